@@ -1,0 +1,126 @@
+/** How sure the analyser is; what each level takes is told in the reference. */
+export type Confidence = 'certain' | 'high' | 'medium' | 'low'
+
+/** `error`: throws, crashes or hangs when the path runs; `warning`: depends on timing; `note`: smell. */
+export type Severity = 'error' | 'warning' | 'note'
+
+/** A call in the checked sources. Lines and columns start at 1; columns count UTF-16 units. */
+export interface Site {
+  /** Relative to the report's `root`, with `/`. */
+  readonly file: string
+  /** Line of the method name's token, as V8 prints it in a stack. */
+  readonly line: number
+  readonly column: number
+  readonly startLine: number
+  readonly endLine: number
+  /** The call on one line, at most 120 characters, without control and bidi characters. */
+  readonly text: string
+}
+
+export interface PathStep {
+  readonly site: Site
+  readonly note: string
+}
+
+export interface SitePair {
+  readonly first: Site | null
+  readonly second: Site | null
+}
+
+/** The handler, middleware or listener that a finding starts from. */
+export interface EntryPoint {
+  readonly framework: string
+  readonly method: string | null
+  readonly route: string | null
+  readonly site: Site
+}
+
+/** Offsets in UTF-16 units. */
+export interface Edit {
+  readonly file: string
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+export interface Fix {
+  readonly title: string
+  readonly verified: boolean
+  readonly edits: readonly Edit[]
+}
+
+/** One way to answer a request twice, with both places and the way between them. */
+export interface Finding {
+  readonly code: string
+  readonly name: string
+  readonly severity: Severity
+  readonly confidence: Confidence
+  readonly cwe: readonly number[]
+  readonly message: string
+  /** `null`: outside the analysed code; then `external` says what commits. */
+  readonly first: Site | null
+  /** `null`: the rule is broken by an answer that never comes (SO1xx). */
+  readonly second: Site | null
+  readonly external?: string
+  readonly entry: EntryPoint | null
+  /** The other pairs of the same root cause. */
+  readonly related: readonly SitePair[]
+  /** The witness, in order. */
+  readonly path: readonly PathStep[]
+  readonly assumes: readonly string[]
+  /** Stable when lines move. */
+  readonly fingerprint: string
+  readonly fix: Fix | null
+}
+
+export type SkipReason = 'parse-error' | 'too-large' | 'minified' | 'unreadable' | 'budget'
+
+export interface Skipped {
+  readonly file: string
+  readonly reason: SkipReason
+  readonly detail?: string
+}
+
+export interface Suppressed {
+  readonly fingerprint: string
+  readonly code: string
+  readonly by: 'comment' | 'baseline'
+  readonly reason: string | null
+  readonly site: Site | null
+}
+
+export interface Coverage {
+  readonly files: number
+  readonly lines: number
+  readonly analysedFiles: number
+  readonly entryPoints: number
+  readonly unresolvedCalls: number
+}
+
+export interface TimingMs {
+  readonly total: number
+  readonly read: number
+  readonly parse: number
+  readonly link: number
+  readonly analyse: number
+}
+
+/** Source lines that a frame needs: `lines` holds `[line, text]`. */
+export interface SourceExcerpt {
+  readonly hash: string
+  readonly lines: readonly (readonly [line: number, text: string])[]
+}
+
+/** The JSON report, format 1. */
+export interface Report {
+  readonly format: 1
+  readonly tool: { readonly name: 'sendonce'; readonly version: string }
+  /** Absolute. */
+  readonly root: string
+  readonly findings: readonly Finding[]
+  readonly suppressed: readonly Suppressed[]
+  readonly skipped: readonly Skipped[]
+  readonly coverage: Coverage
+  readonly timingMs: TimingMs
+  readonly sources?: Readonly<Record<string, SourceExcerpt>>
+}

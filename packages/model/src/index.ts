@@ -1,0 +1,4 @@
+export type * from './lifecycle.ts'
+export type * from './framework.ts'
+export type * from './finding.ts'
+export type * from './pattern.ts'

@@ -1,0 +1,25 @@
+/**
+ * The lifecycle of one HTTP response, as far as a static analyser and a recorder must tell it apart.
+ * `open` nothing is out; `committed` the head is out, the body is open; `ended` nobody may answer
+ * any more; `handed-off` another owner has it (`next()`); `gone` the client left.
+ */
+export type LifecycleState = 'open' | 'committed' | 'ended' | 'handed-off' | 'gone'
+
+/** The states in which a probe can put a real response and call a method on it. */
+export type ProbedState = 'open' | 'committed' | 'ended'
+
+/**
+ * What the runtime does with an operation. `ok` it takes effect; `throw` it throws
+ * synchronously; `ignore` nothing happens and nobody is told; `error-event` an `'error'` event
+ * (which ends the process when nobody listens); `error-to-callback` the operation's callback, or
+ * `next`, gets the error; `corrupt` bytes go out that break the message.
+ */
+export type Reaction = 'ok' | 'throw' | 'ignore' | 'error-event' | 'error-to-callback' | 'corrupt'
+
+/** What an operation does to a response that is in one given state. */
+export interface Transition {
+  readonly to: ProbedState
+  readonly how: Reaction
+  /** The `code` of the error, where there is one; `null` for an error without a code. */
+  readonly code?: string | null
+}
