@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Confidence, Finding, Report, Skipped } from '@sendonce/model'
+import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
+import { isCandidate } from './candidate.ts'
+import { discoverFiles, type DiscoverOptions } from './discover.ts'
+import { createSourceHost } from './resolve.ts'
+import { SourceCache } from './source-cache.ts'
+
+export interface CheckOptions extends DiscoverOptions {
+  /** The least sure findings to report; `medium` unless told. */
+  readonly minConfidence?: Confidence | undefined
+  readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
+}
+
+const RANK: Readonly<Record<Confidence, number>> = { certain: 3, high: 2, medium: 1, low: 0 }
+
+/** Checks the files of a project and tells what was found, what was left out and how long it took. */
+export async function checkProject(
+  options: CheckOptions,
+  analyze: AnalyzeSources,
+): Promise<Report> {
+  const start = performance.now()
+  const root = resolve(options.root)
+  const discovery = await discoverFiles(options)
+  const cache = new SourceCache(toPosix(root))
+  const scan = scanFiles(discovery.files, cache)
+  const readMs = performance.now() - start
+  const host = createSourceHost({ root: toPosix(root), files: cache })
+  const analysis = analyze(host, scan.candidates, { onProgress: options.onProgress })
+  return {
+    format: 1,
+    tool: { name: 'sendonce', version: ownVersion() },
+    root,
+    findings: selectFindings(analysis.findings, options.minConfidence ?? 'medium'),
+    suppressed: [],
+    skipped: sortSkipped([...discovery.skipped, ...scan.skipped, ...analysis.skipped]),
+    coverage: {
+      files: discovery.files.length,
+      lines: scan.lines,
+      analysedFiles: analysis.analysedFiles,
+      entryPoints: analysis.entryPoints,
+      unresolvedCalls: analysis.unresolvedCalls,
+    },
+    timingMs: timing(analysis, readMs, performance.now() - start),
+  }
+}
+
+interface Scan {
+  readonly candidates: readonly string[]
+  readonly skipped: readonly Skipped[]
+  readonly lines: number
+}
+
+// One file at a time, and only candidates stay in memory.
+function scanFiles(files: readonly string[], cache: SourceCache): Scan {
+  const candidates: string[] = []
+  const skipped: Skipped[] = []
+  let lines = 0
+  for (const file of files) {
+    const source = cache.load(file)
+    if (source.kind === 'skipped') {
+      skipped.push({ file, reason: source.reason, detail: source.detail })
+      continue
+    }
+    lines += countLines(source.text)
+    if (!isCandidate(source.text)) continue
+    cache.keep(file, source.text)
+    candidates.push(file)
+  }
+  return { candidates, skipped, lines }
+}
+
+function countLines(text: string): number {
+  let lines = text === '' || text.endsWith('\n') ? 0 : 1
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++
+  return lines
+}
+
+function selectFindings(findings: readonly Finding[], least: Confidence): readonly Finding[] {
+  return findings
+    .filter((finding) => RANK[finding.confidence] >= RANK[least])
+    .toSorted(compareFindings)
+}
+
+/** By file, line and code of the place where the rule is broken; the rest makes the order total. */
+function compareFindings(a: Finding, b: Finding): number {
+  const [left, right] = [a.second ?? a.first, b.second ?? b.first]
+  return (
+    compareText(left?.file ?? '', right?.file ?? '') ||
+    (left?.line ?? 0) - (right?.line ?? 0) ||
+    compareText(a.code, b.code) ||
+    (left?.column ?? 0) - (right?.column ?? 0) ||
+    compareText(a.fingerprint, b.fingerprint)
+  )
+}
+
+function sortSkipped(skipped: readonly Skipped[]): readonly Skipped[] {
+  return skipped.toSorted((a, b) => compareText(a.file, b.file) || compareText(a.reason, b.reason))
+}
+
+// Not by the user's language: the same input must give the same bytes everywhere.
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+function timing(analysis: Analysis, read: number, total: number): Report['timingMs'] {
+  return {
+    total: round(total),
+    read: round(read),
+    parse: round(analysis.parseMs),
+    link: round(analysis.linkMs),
+    analyse: round(analysis.analyseMs),
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 10) / 10
+}
+
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  )
+  const isObject = typeof manifest === 'object' && manifest !== null
+  return isObject && 'version' in manifest ? String(manifest.version) : '0.0.0'
+}
+
+function toPosix(path: string): string {
+  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path
+}

@@ -1,0 +1,96 @@
+import { type Stats, statSync } from 'node:fs'
+import { posix, resolve } from 'node:path'
+import type { Skipped } from '@sendonce/model'
+import { errorCode } from '../util/error-code.ts'
+import { UsageError } from '../util/usage-error.ts'
+import { withoutBuildOutput } from './walk/build-output.ts'
+import { createIgnore } from './walk/git-ignore.ts'
+import { isTestFolderName } from './walk/source-files.ts'
+import { walkFolder, type WalkResult } from './walk/walk-folder.ts'
+
+export interface DiscoverOptions {
+  /** Absolute. */
+  readonly root: string
+  /** Files and folders, absolute or relative to `root`; none means `root` itself. */
+  readonly paths: readonly string[]
+  readonly includeTests: boolean
+  /** Patterns in `.gitignore` syntax, relative to `root`, for what lies inside named folders. */
+  readonly exclude?: readonly string[] | undefined
+}
+
+export interface Discovery {
+  /** Relative to the root, with `/`, sorted, without doubles. */
+  readonly files: readonly string[]
+  readonly skipped: readonly Skipped[]
+}
+
+/**
+ * Lists the files to check. A named file is listed whatever it is; inside a named folder installed
+ * code, ignored files, declaration files, minified files, tests and output of a build whose sources
+ * are there are left out. A named folder of tests is read with its tests. Rejects with `UsageError`
+ * when a named path is not there or a named folder cannot be read.
+ */
+// oxlint-disable-next-line typescript/require-await -- callers must not depend on how it reads
+export async function discoverFiles(options: DiscoverOptions): Promise<Discovery> {
+  const root = toPosix(resolve(options.root))
+  const files = new Set<string>()
+  const skipped = new Map<string, Skipped>()
+  const isExcluded = createExclusion(root, options.exclude ?? [])
+  for (const path of options.paths.length === 0 ? ['.'] : options.paths) {
+    const absolute = toPosix(resolve(options.root, path))
+    if (!statNamed(absolute, path).isDirectory()) {
+      files.add(posix.relative(root, absolute))
+      continue
+    }
+    const includeTests = options.includeTests || isInTestFolder(root, absolute)
+    const walked = walkNamed({ folder: absolute, includeTests, isExcluded }, path)
+    const inFolder = (file: string): string => posix.relative(root, posix.join(absolute, file))
+    for (const file of withoutBuildOutput(walked.files)) files.add(inFolder(file))
+    for (const skip of walked.skipped) {
+      const file = inFolder(skip.file)
+      skipped.set(file, { ...skip, file })
+    }
+  }
+  return { files: [...files].toSorted(), skipped: [...skipped.values()] }
+}
+
+function statNamed(absolute: string, path: string): Stats {
+  try {
+    return statSync(absolute)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
+      throw new UsageError(`There is no file or folder ${path}`, 'check the spelling of the path')
+    }
+    throw unreadable(path, error)
+  }
+}
+
+function walkNamed(options: Parameters<typeof walkFolder>[0], path: string): WalkResult {
+  try {
+    return walkFolder(options)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+function unreadable(path: string, error: unknown): UsageError {
+  return new UsageError(`Cannot read ${path} (${errorCode(error)})`, 'check its permissions')
+}
+
+// The root itself may lie in a folder called `test`, which says nothing about what is in it.
+function isInTestFolder(root: string, absolute: string): boolean {
+  return posix.relative(root, absolute).split('/').some(isTestFolderName)
+}
+
+function createExclusion(root: string, patterns: readonly string[]): (path: string) => boolean {
+  if (patterns.length === 0) return () => false
+  const rules = createIgnore(patterns)
+  return (path) => {
+    const inside = posix.relative(root, path) + (path.endsWith('/') ? '/' : '')
+    return !inside.startsWith('../') && rules.ignores(inside)
+  }
+}
+
+function toPosix(path: string): string {
+  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path
+}

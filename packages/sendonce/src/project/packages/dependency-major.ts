@@ -1,0 +1,89 @@
+import { posix } from 'node:path'
+import { type ManifestReader, recordOf } from './package-manifest.ts'
+
+const FIELDS = [
+  'dependencies',
+  'devDependencies',
+  'peerDependencies',
+  'optionalDependencies',
+] as const
+
+/**
+ * The major version of `name` that the code in `folder` gets: what the nearest package.json up to
+ * `root` asks for, and where that leaves a choice (`4 || 5`, `*`, `latest`), what is installed.
+ */
+export function findDependencyMajor(
+  manifests: ManifestReader,
+  place: { readonly root: string; readonly folder: string },
+  name: string,
+): number | null {
+  for (const folder of foldersUpTo(place.root, place.folder)) {
+    const range = askedRange(manifests, folder, name)
+    if (range === null) continue
+    const majors = majorsOf(range)
+    if (majors.length === 1) return majors[0]!
+    return installedMajor(manifests, place.root, folder, name) ?? majors.at(-1) ?? null
+  }
+  return installedMajor(manifests, place.root, place.folder, name)
+}
+
+/** The majors that a range names, ascending; a range that is open upwards names two. */
+export function majorsOf(range: string): readonly number[] {
+  const plain = range.replace(/^(?:npm:.+@|workspace:|v)/, '')
+  const majors = new Set<number>()
+  for (const part of plain.split('||')) {
+    const first = /^\s*(>=?)?[\^~=v\s]*(\d+)(?:\.|\s|$|-)/.exec(part)
+    if (first === null) continue
+    const major = Number(first[2])
+    majors.add(major)
+    const upper = /<(=?)\s*v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(part)
+    const hyphen = /\s-\s+v?(\d+)/.exec(part)
+    const open = first[1] !== undefined && upper === null
+    const last = open ? major + 1 : lastMajor(upper, hyphen, major)
+    for (let next = major + 1; next <= last; next++) majors.add(next)
+  }
+  return [...majors].toSorted((a, b) => a - b)
+}
+
+function lastMajor(
+  upper: RegExpExecArray | null,
+  hyphen: RegExpExecArray | null,
+  major: number,
+): number {
+  if (hyphen !== null) return Math.min(Number(hyphen[1]), major + 20)
+  if (upper === null) return major
+  const excludesMajor =
+    upper[1] === '' && Number(upper[3] ?? 0) === 0 && Number(upper[4] ?? 0) === 0
+  return Math.min(Number(upper[2]) - (excludesMajor ? 1 : 0), major + 20)
+}
+
+function askedRange(manifests: ManifestReader, folder: string, name: string): string | null {
+  const manifest = manifests.read(folder)
+  if (manifest === null) return null
+  for (const field of FIELDS) {
+    const fields = recordOf(manifest[field])
+    const range = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (typeof range === 'string') return range
+  }
+  return null
+}
+
+function installedMajor(
+  manifests: ManifestReader,
+  root: string,
+  start: string,
+  name: string,
+): number | null {
+  for (const folder of foldersUpTo(root, start)) {
+    const version = manifests.read(posix.join(folder, 'node_modules', name))?.['version']
+    if (typeof version === 'string') return majorsOf(version)[0] ?? null
+  }
+  return null
+}
+
+function* foldersUpTo(root: string, start: string): Generator<string> {
+  for (let folder = start; ; folder = posix.dirname(folder)) {
+    yield folder
+    if (folder === root || posix.dirname(folder) === folder) return
+  }
+}

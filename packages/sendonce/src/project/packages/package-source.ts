@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { posix } from 'node:path'
+import { possibleSources } from '../walk/build-output.ts'
+import { type PackageManifest, recordOf } from './package-manifest.ts'
+
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'] as const
+const ENTRY_FIELDS = ['source', 'module', 'main', 'types', 'typings'] as const
+
+/** The source of a compiled file, when it is there; else the file itself. Names are absolute. */
+export function preferOwnSource(root: string, file: string): string {
+  const inside = posix.relative(root, file)
+  const source = possibleSources(inside).find((name) => existsSync(posix.join(root, name)))
+  return source === undefined ? file : posix.join(root, source)
+}
+
+/**
+ * The source behind `subpath` (`.` or `./x`) of a package of the same project whose entry points lead
+ * to files that were not built: looked for by what `exports`, `main` and `types` name, then by habit.
+ */
+export function findPackageSource(
+  folder: string,
+  manifest: PackageManifest,
+  subpath: string,
+): string | null {
+  for (const target of entryTargets(manifest, subpath)) {
+    for (const name of [target, ...possibleSources(target), ...stems(target)]) {
+      const file = posix.join(folder, name)
+      if (isInside(folder, file) && isSourceFile(file)) return file
+    }
+  }
+  return null
+}
+
+function entryTargets(manifest: PackageManifest, subpath: string): readonly string[] {
+  const targets = exportTargets(manifest['exports'], subpath)
+  if (subpath === '.') {
+    for (const field of ENTRY_FIELDS) targets.push(...stringsIn(manifest[field]))
+    targets.push('src/index', 'index', 'lib/index')
+  } else {
+    const inside = subpath.slice(2)
+    targets.push(inside, `src/${inside}`, `${inside}/index`, `src/${inside}/index`)
+  }
+  return targets.map((target) => posix.normalize(target))
+}
+
+function exportTargets(exports: unknown, subpath: string): string[] {
+  const map = recordOf(exports)
+  const hasPaths = Object.keys(map).some((key) => key.startsWith('.'))
+  if (!hasPaths) return subpath === '.' ? stringsIn(exports) : []
+  const targets: string[] = []
+  for (const [key, value] of Object.entries(map)) {
+    const star = matchStar(key, subpath)
+    if (star !== null)
+      targets.push(...stringsIn(value).map((target) => target.replaceAll('*', star)))
+  }
+  return targets
+}
+
+/** What `*` in `key` stands for; empty for an exact match, `null` for none. */
+function matchStar(key: string, subpath: string): string | null {
+  if (key === subpath) return ''
+  const [head, tail] = key.split('*')
+  if (head === undefined || tail === undefined) return null
+  if (subpath.length < head.length + tail.length) return null
+  if (!subpath.startsWith(head) || !subpath.endsWith(tail)) return null
+  return subpath.slice(head.length, subpath.length - tail.length)
+}
+
+function stringsIn(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null || depth > 6) return []
+  return Object.values(value).flatMap((inner) => stringsIn(inner, depth + 1))
+}
+
+function stems(target: string): readonly string[] {
+  const stem = target.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '')
+  return [...EXTENSIONS.map((extension) => stem + extension), ...possibleSources(`${stem}.js`)]
+}
+
+function isInside(folder: string, file: string): boolean {
+  return file.startsWith(`${folder}/`)
+}
+
+function isSourceFile(file: string): boolean {
+  return /(?<!\.d)\.(?:[cm]?[jt]s|[jt]sx)$/.test(file) && existsSync(file)
+}
