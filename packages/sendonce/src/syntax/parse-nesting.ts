@@ -56,7 +56,7 @@ const STATEMENT_WORDS = new Set([
   'break',
   'import',
 ])
-const REGEX_BEFORE = /(?:^|[=(,:[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|void|else|do))\s*$/
+const REGEX_BEFORE = /(?:^|[=(,:[!&|?{;+\-*%~^<>]|\b(?:return|typeof|case|in|of|void|else|do))\s*$/
 
 /** Whether parsing this text could exhaust the native stack. Errs on the side of `true`. */
 export function isNestedTooDeep(text: string): boolean {
@@ -129,11 +129,19 @@ class NestingScan {
   }
 
   #sign(unit: number): void {
-    const next = this.#text.charCodeAt(this.#at + 1)
-    const character = String.fromCharCode(unit)
-    if (character === '<' && next === 0x2f) this.#weight = Math.max(this.#weight - 1, this.#base)
-    else if (character !== '?' || (next !== 0x2e && next !== 0x3a)) this.#weight++
-    this.#at += next === 0x3d || next === 0x3e || next === 0x2f ? 2 : 1
+    const next = this.#text[this.#at + 1] ?? ''
+    const sign = String.fromCharCode(unit)
+    if (sign === '<' && next === '/') this.#unnest()
+    // `?.` and `b?: c` do not nest, and neither do the attributes of elements.
+    else if (!(sign === '?' && /[.:]/.test(next)) && !(sign === '=' && /["'{]/.test(next))) {
+      this.#weight++
+    }
+    this.#at += next === '=' || next === '>' || next === '/' ? 2 : 1
+  }
+
+  /** An element ends. */
+  #unnest(): void {
+    this.#weight = Math.max(this.#weight - 1, this.#base)
   }
 
   #word(): void {
@@ -188,7 +196,10 @@ class NestingScan {
     if (next === 0x2f) this.#skipTo('\n')
     else if (next === 0x2a) this.#skipTo('*/')
     else if (REGEX_BEFORE.test(text.slice(Math.max(this.#at - 20, 0), this.#at))) this.#regex()
-    else this.#at++
+    else {
+      if (next === 0x3e) this.#unnest()
+      this.#at++
+    }
   }
 
   #regex(): void {
