@@ -2,9 +2,10 @@ import type { Finding, Skipped } from '@sendonce/model'
 import type { SourceHost } from '../link/host.ts'
 import type { SourceComment } from '../syntax/parse.ts'
 
-/** What the engine found out about a set of sources. */
+/** What the engine finds in a set of sources. */
 export interface Analysis {
   readonly findings: readonly Finding[]
+  /** Files and entry points that could not be analysed, or not to the end. */
   readonly skipped: readonly Skipped[]
   readonly entryPoints: number
   readonly analysedFiles: number
@@ -15,13 +16,9 @@ export interface Analysis {
   comments(file: string): readonly SourceComment[]
 }
 
-export interface AnalyzeOptions {
-  readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
-}
-
-/** The pure engine's entry point. */
+/** The engine as a function: `SourceHost` and file names in, findings out. */
 export type AnalyzeSources = (
   host: SourceHost,
   files: readonly string[],
-  options: AnalyzeOptions,
+  options?: { readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined },
 ) => Analysis

@@ -1,0 +1,42 @@
+import type {
+  ArgumentShape, Decides, OperationCallback, OperationEffect, ResponseOperation,
+} from './framework.ts'
+import type { ProbedState, Reaction, Transition } from './lifecycle.ts'
+
+type Cell = readonly [to: ProbedState, how: Reaction, code?: string | null]
+
+function transition([to, how, code]: Cell): Transition {
+  return code === undefined ? { to, how } : { to, how, code }
+}
+
+/** An effect from one cell per state. */
+export function effect(open: Cell, committed: Cell, ended: Cell, when: ArgumentShape = 'always'): OperationEffect {
+  return { when, effect: { open: transition(open), committed: transition(committed), ended: transition(ended) } }
+}
+
+interface OperationOptions {
+  readonly form?: 'call' | 'set'
+  readonly returns?: ResponseOperation['returns']
+  readonly callback?: OperationCallback
+  readonly node?: string
+}
+
+/** One entry of an operation table, by the names that act alike. */
+export function operations(
+  names: string,
+  decides: readonly Decides[],
+  effects: readonly OperationEffect[],
+  options: OperationOptions = {},
+): ResponseOperation[] {
+  const { form = 'call', returns = 'this', callback, node } = options
+  return names.split(' ').map((name) => ({
+    name, form, decides, effects, returns, ...(callback ? { callback } : {}), ...(node ? { node } : {}),
+  }))
+}
+
+/** The table with some operations replaced or added, by name and form. */
+export function extend(base: readonly ResponseOperation[], own: readonly ResponseOperation[]): ResponseOperation[] {
+  const isOwn = (operation: ResponseOperation): boolean =>
+    own.some((other) => other.name === operation.name && other.form === operation.form)
+  return [...base.filter((operation) => !isOwn(operation)), ...own]
+}

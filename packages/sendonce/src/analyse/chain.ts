@@ -1,0 +1,16 @@
+import type { Value } from './value.ts'
+
+/** One handler on the way of a request. */
+export interface Layer {
+  readonly handler: Value
+  readonly isErrorHandler: boolean
+}
+
+/**
+ * What may run after a handler calls `next()`: the layers behind it that can match the same request,
+ * in order. `complete` tells that nothing else can follow (but the framework's own 404).
+ */
+export interface Chain {
+  readonly layers: readonly Layer[]
+  readonly complete: boolean
+}

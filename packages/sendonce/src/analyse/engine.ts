@@ -1,0 +1,213 @@
+import type { Span } from '../syntax/ir.ts'
+import type { Statement, Expression, Pattern } from '../syntax/ir.ts'
+import { store } from './assign.ts'
+import { call } from './call.ts'
+import { evaluate } from './evaluate.ts'
+import { invoke } from './invoke.ts'
+import { BudgetExceeded } from './machine.ts'
+import type { Activation, CallRequest, Conflict, Handlers, Machine, Outcome, Registrar, Site, ThrowCause } from './machine.ts'
+import { callNext } from './next.ts'
+import { awaitValue, registerThen } from './promises.ts'
+import { readMember } from './properties.ts'
+import type { Region } from './region.ts'
+import { interleave, runRegion, schedule, settleFirst } from './regions.ts'
+import { operate, pipeInto } from './response.ts'
+import { runList } from './run-statements.ts'
+import type { Heap, Place, RegionInfo, State } from './state.ts'
+import { Summaries } from './summaries.ts'
+import type { Summary } from './summary.ts'
+import { unknownValue, type FunctionValue, type Value } from './value.ts'
+
+/** What the interpreter asks of the modules around it. */
+export interface Linker {
+  imported(file: string, name: string): Value
+  require(specifier: string, from: string): Value
+}
+
+/**
+ * The interpreter: an abstract interpretation of structured code on sets of paths. Holds what all
+ * parts share (budget, identities, what was reported) and hands the work to them.
+ */
+export class Engine implements Machine {
+  readonly heap: Heap = { globals: new Map(), fields: new Map() }
+  /** Functions that were run with a response, or with what leads to one. */
+  readonly invoked: Set<FunctionValue['fn']> = new Set()
+  /** The first closure made of each function while modules were initialised. */
+  readonly closures: Map<FunctionValue['fn'], FunctionValue> = new Map()
+  readonly owners: Map<FunctionValue['fn'], FunctionValue> = new Map()
+  /** Functions that ran while modules were initialised. */
+  readonly ran: Set<FunctionValue['fn']> = new Set()
+  readonly unresolved: Set<string> = new Set()
+  isInitialising = false
+  conflicts: Conflict[] = []
+  readonly linker: Linker
+  readonly registrar: Registrar
+  private readonly summaries = new Summaries(this)
+  private readonly ids = new Map<string, number>()
+  private steps = 0
+  private budget = Infinity
+
+  constructor(linker: Linker, registrar: Registrar) {
+    this.linker = linker
+    this.registrar = registrar
+  }
+
+  /** Runs `body` with at most `budget` steps; false when it needed more. */
+  within(budget: number, body: () => void): boolean {
+    const outer = { steps: this.steps, budget: this.budget }
+    this.steps = 0
+    this.budget = budget
+    try {
+      body()
+      return true
+    } catch (error) {
+      if (error instanceof BudgetExceeded || error instanceof RangeError) return false
+      throw error
+    } finally {
+      this.steps = outer.steps
+      this.budget = outer.budget
+    }
+  }
+
+  step(amount = 1): void {
+    this.steps += amount
+    if (this.steps > this.budget) throw new BudgetExceeded('too many steps')
+  }
+
+  evaluate(expression: Expression, state: State, activation: Activation): Outcome[] {
+    return evaluate(this, expression, state, activation)
+  }
+
+  runList(list: readonly Statement[], states: readonly State[], activation: Activation, resume: number | null): State[] {
+    return runList(this, list, states, activation, resume)
+  }
+
+  store(target: Pattern, value: Value, state: State, activation: Activation): Outcome[] {
+    return store(this, target, value, state, activation)
+  }
+
+  call(request: CallRequest, activation: Activation): Outcome[] {
+    return call(this, request, activation)
+  }
+
+  invoke(request: CallRequest & { readonly callee: FunctionValue }, activation: Activation): Outcome[] {
+    return invoke(this, request, activation)
+  }
+
+  readMember(object: Value, name: string, state: State, place: Place): Value {
+    return readMember(this, object, name, state, place)
+  }
+
+  operate(name: string, args: readonly Value[], state: State, at: Site): Value {
+    return operate(this, name, args, state, at)
+  }
+
+  pipeInto(state: State, at: Site): void {
+    pipeInto(this, state, at)
+  }
+
+  callNext(request: CallRequest, activation: Activation): Outcome[] {
+    return callNext(this, request, activation)
+  }
+
+  schedule(region: Region, state: State): void {
+    schedule(region, state)
+  }
+
+  awaitValue(value: Value, state: State, activation: Activation, place: Place): { ok: Outcome[]; failed: Outcome[] } {
+    return awaitValue(this, value, state, activation, place)
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- the name of what it models
+  then(promise: string, handlers: Handlers, state: State, at: Site): Value {
+    return registerThen(this, promise, handlers, state, at)
+  }
+
+  runRegion(region: Region, state: State): State[] {
+    return runRegion(this, region, state)
+  }
+
+  settleFirst(value: Value, state: State): State[] {
+    return settleFirst(this, value, state)
+  }
+
+  interleave(state: State): State[] {
+    return interleave(this, state)
+  }
+
+  capture<T>(body: () => T): { readonly result: T; readonly conflicts: readonly Conflict[] } {
+    const outer = this.conflicts
+    this.conflicts = []
+    const result = body()
+    const { conflicts } = this
+    this.conflicts = outer
+    return { result, conflicts }
+  }
+
+  throwAt(outcome: Outcome, activation: Activation): void {
+    ;(activation.throwTargets.at(-1) ?? activation.thrown).push(outcome)
+  }
+
+  mayThrow(state: State, activation: Activation, cause: ThrowCause): void {
+    if (!activation.observed && activation.throwTargets.length === 0) return
+    const failed = state.clone()
+    if (failed.first) failed.assume(cause.text, cause.weight)
+    const { place } = cause
+    failed.steps = { previous: failed.steps, kind: 'throw', place, taken: true, label: cause.text, isChoice: false }
+    this.throwAt({ value: unknownValue(`error:${place.file}:${place.at}`), state: failed }, activation)
+  }
+
+  report(conflict: Conflict): void {
+    this.conflicts.push(conflict)
+  }
+
+  environmentId(parent: number, place: Place, salt: string): number {
+    const key = `${parent}|${place.file}|${place.at}|${salt}`
+    let id = this.ids.get(key)
+    if (id === undefined) this.ids.set(key, (id = this.ids.size + 1))
+    return id
+  }
+
+  place(span: Span, activation: Activation): Place {
+    return { file: activation.env.module.file, at: span.at, start: span.start, end: span.end }
+  }
+
+  fresh(place: Place, state: State, activation: Activation): Value {
+    return unknownValue(`v:${place.file}:${place.at}:${activation.env.id}:${state.rounds}`)
+  }
+
+  imported(file: string, name: string): Value {
+    return this.linker.imported(file, name)
+  }
+
+  require(specifier: string, from: string): Value {
+    return this.linker.require(specifier, from)
+  }
+
+  newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo {
+    const { salt, ...rest } = info
+    const at = info.place ? `${info.place.file}:${info.place.at}` : ''
+    return { ...rest, id: `${info.kind}:${info.label}:${at}:${salt}`, joined: false }
+  }
+
+  summaryOf(fn: FunctionValue): Summary {
+    return this.summaries.of(fn)
+  }
+
+  noteUnresolved(place: Place): void {
+    this.unresolved.add(`${place.file}:${place.at}`)
+  }
+
+  noteInvoked(fn: FunctionValue): void {
+    if (this.isInitialising) this.ran.add(fn.fn)
+    else this.invoked.add(fn.fn)
+  }
+
+  noteClosure(fn: FunctionValue): void {
+    if (!this.closures.has(fn.fn)) this.closures.set(fn.fn, fn)
+  }
+
+  noteOwner(method: FunctionValue, owner: FunctionValue): void {
+    this.owners.set(method.fn, owner)
+  }
+}

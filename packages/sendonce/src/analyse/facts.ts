@@ -1,0 +1,184 @@
+import { isGuard } from '@sendonce/model'
+import type { Fact, Phase, State } from './state.ts'
+import { keyOf, type Value } from './value.ts'
+
+/** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
+const nullish = 1
+const falsy = 3
+const truthy = 4
+const anything = 7
+
+/** The kinds that `value` may be of in `state`. */
+export function kindsOf(value: Value, state: State): number {
+  switch (value.kind) {
+    case 'literal':
+      if (value.value === null || value.value === undefined) return nullish
+      return value.value ? truthy : 2
+    case 'unknown':
+      return state.fact(value.key)?.may ?? anything
+    case 'not': {
+      const inner = kindsOf(value.operand, state)
+      return (inner & truthy ? 2 : 0) | (inner & falsy ? truthy : 0)
+    }
+    case 'equal': {
+      const known = compare(value.left, value.right, value.loose, state)
+      return known === null ? 6 : known ? truthy : 2
+    }
+    case 'guard': {
+      const known = readGuard(value.name, state.phase)
+      return known === null ? 6 : known ? truthy : 2
+    }
+    default:
+      return truthy
+  }
+}
+
+/** What a guard property reads in a phase; `null` when it may be either. */
+export function readGuard(name: string, phase: Phase): boolean | null {
+  const guard = isGuard(name)
+  if (!guard) return null
+  switch (phase) {
+    case 'open':
+      return guard.trueIn.includes('open')
+    case 'committed':
+      return guard.trueIn.includes('committed')
+    case 'ended':
+      return guard.trueIn.includes('ended')
+    default:
+      return null
+  }
+}
+
+/** Whether two values are equal, as far as it is known. */
+export function compare(left: Value, right: Value, loose: boolean, state: State): boolean | null {
+  const a = resolveLiteral(left, state)
+  const b = resolveLiteral(right, state)
+  if (a.kind === 'literal' && b.kind === 'literal') {
+    // oxlint-disable-next-line eqeqeq -- this is what the analysed program's `==` does
+    return loose ? a.value == b.value : a.value === b.value
+  }
+  if (keyOf(a) === keyOf(b) && a.kind !== 'literal') return true
+  const [literal, other] = a.kind === 'literal' ? [a, b] : [b, a]
+  if (literal.kind !== 'literal') return null
+  const kinds = kindsOf(other, state)
+  const kind = kindsOf(literal, state)
+  if (loose && kind === nullish && kinds === nullish) return true
+  if ((kinds & kind) === 0) return false
+  if (other.kind !== 'unknown') return null
+  const differs = state.fact(other.key)?.differs
+  return differs?.includes(keyOf(literal)) ? false : null
+}
+
+function resolveLiteral(value: Value, state: State): Value {
+  if (value.kind !== 'unknown') return value
+  return state.fact(value.key)?.equals ?? value
+}
+
+/**
+ * Lets `state` learn that `value` is truthy (or falsy). Returns false when that cannot be; the
+ * state is then of no use any more. `isChoice` is called when nothing decided it before.
+ */
+export function refine(value: Value, isTruthy: boolean, state: State): boolean {
+  const kinds = kindsOf(value, state)
+  if ((kinds & (isTruthy ? truthy : falsy)) === 0) return false
+  switch (value.kind) {
+    case 'not':
+      return refine(value.operand, !isTruthy, state)
+    case 'equal':
+      return refineEqual(value.left, value.right, isTruthy, value.loose, state)
+    case 'guard':
+      refineGuard(value.name, isTruthy, state)
+      return true
+    case 'unknown':
+      narrow(value.key, { may: kinds & (isTruthy ? truthy : falsy) }, state)
+      return true
+    default:
+      return true
+  }
+}
+
+/** Whether a branch on `value` is decided by what is known. */
+export function isDecided(value: Value, state: State): boolean {
+  const kinds = kindsOf(value, state)
+  return (kinds & truthy) === 0 || (kinds & falsy) === 0
+}
+
+function narrow(key: string, fact: Fact, state: State): void {
+  const known = state.fact(key)
+  state.learn(key, known ? { ...known, ...fact } : fact)
+}
+
+function refineEqual(left: Value, right: Value, same: boolean, loose: boolean, state: State): boolean {
+  const known = compare(left, right, loose, state)
+  if (known !== null) return known === same
+  const [literal, other] = left.kind === 'literal' ? [left, right] : [right, left]
+  if (literal.kind !== 'literal') return true
+  if (other.kind === 'typeof') return refineTypeof(other.operand, literal.value, same, state)
+  if (typeof literal.value === 'boolean' && other.kind !== 'unknown') {
+    return refine(other, literal.value === same, state)
+  }
+  if (other.kind !== 'unknown') return true
+  const kinds = kindsOf(other, state)
+  const kind = kindsOf(literal, state)
+  if (same) {
+    const isOnlyNullish = loose && kind === nullish
+    narrow(other.key, { may: kinds & kind, ...(isOnlyNullish ? {} : { equals: literal }) }, state)
+    return true
+  }
+  const differs = [...(state.fact(other.key)?.differs ?? []), keyOf(literal)]
+  // A boolean has one truthy and one falsy value; null and undefined are the whole nullish kind.
+  const excludesKind = (loose && kind === nullish) || literal.value === ''
+  narrow(other.key, { may: excludesKind ? kinds & ~kind : kinds, differs }, state)
+  return true
+}
+
+function refineTypeof(operand: Value, name: unknown, same: boolean, state: State): boolean {
+  if (operand.kind === 'unknown') {
+    if (name === 'undefined') {
+      const kinds = kindsOf(operand, state) & (same ? nullish : anything)
+      if (kinds === 0) return false
+      narrow(operand.key, { may: kinds }, state)
+    } else if (same && (name === 'function' || name === 'symbol')) {
+      return refine(operand, true, state)
+    }
+    return true
+  }
+  const actual = typeName(operand)
+  return actual === null || (actual === name) === same
+}
+
+function typeName(value: Value): string | null {
+  switch (value.kind) {
+    case 'literal':
+      return value.value === null ? 'object' : typeof value.value
+    case 'object':
+    case 'array':
+    case 'response':
+    case 'request':
+    case 'promise':
+      return 'object'
+    case 'function':
+    case 'next':
+    case 'method':
+    case 'bound':
+    case 'settler':
+      return 'function'
+    default:
+      return null
+  }
+}
+
+/** A guard that was read settles what was uncertain about the response. */
+function refineGuard(name: string, isTruthy: boolean, state: State): void {
+  const guard = isGuard(name)
+  if (!guard) return
+  const tellsSent = !guard.trueIn.includes('open')
+  if (isTruthy === tellsSent) {
+    state.guarded = true
+    if (state.phase === 'unknown' || state.phase === 'handed-off') state.phase = 'silent'
+    else if (state.phase === 'piping') state.phase = 'committed'
+  } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {
+    state.phase = 'open'
+    state.first = null
+  }
+}

@@ -1,0 +1,142 @@
+import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
+import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './state.ts'
+import type { Environment, FunctionValue, Value } from './value.ts'
+import type { Summary } from "./summary.ts"
+import type { Region } from './region.ts'
+
+/** One way an expression can go: its value, and the path it was reached on. */
+export interface Outcome {
+  readonly value: Value
+  readonly state: State
+}
+
+/** A suspended path of an asynchronous function. */
+export interface Suspension extends Outcome {
+  readonly awaitId: number
+  readonly target: Value
+}
+
+/** One running call of a function: where its paths leave it. */
+export interface Activation {
+  readonly fn: FunctionValue
+  readonly env: Environment
+  readonly self: Value
+  readonly args: readonly Value[]
+  readonly frame: Frame
+  /** `await` goes on at once; otherwise the first one that waits suspends the call. */
+  readonly runsThroughAwait: boolean
+  readonly returned: Outcome[]
+  readonly thrown: Outcome[]
+  readonly suspended: { readonly state: State; readonly statement: Statement & { kind: 'await' }; readonly awaited: Value }[]
+  /** Where a `throw` goes: the innermost `try`, then `thrown`. */
+  readonly throwTargets: Outcome[][]
+  readonly breaks: Map<string, State[]>[]
+  /** Somebody looks at what is thrown here (a `try`, a promise reaction, an error handler). */
+  readonly observed: boolean
+  caught: CaughtMark | null
+  block: unknown
+  /** Set while a suspended call is picked up again: the paths on which the awaited value threw. */
+  resumedThrows: readonly Outcome[]
+}
+
+export interface CallRequest {
+  readonly callee: Value
+  readonly self: Value
+  readonly args: readonly Value[]
+  readonly state: State
+  readonly place: Place
+  readonly via: Frame['via']
+  readonly awaited: boolean
+  readonly isNew: boolean
+}
+
+/** Two operations on one response, the second too late. */
+export interface Conflict {
+  readonly first: Answer | null
+  readonly second: Answer
+  readonly state: State
+  /** How the second operation shows: what the model says happens. */
+  readonly how: string
+  /** The later answers that `next()` leads to. */
+  readonly proof: readonly Conflict[]
+  readonly weight: number
+}
+
+/**
+ * The parts of the interpreter, as each other part sees them. Expressions call functions, functions
+ * run statements, statements evaluate expressions: the parts meet here instead of importing each
+ * other.
+ */
+export interface Machine {
+  evaluate(expression: Expression, state: State, activation: Activation): Outcome[]
+  runList(list: readonly Statement[], states: readonly State[], activation: Activation, resume: number | null): State[]
+  store(target: Pattern, value: Value, state: State, activation: Activation): Outcome[]
+  call(request: CallRequest, activation: Activation): Outcome[]
+  /** Calls a function of the analysed program. */
+  invoke(request: CallRequest & { readonly callee: FunctionValue }, activation: Activation): Outcome[]
+  readMember(object: Value, name: string, state: State, place: Place): Value
+  /** Gives an answer, or another operation, to the response. */
+  operate(name: string, args: readonly Value[], state: State, at: Site): Value
+  pipeInto(state: State, at: Site): void
+  callNext(request: CallRequest, activation: Activation): Outcome[]
+  schedule(region: Region, state: State): void
+  awaitValue(value: Value, state: State, activation: Activation, place: Place): { ok: Outcome[]; failed: Outcome[] }
+  then(promise: string, handlers: Handlers, state: State, at: Site): Value
+  runRegion(region: Region, state: State): State[]
+  /** Runs what has to settle `value` before it can be awaited. */
+  settleFirst(value: Value, state: State): State[]
+  /** The path as it is, and those on which something pending ran meanwhile. */
+  interleave(state: State): State[]
+  /** Runs `body` and gives the conflicts that it reported instead of passing them on. */
+  capture<T>(body: () => T): { readonly result: T; readonly conflicts: readonly Conflict[] }
+  throwAt(outcome: Outcome, activation: Activation): void
+  mayThrow(state: State, activation: Activation, cause: ThrowCause): void
+  report(conflict: Conflict): void
+  /** Counts work; throws `BudgetExceeded` when the analysis of an entry point takes too long. */
+  step(amount?: number): void
+  environmentId(parent: number, place: Place, salt: string): number
+  place(span: Span, activation: Activation): Place
+  /** A value that is not known, with an identity by place and round. */
+  fresh(place: Place, state: State, activation: Activation): Value
+  /** A module's exported value. */
+  imported(file: string, name: string): Value
+  require(specifier: string, from: string): Value
+  newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo
+  summaryOf(fn: FunctionValue): Summary
+  noteUnresolved(place: Place): void
+  noteInvoked(fn: FunctionValue): void
+  noteClosure(fn: FunctionValue): void
+  /** Remembers the class that a method belongs to, for when it is called without a receiver. */
+  noteOwner(method: FunctionValue, owner: FunctionValue): void
+  registrar: Registrar
+  readonly isInitialising: boolean
+}
+
+export interface Handlers {
+  readonly onOk: Value | null
+  readonly onError: Value | null
+  readonly isFinally: boolean
+}
+
+export interface Site {
+  readonly place: Place
+  readonly activation: Activation
+}
+
+export interface ThrowCause {
+  readonly text: string
+  /** How far-fetched it is that it throws after an answer: 0 certain … 3 low. */
+  readonly weight: number
+  readonly place: Place
+}
+
+/** Receives what a program hands to its framework while a module is being initialised. */
+export interface Registrar {
+  /** Returns the call's value when it was a registration, else `null`. */
+  register(receiver: Value, name: string, args: readonly Value[], place: Place, state: State): Value | null
+  /** What calling a framework's factory gives (`express()`), else `null`. */
+  construct(path: string, place: Place): Value | null
+}
+
+/** Thrown when an entry point takes more steps than it may. */
+export class BudgetExceeded extends Error {}

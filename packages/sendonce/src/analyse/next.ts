@@ -1,0 +1,154 @@
+import type { Chain, Layer } from './chain.ts'
+import { kindsOf, refine } from './facts.ts'
+import type { Activation, CallRequest, Conflict, Machine, Outcome } from './machine.ts'
+import { reduce } from './merge.ts'
+import type { Answer, State } from './state.ts'
+import { requestValue, responseValue, undefinedValue, unknownValue, type Value } from './value.ts'
+
+/** How many of the layers behind a handler are tried. */
+const layerLimit = 12
+
+/** `next()`: hands the request on. After an answer, what runs next may answer again. */
+export function callNext(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  const { state, callee } = request
+  const chain = callee.kind === 'next' ? callee.chain : null
+  const done = (states: readonly State[]): Outcome[] => states.map((path) => ({ value: undefinedValue, state: path }))
+  const isError = carriesError(request.args[0], state)
+  const answer = answerOf(request, isError, activation)
+  switch (state.phase) {
+    case 'silent':
+      return done([state])
+    case 'open':
+    case 'unknown':
+      return done(handOn(machine, chain, isError, answer, state, activation))
+    case 'handed-off': {
+      const weight = answer.frame.region === state.first?.frame.region ? 1 : 2
+      machine.report({ first: state.first, second: answer, state, how: 'next', proof: [], weight })
+      break
+    }
+    default:
+      afterAnswer(machine, chain, isError, answer, state, activation)
+  }
+  state.phase = 'silent'
+  return done([state])
+}
+
+function carriesError(value: Value | undefined, state: State): boolean {
+  if (!value) return false
+  if (value.kind === 'literal' && (value.value === 'route' || value.value === 'router')) return false
+  return (kindsOf(value, state) & 4) !== 0
+}
+
+function answerOf(request: CallRequest, isError: boolean, activation: Activation): Answer {
+  const { state, place } = request
+  return {
+    place, name: 'next', kind: isError ? 'error-next' : 'next', status: null, frame: activation.frame,
+    caught: activation.caught, block: activation.block, steps: state.steps, rounds: state.rounds,
+  }
+}
+
+/**
+ * Nothing was answered yet: the request belongs to what comes next. What that is only matters here
+ * when something of this handler can still answer.
+ */
+function handOn(
+  machine: Machine,
+  chain: Chain | null,
+  isError: boolean,
+  answer: Answer,
+  state: State,
+  activation: Activation,
+): State[] {
+  const states = chain && (isError || state.pending.length > 0) ? runLayers(machine, chain, isError, answer, state, activation) : []
+  const isUnanswered = (path: State): boolean => path.phase === 'open' || path.phase === 'unknown' || path.phase === 'handed-off'
+  const acted = states.filter((path) => !isUnanswered(path) || path.pending.length > state.pending.length)
+  if (acted.some((path) => !isUnanswered(path))) return reduce(acted)
+  state.phase = 'handed-off'
+  state.first = answer
+  // What is pending is followed where the next handler's work is pending as well.
+  if (acted.length > 0) state.pending = []
+  return reduce([...acted, state])
+}
+
+/** An answer is out: the call is a mistake where something behind it acts on the response again. */
+function afterAnswer(
+  machine: Machine,
+  chain: Chain | null,
+  isError: boolean,
+  answer: Answer,
+  state: State,
+  activation: Activation,
+): void {
+  // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
+  if (state.guarded) return
+  const layers = chain?.layers.filter((layer) => layer.isErrorHandler === isError) ?? []
+  if (chain && layers.length > 0) {
+    const { conflicts } = machine.capture(() => runLayers(machine, chain, isError, answer, state.clone(), activation))
+    if (conflicts.length > 0) {
+      machine.report({ first: state.first, second: answer, state, how: 'next', proof: conflicts, weight: isError ? 1 : 0 })
+      return
+    }
+  }
+  if (chain?.complete) return
+  machine.report({ first: state.first, second: answer, state, how: 'next', proof: [], weight: unprovenWeight(isError, answer, state) })
+}
+
+function unprovenWeight(isError: boolean, answer: Answer, state: State): number {
+  if (!isError) return 2
+  const isLater = answer.frame.region !== state.first?.frame.region
+  return answer.caught || isLater || state.phase === 'piping' ? 3 : 2
+}
+
+/** Runs the layers behind a handler, each as if it were the one that matches. */
+export function runLayers(
+  machine: Machine,
+  chain: Chain,
+  isError: boolean,
+  from: Pick<Answer, 'place'>,
+  state: State,
+  activation: Activation,
+): State[] {
+  const states: State[] = []
+  let tried = 0
+  chain.layers.forEach((layer, index) => {
+    if (layer.isErrorHandler !== isError || tried >= layerLimit) return
+    tried++
+    const rest: Chain = { layers: chain.layers.slice(index + 1), complete: chain.complete }
+    states.push(...runLayer(machine, layer, rest, from, state.clone(), activation))
+  })
+  return states
+}
+
+function runLayer(
+  machine: Machine,
+  layer: Layer,
+  rest: Chain,
+  from: Pick<Answer, 'place'>,
+  state: State,
+  activation: Activation,
+): State[] {
+  const next: Value = { kind: 'next', chain: rest }
+  const error = unknownValue(`error:${from.place.file}:${from.place.at}`)
+  refine(error, true, state)
+  const args = layer.isErrorHandler ? [error, requestValue, responseValue, next] : [requestValue, responseValue, next]
+  return machine
+    .call(
+      {
+        callee: layer.handler, self: undefinedValue, args, state, place: from.place,
+        via: layer.isErrorHandler ? 'error-handler' : 'next', awaited: false, isNew: false,
+      },
+      activation,
+    )
+    .map((outcome) => outcome.state)
+}
+
+/** Conflicts that an error handler causes when an entry point throws after it answered. */
+export function throwToHandlers(
+  machine: Machine,
+  chain: Chain,
+  place: Answer['place'],
+  state: State,
+  activation: Activation,
+): readonly Conflict[] {
+  return machine.capture(() => runLayers(machine, chain, true, { place }, state, activation)).conflicts
+}

@@ -1,0 +1,11 @@
+import { mutators } from '@sendonce/model'
+import type { Value } from './value.ts'
+
+/**
+ * Whether calling `name` twice with the same arguments may be taken to give the same value, so that
+ * `if (isValid(x)) … if (!isValid(x)) …` are complementary. Not where an argument is a fresh object
+ * or function, and not for calls that are made for their effect (`shift`, `next`, `exec`).
+ */
+export function isPureCall(name: string, args: readonly Value[]): boolean {
+  return !mutators.has(name) && args.every((arg) => arg.kind !== 'function' && arg.kind !== 'object' && arg.kind !== 'bound')
+}

@@ -1,0 +1,123 @@
+import { findingMessage, patternByCode, type EntryPoint, type Finding, type Severity, type Site, type Skipped } from '@sendonce/model'
+import { findConflicts, type ConflictSearch, type Progress } from '../analyse/find-conflicts.ts'
+import type { EntryPoint as AnalysedEntry } from '../analyse/entry-points.ts'
+import type { SourceHost } from '../link/host.ts'
+import { fingerprint } from '../util/fingerprint.ts'
+import type { Analysis } from './analysis.ts'
+import { assumptionsOf } from './assumptions.ts'
+import { classify } from './classify.ts'
+import { cluster, type Judged } from './cluster.ts'
+import { confidenceOf } from './confidence.ts'
+import { Sites } from './sites.ts'
+import { witnessOf } from './witness.ts'
+
+export interface AnalyzeSourcesOptions {
+  readonly onProgress?: Progress | undefined
+}
+
+/**
+ * Analyses the given files and what they import, and judges what was found. Pure: everything comes
+ * through `host`. The same input gives the same findings in the same order (file, line, code).
+ */
+export function analyzeSources(
+  host: SourceHost,
+  files: readonly string[],
+  options: AnalyzeSourcesOptions = {},
+): Analysis {
+  const search = findConflicts(host, files, options.onProgress ?? (() => {}))
+  const sites = new Sites((file) => search.graph.get(file)?.text ?? null)
+  const judged: Judged[] = search.found.map((one) => ({
+    ...one, code: classify(one.conflict), confidence: confidenceOf(one.conflict),
+  }))
+  const findings = cluster(judged).flatMap((group) => findingOf(group, sites) ?? [])
+  return {
+    findings: distinguish(findings.sort(byPlace)),
+    skipped: skippedOf(search),
+    entryPoints: search.entryPoints.length,
+    analysedFiles: search.analysedFiles,
+    unresolvedCalls: search.unresolvedCalls,
+    parseMs: search.graph.parseMs,
+    linkMs: search.linkMs,
+    analyseMs: search.analyseMs,
+    comments: (file) => search.graph.get(file)?.comments ?? [],
+  }
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  const left = a.second ?? a.first
+  const right = b.second ?? b.first
+  if (!left || !right) return 0
+  return left.file.localeCompare(right.file) || left.line - right.line || left.column - right.column || a.code.localeCompare(b.code)
+}
+
+/** Two findings with the same texts get fingerprints of their own, by their order. */
+function distinguish(findings: readonly Finding[]): Finding[] {
+  const seen = new Map<string, number>()
+  return findings.map((finding) => {
+    const count = seen.get(finding.fingerprint) ?? 0
+    seen.set(finding.fingerprint, count + 1)
+    return count === 0 ? finding : { ...finding, fingerprint: fingerprint(`${finding.fingerprint}#${count}`) }
+  })
+}
+
+function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
+  const [best] = group
+  if (!best) return null
+  const { conflict, code, confidence } = best
+  const pattern = patternByCode(code)
+  const first = conflict.first ? sites.of(conflict.first.place) : null
+  const second = sites.of(conflict.second.place)
+  if (!pattern || !second) return null
+  const related = [
+    ...conflict.proof.map((proof) => ({ first, second: sites.of(proof.second.place) })),
+    ...group.slice(1).map(({ conflict: other }) => ({
+      first: other.first ? sites.of(other.first.place) : null,
+      second: sites.of(other.second.place),
+    })),
+  ]
+  return {
+    code, name: pattern.name, severity: severityOf(best, pattern.severity), confidence, cwe: pattern.cwe,
+    message: messageOf(best, first),
+    first, second,
+    ...(first ? {} : { external: 'a handler that answered before it failed' }),
+    entry: entryOf(best.entry, sites), related, path: pathOf(best, sites), assumes: assumptionsOf(conflict),
+    fingerprint: fingerprint([code, second.file, first?.file, first?.text, second.text, conflict.second.frame.functionName].join('|')),
+    fix: null,
+  }
+}
+
+function pathOf({ conflict }: Judged, sites: Sites): Finding['path'] {
+  const path = witnessOf(conflict, sites)
+  const proof = conflict.proof[0]
+  return proof ? [...path, ...witnessOf(proof, sites).slice(-1)] : path
+}
+
+/** Handing on after an answer harms only where something behind answers: unproven, it is a warning. */
+function severityOf({ conflict, code }: Judged, severity: Severity): Severity {
+  if (code === 'SO002' && conflict.proof.length === 0 && conflict.how === 'next') return 'warning'
+  return conflict.how === 'ignore' ? 'note' : severity
+}
+
+function messageOf({ conflict, code }: Judged, first: Site | null): string {
+  const { first: answer, second } = conflict
+  const helper = answer && answer.frame.functionName !== second.frame.functionName ? answer.frame.functionName : null
+  return findingMessage({
+    code,
+    first: answer ? { call: answer.name, place: first ? `${first.file}:${first.line}` : '', helper: helper || null, status: answer.status } : null,
+    second: { call: second.name, reaction: conflict.how },
+  })
+}
+
+function entryOf(entry: AnalysedEntry, sites: Sites): EntryPoint | null {
+  const site = sites.of(entry.place)
+  return site && { framework: entry.framework, method: entry.method, route: entry.route, site }
+}
+
+function skippedOf(search: ConflictSearch): Skipped[] {
+  const files: Skipped[] = [...search.graph.unusable.values()]
+  const handlers = search.overBudget.map((entry) => ({
+    file: entry.fn.env.module.file, reason: 'budget' as const,
+    detail: `${entry.fn.fn.name || 'a handler'}() takes more steps than one analysis may; it was analysed in part`,
+  }))
+  return [...files, ...handlers]
+}

@@ -1,0 +1,21 @@
+import type { Conflict } from '../analyse/machine.ts'
+import { isUnder, relate } from './relation.ts'
+
+/** What has to happen for a conflict to be real, in words. */
+export function assumptionsOf(conflict: Conflict): string[] {
+  const texts: string[] = []
+  for (let at = conflict.state.assumptions; at; at = at.previous) {
+    if (!texts.includes(at.text)) texts.unshift(at.text)
+  }
+  const { first, second, proof } = conflict
+  if (!first) return texts
+  const { firstRegion, secondRegion } = relate(first, second)
+  if (firstRegion !== secondRegion) {
+    if (isUnder(firstRegion, 'timer', secondRegion)) texts.push('the timer fires first')
+    else if (isUnder(secondRegion, 'timer', firstRegion)) texts.push('the timer still fires')
+    if (secondRegion.kind === 'event') texts.push(`'${secondRegion.label}' is emitted after the answer`)
+  }
+  const isUnproven = conflict.how === 'next' && proof.length === 0 && (first.kind !== 'next' && first.kind !== 'error-next')
+  if (isUnproven) texts.push('a later handler answers')
+  return texts
+}

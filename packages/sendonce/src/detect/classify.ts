@@ -1,0 +1,76 @@
+import type { Conflict } from '../analyse/machine.ts'
+import type { Answer, Step } from '../analyse/state.ts'
+import { isUnder, relate, type Relation } from './relation.ts'
+
+const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
+
+/**
+ * The code of a conflict. The order of the rules is the one that the analyser and the recorder
+ * share: the first that holds wins.
+ */
+export function classify(conflict: Conflict): string {
+  const { first, second } = conflict
+  if (!first) return 'SO009'
+  const relation = relate(first, second)
+  if (second.kind === 'header') return 'SO011'
+  if (isNext(second)) return isNext(first) ? 'SO012' : 'SO002'
+  if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
+  if (answeredThenHandedOn(relation)) return 'SO002'
+  if (relation.caught) return 'SO008'
+  return classifyByTime(first, second, relation) ?? classifyByPlace(first, second, relation)
+}
+
+/** The second runs under a `next()` that the function of the first called behind it. */
+function answeredThenHandedOn(relation: Relation): boolean {
+  return relation.belowFirst.length === 0 && relation.belowSecond[0]?.via === 'next' && relation.firstRegion === relation.secondRegion
+}
+
+function classifyByTime(first: Answer, second: Answer, relation: Relation): string | null {
+  const { firstRegion, secondRegion } = relation
+  const isLater = firstRegion !== secondRegion
+  const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
+  if (startsOnly && isLater && secondRegion.kind !== 'timer') return 'SO010'
+  if (isUnder(firstRegion, 'timer', secondRegion) || isUnder(secondRegion, 'timer', firstRegion)) {
+    if (isLater) return 'SO015'
+  }
+  if (isSameCallback(relation)) return 'SO012'
+  const repeated = classifyRepetition(first, second, relation)
+  if (repeated) return repeated
+  if ([...relation.belowFirst, ...relation.belowSecond].some((frame) => frame.isUnawaited)) return 'SO006'
+  if (!isLater) return null
+  const sameChain = firstRegion.kind === 'reaction' && secondRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
+  return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
+}
+
+/** The same function value, called back from two places. */
+function isSameCallback(relation: Relation): boolean {
+  return relation.belowFirst.some(
+    (a) =>
+      a.via === 'callback' &&
+      relation.belowSecond.some(
+        (b) => b.via === 'callback' && b.functionKey === a.functionKey && (b.call?.at !== a.call?.at || b.call?.file !== a.call?.file),
+      ),
+  )
+}
+
+function classifyRepetition(first: Answer, second: Answer, relation: Relation): string | null {
+  const { firstRegion, secondRegion } = relation
+  const bothEvents = firstRegion.kind === 'event' && secondRegion.kind === 'event'
+  if (bothEvents && firstRegion.source === secondRegion.source && first.rounds !== second.rounds) return 'SO014'
+  if (bothEvents && firstRegion !== secondRegion && firstRegion.source === secondRegion.source) return 'SO014'
+  const samePlace = first.place.file === second.place.file && first.place.at === second.place.at
+  if (!samePlace || first.rounds === second.rounds) return null
+  return firstRegion.kind === 'event' ? 'SO014' : 'SO013'
+}
+
+function classifyByPlace(first: Answer, second: Answer, relation: Relation): string {
+  const inHelper = [...relation.belowFirst, ...relation.belowSecond].some((frame) => frame.via === 'call' || frame.via === 'await')
+  if (inHelper) return 'SO005'
+  const isStraight = first.block === second.block && !hasBranch(second.steps, first.steps) && !isNext(first)
+  return isStraight && relation.belowFirst.length + relation.belowSecond.length === 0 ? 'SO003' : 'SO001'
+}
+
+function hasBranch(from: Step | null, until: Step | null): boolean {
+  for (let step = from; step && step !== until; step = step.previous) if (step.kind === 'branch') return true
+  return false
+}

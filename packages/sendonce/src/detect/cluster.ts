@@ -1,0 +1,78 @@
+import type { FoundConflict } from '../analyse/find-conflicts.ts'
+import type { Confidence } from '@sendonce/model'
+
+/** A conflict with what was decided about it. */
+export interface Judged extends FoundConflict {
+  readonly code: string
+  readonly confidence: Confidence
+}
+
+const order: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
+
+export function rank(confidence: Confidence): number {
+  return order.indexOf(confidence)
+}
+
+/**
+ * Groups conflicts by root cause: those that share their first answer (one missing `return`, many
+ * later answers) and those of one pattern that share their second (one unguarded `finally`, many
+ * answers before it). Each group starts with its surest pair.
+ */
+export function cluster(conflicts: readonly Judged[]): Judged[][] {
+  const unique = keepBest(conflicts)
+  const parents = unique.map((_, index) => index)
+  const find = (index: number): number => {
+    let at = index
+    while (parents[at] !== at) at = parents[at] as number
+    return at
+  }
+  const seen = new Map<string, number>()
+  unique.forEach((one, index) => {
+    for (const key of causeKeys(one)) {
+      const other = seen.get(key)
+      if (other === undefined) seen.set(key, index)
+      else parents[find(index)] = find(other)
+    }
+  })
+  const groups = new Map<number, Judged[]>()
+  unique.forEach((one, index) => {
+    const root = find(index)
+    const group = groups.get(root)
+    if (group) group.push(one)
+    else groups.set(root, [one])
+  })
+  return [...groups.values()].map((group) => group.sort(bySurety))
+}
+
+function keepBest(conflicts: readonly Judged[]): Judged[] {
+  const best = new Map<string, Judged>()
+  for (const one of conflicts) {
+    const key = pairKey(one)
+    const known = best.get(key)
+    if (!known || bySurety(one, known) < 0) best.set(key, one)
+  }
+  return [...best.values()]
+}
+
+/** The pair in either order: which of two unordered answers comes first makes no second finding. */
+function pairKey({ conflict }: Judged): string {
+  const places = [conflict.first?.place, conflict.second.place].map((place) => (place ? `${place.file}:${place.at}` : ''))
+  return places.sort().join('|')
+}
+
+function causeKeys({ conflict, code }: Judged): string[] {
+  const { first, second } = conflict
+  const keys = [`second:${code}:${second.place.file}:${second.place.at}`]
+  if (first) keys.push(`first:${first.place.file}:${first.place.at}`)
+  return keys
+}
+
+function bySurety(a: Judged, b: Judged): number {
+  return (
+    rank(a.confidence) - rank(b.confidence) ||
+    Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||
+    a.code.localeCompare(b.code) ||
+    (a.conflict.first?.place.at ?? 0) - (b.conflict.first?.place.at ?? 0) ||
+    a.conflict.second.place.at - b.conflict.second.place.at
+  )
+}

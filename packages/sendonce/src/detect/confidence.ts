@@ -1,0 +1,48 @@
+import type { Confidence } from '@sendonce/model'
+import type { Conflict } from '../analyse/machine.ts'
+import type { Assumption, Step } from '../analyse/state.ts'
+import { relate } from './relation.ts'
+
+const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
+
+/**
+ * How sure a conflict is. `certain`: one run of one function, nothing to be decided between the two
+ * operations. `high`: through calls that were resolved, an `await` or a promise, or one more
+ * condition. `medium`: the order of unordered events, or something unknown that must throw. `low`:
+ * several such things together, or a later handler that is not known.
+ */
+export function confidenceOf(conflict: Conflict): Confidence {
+  return levels[Math.min(3, weightOf(conflict))] as Confidence
+}
+
+function weightOf(conflict: Conflict): number {
+  const { first, second, state } = conflict
+  if (!first) return 3
+  const relation = relate(first, second)
+  let weight = conflict.weight
+  const choices = choicesBetween(second.steps, first.steps)
+  if (choices > 0) weight = Math.max(weight, choices > 2 ? 2 : 1)
+  if (relation.belowFirst.length + relation.belowSecond.length > 0) weight = Math.max(weight, 1)
+  weight = Math.max(weight, assumedWeight(state.assumptions))
+  if (relation.firstRegion !== relation.secondRegion) {
+    const kinds = [relation.firstRegion.kind, relation.secondRegion.kind]
+    const isUnordered = kinds.includes('timer') || kinds.includes('event')
+    weight = Math.max(weight, isUnordered && first.kind !== 'begin' ? 2 : 1)
+    if (relation.firstRegion.kind === 'callback' && relation.secondRegion.kind === 'callback') weight = Math.max(weight, 2)
+  }
+  if (state.isCoarse && weight > 0) weight = Math.max(weight, 2)
+  return weight
+}
+
+function assumedWeight(assumption: Assumption | null): number {
+  let weight = 0
+  for (let at = assumption; at; at = at.previous) weight = Math.max(weight, at.weight)
+  return weight
+}
+
+/** Conditions between the two operations that nothing decided. */
+export function choicesBetween(from: Step | null, until: Step | null): number {
+  let count = 0
+  for (let step = from; step && step !== until; step = step.previous) if (step.isChoice) count++
+  return count
+}

@@ -1,0 +1,64 @@
+import type { Answer, CaughtMark, Frame, RegionInfo } from '../analyse/state.ts'
+
+/** How two operations on one response stand to each other in the program. */
+export interface Relation {
+  /** The calls that lead to each of them from where they part, outermost first. */
+  readonly belowFirst: readonly Frame[]
+  readonly belowSecond: readonly Frame[]
+  /** The region each runs in; `await`s of the function that both stand in do not count. */
+  readonly firstRegion: RegionInfo
+  readonly secondRegion: RegionInfo
+  /** `catch` and `finally` blocks around the second that are not around the first. */
+  readonly caught: CaughtMark | null
+  readonly common: Frame | null
+}
+
+function chainOf(frame: Frame): Frame[] {
+  const chain: Frame[] = []
+  for (let at: Frame | null = frame; at; at = at.parent) {
+    const last = chain.at(-1)
+    // A region's frame stands for the same call as the one that scheduled it.
+    if (!last || last.activationId !== at.activationId) chain.push(at)
+  }
+  return chain.reverse()
+}
+
+function marksOf(answer: Answer): CaughtMark[] {
+  const marks: CaughtMark[] = []
+  const add = (from: CaughtMark | null): void => {
+    for (let mark = from; mark; mark = mark.parent) marks.push(mark)
+  }
+  add(answer.caught)
+  for (let frame: Frame | null = answer.frame; frame; frame = frame.parent) add(frame.caught)
+  return marks
+}
+
+function regionOf(answer: Answer, shared: ReadonlySet<number>): RegionInfo {
+  let region = answer.frame.region
+  while (region.kind === 'resume' && region.parent && shared.has(Number(region.source.slice('promise:'.length)))) {
+    region = region.parent
+  }
+  return region
+}
+
+/** Finds where two operations part. */
+export function relate(first: Answer, second: Answer): Relation {
+  const a = chainOf(first.frame)
+  const b = chainOf(second.frame)
+  let shared = 0
+  while (shared < a.length && shared < b.length && a[shared]?.activationId === b[shared]?.activationId) shared++
+  const common = a[shared - 1] ?? null
+  const ids = new Set(a.slice(0, shared).map((frame) => frame.activationId))
+  const around = new Set(marksOf(first).map((mark) => `${mark.place.file}:${mark.place.start}`))
+  const caught = marksOf(second).find((mark) => !around.has(`${mark.place.file}:${mark.place.start}`)) ?? null
+  return {
+    belowFirst: a.slice(shared), belowSecond: b.slice(shared), common, caught,
+    firstRegion: regionOf(first, ids), secondRegion: regionOf(second, ids),
+  }
+}
+
+/** Whether `region` is, or came out of, one of this kind before both ways meet. */
+export function isUnder(region: RegionInfo, kind: RegionInfo['kind'], until: RegionInfo): boolean {
+  for (let at: RegionInfo | null = region; at && at !== until; at = at.parent) if (at.kind === kind) return true
+  return false
+}

@@ -1,0 +1,84 @@
+import type { PathStep } from '@sendonce/model'
+import type { Conflict } from '../analyse/machine.ts'
+import type { Step } from '../analyse/state.ts'
+import type { Sites } from './sites.ts'
+
+/** Conditions in front of the first answer that are told; the nearest ones say the most. */
+const leadingLimit = 4
+
+/** The way from the entry point over the first operation to the second, in order. */
+export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
+  const { first, second } = conflict
+  const before = first ? stepsUntil(first.steps, null) : []
+  const between = stepsUntil(second.steps, first?.steps ?? null)
+  const leading = before.filter(isTelling).slice(-leadingLimit)
+  const path: PathStep[] = []
+  for (const step of leading) add(path, step, sites)
+  if (first) {
+    const site = sites.of(first.place)
+    if (site) path.push({ site, note: 'first answer' })
+  }
+  for (const step of between.filter(isTelling)) add(path, step, sites)
+  const site = sites.of(second.place)
+  if (site) path.push({ site, note: second.kind === 'next' || second.kind === 'error-next' ? 'hands the request on' : 'second answer' })
+  return path
+}
+
+function stepsUntil(from: Step | null, until: Step | null): Step[] {
+  const steps: Step[] = []
+  for (let step = from; step && step !== until; step = step.previous) steps.push(step)
+  return steps.reverse()
+}
+
+function isTelling(step: Step): boolean {
+  return step.kind !== 'branch' || step.isChoice
+}
+
+function add(path: PathStep[], step: Step, sites: Sites): void {
+  const site = sites.of(step.place)
+  const note = noteOf(step, sites)
+  if (site && note && path.at(-1)?.note !== note) path.push({ site, note })
+}
+
+function noteOf(step: Step, sites: Sites): string {
+  switch (step.kind) {
+    case 'branch': {
+      const source = sites.source(step.place)
+      return step.taken ? `when ${source}` : `when ${negated(source)}`
+    }
+    case 'call':
+      return step.label ? `calls ${step.label}()` : 'calls a function'
+    case 'region':
+      return `later: ${regionName(step.label)}`
+    case 'throw':
+      return step.label
+    case 'next':
+      return 'hands the request on'
+    case 'round':
+      return 'next item'
+    case 'caught':
+      return 'the error is caught'
+  }
+}
+
+function regionName(label: string): string {
+  const [kind, ...rest] = label.split(':')
+  const name = rest.join(':')
+  switch (kind) {
+    case 'timer':
+      return 'the timer fires'
+    case 'event':
+      return `'${name}' is emitted`
+    case 'reaction':
+      return `the promise settles (${name})`
+    case 'resume':
+      return name ? `${name}() goes on after its await` : 'the function goes on after its await'
+    default:
+      return name ? `${name}() calls back` : 'the callback runs'
+  }
+}
+
+function negated(source: string): string {
+  if (/^![\w.$]+$/.test(source)) return source.slice(1)
+  return /^[\w.$]+$/.test(source) ? `!${source}` : `not (${source})`
+}

@@ -1,0 +1,61 @@
+import { lowerModule } from '../syntax/lower-module.ts'
+import type { ModuleIr } from '../syntax/ir.ts'
+import { parseSource, type SourceComment } from '../syntax/parse.ts'
+import type { SourceHost } from './host.ts'
+
+/** A file of the program, parsed and lowered. */
+export interface SourceModule {
+  readonly ir: ModuleIr
+  readonly text: string
+  readonly comments: readonly SourceComment[]
+}
+
+export interface Unusable {
+  readonly file: string
+  readonly reason: 'parse-error' | 'unreadable' | 'budget'
+  readonly detail: string
+}
+
+/** Files of the program by name: each is read, parsed and lowered once, when it is first asked for. */
+export class ModuleGraph {
+  readonly unusable: Map<string, Unusable> = new Map()
+  parseMs = 0
+  private readonly modules = new Map<string, SourceModule | null>()
+  private readonly host: SourceHost
+
+  constructor(host: SourceHost) {
+    this.host = host
+  }
+
+  get(file: string): SourceModule | null {
+    const known = this.modules.get(file)
+    if (known !== undefined) return known
+    const loaded = this.load(file)
+    this.modules.set(file, loaded)
+    return loaded
+  }
+
+  private load(file: string): SourceModule | null {
+    const text = this.host.read(file)
+    if (text === null) return this.fail(file, 'unreadable', 'the file could not be read')
+    const start = performance.now()
+    try {
+      const parsed = parseSource(file, text)
+      const error = parsed.errors[0]
+      const body = parsed.program['body'] as readonly unknown[]
+      if (error && body.length === 0) return this.fail(file, 'parse-error', error.message)
+      const ir = lowerModule(file, text, parsed.program)
+      return { ir, text, comments: parsed.comments }
+    } catch (error) {
+      if (error instanceof RangeError) return this.fail(file, 'budget', 'the source nests too deeply')
+      throw error
+    } finally {
+      this.parseMs += performance.now() - start
+    }
+  }
+
+  private fail(file: string, reason: Unusable['reason'], detail: string): null {
+    this.unusable.set(file, { file, reason, detail })
+    return null
+  }
+}

@@ -1,0 +1,84 @@
+import type { AstNode } from './ast.ts'
+import type { LowerContext } from './lower-context.ts'
+import { declaredNames } from './lower-pattern.ts'
+
+/** The declaration inside an `export` statement, or the node itself. */
+function exported(node: AstNode): AstNode {
+  if (node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration') {
+    return (node['declaration'] as AstNode | null) ?? node
+  }
+  return node
+}
+
+/**
+ * Declares what a block binds itself: `let`, `const`, classes, enums, imports and functions.
+ * Function declarations are lowered at once, because they hold from the start of their function.
+ */
+export function declareBlock(context: LowerContext, nodes: readonly AstNode[]): void {
+  const functions: AstNode[] = []
+  for (const outer of nodes) {
+    const node = exported(outer)
+    if (node.type === 'VariableDeclaration') {
+      if (node['kind'] !== 'var') declareVariables(context, node)
+    } else if (node.type === 'FunctionDeclaration' && node['id']) {
+      if (node['body']) functions.push(node)
+      context.bindings.declare(context.scope, (node['id'] as AstNode)['name'] as string)
+    } else if (isNamedDeclaration(node)) {
+      context.bindings.declare(context.scope, (node['id'] as AstNode)['name'] as string)
+    }
+  }
+  for (const node of functions) {
+    const name = (node['id'] as AstNode)['name'] as string
+    const variable = context.bindings.declare(context.scope, name)
+    const index = context.functionNode(node, name)
+    context.draft.hoisted.push({ variable, index })
+  }
+}
+
+function isNamedDeclaration(node: AstNode): boolean {
+  return (
+    /^(ClassDeclaration|TSEnumDeclaration|TSModuleDeclaration|TSImportEqualsDeclaration)$/.test(node.type) &&
+    (node['id'] as AstNode | null)?.type === 'Identifier'
+  )
+}
+
+function declareVariables(context: LowerContext, node: AstNode): void {
+  for (const declarator of node['declarations'] as AstNode[]) {
+    for (const name of declaredNames(declarator['id'] as AstNode)) {
+      context.bindings.declare(context.scope, name)
+    }
+  }
+}
+
+const childLists: Readonly<Record<string, readonly string[]>> = {
+  BlockStatement: ['body'],
+  IfStatement: ['consequent', 'alternate'],
+  ForStatement: ['init', 'body'],
+  ForInStatement: ['left', 'body'],
+  ForOfStatement: ['left', 'body'],
+  WhileStatement: ['body'],
+  DoWhileStatement: ['body'],
+  TryStatement: ['block', 'handler', 'finalizer'],
+  CatchClause: ['body'],
+  SwitchStatement: ['cases'],
+  SwitchCase: ['consequent'],
+  LabeledStatement: ['body'],
+  ExportNamedDeclaration: ['declaration'],
+}
+
+/** Declares every `var` of a function body, however deeply nested, in the current scope. */
+export function declareVars(context: LowerContext, nodes: readonly AstNode[]): void {
+  const work: AstNode[] = [...nodes]
+  while (work.length > 0) {
+    const node = work.pop() as AstNode
+    if (node.type === 'VariableDeclaration') {
+      if (node['kind'] === 'var') declareVariables(context, node)
+      continue
+    }
+    for (const field of childLists[node.type] ?? []) {
+      const child = node[field] as AstNode | AstNode[] | null
+      if (Array.isArray(child)) work.push(...child)
+      else if (child) work.push(child)
+    }
+  }
+}

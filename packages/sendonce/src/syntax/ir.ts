@@ -1,0 +1,255 @@
+/**
+ * The intermediate representation: a pruned, resolved, structured tree. Names are resolved to slots,
+ * TypeScript is gone, every `await` and `yield` is a statement of its own, and loops, branches and
+ * handlers stay structured, so that the interpreter needs no control-flow graph. Plain data only: it
+ * can be written to a cache as it is.
+ */
+
+/** Where something stands in its file: `at` is the name token, `start`/`end` the whole expression. */
+export interface Span {
+  readonly at: number
+  readonly start: number
+  readonly end: number
+}
+
+/** A variable: `slot` is unique in its file, `owner` the index of the function that declares it. */
+export interface Variable {
+  readonly kind: 'variable'
+  readonly slot: number
+  readonly owner: number
+  readonly name: string
+}
+
+export interface Member {
+  readonly kind: 'member'
+  readonly object: Expression
+  /** A name, or an expression for a computed access. */
+  readonly property: string | Expression
+  readonly optional: boolean
+  readonly span: Span
+}
+
+export interface Call {
+  readonly kind: 'call'
+  readonly callee: Expression
+  readonly args: readonly Expression[]
+  readonly isNew: boolean
+  readonly optional: boolean
+  /** The call's value is awaited at once. */
+  readonly awaited: boolean
+  readonly span: Span
+}
+
+export type Literal = string | number | boolean | null | undefined
+
+export type Expression =
+  | { readonly kind: 'literal'; readonly value: Literal }
+  | Variable
+  | { readonly kind: 'global'; readonly name: string }
+  | { readonly kind: 'this' }
+  | { readonly kind: 'super' }
+  | { readonly kind: 'arguments' }
+  | Member
+  | Call
+  | { readonly kind: 'function'; readonly index: number }
+  | { readonly kind: 'class'; readonly index: number }
+  | { readonly kind: 'assign'; readonly target: Pattern; readonly value: Expression }
+  | { readonly kind: 'update'; readonly target: Pattern; readonly by: 1 | -1; readonly prefix: boolean }
+  | { readonly kind: 'not'; readonly operand: Expression }
+  | { readonly kind: 'typeof'; readonly operand: Expression }
+  | {
+      readonly kind: 'binary'
+      readonly operator: string
+      readonly left: Expression
+      readonly right: Expression
+      readonly span: Span
+    }
+  | {
+      readonly kind: 'logical'
+      readonly operator: '&&' | '||' | '??'
+      readonly left: Expression
+      readonly right: Expression
+      readonly span: Span
+    }
+  | {
+      readonly kind: 'conditional'
+      readonly test: Expression
+      readonly yes: Expression
+      readonly no: Expression
+      readonly span: Span
+    }
+  | { readonly kind: 'object'; readonly properties: readonly Property[]; readonly span: Span }
+  | { readonly kind: 'array'; readonly items: readonly Expression[]; readonly span: Span }
+  | { readonly kind: 'spread'; readonly value: Expression }
+  | { readonly kind: 'sequence'; readonly items: readonly Expression[] }
+  | { readonly kind: 'import'; readonly specifier: string }
+  /** Anything else: the parts are evaluated, the value is not known. */
+  | { readonly kind: 'opaque'; readonly parts: readonly Expression[]; readonly truthy: boolean }
+
+export interface Property {
+  /** A name; `null` for a spread, an expression for a computed key. */
+  readonly key: string | Expression | null
+  readonly value: Expression
+}
+
+export type Pattern =
+  | Variable
+  | { readonly kind: 'global'; readonly name: string }
+  | Member
+  | {
+      readonly kind: 'object-pattern'
+      readonly properties: readonly {
+        readonly key: string | null
+        readonly target: Pattern
+        readonly fallback: Expression | null
+      }[]
+      readonly rest: Pattern | null
+    }
+  | {
+      readonly kind: 'array-pattern'
+      readonly items: readonly { readonly target: Pattern; readonly fallback: Expression | null }[]
+      readonly rest: Pattern | null
+    }
+  | { readonly kind: 'nothing' }
+
+/** `id` and `last`: pre-order numbers of a statement and of the last one inside it, for resuming. */
+interface Numbered {
+  readonly id: number
+  readonly last: number
+}
+
+export type Statement = Numbered &
+  (
+    | { readonly kind: 'expression'; readonly value: Expression }
+    | {
+        readonly kind: 'await'
+        readonly target: Variable
+        readonly value: Expression
+        readonly span: Span
+      }
+    | {
+        readonly kind: 'if'
+        readonly test: Expression
+        readonly yes: readonly Statement[]
+        readonly no: readonly Statement[]
+        readonly span: Span
+      }
+    | LoopShape
+    | {
+        readonly kind: 'try'
+        readonly block: readonly Statement[]
+        readonly parameter: Pattern | null
+        readonly handler: readonly Statement[] | null
+        readonly finalizer: readonly Statement[] | null
+        readonly handlerSpan: Span | null
+      }
+    | {
+        readonly kind: 'switch'
+        readonly subject: Expression
+        readonly cases: readonly SwitchCase[]
+        readonly span: Span
+      }
+    | { readonly kind: 'return'; readonly value: Expression | null }
+    | { readonly kind: 'throw'; readonly value: Expression; readonly span: Span }
+    | { readonly kind: 'break'; readonly label: string | null }
+    | { readonly kind: 'continue'; readonly label: string | null }
+    | { readonly kind: 'block'; readonly label: string | null; readonly body: readonly Statement[] }
+  )
+
+/** A loop: `each` binds a fresh value per round (`for … of`, `for … in`). */
+export interface LoopShape {
+  readonly kind: 'loop'
+  readonly labels: readonly string[]
+  readonly each: { readonly target: Pattern; readonly over: Expression; readonly keys: boolean } | null
+  /** Statements that compute the test; `test` null: endless. */
+  readonly before: readonly Statement[]
+  readonly test: Expression | null
+  readonly body: readonly Statement[]
+  readonly update: readonly Statement[]
+  /** `do … while`: the body runs once before the first test. */
+  readonly testLast: boolean
+  readonly isAwait: boolean
+  readonly span: Span
+}
+
+export interface SwitchCase {
+  readonly test: Expression | null
+  readonly body: readonly Statement[]
+}
+
+export type Loop = Numbered & LoopShape
+
+export interface Parameter {
+  readonly target: Pattern
+  /** The plain name, where the parameter is one. */
+  readonly name: string | null
+  readonly fallback: Expression | null
+  readonly isRest: boolean
+  /** Last part of the annotated type's name (`express.Response` gives `Response`). */
+  readonly typeName: string | null
+  /** Names of its decorators (`Res`). */
+  readonly decorators: readonly string[]
+  /** Property names read or called on it in this function, where it is a plain name. */
+  readonly memberNames: readonly string[]
+}
+
+export interface FunctionIr {
+  readonly index: number
+  readonly name: string
+  readonly parameters: readonly Parameter[]
+  readonly body: readonly Statement[]
+  /** Function declarations of the body: they hold from its start. */
+  readonly hoisted: readonly { readonly variable: Variable; readonly index: number }[]
+  readonly parent: number
+  readonly isAsync: boolean
+  readonly isGenerator: boolean
+  readonly isArrow: boolean
+  /** Variables of enclosing functions (not of the module) that it or a function in it uses. */
+  readonly captures: readonly Variable[]
+  /** It, or a function in it, assigns a variable of an enclosing function. */
+  readonly assignsCaptured: boolean
+  readonly usesThis: boolean
+  /** Contains a call shaped like a registration of handlers. */
+  readonly registers: boolean
+  readonly span: Span
+}
+
+export interface ClassMember {
+  readonly name: string
+  readonly isStatic: boolean
+  readonly kind: 'method' | 'get' | 'set' | 'field'
+  /** A function index for methods, an expression for fields. */
+  readonly value: { readonly kind: 'function'; readonly index: number } | Expression | null
+}
+
+export interface ClassIr {
+  readonly index: number
+  readonly name: string
+  readonly parent: Expression | null
+  readonly constructorIndex: number | null
+  readonly members: readonly ClassMember[]
+  readonly span: Span
+}
+
+export interface ImportIr {
+  readonly variable: Variable
+  readonly specifier: string
+  /** `default`, a name, or `*`. */
+  readonly name: string
+}
+
+export type ExportIr =
+  | { readonly kind: 'local'; readonly name: string; readonly variable: Variable }
+  | { readonly kind: 'from'; readonly name: string; readonly specifier: string; readonly imported: string }
+  | { readonly kind: 'all'; readonly specifier: string }
+
+export interface ModuleIr {
+  readonly file: string
+  /** `functions[0]` is the module's top level. */
+  readonly functions: readonly FunctionIr[]
+  readonly classes: readonly ClassIr[]
+  readonly imports: readonly ImportIr[]
+  readonly exports: readonly ExportIr[]
+  /** Slots that are assigned after their declaration: their value at the top level is not fixed. */
+  readonly reassigned: ReadonlySet<number>
+}

@@ -1,0 +1,68 @@
+import type { AstNode } from './ast.ts'
+import type { ClassIr, Expression, FunctionIr, Pattern, Statement, Variable } from './ir.ts'
+import type { Bindings, Scope } from './scope.ts'
+
+/** What is known of the function whose body is being lowered. */
+export interface FunctionDraft {
+  readonly index: number
+  readonly isAsync: boolean
+  readonly isGenerator: boolean
+  usesThis: boolean
+  registers: boolean
+  readonly hoisted: { variable: Variable; index: number }[]
+}
+
+/**
+ * The state of lowering one file, and the ways from one part of the lowering to another: expressions
+ * hold functions, functions hold statements, statements hold expressions.
+ */
+export interface LowerContext {
+  readonly text: string
+  readonly bindings: Bindings
+  readonly functions: (FunctionIr | null)[]
+  readonly classes: (ClassIr | null)[]
+  /** Property names used on each variable, by slot. */
+  readonly memberNames: Map<number, Set<string>>
+  scope: Scope
+  draft: FunctionDraft
+  /** The statements being filled; expressions append what must run before them (`await`). */
+  out: Statement[]
+
+  expression(node: AstNode): Expression
+  statement(node: AstNode, labels?: readonly string[]): void
+  functionNode(node: AstNode, name: string): number
+  classNode(node: AstNode): number
+  pattern(node: AstNode): Pattern
+}
+
+/** Runs `lower` with an empty statement list and returns what it appended. */
+export function collect(context: LowerContext, lower: () => void): Statement[] {
+  const outer = context.out
+  const inner: Statement[] = []
+  context.out = inner
+  lower()
+  context.out = outer
+  return inner
+}
+
+/** Runs `lower` in a block scope of its own. */
+export function inBlockScope(context: LowerContext, lower: () => void): void {
+  const outer = context.scope
+  context.scope = { parent: outer, functionIndex: outer.functionIndex, names: new Map() }
+  lower()
+  context.scope = outer
+}
+
+export function emit(context: LowerContext, statement: Unnumbered): void {
+  context.out.push({ id: 0, last: 0, ...statement } as Statement)
+}
+
+type Unnumbered = Statement extends infer S ? (S extends Statement ? Omit<S, 'id' | 'last'> : never) : never
+
+export function temporary(context: LowerContext): Variable {
+  return context.bindings.fresh(context.draft.index, '')
+}
+
+export function assign(target: Pattern, value: Expression): Expression {
+  return { kind: 'assign', target, value }
+}

@@ -1,0 +1,71 @@
+import type { Variable } from './ir.ts'
+
+/** Names of one block or function; `function` scopes own their variables. */
+export interface Scope {
+  readonly parent: Scope | null
+  readonly functionIndex: number
+  readonly names: Map<string, Variable>
+}
+
+/** Hands out slots and resolves names; also keeps what functions capture and what is reassigned. */
+export class Bindings {
+  readonly reassigned: Set<number> = new Set()
+  private readonly captured = new Map<number, Map<number, Variable>>()
+  private readonly assigning = new Set<number>()
+  private readonly parents: number[] = []
+  private nextSlot = 0
+
+  /** Registers a function and its enclosing one; `-1` for the module's top level. */
+  addFunction(index: number, parent: number): void {
+    this.parents[index] = parent
+  }
+
+  declare(scope: Scope, name: string): Variable {
+    const known = scope.names.get(name)
+    if (known) return known
+    const variable = this.fresh(scope.functionIndex, name)
+    scope.names.set(name, variable)
+    return variable
+  }
+
+  fresh(owner: number, name: string): Variable {
+    return { kind: 'variable', slot: this.nextSlot++, owner, name }
+  }
+
+  /** The variable that `name` means in `scope`, or `null` for a global. */
+  resolve(scope: Scope, name: string): Variable | null {
+    for (let at: Scope | null = scope; at; at = at.parent) {
+      const variable = at.names.get(name)
+      if (variable) {
+        this.noteUse(scope.functionIndex, variable)
+        return variable
+      }
+    }
+    return null
+  }
+
+  noteAssignment(functionIndex: number, variable: Variable): void {
+    this.reassigned.add(variable.slot)
+    if (variable.owner === functionIndex) return
+    for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
+      this.assigning.add(at)
+    }
+  }
+
+  capturesOf(functionIndex: number): readonly Variable[] {
+    return [...(this.captured.get(functionIndex)?.values() ?? [])]
+  }
+
+  assignsCaptured(functionIndex: number): boolean {
+    return this.assigning.has(functionIndex)
+  }
+
+  private noteUse(functionIndex: number, variable: Variable): void {
+    if (variable.owner === 0) return
+    for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
+      let uses = this.captured.get(at)
+      if (!uses) this.captured.set(at, (uses = new Map()))
+      uses.set(variable.slot, variable)
+    }
+  }
+}
