@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { isCandidate } from '../../src/project/candidate.ts'
+
+describe('isCandidate', () => {
+  it.each([
+    ['a handler by its names', 'function f(req, res) { res.json(1) }'],
+    ['other names, by registration', "app.get('/', (q, s) => s.end())"],
+    ['other names, by import', "import express from 'express'\nexport default (q, s) => s.send(1)"],
+    ['other names, by node:http', "require('node:http').createServer((q, s) => s.end())"],
+    ['a middleware that only calls next', 'module.exports = (a, b, next) => { next(); next() }'],
+    ['a stream that is piped', 'export const f = (source, res) => source.pipe(res)'],
+    [
+      'a pipeline',
+      "import { pipeline } from 'node:stream'\nexport const f = (a, res) => pipeline(a, res, () => {})",
+    ],
+    [
+      'a chained call on its own line',
+      'function f(req, res) {\n  res\n    .status(400)\n    .send() }',
+    ],
+    ['an optional call', 'const f = (res) => res?.end?.()'],
+    [
+      'a type that tells the role',
+      "import type { Response } from 'x'\nexport const f = (r: Response) => r.redirect('/')",
+    ],
+    ['a computed call', 'const f = (req, res) => res["send"](1)'],
+    ['a server event', "server.on('request', (a, b) => b.end())"],
+    [
+      'a wrapper package',
+      "import Router from 'express-promise-router'\nexport const f = (a, b) => b.send()",
+    ],
+  ])('keeps %s', (_, text) => {
+    expect(isCandidate(text)).toBe(true)
+  })
+
+  it.each([
+    ['no call that answers', 'export function f(req, res) { return res.locals.user }'],
+    [
+      'nothing that serves',
+      "import { createWriteStream } from 'node:fs'\ncreateWriteStream('a').end('b')",
+    ],
+    ['names inside longer words', 'presend.resend(); arrest.interest(); respond()'],
+    ['an empty file', ''],
+  ])('drops a file with %s', (_, text) => {
+    expect(isCandidate(text)).toBe(false)
+  })
+})
