@@ -1,0 +1,326 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { SourceHost } from '../../src/link/host.ts'
+import { createSourceHost } from '../../src/project/resolve.ts'
+import { SourceCache } from '../../src/project/source-cache.ts'
+import { filesNamed, temporaryProject } from './temporary-project.ts'
+
+function hostOf(root: string): SourceHost {
+  return createSourceHost({ root, files: new SourceCache(root) })
+}
+
+function resolveIn(
+  files: Readonly<Record<string, string>>,
+  from: string,
+  specifiers: readonly string[],
+): readonly string[] {
+  const host = hostOf(temporaryProject(files))
+  return specifiers.map((specifier) => short(host, specifier, from))
+}
+
+function short(host: SourceHost, specifier: string, from: string): string {
+  const resolution = host.resolve(specifier, from)
+  if (resolution.kind === 'file') return resolution.file
+  return resolution.kind === 'external' ? `(${resolution.package})` : 'missing'
+}
+
+const json = JSON.stringify
+
+describe('resolve', () => {
+  it('follows paths with and without extensions, and folders', () => {
+    const files = filesNamed('app.js', 'a.js', 'b.mjs', 'c/index.js', 'd.ts', 'bin/www', 'e.d.ts')
+    const specifiers = [
+      './a',
+      './a.js',
+      './b.mjs',
+      './c',
+      './c/',
+      './d',
+      './bin/www',
+      './e',
+      './nowhere',
+      '.',
+    ]
+    expect(resolveIn(files, 'app.js', specifiers)).toEqual([
+      'a.js',
+      'a.js',
+      'b.mjs',
+      'c/index.js',
+      'c/index.js',
+      'd.ts',
+      'bin/www',
+      'missing',
+      'missing',
+      'missing',
+    ])
+    expect(resolveIn(files, 'c/index.js', ['../a', '..', '../d.js'])).toEqual([
+      'a.js',
+      'missing',
+      'd.ts',
+    ])
+  })
+
+  it('finds the TypeScript source behind a JavaScript name, nearest kind first', () => {
+    const files = filesNamed(
+      'app.ts',
+      'app.js',
+      'a.ts',
+      'b.tsx',
+      'c.mts',
+      'd.cts',
+      'both.ts',
+      'both.js',
+    )
+    const specifiers = ['./a.js', './b.js', './b.jsx', './c.mjs', './d.cjs', './both.js', './both']
+    expect(resolveIn(files, 'app.ts', specifiers)).toEqual([
+      'a.ts',
+      'b.tsx',
+      'b.tsx',
+      'c.mts',
+      'd.cts',
+      'both.ts',
+      'both.ts',
+    ])
+    expect(resolveIn(files, 'app.js', ['./both', './both.js', './a.js'])).toEqual([
+      'both.js',
+      'both.js',
+      'a.ts',
+    ])
+  })
+
+  it('calls builtins, packages and what is not installed external, by package', () => {
+    const files = {
+      ...filesNamed('app.js', 'node_modules/express/lib/router/index.js'),
+      'node_modules/express/package.json': json({ name: 'express', main: 'lib/router/index.js' }),
+    }
+    const specifiers = [
+      'http',
+      'node:http',
+      'fs/promises',
+      'express',
+      'express/lib/router',
+      '@nestjs/common/x',
+      'absent',
+      './node_modules/express',
+    ]
+    expect(resolveIn(files, 'app.js', specifiers)).toEqual([
+      '(http)',
+      '(http)',
+      '(fs/promises)',
+      '(express)',
+      '(express)',
+      '(@nestjs/common)',
+      '(absent)',
+      '(express)',
+    ])
+  })
+
+  it('gives no sources for data', () => {
+    const files = filesNamed('app.js', 'a.json', 'b.node', 'c.css', 'index.json')
+    expect(resolveIn(files, 'app.js', ['./a', './a.json', './b.node', './c.css', '.'])).toEqual(
+      Array.from({ length: 5 }, () => 'missing'),
+    )
+  })
+
+  it('takes the paths of the nearest tsconfig.json', () => {
+    const files = {
+      ...filesNamed('src/app.ts', 'src/lib/a.ts', 'packages/b/src/app.ts', 'packages/b/src/x.ts'),
+      'tsconfig.json':
+        '{ // comment\n "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["src/*"], }, } }',
+      'packages/b/tsconfig.json': json({
+        extends: '../../tsconfig.json',
+        compilerOptions: { baseUrl: '.', paths: { '~/*': ['src/*'] } },
+      }),
+    }
+    expect(resolveIn(files, 'src/app.ts', ['@/lib/a', '@/lib/a.js', '~/x'])).toEqual([
+      'src/lib/a.ts',
+      'src/lib/a.ts',
+      '(~)',
+    ])
+    expect(resolveIn(files, 'packages/b/src/app.ts', ['~/x', '@/lib/a'])).toEqual([
+      'packages/b/src/x.ts',
+      '(@/lib)',
+    ])
+  })
+
+  it('goes on without a tsconfig.json that is broken', () => {
+    const files = {
+      ...filesNamed('app.ts', 'a.ts'),
+      'tsconfig.json': '{ "extends": "./nowhere.json"',
+    }
+    expect(resolveIn(files, 'app.ts', ['./a', './a.js', 'express', './b'])).toEqual([
+      'a.ts',
+      'a.ts',
+      '(express)',
+      'missing',
+    ])
+  })
+
+  it('takes exports maps, own imports and self references', () => {
+    const files = {
+      ...filesNamed('src/app.js', 'src/x.js', 'src/deep/y.js'),
+      'package.json': json({
+        name: 'self',
+        exports: { '.': './src/x.js', './deep/*': './src/deep/*.js' },
+        imports: { '#x': './src/x.js', '#deep/*': { node: './src/deep/*.js' } },
+      }),
+    }
+    expect(
+      resolveIn(files, 'src/app.js', ['self', 'self/deep/y', '#x', '#deep/y', 'self/other']),
+    ).toEqual(['src/x.js', 'src/deep/y.js', 'src/x.js', 'src/deep/y.js', '(self)'])
+  })
+
+  it('prefers the source to what was built from it', () => {
+    const files = filesNamed(
+      'app.js',
+      'dist/a.js',
+      'src/a.ts',
+      'dist/only.js',
+      'src/b.ts',
+      'src/c/index.ts',
+    )
+    expect(
+      resolveIn(files, 'app.js', [
+        './dist/a',
+        './dist/only',
+        './dist/b',
+        './dist/b.js',
+        './dist/c',
+        './dist/x',
+      ]),
+    ).toEqual(['src/a.ts', 'dist/only.js', 'src/b.ts', 'src/b.ts', 'src/c/index.ts', 'missing'])
+  })
+})
+
+describe('workspaces', () => {
+  const packages = {
+    ...filesNamed(
+      'apps/api/src/app.ts',
+      'packages/a/src/index.ts',
+      'packages/b/src/main.ts',
+      'packages/b/src/deep/x.ts',
+      'packages/c/lib/c.js',
+      'libs/d/index.js',
+    ),
+    'packages/a/package.json': json({
+      name: '@x/a',
+      main: 'dist/index.js',
+      types: 'dist/index.d.ts',
+    }),
+    'packages/b/package.json': json({
+      name: 'b',
+      exports: {
+        '.': { types: './dist/main.d.ts', default: './dist/main.js' },
+        './*': './dist/deep/*.js',
+      },
+    }),
+    'packages/c/package.json': json({ name: 'c', main: './lib/c' }),
+    'libs/d/package.json': json({ name: 'd' }),
+  }
+  const npm = {
+    ...packages,
+    'package.json': json({ workspaces: ['packages/*', './apps/*', 'libs/**', '!libs/e'] }),
+  }
+  const pnpm = {
+    ...packages,
+    'package.json': '{}',
+    'pnpm-workspace.yaml':
+      "packages:\n  # all\n  - 'packages/*'\n  - libs/*\n\ncatalog:\n  express: 5\n",
+  }
+  const specifiers = ['@x/a', 'b', 'b/x', 'c', 'd', 'express', 'b/y']
+  const sources = [
+    'packages/a/src/index.ts',
+    'packages/b/src/main.ts',
+    'packages/b/src/deep/x.ts',
+    'packages/c/lib/c.js',
+    'libs/d/index.js',
+    '(express)',
+    '(b)',
+  ]
+
+  it('are found by their names where nothing was installed or built', () => {
+    expect(resolveIn(npm, 'apps/api/src/app.ts', specifiers)).toEqual(sources)
+    expect(resolveIn(pnpm, 'apps/api/src/app.ts', specifiers)).toEqual(sources)
+  })
+
+  it('are found through links, built or not', () => {
+    const root = temporaryProject({
+      ...npm,
+      'packages/a/dist/index.js': '',
+      'node_modules/@x/.keep': '',
+    })
+    for (const [name, target] of [
+      ['@x/a', '../../packages/a'],
+      ['b', '../packages/b'],
+      ['c', '../packages/c'],
+      ['d', '../libs/d'],
+    ] as const) {
+      symlinkSync(target, join(root, 'node_modules', name))
+    }
+    const host = hostOf(root)
+    expect(specifiers.map((specifier) => short(host, specifier, 'apps/api/src/app.ts'))).toEqual(
+      sources,
+    )
+  })
+
+  it('may not lead out of their package', () => {
+    const files = {
+      ...filesNamed('app.js', 'secret.js'),
+      'package.json': json({ workspaces: ['p'] }),
+      'p/package.json': json({ name: 'p', main: '../secret.js' }),
+    }
+    expect(resolveIn(files, 'app.js', ['p'])).toEqual(['(p)'])
+  })
+})
+
+describe('the host', () => {
+  it('works where the root is a link', () => {
+    const root = temporaryProject(filesNamed('real/app.js', 'real/a.js'))
+    symlinkSync('real', join(root, 'link'))
+    const host = hostOf(join(root, 'link'))
+    expect(short(host, './a', 'app.js')).toBe('a.js')
+    expect(host.read('a.js')).toBe('// real/a.js\n')
+  })
+
+  it('works inside an installed package', () => {
+    const root = temporaryProject(filesNamed('node_modules/p/app.js', 'node_modules/p/a.js'))
+    expect(short(hostOf(join(root, 'node_modules/p')), './a', 'app.js')).toBe('a.js')
+  })
+
+  it('never throws', () => {
+    const host = hostOf(temporaryProject({ 'app.js': '', 'package.json': '[' }))
+    for (const specifier of [
+      '',
+      ' ',
+      './',
+      '/',
+      '\0',
+      './\0',
+      '#',
+      '@',
+      '@/',
+      'a'.repeat(10_000),
+      './%',
+      'data:text/javascript,1',
+      'https://x.y/z.js',
+    ]) {
+      expect(['missing', 'external', 'file']).toContain(host.resolve(specifier, 'app.js').kind)
+      expect(host.dependencyMajor('app.js', specifier)).toBeNull()
+    }
+    expect(host.read('nowhere.js')).toBeNull()
+    expect(host.resolve('./a', 'no/such/folder/b.js')).toEqual({ kind: 'missing' })
+  })
+
+  it('reads a file once', () => {
+    const root = temporaryProject({ 'a.js': 'first' })
+    const cache = new SourceCache(root)
+    cache.keep('b.js', 'kept')
+    const host = createSourceHost({ root, files: cache })
+    expect([host.read('a.js'), host.read('b.js'), host.read('c.js')]).toEqual([
+      'first',
+      'kept',
+      null,
+    ])
+  })
+})
