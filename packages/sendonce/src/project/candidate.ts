@@ -1,31 +1,11 @@
-/** Method names after which a response is answered, as they stand in the framework models. */
-const TERMINAL_METHODS: readonly string[] = [
-  'end',
-  'send',
-  'json',
-  'jsonp',
-  'sendStatus',
-  'redirect',
-  'render',
-  'sendFile',
-  'sendfile',
-  'download',
-  'format',
-  'write',
-  'writeHead',
-  'flushHeaders',
-  'pipe',
-  'respond',
-  'respondWithFile',
-  'respondWithFD',
-]
+import { frameworkModels, terminalMethodNames } from '@sendonce/model'
 
-const ANSWERS = buildAnswerPattern(TERMINAL_METHODS)
+const ANSWERS = buildAnswerPattern(terminalMethodNames())
 
 const SERVES = new RegExp(
   [
     // a framework is imported
-    String.raw`['"](?:node:)?(?:https?|http2|connect|restify|polka|router|find-my-way)['"]`,
+    String.raw`['"](?:node:)?(?:${frameworkPackages().join('|')})['"]`,
     String.raw`['"](?:[@\w./-]*[-/@])?express(?:[-/][\w./-]*)?['"]`,
     // parameters have the names that handlers give them
     String.raw`\b(?:_?res|resp|_?response|reply|rsp|_?next)\b`,
@@ -33,7 +13,7 @@ const SERVES = new RegExp(
     // handlers are registered
     String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|param|route)\s*\(`,
     String.raw`\bcreate(?:Secure)?Server\b`,
-    String.raw`\.on\s*\(\s*['"](?:request|stream|check\w+|upgrade)['"]`,
+    String.raw`\.(?:on|once|addListener)\s*\(\s*['"](?:request|stream|check\w+|upgrade)['"]`,
   ].join('|'),
 )
 
@@ -50,5 +30,13 @@ function buildAnswerPattern(methods: readonly string[]): RegExp {
   const names = methods.join('|')
   return new RegExp(
     String.raw`\.(?:${names})\b|\[['"](?:${names})['"]\]|\bnext\s*\(|\bpipeline\s*\(`,
+  )
+}
+
+function frameworkPackages(): readonly string[] {
+  const names = frameworkModels.flatMap((model) => model.packages.map((each) => each.name))
+  const plain = names.map((name) => name.replace(/^node:/, ''))
+  return [...new Set([...plain, 'https', 'restify', 'polka', 'router', 'find-my-way'])].map(
+    (name) => name.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`),
   )
 }

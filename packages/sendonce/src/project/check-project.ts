@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Confidence, Finding, Report, Skipped } from '@sendonce/model'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
+import { analyzeSources } from '../detect/analyze-sources.ts'
 import { isCandidate } from './candidate.ts'
 import { discoverFiles, type DiscoverOptions } from './discover.ts'
 import { createSourceHost } from './resolve.ts'
@@ -18,7 +19,7 @@ const RANK: Readonly<Record<Confidence, number>> = { certain: 3, high: 2, medium
 /** Checks the files of a project and tells what was found, what was left out and how long it took. */
 export async function checkProject(
   options: CheckOptions,
-  analyze: AnalyzeSources,
+  analyze: AnalyzeSources = analyzeSources,
 ): Promise<Report> {
   const start = performance.now()
   const root = resolve(options.root)
@@ -95,8 +96,14 @@ function compareFindings(a: Finding, b: Finding): number {
   )
 }
 
+/** A file that was skipped when it was found is not told again when somebody imports it. */
 function sortSkipped(skipped: readonly Skipped[]): readonly Skipped[] {
-  return skipped.toSorted((a, b) => compareText(a.file, b.file) || compareText(a.reason, b.reason))
+  const unreadable = new Set<string>()
+  const told = skipped.filter(({ file, reason }) => {
+    if (reason === 'budget') return true
+    return !unreadable.has(file) && unreadable.add(file)
+  })
+  return told.toSorted((a, b) => compareText(a.file, b.file) || compareText(a.reason, b.reason))
 }
 
 // Not by the user's language: the same input must give the same bytes everywhere.

@@ -124,7 +124,7 @@ class NestingScan {
   }
 
   #separate(): void {
-    this.#ended = Math.max(this.#weight, this.#ended)
+    if (this.#weight > this.#base) this.#ended = this.#weight
     this.#weight = this.#base
   }
 
@@ -155,9 +155,18 @@ class NestingScan {
     const length = this.#at - start
     if (length < 2 || length > 6 || text.charCodeAt(start - 1) === 0x2e) return
     const word = text.slice(start, this.#at)
-    if (NESTING_WORDS.has(word)) this.#weight++
-    else if (word === 'else') this.#weight = Math.max(this.#weight, this.#ended)
+    if (NESTING_WORDS.has(word)) {
+      if (this.#isAfterBlock(start)) this.#separate()
+      this.#weight++
+    } else if (word === 'else') this.#weight = Math.max(this.#weight, this.#ended)
     else if (STATEMENT_WORDS.has(word)) this.#separate()
+  }
+
+  /** A statement after a block begins anew, also in code without semicolons. */
+  #isAfterBlock(start: number): boolean {
+    let at = start - 1
+    while (at >= 0 && this.#text.charCodeAt(at) <= 0x20) at--
+    return this.#text.charCodeAt(at) === 0x7d
   }
 
   #quoted(quote: number): void {

@@ -14,6 +14,8 @@ const SHAPES: Readonly<Record<string, (count: number) => string>> = {
   'ifs without blocks': (n) => nest(n, 'if (a) ', '', 'b()'),
   'else-ifs': (n) => Array.from({ length: n }, () => 'if (a) { b(); }').join('\nelse '),
   'else-ifs without blocks': (n) => Array.from({ length: n }, () => 'if (a) b();').join('\nelse '),
+  'else-ifs that return': (n) =>
+    Array.from({ length: n }, () => 'if (a) return b;').join('\nelse '),
   loops: (n) => nest(n, 'for (;;) ', '', 'b()'),
   functions: (n) => nest(n, 'function f() {', '}'),
   'async arrows': (n) => `x = ${nest(n, 'async () => {', '}')}`,
@@ -46,6 +48,8 @@ describe('deep nesting', () => {
 
   it.each([
     ['statements without semicolons', 'const a = b ? c : d\nif (a) { a = b }\nfoo(() => a)\n'],
+    ['conditions', 'if (a) { b() }\n'],
+    ['loops', 'for (const a of b) { c() }\nwhile (d) { e() }\n'],
     ['assignments', 'exports.a = b;\n'],
     ['members', '  a: b ? () => c : d,\n'],
     ['cases', 'case a: b = c\n break\n'],
