@@ -179,6 +179,8 @@ describe('build output', () => {
       filesNamed('dist/index.js', 'dist/routes/a.js', 'build/b.js'),
     )
     expect(await list(published)).toEqual(['build/b.js', 'dist/index.js', 'dist/routes/a.js'])
+    const forwarding = temporaryProject(filesNamed('index.js', 'dist/index.js'))
+    expect(await list(forwarding)).toEqual(['dist/index.js', 'index.js'])
   })
 
   it('is checked where another program of the same folder name was written by hand', async () => {

@@ -1,7 +1,8 @@
-const OUTPUT_FOLDERS: ReadonlySet<string> = new Set(['dist', 'build', 'out', 'output'])
+const OUTPUT_FOLDER = /(?:^|\/)(dist|build|out|output|lib|es|esm|cjs)\//
 /** Names that hold hand-written sources as often as compiled ones. */
 const MIXED_FOLDERS: ReadonlySet<string> = new Set(['lib', 'es', 'esm', 'cjs'])
 const COMPILED = /\.[cm]?jsx?$/
+const EXTENSION = /\.[cm]?[jt]sx?$/
 const TYPED = ['.ts', '.tsx', '.mts', '.cts'] as const
 const PLAIN = ['.js', '.jsx', '.mjs', '.cjs'] as const
 
@@ -11,71 +12,88 @@ const PLAIN = ['.js', '.jsx', '.mjs', '.cjs'] as const
  * a whole when half of it has its source there, because the rest are chunks of the same build.
  */
 export function withoutBuildOutput(files: readonly string[]): readonly string[] {
-  const present = new Set(files)
-  const counts = new Map<string, { total: number; sourced: number }>()
-  const dropped = new Set<string>()
+  const outputs = new Map<string, Output>()
   for (const file of files) {
-    const output = outputFolderOf(file)
-    if (output === null) continue
-    const sourced = hasOwnSource(file, output, present)
-    if (sourced) dropped.add(file)
-    const count = counts.get(output.folder) ?? { total: 0, sourced: 0 }
-    count.total++
-    if (sourced) count.sourced++
-    counts.set(output.folder, count)
+    const output = outputOf(file)
+    if (output !== null) outputs.set(file, output)
   }
-  if (dropped.size === 0) return files
-  return files.filter((file) => !dropped.has(file) && !isMostlySourced(file, counts))
+  if (outputs.size === 0) return files
+  const stems = stemsOf(files)
+  const sourced = new Set<string>()
+  const counts = new Map<string, { total: number; sourced: number }>()
+  for (const [file, output] of outputs) {
+    const count = counts.get(output.folder) ?? { total: 0, sourced: 0 }
+    counts.set(output.folder, count)
+    count.total++
+    if (!hasOwnSource(output, stems)) continue
+    count.sourced++
+    sourced.add(file)
+  }
+  const isRebuilt = (output: Output): boolean => {
+    const count = counts.get(output.folder)
+    return !output.mixed && count !== undefined && count.sourced * 2 >= count.total
+  }
+  return files.filter((file) => {
+    const output = outputs.get(file)
+    return output === undefined || !(sourced.has(file) || isRebuilt(output))
+  })
 }
 
 /** The files that build output may have been made from, likeliest first; none for other files. */
 export function possibleSources(file: string): readonly string[] {
-  const output = outputFolderOf(file)
-  return output === null ? [] : sourcesOf(file, output)
+  const output = outputOf(file)
+  if (output === null) return []
+  const plain =
+    output.plainStem === null ? [] : PLAIN.map((extension) => output.plainStem + extension)
+  return [...output.stems.flatMap((stem) => TYPED.map((extension) => stem + extension)), ...plain]
 }
 
-interface OutputFolder {
+interface Output {
   readonly folder: string
-  /** What the folder stands in: empty, or with a final `/`. */
-  readonly parent: string
   readonly mixed: boolean
+  /** What a typed source of it may be called, without an extension. */
+  readonly stems: readonly string[]
+  /**
+   * What a plain source may be called. None in a mixed folder, where two scripts of one name may both
+   * be written by hand; nor beside the folder, where `index.js` only hands on `dist/index.js`.
+   */
+  readonly plainStem: string | null
 }
 
-function outputFolderOf(file: string): OutputFolder | null {
+function outputOf(file: string): Output | null {
   if (!COMPILED.test(file)) return null
-  const parts = file.split('/')
-  const index = parts.findIndex(
-    (part, at) => at < parts.length - 1 && (OUTPUT_FOLDERS.has(part) || MIXED_FOLDERS.has(part)),
-  )
-  if (index === -1) return null
-  const above = parts.slice(0, index)
-  return {
-    folder: parts.slice(0, index + 1).join('/'),
-    parent: above.length === 0 ? '' : `${above.join('/')}/`,
-    mixed: MIXED_FOLDERS.has(parts[index]!),
-  }
-}
-
-function hasOwnSource(file: string, output: OutputFolder, present: ReadonlySet<string>): boolean {
-  return sourcesOf(file, output).some((source) => present.has(source))
-}
-
-function sourcesOf(file: string, output: OutputFolder): readonly string[] {
-  const inside = file.slice(output.folder.length + 1).replace(COMPILED, '')
+  const match = OUTPUT_FOLDER.exec(file)
+  if (match === null) return null
+  const inside = file.slice(match.index + match[0].length).replace(COMPILED, '')
+  const folder = file.slice(0, match.index + match[0].length - 1)
+  const parent = folder.slice(0, folder.length - match[1]!.length)
   // `dist/esm/a.js` is made from `src/a.ts`; `dist/src/a.js` from `src/a.ts` when the root is compiled.
   const flat = inside.replace(/^(?:esm?|cjs|node)\//, '')
-  const stems = [`${output.parent}src/${flat}`, `${output.parent}${flat}`]
-  // Two plain scripts of one name in `lib` and `src` may both be written by hand.
-  const extensions = output.mixed ? TYPED : [...TYPED, ...PLAIN]
-  return stems.flatMap((stem) => extensions.map((extension) => stem + extension))
+  const stems = [`${parent}src/${flat}`, `${parent}${flat}`]
+  const mixed = MIXED_FOLDERS.has(match[1]!)
+  return { folder, mixed, stems, plainStem: mixed ? null : stems[0]! }
 }
 
-function isMostlySourced(
-  file: string,
-  counts: ReadonlyMap<string, { total: number; sourced: number }>,
-): boolean {
-  const output = outputFolderOf(file)
-  if (output === null || output.mixed) return false
-  const count = counts.get(output.folder)
-  return count !== undefined && count.sourced * 2 >= count.total
+interface Stems {
+  readonly typed: ReadonlySet<string>
+  readonly plain: ReadonlySet<string>
+}
+
+function stemsOf(files: readonly string[]): Stems {
+  const typed = new Set<string>()
+  const plain = new Set<string>()
+  for (const file of files) {
+    const stem = file.replace(EXTENSION, '')
+    if (COMPILED.test(file)) plain.add(stem)
+    else typed.add(stem)
+  }
+  return { typed, plain }
+}
+
+function hasOwnSource(output: Output, stems: Stems): boolean {
+  const { plainStem } = output
+  return (
+    output.stems.some((stem) => stems.typed.has(stem)) ||
+    (plainStem !== null && stems.plain.has(plainStem))
+  )
 }
