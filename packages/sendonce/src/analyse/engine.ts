@@ -13,7 +13,7 @@ import type { Region } from './region.ts'
 import { interleave, runRegion, schedule, settleFirst } from './regions.ts'
 import { operate, pipeInto } from './response.ts'
 import { runList } from './run-statements.ts'
-import type { Heap, Place, RegionInfo, State } from './state.ts'
+import { State, type Heap, type Place, type RegionInfo } from './state.ts'
 import { Summaries } from './summaries.ts'
 import type { Summary } from './summary.ts'
 import { unknownValue, type FunctionValue, type Value } from './value.ts'
@@ -155,6 +155,10 @@ export class Engine implements Machine {
     const { place } = cause
     failed.steps = { previous: failed.steps, kind: 'throw', place, taken: true, label: cause.text, isChoice: false }
     this.throwAt({ value: unknownValue(`error:${place.file}:${place.at}`), state: failed }, activation)
+  }
+
+  openState(): State {
+    return new State(this.heap, false)
   }
 
   report(conflict: Conflict): void {

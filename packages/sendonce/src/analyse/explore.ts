@@ -40,7 +40,7 @@ function runEntry(program: Program, entry: EntryPoint): { states: State[]; frame
   const id = engine.environmentId(0, entry.place, `entry:${entry.fn.key}`)
   const frame: Frame = {
     parent: null, functionName: '', functionKey: '', via: 'entry', call: null, caught: null, region, depth: 0,
-    activationId: id, isUnawaited: false,
+    activationId: id, env: entry.fn.env, isUnawaited: false,
   }
   const state = new State(engine.heap, false)
   const args = entry.roles.map((role, index) => argumentFor(entry, role, index, state, id))

@@ -108,7 +108,7 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   const region: RegionInfo = caller.frame.region
   const frame: Frame = {
     parent: caller.frame, functionName: callee.fn.name, functionKey: callee.key, via: request.via, call: place,
-    caught: caller.caught, region, depth: caller.frame.depth + 1, activationId: id, isUnawaited: isAsync && !request.awaited,
+    caught: caller.caught, region, depth: caller.frame.depth + 1, activationId: id, env: callee.env, isUnawaited: isAsync && !request.awaited,
   }
   state.steps = callStep(state.steps, request)
   const observed = caller.observed || caller.throwTargets.length > 0 || isAsync

@@ -92,6 +92,8 @@ export interface Machine {
   throwAt(outcome: Outcome, activation: Activation): void
   mayThrow(state: State, activation: Activation, cause: ThrowCause): void
   report(conflict: Conflict): void
+  /** A path at the start of a request: nothing is known, nothing is answered. */
+  openState(): State
   /** Counts work; throws `BudgetExceeded` when the analysis of an entry point takes too long. */
   step(amount?: number): void
   environmentId(parent: number, place: Place, salt: string): number

@@ -16,16 +16,53 @@ export function reduce(states: readonly State[]): State[] {
   for (const state of states) {
     const key = groupKey(state)
     const group = groups.get(key)
-    if (!group) groups.set(key, [state])
-    else if (!group.some((other) => isSame(other, state))) group.push(state)
+    if (group) add(group, state)
+    else groups.set(key, [state])
   }
   const limit = groups.size * perGroup > inAll ? Math.max(1, Math.floor(inAll / groups.size)) : perGroup
   const kept: State[] = []
   for (const group of groups.values()) {
-    while (group.length > limit) group.push(join(group.shift() as State, group.shift() as State))
+    while (group.length > limit) group.push(join(group.shift() as State, group.shift() as State, true))
     kept.push(...group)
   }
   return kept
+}
+
+/**
+ * Adds a path to a group, unless one there knows the same. Two that differ in one fact only become
+ * one that knows neither: a branch that did nothing leaves no trace.
+ */
+function add(group: State[], state: State): void {
+  let candidate = state
+  for (let i = 0; i < group.length; i++) {
+    const other = group[i] as State
+    if (!isSameStore(other, candidate)) continue
+    const difference = differingFacts(other, candidate)
+    if (difference > 1) continue
+    if (difference === 0) return
+    group.splice(i, 1)
+    candidate = join(other, candidate, other.isCoarse || candidate.isCoarse)
+    i = -1
+  }
+  group.push(candidate)
+}
+
+function isSameStore(a: State, b: State): boolean {
+  return isSameMap(a.entries().store, b.entries().store, isSameValue)
+}
+
+/** In how many facts two paths differ; 2 stands for more than one. */
+function differingFacts(a: State, b: State): number {
+  const left = a.entries().facts
+  const right = b.entries().facts
+  if (left === right) return 0
+  let count = 0
+  for (const [key, fact] of left) {
+    const other = right.get(key)
+    if (!(other && isSameFact(fact, other)) && ++count > 1) return 2
+  }
+  for (const key of right.keys()) if (!left.has(key) && ++count > 1) return 2
+  return count
 }
 
 function groupKey(state: State): string {
@@ -33,13 +70,6 @@ function groupKey(state: State): string {
   const at = first ? `${first.place.file}:${first.place.at}:${first.kind}` : ''
   const pending = state.pending.map((region) => region.info.id).join()
   return `${state.phase}|${at}|${pending}|${state.guarded}`
-}
-
-function isSame(a: State, b: State): boolean {
-  const left = a.entries()
-  const right = b.entries()
-  if (left.store === right.store && left.facts === right.facts) return true
-  return isSameMap(left.store, right.store, isSameValue) && isSameMap(left.facts, right.facts, isSameFact)
 }
 
 function isSameMap<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, same: (x: V, y: V) => boolean): boolean {
@@ -66,7 +96,7 @@ function isSameFact(a: Fact, b: Fact): boolean {
 }
 
 /** The path that knows only what both know. */
-function join(a: State, b: State): State {
+function join(a: State, b: State, isCoarse: boolean): State {
   const left = a.entries()
   const right = b.entries()
   const store = new Map<Address, Value>()
@@ -85,6 +115,6 @@ function join(a: State, b: State): State {
   }
   const joined = a.clone()
   joined.replace(store, facts)
-  joined.isCoarse = true
+  joined.isCoarse = isCoarse
   return joined
 }

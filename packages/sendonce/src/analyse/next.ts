@@ -1,8 +1,10 @@
 import type { Chain, Layer } from './chain.ts'
 import { kindsOf, refine } from './facts.ts'
-import type { Activation, CallRequest, Conflict, Machine, Outcome } from './machine.ts'
+import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
 import { reduce } from './merge.ts'
-import type { Answer, State } from './state.ts'
+import { loopActivation } from './regions.ts'
+import type { Region } from './region.ts'
+import type { Answer, Frame, State } from './state.ts'
 import { requestValue, responseValue, undefinedValue, unknownValue, type Value } from './value.ts'
 
 /** How many of the layers behind a handler are tried. */
@@ -44,12 +46,13 @@ function answerOf(request: CallRequest, isError: boolean, activation: Activation
   return {
     place, name: 'next', kind: isError ? 'error-next' : 'next', status: null, frame: activation.frame,
     caught: activation.caught, block: activation.block, steps: state.steps, rounds: state.rounds,
+    chain: request.callee.kind === 'next' ? request.callee.chain : null,
   }
 }
 
 /**
  * Nothing was answered yet: the request belongs to what comes next. What that is only matters here
- * when something of this handler can still answer.
+ * while something of this handler is under way that can answer as well.
  */
 function handOn(
   machine: Machine,
@@ -59,7 +62,8 @@ function handOn(
   state: State,
   activation: Activation,
 ): State[] {
-  const states = chain && (isError || state.pending.length > 0) ? runLayers(machine, chain, isError, answer, state, activation) : []
+  const isRacing = state.pending.some((region) => mayAnswer(region, activation))
+  const states = chain && isRacing ? runLayers(machine, chain, isError, answer, state, activation) : []
   const isUnanswered = (path: State): boolean => path.phase === 'open' || path.phase === 'unknown' || path.phase === 'handed-off'
   const acted = states.filter((path) => !isUnanswered(path) || path.pending.length > state.pending.length)
   if (acted.some((path) => !isUnanswered(path))) return reduce(acted)
@@ -68,6 +72,31 @@ function handOn(
   // What is pending is followed where the next handler's work is pending as well.
   if (acted.length > 0) state.pending = []
   return reduce([...acted, state])
+}
+
+/** Whether a region is work of its own, and not what this very call is waited for with. */
+function mayAnswer(region: Region, activation: Activation): boolean {
+  if (region.kind === 'callback') return true
+  if (region.kind === 'reaction') return region.onOk !== null
+  for (let frame: Frame | null = activation.frame; frame; frame = frame.parent) {
+    if (frame.activationId === region.call.envId) return false
+  }
+  return true
+}
+
+/**
+ * The answer that a `next()` led to: of the layers behind it the first that answers. Found only when
+ * a conflict needs it. The call itself where no layer is known to answer.
+ */
+export function answerBehind(machine: Machine, handedOn: Answer): Answer {
+  const { chain, frame } = handedOn
+  if (!chain || chain.layers.length === 0) return handedOn
+  const state = machine.openState()
+  const { result } = machine.capture(() =>
+    runLayers(machine, chain, handedOn.kind === 'error-next', handedOn, state, loopActivation(frame)),
+  )
+  const answered = result.find((path) => path.first && (path.phase === 'ended' || path.phase === 'committed'))
+  return answered?.first ? { ...answered.first, steps: handedOn.steps } : handedOn
 }
 
 /** An answer is out: the call is a mistake where something behind it acts on the response again. */
@@ -140,15 +169,4 @@ function runLayer(
       activation,
     )
     .map((outcome) => outcome.state)
-}
-
-/** Conflicts that an error handler causes when an entry point throws after it answered. */
-export function throwToHandlers(
-  machine: Machine,
-  chain: Chain,
-  place: Answer['place'],
-  state: State,
-  activation: Activation,
-): readonly Conflict[] {
-  return machine.capture(() => runLayers(machine, chain, true, { place }, state, activation)).conflicts
 }

@@ -166,7 +166,7 @@ export class Program implements Linker {
     const region = this.engine.newRegionInfo({ kind: 'entry', label: '', source: '', place: null, parent: null, salt: 'module' })
     return {
       parent: null, functionName: fn.fn.name, functionKey: fn.key, via: 'entry', call: null, caught: null,
-      region, depth: 0, activationId: id, isUnawaited: false,
+      region, depth: 0, activationId: id, env: fn.env, isUnawaited: false,
     }
   }
 

@@ -5,7 +5,7 @@ import { reduce } from './merge.ts'
 import { producerOf, settle, settlementOf } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from './region.ts'
 import { variableAddress, type Frame, type Place, type RegionInfo, type State } from './state.ts'
-import { undefinedValue, unknownValue, type Value } from './value.ts'
+import { undefinedValue, unknownValue, type FunctionValue, type Value } from './value.ts'
 
 const nowhere: Place = { file: '', at: 0, start: 0, end: 0 }
 
@@ -21,10 +21,14 @@ function frameOf(outer: Frame, info: RegionInfo): Frame {
 }
 
 /** An activation that stands for the event loop: it calls what a region runs. */
-function loopActivation(frame: Frame, owner: Activation['fn'] | null): Activation {
-  const fn = owner as Activation['fn']
+export function loopActivation(frame: Frame): Activation {
+  const { env } = frame
+  const fn: FunctionValue = {
+    kind: 'function', key: 'event loop', fn: env.module.functions[0] as FunctionValue['fn'], env, self: null,
+    classIr: null, isCoroutine: false,
+  }
   return {
-    fn, env: fn?.env, self: undefinedValue, args: [], frame, runsThroughAwait: true, observed: false,
+    fn, env, self: undefinedValue, args: [], frame, runsThroughAwait: true, observed: false,
     returned: [], thrown: [], suspended: [], throwTargets: [], breaks: [], caught: null, block: null, resumedThrows: [],
   }
 }
@@ -103,7 +107,7 @@ function runListeners(machine: Machine, state: State): State[] {
 
 function callPlainly(machine: Machine, target: Value, args: readonly Value[], state: State, frame: Frame | null): State[] {
   if (!frame || target.kind !== 'function') return [state]
-  const activation = loopActivation(frame, target)
+  const activation = loopActivation(frame)
   return machine
     .call({ callee: target, self: undefinedValue, args, state, place: frame.call ?? nowhere, via: 'callback', awaited: true, isNew: false }, activation)
     .map((outcome) => outcome.state)
@@ -115,7 +119,7 @@ const errorName = /^_?(e|er|err|error|ex|exception)$/i
 function runCallback(machine: Machine, region: CallbackRegion, state: State): State[] {
   const frame = frameOf(region.frame, region.info)
   const fn = ownerOf(region.target)
-  const activation = loopActivation(frame, fn)
+  const activation = loopActivation(frame)
   const salt = `${region.info.id}:${state.rounds}`
   const variants = argumentsOf(region, fn, salt, state)
   const states: State[] = []
@@ -197,7 +201,7 @@ function react(
   }
   if (!ok) refine(value, true, at.state)
   const thrown: Outcome[] = []
-  const activation: Activation = { ...loopActivation(at.frame, ownerOf(handler)), throwTargets: [thrown], observed: true }
+  const activation: Activation = { ...loopActivation(at.frame), throwTargets: [thrown], observed: true }
   const outcomes = machine.call(
     {
       callee: handler, self: undefinedValue, args: region.isFinally ? [] : [value], state: at.state,

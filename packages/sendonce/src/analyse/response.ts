@@ -1,5 +1,6 @@
 import { effectFor, pipeInto as pipeOperation, responseOperation, responseProperty, type OperationEffect, type ResponseOperation } from '@sendonce/model'
 import type { Machine, Site } from './machine.ts'
+import { answerBehind } from './next.ts'
 import type { Answer, Phase, State } from './state.ts'
 import { isCallable, undefinedValue, type Value } from './value.ts'
 
@@ -36,7 +37,7 @@ function answerOf(operation: ResponseOperation, effect: OperationEffect, state: 
   else if (to === 'committed') kind = 'begin'
   return {
     place, name: operation.name, kind, status: state.status, frame: activation.frame, caught: activation.caught,
-    block: activation.block, steps: state.steps, rounds: state.rounds,
+    block: activation.block, steps: state.steps, rounds: state.rounds, chain: null,
   }
 }
 
@@ -66,7 +67,8 @@ function late(machine: Machine, operation: ResponseOperation, effect: OperationE
   // `end()` without data is how code makes sure that a response is closed: it does no harm.
   if (how === 'ignore' && (!isAnswer || operation.name === 'end' || operation.name === 'flushHeaders')) return
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
-  machine.report({ first: state.first, second: answer, state, how, proof: [], weight: weightOf(state, answer, how) })
+  const first = state.phase === 'handed-off' && state.first ? answerBehind(machine, state.first) : state.first
+  machine.report({ first, second: answer, state, how, proof: [], weight: weightOf(state, answer, how) })
   state.phase = 'silent'
 }
 

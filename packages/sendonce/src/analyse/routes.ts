@@ -84,44 +84,57 @@ export class RouteTable implements Registrar {
   /** What can run after a handler calls `next()`. */
   chainAfter(handler: RouteHandler): Chain {
     const { entry } = handler
-    const collected: Collected = { layers: [], isOpen: false }
-    for (const value of entry.handlers.slice(handler.index + 1)) this.collect(value, entry, entry, 0, collected)
-    this.collectFollowing(entry, entry, 0, collected)
+    const collected: Collected = { origin: entry, layers: [], isOpen: false, seen: new Set([entry.app]) }
+    for (const value of entry.handlers.slice(handler.index + 1)) this.collect(value, entry, collected)
+    this.collectFollowing(entry, collected)
     const isKnownApp = entry.app.startsWith('app:app:') || this.mountOf(entry.app) !== undefined
     return { layers: collected.layers, complete: isKnownApp && !collected.isOpen }
   }
 
-  /** The error handlers that see what a handler throws. */
-  private collectFollowing(entry: RouteEntry, origin: RouteEntry, depth: number, into: Collected): void {
-    const at = this.entries.indexOf(entry)
-    this.entries.forEach((other, index) => {
-      if (index <= at || other.app !== entry.app) return
-      for (const value of other.handlers) this.collect(value, other, origin, depth, into)
-    })
-    const mount = this.mountOf(entry.app)
-    if (mount && depth < 4) this.collectFollowing(mount, origin, depth + 1, into)
+  /** Layers behind an entry in its own router, then those behind the router where it is mounted. */
+  private collectFollowing(entry: RouteEntry, into: Collected): void {
+    for (let at: RouteEntry | undefined = entry; at; at = this.mountOf(at.app)) {
+      const siblings = this.entriesOf(at.app)
+      for (const other of siblings.slice(siblings.indexOf(at) + 1)) {
+        for (const value of other.handlers) this.collect(value, other, into)
+      }
+      into.seen.add(at.app)
+      const mount = this.mountOf(at.app)
+      if (!mount || into.seen.has(mount.app)) return
+    }
+  }
+
+  private entriesOf(app: string): readonly RouteEntry[] {
+    return this.entries.filter((entry) => entry.app === app)
   }
 
   private mountOf(app: string): RouteEntry | undefined {
-    return this.entries.find((entry) => entry.handlers.some((value) => keyOf(value) === app))
+    return this.entries.find((entry) => entry.handlers.some((value) => value.kind === 'object' && value.key === app))
   }
 
-  private collect(value: Value, entry: RouteEntry, origin: RouteEntry, depth: number, into: Collected): void {
-    if (entry.match === 'param') return
+  private collect(value: Value, entry: RouteEntry, into: Collected): void {
+    if (entry.match === 'param' || into.layers.length >= layerLimit) return
     const layer = layerOf(value, entry)
-    const isErrorHandler = layer?.isErrorHandler === true
-    if (!isErrorHandler && entry.app === origin.app && !matchesBoth(entry, origin)) return
+    const { origin } = into
+    if (!layer?.isErrorHandler && entry.app === origin.app && !matchesBoth(entry, origin)) return
     if (layer) into.layers.push(layer)
-    else if (value.kind === 'object' && depth < 4) {
-      for (const inner of this.entries) {
-        if (inner.app !== value.key) continue
-        for (const one of inner.handlers) this.collect(one, inner, origin, depth + 1, into)
+    else if (value.kind !== 'object') into.isOpen ||= value.kind === 'unknown' || value.kind === 'external'
+    else if (!into.seen.has(value.key)) {
+      into.seen.add(value.key)
+      for (const inner of this.entriesOf(value.key)) {
+        for (const one of inner.handlers) this.collect(one, inner, into)
       }
-    } else into.isOpen ||= value.kind === 'unknown' || value.kind === 'external'
+    }
   }
 }
 
+/** More layers than this behind a handler tell nothing new. */
+const layerLimit = 64
+
 interface Collected {
+  readonly origin: RouteEntry
+  /** Routers that were entered: a router may be mounted in itself by mistake. */
+  readonly seen: Set<string>
   readonly layers: Layer[]
   isOpen: boolean
 }

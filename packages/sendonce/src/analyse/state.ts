@@ -1,4 +1,5 @@
 import type { Span } from '../syntax/ir.ts'
+import type { Chain } from './chain.ts'
 import type { Region } from './region.ts'
 import type { Environment, Value } from './value.ts'
 
@@ -44,6 +45,8 @@ export interface Frame {
   readonly depth: number
   /** Identity of the call: the same while a suspended function goes on. */
   readonly activationId: number
+  /** Where the calling code's variables are looked up. */
+  readonly env: Environment
   /** An asynchronous function that the caller does not wait for. */
   readonly isUnawaited: boolean
 }
@@ -80,6 +83,8 @@ export interface Answer {
   readonly block: unknown
   readonly steps: Step | null
   readonly rounds: number
+  /** Of a `next()`: what it leads to. */
+  readonly chain: Chain | null
 }
 
 /** One step of a path, newest first; the words are made when a finding is. */

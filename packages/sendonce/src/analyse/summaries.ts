@@ -46,7 +46,7 @@ export class Summaries {
     const frame: Frame = {
       parent: null, functionName: fn.fn.name, functionKey: fn.key, via: 'entry', call: null, caught: null,
       region: machine.newRegionInfo({ kind: 'entry', label: '', source: '', place: null, parent: null, salt: 'summary' }),
-      depth: 8, activationId: id, isUnawaited: false,
+      depth: 8, activationId: id, env: fn.env, isUnawaited: false,
     }
     const activation = activate(
       { fn, envId: id, self: fn.self ?? undefinedValue, args: unknownArguments(fn.fn, id), frame, observed: false },
