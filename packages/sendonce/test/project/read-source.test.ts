@@ -97,6 +97,7 @@ describe('isMinifiedText', () => {
       `${handWritten.repeat(9)}//# sourceMappingURL=data:application/json;base64,${'eyJ2'.repeat(9000)}\n`,
     ],
     ['a template of text', `${handWritten}const page = \`${'Lorem ipsum. '.repeat(400)}\`\n`],
+    ['a string of two megabytes', `${handWritten.repeat(9)}a = '${'\\\\x'.repeat(700_000)}'\n`],
     ['nothing', ''],
   ])('does not say so of %s', (_, text) => {
     expect(isMinifiedText(text)).toBe(false)
