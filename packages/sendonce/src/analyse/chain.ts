@@ -4,6 +4,8 @@ import type { Value } from './value.ts'
 export interface Layer {
   readonly handler: Value
   readonly isErrorHandler: boolean
+  /** Every request of the handler in front matches it, as far as paths tell. */
+  readonly isSure: boolean
 }
 
 /**

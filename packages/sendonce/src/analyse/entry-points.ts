@@ -4,6 +4,7 @@ import type { FunctionIr } from '../syntax/ir.ts'
 import type { Chain } from './chain.ts'
 import type { Program } from './program.ts'
 import { contextParameter, rolesOf } from './roles.ts'
+import type { Pathspec } from './route-paths.ts'
 import { isErrorHandlerValue, type RouteHandler } from './routes.ts'
 import type { Place } from './state.ts'
 import type { FunctionValue, Value } from './value.ts'
@@ -34,6 +35,11 @@ function ownerOf(value: Value): FunctionValue | null {
   return value.kind === 'bound' ? ownerOf(value.target) : null
 }
 
+function routeOf(spec: Pathspec): string | null {
+  if (!spec.segments || (spec.isPrefix && spec.segments.length === 0)) return null
+  return `/${spec.segments.join('/')}`
+}
+
 /** The entry point that a registration makes, unless the handler's code is not known. */
 export function entryOfHandler(program: Program, handler: RouteHandler): EntryPoint | null {
   const { entry, value } = handler
@@ -45,7 +51,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
   const model = program.routes.modelOf(entry.app)
   return {
     callee: value, fn, roles, chain: program.routes.chainAfter(handler),
-    framework: model?.name.replace(/\d$/, '') ?? 'express', method: entry.method, route: entry.spec.path,
+    framework: model?.name.replace(/\d$/, '') ?? 'express', method: entry.method, route: routeOf(program.routes.specOf(entry)),
     place: entry.place, handlesRejection: model?.rejection === 'error-handlers', isRegistered: true,
   }
 }

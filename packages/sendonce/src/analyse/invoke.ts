@@ -7,7 +7,7 @@ import { settle } from './promises.ts'
 import { callIrrelevant } from './summary.ts'
 import type { Frame, RegionInfo, State, Step } from './state.ts'
 import {
-  keyOf, undefinedValue, unknownValue,
+  keyOf, literalValue, undefinedValue, unknownValue,
   type Environment, type FunctionValue, type Value,
 } from './value.ts'
 
@@ -207,6 +207,8 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
     states.push(state)
   }
   for (const { state, statement, awaited } of inner.suspended) {
+    // Only the function itself settles this promise, however long that takes.
+    state.write(`${promise}.isOwn`, literalValue(true))
     const info = machine.newRegionInfo({
       kind: 'resume', label: inner.fn.fn.name, source: promise, parent: inner.frame.region,
       place: machine.place(statement.span, inner), salt: `${statement.id}:${inner.env.id}`,

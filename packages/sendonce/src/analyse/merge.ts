@@ -12,6 +12,9 @@ const inAll = 16
  */
 export function reduce(states: readonly State[]): State[] {
   if (states.length < 2) return [...states]
+  const [one] = states
+  // While modules are initialised all paths write to the same place.
+  if (one?.isGlobal) return [one]
   const groups = new Map<string, State[]>()
   for (const state of states) {
     const key = groupKey(state)

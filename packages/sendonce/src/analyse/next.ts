@@ -1,6 +1,6 @@
 import type { Chain, Layer } from './chain.ts'
 import { kindsOf, refine } from './facts.ts'
-import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
+import type { Activation, CallRequest, Conflict, Machine, Outcome } from './machine.ts'
 import { reduce } from './merge.ts'
 import { loopActivation } from './regions.ts'
 import type { Region } from './region.ts'
@@ -113,13 +113,19 @@ function afterAnswer(
   const layers = chain?.layers.filter((layer) => layer.isErrorHandler === isError) ?? []
   if (chain && layers.length > 0) {
     const { conflicts } = machine.capture(() => runLayers(machine, chain, isError, answer, state.clone(), activation))
-    if (conflicts.length > 0) {
-      machine.report({ first: state.first, second: answer, state, how: 'next', proof: conflicts, weight: isError ? 1 : 0 })
+    const proof = conflicts.flatMap(answersIn)
+    if (proof.length > 0) {
+      machine.report({ first: state.first, second: answer, state, how: 'next', proof, weight: isError ? 1 : 0 })
       return
     }
   }
   if (chain?.complete) return
   machine.report({ first: state.first, second: answer, state, how: 'next', proof: [], weight: unprovenWeight(isError, answer, state) })
+}
+
+/** A further `next()` proves nothing by itself; what is behind it may. */
+function answersIn(conflict: Conflict): readonly Conflict[] {
+  return conflict.how === 'next' ? conflict.proof : [conflict]
 }
 
 function unprovenWeight(isError: boolean, answer: Answer, state: State): number {
@@ -159,6 +165,7 @@ function runLayer(
   const next: Value = { kind: 'next', chain: rest }
   const error = unknownValue(`error:${from.place.file}:${from.place.at}`)
   refine(error, true, state)
+  if (!layer.isSure && state.first) state.assume('the request matches the later route as well', 2)
   const args = layer.isErrorHandler ? [error, requestValue, responseValue, next] : [requestValue, responseValue, next]
   return machine
     .call(

@@ -37,6 +37,11 @@ function target(state: State, id: string): string {
   return at
 }
 
+/** Whether a promise belongs to an asynchronous function that is still running. */
+export function isOwnPromise(state: State, id: string): boolean {
+  return state.read(`${target(state, id)}.isOwn`) !== undefined
+}
+
 /** `then`, `catch` and `finally` of a promise that is known as such. */
 export function callPromiseMethod(
   machine: Machine,

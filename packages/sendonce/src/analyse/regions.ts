@@ -2,7 +2,7 @@ import { refine } from './facts.ts'
 import { activate, leaveAsync } from './invoke.ts'
 import type { Activation, Machine, Outcome } from './machine.ts'
 import { reduce } from './merge.ts'
-import { producerOf, settle, settlementOf } from './promises.ts'
+import { isOwnPromise, producerOf, settle, settlementOf } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from './region.ts'
 import { variableAddress, type Frame, type Place, type RegionInfo, type State } from './state.ts'
 import { undefinedValue, unknownValue, type FunctionValue, type Value } from './value.ts'
@@ -48,7 +48,8 @@ export function mayRun(region: Region, state: State): boolean {
   const awaited = region.kind === 'reaction' ? region.source : region.awaited.kind === 'promise' ? region.awaited.id : null
   if (awaited === null) return true
   const producer = producerOf(state, awaited)
-  return !producer || producer === region
+  if (producer) return producer === region
+  return !isOwnPromise(state, awaited) || settlementOf(state, awaited) !== null
 }
 
 /** Runs one region on a path, then whatever its settling of promises makes ready. */

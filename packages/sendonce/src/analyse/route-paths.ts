@@ -1,31 +1,50 @@
-/** The paths that a registration answers; `path` null: not known, any. */
+/**
+ * The paths that a registration answers, from the application's root: literal segments; `null` where
+ * the path is not known.
+ */
 export interface Pathspec {
-  readonly path: string | null
+  readonly segments: readonly string[] | null
   readonly isPrefix: boolean
 }
 
+/** How two registrations meet: never, for some requests that match the first, or for all of them. */
+export type Overlap = 'none' | 'some' | 'all'
+
 const pattern = /[:*(){}?+]/
 
-/**
- * Whether one request may match both registrations, by their literal segments. Wrong only towards
- * "may": what is not plain text matches anything.
- */
-export function mayMatchBoth(a: Pathspec, b: Pathspec): boolean {
-  if (a.path === null || b.path === null) return true
-  const left = segmentsOf(a.path)
-  const right = segmentsOf(b.path)
-  const shared = Math.min(left.length, right.length)
-  for (let i = 0; i < shared; i++) {
-    const x = left[i] as string
-    const y = right[i] as string
-    if (x.includes('*') || y.includes('*')) return true
-    if (!pattern.test(x) && !pattern.test(y) && x.toLowerCase() !== y.toLowerCase()) return false
-  }
-  if (left.length === right.length) return true
-  const [shorter, longer] = left.length < right.length ? [a, right] : [b, left]
-  return shorter.isPrefix || longer.slice(shared).every((segment) => /[*?}]/.test(segment))
+/** The segments of a path as it is written in a registration. */
+export function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '')
 }
 
-function segmentsOf(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '')
+/**
+ * Whether a request that matches `origin` also matches `other`. Errs towards `some`: what is not
+ * plain text may match anything.
+ */
+export function overlapOf(origin: Pathspec, other: Pathspec): Overlap {
+  if (origin.segments === null || other.segments === null) return other.segments?.length === 0 && other.isPrefix ? 'all' : 'some'
+  const a = origin.segments
+  const b = other.segments
+  const shared = Math.min(a.length, b.length)
+  let isSure = true
+  for (let i = 0; i < shared; i++) {
+    const x = a[i] as string
+    const y = b[i] as string
+    if (x.includes('*') || y.includes('*')) return 'some'
+    if (x.toLowerCase() === y.toLowerCase()) continue
+    if (!pattern.test(x) && !pattern.test(y)) return 'none'
+    if (!/^:\w+$/.test(y)) isSure = false
+  }
+  if (a.length > b.length) return other.isPrefix ? sureness(isSure) : optionalRest(a.slice(shared))
+  if (b.length > a.length) return origin.isPrefix ? sureness(isSure) : optionalRest(b.slice(shared))
+  return sureness(isSure)
+}
+
+function sureness(isSure: boolean): Overlap {
+  return isSure ? 'all' : 'some'
+}
+
+/** What one path has more than the other may be left out only where it says so. */
+function optionalRest(segments: readonly string[]): Overlap {
+  return segments.every((segment) => /[*?}]/.test(segment)) ? 'some' : 'none'
 }

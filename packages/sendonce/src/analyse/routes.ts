@@ -1,7 +1,7 @@
 import { errorHandlerArity, frameworkOfPackage, registrationsNamed, type FrameworkModel, type Registration } from '@sendonce/model'
 import type { Chain, Layer } from './chain.ts'
 import type { Registrar } from './machine.ts'
-import { mayMatchBoth, type Pathspec } from './route-paths.ts'
+import { overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
 import type { Place, State } from './state.ts'
 import { isCallable, keyOf, type Value } from './value.ts'
 
@@ -9,7 +9,8 @@ import { isCallable, keyOf, type Value } from './value.ts'
 export interface RouteEntry {
   readonly app: string
   readonly method: string | null
-  readonly spec: Pathspec
+  /** The path as it is written; empty for none, `null` where it is not known. */
+  readonly path: string | null
   readonly match: Registration['match']
   readonly handlers: readonly Value[]
   readonly place: Place
@@ -69,8 +70,8 @@ export class RouteTable implements Registrar {
     const handlers = handlersIn(registration, args)
     if (handlers.length === 0) return registration.on === 'server' || registration.on === 'module' ? null : receiver
     const method = registration.match === 'exact' && name !== 'all' ? name.replace(/^del$/, 'delete').toUpperCase() : null
-    const spec = { path: literalPath(path), isPrefix: registration.match !== 'exact' }
-    this.entries.push({ app, method, spec, match: registration.match, handlers, place })
+    this.index = null
+    this.entries.push({ app, method, path: path ? literalPath(path) : '', match: registration.match, handlers, place })
     return receiver
   }
 
@@ -81,55 +82,110 @@ export class RouteTable implements Registrar {
     )
   }
 
-  /** What can run after a handler calls `next()`. */
+  /** What can run after a handler calls `next()`; worked out when it is first asked for. */
   chainAfter(handler: RouteHandler): Chain {
-    const { entry } = handler
-    const collected: Collected = { origin: entry, layers: [], isOpen: false, seen: new Set([entry.app]) }
-    for (const value of entry.handlers.slice(handler.index + 1)) this.collect(value, entry, collected)
-    this.collectFollowing(entry, collected)
-    const isKnownApp = entry.app.startsWith('app:app:') || this.mountOf(entry.app) !== undefined
-    return { layers: collected.layers, complete: isKnownApp && !collected.isOpen }
+    return new LazyChain(() => {
+      const { entry } = handler
+      const collected: Collected = { origin: entry, layers: [], isOpen: false, seen: new Set([entry.app]) }
+      for (const value of entry.handlers.slice(handler.index + 1)) this.collect(value, entry, 'all', collected)
+      this.collectFollowing(entry, collected)
+      const isKnownApp = entry.app.startsWith('app:app:') || this.mountOf(entry.app) !== undefined
+      return { layers: collected.layers, complete: isKnownApp && !collected.isOpen }
+    })
   }
 
   /** Layers behind an entry in its own router, then those behind the router where it is mounted. */
   private collectFollowing(entry: RouteEntry, into: Collected): void {
-    for (let at: RouteEntry | undefined = entry; at; at = this.mountOf(at.app)) {
+    for (let at: RouteEntry | undefined = entry; at; ) {
       const siblings = this.entriesOf(at.app)
-      for (const other of siblings.slice(siblings.indexOf(at) + 1)) {
-        for (const value of other.handlers) this.collect(value, other, into)
-      }
+      for (const other of siblings.slice(siblings.indexOf(at) + 1)) this.collectEntry(other, into)
       into.seen.add(at.app)
       const mount = this.mountOf(at.app)
-      if (!mount || into.seen.has(mount.app)) return
+      at = mount && !into.seen.has(mount.app) ? mount : undefined
     }
   }
 
-  private entriesOf(app: string): readonly RouteEntry[] {
-    return this.entries.filter((entry) => entry.app === app)
-  }
-
-  private mountOf(app: string): RouteEntry | undefined {
-    return this.entries.find((entry) => entry.handlers.some((value) => value.kind === 'object' && value.key === app))
-  }
-
-  private collect(value: Value, entry: RouteEntry, into: Collected): void {
+  private collectEntry(entry: RouteEntry, into: Collected): void {
     if (entry.match === 'param' || into.layers.length >= layerLimit) return
-    const layer = layerOf(value, entry)
     const { origin } = into
-    if (!layer?.isErrorHandler && entry.app === origin.app && !matchesBoth(entry, origin)) return
+    const isOtherMethod = entry.method && origin.method && entry.method !== origin.method
+    const overlap = isOtherMethod ? 'none' : overlapOf(this.specOf(origin), this.specOf(entry))
+    for (const value of entry.handlers) this.collect(value, entry, overlap, into)
+  }
+
+  private collect(value: Value, entry: RouteEntry, overlap: Overlap, into: Collected): void {
+    const layer = layerOf(value, entry, overlap === 'all')
+    // Where an error handler is mounted says little: it is tried for every error.
+    if (overlap === 'none' && !layer?.isErrorHandler) return
     if (layer) into.layers.push(layer)
     else if (value.kind !== 'object') into.isOpen ||= value.kind === 'unknown' || value.kind === 'external'
     else if (!into.seen.has(value.key)) {
       into.seen.add(value.key)
-      for (const inner of this.entriesOf(value.key)) {
-        for (const one of inner.handlers) this.collect(one, inner, into)
+      for (const inner of this.entriesOf(value.key)) this.collectEntry(inner, into)
+    }
+  }
+
+  /** An entry's path from the root of the application that it ends up in. */
+  specOf(entry: RouteEntry): Pathspec {
+    const known = this.specs.get(entry)
+    if (known) return known
+    const own = entry.path === null ? null : segmentsOf(entry.path)
+    // Guards against a router that is mounted in itself.
+    this.specs.set(entry, { segments: own, isPrefix: entry.match !== 'exact' })
+    const mount = this.mountOf(entry.app)
+    const prefix = mount ? this.specOf(mount).segments : []
+    const spec: Pathspec = { segments: own && prefix ? [...prefix, ...own] : null, isPrefix: entry.match !== 'exact' }
+    this.specs.set(entry, spec)
+    return spec
+  }
+
+  private readonly specs = new Map<RouteEntry, Pathspec>()
+  private index: { readonly byApp: Map<string, RouteEntry[]>; readonly mounts: Map<string, RouteEntry> } | null = null
+
+  private indexed(): NonNullable<RouteTable['index']> {
+    if (this.index) return this.index
+    const byApp = new Map<string, RouteEntry[]>()
+    const mounts = new Map<string, RouteEntry>()
+    for (const entry of this.entries) {
+      const siblings = byApp.get(entry.app)
+      if (siblings) siblings.push(entry)
+      else byApp.set(entry.app, [entry])
+      for (const value of entry.handlers) {
+        if (value.kind === 'object' && !mounts.has(value.key)) mounts.set(value.key, entry)
       }
     }
+    this.index = { byApp, mounts }
+    return this.index
+  }
+
+  private entriesOf(app: string): readonly RouteEntry[] {
+    return this.indexed().byApp.get(app) ?? []
+  }
+
+  private mountOf(app: string): RouteEntry | undefined {
+    return this.indexed().mounts.get(app)
   }
 }
 
 /** More layers than this behind a handler tell nothing new. */
 const layerLimit = 64
+
+class LazyChain implements Chain {
+  private known: { readonly layers: readonly Layer[]; readonly complete: boolean } | null = null
+  private readonly make: () => { readonly layers: readonly Layer[]; readonly complete: boolean }
+
+  constructor(make: () => { readonly layers: readonly Layer[]; readonly complete: boolean }) {
+    this.make = make
+  }
+
+  get layers(): readonly Layer[] {
+    return (this.known ??= this.make()).layers
+  }
+
+  get complete(): boolean {
+    return (this.known ??= this.make()).complete
+  }
+}
 
 interface Collected {
   readonly origin: RouteEntry
@@ -137,11 +193,6 @@ interface Collected {
   readonly seen: Set<string>
   readonly layers: Layer[]
   isOpen: boolean
-}
-
-function matchesBoth(a: RouteEntry, b: RouteEntry): boolean {
-  if (a.method && b.method && a.method !== b.method) return false
-  return mayMatchBoth(a.spec, b.spec)
 }
 
 /** `node:http.createServer` → package `http`, member `createServer`; a bare package → `default`. */
@@ -156,9 +207,9 @@ export function isErrorHandlerValue(value: Value): boolean {
   return fn?.parameters.length === errorHandlerArity
 }
 
-function layerOf(value: Value, entry: RouteEntry): Layer | null {
+function layerOf(value: Value, entry: RouteEntry, isSure: boolean): Layer | null {
   if (!isCallable(value)) return null
-  return { handler: value, isErrorHandler: entry.match !== 'exact' && isErrorHandlerValue(value) }
+  return { handler: value, isSure, isErrorHandler: entry.match !== 'exact' && isErrorHandlerValue(value) }
 }
 
 /** Whether a call has the shape of a registration; on an unknown receiver it must be unmistakable. */

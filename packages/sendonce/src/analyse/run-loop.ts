@@ -23,14 +23,15 @@ export function runLoop(
   const after: State[] = []
   let inside: State[] = [...states]
   let at = resume
-  for (let round = 0; round <= maxRounds; round++) {
+  const rounds = machine.isInitialising ? 1 : maxRounds
+  for (let round = 0; round <= rounds; round++) {
     if (at === null) {
       const skipsTest = loop.testLast && round === 0
       const entered = skipsTest ? { yes: inside, no: [] } : enter(machine, loop, inside, activation, round)
       after.push(...entered.no)
       inside = entered.yes
     }
-    if (round === maxRounds || (inside.length === 0 && at === null)) break
+    if (round === rounds || (inside.length === 0 && at === null)) break
     const continued: State[] = []
     activation.breaks.push(exitsOf(loop, broken, continued))
     const inBody = at === null || contains(loop.body, at)

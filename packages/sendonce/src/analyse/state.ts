@@ -149,7 +149,7 @@ export class State {
   private ownsFacts = true
 
   private readonly heap: Heap
-  private readonly isGlobal: boolean
+  readonly isGlobal: boolean
 
   /** With `isGlobal`, writes go to the globals: the state of a module's top level. */
   constructor(heap: Heap, isGlobal: boolean) {

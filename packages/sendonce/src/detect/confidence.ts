@@ -23,7 +23,7 @@ function weightOf(conflict: Conflict): number {
   const choices = choicesBetween(second.steps, first.steps)
   if (choices > 0) weight = Math.max(weight, choices > 2 ? 2 : 1)
   if (relation.belowFirst.length + relation.belowSecond.length > 0) weight = Math.max(weight, 1)
-  weight = Math.max(weight, assumedWeight(state.assumptions))
+  weight = Math.max(weight, assumedWeight(state.assumptions), proofWeight(conflict))
   if (relation.firstRegion !== relation.secondRegion) {
     const kinds = [relation.firstRegion.kind, relation.secondRegion.kind]
     const isUnordered = kinds.includes('timer') || kinds.includes('event')
@@ -32,6 +32,17 @@ function weightOf(conflict: Conflict): number {
   }
   if (state.isCoarse && weight > 0) weight = Math.max(weight, 2)
   return weight
+}
+
+/** The surest of the later answers counts. */
+function proofWeight({ proof, first }: Conflict): number {
+  if (proof.length === 0 || !first) return 0
+  return Math.min(
+    ...proof.map((one) => {
+      const isConditional = choicesBetween(one.second.steps, first.steps) > 0
+      return Math.max(isConditional ? 1 : 0, one.state.isCoarse ? 2 : 0, assumedWeight(one.state.assumptions))
+    }),
+  )
 }
 
 function assumedWeight(assumption: Assumption | null): number {
