@@ -24,12 +24,16 @@ export interface Linker {
   require(specifier: string, from: string): Value
 }
 
+/** Paths of one phase that are told apart, and how many when an analysis has used a third of its budget. */
+const finePaths = 6
+const coarsePaths = 1
+
 /**
  * The interpreter: an abstract interpretation of structured code on sets of paths. Holds what all
  * parts share (budget, identities, what was reported) and hands the work to them.
  */
 export class Engine implements Machine {
-  readonly heap: Heap = { globals: new Map(), fields: new Map() }
+  readonly heap: Heap = { globals: new Map(), fields: new Map(), pathLimit: finePaths }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
   /** The first closure made of each function while modules were initialised. */
@@ -54,7 +58,8 @@ export class Engine implements Machine {
 
   /** Runs `body` with at most `budget` steps; false when it needed more. */
   within(budget: number, body: () => void): boolean {
-    const outer = { steps: this.steps, budget: this.budget }
+    const outer = { steps: this.steps, budget: this.budget, pathLimit: this.heap.pathLimit }
+    this.heap.pathLimit = finePaths
     this.steps = 0
     this.budget = budget
     try {
@@ -66,11 +71,13 @@ export class Engine implements Machine {
     } finally {
       this.steps = outer.steps
       this.budget = outer.budget
+      this.heap.pathLimit = outer.pathLimit
     }
   }
 
   step(amount = 1): void {
     this.steps += amount
+    if (this.steps * 3 > this.budget) this.heap.pathLimit = coarsePaths
     if (this.steps > this.budget) throw new BudgetExceeded('too many steps')
   }
 

@@ -10,7 +10,7 @@ import { State, type Frame } from './state.ts'
 import { requestValue, responseValue, unknownValue, type Value } from './value.ts'
 
 /** Steps that one entry point may take. */
-const entryBudget = 25_000
+const entryBudget = 30_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 4
 const regionLimit = 120
@@ -26,15 +26,24 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame } = runEntry(program, entry)
+    const { states, frame } = runEntry(program, entry, new State(engine.heap, false))
     settleAll(engine, states, frame)
+    if (entry.roles.includes('error')) runCommitted(program, entry)
   })
   const { conflicts } = engine
   engine.conflicts = []
   return { conflicts, isComplete }
 }
 
-function runEntry(program: Program, entry: EntryPoint): { states: State[]; frame: Frame } {
+/** An error handler also runs for errors that come when the response is out already. */
+function runCommitted(program: Program, entry: EntryPoint): void {
+  const state = new State(program.engine.heap, false)
+  state.phase = 'committed'
+  state.assume('a handler fails after it answered', 3)
+  runEntry(program, entry, state)
+}
+
+function runEntry(program: Program, entry: EntryPoint, state: State): { states: State[]; frame: Frame } {
   const { engine } = program
   const region = engine.newRegionInfo({ kind: 'entry', label: entry.fn.fn.name, source: '', place: null, parent: null, salt: entry.fn.key })
   const id = engine.environmentId(0, entry.place, `entry:${entry.fn.key}`)
@@ -42,7 +51,6 @@ function runEntry(program: Program, entry: EntryPoint): { states: State[]; frame
     parent: null, functionName: '', functionKey: '', via: 'entry', call: null, caught: null, region, depth: 0,
     activationId: id, env: entry.fn.env, isUnawaited: false,
   }
-  const state = new State(engine.heap, false)
   const args = entry.roles.map((role, index) => argumentFor(entry, role, index, state, id))
   const self = program.receiverOf(entry.fn)
   const outer = activate({ fn: entry.fn, envId: id, self, args, frame, observed: true }, true)

@@ -175,8 +175,7 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
   const tellsSent = !guard.trueIn.includes('open')
   if (isTruthy === tellsSent) {
     state.guarded = true
-    if (state.phase === 'unknown' || state.phase === 'handed-off') state.phase = 'silent'
-    else if (state.phase === 'piping') state.phase = 'committed'
+    if (state.phase === 'unknown' || state.phase === 'handed-off' || state.phase === 'piping') state.phase = 'committed'
   } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {
     state.phase = 'open'
     state.first = null

@@ -1,8 +1,7 @@
 import type { Address, Fact, State } from './state.ts'
 import { keyOf, unknownValue, type Value } from './value.ts'
 
-/** How many paths with the same phase and first answer are told apart, and how many in all. */
-const perGroup = 6
+/** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
 const inAll = 16
 
 /**
@@ -12,9 +11,9 @@ const inAll = 16
  */
 export function reduce(states: readonly State[]): State[] {
   if (states.length < 2) return [...states]
-  const [one] = states
+  const one = states[0] as State
   // While modules are initialised all paths write to the same place.
-  if (one?.isGlobal) return [one]
+  if (one.isGlobal) return [one]
   const groups = new Map<string, State[]>()
   for (const state of states) {
     const key = groupKey(state)
@@ -22,7 +21,7 @@ export function reduce(states: readonly State[]): State[] {
     if (group) add(group, state)
     else groups.set(key, [state])
   }
-  const limit = groups.size * perGroup > inAll ? Math.max(1, Math.floor(inAll / groups.size)) : perGroup
+  const limit = Math.max(1, Math.min(one.pathLimit, Math.floor(inAll / groups.size)))
   const kept: State[] = []
   for (const group of groups.values()) {
     while (group.length > limit) group.push(join(group.shift() as State, group.shift() as State, true))

@@ -29,6 +29,12 @@ export function callNext(machine: Machine, request: CallRequest, activation: Act
       break
     }
     default:
+      // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
+      if (state.guarded) {
+        state.phase = 'handed-off'
+        state.first = answer
+        return done([state])
+      }
       afterAnswer(machine, chain, isError, answer, state, activation)
   }
   state.phase = 'silent'
@@ -108,8 +114,6 @@ function afterAnswer(
   state: State,
   activation: Activation,
 ): void {
-  // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
-  if (state.guarded) return
   const layers = chain?.layers.filter((layer) => layer.isErrorHandler === isError) ?? []
   if (chain && layers.length > 0) {
     const { conflicts } = machine.capture(() => runLayers(machine, chain, isError, answer, state.clone(), activation))

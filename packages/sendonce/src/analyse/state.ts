@@ -126,6 +126,8 @@ export function variableAddress(env: Environment, slot: number): Address {
 export interface Heap {
   readonly globals: Map<Address, Value>
   readonly fields: Map<string, Set<string>>
+  /** How many paths with the same phase and first answer are told apart; less when work runs long. */
+  pathLimit: number
 }
 
 /** One path of the program, at one point: what is known there. Copies share until they are written. */
@@ -157,6 +159,10 @@ export class State {
     this.isGlobal = isGlobal
     this.store = new Map()
     this.facts = new Map()
+  }
+
+  get pathLimit(): number {
+    return this.heap.pathLimit
   }
 
   clone(): State {
