@@ -111,6 +111,13 @@ export interface SourceExcerpt {
   readonly lines: readonly (readonly [line: number, text: string])[]
 }
 
+/** Something about the check itself that a person should put right: a suppression without effect. */
+export interface Notice {
+  readonly file: string
+  readonly line: number
+  readonly message: string
+}
+
 /** The JSON report, format 1. */
 export interface Report {
   readonly format: 1
@@ -119,6 +126,7 @@ export interface Report {
   readonly root: string
   readonly findings: readonly Finding[]
   readonly suppressed: readonly Suppressed[]
+  readonly notices?: readonly Notice[]
   readonly skipped: readonly Skipped[]
   readonly coverage: Coverage
   readonly timingMs: TimingMs

@@ -9,4 +9,4 @@ export {
 export { pipeInto } from './frameworks/node-http.ts'
 export { isLogging, mutators, neverReturns, neverThrows, streamEvents, syncIterators, timerCalls } from './call-tables.ts'
 export { findingMessage, type FirstOperation, type MessageFacts } from './message.ts'
-export { patternByCode, patterns } from './patterns.ts'
+export { docsUrl, patternByCode, patterns } from './patterns.ts'

@@ -4,3 +4,8 @@ export const patterns: readonly Pattern[] = patternRows.map((row) => ({ ...row, 
 export function patternByCode(code: string): Pattern | undefined {
   return patterns.find((pattern) => pattern.code === code)
 }
+
+/** The page of a pattern. */
+export function docsUrl(code: string): string {
+  return `https://github.com/sendonce/sendonce/blob/main/docs/patterns/${code}.md`
+}

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Confidence, Finding, Report, Skipped } from '@sendonce/model'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
+import { applySuppressions, suppressionsIn } from '../detect/suppress.ts'
 import { isCandidate } from './candidate.ts'
+import { ownVersion } from './own-version.ts'
 import { discoverFiles, type DiscoverOptions } from './discover.ts'
 import { createSourceHost } from './resolve.ts'
 import { SourceCache } from './source-cache.ts'
@@ -29,12 +30,14 @@ export async function checkProject(
   const readMs = performance.now() - start
   const host = createSourceHost({ root: toPosix(root), files: cache })
   const analysis = analyze(host, scan.candidates, { onProgress: options.onProgress })
+  const judged = applySuppressions(analysis.findings, (file) => suppressionsIn(cache.text(file) ?? '', analysis.comments(file)), scan.candidates)
   return {
     format: 1,
     tool: { name: 'sendonce', version: ownVersion() },
     root,
-    findings: selectFindings(analysis.findings, options.minConfidence ?? 'medium'),
-    suppressed: [],
+    findings: selectFindings(judged.findings, options.minConfidence ?? 'medium'),
+    suppressed: judged.suppressed,
+    ...(judged.notices.length > 0 ? { notices: judged.notices } : {}),
     skipped: sortSkipped([...discovery.skipped, ...scan.skipped, ...analysis.skipped]),
     coverage: {
       files: discovery.files.length,
@@ -124,14 +127,6 @@ function timing(analysis: Analysis, read: number, total: number): Report['timing
 
 function round(ms: number): number {
   return Math.round(ms * 10) / 10
-}
-
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  )
-  const isObject = typeof manifest === 'object' && manifest !== null
-  return isObject && 'version' in manifest ? String(manifest.version) : '0.0.0'
 }
 
 function toPosix(path: string): string {

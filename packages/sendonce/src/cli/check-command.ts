@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Confidence, Report } from '@sendonce/model'
+import { applyRules } from '../config/apply-rules.ts'
+import { loadConfiguration, type Configuration } from '../config/load-configuration.ts'
+import { checkProject, type CheckOptions } from '../project/check-project.ts'
+import { renderJson } from '../report/json.ts'
+import { renderLines } from '../report/line.ts'
+import { renderPlain } from '../report/plain.ts'
+import { renderPretty } from '../report/pretty.ts'
+import type { ReadSource } from '../report/style.ts'
+import type { CliIo } from './io.ts'
+import { createProgress } from './progress.ts'
+import { chooseStyle } from './terminal.ts'
+
+export const formats = ['pretty', 'line', 'plain', 'json'] as const
+export const confidences: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
+
+export interface CheckFlags {
+  readonly minConfidence?: Confidence | undefined
+  readonly failOn?: Confidence | undefined
+  readonly includeTests?: boolean | undefined
+  readonly format: (typeof formats)[number]
+  readonly quiet?: boolean | undefined
+  readonly all?: boolean | undefined
+  readonly withSource?: boolean | undefined
+  readonly config?: string | undefined
+  readonly color?: boolean | undefined
+  readonly ascii?: boolean | undefined
+}
+
+/** The check as the command calls it; tests put another one in its place. */
+export type Check = (options: CheckOptions) => Promise<Report>
+
+/** `sendonce check`: prints the report and returns the exit status (0 nothing, 1 findings). */
+export async function runCheck(
+  paths: readonly string[],
+  flags: CheckFlags,
+  io: CliIo,
+  check: Check = checkProject,
+): Promise<number> {
+  const configuration = await loadConfiguration(io.cwd, flags.config)
+  const progress = createProgress(io)
+  const report = await check({
+    root: io.cwd,
+    paths: chosenPaths(paths, configuration),
+    includeTests: flags.includeTests ?? configuration.includeTests ?? false,
+    exclude: configuration.exclude ?? [],
+    minConfidence: flags.minConfidence ?? configuration.minConfidence ?? 'medium',
+    onProgress: progress.tick,
+  }).finally(progress.clear)
+  const judged: Report = { ...report, findings: applyRules(report.findings, configuration.rules ?? {}) }
+  const shown = flags.quiet ? judged.findings.length > 0 : true
+  if (shown || flags.format === 'json') io.stdout.write(render(judged, flags, io))
+  return exitCode(judged, flags.failOn ?? configuration.failOn ?? 'high')
+}
+
+function chosenPaths(paths: readonly string[], configuration: Configuration): string[] {
+  if (paths.length > 0) return [...paths]
+  return configuration.paths && configuration.paths.length > 0 ? [...configuration.paths] : ['.']
+}
+
+function render(report: Report, flags: CheckFlags, io: CliIo): string {
+  const read = sourceReader(report.root)
+  switch (flags.format) {
+    case 'json':
+      return renderJson(report, flags.withSource ? read : null)
+    case 'line':
+      return renderLines(report)
+    case 'plain':
+      return renderPlain(report)
+    case 'pretty':
+      return renderPretty(report, { style: chooseStyle(io, flags), read, all: flags.all ?? false })
+  }
+}
+
+function sourceReader(root: string): ReadSource {
+  const known = new Map<string, string | null>()
+  return (file) => {
+    let text = known.get(file)
+    if (text === undefined) {
+      try {
+        text = readFileSync(join(root, file), 'utf8')
+      } catch {
+        // The file went away since it was checked: the report shows the call's own text instead.
+        text = null
+      }
+      known.set(file, text)
+    }
+    return text
+  }
+}
+
+/** 1 when a finding is at least as sure as `failOn` and no mere note. */
+export function exitCode(report: Report, failOn: Confidence): number {
+  const limit = confidences.indexOf(failOn)
+  return report.findings.some((finding) => finding.severity !== 'note' && confidences.indexOf(finding.confidence) <= limit) ? 1 : 0
+}

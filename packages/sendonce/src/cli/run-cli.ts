@@ -1,0 +1,81 @@
+import { Command, CommanderError, Option } from 'commander'
+import { ownVersion } from '../project/own-version.ts'
+import { UsageError } from '../util/usage-error.ts'
+import { confidences, formats, runCheck, type Check, type CheckFlags } from './check-command.ts'
+import { runExplain } from './explain-command.ts'
+import type { CliIo } from './io.ts'
+import type { StyleFlags } from './terminal.ts'
+
+/**
+ * Runs the command line and returns the exit status: 0 nothing to report, 1 findings, 2 the tool
+ * could not do its work (one line on standard error says why and what to do).
+ */
+export async function runCli(argv: readonly string[], io: CliIo, check?: Check): Promise<number> {
+  let status = 0
+  const program = buildProgram(io, check, (code) => {
+    status = code
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return status
+  } catch (error) {
+    return fail(error, io)
+  }
+}
+
+function buildProgram(io: CliIo, check: Check | undefined, done: (status: number) => void): Command {
+  const program = new Command('sendonce')
+    .description('Finds double responses in Node servers before they throw ERR_HTTP_HEADERS_SENT')
+    .version(ownVersion(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} })
+    .showSuggestionAfterError()
+  program
+    .command('check')
+    .summary('find every way to answer a request twice')
+    .description(
+      'Finds every way to answer a request twice, in the given files and folders (default: this folder).\n' +
+        'Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the check could not be made.',
+    )
+    .argument('[paths...]', 'files and folders; what is named is checked, even a test')
+    .addOption(new Option('--min-confidence <level>', 'report findings that are at least this sure (default: medium)').choices([...confidences]))
+    .addOption(new Option('--fail-on <level>', 'exit with 1 from this confidence on (default: high)').choices([...confidences]))
+    .option('--include-tests', 'check tests as well')
+    .addOption(new Option('--format <form>', 'how to print').choices([...formats]).default('pretty'))
+    .option('--quiet', 'print nothing when nothing was found')
+    .option('--all', 'print every finding, not only the first 20')
+    .option('--with-source', 'with --format json: add the source lines around each place')
+    .option('--config <file>', 'read this configuration instead of looking for one')
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours')
+    .action(async (paths: string[], flags: CheckFlags) => done(await runCheck(paths, flags, io, check)))
+  program
+    .command('explain')
+    .summary('explain a pattern, or list all')
+    .description('Explains a pattern of the catalogue, by code or name; without one, lists all.')
+    .argument('[code]', 'such as SO005')
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours')
+    .action((code: string | undefined, flags: StyleFlags) => done(runExplain(code, flags, io)))
+  return program
+}
+
+function fail(error: unknown, io: CliIo): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0
+    const text = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
+    const line = error.code === 'commander.help' ? 'no command given' : text
+    io.stderr.write(`sendonce: ${line} (sendonce --help lists commands and options)\n`)
+    return 2
+  }
+  if (error instanceof UsageError) {
+    io.stderr.write(`sendonce: ${error.message}: ${error.hint}\n`)
+    return 2
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  io.stderr.write(`sendonce: this should not happen; please report it with the lines below\n${trace}\n`)
+  return 2
+}

@@ -1,0 +1,38 @@
+import type { Style } from '../report/style.ts'
+import type { CliIo } from './io.ts'
+
+export interface StyleFlags {
+  readonly color?: boolean | undefined
+  readonly ascii?: boolean | undefined
+}
+
+const defaultWidth = 80
+const widest = 120
+
+/**
+ * How output is drawn: flags first, then `NO_COLOR`, `FORCE_COLOR`, `TERM` and whether standard
+ * output is a terminal. The only place that decides this.
+ */
+export function chooseStyle(io: CliIo, flags: StyleFlags): Style {
+  const { env, stdout } = io
+  const isDumb = env['TERM'] === 'dumb'
+  const width = stdout.isTTY ? (stdout.columns ?? defaultWidth) : Number(env['COLUMNS']) || defaultWidth
+  return {
+    width: Math.max(24, Math.min(width, widest)),
+    color: flags.color ?? wantsColor(env, stdout.isTTY && !isDumb),
+    unicode: !(flags.ascii ?? (isDumb || !isUtf8(env))),
+  }
+}
+
+function wantsColor(env: CliIo['env'], isTerminal: boolean): boolean {
+  if (env['NO_COLOR']) return false
+  const forced = env['FORCE_COLOR']
+  if (forced !== undefined) return forced !== '0' && forced !== 'false'
+  return isTerminal
+}
+
+/** The locale in force says UTF-8, or says nothing. */
+function isUtf8(env: CliIo['env']): boolean {
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG']
+  return !locale || /utf-?8/i.test(locale)
+}

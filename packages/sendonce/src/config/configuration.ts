@@ -1,0 +1,19 @@
+import type { Confidence, Severity } from '@sendonce/model'
+
+/** What `sendonce.config.*` may say; flags of the command line beat it. */
+export interface Configuration {
+  /** Files and folders to check when the command line names none. */
+  readonly paths?: readonly string[]
+  /** Globs, as in .gitignore, of what is left out. */
+  readonly exclude?: readonly string[]
+  readonly includeTests?: boolean
+  readonly minConfidence?: Confidence
+  readonly failOn?: Confidence
+  /** Another severity for a pattern, or `off`. */
+  readonly rules?: Readonly<Record<string, Severity | 'off'>>
+}
+
+/** Gives a configuration file its types. */
+export function defineConfig(configuration: Configuration): Configuration {
+  return configuration
+}

@@ -1,0 +1,31 @@
+import type { Report, SourceExcerpt } from '@sendonce/model'
+import { fingerprint } from '../util/fingerprint.ts'
+import type { ReadSource } from './style.ts'
+
+const contextLines = 3
+
+/** The JSON report; with `read`, also the source lines around each place. */
+export function renderJson(report: Report, read: ReadSource | null): string {
+  return `${JSON.stringify(read ? { ...report, sources: excerpts(report, read) } : report, null, 2)}\n`
+}
+
+function excerpts(report: Report, read: ReadSource): Record<string, SourceExcerpt> {
+  const wanted = new Map<string, Set<number>>()
+  for (const finding of report.findings) {
+    for (const site of [finding.first, finding.second, ...finding.path.map((step) => step.site)]) {
+      if (!site) continue
+      let lines = wanted.get(site.file)
+      if (!lines) wanted.set(site.file, (lines = new Set()))
+      for (let line = site.startLine - contextLines; line <= site.endLine + contextLines; line++) lines.add(line)
+    }
+  }
+  const sources: Record<string, SourceExcerpt> = {}
+  for (const [file, numbers] of [...wanted].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const text = read(file)
+    if (text === null) continue
+    const all = text.split(/\r?\n/)
+    const lines = [...numbers].filter((line) => line >= 1 && line <= all.length).toSorted((a, b) => a - b)
+    sources[file] = { hash: fingerprint(text), lines: lines.map((line) => [line, all[line - 1] ?? ''] as const) }
+  }
+  return sources
+}

@@ -1,0 +1,22 @@
+import type { Report } from '@sendonce/model'
+import { place, routeOf } from './describe.ts'
+import { safe } from './text.ts'
+
+/**
+ * What every line of `--format line` matches. Groups: file, line, column, severity, code, confidence,
+ * message.
+ */
+export const linePattern: RegExp = /^(.+):(\d+):(\d+): (error|warning|note) (SO\d{3}) (certain|high|medium|low): (.+)$/
+
+/** One line a finding, for editors and scripts. */
+export function renderLines(report: Report): string {
+  return report.findings
+    .map((finding) => {
+      const at = finding.second ?? finding.first
+      const where = at ? place(at) : 'unknown:1:1'
+      const first = finding.first ? `; first answer ${place(finding.first)}` : ''
+      const route = routeOf(finding)
+      return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(finding.message)}${first}${route ? `; ${route}` : ''}\n`
+    })
+    .join('')
+}

@@ -1,0 +1,30 @@
+import type { Finding, Report, Site } from '@sendonce/model'
+import { fixOf, routeOf, titleOf, wayOf, whenOf } from './describe.ts'
+import { summaryLines } from './summary.ts'
+import { safe } from './text.ts'
+
+/** Sentences without drawings, one fact a line: for screen readers and logs. */
+export function renderPlain(report: Report): string {
+  const blocks = report.findings.map((finding) => sentences(finding).join('\n'))
+  const closing = summaryLines(report, report.findings.length).map((line) => (line.endsWith('.') ? line : `${line}.`))
+  return `${[...blocks, closing.join('\n')].join('\n\n')}\n`
+}
+
+function sentences(finding: Finding): string[] {
+  const severity = finding.severity.charAt(0).toUpperCase() + finding.severity.slice(1)
+  const route = routeOf(finding)
+  const fix = fixOf(finding)
+  return [
+    `${severity} ${finding.code}, ${finding.name}, ${finding.confidence}. ${safe(titleOf(finding))}.`,
+    ...(route ? [`Route ${route}.`] : []),
+    `First answer: ${sentence(finding.first, safe(finding.external ?? 'outside the checked code'))}`,
+    `Second answer: ${sentence(finding.second, 'never')}`,
+    ...wayOf(finding).map((text) => `Between: ${text}`),
+    ...whenOf(finding).map((text) => `When: ${text}`),
+    ...(fix ? [`Fix: ${fix}.`] : []),
+  ]
+}
+
+function sentence(site: Site | null, instead: string): string {
+  return site ? `${safe(site.file)}, line ${site.line}: ${safe(site.text)}` : instead
+}

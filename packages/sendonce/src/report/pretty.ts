@@ -1,0 +1,56 @@
+import type { Finding, Report } from '@sendonce/model'
+import { fixOf, routeOf, titleOf, wayOf, whenOf } from './describe.ts'
+import { renderFrames } from './frame.ts'
+import { renderNarrow } from './narrow.ts'
+import { glyphsOf, paletteOf, type ReadSource, type Style } from './style.ts'
+import { renderSummary } from './summary.ts'
+import { cut, widthOf, wrap } from './text.ts'
+
+/** Terminals narrower than this get the form without drawings. */
+export const narrowBelow = 60
+/** Findings that are printed in full unless all are asked for. */
+export const shownAtMost = 20
+
+export interface PrettyOptions {
+  readonly style: Style
+  readonly read: ReadSource
+  readonly all: boolean
+}
+
+/** The report for people at a terminal. */
+export function renderPretty(report: Report, options: PrettyOptions): string {
+  const { style, read } = options
+  const shown = options.all ? report.findings : report.findings.slice(0, shownAtMost)
+  const blocks = shown.map((finding) =>
+    style.width < narrowBelow ? renderNarrow(finding, style, read) : renderWide(finding, style, read),
+  )
+  const parts = blocks.map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
+  return `${[...parts, renderSummary(report, style, shown.length).join('\n')].join('\n\n')}\n`
+}
+
+function renderWide(finding: Finding, style: Style, read: ReadSource): string[] {
+  const palette = paletteOf(style)
+  const glyphs = glyphsOf(style)
+  const head = `${finding.severity} ${finding.code}`
+  const route = routeOf(finding)
+  const [title, ...more] = wrap(titleOf(finding), style.width - widthOf(head) - 2)
+  const facts = [route, finding.name, finding.confidence].filter((fact) => fact !== null).join(glyphs.separator)
+  return [
+    `${palette.severity[finding.severity](head)}  ${palette.strong(title ?? '')}`,
+    ...more.map((line) => ' '.repeat(widthOf(head) + 2) + palette.strong(line)),
+    `      ${palette.dim(cut(facts, style.width - 6, glyphs.ellipsis))}`,
+    '',
+    ...renderFrames(finding, style, read),
+    '',
+    ...section('way', wayOf(finding), style),
+    ...section('when', whenOf(finding), style),
+    ...section('fix', [fixOf(finding)], style),
+    ...section('more', [`sendonce explain ${finding.code}`], style),
+  ]
+}
+
+function section(name: string, texts: readonly string[], style: Style): string[] {
+  const palette = paletteOf(style)
+  const lines = texts.filter((text) => text !== '').flatMap((text) => wrap(text, style.width - 8))
+  return lines.map((line, index) => `  ${palette.dim((index === 0 ? name : '').padEnd(4))}  ${line}`)
+}
