@@ -1,18 +1,29 @@
 /** Functions after which nothing runs. Source: Node's documentation of `process`. */
-export const neverReturns: ReadonlySet<string> = new Set(['process.exit', 'process.abort', 'process.reallyExit'])
+export const neverReturns: ReadonlySet<string> = new Set([
+  'process.exit',
+  'process.abort',
+  'process.reallyExit',
+])
 
-const harmlessOwners = /^(console|logger|log|winston|debug|Math|Date|JSON\.stringify|Number|String|Boolean|Array|Object|Symbol|performance|path|url|querystring|util)(\.|$|\()/
+const harmlessOwners =
+  /^(console|logger|log|winston|debug|Math|Date|JSON\.stringify|Number|String|Boolean|Array|Object|Symbol|performance|path|url|querystring|util)(\.|$|\()/
 const harmlessMethods =
   /\.(log|debug|info|warn|error|trace|verbose|silly|fatal|notice|push|concat|slice|includes|indexOf|startsWith|endsWith|trim|toLowerCase|toUpperCase|toString|split|join|replace|replaceAll|substring|substr|keys|values|entries|has|add|clear|unref|ref|bind|hasOwnProperty|now|getTime|toISOString|removeListener|removeAllListeners|off|emit|setMaxListeners|resume|pause|setEncoding|header|get|accepts|is|param|isNaN|isInteger|parseInt|charAt)$/
 const logging = /(^|\.)_?(log|logger|console|debug|winston|pino|bunyan)\.\w+$/i
-const harmlessNames = /^(clearTimeout|clearInterval|clearImmediate|setTimeout|setInterval|setImmediate|parseInt|parseFloat|isNaN|isFinite|encodeURIComponent|debug|log|Symbol|String|Number|Boolean|Error|TypeError|Date|Map|Set|RegExp|Array|Object)$/
+const harmlessNames =
+  /^(clearTimeout|clearInterval|clearImmediate|setTimeout|setInterval|setImmediate|parseInt|parseFloat|isNaN|isFinite|encodeURIComponent|debug|log|Symbol|String|Number|Boolean|Error|TypeError|Date|Map|Set|RegExp|Array|Object)$/
 
 /**
  * Whether a call is taken never to throw, by the path of what is called (`console.log`,
  * `items.push`). Logging, collections and strings throw only on misuse that no handler survives.
  */
 export function neverThrows(path: string): boolean {
-  return harmlessNames.test(path) || harmlessOwners.test(path) || harmlessMethods.test(path) || logging.test(path)
+  return (
+    harmlessNames.test(path) ||
+    harmlessOwners.test(path) ||
+    harmlessMethods.test(path) ||
+    logging.test(path)
+  )
 }
 
 /** Whether a call only writes a log: what it is given, it leaves alone. */
@@ -22,7 +33,9 @@ export function isLogging(path: string): boolean {
 
 /** Methods that call their function argument at once, for each item. Source: ECMAScript's Array. */
 export const syncIterators: ReadonlySet<string> = new Set(
-  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort each forOwn forIn times'.split(' '),
+  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort each forOwn forIn times'.split(
+    ' ',
+  ),
 )
 
 /** Functions that run their first argument later. Source: Node's timers, process and globals. */
@@ -38,7 +51,9 @@ export const timerCalls: Readonly<Record<string, { readonly times: 'once' | 'man
  * Events of streams, requests and child processes: how often, and whether they end the emitter's
  * life, so that of several such events one comes. Source: Node's documentation of `stream`.
  */
-export const streamEvents: Readonly<Record<string, { readonly times: 'once' | 'many'; readonly ends: boolean }>> = {
+export const streamEvents: Readonly<
+  Record<string, { readonly times: 'once' | 'many'; readonly ends: boolean }>
+> = {
   data: { times: 'many', ends: false },
   readable: { times: 'many', ends: false },
   message: { times: 'many', ends: false },
@@ -56,5 +71,7 @@ export const streamEvents: Readonly<Record<string, { readonly times: 'once' | 'm
 
 /** Calls that are made for what they change: their result differs from call to call. */
 export const mutators: ReadonlySet<string> = new Set(
-  'push pop shift unshift splice sort reverse fill next read exec random now add set delete clear append write end emit nextInt uuid v4 randomBytes increment decrement dequeue enqueue acquire'.split(' '),
+  'push pop shift unshift splice sort reverse fill next read exec random now add set delete clear append write end emit nextInt uuid v4 randomBytes increment decrement dequeue enqueue acquire'.split(
+    ' ',
+  ),
 )

@@ -3,10 +3,23 @@ import { express4 } from './frameworks/express4.ts'
 import { express5 } from './frameworks/express5.ts'
 import { nodeHttp } from './frameworks/node-http.ts'
 import { nodeHttp2 } from './frameworks/node-http2.ts'
-import type { FrameworkModel, Guard, OperationEffect, Registration, ResponseOperation, Role } from './framework.ts'
+import type {
+  FrameworkModel,
+  Guard,
+  OperationEffect,
+  Registration,
+  ResponseOperation,
+  Role,
+} from './framework.ts'
 
 /** Every framework that has a model. */
-export const frameworkModels: readonly FrameworkModel[] = [nodeHttp, nodeHttp2, connect, express4, express5]
+export const frameworkModels: readonly FrameworkModel[] = [
+  nodeHttp,
+  nodeHttp2,
+  connect,
+  express4,
+  express5,
+]
 
 /** A handler with this many parameters is an error handler, in connect and Express. */
 export const errorHandlerArity = 4
@@ -18,7 +31,8 @@ function index(form: 'call' | 'set'): ReadonlyMap<string, ResponseOperation> {
   const table = new Map<string, ResponseOperation>()
   for (const model of precedence) {
     for (const operation of model.operations) {
-      if (operation.form === form && !table.has(operation.name)) table.set(operation.name, operation)
+      if (operation.form === form && !table.has(operation.name))
+        table.set(operation.name, operation)
     }
   }
   return table

@@ -83,7 +83,10 @@ export interface FrameworkModel {
   /** Packages whose import brings the framework in, with the versions that this model describes. */
   readonly packages: readonly { readonly name: string; readonly versions: string }[]
   /** Exports of those packages that make an application, a router or a server (`default` = the module itself). */
-  readonly factories: readonly { readonly export: string; readonly makes: 'app' | 'router' | 'server' }[]
+  readonly factories: readonly {
+    readonly export: string
+    readonly makes: 'app' | 'router' | 'server'
+  }[]
   /** TypeScript type names that give a parameter its role. */
   readonly types: Readonly<Record<string, Role>>
   readonly operations: readonly ResponseOperation[]

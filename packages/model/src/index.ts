@@ -3,10 +3,26 @@ export type * from './framework.ts'
 export type * from './finding.ts'
 export type * from './pattern.ts'
 export {
-  effectFor, errorHandlerArity, frameworkModels, frameworkOfPackage, isGuard, registrationsNamed,
-  responseOperation, responseProperty, terminalMethodNames, typeRole,
+  effectFor,
+  errorHandlerArity,
+  frameworkModels,
+  frameworkOfPackage,
+  isGuard,
+  registrationsNamed,
+  responseOperation,
+  responseProperty,
+  terminalMethodNames,
+  typeRole,
 } from './framework-lookup.ts'
 export { pipeInto } from './frameworks/node-http.ts'
-export { isLogging, mutators, neverReturns, neverThrows, streamEvents, syncIterators, timerCalls } from './call-tables.ts'
+export {
+  isLogging,
+  mutators,
+  neverReturns,
+  neverThrows,
+  streamEvents,
+  syncIterators,
+  timerCalls,
+} from './call-tables.ts'
 export { findingMessage, type FirstOperation, type MessageFacts } from './message.ts'
 export { docsUrl, patternByCode, patterns } from './patterns.ts'

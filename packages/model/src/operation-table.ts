@@ -1,5 +1,9 @@
 import type {
-  ArgumentShape, Decides, OperationCallback, OperationEffect, ResponseOperation,
+  ArgumentShape,
+  Decides,
+  OperationCallback,
+  OperationEffect,
+  ResponseOperation,
 } from './framework.ts'
 import type { ProbedState, Reaction, Transition } from './lifecycle.ts'
 
@@ -10,8 +14,16 @@ function transition([to, how, code]: Cell): Transition {
 }
 
 /** An effect from one cell per state. */
-export function effect(open: Cell, committed: Cell, ended: Cell, when: ArgumentShape = 'always'): OperationEffect {
-  return { when, effect: { open: transition(open), committed: transition(committed), ended: transition(ended) } }
+export function effect(
+  open: Cell,
+  committed: Cell,
+  ended: Cell,
+  when: ArgumentShape = 'always',
+): OperationEffect {
+  return {
+    when,
+    effect: { open: transition(open), committed: transition(committed), ended: transition(ended) },
+  }
 }
 
 interface OperationOptions {
@@ -30,12 +42,21 @@ export function operations(
 ): ResponseOperation[] {
   const { form = 'call', returns = 'this', callback, node } = options
   return names.split(' ').map((name) => ({
-    name, form, decides, effects, returns, ...(callback ? { callback } : {}), ...(node ? { node } : {}),
+    name,
+    form,
+    decides,
+    effects,
+    returns,
+    ...(callback ? { callback } : {}),
+    ...(node ? { node } : {}),
   }))
 }
 
 /** The table with some operations replaced or added, by name and form. */
-export function extend(base: readonly ResponseOperation[], own: readonly ResponseOperation[]): ResponseOperation[] {
+export function extend(
+  base: readonly ResponseOperation[],
+  own: readonly ResponseOperation[],
+): ResponseOperation[] {
   const isOwn = (operation: ResponseOperation): boolean =>
     own.some((other) => other.name === operation.name && other.form === operation.form)
   return [...base.filter((operation) => !isOwn(operation)), ...own]

@@ -15,7 +15,11 @@ export interface Pattern {
   /** When the same shape is fine. */
   readonly fineWhen: string
   /** Lines of a minimal example; `first` and `second` are 1-based line numbers in it. */
-  readonly example: { readonly lines: readonly string[]; readonly first: number | null; readonly second: number | null }
+  readonly example: {
+    readonly lines: readonly string[]
+    readonly first: number | null
+    readonly second: number | null
+  }
   readonly severity: Severity
   readonly cwe: readonly number[]
   /** Share of the studied cases, as in "4 of 341", or `null`. */

@@ -9,7 +9,14 @@ export const connect: FrameworkModel = {
   factories: [{ export: 'default', makes: 'app' }],
   types: {},
   registrations: [
-    { on: 'app', names: ['use'], args: ['path?', 'handlers'], match: 'prefix', kind: 'handler', returns: 'this' },
+    {
+      on: 'app',
+      names: ['use'],
+      args: ['path?', 'handlers'],
+      match: 'prefix',
+      kind: 'handler',
+      returns: 'this',
+    },
   ],
   kinds: [
     { kind: 'error-handler', parameters: ['error', 'request', 'response', 'next'], arity: 4 },

@@ -8,10 +8,18 @@ const transfers = expressOperations.filter((operation) => operation.name === 'se
 export const express4: FrameworkModel = {
   ...express5,
   name: 'express4',
-  packages: [{ name: 'express', versions: '<5' }, { name: 'router', versions: '<2' }],
-  operations: extend(expressOperations, transfers.map((operation) => ({ ...operation, name: 'sendfile' }))),
+  packages: [
+    { name: 'express', versions: '<5' },
+    { name: 'router', versions: '<2' },
+  ],
+  operations: extend(
+    expressOperations,
+    transfers.map((operation) => ({ ...operation, name: 'sendfile' })),
+  ),
   registrations: express5.registrations.map((registration) =>
-    registration.names.includes('delete') ? { ...registration, names: [...registration.names, 'del'] } : registration,
+    registration.names.includes('delete')
+      ? { ...registration, names: [...registration.names, 'del'] }
+      : registration,
   ),
   rejection: 'unhandled',
 }

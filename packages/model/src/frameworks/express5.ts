@@ -7,7 +7,12 @@ const sent = 'ERR_HTTP_HEADERS_SENT'
 const answers = ['header', 'body', 'end'] as const
 const refused = effect(['ended', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
 const prepares = effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
-const transferDone: OperationCallback = { arg: 'last', when: 'later', times: 'at-most-once', errorFirst: true }
+const transferDone: OperationCallback = {
+  arg: 'last',
+  when: 'later',
+  times: 'at-most-once',
+  errorFirst: true,
+}
 
 /** Express 5: what its response adds to Node's. */
 export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOperations, [
@@ -18,15 +23,50 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
   ...operations('json jsonp sendStatus', answers, [refused]),
   ...operations('redirect', answers, [refused], { returns: 'undefined' }),
   ...operations('format', answers, [refused]),
-  ...operations('render', answers, [
-    { ...effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok']), when: 'callback' },
-    { ...effect(['ended', 'ok'], ['committed', 'error-to-callback', sent], ['ended', 'error-to-callback', sent]), when: 'always' },
-  ], { returns: 'undefined', callback: { arg: 'last', when: 'later', times: 'once', errorFirst: true } }),
-  ...operations('sendFile download', answers, [
-    { ...effect(['ended', 'ok'], ['committed', 'error-to-callback', null], ['ended', 'error-to-callback', null]), later: true },
-  ], { returns: 'undefined', callback: transferDone }),
-  ...operations('set header type contentType cookie clearCookie location links attachment append vary', ['header'], [prepares]),
-  ...operations('status', ['status'], [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])]),
+  ...operations(
+    'render',
+    answers,
+    [
+      { ...effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok']), when: 'callback' },
+      {
+        ...effect(
+          ['ended', 'ok'],
+          ['committed', 'error-to-callback', sent],
+          ['ended', 'error-to-callback', sent],
+        ),
+        when: 'always',
+      },
+    ],
+    {
+      returns: 'undefined',
+      callback: { arg: 'last', when: 'later', times: 'once', errorFirst: true },
+    },
+  ),
+  ...operations(
+    'sendFile download',
+    answers,
+    [
+      {
+        ...effect(
+          ['ended', 'ok'],
+          ['committed', 'error-to-callback', null],
+          ['ended', 'error-to-callback', null],
+        ),
+        later: true,
+      },
+    ],
+    { returns: 'undefined', callback: transferDone },
+  ),
+  ...operations(
+    'set header type contentType cookie clearCookie location links attachment append vary',
+    ['header'],
+    [prepares],
+  ),
+  ...operations(
+    'status',
+    ['status'],
+    [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+  ),
 ])
 
 const verbs = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'all']
@@ -35,7 +75,10 @@ const verbs = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'all'
 export const express5: FrameworkModel = {
   ...connect,
   name: 'express5',
-  packages: [{ name: 'express', versions: '>=5' }, { name: 'router', versions: '>=2' }],
+  packages: [
+    { name: 'express', versions: '>=5' },
+    { name: 'router', versions: '>=2' },
+  ],
   factories: [
     { export: 'default', makes: 'app' },
     { export: 'Router', makes: 'router' },
@@ -43,12 +86,50 @@ export const express5: FrameworkModel = {
   types: { Response: 'response', Request: 'request', NextFunction: 'next' },
   operations: expressOperations,
   registrations: [
-    { on: 'app', names: ['use'], args: ['path?', 'handlers'], match: 'prefix', kind: 'handler', returns: 'this' },
-    { on: 'app', names: verbs, args: ['path', 'handlers'], match: 'exact', kind: 'handler', returns: 'this' },
-    { on: 'app', names: ['param'], args: ['name', 'handlers'], match: 'param', kind: 'param-handler', returns: 'this' },
-    { on: 'app', names: ['route'], args: ['path'], match: 'exact', kind: 'handler', returns: 'route' },
-    { on: 'route', names: verbs, args: ['handlers'], match: 'exact', kind: 'handler', returns: 'this' },
+    {
+      on: 'app',
+      names: ['use'],
+      args: ['path?', 'handlers'],
+      match: 'prefix',
+      kind: 'handler',
+      returns: 'this',
+    },
+    {
+      on: 'app',
+      names: verbs,
+      args: ['path', 'handlers'],
+      match: 'exact',
+      kind: 'handler',
+      returns: 'this',
+    },
+    {
+      on: 'app',
+      names: ['param'],
+      args: ['name', 'handlers'],
+      match: 'param',
+      kind: 'param-handler',
+      returns: 'this',
+    },
+    {
+      on: 'app',
+      names: ['route'],
+      args: ['path'],
+      match: 'exact',
+      kind: 'handler',
+      returns: 'route',
+    },
+    {
+      on: 'route',
+      names: verbs,
+      args: ['handlers'],
+      match: 'exact',
+      kind: 'handler',
+      returns: 'this',
+    },
   ],
-  kinds: [...connect.kinds, { kind: 'param-handler', parameters: ['request', 'response', 'next', 'value', 'name'] }],
+  kinds: [
+    ...connect.kinds,
+    { kind: 'param-handler', parameters: ['request', 'response', 'next', 'value', 'name'] },
+  ],
   rejection: 'error-handlers',
 }

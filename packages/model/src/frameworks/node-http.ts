@@ -7,37 +7,95 @@ const headers = ['header'] as const
 
 /** What `http.ServerResponse` does; each cell is checked against the real one by the probe test. */
 export const nodeHttpOperations: readonly ResponseOperation[] = [
-  ...operations('setHeader setHeaders', headers, [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])]),
-  ...operations('appendHeader', headers, [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])]),
-  ...operations('removeHeader', headers, [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])], { returns: 'undefined' }),
-  ...operations('writeHead', ['status', 'header'], [effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])]),
-  ...operations('flushHeaders', headers, [effect(['committed', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])], { returns: 'undefined' }),
-  ...operations('write', ['body'], [effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'error-event', afterEnd])], { returns: 'boolean' }),
-  ...operations('end', ['body', 'end'], [
-    effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'ignore'], 'no-data'),
-    effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'error-event', afterEnd], 'data'),
+  ...operations('setHeader setHeaders', headers, [
+    effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent]),
   ]),
-  ...operations('addTrailers', headers, [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])], { returns: 'undefined' }),
+  ...operations('appendHeader', headers, [
+    effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent]),
+  ]),
+  ...operations(
+    'removeHeader',
+    headers,
+    [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
+    { returns: 'undefined' },
+  ),
+  ...operations(
+    'writeHead',
+    ['status', 'header'],
+    [effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
+  ),
+  ...operations(
+    'flushHeaders',
+    headers,
+    [effect(['committed', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+    { returns: 'undefined' },
+  ),
+  ...operations(
+    'write',
+    ['body'],
+    [effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'error-event', afterEnd])],
+    { returns: 'boolean' },
+  ),
+  ...operations(
+    'end',
+    ['body', 'end'],
+    [
+      effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'ignore'], 'no-data'),
+      effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'error-event', afterEnd], 'data'),
+    ],
+  ),
+  ...operations(
+    'addTrailers',
+    headers,
+    [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+    { returns: 'undefined' },
+  ),
   ...operations('destroy', ['end'], [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])]),
-  ...operations('cork uncork', [], [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])], { returns: 'undefined' }),
-  ...operations('writeContinue writeProcessing writeEarlyHints', headers, [
-    effect(['open', 'ok'], ['committed', 'corrupt'], ['ended', 'corrupt']),
-  ], { returns: 'undefined', node: '<24' }),
-  ...operations('writeInformation', headers, [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])], { returns: 'undefined', node: '>=26' }),
-  ...operations('statusCode statusMessage', ['status'], [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])], { form: 'set', returns: 'undefined' }),
+  ...operations('cork uncork', [], [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])], {
+    returns: 'undefined',
+  }),
+  ...operations(
+    'writeContinue writeProcessing writeEarlyHints',
+    headers,
+    [effect(['open', 'ok'], ['committed', 'corrupt'], ['ended', 'corrupt'])],
+    { returns: 'undefined', node: '<24' },
+  ),
+  ...operations(
+    'writeInformation',
+    headers,
+    [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
+    { returns: 'undefined', node: '>=26' },
+  ),
+  ...operations(
+    'statusCode statusMessage',
+    ['status'],
+    [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+    { form: 'set', returns: 'undefined' },
+  ),
 ]
 
 /** `stream.pipe(response)`: an operation of the source; the head goes out with the first chunk. */
 export const pipeInto: ResponseOperation = {
-  name: 'pipe', form: 'call', decides: ['body', 'end'], returns: 'value',
-  effects: [{ ...effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'ignore']), later: true }],
+  name: 'pipe',
+  form: 'call',
+  decides: ['body', 'end'],
+  returns: 'value',
+  effects: [
+    { ...effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'ignore']), later: true },
+  ],
 }
 
 /** node:http and node:https. */
 export const nodeHttp: FrameworkModel = {
   name: 'node-http',
-  packages: [{ name: 'http', versions: '*' }, { name: 'https', versions: '*' }],
-  factories: [{ export: 'createServer', makes: 'server' }, { export: 'Server', makes: 'server' }],
+  packages: [
+    { name: 'http', versions: '*' },
+    { name: 'https', versions: '*' },
+  ],
+  factories: [
+    { export: 'createServer', makes: 'server' },
+    { export: 'Server', makes: 'server' },
+  ],
   types: { ServerResponse: 'response', IncomingMessage: 'request' },
   operations: nodeHttpOperations,
   guards: [
@@ -45,16 +103,39 @@ export const nodeHttp: FrameworkModel = {
     { name: '_header', trueIn: ['committed', 'ended'] },
     { name: '_headerSent', trueIn: ['committed', 'ended'] },
     { name: 'headerSent', trueIn: ['committed', 'ended'] },
-    { name: 'writableEnded', trueIn: ['ended'], unreliable: 'express-session and compression put `end` off' },
-    { name: 'writableFinished', trueIn: ['ended'], unreliable: 'false until the last byte was handed on' },
+    {
+      name: 'writableEnded',
+      trueIn: ['ended'],
+      unreliable: 'express-session and compression put `end` off',
+    },
+    {
+      name: 'writableFinished',
+      trueIn: ['ended'],
+      unreliable: 'false until the last byte was handed on',
+    },
     { name: 'finished', trueIn: ['ended'] },
     { name: 'closed', trueIn: ['ended'], unreliable: 'false until the connection is done with' },
     { name: 'destroyed', trueIn: ['ended'], unreliable: 'false until the connection is done with' },
     { name: 'writable', trueIn: ['open', 'committed'] },
   ],
   registrations: [
-    { on: 'module', names: ['createServer', 'createSecureServer'], args: ['options?', 'handlers'], match: 'every-request', kind: 'listener', returns: 'server' },
-    { on: 'server', names: ['on', 'once', 'addListener'], args: ['event', 'handlers'], match: 'every-request', event: 'request', kind: 'listener', returns: 'this' },
+    {
+      on: 'module',
+      names: ['createServer', 'createSecureServer'],
+      args: ['options?', 'handlers'],
+      match: 'every-request',
+      kind: 'listener',
+      returns: 'server',
+    },
+    {
+      on: 'server',
+      names: ['on', 'once', 'addListener'],
+      args: ['event', 'handlers'],
+      match: 'every-request',
+      event: 'request',
+      kind: 'listener',
+      returns: 'this',
+    },
   ],
   kinds: [{ kind: 'listener', parameters: ['request', 'response'] }],
   rejection: 'unhandled',

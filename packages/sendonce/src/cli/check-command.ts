@@ -49,7 +49,10 @@ export async function runCheck(
     minConfidence: flags.minConfidence ?? configuration.minConfidence ?? 'medium',
     onProgress: progress.tick,
   }).finally(progress.clear)
-  const judged: Report = { ...report, findings: applyRules(report.findings, configuration.rules ?? {}) }
+  const judged: Report = {
+    ...report,
+    findings: applyRules(report.findings, configuration.rules ?? {}),
+  }
   const shown = flags.quiet ? judged.findings.length > 0 : true
   if (shown || flags.format === 'json') io.stdout.write(render(judged, flags, io))
   return exitCode(judged, flags.failOn ?? configuration.failOn ?? 'high')
@@ -94,5 +97,9 @@ function sourceReader(root: string): ReadSource {
 /** 1 when a finding is at least as sure as `failOn` and no mere note. */
 export function exitCode(report: Report, failOn: Confidence): number {
   const limit = confidences.indexOf(failOn)
-  return report.findings.some((finding) => finding.severity !== 'note' && confidences.indexOf(finding.confidence) <= limit) ? 1 : 0
+  return report.findings.some(
+    (finding) => finding.severity !== 'note' && confidences.indexOf(finding.confidence) <= limit,
+  )
+    ? 1
+    : 0
 }

@@ -17,14 +17,22 @@ export function runExplain(code: string | undefined, flags: StyleFlags, io: CliI
 function find(code: string): Pattern {
   const pattern = patternByCode(code.toUpperCase()) ?? patterns.find((one) => one.name === code)
   if (pattern) return pattern
-  const near = nearest(code, [...patterns.map((one) => one.code), ...patterns.map((one) => one.name)])
-  throw new UsageError(`there is no pattern '${code}'`, near ? `did you mean ${near}?` : 'sendonce explain lists all')
+  const near = nearest(code, [
+    ...patterns.map((one) => one.code),
+    ...patterns.map((one) => one.name),
+  ])
+  throw new UsageError(
+    `there is no pattern '${code}'`,
+    near ? `did you mean ${near}?` : 'sendonce explain lists all',
+  )
 }
 
 function listPatterns(style: Style): string[] {
   const palette = paletteOf(style)
   return patterns.flatMap((pattern) =>
-    wrap(pattern.title, style.width - 7).map((line, index) => `${index === 0 ? palette.strong(pattern.code) : '     '}  ${line}`),
+    wrap(pattern.title, style.width - 7).map(
+      (line, index) => `${index === 0 ? palette.strong(pattern.code) : '     '}  ${line}`,
+    ),
   )
 }
 
@@ -43,18 +51,28 @@ export function explainPattern(pattern: Pattern, style: Style): string[] {
     `${palette.strong(head)}  ${palette.severity[pattern.severity](pattern.severity)}`,
     ...wrap(pattern.title, style.width),
     '',
-    ...example.lines.map((line, index) => `  ${String(index + 1).padStart(2)}  ${line.padEnd(longest)}  ${marks(index + 1)}`.trimEnd()),
+    ...example.lines.map((line, index) =>
+      `  ${String(index + 1).padStart(2)}  ${line.padEnd(longest)}  ${marks(index + 1)}`.trimEnd(),
+    ),
     '',
     ...labelled('Why', pattern.text, style),
     ...labelled('Fix', pattern.fix, style),
     ...labelled('Fine when', pattern.fineWhen, style),
-    ...(pattern.seenIn === null ? [] : labelled('Seen in', `${pattern.seenIn} of 341 studied cases`, style)),
-    ...labelled('Related', pattern.related.map((one) => `${one.code} ${one.difference}`).join('; '), style),
+    ...(pattern.seenIn === null
+      ? []
+      : labelled('Seen in', `${pattern.seenIn} of 341 studied cases`, style)),
+    ...labelled(
+      'Related',
+      pattern.related.map((one) => `${one.code} ${one.difference}`).join('; '),
+      style,
+    ),
     ...labelled('Page', docsUrl(pattern.code), style),
   ]
 }
 
 function labelled(label: string, text: string, style: Style): string[] {
   if (text === '') return []
-  return wrap(text, Math.max(20, style.width - 11)).map((line, index) => `${(index === 0 ? label : '').padEnd(9)}  ${line}`)
+  return wrap(text, Math.max(20, style.width - 11)).map(
+    (line, index) => `${(index === 0 ? label : '').padEnd(9)}  ${line}`,
+  )
 }

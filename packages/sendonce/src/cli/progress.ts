@@ -23,7 +23,9 @@ export function createProgress(io: CliIo): Progress {
       last = now
       isShown = true
       const percent = Math.floor((100 * done) / Math.max(1, total))
-      io.stderr.write(`\r\u001b[2K${cut(`${percent}% ${file}`, (io.stderr.columns ?? 80) - 1, '…')}`)
+      io.stderr.write(
+        `\r\u001b[2K${cut(`${percent}% ${file}`, (io.stderr.columns ?? 80) - 1, '…')}`,
+      )
     },
     clear: () => {
       if (isShown) io.stderr.write('\r\u001b[2K')

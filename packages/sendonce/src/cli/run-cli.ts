@@ -23,7 +23,11 @@ export async function runCli(argv: readonly string[], io: CliIo, check?: Check):
   }
 }
 
-function buildProgram(io: CliIo, check: Check | undefined, done: (status: number) => void): Command {
+function buildProgram(
+  io: CliIo,
+  check: Check | undefined,
+  done: (status: number) => void,
+): Command {
   const program = new Command('sendonce')
     .description('Finds double responses in Node servers before they throw ERR_HTTP_HEADERS_SENT')
     .version(ownVersion(), '-v, --version', 'print the version')
@@ -39,10 +43,22 @@ function buildProgram(io: CliIo, check: Check | undefined, done: (status: number
         'Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the check could not be made.',
     )
     .argument('[paths...]', 'files and folders; what is named is checked, even a test')
-    .addOption(new Option('--min-confidence <level>', 'report findings that are at least this sure (default: medium)').choices([...confidences]))
-    .addOption(new Option('--fail-on <level>', 'exit with 1 from this confidence on (default: high)').choices([...confidences]))
+    .addOption(
+      new Option(
+        '--min-confidence <level>',
+        'report findings that are at least this sure (default: medium)',
+      ).choices([...confidences]),
+    )
+    .addOption(
+      new Option(
+        '--fail-on <level>',
+        'exit with 1 from this confidence on (default: high)',
+      ).choices([...confidences]),
+    )
     .option('--include-tests', 'check tests as well')
-    .addOption(new Option('--format <form>', 'how to print').choices([...formats]).default('pretty'))
+    .addOption(
+      new Option('--format <form>', 'how to print').choices([...formats]).default('pretty'),
+    )
     .option('--quiet', 'print nothing when nothing was found')
     .option('--all', 'print every finding, not only the first 20')
     .option('--with-source', 'with --format json: add the source lines around each place')
@@ -50,7 +66,9 @@ function buildProgram(io: CliIo, check: Check | undefined, done: (status: number
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')
-    .action(async (paths: string[], flags: CheckFlags) => done(await runCheck(paths, flags, io, check)))
+    .action(async (paths: string[], flags: CheckFlags) =>
+      done(await runCheck(paths, flags, io, check)),
+    )
   program
     .command('explain')
     .summary('explain a pattern, or list all')
@@ -76,6 +94,8 @@ function fail(error: unknown, io: CliIo): number {
     return 2
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  io.stderr.write(`sendonce: this should not happen; please report it with the lines below\n${trace}\n`)
+  io.stderr.write(
+    `sendonce: this should not happen; please report it with the lines below\n${trace}\n`,
+  )
   return 2
 }

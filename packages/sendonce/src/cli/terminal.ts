@@ -16,7 +16,9 @@ const widest = 120
 export function chooseStyle(io: CliIo, flags: StyleFlags): Style {
   const { env, stdout } = io
   const isDumb = env['TERM'] === 'dumb'
-  const width = stdout.isTTY ? (stdout.columns ?? defaultWidth) : Number(env['COLUMNS']) || defaultWidth
+  const width = stdout.isTTY
+    ? (stdout.columns ?? defaultWidth)
+    : Number(env['COLUMNS']) || defaultWidth
   return {
     width: Math.max(24, Math.min(width, widest)),
     color: flags.color ?? wantsColor(env, stdout.isTTY && !isDumb),

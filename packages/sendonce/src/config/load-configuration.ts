@@ -8,7 +8,9 @@ import type { Configuration } from './configuration.ts'
 
 export type { Configuration } from './configuration.ts'
 
-const names = ['json', 'js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map((ending) => `sendonce.config.${ending}`)
+const names = ['json', 'js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map(
+  (ending) => `sendonce.config.${ending}`,
+)
 
 const loadModule = async (file: string): Promise<LoaderResult> =>
   (await createJiti(import.meta.url).import(file, { default: true })) as LoaderResult
@@ -19,29 +21,48 @@ const loadModule = async (file: string): Promise<LoaderResult> =>
  * missing, cannot be loaded, or says something that is not in the schema.
  */
 export async function loadConfiguration(cwd: string, file?: string): Promise<Configuration> {
-  const loaders = { '.js': loadModule, '.mjs': loadModule, '.cjs': loadModule, '.ts': loadModule, '.mts': loadModule, '.cts': loadModule }
+  const loaders = {
+    '.js': loadModule,
+    '.mjs': loadModule,
+    '.cjs': loadModule,
+    '.ts': loadModule,
+    '.mts': loadModule,
+    '.cts': loadModule,
+  }
   const search = lilconfig('sendonce', { searchPlaces: ['package.json', ...names], loaders })
   const shown = (path: string): string => relative(cwd, path) || path
   try {
-    const found = file === undefined ? await search.search(cwd) : await search.load(resolve(cwd, file))
+    const found =
+      file === undefined ? await search.search(cwd) : await search.load(resolve(cwd, file))
     if (!found || found.isEmpty) return {}
     return validate(found.config, shown(found.filepath))
   } catch (error) {
     if (error instanceof UsageError) throw error
     const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
     if (file !== undefined && /ENOENT/.test(message)) {
-      throw new UsageError(`there is no configuration file ${file}`, 'check the path behind --config')
+      throw new UsageError(
+        `there is no configuration file ${file}`,
+        'check the path behind --config',
+      )
     }
-    throw new UsageError(`the configuration cannot be loaded (${message})`, 'mend the file, or name another with --config')
+    throw new UsageError(
+      `the configuration cannot be loaded (${message})`,
+      'mend the file, or name another with --config',
+    )
   }
 }
 
 function validate(value: unknown, file: string): Configuration {
-  const schema = JSON.parse(readFileSync(new URL('../../schema/config.schema.json', import.meta.url), 'utf8')) as object
+  const schema = JSON.parse(
+    readFileSync(new URL('../../schema/config.schema.json', import.meta.url), 'utf8'),
+  ) as object
   const check = new Ajv({ allErrors: false, strict: false }).compile<Configuration>(schema)
   if (check(value)) return value
   const error = check.errors?.[0]
-  throw new UsageError(`${file}: ${error ? wordsOf(error) : 'the configuration is not valid'}`, 'docs/reference/configuration.md lists what it may say')
+  throw new UsageError(
+    `${file}: ${error ? wordsOf(error) : 'the configuration is not valid'}`,
+    'docs/reference/configuration.md lists what it may say',
+  )
 }
 
 function wordsOf(error: ErrorObject): string {

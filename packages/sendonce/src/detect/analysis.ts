@@ -20,5 +20,7 @@ export interface Analysis {
 export type AnalyzeSources = (
   host: SourceHost,
   files: readonly string[],
-  options?: { readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined },
+  options?: {
+    readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
+  },
 ) => Analysis

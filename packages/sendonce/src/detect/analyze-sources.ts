@@ -1,4 +1,12 @@
-import { findingMessage, patternByCode, type EntryPoint, type Finding, type Severity, type Site, type Skipped } from '@sendonce/model'
+import {
+  findingMessage,
+  patternByCode,
+  type EntryPoint,
+  type Finding,
+  type Severity,
+  type Site,
+  type Skipped,
+} from '@sendonce/model'
 import { findConflicts, type ConflictSearch, type Progress } from '../analyse/find-conflicts.ts'
 import type { EntryPoint as AnalysedEntry } from '../analyse/entry-points.ts'
 import type { SourceHost } from '../link/host.ts'
@@ -27,7 +35,9 @@ export function analyzeSources(
   const search = findConflicts(host, files, options.onProgress ?? (() => {}))
   const sites = new Sites((file) => search.graph.get(file)?.text ?? null)
   const judged: Judged[] = search.found.map((one) => ({
-    ...one, code: classify(one.conflict), confidence: confidenceOf(one.conflict),
+    ...one,
+    code: classify(one.conflict),
+    confidence: confidenceOf(one.conflict),
   }))
   const findings = cluster(judged).flatMap((group) => findingOf(group, sites) ?? [])
   return {
@@ -47,7 +57,12 @@ function byPlace(a: Finding, b: Finding): number {
   const left = a.second ?? a.first
   const right = b.second ?? b.first
   if (!left || !right) return 0
-  return left.file.localeCompare(right.file) || left.line - right.line || left.column - right.column || a.code.localeCompare(b.code)
+  return (
+    left.file.localeCompare(right.file) ||
+    left.line - right.line ||
+    left.column - right.column ||
+    a.code.localeCompare(b.code)
+  )
 }
 
 /** Two findings with the same texts get fingerprints of their own, by their order. */
@@ -56,7 +71,9 @@ function distinguish(findings: readonly Finding[]): Finding[] {
   return findings.map((finding) => {
     const count = seen.get(finding.fingerprint) ?? 0
     seen.set(finding.fingerprint, count + 1)
-    return count === 0 ? finding : { ...finding, fingerprint: fingerprint(`${finding.fingerprint}#${count}`) }
+    return count === 0
+      ? finding
+      : { ...finding, fingerprint: fingerprint(`${finding.fingerprint}#${count}`) }
   })
 }
 
@@ -76,12 +93,29 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
     })),
   ]
   return {
-    code, name: pattern.name, severity: severityOf(best, pattern.severity), confidence, cwe: pattern.cwe,
+    code,
+    name: pattern.name,
+    severity: severityOf(best, pattern.severity),
+    confidence,
+    cwe: pattern.cwe,
     message: messageOf(best, first),
-    first, second,
+    first,
+    second,
     ...(first ? {} : { external: 'a handler that answered before it failed' }),
-    entry: entryOf(best.entry, sites), related, path: pathOf(best, sites), assumes: assumptionsOf(conflict),
-    fingerprint: fingerprint([code, second.file, first?.file, first?.text, second.text, conflict.second.frame.functionName].join('|')),
+    entry: entryOf(best.entry, sites),
+    related,
+    path: pathOf(best, sites),
+    assumes: assumptionsOf(conflict),
+    fingerprint: fingerprint(
+      [
+        code,
+        second.file,
+        first?.file,
+        first?.text,
+        second.text,
+        conflict.second.frame.functionName,
+      ].join('|'),
+    ),
     fix: null,
   }
 }
@@ -100,10 +134,20 @@ function severityOf({ conflict, code }: Judged, severity: Severity): Severity {
 
 function messageOf({ conflict, code }: Judged, first: Site | null): string {
   const { first: answer, second } = conflict
-  const helper = answer && answer.frame.functionName !== second.frame.functionName ? answer.frame.functionName : null
+  const helper =
+    answer && answer.frame.functionName !== second.frame.functionName
+      ? answer.frame.functionName
+      : null
   return findingMessage({
     code,
-    first: answer ? { call: answer.name, place: first ? `${first.file}:${first.line}` : '', helper: helper || null, status: answer.status } : null,
+    first: answer
+      ? {
+          call: answer.name,
+          place: first ? `${first.file}:${first.line}` : '',
+          helper: helper || null,
+          status: answer.status,
+        }
+      : null,
     second: { call: second.name, reaction: conflict.how },
   })
 }
@@ -116,7 +160,8 @@ function entryOf(entry: AnalysedEntry, sites: Sites): EntryPoint | null {
 function skippedOf(search: ConflictSearch): Skipped[] {
   const files: Skipped[] = [...search.graph.unusable.values()]
   const handlers = search.overBudget.map((entry) => ({
-    file: entry.fn.env.module.file, reason: 'budget' as const,
+    file: entry.fn.env.module.file,
+    reason: 'budget' as const,
     detail: `${entry.fn.fn.name || 'a handler'}() takes more steps than one analysis may; it was analysed in part`,
   }))
   return [...files, ...handlers]

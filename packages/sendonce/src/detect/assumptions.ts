@@ -13,9 +13,14 @@ export function assumptionsOf(conflict: Conflict): string[] {
   if (firstRegion !== secondRegion) {
     if (isUnder(firstRegion, 'timer', secondRegion)) texts.push('the timer fires first')
     else if (isUnder(secondRegion, 'timer', firstRegion)) texts.push('the timer still fires')
-    if (secondRegion.kind === 'event') texts.push(`'${secondRegion.label}' is emitted after the answer`)
+    if (secondRegion.kind === 'event')
+      texts.push(`'${secondRegion.label}' is emitted after the answer`)
   }
-  const isUnproven = conflict.how === 'next' && proof.length === 0 && (first.kind !== 'next' && first.kind !== 'error-next')
+  const isUnproven =
+    conflict.how === 'next' &&
+    proof.length === 0 &&
+    first.kind !== 'next' &&
+    first.kind !== 'error-next'
   if (isUnproven) texts.push('a later handler answers')
   return texts
 }

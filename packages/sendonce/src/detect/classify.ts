@@ -22,7 +22,11 @@ export function classify(conflict: Conflict): string {
 
 /** The second runs under a `next()` that the function of the first called behind it. */
 function answeredThenHandedOn(relation: Relation): boolean {
-  return relation.belowFirst.length === 0 && relation.belowSecond[0]?.via === 'next' && relation.firstRegion === relation.secondRegion
+  return (
+    relation.belowFirst.length === 0 &&
+    relation.belowSecond[0]?.via === 'next' &&
+    relation.firstRegion === relation.secondRegion
+  )
 }
 
 function classifyByTime(first: Answer, second: Answer, relation: Relation): string | null {
@@ -36,9 +40,13 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
   if (isSameCallback(relation)) return 'SO012'
   const repeated = classifyRepetition(first, second, relation)
   if (repeated) return repeated
-  if ([...relation.belowFirst, ...relation.belowSecond].some((frame) => frame.isUnawaited)) return 'SO006'
+  if ([...relation.belowFirst, ...relation.belowSecond].some((frame) => frame.isUnawaited))
+    return 'SO006'
   if (!isLater) return null
-  const sameChain = firstRegion.kind === 'reaction' && secondRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
+  const sameChain =
+    firstRegion.kind === 'reaction' &&
+    secondRegion.kind === 'reaction' &&
+    firstRegion.source === secondRegion.source
   return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
 }
 
@@ -48,7 +56,10 @@ function isSameCallback(relation: Relation): boolean {
     (a) =>
       a.via === 'callback' &&
       relation.belowSecond.some(
-        (b) => b.via === 'callback' && b.functionKey === a.functionKey && (b.call?.at !== a.call?.at || b.call?.file !== a.call?.file),
+        (b) =>
+          b.via === 'callback' &&
+          b.functionKey === a.functionKey &&
+          (b.call?.at !== a.call?.at || b.call?.file !== a.call?.file),
       ),
   )
 }
@@ -56,21 +67,29 @@ function isSameCallback(relation: Relation): boolean {
 function classifyRepetition(first: Answer, second: Answer, relation: Relation): string | null {
   const { firstRegion, secondRegion } = relation
   const bothEvents = firstRegion.kind === 'event' && secondRegion.kind === 'event'
-  if (bothEvents && firstRegion.source === secondRegion.source && first.rounds !== second.rounds) return 'SO014'
-  if (bothEvents && firstRegion !== secondRegion && firstRegion.source === secondRegion.source) return 'SO014'
+  if (bothEvents && firstRegion.source === secondRegion.source && first.rounds !== second.rounds)
+    return 'SO014'
+  if (bothEvents && firstRegion !== secondRegion && firstRegion.source === secondRegion.source)
+    return 'SO014'
   const samePlace = first.place.file === second.place.file && first.place.at === second.place.at
   if (!samePlace || first.rounds === second.rounds) return null
   return firstRegion.kind === 'event' ? 'SO014' : 'SO013'
 }
 
 function classifyByPlace(first: Answer, second: Answer, relation: Relation): string {
-  const inHelper = [...relation.belowFirst, ...relation.belowSecond].some((frame) => frame.via === 'call' || frame.via === 'await')
+  const inHelper = [...relation.belowFirst, ...relation.belowSecond].some(
+    (frame) => frame.via === 'call' || frame.via === 'await',
+  )
   if (inHelper) return 'SO005'
-  const isStraight = first.block === second.block && !hasBranch(second.steps, first.steps) && !isNext(first)
-  return isStraight && relation.belowFirst.length + relation.belowSecond.length === 0 ? 'SO003' : 'SO001'
+  const isStraight =
+    first.block === second.block && !hasBranch(second.steps, first.steps) && !isNext(first)
+  return isStraight && relation.belowFirst.length + relation.belowSecond.length === 0
+    ? 'SO003'
+    : 'SO001'
 }
 
 function hasBranch(from: Step | null, until: Step | null): boolean {
-  for (let step = from; step && step !== until; step = step.previous) if (step.kind === 'branch') return true
+  for (let step = from; step && step !== until; step = step.previous)
+    if (step.kind === 'branch') return true
   return false
 }

@@ -56,7 +56,9 @@ function keepBest(conflicts: readonly Judged[]): Judged[] {
 
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */
 function pairKey({ conflict }: Judged): string {
-  const places = [conflict.first?.place, conflict.second.place].map((place) => (place ? `${place.file}:${place.at}` : ''))
+  const places = [conflict.first?.place, conflict.second.place].map((place) =>
+    place ? `${place.file}:${place.at}` : '',
+  )
   return places.sort().join('|')
 }
 

@@ -28,7 +28,8 @@ function weightOf(conflict: Conflict): number {
     const kinds = [relation.firstRegion.kind, relation.secondRegion.kind]
     const isUnordered = kinds.includes('timer') || kinds.includes('event')
     weight = Math.max(weight, isUnordered && first.kind !== 'begin' ? 2 : 1)
-    if (relation.firstRegion.kind === 'callback' && relation.secondRegion.kind === 'callback') weight = Math.max(weight, 2)
+    if (relation.firstRegion.kind === 'callback' && relation.secondRegion.kind === 'callback')
+      weight = Math.max(weight, 2)
   }
   if (state.isCoarse && weight > 0) weight = Math.max(weight, 2)
   return weight
@@ -40,7 +41,11 @@ function proofWeight({ proof, first }: Conflict): number {
   return Math.min(
     ...proof.map((one) => {
       const isConditional = choicesBetween(one.second.steps, first.steps) > 0
-      return Math.max(isConditional ? 1 : 0, one.state.isCoarse ? 2 : 0, assumedWeight(one.state.assumptions))
+      return Math.max(
+        isConditional ? 1 : 0,
+        one.state.isCoarse ? 2 : 0,
+        assumedWeight(one.state.assumptions),
+      )
     }),
   )
 }

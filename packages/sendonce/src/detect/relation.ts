@@ -35,7 +35,11 @@ function marksOf(answer: Answer): CaughtMark[] {
 
 function regionOf(answer: Answer, shared: ReadonlySet<number>): RegionInfo {
   let region = answer.frame.region
-  while (region.kind === 'resume' && region.parent && shared.has(Number(region.source.slice('promise:'.length)))) {
+  while (
+    region.kind === 'resume' &&
+    region.parent &&
+    shared.has(Number(region.source.slice('promise:'.length)))
+  ) {
     region = region.parent
   }
   return region
@@ -46,19 +50,30 @@ export function relate(first: Answer, second: Answer): Relation {
   const a = chainOf(first.frame)
   const b = chainOf(second.frame)
   let shared = 0
-  while (shared < a.length && shared < b.length && a[shared]?.activationId === b[shared]?.activationId) shared++
+  while (
+    shared < a.length &&
+    shared < b.length &&
+    a[shared]?.activationId === b[shared]?.activationId
+  )
+    shared++
   const common = a[shared - 1] ?? null
   const ids = new Set(a.slice(0, shared).map((frame) => frame.activationId))
   const around = new Set(marksOf(first).map((mark) => `${mark.place.file}:${mark.place.start}`))
-  const caught = marksOf(second).find((mark) => !around.has(`${mark.place.file}:${mark.place.start}`)) ?? null
+  const caught =
+    marksOf(second).find((mark) => !around.has(`${mark.place.file}:${mark.place.start}`)) ?? null
   return {
-    belowFirst: a.slice(shared), belowSecond: b.slice(shared), common, caught,
-    firstRegion: regionOf(first, ids), secondRegion: regionOf(second, ids),
+    belowFirst: a.slice(shared),
+    belowSecond: b.slice(shared),
+    common,
+    caught,
+    firstRegion: regionOf(first, ids),
+    secondRegion: regionOf(second, ids),
   }
 }
 
 /** Whether `region` is, or came out of, one of this kind before both ways meet. */
 export function isUnder(region: RegionInfo, kind: RegionInfo['kind'], until: RegionInfo): boolean {
-  for (let at: RegionInfo | null = region; at && at !== until; at = at.parent) if (at.kind === kind) return true
+  for (let at: RegionInfo | null = region; at && at !== until; at = at.parent)
+    if (at.kind === kind) return true
   return false
 }

@@ -20,7 +20,11 @@ export class Sites {
     if (!table) this.tables.set(place.file, (table = new LineTable(text)))
     const { line, column } = table.at(place.at)
     return {
-      file: place.file, line, column, startLine: table.at(place.start).line, endLine: table.at(place.end).line,
+      file: place.file,
+      line,
+      column,
+      startLine: table.at(place.start).line,
+      endLine: table.at(place.end).line,
       text: oneLine(text.slice(place.start, place.end)),
     }
   }

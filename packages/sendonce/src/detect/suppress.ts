@@ -12,7 +12,8 @@ export interface Suppression {
   readonly reason: string | null
 }
 
-const directive = /^\s*\*?\s*sendonce-ignore-(next-line|line)\b\s*([^-]*?)\s*(?:--\s*([\s\S]*?))?\s*$/
+const directive =
+  /^\s*\*?\s*sendonce-ignore-(next-line|line)\b\s*([^-]*?)\s*(?:--\s*([\s\S]*?))?\s*$/
 
 /** The suppressions among the comments of a file. */
 export function suppressionsIn(text: string, comments: readonly SourceComment[]): Suppression[] {
@@ -54,7 +55,13 @@ export function applySuppressions(
     if (!accepting) kept.push(finding)
     else {
       const site = finding.second ?? finding.first
-      suppressed.push({ fingerprint: finding.fingerprint, code: finding.code, by: 'comment', reason: accepting.reason, site })
+      suppressed.push({
+        fingerprint: finding.fingerprint,
+        code: finding.code,
+        by: 'comment',
+        reason: accepting.reason,
+        site,
+      })
     }
   }
   return { findings: kept, suppressed, notices: noticesOf(byFile, used) }
@@ -77,13 +84,19 @@ function acceptedBy(
   return null
 }
 
-function noticesOf(byFile: ReadonlyMap<string, readonly Suppression[]>, used: ReadonlySet<Suppression>): Notice[] {
+function noticesOf(
+  byFile: ReadonlyMap<string, readonly Suppression[]>,
+  used: ReadonlySet<Suppression>,
+): Notice[] {
   const notices: Notice[] = []
   for (const [file, suppressions] of byFile) {
     for (const one of suppressions) {
       const add = (message: string): void => void notices.push({ file, line: one.line, message })
-      if (one.codes.length === 0) add('the suppression names no code: write sendonce-ignore-next-line SO001 -- reason')
-      for (const code of one.codes) if (!patternByCode(code)) add(`the suppression names ${code}, which is no pattern: sendonce explain lists them`)
+      if (one.codes.length === 0)
+        add('the suppression names no code: write sendonce-ignore-next-line SO001 -- reason')
+      for (const code of one.codes)
+        if (!patternByCode(code))
+          add(`the suppression names ${code}, which is no pattern: sendonce explain lists them`)
       if (!one.reason) add('the suppression gives no reason: write it behind --')
       if (!used.has(one)) add('the suppression is not used: nothing is found there, take it out')
     }

@@ -20,7 +20,14 @@ export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
   }
   for (const step of between.filter(isTelling)) add(path, step, sites)
   const site = sites.of(second.place)
-  if (site) path.push({ site, note: second.kind === 'next' || second.kind === 'error-next' ? 'hands the request on' : 'second answer' })
+  if (site)
+    path.push({
+      site,
+      note:
+        second.kind === 'next' || second.kind === 'error-next'
+          ? 'hands the request on'
+          : 'second answer',
+    })
   return path
 }
 

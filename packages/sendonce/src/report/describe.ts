@@ -44,14 +44,18 @@ export function secondLabel(finding: Finding): string {
     case 'SO013':
       return 'once per item'
     default:
-      return finding.severity === 'note' ? 'second answer: ignored' : 'second answer: throws ERR_HTTP_HEADERS_SENT'
+      return finding.severity === 'note'
+        ? 'second answer: ignored'
+        : 'second answer: throws ERR_HTTP_HEADERS_SENT'
   }
 }
 
 /** What leads to the mistake: conditions, what has to happen, and the steps between the two places. */
 export function whenOf(finding: Finding): string[] {
   const conditions = finding.path.filter((step) => step.note.startsWith('when '))
-  const shown = conditions.slice(-3).map((step) => `${safe(step.note.slice(5))}  ${shortPlace(step.site)}`)
+  const shown = conditions
+    .slice(-3)
+    .map((step) => `${safe(step.note.slice(5))}  ${shortPlace(step.site)}`)
   return [...shown, ...finding.assumes.map((text) => safe(text))]
 }
 

@@ -18,7 +18,10 @@ export function renderFrames(finding: Finding, style: Style, read: ReadSource): 
   const { first, second } = finding
   if (!first || !second) return renderHalf(finding, style, read)
   if (first.file === second.file && first.line === second.line && first.column === second.column) {
-    const label = finding.code === 'SO013' ? 'first and second answer: once per item' : 'first and second answer'
+    const label =
+      finding.code === 'SO013'
+        ? 'first and second answer: once per item'
+        : 'first and second answer'
     return renderFrame([{ site: first, digit: '1 2', label }], style, read)
   }
   const one: Mark = { site: first, digit: '1', label: firstLabel(finding) }
@@ -32,10 +35,31 @@ export function renderFrames(finding: Finding, style: Style, read: ReadSource): 
 function renderHalf(finding: Finding, style: Style, read: ReadSource): string[] {
   const lines: string[] = []
   const palette = paletteOf(style)
-  if (finding.first) lines.push(...renderFrame([{ site: finding.first, digit: '1', label: firstLabel(finding) }], style, read))
-  else lines.push(cut(`  ${palette.first('1')}  outside the checked code: ${firstLabel(finding)}`, style.width + (style.color ? 9 : 0), '…'))
+  if (finding.first)
+    lines.push(
+      ...renderFrame(
+        [{ site: finding.first, digit: '1', label: firstLabel(finding) }],
+        style,
+        read,
+      ),
+    )
+  else
+    lines.push(
+      cut(
+        `  ${palette.first('1')}  outside the checked code: ${firstLabel(finding)}`,
+        style.width + (style.color ? 9 : 0),
+        '…',
+      ),
+    )
   lines.push('')
-  if (finding.second) lines.push(...renderFrame([{ site: finding.second, digit: '2', label: secondLabel(finding) }], style, read))
+  if (finding.second)
+    lines.push(
+      ...renderFrame(
+        [{ site: finding.second, digit: '2', label: secondLabel(finding) }],
+        style,
+        read,
+      ),
+    )
   else lines.push(`  ${palette.second('2')}  ${secondLabel(finding)}`)
   return lines
 }
@@ -46,7 +70,9 @@ function renderFrame(marks: readonly Mark[], style: Style, read: ReadSource): st
   const lines = [`  ${place(head.site)}`]
   const source = read(head.site.file)?.split('\n')
   if (!source) return [...lines, ...marks.map((mark) => `${mark.digit}  ${mark.site.text}`)]
-  const sorted = marks.toSorted((a, b) => a.site.line - b.site.line || a.site.column - b.site.column)
+  const sorted = marks.toSorted(
+    (a, b) => a.site.line - b.site.line || a.site.column - b.site.column,
+  )
   const from = Math.max(1, (sorted[0] as Mark).site.line - contextLines)
   const to = (sorted.at(-1) as Mark).site.line
   const isBlank = (number: number): boolean => (source[number - 1] ?? '').trim() === ''
@@ -61,7 +87,8 @@ function renderFrame(marks: readonly Mark[], style: Style, read: ReadSource): st
 function renderLine(number: number, text: string, marks: readonly Mark[], style: Style): string[] {
   const palette = paletteOf(style)
   const glyphs = glyphsOf(style)
-  const paint = (mark: Mark, drawn: string): string => (mark.digit === '2' ? palette.second(drawn) : palette.first(drawn))
+  const paint = (mark: Mark, drawn: string): string =>
+    mark.digit === '2' ? palette.second(drawn) : palette.first(drawn)
   const gutter = `${String(number).padStart(4)} ${glyphs.bar} `
   const limit = style.width - 3 - widthOf(gutter)
   const shown = sourceLine(text)
@@ -69,13 +96,20 @@ function renderLine(number: number, text: string, marks: readonly Mark[], style:
   if (!first) return [`   ${palette.dim(gutter)}${cut(shown, limit, glyphs.ellipsis)}`]
   const digits = marks.length > 1 ? '1 2' : first.digit
   const lines: string[] = []
-  const spans = marks.map((mark) => ({ mark, view: windowOf(shown, nameSpan(text, mark.site), limit, glyphs.ellipsis) }))
+  const spans = marks.map((mark) => ({
+    mark,
+    view: windowOf(shown, nameSpan(text, mark.site), limit, glyphs.ellipsis),
+  }))
   lines.push(`${paint(first, digits.padEnd(3))}${palette.dim(gutter)}${spans[0]?.view.text ?? ''}`)
   const lead = `   ${' '.repeat(4)} ${glyphs.dot} `
   for (const { mark, view } of spans) {
     const length = Math.max(1, view.to - view.from)
-    lines.push(`${palette.dim(lead)}${' '.repeat(view.from)}${paint(mark, underline(mark, length, style))}`)
-    lines.push(`${palette.dim(lead)}${paint(mark, labelLine(mark.label, view.from, length, limit, style))}`)
+    lines.push(
+      `${palette.dim(lead)}${' '.repeat(view.from)}${paint(mark, underline(mark, length, style))}`,
+    )
+    lines.push(
+      `${palette.dim(lead)}${paint(mark, labelLine(mark.label, view.from, length, limit, style))}`,
+    )
   }
   return lines
 }
@@ -88,7 +122,13 @@ function underline(mark: Mark, length: number, style: Style): string {
 }
 
 /** The label under its mark; moved to the left where it would leave the screen. */
-function labelLine(label: string, from: number, length: number, limit: number, style: Style): string {
+function labelLine(
+  label: string,
+  from: number,
+  length: number,
+  limit: number,
+  style: Style,
+): string {
   const glyphs = glyphsOf(style)
   const middle = from + (style.unicode ? Math.floor((length - 1) / 2) : 0)
   const text = glyphs.corner + label

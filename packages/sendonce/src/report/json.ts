@@ -16,7 +16,8 @@ function excerpts(report: Report, read: ReadSource): Record<string, SourceExcerp
       if (!site) continue
       let lines = wanted.get(site.file)
       if (!lines) wanted.set(site.file, (lines = new Set()))
-      for (let line = site.startLine - contextLines; line <= site.endLine + contextLines; line++) lines.add(line)
+      for (let line = site.startLine - contextLines; line <= site.endLine + contextLines; line++)
+        lines.add(line)
     }
   }
   const sources: Record<string, SourceExcerpt> = {}
@@ -24,8 +25,13 @@ function excerpts(report: Report, read: ReadSource): Record<string, SourceExcerp
     const text = read(file)
     if (text === null) continue
     const all = text.split(/\r?\n/)
-    const lines = [...numbers].filter((line) => line >= 1 && line <= all.length).toSorted((a, b) => a - b)
-    sources[file] = { hash: fingerprint(text), lines: lines.map((line) => [line, all[line - 1] ?? ''] as const) }
+    const lines = [...numbers]
+      .filter((line) => line >= 1 && line <= all.length)
+      .toSorted((a, b) => a - b)
+    sources[file] = {
+      hash: fingerprint(text),
+      lines: lines.map((line) => [line, all[line - 1] ?? ''] as const),
+    }
   }
   return sources
 }

@@ -6,7 +6,8 @@ import { safe } from './text.ts'
  * What every line of `--format line` matches. Groups: file, line, column, severity, code, confidence,
  * message.
  */
-export const linePattern: RegExp = /^(.+):(\d+):(\d+): (error|warning|note) (SO\d{3}) (certain|high|medium|low): (.+)$/
+export const linePattern: RegExp =
+  /^(.+):(\d+):(\d+): (error|warning|note) (SO\d{3}) (certain|high|medium|low): (.+)$/
 
 /** One line a finding, for editors and scripts. */
 export function renderLines(report: Report): string {

@@ -22,11 +22,20 @@ export function renderNarrow(finding: Finding, style: Style, read: ReadSource): 
   ]
 }
 
-function sited(digit: '1' | '2', site: Site | null, label: string, style: Style, read: ReadSource): string[] {
+function sited(
+  digit: '1' | '2',
+  site: Site | null,
+  label: string,
+  style: Style,
+  read: ReadSource,
+): string[] {
   const palette = paletteOf(style)
   const glyphs = glyphsOf(style)
   const paint = digit === '1' ? palette.first : palette.second
-  if (!site) return wrap(label, style.width - 2).map((line, index) => `${index === 0 ? paint(digit) : ' '} ${line}`)
+  if (!site)
+    return wrap(label, style.width - 2).map(
+      (line, index) => `${index === 0 ? paint(digit) : ' '} ${line}`,
+    )
   const source = read(site.file)?.split('\n')[site.line - 1]
   const gutter = `${site.line} ${glyphs.bar} `
   const text = source === undefined ? site.text : sourceLine(source).trim()

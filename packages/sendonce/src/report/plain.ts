@@ -6,7 +6,9 @@ import { safe } from './text.ts'
 /** Sentences without drawings, one fact a line: for screen readers and logs. */
 export function renderPlain(report: Report): string {
   const blocks = report.findings.map((finding) => sentences(finding).join('\n'))
-  const closing = summaryLines(report, report.findings.length).map((line) => (line.endsWith('.') ? line : `${line}.`))
+  const closing = summaryLines(report, report.findings.length).map((line) =>
+    line.endsWith('.') ? line : `${line}.`,
+  )
   return `${[...blocks, closing.join('\n')].join('\n\n')}\n`
 }
 

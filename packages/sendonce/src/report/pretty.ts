@@ -22,7 +22,9 @@ export function renderPretty(report: Report, options: PrettyOptions): string {
   const { style, read } = options
   const shown = options.all ? report.findings : report.findings.slice(0, shownAtMost)
   const blocks = shown.map((finding) =>
-    style.width < narrowBelow ? renderNarrow(finding, style, read) : renderWide(finding, style, read),
+    style.width < narrowBelow
+      ? renderNarrow(finding, style, read)
+      : renderWide(finding, style, read),
   )
   const parts = blocks.map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
   return `${[...parts, renderSummary(report, style, shown.length).join('\n')].join('\n\n')}\n`
@@ -34,7 +36,9 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
   const head = `${finding.severity} ${finding.code}`
   const route = routeOf(finding)
   const [title, ...more] = wrap(titleOf(finding), style.width - widthOf(head) - 2)
-  const facts = [route, finding.name, finding.confidence].filter((fact) => fact !== null).join(glyphs.separator)
+  const facts = [route, finding.name, finding.confidence]
+    .filter((fact) => fact !== null)
+    .join(glyphs.separator)
   return [
     `${palette.severity[finding.severity](head)}  ${palette.strong(title ?? '')}`,
     ...more.map((line) => ' '.repeat(widthOf(head) + 2) + palette.strong(line)),
@@ -52,5 +56,7 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
 function section(name: string, texts: readonly string[], style: Style): string[] {
   const palette = paletteOf(style)
   const lines = texts.filter((text) => text !== '').flatMap((text) => wrap(text, style.width - 8))
-  return lines.map((line, index) => `  ${palette.dim((index === 0 ? name : '').padEnd(4))}  ${line}`)
+  return lines.map(
+    (line, index) => `  ${palette.dim((index === 0 ? name : '').padEnd(4))}  ${line}`,
+  )
 }

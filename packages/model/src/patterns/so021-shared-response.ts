@@ -1,0 +1,26 @@
+import type { Pattern } from '../pattern.ts'
+
+export const so021: Pattern = {
+  code: 'SO021',
+  name: 'shared-response',
+  title: 'One variable, two requests',
+  text: 'The response is kept outside its request, in a module variable or on a shared object. The next request replaces it: one response is answered twice and the other never.',
+  fix: 'hand the response on as an argument; let shared code return data',
+  fineWhen: 'the object is made anew for each request',
+  example: {
+    lines: [
+      'let current',
+      "app.get('/x', (req, res) => {",
+      '  current = res',
+      '  queue.push(() => current.json({ ok: true }))',
+      '})',
+    ],
+    first: 4,
+    second: 4,
+  },
+  severity: 'error',
+  cwe: [362],
+  seenIn: 4,
+  related: [{ code: 'SO004', difference: 'two answers in one request' }],
+  references: [],
+}
