@@ -1,6 +1,7 @@
 export type * from './lifecycle.ts'
 export type * from './framework.ts'
 export type * from './finding.ts'
+export type * from './incident.ts'
 export type * from './pattern.ts'
 export {
   effectFor,

@@ -1,1 +1,3 @@
-export {}
+import { patchResponses } from './patch.ts'
+
+patchResponses()

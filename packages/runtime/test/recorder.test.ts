@@ -1,0 +1,93 @@
+import { createServer, get, type RequestListener, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Incident } from '@sendonce/model'
+import { onIncident, start } from '@sendonce/runtime'
+import { beforeAll, expect, test } from 'vitest'
+import { applicationPlace, parseStack } from '../src/call-site.ts'
+
+beforeAll(() => start())
+
+/** Serves one request and gives what the recorder said and what the client got. */
+async function serve(listener: RequestListener): Promise<{ incidents: Incident[]; status: number; body: string }> {
+  const incidents: Incident[] = []
+  const stop = onIncident((incident) => incidents.push(incident))
+  const server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const answer = await new Promise<{ status: number; body: string }>((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: '/x?token=secret', agent: false }, (response) => {
+      let body = ''
+      response.on('data', (chunk: Buffer) => (body += chunk.toString()))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+    }).on('error', reject)
+  })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  stop()
+  server.close()
+  return { incidents, ...answer }
+}
+
+test('a header behind the answer is an incident with both places, and still throws', async () => {
+  let thrown: unknown
+  const { incidents, body } = await serve((_req, res) => {
+    res.end('one')
+    try {
+      res.setHeader('x-late', '1')
+    } catch (error) {
+      thrown = error
+    }
+  })
+  expect(body).toBe('one')
+  expect(thrown).toMatchObject({ code: 'ERR_HTTP_HEADERS_SENT' })
+  expect(incidents).toHaveLength(1)
+  const [incident] = incidents
+  expect(incident?.first?.place?.file).toMatch(/recorder\.test\.ts$/)
+  expect(incident?.second?.place?.line).toBe((incident?.first?.place?.line ?? 0) + 2)
+  expect(incident).toMatchObject({ code: 'SO011', reaction: 'threw', request: { url: '/x?…' } })
+})
+
+test('data behind the end is an incident although Node is silent', async () => {
+  const { incidents } = await serve((_req, res) => {
+    res.on('error', () => {})
+    res.end('one')
+    res.end('two')
+  })
+  expect(incidents).toMatchObject([{ reaction: 'silent', second: { call: 'end' } }])
+})
+
+test('closing a closed response, chunks, and a status behind the answer are no incidents', async () => {
+  const { incidents, body } = await serve((_req, res) => {
+    res.write('a')
+    res.write('b')
+    res.end('c')
+    res.end()
+    res.statusCode = 500
+  })
+  expect(body).toBe('abc')
+  expect(incidents).toEqual([])
+})
+
+test('one mistake is told once, whatever follows from it', async () => {
+  const { incidents } = await serve((_req, res) => {
+    res.end('one')
+    for (const name of ['x-a', 'x-b']) expect(() => res.setHeader(name, '1')).toThrow(/Cannot set headers/)
+  })
+  expect(incidents).toHaveLength(1)
+})
+
+test('hooks keep the shape of what they stand around', () => {
+  const { setHeader, end, writeHead } = ServerResponse.prototype
+  expect([setHeader.name, setHeader.length]).toEqual(['setHeader', 2])
+  expect(end.length).toBe(3)
+  expect(writeHead.length).toBe(3)
+  start()
+  expect(ServerResponse.prototype.end).toBe(end)
+})
+
+test('stacks: Node and dependencies are passed over', () => {
+  const places = parseStack(
+    'Error\n    at ServerResponse.setHeader (node:_http_outgoing:1:2)\n    at send (/app/node_modules/express/lib/response.js:3:4)\n    at async handler (file:///app/server.js:5:6)\n    at /app/other.js:7:8',
+  )
+  expect(places.map(({ file, line }) => `${file}:${line}`)).toEqual(['/app/node_modules/express/lib/response.js:3', '/app/server.js:5', '/app/other.js:7'])
+  expect(applicationPlace(places)).toMatchObject({ file: '/app/server.js', line: 5, column: 6, function: 'handler' })
+})

@@ -1,0 +1,13 @@
+export interface LabRow {
+  readonly node: string
+  readonly express: string
+  readonly case: string
+  readonly form: 'broken' | 'fixed'
+  readonly status: number | null
+  readonly body: string
+  readonly channel: string
+  readonly said: string
+  readonly agrees: boolean
+}
+
+export function runLab(options?: { readonly quick?: boolean }): Promise<readonly LabRow[]>
