@@ -23,12 +23,12 @@ export interface MessageFacts {
 /** One sentence that stands alone: what answers again, and where it was answered first. */
 export function findingMessage({ first, second }: MessageFacts): string {
   const isNext = second.call === 'next'
-  const act = isNext ? 'next() is called' : `${second.call}() answers again`
-  if (!first) return `${act}, although the response may have been answered before`
+  if (!first) return `${second.call}() answers, although the response may have been answered before`
   if (first.call === 'next') {
-    return `${isNext ? 'next() is called again' : `${second.call}() answers`} after next() handed the request on at ${first.place}`
+    const act = isNext ? 'next() is called again' : `${second.call}() answers`
+    return `${act}: next() already handed the request on at ${first.place}`
   }
-  const by = first.helper ? `${first.helper}() ` : ''
-  const status = first.status === null ? '' : ` ${first.status}`
-  return `${act} after ${by}answered${status} at ${first.place}`
+  const act = isNext ? 'next() is called after the answer' : `${second.call}() answers again`
+  const who = first.helper ? `${first.helper}() already answered` : 'already answered'
+  return `${act}: ${who}${first.status === null ? '' : ` ${first.status}`} at ${first.place}`
 }

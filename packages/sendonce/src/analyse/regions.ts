@@ -72,8 +72,17 @@ export function runRegion(machine: Machine, region: Region, start: State): State
 
 function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
   if (other.info.id === running.info.id) return repeats
+  if (running.info.kind === 'event' && running.info.label === 'error' && isCutShort(other, running)) return false
   if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback') return true
   return other.group !== running.group
+}
+
+/** A failure ends what flows: no data, no end, no answer of the request that failed come after it. */
+function isCutShort(other: Region, failed: Region): boolean {
+  if (other.kind !== 'callback') return false
+  if (other.info.kind === 'event') return /^(data|readable|end|finish|response|line)$/.test(other.info.label)
+  const { place } = other.info
+  return !!place && failed.info.source.startsWith(`v:${place.file}:${place.at}:`)
 }
 
 /** Runs what is ready, in order: promise reactions come before anything else. */
@@ -157,6 +166,11 @@ interface Variant {
 /** A callback whose first parameter is an error is called in one of two ways. */
 function argumentsOf(region: CallbackRegion, fn: Activation['fn'] | null, salt: string, state: State): Variant[] {
   if (region.args.length > 0) return [{ args: region.args, state, failed: false }]
+  if (region.info.label === 'error' && region.target.kind === 'next') {
+    const failure = unknownValue(`error:${salt}`)
+    refine(failure, true, state)
+    return [{ args: [failure], state, failed: true }]
+  }
   const parameters = fn?.fn.parameters ?? []
   const args: Value[] = parameters.map((parameter, index) => unknownValue(`arg:${salt}:${parameter.name ?? index}`))
   const error = args[0]

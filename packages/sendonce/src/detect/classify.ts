@@ -1,5 +1,5 @@
 import type { Conflict } from '../analyse/machine.ts'
-import type { Answer, Step } from '../analyse/state.ts'
+import type { Answer, Frame, RegionInfo, Step } from '../analyse/state.ts'
 import { isUnder, relate, type Relation } from './relation.ts'
 
 const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
@@ -34,8 +34,8 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
   const isLater = firstRegion !== secondRegion
   const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
   if (startsOnly && isLater && secondRegion.kind !== 'timer') return 'SO010'
-  if (isUnder(firstRegion, 'timer', secondRegion) || isUnder(secondRegion, 'timer', firstRegion)) {
-    if (isLater) return 'SO015'
+  if (isLater && (isTimeout(firstRegion, secondRegion, relation.belowFirst) || isTimeout(secondRegion, firstRegion, relation.belowSecond))) {
+    return 'SO015'
   }
   if (isSameCallback(relation)) return 'SO012'
   const repeated = classifyRepetition(first, second, relation)
@@ -48,6 +48,11 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
     secondRegion.kind === 'reaction' &&
     firstRegion.source === secondRegion.source
   return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
+}
+
+/** A timer that answers itself; one that only calls back when some work is done is no timeout. */
+function isTimeout(region: RegionInfo, other: RegionInfo, below: readonly Frame[]): boolean {
+  return isUnder(region, 'timer', other) && !below.some((frame) => frame.via === 'callback' && frame.region === region && frame.call?.at !== region.place?.at)
 }
 
 /** The same function value, called back from two places. */

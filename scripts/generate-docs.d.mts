@@ -1,0 +1,1 @@
+export function patternPages(): ReadonlyMap<string, string>

@@ -1,0 +1,32 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { patterns } from '@sendonce/model'
+import { analyze } from 'sendonce'
+import { expect, test } from 'vitest'
+import { patternPages } from '../scripts/generate-docs.mjs'
+
+const folder = join(import.meta.dirname, '..', 'docs', 'patterns')
+
+test('the pages are what the catalogue says, and there is none besides (npm run docs)', () => {
+  const pages = patternPages()
+  expect(readdirSync(folder).toSorted()).toEqual([...pages.keys()].toSorted())
+  for (const [file, text] of pages) expect(readFileSync(join(folder, file), 'utf8')).toBe(text)
+})
+
+test('codes and names are unique, neighbours exist', () => {
+  const codes = patterns.map((pattern) => pattern.code)
+  expect(new Set(codes).size).toBe(codes.length)
+  expect(new Set(patterns.map((pattern) => pattern.name)).size).toBe(codes.length)
+  for (const { related } of patterns) for (const { code } of related) expect(codes).toContain(code)
+})
+
+/** Examples that are whole handlers: the analyser must see in them what their page says. */
+test.each(['SO001', 'SO002', 'SO003', 'SO004', 'SO005', 'SO006', 'SO011'])('the example of %s is found', (code) => {
+  const pattern = patterns.find((one) => one.code === code)
+  const source = `const app = require('express')()\n${pattern?.example.lines.join('\n') ?? ''}\n`
+  const { findings } = analyze({ files: { 'app.js': source } })
+  expect(findings.map((finding) => finding.code)).toEqual([code])
+  const [finding] = findings
+  const lines = [finding?.first?.line, finding?.second?.line].map((line) => (line ?? 0) - 1)
+  expect(lines.toSorted()).toEqual([pattern?.example.first, pattern?.example.second].toSorted())
+})
