@@ -14,7 +14,7 @@ export function nodeMatrix() {
     const binary = join(folder, 'bin', 'node')
     if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(binary)) return []
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    return [{ label: alias.slice('node-'.length), version, binary }]
+    return [{ label: alias.slice('node-'.length), version: version.replace(/^v/, ''), binary }]
   })
   if (found.length > 0) return found
   return [{ label: 'current', version: process.versions.node, binary: process.execPath }]

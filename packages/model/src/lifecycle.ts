@@ -12,9 +12,10 @@ export type ProbedState = 'open' | 'committed' | 'ended'
  * What the runtime does with an operation. `ok` it takes effect; `throw` it throws
  * synchronously; `ignore` nothing happens and nobody is told; `error-event` an `'error'` event
  * (which ends the process when nobody listens); `error-to-callback` the operation's callback, or
- * `next`, gets the error; `corrupt` bytes go out that break the message.
+ * `next`, gets the error; `crash` it throws in a later turn, where nobody catches it; `corrupt` bytes go out
+ * that break the message.
  */
-export type Reaction = 'ok' | 'throw' | 'ignore' | 'error-event' | 'error-to-callback' | 'corrupt'
+export type Reaction = 'ok' | 'throw' | 'ignore' | 'error-event' | 'error-to-callback' | 'crash' | 'corrupt'
 
 /** What an operation does to a response that is in one given state. */
 export interface Transition {

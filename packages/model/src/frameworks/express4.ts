@@ -1,8 +1,21 @@
-import type { FrameworkModel } from '../framework.ts'
-import { extend } from '../operation-table.ts'
+import type { FrameworkModel, ResponseOperation } from '../framework.ts'
+import { effect, extend } from '../operation-table.ts'
 import { express5, expressOperations } from './express5.ts'
 
-const transfers = expressOperations.filter((operation) => operation.name === 'sendFile')
+const sent = 'ERR_HTTP_HEADERS_SENT'
+
+/** What Express 4 has besides, or does differently: a view is rendered at once, its failure goes to `next`. */
+const own: readonly ResponseOperation[] = expressOperations.flatMap((operation) => {
+  if (operation.name === 'sendFile') return [{ ...operation, name: 'sendfile' }]
+  if (operation.name !== 'render') return []
+  const refused = effect(
+    ['ended', 'ok'],
+    ['committed', 'error-to-callback', sent],
+    ['ended', 'error-to-callback', sent],
+  )
+  const effects = operation.effects.map((one) => (one.when === 'callback' ? one : refused))
+  return [{ ...operation, effects }]
+})
 
 /** Express 4: `sendfile` and `del` are still there, and nobody looks at a handler's promise. */
 export const express4: FrameworkModel = {
@@ -12,10 +25,7 @@ export const express4: FrameworkModel = {
     { name: 'express', versions: '<5' },
     { name: 'router', versions: '<2' },
   ],
-  operations: extend(
-    expressOperations,
-    transfers.map((operation) => ({ ...operation, name: 'sendfile' })),
-  ),
+  operations: extend(expressOperations, own),
   registrations: express5.registrations.map((registration) =>
     registration.names.includes('delete')
       ? { ...registration, names: [...registration.names, 'del'] }

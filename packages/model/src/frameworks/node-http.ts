@@ -61,10 +61,16 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
     { returns: 'undefined', node: '<24' },
   ),
   ...operations(
+    'writeContinue writeProcessing writeEarlyHints',
+    headers,
+    [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
+    { returns: 'undefined', node: '>=24' },
+  ),
+  ...operations(
     'writeInformation',
     headers,
     [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
-    { returns: 'undefined', node: '>=26' },
+    { returns: 'undefined', node: '>=24' },
   ),
   ...operations(
     'statusCode statusMessage',
@@ -116,7 +122,6 @@ export const nodeHttp: FrameworkModel = {
     { name: 'finished', trueIn: ['ended'] },
     { name: 'closed', trueIn: ['ended'], unreliable: 'false until the connection is done with' },
     { name: 'destroyed', trueIn: ['ended'], unreliable: 'false until the connection is done with' },
-    { name: 'writable', trueIn: ['open', 'committed'] },
   ],
   registrations: [
     {

@@ -4,6 +4,9 @@ import { nodeHttp, nodeHttpOperations } from './node-http.ts'
 
 const sent = 'ERR_HTTP2_HEADERS_SENT'
 
+/** Methods that only the HTTP/1 response has. */
+const absent: ReadonlySet<string> = new Set(['setHeaders', 'writeProcessing'])
+
 /** node:http2, compatibility API. */
 export const nodeHttp2: FrameworkModel = {
   ...nodeHttp,
@@ -15,7 +18,7 @@ export const nodeHttp2: FrameworkModel = {
   ],
   types: { Http2ServerResponse: 'response', Http2ServerRequest: 'request' },
   operations: extend(
-    nodeHttpOperations.filter((operation) => operation.name !== 'setHeaders'),
+    nodeHttpOperations.filter((operation) => !absent.has(operation.name)),
     [
       ...operations(
         'setHeader appendHeader removeHeader',
@@ -33,6 +36,24 @@ export const nodeHttp2: FrameworkModel = {
         ['body'],
         [effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'ignore'])],
         { returns: 'boolean' },
+      ),
+      ...operations(
+        'writeContinue writeEarlyHints',
+        ['header'],
+        [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+        { returns: 'boolean' },
+      ),
+      ...operations(
+        'writeInformation',
+        ['header'],
+        [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+        { returns: 'boolean', node: '>=24' },
+      ),
+      ...operations(
+        'destroy',
+        ['end'],
+        [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])],
+        { returns: 'undefined' },
       ),
       ...operations(
         'end',
