@@ -10,12 +10,17 @@ const seed = join(root, 'fixtures', 'seed')
 /** Node and Express pairs: the article's own first, then every Node with every Express. */
 function combinations(isQuick) {
   const copies = expressCopies()
-  if (isQuick) return [{ node: { version: process.versions.node, binary: process.execPath }, express: copies[0] }]
+  if (isQuick)
+    return [
+      { node: { version: process.versions.node, binary: process.execPath }, express: copies[0] },
+    ]
   const nodes = nodeMatrix()
   const [articles, ...others] = nodes
   return [
     { node: articles, express: copies[0] },
-    ...(others.length > 0 ? others : nodes).flatMap((node) => copies.map((express) => ({ node, express }))),
+    ...(others.length > 0 ? others : nodes).flatMap((node) =>
+      copies.map((express) => ({ node, express })),
+    ),
   ]
 }
 
@@ -28,7 +33,12 @@ export async function runLab({ quick = false } = {}) {
       const { article, request } = JSON.parse(readFileSync(join(seed, name, 'case.json'), 'utf8'))
       for (const form of ['broken', 'fixed']) {
         const file = join(seed, name, form === 'fixed' ? 'fixed' : '', 'app.js')
-        const run = await runFixture({ file, drive: request, node: node.binary, express: express.folder })
+        const run = await runFixture({
+          file,
+          drive: request,
+          node: node.binary,
+          express: express.folder,
+        })
         rows.push(rowOf({ name, form, node, express, run, said: article[form] }))
       }
     }
@@ -44,19 +54,47 @@ function rowOf({ name, form, node, express, run, said }) {
     hasError === said.headersSentError &&
     (!hasError || said.channel.split(' or ').some((channel) => run.channel.startsWith(channel)))
   return {
-    node: node.version, express: express.version, case: name, form,
-    status: run.client?.status ?? null, body: run.client?.body ?? run.client?.error ?? '', channel: run.channel,
-    said: `${said.status} ${JSON.stringify(said.body)} ${said.channel}`, agrees,
+    node: node.version,
+    express: express.version,
+    case: name,
+    form,
+    status: run.client?.status ?? null,
+    body: run.client?.body ?? run.client?.error ?? '',
+    channel: run.channel,
+    said: `${said.status} ${JSON.stringify(said.body)} ${said.channel}`,
+    agrees,
   }
 }
 
 function table(rows) {
-  const heads = ['node', 'express', 'example', 'form', 'client', 'ERR_HTTP_HEADERS_SENT', 'article', '']
+  const heads = [
+    'node',
+    'express',
+    'example',
+    'form',
+    'client',
+    'ERR_HTTP_HEADERS_SENT',
+    'article',
+    '',
+  ]
   const cells = rows.map((row) => [
-    row.node, row.express, row.case, row.form, `${row.status} ${JSON.stringify(row.body)}`, row.channel, row.said, row.agrees ? 'as said' : 'DIFFERS',
+    row.node,
+    row.express,
+    row.case,
+    row.form,
+    `${row.status} ${JSON.stringify(row.body)}`,
+    row.channel,
+    row.said,
+    row.agrees ? 'as said' : 'DIFFERS',
   ])
-  const widths = heads.map((head, index) => Math.max(head.length, ...cells.map((cell) => cell[index].length)))
-  const line = (cell) => cell.map((text, index) => text.padEnd(widths[index])).join('  ').trimEnd()
+  const widths = heads.map((head, index) =>
+    Math.max(head.length, ...cells.map((cell) => cell[index].length)),
+  )
+  const line = (cell) =>
+    cell
+      .map((text, index) => text.padEnd(widths[index]))
+      .join('  ')
+      .trimEnd()
   return [line(heads), ...cells.map(line)].join('\n')
 }
 
@@ -64,5 +102,7 @@ if (import.meta.filename === process.argv[1]) {
   const rows = await runLab({ quick: process.argv.includes('--quick') })
   const differing = rows.filter((row) => !row.agrees)
   console.log(table(rows))
-  console.log(`\n${rows.length} runs, ${rows.length - differing.length} as the article says, ${differing.length} differ`)
+  console.log(
+    `\n${rows.length} runs, ${rows.length - differing.length} as the article says, ${differing.length} differ`,
+  )
 }

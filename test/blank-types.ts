@@ -12,9 +12,14 @@ export function blankTypes(file: string, text: string): string {
       sourceMap: true,
     },
   })
-  const { mappings } = JSON.parse(sourceMapText ?? '{"mappings":""}') as { readonly mappings: string }
+  const { mappings } = JSON.parse(sourceMapText ?? '{"mappings":""}') as {
+    readonly mappings: string
+  }
   const output = outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, '').split('\n')
-  return placeLines(output, decode(mappings).map((segments) => segments[0]?.[2]))
+  return placeLines(
+    output,
+    decode(mappings).map((segments) => segments[0]?.[2]),
+  )
 }
 
 /** Moves each output line to its original line; one without an origin follows the line before it. */

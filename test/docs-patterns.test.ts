@@ -21,12 +21,15 @@ test('codes and names are unique, neighbours exist', () => {
 })
 
 /** Examples that are whole handlers: the analyser must see in them what their page says. */
-test.each(['SO001', 'SO002', 'SO003', 'SO004', 'SO005', 'SO006', 'SO011'])('the example of %s is found', (code) => {
-  const pattern = patterns.find((one) => one.code === code)
-  const source = `const app = require('express')()\n${pattern?.example.lines.join('\n') ?? ''}\n`
-  const { findings } = analyze({ files: { 'app.js': source } })
-  expect(findings.map((finding) => finding.code)).toEqual([code])
-  const [finding] = findings
-  const lines = [finding?.first?.line, finding?.second?.line].map((line) => (line ?? 0) - 1)
-  expect(lines.toSorted()).toEqual([pattern?.example.first, pattern?.example.second].toSorted())
-})
+test.each(['SO001', 'SO002', 'SO003', 'SO004', 'SO005', 'SO006', 'SO011'])(
+  'the example of %s is found',
+  (code) => {
+    const pattern = patterns.find((one) => one.code === code)
+    const source = `const app = require('express')()\n${pattern?.example.lines.join('\n') ?? ''}\n`
+    const { findings } = analyze({ files: { 'app.js': source } })
+    expect(findings.map((finding) => finding.code)).toEqual([code])
+    const [finding] = findings
+    const lines = [finding?.first?.line, finding?.second?.line].map((line) => (line ?? 0) - 1)
+    expect(new Set(lines)).toEqual(new Set([pattern?.example.first, pattern?.example.second]))
+  },
+)

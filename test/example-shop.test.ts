@@ -1,37 +1,71 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Finding } from '@sendonce/model'
 import { checkProject } from 'sendonce'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', 'examples', 'express-shop')
 
-/** The mistakes that comments in the shop mark: code → sites. */
-function marked(): Map<string, { first?: string; second?: string }> {
-  const found = new Map<string, { first?: string; second?: string }>()
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
-  for (const file of files) {
-    readFileSync(join(root, file), 'utf8').split('\n').forEach((line, index) => {
-      for (const [, role, code] of line.matchAll(/@(first|second) (SO\d{3})/g)) {
-        found.set(code as string, { ...found.get(code as string), [role as string]: `${file}:${index + 1}` })
-      }
-    })
-  }
-  return found
+interface Mistake {
+  readonly code: string
+  readonly first: string
+  readonly second: string
 }
 
-test('the shop has its marked mistakes, and nothing else is found in it', async () => {
+/** `gaps`: correct code that the engine still reports; a gap may close, never open. */
+interface Expected {
+  readonly mistakes: readonly Mistake[]
+  readonly gaps: readonly Mistake[]
+}
+
+const expected = JSON.parse(readFileSync(join(root, 'expected.json'), 'utf8')) as Expected
+
+const key = ({ code, first, second }: Mistake): string => `${code} ${first} ${second}`
+
+const keyOf = ({ code, first, second }: Finding): string =>
+  `${code} ${first?.file}:${first?.line} ${second?.file}:${second?.line}`
+
+test('exactly the mistakes of the shop are found', async () => {
   const report = await checkProject({ root, paths: ['.'], includeTests: false })
-  const expected = marked()
-  expect(expected.size).toBeGreaterThanOrEqual(12)
-  expect(report.findings.map((finding) => finding.code).toSorted()).toEqual([...expected.keys()].toSorted())
-  for (const finding of report.findings) {
-    const sites = expected.get(finding.code)
-    const pairs = [{ first: finding.first, second: finding.second }, ...finding.related]
-    const shown = pairs.map(({ first, second }) => ({
-      first: `${first?.file}:${first?.line}`,
-      second: `${second?.file}:${second?.line}`,
-    }))
-    expect(shown).toContainEqual(sites)
-  }
+  const gaps = new Set(expected.gaps.map(key))
+  const found = report.findings.map(keyOf).filter((one) => !gaps.has(one))
+  expect(found.toSorted()).toEqual(expected.mistakes.map(key).toSorted())
   expect(report.skipped).toEqual([])
+})
+
+test('the shop has many kinds of mistakes', () => {
+  expect(new Set(expected.mistakes.map(({ code }) => code)).size).toBeGreaterThanOrEqual(12)
+})
+
+test('the shop runs, and its mistakes break requests for real', { timeout: 20_000 }, async () => {
+  const shop = spawn(process.execPath, ['server.js'], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', NODE_ENV: 'development' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let errors = ''
+  shop.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  const exit = once(shop, 'exit')
+  try {
+    const [line] = (await once(createInterface(shop.stdout), 'line')) as [string]
+    const address = line.slice(line.indexOf('http'))
+    expect(await (await fetch(`${address}/health`)).text()).toBe('ok')
+    expect(await (await fetch(`${address}/products/search?q=lamp`)).json()).toMatchObject({
+      id: '1',
+    })
+    expect(await (await fetch(`${address}/products/compare`)).json()).toEqual({ 1: 40, 2: 90 })
+    expect(await (await fetch(`${address}/events/stock?limit=2`)).text()).toMatch(
+      /^data: .*\n\ndata: /,
+    )
+    expect((await fetch(`${address}/products/9/related`)).status).toBe(404)
+    const bad = await fetch(`${address}/reports/totals`)
+    expect(bad.status).toBe(503)
+    await expect.poll(() => errors, { timeout: 5000 }).toContain('ERR_HTTP_HEADERS_SENT')
+  } finally {
+    shop.kill()
+    await exit
+  }
 })

@@ -41,7 +41,9 @@ function withoutTypes(one: FixtureCase): FixtureCase {
     ...one,
     name: `${one.name} without types`,
     entry: plain(one.entry),
-    files: Object.fromEntries(Object.entries(one.files).map(([file, text]) => [plain(file), blankTypes(file, text)])),
+    files: Object.fromEntries(
+      Object.entries(one.files).map(([file, text]) => [plain(file), blankTypes(file, text)]),
+    ),
     first: mark(one.first),
     second: mark(one.second),
   }
@@ -49,13 +51,17 @@ function withoutTypes(one: FixtureCase): FixtureCase {
 
 function markedSite(text: string): Marked | null {
   const match = /^(.+?\.[cm]?[jt]s)(?::(\d+))?$/.exec(text)
-  return match ? { file: match[1] as string, line: match[2] ? Number(match[2]) : null } : null
+  return match ? { file: match[1] ?? '', line: match[2] ? Number(match[2]) : null } : null
 }
 
 function pairCases(): FixtureCase[] {
   const folder = join(root, 'express', 'pairs')
   const library = read(folder, ['_lib/db.ts', '_lib/guards.ts'])
-  const rows = readFileSync(join(folder, 'truth.tsv'), 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split('\t'))
+  const rows = readFileSync(join(folder, 'truth.tsv'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'))
   const truth = new Map(rows.map(([name, code, first, second]) => [name, { code, first, second }]))
   return ['bad', 'good', 'clean'].flatMap((kind) =>
     readdirSync(join(folder, kind)).map((file): FixtureCase => {
@@ -81,9 +87,11 @@ function snippetCases(): FixtureCase[] {
   return readdirSync(folder).map((file): FixtureCase => {
     const files = read(folder, [file])
     const head = (files[file] ?? '').split('\n', 1)[0] ?? ''
-    const field = (name: string): string => new RegExp(`\\| ${name}: ([^|]*)`).exec(head)?.[1]?.trim() ?? '-'
+    const field = (name: string): string =>
+      new RegExp(`\\| ${name}: ([^|]*)`).exec(head)?.[1]?.trim() ?? '-'
     const isBuggy = field('verdict') === 'buggy'
-    const site = (name: string): Marked | null => (isBuggy && field(name) !== '-' ? { file, line: Number(field(name)) } : null)
+    const site = (name: string): Marked | null =>
+      isBuggy && field(name) !== '-' ? { file, line: Number(field(name)) } : null
     return {
       name: `snippets/${file}`,
       entry: file,
@@ -112,15 +120,30 @@ function seedCases(): FixtureCase[] {
       const truth = JSON.parse(readFileSync(join(folder, name, 'case.json'), 'utf8')) as SeedTruth
       const entry = `${name}/app.js`
       const lines = (files[entry] ?? '').split('\n')
-      const site = (mark: string): Marked => ({ file: entry, line: lines.findIndex((line) => line.includes(mark)) + 1 })
+      const site = (mark: string): Marked => ({
+        file: entry,
+        line: lines.findIndex((line) => line.includes(mark)) + 1,
+      })
       return [
         {
-          name: `seed/${name}`, entry, files, verdict: 'buggy', code: truth.findings[0] ?? null,
-          first: site('@first'), second: site('@second'), drive: truth.request,
+          name: `seed/${name}`,
+          entry,
+          files,
+          verdict: 'buggy',
+          code: truth.findings[0] ?? null,
+          first: site('@first'),
+          second: site('@second'),
+          drive: truth.request,
         },
         {
-          name: `seed/${name}/fixed`, entry: `${name}/fixed/app.js`, files: fixed, verdict: 'clean', code: null,
-          first: null, second: null, drive: truth.request,
+          name: `seed/${name}/fixed`,
+          entry: `${name}/fixed/app.js`,
+          files: fixed,
+          verdict: 'clean',
+          code: null,
+          first: null,
+          second: null,
+          drive: truth.request,
         },
       ]
     })

@@ -45,7 +45,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 function isAt(sighting: Incident['first'], mark: Marked | null): boolean {
   const place = sighting?.place
   const file = mark?.file.replace(/\.ts$/, '.js') ?? ''
-  return !!place && !!mark && place.file.endsWith(`/${file}`) && (mark.line === null || place.line === mark.line)
+  return (
+    !!place &&
+    !!mark &&
+    place.file.endsWith(`/${file}`) &&
+    (mark.line === null || place.line === mark.line)
+  )
 }
 
 describe('buggy fixtures really answer twice, at the marked sites', () => {
@@ -54,9 +59,16 @@ describe('buggy fixtures really answer twice, at the marked sites', () => {
     const incidents = runs.get(one.name)?.incidents ?? []
     if (unseen[one.name]) expect(incidents).toEqual([])
     else {
-      const seen = incidents.map(({ first, second }) => ({ first: first?.place, second: second?.place }))
-      const asMarked = incidents.some(({ first, second }) => isAt(first, one.first) && isAt(second, one.second))
-      const swapped = incidents.some(({ first, second }) => isAt(first, one.second) && isAt(second, one.first))
+      const seen = incidents.map(({ first, second }) => ({
+        first: first?.place,
+        second: second?.place,
+      }))
+      const asMarked = incidents.some(
+        ({ first, second }) => isAt(first, one.first) && isAt(second, one.second),
+      )
+      const swapped = incidents.some(
+        ({ first, second }) => isAt(first, one.second) && isAt(second, one.first),
+      )
       expect(asMarked || (one.code === 'SO006' && swapped), JSON.stringify(seen)).toBe(true)
     }
   })

@@ -11,7 +11,9 @@ const notYet: Readonly<Record<string, string>> = {
 const unordered = new Set(['SO004', 'SO006', 'SO015'])
 
 function isAt(site: Finding['first'], mark: Marked | null): boolean {
-  return !!site && !!mark && site.file === mark.file && (mark.line === null || site.line === mark.line)
+  return (
+    !!site && !!mark && site.file === mark.file && (mark.line === null || site.line === mark.line)
+  )
 }
 
 function matches(finding: Finding, one: FixtureCase): boolean {

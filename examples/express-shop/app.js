@@ -4,6 +4,7 @@ import { handleErrors, notFound } from './middleware/errors.js'
 import { rateLimit } from './middleware/rate-limit.js'
 import { account } from './routes/account.js'
 import { cart } from './routes/cart.js'
+import { events } from './routes/events.js'
 import { health } from './routes/health.js'
 import { orders } from './routes/orders.js'
 import { products } from './routes/products.js'
@@ -20,6 +21,7 @@ export function createApp() {
   app.use('/orders', authenticate, orders)
   app.use('/cart', cart)
   app.use('/account', account)
+  app.use('/events', events)
   app.use('/reports', reports)
   app.use(notFound)
   app.use(handleErrors)

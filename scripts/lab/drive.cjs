@@ -20,15 +20,20 @@ function finish(server, result) {
 
 const server = http.createServer(app).listen(0, '127.0.0.1', () => {
   const { port } = server.address()
-  const request = http.request({ host: '127.0.0.1', port, path, method, agent: false, timeout: 1500 }, (response) => {
-    let body = ''
-    response.setEncoding('utf8')
-    response.on('data', (chunk) => {
-      body += chunk
-    })
-    response.on('end', () => finish(server, { status: response.statusCode, body }))
-    response.on('error', (error) => finish(server, { status: response.statusCode, body, error: error.code }))
-  })
+  const request = http.request(
+    { host: '127.0.0.1', port, path, method, agent: false, timeout: 1500 },
+    (response) => {
+      let body = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk) => {
+        body += chunk
+      })
+      response.on('end', () => finish(server, { status: response.statusCode, body }))
+      response.on('error', (error) =>
+        finish(server, { status: response.statusCode, body, error: error.code }),
+      )
+    },
+  )
   request.on('timeout', () => {
     request.destroy()
     finish(server, { status: null, body: '', error: 'TIMEOUT' })

@@ -1,7 +1,11 @@
 import type { Incident } from '@sendonce/model'
 
 export interface FixtureRun {
-  readonly client: { readonly status: number | null; readonly body: string; readonly error?: string } | null
+  readonly client: {
+    readonly status: number | null
+    readonly body: string
+    readonly error?: string
+  } | null
   readonly crash: { readonly origin: string; readonly code: string | null } | null
   readonly incidents: readonly Incident[]
   readonly stderr: string

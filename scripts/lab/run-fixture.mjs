@@ -16,20 +16,50 @@ export async function runFixture({ file, drive = 'GET /t', node = process.execPa
   const folder = mkdtempSync(join(tmpdir(), 'sendonce-lab-'))
   const out = join(folder, 'incidents.ndjson')
   const [method, path] = drive.split(' ')
-  const args = ['--import', register, '--require', join(import.meta.dirname, 'use-express.cjs'), join(import.meta.dirname, 'drive.cjs'), file, method, path]
-  const env = { ...process.env, SENDONCE_OUT: out, SENDONCE_LAB_EXPRESS: express ?? '', NODE_ENV: 'development', NODE_OPTIONS: '' }
-  const { stdout, stderr, exitCode } = await collect(spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }))
-  const events = stdout.split('\n').filter((line) => line.startsWith('{"kind"')).map((line) => JSON.parse(line))
+  const args = [
+    '--import',
+    register,
+    '--require',
+    join(import.meta.dirname, 'use-express.cjs'),
+    join(import.meta.dirname, 'drive.cjs'),
+    file,
+    method,
+    path,
+  ]
+  const env = {
+    ...process.env,
+    SENDONCE_OUT: out,
+    SENDONCE_LAB_EXPRESS: express ?? '',
+    NODE_ENV: 'development',
+    NODE_OPTIONS: '',
+  }
+  const { stdout, stderr, exitCode } = await collect(
+    spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+  )
+  const events = stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{"kind"'))
+    .map((line) => JSON.parse(line))
   const client = events.find((event) => event.kind === 'client') ?? null
   const crash = events.find((event) => event.kind === 'crash') ?? null
   const incidents = readLines(out)
   rmSync(folder, { recursive: true, force: true })
-  return { client, crash, incidents, stderr, exitCode, channel: channelOf({ crash, stderr, incidents }) }
+  return {
+    client,
+    crash,
+    incidents,
+    stderr,
+    exitCode,
+    channel: channelOf({ crash, stderr, incidents }),
+  }
 }
 
 function readLines(file) {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
+    return readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
   } catch {
     return []
   }
@@ -51,7 +81,12 @@ function collect(child) {
 
 /** The way by which ERR_HTTP_HEADERS_SENT came to light. */
 function channelOf({ crash, stderr, incidents }) {
-  if (crash) return crash.origin === 'unhandledRejection' ? 'unhandled rejection (exit)' : 'uncaught exception (exit)'
+  if (crash)
+    return crash.origin === 'unhandledRejection'
+      ? 'unhandled rejection (exit)'
+      : 'uncaught exception (exit)'
   if (stderr.includes('ERR_HTTP_HEADERS_SENT')) return 'stderr'
-  return incidents.some((incident) => incident.error?.code === 'ERR_HTTP_HEADERS_SENT') ? 'caught in the app' : 'none'
+  return incidents.some((incident) => incident.error?.code === 'ERR_HTTP_HEADERS_SENT')
+    ? 'caught in the app'
+    : 'none'
 }

@@ -3,7 +3,7 @@ import { sendReceipt } from '../services/mailer.js'
 
 function assertOwner(req, res, order) {
   if (order.owner !== req.user.id && req.user.role !== 'admin') {
-    res.status(403).json({ error: 'not your order' }) // @first SO005
+    res.status(403).json({ error: 'not your order' })
   }
 }
 
@@ -22,7 +22,7 @@ export class OrderController extends BaseController {
     const order = await findOrder(req.params.id)
     if (!order) return res.status(404).json({ error: 'no such order' })
     assertOwner(req, res, order)
-    res.json(order) // @second SO005
+    res.json(order)
   }
 
   create = async (req, res) => {
@@ -30,18 +30,18 @@ export class OrderController extends BaseController {
     if (!Array.isArray(items) || items.length === 0) return this.invalid(res, 'items are missing')
     const order = await saveOrder({ items, email, owner: req.user.id })
     try {
-      res.status(201).json(order) // @first SO008
+      res.status(201).json(order)
       await sendReceipt(order)
     } catch (err) {
-      res.status(502).json({ error: err.message }) // @second SO008
+      res.status(502).json({ error: err.message })
     }
   }
 
   async status(req, res) {
     const order = await findOrder(req.params.id)
     if (!order) {
-      res.status(404).json({ error: 'no such order' }) // @first SO001
+      res.status(404).json({ error: 'no such order' })
     }
-    return res.json({ id: req.params.id, state: order?.state ?? 'open' }) // @second SO001
+    return res.json({ id: req.params.id, state: order?.state ?? 'open' })
   }
 }

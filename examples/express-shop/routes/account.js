@@ -6,9 +6,9 @@ export const account = Router()
 account.get('/', async (req, res) => {
   const user = findUserByToken(req.get('authorization'))
   if (!user) return res.sendStatus(401)
-  res.json({ id: user.id, email: user.email }) // @first SO011
+  res.json({ id: user.id, email: user.email })
   const token = await rotateToken(user)
-  res.cookie('token', token, { httpOnly: true }) // @second SO011
+  res.cookie('token', token, { httpOnly: true })
 })
 
 account.put('/', (req, res) => {
@@ -16,9 +16,9 @@ account.put('/', (req, res) => {
   if (!user) return res.sendStatus(401)
   saveProfile(user, req.body ?? {}, (err, saved) => {
     if (err) return res.status(400).json({ error: err.message })
-    return res.json(saved) // @second SO004
+    return res.json(saved)
   })
-  res.status(202).json({ saving: true }) // @first SO004
+  res.status(202).json({ saving: true })
 })
 
 account.get('/avatar', (req, res, next) => {

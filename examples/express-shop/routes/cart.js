@@ -6,13 +6,13 @@ export const cart = Router()
 async function requireStock(req, res) {
   const product = await findProduct(req.body?.product)
   if (!product || product.stock === 0) {
-    res.status(409).json({ error: 'out of stock' }) // @second SO006
+    res.status(409).json({ error: 'out of stock' })
   }
 }
 
 cart.post('/', async (req, res) => {
   requireStock(req, res)
-  res.status(201).json({ added: req.body?.product }) // @first SO006
+  res.status(201).json({ added: req.body?.product })
 })
 
 async function isAllowed(req, res) {

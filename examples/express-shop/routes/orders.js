@@ -21,5 +21,8 @@ orders.get('/export.csv', requireAdmin, (req, res) => {
   rows.pipe(res)
 })
 orders.get('/:id', asyncHandler(controller.show))
-orders.get('/:id/status', asyncHandler((req, res) => controller.status(req, res)))
+orders.get(
+  '/:id/status',
+  asyncHandler((req, res) => controller.status(req, res)),
+)
 orders.post('/', asyncHandler(controller.create))

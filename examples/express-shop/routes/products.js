@@ -1,48 +1,33 @@
 import { Router } from 'express'
-import { findProduct, listProducts, relatedTo } from '../services/store.js'
+import { productController } from '../controllers/product-controller.js'
+import { findProduct, relatedTo } from '../services/store.js'
 
 export const products = Router()
 
-products.get('/', async (req, res) => {
-  const all = await listProducts()
-  const names = String(req.query.names ?? '')
-    .split(',')
-    .filter((name) => name !== '')
-  if (names.length === 0) return res.json(all)
-  names.forEach((name) => {
-    res.json(all.find((product) => product.name === name) ?? null) // @first SO013 @second SO013
-  })
-})
-
-products.get('/:id', async (req, res) => {
-  const product = await findProduct(req.params.id)
-  switch (req.accepts(['json', 'text'])) {
-    case 'text':
-      res.type('text').send(product?.name ?? 'unknown')
-      break
-    default:
-      res.json(product ?? null)
-  }
-})
+products.get('/', productController.list)
+products.get('/search', productController.search)
+products.get('/compare', productController.compare)
+products.get('/:id', productController.show)
+products.get('/:id/price', productController.price)
 
 products.get('/:id/related', (req, res, next) => {
   findProduct(req.params.id)
     .then((product) => {
       if (!product) {
-        return res.status(404).json({ error: 'no such product' }) // @first SO007
+        return res.status(404).json({ error: 'no such product' })
       }
       return relatedTo(product)
     })
     .then((related) => {
-      res.json({ related }) // @second SO007
+      res.json({ related })
     })
     .catch(next)
 })
 
 // One of both runs: they are the two sides of one promise.
-products.get('/:id/price', (req, res) => {
+products.get('/:id/stock', (req, res) => {
   findProduct(req.params.id).then(
-    (product) => res.json({ price: product?.price ?? null }),
+    (product) => res.json({ stock: product?.stock ?? 0 }),
     () => res.status(503).send('try again'),
   )
 })

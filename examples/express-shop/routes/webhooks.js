@@ -18,15 +18,15 @@ function verify(req, done) {
 webhooks.post('/payment', (req, res, next) => {
   verify(req, (err, secret) => {
     if (err) return next(err)
-    if (!secret) return res.status(400).send('bad signature') // @second SO012
-    res.json({ received: true }) // @first SO012
+    if (!secret) return res.status(400).send('bad signature')
+    res.json({ received: true })
   })
 })
 
 webhooks.get('/mirror', (req, res, next) => {
   const upstream = get('http://127.0.0.1:9/feed', (answer) => {
     answer.on('data', (chunk) => {
-      res.send(chunk) // @first SO014 @second SO014
+      res.send(chunk)
     })
   })
   upstream.on('error', next)

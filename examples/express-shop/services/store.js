@@ -12,7 +12,8 @@ export const findProduct = (id) => later(products.get(id))
 export const listProducts = () => later([...products.values()])
 export const findOrder = (id) => later(orders.get(id))
 export const saveOrder = (order) => later({ ...order, id: String(orders.size + 8) })
-export const relatedTo = (product) => later([...products.values()].filter((one) => one.id !== product?.id))
+export const relatedTo = (product) =>
+  later([...products.values()].filter((one) => one.id !== product?.id))
 
 export async function slowTotals() {
   await new Promise((resolve) => setTimeout(resolve, 80))

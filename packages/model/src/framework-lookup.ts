@@ -84,7 +84,7 @@ export function terminalMethodNames(): readonly string[] {
   for (const operation of methods.values()) {
     if (operation.effects.some(({ effect }) => effect.open.to !== 'open')) names.add(operation.name)
   }
-  return [...names].sort()
+  return [...names].toSorted()
 }
 
 /** The registrations that a method of this name may be. */

@@ -42,7 +42,16 @@ export interface Session {
 export interface TimelineEntry {
   /** Milliseconds since the request arrived. */
   readonly atMs: number
-  readonly what: 'enter' | 'next' | 'commit' | 'end' | 'late' | 'throw' | 'reject' | 'error-handler' | 'close'
+  readonly what:
+    | 'enter'
+    | 'next'
+    | 'commit'
+    | 'end'
+    | 'late'
+    | 'throw'
+    | 'reject'
+    | 'error-handler'
+    | 'close'
   readonly layer: string | null
   readonly site: Place | null
 }
@@ -77,7 +86,11 @@ export interface Incident {
   readonly second: Sighting | null
   readonly timeline: readonly TimelineEntry[]
   readonly reaction: 'threw' | 'silent' | 'logged' | 'would-crash'
-  readonly error: { readonly name: string; readonly code: string | null; readonly message: string } | null
+  readonly error: {
+    readonly name: string
+    readonly code: string | null
+    readonly message: string
+  } | null
   /** Id of the incident that this one follows from. */
   readonly cause: string | null
   readonly count: number

@@ -15,7 +15,14 @@ export type ProbedState = 'open' | 'committed' | 'ended'
  * `next`, gets the error; `crash` it throws in a later turn, where nobody catches it; `corrupt` bytes go out
  * that break the message.
  */
-export type Reaction = 'ok' | 'throw' | 'ignore' | 'error-event' | 'error-to-callback' | 'crash' | 'corrupt'
+export type Reaction =
+  | 'ok'
+  | 'throw'
+  | 'ignore'
+  | 'error-event'
+  | 'error-to-callback'
+  | 'crash'
+  | 'corrupt'
 
 /** What an operation does to a response that is in one given state. */
 export interface Transition {

@@ -57,7 +57,9 @@ export function incidentOf(late: LateOperation): Incident {
     error: errorFacts(late.error),
     cause: null,
     count: 1,
-    fingerprint: [first?.place, second?.place].map((place) => (place ? `${place.file}:${place.line}:${place.column}` : '')).join('|'),
+    fingerprint: [first?.place, second?.place]
+      .map((place) => (place ? `${place.file}:${place.line}:${place.column}` : ''))
+      .join('|'),
   }
 }
 
@@ -70,7 +72,13 @@ function sighting(operation: Operation | null, instead: Operation | null): Sight
   const stack = parseStack(operation.stack)
   const place = applicationPlace(stack)
   if (!place && instead) return sighting(instead, null)
-  return { call: operation.call, place, stack, by: place ? 'application' : 'dependency', package: null }
+  return {
+    call: operation.call,
+    place,
+    stack,
+    by: place ? 'application' : 'dependency',
+    package: null,
+  }
 }
 
 /** The application itself called the header method; not a framework on its way to an answer. */

@@ -8,7 +8,16 @@ import { publish } from './sinks.ts'
 type Method = (this: ServerResponse, ...args: unknown[]) => unknown
 
 /** Methods that change headers, and those that send. */
-const headerMethods = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader', 'writeContinue', 'writeProcessing', 'writeEarlyHints', 'writeInformation']
+const headerMethods = [
+  'setHeader',
+  'setHeaders',
+  'appendHeader',
+  'removeHeader',
+  'writeContinue',
+  'writeProcessing',
+  'writeEarlyHints',
+  'writeInformation',
+]
 const sendingMethods = ['writeHead', 'write', 'end']
 
 const mark = Symbol.for('sendonce.runtime')
@@ -36,7 +45,9 @@ export function patchResponses(): void {
 
 /** A stream that is piped into a response sends later, from Node's own code: its call site is kept. */
 function patchPipe(): void {
-  const prototype = Readable.prototype as unknown as { pipe: (this: Readable, ...args: unknown[]) => unknown }
+  const prototype = Readable.prototype as unknown as {
+    pipe: (this: Readable, ...args: unknown[]) => unknown
+  }
   const original = prototype.pipe
   const pipe = function (this: Readable, ...args: unknown[]): unknown {
     const [target] = args
@@ -83,7 +94,8 @@ function guard(body: () => void): void {
     body()
   } catch {
     faults++
-    if (faults === faultLimit) process.emitWarning('the recorder failed repeatedly and is off', { code: 'SENDONCE_OFF' })
+    if (faults === faultLimit)
+      process.emitWarning('the recorder failed repeatedly and is off', { code: 'SENDONCE_OFF' })
   } finally {
     depth--
   }
@@ -103,7 +115,11 @@ function after(response: ServerResponse, call: Call, hook: Method): void {
   const now = performance.now()
   if (call.error || isLate(call)) noteLate(response, record, call, hook)
   else if (!record.first && response.headersSent) {
-    record.first = { call: call.name, stack: captureStack(hook as (...args: never[]) => unknown), at: now }
+    record.first = {
+      call: call.name,
+      stack: captureStack(hook),
+      at: now,
+    }
     record.headersAt = now
   }
   if (response.writableEnded && record.endedAt === null) record.endedAt = now
@@ -117,11 +133,29 @@ function isLate(call: Call): boolean {
   return data !== undefined && data !== null && typeof data !== 'function'
 }
 
-function noteLate(response: ServerResponse, record: ResponseRecord, call: Call, hook: Method): void {
+function noteLate(
+  response: ServerResponse,
+  record: ResponseRecord,
+  call: Call,
+  hook: Method,
+): void {
   if (!call.wasSent) return
   // What follows from one mistake (the error page that cannot be sent) is told once.
   if (++record.lateCount > 1) return
-  const operation = { call: call.name, stack: captureStack(hook as (...args: never[]) => unknown), at: performance.now() }
+  const operation = {
+    call: call.name,
+    stack: captureStack(hook),
+    at: performance.now(),
+  }
   const reaction = call.error ? 'threw' : 'silent'
-  publish(incidentOf({ response, record, operation, isHeader: call.isHeader, reaction, error: call.error }))
+  publish(
+    incidentOf({
+      response,
+      record,
+      operation,
+      isHeader: call.isHeader,
+      reaction,
+      error: call.error,
+    }),
+  )
 }

@@ -24,7 +24,14 @@ const records = new WeakMap<ServerResponse, ResponseRecord>()
 export function recordOf(response: ServerResponse): ResponseRecord {
   let record = records.get(response)
   if (!record) {
-    record = { arrivedAt: performance.now(), first: null, piped: null, headersAt: null, endedAt: null, lateCount: 0 }
+    record = {
+      arrivedAt: performance.now(),
+      first: null,
+      piped: null,
+      headersAt: null,
+      endedAt: null,
+      lateCount: 0,
+    }
     records.set(response, record)
   }
   return record

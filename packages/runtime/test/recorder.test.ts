@@ -8,7 +8,9 @@ import { applicationPlace, parseStack } from '../src/call-site.ts'
 beforeAll(() => start())
 
 /** Serves one request and gives what the recorder said and what the client got. */
-async function serve(listener: RequestListener): Promise<{ incidents: Incident[]; status: number; body: string }> {
+async function serve(
+  listener: RequestListener,
+): Promise<{ incidents: Incident[]; status: number; body: string }> {
   const incidents: Incident[] = []
   const stop = onIncident((incident) => incidents.push(incident))
   const server = createServer(listener)
@@ -70,7 +72,8 @@ test('closing a closed response, chunks, and a status behind the answer are no i
 test('one mistake is told once, whatever follows from it', async () => {
   const { incidents } = await serve((_req, res) => {
     res.end('one')
-    for (const name of ['x-a', 'x-b']) expect(() => res.setHeader(name, '1')).toThrow(/Cannot set headers/)
+    for (const name of ['x-a', 'x-b'])
+      expect(() => res.setHeader(name, '1')).toThrow(/Cannot set headers/)
   })
   expect(incidents).toHaveLength(1)
 })
@@ -88,6 +91,15 @@ test('stacks: Node and dependencies are passed over', () => {
   const places = parseStack(
     'Error\n    at ServerResponse.setHeader (node:_http_outgoing:1:2)\n    at send (/app/node_modules/express/lib/response.js:3:4)\n    at async handler (file:///app/server.js:5:6)\n    at /app/other.js:7:8',
   )
-  expect(places.map(({ file, line }) => `${file}:${line}`)).toEqual(['/app/node_modules/express/lib/response.js:3', '/app/server.js:5', '/app/other.js:7'])
-  expect(applicationPlace(places)).toMatchObject({ file: '/app/server.js', line: 5, column: 6, function: 'handler' })
+  expect(places.map(({ file, line }) => `${file}:${line}`)).toEqual([
+    '/app/node_modules/express/lib/response.js:3',
+    '/app/server.js:5',
+    '/app/other.js:7',
+  ])
+  expect(applicationPlace(places)).toMatchObject({
+    file: '/app/server.js',
+    line: 5,
+    column: 6,
+    function: 'handler',
+  })
 })

@@ -23,7 +23,11 @@ const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
 export function analyze(input: AnalyzeInput): Report {
   const start = performance.now()
   const { files } = input
-  const entries = input.entries ?? Object.keys(files).filter((name) => source.test(name)).toSorted()
+  const entries =
+    input.entries ??
+    Object.keys(files)
+      .filter((name) => source.test(name))
+      .toSorted()
   const limit = levels.indexOf(input.minConfidence ?? 'medium')
   const analysis = analyzeSources(createMemoryHost(files), entries)
   const isWanted = (finding: Finding): boolean => levels.indexOf(finding.confidence) <= limit
@@ -48,7 +52,11 @@ export function analyze(input: AnalyzeInput): Report {
       unresolvedCalls: analysis.unresolvedCalls,
     },
     timingMs: {
-      total: performance.now() - start, read: 0, parse: analysis.parseMs, link: analysis.linkMs, analyse: analysis.analyseMs,
+      total: performance.now() - start,
+      read: 0,
+      parse: analysis.parseMs,
+      link: analysis.linkMs,
+      analyse: analysis.analyseMs,
     },
   }
 }

@@ -9,7 +9,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 function streamOf(stream: NodeJS.WriteStream): CliStream {
   return {
-    isTTY: stream.isTTY === true,
+    isTTY: stream.isTTY,
     columns: stream.columns,
     write: (text) => {
       stream.write(text)

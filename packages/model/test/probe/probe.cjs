@@ -8,14 +8,44 @@ const [framework, moduleFolder] = process.argv.slice(2)
 const wanted = JSON.parse(fs.readFileSync(0, 'utf8'))
 const file = __filename
 
-const callbackArgs = (done) => ({ render: ['view', done], sendFile: [file, done], download: [file, done], sendfile: [file, done] })
+const callbackArgs = (done) => ({
+  render: ['view', done],
+  sendFile: [file, done],
+  download: [file, done],
+  sendfile: [file, done],
+})
 const plainArgs = {
-  setHeader: ['x-a', '1'], setHeaders: [new Map([['x-a', '1']])], appendHeader: ['x-a', '1'], removeHeader: ['x-b'],
-  writeHead: [200], write: ['x'], addTrailers: [{ 'x-t': '1' }], writeEarlyHints: [{ link: '</a.css>; rel=preload; as=style' }],
-  writeInformation: [103, { link: '</a.css>; rel=preload' }], json: [{ a: 1 }], jsonp: [{ a: 1 }], sendStatus: [200], redirect: ['/x'],
-  render: ['view'], sendFile: [file], sendfile: [file], download: [file], set: ['x-a', '1'], header: ['x-a', '1'],
-  type: ['html'], contentType: ['html'], cookie: ['a', 'b'], clearCookie: ['a'], location: ['/x'], links: [{ next: '/x' }],
-  attachment: ['a.txt'], append: ['x-a', '1'], vary: ['accept'], status: [201], statusCode: 201, statusMessage: 'Made',
+  setHeader: ['x-a', '1'],
+  setHeaders: [new Map([['x-a', '1']])],
+  appendHeader: ['x-a', '1'],
+  removeHeader: ['x-b'],
+  writeHead: [200],
+  write: ['x'],
+  addTrailers: [{ 'x-t': '1' }],
+  writeEarlyHints: [{ link: '</a.css>; rel=preload; as=style' }],
+  writeInformation: [103, { link: '</a.css>; rel=preload' }],
+  json: [{ a: 1 }],
+  jsonp: [{ a: 1 }],
+  sendStatus: [200],
+  redirect: ['/x'],
+  render: ['view'],
+  sendFile: [file],
+  sendfile: [file],
+  download: [file],
+  set: ['x-a', '1'],
+  header: ['x-a', '1'],
+  type: ['html'],
+  contentType: ['html'],
+  cookie: ['a', 'b'],
+  clearCookie: ['a'],
+  location: ['/x'],
+  links: [{ next: '/x' }],
+  attachment: ['a.txt'],
+  append: ['x-a', '1'],
+  vary: ['accept'],
+  status: [201],
+  statusCode: 201,
+  statusMessage: 'Made',
 }
 
 function argsOf(name, when, response, note) {
@@ -39,7 +69,10 @@ function act(response, { name, form, when, state }, note) {
   if (state === 'ended') response.end('done')
   note.before = stateOf(response)
   note.guards = Object.fromEntries(
-    ['headersSent', 'writableEnded', '_header', 'finished', 'writable'].map((guard) => [guard, guard in response ? Boolean(response[guard]) : null]),
+    ['headersSent', 'writableEnded', '_header', 'finished', 'writable'].map((guard) => [
+      guard,
+      guard in response ? Boolean(response[guard]) : null,
+    ]),
   )
   response.on('error', (error) => (note.event = codeOf(error)))
   if (name === 'pipe') {
@@ -107,9 +140,15 @@ function ask(port, index) {
       setTimeout(() => client.destroy(), 200)
       return
     }
-    const request = http.get({ host: '127.0.0.1', port, path: `/${index}`, agent: false }, (response) => {
-      response.on('error', () => {}).on('close', resolve).resume()
-    })
+    const request = http.get(
+      { host: '127.0.0.1', port, path: `/${index}`, agent: false },
+      (response) => {
+        response
+          .on('error', () => {})
+          .on('close', resolve)
+          .resume()
+      },
+    )
     request.on('error', resolve)
   })
 }
@@ -135,5 +174,7 @@ server.listen(0, '127.0.0.1', async () => {
     await ask(port, index)
     await new Promise((resolve) => setTimeout(resolve, 40))
   }
-  process.stdout.write(JSON.stringify(notes.map(({ callback, ...note }) => note)), () => process.exit(0))
+  process.stdout.write(JSON.stringify(notes.map(({ callback, ...note }) => note)), () =>
+    process.exit(0),
+  )
 })

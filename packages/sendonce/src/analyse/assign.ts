@@ -43,7 +43,10 @@ function storeMember(
     const name = typeof target.property === 'string' ? target.property : null
     if (name === null) return { value, state: object.state }
     if (object.value.kind === 'response') {
-      storeOnResponse(machine, name, value, object.state, { place: machine.place(target.span, activation), activation })
+      storeOnResponse(machine, name, value, object.state, {
+        place: machine.place(target.span, activation),
+        activation,
+      })
     } else if (object.value.kind !== 'literal') {
       const key = `${keyOf(object.value)}.${name}`
       object.state.forget(key)
@@ -80,7 +83,9 @@ function withFallback(
   if (!item.fallback) return [{ value, state }]
   const isMissing = value.kind === 'literal' && value.value === undefined
   if (isMissing) return machine.evaluate(item.fallback, state, activation)
-  return [{ value: (kindsOf(value, state) & 1) === 0 ? value : unknownValue(`${keyOf(value)}??`), state }]
+  return [
+    { value: (kindsOf(value, state) & 1) === 0 ? value : unknownValue(`${keyOf(value)}??`), state },
+  ]
 }
 
 function storeObjectPattern(
@@ -94,14 +99,22 @@ function storeObjectPattern(
   let states: State[] = [state]
   for (const property of target.properties) {
     states = states.flatMap((path) => {
-      const part = property.key === null ? unknownValue(`${keyOf(value)}[?]`) : machine.readMember(value, property.key, path, place)
+      const part =
+        property.key === null
+          ? unknownValue(`${keyOf(value)}[?]`)
+          : machine.readMember(value, property.key, path, place)
       return withFallback(machine, property, part, path, activation).flatMap((item) =>
-        machine.store(property.target, item.value, item.state, activation).map((bound) => bound.state),
+        machine
+          .store(property.target, item.value, item.state, activation)
+          .map((bound) => bound.state),
       )
     })
   }
   const { rest } = target
-  if (rest) states = states.flatMap((path) => machine.store(rest, value, path, activation).map((bound) => bound.state))
+  if (rest)
+    states = states.flatMap((path) =>
+      machine.store(rest, value, path, activation).map((bound) => bound.state),
+    )
   return states.map((path) => ({ value, state: path }))
 }
 
@@ -116,7 +129,9 @@ function storeArrayPattern(
   let states: State[] = [state]
   target.items.forEach((item, index) => {
     states = states.flatMap((path) => {
-      const known = items ? (items[index] ?? undefinedValue) : unknownValue(`${keyOf(value)}[${index}]`)
+      const known = items
+        ? (items[index] ?? undefinedValue)
+        : unknownValue(`${keyOf(value)}[${index}]`)
       return withFallback(machine, item, known, path, activation).flatMap((part) =>
         machine.store(item.target, part.value, part.state, activation).map((bound) => bound.state),
       )
@@ -125,9 +140,13 @@ function storeArrayPattern(
   const { rest } = target
   if (rest) {
     const remaining: Value = {
-      kind: 'array', key: `${keyOf(value)}…`, items: items ? items.slice(target.items.length) : null,
+      kind: 'array',
+      key: `${keyOf(value)}…`,
+      items: items ? items.slice(target.items.length) : null,
     }
-    states = states.flatMap((path) => machine.store(rest, remaining, path, activation).map((bound) => bound.state))
+    states = states.flatMap((path) =>
+      machine.store(rest, remaining, path, activation).map((bound) => bound.state),
+    )
   }
   return states.map((path) => ({ value, state: path }))
 }

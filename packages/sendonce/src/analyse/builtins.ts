@@ -8,7 +8,11 @@ import { callUnresolved } from './unresolved.ts'
 import { isCallable, undefinedValue, type Value } from './value.ts'
 
 /** Calls of the platform and of packages: what has a meaning here; the rest is unresolved. */
-export function callBuiltin(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+export function callBuiltin(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
   const { callee, args, state, place } = request
   if (callee.kind === 'settler') {
     settle(state, callee.promise, callee.ok, args[0] ?? undefinedValue)
@@ -17,13 +21,15 @@ export function callBuiltin(machine: Machine, request: CallRequest, activation: 
   if (callee.kind !== 'external') return callUnresolved(machine, request, activation)
   const { path } = callee
   const timer = timerCalls[path.replace(/^(global|globalThis|timers|node:timers|window)\./, '')]
-  if (timer && args[0]) return startTimer(machine, request, timer.times === 'many', path, activation)
+  if (timer && args[0])
+    return startTimer(machine, request, timer.times === 'many', path, activation)
   if (/^clear(Timeout|Interval|Immediate)$/.test(path)) return clearTimer(request)
   if (path === 'require' && args[0]?.kind === 'literal') {
     return [{ value: machine.require(String(args[0].value), activation.env.module.file), state }]
   }
   if (path === 'Promise' && request.isNew) return constructPromise(machine, request, activation)
-  const statics = /^(?:Promise|Bluebird|bluebird|q|Q)\.(resolve|reject|all|race|any|allSettled)$/.exec(path)
+  const statics =
+    /^(?:Promise|Bluebird|bluebird|q|Q)\.(resolve|reject|all|race|any|allSettled)$/.exec(path)
   if (statics?.[1]) return callPromiseStatic(machine, statics[1], request, activation)
   if (neverReturns.has(path)) return []
   const objectCall = objectCalls[path]
@@ -39,7 +45,8 @@ export function callBuiltin(machine: Machine, request: CallRequest, activation: 
 
 /** `createServer(handler)` makes a server and registers the handler in one call. */
 function registerFactoryHandler(machine: Machine, request: CallRequest, made: Value): void {
-  if (!machine.isInitialising || request.args.length === 0 || request.callee.kind !== 'external') return
+  if (!machine.isInitialising || request.args.length === 0 || request.callee.kind !== 'external')
+    return
   const name = request.callee.path.slice(request.callee.path.lastIndexOf('.') + 1)
   machine.registrar.register(made, name, request.args, request.place, request.state)
 }
@@ -55,15 +62,32 @@ function startTimer(
   const [target, ...rest] = request.args as [Value, ...Value[]]
   const isImmediate = /immediate|nextTick|queueMicrotask/i.test(path)
   const info = machine.newRegionInfo({
-    kind: isImmediate ? 'callback' : 'timer', label: path, source: '', place, parent: activation.frame.region,
+    kind: isImmediate ? 'callback' : 'timer',
+    label: path,
+    source: '',
+    place,
+    parent: activation.frame.region,
     salt: `${activation.env.id}:${state.rounds}`,
   })
   if (machine.isInitialising) {
-    machine.call({ ...request, callee: target, args: [], via: 'callback', awaited: true }, activation)
+    machine.call(
+      { ...request, callee: target, args: [], via: 'callback', awaited: true },
+      activation,
+    )
   } else if (isCallable(target) && reaches(target, state)) {
     const args = isImmediate ? rest : rest.slice(1)
     machine.schedule(
-      { kind: 'callback', info, target, args, repeats, group: null, undoesAnswer: false, weight: isImmediate ? 1 : 2, frame: activation.frame },
+      {
+        kind: 'callback',
+        info,
+        target,
+        args,
+        repeats,
+        group: null,
+        undoesAnswer: false,
+        weight: isImmediate ? 1 : 2,
+        frame: activation.frame,
+      },
       state,
     )
   }
@@ -85,7 +109,8 @@ function clearTimer(request: CallRequest): Outcome[] {
 /** `stream.pipeline(source, …, res, callback)`. */
 function callPipeline(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { state, place } = request
-  if (request.args.some((arg) => arg.kind === 'response')) machine.pipeInto(state, { place, activation })
+  if (request.args.some((arg) => arg.kind === 'response'))
+    machine.pipeInto(state, { place, activation })
   const args = request.args.filter((arg) => arg.kind !== 'response')
   return callUnresolved(machine, { ...request, args }, activation)
 }
@@ -98,7 +123,9 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
     for (const source of sources) if (target) copyFields(source, target, request.state)
     return [{ value: target ?? undefinedValue, state: request.state }]
   },
-  'Object.freeze': (_machine, request) => [{ value: request.args[0] ?? undefinedValue, state: request.state }],
+  'Object.freeze': (_machine, request) => [
+    { value: request.args[0] ?? undefinedValue, state: request.state },
+  ],
   'Object.defineProperty': (machine, request, activation) => {
     defineProperty(machine, request, activation)
     return [{ value: request.args[0] ?? undefinedValue, state: request.state }]
@@ -107,11 +134,17 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
     const proto = request.args[0]
     const fresh = machine.fresh(request.place, request.state, activation)
     const key = fresh.kind === 'unknown' ? fresh.key : ''
-    return [{ value: { kind: 'object', key, proto: proto?.kind === 'object' ? proto : null }, state: request.state }]
+    return [
+      {
+        value: { kind: 'object', key, proto: proto?.kind === 'object' ? proto : null },
+        state: request.state,
+      },
+    ]
   },
   'Object.setPrototypeOf': (_machine, request) => {
     const [object, proto] = request.args
-    if (object?.kind === 'object' && proto?.kind === 'object') request.state.write(`${object.key}.__proto__`, proto)
+    if (object?.kind === 'object' && proto?.kind === 'object')
+      request.state.write(`${object.key}.__proto__`, proto)
     return [{ value: object ?? undefinedValue, state: request.state }]
   },
   'util.inherits': inherit,
@@ -123,9 +156,11 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
 export function inherit(_machine: Machine, request: CallRequest): Outcome[] {
   const [child, parent] = request.args
   if (child?.kind === 'function' && parent?.kind === 'function') {
-    request.state.write(`${prototypeOf(child, request.state).key}.__proto__`, prototypeOf(parent, request.state))
+    request.state.write(
+      `${prototypeOf(child, request.state).key}.__proto__`,
+      prototypeOf(parent, request.state),
+    )
     request.state.write(`${prototypeOf(child, request.state).key}.constructor`, child)
   }
   return [{ value: undefinedValue, state: request.state }]
 }
-

@@ -3,7 +3,7 @@ import { callResponseMethod } from './response-calls.ts'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
 import { callPromiseMethod } from './promises.ts'
 import { callUnresolved } from './unresolved.ts'
-import { undefinedValue, type FunctionValue, type Value } from './value.ts'
+import { calleeName, undefinedValue, type FunctionValue, type Value } from './value.ts'
 
 /** Calls a value: functions of the program, methods of the response, the platform, or the unknown. */
 export function call(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
@@ -14,7 +14,12 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
       return callFunction(machine, request, callee, activation)
     case 'bound':
       return machine.call(
-        { ...request, callee: callee.target, self: callee.self, args: [...callee.args, ...request.args] },
+        {
+          ...request,
+          callee: callee.target,
+          self: callee.self,
+          args: [...callee.args, ...request.args],
+        },
         activation,
       )
     case 'next':
@@ -22,7 +27,10 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
     case 'method':
       return callMethod(machine, request, callee, activation)
     case 'import':
-      return machine.call({ ...request, callee: machine.imported(callee.file, callee.name) }, activation)
+      return machine.call(
+        { ...request, callee: machine.imported(callee.file, callee.name) },
+        activation,
+      )
     case 'settler':
     case 'external':
       return callBuiltin(machine, request, activation)
@@ -37,7 +45,9 @@ function callFunction(
   callee: FunctionValue,
   activation: Activation,
 ): Outcome[] {
-  const generator = request.args.find((arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.isCoroutine)
+  const generator = request.args.find(
+    (arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.isCoroutine,
+  )
   if (generator?.kind === 'function') return driveGenerator(machine, request, generator, activation)
   const self = request.self.kind === 'literal' && callee.self ? callee.self : request.self
   return machine.invoke({ ...request, callee, self }, activation)
@@ -57,26 +67,11 @@ function driveGenerator(
   activation: Activation,
 ): Outcome[] {
   const coroutine: FunctionValue = { ...generator, isCoroutine: true }
-  const name = request.callee.kind === 'function' ? request.callee.fn.name : calleeName(request.callee)
+  const name =
+    request.callee.kind === 'function' ? request.callee.fn.name : calleeName(request.callee)
   if (wrapperName.test(name)) return [{ value: coroutine, state: request.state }]
   const self = request.args[0] === generator ? undefinedValue : (request.args[0] ?? undefinedValue)
   return machine.invoke({ ...request, callee: coroutine, self, args: [] }, activation)
-}
-
-/** The last part of what is called, for the tables of well-known names. */
-export function calleeName(callee: Value): string {
-  switch (callee.kind) {
-    case 'function':
-      return callee.fn.name
-    case 'method':
-      return callee.name
-    case 'external':
-      return callee.path.slice(callee.path.lastIndexOf('.') + 1)
-    case 'unknown':
-      return callee.key.slice(callee.key.lastIndexOf('.') + 1)
-    default:
-      return ''
-  }
 }
 
 function callMethod(
@@ -88,7 +83,12 @@ function callMethod(
   const { of, name } = callee
   if (name === 'bind') {
     const [self, ...args] = request.args
-    return [{ value: { kind: 'bound', target: of, self: self ?? undefinedValue, args }, state: request.state }]
+    return [
+      {
+        value: { kind: 'bound', target: of, self: self ?? undefinedValue, args },
+        state: request.state,
+      },
+    ]
   }
   if (name === 'call' || name === 'apply') {
     const [self, ...rest] = request.args
@@ -105,7 +105,12 @@ function itemsOf(value: Value | undefined): readonly Value[] {
   return value?.kind === 'array' && value.items ? value.items : []
 }
 
-function callSuper(machine: Machine, request: CallRequest, self: Value, activation: Activation): Outcome[] {
+function callSuper(
+  machine: Machine,
+  request: CallRequest,
+  self: Value,
+  activation: Activation,
+): Outcome[] {
   const proto = self.kind === 'object' ? self.proto?.proto : null
   const parent = proto ? request.state.read(`${proto.key}.constructor`) : undefined
   if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null) {

@@ -9,7 +9,12 @@ export function prototypeKey(fn: FunctionValue): string {
 }
 
 /** A function together with the variables it can see. */
-export function closureOf(machine: Machine, index: number, state: State, activation: Activation): Value {
+export function closureOf(
+  machine: Machine,
+  index: number,
+  state: State,
+  activation: Activation,
+): Value {
   const { env } = activation
   const fn = env.module.functions[index]
   if (!fn) throw new Error(`function ${index} of ${env.module.file} is missing`)
@@ -27,15 +32,28 @@ export function closureOf(machine: Machine, index: number, state: State, activat
 }
 
 /** A class as a value: its methods stand on its prototype, its static members on itself. */
-export function instantiateClass(machine: Machine, index: number, state: State, activation: Activation): Value {
+export function instantiateClass(
+  machine: Machine,
+  index: number,
+  state: State,
+  activation: Activation,
+): Value {
   const { env } = activation
   const ir = env.module.classes[index] as ClassIr
   const parent = ir.parent ? machine.evaluate(ir.parent, state, activation)[0]?.value : undefined
-  const constructorFn = ir.constructorIndex === null ? env.module.functions[0] : env.module.functions[ir.constructorIndex]
+  const constructorFn =
+    ir.constructorIndex === null
+      ? env.module.functions[0]
+      : env.module.functions[ir.constructorIndex]
   if (!constructorFn) throw new Error(`constructor of class ${ir.name} is missing`)
   const value: FunctionValue = {
-    kind: 'function', key: `class:${env.module.file}:${index}:${env.id}`, fn: constructorFn, env,
-    self: null, classIr: ir, isCoroutine: false,
+    kind: 'function',
+    key: `class:${env.module.file}:${index}:${env.id}`,
+    fn: constructorFn,
+    env,
+    self: null,
+    classIr: ir,
+    isCoroutine: false,
   }
   const proto = prototypeOf(value, state)
   if (parent?.kind === 'function') state.write(`${proto.key}.__proto__`, prototypeOf(parent, state))
@@ -52,8 +70,13 @@ function methodOf(machine: Machine, index: number, env: Environment, owner: Func
   const fn = env.module.functions[index]
   if (!fn) throw new Error(`method ${index} of ${env.module.file} is missing`)
   const method: FunctionValue = {
-    kind: 'function', key: `fn:${env.module.file}:${index}:${env.id}`, fn, env,
-    self: null, classIr: null, isCoroutine: false,
+    kind: 'function',
+    key: `fn:${env.module.file}:${index}:${env.id}`,
+    fn,
+    env,
+    self: null,
+    classIr: null,
+    isCoroutine: false,
   }
   if (machine.isInitialising) machine.noteClosure(method)
   machine.noteOwner(method, owner)

@@ -5,7 +5,17 @@ import { call } from './call.ts'
 import { evaluate } from './evaluate.ts'
 import { invoke } from './invoke.ts'
 import { BudgetExceeded } from './machine.ts'
-import type { Activation, CallRequest, Conflict, Handlers, Machine, Outcome, Registrar, Site, ThrowCause } from './machine.ts'
+import type {
+  Activation,
+  CallRequest,
+  Conflict,
+  Handlers,
+  Machine,
+  Outcome,
+  Registrar,
+  Site,
+  ThrowCause,
+} from './machine.ts'
 import { callNext } from './next.ts'
 import { awaitValue, registerThen } from './promises.ts'
 import { readMember } from './properties.ts'
@@ -85,7 +95,12 @@ export class Engine implements Machine {
     return evaluate(this, expression, state, activation)
   }
 
-  runList(list: readonly Statement[], states: readonly State[], activation: Activation, resume: number | null): State[] {
+  runList(
+    list: readonly Statement[],
+    states: readonly State[],
+    activation: Activation,
+    resume: number | null,
+  ): State[] {
     return runList(this, list, states, activation, resume)
   }
 
@@ -97,7 +112,10 @@ export class Engine implements Machine {
     return call(this, request, activation)
   }
 
-  invoke(request: CallRequest & { readonly callee: FunctionValue }, activation: Activation): Outcome[] {
+  invoke(
+    request: CallRequest & { readonly callee: FunctionValue },
+    activation: Activation,
+  ): Outcome[] {
     return invoke(this, request, activation)
   }
 
@@ -121,7 +139,12 @@ export class Engine implements Machine {
     schedule(region, state)
   }
 
-  awaitValue(value: Value, state: State, activation: Activation, place: Place): { ok: Outcome[]; failed: Outcome[] } {
+  awaitValue(
+    value: Value,
+    state: State,
+    activation: Activation,
+    place: Place,
+  ): { ok: Outcome[]; failed: Outcome[] } {
     return awaitValue(this, value, state, activation, place)
   }
 
@@ -160,8 +183,18 @@ export class Engine implements Machine {
     const failed = state.clone()
     if (failed.first) failed.assume(cause.text, cause.weight)
     const { place } = cause
-    failed.steps = { previous: failed.steps, kind: 'throw', place, taken: true, label: cause.text, isChoice: false }
-    this.throwAt({ value: unknownValue(`error:${place.file}:${place.at}`), state: failed }, activation)
+    failed.steps = {
+      previous: failed.steps,
+      kind: 'throw',
+      place,
+      taken: true,
+      label: cause.text,
+      isChoice: false,
+    }
+    this.throwAt(
+      { value: unknownValue(`error:${place.file}:${place.at}`), state: failed },
+      activation,
+    )
   }
 
   openState(): State {

@@ -50,24 +50,47 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
   if (entry.match === 'param') roles = paramHandlerRoles
   const model = program.routes.modelOf(entry.app)
   return {
-    callee: value, fn, roles, chain: program.routes.chainAfter(handler),
-    framework: model?.name.replace(/\d$/, '') ?? 'express', method: entry.method, route: routeOf(program.routes.specOf(entry)),
-    place: entry.place, handlesRejection: model?.rejection === 'error-handlers', isRegistered: true,
+    callee: value,
+    fn,
+    roles,
+    chain: program.routes.chainAfter(handler),
+    framework: model?.name.replace(/\d$/, '') ?? 'express',
+    method: entry.method,
+    route: routeOf(program.routes.specOf(entry)),
+    place: entry.place,
+    handlesRejection: model?.rejection === 'error-handlers',
+    isRegistered: true,
   }
 }
 
 /** Functions of a module whose parameters say that they are handlers. */
 export function namedHandlers(module: SourceModule): FunctionIr[] {
-  return module.ir.functions.filter((fn) => fn.index > 0 && (rolesOf(fn) ?? contextParameter(fn)) !== null)
+  return module.ir.functions.filter(
+    (fn) => fn.index > 0 && (rolesOf(fn) ?? contextParameter(fn)) !== null,
+  )
 }
 
 /** The entry point of a function that is known by its parameters only. */
-export function entryOfFunction(program: Program, module: SourceModule, fn: FunctionIr): EntryPoint {
+export function entryOfFunction(
+  program: Program,
+  module: SourceModule,
+  fn: FunctionIr,
+): EntryPoint {
   const closure = program.closureOf(module, fn)
   const context = rolesOf(fn) ? null : contextParameter(fn)
-  const roles: EntryPoint['roles'] = rolesOf(fn) ?? fn.parameters.map((_, index) => (index === context?.index ? context.names : null))
+  const roles: EntryPoint['roles'] =
+    rolesOf(fn) ??
+    fn.parameters.map((_, index) => (index === context?.index ? context.names : null))
   return {
-    callee: closure, fn: closure, roles, chain: null, framework: roles.includes('next') ? 'express' : 'node-http',
-    method: null, route: null, place: { file: module.ir.file, ...fn.span }, handlesRejection: false, isRegistered: false,
+    callee: closure,
+    fn: closure,
+    roles,
+    chain: null,
+    framework: roles.includes('next') ? 'express' : 'node-http',
+    method: null,
+    route: null,
+    place: { file: module.ir.file, ...fn.span },
+    handlesRejection: false,
+    isRegistered: false,
   }
 }

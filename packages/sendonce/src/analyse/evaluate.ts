@@ -1,10 +1,19 @@
 import type { Expression, Property } from '../syntax/ir.ts'
+import { evaluateArguments, evaluateCall, noteDereference } from './evaluate-call.ts'
 import { kindsOf, refine } from './facts.ts'
+import { combine, negate } from './operators.ts'
 import type { Activation, Machine, Outcome } from './machine.ts'
 import { closureOf, instantiateClass } from './closures.ts'
-import { split } from './run-statements.ts'
+import { split } from './branch.ts'
 import { variableAddress, type State } from './state.ts'
-import { keyOf, literalValue, undefinedValue, unknownValue, type Environment, type Value } from './value.ts'
+import {
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type Environment,
+  type Value,
+} from './value.ts'
 
 type Of<K extends Expression['kind']> = Expression & { readonly kind: K }
 
@@ -39,7 +48,9 @@ export function evaluate(
     case 'assign':
       return machine
         .evaluate(expression.value, state, activation)
-        .flatMap((result) => machine.store(expression.target, result.value, result.state, activation))
+        .flatMap((result) =>
+          machine.store(expression.target, result.value, result.state, activation),
+        )
     case 'update':
       return evaluateUpdate(machine, expression, state, activation)
     case 'not':
@@ -47,9 +58,10 @@ export function evaluate(
         .evaluate(expression.operand, state, activation)
         .map((result) => ({ value: negate(result.value), state: result.state }))
     case 'typeof':
-      return machine
-        .evaluate(expression.operand, state, activation)
-        .map((result) => ({ value: { kind: 'typeof', operand: result.value }, state: result.state }))
+      return machine.evaluate(expression.operand, state, activation).map((result) => ({
+        value: { kind: 'typeof', operand: result.value },
+        state: result.state,
+      }))
     case 'binary':
       return evaluateBinary(machine, expression, state, activation)
     case 'logical':
@@ -71,12 +83,6 @@ export function evaluate(
   }
 }
 
-function negate(value: Value): Value {
-  if (value.kind === 'not') return { kind: 'not', operand: value }
-  if (value.kind === 'literal') return literalValue(!value.value)
-  return { kind: 'not', operand: value }
-}
-
 /** The environment of the enclosing function that owns a variable. */
 export function environmentOf(owner: number, from: Environment): Environment | null {
   for (let env: Environment | null = from; env; env = env.parent) {
@@ -85,7 +91,13 @@ export function environmentOf(owner: number, from: Environment): Environment | n
   return null
 }
 
-function readVariable(machine: Machine, owner: number, slot: number, state: State, activation: Activation): Value {
+function readVariable(
+  machine: Machine,
+  owner: number,
+  slot: number,
+  state: State,
+  activation: Activation,
+): Value {
   const env = environmentOf(owner, activation.env)
   if (!env) return unknownValue(`free:${activation.env.module.file}:${slot}`)
   const value = state.read(variableAddress(env, slot))
@@ -106,7 +118,12 @@ function readGlobal(name: string, activation: Activation): Value {
   return { kind: 'external', path: name }
 }
 
-function evaluateMember(machine: Machine, node: Of<'member'>, state: State, activation: Activation): Outcome[] {
+function evaluateMember(
+  machine: Machine,
+  node: Of<'member'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
   return machine.evaluate(node.object, state, activation).flatMap((object): Outcome[] => {
     const place = machine.place(node.span, activation)
     if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === 1) {
@@ -118,117 +135,18 @@ function evaluateMember(machine: Machine, node: Of<'member'>, state: State, acti
     }
     noteDereference(machine, object, node, activation)
     if (typeof node.property === 'string') {
-      return [{ value: machine.readMember(object.value, node.property, object.state, place), state: object.state }]
+      return [
+        {
+          value: machine.readMember(object.value, node.property, object.state, place),
+          state: object.state,
+        },
+      ]
     }
     return machine.evaluate(node.property, object.state, activation).map((key) => {
       const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
       return { value: machine.readMember(object.value, name, key.state, place), state: key.state }
     })
   })
-}
-
-/** Reading a property of a value that is known to be null or undefined throws. */
-function noteDereference(machine: Machine, object: Outcome, node: Of<'member'>, activation: Activation): void {
-  if (node.optional || object.value.kind !== 'unknown') return
-  const kinds = kindsOf(object.value, object.state)
-  if ((kinds & 4) !== 0 || (kinds & 1) === 0) return
-  const place = machine.place(node.span, activation)
-  machine.mayThrow(object.state, activation, { text: 'the missing value is read', weight: 0, place })
-}
-
-function evaluateCall(machine: Machine, node: Of<'call'>, state: State, activation: Activation): Outcome[] {
-  const place = machine.place(node.span, activation)
-  return evaluateCallee(machine, node, state, activation).flatMap(({ callee, self, state: ready }) => {
-    if (node.optional && callee.kind === 'literal') return [{ value: undefinedValue, state: ready }]
-    return evaluateArguments(machine, node.args, ready, activation).flatMap((args) =>
-      machine.call(
-        {
-          callee, self, args: args.values, state: args.state, place,
-          via: viaOf(node, activation), awaited: node.awaited, isNew: node.isNew,
-        },
-        activation,
-      ),
-    )
-  })
-}
-
-/** A function that is called by the name of a parameter was handed in: it is called back. */
-function viaOf(node: Of<'call'>, activation: Activation): 'await' | 'call' | 'callback' {
-  const { callee } = node
-  if (callee.kind === 'variable') {
-    const owner = activation.env.module.functions[callee.owner]
-    const isParameter = owner?.parameters.some(({ target }) => target.kind === 'variable' && target.slot === callee.slot)
-    if (isParameter) return 'callback'
-  }
-  return node.awaited ? 'await' : 'call'
-}
-
-interface Callee {
-  readonly callee: Value
-  readonly self: Value
-  readonly state: State
-}
-
-function evaluateCallee(machine: Machine, node: Of<'call'>, state: State, activation: Activation): Callee[] {
-  const { callee } = node
-  if (callee.kind === 'super') return [{ callee: superConstructor(activation), self: activation.self, state }]
-  if (callee.kind !== 'member') {
-    const inner = callee.kind === 'sequence' ? callee.items.at(-1) : undefined
-    // `(0, module.method)(…)`, as compilers write it: the method without its receiver.
-    const target = inner ?? callee
-    return machine
-      .evaluate(target, state, activation)
-      .map((result) => ({ callee: result.value, self: undefinedValue, state: result.state }))
-  }
-  return machine.evaluate(callee.object, state, activation).flatMap((object) => {
-    noteDereference(machine, object, callee, activation)
-    const place = machine.place(callee.span, activation)
-    const property =
-      typeof callee.property === 'string'
-        ? [{ value: literalValue(callee.property), state: object.state }]
-        : machine.evaluate(callee.property, object.state, activation)
-    return property.map((key) => {
-      const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
-      const holder = callee.object.kind === 'super' ? parentOf(object.value) : object.value
-      return { callee: machine.readMember(holder, name, key.state, place), self: object.value, state: key.state }
-    })
-  })
-}
-
-function superConstructor(activation: Activation): Value {
-  return { kind: 'method', of: activation.self, name: 'super()' }
-}
-
-/** What `super.x` looks into: the parent of the class of `this`. */
-function parentOf(self: Value): Value {
-  return self.kind === 'object' && self.proto?.proto ? self.proto.proto : unknownValue('super')
-}
-
-interface Arguments {
-  readonly values: readonly Value[]
-  readonly state: State
-}
-
-function evaluateArguments(
-  machine: Machine,
-  nodes: readonly Expression[],
-  state: State,
-  activation: Activation,
-): Arguments[] {
-  let lists: Arguments[] = [{ values: [], state }]
-  for (const node of nodes) {
-    lists = lists.flatMap((list) =>
-      machine.evaluate(node, list.state, activation).map((result) => ({
-        values: node.kind === 'spread' ? [...list.values, ...spreadItems(result.value)] : [...list.values, result.value],
-        state: result.state,
-      })),
-    )
-  }
-  return lists
-}
-
-function spreadItems(value: Value): readonly Value[] {
-  return value.kind === 'array' && value.items ? value.items : [unknownValue(`${keyOf(value)}.…`)]
 }
 
 function evaluateSequence(
@@ -244,8 +162,14 @@ function evaluateSequence(
   return outcomes
 }
 
-function evaluateUpdate(machine: Machine, node: Of<'update'>, state: State, activation: Activation): Outcome[] {
-  if (node.target.kind !== 'variable' && node.target.kind !== 'member') return [{ value: undefinedValue, state }]
+function evaluateUpdate(
+  machine: Machine,
+  node: Of<'update'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  if (node.target.kind !== 'variable' && node.target.kind !== 'member')
+    return [{ value: undefinedValue, state }]
   return machine.evaluate(node.target, state, activation).flatMap((old) => {
     const { value } = old
     const next: Value =
@@ -257,9 +181,12 @@ function evaluateUpdate(machine: Machine, node: Of<'update'>, state: State, acti
   })
 }
 
-const mirrored: Readonly<Record<string, string>> = { '<': '>', '>=': '<=' }
-
-function evaluateBinary(machine: Machine, node: Of<'binary'>, state: State, activation: Activation): Outcome[] {
+function evaluateBinary(
+  machine: Machine,
+  node: Of<'binary'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
   return machine.evaluate(node.left, state, activation).flatMap((left) =>
     machine.evaluate(node.right, left.state, activation).map((right) => ({
       value: combine(node.operator, left.value, right.value),
@@ -268,45 +195,22 @@ function evaluateBinary(machine: Machine, node: Of<'binary'>, state: State, acti
   )
 }
 
-function combine(operator: string, left: Value, right: Value): Value {
-  switch (operator) {
-    case '===':
-    case '==':
-      return { kind: 'equal', left, right, loose: operator === '==' }
-    case '!==':
-    case '!=':
-      return { kind: 'not', operand: { kind: 'equal', left, right, loose: operator === '!=' } }
-    case '<':
-    case '>':
-    case '<=':
-    case '>=':
-      return relation(operator, left, right)
-    default:
-      return unknownValue(`(${keyOf(left)}${operator}${keyOf(right)})`)
-  }
-}
-
-/** Every relation as `>` or its denial, so that `a < b` and `a >= b` exclude each other. */
-function relation(operator: string, left: Value, right: Value): Value {
-  const swapped = mirrored[operator]
-  if (swapped) return relation(swapped, right, left)
-  if (operator === '<=') return negate(relation('>', left, right))
-  if (left.kind === 'literal' && right.kind === 'literal') {
-    return literalValue((left.value as number) > (right.value as number))
-  }
-  // A length above nothing is a length that is truthy.
-  if (right.kind === 'literal' && right.value === 0 && keyOf(left).endsWith('.length')) return left
-  return unknownValue(`(${keyOf(left)}>${keyOf(right)})`)
-}
-
-function evaluateLogical(machine: Machine, node: Of<'logical'>, state: State, activation: Activation): Outcome[] {
+function evaluateLogical(
+  machine: Machine,
+  node: Of<'logical'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
   const outcomes: Outcome[] = []
   for (const left of machine.evaluate(node.left, state, activation)) {
     const yes: State[] = []
     const no: State[] = []
     const test: Value =
       node.operator === '??'
-        ? { kind: 'not', operand: { kind: 'equal', left: left.value, right: literalValue(null), loose: true } }
+        ? {
+            kind: 'not',
+            operand: { kind: 'equal', left: left.value, right: literalValue(null), loose: true },
+          }
         : left.value
     split(machine, { value: test, state: left.state }, node.span, activation, { yes, no })
     const [kept, going] = node.operator === '&&' ? [no, yes] : [yes, no]
@@ -334,7 +238,12 @@ function evaluateConditional(
 }
 
 /** A part of an expression that only runs sometimes stands in a block of its own. */
-function evaluateArm(machine: Machine, arm: Expression, state: State, activation: Activation): Outcome[] {
+function evaluateArm(
+  machine: Machine,
+  arm: Expression,
+  state: State,
+  activation: Activation,
+): Outcome[] {
   const outer = activation.block
   activation.block = arm
   const outcomes = machine.evaluate(arm, state, activation)
@@ -342,7 +251,12 @@ function evaluateArm(machine: Machine, arm: Expression, state: State, activation
   return outcomes
 }
 
-function evaluateObject(machine: Machine, node: Of<'object'>, state: State, activation: Activation): Outcome[] {
+function evaluateObject(
+  machine: Machine,
+  node: Of<'object'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
   const place = machine.place(node.span, activation)
   const key = keyOf(machine.fresh(place, state, activation))
   const object: Value = { kind: 'object', key, proto: null }
@@ -363,12 +277,17 @@ function defineProperty(
   const isComputed = typeof property.key !== 'string'
   return machine.evaluate(property.value, state, activation).map((result) => {
     if (property.key === null) result.state.write(`${key}.…`, result.value)
-    else if (!isComputed) result.state.write(`${key}.${property.key as string}`, result.value)
+    else if (!isComputed) result.state.write(`${key}.${property.key}`, result.value)
     return result.state
   })
 }
 
-function evaluateArray(machine: Machine, node: Of<'array'>, state: State, activation: Activation): Outcome[] {
+function evaluateArray(
+  machine: Machine,
+  node: Of<'array'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
   const place = machine.place(node.span, activation)
   const key = keyOf(machine.fresh(place, state, activation))
   const isOpen = node.items.some((item) => item.kind === 'spread')
@@ -378,7 +297,12 @@ function evaluateArray(machine: Machine, node: Of<'array'>, state: State, activa
   }))
 }
 
-function evaluateOpaque(machine: Machine, node: Of<'opaque'>, state: State, activation: Activation): Outcome[] {
+function evaluateOpaque(
+  machine: Machine,
+  node: Of<'opaque'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
   let states: { readonly state: State; readonly key: string }[] = [{ state, key: '' }]
   for (const part of node.parts) {
     states = states.flatMap((path) =>

@@ -43,19 +43,48 @@ function runCommitted(program: Program, entry: EntryPoint): void {
   runEntry(program, entry, state)
 }
 
-function runEntry(program: Program, entry: EntryPoint, state: State): { states: State[]; frame: Frame } {
+function runEntry(
+  program: Program,
+  entry: EntryPoint,
+  state: State,
+): { states: State[]; frame: Frame } {
   const { engine } = program
-  const region = engine.newRegionInfo({ kind: 'entry', label: entry.fn.fn.name, source: '', place: null, parent: null, salt: entry.fn.key })
+  const region = engine.newRegionInfo({
+    kind: 'entry',
+    label: entry.fn.fn.name,
+    source: '',
+    place: null,
+    parent: null,
+    salt: entry.fn.key,
+  })
   const id = engine.environmentId(0, entry.place, `entry:${entry.fn.key}`)
   const frame: Frame = {
-    parent: null, functionName: '', functionKey: '', via: 'entry', call: null, caught: null, region, depth: 0,
-    activationId: id, env: entry.fn.env, isUnawaited: false,
+    parent: null,
+    functionName: '',
+    functionKey: '',
+    via: 'entry',
+    call: null,
+    caught: null,
+    region,
+    depth: 0,
+    activationId: id,
+    env: entry.fn.env,
+    isUnawaited: false,
   }
   const args = entry.roles.map((role, index) => argumentFor(entry, role, index, state, id))
   const self = program.receiverOf(entry.fn)
   const outer = activate({ fn: entry.fn, envId: id, self, args, frame, observed: true }, true)
   const outcomes = engine.call(
-    { callee: entry.callee, self, args, state, place: entry.place, via: 'call', awaited: true, isNew: false },
+    {
+      callee: entry.callee,
+      self,
+      args,
+      state,
+      place: entry.place,
+      via: 'call',
+      awaited: true,
+      isNew: false,
+    },
     outer,
   )
   const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
@@ -63,14 +92,21 @@ function runEntry(program: Program, entry: EntryPoint, state: State): { states: 
   return { states: outcomes.map((outcome) => outcome.state), frame }
 }
 
-function argumentFor(entry: EntryPoint, role: EntryPoint['roles'][number], index: number, state: State, id: number): Value {
+function argumentFor(
+  entry: EntryPoint,
+  role: EntryPoint['roles'][number],
+  index: number,
+  state: State,
+  id: number,
+): Value {
   if (role === 'request') return requestValue
   if (role === 'response') return responseValue
   if (role === 'next') return { kind: 'next', chain: entry.chain }
   const value = unknownValue(`param:${id}:${index}`)
   if (role === 'error') state.learn(value.key, { may: 4 })
   if (role instanceof Map) {
-    for (const [name, inner] of role) state.write(`${value.key}.${name}`, argumentFor(entry, inner, 0, state, id))
+    for (const [name, inner] of role)
+      state.write(`${value.key}.${name}`, argumentFor(entry, inner, 0, state, id))
   }
   return value
 }
@@ -83,9 +119,21 @@ function rejected(outcomes: readonly Outcome[]): Outcome[] {
 }
 
 /** What leaves a handler by `throw` goes to the error handlers behind it. */
-function throwOut(engine: Engine, entry: EntryPoint, failure: Outcome, outer: ReturnType<typeof activate>): void {
+function throwOut(
+  engine: Engine,
+  entry: EntryPoint,
+  failure: Outcome,
+  outer: ReturnType<typeof activate>,
+): void {
   if (!entry.chain) return
-  runLayers(engine, entry.chain, true, { place: failure.state.steps?.place ?? entry.place }, failure.state, outer)
+  runLayers(
+    engine,
+    entry.chain,
+    true,
+    { place: failure.state.steps?.place ?? entry.place },
+    failure.state,
+    outer,
+  )
 }
 
 /** Tries the orders in which what is pending can run, until each way was taken once. */

@@ -108,7 +108,13 @@ function narrow(key: string, fact: Fact, state: State): void {
   state.learn(key, known ? { ...known, ...fact } : fact)
 }
 
-function refineEqual(left: Value, right: Value, same: boolean, loose: boolean, state: State): boolean {
+function refineEqual(
+  left: Value,
+  right: Value,
+  same: boolean,
+  loose: boolean,
+  state: State,
+): boolean {
   const known = compare(left, right, loose, state)
   if (known !== null) return known === same
   const [literal, other] = left.kind === 'literal' ? [left, right] : [right, left]
@@ -175,7 +181,8 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
   const tellsSent = !guard.trueIn.includes('open')
   if (isTruthy === tellsSent) {
     state.guarded = true
-    if (state.phase === 'unknown' || state.phase === 'handed-off' || state.phase === 'piping') state.phase = 'committed'
+    if (state.phase === 'unknown' || state.phase === 'handed-off' || state.phase === 'piping')
+      state.phase = 'committed'
   } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {
     state.phase = 'open'
     state.first = null

@@ -29,7 +29,11 @@ export type Progress = (done: number, total: number, file: string) => void
  * Finds every pair of an answer and a later operation on the same response, in the given files and
  * what they import. Deterministic: files are taken in the given order.
  */
-export function findConflicts(host: SourceHost, files: readonly string[], onProgress: Progress): ConflictSearch {
+export function findConflicts(
+  host: SourceHost,
+  files: readonly string[],
+  onProgress: Progress,
+): ConflictSearch {
   const graph = new ModuleGraph(host)
   const program = new Program(host, graph)
   const start = performance.now()
@@ -47,9 +51,14 @@ export function findConflicts(host: SourceHost, files: readonly string[], onProg
   })
   const end = performance.now()
   return {
-    found: search.found, graph, entryPoints: search.entries, overBudget: search.overBudget,
-    analysedFiles: files.filter((file) => graph.get(file)).length, unresolvedCalls: program.engine.unresolved.size,
-    linkMs: linked - start - graph.parseMs, analyseMs: end - linked,
+    found: search.found,
+    graph,
+    entryPoints: search.entries,
+    overBudget: search.overBudget,
+    analysedFiles: files.filter((file) => graph.get(file)).length,
+    unresolvedCalls: program.engine.unresolved.size,
+    linkMs: linked - start - graph.parseMs,
+    analyseMs: end - linked,
   }
 }
 
@@ -63,7 +72,7 @@ function prepareFunctions(program: Program, graph: ModuleGraph, file: string): v
     for (let at = fn.parent; at > 0; at = module.ir.functions[at]?.parent ?? 0) wanted.add(at)
   }
   const handlers = new Set<FunctionIr>(namedHandlers(module))
-  for (const index of [...wanted].sort((a, b) => a - b)) {
+  for (const index of [...wanted].toSorted((a, b) => a - b)) {
     const fn = module.ir.functions[index] as FunctionIr
     if (!handlers.has(fn) && !program.wasRun(fn)) program.prepare(program.closureOf(module, fn))
   }

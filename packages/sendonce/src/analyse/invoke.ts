@@ -7,8 +7,13 @@ import { settle } from './promises.ts'
 import { callIrrelevant } from './summary.ts'
 import type { Frame, RegionInfo, State, Step } from './state.ts'
 import {
-  keyOf, literalValue, undefinedValue, unknownValue,
-  type Environment, type FunctionValue, type Value,
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type Environment,
+  type FunctionValue,
+  type Value,
 } from './value.ts'
 
 type Invocation = CallRequest & { readonly callee: FunctionValue }
@@ -24,13 +29,19 @@ export function isAsyncFunction(value: FunctionValue): boolean {
 export function invoke(machine: Machine, request: Invocation, activation: Activation): Outcome[] {
   const { callee } = request
   if (request.isNew) return construct(machine, request, activation)
-  if (callee.classIr && request.via !== 'call') return [{ value: undefinedValue, state: request.state }]
+  if (callee.classIr && request.via !== 'call')
+    return [{ value: undefinedValue, state: request.state }]
   if (callee.fn.isGenerator && !callee.isCoroutine) {
-    return [{ value: machine.fresh(request.place, request.state, activation), state: request.state }]
+    return [
+      { value: machine.fresh(request.place, request.state, activation), state: request.state },
+    ]
   }
-  if (!machine.isInitialising && !isRelevant(request)) return callIrrelevant(machine, request, activation)
+  if (!machine.isInitialising && !isRelevant(request))
+    return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
-    return [{ value: machine.fresh(request.place, request.state, activation), state: request.state }]
+    return [
+      { value: machine.fresh(request.place, request.state, activation), state: request.state },
+    ]
   }
   machine.noteInvoked(callee)
   return run(machine, request, activation)
@@ -60,14 +71,27 @@ function construct(machine: Machine, request: Invocation, activation: Activation
   const hasBody = callee.classIr ? callee.classIr.constructorIndex !== null : true
   if (!hasBody) {
     const parent = instance.proto?.proto && state.read(`${instance.proto.proto.key}.constructor`)
-    if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null) return [{ value: instance, state }]
-    return asInstance(machine.invoke({ ...request, callee: parent, self: instance, isNew: false, via: 'call' }, activation), instance)
+    if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null)
+      return [{ value: instance, state }]
+    return asInstance(
+      machine.invoke(
+        { ...request, callee: parent, self: instance, isNew: false, via: 'call' },
+        activation,
+      ),
+      instance,
+    )
   }
-  return asInstance(machine.invoke({ ...request, self: instance, isNew: false, via: 'call' }, activation), instance)
+  return asInstance(
+    machine.invoke({ ...request, self: instance, isNew: false, via: 'call' }, activation),
+    instance,
+  )
 }
 
 function asInstance(outcomes: readonly Outcome[], instance: Value): Outcome[] {
-  return outcomes.map(({ value, state }) => ({ value: value.kind === 'object' ? value : instance, state }))
+  return outcomes.map(({ value, state }) => ({
+    value: value.kind === 'object' ? value : instance,
+    state,
+  }))
 }
 
 /** Gives a new instance the fields that its class declares with a value. */
@@ -107,12 +131,24 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   const id = machine.environmentId(caller.frame.activationId, place, callee.key)
   const region: RegionInfo = caller.frame.region
   const frame: Frame = {
-    parent: caller.frame, functionName: callee.fn.name, functionKey: callee.key, via: request.via, call: place,
-    caught: caller.caught, region, depth: caller.frame.depth + 1, activationId: id, env: callee.env, isUnawaited: isAsync && !request.awaited,
+    parent: caller.frame,
+    functionName: callee.fn.name,
+    functionKey: callee.key,
+    via: request.via,
+    call: place,
+    caught: caller.caught,
+    region,
+    depth: caller.frame.depth + 1,
+    activationId: id,
+    env: callee.env,
+    isUnawaited: isAsync && !request.awaited,
   }
   state.steps = callStep(state.steps, request)
   const observed = caller.observed || caller.throwTargets.length > 0 || isAsync
-  const inner = activate({ fn: callee, envId: id, self: request.self, args: request.args, frame, observed }, waits)
+  const inner = activate(
+    { fn: callee, envId: id, self: request.self, args: request.args, frame, observed },
+    waits,
+  )
   const ready = bindParameters(machine, callee.fn, request.args, state, inner)
   const after = machine.runList(callee.fn.body, ready, inner, null)
   for (const path of after) inner.returned.push({ value: undefinedValue, state: path })
@@ -121,7 +157,12 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
 
 function callStep(previous: Step | null, request: Invocation): Step {
   return {
-    previous, kind: 'call', place: request.place, taken: true, label: request.callee.fn.name, isChoice: false,
+    previous,
+    kind: 'call',
+    place: request.place,
+    taken: true,
+    label: request.callee.fn.name,
+    isChoice: false,
   }
 }
 
@@ -137,12 +178,28 @@ interface Suspended {
 /** A fresh activation of a function; the variables of its environment live in the states. */
 export function activate(call: Suspended, runsThroughAwait: boolean): Activation {
   const env: Environment = {
-    id: call.envId, functionIndex: call.fn.fn.index, module: call.fn.env.module, parent: call.fn.env,
+    id: call.envId,
+    functionIndex: call.fn.fn.index,
+    module: call.fn.env.module,
+    parent: call.fn.env,
   }
   const self = call.fn.fn.isArrow ? (call.fn.self ?? undefinedValue) : call.self
   return {
-    fn: call.fn, env, self, args: call.args, frame: call.frame, runsThroughAwait, observed: call.observed,
-    returned: [], thrown: [], suspended: [], throwTargets: [], breaks: [], caught: null, block: null, resumedThrows: [],
+    fn: call.fn,
+    env,
+    self,
+    args: call.args,
+    frame: call.frame,
+    runsThroughAwait,
+    observed: call.observed,
+    returned: [],
+    thrown: [],
+    suspended: [],
+    throwTargets: [],
+    breaks: [],
+    caught: null,
+    block: null,
+    resumedThrows: [],
   }
 }
 
@@ -157,7 +214,9 @@ export function bindParameters(
   let states: State[] = [state]
   for (const { variable, index } of fn.hoisted) {
     const isSelf = index === fn.index
-    const value = isSelf ? activation.fn : machine.evaluate({ kind: 'function', index }, state, activation)[0]?.value
+    const value = isSelf
+      ? activation.fn
+      : machine.evaluate({ kind: 'function', index }, state, activation)[0]?.value
     if (value) state.write(activation.env.id * 1_000_000 + variable.slot, value)
   }
   fn.parameters.forEach((parameter, index) => {
@@ -166,11 +225,14 @@ export function bindParameters(
       : (args[index] ?? undefinedValue)
     states = states.flatMap((path) => {
       const isMissing = given.kind === 'literal' && given.value === undefined
-      const values = isMissing && parameter.fallback
-        ? machine.evaluate(parameter.fallback, path, activation)
-        : [{ value: given, state: path }]
+      const values =
+        isMissing && parameter.fallback
+          ? machine.evaluate(parameter.fallback, path, activation)
+          : [{ value: given, state: path }]
       return values.flatMap((item) =>
-        machine.store(parameter.target, item.value, item.state, activation).map((bound) => bound.state),
+        machine
+          .store(parameter.target, item.value, item.state, activation)
+          .map((bound) => bound.state),
       )
     })
   })
@@ -192,7 +254,9 @@ export function mergeReturns(outcomes: readonly Outcome[]): Outcome[] {
     if (group) group.states.push(state)
     else byValue.set(key, { value, states: [state] })
   }
-  return [...byValue.values()].flatMap(({ value, states }) => reduce(states).map((state) => ({ value, state })))
+  return [...byValue.values()].flatMap(({ value, states }) =>
+    reduce(states).map((state) => ({ value, state })),
+  )
 }
 
 /** The promise of an asynchronous call: settled, rejected, or still to go on. */
@@ -210,14 +274,31 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
     // Only the function itself settles this promise, however long that takes.
     state.write(`${promise}.isOwn`, literalValue(true))
     const info = machine.newRegionInfo({
-      kind: 'resume', label: inner.fn.fn.name, source: promise, parent: inner.frame.region,
-      place: machine.place(statement.span, inner), salt: `${statement.id}:${inner.env.id}`,
+      kind: 'resume',
+      label: inner.fn.fn.name,
+      source: promise,
+      parent: inner.frame.region,
+      place: machine.place(statement.span, inner),
+      salt: `${statement.id}:${inner.env.id}`,
     })
     const call = {
-      fn: inner.fn, envId: inner.env.id, self: inner.self, args: inner.args, frame: inner.frame, observed: true,
+      fn: inner.fn,
+      envId: inner.env.id,
+      self: inner.self,
+      args: inner.args,
+      frame: inner.frame,
+      observed: true,
     }
     machine.schedule(
-      { kind: 'resume', info, call, awaitId: statement.id, target: statement.target, awaited, result: promise },
+      {
+        kind: 'resume',
+        info,
+        call,
+        awaitId: statement.id,
+        target: statement.target,
+        awaited,
+        result: promise,
+      },
       state,
     )
     states.push(state)
@@ -227,5 +308,7 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
 
 /** Values for the parameters of a function that is run without a caller. */
 export function unknownArguments(fn: FunctionIr, envId: number): Value[] {
-  return fn.parameters.map((parameter, index) => unknownValue(`param:${envId}:${parameter.name ?? index}`))
+  return fn.parameters.map((parameter, index) =>
+    unknownValue(`param:${envId}:${parameter.name ?? index}`),
+  )
 }

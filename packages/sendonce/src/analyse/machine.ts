@@ -1,7 +1,7 @@
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './state.ts'
 import type { Environment, FunctionValue, Value } from './value.ts'
-import type { Summary } from "./summary.ts"
+import type { Summary } from './summary.ts'
 import type { Region } from './region.ts'
 
 /** One way an expression can go: its value, and the path it was reached on. */
@@ -27,7 +27,11 @@ export interface Activation {
   readonly runsThroughAwait: boolean
   readonly returned: Outcome[]
   readonly thrown: Outcome[]
-  readonly suspended: { readonly state: State; readonly statement: Statement & { kind: 'await' }; readonly awaited: Value }[]
+  readonly suspended: {
+    readonly state: State
+    readonly statement: Statement & { kind: 'await' }
+    readonly awaited: Value
+  }[]
   /** Where a `throw` goes: the innermost `try`, then `thrown`. */
   readonly throwTargets: Outcome[][]
   readonly breaks: Map<string, State[]>[]
@@ -69,18 +73,31 @@ export interface Conflict {
  */
 export interface Machine {
   evaluate(expression: Expression, state: State, activation: Activation): Outcome[]
-  runList(list: readonly Statement[], states: readonly State[], activation: Activation, resume: number | null): State[]
+  runList(
+    list: readonly Statement[],
+    states: readonly State[],
+    activation: Activation,
+    resume: number | null,
+  ): State[]
   store(target: Pattern, value: Value, state: State, activation: Activation): Outcome[]
   call(request: CallRequest, activation: Activation): Outcome[]
   /** Calls a function of the analysed program. */
-  invoke(request: CallRequest & { readonly callee: FunctionValue }, activation: Activation): Outcome[]
+  invoke(
+    request: CallRequest & { readonly callee: FunctionValue },
+    activation: Activation,
+  ): Outcome[]
   readMember(object: Value, name: string, state: State, place: Place): Value
   /** Gives an answer, or another operation, to the response. */
   operate(name: string, args: readonly Value[], state: State, at: Site): Value
   pipeInto(state: State, at: Site): void
   callNext(request: CallRequest, activation: Activation): Outcome[]
   schedule(region: Region, state: State): void
-  awaitValue(value: Value, state: State, activation: Activation, place: Place): { ok: Outcome[]; failed: Outcome[] }
+  awaitValue(
+    value: Value,
+    state: State,
+    activation: Activation,
+    place: Place,
+  ): { ok: Outcome[]; failed: Outcome[] }
   then(promise: string, handlers: Handlers, state: State, at: Site): Value
   runRegion(region: Region, state: State): State[]
   /** Runs what has to settle `value` before it can be awaited. */
@@ -135,7 +152,13 @@ export interface ThrowCause {
 /** Receives what a program hands to its framework while a module is being initialised. */
 export interface Registrar {
   /** Returns the call's value when it was a registration, else `null`. */
-  register(receiver: Value, name: string, args: readonly Value[], place: Place, state: State): Value | null
+  register(
+    receiver: Value,
+    name: string,
+    args: readonly Value[],
+    place: Place,
+    state: State,
+  ): Value | null
   /** What calling a framework's factory gives (`express()`), else `null`. */
   construct(path: string, place: Place): Value | null
 }

@@ -24,7 +24,8 @@ export function reduce(states: readonly State[]): State[] {
   const limit = Math.max(1, Math.min(one.pathLimit, Math.floor(inAll / groups.size)))
   const kept: State[] = []
   for (const group of groups.values()) {
-    while (group.length > limit) group.push(join(group.shift() as State, group.shift() as State, true))
+    while (group.length > limit)
+      group.push(join(group.shift() as State, group.shift() as State, true))
     kept.push(...group)
   }
   return kept
@@ -74,7 +75,11 @@ function groupKey(state: State): string {
   return `${state.phase}|${at}|${pending}|${state.guarded}`
 }
 
-function isSameMap<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, same: (x: V, y: V) => boolean): boolean {
+function isSameMap<K, V>(
+  a: ReadonlyMap<K, V>,
+  b: ReadonlyMap<K, V>,
+  same: (x: V, y: V) => boolean,
+): boolean {
   if (a === b) return true
   if (a.size !== b.size) return false
   for (const [key, value] of a) {
@@ -107,7 +112,8 @@ function join(a: State, b: State, isCoarse: boolean): State {
     if (other === undefined) store.set(address, value)
     else store.set(address, isSameValue(value, other) ? value : unknownValue(`join:${address}`))
   }
-  for (const [address, value] of right.store) if (!left.store.has(address)) store.set(address, value)
+  for (const [address, value] of right.store)
+    if (!left.store.has(address)) store.set(address, value)
   const facts = new Map<string, Fact>()
   for (const [key, fact] of left.facts) {
     const other = right.facts.get(key)

@@ -11,10 +11,15 @@ import { requestValue, responseValue, undefinedValue, unknownValue, type Value }
 const layerLimit = 12
 
 /** `next()`: hands the request on. After an answer, what runs next may answer again. */
-export function callNext(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+export function callNext(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
   const { state, callee } = request
   const chain = callee.kind === 'next' ? callee.chain : null
-  const done = (states: readonly State[]): Outcome[] => states.map((path) => ({ value: undefinedValue, state: path }))
+  const done = (states: readonly State[]): Outcome[] =>
+    states.map((path) => ({ value: undefinedValue, state: path }))
   const isError = carriesError(request.args[0], state)
   const answer = answerOf(request, isError, activation)
   switch (state.phase) {
@@ -43,15 +48,23 @@ export function callNext(machine: Machine, request: CallRequest, activation: Act
 
 function carriesError(value: Value | undefined, state: State): boolean {
   if (!value) return false
-  if (value.kind === 'literal' && (value.value === 'route' || value.value === 'router')) return false
+  if (value.kind === 'literal' && (value.value === 'route' || value.value === 'router'))
+    return false
   return (kindsOf(value, state) & 4) !== 0
 }
 
 function answerOf(request: CallRequest, isError: boolean, activation: Activation): Answer {
   const { state, place } = request
   return {
-    place, name: 'next', kind: isError ? 'error-next' : 'next', status: null, frame: activation.frame,
-    caught: activation.caught, block: activation.block, steps: state.steps, rounds: state.rounds,
+    place,
+    name: 'next',
+    kind: isError ? 'error-next' : 'next',
+    status: null,
+    frame: activation.frame,
+    caught: activation.caught,
+    block: activation.block,
+    steps: state.steps,
+    rounds: state.rounds,
     chain: request.callee.kind === 'next' ? request.callee.chain : null,
   }
 }
@@ -69,9 +82,13 @@ function handOn(
   activation: Activation,
 ): State[] {
   const isRacing = state.pending.some((region) => mayAnswer(region, activation))
-  const states = chain && isRacing ? runLayers(machine, chain, isError, answer, state, activation) : []
-  const isUnanswered = (path: State): boolean => path.phase === 'open' || path.phase === 'unknown' || path.phase === 'handed-off'
-  const acted = states.filter((path) => !isUnanswered(path) || path.pending.length > state.pending.length)
+  const states =
+    chain && isRacing ? runLayers(machine, chain, isError, answer, state, activation) : []
+  const isUnanswered = (path: State): boolean =>
+    path.phase === 'open' || path.phase === 'unknown' || path.phase === 'handed-off'
+  const acted = states.filter(
+    (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
+  )
   if (acted.some((path) => !isUnanswered(path))) return reduce(acted)
   state.phase = 'handed-off'
   state.first = answer
@@ -99,9 +116,18 @@ export function answerBehind(machine: Machine, handedOn: Answer): Answer {
   if (!chain || chain.layers.length === 0) return handedOn
   const state = machine.openState()
   const { result } = machine.capture(() =>
-    runLayers(machine, chain, handedOn.kind === 'error-next', handedOn, state, loopActivation(frame)),
+    runLayers(
+      machine,
+      chain,
+      handedOn.kind === 'error-next',
+      handedOn,
+      state,
+      loopActivation(frame),
+    ),
   )
-  const answered = result.find((path) => path.first && (path.phase === 'ended' || path.phase === 'committed'))
+  const answered = result.find(
+    (path) => path.first && (path.phase === 'ended' || path.phase === 'committed'),
+  )
   return answered?.first ? { ...answered.first, steps: handedOn.steps } : handedOn
 }
 
@@ -116,15 +142,31 @@ function afterAnswer(
 ): void {
   const layers = chain?.layers.filter((layer) => layer.isErrorHandler === isError) ?? []
   if (chain && layers.length > 0) {
-    const { conflicts } = machine.capture(() => runLayers(machine, chain, isError, answer, state.clone(), activation))
+    const { conflicts } = machine.capture(() =>
+      runLayers(machine, chain, isError, answer, state.clone(), activation),
+    )
     const proof = conflicts.flatMap(answersIn)
     if (proof.length > 0) {
-      machine.report({ first: state.first, second: answer, state, how: 'next', proof, weight: isError ? 1 : 0 })
+      machine.report({
+        first: state.first,
+        second: answer,
+        state,
+        how: 'next',
+        proof,
+        weight: isError ? 1 : 0,
+      })
       return
     }
   }
   if (chain?.complete) return
-  machine.report({ first: state.first, second: answer, state, how: 'next', proof: [], weight: unprovenWeight(isError, answer, state) })
+  machine.report({
+    first: state.first,
+    second: answer,
+    state,
+    how: 'next',
+    proof: [],
+    weight: unprovenWeight(isError, answer, state),
+  })
 }
 
 /** A further `next()` proves nothing by itself; what is behind it may. */
@@ -170,12 +212,20 @@ function runLayer(
   const error = unknownValue(`error:${from.place.file}:${from.place.at}`)
   refine(error, true, state)
   if (!layer.isSure && state.first) state.assume('the request matches the later route as well', 2)
-  const args = layer.isErrorHandler ? [error, requestValue, responseValue, next] : [requestValue, responseValue, next]
+  const args = layer.isErrorHandler
+    ? [error, requestValue, responseValue, next]
+    : [requestValue, responseValue, next]
   return machine
     .call(
       {
-        callee: layer.handler, self: undefinedValue, args, state, place: from.place,
-        via: layer.isErrorHandler ? 'error-handler' : 'next', awaited: false, isNew: false,
+        callee: layer.handler,
+        self: undefinedValue,
+        args,
+        state,
+        place: from.place,
+        via: layer.isErrorHandler ? 'error-handler' : 'next',
+        awaited: false,
+        isNew: false,
       },
       activation,
     )

@@ -13,7 +13,11 @@ export function copyFields(source: Value, target: Value, state: State): void {
 }
 
 /** `Object.defineProperty`: a value, or the getter that compilers write for re-exports. */
-export function defineProperty(machine: Machine, request: CallRequest, activation: Activation): void {
+export function defineProperty(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): void {
   const [object, name, descriptor] = request.args
   if (!object || name?.kind !== 'literal' || descriptor?.kind !== 'object') return
   const { state, place } = request
@@ -26,7 +30,16 @@ export function defineProperty(machine: Machine, request: CallRequest, activatio
   const getter = state.read(`${descriptor.key}.get`)
   if (getter?.kind !== 'function') return
   const [outcome] = machine.call(
-    { callee: getter, self: object, args: [], state, place, via: 'call', awaited: false, isNew: false },
+    {
+      callee: getter,
+      self: object,
+      args: [],
+      state,
+      place,
+      via: 'call',
+      awaited: false,
+      isNew: false,
+    },
     activation,
   )
   state.write(address, outcome?.value ?? undefinedValue)

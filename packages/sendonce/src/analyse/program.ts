@@ -38,7 +38,10 @@ export class Program implements Linker {
     const { engine } = this
     const place = topOf(module)
     const env: Environment = {
-      id: engine.environmentId(0, place, 'module'), functionIndex: 0, module: module.ir, parent: null,
+      id: engine.environmentId(0, place, 'module'),
+      functionIndex: 0,
+      module: module.ir,
+      parent: null,
     }
     this.environments.set(file, env)
     const state = this.freshState()
@@ -46,7 +49,15 @@ export class Program implements Linker {
       state.write(variableAddress(env, variable.slot), this.importValue(file, specifier, name))
     }
     const top = module.ir.functions[0] as FunctionIr
-    const fn: FunctionValue = { kind: 'function', key: `module:${file}`, fn: top, env, self: null, classIr: null, isCoroutine: false }
+    const fn: FunctionValue = {
+      kind: 'function',
+      key: `module:${file}`,
+      fn: top,
+      env,
+      self: null,
+      classIr: null,
+      isCoroutine: false,
+    }
     const self: Value = { kind: 'object', key: `exports:${file}`, proto: null }
     this.runForEffect(fn, env, self, moduleBudget)
     return module
@@ -58,7 +69,12 @@ export class Program implements Linker {
     this.prepared.add(fn.fn)
     const place: Place = { file: fn.env.module.file, ...fn.fn.span }
     const id = this.engine.environmentId(fn.env.id, place, 'prepared')
-    const env: Environment = { id, functionIndex: fn.fn.index, module: fn.env.module, parent: fn.env }
+    const env: Environment = {
+      id,
+      functionIndex: fn.fn.index,
+      module: fn.env.module,
+      parent: fn.env,
+    }
     this.runForEffect(fn, env, this.receiverOf(fn), functionBudget)
   }
 
@@ -69,7 +85,8 @@ export class Program implements Linker {
 
   /** Whether a function was handed to a framework that has no model. */
   isForeign(fn: FunctionValue): boolean {
-    for (const value of this.routes.foreign) if (value.kind === 'function' && value.fn === fn.fn) return true
+    for (const value of this.routes.foreign)
+      if (value.kind === 'function' && value.fn === fn.fn) return true
     return false
   }
 
@@ -86,7 +103,15 @@ export class Program implements Linker {
       const id = this.engine.environmentId(env.id, topOf(module), `unseen:${index}`)
       env = { id, functionIndex: index, module: module.ir, parent: env }
     }
-    return { kind: 'function', key: `fn:${file}:${fn.index}:${env.id}`, fn, env, self: null, classIr: null, isCoroutine: false }
+    return {
+      kind: 'function',
+      key: `fn:${file}:${fn.index}:${env.id}`,
+      fn,
+      env,
+      self: null,
+      classIr: null,
+      isCoroutine: false,
+    }
   }
 
   /** `this` of a function that is called by its framework: an instance of its class, if it has one. */
@@ -134,12 +159,28 @@ export class Program implements Linker {
     this.instances.set(owner, instance)
     const place: Place = { file: owner.env.module.file, ...(owner.classIr?.span ?? owner.fn.span) }
     const id = this.engine.environmentId(owner.env.id, place, 'instance')
-    const env: Environment = { id, functionIndex: owner.fn.index, module: owner.env.module, parent: owner.env }
+    const env: Environment = {
+      id,
+      functionIndex: owner.fn.index,
+      module: owner.env.module,
+      parent: owner.env,
+    }
     this.inInitialisation(functionBudget, () => {
-      const activation = activate({ fn: owner, envId: id, self: instance, args: [], frame: this.frameFor(owner, id), observed: false }, true)
+      const activation = activate(
+        {
+          fn: owner,
+          envId: id,
+          self: instance,
+          args: [],
+          frame: this.frameFor(owner, id),
+          observed: false,
+        },
+        true,
+      )
       initialiseFields(this.engine, owner, instance, state, activation)
     })
-    if (owner.classIr?.constructorIndex != null) this.runForEffect(owner, env, instance, functionBudget)
+    if (owner.classIr?.constructorIndex != null)
+      this.runForEffect(owner, env, instance, functionBudget)
     return instance
   }
 
@@ -147,7 +188,10 @@ export class Program implements Linker {
     const state = this.freshState()
     const args = unknownArguments(fn.fn, env.id)
     const frame = this.frameFor(fn, env.id)
-    const activation = { ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true), env }
+    const activation = {
+      ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true),
+      env,
+    }
     this.inInitialisation(budget, () => {
       const ready = bindParameters(this.engine, fn.fn, args, state, activation)
       this.engine.runList(fn.fn.body, ready, activation, null)
@@ -163,10 +207,26 @@ export class Program implements Linker {
   }
 
   private frameFor(fn: FunctionValue, id: number): Frame {
-    const region = this.engine.newRegionInfo({ kind: 'entry', label: '', source: '', place: null, parent: null, salt: 'module' })
+    const region = this.engine.newRegionInfo({
+      kind: 'entry',
+      label: '',
+      source: '',
+      place: null,
+      parent: null,
+      salt: 'module',
+    })
     return {
-      parent: null, functionName: fn.fn.name, functionKey: fn.key, via: 'entry', call: null, caught: null,
-      region, depth: 0, activationId: id, env: fn.env, isUnawaited: false,
+      parent: null,
+      functionName: fn.fn.name,
+      functionKey: fn.key,
+      via: 'entry',
+      call: null,
+      caught: null,
+      region,
+      depth: 0,
+      activationId: id,
+      env: fn.env,
+      isUnawaited: false,
     }
   }
 
@@ -200,7 +260,8 @@ export class Program implements Linker {
     const state = this.freshState()
     const key = `namespace:${file}`
     for (const one of exports) {
-      if (one.kind !== 'all') state.write(`${key}.${one.name}`, { kind: 'import', file, name: one.name })
+      if (one.kind !== 'all')
+        state.write(`${key}.${one.name}`, { kind: 'import', file, name: one.name })
       else this.copyNamespace(one.specifier, file, key, state)
     }
     return { kind: 'object', key, proto: null }
@@ -210,13 +271,20 @@ export class Program implements Linker {
     const found = this.host.resolve(specifier, from)
     const inner = found.kind === 'file' ? this.graph.get(found.file) : null
     for (const one of inner?.ir.exports ?? []) {
-      if (one.kind !== 'all' && inner) state.write(`${key}.${one.name}`, { kind: 'import', file: inner.ir.file, name: one.name })
+      if (one.kind !== 'all' && inner)
+        state.write(`${key}.${one.name}`, { kind: 'import', file: inner.ir.file, name: one.name })
     }
   }
 
   private exportsOf(file: string): Value {
     const { globals } = this.engine.heap
-    return globals.get(`module:${file}.exports`) ?? { kind: 'object', key: `exports:${file}`, proto: null }
+    return (
+      globals.get(`module:${file}.exports`) ?? {
+        kind: 'object',
+        key: `exports:${file}`,
+        proto: null,
+      }
+    )
   }
 
   /** A name of a CommonJS module; `default` is the module itself unless it was compiled from ESM. */
@@ -234,4 +302,3 @@ export class Program implements Linker {
 function topOf(module: SourceModule): Place {
   return { file: module.ir.file, at: 0, start: 0, end: 0 }
 }
-

@@ -2,7 +2,14 @@ import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '
 import { holdsSettler, reaches } from './reach.ts'
 import type { Region } from './region.ts'
 import type { Place, State } from './state.ts'
-import { isCallable, keyOf, literalValue, undefinedValue, unknownValue, type Value } from './value.ts'
+import {
+  isCallable,
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from './value.ts'
 
 /** Settles a promise on this path; a promise as value is followed. */
 export function settle(state: State, id: string, ok: boolean, value: Value): void {
@@ -23,7 +30,10 @@ interface Settlement {
 export function settlementOf(state: State, id: string): Settlement | null {
   const settled = state.read(`${target(state, id)}.settled`)
   if (settled?.kind !== 'literal') return null
-  return { ok: settled.value === true, value: state.read(`${target(state, id)}.value`) ?? undefinedValue }
+  return {
+    ok: settled.value === true,
+    value: state.read(`${target(state, id)}.value`) ?? undefinedValue,
+  }
 }
 
 /** The promise that `id` follows, at the end of the line. */
@@ -51,7 +61,10 @@ export function callPromiseMethod(
   activation: Activation,
 ): Outcome[] {
   const handlers = handlersOf(name, request.args)
-  if (!handlers) return [{ value: machine.fresh(request.place, request.state, activation), state: request.state }]
+  if (!handlers)
+    return [
+      { value: machine.fresh(request.place, request.state, activation), state: request.state },
+    ]
   const value = machine.then(id, handlers, request.state, { place: request.place, activation })
   return [{ value, state: request.state }]
 }
@@ -66,16 +79,28 @@ export function handlersOf(name: string, args: readonly Value[]): Handlers | nul
 }
 
 /** Registers reactions on a promise; gives the promise of their result. */
-export function registerThen(machine: Machine, id: string, handlers: Handlers, state: State, at: Site): Value {
+export function registerThen(
+  machine: Machine,
+  id: string,
+  handlers: Handlers,
+  state: State,
+  at: Site,
+): Value {
   const { place, activation } = at
   const result = `promise:${keyOf(machine.fresh(place, state, activation))}`
-  const isTracked = [handlers.onOk, handlers.onError].some((handler) => handler && reaches(handler, state))
+  const isTracked = [handlers.onOk, handlers.onError].some(
+    (handler) => handler && reaches(handler, state),
+  )
   if (!isTracked && !producerOf(state, id) && !settlementOf(state, id)) {
     return { kind: 'promise', id: result }
   }
   const info = machine.newRegionInfo({
-    kind: 'reaction', label: handlers.onOk ? 'then' : 'catch', source: chainRoot(state, id), place,
-    parent: activation.frame.region, salt: result,
+    kind: 'reaction',
+    label: handlers.onOk ? 'then' : 'catch',
+    source: chainRoot(state, id),
+    place,
+    parent: activation.frame.region,
+    salt: result,
   })
   state.write(`${result}.chain`, { kind: 'promise', id })
   machine.schedule(
@@ -101,7 +126,10 @@ export function producerOf(state: State, id: string): Region | undefined {
   const wanted = target(state, id)
   return state.pending.find((region) => {
     if (region.kind === 'callback') {
-      return holdsSettler(region.target, wanted, state) || region.args.some((arg) => holdsSettler(arg, wanted, state))
+      return (
+        holdsSettler(region.target, wanted, state) ||
+        region.args.some((arg) => holdsSettler(arg, wanted, state))
+      )
     }
     return region.result === wanted
   })
@@ -149,7 +177,8 @@ function awaitUnknown(
   if (activation.observed || activation.throwTargets.length > 0) {
     const failure = state.clone()
     const name = value.kind === 'promise' ? state.read(`${value.id}.name`) : undefined
-    const label = name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
+    const label =
+      name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
     if (failure.first) failure.assume(`${label} fails`, rejects ? 1 : 2)
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
@@ -157,7 +186,11 @@ function awaitUnknown(
 }
 
 /** `new Promise(executor)`: the executor runs at once. */
-export function constructPromise(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+export function constructPromise(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
   const { state, place } = request
   const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
   const value: Value = { kind: 'promise', id }
@@ -168,7 +201,15 @@ export function constructPromise(machine: Machine, request: CallRequest, activat
     { kind: 'settler', promise: id, ok: false },
   ]
   const outcomes = machine.call(
-    { ...request, callee: executor, self: undefinedValue, args, isNew: false, awaited: false, via: 'callback' },
+    {
+      ...request,
+      callee: executor,
+      self: undefinedValue,
+      args,
+      isNew: false,
+      awaited: false,
+      via: 'callback',
+    },
     activation,
   )
   return outcomes.map((outcome) => ({ value, state: outcome.state }))
@@ -187,7 +228,8 @@ export function callPromiseStatic(
   const first = args[0] ?? undefinedValue
   if (name === 'resolve') {
     if (first.kind === 'promise') return [{ value: first, state }]
-    if (first.kind === 'unknown') return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
+    if (first.kind === 'unknown')
+      return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
     settle(state, id, true, first)
   } else if (name === 'reject') settle(state, id, false, first)
   else if (first.kind === 'array' && first.items) {

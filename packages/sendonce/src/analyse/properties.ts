@@ -3,12 +3,25 @@ import type { Machine } from './machine.ts'
 import { instanceOf, prototypeOf } from './closures.ts'
 import type { Place, State } from './state.ts'
 import {
-  keyOf, literalValue, responseValue, requestValue, undefinedValue, unknownValue,
-  type FunctionValue, type ObjectValue, type Value,
+  keyOf,
+  literalValue,
+  responseValue,
+  requestValue,
+  undefinedValue,
+  unknownValue,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
 } from './value.ts'
 
 /** What reading `object.name` gives. Never throws; what is not known gets an identity by its path. */
-export function readMember(machine: Machine, object: Value, name: string, state: State, place: Place): Value {
+export function readMember(
+  machine: Machine,
+  object: Value,
+  name: string,
+  state: State,
+  place: Place,
+): Value {
   switch (object.kind) {
     case 'response':
       return readOfResponse(name, state)
@@ -21,7 +34,9 @@ export function readMember(machine: Machine, object: Value, name: string, state:
     case 'array':
       return readOfArray(object, name)
     case 'external':
-      return state.read(`${object.path}.${name}`) ?? { kind: 'external', path: `${object.path}.${name}` }
+      return (
+        state.read(`${object.path}.${name}`) ?? { kind: 'external', path: `${object.path}.${name}` }
+      )
     case 'import':
       return readMember(machine, machine.imported(object.file, object.name), name, state, place)
     case 'unknown':
@@ -42,7 +57,8 @@ function readOfResponse(name: string, state: State): Value {
   if (name === 'req' || name === 'request') return requestValue
   if (name === 'res' || name === 'raw') return responseValue
   if (name === 'statusCode' && state.status !== null) return literalValue(state.status)
-  if (name === 'locals' || (name === 'statusCode' && !responseOperation(name))) return unknownValue(`response.${name}`)
+  if (name === 'locals' || (name === 'statusCode' && !responseOperation(name)))
+    return unknownValue(`response.${name}`)
   return { kind: 'method', of: responseValue, name }
 }
 
@@ -61,7 +77,7 @@ function readOfObject(machine: Machine, object: ObjectValue, name: string, state
   }
   const spread = state.read(`${object.key}.…`)
   if (spread && spread.kind !== 'object') return unknownValue(`${keyOf(spread)}.${name}`)
-  if (spread) return readOfObject(machine, spread as ObjectValue, name, state)
+  if (spread) return readOfObject(machine, spread, name, state)
   if (object.key.startsWith('module:') && name === 'exports') {
     return { kind: 'object', key: `exports:${object.key.slice('module:'.length)}`, proto: null }
   }
@@ -78,7 +94,8 @@ function readOfFunction(fn: FunctionValue, name: string, state: State): Value {
   if (name === 'prototype') return prototypeOf(fn, state)
   const own = state.read(`${fn.key}.${name}`)
   if (own) return own
-  if (name === 'call' || name === 'apply' || name === 'bind') return { kind: 'method', of: fn, name }
+  if (name === 'call' || name === 'apply' || name === 'bind')
+    return { kind: 'method', of: fn, name }
   return fn.classIr ? unknownValue(`${fn.key}.${name}`) : { kind: 'method', of: fn, name }
 }
 
@@ -88,7 +105,11 @@ function readOfArray(array: Value & { readonly kind: 'array' }, name: string): V
   return { kind: 'method', of: array, name }
 }
 
-function readOfUnknown(object: Value & { readonly kind: 'unknown' }, name: string, state: State): Value {
+function readOfUnknown(
+  object: Value & { readonly kind: 'unknown' },
+  name: string,
+  state: State,
+): Value {
   const key = `${object.key}.${name}`
   return state.read(key) ?? unknownValue(key)
 }

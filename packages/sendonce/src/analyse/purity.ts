@@ -7,5 +7,8 @@ import type { Value } from './value.ts'
  * or function, and not for calls that are made for their effect (`shift`, `next`, `exec`).
  */
 export function isPureCall(name: string, args: readonly Value[]): boolean {
-  return !mutators.has(name) && args.every((arg) => arg.kind !== 'function' && arg.kind !== 'object' && arg.kind !== 'bound')
+  return (
+    !mutators.has(name) &&
+    args.every((arg) => arg.kind !== 'function' && arg.kind !== 'object' && arg.kind !== 'bound')
+  )
 }

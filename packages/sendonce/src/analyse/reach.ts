@@ -18,7 +18,10 @@ export function reaches(value: Value, state: State, depth: number = depthLimit):
     case 'method':
       return reaches(value.of, state, depth)
     case 'bound':
-      return depth > 0 && [value.target, value.self, ...value.args].some((part) => reaches(part, state, depth - 1))
+      return (
+        depth > 0 &&
+        [value.target, value.self, ...value.args].some((part) => reaches(part, state, depth - 1))
+      )
     case 'function':
       return functionReaches(value, state, depth)
     case 'object':
@@ -26,7 +29,9 @@ export function reaches(value: Value, state: State, depth: number = depthLimit):
     case 'array':
       return depth > 0 && !!value.items?.some((item) => reaches(item, state, depth - 1))
     case 'unknown':
-      return depth > 0 && state.fieldsOf(value.key).size > 0 && fieldReaches(value.key, state, depth - 1)
+      return (
+        depth > 0 && state.fieldsOf(value.key).size > 0 && fieldReaches(value.key, state, depth - 1)
+      )
     default:
       return false
   }

@@ -17,19 +17,45 @@ export function schedule(region: Region, state: State): void {
 }
 
 function frameOf(outer: Frame, info: RegionInfo): Frame {
-  return { ...outer, parent: outer, via: 'region', call: info.place, region: info, caught: null, depth: outer.depth + 1 }
+  return {
+    ...outer,
+    parent: outer,
+    via: 'region',
+    call: info.place,
+    region: info,
+    caught: null,
+    depth: outer.depth + 1,
+  }
 }
 
 /** An activation that stands for the event loop: it calls what a region runs. */
 export function loopActivation(frame: Frame): Activation {
   const { env } = frame
   const fn: FunctionValue = {
-    kind: 'function', key: 'event loop', fn: env.module.functions[0] as FunctionValue['fn'], env, self: null,
-    classIr: null, isCoroutine: false,
+    kind: 'function',
+    key: 'event loop',
+    fn: env.module.functions[0] as FunctionValue['fn'],
+    env,
+    self: null,
+    classIr: null,
+    isCoroutine: false,
   }
   return {
-    fn, env, self: undefinedValue, args: [], frame, runsThroughAwait: true, observed: false,
-    returned: [], thrown: [], suspended: [], throwTargets: [], breaks: [], caught: null, block: null, resumedThrows: [],
+    fn,
+    env,
+    self: undefinedValue,
+    args: [],
+    frame,
+    runsThroughAwait: true,
+    observed: false,
+    returned: [],
+    thrown: [],
+    suspended: [],
+    throwTargets: [],
+    breaks: [],
+    caught: null,
+    block: null,
+    resumedThrows: [],
   }
 }
 
@@ -45,7 +71,12 @@ function isReady(region: Region, state: State): boolean {
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
   if (region.kind === 'callback') return true
-  const awaited = region.kind === 'reaction' ? region.source : region.awaited.kind === 'promise' ? region.awaited.id : null
+  const awaited =
+    region.kind === 'reaction'
+      ? region.source
+      : region.awaited.kind === 'promise'
+        ? region.awaited.id
+        : null
   if (awaited === null) return true
   const producer = producerOf(state, awaited)
   if (producer) return producer === region
@@ -59,8 +90,12 @@ export function runRegion(machine: Machine, region: Region, start: State): State
   const repeats = region.kind === 'callback' && region.repeats
   state.pending = state.pending.filter((other) => keepsWaiting(other, region, repeats))
   state.steps = {
-    previous: state.steps, kind: 'region', place: region.info.place ?? nowhere, taken: true,
-    label: `${region.info.kind}:${region.info.label}`, isChoice: false,
+    previous: state.steps,
+    kind: 'region',
+    place: region.info.place ?? nowhere,
+    taken: true,
+    label: `${region.info.kind}:${region.info.label}`,
+    isChoice: false,
   }
   if (repeats) state.rounds++
   let states: State[]
@@ -72,15 +107,18 @@ export function runRegion(machine: Machine, region: Region, start: State): State
 
 function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
   if (other.info.id === running.info.id) return repeats
-  if (running.info.kind === 'event' && running.info.label === 'error' && isCutShort(other, running)) return false
-  if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback') return true
+  if (running.info.kind === 'event' && running.info.label === 'error' && isCutShort(other, running))
+    return false
+  if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
+    return true
   return other.group !== running.group
 }
 
 /** A failure ends what flows: no data, no end, no answer of the request that failed come after it. */
 function isCutShort(other: Region, failed: Region): boolean {
   if (other.kind !== 'callback') return false
-  if (other.info.kind === 'event') return /^(data|readable|end|finish|response|line)$/.test(other.info.label)
+  if (other.info.kind === 'event')
+    return /^(data|readable|end|finish|response|line)$/.test(other.info.label)
   const { place } = other.info
   return !!place && failed.info.source.startsWith(`v:${place.file}:${place.at}:`)
 }
@@ -106,7 +144,9 @@ function runListeners(machine: Machine, state: State): State[] {
   state.phase = 'silent'
   let states: State[] = [state]
   for (const listener of listeners) {
-    states = states.flatMap((path) => callPlainly(machine, listener, [], path, first?.frame ?? null))
+    states = states.flatMap((path) =>
+      callPlainly(machine, listener, [], path, first?.frame ?? null),
+    )
   }
   for (const path of states) {
     path.phase = phase
@@ -115,11 +155,29 @@ function runListeners(machine: Machine, state: State): State[] {
   return states
 }
 
-function callPlainly(machine: Machine, target: Value, args: readonly Value[], state: State, frame: Frame | null): State[] {
+function callPlainly(
+  machine: Machine,
+  target: Value,
+  args: readonly Value[],
+  state: State,
+  frame: Frame | null,
+): State[] {
   if (!frame || target.kind !== 'function') return [state]
   const activation = loopActivation(frame)
   return machine
-    .call({ callee: target, self: undefinedValue, args, state, place: frame.call ?? nowhere, via: 'callback', awaited: true, isNew: false }, activation)
+    .call(
+      {
+        callee: target,
+        self: undefinedValue,
+        args,
+        state,
+        place: frame.call ?? nowhere,
+        via: 'callback',
+        awaited: true,
+        isNew: false,
+      },
+      activation,
+    )
     .map((outcome) => outcome.state)
 }
 
@@ -137,11 +195,18 @@ function runCallback(machine: Machine, region: CallbackRegion, state: State): St
     if (region.undoesAnswer && variant.failed) {
       variant.state.phase = 'open'
       variant.state.first = null
-    } else if (region.undoesAnswer && variant.state.phase === 'sending') variant.state.phase = 'ended'
+    } else if (region.undoesAnswer && variant.state.phase === 'sending')
+      variant.state.phase = 'ended'
     const outcomes = machine.call(
       {
-        callee: region.target, self: undefinedValue, args: variant.args, state: variant.state,
-        place: region.info.place ?? nowhere, via: 'callback', awaited: true, isNew: false,
+        callee: region.target,
+        self: undefinedValue,
+        args: variant.args,
+        state: variant.state,
+        place: region.info.place ?? nowhere,
+        via: 'callback',
+        awaited: true,
+        isNew: false,
       },
       activation,
     )
@@ -164,7 +229,12 @@ interface Variant {
 }
 
 /** A callback whose first parameter is an error is called in one of two ways. */
-function argumentsOf(region: CallbackRegion, fn: Activation['fn'] | null, salt: string, state: State): Variant[] {
+function argumentsOf(
+  region: CallbackRegion,
+  fn: Activation['fn'] | null,
+  salt: string,
+  state: State,
+): Variant[] {
   if (region.args.length > 0) return [{ args: region.args, state, failed: false }]
   if (region.info.label === 'error' && region.target.kind === 'next') {
     const failure = unknownValue(`error:${salt}`)
@@ -172,9 +242,12 @@ function argumentsOf(region: CallbackRegion, fn: Activation['fn'] | null, salt: 
     return [{ args: [failure], state, failed: true }]
   }
   const parameters = fn?.fn.parameters ?? []
-  const args: Value[] = parameters.map((parameter, index) => unknownValue(`arg:${salt}:${parameter.name ?? index}`))
+  const args: Value[] = parameters.map((parameter, index) =>
+    unknownValue(`arg:${salt}:${parameter.name ?? index}`),
+  )
   const error = args[0]
-  const isErrorFirst = region.info.kind === 'callback' && errorName.test(parameters[0]?.name ?? '') && error
+  const isErrorFirst =
+    region.info.kind === 'callback' && errorName.test(parameters[0]?.name ?? '') && error
   if (!isErrorFirst) {
     if (region.info.label === 'error' && error) refine(error, true, state)
     return [{ args, state, failed: false }]
@@ -198,7 +271,10 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
   if (other.first) other.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
   const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
-  const failed = react(machine, region, false, unknownValue(`error:${region.source}`), { state: other, frame })
+  const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
+    state: other,
+    frame,
+  })
   return [...ok, ...failed]
 }
 
@@ -216,11 +292,21 @@ function react(
   }
   if (!ok) refine(value, true, at.state)
   const thrown: Outcome[] = []
-  const activation: Activation = { ...loopActivation(at.frame), throwTargets: [thrown], observed: true }
+  const activation: Activation = {
+    ...loopActivation(at.frame),
+    throwTargets: [thrown],
+    observed: true,
+  }
   const outcomes = machine.call(
     {
-      callee: handler, self: undefinedValue, args: region.isFinally ? [] : [value], state: at.state,
-      place: region.info.place ?? nowhere, via: 'callback', awaited: false, isNew: false,
+      callee: handler,
+      self: undefinedValue,
+      args: region.isFinally ? [] : [value],
+      state: at.state,
+      place: region.info.place ?? nowhere,
+      via: 'callback',
+      awaited: false,
+      isNew: false,
     },
     activation,
   )
@@ -261,7 +347,8 @@ export function settleFirst(machine: Machine, value: Value, start: State): State
   const done: State[] = []
   for (let rounds = 0; states.length > 0; rounds++) {
     const state = states.pop() as State
-    const producer = settlementOf(state, value.id) || rounds > 24 ? undefined : firstProducer(state, value.id)
+    const producer =
+      settlementOf(state, value.id) || rounds > 24 ? undefined : firstProducer(state, value.id)
     if (!producer) done.push(state)
     else {
       producer.info.joined = true

@@ -2,7 +2,14 @@ import { responseOperation } from '@sendonce/model'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
 import { reaches } from './reach.ts'
 import { reduce } from './merge.ts'
-import { isCallable, responseValue, undefinedValue, unknownValue, keyOf, type Value } from './value.ts'
+import {
+  isCallable,
+  responseValue,
+  undefinedValue,
+  unknownValue,
+  keyOf,
+  type Value,
+} from './value.ts'
 
 /** Methods of a response that neither answer nor prepare an answer. */
 const harmless: ReadonlySet<string> = new Set(
@@ -14,11 +21,17 @@ const harmless: ReadonlySet<string> = new Set(
 )
 
 /** A method call on the response. */
-export function callResponseMethod(machine: Machine, request: CallRequest, name: string, activation: Activation): Outcome[] {
+export function callResponseMethod(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
   const { state, place, args } = request
   if (name === 'on' || name === 'once' || name === 'addListener') return listen(request)
   if (name === 'setTimeout') return callTimeout(machine, request, activation)
-  if (name === 'format' && args[0]?.kind === 'object') return callFormat(machine, request, args[0].key, activation)
+  if (name === 'format' && args[0]?.kind === 'object')
+    return callFormat(machine, request, args[0].key, activation)
   const operation = responseOperation(name)
   if (!operation) return callOther(machine, request, name, activation)
   noteStatus(name, request)
@@ -29,12 +42,24 @@ export function callResponseMethod(machine: Machine, request: CallRequest, name:
   machine.operate(name, args, state, { place, activation })
   if (callback && isCallable(callback) && reaches(callback, state)) {
     const info = machine.newRegionInfo({
-      kind: 'callback', label: name, source: '', place, parent: activation.frame.region, salt: `${activation.env.id}:${state.rounds}`,
+      kind: 'callback',
+      label: name,
+      source: '',
+      place,
+      parent: activation.frame.region,
+      salt: `${activation.env.id}:${state.rounds}`,
     })
     machine.schedule(
       {
-        kind: 'callback', info, target: callback, args: [], repeats: false, group: null,
-        undoesAnswer: operation.callback?.errorFirst === true, weight: 1, frame: activation.frame,
+        kind: 'callback',
+        info,
+        target: callback,
+        args: [],
+        repeats: false,
+        group: null,
+        undoesAnswer: operation.callback?.errorFirst,
+        weight: 1,
+        frame: activation.frame,
       },
       state,
     )
@@ -57,9 +82,11 @@ function resultOf(
 /** Remembers the status code that the coming answer will have, for what people read. */
 function noteStatus(name: string, request: CallRequest): void {
   const [first, second] = request.args
-  const code = name === 'redirect' && second === undefined ? { kind: 'literal' as const, value: 302 } : first
+  const code =
+    name === 'redirect' && second === undefined ? { kind: 'literal' as const, value: 302 } : first
   if (!['status', 'sendStatus', 'writeHead', 'redirect'].includes(name)) return
-  request.state.status = code?.kind === 'literal' && typeof code.value === 'number' ? code.value : null
+  request.state.status =
+    code?.kind === 'literal' && typeof code.value === 'number' ? code.value : null
 }
 
 function listen(request: CallRequest): Outcome[] {
@@ -75,10 +102,25 @@ function callTimeout(machine: Machine, request: CallRequest, activation: Activat
   const target = request.args[1]
   if (target && isCallable(target) && reaches(target, state)) {
     const info = machine.newRegionInfo({
-      kind: 'timer', label: 'setTimeout', source: '', place, parent: activation.frame.region, salt: `${activation.env.id}`,
+      kind: 'timer',
+      label: 'setTimeout',
+      source: '',
+      place,
+      parent: activation.frame.region,
+      salt: `${activation.env.id}`,
     })
     machine.schedule(
-      { kind: 'callback', info, target, args: [], repeats: false, group: null, undoesAnswer: false, weight: 2, frame: activation.frame },
+      {
+        kind: 'callback',
+        info,
+        target,
+        args: [],
+        repeats: false,
+        group: null,
+        undoesAnswer: false,
+        weight: 2,
+        frame: activation.frame,
+      },
       state,
     )
   }
@@ -86,7 +128,12 @@ function callTimeout(machine: Machine, request: CallRequest, activation: Activat
 }
 
 /** `res.format({ json() {…}, default() {…} })` runs one of its functions. */
-function callFormat(machine: Machine, request: CallRequest, key: string, activation: Activation): Outcome[] {
+function callFormat(
+  machine: Machine,
+  request: CallRequest,
+  key: string,
+  activation: Activation,
+): Outcome[] {
   const { state } = request
   const functions = [...state.fieldsOf(key)].flatMap((name) => {
     const field = state.read(`${key}.${name}`)
@@ -94,14 +141,25 @@ function callFormat(machine: Machine, request: CallRequest, key: string, activat
   })
   const states = functions.flatMap((callee) =>
     machine
-      .call({ ...request, callee, args: [], state: state.clone(), via: 'callback', awaited: false }, activation)
+      .call(
+        { ...request, callee, args: [], state: state.clone(), via: 'callback', awaited: false },
+        activation,
+      )
       .map((outcome) => outcome.state),
   )
-  return reduce(states.length > 0 ? states : [state]).map((path) => ({ value: responseValue, state: path }))
+  return reduce(states.length > 0 ? states : [state]).map((path) => ({
+    value: responseValue,
+    state: path,
+  }))
 }
 
 /** A method that the model does not know may answer: it was put there by other code. */
-function callOther(machine: Machine, request: CallRequest, name: string, activation: Activation): Outcome[] {
+function callOther(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
   const { state, place } = request
   if (!harmless.has(name) && state.phase === 'open') {
     machine.noteUnresolved(place)
@@ -110,10 +168,25 @@ function callOther(machine: Machine, request: CallRequest, name: string, activat
   const callbacks = request.args.filter((arg) => isCallable(arg) && reaches(arg, state))
   callbacks.forEach((target, index) => {
     const info = machine.newRegionInfo({
-      kind: 'callback', label: name, source: '', place, parent: activation.frame.region, salt: `${index}:${activation.env.id}`,
+      kind: 'callback',
+      label: name,
+      source: '',
+      place,
+      parent: activation.frame.region,
+      salt: `${index}:${activation.env.id}`,
     })
     machine.schedule(
-      { kind: 'callback', info, target, args: [], repeats: false, group: null, undoesAnswer: false, weight: 1, frame: activation.frame },
+      {
+        kind: 'callback',
+        info,
+        target,
+        args: [],
+        repeats: false,
+        group: null,
+        undoesAnswer: false,
+        weight: 1,
+        frame: activation.frame,
+      },
       state,
     )
   })

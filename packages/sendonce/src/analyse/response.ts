@@ -1,11 +1,24 @@
-import { effectFor, pipeInto as pipeOperation, responseOperation, responseProperty, type OperationEffect, type ResponseOperation } from '@sendonce/model'
+import {
+  effectFor,
+  pipeInto as pipeOperation,
+  responseOperation,
+  responseProperty,
+  type OperationEffect,
+  type ResponseOperation,
+} from '@sendonce/model'
 import type { Machine, Site } from './machine.ts'
 import { answerBehind } from './next.ts'
 import type { Answer, Phase, State } from './state.ts'
 import { isCallable, undefinedValue, type Value } from './value.ts'
 
 /** Applies an operation of the response on one path, and reports it where it comes too late. */
-export function operate(machine: Machine, name: string, args: readonly Value[], state: State, at: Site): Value {
+export function operate(
+  machine: Machine,
+  name: string,
+  args: readonly Value[],
+  state: State,
+  at: Site,
+): Value {
   const isSet = name.endsWith('=')
   const operation = isSet ? responseProperty(name.slice(0, -1)) : responseOperation(name)
   const last = args.at(-1)
@@ -25,10 +38,17 @@ function isBefore(phase: Phase): boolean {
 function shapeOf(args: readonly Value[]): 'no-data' | 'data' {
   const first = args[0]
   if (!first || isCallable(first)) return 'no-data'
-  return first.kind === 'literal' && (first.value === undefined || first.value === null) ? 'no-data' : 'data'
+  return first.kind === 'literal' && (first.value === undefined || first.value === null)
+    ? 'no-data'
+    : 'data'
 }
 
-function answerOf(operation: ResponseOperation, effect: OperationEffect, state: State, at: Site): Answer {
+function answerOf(
+  operation: ResponseOperation,
+  effect: OperationEffect,
+  state: State,
+  at: Site,
+): Answer {
   const { activation, place } = at
   const { to } = effect.effect.open
   let kind: Answer['kind'] = 'header'
@@ -36,8 +56,16 @@ function answerOf(operation: ResponseOperation, effect: OperationEffect, state: 
   else if (to === 'ended') kind = 'terminal'
   else if (to === 'committed') kind = 'begin'
   return {
-    place, name: operation.name, kind, status: state.status, frame: activation.frame, caught: activation.caught,
-    block: activation.block, steps: state.steps, rounds: state.rounds, chain: null,
+    place,
+    name: operation.name,
+    kind,
+    status: state.status,
+    frame: activation.frame,
+    caught: activation.caught,
+    block: activation.block,
+    steps: state.steps,
+    rounds: state.rounds,
+    chain: null,
   }
 }
 
@@ -53,7 +81,13 @@ function probedState(phase: Phase): 'committed' | 'ended' {
   return phase === 'committed' || phase === 'piping' ? 'committed' : 'ended'
 }
 
-function late(machine: Machine, operation: ResponseOperation, effect: OperationEffect, answer: Answer, state: State): void {
+function late(
+  machine: Machine,
+  operation: ResponseOperation,
+  effect: OperationEffect,
+  answer: Answer,
+  state: State,
+): void {
   const transition = effect.effect[probedState(state.phase)]
   const isAnswer = answer.kind !== 'header'
   const { how } = transition
@@ -65,10 +99,22 @@ function late(machine: Machine, operation: ResponseOperation, effect: OperationE
     return
   }
   // `end()` without data is how code makes sure that a response is closed: it does no harm.
-  if (how === 'ignore' && (!isAnswer || operation.name === 'end' || operation.name === 'flushHeaders')) return
+  if (
+    how === 'ignore' &&
+    (!isAnswer || operation.name === 'end' || operation.name === 'flushHeaders')
+  )
+    return
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
-  const first = state.phase === 'handed-off' && state.first ? answerBehind(machine, state.first) : state.first
-  machine.report({ first, second: answer, state, how, proof: [], weight: weightOf(state, answer, how) })
+  const first =
+    state.phase === 'handed-off' && state.first ? answerBehind(machine, state.first) : state.first
+  machine.report({
+    first,
+    second: answer,
+    state,
+    how,
+    proof: [],
+    weight: weightOf(state, answer, how),
+  })
   state.phase = 'silent'
 }
 

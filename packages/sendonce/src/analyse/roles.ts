@@ -6,7 +6,11 @@ const responseName = /^_*(res|resp|response)\d*$/
 const nextName = /^_*(next|proceed)$/
 
 const decoratorRoles: Readonly<Record<string, Role>> = {
-  Res: 'response', Response: 'response', Req: 'request', Request: 'request', Next: 'next',
+  Res: 'response',
+  Response: 'response',
+  Req: 'request',
+  Request: 'request',
+  Next: 'next',
 }
 
 /**
@@ -17,7 +21,8 @@ export function rolesOf(fn: FunctionIr): (Role | null)[] | null {
   const roles = fn.parameters.map((parameter) => roleByType(parameter))
   const at = fn.parameters.findIndex(
     (parameter, index) =>
-      requestName.test(parameter.name ?? '') && responseName.test(fn.parameters[index + 1]?.name ?? ''),
+      requestName.test(parameter.name ?? '') &&
+      responseName.test(fn.parameters[index + 1]?.name ?? ''),
   )
   if (at >= 0) {
     roles[at] ??= 'request'
@@ -40,14 +45,20 @@ function roleByType(parameter: Parameter): Role | null {
 /** A response alone says little: `Response` is also what `fetch` gives. */
 function isHandler(roles: readonly (Role | null)[], fn: FunctionIr): boolean {
   if (!roles.includes('response')) return false
-  return roles.includes('request') || roles.includes('next') || fn.parameters.some((one) => one.decorators.length > 0)
+  return (
+    roles.includes('request') ||
+    roles.includes('next') ||
+    fn.parameters.some((one) => one.decorators.length > 0)
+  )
 }
 
 /**
  * A parameter that carries request and response as properties (`context.response`, `options.next`),
  * with the names it uses for them.
  */
-export function contextParameter(fn: FunctionIr): { index: number; names: ReadonlyMap<string, Role> } | null {
+export function contextParameter(
+  fn: FunctionIr,
+): { index: number; names: ReadonlyMap<string, Role> } | null {
   for (const [index, parameter] of fn.parameters.entries()) {
     const names = new Map<string, Role>()
     for (const name of parameter.memberNames) {

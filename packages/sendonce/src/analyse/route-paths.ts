@@ -22,7 +22,8 @@ export function segmentsOf(path: string): string[] {
  * plain text may match anything.
  */
 export function overlapOf(origin: Pathspec, other: Pathspec): Overlap {
-  if (origin.segments === null || other.segments === null) return other.segments?.length === 0 && other.isPrefix ? 'all' : 'some'
+  if (origin.segments === null || other.segments === null)
+    return other.segments?.length === 0 && other.isPrefix ? 'all' : 'some'
   const a = origin.segments
   const b = other.segments
   const shared = Math.min(a.length, b.length)

@@ -1,4 +1,10 @@
-import { errorHandlerArity, frameworkOfPackage, registrationsNamed, type FrameworkModel, type Registration } from '@sendonce/model'
+import {
+  errorHandlerArity,
+  frameworkOfPackage,
+  registrationsNamed,
+  type FrameworkModel,
+  type Registration,
+} from '@sendonce/model'
 import type { Chain, Layer } from './chain.ts'
 import type { Registrar } from './machine.ts'
 import { overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
@@ -24,7 +30,8 @@ export interface RouteHandler {
 }
 
 /** Packages whose handlers follow rules of their own, for which there is no model yet. */
-const foreignFramework = /^(fastify|koa|hono|@hapi\/|hapi|restify|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
+const foreignFramework =
+  /^(fastify|koa|hono|@hapi\/|hapi|restify|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
 
 /** What a program hands to its framework, in order: applications, routers, servers. */
 export class RouteTable implements Registrar {
@@ -53,7 +60,13 @@ export class RouteTable implements Registrar {
     return this.models.get(app) ?? null
   }
 
-  register(receiver: Value, name: string, args: readonly Value[], place: Place, state: State): Value | null {
+  register(
+    receiver: Value,
+    name: string,
+    args: readonly Value[],
+    place: Place,
+    state: State,
+  ): Value | null {
     const route = state.read(`${keyOf(receiver)}.#route`)
     const wanted = route ? 'route' : null
     const registrations = registrationsNamed(name)
@@ -62,23 +75,38 @@ export class RouteTable implements Registrar {
       for (const arg of args) this.foreign.add(arg)
       return null
     }
-    const registration = registrations.find((one) => (wanted ? one.on === 'route' : one.on !== 'route' && fits(one, receiver, args)))
+    const registration = registrations.find((one) =>
+      wanted ? one.on === 'route' : one.on !== 'route' && fits(one, receiver, args),
+    )
     if (!registration) return null
     const app = route?.kind === 'literal' ? String(route.value) : keyOf(receiver)
     const path = route ? state.read(`${keyOf(receiver)}.#path`) : pathOf(registration, args)
     if (registration.returns === 'route') return makeRoute(app, path, place, state)
     const handlers = handlersIn(registration, args)
-    if (handlers.length === 0) return registration.on === 'server' || registration.on === 'module' ? null : receiver
-    const method = registration.match === 'exact' && name !== 'all' ? name.replace(/^del$/, 'delete').toUpperCase() : null
+    if (handlers.length === 0)
+      return registration.on === 'server' || registration.on === 'module' ? null : receiver
+    const method =
+      registration.match === 'exact' && name !== 'all'
+        ? name.replace(/^del$/, 'delete').toUpperCase()
+        : null
     this.index = null
-    this.entries.push({ app, method, path: path ? literalPath(path) : '', match: registration.match, handlers, place })
+    this.entries.push({
+      app,
+      method,
+      path: path ? literalPath(path) : '',
+      match: registration.match,
+      handlers,
+      place,
+    })
     return receiver
   }
 
   /** Handlers of all registrations; mounted routers are not among them. */
   handlers(): RouteHandler[] {
     return this.entries.flatMap((entry) =>
-      entry.handlers.flatMap((value, index) => (isCallable(value) ? [{ entry, index, value }] : [])),
+      entry.handlers.flatMap((value, index) =>
+        isCallable(value) ? [{ entry, index, value }] : [],
+      ),
     )
   }
 
@@ -86,8 +114,14 @@ export class RouteTable implements Registrar {
   chainAfter(handler: RouteHandler): Chain {
     return new LazyChain(() => {
       const { entry } = handler
-      const collected: Collected = { origin: entry, layers: [], isOpen: false, seen: new Set([entry.app]) }
-      for (const value of entry.handlers.slice(handler.index + 1)) this.collect(value, entry, 'all', collected)
+      const collected: Collected = {
+        origin: entry,
+        layers: [],
+        isOpen: false,
+        seen: new Set([entry.app]),
+      }
+      for (const value of entry.handlers.slice(handler.index + 1))
+        this.collect(value, entry, 'all', collected)
       this.collectFollowing(entry, collected)
       const isKnownApp = entry.app.startsWith('app:app:') || this.mountOf(entry.app) !== undefined
       return { layers: collected.layers, complete: isKnownApp && !collected.isOpen }
@@ -96,7 +130,7 @@ export class RouteTable implements Registrar {
 
   /** Layers behind an entry in its own router, then those behind the router where it is mounted. */
   private collectFollowing(entry: RouteEntry, into: Collected): void {
-    for (let at: RouteEntry | undefined = entry; at; ) {
+    for (let at: RouteEntry | undefined = entry; at;) {
       const siblings = this.entriesOf(at.app)
       for (const other of siblings.slice(siblings.indexOf(at) + 1)) this.collectEntry(other, into)
       into.seen.add(at.app)
@@ -118,7 +152,8 @@ export class RouteTable implements Registrar {
     // Where an error handler is mounted says little: it is tried for every error.
     if (overlap === 'none' && !layer?.isErrorHandler) return
     if (layer) into.layers.push(layer)
-    else if (value.kind !== 'object') into.isOpen ||= value.kind === 'unknown' || value.kind === 'external'
+    else if (value.kind !== 'object')
+      into.isOpen ||= value.kind === 'unknown' || value.kind === 'external'
     else if (!into.seen.has(value.key)) {
       into.seen.add(value.key)
       for (const inner of this.entriesOf(value.key)) this.collectEntry(inner, into)
@@ -134,13 +169,19 @@ export class RouteTable implements Registrar {
     this.specs.set(entry, { segments: own, isPrefix: entry.match !== 'exact' })
     const mount = this.mountOf(entry.app)
     const prefix = mount ? this.specOf(mount).segments : []
-    const spec: Pathspec = { segments: own && prefix ? [...prefix, ...own] : null, isPrefix: entry.match !== 'exact' }
+    const spec: Pathspec = {
+      segments: own && prefix ? [...prefix, ...own] : null,
+      isPrefix: entry.match !== 'exact',
+    }
     this.specs.set(entry, spec)
     return spec
   }
 
   private readonly specs = new Map<RouteEntry, Pathspec>()
-  private index: { readonly byApp: Map<string, RouteEntry[]>; readonly mounts: Map<string, RouteEntry> } | null = null
+  private index: {
+    readonly byApp: Map<string, RouteEntry[]>
+    readonly mounts: Map<string, RouteEntry>
+  } | null = null
 
   private indexed(): NonNullable<RouteTable['index']> {
     if (this.index) return this.index
@@ -199,7 +240,9 @@ interface Collected {
 function splitPath(path: string): { name: string; member: string } {
   const plain = path.replace(/^node:/, '').replace(/\.default$/, '')
   const dot = plain.indexOf('.')
-  return dot < 0 ? { name: plain, member: 'default' } : { name: plain.slice(0, dot), member: plain.slice(dot + 1) }
+  return dot < 0
+    ? { name: plain, member: 'default' }
+    : { name: plain.slice(0, dot), member: plain.slice(dot + 1) }
 }
 
 export function isErrorHandlerValue(value: Value): boolean {
@@ -209,7 +252,11 @@ export function isErrorHandlerValue(value: Value): boolean {
 
 function layerOf(value: Value, entry: RouteEntry, isSure: boolean): Layer | null {
   if (!isCallable(value)) return null
-  return { handler: value, isSure, isErrorHandler: entry.match !== 'exact' && isErrorHandlerValue(value) }
+  return {
+    handler: value,
+    isSure,
+    isErrorHandler: entry.match !== 'exact' && isErrorHandlerValue(value),
+  }
 }
 
 /** Whether a call has the shape of a registration; on an unknown receiver it must be unmistakable. */
@@ -247,17 +294,22 @@ function literalPath(value: Value | undefined): string | null {
 }
 
 function handlersIn(registration: Registration, args: readonly Value[]): Value[] {
-  const flat = args.flatMap((arg) => (arg.kind === 'array' && arg.items ? flatten(arg.items) : [arg]))
+  const flat = args.flatMap((arg) =>
+    arg.kind === 'array' && arg.items ? flatten(arg.items) : [arg],
+  )
   const takesPath = registration.args[0] !== 'handlers'
   const isOptional = registration.args[0] === 'path?' || registration.args[0] === 'options?'
   const first = flat[0]
-  const skips = takesPath && first && (!isOptional || !(isCallable(first) || first.kind === 'object'))
+  const skips =
+    takesPath && first && (!isOptional || !(isCallable(first) || first.kind === 'object'))
   const rest = skips ? flat.slice(1) : flat
   return rest.filter((value) => value.kind !== 'literal')
 }
 
 function flatten(items: readonly Value[]): Value[] {
-  return items.flatMap((item) => (item.kind === 'array' && item.items ? flatten(item.items) : [item]))
+  return items.flatMap((item) =>
+    item.kind === 'array' && item.items ? flatten(item.items) : [item],
+  )
 }
 
 /** `app.route(path)`: further calls on it register on the application. */

@@ -1,7 +1,7 @@
 import type { Loop, Statement } from '../syntax/ir.ts'
 import type { Activation, Machine } from './machine.ts'
 import { reduce } from './merge.ts'
-import { branch } from './run-statements.ts'
+import { branch } from './branch.ts'
 import type { State } from './state.ts'
 import { literalValue, unknownValue, type Value } from './value.ts'
 
@@ -27,7 +27,9 @@ export function runLoop(
   for (let round = 0; round <= rounds; round++) {
     if (at === null) {
       const skipsTest = loop.testLast && round === 0
-      const entered = skipsTest ? { yes: inside, no: [] } : enter(machine, loop, inside, activation, round)
+      const entered = skipsTest
+        ? { yes: inside, no: [] }
+        : enter(machine, loop, inside, activation, round)
       after.push(...entered.no)
       inside = entered.yes
     }
@@ -35,7 +37,8 @@ export function runLoop(
     const continued: State[] = []
     activation.breaks.push(exitsOf(loop, broken, continued))
     const inBody = at === null || contains(loop.body, at)
-    if (at !== null && contains(loop.before, at)) inside = machine.runList(loop.before, inside, activation, at)
+    if (at !== null && contains(loop.before, at))
+      inside = machine.runList(loop.before, inside, activation, at)
     else if (inBody) inside = machine.runList(loop.body, inside, activation, at)
     at = null
     activation.breaks.pop()
@@ -67,7 +70,14 @@ function exitsOf(loop: Loop, broken: State[], continued: State[]): Map<string, S
 
 function markRound(machine: Machine, loop: Loop, state: State, activation: Activation): void {
   const place = machine.place(loop.span, activation)
-  state.steps = { previous: state.steps, kind: 'round', place, taken: true, label: 'next item', isChoice: false }
+  state.steps = {
+    previous: state.steps,
+    kind: 'round',
+    place,
+    taken: true,
+    label: 'next item',
+    isChoice: false,
+  }
 }
 
 /** The paths that enter the body once more, and those that leave the loop here. */
@@ -79,7 +89,8 @@ function enter(
   round: number,
 ): { yes: State[]; no: State[] } {
   if (loop.each) return enterEach(machine, loop, states, activation, round)
-  const ready = loop.before.length > 0 ? machine.runList(loop.before, states, activation, null) : states
+  const ready =
+    loop.before.length > 0 ? machine.runList(loop.before, states, activation, null) : states
   if (!loop.test) return { yes: [...ready], no: [] }
   const yes: State[] = []
   const no: State[] = []
@@ -111,7 +122,8 @@ function enterEach(
       if (!items || (items.length > maxRounds && round === maxRounds)) no.push(over.state.clone())
       const place = machine.place(loop.span, activation)
       const item = itemOf(each.keys, items, round) ?? machine.fresh(place, over.state, activation)
-      for (const bound of machine.store(each.target, item, over.state, activation)) yes.push(bound.state)
+      for (const bound of machine.store(each.target, item, over.state, activation))
+        yes.push(bound.state)
     }
   }
   return { yes, no }

@@ -1,10 +1,10 @@
-import type { Expression, Span, Statement } from '../syntax/ir.ts'
-import { isDecided, refine } from './facts.ts'
+import type { Statement } from '../syntax/ir.ts'
+import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from './machine.ts'
 import { reduce } from './merge.ts'
 import { runLoop } from './run-loop.ts'
 import { runTry } from './run-try.ts'
-import type { State, Step } from './state.ts'
+import type { State } from './state.ts'
 import { variableAddress } from './state.ts'
 import { undefinedValue, type Value } from './value.ts'
 
@@ -46,7 +46,9 @@ function runStatement(
   machine.step(states.length)
   switch (statement.kind) {
     case 'expression':
-      return states.flatMap((state) => statesOf(machine.evaluate(statement.value, state, activation)))
+      return states.flatMap((state) =>
+        statesOf(machine.evaluate(statement.value, state, activation)),
+      )
     case 'await':
       return runAwait(machine, statement, states, activation, resume)
     case 'if':
@@ -116,47 +118,6 @@ function runAwait(
   return next
 }
 
-/** A branch: the paths on which `test` holds, and those on which it does not. */
-export function branch(
-  machine: Machine,
-  test: Expression,
-  span: Span,
-  state: State,
-  activation: Activation,
-): { yes: State[]; no: State[] } {
-  const yes: State[] = []
-  const no: State[] = []
-  for (const outcome of machine.evaluate(test, state, activation)) {
-    split(machine, outcome, span, activation, { yes, no })
-  }
-  return { yes, no }
-}
-
-/** Divides a path by whether its value is truthy, and notes the choice in its steps. */
-export function split(
-  machine: Machine,
-  outcome: Outcome,
-  span: Span,
-  activation: Activation,
-  into: { yes: State[]; no: State[] },
-): void {
-  const { value, state } = outcome
-  const isChoice = !isDecided(value, state) && value.kind !== 'guard'
-  const other = state.clone()
-  const place = machine.place(span, activation)
-  const step = (taken: boolean, previous: Step | null): Step => ({
-    previous, kind: 'branch', place, taken, label: '', isChoice,
-  })
-  if (refine(value, true, state)) {
-    state.steps = step(true, state.steps)
-    into.yes.push(state)
-  }
-  if (refine(value, false, other)) {
-    other.steps = step(false, other.steps)
-    into.no.push(other)
-  }
-}
-
 function runIf(
   machine: Machine,
   statement: Of<'if'>,
@@ -178,7 +139,9 @@ function runIf(
   }
   if (yes.length > 0) next.push(...machine.runList(statement.yes, yes, activation, null))
   if (no.length > 0) {
-    next.push(...(statement.no.length > 0 ? machine.runList(statement.no, no, activation, null) : no))
+    next.push(
+      ...(statement.no.length > 0 ? machine.runList(statement.no, no, activation, null) : no),
+    )
   }
   return next
 }
@@ -227,7 +190,12 @@ function enterCases(
         const still: State[] = []
         for (const candidate of open) {
           for (const test of machine.evaluate(one.test, candidate, activation)) {
-            const value: Value = { kind: 'equal', left: subject.value, right: test.value, loose: false }
+            const value: Value = {
+              kind: 'equal',
+              left: subject.value,
+              right: test.value,
+              loose: false,
+            }
             const sides = { yes: entering[index] as State[], no: still }
             split(machine, { value, state: test.state }, statement.span, activation, sides)
           }
@@ -265,7 +233,12 @@ function runThrow(
   for (const state of states) {
     for (const outcome of machine.evaluate(statement.value, state, activation)) {
       outcome.state.steps = {
-        previous: outcome.state.steps, kind: 'throw', place, taken: true, label: 'throws', isChoice: false,
+        previous: outcome.state.steps,
+        kind: 'throw',
+        place,
+        taken: true,
+        label: 'throws',
+        isChoice: false,
       }
       machine.throwAt(outcome, activation)
     }

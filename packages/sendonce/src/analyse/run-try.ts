@@ -22,7 +22,8 @@ export function runTry(
   resume: number | null,
 ): State[] {
   const part = resume === null ? 'block' : partOf(statement, resume)
-  if (!statement.finalizer) return runGuarded(machine, statement, states, activation, { resume, part })
+  if (!statement.finalizer)
+    return runGuarded(machine, statement, states, activation, { resume, part })
   if (part === 'finalizer') {
     return inFinally(machine, statement, states, activation, resume)
   }
@@ -51,21 +52,34 @@ function runGuarded(
   entry: Entry,
 ): State[] {
   if (!statement.handler) return machine.runList(statement.block, states, activation, entry.resume)
-  if (entry.part === 'handler') return runHandler(machine, statement, states, activation, entry.resume)
+  if (entry.part === 'handler')
+    return runHandler(machine, statement, states, activation, entry.resume)
   const thrown: Outcome[] = []
   activation.throwTargets.push(thrown)
   const after = machine.runList(statement.block, states, activation, entry.resume)
   activation.throwTargets.pop()
   if (thrown.length === 0) return after
-  const caught = reduce(thrown.flatMap((outcome) => bindError(machine, statement, outcome, activation)))
+  const caught = reduce(
+    thrown.flatMap((outcome) => bindError(machine, statement, outcome, activation)),
+  )
   return [...after, ...runHandler(machine, statement, caught, activation, null)]
 }
 
-function bindError(machine: Machine, statement: Try, outcome: Outcome, activation: Activation): State[] {
+function bindError(
+  machine: Machine,
+  statement: Try,
+  outcome: Outcome,
+  activation: Activation,
+): State[] {
   const { state, value } = outcome
   const place = machine.place(statement.handlerSpan ?? { at: 0, start: 0, end: 0 }, activation)
   state.steps = {
-    previous: state.steps, kind: 'caught', place, taken: true, label: 'caught', isChoice: false,
+    previous: state.steps,
+    kind: 'caught',
+    place,
+    taken: true,
+    label: 'caught',
+    isChoice: false,
   }
   if (!refine(value, true, state)) return []
   if (!statement.parameter) return [state]
@@ -93,7 +107,10 @@ function inMark<T>(
 ): T {
   const outer = activation.caught
   const first = kind === 'catch' ? statement.handlerSpan : null
-  const place = machine.place(first ?? { at: statement.id, start: statement.id, end: statement.last }, activation)
+  const place = machine.place(
+    first ?? { at: statement.id, start: statement.id, end: statement.last },
+    activation,
+  )
   activation.caught = { kind, place, parent: outer }
   const result = run()
   activation.caught = outer
@@ -122,13 +139,19 @@ function runWithFinally(
 ): State[] {
   const thrown: Outcome[] = []
   const returnedBefore = activation.returned.length
-  const diverted = activation.breaks.map((targets) => new Map([...targets.keys()].map((way) => [way, [] as State[]])))
+  const diverted = activation.breaks.map(
+    (targets) => new Map([...targets.keys()].map((way) => [way, [] as State[]])),
+  )
   activation.throwTargets.push(thrown)
   activation.breaks.push(...diverted)
   const after = runGuarded(machine, statement, states, activation, entry)
   activation.breaks.length -= diverted.length
   activation.throwTargets.pop()
-  const exits: Exits = { returned: activation.returned.splice(returnedBefore), thrown, breaks: diverted }
+  const exits: Exits = {
+    returned: activation.returned.splice(returnedBefore),
+    thrown,
+    breaks: diverted,
+  }
   passOn(machine, statement, exits, activation)
   return after.length > 0 ? inFinally(machine, statement, reduce(after), activation) : []
 }

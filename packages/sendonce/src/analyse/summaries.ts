@@ -44,12 +44,34 @@ export class Summaries {
     const place = { file: fn.env.module.file, ...fn.fn.span }
     const id = machine.environmentId(-1, place, `summary:${fn.key}`)
     const frame: Frame = {
-      parent: null, functionName: fn.fn.name, functionKey: fn.key, via: 'entry', call: null, caught: null,
-      region: machine.newRegionInfo({ kind: 'entry', label: '', source: '', place: null, parent: null, salt: 'summary' }),
-      depth: 8, activationId: id, env: fn.env, isUnawaited: false,
+      parent: null,
+      functionName: fn.fn.name,
+      functionKey: fn.key,
+      via: 'entry',
+      call: null,
+      caught: null,
+      region: machine.newRegionInfo({
+        kind: 'entry',
+        label: '',
+        source: '',
+        place: null,
+        parent: null,
+        salt: 'summary',
+      }),
+      depth: 8,
+      activationId: id,
+      env: fn.env,
+      isUnawaited: false,
     }
     const activation = activate(
-      { fn, envId: id, self: fn.self ?? undefinedValue, args: unknownArguments(fn.fn, id), frame, observed: false },
+      {
+        fn,
+        envId: id,
+        self: fn.self ?? undefinedValue,
+        args: unknownArguments(fn.fn, id),
+        frame,
+        observed: false,
+      },
       true,
     )
     const finished = machine.within(budget, () => {
@@ -58,7 +80,9 @@ export class Summaries {
       for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
     })
     if (!finished) return nothingKnown
-    const values = new Map(activation.returned.map((outcome) => [keyOf(outcome.value), outcome.value]))
+    const values = new Map(
+      activation.returned.map((outcome) => [keyOf(outcome.value), outcome.value]),
+    )
     const [only] = values.values()
     return {
       mayThrow: activation.thrown.length > 0,

@@ -1,5 +1,4 @@
 import { isLogging, neverReturns, neverThrows, streamEvents, syncIterators } from '@sendonce/model'
-import { calleeName } from './call.ts'
 import { refine } from './facts.ts'
 import { reduce } from './merge.ts'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
@@ -8,10 +7,14 @@ import { isPureCall } from './purity.ts'
 import { reaches } from './reach.ts'
 import { ownerOf } from './regions.ts'
 import type { State } from './state.ts'
-import { isCallable, keyOf, responseValue, unknownValue, type Value } from './value.ts'
+import { calleeName, isCallable, keyOf, responseValue, unknownValue, type Value } from './value.ts'
 
 /** A call of something that is not in the analysed sources: what it may do with what it is given. */
-export function callUnresolved(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+export function callUnresolved(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
   const name = calleeName(request.callee)
   const { state, place } = request
   if (machine.isInitialising) {
@@ -23,9 +26,20 @@ export function callUnresolved(machine: Machine, request: CallRequest, activatio
   return callNamed(machine, request, name, activation)
 }
 
-const subscribing: ReadonlySet<string> = new Set(['on', 'once', 'addListener', 'prependListener', 'addEventListener'])
+const subscribing: ReadonlySet<string> = new Set([
+  'on',
+  'once',
+  'addListener',
+  'prependListener',
+  'addEventListener',
+])
 
-function callNamed(machine: Machine, request: CallRequest, name: string, activation: Activation): Outcome[] {
+function callNamed(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
   const { state, place, args, self } = request
   const handlers = handlersOf(name, args)
   if (handlers && (handlers.onOk || handlers.onError)) {
@@ -38,10 +52,16 @@ function callNamed(machine: Machine, request: CallRequest, name: string, activat
   }
   if (syncIterators.has(name) && args.some(isCallable)) return iterate(machine, request, activation)
   const event = args[0]
-  if (subscribing.has(name) && event?.kind === 'literal' && typeof event.value === 'string' && args[1]) {
+  if (
+    subscribing.has(name) &&
+    event?.kind === 'literal' &&
+    typeof event.value === 'string' &&
+    args[1]
+  ) {
     return subscribe(machine, request, event.value, args[1], name === 'once', activation)
   }
-  if (name === 'setTimeout' && args[1] && isCallable(args[1])) return onTimeout(machine, request, args[1], activation)
+  if (name === 'setTimeout' && args[1] && isCallable(args[1]))
+    return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
 }
 
@@ -52,13 +72,21 @@ function iterate(machine: Machine, request: CallRequest, activation: Activation)
   const rounds = items ? Math.min(items.length, 2) : 2
   const isEmptyPossible = !items
   const done: State[] = isEmptyPossible ? [request.state.clone()] : []
-  if (!machine.isInitialising && !reaches(callback, request.state)) return callPlain(machine, { ...request, args: [] }, '', activation)
+  if (!machine.isInitialising && !reaches(callback, request.state))
+    return callPlain(machine, { ...request, args: [] }, '', activation)
   let inside: State[] = [request.state]
   for (let round = 0; round < rounds; round++) {
-    inside = reduce(inside.flatMap((state) => callForItem(machine, request, callback, items?.[round], state, activation)))
+    inside = reduce(
+      inside.flatMap((state) =>
+        callForItem(machine, request, callback, items?.[round], state, activation),
+      ),
+    )
     if (isEmptyPossible || round === rounds - 1) done.push(...inside.map((state) => state.clone()))
   }
-  return reduce(done).map((state) => ({ value: machine.fresh(request.place, state, activation), state }))
+  return reduce(done).map((state) => ({
+    value: machine.fresh(request.place, state, activation),
+    state,
+  }))
 }
 
 function callForItem(
@@ -71,10 +99,23 @@ function callForItem(
 ): State[] {
   const parameters = ownerOf(callback)?.fn.parameters ?? []
   const args = parameters.map((parameter, index) =>
-    index === 0 && item ? item : unknownValue(`item:${request.place.file}:${request.place.at}:${state.rounds}:${parameter.name ?? index}`),
+    index === 0 && item
+      ? item
+      : unknownValue(
+          `item:${request.place.file}:${request.place.at}:${state.rounds}:${parameter.name ?? index}`,
+        ),
   )
   const outcomes = machine.call(
-    { ...request, callee: callback, self: request.self, args, state, via: 'iteration', awaited: false, isNew: false },
+    {
+      ...request,
+      callee: callback,
+      self: request.self,
+      args,
+      state,
+      via: 'iteration',
+      awaited: false,
+      isNew: false,
+    },
     activation,
   )
   for (const outcome of outcomes) outcome.state.rounds++
@@ -101,14 +142,24 @@ function subscribe(
   const known = streamEvents[event]
   const source = keyOf(self)
   const info = machine.newRegionInfo({
-    kind: 'event', label: event, source, place, parent: activation.frame.region,
+    kind: 'event',
+    label: event,
+    source,
+    place,
+    parent: activation.frame.region,
     salt: `${activation.env.id}:${state.rounds}`,
   })
   machine.schedule(
     {
-      kind: 'callback', info, target: listener, args: [], repeats: !isOnce && known?.times === 'many',
-      group: known?.ends ? `${source}:end` : null, undoesAnswer: false,
-      weight: self.kind === 'request' && event === 'error' ? 3 : 2, frame: activation.frame,
+      kind: 'callback',
+      info,
+      target: listener,
+      args: [],
+      repeats: !isOnce && known?.times === 'many',
+      group: known?.ends ? `${source}:end` : null,
+      undoesAnswer: false,
+      weight: self.kind === 'request' && event === 'error' ? 3 : 2,
+      frame: activation.frame,
     },
     state,
   )
@@ -116,25 +167,58 @@ function subscribe(
 }
 
 /** `req.setTimeout(ms, listener)` and `server.setTimeout(ms, listener)`. */
-function onTimeout(machine: Machine, request: CallRequest, listener: Value, activation: Activation): Outcome[] {
+function onTimeout(
+  machine: Machine,
+  request: CallRequest,
+  listener: Value,
+  activation: Activation,
+): Outcome[] {
   const { state, place } = request
   const info = machine.newRegionInfo({
-    kind: 'timer', label: 'setTimeout', source: '', place, parent: activation.frame.region, salt: `${activation.env.id}`,
+    kind: 'timer',
+    label: 'setTimeout',
+    source: '',
+    place,
+    parent: activation.frame.region,
+    salt: `${activation.env.id}`,
   })
   if (reaches(listener, state)) {
     machine.schedule(
-      { kind: 'callback', info, target: listener, args: [], repeats: false, group: null, undoesAnswer: false, weight: 2, frame: activation.frame },
+      {
+        kind: 'callback',
+        info,
+        target: listener,
+        args: [],
+        repeats: false,
+        group: null,
+        undoesAnswer: false,
+        weight: 2,
+        frame: activation.frame,
+      },
       state,
     )
   }
   return [{ value: request.self, state }]
 }
 
-function runAtOnce(machine: Machine, request: CallRequest, targets: readonly Value[], activation: Activation): void {
+function runAtOnce(
+  machine: Machine,
+  request: CallRequest,
+  targets: readonly Value[],
+  activation: Activation,
+): void {
   for (const target of targets) {
     if (!isCallable(target)) continue
     machine.call(
-      { ...request, callee: target, args: [], state: request.state, via: 'callback', isNew: false, awaited: true },
+      {
+        ...request,
+        callee: target,
+        args: [],
+        state: request.state,
+        via: 'callback',
+        isNew: false,
+        awaited: true,
+      },
       activation,
     )
   }
@@ -152,7 +236,12 @@ function callbacksOf(args: readonly Value[], state: State): Value[] {
   })
 }
 
-function callPlain(machine: Machine, request: CallRequest, name: string, activation: Activation): Outcome[] {
+function callPlain(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
   const { state, place, args } = request
   const callbacks = callbacksOf(args, state)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
@@ -178,7 +267,9 @@ function callPlain(machine: Machine, request: CallRequest, name: string, activat
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */
 function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean): void {
   const { state } = request
-  const given = [...request.args, request.self].some((value) => !isCallbackValue(value) && reaches(value, state, 2))
+  const given = [...request.args, request.self].some(
+    (value) => !isCallbackValue(value) && reaches(value, state, 2),
+  )
   if (!given) return
   machine.noteUnresolved(request.place)
   if (!hasCallbacks && (state.phase === 'open' || state.phase === 'handed-off')) {
@@ -191,16 +282,35 @@ function isCallbackValue(value: Value): boolean {
   return value.kind === 'function' || value.kind === 'bound'
 }
 
-function scheduleAll(machine: Machine, request: CallRequest, callbacks: readonly Value[], activation: Activation): void {
+function scheduleAll(
+  machine: Machine,
+  request: CallRequest,
+  callbacks: readonly Value[],
+  activation: Activation,
+): void {
   const { state, place } = request
   const group = callbacks.length > 1 ? `${place.file}:${place.at}:${activation.env.id}` : null
   callbacks.forEach((target, index) => {
     const info = machine.newRegionInfo({
-      kind: 'callback', label: calleeName(request.callee), source: '', place, parent: activation.frame.region,
+      kind: 'callback',
+      label: calleeName(request.callee),
+      source: '',
+      place,
+      parent: activation.frame.region,
       salt: `${index}:${activation.env.id}:${state.rounds}`,
     })
     machine.schedule(
-      { kind: 'callback', info, target, args: [], repeats: false, group, undoesAnswer: false, weight: 1, frame: activation.frame },
+      {
+        kind: 'callback',
+        info,
+        target,
+        args: [],
+        repeats: false,
+        group,
+        undoesAnswer: false,
+        weight: 1,
+        frame: activation.frame,
+      },
       state,
     )
   })

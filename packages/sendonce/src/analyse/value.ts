@@ -53,7 +53,12 @@ export type Value =
   | { readonly kind: 'next'; readonly chain: Chain | null }
   /** A built-in method together with what it is a method of. */
   | { readonly kind: 'method'; readonly of: Value; readonly name: string }
-  | { readonly kind: 'bound'; readonly target: Value; readonly self: Value; readonly args: readonly Value[] }
+  | {
+      readonly kind: 'bound'
+      readonly target: Value
+      readonly self: Value
+      readonly args: readonly Value[]
+    }
   | TestValue
   | { readonly kind: 'promise'; readonly id: string }
   /** `resolve` (`ok`) or `reject` of a promise. */
@@ -127,5 +132,21 @@ export function isCallable(value: Value): boolean {
       return true
     default:
       return false
+  }
+}
+
+/** The last part of what is called, for the tables of well-known names. */
+export function calleeName(callee: Value): string {
+  switch (callee.kind) {
+    case 'function':
+      return callee.fn.name
+    case 'method':
+      return callee.name
+    case 'external':
+      return callee.path.slice(callee.path.lastIndexOf('.') + 1)
+    case 'unknown':
+      return callee.key.slice(callee.key.lastIndexOf('.') + 1)
+    default:
+      return ''
   }
 }

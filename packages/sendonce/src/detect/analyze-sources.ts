@@ -41,7 +41,7 @@ export function analyzeSources(
   }))
   const findings = cluster(judged).flatMap((group) => findingOf(group, sites) ?? [])
   return {
-    findings: distinguish(findings.sort(byPlace)),
+    findings: distinguish(findings.toSorted(byPlace)),
     skipped: skippedOf(search),
     entryPoints: search.entryPoints.length,
     analysedFiles: search.analysedFiles,

@@ -34,7 +34,11 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
   const isLater = firstRegion !== secondRegion
   const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
   if (startsOnly && isLater && secondRegion.kind !== 'timer') return 'SO010'
-  if (isLater && (isTimeout(firstRegion, secondRegion, relation.belowFirst) || isTimeout(secondRegion, firstRegion, relation.belowSecond))) {
+  if (
+    isLater &&
+    (isTimeout(firstRegion, secondRegion, relation.belowFirst) ||
+      isTimeout(secondRegion, firstRegion, relation.belowSecond))
+  ) {
     return 'SO015'
   }
   if (isSameCallback(relation)) return 'SO012'
@@ -52,7 +56,13 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
 
 /** A timer that answers itself; one that only calls back when some work is done is no timeout. */
 function isTimeout(region: RegionInfo, other: RegionInfo, below: readonly Frame[]): boolean {
-  return isUnder(region, 'timer', other) && !below.some((frame) => frame.via === 'callback' && frame.region === region && frame.call?.at !== region.place?.at)
+  return (
+    isUnder(region, 'timer', other) &&
+    !below.some(
+      (frame) =>
+        frame.via === 'callback' && frame.region === region && frame.call?.at !== region.place?.at,
+    )
+  )
 }
 
 /** The same function value, called back from two places. */

@@ -41,7 +41,7 @@ export function cluster(conflicts: readonly Judged[]): Judged[][] {
     if (group) group.push(one)
     else groups.set(root, [one])
   })
-  return [...groups.values()].map((group) => group.sort(bySurety))
+  return [...groups.values()].map((group) => group.toSorted(bySurety))
 }
 
 function keepBest(conflicts: readonly Judged[]): Judged[] {
@@ -59,7 +59,7 @@ function pairKey({ conflict }: Judged): string {
   const places = [conflict.first?.place, conflict.second.place].map((place) =>
     place ? `${place.file}:${place.at}` : '',
   )
-  return places.sort().join('|')
+  return places.toSorted().join('|')
 }
 
 function causeKeys({ conflict, code }: Judged): string[] {

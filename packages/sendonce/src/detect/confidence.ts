@@ -32,7 +32,8 @@ function weightOf(conflict: Conflict): number {
       weight = Math.max(weight, 2)
   }
   // An event may come again; whether it does is up to what emits it.
-  if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds) weight = Math.max(weight, 2)
+  if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
+    weight = Math.max(weight, 2)
   if (state.isCoarse && weight > 0) weight = Math.max(weight, 2)
   return weight
 }

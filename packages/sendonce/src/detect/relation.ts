@@ -20,7 +20,7 @@ function chainOf(frame: Frame): Frame[] {
     // A region's frame stands for the same call as the one that scheduled it.
     if (!last || last.activationId !== at.activationId) chain.push(at)
   }
-  return chain.reverse()
+  return chain.toReversed()
 }
 
 function marksOf(answer: Answer): CaughtMark[] {

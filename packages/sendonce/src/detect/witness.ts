@@ -34,7 +34,7 @@ export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
 function stepsUntil(from: Step | null, until: Step | null): Step[] {
   const steps: Step[] = []
   for (let step = from; step && step !== until; step = step.previous) steps.push(step)
-  return steps.reverse()
+  return steps.toReversed()
 }
 
 function isTelling(step: Step): boolean {

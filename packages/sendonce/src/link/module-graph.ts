@@ -47,7 +47,8 @@ export class ModuleGraph {
       const ir = lowerModule(file, text, parsed.program)
       return { ir, text, comments: parsed.comments }
     } catch (error) {
-      if (error instanceof RangeError) return this.fail(file, 'budget', 'the source nests too deeply')
+      if (error instanceof RangeError)
+        return this.fail(file, 'budget', 'the source nests too deeply')
       throw error
     } finally {
       this.parseMs += performance.now() - start

@@ -30,7 +30,11 @@ export async function checkProject(
   const readMs = performance.now() - start
   const host = createSourceHost({ root: toPosix(root), files: cache })
   const analysis = analyze(host, scan.candidates, { onProgress: options.onProgress })
-  const judged = applySuppressions(analysis.findings, (file) => suppressionsIn(cache.text(file) ?? '', analysis.comments(file)), scan.candidates)
+  const judged = applySuppressions(
+    analysis.findings,
+    (file) => suppressionsIn(cache.text(file) ?? '', analysis.comments(file)),
+    scan.candidates,
+  )
   return {
     format: 1,
     tool: { name: 'sendonce', version: ownVersion() },

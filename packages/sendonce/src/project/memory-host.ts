@@ -1,6 +1,18 @@
 import type { Resolution, SourceHost } from '../link/host.ts'
 
-const endings = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '/index.ts', '/index.js']
+const endings = [
+  '',
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '/index.ts',
+  '/index.js',
+]
 
 /**
  * A host over texts in memory, by name with `/`. Relative imports find each other with the usual
@@ -14,7 +26,11 @@ export function createMemoryHost(files: Readonly<Record<string, string>>): Sourc
   }
 }
 
-function resolveIn(files: Readonly<Record<string, string>>, specifier: string, from: string): Resolution {
+function resolveIn(
+  files: Readonly<Record<string, string>>,
+  specifier: string,
+  from: string,
+): Resolution {
   if (!specifier.startsWith('.')) return { kind: 'external', package: specifier }
   const parts = from.split('/').slice(0, -1)
   for (const part of specifier.split('/')) {
@@ -23,7 +39,9 @@ function resolveIn(files: Readonly<Record<string, string>>, specifier: string, f
   }
   const base = parts.join('/')
   const bases = [base, base.replace(/\.([cm]?)jsx?$/, '')]
-  const file = bases.flatMap((one) => endings.map((ending) => one + ending)).find((name) => files[name] !== undefined)
+  const file = bases
+    .flatMap((one) => endings.map((ending) => one + ending))
+    .find((name) => files[name] !== undefined)
   return file === undefined ? { kind: 'missing' } : { kind: 'file', file }
 }
 

@@ -37,8 +37,9 @@ export function declareBlock(context: LowerContext, nodes: readonly AstNode[]): 
 
 function isNamedDeclaration(node: AstNode): boolean {
   return (
-    /^(ClassDeclaration|TSEnumDeclaration|TSModuleDeclaration|TSImportEqualsDeclaration)$/.test(node.type) &&
-    (node['id'] as AstNode | null)?.type === 'Identifier'
+    /^(ClassDeclaration|TSEnumDeclaration|TSModuleDeclaration|TSImportEqualsDeclaration)$/.test(
+      node.type,
+    ) && (node['id'] as AstNode | null)?.type === 'Identifier'
   )
 }
 

@@ -54,7 +54,12 @@ export type Expression =
   | { readonly kind: 'function'; readonly index: number }
   | { readonly kind: 'class'; readonly index: number }
   | { readonly kind: 'assign'; readonly target: Pattern; readonly value: Expression }
-  | { readonly kind: 'update'; readonly target: Pattern; readonly by: 1 | -1; readonly prefix: boolean }
+  | {
+      readonly kind: 'update'
+      readonly target: Pattern
+      readonly by: 1 | -1
+      readonly prefix: boolean
+    }
   | { readonly kind: 'not'; readonly operand: Expression }
   | { readonly kind: 'typeof'; readonly operand: Expression }
   | {
@@ -160,7 +165,11 @@ export type Statement = Numbered &
 export interface LoopShape {
   readonly kind: 'loop'
   readonly labels: readonly string[]
-  readonly each: { readonly target: Pattern; readonly over: Expression; readonly keys: boolean } | null
+  readonly each: {
+    readonly target: Pattern
+    readonly over: Expression
+    readonly keys: boolean
+  } | null
   /** Statements that compute the test; `test` null: endless. */
   readonly before: readonly Statement[]
   readonly test: Expression | null
@@ -240,7 +249,12 @@ export interface ImportIr {
 
 export type ExportIr =
   | { readonly kind: 'local'; readonly name: string; readonly variable: Variable }
-  | { readonly kind: 'from'; readonly name: string; readonly specifier: string; readonly imported: string }
+  | {
+      readonly kind: 'from'
+      readonly name: string
+      readonly specifier: string
+      readonly imported: string
+    }
   | { readonly kind: 'all'; readonly specifier: string }
 
 export interface ModuleIr {

@@ -54,10 +54,14 @@ export function inBlockScope(context: LowerContext, lower: () => void): void {
 }
 
 export function emit(context: LowerContext, statement: Unnumbered): void {
-  context.out.push({ id: 0, last: 0, ...statement } as Statement)
+  context.out.push({ id: 0, last: 0, ...statement })
 }
 
-type Unnumbered = Statement extends infer S ? (S extends Statement ? Omit<S, 'id' | 'last'> : never) : never
+type Unnumbered = Statement extends infer S
+  ? S extends Statement
+    ? Omit<S, 'id' | 'last'>
+    : never
+  : never
 
 export function temporary(context: LowerContext): Variable {
   return context.bindings.fresh(context.draft.index, '')

@@ -261,7 +261,13 @@ function lowerAssignment(context: LowerContext, node: AstNode): Expression {
   const old = context.expression(left)
   if (operator === '&&=' || operator === '||=' || operator === '??=') {
     const joined = operator.slice(0, 2) as '&&' | '||' | '??'
-    return { kind: 'logical', operator: joined, left: old, right: assign(target, value), span: spanOf(node) }
+    return {
+      kind: 'logical',
+      operator: joined,
+      left: old,
+      right: assign(target, value),
+      span: spanOf(node),
+    }
   }
   return assign(target, {
     kind: 'binary',

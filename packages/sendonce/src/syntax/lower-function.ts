@@ -33,11 +33,20 @@ export function lowerFunctionNode(context: LowerContext, node: AstNode, name: st
   const draft = context.draft
   const isArrow = node.type === 'ArrowFunctionExpression'
   context.functions[index] = {
-    index, name: ownName || name, parameters: finish(context, parameters), body,
-    hoisted: draft.hoisted, parent: outer.draft.index, isAsync: draft.isAsync,
-    isGenerator: draft.isGenerator, isArrow, captures: context.bindings.capturesOf(index),
-    assignsCaptured: context.bindings.assignsCaptured(index), usesThis: draft.usesThis,
-    registers: draft.registers, span: { at: node.start, start: node.start, end: node.end },
+    index,
+    name: ownName || name,
+    parameters: finish(context, parameters),
+    body,
+    hoisted: draft.hoisted,
+    parent: outer.draft.index,
+    isAsync: draft.isAsync,
+    isGenerator: draft.isGenerator,
+    isArrow,
+    captures: context.bindings.capturesOf(index),
+    assignsCaptured: context.bindings.assignsCaptured(index),
+    usesThis: draft.usesThis,
+    registers: draft.registers,
+    span: { at: node.start, start: node.start, end: node.end },
   }
   Object.assign(context, outer)
   if (isArrow && draft.usesThis) context.draft.usesThis = true
@@ -87,10 +96,18 @@ function finish(context: LowerContext, parameters: readonly ParameterDraft[]): P
   })
 }
 
-function assignField(context: LowerContext, name: string, value: Expression, node: AstNode): Expression {
+function assignField(
+  context: LowerContext,
+  name: string,
+  value: Expression,
+  node: AstNode,
+): Expression {
   context.draft.usesThis = true
   const span = { at: node.start, start: node.start, end: node.end }
-  return assign({ kind: 'member', object: { kind: 'this' }, property: name, optional: false, span }, value)
+  return assign(
+    { kind: 'member', object: { kind: 'this' }, property: name, optional: false, span },
+    value,
+  )
 }
 
 /** `express.Response<any>` gives `Response`; a union gives its first named part. */
@@ -120,7 +137,8 @@ function decoratorNames(node: AstNode): string[] {
   const decorators = (node['decorators'] ?? target['decorators'] ?? []) as AstNode[]
   return decorators.flatMap((decorator) => {
     const expression = decorator['expression'] as AstNode
-    const callee = expression.type === 'CallExpression' ? (expression['callee'] as AstNode) : expression
+    const callee =
+      expression.type === 'CallExpression' ? (expression['callee'] as AstNode) : expression
     return callee.type === 'Identifier' ? [callee['name'] as string] : []
   })
 }
@@ -134,7 +152,7 @@ export function lowerClassNode(context: LowerContext, node: AstNode): number {
   const parent = superNode ? context.expression(superNode) : null
   const members: ClassMember[] = []
   let constructorIndex: number | null = null
-  for (const member of ((node['body'] as AstNode)['body'] as AstNode[])) {
+  for (const member of (node['body'] as AstNode)['body'] as AstNode[]) {
     if (member.type === 'StaticBlock' || !member['key']) continue
     const name = keyName(member['key'] as AstNode, member['computed'] as boolean)
     const value = member['value'] as AstNode | null
@@ -144,7 +162,11 @@ export function lowerClassNode(context: LowerContext, node: AstNode): number {
     } else members.push(...lowerMember(context, member, name))
   }
   context.classes[index] = {
-    index, name: id ? (id['name'] as string) : '', parent, constructorIndex, members,
+    index,
+    name: id ? (id['name'] as string) : '',
+    parent,
+    constructorIndex,
+    members,
     span: { at: node.start, start: node.start, end: node.end },
   }
   return index
@@ -156,7 +178,14 @@ function lowerMember(context: LowerContext, member: AstNode, name: string): Clas
   if (member.type === 'MethodDefinition') {
     if (!value?.['body']) return []
     const kind = member['kind'] as 'method' | 'get' | 'set'
-    return [{ name, isStatic, kind, value: { kind: 'function', index: context.functionNode(value, name) } }]
+    return [
+      {
+        name,
+        isStatic,
+        kind,
+        value: { kind: 'function', index: context.functionNode(value, name) },
+      },
+    ]
   }
   if (!/PropertyDefinition|AccessorProperty/.test(member.type)) return []
   let lowered: Expression | null = null

@@ -42,7 +42,14 @@ function createContext(text: string): LowerContext {
     classes: [],
     memberNames: new Map(),
     scope,
-    draft: { index: 0, isAsync: false, isGenerator: false, usesThis: false, registers: false, hoisted: [] },
+    draft: {
+      index: 0,
+      isAsync: false,
+      isGenerator: false,
+      usesThis: false,
+      registers: false,
+      hoisted: [],
+    },
     out: [],
     expression: (node) => lowerExpression(context, node),
     statement: (node, labels) => lowerStatement(context, node, labels),
@@ -56,9 +63,19 @@ function createContext(text: string): LowerContext {
 
 function topLevel(context: LowerContext, program: AstNode): FunctionIr {
   return {
-    index: 0, name: '', parameters: [], body: context.out, hoisted: context.draft.hoisted, parent: -1,
-    isAsync: false, isGenerator: false, isArrow: false, captures: [], assignsCaptured: false,
-    usesThis: false, registers: context.draft.registers,
+    index: 0,
+    name: '',
+    parameters: [],
+    body: context.out,
+    hoisted: context.draft.hoisted,
+    parent: -1,
+    isAsync: false,
+    isGenerator: false,
+    isArrow: false,
+    captures: [],
+    assignsCaptured: false,
+    usesThis: false,
+    registers: context.draft.registers,
     span: { at: program.start, start: program.start, end: program.end },
   }
 }
@@ -118,7 +135,9 @@ function exportAll(node: AstNode): ExportIr {
 function namesOf(declaration: AstNode | null): string[] {
   if (!declaration) return []
   if (declaration.type === 'VariableDeclaration') {
-    return (declaration['declarations'] as AstNode[]).flatMap((one) => declaredNames(one['id'] as AstNode))
+    return (declaration['declarations'] as AstNode[]).flatMap((one) =>
+      declaredNames(one['id'] as AstNode),
+    )
   }
   const id = declaration['id'] as AstNode | null | undefined
   return id && id.type === 'Identifier' ? [id['name'] as string] : []

@@ -33,10 +33,8 @@ const lowerings: Readonly<Record<string, Lowering>> = {
     const value = context.expression(node['argument'] as AstNode)
     emit(context, { kind: 'throw', value, span: spanOf(node) })
   },
-  BreakStatement: (context, node) =>
-    emit(context, { kind: 'break', label: labelOf(node) }),
-  ContinueStatement: (context, node) =>
-    emit(context, { kind: 'continue', label: labelOf(node) }),
+  BreakStatement: (context, node) => emit(context, { kind: 'break', label: labelOf(node) }),
+  ContinueStatement: (context, node) => emit(context, { kind: 'continue', label: labelOf(node) }),
   LabeledStatement: (context, node, labels) => {
     const label = (node['label'] as AstNode)['name'] as string
     const body = node['body'] as AstNode
@@ -64,7 +62,11 @@ const lowerings: Readonly<Record<string, Lowering>> = {
 }
 
 /** Lowers one statement; declarations of functions and types leave nothing behind. */
-export function lowerStatement(context: LowerContext, node: AstNode, labels: readonly string[] = []): void {
+export function lowerStatement(
+  context: LowerContext,
+  node: AstNode,
+  labels: readonly string[] = [],
+): void {
   lowerings[node.type]?.(context, node, labels)
 }
 
@@ -158,8 +160,16 @@ function lowerFor(context: LowerContext, node: AstNode, labels: readonly string[
       if (updateNode) emit(context, { kind: 'expression', value: context.expression(updateNode) })
     })
     emit(context, {
-      kind: 'loop', labels, each: null, before, test, body, update,
-      testLast: false, isAwait: false, span: spanOf(testNode ?? node),
+      kind: 'loop',
+      labels,
+      each: null,
+      before,
+      test,
+      body,
+      update,
+      testLast: false,
+      isAwait: false,
+      span: spanOf(testNode ?? node),
     })
   })
 }
@@ -180,8 +190,16 @@ function lowerForEach(context: LowerContext, node: AstNode, labels: readonly str
     const body = collect(context, () => context.statement(node['body'] as AstNode))
     const each = { target, over, keys: node.type === 'ForInStatement' }
     emit(context, {
-      kind: 'loop', labels, each, before: [], test: null, body, update: [],
-      testLast: false, isAwait: node['await'] === true, span: spanOf(node['right'] as AstNode),
+      kind: 'loop',
+      labels,
+      each,
+      before: [],
+      test: null,
+      body,
+      update: [],
+      testLast: false,
+      isAwait: node['await'] === true,
+      span: spanOf(node['right'] as AstNode),
     })
   })
 }
@@ -195,13 +213,23 @@ function lowerWhile(context: LowerContext, node: AstNode, labels: readonly strin
   const body = collect(context, () => context.statement(node['body'] as AstNode))
   const endless = test.kind === 'literal' && test.value === true
   emit(context, {
-    kind: 'loop', labels, each: null, before, test: endless ? null : test, body, update: [],
-    testLast: node.type === 'DoWhileStatement', isAwait: false, span: spanOf(testNode),
+    kind: 'loop',
+    labels,
+    each: null,
+    before,
+    test: endless ? null : test,
+    body,
+    update: [],
+    testLast: node.type === 'DoWhileStatement',
+    isAwait: false,
+    span: spanOf(testNode),
   })
 }
 
 function lowerTry(context: LowerContext, node: AstNode): void {
-  const block = collect(context, () => lowerBlock(context, (node['block'] as AstNode)['body'] as AstNode[]))
+  const block = collect(context, () =>
+    lowerBlock(context, (node['block'] as AstNode)['body'] as AstNode[]),
+  )
   const handlerNode = node['handler'] as AstNode | null
   const finalizerNode = node['finalizer'] as AstNode | null
   let parameter: Pattern | null = null
@@ -223,7 +251,13 @@ function lowerTry(context: LowerContext, node: AstNode): void {
 
 function declareParameter(context: LowerContext, node: AstNode): Pattern {
   declareBlock(context, [
-    { type: 'VariableDeclaration', kind: 'let', start: node.start, end: node.end, declarations: [{ id: node }] },
+    {
+      type: 'VariableDeclaration',
+      kind: 'let',
+      start: node.start,
+      end: node.end,
+      declarations: [{ id: node }],
+    },
   ])
   return context.pattern(node)
 }
@@ -232,7 +266,10 @@ function lowerSwitch(context: LowerContext, node: AstNode): void {
   const subject = context.expression(node['discriminant'] as AstNode)
   inBlockScope(context, () => {
     const caseNodes = node['cases'] as AstNode[]
-    declareBlock(context, caseNodes.flatMap((one) => one['consequent'] as AstNode[]))
+    declareBlock(
+      context,
+      caseNodes.flatMap((one) => one['consequent'] as AstNode[]),
+    )
     const cases: SwitchCase[] = caseNodes.map((one) => ({
       test: one['test'] ? context.expression(one['test'] as AstNode) : null,
       body: collect(context, () => {
@@ -247,7 +284,10 @@ function lowerClassDeclaration(context: LowerContext, node: AstNode): void {
   const id = node['id'] as AstNode | null
   const index = context.classNode(node)
   if (!id) return
-  emit(context, { kind: 'expression', value: assign(context.pattern(id), { kind: 'class', index }) })
+  emit(context, {
+    kind: 'expression',
+    value: assign(context.pattern(id), { kind: 'class', index }),
+  })
 }
 
 /** The variable that holds a module's default export. */
@@ -263,12 +303,14 @@ function lowerExportDefault(context: LowerContext, node: AstNode): void {
   if (isFunctionNode(declaration)) {
     value =
       declaration.type === 'FunctionDeclaration' && id
-        ? (context.bindings.resolve(context.scope, id['name'] as string) ?? { kind: 'opaque', parts: [], truthy: true })
+        ? (context.bindings.resolve(context.scope, id['name'] as string) ?? {
+            kind: 'opaque',
+            parts: [],
+            truthy: true,
+          })
         : { kind: 'function', index: context.functionNode(declaration, 'default') }
   } else if (declaration.type === 'ClassDeclaration') {
-    value = id
-      ? context.expression(id)
-      : { kind: 'class', index: context.classNode(declaration) }
+    value = id ? context.expression(id) : { kind: 'class', index: context.classNode(declaration) }
   } else value = context.expression(declaration)
   emit(context, { kind: 'expression', value: assign(variable, value) })
 }
@@ -280,7 +322,16 @@ function lowerImportEquals(context: LowerContext, node: AstNode): void {
   const callee: Expression = { kind: 'global', name: 'require' }
   const args: Expression[] = [{ kind: 'literal', value: specifier }]
   const value: Expression = {
-    kind: 'call', callee, args, isNew: false, optional: false, awaited: false, span: spanOf(node),
+    kind: 'call',
+    callee,
+    args,
+    isNew: false,
+    optional: false,
+    awaited: false,
+    span: spanOf(node),
   }
-  emit(context, { kind: 'expression', value: assign(context.pattern(node['id'] as AstNode), value) })
+  emit(context, {
+    kind: 'expression',
+    value: assign(context.pattern(node['id'] as AstNode), value),
+  })
 }

@@ -17,7 +17,7 @@ export function isRegistrationShaped(callee: Expression, args: readonly Expressi
   if (name === 'use') return args.length > 0
   if (name === 'on') return isText(args[0]) && args[0].value === 'request'
   if (!routeMethods.has(name)) return false
-  if (callee.object.kind === 'call') return args.length > 0 && args.some(mayBeHandler)
+  if (callee.object.kind === 'call') return args.some(mayBeHandler)
   const path = args[0]
   if (!path || (args.length < 2 && name !== 'route')) return false
   if (isText(path)) return name === 'param' || path.value === '' || /^[/*:(]/.test(path.value)

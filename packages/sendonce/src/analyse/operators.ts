@@ -1,0 +1,42 @@
+import { keyOf, literalValue, unknownValue, type Value } from './value.ts'
+
+/** The denial of a condition; of a known value, the result. */
+export function negate(value: Value): Value {
+  if (value.kind === 'not') return { kind: 'not', operand: value }
+  if (value.kind === 'literal') return literalValue(!value.value)
+  return { kind: 'not', operand: value }
+}
+
+const mirrored: Readonly<Record<string, string>> = { '<': '>', '>=': '<=' }
+
+/** The value of a binary operation: comparisons stay conditions, the rest gets an identity by its parts. */
+export function combine(operator: string, left: Value, right: Value): Value {
+  switch (operator) {
+    case '===':
+    case '==':
+      return { kind: 'equal', left, right, loose: operator === '==' }
+    case '!==':
+    case '!=':
+      return { kind: 'not', operand: { kind: 'equal', left, right, loose: operator === '!=' } }
+    case '<':
+    case '>':
+    case '<=':
+    case '>=':
+      return relation(operator, left, right)
+    default:
+      return unknownValue(`(${keyOf(left)}${operator}${keyOf(right)})`)
+  }
+}
+
+/** Every relation as `>` or its denial, so that `a < b` and `a >= b` exclude each other. */
+function relation(operator: string, left: Value, right: Value): Value {
+  const swapped = mirrored[operator]
+  if (swapped) return relation(swapped, right, left)
+  if (operator === '<=') return negate(relation('>', left, right))
+  if (left.kind === 'literal' && right.kind === 'literal') {
+    return literalValue((left.value as number) > (right.value as number))
+  }
+  // A length above nothing is a length that is truthy.
+  if (right.kind === 'literal' && right.value === 0 && keyOf(left).endsWith('.length')) return left
+  return unknownValue(`(${keyOf(left)}>${keyOf(right)})`)
+}

@@ -1,0 +1,136 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { parseSync } from 'oxc-parser'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const packageNames: Readonly<Record<string, string>> = {
+  '@sendonce/model': 'packages/model/src',
+  '@sendonce/runtime': 'packages/runtime/src',
+  sendonce: 'packages/sendonce/src',
+}
+
+interface Layer {
+  readonly folder: string
+  readonly mayImport: readonly string[]
+  readonly usesNode: boolean
+}
+
+/** The rows of the import table in ARCHITECTURE.md. */
+function readTable(): Layer[] {
+  const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
+  const table = /<!-- import table -->([\s\S]*?)<!-- end -->/.exec(text)?.[1] ?? ''
+  return table
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => {
+      const [, folder = '', imports = '', node = ''] = line.split('|').map((cell) => cell.trim())
+      const names = [...imports.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '')
+      return { folder: folder.replaceAll('`', ''), mayImport: names, usesNode: node === 'yes' }
+    })
+}
+
+const layers = readTable()
+
+/** The most specific layer that a file belongs to. */
+function layerOf(file: string): Layer | undefined {
+  const path = relative(root, file)
+  return layers
+    .filter(({ folder }) => path.startsWith(`${folder}/`))
+    .toSorted((a, b) => b.folder.length - a.folder.length)[0]
+}
+
+interface Import {
+  readonly specifier: string
+  readonly target: string | null
+  readonly isTypeOnly: boolean
+}
+
+function importsOf(file: string): Import[] {
+  const { module } = parseSync(file, readFileSync(file, 'utf8'))
+  return [...module.staticImports, ...module.staticExports].flatMap((one) => {
+    const requests =
+      'moduleRequest' in one ? [one.moduleRequest] : one.entries.map((entry) => entry.moduleRequest)
+    const isTypeOnly = one.entries.length > 0 && one.entries.every((entry) => entry.isType)
+    return requests.flatMap((request) => {
+      if (!request) return []
+      const specifier = request.value
+      if (specifier.startsWith('.'))
+        return [{ specifier, isTypeOnly, target: join(dirname(file), specifier) }]
+      const folder = packageNames[specifier]
+      return [{ specifier, isTypeOnly, target: folder ? join(root, folder, 'index.ts') : null }]
+    })
+  })
+}
+
+const files = ['model', 'runtime', 'sendonce'].flatMap((name) => {
+  const folder = join(root, 'packages', name, 'src')
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file))
+})
+
+test('the table names every folder that holds code', () => {
+  expect(layers.length).toBeGreaterThan(8)
+  const lost = files.filter((file) => !layerOf(file)).map((file) => relative(root, file))
+  expect(lost).toEqual([])
+})
+
+test('imports follow the table', () => {
+  const wrong: string[] = []
+  for (const file of files) {
+    const from = layerOf(file)
+    for (const { specifier, target } of importsOf(file)) {
+      const to = target ? layerOf(target) : undefined
+      if (from && to && to !== from && !from.mayImport.includes(to.folder))
+        wrong.push(`${relative(root, file)} -> ${specifier}`)
+      if (from && !from.usesNode && specifier.startsWith('node:'))
+        wrong.push(`${relative(root, file)} -> ${specifier}`)
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('the model and the runtime depend on nothing outside this repository', () => {
+  const outside = files
+    .filter((file) => !file.includes('/packages/sendonce/'))
+    .flatMap((file) => importsOf(file).map(({ specifier }) => specifier))
+    .filter(
+      (specifier) =>
+        !specifier.startsWith('.') && !specifier.startsWith('node:') && !packageNames[specifier],
+    )
+  expect(outside).toEqual([])
+})
+
+test('no module imports itself, directly or round a corner', () => {
+  const graph = new Map(
+    files.map((file) => [
+      file,
+      importsOf(file).flatMap(({ target, isTypeOnly }) => (target && !isTypeOnly ? [target] : [])),
+    ]),
+  )
+  const done = new Set<string>()
+  const cycles: string[] = []
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file)
+    if (at >= 0) {
+      cycles.push([...path.slice(at), file].map((one) => relative(root, one)).join(' -> '))
+      return
+    }
+    if (done.has(file)) return
+    for (const target of graph.get(file) ?? []) visit(target, [...path, file])
+    done.add(file)
+  }
+  for (const file of files) visit(file, [])
+  expect(cycles).toEqual([])
+})
+
+test('no source file is longer than 400 lines', () => {
+  const long = files
+    .map((file) => ({
+      file: relative(root, file),
+      lines: readFileSync(file, 'utf8').split('\n').length,
+    }))
+    .filter(({ lines }) => lines > 400)
+  expect(long).toEqual([])
+})
