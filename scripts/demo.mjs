@@ -4,8 +4,12 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const bin = join(root, 'packages', 'sendonce', 'dist', 'bin.js')
-const { status } = spawnSync(process.execPath, [bin, 'check', ...process.argv.slice(2)], {
-  cwd: join(root, 'examples', 'express-shop'),
-  stdio: 'inherit',
-})
+const { status } = spawnSync(
+  process.execPath,
+  [bin, 'check', 'examples/express-shop', ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+)
 process.exitCode = status === 0 || status === 1 ? 0 : 2
