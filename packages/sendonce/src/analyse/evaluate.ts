@@ -1,6 +1,6 @@
 import type { Expression, Property } from '../syntax/ir.ts'
 import { evaluateArguments, evaluateCall, noteDereference } from './evaluate-call.ts'
-import { kindsOf, refine } from './facts.ts'
+import { kindsOf, knownLiteral, refine } from './facts.ts'
 import { combine, negate } from './operators.ts'
 import type { Activation, Machine, Outcome } from './machine.ts'
 import { closureOf, instantiateClass } from './closures.ts'
@@ -171,7 +171,8 @@ function evaluateUpdate(
   if (node.target.kind !== 'variable' && node.target.kind !== 'member')
     return [{ value: undefinedValue, state }]
   return machine.evaluate(node.target, state, activation).flatMap((old) => {
-    const { value } = old
+    // A countdown that was seen to be at nothing (`if (--pending === 0)`) goes on from there.
+    const value = knownLiteral(old.value, old.state)
     const next: Value =
       value.kind === 'literal' && typeof value.value === 'number'
         ? literalValue(value.value + node.by)

@@ -51,8 +51,8 @@ export function readGuard(name: string, phase: Phase): boolean | null {
 
 /** Whether two values are equal, as far as it is known. */
 export function compare(left: Value, right: Value, loose: boolean, state: State): boolean | null {
-  const a = resolveLiteral(left, state)
-  const b = resolveLiteral(right, state)
+  const a = knownLiteral(left, state)
+  const b = knownLiteral(right, state)
   if (a.kind === 'literal' && b.kind === 'literal') {
     // oxlint-disable-next-line eqeqeq -- this is what the analysed program's `==` does
     return loose ? a.value == b.value : a.value === b.value
@@ -69,7 +69,8 @@ export function compare(left: Value, right: Value, loose: boolean, state: State)
   return differs?.includes(keyOf(literal)) ? false : null
 }
 
-function resolveLiteral(value: Value, state: State): Value {
+/** The constant that an unknown value was found equal to, or the value itself. */
+export function knownLiteral(value: Value, state: State): Value {
   if (value.kind !== 'unknown') return value
   return state.fact(value.key)?.equals ?? value
 }
