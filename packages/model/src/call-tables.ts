@@ -75,3 +75,22 @@ export const mutators: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
+
+/**
+ * When a promise made of several settles, and what rejects it. None of them stops the others: what
+ * they do later, they do. Source: ECMAScript's Promise.
+ */
+export const promiseCombinators: Readonly<
+  Record<
+    string,
+    {
+      readonly waitsFor: 'all' | 'first-settled' | 'first-fulfilled'
+      readonly rejectsOn: 'first' | 'all' | 'never'
+    }
+  >
+> = {
+  all: { waitsFor: 'all', rejectsOn: 'first' },
+  allSettled: { waitsFor: 'all', rejectsOn: 'never' },
+  race: { waitsFor: 'first-settled', rejectsOn: 'first' },
+  any: { waitsFor: 'first-fulfilled', rejectsOn: 'all' },
+}

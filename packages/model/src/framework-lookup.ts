@@ -24,6 +24,14 @@ export const frameworkModels: readonly FrameworkModel[] = [
 /** A handler with this many parameters is an error handler, in connect and Express. */
 export const errorHandlerArity = 4
 
+/** Types of frameworks without a model of their own whose response is Node's. */
+const foreignTypes: Readonly<Record<string, Role>> = {
+  NextApiRequest: 'request',
+  NextApiResponse: 'response',
+  VercelRequest: 'request',
+  VercelResponse: 'response',
+}
+
 /** Tables are merged for an analyser that cannot always tell the framework: the first one named wins. */
 const precedence: readonly FrameworkModel[] = [express5, express4, nodeHttp]
 
@@ -41,7 +49,10 @@ function index(form: 'call' | 'set'): ReadonlyMap<string, ResponseOperation> {
 const methods = index('call')
 const properties = index('set')
 const guards = new Map(nodeHttp.guards.map((guard) => [guard.name, guard]))
-const types = new Map(frameworkModels.flatMap((model) => Object.entries(model.types)))
+const types = new Map([
+  ...frameworkModels.flatMap((model) => Object.entries(model.types)),
+  ...Object.entries(foreignTypes),
+])
 
 const registrations = new Map<string, Registration[]>()
 for (const registration of [...express4.registrations, ...nodeHttp.registrations]) {
@@ -92,14 +103,29 @@ export function registrationsNamed(name: string): readonly Registration[] {
   return registrations.get(name) ?? []
 }
 
-/** The role that a type's name gives to a parameter. */
+/**
+ * The role that a type's name gives to a parameter. A qualifier and type arguments do not matter:
+ * `express.Response<User>` counts as `Response`.
+ */
 export function typeRole(typeName: string): Role | undefined {
-  return types.get(typeName)
+  return types.get(typeName.replace(/<.*$/s, '').replace(/^.*\./, ''))
 }
 
-/** The model of a package, in the given major version (`null`: not known, the newest). */
+/** Whether a major version lies in one of the ranges that models use: `*`, `<5`, `>=5`. */
+function isInRange(major: number, range: string): boolean {
+  if (range.startsWith('<')) return major < Number(range.slice(1))
+  return range.startsWith('>=') ? major >= Number(range.slice(2)) : true
+}
+
+/**
+ * The model of a package (`express`, `http`, `node:http`), in the given major version; `null`: not
+ * known, then the newest.
+ */
 export function frameworkOfPackage(name: string, major: number | null): FrameworkModel | undefined {
-  const models = frameworkModels.filter((model) => model.packages.some((one) => one.name === name))
-  if (models.length < 2 || major === null) return models.at(-1)
-  return major < 5 ? models[0] : models.at(-1)
+  const bare = name.replace(/^node:/, '')
+  return frameworkModels.findLast((model) =>
+    model.packages.some(
+      (one) => one.name === bare && (major === null || isInRange(major, one.versions)),
+    ),
+  )
 }

@@ -21,9 +21,11 @@ export {
   mutators,
   neverReturns,
   neverThrows,
+  promiseCombinators,
   streamEvents,
   syncIterators,
   timerCalls,
 } from './call-tables.ts'
 export { findingMessage, type FirstOperation, type MessageFacts } from './message.ts'
+export { transition } from './transition.ts'
 export { docsUrl, patternByCode, patterns } from './patterns.ts'
