@@ -8,6 +8,7 @@ export interface StyleFlags {
 
 const defaultWidth = 80
 const widest = 120
+const narrowest = 24
 
 /**
  * How output is drawn: flags first, then `NO_COLOR`, `FORCE_COLOR`, `TERM` and whether standard
@@ -19,8 +20,10 @@ export function chooseStyle(io: CliIo, flags: StyleFlags): Style {
   const width = stdout.isTTY
     ? (stdout.columns ?? defaultWidth)
     : Number(env['COLUMNS']) || defaultWidth
+  const columns = Math.max(narrowest, Math.min(width, widest))
   return {
-    width: Math.max(24, Math.min(width, widest)),
+    width: columns,
+    placeWidth: stdout.isTTY ? columns : Number.POSITIVE_INFINITY,
     color: flags.color ?? wantsColor(env, stdout.isTTY && !isDumb),
     unicode: !(flags.ascii ?? (isDumb || !isUtf8(env))),
   }

@@ -1,16 +1,32 @@
-import { patternByCode, type Finding, type Site } from '@sendonce/model'
-import { safe } from './text.ts'
+import { patternByCode, type Finding, type PathStep, type Site } from '@sendonce/model'
+import { brief, cut, safe, widthOf } from './text.ts'
 
 /** `src/auth/guard.ts:8:21`. */
 export function place(site: Site): string {
   return `${safe(site.file)}:${site.line}:${site.column}`
 }
 
+/** A place in at most `limit` columns: folders in the middle give way, line and column never do. */
+export function placeWithin(site: Site, limit: number, ellipsis: string): string {
+  const whole = place(site)
+  if (widthOf(whole) <= limit) return whole
+  const position = `:${site.line}:${site.column}`
+  const folders = safe(site.file).split('/')
+  const name = folders.pop() ?? ''
+  for (let kept = folders.length - 1; kept >= 0; kept--) {
+    const head = folders.slice(0, 1).slice(0, kept)
+    const tail = folders.slice(folders.length - Math.max(0, kept - 1))
+    const short = [...head, ellipsis, ...tail, name].join('/') + position
+    if (widthOf(short) <= limit) return short
+  }
+  return cut(name, Math.max(1, limit - widthOf(position)), ellipsis) + position
+}
+
 /** `GET /orders/:id`, or nothing where no route is known. */
 export function routeOf(finding: Finding): string | null {
   const { entry } = finding
   if (!entry || entry.route === null) return null
-  return safe(`${entry.method ?? 'ALL'} ${entry.route}`)
+  return brief(`${entry.method ?? 'ALL'} ${entry.route}`)
 }
 
 export function titleOf(finding: Finding): string {
@@ -27,8 +43,9 @@ function statusIn(text: string): string | null {
 }
 
 export function firstLabel(finding: Finding): string {
-  const { first } = finding
-  if (!first) return safe(finding.external ?? 'outside the checked code')
+  const { first, second } = finding
+  if (!first) return brief(finding.external ?? 'an answer')
+  if (!second) return 'from here'
   if (/(^|[^\w.])next\(|^next\b/.test(first.text)) return 'first: next() hands the request on'
   const status = statusIn(first.text)
   return status ? `first answer: ${status}` : 'first answer'
@@ -50,24 +67,59 @@ export function secondLabel(finding: Finding): string {
   }
 }
 
-/** What leads to the mistake: conditions, what has to happen, and the steps between the two places. */
-export function whenOf(finding: Finding): string[] {
-  const conditions = finding.path.filter((step) => step.note.startsWith('when '))
-  const shown = conditions
-    .slice(-3)
-    .map((step) => `${safe(step.note.slice(5))}  ${shortPlace(step.site)}`)
-  return [...shown, ...finding.assumes.map((text) => safe(text))]
+/** The step of the path that stands for the first place. */
+export function isFirst(step: PathStep): boolean {
+  return step.note === 'first answer'
 }
 
-/** The calls and events between the first place and the second. */
-export function wayOf(finding: Finding): string[] {
-  const at = finding.path.findIndex((step) => step.note === 'first answer')
+/** A step that says something to a reader: no condition, and no call of a function without a name. */
+export function isStep(step: PathStep): boolean {
+  return !isCondition(step) && step.note !== 'calls a function'
+}
+
+function isCondition(step: PathStep): boolean {
+  return step.note.startsWith('when ')
+}
+
+/** Conditions that are shown; the last ones say the most. */
+const conditionsAtMost = 4
+
+/** What leads to the mistake: conditions before the first answer and after it, and what has to happen. */
+export function whenOf(finding: Finding): string[] {
+  const at = finding.path.findIndex(isFirst) + 1
+  const conditions = [...decided(finding.path.slice(0, at)), ...decided(finding.path.slice(at))]
+  const texts = conditions.map((step) => {
+    return `${brief(step.note.slice('when '.length))}  ${shortPlace(step.site)}`
+  })
+  const shown = [...new Set(texts)].slice(-conditionsAtMost)
+  return [...shown, ...finding.assumes.map(brief)]
+}
+
+/** The conditions of a way; of two at one place (the parts of `a && b`) the last is the outcome. */
+function decided(path: readonly PathStep[]): readonly PathStep[] {
+  const byPlace = new Map<string, PathStep>()
+  for (const step of path.filter(isCondition)) {
+    const key = `${step.site.file}:${step.site.line}:${step.site.column}`
+    byPlace.delete(key)
+    byPlace.set(key, step)
+  }
+  return [...byPlace.values()]
+}
+
+/** The calls and events between the first place and the second, less those that a frame shows. */
+export function wayOf(finding: Finding, drawn: readonly PathStep[] = []): string[] {
+  const at = finding.path.findIndex(isFirst)
   return finding.path
     .slice(at + 1, -1)
-    .filter((step) => !step.note.startsWith('when '))
-    .map((step) => `${safe(step.note)}  ${shortPlace(step.site)}`)
+    .filter((step) => isStep(step) && !drawn.includes(step) && !isAt(step, finding.second))
+    .map((step) => `${brief(step.note)}  ${shortPlace(step.site)}`)
+}
+
+/** The label of the second place already says it. */
+function isAt({ site }: PathStep, second: Site | null): boolean {
+  return site.file === second?.file && site.line === second.line
 }
 
 function shortPlace(site: Site): string {
-  return `${safe(site.file.slice(site.file.lastIndexOf('/') + 1))}:${site.line}`
+  return `${brief(site.file.slice(site.file.lastIndexOf('/') + 1))}:${site.line}`
 }

@@ -1,145 +1,138 @@
-import type { Finding, Site } from '@sendonce/model'
-import { firstLabel, place, secondLabel } from './describe.ts'
+import type { PathStep } from '@sendonce/model'
+import { placeWithin } from './describe.ts'
+import type { FramePlan, Mark } from './frame-plan.ts'
 import { glyphsOf, paletteOf, type ReadSource, type Style } from './style.ts'
-import { cut, sourceLine, widthOf, windowOf } from './text.ts'
+import {
+  brief,
+  cut,
+  linesOf,
+  nameSpan,
+  safe,
+  sourceLine,
+  widthOf,
+  windowOf,
+  wrap,
+  type Span,
+} from './text.ts'
 
-/** Two places in one file this close are shown in one frame. */
-const joinedDistance = 12
-const contextLines = 2
+/** Columns in front of the line number: room for `1 2`. */
+const digitColumns = 3
 
-interface Mark {
-  readonly site: Site
-  readonly digit: '1' | '2' | '1 2'
-  readonly label: string
+/** Draws the frames of a finding; none of the lines is wider than the style allows. */
+export function renderFrames(
+  plans: readonly FramePlan[],
+  style: Style,
+  read: ReadSource,
+): readonly string[] {
+  return plans.flatMap((plan, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...(plan.kind === 'code' ? renderCode(plan, style, read) : renderOutside(plan, style)),
+  ])
 }
 
-/** The code frames of a finding: one where both places are near, else two. */
-export function renderFrames(finding: Finding, style: Style, read: ReadSource): string[] {
-  const { first, second } = finding
-  if (!first || !second) return renderHalf(finding, style, read)
-  if (first.file === second.file && first.line === second.line && first.column === second.column) {
-    const label =
-      finding.code === 'SO013'
-        ? 'first and second answer: once per item'
-        : 'first and second answer'
-    return renderFrame([{ site: first, digit: '1 2', label }], style, read)
-  }
-  const one: Mark = { site: first, digit: '1', label: firstLabel(finding) }
-  const two: Mark = { site: second, digit: '2', label: secondLabel(finding) }
-  if (first.file === second.file && Math.abs(first.line - second.line) <= joinedDistance) {
-    return renderFrame([one, two], style, read)
-  }
-  return [...renderFrame([one], style, read), '', ...renderFrame([two], style, read)]
-}
-
-function renderHalf(finding: Finding, style: Style, read: ReadSource): string[] {
-  const lines: string[] = []
+function renderOutside(plan: FramePlan & { readonly kind: 'outside' }, style: Style): string[] {
   const palette = paletteOf(style)
-  if (finding.first)
-    lines.push(
-      ...renderFrame(
-        [{ site: finding.first, digit: '1', label: firstLabel(finding) }],
-        style,
-        read,
-      ),
-    )
-  else
-    lines.push(
-      cut(
-        `  ${palette.first('1')}  outside the checked code: ${firstLabel(finding)}`,
-        style.width + (style.color ? 9 : 0),
-        '…',
-      ),
-    )
-  lines.push('')
-  if (finding.second)
-    lines.push(
-      ...renderFrame(
-        [{ site: finding.second, digit: '2', label: secondLabel(finding) }],
-        style,
-        read,
-      ),
-    )
-  else lines.push(`  ${palette.second('2')}  ${secondLabel(finding)}`)
-  return lines
+  const paint = plan.digit === '1' ? palette.first : palette.second
+  return wrap(plan.text, style.width - digitColumns - 2).map(
+    (line, index) => `  ${index === 0 ? paint(plan.digit) : ' '}  ${line}`,
+  )
 }
 
-function renderFrame(marks: readonly Mark[], style: Style, read: ReadSource): string[] {
-  const [head] = marks
+function renderCode(
+  plan: FramePlan & { readonly kind: 'code' },
+  style: Style,
+  read: ReadSource,
+): string[] {
+  const glyphs = glyphsOf(style)
+  const [head] = plan.marks.toSorted((a, b) => (a.digit < b.digit ? -1 : 1))
   if (!head) return []
-  const lines = [`  ${place(head.site)}`]
-  const source = read(head.site.file)?.split('\n')
-  if (!source) return [...lines, ...marks.map((mark) => `${mark.digit}  ${mark.site.text}`)]
-  const sorted = marks.toSorted(
-    (a, b) => a.site.line - b.site.line || a.site.column - b.site.column,
-  )
-  const from = Math.max(1, (sorted[0] as Mark).site.line - contextLines)
-  const to = (sorted.at(-1) as Mark).site.line
-  const isBlank = (number: number): boolean => (source[number - 1] ?? '').trim() === ''
-  for (let number = from; number <= to; number++) {
-    if (number === from && isBlank(number)) continue
-    const here = sorted.filter((mark) => mark.site.line === number)
-    lines.push(...renderLine(number, source[number - 1] ?? '', here, style))
+  const lines = [`  ${placeWithin(head.site, style.placeWidth - 2, glyphs.ellipsis)}`]
+  const text = read(plan.file)
+  if (text === null) return [...lines, ...withoutSource(plan.marks, style)]
+  const source = linesOf(text)
+  const gutter = Math.max(2, String(plan.to).length) + 1
+  for (let number = plan.from; number <= plan.to; number++) {
+    const shown = source[number - 1] ?? ''
+    if (number === plan.from && shown.trim() === '') continue
+    const marks = plan.marks.filter((mark) => mark.site.line === number)
+    const steps = plan.steps.filter((step) => step.site.line === number)
+    lines.push(...renderLine({ number, text: shown, marks, steps, gutter }, style))
   }
   return lines
 }
 
-function renderLine(number: number, text: string, marks: readonly Mark[], style: Style): string[] {
+/** The file is gone: the calls stand for themselves. */
+function withoutSource(marks: readonly Mark[], style: Style): string[] {
+  const glyphs = glyphsOf(style)
+  const limit = style.width - digitColumns - 1
+  return marks.flatMap((mark) => [
+    `${painted(mark, mark.digit.padEnd(digitColumns + 1), style)}${cut(safe(mark.site.text), limit, glyphs.ellipsis)}`,
+    `${' '.repeat(digitColumns + 1)}${painted(mark, cut(glyphs.corner + mark.label, limit, glyphs.ellipsis), style)}`,
+  ])
+}
+
+interface FrameLine {
+  readonly number: number
+  readonly text: string
+  readonly marks: readonly Mark[]
+  readonly steps: readonly PathStep[]
+  readonly gutter: number
+}
+
+function renderLine(line: FrameLine, style: Style): string[] {
   const palette = paletteOf(style)
   const glyphs = glyphsOf(style)
-  const paint = (mark: Mark, drawn: string): string =>
-    mark.digit === '2' ? palette.second(drawn) : palette.first(drawn)
-  const gutter = `${String(number).padStart(4)} ${glyphs.bar} `
-  const limit = style.width - 3 - widthOf(gutter)
-  const shown = sourceLine(text)
+  const { marks, number } = line
+  const gutter = `${String(number).padStart(line.gutter)} ${glyphs.bar} `
+  const limit = style.width - digitColumns - widthOf(gutter)
+  const points = [
+    ...marks.map((mark) => nameSpan(line.text, mark.site.column)),
+    ...line.steps.map(({ site }) => nameSpan(line.text, site.column)),
+  ]
+  const view = windowOf(sourceLine(line.text), points, limit, glyphs.ellipsis)
   const [first] = marks
-  if (!first) return [`   ${palette.dim(gutter)}${cut(shown, limit, glyphs.ellipsis)}`]
-  const digits = marks.length > 1 ? '1 2' : first.digit
-  const lines: string[] = []
-  const spans = marks.map((mark) => ({
-    mark,
-    view: windowOf(shown, nameSpan(text, mark.site), limit, glyphs.ellipsis),
-  }))
-  lines.push(`${paint(first, digits.padEnd(3))}${palette.dim(gutter)}${spans[0]?.view.text ?? ''}`)
-  const lead = `   ${' '.repeat(4)} ${glyphs.dot} `
-  for (const { mark, view } of spans) {
-    const length = Math.max(1, view.to - view.from)
+  const digits = marks.length > 1 ? '1 2' : (first?.digit ?? '')
+  const shown = digits.padEnd(digitColumns)
+  const lines = [
+    `${first ? painted(first, shown, style) : shown}${palette.dim(view.text === '' ? gutter.trimEnd() : gutter)}${view.text}`,
+  ]
+  const lead = `${' '.repeat(digitColumns)}${' '.repeat(line.gutter)} ${palette.dim(glyphs.dot)} `
+  for (const [index, mark] of marks.entries()) {
+    const span = view.spans[index] as Span
     lines.push(
-      `${palette.dim(lead)}${' '.repeat(view.from)}${paint(mark, underline(mark, length, style))}`,
+      `${lead}${' '.repeat(span.from)}${painted(mark, underline(mark, span, style), style)}`,
     )
     lines.push(
-      `${palette.dim(lead)}${paint(mark, labelLine(mark.label, view.from, length, limit, style))}`,
+      `${lead}${painted(mark, label(mark.label, middleOf(span, style), limit, style), style)}`,
     )
+  }
+  for (const [index, step] of line.steps.entries()) {
+    const span = view.spans[marks.length + index] as Span
+    lines.push(`${lead}${palette.dim(label(brief(step.note), span.from, limit, style))}`)
   }
   return lines
 }
 
-function underline(mark: Mark, length: number, style: Style): string {
+function painted(mark: Mark, drawn: string, style: Style): string {
+  const palette = paletteOf(style)
+  return mark.digit === '2' ? palette.second(drawn) : palette.first(drawn)
+}
+
+function underline(mark: Mark, { from, to }: Span, style: Style): string {
+  const length = to - from
   if (!style.unicode) return '^'.repeat(length)
   const stroke = mark.digit === '2' ? '┄' : '─'
-  const middle = Math.floor((length - 1) / 2)
+  const middle = Math.floor(length / 2)
   return `${stroke.repeat(middle)}┬${stroke.repeat(length - middle - 1)}`
 }
 
-/** The label under its mark; moved to the left where it would leave the screen. */
-function labelLine(
-  label: string,
-  from: number,
-  length: number,
-  limit: number,
-  style: Style,
-): string {
-  const glyphs = glyphsOf(style)
-  const middle = from + (style.unicode ? Math.floor((length - 1) / 2) : 0)
-  const text = glyphs.corner + label
-  const room = Math.max(0, Math.min(middle, limit - widthOf(text)))
-  return ' '.repeat(room) + cut(text, limit - room, glyphs.ellipsis)
+function middleOf({ from, to }: Span, style: Style): number {
+  return style.unicode ? from + Math.floor((to - from) / 2) : from
 }
 
-/** Where the name token stands in the line as it is shown (tabs are wider there). */
-function nameSpan(text: string, site: Site): { readonly from: number; readonly to: number } {
-  const start = site.column - 1
-  const name = /^[\w$#]+/.exec(text.slice(start))?.[0] ?? text.slice(start, start + 1)
-  const from = sourceLine(text.slice(0, start)).length
-  return { from, to: from + Math.max(1, name.length) }
+/** A label under its mark; moved to the left where it would leave the screen. */
+function label(words: string, column: number, limit: number, style: Style): string {
+  const glyphs = glyphsOf(style)
+  const text = cut(glyphs.corner + words, limit, glyphs.ellipsis)
+  return ' '.repeat(Math.max(0, Math.min(column, limit - widthOf(text)))) + text
 }

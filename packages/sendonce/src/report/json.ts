@@ -1,12 +1,17 @@
 import type { Report, SourceExcerpt } from '@sendonce/model'
 import { fingerprint } from '../util/fingerprint.ts'
 import type { ReadSource } from './style.ts'
+import { escapeUnsafe, linesOf } from './text.ts'
 
 const contextLines = 3
 
-/** The JSON report; with `read`, also the source lines around each place. */
+/**
+ * The JSON report; with `read`, also the source lines around each place. Control
+ * characters are escaped, so that a terminal may show it.
+ */
 export function renderJson(report: Report, read: ReadSource | null): string {
-  return `${JSON.stringify(read ? { ...report, sources: excerpts(report, read) } : report, null, 2)}\n`
+  const whole = read ? { ...report, sources: excerpts(report, read) } : report
+  return `${escapeUnsafe(JSON.stringify(whole, null, 2))}\n`
 }
 
 function excerpts(report: Report, read: ReadSource): Record<string, SourceExcerpt> {
@@ -24,7 +29,7 @@ function excerpts(report: Report, read: ReadSource): Record<string, SourceExcerp
   for (const [file, numbers] of [...wanted].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const text = read(file)
     if (text === null) continue
-    const all = text.split(/\r?\n/)
+    const all = linesOf(text)
     const lines = [...numbers]
       .filter((line) => line >= 1 && line <= all.length)
       .toSorted((a, b) => a - b)

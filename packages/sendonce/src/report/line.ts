@@ -1,5 +1,5 @@
 import type { Report } from '@sendonce/model'
-import { place, routeOf } from './describe.ts'
+import { place, routeOf, titleOf } from './describe.ts'
 import { safe } from './text.ts'
 
 /**
@@ -15,9 +15,9 @@ export function renderLines(report: Report): string {
     .map((finding) => {
       const at = finding.second ?? finding.first
       const where = at ? place(at) : 'unknown:1:1'
-      const first = finding.first ? `; first answer ${place(finding.first)}` : ''
+      const first = finding.first && finding.second ? `; first answer ${place(finding.first)}` : ''
       const route = routeOf(finding)
-      return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(finding.message)}${first}${route ? `; ${route}` : ''}\n`
+      return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(titleOf(finding))}${first}${route ? `; ${route}` : ''}\n`
     })
     .join('')
 }

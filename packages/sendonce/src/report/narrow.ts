@@ -1,7 +1,15 @@
 import type { Finding, Site } from '@sendonce/model'
-import { firstLabel, fixOf, place, routeOf, secondLabel, titleOf, whenOf } from './describe.ts'
+import {
+  firstLabel,
+  fixOf,
+  placeWithin,
+  routeOf,
+  secondLabel,
+  titleOf,
+  whenOf,
+} from './describe.ts'
 import { glyphsOf, paletteOf, type ReadSource, type Style } from './style.ts'
-import { cut, sourceLine, widthOf, wrap } from './text.ts'
+import { cut, linesOf, nameSpan, safe, sourceLine, widthOf, windowOf, wrap } from './text.ts'
 
 /** A finding for a terminal under 60 columns: no drawing, no context lines, places whole. */
 export function renderNarrow(finding: Finding, style: Style, read: ReadSource): string[] {
@@ -36,12 +44,24 @@ function sited(
     return wrap(label, style.width - 2).map(
       (line, index) => `${index === 0 ? paint(digit) : ' '} ${line}`,
     )
-  const source = read(site.file)?.split('\n')[site.line - 1]
   const gutter = `${site.line} ${glyphs.bar} `
-  const text = source === undefined ? site.text : sourceLine(source).trim()
+  const limit = style.width - widthOf(gutter)
   return [
-    `${paint(digit)} ${place(site)}`,
+    `${paint(digit)} ${placeWithin(site, style.placeWidth - 2, glyphs.ellipsis)}`,
     ...wrap(label, style.width - 2).map((line) => `  ${line}`),
-    `${palette.dim(gutter)}${cut(text, style.width - widthOf(gutter), glyphs.ellipsis)}`,
+    `${palette.dim(gutter)}${codeOf(site, limit, style, read)}`,
   ]
+}
+
+/** The line of a call without its indentation; where it is too long, the part around the name. */
+function codeOf(site: Site, limit: number, style: Style, read: ReadSource): string {
+  const { ellipsis } = glyphsOf(style)
+  const text = read(site.file)
+  const line = text === null ? undefined : linesOf(text)[site.line - 1]
+  if (line === undefined) return cut(safe(site.text), limit, ellipsis)
+  const shown = sourceLine(line)
+  const indent = shown.length - shown.trimStart().length
+  const { from, to } = nameSpan(line, site.column)
+  const span = { from: Math.max(0, from - indent), to: Math.max(1, to - indent) }
+  return windowOf(shown.trim(), [span], limit, ellipsis).text
 }

@@ -1,5 +1,5 @@
 import type { Finding, Report, Site } from '@sendonce/model'
-import { fixOf, routeOf, titleOf, wayOf, whenOf } from './describe.ts'
+import { firstLabel, fixOf, routeOf, titleOf, wayOf, whenOf } from './describe.ts'
 import { summaryLines } from './summary.ts'
 import { safe } from './text.ts'
 
@@ -19,8 +19,8 @@ function sentences(finding: Finding): string[] {
   return [
     `${severity} ${finding.code}, ${finding.name}, ${finding.confidence}. ${safe(titleOf(finding))}.`,
     ...(route ? [`Route ${route}.`] : []),
-    `First answer: ${sentence(finding.first, safe(finding.external ?? 'outside the checked code'))}`,
-    `Second answer: ${sentence(finding.second, 'never')}`,
+    `${finding.second ? 'First answer' : 'From'}: ${sentence(finding.first, `outside the checked code: ${firstLabel(finding)}.`)}`,
+    `Second answer: ${sentence(finding.second, 'never.')}`,
     ...wayOf(finding).map((text) => `Between: ${text}`),
     ...whenOf(finding).map((text) => `When: ${text}`),
     ...(fix ? [`Fix: ${fix}.`] : []),

@@ -1,5 +1,6 @@
 import type { Finding, Report } from '@sendonce/model'
 import { fixOf, routeOf, titleOf, wayOf, whenOf } from './describe.ts'
+import { planFrames } from './frame-plan.ts'
 import { renderFrames } from './frame.ts'
 import { renderNarrow } from './narrow.ts'
 import { glyphsOf, paletteOf, type ReadSource, type Style } from './style.ts'
@@ -39,14 +40,16 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
   const facts = [route, finding.name, finding.confidence]
     .filter((fact) => fact !== null)
     .join(glyphs.separator)
+  const plans = planFrames(finding, (file) => read(file) !== null)
+  const drawn = plans.flatMap((plan) => (plan.kind === 'code' ? plan.steps : []))
   return [
     `${palette.severity[finding.severity](head)}  ${palette.strong(title ?? '')}`,
     ...more.map((line) => ' '.repeat(widthOf(head) + 2) + palette.strong(line)),
     `      ${palette.dim(cut(facts, style.width - 6, glyphs.ellipsis))}`,
     '',
-    ...renderFrames(finding, style, read),
+    ...renderFrames(plans, style, read),
     '',
-    ...section('way', wayOf(finding), style),
+    ...section('way', wayOf(finding, drawn), style),
     ...section('when', whenOf(finding), style),
     ...section('fix', [fixOf(finding)], style),
     ...section('more', [`sendonce explain ${finding.code}`], style),

@@ -3,6 +3,8 @@ import picocolors from 'picocolors'
 /** How text may be drawn. Decided once, in `cli`. */
 export interface Style {
   readonly width: number
+  /** Places longer than this are shortened in the middle; without a terminal none is. */
+  readonly placeWidth: number
   readonly color: boolean
   /** Box-drawing characters may be used. */
   readonly unicode: boolean

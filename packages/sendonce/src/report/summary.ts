@@ -1,6 +1,6 @@
 import type { Report } from '@sendonce/model'
 import { paletteOf, type Style } from './style.ts'
-import { safe, wrap } from './text.ts'
+import { brief, safe, wrap } from './text.ts'
 
 function plural(count: number, one: string, many: string = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
@@ -24,23 +24,29 @@ export function summaryLines(report: Report, shown: number): string[] {
   if (report.suppressed.length > 0)
     lines.push(`${plural(report.suppressed.length, 'finding')} suppressed by a comment`)
   for (const notice of report.notices ?? [])
-    lines.push(`${safe(notice.file)}:${notice.line}: ${safe(notice.message)}`)
-  return lines
+    lines.push(`${safe(notice.file)}:${notice.line}: ${brief(notice.message)}`)
+  return [...lines, ...leftOut(skipped)]
 }
 
-/** The closing lines of the pretty form, with the files that were left out. */
+/** Files that are named as not read; the JSON report names all. */
+const namedAtMost = 5
+
+function leftOut(skipped: Report['skipped']): string[] {
+  const lines = skipped
+    .slice(0, namedAtMost)
+    .map(
+      ({ file, reason, detail }) => `not read whole: ${brief(file)} (${brief(detail ?? reason)})`,
+    )
+  const rest = skipped.length - lines.length
+  return rest > 0 ? [...lines, `and ${rest} more: --format json lists them`] : lines
+}
+
+/** The closing lines of the pretty form. */
 export function renderSummary(report: Report, style: Style, shown: number): string[] {
   const palette = paletteOf(style)
-  const left = report.skipped
-    .slice(0, 5)
-    .map(({ file, reason, detail }) => `not read whole: ${safe(file)} (${safe(detail ?? reason)})`)
-  const more =
-    report.skipped.length > 5
-      ? [`and ${report.skipped.length - 5} more: --format json lists them`]
-      : []
   const [head, ...rest] = summaryLines(report, shown)
   return [
     ...wrap(head ?? '', style.width).map(palette.strong),
-    ...[...rest, ...left, ...more].flatMap((line) => wrap(line, style.width)),
+    ...rest.flatMap((line) => wrap(line, style.width)),
   ]
 }

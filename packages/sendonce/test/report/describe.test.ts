@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { placeWithin, wayOf, whenOf } from '../../src/report/describe.ts'
+import { finding, step } from './made-reports.ts'
+
+function at(line: number, file = 'src/a/b/c/orders.ts') {
+  return { file, line, column: 3, startLine: line, endLine: line, text: 'x' }
+}
+
+test.each([
+  [60, 'src/a/b/c/orders.ts:8:3'],
+  [21, 'src/…/c/orders.ts:8:3'],
+  [20, 'src/…/orders.ts:8:3'],
+  [17, '…/orders.ts:8:3'],
+  [10, 'order…:8:3'],
+])('a place in %i columns keeps line and column', (limit, expected) => {
+  expect(placeWithin(at(8), limit, '…')).toBe(expected)
+})
+
+test('of two conditions at one place before the first answer the last is told', () => {
+  const path = [
+    step(at(2), 'when not (a && b)'),
+    step(at(2), 'when a && b'),
+    step(at(3), 'first answer'),
+    step(at(2), 'when not (a && b)'),
+    step(at(4), 'second answer'),
+  ]
+  const one = finding({ first: at(3), second: at(4), path, assumes: ['the timer fires first'] })
+  expect(whenOf(one)).toEqual([
+    'a && b  orders.ts:2',
+    'not (a && b)  orders.ts:2',
+    'the timer fires first',
+  ])
+})
+
+test('the way names what happens between both answers, less what a frame shows', () => {
+  const caught = step(at(5), 'the error is caught')
+  const later = step(at(6), 'later: the timer fires')
+  const path = [
+    step(at(1), 'calls check()'),
+    step(at(3), 'first answer'),
+    step(at(4), 'calls a function'),
+    step(at(4), 'when x'),
+    caught,
+    later,
+    step(at(9), 'second answer'),
+  ]
+  const one = finding({ first: at(3), second: at(9), path })
+  expect(wayOf(one)).toEqual([
+    'the error is caught  orders.ts:5',
+    'later: the timer fires  orders.ts:6',
+  ])
+  expect(wayOf(one, [caught])).toEqual(['later: the timer fires  orders.ts:6'])
+})
