@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const home = mkdtempSync(join(tmpdir(), 'sendonce-packed-'))
+const app = join(home, 'app')
+
+const source = `import express from 'express'
+const app = express()
+app.get('/orders/:id', (req, res) => {
+  if (!req.params.id) res.status(400).json({ error: 'no id' })
+  res.json({ id: req.params.id })
+})
+app.listen(3000)
+`
+
+function run(cwd: string, command: string, args: readonly string[]) {
+  const env = { ...process.env, npm_config_loglevel: 'error', npm_config_update_notifier: 'false' }
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+// Reads what `npm run build` made: this is about what users get, not about the sources.
+beforeAll(() => {
+  mkdirSync(app)
+  const packed = run(root, 'npm', ['pack', '--workspaces', '--pack-destination', home])
+  expect(packed, packed.stderr).toMatchObject({ status: 0 })
+  const tarballs = readdirSync(home).filter((name) => name.endsWith('.tgz'))
+  expect(tarballs).toHaveLength(3)
+  writeFileSync(join(app, 'package.json'), '{ "private": true, "type": "module" }\n')
+  const args = ['install', '--no-audit', '--no-fund', '--prefer-offline']
+  const installed = run(app, 'npm', [...args, ...tarballs.map((name) => join(home, name))])
+  expect(installed, installed.stderr).toMatchObject({ status: 0 })
+  writeFileSync(join(app, 'app.js'), source)
+}, 180_000)
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+test('the installed command finds a double answer', { timeout: 60_000 }, () => {
+  const { status, stdout, stderr } = run(app, 'npx', ['sendonce', 'check', 'app.js'])
+  expect(stderr).toBe('')
+  expect(stdout).toContain('SO001')
+  expect(stdout).toContain('app.js:4:39')
+  expect(status).toBe(1)
+})
+
+test('the installed command explains, and reads a configuration', { timeout: 60_000 }, () => {
+  expect(run(app, 'npx', ['sendonce', 'explain', 'SO001']).stdout).toContain(
+    'missing-return-after-send',
+  )
+  const configuration = join(app, 'sendonce.config.json')
+  writeFileSync(configuration, '{ "rules": { "SO001": "off" } }\n')
+  const { status, stderr } = run(app, 'npx', ['sendonce', 'check', 'app.js'])
+  rmSync(configuration)
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+})
+
+test('the installed library and recorder can be imported', () => {
+  writeFileSync(
+    join(app, 'use.js'),
+    `import { analyze } from 'sendonce'
+import { patternByCode } from '@sendonce/model'
+import { onIncident, start } from '@sendonce/runtime'
+const report = analyze({ files: { 'app.js': ${JSON.stringify(source)} } })
+console.log(report.findings.map(({ code }) => patternByCode(code).name).join(), typeof start, typeof onIncident)
+`,
+  )
+  const { stdout, stderr } = run(app, process.execPath, ['use.js'])
+  expect(stderr).toBe('')
+  expect(stdout).toBe('missing-return-after-send function function\n')
+})
