@@ -3,8 +3,8 @@ import type { Pattern } from '../syntax/ir.ts'
 import { environmentOf } from './evaluate.ts'
 import { kindsOf } from './facts.ts'
 import type { Activation, Machine, Outcome } from './machine.ts'
-import { variableAddress, type State } from './state.ts'
-import { keyOf, undefinedValue, unknownValue, type Value } from './value.ts'
+import { variableAddress, type Place, type State } from './state.ts'
+import { keyOf, undefinedValue, unknownValue, wholeModule, type Value } from './value.ts'
 
 /** Stores `value` in a variable, property or pattern; the outcome's value is `value`. */
 export function store(
@@ -88,6 +88,12 @@ function withFallback(
   ]
 }
 
+/** A property of a value; of a module that was not loaded yet, only a promise of it. */
+function partOf(machine: Machine, value: Value, name: string, state: State, place: Place): Value {
+  const isUnloaded = value.kind === 'import' && value.name === wholeModule
+  return isUnloaded ? { ...value, name } : machine.readMember(value, name, state, place)
+}
+
 function storeObjectPattern(
   machine: Machine,
   target: Pattern & { readonly kind: 'object-pattern' },
@@ -102,7 +108,7 @@ function storeObjectPattern(
       const part =
         property.key === null
           ? unknownValue(`${keyOf(value)}[?]`)
-          : machine.readMember(value, property.key, path, place)
+          : partOf(machine, value, property.key, path, place)
       return withFallback(machine, property, part, path, activation).flatMap((item) =>
         machine
           .store(property.target, item.value, item.state, activation)

@@ -1,9 +1,10 @@
 import { callBuiltin } from './builtins.ts'
 import { callResponseMethod } from './response-calls.ts'
+import { isInteropHelper } from './evaluate-call.ts'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
 import { callPromiseMethod } from './promises.ts'
 import { callUnresolved } from './unresolved.ts'
-import { calleeName, undefinedValue, type FunctionValue, type Value } from './value.ts'
+import { calleeName, interopModule, undefinedValue, type FunctionValue, type Value } from './value.ts'
 
 /** Calls a value: functions of the program, methods of the response, the platform, or the unknown. */
 export function call(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
@@ -45,6 +46,10 @@ function callFunction(
   callee: FunctionValue,
   activation: Activation,
 ): Outcome[] {
+  const [module] = request.args
+  if (module?.kind === 'import' && isInteropHelper(callee)) {
+    return [{ value: { ...module, name: interopModule }, state: request.state }]
+  }
   const generator = request.args.find(
     (arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.isCoroutine,
   )

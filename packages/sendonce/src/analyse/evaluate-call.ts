@@ -23,7 +23,9 @@ export function evaluateCall(
           {
             callee,
             self,
-            args: args.values,
+            args: isInteropHelper(callee)
+              ? args.values
+              : args.values.map((value) => resolveImport(machine, value)),
             state: args.state,
             place,
             via: viaOf(node, activation),
@@ -35,6 +37,20 @@ export function evaluateCall(
       )
     },
   )
+}
+
+/** Helpers of compilers around `require`: they only wrap the module. */
+const interopName =
+  /^_*(importDefault|importStar|interopRequire\w*|interopDefault\w*|interopNamespace\w*|toESM)$/
+
+/** Whether a compiler put this helper between `require` and the variable. */
+export function isInteropHelper(callee: Value): boolean {
+  return callee.kind === 'function' && interopName.test(callee.fn.name)
+}
+
+/** What an import stands for; other values are themselves. */
+export function resolveImport(machine: Machine, value: Value): Value {
+  return value.kind === 'import' ? machine.imported(value.file, value.name) : value
 }
 
 /** A function that is called by the name of a parameter was handed in: it is called back. */

@@ -1,5 +1,5 @@
 import type { Expression, Property } from '../syntax/ir.ts'
-import { evaluateArguments, evaluateCall, noteDereference } from './evaluate-call.ts'
+import { evaluateArguments, evaluateCall, noteDereference, resolveImport } from './evaluate-call.ts'
 import { kindsOf, knownLiteral, refine } from './facts.ts'
 import { combine, negate } from './operators.ts'
 import type { Activation, Machine, Outcome } from './machine.ts'
@@ -277,7 +277,8 @@ function defineProperty(
 ): State[] {
   const isComputed = typeof property.key !== 'string'
   return machine.evaluate(property.value, state, activation).map((result) => {
-    if (property.key === null) result.state.write(`${key}.…`, result.value)
+    const isSpread = property.key === null
+    if (isSpread) result.state.write(`${key}.…`, resolveImport(machine, result.value))
     else if (!isComputed) result.state.write(`${key}.${property.key}`, result.value)
     return result.state
   })

@@ -6,7 +6,7 @@ import { initialiseFields, activate, bindParameters, unknownArguments } from './
 import { implicitInstance } from './properties.ts'
 import { RouteTable } from './routes.ts'
 import { State, variableAddress, type Frame, type Place } from './state.ts'
-import { keyOf, unknownValue, type Environment, type FunctionValue, type Value } from './value.ts'
+import { interopModule, keyOf, unknownValue, wholeModule, type Environment, type FunctionValue, type Value } from './value.ts'
 
 /** Steps that the top level of one module may take. */
 const moduleBudget = 40_000
@@ -122,6 +122,8 @@ export class Program implements Linker {
   }
 
   imported(file: string, name: string): Value {
+    if (name === wholeModule) return this.required(file)
+    if (name === interopModule) return this.interop(file)
     const module = this.initialise(file)
     if (!module) return unknownValue(`${file}#${name}`)
     if (module.ir.exports.length === 0) return this.importedFromCommonJs(file, name)
@@ -133,14 +135,29 @@ export class Program implements Linker {
     return unknownValue(`${file}#${name}`)
   }
 
+  /** What `require` gives: a file only as a promise of its exports, so that unused imports cost nothing. */
   require(specifier: string, from: string): Value {
     const found = this.host.resolve(specifier, from)
     if (found.kind === 'external') return { kind: 'external', path: specifier }
     if (found.kind === 'missing') return unknownValue(`missing:${specifier}`)
-    const module = this.initialise(found.file)
-    if (!module) return unknownValue(`unusable:${found.file}`)
-    if (module.ir.exports.length > 0) return this.namespaceOf(module)
-    return this.exportsOf(found.file)
+    return { kind: 'import', file: found.file, name: wholeModule }
+  }
+
+  private required(file: string): Value {
+    const module = this.initialise(file)
+    if (!module) return unknownValue(`unusable:${file}`)
+    return module.ir.exports.length > 0 ? this.namespaceOf(module) : this.exportsOf(file)
+  }
+
+  /** What compilers make of `require` for a default import: the module, or a wrapper around it. */
+  private interop(file: string): Value {
+    const exports = this.required(file)
+    const state = this.freshState()
+    const key = keyOf(exports)
+    const isCompiled = key.startsWith('namespace:') || state.read(`${key}.__esModule`) !== undefined
+    if (isCompiled) return exports
+    state.write(`interop:${file}.default`, exports)
+    return { kind: 'object', key: `interop:${file}`, proto: null }
   }
 
   freshState(): State {
@@ -278,13 +295,10 @@ export class Program implements Linker {
 
   private exportsOf(file: string): Value {
     const { globals } = this.engine.heap
-    return (
-      globals.get(`module:${file}.exports`) ?? {
-        kind: 'object',
-        key: `exports:${file}`,
-        proto: null,
-      }
-    )
+    const exports = globals.get(`module:${file}.exports`)
+    if (!exports) return { kind: 'object', key: `exports:${file}`, proto: null }
+    const isItself = exports.kind === 'import' && exports.file === file
+    return exports.kind === 'import' && !isItself ? this.imported(exports.file, exports.name) : exports
   }
 
   /** A name of a CommonJS module; `default` is the module itself unless it was compiled from ESM. */

@@ -69,6 +69,11 @@ export type Value =
   /** An imported name; looked up when it is read, so that cyclic imports work. */
   | { readonly kind: 'import'; readonly file: string; readonly name: string }
 
+/** Name of an import that means the whole of a CommonJS module, as `require` gives it. */
+export const wholeModule = '*require*'
+/** The same, as a compiler's helper for default imports gives it. */
+export const interopModule = '*interop*'
+
 export const undefinedValue: Value = { kind: 'literal', value: undefined }
 export const responseValue: Value = { kind: 'response' }
 export const requestValue: Value = { kind: 'request' }
