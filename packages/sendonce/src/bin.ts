@@ -3,9 +3,11 @@ import { runCli } from './cli/run-cli.ts'
 import type { CliStream } from './cli/io.ts'
 
 // `sendonce check | head` closes the pipe early: that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
 
 function streamOf(stream: NodeJS.WriteStream): CliStream {
   return {

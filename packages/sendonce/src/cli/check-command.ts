@@ -9,6 +9,8 @@ import { renderLines } from '../report/line.ts'
 import { renderPlain } from '../report/plain.ts'
 import { renderPretty } from '../report/pretty.ts'
 import type { ReadSource } from '../report/style.ts'
+import { UsageError } from '../util/usage-error.ts'
+import { findPattern } from './find-pattern.ts'
 import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
 import { chooseStyle } from './terminal.ts'
@@ -39,14 +41,19 @@ export async function runCheck(
   io: CliIo,
   check: Check = checkProject,
 ): Promise<number> {
+  if (flags.withSource && flags.format !== 'json') {
+    throw new UsageError('--with-source adds to the JSON report only', 'add --format json')
+  }
   const configuration = await loadConfiguration(io.cwd, flags.config)
+  for (const code of Object.keys(configuration.rules ?? {})) findPattern(code)
+  const failOn = flags.failOn ?? configuration.failOn ?? 'high'
   const progress = createProgress(io)
   const report = await check({
     root: io.cwd,
     paths: chosenPaths(paths, configuration),
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
     exclude: configuration.exclude ?? [],
-    minConfidence: flags.minConfidence ?? configuration.minConfidence ?? 'medium',
+    minConfidence: flags.minConfidence ?? configuration.minConfidence ?? lessSure('medium', failOn),
     onProgress: progress.tick,
   }).finally(progress.clear)
   const judged: Report = {
@@ -55,7 +62,12 @@ export async function runCheck(
   }
   const shown = flags.quiet ? judged.findings.length > 0 : true
   if (shown || flags.format === 'json') io.stdout.write(render(judged, flags, io))
-  return exitCode(judged, flags.failOn ?? configuration.failOn ?? 'high')
+  return exitCode(judged, failOn)
+}
+
+/** What the exit status tells must also be seen: `--fail-on low` reports low ones. */
+function lessSure(a: Confidence, b: Confidence): Confidence {
+  return confidences.indexOf(a) > confidences.indexOf(b) ? a : b
 }
 
 function chosenPaths(paths: readonly string[], configuration: Configuration): string[] {

@@ -1,30 +1,21 @@
-import { docsUrl, patternByCode, patterns, type Pattern } from '@sendonce/model'
-import { paletteOf, type Style } from '../report/style.ts'
-import { widthOf, wrap } from '../report/text.ts'
-import { UsageError } from '../util/usage-error.ts'
+import { docsUrl, patterns, type Pattern } from '@sendonce/model'
+import { glyphsOf, paletteOf, type Style } from '../report/style.ts'
+import { cut, widthOf, wrap } from '../report/text.ts'
 import type { CliIo } from './io.ts'
 import { chooseStyle, type StyleFlags } from './terminal.ts'
-import { nearest } from './nearest.ts'
+import { findPattern } from './find-pattern.ts'
+
+/** Columns in front of the code of an example. */
+const gutterWidth = 6
+/** Columns in front of what a label stands for. */
+const labelWidth = 11
 
 /** `sendonce explain [code]`: a pattern from the catalogue, or the list of all. */
 export function runExplain(code: string | undefined, flags: StyleFlags, io: CliIo): number {
   const style = chooseStyle(io, flags)
   if (code === undefined) io.stdout.write(`${listPatterns(style).join('\n')}\n`)
-  else io.stdout.write(`${explainPattern(find(code), style).join('\n')}\n`)
+  else io.stdout.write(`${explainPattern(findPattern(code), style).join('\n')}\n`)
   return 0
-}
-
-function find(code: string): Pattern {
-  const pattern = patternByCode(code.toUpperCase()) ?? patterns.find((one) => one.name === code)
-  if (pattern) return pattern
-  const near = nearest(code, [
-    ...patterns.map((one) => one.code),
-    ...patterns.map((one) => one.name),
-  ])
-  throw new UsageError(
-    `there is no pattern '${code}'`,
-    near ? `did you mean ${near}?` : 'sendonce explain lists all',
-  )
 }
 
 function listPatterns(style: Style): string[] {
@@ -39,21 +30,14 @@ function listPatterns(style: Style): string[] {
 /** One pattern: what happens, an example with both places, why, and what to do. */
 export function explainPattern(pattern: Pattern, style: Style): string[] {
   const palette = paletteOf(style)
-  const { example } = pattern
   const head = `${pattern.code}  ${pattern.name}`
-  const marks = (line: number): string => {
-    if (line === example.first && line === example.second) return palette.second('1 2')
-    if (line === example.first) return palette.first('1 first answer')
-    return line === example.second ? palette.second('2 second answer') : ''
-  }
-  const longest = Math.max(0, ...example.lines.map(widthOf))
+  const severity = palette.severity[pattern.severity](pattern.severity)
+  const isOneLine = widthOf(`${head}  ${pattern.severity}`) <= style.width
   return [
-    `${palette.strong(head)}  ${palette.severity[pattern.severity](pattern.severity)}`,
+    ...(isOneLine ? [`${palette.strong(head)}  ${severity}`] : [palette.strong(head), severity]),
     ...wrap(pattern.title, style.width),
     '',
-    ...example.lines.map((line, index) =>
-      `  ${String(index + 1).padStart(2)}  ${line.padEnd(longest)}  ${marks(index + 1)}`.trimEnd(),
-    ),
+    ...exampleLines(pattern, style),
     '',
     ...labelled('Why', pattern.text, style),
     ...labelled('Fix', pattern.fix, style),
@@ -66,13 +50,43 @@ export function explainPattern(pattern: Pattern, style: Style): string[] {
       pattern.related.map((one) => `${one.code} ${one.difference}`).join('; '),
       style,
     ),
-    ...labelled('Page', docsUrl(pattern.code), style),
+    ...pattern.references.flatMap((one) => link('Read', one.label, one.url, style)),
+    ...link('Page', 'this text', docsUrl(pattern.code), style),
   ]
+}
+
+/** The example with its line numbers; the marks stand beside it, or below where the room ends. */
+function exampleLines({ example }: Pattern, style: Style): string[] {
+  const { ellipsis } = glyphsOf(style)
+  const longest = Math.max(0, ...example.lines.map(widthOf))
+  const isBeside = longest + gutterWidth + '  2 second answer'.length <= style.width
+  return example.lines.flatMap((line, index) => {
+    const mark = markOf(index + 1, example, style)
+    const code = cut(line, style.width - gutterWidth, ellipsis)
+    const shown = `  ${String(index + 1).padStart(2)}  ${code}`
+    if (mark === '') return [shown.trimEnd()]
+    const pad = ' '.repeat(Math.max(0, longest - widthOf(code)) + 2)
+    return isBeside ? [shown + pad + mark] : [shown, ' '.repeat(gutterWidth) + mark]
+  })
+}
+
+function markOf(line: number, example: Pattern['example'], style: Style): string {
+  const palette = paletteOf(style)
+  if (line === example.first && line === example.second) return palette.second('1 2')
+  if (line === example.first) return palette.first(example.second === null ? '1' : '1 first answer')
+  return line === example.second ? palette.second('2 second answer') : ''
 }
 
 function labelled(label: string, text: string, style: Style): string[] {
   if (text === '') return []
-  return wrap(text, Math.max(20, style.width - 11)).map(
-    (line, index) => `${(index === 0 ? label : '').padEnd(9)}  ${line}`,
+  return wrap(text, Math.max(12, style.width - labelWidth)).map(
+    (line, index) => `${(index === 0 ? label : '').padEnd(labelWidth)}${line}`,
   )
+}
+
+/** A link stays in one piece, also where it is wider than the terminal: only then can it be followed. */
+function link(label: string, words: string, url: string, style: Style): string[] {
+  const lines = labelled(label, words, style)
+  const indent = ' '.repeat(labelWidth)
+  return [...lines, labelWidth + url.length <= style.width ? indent + url : url]
 }

@@ -1,5 +1,5 @@
 import type { CliIo } from './io.ts'
-import { cut } from '../report/text.ts'
+import { cut, safe } from '../report/text.ts'
 
 const silentMs = 1000
 const betweenMs = 100
@@ -24,7 +24,7 @@ export function createProgress(io: CliIo): Progress {
       isShown = true
       const percent = Math.floor((100 * done) / Math.max(1, total))
       io.stderr.write(
-        `\r\u001b[2K${cut(`${percent}% ${file}`, (io.stderr.columns ?? 80) - 1, '…')}`,
+        `\r\u001b[2K${cut(safe(`${percent}% ${file}`), (io.stderr.columns ?? 80) - 1, '…')}`,
       )
     },
     clear: () => {

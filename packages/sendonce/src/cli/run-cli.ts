@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { ownVersion } from '../project/own-version.ts'
+import { safe } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { confidences, formats, runCheck, type Check, type CheckFlags } from './check-command.ts'
 import { runExplain } from './explain-command.ts'
@@ -82,15 +85,10 @@ function buildProgram(
 }
 
 function fail(error: unknown, io: CliIo): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0
-    const text = error.message.replace(/^error: /, '').replaceAll('\n', ' ')
-    const line = error.code === 'commander.help' ? 'no command given' : text
-    io.stderr.write(`sendonce: ${line} (sendonce --help lists commands and options)\n`)
-    return 2
-  }
-  if (error instanceof UsageError) {
-    io.stderr.write(`sendonce: ${error.message}: ${error.hint}\n`)
+  if (error instanceof CommanderError && error.exitCode === 0) return 0
+  const line = lineOf(error, io)
+  if (line !== null) {
+    io.stderr.write(`sendonce: ${safe(line)}\n`)
     return 2
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -98,4 +96,19 @@ function fail(error: unknown, io: CliIo): number {
     `sendonce: this should not happen; please report it with the lines below\n${trace}\n`,
   )
   return 2
+}
+
+/** One line that says what is wrong and what to do, or `null` where the fault is ours. */
+function lineOf(error: unknown, io: CliIo): string | null {
+  if (error instanceof UsageError) return `${error.message}: ${error.hint}`
+  if (!(error instanceof CommanderError)) return null
+  if (error.code === 'commander.help') {
+    return 'no command given (sendonce check looks at this folder, sendonce --help lists all)'
+  }
+  const text = error.message.replace(/^error: /, '')
+  const name = /^unknown command '(.+?)'/s.exec(text)?.[1]
+  if (name !== undefined && existsSync(resolve(io.cwd, name))) {
+    return `${name} is no command (to check it: sendonce check ${name})`
+  }
+  return `${text} (sendonce --help lists commands and options)`
 }

@@ -1,0 +1,149 @@
+import type { Confidence, Report, Severity } from '@sendonce/model'
+import { describe, expect, test } from 'vitest'
+import { exitCode, type Check } from '../../src/cli/check-command.ts'
+import { runCli } from '../../src/cli/run-cli.ts'
+import { temporaryProject } from '../project/temporary-project.ts'
+import { finding, report, siteOf } from '../report/made-reports.ts'
+import { createTestIo } from './test-io.ts'
+
+const twice = `const express = require('express')
+const app = express()
+app.get('/orders/:id', (req, res) => {
+  if (!req.query.id) res.status(404).json({ error: 'not found' })
+  res.json({ id: 1 })
+})
+`
+const once = twice.replace('if (!req.query.id)', 'if (!req.query.id) return')
+const manifest = JSON.stringify({ name: 'shop', dependencies: { express: '^5.0.0' } })
+
+function shop(files: Readonly<Record<string, string>> = {}): string {
+  return temporaryProject({ 'package.json': manifest, 'src/app.js': twice, ...files })
+}
+
+async function check(cwd: string, ...argv: readonly string[]) {
+  const io = createTestIo({ cwd })
+  const status = await runCli(['check', ...argv], io)
+  return { status, out: io.out(), err: io.err() }
+}
+
+async function json(cwd: string, ...argv: readonly string[]): Promise<Report> {
+  const { out } = await check(cwd, '--format', 'json', ...argv)
+  return JSON.parse(out) as Report
+}
+
+describe('the whole way, from files to output', () => {
+  test('a second answer: status 1, both places in every form', async () => {
+    const cwd = shop()
+    const pretty = await check(cwd)
+    expect(pretty.status).toBe(1)
+    expect(pretty.err).toBe('')
+    expect(pretty.out).toMatch(/^error SO001 {2}/)
+    expect(pretty.out).toMatch(/^1 {4}4 │ .*res\.status\(404\)/m)
+    expect(pretty.out).toMatch(/^2 {4}5 │ .*res\.json/m)
+
+    const line = await check(cwd, '--format', 'line')
+    expect(line.out).toMatch(
+      /^src\/app\.js:5:7: error SO001 \w+: .*; first answer src\/app\.js:4:38; GET \/orders\/:id\n$/,
+    )
+    const plain = await check(cwd, '--format', 'plain')
+    expect(plain.out).toContain('First answer: src/app.js, line 4: res.status(404)')
+    expect(plain.out).toContain('Second answer: src/app.js, line 5: res.json({ id: 1 })')
+
+    const { findings } = await json(cwd)
+    expect(findings.map((one) => [one.first?.line, one.second?.line])).toEqual([[4, 5]])
+  })
+
+  test('no second answer: status 0, and what was not seen is said', async () => {
+    const { status, out } = await check(shop({ 'src/app.js': once }))
+    expect(status).toBe(0)
+    expect(out).toMatch(/^No second answer found\. 1 file, 1 entry point; [^]*\snot resolved\.\n$/)
+  })
+
+  test('--quiet is silent about nothing, and not about something', async () => {
+    expect((await check(shop({ 'src/app.js': once }), '--quiet')).out).toBe('')
+    expect((await check(shop(), '--quiet')).out).toContain('SO001')
+  })
+
+  test('the same input gives the same bytes', async () => {
+    const cwd = shop()
+    for (const format of ['pretty', 'line', 'plain'])
+      expect(await check(cwd, '--format', format)).toEqual(await check(cwd, '--format', format))
+  })
+
+  test('tests are left out unless they are asked for', async () => {
+    const cwd = shop({ 'src/app.js': once, 'src/app.test.js': twice })
+    expect((await json(cwd)).findings).toEqual([])
+    expect((await json(cwd, '--include-tests')).findings).toHaveLength(1)
+  })
+
+  test('--with-source adds the lines around both places', async () => {
+    const { sources } = await json(shop(), '--with-source')
+    expect(sources?.['src/app.js']?.lines).toContainEqual([5, '  res.json({ id: 1 })'])
+    expect((await json(shop())).sources).toBeUndefined()
+  })
+
+  test('the configuration is found, and flags beat it', async () => {
+    const cwd = shop({ 'sendonce.config.json': '{ "rules": { "SO001": "off" } }' })
+    expect((await json(cwd)).findings).toEqual([])
+    const other = shop({ 'other.json': '{ "rules": { "SO001": "note" } }' })
+    const { findings } = await json(other, '--config', 'other.json')
+    expect(findings.map((one) => one.severity)).toEqual(['note'])
+    expect((await check(other, '--config', 'other.json')).status).toBe(0)
+  })
+
+  test('a broken source is named and the rest is checked', async () => {
+    const { status, out } = await check(shop({ 'src/broken.js': 'res.send( {' }))
+    expect(status).toBe(1)
+    expect(out).toMatch(/^not read whole: src\/broken\.js \(/m)
+  })
+})
+
+const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
+const site = siteOf('app.js', 'res.send(1)', 'res.send(1)', 'send')
+
+function found(confidence: Confidence, severity: Severity = 'error'): Report {
+  return report([finding({ confidence, severity, first: site, second: site })])
+}
+
+describe('the exit status', () => {
+  test.each(levels.flatMap((level) => levels.map((failOn) => [level, failOn] as const)))(
+    'a %s finding with --fail-on %s',
+    (level, failOn) => {
+      const isSure = levels.indexOf(level) <= levels.indexOf(failOn)
+      expect(exitCode(found(level), failOn)).toBe(isSure ? 1 : 0)
+    },
+  )
+
+  test('a note never fails', () => {
+    expect(exitCode(found('certain', 'note'), 'low')).toBe(0)
+  })
+
+  test.each([
+    [[], 'medium'],
+    [['--fail-on', 'low'], 'low'],
+    [['--fail-on', 'certain'], 'medium'],
+    [['--fail-on', 'low', '--min-confidence', 'high'], 'high'],
+  ])('%j reports from %s on', async (argv, expected) => {
+    let asked: string | undefined
+    const spy: Check = (options) => {
+      asked = options.minConfidence
+      return Promise.resolve(report([]))
+    }
+    const io = createTestIo({ cwd: temporaryProject({}) })
+    await runCli(['check', ...argv], io, spy)
+    expect(asked).toBe(expected)
+  })
+})
+
+test('20 findings are printed, all are counted, --all prints all', async () => {
+  const many = report(Array.from({ length: 25 }, () => finding({ first: site, second: site })))
+  const fake: Check = () => Promise.resolve(many)
+  const io = createTestIo({ cwd: temporaryProject({}) })
+  await runCli(['check'], io, fake)
+  expect(io.out().match(/^error SO001/gm)).toHaveLength(20)
+  expect(io.out()).toContain('25 problems in 1 file')
+  expect(io.out()).toContain('20 of 25 shown: --all')
+  const all = createTestIo({ cwd: io.cwd })
+  await runCli(['check', '--all'], all, fake)
+  expect(all.out().match(/^error SO001/gm)).toHaveLength(25)
+})

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { runCli } from '../../src/cli/run-cli.ts'
+import { temporaryProject } from '../project/temporary-project.ts'
+import { createTestIo } from './test-io.ts'
+
+const wrong: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
+  [[], /no command given \(sendonce check looks at this folder/],
+  [['chek'], /unknown command 'chek' \(Did you mean check\?\)/],
+  [['src'], /src is no command \(to check it: sendonce check src\)/],
+  [['--wat'], /unknown option '--wat'/],
+  [['check', '--formt', 'json'], /unknown option '--formt' \(Did you mean --format\?\)/],
+  [['check', '--format', 'xml'], /Allowed choices are pretty, line, plain, json/],
+  [['check', '--min-confidence', 'sure'], /Allowed choices are certain, high, medium, low/],
+  [['check', '--fail-on'], /argument missing/],
+  [['check', '--with-source'], /--with-source .*: add --format json/],
+  [['check', 'nope'], /There is no file or folder nope: check the spelling/],
+  [['check', 'src\u001b[2J\n\u202e'], /There is no file or folder src/],
+  [['check', '--config', 'nope.json'], /no configuration file nope\.json: check the path/],
+  [['check', '--config', 'broken.json'], /configuration cannot be loaded .*: mend the file/],
+  [['check', '--config', 'unknown.json'], /no pattern 'SO999': did you mean SO\d{3}\?/],
+  [['explain', 'SO99'], /no pattern 'SO99': did you mean SO\d{3}\?/],
+  [['explain', 'guard-helper-continue'], /did you mean guard-helper-continues\?/],
+  [['explain', 'weather'], /no pattern 'weather': sendonce explain lists all/],
+  [['explain', 'SO001', 'SO002'], /too many arguments/],
+]
+
+test.each(wrong)('%j: one line that says what to do, status 2', async (argv, says) => {
+  const cwd = temporaryProject({
+    'src/app.js': '',
+    'broken.json': '{ "paths": [',
+    'unknown.json': '{ "rules": { "SO999": "off" } }',
+  })
+  const io = createTestIo({ cwd })
+  expect(await runCli(argv, io)).toBe(2)
+  expect(io.out()).toBe('')
+  expect(io.err()).toMatch(/^sendonce: .+\n$/)
+  expect(io.err()).toMatch(says)
+  expect(io.err().trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+})
+
+test('a fault of the tool keeps its stack and ends with 2', async () => {
+  const io = createTestIo({ cwd: temporaryProject({}) })
+  const broken = () => Promise.reject(new TypeError('x is not a function'))
+  expect(await runCli(['check'], io, broken)).toBe(2)
+  expect(io.err()).toMatch(/please report it[^]*TypeError: x is not a function\n\s+at /)
+})
+
+test.each([['--help'], ['check', '--help'], ['explain', '--help'], ['--version']])(
+  '%s %s goes to standard output, status 0',
+  async (...argv) => {
+    const io = createTestIo()
+    expect(await runCli(argv, io)).toBe(0)
+    expect(io.out()).not.toBe('')
+    expect(io.err()).toBe('')
+  },
+)
