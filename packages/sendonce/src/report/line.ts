@@ -7,7 +7,7 @@ import { safe } from './text.ts'
  * message.
  */
 export const linePattern: RegExp =
-  /^(.+):(\d+):(\d+): (error|warning|note) (SO\d{3}) (certain|high|medium|low): (.+)$/
+  /^(.+?):(\d+):(\d+): (error|warning|note) (SO\d{3}) (certain|high|medium|low): (.+)$/
 
 /** One line a finding, for editors and scripts. */
 export function renderLines(report: Report): string {
