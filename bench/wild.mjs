@@ -1,0 +1,162 @@
+// How many known double responses of published packages are found, and whether their repaired versions are silent.
+// usage: npm run bench:wild [-- --all] ; --all prints each case, not only those that fall short
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { corpusFolder, readTable, unpackPackage } from './packages.mjs'
+
+const here = import.meta.dirname
+const bin = join(here, '..', 'packages', 'sendonce', 'dist', 'bin.js')
+const corpus = corpusFolder('wild')
+const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } })
+const shownByDefault = ['certain', 'high', 'medium']
+const levels = [...shownByDefault, 'low']
+
+/** One check a package, also when several cases are in it. */
+const reports = new Map()
+function check(name, version) {
+  const folder = unpackPackage(corpus, name, version)
+  let report = reports.get(folder)
+  if (!report) {
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [bin, 'check', '.', '--format', 'json', '--min-confidence', 'low'],
+      { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 120_000 },
+    )
+    report =
+      status === 0 || status === 1
+        ? JSON.parse(stdout)
+        : { findings: [], failed: stderr.split('\n')[0] || `status ${status}` }
+    reports.set(folder, report)
+  }
+  return { folder, report }
+}
+
+/** `12,15`, `12;15` or `other/file.ts:12` as sites; what lies outside the package is none. */
+function sitesOf(text, file) {
+  return text.split(/[;,]|->/).flatMap((part) => {
+    const match = /^\s*(?:([^\s:]+\.[cm]?[jt]sx?):)?(\d+)\s*$/.exec(part)
+    return match ? [{ file: match[1] ?? file, line: Number(match[2]) }] : []
+  })
+}
+
+function isNear(site, wanted) {
+  return wanted.some(
+    ({ file, line }) =>
+      site?.file === file && line >= site.startLine - 1 && line <= site.endLine + 1,
+  )
+}
+
+function pairsOf(finding) {
+  return [{ first: finding.first, second: finding.second }, ...finding.related]
+}
+
+/** 2: both places are named; 1: one of them; 0: another matter. */
+function matchLevel(finding, firsts, seconds) {
+  const steps = finding.path.map(({ site }) => site)
+  const names = (pair, wanted) =>
+    isNear(pair.first, wanted) ||
+    isNear(pair.second, wanted) ||
+    steps.some((site) => isNear(site, wanted))
+  let level = 0
+  for (const pair of pairsOf(finding)) {
+    const ends = [pair.first, pair.second].some((site) => isNear(site, [...firsts, ...seconds]))
+    if (!ends) continue
+    const hasFirst = firsts.length === 0 || names(pair, firsts)
+    const hasSecond = names(pair, seconds)
+    if (hasFirst && hasSecond) return 2
+    if (hasSecond || (firsts.length > 0 && hasFirst)) level = 1
+  }
+  return level
+}
+
+/** The finding that says most about a case, the surest of those that say as much. */
+function bestMatch(report, row) {
+  const [firsts, seconds] = [
+    sitesOf(row.first_lines, row.file),
+    sitesOf(row.second_lines, row.file),
+  ]
+  const better = (a, b) =>
+    b.level - a.level || levels.indexOf(a.finding.confidence) - levels.indexOf(b.finding.confidence)
+  return report.findings
+    .map((finding) => ({ finding, level: matchLevel(finding, firsts, seconds) }))
+    .filter(({ level }) => level > 0)
+    .toSorted(better)[0]
+}
+
+const squeeze = (text) => text.replaceAll(/\s+/g, '')
+
+/** The repaired release moved lines about: its finding is the old one if both calls read the same. */
+function isFlaggedIn(report, folder, row) {
+  const source = (file) => {
+    const path = join(folder, file)
+    return existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
+  }
+  const textsAt = (text) =>
+    sitesOf(text, row.file).map(({ file, line }) => squeeze(source(file)[line - 1] ?? ''))
+  const [firsts, seconds] = [textsAt(row.first_lines), textsAt(row.second_lines)]
+  const reads = (site, texts) =>
+    site !== null && texts.some((text) => text !== '' && text.includes(squeeze(site.text)))
+  return report.findings
+    .filter(({ confidence }) => shownByDefault.includes(confidence))
+    .some((finding) =>
+      pairsOf(finding).some(
+        ({ first, second }) =>
+          (firsts.length === 0 || reads(first, firsts)) && reads(second, seconds),
+      ),
+    )
+}
+
+const cases = readTable(join(here, 'wild-dev.tsv')).map((row) => {
+  const { folder, report } = check(row.package, row.buggy_version)
+  const best = bestMatch(report, row)
+  // `1.6.0 (1.2.0 still buggy)`; `unfixed`, `partly …` and `1.x …` are no clean twin.
+  const fixed = /^\d+\.\d+\.\d+/.exec(row.fixed_version)?.[0]
+  const twin = fixed ? check(row.package, fixed).report : null
+  return {
+    ...row,
+    best,
+    failed: report.failed,
+    isHit: best?.level === 2,
+    isShown: best?.level === 2 && shownByDefault.includes(best.finding.confidence),
+    fixed,
+    twinFlagged: twin ? isFlaggedIn(twin, folder, row) : null,
+  }
+})
+
+for (const one of cases) {
+  if (one.isShown && !one.twinFlagged && !values.all) continue
+  const found = one.best
+    ? `${one.isHit ? 'found' : 'in part'} as ${one.best.finding.code} ${one.best.finding.confidence}`
+    : 'missed'
+  const twin = one.twinFlagged ? `; still reported in ${one.fixed}` : ''
+  console.log(
+    `${one.id} ${one.tier}  ${one.failed ? `failed: ${one.failed}` : found}${twin}  ${one.package}@${one.buggy_version} ${one.file}:${one.first_lines} -> ${one.second_lines}`,
+  )
+}
+
+const share = (part, whole) =>
+  `${part}/${whole} (${((100 * part) / Math.max(1, whole)).toFixed(0)}%)`
+console.log('\ntier  found  shown by default')
+for (const tier of ['A', 'B', 'C', '']) {
+  const rows = cases.filter((one) => tier === '' || one.tier === tier)
+  const count = (key) => rows.filter((one) => one[key]).length
+  console.log(
+    `${(tier || 'all').padEnd(4)}  ${share(count('isHit'), rows.length)}  ${share(count('isShown'), rows.length)}`,
+  )
+}
+
+const refuted = readTable(join(here, 'wild-refuted.tsv')).flatMap((row) => {
+  const best = bestMatch(check(row.package, row.buggy_version).report, row)
+  return best?.level === 2 && best.finding.severity === 'error' ? [{ ...row, best }] : []
+})
+for (const { id, package: name, best } of refuted)
+  console.log(
+    `refuted, yet reported: ${id} ${name} ${best.finding.code} ${best.finding.confidence}`,
+  )
+const twins = cases.filter(({ twinFlagged }) => twinFlagged !== null)
+const silent = twins.filter(({ twinFlagged }) => !twinFlagged)
+console.log(`refuted reported as errors: ${refuted.length} (wanted 0)`)
+console.log(`repaired versions silent: ${share(silent.length, twins.length)}`)
+console.log(`packages that could not be checked: ${cases.filter(({ failed }) => failed).length}`)
