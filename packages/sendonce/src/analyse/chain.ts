@@ -15,4 +15,6 @@ export interface Layer {
 export interface Chain {
   readonly layers: readonly Layer[]
   readonly complete: boolean
+  /** Whether somebody asked what follows: if not, it made no difference. */
+  readonly wasAsked: boolean
 }

@@ -43,7 +43,7 @@ const coarsePaths = 1
  * parts share (budget, identities, what was reported) and hands the work to them.
  */
 export class Engine implements Machine {
-  readonly heap: Heap = { globals: new Map(), fields: new Map(), pathLimit: finePaths }
+  readonly heap: Heap = { globals: new Map(), fields: new Map(), ownFields: new Map(), pathLimit: finePaths }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
   /** The first closure made of each function while modules were initialised. */
@@ -57,7 +57,10 @@ export class Engine implements Machine {
   readonly linker: Linker
   readonly registrar: Registrar
   private readonly summaries = new Summaries(this)
+  private lastId = 0
   private readonly ids = new Map<string, number>()
+  /** Identities of calls in the exploration that is going on. */
+  private readonly ownIds = new Map<string, number>()
   private steps = 0
   private budget = Infinity
 
@@ -207,9 +210,17 @@ export class Engine implements Machine {
 
   environmentId(parent: number, place: Place, salt: string): number {
     const key = `${parent}|${place.file}|${place.at}|${salt}`
-    let id = this.ids.get(key)
-    if (id === undefined) this.ids.set(key, (id = this.ids.size + 1))
+    const known = this.ids.get(key) ?? this.ownIds.get(key)
+    if (known !== undefined) return known
+    const id = ++this.lastId
+    ;(this.isInitialising ? this.ids : this.ownIds).set(key, id)
     return id
+  }
+
+  /** Forgets what only the last exploration needed. */
+  forgetExploration(): void {
+    this.ownIds.clear()
+    this.heap.ownFields.clear()
   }
 
   place(span: Span, activation: Activation): Place {

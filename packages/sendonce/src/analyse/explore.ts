@@ -25,6 +25,7 @@ export interface Exploration {
 export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
+  engine.forgetExploration()
   const isComplete = engine.within(entryBudget, () => {
     const { states, frame } = runEntry(program, entry, new State(engine.heap, false))
     settleAll(engine, states, frame)
@@ -125,7 +126,9 @@ function throwOut(
   failure: Outcome,
   outer: ReturnType<typeof activate>,
 ): void {
-  if (!entry.chain) return
+  // Before an answer an error is what error handlers are for.
+  const isAnswered = !['open', 'unknown', 'silent', 'handed-off'].includes(failure.state.phase)
+  if (!entry.chain || !isAnswered) return
   runLayers(
     engine,
     entry.chain,

@@ -92,12 +92,15 @@ class Search {
   }
 
   registered(): void {
-    const seen = new Set<string>()
+    const settled = new Set<string>()
     for (const handler of this.program.routes.handlers()) {
       const entry = entryOfHandler(this.program, handler)
-      if (!entry || seen.has(`${entry.fn.key}|${entry.route}|${entry.place.at}`)) continue
-      seen.add(`${entry.fn.key}|${entry.route}|${entry.place.at}`)
+      if (!entry) continue
+      // A handler to which it made no difference what follows is the same wherever it is registered.
+      const key = `${entry.fn.key}|${entry.roles.length}|${entry.handlesRejection}`
+      if (settled.has(key)) continue
       this.explore(entry)
+      if (!entry.chain?.wasAsked) settled.add(key)
     }
   }
 

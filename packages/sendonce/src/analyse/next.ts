@@ -194,7 +194,7 @@ export function runLayers(
   chain.layers.forEach((layer, index) => {
     if (layer.isErrorHandler !== isError || tried >= layerLimit) return
     tried++
-    const rest: Chain = { layers: chain.layers.slice(index + 1), complete: chain.complete }
+    const rest: Chain = { layers: chain.layers.slice(index + 1), complete: chain.complete, wasAsked: true }
     states.push(...runLayer(machine, layer, rest, from, state.clone(), activation))
   })
   return states

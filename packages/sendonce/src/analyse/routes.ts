@@ -223,6 +223,10 @@ class LazyChain implements Chain {
     return (this.known ??= this.make()).layers
   }
 
+  get wasAsked(): boolean {
+    return this.known !== null
+  }
+
   get complete(): boolean {
     return (this.known ??= this.make()).complete
   }

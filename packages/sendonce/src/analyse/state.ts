@@ -126,6 +126,8 @@ export function variableAddress(env: Environment, slot: number): Address {
 export interface Heap {
   readonly globals: Map<Address, Value>
   readonly fields: Map<string, Set<string>>
+  /** The same for objects of the exploration that is going on; emptied behind each. */
+  readonly ownFields: Map<string, Set<string>>
   /** How many paths with the same phase and first answer are told apart; less when work runs long. */
   pathLimit: number
 }
@@ -234,15 +236,19 @@ export class State {
 
   /** Names of the properties that an object was given on some path. */
   fieldsOf(key: string): ReadonlySet<string> {
-    return this.heap.fields.get(key) ?? none
+    const own = this.heap.ownFields.get(key)
+    const shared = this.heap.fields.get(key)
+    if (own && shared) return new Set([...own, ...shared])
+    return own ?? shared ?? none
   }
 
   private noteField(address: string): void {
     const dot = address.lastIndexOf('.')
     const key = address.slice(0, dot)
-    const names = this.heap.fields.get(key)
+    const fields = this.isGlobal ? this.heap.fields : this.heap.ownFields
+    const names = fields.get(key)
     if (names) names.add(address.slice(dot + 1))
-    else this.heap.fields.set(key, new Set([address.slice(dot + 1)]))
+    else fields.set(key, new Set([address.slice(dot + 1)]))
   }
 
   private ownFacts(): Map<string, Fact> {

@@ -1,5 +1,6 @@
 import { frameworkModels, terminalMethodNames } from '@sendonce/model'
 
+const ANSWERING = terminalMethodNames().join('|')
 const ANSWERS = buildAnswerPattern(terminalMethodNames())
 
 const SERVES = new RegExp(
@@ -7,13 +8,17 @@ const SERVES = new RegExp(
     // a framework is imported
     String.raw`['"](?:node:)?(?:${frameworkPackages().join('|')})['"]`,
     String.raw`['"](?:[@\w./-]*[-/@])?express(?:[-/][\w./-]*)?['"]`,
-    // parameters have the names that handlers give them
-    String.raw`\b(?:_?res|resp|_?response|reply|rsp|_?next)\b`,
-    String.raw`\b(?:Response|ServerResponse|Http2ServerResponse|NextFunction|RequestHandler)\b`,
+    // request and response stand side by side, as in nearly every handler
+    String.raw`\b_*(?:req|request)\d*\??\s*(?::[^,()]*)?,\s*_*(?:res|resp|response)\d*\b`,
+    // a type or a decorator says so
+    String.raw`:\s*(?:\w+\.)?(?:Response|ServerResponse|Http2ServerResponse|NextApiResponse|NextFunction|RequestHandler)\b`,
+    String.raw`@Res(?:ponse)?\(`,
+    // a context object carries the response
+    String.raw`\.(?:res|response)\.(?:${ANSWERING})\b`,
     // handlers are registered
-    String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|param|route)\s*\(`,
+    String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|route)\s*\(\s*['"\x60]\/`,
     String.raw`\bcreate(?:Secure)?Server\b`,
-    String.raw`\.(?:on|once|addListener)\s*\(\s*['"](?:request|stream|check\w+|upgrade)['"]`,
+    String.raw`\.(?:on|once|addListener)\s*\(\s*['"]request['"]`,
   ].join('|'),
 )
 

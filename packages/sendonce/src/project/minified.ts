@@ -1,12 +1,12 @@
 const MIN_LENGTH = 1000
-const MAX_AVERAGE = 300
+const LONG_LINE = 300
 // Data that people put into code by hand does not make the code minified.
 const STRING =
   /"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|`[^`\\\n]*(?:\\.[^`\\\n]*)*`/g
 const LONG_STRING = 200
 const INLINE_MAP = /^\/\/[#@] sourceMappingURL=.*$/gm
 
-/** Whether a text was written by a minifier: its lines are longer than people write them. */
+/** Whether a text was written by a minifier: most of it stands in lines longer than people write them. */
 export function isMinifiedText(text: string): boolean {
   if (!hasLongLines(text)) return false
   const withoutData = text
@@ -15,13 +15,16 @@ export function isMinifiedText(text: string): boolean {
   return hasLongLines(withoutData)
 }
 
-// Stops as soon as there are enough lines, so that ordinary files cost a tenth of their length.
+// Bundlers keep some line ends (licences, template literals), so the share counts, not the average.
 function hasLongLines(text: string): boolean {
   if (text.length < MIN_LENGTH) return false
-  const enough = text.length / MAX_AVERAGE
-  let lines = 1
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
-    if (++lines >= enough) return false
+  let long = 0
+  let start = 0
+  while (start < text.length) {
+    const next = text.indexOf('\n', start)
+    const end = next === -1 ? text.length : next
+    if (end - start > LONG_LINE) long += end - start
+    start = end + 1
   }
-  return true
+  return long * 2 > text.length
 }

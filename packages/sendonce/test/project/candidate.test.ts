@@ -7,17 +7,17 @@ describe('isCandidate', () => {
     ['other names, by registration', "app.get('/', (q, s) => s.end())"],
     ['other names, by import', "import express from 'express'\nexport default (q, s) => s.send(1)"],
     ['other names, by node:http', "require('node:http').createServer((q, s) => s.end())"],
-    ['a middleware that only calls next', 'module.exports = (a, b, next) => { next(); next() }'],
-    ['a stream that is piped', 'export const f = (source, res) => source.pipe(res)'],
+    ['a middleware that only calls next', 'module.exports = (req, res, next) => { next(); next() }'],
+    ['a stream that is piped', 'export const f = (req, res) => req.pipe(res)'],
     [
       'a pipeline',
-      "import { pipeline } from 'node:stream'\nexport const f = (a, res) => pipeline(a, res, () => {})",
+      "import { pipeline } from 'node:stream'\nexport const f = (req, res) => pipeline(req, res, () => {})",
     ],
     [
       'a chained call on its own line',
       'function f(req, res) {\n  res\n    .status(400)\n    .send() }',
     ],
-    ['an optional call', 'const f = (res) => res?.end?.()'],
+    ['an optional call', 'const f = (req, res) => res?.end?.()'],
     [
       'a type that tells the role',
       "import type { Response } from 'x'\nexport const f = (r: Response) => r.redirect('/')",
@@ -38,6 +38,8 @@ describe('isCandidate', () => {
       'nothing that serves',
       "import { createWriteStream } from 'node:fs'\ncreateWriteStream('a').end('b')",
     ],
+    // It is read when a candidate imports it.
+    ['a helper that no framework calls', 'export const fail = (res) => res.sendStatus(500)'],
     ['names inside longer words', 'presend.resend(); arrest.interest(); respond()'],
     ['an empty file', ''],
   ])('drops a file with %s', (_, text) => {
