@@ -6,7 +6,7 @@ import { join } from 'node:path'
 const root = join(import.meta.dirname, '..')
 export const golden = join(root, 'packages/sendonce/test/report/golden/cross-file/100-color.txt')
 export const picture = join(root, 'docs/images/finding.svg')
-export const command = 'npx sendonce check'
+const command = 'npx sendonce check'
 
 const cell = { width: 8.4, height: 20 }
 const margin = { x: 20, y: 52 }
@@ -54,8 +54,8 @@ function drawPiece({ column, text, look }, y) {
   return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs" fill="${fill}"${weight}>${escape(shown)}</text>`
 }
 
-/** A terminal with `command` in its first line and `ansi` below it, as an SVG that needs no other file. */
-export function drawPicture(ansi, command) {
+/** A terminal with the command in its first line and `ansi` below it, as an SVG that needs no other file. */
+export function drawPicture(ansi) {
   const lines = [`\u001B[2m$\u001B[22m ${command}`, '', ...ansi.trimEnd().split('\n')]
   const columns = Math.max(
     ...lines.map((line) =>
@@ -83,5 +83,5 @@ ${body.join('\n')}
 }
 
 if (process.argv[1] === import.meta.filename) {
-  writeFileSync(picture, drawPicture(readFileSync(golden, 'utf8'), command))
+  writeFileSync(picture, drawPicture(readFileSync(golden, 'utf8')))
 }
