@@ -1,6 +1,6 @@
 import { docsUrl, patterns, type Pattern } from '@sendonce/model'
 import { glyphsOf, paletteOf, type Style } from '../report/style.ts'
-import { cut, widthOf, wrap } from '../report/text.ts'
+import { cut, spelled, widthOf, wrap } from '../report/text.ts'
 import type { CliIo } from './io.ts'
 import { chooseStyle, type StyleFlags } from './terminal.ts'
 import { findPattern } from './find-pattern.ts'
@@ -21,7 +21,7 @@ export function runExplain(code: string | undefined, flags: StyleFlags, io: CliI
 function listPatterns(style: Style): string[] {
   const palette = paletteOf(style)
   return patterns.flatMap((pattern) =>
-    wrap(pattern.title, style.width - 7).map(
+    wrap(spelled(pattern.title, style.unicode), style.width - 7).map(
       (line, index) => `${index === 0 ? palette.strong(pattern.code) : '     '}  ${line}`,
     ),
   )
@@ -35,7 +35,7 @@ export function explainPattern(pattern: Pattern, style: Style): string[] {
   const isOneLine = widthOf(`${head}  ${pattern.severity}`) <= style.width
   return [
     ...(isOneLine ? [`${palette.strong(head)}  ${severity}`] : [palette.strong(head), severity]),
-    ...wrap(pattern.title, style.width),
+    ...wrap(spelled(pattern.title, style.unicode), style.width),
     '',
     ...exampleLines(pattern, style),
     '',
@@ -62,7 +62,7 @@ function exampleLines({ example }: Pattern, style: Style): string[] {
   const isBeside = longest + gutterWidth + '  2 second answer'.length <= style.width
   return example.lines.flatMap((line, index) => {
     const mark = markOf(index + 1, example, style)
-    const code = cut(line, style.width - gutterWidth, ellipsis)
+    const code = cut(spelled(line, style.unicode), style.width - gutterWidth, ellipsis)
     const shown = `  ${String(index + 1).padStart(2)}  ${code}`
     if (mark === '') return [shown.trimEnd()]
     const pad = ' '.repeat(Math.max(0, longest - widthOf(code)) + 2)
@@ -79,7 +79,7 @@ function markOf(line: number, example: Pattern['example'], style: Style): string
 
 function labelled(label: string, text: string, style: Style): string[] {
   if (text === '') return []
-  return wrap(text, Math.max(12, style.width - labelWidth)).map(
+  return wrap(spelled(text, style.unicode), Math.max(12, style.width - labelWidth)).map(
     (line, index) => `${(index === 0 ? label : '').padEnd(labelWidth)}${line}`,
   )
 }

@@ -1,5 +1,5 @@
 import { patternByCode, type Finding, type PathStep, type Site } from '@sendonce/model'
-import { brief, cut, safe, widthOf } from './text.ts'
+import { brief, cut, safe, spelled, widthOf } from './text.ts'
 
 /** `src/auth/guard.ts:8:21`. */
 export function place(site: Site): string {
@@ -29,12 +29,14 @@ export function routeOf(finding: Finding): string | null {
   return brief(`${entry.method ?? 'ALL'} ${entry.route}`)
 }
 
-export function titleOf(finding: Finding): string {
-  return patternByCode(finding.code)?.title ?? finding.name
+/** What happens, in one line. */
+export function titleOf(finding: Finding, unicode: boolean): string {
+  return spelled(patternByCode(finding.code)?.title ?? finding.name, unicode)
 }
 
-export function fixOf(finding: Finding): string {
-  return finding.fix?.title ?? patternByCode(finding.code)?.fix ?? ''
+/** What to change, in one line. */
+export function fixOf(finding: Finding, unicode: boolean): string {
+  return spelled(finding.fix?.title ?? patternByCode(finding.code)?.fix ?? '', unicode)
 }
 
 /** The status code that a call answers with, where its text shows one. */

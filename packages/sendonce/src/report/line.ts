@@ -17,7 +17,7 @@ export function renderLines(report: Report): string {
       const where = at ? place(at) : 'unknown:1:1'
       const first = finding.first && finding.second ? `; first answer ${place(finding.first)}` : ''
       const route = routeOf(finding)
-      return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(titleOf(finding))}${first}${route ? `; ${route}` : ''}\n`
+      return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(titleOf(finding, false))}${first}${route ? `; ${route}` : ''}\n`
     })
     .join('')
 }

@@ -18,14 +18,16 @@ export function renderNarrow(finding: Finding, style: Style, read: ReadSource): 
   const head = `${finding.severity} ${finding.code} ${finding.confidence}`
   return [
     palette.severity[finding.severity](head),
-    ...wrap(titleOf(finding), style.width).map(palette.strong),
+    ...wrap(titleOf(finding, style.unicode), style.width).map(palette.strong),
     ...(route ? wrap(route, style.width) : []),
     '',
     ...sited('1', finding.first, firstLabel(finding), style, read),
     ...sited('2', finding.second, secondLabel(finding), style, read),
     '',
     ...whenOf(finding).flatMap((text) => wrap(`when ${text}`, style.width)),
-    ...(fixOf(finding) ? wrap(`fix ${fixOf(finding)}`, style.width) : []),
+    ...(fixOf(finding, style.unicode)
+      ? wrap(`fix ${fixOf(finding, style.unicode)}`, style.width)
+      : []),
     `more sendonce explain ${finding.code}`,
   ]
 }

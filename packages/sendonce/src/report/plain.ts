@@ -15,9 +15,9 @@ export function renderPlain(report: Report): string {
 function sentences(finding: Finding): string[] {
   const severity = finding.severity.charAt(0).toUpperCase() + finding.severity.slice(1)
   const route = routeOf(finding)
-  const fix = fixOf(finding)
+  const fix = fixOf(finding, false)
   return [
-    `${severity} ${finding.code}, ${finding.name}, ${finding.confidence}. ${safe(titleOf(finding))}.`,
+    `${severity} ${finding.code}, ${finding.name}, ${finding.confidence}. ${safe(titleOf(finding, false))}.`,
     ...(route ? [`Route ${route}.`] : []),
     `${finding.second ? 'First answer' : 'From'}: ${sentence(finding.first, `outside the checked code: ${firstLabel(finding)}.`)}`,
     `Second answer: ${sentence(finding.second, 'never.')}`,

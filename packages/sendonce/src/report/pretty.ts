@@ -36,7 +36,7 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
   const glyphs = glyphsOf(style)
   const head = `${finding.severity} ${finding.code}`
   const route = routeOf(finding)
-  const [title, ...more] = wrap(titleOf(finding), style.width - widthOf(head) - 2)
+  const [title, ...more] = wrap(titleOf(finding, style.unicode), style.width - widthOf(head) - 2)
   const facts = [route, finding.name, finding.confidence]
     .filter((fact) => fact !== null)
     .join(glyphs.separator)
@@ -51,7 +51,7 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
     '',
     ...section('way', wayOf(finding, drawn), style),
     ...section('when', whenOf(finding), style),
-    ...section('fix', [fixOf(finding)], style),
+    ...section('fix', [fixOf(finding, style.unicode)], style),
     ...section('more', [`sendonce explain ${finding.code}`], style),
   ]
 }

@@ -4,6 +4,11 @@ import { eastAsianWidth } from 'get-east-asian-width'
 // hide text on a screen.
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
+/** Words of the catalogue, in ASCII where nothing else may be printed. */
+export function spelled(words: string, unicode: boolean): string {
+  return unicode ? words : words.replaceAll('…', '...')
+}
+
 /** How V8 splits a source into lines. */
 const lineEnd = /\r\n|[\n\r\u2028\u2029]/
 

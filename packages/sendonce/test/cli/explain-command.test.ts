@@ -46,6 +46,10 @@ describe.each(patterns)('$code', (pattern) => {
     for (const { url } of pattern.references) expect(out).toContain(url)
   })
 
+  test('holds to ASCII where it is asked to', async () => {
+    expect(await explain(72, pattern.code, '--ascii')).toMatch(/^[\n -~]+$/)
+  })
+
   test.each([100, 72, 44])('fits %i columns, links aside', async (width) => {
     const lines = (await explain(width, pattern.code)).split('\n')
     const texts = lines.filter((line) => !line.startsWith('https://'))

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest'
+import { patterns } from '@sendonce/model'
+import { describe, expect, test } from 'vitest'
 import { placeWithin, wayOf, whenOf } from '../../src/report/describe.ts'
-import { finding, step } from './made-reports.ts'
+import { renderLines } from '../../src/report/line.ts'
+import { renderPlain } from '../../src/report/plain.ts'
+import { renderPretty, type PrettyOptions } from '../../src/report/pretty.ts'
+import { finding, report, step } from './made-reports.ts'
 
 function at(line: number, file = 'src/a/b/c/orders.ts') {
   return { file, line, column: 3, startLine: line, endLine: line, text: 'x' }
@@ -51,3 +55,28 @@ test('the way names what happens between both answers, less what a frame shows',
   ])
   expect(wayOf(one, [caught])).toEqual(['later: the timer fires  orders.ts:6'])
 })
+
+describe.each(patterns)('$code', ({ code, name }) => {
+  const one = finding({
+    code,
+    name,
+    first: at(3),
+    second: at(9),
+    path: [step(at(3), 'first answer')],
+  })
+
+  test.each([
+    ['sentences', renderPlain(report([one]))],
+    ['lines', renderLines(report([one]))],
+    ['the pretty form in ASCII', renderPretty(report([one]), ascii(80))],
+    ['the narrow form in ASCII', renderPretty(report([one]), ascii(44))],
+  ])('%s use letters, digits and ASCII punctuation only', (_name, text) => {
+    expect(text).toContain(code)
+    expect(text).toMatch(/^[\n -~]+$/)
+  })
+})
+
+function ascii(width: number): PrettyOptions {
+  const style = { width, placeWidth: width, color: false, unicode: false }
+  return { style, read: () => null, all: true }
+}
