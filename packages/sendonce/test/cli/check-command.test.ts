@@ -92,7 +92,7 @@ describe('the whole way, from files to output', () => {
   })
 
   test('a broken source is named and the rest is checked', async () => {
-    const { status, out } = await check(shop({ 'src/broken.js': 'res.send( {' }))
+    const { status, out } = await check(shop({ 'src/broken.js': '(req, res) => { res.send( {' }))
     expect(status).toBe(1)
     expect(out).toMatch(/^not read whole: src\/broken\.js \(/m)
   })
