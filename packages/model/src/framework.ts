@@ -90,6 +90,8 @@ export interface FrameworkModel {
   /** TypeScript type names that give a parameter its role. */
   readonly types: Readonly<Record<string, Role>>
   readonly operations: readonly ResponseOperation[]
+  /** What `stream.pipe(response)` does: an operation of the source. */
+  readonly pipe: ResponseOperation
   readonly guards: readonly Guard[]
   readonly registrations: readonly Registration[]
   readonly kinds: readonly HandlerKind[]

@@ -12,8 +12,8 @@ export type ProbedState = 'open' | 'committed' | 'ended'
  * What the runtime does with an operation. `ok` it takes effect; `throw` it throws
  * synchronously; `ignore` nothing happens and nobody is told; `error-event` an `'error'` event
  * (which ends the process when nobody listens); `error-to-callback` the operation's callback, or
- * `next`, gets the error; `crash` it throws in a later turn, where nobody catches it; `corrupt` bytes go out
- * that break the message.
+ * `next`, gets the error; `crash` it throws in a later turn, where nobody catches it; `corrupt` what
+ * goes out breaks the message: stray bytes, or a reset stream.
  */
 export type Reaction =
   | 'ok'

@@ -25,6 +25,12 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
     [effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
   ),
   ...operations(
+    'writeHeader',
+    ['status', 'header'],
+    [effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
+    { node: '<26' },
+  ),
+  ...operations(
     'flushHeaders',
     headers,
     [effect(['committed', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
@@ -47,10 +53,13 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
   ...operations(
     'addTrailers',
     headers,
-    [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+    // Trailers go out with the last chunk, so that a response that has begun still takes them.
+    [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ignore'])],
     { returns: 'undefined' },
   ),
   ...operations('destroy', ['end'], [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])]),
+  // They belong together: on Node 22 and 24 `end` sends the last chunk ahead of what is still corked,
+  // and an `uncork` without a `cork` does the same.
   ...operations('cork uncork', [], [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])], {
     returns: 'undefined',
   }),
@@ -80,15 +89,16 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
   ),
 ]
 
-/** `stream.pipe(response)`: an operation of the source; the head goes out with the first chunk. */
+/**
+ * `stream.pipe(response)`: an operation of the source. The head goes out with the first chunk, the
+ * end with the last; until then the response is committed.
+ */
 export const pipeInto: ResponseOperation = {
   name: 'pipe',
   form: 'call',
   decides: ['body', 'end'],
   returns: 'value',
-  effects: [
-    { ...effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'ignore']), later: true },
-  ],
+  effects: [{ ...effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'ignore']), later: true }],
 }
 
 /** node:http and node:https. */
@@ -104,11 +114,20 @@ export const nodeHttp: FrameworkModel = {
   ],
   types: { ServerResponse: 'response', IncomingMessage: 'request' },
   operations: nodeHttpOperations,
+  pipe: pipeInto,
   guards: [
     { name: 'headersSent', trueIn: ['committed', 'ended'] },
     { name: '_header', trueIn: ['committed', 'ended'] },
-    { name: '_headerSent', trueIn: ['committed', 'ended'] },
-    { name: 'headerSent', trueIn: ['committed', 'ended'] },
+    {
+      name: '_headerSent',
+      trueIn: ['committed', 'ended'],
+      unreliable: 'since Node 26 false until the head was handed to the socket',
+    },
+    {
+      name: 'headerSent',
+      trueIn: ['committed', 'ended'],
+      unreliable: 'only Express 3 and connect 2 define it; elsewhere it is undefined',
+    },
     {
       name: 'writableEnded',
       trueIn: ['ended'],

@@ -1,11 +1,11 @@
 import type { FrameworkModel } from '../framework.ts'
 import { effect, extend, operations } from '../operation-table.ts'
-import { nodeHttp, nodeHttpOperations } from './node-http.ts'
+import { nodeHttp, nodeHttpOperations, pipeInto } from './node-http.ts'
 
 const sent = 'ERR_HTTP2_HEADERS_SENT'
 
 /** Methods that only the HTTP/1 response has. */
-const absent: ReadonlySet<string> = new Set(['setHeaders', 'writeProcessing'])
+const absent: ReadonlySet<string> = new Set(['setHeaders', 'writeHeader', 'writeProcessing'])
 
 /** node:http2, compatibility API. */
 export const nodeHttp2: FrameworkModel = {
@@ -16,6 +16,10 @@ export const nodeHttp2: FrameworkModel = {
     { export: 'createServer', makes: 'server' },
     { export: 'createSecureServer', makes: 'server' },
   ],
+  pipe: {
+    ...pipeInto,
+    effects: [{ ...effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'corrupt']), later: true }],
+  },
   types: { Http2ServerResponse: 'response', Http2ServerRequest: 'request' },
   operations: extend(
     nodeHttpOperations.filter((operation) => !absent.has(operation.name)),
@@ -34,7 +38,8 @@ export const nodeHttp2: FrameworkModel = {
       ...operations(
         'write',
         ['body'],
-        [effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'ignore'])],
+        // Behind the end the whole stream is reset: the client gets an error for a complete answer.
+        [effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'corrupt'])],
         { returns: 'boolean' },
       ),
       ...operations(
@@ -48,6 +53,20 @@ export const nodeHttp2: FrameworkModel = {
         ['header'],
         [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
         { returns: 'boolean', node: '>=24' },
+      ),
+      ...operations(
+        'addTrailers setTrailer',
+        ['header'],
+        // They are asked for when the body is out, later than the call of `end`.
+        [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])],
+        { returns: 'undefined' },
+      ),
+      ...operations(
+        'statusMessage',
+        ['status'],
+        // HTTP/2 has no status messages.
+        [effect(['open', 'ignore'], ['committed', 'ignore'], ['ended', 'ignore'])],
+        { form: 'set', returns: 'undefined' },
       ),
       ...operations(
         'destroy',

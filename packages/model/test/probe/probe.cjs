@@ -1,12 +1,18 @@
-// Runs inside one Node: calls each operation of a real response in each state and prints what happened.
+// Runs inside one Node: calls each operation of a real response in each state and prints what happened,
+// on the response and at the client. The operation 'nothing' shows what happens without any.
 // usage: node probe.cjs FRAMEWORK MODULE < operations.json
 const fs = require('node:fs')
 const http = require('node:http')
 const http2 = require('node:http2')
+const net = require('node:net')
 
 const [framework, moduleFolder] = process.argv.slice(2)
 const wanted = JSON.parse(fs.readFileSync(0, 'utf8'))
 const file = __filename
+const guardNames =
+  'headersSent writableEnded writableFinished _header _headerSent headerSent finished closed destroyed'.split(
+    ' ',
+  )
 
 const callbackArgs = (done) => ({
   render: ['view', done],
@@ -19,7 +25,9 @@ const plainArgs = {
   setHeaders: [new Map([['x-a', '1']])],
   appendHeader: ['x-a', '1'],
   removeHeader: ['x-b'],
-  writeHead: [200],
+  writeHead: [202],
+  writeHeader: [202],
+  setTrailer: ['x-t', '1'],
   write: ['x'],
   addTrailers: [{ 'x-t': '1' }],
   writeEarlyHints: [{ link: '</a.css>; rel=preload; as=style' }],
@@ -65,16 +73,18 @@ function codeOf(error) {
 }
 
 function act(response, { name, form, when, state }, note) {
+  response.setHeader('x-b', '1')
   if (state === 'committed') response.write('begun')
   if (state === 'ended') response.end('done')
   note.before = stateOf(response)
   note.guards = Object.fromEntries(
-    ['headersSent', 'writableEnded', '_header', 'finished', 'writable'].map((guard) => [
-      guard,
-      guard in response ? Boolean(response[guard]) : null,
-    ]),
+    guardNames.map((guard) => [guard, guard in response ? Boolean(response[guard]) : null]),
   )
   response.on('error', (error) => (note.event = codeOf(error)))
+  if (name === 'nothing') {
+    note.after = stateOf(response)
+    return
+  }
   if (name === 'pipe') {
     require('node:stream').Readable.from(['x']).pipe(response)
     return
@@ -86,8 +96,11 @@ function act(response, { name, form, when, state }, note) {
   try {
     if (form === 'set') response[name] = plainArgs[name]
     else {
+      if (name === 'uncork') response.cork()
       const result = response[name](...argsOf(name, when, response, note))
       note.returnsThis = result === response
+      // What is corked must be uncorked, else Node 22 and 24 send the last chunk ahead of it.
+      if (name === 'cork') response.uncork()
     }
   } catch (error) {
     note.thrown = codeOf(error)
@@ -105,7 +118,9 @@ function handle(response, index) {
   act(response, wanted[index], note)
   setTimeout(() => {
     note.later = stateOf(response)
-    if (!response.writableEnded) response.destroy ? response.destroy() : response.end()
+    if (response.writableEnded || response.destroyed) return
+    response.write(' rest')
+    response.end()
   }, 25)
 }
 
@@ -128,29 +143,94 @@ function serve() {
   return http.createServer(app)
 }
 
+/** What the client gets: head, body and trailers, interim answers, or that the message is broken. */
 function ask(port, index) {
+  const seen = { interim: [], body: '', trailers: '' }
+  const keep = () => (notes[index].client = seen)
+  return (framework === 'node-http2' ? askHttp2 : askHttp1)(port, index, seen).then(keep)
+}
+
+/** Reads the bytes themselves: a client library hides what comes behind a complete message. */
+function askHttp1(port, index, seen) {
   return new Promise((resolve) => {
-    if (framework === 'node-http2') {
-      const client = http2.connect(`http://127.0.0.1:${port}`)
-      client.on('error', resolve)
-      const stream = client.request({ ':path': `/${index}` })
-      stream.on('error', () => {})
-      stream.on('close', () => client.close(resolve))
-      stream.resume()
-      setTimeout(() => client.destroy(), 200)
-      return
-    }
-    const request = http.get(
-      { host: '127.0.0.1', port, path: `/${index}`, agent: false },
-      (response) => {
-        response
-          .on('error', () => {})
-          .on('close', resolve)
-          .resume()
-      },
-    )
-    request.on('error', resolve)
+    let raw = ''
+    const socket = net.connect(port, '127.0.0.1')
+    socket.setEncoding('latin1')
+    socket.on('data', (text) => (raw += text))
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      readMessage(raw, seen)
+      resolve()
+    })
+    socket.write(`GET /${index} HTTP/1.1\r\nHost: x\r\nTE: trailers\r\nConnection: close\r\n\r\n`)
   })
+}
+
+function readMessage(raw, seen) {
+  let rest = raw
+  for (;;) {
+    const [, status, head] = /^HTTP\/1\.1 (\d+)((?:[^\r]|\r\n(?!\r\n))*)\r\n\r\n/.exec(rest) ?? []
+    if (!status) return void (seen.broken = 'no head')
+    rest = rest.slice(`HTTP/1.1 ${status}${head}\r\n\r\n`.length)
+    if (Number(status) < 200) seen.interim.push(Number(status))
+    else {
+      seen.head = status + head.replace(/\r\nDate: [^\r]*/i, '')
+      break
+    }
+  }
+  const length = /\r\ncontent-length: (\d+)/i.exec(seen.head)
+  if (/\r\ntransfer-encoding: chunked/i.test(seen.head)) rest = readChunks(rest, seen)
+  else if (length) {
+    seen.body = rest.slice(0, Number(length[1]))
+    if (seen.body.length < Number(length[1])) seen.broken = 'cut'
+    rest = rest.slice(seen.body.length)
+  } else [seen.body, rest] = [rest, '']
+  if (rest !== '') seen.broken ??= 'bytes behind the message'
+}
+
+function readChunks(text, seen) {
+  let rest = text
+  for (;;) {
+    const [line, size] = /^([\da-f]+)\r\n/i.exec(rest) ?? []
+    if (!line) {
+      seen.broken = rest === '' ? 'cut' : 'no chunk'
+      return ''
+    }
+    rest = rest.slice(line.length)
+    if (Number.parseInt(size, 16) === 0) break
+    seen.body += rest.slice(0, Number.parseInt(size, 16))
+    rest = rest.slice(Number.parseInt(size, 16) + 2)
+  }
+  const trailers = /^((?:[^\r]+\r\n)*)\r\n/.exec(rest)
+  if (!trailers) {
+    seen.broken = 'cut'
+    return ''
+  }
+  seen.trailers = trailers[1]
+  return rest.slice(trailers[0].length)
+}
+
+function askHttp2(port, index, seen) {
+  return new Promise((resolve) => {
+    const client = http2.connect(`http://127.0.0.1:${port}`)
+    const stream = client.request({ ':path': `/${index}` })
+    const deadline = setTimeout(() => stream.close(), 300)
+    client.on('error', resolve)
+    stream.on('response', (headers) => (seen.headers = withoutDate(headers)))
+    stream.on('continue', () => seen.interim.push(100))
+    stream.on('headers', (headers) => seen.interim.push(headers[':status']))
+    stream.on('trailers', (trailers) => (seen.trailers = Object.keys(trailers).join()))
+    stream.on('data', (chunk) => (seen.body += chunk))
+    stream.on('error', (error) => (seen.broken = error.code ?? true))
+    stream.on('close', () => {
+      clearTimeout(deadline)
+      client.close(resolve)
+    })
+  })
+}
+
+function withoutDate({ date: _, ...headers }) {
+  return headers
 }
 
 // Views are probed one at a time, so that what nobody catches can be told apart.
