@@ -7,8 +7,11 @@ import type { Region } from './region.ts'
 import type { Answer, Frame, State } from './state.ts'
 import { requestValue, responseValue, undefinedValue, unknownValue, type Value } from './value.ts'
 
+/** How many layers deep `next()` is followed: a proof that is longer convinces nobody. */
+const nestingLimit = 3
 /** How many of the layers behind a handler are tried. */
 const layerLimit = 12
+const nestedLayerLimit = 2
 
 /** `next()`: hands the request on. After an answer, what runs next may answer again. */
 export function callNext(
@@ -190,14 +193,26 @@ export function runLayers(
   activation: Activation,
 ): State[] {
   const states: State[] = []
+  const around = layersAround(activation.frame)
+  if (around >= nestingLimit) return states
+  const limit = around === 0 ? layerLimit : nestedLayerLimit
   let tried = 0
   chain.layers.forEach((layer, index) => {
-    if (layer.isErrorHandler !== isError || tried >= layerLimit) return
+    if (layer.isErrorHandler !== isError || tried >= limit) return
     tried++
     const rest: Chain = { layers: chain.layers.slice(index + 1), complete: chain.complete, wasAsked: true }
     states.push(...runLayer(machine, layer, rest, from, state.clone(), activation))
   })
   return states
+}
+
+/** How many layers the running code was reached through by `next()`. */
+function layersAround(frame: Frame | null): number {
+  let count = 0
+  for (let at = frame; at; at = at.parent) {
+    if (at.via === 'next' || at.via === 'error-handler') count++
+  }
+  return count
 }
 
 function runLayer(

@@ -208,6 +208,8 @@ export class State {
   }
 
   learn(key: string, fact: Fact): void {
+    // A module's top level is run for what it makes, on all its branches.
+    if (this.isGlobal) return
     this.ownFacts().set(key, fact)
   }
 
