@@ -10,6 +10,10 @@ import { calleeName, interopModule, undefinedValue, type FunctionValue, type Val
 export function call(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   machine.step()
   const { callee } = request
+  const generator = request.args.find(
+    (arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.isCoroutine,
+  )
+  if (generator?.kind === 'function') return driveGenerator(machine, request, generator, activation)
   switch (callee.kind) {
     case 'function':
       return callFunction(machine, request, callee, activation)
@@ -50,10 +54,6 @@ function callFunction(
   if (module?.kind === 'import' && isInteropHelper(callee)) {
     return [{ value: { ...module, name: interopModule }, state: request.state }]
   }
-  const generator = request.args.find(
-    (arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.isCoroutine,
-  )
-  if (generator?.kind === 'function') return driveGenerator(machine, request, generator, activation)
   const self = request.self.kind === 'literal' && callee.self ? callee.self : request.self
   return machine.invoke({ ...request, callee, self }, activation)
 }

@@ -1,0 +1,197 @@
+import { analyze } from 'sendonce'
+import { describe, expect, test } from 'vitest'
+
+/** Runs a handler body, or a whole file, and gives what is found at medium confidence or better. */
+function codes(source: string): string[] {
+  const text = /require\('express'\)/.test(source)
+    ? source
+    : `const app = require('express')()\napp.get('/t', async (req, res, next) => {\n${source}\n})`
+  return analyze({ files: { 'app.js': text } }).findings.map((finding) => finding.code)
+}
+
+const clean: Readonly<Record<string, string>> = {
+  'a helper answers and returns false, its caller tests that': `
+    const check = (q, s) => { if (!q.user) { s.sendStatus(401); return false } return true }
+    if (!check(req, res)) return
+    res.send('ok')`,
+  'a helper answers and returns undefined, its caller tests that': `
+    function load(q, s) { if (!q.query.id) { s.sendStatus(400); return } return { id: q.query.id } }
+    const item = load(req, res)
+    if (!item) return
+    res.json(item)`,
+  'a helper answers and throws': `
+    function fail(s) { s.sendStatus(400); throw new Error('stop') }
+    if (!req.query.id) fail(res)
+    res.send('ok')`,
+  'process.exit ends the path': `
+    if (!req.query.id) { res.sendStatus(500); process.exit(1) }
+    res.send('ok')`,
+  'complementary conditions': `
+    if (req.method === 'GET') res.send('a')
+    if (req.method !== 'GET') res.send('b')`,
+  'exclusive conditions on one variable': `
+    const kind = req.query.kind
+    if (kind === 'a') res.send('a')
+    if (kind === 'b') res.send('b')`,
+  'the same pure call twice': `
+    if (isValid(req.body)) res.send('a')
+    if (!isValid(req.body)) res.status(400).end()`,
+  'a length and its absence': `
+    if (req.body.errors.length > 0) res.status(400).send('bad')
+    if (!req.body.errors.length) res.send('ok')`,
+  'a relation and its denial': `
+    if (req.query.n > 5) res.send('big')
+    if (req.query.n <= 5) res.send('small')`,
+  'a flag': `
+    let sent = false
+    if (!req.query.id) { sent = true; res.sendStatus(400) }
+    if (!sent) res.send('ok')`,
+  'a flag on an object': `
+    const state = { done: false }
+    const reply = (code) => { if (state.done) return; state.done = true; res.sendStatus(code) }
+    setTimeout(() => reply(503), 10)
+    load(() => reply(200))`,
+  'success and failure of one promise': `load().then((x) => res.json(x), () => res.sendStatus(500))`,
+  'the catch of a chain that answers at its end': `load().then((x) => res.json(x)).catch(next)`,
+  'a later then that runs only with a value': `
+    load().then((x) => { if (!x) { res.sendStatus(404); return null } return x })
+      .then((x) => { if (x) res.json(x) })`,
+  'error-first callback: error and result exclude each other': `
+    db.get(req.query.id, (err, row) => {
+      if (err) res.status(500).send('failed')
+      if (row) res.json(row)
+    })`,
+  'a countdown': `
+    let pending = req.body.ids.length
+    for (const id of req.body.ids) load(id, () => { if (--pending === 0) res.send('done') })`,
+  'headersSent in its spellings': `
+    if (!req.query.id) res.status(400).send('bad')
+    if (!res.headersSent && !res.writableEnded && !res.finished) res.send('ok')`,
+  'a guard helper': `
+    const isAnswered = (s) => s.headersSent
+    if (!req.query.id) res.status(400).send('bad')
+    if (isAnswered(res)) return
+    res.send('ok')`,
+  'a cleared timer': `
+    const timer = setTimeout(() => { res.sendStatus(503) }, 10)
+    db.get('x', (err, row) => { clearTimeout(timer); if (!res.headersSent) res.json(row) })`,
+  'an awaited async guard': `
+    async function guard() { await load(); if (!req.user) { res.sendStatus(401); return false } return true }
+    if (!(await guard())) return
+    res.send('ok')`,
+  'switch with breaks': `
+    switch (req.query.kind) { case 'a': res.send('a'); break; case 'b': res.send('b'); break; default: res.send('c') }`,
+  'a labelled loop that is left': `
+    outer: for (const a of req.body.a) { for (const b of a) { if (b) { res.json(b); return } continue outer } }
+    res.sendStatus(404)`,
+  'the first match of a loop, then break': `
+    let found = null
+    for (const item of req.body.items) { if (item.ok) { found = item; break } }
+    res.json(found)`,
+  'another response': `http.get('http://x', (res) => { res.on('data', (chunk) => use(chunk)); res.end && use(res) }); res.send('ok')`,
+  'fetch in a then': `fetch('http://x').then((res) => res.json()).then((body) => res.json(body))`,
+  'chunks and one end': `for (const row of req.body.rows) res.write(row)\nres.end()`,
+  'send then end': `res.status(200).send('x').end()`,
+  'render with a callback': `res.render('view', (err, html) => { if (err) return next(err); res.send(html) })`,
+  'sendFile with a forwarding callback': `res.sendFile('/a', (err) => { if (err) next(err) })`,
+  'a catch around work that comes before the answer': `
+    let row
+    try { row = await load() } catch (err) { return res.sendStatus(500) }
+    res.json(row)`,
+  'stream errors that look at headersSent': `
+    const file = fs.createReadStream('a')
+    file.on('error', () => { if (res.headersSent) return res.destroy(); res.sendStatus(404) })
+    file.pipe(res)`,
+  'delegation of an error': `
+    res.write('a')
+    load((err) => { if (err && res.headersSent) return next(err); res.end() })`,
+  'an inner next': `async.map(req.body, (item, next) => { next(); next() }, () => res.send('ok'))`,
+  'generators driven by a helper': `
+    await __awaiter(this, void 0, void 0, function* () {
+      const row = yield load()
+      if (!row) return res.sendStatus(404)
+      res.json(row)
+    })`,
+  'optional chaining and ??': `const id = req.query?.id ?? 'none'\nres?.json({ id })`,
+  'middleware that answers or hands on': `
+    const app = require('express')()
+    app.use((req, res, next) => { if (req.user) next(); else res.sendStatus(401) })
+    app.get('/', (req, res) => res.send('ok'))`,
+  'next behind an answer where nothing touches the response': `
+    const app = require('express')()
+    app.get('/', (req, res, next) => { res.send('ok'); next() }, (req) => { console.log(req.path) })`,
+  'routers under different paths': `
+    const express = require('express')
+    const app = express()
+    const a = express.Router()
+    const b = express.Router()
+    a.get('/x', (req, res, next) => { res.send('a'); next() })
+    b.get('/x', (req, res) => res.send('b'))
+    app.use('/a', a)
+    app.use('/b', b)`,
+}
+
+describe('correct code is left alone', () => {
+  test.each(Object.entries(clean))('%s', (_, source) => {
+    expect(codes(source)).toEqual([])
+  })
+})
+
+const buggy: Readonly<Record<string, readonly [code: string, source: string]>> = {
+  'a method taken off the response': ['SO003', `const { send } = res\nsend('a')\nres.send('b')`],
+  'a bound method': ['SO001', `const fail = res.sendStatus.bind(res)\nif (!req.query.id) fail(400)\nres.send('ok')`],
+  'other names': [
+    'SO001',
+    `const app = require('express')()\napp.get('/', (question, answer) => { if (!question.query.a) answer.end('no'); answer.json({}) })`,
+  ],
+  'node http': [
+    'SO011',
+    `require('express')\nrequire('http').createServer((q, s) => { if (q.url === '/') { s.writeHead(404); s.end('no') } s.setHeader('a', 'b'); s.end() })`,
+  ],
+  'the response in a context object': ['SO001', `const ctx = { req, res }\nif (!ctx.req.query.id) ctx.res.sendStatus(400)\nctx.res.send('ok')`],
+  'a wrapper known by what it does': [
+    'SO001',
+    `const app = require('express')()
+     const wrap = (fn) => (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next)
+     app.get('/', wrap(async (q, s) => { if (!q.query.id) s.sendStatus(400); s.send('ok') }))`,
+  ],
+  'an old-style class': [
+    'SO005',
+    `const app = require('express')()
+     function Base() {}
+     Base.prototype.fail = function (res) { res.sendStatus(400) }
+     function Users() {}
+     require('util').inherits(Users, Base)
+     Users.prototype.show = function (req, res) { if (!req.query.id) this.fail(res); res.send('ok') }
+     const users = new Users()
+     app.get('/', (req, res) => users.show(req, res))`,
+  ],
+  'an object-literal controller': [
+    'SO005',
+    `const app = require('express')()
+     const controller = { fail(res) { res.sendStatus(400) }, show(req, res) { if (!req.query.id) this.fail(res); res.send('ok') } }
+     app.get('/', (req, res) => controller.show(req, res))`,
+  ],
+  'return inside forEach': ['SO001', `req.body.items.forEach((item) => { if (item.bad) { res.sendStatus(400); return } })\nres.send('ok')`],
+  'next twice': [
+    'SO012',
+    `const app = require('express')()\napp.use((req, res, next) => { if (!req.user) next(new Error('no')); next() })`,
+  ],
+  'a conditional expression as a statement': ['SO001', `req.query.id ? null : res.sendStatus(400)\nres.send('ok')`],
+  'compiled await': [
+    'SO008',
+    `await __awaiter(this, void 0, void 0, function* () {
+       try { res.json({}); yield audit() } catch (err) { res.sendStatus(500) }
+     })`,
+  ],
+  'a dereference of what was just found missing': [
+    'SO008',
+    `try { const row = load(); if (!row) { res.status(404).end() } use(row.id); return } catch (err) { res.status(500).send('failed') }`,
+  ],
+}
+
+describe('the same code with a mistake is found', () => {
+  test.each(Object.entries(buggy))('%s', (_, [code, source]) => {
+    expect(codes(source)).toContain(code)
+  })
+})
