@@ -1,5 +1,5 @@
-// Writes docs/patterns from the catalogue: `npm run docs`. With --check, tells what would change instead.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+// Writes docs/patterns from the catalogue: `npm run docs`. A test compares what is committed with it.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { patterns } from '@sendonce/model'
 
@@ -21,44 +21,53 @@ function index() {
 }
 
 function page(pattern) {
-  const {
-    code,
-    name,
-    title,
-    severity,
-    cwe,
-    text,
-    fix,
-    fineWhen,
-    example,
-    related,
-    references,
-    seenIn,
-  } = pattern
-  const marks = example.lines.map((line, at) => {
-    const number = at + 1
-    const roles = [
-      number === example.first ? '1 first answer' : '',
-      number === example.second ? '2 second answer' : '',
-    ].filter(Boolean)
-    return roles.length > 0 ? `${line} // ${roles.join(', ')}` : line
-  })
-  const section = (head, body) => (body ? `## ${head}\n\n${body}\n\n` : '')
+  const { code, name, title, text, symptom, why, fix, fineWhen, related, references } = pattern
+  const section = (head, body) => `## ${head}\n\n${body}\n`
   const list = (items) => items.map((item) => `- ${item}`).join('\n')
-  return `${[
-    `# ${code} ${name}\n\n**${title}**\n\nSeverity: ${severity}.${cwe.length > 0 ? ` Weakness: ${cwe.map((id) => `CWE-${id}`).join(', ')}.` : ''}${seenIn === null ? '' : ` Seen in ${seenIn} of 341 studied cases.`}\n\n`,
+  return [
+    `# ${code} ${name}\n\n**${title}**\n\n${facts(pattern)}\n`,
     section('What happens', text),
-    section('Example', `\`\`\`js\n${marks.join('\n')}\n\`\`\``),
-    section('Fix', `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`),
-    section('Fine when', fineWhen && `${fineWhen.charAt(0).toUpperCase()}${fineWhen.slice(1)}.`),
+    section('What you see', symptom),
+    section('Why', why),
+    section('Fix', sentence(fix)),
+    section('Fine when', sentence(fineWhen)),
+    section('Example', example(pattern)),
     section(
       'Related',
       list(related.map((one) => `[${one.code}](${one.code}.md): ${one.difference}`)),
     ),
-    section('References', list(references.map((one) => `[${one.label}](${one.url})`))),
+    section(
+      'References',
+      references.length > 0
+        ? list(references.map((one) => `[${one.label}](${one.url})`))
+        : 'No official page speaks of it.',
+    ),
+  ].join('\n')
+}
+
+function facts({ severity, cwe, seenIn }) {
+  const weakness = cwe.map((id) => `CWE-${id}`).join(', ')
+  return [
+    `Severity: ${severity}.`,
+    weakness && `Weakness: ${weakness}.`,
+    seenIn === null ? '' : `Seen in ${seenIn} of 341 studied cases.`,
   ]
-    .join('')
-    .trimEnd()}\n`
+    .filter(Boolean)
+    .join(' ')
+}
+
+function example({ example: { lines, first, second } }) {
+  const marked = lines.map((line, at) => {
+    const places = [at + 1 === first && '1 first answer', at + 1 === second && '2 second answer']
+    const marks = places.filter(Boolean).join(', ')
+    return marks ? `${line} // ${marks}` : line
+  })
+  const language = lines.some((line) => line.startsWith('@')) ? 'ts' : 'js'
+  return `\`\`\`${language}\n${marked.join('\n')}\n\`\`\``
+}
+
+function sentence(text) {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 if (import.meta.filename === process.argv[1]) {
@@ -66,7 +75,5 @@ if (import.meta.filename === process.argv[1]) {
   const pages = patternPages()
   for (const file of readdirSync(folder)) if (!pages.has(file)) rmSync(join(folder, file))
   for (const [file, text] of pages) writeFileSync(join(folder, file), text)
-  console.log(
-    `${pages.size} pages, last: ${readFileSync(join(folder, 'README.md'), 'utf8').split('\n')[0]}`,
-  )
+  console.log(`wrote ${pages.size} pages to docs/patterns`)
 }

@@ -20,16 +20,32 @@ test('codes and names are unique, neighbours exist', () => {
   for (const { related } of patterns) for (const { code } of related) expect(codes).toContain(code)
 })
 
-/** Examples that are whole handlers: the analyser must see in them what their page says. */
-test.each(['SO001', 'SO002', 'SO003', 'SO004', 'SO005', 'SO006', 'SO011'])(
-  'the example of %s is found',
-  (code) => {
-    const pattern = patterns.find((one) => one.code === code)
-    const source = `const app = require('express')()\n${pattern?.example.lines.join('\n') ?? ''}\n`
-    const { findings } = analyze({ files: { 'app.js': source } })
-    expect(findings.map((finding) => finding.code)).toEqual([code])
-    const [finding] = findings
-    const lines = [finding?.first?.line, finding?.second?.line].map((line) => (line ?? 0) - 1)
-    expect(new Set(lines)).toEqual(new Set([pattern?.example.first, pattern?.example.second]))
-  },
-)
+test('every page has the same headings', () => {
+  for (const { code } of patterns) {
+    const page = readFileSync(join(folder, `${code}.md`), 'utf8')
+    expect(page.match(/(?<=^## ).*/gm), code).toEqual([
+      'What happens',
+      'What you see',
+      'Why',
+      'Fix',
+      'Fine when',
+      'Example',
+      'Related',
+      'References',
+    ])
+    expect(page).not.toMatch(/\n\n\n|\[object|\(undefined/)
+  }
+})
+
+/** What the analyser tells today: the example of each such page must be found with both places. */
+const detected = patterns.filter(({ code }) => code <= 'SO015').map(({ code }) => code)
+
+test.each(detected)('the example of %s is found', (code) => {
+  const pattern = patterns.find((one) => one.code === code)
+  const source = `const app = require('express')()\n${pattern?.example.lines.join('\n') ?? ''}\n`
+  const { findings } = analyze({ files: { 'app.js': source } })
+  expect(findings.map((finding) => finding.code)).toEqual([code])
+  const [finding] = findings
+  const lines = [finding?.first?.line, finding?.second?.line].map((line) => (line ?? 0) - 1)
+  expect(new Set(lines)).toEqual(new Set([pattern?.example.first, pattern?.example.second]))
+})

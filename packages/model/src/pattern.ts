@@ -1,4 +1,25 @@
 import type { Severity } from './finding.ts'
+import type { Page } from './pattern-pages.ts'
+
+/** What a file of the catalogue says: the example is one text, its lines marked `// first`, `// second`, `// both`. */
+export interface PatternSource extends Omit<Pattern, 'example'> {
+  readonly example: string
+}
+
+const mark = / \/\/ (first|second|both)$/
+
+/**
+ * A record of the catalogue. The numbers of the two places are read off the marks in the example, so
+ * that they cannot drift from its lines.
+ */
+export function definePattern(source: PatternSource): Pattern {
+  const marked = source.example.trim().split('\n')
+  const marks = marked.map((line) => mark.exec(line)?.[1])
+  const lineOf = (place: 'first' | 'second'): number | null =>
+    marks.findIndex((one) => one === place || one === 'both') + 1 || null
+  const lines = marked.map((line) => line.replace(mark, ''))
+  return { ...source, example: { lines, first: lineOf('first'), second: lineOf('second') } }
+}
 
 /** A catalogued way to break "one request, one response". Codes are never used again. */
 export interface Pattern {
@@ -8,8 +29,12 @@ export interface Pattern {
   readonly name: string
   /** One line: what happens. */
   readonly title: string
-  /** Two or three sentences: why it happens and what one sees. */
+  /** Two or three sentences: what happens, on the server and at the client. */
   readonly text: string
+  /** How one meets it: what the log and the client show. */
+  readonly symptom: string
+  /** Why it gets written so easily. */
+  readonly why: string
   /** What to change, in one sentence without a full stop (shown after `fix`). */
   readonly fix: string
   /** When the same shape is fine. */
@@ -27,5 +52,5 @@ export interface Pattern {
   /** Codes of neighbours, each with the difference in a few words. */
   readonly related: readonly { readonly code: string; readonly difference: string }[]
   /** Official pages that say so. */
-  readonly references: readonly { readonly label: string; readonly url: string }[]
+  readonly references: readonly Page[]
 }

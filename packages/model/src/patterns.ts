@@ -62,6 +62,7 @@ export const patterns: readonly Pattern[] = [
 
 const byCode = new Map(patterns.map((pattern) => [pattern.code, pattern]))
 
+/** The pattern with this code, `SO001` …; `undefined` where there is none. */
 export function patternByCode(code: string): Pattern | undefined {
   return byCode.get(code)
 }

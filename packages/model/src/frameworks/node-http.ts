@@ -4,32 +4,16 @@ import { effect, operations } from '../operation-table.ts'
 const sent = 'ERR_HTTP_HEADERS_SENT'
 const afterEnd = 'ERR_STREAM_WRITE_AFTER_END'
 const headers = ['header'] as const
+const prepares = effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
+const begins = effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
+const works = effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])
 
 /** What `http.ServerResponse` does; each cell is checked against the real one by the probe test. */
 export const nodeHttpOperations: readonly ResponseOperation[] = [
-  ...operations('setHeader setHeaders', headers, [
-    effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent]),
-  ]),
-  ...operations('appendHeader', headers, [
-    effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent]),
-  ]),
-  ...operations(
-    'removeHeader',
-    headers,
-    [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
-    { returns: 'undefined' },
-  ),
-  ...operations(
-    'writeHead',
-    ['status', 'header'],
-    [effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
-  ),
-  ...operations(
-    'writeHeader',
-    ['status', 'header'],
-    [effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
-    { node: '<26' },
-  ),
+  ...operations('setHeader setHeaders appendHeader', headers, [prepares]),
+  ...operations('removeHeader', headers, [prepares], { returns: 'undefined' }),
+  ...operations('writeHead', ['status', 'header'], [begins]),
+  ...operations('writeHeader', ['status', 'header'], [begins], { node: '<26' }),
   ...operations(
     'flushHeaders',
     headers,
@@ -57,10 +41,10 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
     [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ignore'])],
     { returns: 'undefined' },
   ),
-  ...operations('destroy', ['end'], [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])]),
+  ...operations('destroy', ['end'], [works]),
   // They belong together: on Node 22 and 24 `end` sends the last chunk ahead of what is still corked,
   // and an `uncork` without a `cork` does the same.
-  ...operations('cork uncork', [], [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])], {
+  ...operations('cork uncork', [], [works], {
     returns: 'undefined',
   }),
   ...operations(
@@ -69,18 +53,11 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
     [effect(['open', 'ok'], ['committed', 'corrupt'], ['ended', 'corrupt'])],
     { returns: 'undefined', node: '<24' },
   ),
-  ...operations(
-    'writeContinue writeProcessing writeEarlyHints',
-    headers,
-    [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
-    { returns: 'undefined', node: '>=24' },
-  ),
-  ...operations(
-    'writeInformation',
-    headers,
-    [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
-    { returns: 'undefined', node: '>=24' },
-  ),
+  ...operations('writeContinue writeProcessing writeEarlyHints', headers, [prepares], {
+    returns: 'undefined',
+    node: '>=24',
+  }),
+  ...operations('writeInformation', headers, [prepares], { returns: 'undefined', node: '>=24' }),
   ...operations(
     'statusCode statusMessage',
     ['status'],

@@ -3,6 +3,8 @@ import { effect, extend, operations } from '../operation-table.ts'
 import { nodeHttp, nodeHttpOperations, pipeInto } from './node-http.ts'
 
 const sent = 'ERR_HTTP2_HEADERS_SENT'
+const works = effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])
+const tells = effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])
 
 /** Methods that only the HTTP/1 response has. */
 const absent: ReadonlySet<string> = new Set(['setHeaders', 'writeHeader', 'writeProcessing'])
@@ -42,23 +44,13 @@ export const nodeHttp2: FrameworkModel = {
         [effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'corrupt'])],
         { returns: 'boolean' },
       ),
-      ...operations(
-        'writeContinue writeEarlyHints',
-        ['header'],
-        [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
-        { returns: 'boolean' },
-      ),
-      ...operations(
-        'writeInformation',
-        ['header'],
-        [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
-        { returns: 'boolean', node: '>=24' },
-      ),
+      ...operations('writeContinue writeEarlyHints', ['header'], [tells], { returns: 'boolean' }),
+      ...operations('writeInformation', ['header'], [tells], { returns: 'boolean', node: '>=24' }),
       ...operations(
         'addTrailers setTrailer',
         ['header'],
         // They are asked for when the body is out, later than the call of `end`.
-        [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])],
+        [works],
         { returns: 'undefined' },
       ),
       ...operations(
@@ -68,12 +60,7 @@ export const nodeHttp2: FrameworkModel = {
         [effect(['open', 'ignore'], ['committed', 'ignore'], ['ended', 'ignore'])],
         { form: 'set', returns: 'undefined' },
       ),
-      ...operations(
-        'destroy',
-        ['end'],
-        [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])],
-        { returns: 'undefined' },
-      ),
+      ...operations('destroy', ['end'], [works], { returns: 'undefined' }),
       ...operations(
         'end',
         ['body', 'end'],

@@ -1,24 +1,23 @@
-import type { Pattern } from '../pattern.ts'
+import { definePattern, type Pattern } from '../pattern.ts'
+import { pages } from '../pattern-pages.ts'
 
-export const so001: Pattern = {
+export const so001: Pattern = definePattern({
   code: 'SO001',
   name: 'missing-return-after-send',
   title: 'The handler answers, then keeps running and answers again',
   text: 'A send is an ordinary call: the function goes on behind it, and every path that goes on reaches the next send. The client usually has its first answer by then and tests stay green, while the second send throws; in a callback or an async function on Express 4 that ends the process.',
+  symptom: 'ERR_HTTP_HEADERS_SENT in the log, with the stack of the second place only.',
+  why: 'json() reads like an exit but gives back the response, and neither the language nor the types object to code behind it.',
   fix: 'return right after the first send, or put the rest into else',
   fineWhen:
     'the paths exclude each other: else, a return, a throw, or a helper that never comes back',
-  example: {
-    lines: [
-      "app.get('/user/:id', async (req, res) => {",
-      '  const user = await users.find(req.params.id)',
-      "  if (!user) res.status(404).json({ error: 'unknown' })",
-      '  res.json(user)',
-      '})',
-    ],
-    first: 3,
-    second: 4,
-  },
+  example: `
+app.get('/user/:id', async (req, res) => {
+  const user = await users.find(req.params.id)
+  if (!user) res.status(404).json({ error: 'unknown' }) // first
+  res.json(user) // second
+})
+`,
   severity: 'error',
   cwe: [698],
   seenIn: 34,
@@ -26,14 +25,5 @@ export const so001: Pattern = {
     { code: 'SO005', difference: 'the first answer stands in a helper' },
     { code: 'SO003', difference: 'nothing but a straight line between both' },
   ],
-  references: [
-    {
-      label: 'Node: ERR_HTTP_HEADERS_SENT',
-      url: 'https://nodejs.org/api/errors.html#err_http_headers_sent',
-    },
-    {
-      label: 'Node: response.writeHead',
-      url: 'https://nodejs.org/api/http.html#responsewriteheadstatuscode-statusmessage-headers',
-    },
-  ],
-}
+  references: [pages.headersSentError, pages.writeHead],
+})

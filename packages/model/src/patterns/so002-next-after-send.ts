@@ -1,23 +1,23 @@
-import type { Pattern } from '../pattern.ts'
+import { definePattern, type Pattern } from '../pattern.ts'
+import { pages } from '../pattern-pages.ts'
 
-export const so002: Pattern = {
+export const so002: Pattern = definePattern({
   code: 'SO002',
   name: 'next-after-send',
   title: 'The request is handed on after it was answered',
   text: 'Whatever runs behind next() (a route, the 404, the error handler) may answer as well. Where the answer was a refusal, the work that was refused runs all the same.',
+  symptom:
+    'ERR_HTTP_HEADERS_SENT from a route that looks innocent, or nothing at all as long as no layer behind it answers.',
+  why: 'next() stands at the end of a middleware by habit, outside the branch that answered.',
   fix: "on each path either answer or call next(); for bookkeeping use res.on('finish')",
   fineWhen: 'nothing behind it touches the response, or the framework wants it (restify)',
-  example: {
-    lines: [
-      'app.use((req, res, next) => {',
-      '  if (!req.user) res.sendStatus(401)',
-      '  next()',
-      '})',
-      "app.get('/private', (req, res) => res.json(secrets))",
-    ],
-    first: 2,
-    second: 3,
-  },
+  example: `
+app.use((req, res, next) => {
+  if (!req.user) res.sendStatus(401) // first
+  next() // second
+})
+app.get('/private', (req, res) => res.json(secrets))
+`,
   severity: 'error',
   cwe: [698],
   seenIn: 23,
@@ -25,10 +25,5 @@ export const so002: Pattern = {
     { code: 'SO001', difference: 'the second answer stands in the same function' },
     { code: 'SO012', difference: 'next() itself is called twice' },
   ],
-  references: [
-    {
-      label: 'Express: writing middleware',
-      url: 'https://expressjs.com/en/guide/writing-middleware.html',
-    },
-  ],
-}
+  references: [pages.writingMiddleware],
+})

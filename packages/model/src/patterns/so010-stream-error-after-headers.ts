@@ -1,23 +1,25 @@
-import type { Pattern } from '../pattern.ts'
+import { definePattern, type Pattern } from '../pattern.ts'
+import { pages } from '../pattern-pages.ts'
 
-export const so010: Pattern = {
+export const so010: Pattern = definePattern({
   code: 'SO010',
   name: 'stream-error-after-headers',
   title: 'Too late for a status code: the head is out and the stream fails',
   text: 'With the head or the first chunk on its way, a failure can only be told inside the body or by breaking the connection. A status code and an error page come too late.',
+  symptom:
+    'A download that stops half-way with status 200, and an exception in an event listener, which ends the process.',
+  why: 'pipe sends the head with the first chunk, long before the source can fail.',
   fix: 'in the error listener test res.headersSent, then res.destroy(err); better use stream.pipeline',
   fineWhen: 'the stream can only fail before its first chunk',
-  example: {
-    lines: [
-      'const file = fs.createReadStream(path)',
-      "file.on('error', () => {",
-      "  res.status(500).send('unreadable')",
-      '})',
-      'file.pipe(res)',
-    ],
-    first: 5,
-    second: 3,
-  },
+  example: `
+app.get('/file', (req, res) => {
+  const file = fs.createReadStream(path)
+  file.on('error', () => {
+    res.status(500).send('unreadable') // second
+  })
+  file.pipe(res) // first
+})
+`,
   severity: 'warning',
   cwe: [755],
   seenIn: 20,
@@ -25,11 +27,5 @@ export const so010: Pattern = {
     { code: 'SO008', difference: 'a catch instead of a listener' },
     { code: 'SO105', difference: 'the stream stops and nobody ends the response' },
   ],
-  references: [
-    {
-      label: 'Node: stream.pipeline',
-      url: 'https://nodejs.org/api/stream.html#streampipelinesource-transforms-destination-callback',
-    },
-    { label: 'Express: error handling', url: 'https://expressjs.com/en/guide/error-handling.html' },
-  ],
-}
+  references: [pages.pipeline, pages.errorHandling],
+})

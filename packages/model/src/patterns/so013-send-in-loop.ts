@@ -1,17 +1,22 @@
-import type { Pattern } from '../pattern.ts'
+import { definePattern, type Pattern } from '../pattern.ts'
+import { pages } from '../pattern-pages.ts'
 
-export const so013: Pattern = {
+export const so013: Pattern = definePattern({
   code: 'SO013',
   name: 'send-in-loop',
   title: 'One answer per item',
   text: 'The answer stands in a loop or an iteration and runs for every item; only the first can work.',
+  symptom: 'One item works, two fail: it depends on the data.',
+  why: 'The loop was written for the first match, or for a list that used to have one item.',
   fix: 'collect first and answer once behind the loop, or return with the first match',
   fineWhen: 'only res.write stands in the loop, or the loop is left with the answer',
-  example: {
-    lines: ['ids.forEach((id) => {', '  res.json({ id })', '})'],
-    first: 2,
-    second: 2,
-  },
+  example: `
+app.post('/many', (req, res) => {
+  req.body.ids.forEach((id) => {
+    res.json({ id }) // both
+  })
+})
+`,
   severity: 'error',
   cwe: [698],
   seenIn: 5,
@@ -19,10 +24,5 @@ export const so013: Pattern = {
     { code: 'SO014', difference: 'an event that repeats' },
     { code: 'SO012', difference: 'the callback is called twice' },
   ],
-  references: [
-    {
-      label: 'MDN: Array.prototype.forEach',
-      url: 'https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Array/forEach',
-    },
-  ],
-}
+  references: [pages.forEach],
+})

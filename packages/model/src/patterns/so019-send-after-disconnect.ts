@@ -1,25 +1,23 @@
-import type { Pattern } from '../pattern.ts'
+import { definePattern, type Pattern } from '../pattern.ts'
+import { pages } from '../pattern-pages.ts'
 
-export const so019: Pattern = {
+export const so019: Pattern = definePattern({
   code: 'SO019',
   name: 'send-after-disconnect',
   title: 'Answering a client that has left',
   text: 'The client closed the connection; a close or abort listener, or the callback of an interrupted transfer, answers it anyway.',
+  symptom: 'Errors for downloads and slow requests, mostly in production, where clients give up.',
+  why: 'close and the callback of a transfer tell of clients that left, too, and look like an ordinary end.',
   fix: 'clean up without answering; ignore ECONNABORTED; test res.destroyed',
   fineWhen: 'it only ends or destroys what is left',
-  example: {
-    lines: ["req.on('close', () => {", "  res.status(499).json({ error: 'gone' })", '})'],
-    first: null,
-    second: 2,
-  },
+  example: `
+req.on('close', () => {
+  res.status(499).json({ error: 'gone' }) // second
+})
+`,
   severity: 'warning',
   cwe: [755],
   seenIn: 13,
   related: [{ code: 'SO010', difference: 'the stream failed, the client is there' }],
-  references: [
-    {
-      label: 'Node: stream.pipeline',
-      url: 'https://nodejs.org/api/stream.html#streampipelinesource-transforms-destination-callback',
-    },
-  ],
-}
+  references: [pages.pipeline],
+})

@@ -1,26 +1,25 @@
-import type { Pattern } from '../pattern.ts'
+import { definePattern, type Pattern } from '../pattern.ts'
 
-export const so021: Pattern = {
+export const so021: Pattern = definePattern({
   code: 'SO021',
   name: 'shared-response',
   title: 'One variable, two requests',
   text: 'The response is kept outside its request, in a module variable or on a shared object. The next request replaces it: one response is answered twice and the other never.',
+  symptom:
+    'Under load one request is answered twice and another never, now and then with data of another user.',
+  why: 'With one request at a time a shared variable works.',
   fix: 'hand the response on as an argument; let shared code return data',
   fineWhen: 'the object is made anew for each request',
-  example: {
-    lines: [
-      'let current',
-      "app.get('/x', (req, res) => {",
-      '  current = res',
-      '  queue.push(() => current.json({ ok: true }))',
-      '})',
-    ],
-    first: 4,
-    second: 4,
-  },
+  example: `
+let current
+app.get('/x', (req, res) => {
+  current = res
+  queue.push(() => current.json({ ok: true })) // both
+})
+`,
   severity: 'error',
   cwe: [362],
   seenIn: 4,
   related: [{ code: 'SO004', difference: 'two answers in one request' }],
   references: [],
-}
+})

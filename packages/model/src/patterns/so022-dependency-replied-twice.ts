@@ -1,20 +1,20 @@
-import type { Pattern } from '../pattern.ts'
+import { definePattern, type Pattern } from '../pattern.ts'
 
-export const so022: Pattern = {
+export const so022: Pattern = definePattern({
   code: 'SO022',
   name: 'dependency-replied-twice',
   title: 'Neither answer is in your code',
   text: 'A dependency answers twice, answers and calls next(), or calls your callback twice.',
+  symptom: 'A stack without a line of your code.',
+  why: 'Libraries have the same mistakes, and their callbacks are trusted to come once.',
   fix: 'upgrade the dependency; report it with both stacks',
   fineWhen: 'the dependency leaves the second answer to you by design',
-  example: {
-    lines: ['app.use(dependency())'],
-    first: null,
-    second: null,
-  },
+  example: `
+app.use(dependency())
+`,
   severity: 'warning',
   cwe: [698],
   seenIn: 32,
   related: [{ code: 'SO012', difference: 'your own code calls back twice' }],
   references: [],
-}
+})

@@ -1,32 +1,26 @@
-import type { Pattern } from '../pattern.ts'
+import { definePattern, type Pattern } from '../pattern.ts'
+import { pages } from '../pattern-pages.ts'
 
-export const so101: Pattern = {
+export const so101: Pattern = definePattern({
   code: 'SO101',
   name: 'no-response-branch',
   title: 'A path neither answers nor hands on',
   text: 'On this path the handler comes to its end without an answer and without next(): the client waits until it gives up.',
+  symptom: 'The request hangs without a line in the log, until the client or a proxy gives up.',
+  why: 'A case that nobody thought of falls through to the end of the function.',
   fix: 'answer or call next() on every path: default, else',
   fineWhen: 'another function answers later',
-  example: {
-    lines: [
-      'switch (req.query.format) {',
-      "  case 'json':",
-      '    return res.json(rows)',
-      "  case 'csv':",
-      '    return res.send(csv(rows))',
-      '}',
-    ],
-    first: null,
-    second: null,
-  },
+  example: `
+switch (req.query.format) {
+  case 'json':
+    return res.json(rows)
+  case 'csv':
+    return res.send(csv(rows))
+}
+`,
   severity: 'error',
   cwe: [772, 400],
   seenIn: 6,
   related: [{ code: 'SO103', difference: 'the framework waits for the handler' }],
-  references: [
-    {
-      label: 'Express: writing middleware',
-      url: 'https://expressjs.com/en/guide/writing-middleware.html',
-    },
-  ],
-}
+  references: [pages.writingMiddleware],
+})
