@@ -28,7 +28,7 @@ function listPatterns(style: Style): string[] {
 }
 
 /** One pattern: what happens, an example with both places, why, and what to do. */
-export function explainPattern(pattern: Pattern, style: Style): string[] {
+function explainPattern(pattern: Pattern, style: Style): string[] {
   const palette = paletteOf(style)
   const head = `${pattern.code}  ${pattern.name}`
   const severity = palette.severity[pattern.severity](pattern.severity)

@@ -8,9 +8,9 @@ import { renderSummary } from './summary.ts'
 import { cut, widthOf, wrap } from './text.ts'
 
 /** Terminals narrower than this get the form without drawings. */
-export const narrowBelow = 60
+const narrowBelow = 60
 /** Findings that are printed in full unless all are asked for. */
-export const shownAtMost = 20
+const shownAtMost = 20
 
 export interface PrettyOptions {
   readonly style: Style

@@ -20,7 +20,7 @@ orders.get('/orders/:id', async (req, res) => {
 })
 `
 
-export function crossFile(): MadeReport {
+function crossFile(): MadeReport {
   const first = siteOf(
     'src/auth/guard.ts',
     guard,
@@ -53,14 +53,14 @@ const near = `export async function show(req, res) {
 }
 `
 
-export function sameFileNear(): MadeReport {
+function sameFileNear(): MadeReport {
   return inOneFile(near, {
     first: ["res.status(404).json({ error: 'not_found' })", 'json'],
     second: ["res.status(403).json({ error: 'forbidden' })", 'json'],
   })
 }
 
-export function sameFileFar(): MadeReport {
+function sameFileFar(): MadeReport {
   const source = near.replace('\n\n', `\n${'  await work(order)\n'.repeat(112)}`)
   return inOneFile(source, {
     first: ["res.status(404).json({ error: 'not_found' })", 'json'],
@@ -68,7 +68,7 @@ export function sameFileFar(): MadeReport {
   })
 }
 
-export function sameLine(): MadeReport {
+function sameLine(): MadeReport {
   const source = 'items.forEach((item) => {\n  res.json(item)\n})\n'
   const call = ['res.json(item)', 'json'] as const
   const made = inOneFile(
@@ -82,7 +82,7 @@ export function sameLine(): MadeReport {
   return made
 }
 
-export function chainedOnOneLine(): MadeReport {
+function chainedOnOneLine(): MadeReport {
   const source = "app.get('/', (req, res) => {\n  res.send('a').json({ b: 1 })\n})\n"
   return inOneFile(
     source,
@@ -91,7 +91,7 @@ export function chainedOnOneLine(): MadeReport {
   )
 }
 
-export function firstOutside(): MadeReport {
+function firstOutside(): MadeReport {
   const second = siteOf('src/routes/orders.ts', orders, 'res.json(order)', 'json')
   const external = 'express-session commits the head'
   return {
@@ -102,7 +102,7 @@ export function firstOutside(): MadeReport {
   }
 }
 
-export function secondNever(): MadeReport {
+function secondNever(): MadeReport {
   const first = siteOf(
     'src/routes/orders.ts',
     orders,
@@ -121,7 +121,7 @@ export function secondNever(): MadeReport {
 export const hostile =
   '\u001b[31m\u0007\u009b2J\u001b]8;;http://x\u001b\\a\u0000b\u202ec\u2066d\n\ud800e'
 
-export function hostileText(): MadeReport {
+function hostileText(): MadeReport {
   const long = 'x'.repeat(10_000)
   const source = `if (a) {\n  res.send('${hostile.replace('\n', '')}', ${long})\n  res.json(${long})\n}\n`
   const file = `src/${hostile}/${'d'.repeat(40)}/${'n'.repeat(150)}.ts`
@@ -151,21 +151,21 @@ export function hostileText(): MadeReport {
   }
 }
 
-export function lineEnds(): MadeReport {
+function lineEnds(): MadeReport {
   return inOneFile(`\ufeff${near.replaceAll('\n', '\r\n')}`, {
     first: ["res.status(404).json({ error: 'not_found' })", 'json'],
     second: ["res.status(403).json({ error: 'forbidden' })", 'json'],
   })
 }
 
-export function tabs(): MadeReport {
+function tabs(): MadeReport {
   return inOneFile(near.replaceAll('  ', '\t\t'), {
     first: ["res.status(404).json({ error: 'not_found' })", 'json'],
     second: ["res.status(403).json({ error: 'forbidden' })", 'json'],
   })
 }
 
-export function wideCharacters(): MadeReport {
+function wideCharacters(): MadeReport {
   const source = `app.get('/注文', (req, res) => {
   if (!注文) res.status(404).json({ error: '注文が見つかりません', hint: '👍🏽 もう一度お試しください。もう一度お試しください。' })
   log('cafe\u0301 もう一度お試しください。もう一度お試しください。もう一度お試しください。'); res.json(注文)
@@ -178,12 +178,12 @@ export function wideCharacters(): MadeReport {
   })
 }
 
-export function longLine(): MadeReport {
+function longLine(): MadeReport {
   const source = `const a = [${'1, '.repeat(95)}1], ${'b'.repeat(30)} = res.send(a), ${'c'.repeat(200)} = res.json(a)\n`
   return inOneFile(source, { first: ['res.send(a)', 'send'], second: ['res.json(a)', 'json'] })
 }
 
-export function clean(): MadeReport {
+function clean(): MadeReport {
   return {
     sources: {},
     report: report([], {
