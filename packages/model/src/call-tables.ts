@@ -33,7 +33,7 @@ export function isLogging(path: string): boolean {
 
 /** Methods that call their function argument at once, for each item. Source: ECMAScript's Array. */
 export const syncIterators: ReadonlySet<string> = new Set(
-  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort each forOwn forIn times'.split(
+  'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort toSorted each forOwn forIn times'.split(
     ' ',
   ),
 )

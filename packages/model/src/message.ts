@@ -1,3 +1,7 @@
+import type { ResponseOperation } from './framework.ts'
+import { responseOperation, responseProperty } from './framework-lookup.ts'
+import { pipeInto } from './frameworks/node-http.ts'
+
 /** What a message says of the first operation. */
 export interface FirstOperation {
   readonly call: string
@@ -22,13 +26,42 @@ export interface MessageFacts {
 
 /** One sentence that stands alone: what answers again, and where it was answered first. */
 export function findingMessage({ first, second }: MessageFacts): string {
+  const call = second.call.endsWith('=') ? second.call.slice(0, -1) : `${second.call}()`
   const isNext = second.call === 'next'
-  if (!first) return `${second.call}() answers, although the response may have been answered before`
+  const answers = isPreparing(second.call) ? 'changes the answer' : 'answers'
+  if (!first) return `${call} ${answers}, although the response may have been answered before`
   if (first.call === 'next') {
-    const act = isNext ? 'next() is called again' : `${second.call}() answers`
+    const act = isNext ? 'next() is called again' : `${call} ${answers}`
     return `${act}: next() already handed the request on at ${first.place}`
   }
-  const act = isNext ? 'next() is called after the answer' : `${second.call}() answers again`
-  const who = first.helper ? `${first.helper}() already answered` : 'already answered'
-  return `${act}: ${who}${first.status === null ? '' : ` ${first.status}`} at ${first.place}`
+  return `${actOf(call, second.call)}: ${beginningOf(first)} at ${first.place}`
+}
+
+function actOf(call: string, name: string): string {
+  if (name === 'next') return 'next() is called after the answer'
+  return `${call} ${isPreparing(name) ? 'comes after the answer' : 'answers again'}`
+}
+
+function beginningOf({ call, helper, status }: FirstOperation): string {
+  const who = helper ? `${helper}() already` : 'already'
+  const did = isBeginning(call) ? 'began the answer' : 'answered'
+  const verb = helper || did === 'answered' ? did : 'begun'
+  return `${who} ${verb}${status === null ? '' : ` ${status}`}`
+}
+
+function operationOf(name: string): ResponseOperation | undefined {
+  if (name === 'pipe') return pipeInto
+  return name.endsWith('=') ? responseProperty(name.slice(0, -1)) : responseOperation(name)
+}
+
+/** The call sets a status or a header, and sends nothing. */
+function isPreparing(name: string): boolean {
+  const operation = operationOf(name)
+  return operation !== undefined && operation.effects.every((one) => one.effect.open.to === 'open')
+}
+
+/** The call sends the head, and leaves the body open. */
+function isBeginning(name: string): boolean {
+  const operation = operationOf(name)
+  return name === 'pipe' || operation?.effects[0]?.effect.open.to === 'committed'
 }
