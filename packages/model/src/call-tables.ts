@@ -31,6 +31,15 @@ export function isLogging(path: string): boolean {
   return /^(console|debug|util\.inspect)(\.|$)/.test(path) || logging.test(path)
 }
 
+/**
+ * Packages that call a function at a moment of the response's life: right before the head is written,
+ * where headers may still be set, or when the response is over. Source: their readmes.
+ */
+export const responseHooks: Readonly<Record<string, 'before-head' | 'at-end'>> = {
+  'on-headers': 'before-head',
+  'on-finished': 'at-end',
+}
+
 /** Methods that call their function argument at once, for each item. Source: ECMAScript's Array. */
 export const syncIterators: ReadonlySet<string> = new Set(
   'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort toSorted each forOwn forIn times'.split(

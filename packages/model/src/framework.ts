@@ -97,6 +97,4 @@ export interface FrameworkModel {
   readonly kinds: readonly HandlerKind[]
   /** What a rejected promise of an `async` handler leads to. */
   readonly rejection: 'error-handlers' | 'unhandled'
-  /** What `next()` does when the response was answered before. */
-  readonly nextAfterAnswer: 'runs'
 }

@@ -22,6 +22,7 @@ export {
   mutators,
   neverReturns,
   neverThrows,
+  responseHooks,
   promiseCombinators,
   streamEvents,
   syncIterators,

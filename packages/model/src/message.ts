@@ -1,6 +1,5 @@
 import type { ResponseOperation } from './framework.ts'
 import { responseOperation, responseProperty } from './framework-lookup.ts'
-import { pipeInto } from './frameworks/node-http.ts'
 
 /** What a message says of the first operation. */
 export interface FirstOperation {
@@ -50,7 +49,6 @@ function beginningOf({ call, helper, status }: FirstOperation): string {
 }
 
 function operationOf(name: string): ResponseOperation | undefined {
-  if (name === 'pipe') return pipeInto
   return name.endsWith('=') ? responseProperty(name.slice(0, -1)) : responseOperation(name)
 }
 

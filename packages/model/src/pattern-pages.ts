@@ -18,10 +18,6 @@ export const pages: Readonly<Record<PageKey, Page>> = {
     label: 'Express: writing middleware',
     url: 'https://expressjs.com/en/guide/writing-middleware.html',
   },
-  writeAfterEnd: {
-    label: 'Node: ERR_STREAM_WRITE_AFTER_END',
-    url: 'https://nodejs.org/api/errors.html#err_stream_write_after_end',
-  },
   errorHandling: {
     label: 'Express: error handling',
     url: 'https://expressjs.com/en/guide/error-handling.html',
@@ -61,7 +57,6 @@ type PageKey =
   | 'headersSentError'
   | 'writeHead'
   | 'writingMiddleware'
-  | 'writeAfterEnd'
   | 'errorHandling'
   | 'pipeline'
   | 'forEach'

@@ -60,11 +60,9 @@ export const patterns: readonly Pattern[] = [
   so105,
 ]
 
-const byCode = new Map(patterns.map((pattern) => [pattern.code, pattern]))
-
 /** The pattern with this code, `SO001` …; `undefined` where there is none. */
 export function patternByCode(code: string): Pattern | undefined {
-  return byCode.get(code)
+  return patterns.find((pattern) => pattern.code === code)
 }
 
 /** The page of a pattern. */

@@ -66,6 +66,7 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
   ),
 ])
 
+const handler = { kind: 'handler', returns: 'this' } as const
 const verbs = ['get', 'post', 'put', 'delete', 'patch', 'head', 'options', 'all']
 
 /** Express 5. */
@@ -88,16 +89,14 @@ export const express5: FrameworkModel = {
       names: ['use'],
       args: ['path?', 'handlers'],
       match: 'prefix',
-      kind: 'handler',
-      returns: 'this',
+      ...handler,
     },
     {
       on: 'app',
       names: verbs,
       args: ['path', 'handlers'],
       match: 'exact',
-      kind: 'handler',
-      returns: 'this',
+      ...handler,
     },
     {
       on: 'app',
@@ -120,8 +119,7 @@ export const express5: FrameworkModel = {
       names: verbs,
       args: ['handlers'],
       match: 'exact',
-      kind: 'handler',
-      returns: 'this',
+      ...handler,
     },
   ],
   kinds: [

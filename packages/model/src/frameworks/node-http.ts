@@ -98,17 +98,17 @@ export const nodeHttp: FrameworkModel = {
     {
       name: '_headerSent',
       trueIn: ['committed', 'ended'],
-      unreliable: 'since Node 26 false until the head was handed to the socket',
+      unreliable: 'Node 26 sets it with the first bytes only',
     },
     {
       name: 'headerSent',
       trueIn: ['committed', 'ended'],
-      unreliable: 'only Express 3 and connect 2 define it; elsewhere it is undefined',
+      unreliable: 'only Express 3 and connect 2 have it',
     },
     {
       name: 'writableEnded',
       trueIn: ['ended'],
-      unreliable: 'express-session and compression put `end` off',
+      unreliable: 'sessions and compression put `end` off',
     },
     {
       name: 'writableFinished',
@@ -140,5 +140,4 @@ export const nodeHttp: FrameworkModel = {
   ],
   kinds: [{ kind: 'listener', parameters: ['request', 'response'] }],
   rejection: 'unhandled',
-  nextAfterAnswer: 'runs',
 }

@@ -26,5 +26,5 @@ app.post('/jobs', (req, res) => {
     { code: 'SO006', difference: 'the operation was given the response' },
     { code: 'SO007', difference: 'both stand in one promise chain' },
   ],
-  references: [pages.writeAfterEnd, pages.errorHandling],
+  references: [pages.errorHandling],
 })

@@ -7,7 +7,7 @@ export const so016: Pattern = definePattern({
   title: 'Two owners of one response',
   text: 'The framework sends what the handler returns, and the code writes to the raw response as well. Which of both the client gets depends on the framework and on timing.',
   symptom:
-    'By framework: an error in the log, the wrong payload, a client that waits, or the end of the process.',
+    'By framework: an error, the wrong payload, a client that waits, or the end of the process.',
   why: 'A framework that sends the returned value still hands out the response.',
   fix: 'choose one: return the value, or take the response over as the framework provides',
   fineWhen: 'the framework was told that the code answers (hijack, @Res(), respond = false)',
