@@ -1,4 +1,4 @@
-import { neverReturns, timerCalls } from '@sendonce/model'
+import { neverReturns, responseHooks, timerCalls } from '@sendonce/model'
 import { prototypeOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
 import { callPromiseStatic, constructPromise, settle } from './promises.ts'
@@ -28,6 +28,8 @@ export function callBuiltin(
     return [{ value: machine.require(String(args[0].value), activation.env.module.file), state }]
   }
   if (path === 'Promise' && request.isNew) return constructPromise(machine, request, activation)
+  const hook = responseHooks[path.replace(/\.default$/, '')]
+  if (hook && args[0]?.kind === 'response') return hookResponse(request, hook)
   const statics =
     /^(?:Promise|Bluebird|bluebird|q|Q)\.(resolve|reject|all|race|any|allSettled)$/.exec(path)
   if (statics?.[1]) return callPromiseStatic(machine, statics[1], request, activation)
@@ -102,6 +104,16 @@ function clearTimer(request: CallRequest): Outcome[] {
   } else if (timer) {
     // Which timer is not known: any may be meant.
     state.pending = state.pending.filter((region) => region.info.kind !== 'timer')
+  }
+  return [{ value: undefinedValue, state }]
+}
+
+/** `onHeaders(res, listener)` sets headers in time; `onFinished(res, listener)` only tidies up. */
+function hookResponse(request: CallRequest, hook: 'before-head' | 'at-end'): Outcome[] {
+  const { state, args } = request
+  const listener = args[1]
+  if (hook === 'at-end' && listener && isCallable(listener)) {
+    state.listeners = [...state.listeners, listener]
   }
   return [{ value: undefinedValue, state }]
 }

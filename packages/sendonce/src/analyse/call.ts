@@ -4,7 +4,13 @@ import { isInteropHelper } from './evaluate-call.ts'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
 import { callPromiseMethod } from './promises.ts'
 import { callUnresolved } from './unresolved.ts'
-import { calleeName, interopModule, undefinedValue, type FunctionValue, type Value } from './value.ts'
+import {
+  calleeName,
+  interopModule,
+  undefinedValue,
+  type FunctionValue,
+  type Value,
+} from './value.ts'
 
 /** Calls a value: functions of the program, methods of the response, the platform, or the unknown. */
 export function call(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {

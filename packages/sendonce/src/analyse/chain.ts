@@ -15,6 +15,8 @@ export interface Layer {
 export interface Chain {
   readonly layers: readonly Layer[]
   readonly complete: boolean
+  /** The handler's application is known, and so are all layers behind it that are the program's own. */
+  readonly isAttached: boolean
   /** Whether somebody asked what follows: if not, it made no difference. */
   readonly wasAsked: boolean
 }

@@ -43,7 +43,12 @@ const coarsePaths = 1
  * parts share (budget, identities, what was reported) and hands the work to them.
  */
 export class Engine implements Machine {
-  readonly heap: Heap = { globals: new Map(), fields: new Map(), ownFields: new Map(), pathLimit: finePaths }
+  readonly heap: Heap = {
+    globals: new Map(),
+    fields: new Map(),
+    ownFields: new Map(),
+    pathLimit: finePaths,
+  }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
   /** The first closure made of each function while modules were initialised. */

@@ -168,7 +168,7 @@ function afterAnswer(
     state,
     how: 'next',
     proof: [],
-    weight: unprovenWeight(isError, answer, state),
+    weight: unprovenWeight(chain, isError, answer, state),
   })
 }
 
@@ -177,7 +177,14 @@ function answersIn(conflict: Conflict): readonly Conflict[] {
   return conflict.how === 'next' ? conflict.proof : [conflict]
 }
 
-function unprovenWeight(isError: boolean, answer: Answer, state: State): number {
+function unprovenWeight(
+  chain: Chain | null,
+  isError: boolean,
+  answer: Answer,
+  state: State,
+): number {
+  // What is left is not the program's own: packages that serve files or report errors.
+  if (chain?.isAttached) return 3
   if (!isError) return 2
   const isLater = answer.frame.region !== state.first?.frame.region
   return answer.caught || isLater || state.phase === 'piping' ? 3 : 2
@@ -200,10 +207,14 @@ export function runLayers(
   chain.layers.forEach((layer, index) => {
     if (layer.isErrorHandler !== isError || tried >= limit) return
     tried++
-    const rest: Chain = { layers: chain.layers.slice(index + 1), complete: chain.complete, wasAsked: true }
+    const rest: Chain = { ...factsOf(chain), layers: chain.layers.slice(index + 1) }
     states.push(...runLayer(machine, layer, rest, from, state.clone(), activation))
   })
   return states
+}
+
+function factsOf({ complete, isAttached }: Chain): Omit<Chain, 'layers'> {
+  return { complete, isAttached, wasAsked: true }
 }
 
 /** How many layers the running code was reached through by `next()`. */

@@ -6,7 +6,15 @@ import { initialiseFields, activate, bindParameters, unknownArguments } from './
 import { implicitInstance } from './properties.ts'
 import { RouteTable } from './routes.ts'
 import { State, variableAddress, type Frame, type Place } from './state.ts'
-import { interopModule, keyOf, unknownValue, wholeModule, type Environment, type FunctionValue, type Value } from './value.ts'
+import {
+  interopModule,
+  keyOf,
+  unknownValue,
+  wholeModule,
+  type Environment,
+  type FunctionValue,
+  type Value,
+} from './value.ts'
 
 /** Steps that the top level of one module may take. */
 const moduleBudget = 40_000
@@ -298,7 +306,9 @@ export class Program implements Linker {
     const exports = globals.get(`module:${file}.exports`)
     if (!exports) return { kind: 'object', key: `exports:${file}`, proto: null }
     const isItself = exports.kind === 'import' && exports.file === file
-    return exports.kind === 'import' && !isItself ? this.imported(exports.file, exports.name) : exports
+    return exports.kind === 'import' && !isItself
+      ? this.imported(exports.file, exports.name)
+      : exports
   }
 
   /** A name of a CommonJS module; `default` is the module itself unless it was compiled from ESM. */

@@ -107,20 +107,26 @@ export function runRegion(machine: Machine, region: Region, start: State): State
 
 function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
   if (other.info.id === running.info.id) return repeats
-  if (running.info.kind === 'event' && running.info.label === 'error' && isCutShort(other, running))
-    return false
+  if (isOver(other, running)) return false
   if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
     return true
   return other.group !== running.group
 }
 
-/** A failure ends what flows: no data, no end, no answer of the request that failed come after it. */
-function isCutShort(other: Region, failed: Region): boolean {
-  if (other.kind !== 'callback') return false
-  if (other.info.kind === 'event')
-    return /^(data|readable|end|finish|response|line)$/.test(other.info.label)
+const flowing = /^(data|readable|end|finish|response|line|row|chunk)$/
+
+/**
+ * Whether an event takes away another one's turn: nothing flows behind the end of the same stream,
+ * and behind a failure there is no data, no end, and no answer of the request that failed.
+ */
+function isOver(other: Region, running: Region): boolean {
+  if (running.info.kind !== 'event' || other.kind !== 'callback') return false
+  const { label, source } = running.info
+  const isFlow = other.info.kind === 'event' && flowing.test(other.info.label)
+  if (/^(end|finish|close)$/.test(label)) return isFlow && other.info.source === source
+  if (label !== 'error') return false
   const { place } = other.info
-  return !!place && failed.info.source.startsWith(`v:${place.file}:${place.at}:`)
+  return isFlow || (!!place && source.startsWith(`v:${place.file}:${place.at}:`))
 }
 
 /** Runs what is ready, in order: promise reactions come before anything else. */

@@ -124,7 +124,11 @@ export class RouteTable implements Registrar {
         this.collect(value, entry, 'all', collected)
       this.collectFollowing(entry, collected)
       const isKnownApp = entry.app.startsWith('app:app:') || this.mountOf(entry.app) !== undefined
-      return { layers: collected.layers, complete: isKnownApp && !collected.isOpen }
+      return {
+        layers: collected.layers,
+        complete: isKnownApp && !collected.isOpen,
+        isAttached: isKnownApp,
+      }
     })
   }
 
@@ -211,16 +215,22 @@ export class RouteTable implements Registrar {
 /** More layers than this behind a handler tell nothing new. */
 const layerLimit = 64
 
-class LazyChain implements Chain {
-  private known: { readonly layers: readonly Layer[]; readonly complete: boolean } | null = null
-  private readonly make: () => { readonly layers: readonly Layer[]; readonly complete: boolean }
+type ChainFacts = Omit<Chain, 'wasAsked'>
 
-  constructor(make: () => { readonly layers: readonly Layer[]; readonly complete: boolean }) {
+class LazyChain implements Chain {
+  private known: ChainFacts | null = null
+  private readonly make: () => ChainFacts
+
+  constructor(make: () => ChainFacts) {
     this.make = make
   }
 
   get layers(): readonly Layer[] {
     return (this.known ??= this.make()).layers
+  }
+
+  get isAttached(): boolean {
+    return (this.known ??= this.make()).isAttached
   }
 
   get wasAsked(): boolean {

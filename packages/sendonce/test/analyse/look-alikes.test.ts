@@ -139,7 +139,10 @@ describe('correct code is left alone', () => {
 
 const buggy: Readonly<Record<string, readonly [code: string, source: string]>> = {
   'a method taken off the response': ['SO003', `const { send } = res\nsend('a')\nres.send('b')`],
-  'a bound method': ['SO001', `const fail = res.sendStatus.bind(res)\nif (!req.query.id) fail(400)\nres.send('ok')`],
+  'a bound method': [
+    'SO001',
+    `const fail = res.sendStatus.bind(res)\nif (!req.query.id) fail(400)\nres.send('ok')`,
+  ],
   'other names': [
     'SO001',
     `const app = require('express')()\napp.get('/', (question, answer) => { if (!question.query.a) answer.end('no'); answer.json({}) })`,
@@ -148,7 +151,10 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
     'SO011',
     `require('express')\nrequire('http').createServer((q, s) => { if (q.url === '/') { s.writeHead(404); s.end('no') } s.setHeader('a', 'b'); s.end() })`,
   ],
-  'the response in a context object': ['SO001', `const ctx = { req, res }\nif (!ctx.req.query.id) ctx.res.sendStatus(400)\nctx.res.send('ok')`],
+  'the response in a context object': [
+    'SO001',
+    `const ctx = { req, res }\nif (!ctx.req.query.id) ctx.res.sendStatus(400)\nctx.res.send('ok')`,
+  ],
   'a wrapper known by what it does': [
     'SO001',
     `const app = require('express')()
@@ -172,12 +178,18 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
      const controller = { fail(res) { res.sendStatus(400) }, show(req, res) { if (!req.query.id) this.fail(res); res.send('ok') } }
      app.get('/', (req, res) => controller.show(req, res))`,
   ],
-  'return inside forEach': ['SO001', `req.body.items.forEach((item) => { if (item.bad) { res.sendStatus(400); return } })\nres.send('ok')`],
+  'return inside forEach': [
+    'SO001',
+    `req.body.items.forEach((item) => { if (item.bad) { res.sendStatus(400); return } })\nres.send('ok')`,
+  ],
   'next twice': [
     'SO012',
     `const app = require('express')()\napp.use((req, res, next) => { if (!req.user) next(new Error('no')); next() })`,
   ],
-  'a conditional expression as a statement': ['SO001', `req.query.id ? null : res.sendStatus(400)\nres.send('ok')`],
+  'a conditional expression as a statement': [
+    'SO001',
+    `req.query.id ? null : res.sendStatus(400)\nres.send('ok')`,
+  ],
   'compiled await': [
     'SO008',
     `await __awaiter(this, void 0, void 0, function* () {
