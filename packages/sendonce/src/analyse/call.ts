@@ -1,4 +1,4 @@
-import { callBuiltin } from './builtins.ts'
+import { callBuiltin, inherit } from './builtins.ts'
 import { callResponseMethod } from './response-calls.ts'
 import { isInteropHelper } from './evaluate-call.ts'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
@@ -60,6 +60,8 @@ function callFunction(
   if (module?.kind === 'import' && isInteropHelper(callee)) {
     return [{ value: { ...module, name: interopModule }, state: request.state }]
   }
+  if (callee.fn.name === '__extends' || callee.fn.name === '_inherits')
+    return inherit(machine, request)
   const self = request.self.kind === 'literal' && callee.self ? callee.self : request.self
   return machine.invoke({ ...request, callee, self }, activation)
 }

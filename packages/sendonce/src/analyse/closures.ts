@@ -4,7 +4,7 @@ import type { State } from './state.ts'
 import type { Environment, FunctionValue, ObjectValue, Value } from './value.ts'
 
 /** The key of the object that instances of a class, or of a constructor function, look into. */
-export function prototypeKey(fn: FunctionValue): string {
+function prototypeKey(fn: FunctionValue): string {
   return `${fn.key}.prototype`
 }
 

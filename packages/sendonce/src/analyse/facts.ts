@@ -34,7 +34,7 @@ export function kindsOf(value: Value, state: State): number {
 }
 
 /** What a guard property reads in a phase; `null` when it may be either. */
-export function readGuard(name: string, phase: Phase): boolean | null {
+function readGuard(name: string, phase: Phase): boolean | null {
   const guard = isGuard(name)
   if (!guard) return null
   switch (phase) {
@@ -50,7 +50,7 @@ export function readGuard(name: string, phase: Phase): boolean | null {
 }
 
 /** Whether two values are equal, as far as it is known. */
-export function compare(left: Value, right: Value, loose: boolean, state: State): boolean | null {
+function compare(left: Value, right: Value, loose: boolean, state: State): boolean | null {
   const a = knownLiteral(left, state)
   const b = knownLiteral(right, state)
   if (a.kind === 'literal' && b.kind === 'literal') {

@@ -21,7 +21,7 @@ type Invocation = CallRequest & { readonly callee: FunctionValue }
 /** Calls nested deeper than this are taken as unknown: no handler needs more. */
 const depthLimit = 24
 
-export function isAsyncFunction(value: FunctionValue): boolean {
+function isAsyncFunction(value: FunctionValue): boolean {
   return value.fn.isAsync || value.isCoroutine
 }
 
@@ -245,7 +245,7 @@ function leave(machine: Machine, inner: Activation, caller: Activation): Outcome
 }
 
 /** Joins paths that come back with the same value; different values stay apart. */
-export function mergeReturns(outcomes: readonly Outcome[]): Outcome[] {
+function mergeReturns(outcomes: readonly Outcome[]): Outcome[] {
   if (outcomes.length < 2) return [...outcomes]
   const byValue = new Map<string, { value: Value; states: State[] }>()
   for (const { value, state } of outcomes) {

@@ -10,12 +10,6 @@ export interface Outcome {
   readonly state: State
 }
 
-/** A suspended path of an asynchronous function. */
-export interface Suspension extends Outcome {
-  readonly awaitId: number
-  readonly target: Value
-}
-
 /** One running call of a function: where its paths leave it. */
 export interface Activation {
   readonly fn: FunctionValue

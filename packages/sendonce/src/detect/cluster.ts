@@ -9,7 +9,7 @@ export interface Judged extends FoundConflict {
 
 const order: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
 
-export function rank(confidence: Confidence): number {
+function rank(confidence: Confidence): number {
   return order.indexOf(confidence)
 }
 

@@ -60,7 +60,7 @@ function assumedWeight(assumption: Assumption | null): number {
 }
 
 /** Conditions between the two operations that nothing decided. */
-export function choicesBetween(from: Step | null, until: Step | null): number {
+function choicesBetween(from: Step | null, until: Step | null): number {
   let count = 0
   for (let step = from; step && step !== until; step = step.previous) if (step.isChoice) count++
   return count

@@ -40,7 +40,7 @@ export class Sites {
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 /** Source text on one line, cut to a readable length, without characters that control a terminal. */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   const flat = text.slice(0, 2000).replace(/\s+/g, ' ').replace(unsafe, '\ufffd').trim()
   return flat.length <= textLimit ? flat : `${flat.slice(0, textLimit - 1)}…`
 }

@@ -71,7 +71,7 @@ export function lowerStatement(
 }
 
 /** Lowers the statements of a block in a scope of its own. */
-export function lowerBlock(context: LowerContext, nodes: readonly AstNode[]): void {
+function lowerBlock(context: LowerContext, nodes: readonly AstNode[]): void {
   inBlockScope(context, () => {
     declareBlock(context, nodes)
     for (const node of nodes) context.statement(node)
