@@ -77,12 +77,6 @@ export function parseSource(file: string, text: string): ParsedSource {
   return best === null ? unusable(text, failure) : present(best, text)
 }
 
-/** How trees reach this process; for diagnostics. */
-export function parserMode(): 'raw' | 'json' {
-  adapter ??= createParserAdapter(process.env)
-  return adapter.usesRawTransfer ? 'raw' : 'json'
-}
-
 // Keeps every offset: a byte order mark hides a hashbang from the parser.
 function unhideHashbang(text: string): string {
   return text.startsWith('\uFEFF#!') ? ` //${text.slice(3)}` : text
