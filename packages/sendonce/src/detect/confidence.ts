@@ -1,6 +1,6 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Assumption, Step } from '../analyse/state.ts'
+import type { Assumption, RegionInfo, Step } from '../analyse/state.ts'
 import { relate } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -31,6 +31,7 @@ function weightOf(conflict: Conflict): number {
     if (relation.firstRegion.kind === 'callback' && relation.secondRegion.kind === 'callback')
       weight = Math.max(weight, 2)
   }
+  if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
     weight = Math.max(weight, 2)
@@ -51,6 +52,15 @@ function proofWeight({ proof, first }: Conflict): number {
       )
     }),
   )
+}
+
+const ending = /^(error|end|finish|close)$/
+
+/** Two ends of two streams: that one fails when the other is over, or fails as well, is rare. */
+function areEndings(first: RegionInfo, second: RegionInfo): boolean {
+  if (first.kind !== 'event' || second.kind !== 'event' || first.source === second.source)
+    return false
+  return ending.test(first.label) && ending.test(second.label)
 }
 
 function assumedWeight(assumption: Assumption | null): number {
