@@ -7,7 +7,10 @@ describe('isCandidate', () => {
     ['other names, by registration', "app.get('/', (q, s) => s.end())"],
     ['other names, by import', "import express from 'express'\nexport default (q, s) => s.send(1)"],
     ['other names, by node:http', "require('node:http').createServer((q, s) => s.end())"],
-    ['a middleware that only calls next', 'module.exports = (req, res, next) => { next(); next() }'],
+    [
+      'a middleware that only calls next',
+      'module.exports = (req, res, next) => { next(); next() }',
+    ],
     ['a stream that is piped', 'export const f = (req, res) => req.pipe(res)'],
     [
       'a pipeline',
