@@ -126,10 +126,14 @@ function pathOf({ conflict }: Judged, sites: Sites): Finding['path'] {
   return proof ? [...path, ...witnessOf(proof, sites).slice(-1)] : path
 }
 
-/** Handing on after an answer harms only where something behind answers: unproven, it is a warning. */
-function severityOf({ conflict, code }: Judged, severity: Severity): Severity {
-  if (code === 'SO002' && conflict.proof.length === 0 && conflict.how === 'next') return 'warning'
-  return conflict.how === 'ignore' ? 'note' : severity
+/**
+ * Handing on after an answer harms only where something behind answers: unproven, it is a warning. So
+ * is whatever takes several unlikely things at once.
+ */
+function severityOf({ conflict, code, confidence }: Judged, severity: Severity): Severity {
+  if (conflict.how === 'ignore') return 'note'
+  const isUnproven = code === 'SO002' && conflict.proof.length === 0 && conflict.how === 'next'
+  return severity === 'error' && (isUnproven || confidence === 'low') ? 'warning' : severity
 }
 
 function messageOf({ conflict, code }: Judged, first: Site | null): string {

@@ -10,7 +10,7 @@ const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kin
  */
 export function classify(conflict: Conflict): string {
   const { first, second } = conflict
-  if (!first) return second.kind === 'header' ? 'SO011' : 'SO009'
+  if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
   if (second.kind === 'header') return 'SO011'
   if (isNext(second)) return isNext(first) ? 'SO012' : 'SO002'
