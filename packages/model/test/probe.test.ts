@@ -23,11 +23,12 @@ const root = join(import.meta.dirname, '..', '..', '..')
 
 /** Makes the calls on real responses; behind them, the notes of the idle probes. */
 function run(binary: string, framework: string, folder: string, probes: readonly Probe[]): Note[] {
-  const wanted = [...probes, ...idleProbes].map(({ name, form, when, state }) => ({
+  const wanted = [...probes, ...idleProbes].map(({ name, form, when, state, isLater }) => ({
     name,
     form,
     when,
     state,
+    isLater,
   }))
   const output = execFileSync(binary, ['--no-warnings', script, framework, folder], {
     input: JSON.stringify(wanted),

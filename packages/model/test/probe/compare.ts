@@ -13,6 +13,8 @@ export interface Probe {
   readonly form: string
   readonly when: string
   readonly state: ProbedState
+  /** The outcome comes in a later turn: it is waited for. */
+  readonly isLater: boolean
 }
 
 /** What the real response did, and what its client got. */
@@ -55,6 +57,7 @@ export function cellsOf(model: FrameworkModel, major: number): Cell[] {
           form: operation.form,
           when: effect.when,
           state,
+          isLater: effect.later === true,
           operation,
           effect,
         })),
@@ -68,6 +71,7 @@ export const idleProbes: readonly Probe[] = states.map((state) => ({
   form: 'call',
   when: 'always',
   state,
+  isLater: false,
 }))
 
 /** Whether nobody can see from outside that the operation took effect in this state. */
@@ -91,9 +95,8 @@ function reactionOf(note: Note, idle: Note, isLater: boolean): string {
 
 /** The differences between a table cell and what was seen, in words; none where the table is right. */
 export function differences(cell: Cell, note: Note, idle: Note): string[] {
-  const { operation, effect, state } = cell
+  const { operation, effect, state, isLater } = cell
   const { how, to, code } = effect.effect[state]
-  const isLater = effect.later === true
   const seen = reactionOf(note, idle, isLater)
   const wrong: string[] = []
   const say = (text: string): void => {

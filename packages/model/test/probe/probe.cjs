@@ -110,18 +110,35 @@ function act(response, { name, form, when, state }, note) {
 }
 
 const notes = []
+const settled = []
 
 function handle(response, index) {
   const note = { ...wanted[index] }
   note.callback = (error) => (note.called = error ? { code: codeOf(error) } : null)
   notes[index] = note
   act(response, wanted[index], note)
-  setTimeout(() => {
-    note.later = stateOf(response)
-    if (response.writableEnded || response.destroyed) return
-    response.write(' rest')
-    response.end()
-  }, 25)
+  settled[index] = settle(response, note)
+}
+
+/** Waits for what comes of the operation, and brings the response to its end. */
+async function settle(response, note) {
+  const longest = note.isLater ? 600 : 25
+  const start = Date.now()
+  await pause(25)
+  while (Date.now() - start < longest && !hasOutcome(response, note)) await pause(10)
+  note.later = stateOf(response)
+  if (response.writableEnded || response.destroyed) return
+  response.write(' rest')
+  response.end()
+}
+
+function hasOutcome(response, note) {
+  if ('nexted' in note || 'called' in note || 'crashed' in note) return true
+  return note.state !== 'ended' && stateOf(response) === 'ended'
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 function serve() {
@@ -245,16 +262,15 @@ server.listen(0, '127.0.0.1', async () => {
   const width = 24
   const indexes = wanted.map((_, index) => index)
   const together = indexes.filter((index) => wanted[index].name !== 'render')
-  for (let from = 0; from < together.length; from += width) {
+  for (let from = 0; from < together.length; from += width)
     await Promise.all(together.slice(from, from + width).map((index) => ask(port, index)))
-    await new Promise((resolve) => setTimeout(resolve, 60))
-  }
   for (const index of indexes.filter((one) => wanted[one].name === 'render')) {
     current = index
     await ask(port, index)
-    await new Promise((resolve) => setTimeout(resolve, 40))
+    await settled[index]
   }
-  process.stdout.write(JSON.stringify(notes.map(({ callback, ...note }) => note)), () =>
+  await Promise.all(settled)
+  process.stdout.write(JSON.stringify(notes.map(({ callback, isLater, ...note }) => note)), () =>
     process.exit(0),
   )
 })
