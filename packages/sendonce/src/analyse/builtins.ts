@@ -2,6 +2,7 @@ import { neverReturns, responseHooks, timerCalls } from '@sendonce/model'
 import { prototypeOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
 import { callPromiseStatic, constructPromise, settle } from './promises.ts'
+import { scheduleCallback } from './later-call.ts'
 import { reaches } from './reach.ts'
 import { copyFields, defineProperty } from './object-calls.ts'
 import { callUnresolved } from './unresolved.ts'
@@ -63,35 +64,18 @@ function startTimer(
   const { state, place } = request
   const [target, ...rest] = request.args as [Value, ...Value[]]
   const isImmediate = /immediate|nextTick|queueMicrotask/i.test(path)
-  const info = machine.newRegionInfo({
+  const args = isImmediate ? rest : rest.slice(1)
+  const call = {
     kind: isImmediate ? 'callback' : 'timer',
     label: path,
-    source: '',
-    place,
-    parent: activation.frame.region,
-    salt: `${activation.env.id}:${state.rounds}`,
-  })
+    target,
+    args,
+    repeats,
+  } as const
+  const info = scheduleCallback(machine, call, state, { place, activation })
   if (machine.isInitialising) {
-    machine.call(
-      { ...request, callee: target, args: [], via: 'callback', awaited: true },
-      activation,
-    )
-  } else if (isCallable(target) && reaches(target, state)) {
-    const args = isImmediate ? rest : rest.slice(1)
-    machine.schedule(
-      {
-        kind: 'callback',
-        info,
-        target,
-        args,
-        repeats,
-        group: null,
-        undoesAnswer: false,
-        weight: isImmediate ? 1 : 2,
-        frame: activation.frame,
-      },
-      state,
-    )
+    const now = { ...request, callee: target, args: [], via: 'callback', awaited: true } as const
+    machine.call(now, activation)
   }
   return [{ value: { kind: 'timer', region: info.id }, state }]
 }

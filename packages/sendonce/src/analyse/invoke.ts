@@ -184,14 +184,19 @@ export function activate(call: Suspended, runsThroughAwait: boolean): Activation
     parent: call.fn.env,
   }
   const self = call.fn.fn.isArrow ? (call.fn.self ?? undefinedValue) : call.self
+  const { fn, args, frame, observed } = call
+  return newActivation({ fn, env, self, args, frame, observed, runsThroughAwait })
+}
+
+/** An activation that nothing has left yet. */
+export function newActivation(
+  parts: Pick<
+    Activation,
+    'fn' | 'env' | 'self' | 'args' | 'frame' | 'observed' | 'runsThroughAwait'
+  >,
+): Activation {
   return {
-    fn: call.fn,
-    env,
-    self,
-    args: call.args,
-    frame: call.frame,
-    runsThroughAwait,
-    observed: call.observed,
+    ...parts,
     returned: [],
     thrown: [],
     suspended: [],

@@ -13,7 +13,6 @@ export interface CallbackRegion {
   readonly group: string | null
   /** The error parameter of a `sendFile` callback: when it is set, nothing was sent. */
   readonly undoesAnswer: boolean
-  readonly weight: number
   readonly frame: Frame
 }
 

@@ -1,5 +1,5 @@
 import { refine } from './facts.ts'
-import { activate, leaveAsync } from './invoke.ts'
+import { activate, leaveAsync, newActivation } from './invoke.ts'
 import type { Activation, Machine, Outcome } from './machine.ts'
 import { reduce } from './merge.ts'
 import { isOwnPromise, producerOf, settle, settlementOf } from './promises.ts'
@@ -40,23 +40,8 @@ export function loopActivation(frame: Frame): Activation {
     classIr: null,
     isCoroutine: false,
   }
-  return {
-    fn,
-    env,
-    self: undefinedValue,
-    args: [],
-    frame,
-    runsThroughAwait: true,
-    observed: false,
-    returned: [],
-    thrown: [],
-    suspended: [],
-    throwTargets: [],
-    breaks: [],
-    caught: null,
-    block: null,
-    resumedThrows: [],
-  }
+  const self = undefinedValue
+  return newActivation({ fn, env, self, args: [], frame, observed: false, runsThroughAwait: true })
 }
 
 /** Whether a region's turn has come for sure: its promise is settled. */

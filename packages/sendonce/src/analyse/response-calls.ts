@@ -1,6 +1,6 @@
 import { responseOperation } from '@sendonce/model'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
-import { reaches } from './reach.ts'
+import { scheduleCallback } from './later-call.ts'
 import { reduce } from './merge.ts'
 import {
   isCallable,
@@ -38,31 +38,14 @@ export function callResponseMethod(
   if (state.phase === 'open' || state.phase === 'unknown') {
     machine.mayThrow(state, activation, { text: `${name}() throws`, weight: 3, place })
   }
-  const callback = operation.callback && args.at(-1)
+  const target = operation.callback && args.at(-1)
   machine.operate(name, args, state, { place, activation })
-  if (callback && isCallable(callback) && reaches(callback, state)) {
-    const info = machine.newRegionInfo({
-      kind: 'callback',
-      label: name,
-      source: '',
+  if (target) {
+    const undoesAnswer = operation.callback?.errorFirst ?? false
+    scheduleCallback(machine, { kind: 'callback', label: name, target, undoesAnswer }, state, {
       place,
-      parent: activation.frame.region,
-      salt: `${activation.env.id}:${state.rounds}`,
+      activation,
     })
-    machine.schedule(
-      {
-        kind: 'callback',
-        info,
-        target: callback,
-        args: [],
-        repeats: false,
-        group: null,
-        undoesAnswer: operation.callback?.errorFirst,
-        weight: 1,
-        frame: activation.frame,
-      },
-      state,
-    )
   }
   return [{ value: resultOf(operation.returns, place, state, machine, activation), state }]
 }
@@ -98,32 +81,13 @@ function listen(request: CallRequest): Outcome[] {
 }
 
 function callTimeout(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
-  const { state, place } = request
-  const target = request.args[1]
-  if (target && isCallable(target) && reaches(target, state)) {
-    const info = machine.newRegionInfo({
-      kind: 'timer',
-      label: 'setTimeout',
-      source: '',
+  const { state, place, args } = request
+  const target = args[1]
+  if (target)
+    scheduleCallback(machine, { kind: 'timer', label: 'setTimeout', target }, state, {
       place,
-      parent: activation.frame.region,
-      salt: `${activation.env.id}`,
+      activation,
     })
-    machine.schedule(
-      {
-        kind: 'callback',
-        info,
-        target,
-        args: [],
-        repeats: false,
-        group: null,
-        undoesAnswer: false,
-        weight: 2,
-        frame: activation.frame,
-      },
-      state,
-    )
-  }
   return [{ value: responseValue, state }]
 }
 
@@ -165,30 +129,11 @@ function callOther(
     machine.noteUnresolved(place)
     state.phase = 'unknown'
   }
-  const callbacks = request.args.filter((arg) => isCallable(arg) && reaches(arg, state))
-  callbacks.forEach((target, index) => {
-    const info = machine.newRegionInfo({
-      kind: 'callback',
-      label: name,
-      source: '',
+  request.args.forEach((target, index) => {
+    scheduleCallback(machine, { kind: 'callback', label: name, target, index }, state, {
       place,
-      parent: activation.frame.region,
-      salt: `${index}:${activation.env.id}`,
+      activation,
     })
-    machine.schedule(
-      {
-        kind: 'callback',
-        info,
-        target,
-        args: [],
-        repeats: false,
-        group: null,
-        undoesAnswer: false,
-        weight: 1,
-        frame: activation.frame,
-      },
-      state,
-    )
   })
   return [{ value: unknownValue(`response.${name}(${request.args.map(keyOf).join()})`), state }]
 }

@@ -4,6 +4,7 @@ import { reduce } from './merge.ts'
 import type { Activation, CallRequest, Machine, Outcome } from './machine.ts'
 import { handlersOf } from './promises.ts'
 import { isPureCall } from './purity.ts'
+import { scheduleCallback } from './later-call.ts'
 import { reaches } from './reach.ts'
 import { ownerOf } from './regions.ts'
 import type { State } from './state.ts'
@@ -141,28 +142,10 @@ function subscribe(
   if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
   const known = streamEvents[event]
   const source = keyOf(self)
-  const info = machine.newRegionInfo({
-    kind: 'event',
-    label: event,
-    source,
-    place,
-    parent: activation.frame.region,
-    salt: `${activation.env.id}:${state.rounds}`,
-  })
-  machine.schedule(
-    {
-      kind: 'callback',
-      info,
-      target: listener,
-      args: [],
-      repeats: !isOnce && known?.times === 'many',
-      group: known?.ends ? `${source}:end` : null,
-      undoesAnswer: false,
-      weight: self.kind === 'request' && event === 'error' ? 3 : 2,
-      frame: activation.frame,
-    },
-    state,
-  )
+  const repeats = !isOnce && known?.times === 'many'
+  const group = known?.ends ? `${source}:end` : null
+  const call = { kind: 'event', label: event, target: listener, source, repeats, group } as const
+  scheduleCallback(machine, call, state, { place, activation })
   return back
 }
 
@@ -170,34 +153,14 @@ function subscribe(
 function onTimeout(
   machine: Machine,
   request: CallRequest,
-  listener: Value,
+  target: Value,
   activation: Activation,
 ): Outcome[] {
   const { state, place } = request
-  const info = machine.newRegionInfo({
-    kind: 'timer',
-    label: 'setTimeout',
-    source: '',
+  scheduleCallback(machine, { kind: 'timer', label: 'setTimeout', target }, state, {
     place,
-    parent: activation.frame.region,
-    salt: `${activation.env.id}`,
+    activation,
   })
-  if (reaches(listener, state)) {
-    machine.schedule(
-      {
-        kind: 'callback',
-        info,
-        target: listener,
-        args: [],
-        repeats: false,
-        group: null,
-        undoesAnswer: false,
-        weight: 2,
-        frame: activation.frame,
-      },
-      state,
-    )
-  }
   return [{ value: request.self, state }]
 }
 
@@ -290,29 +253,12 @@ function scheduleAll(
 ): void {
   const { state, place } = request
   const group = callbacks.length > 1 ? `${place.file}:${place.at}:${activation.env.id}` : null
+  const label = calleeName(request.callee)
   callbacks.forEach((target, index) => {
-    const info = machine.newRegionInfo({
-      kind: 'callback',
-      label: calleeName(request.callee),
-      source: '',
+    scheduleCallback(machine, { kind: 'callback', label, target, group, index }, state, {
       place,
-      parent: activation.frame.region,
-      salt: `${index}:${activation.env.id}:${state.rounds}`,
+      activation,
     })
-    machine.schedule(
-      {
-        kind: 'callback',
-        info,
-        target,
-        args: [],
-        repeats: false,
-        group,
-        undoesAnswer: false,
-        weight: 1,
-        frame: activation.frame,
-      },
-      state,
-    )
   })
 }
 

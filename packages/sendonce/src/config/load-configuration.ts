@@ -1,76 +1,106 @@
-import { readFileSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
-import { Ajv, type ErrorObject } from 'ajv'
+import { existsSync } from 'node:fs'
+import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { createJiti } from 'jiti'
-import { lilconfig, type LoaderResult } from 'lilconfig'
+import { lilconfig, type LilconfigResult, type Loader, type LoaderResult } from 'lilconfig'
 import { UsageError } from '../util/usage-error.ts'
-import type { Configuration } from './configuration.ts'
+import { defineConfig, type Configuration } from './configuration.ts'
+import { rebase } from './rebase.ts'
+import { validateConfiguration } from './validate-configuration.ts'
 
 export type { Configuration } from './configuration.ts'
 
-const names = ['json', 'js', 'mjs', 'cjs', 'ts', 'mts', 'cts'].map(
-  (ending) => `sendonce.config.${ending}`,
-)
-
-const loadModule = async (file: string): Promise<LoaderResult> =>
-  (await createJiti(import.meta.url).import(file, { default: true })) as LoaderResult
+const endings = ['.json', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']
+const searchPlaces = ['package.json', ...endings.map((ending) => `sendonce.config${ending}`)]
 
 /**
  * The configuration of a folder: `file`, or the nearest `sendonce.config.*` or `"sendonce"` in
- * package.json at or above `cwd`. An empty one when there is none. Throws `UsageError` for a file that is
- * missing, cannot be loaded, or says something that is not in the schema.
+ * package.json from `cwd` up to the root of its repository. An empty one when there is none. Its paths
+ * and globs are told as seen from `cwd`. Throws `UsageError` for a file that is missing, cannot be
+ * loaded, or says something that is not in the schema.
  */
 export async function loadConfiguration(cwd: string, file?: string): Promise<Configuration> {
-  const loaders = {
-    '.js': loadModule,
-    '.mjs': loadModule,
-    '.cjs': loadModule,
-    '.ts': loadModule,
-    '.mts': loadModule,
-    '.cts': loadModule,
-  }
-  const search = lilconfig('sendonce', { searchPlaces: ['package.json', ...names], loaders })
   const shown = (path: string): string => relative(cwd, path) || path
+  const found = file === undefined ? await search(cwd, shown) : await load(cwd, file, shown)
+  if (!found || found.isEmpty) return {}
+  const configuration = validateConfiguration(found.config, shown(found.filepath))
+  return rebase(configuration, dirname(found.filepath), cwd)
+}
+
+type Shown = (path: string) => string
+
+async function search(cwd: string, shown: Shown): Promise<LilconfigResult> {
+  const options = { searchPlaces, stopDir: repositoryOf(cwd), loaders: loadersFor(shown) }
   try {
-    const found =
-      file === undefined ? await search.search(cwd) : await search.load(resolve(cwd, file))
-    if (!found || found.isEmpty) return {}
-    return validate(found.config, shown(found.filepath))
+    return await lilconfig('sendonce', options).search(cwd)
   } catch (error) {
-    if (error instanceof UsageError) throw error
-    const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
-    if (file !== undefined && /ENOENT/.test(message)) {
-      throw new UsageError(
-        `there is no configuration file ${file}`,
-        'check the path behind --config',
-      )
-    }
-    throw new UsageError(
-      `the configuration cannot be loaded (${message})`,
-      'mend the file, or name another with --config',
-    )
+    throw notLoaded(error)
   }
 }
 
-function validate(value: unknown, file: string): Configuration {
-  const schema = JSON.parse(
-    readFileSync(new URL('../../schema/config.schema.json', import.meta.url), 'utf8'),
-  ) as object
-  const check = new Ajv({ allErrors: false, strict: false }).compile<Configuration>(schema)
-  if (check(value)) return value
-  const error = check.errors?.[0]
-  throw new UsageError(
-    `${file}: ${error ? wordsOf(error) : 'the configuration is not valid'}`,
-    'docs/reference/configuration.md lists what it may say',
+async function load(cwd: string, file: string, shown: Shown): Promise<LilconfigResult> {
+  const path = resolve(cwd, file)
+  if (!existsSync(path)) {
+    throw new UsageError(`there is no configuration file ${file}`, 'check the path behind --config')
+  }
+  if (!endings.includes(extname(path))) {
+    throw new UsageError(
+      `${file} cannot be a configuration`,
+      `name a file that ends in ${endings.join(', ')}`,
+    )
+  }
+  const found = await lilconfig('sendonce', { loaders: loadersFor(shown) })
+    .load(path)
+    .catch((error: unknown) => {
+      throw notLoaded(error)
+    })
+  if (basename(path) === 'package.json' && (found?.config ?? null) === null) {
+    throw new UsageError(`${file} has no "sendonce"`, 'add it, or name another file with --config')
+  }
+  return found
+}
+
+/** The folder with `.git` at or above this one; a search beyond it would run the code of strangers. */
+function repositoryOf(cwd: string): string {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder
+    if (folder === dirname(folder)) return cwd
+  }
+}
+
+function loadersFor(shown: Shown): Record<string, Loader> {
+  // A configuration may import `sendonce` where it is not installed, as under npx.
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    virtualModules: { sendonce: { defineConfig } },
+  })
+  const loadModule = async (path: string): Promise<LoaderResult> =>
+    (await jiti.import(path, { default: true })) as LoaderResult
+  const loadJson = (_path: string, text: string): LoaderResult =>
+    JSON.parse(text.replace(/^\uFEFF/, '')) as LoaderResult
+  return Object.fromEntries(
+    endings.map((ending) => [ending, named(ending === '.json' ? loadJson : loadModule, shown)]),
   )
 }
 
-function wordsOf(error: ErrorObject): string {
-  const where = error.instancePath.slice(1).replaceAll('/', '.')
-  const params = error.params as { additionalProperty?: string; allowedValues?: readonly string[] }
-  if (params.additionalProperty !== undefined) {
-    return `unknown ${where === 'rules' ? 'rule' : 'option'} '${params.additionalProperty}'`
+/** The same loader, with the file in the message when it fails. */
+function named(loader: Loader, shown: Shown): Loader {
+  return async (path, text) => {
+    try {
+      return (await loader(path, text)) as LoaderResult
+    } catch (error) {
+      throw new Error(`${shown(path)}: ${firstLine(error)}`, { cause: error })
+    }
   }
-  const allowed = params.allowedValues ? `: ${params.allowedValues.join(', ')}` : ''
-  return `${where || 'the configuration'} ${error.message ?? 'is not valid'}${allowed}`
+}
+
+function notLoaded(error: unknown): UsageError {
+  return new UsageError(
+    `the configuration cannot be loaded (${firstLine(error)})`,
+    'mend the file, or name another with --config',
+  )
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.trim().split('\n')[0] ?? ''
 }
