@@ -98,12 +98,7 @@ function late(
     }
     return
   }
-  // `end()` without data is how code makes sure that a response is closed: it does no harm.
-  if (
-    how === 'ignore' &&
-    (!isAnswer || operation.name === 'end' || operation.name === 'flushHeaders')
-  )
-    return
+  if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) return
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
   const first =
     state.phase === 'handed-off' && state.first ? answerBehind(machine, state.first) : state.first
@@ -116,6 +111,15 @@ function late(
     weight: weightOf(state, answer, how),
   })
   state.phase = 'silent'
+}
+
+/**
+ * `end()` without data is how code makes sure that a response is closed; with another status in front
+ * of it, it was meant as an answer.
+ */
+function isHarmless(operation: ResponseOperation, state: State): boolean {
+  if (operation.name === 'flushHeaders') return true
+  return operation.name === 'end' && (state.status === null || state.status === state.first?.status)
 }
 
 function weightOf(state: State, answer: Answer, how: string): number {
