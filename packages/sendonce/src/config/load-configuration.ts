@@ -76,7 +76,7 @@ function loadersFor(shown: Shown): Record<string, Loader> {
   const loadModule = async (path: string): Promise<LoaderResult> =>
     (await jiti.import(path, { default: true })) as LoaderResult
   const loadJson = (_path: string, text: string): LoaderResult =>
-    JSON.parse(text.replace(/^\uFEFF/, '')) as LoaderResult
+    JSON.parse(text.replace(/^\uFEFF/, ''))
   return Object.fromEntries(
     endings.map((ending) => [ending, named(ending === '.json' ? loadJson : loadModule, shown)]),
   )
@@ -86,7 +86,7 @@ function loadersFor(shown: Shown): Record<string, Loader> {
 function named(loader: Loader, shown: Shown): Loader {
   return async (path, text) => {
     try {
-      return (await loader(path, text)) as LoaderResult
+      return await loader(path, text)
     } catch (error) {
       throw new Error(`${shown(path)}: ${firstLine(error)}`, { cause: error })
     }
