@@ -39,7 +39,9 @@ function explainPattern(pattern: Pattern, style: Style): string[] {
     '',
     ...exampleLines(pattern, style),
     '',
-    ...labelled('Why', pattern.text, style),
+    ...labelled('What', pattern.text, style),
+    ...labelled('You see', pattern.symptom, style),
+    ...labelled('Why', pattern.why, style),
     ...labelled('Fix', pattern.fix, style),
     ...labelled('Fine when', pattern.fineWhen, style),
     ...(pattern.seenIn === null
