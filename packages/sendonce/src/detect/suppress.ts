@@ -1,34 +1,26 @@
-import { patternByCode, type Finding, type Notice, type Suppressed } from '@sendonce/model'
+import {
+  patternByCode,
+  patterns,
+  type Finding,
+  type Notice,
+  type Site,
+  type Suppressed,
+} from '@sendonce/model'
 import { LineTable } from '../syntax/line-table.ts'
 import type { SourceComment } from '../syntax/parse.ts'
+import { nearest } from '../util/nearest.ts'
+import { prefix, suppressionOf, type Suppression } from './suppression-comment.ts'
 
-/** One comment that accepts findings on a line. */
-export interface Suppression {
-  /** Line of the comment. */
-  readonly line: number
-  /** Line that it is about. */
-  readonly target: number
-  readonly codes: readonly string[]
-  readonly reason: string | null
+/** Whether a text may hold suppressions; only then it is worth parsing for them. */
+export function mentionsSuppression(text: string): boolean {
+  return text.includes(prefix)
 }
 
-const directive =
-  /^\s*\*?\s*sendonce-ignore-(next-line|line)\b\s*([^-]*?)\s*(?:--\s*([\s\S]*?))?\s*$/
-
-/** The suppressions among the comments of a file. */
+/** The suppressions among the comments of a file, in order. */
 export function suppressionsIn(text: string, comments: readonly SourceComment[]): Suppression[] {
-  const found: Suppression[] = []
   let table: LineTable | null = null
-  for (const comment of comments) {
-    const match = directive.exec(comment.text)
-    if (!match) continue
-    table ??= new LineTable(text)
-    const line = table.at(comment.start).line
-    const target = match[1] === 'line' ? line : table.at(comment.end).line + 1
-    const codes = (match[2] ?? '').split(/[\s,]+/).filter((code) => code !== '')
-    found.push({ line, target, codes, reason: match[3]?.trim() || null })
-  }
-  return found
+  const lines = (): LineTable => (table ??= new LineTable(text))
+  return comments.flatMap((comment) => suppressionOf(comment, lines) ?? [])
 }
 
 export interface Suppressing {
@@ -37,69 +29,93 @@ export interface Suppressing {
   readonly notices: readonly Notice[]
 }
 
+/** Which codes of a comment have accepted a finding. */
+type Used = Map<Suppression, Set<string>>
+
 /**
- * Takes out the findings that a comment accepts, at the line of either place. A missing reason, an
- * unknown code and a comment that accepts nothing are told as notices.
+ * Takes out the findings that a comment accepts, at the line of either place, in whatever file that is.
+ * What is wrong with the comments of the checked `files` is told as notices: a missing reason or code, an
+ * unknown one, one that accepts nothing.
  */
 export function applySuppressions(
   findings: readonly Finding[],
   suppressionsOf: (file: string) => readonly Suppression[],
   files: readonly string[],
 ): Suppressing {
-  const byFile = new Map(files.map((file) => [file, suppressionsOf(file)]))
-  const used = new Set<Suppression>()
+  const known = new Map(files.map((file) => [file, suppressionsOf(file)]))
+  const inFile = (file: string): readonly Suppression[] => {
+    const suppressions = known.get(file) ?? suppressionsOf(file)
+    known.set(file, suppressions)
+    return suppressions
+  }
+  const used: Used = new Map()
   const kept: Finding[] = []
   const suppressed: Suppressed[] = []
   for (const finding of findings) {
-    const accepting = acceptedBy(finding, byFile, used)
-    if (!accepting) kept.push(finding)
-    else {
-      const site = finding.second ?? finding.first
-      suppressed.push({
-        fingerprint: finding.fingerprint,
-        code: finding.code,
-        by: 'comment',
-        reason: accepting.reason,
-        site,
-      })
+    const accepting = acceptedBy(finding, inFile)
+    if (!accepting) {
+      kept.push(finding)
+      continue
     }
+    used.set(accepting, (used.get(accepting) ?? new Set()).add(finding.code))
+    suppressed.push({
+      fingerprint: finding.fingerprint,
+      code: finding.code,
+      by: 'comment',
+      reason: accepting.reason,
+      site: finding.second ?? finding.first,
+    })
   }
-  return { findings: kept, suppressed, notices: noticesOf(byFile, used) }
+  const notices = files.flatMap((file) =>
+    inFile(file).flatMap((one) =>
+      messagesOf(one, used.get(one) ?? new Set()).map((message) => ({
+        file,
+        line: one.line,
+        message,
+      })),
+    ),
+  )
+  return { findings: kept, suppressed, notices }
 }
 
 function acceptedBy(
   finding: Finding,
-  byFile: ReadonlyMap<string, readonly Suppression[]>,
-  used: Set<Suppression>,
+  inFile: (file: string) => readonly Suppression[],
 ): Suppression | null {
+  const isAbout = ({ target, codes }: Suppression, site: Site): boolean =>
+    target !== null &&
+    target >= site.startLine &&
+    target <= site.endLine &&
+    codes.includes(finding.code)
   for (const site of [finding.second, finding.first]) {
-    if (!site) continue
-    for (const one of byFile.get(site.file) ?? []) {
-      const isHere = one.target >= site.startLine && one.target <= site.endLine
-      if (!isHere || !(one.codes.length === 0 || one.codes.includes(finding.code))) continue
-      used.add(one)
-      return one
-    }
+    const accepting = site && inFile(site.file).find((one) => isAbout(one, site))
+    if (accepting) return accepting
   }
   return null
 }
 
-function noticesOf(
-  byFile: ReadonlyMap<string, readonly Suppression[]>,
-  used: ReadonlySet<Suppression>,
-): Notice[] {
-  const notices: Notice[] = []
-  for (const [file, suppressions] of byFile) {
-    for (const one of suppressions) {
-      const add = (message: string): void => void notices.push({ file, line: one.line, message })
-      if (one.codes.length === 0)
-        add('the suppression names no code: write sendonce-ignore-next-line SO001 -- reason')
-      for (const code of one.codes)
-        if (!patternByCode(code))
-          add(`the suppression names ${code}, which is no pattern: sendonce explain lists them`)
-      if (!one.reason) add('the suppression gives no reason: write it behind --')
-      if (!used.has(one)) add('the suppression is not used: nothing is found there, take it out')
-    }
+/** What a person should put right about a suppression. */
+function messagesOf(suppression: Suppression, used: ReadonlySet<string>): string[] {
+  const { directive, target, codes, reason } = suppression
+  if (target === null) {
+    return [
+      `${directive} suppresses nothing: write sendonce-ignore-next-line or sendonce-ignore-line`,
+    ]
   }
-  return notices
+  if (codes.length === 0) return [`${directive} suppresses nothing: name a code, as in SO001`]
+  const messages = codes.flatMap((code) => {
+    if (!patternByCode(code)) return [`there is no pattern ${code}: ${suggestion(code)}`]
+    return used.has(code) ? [] : [`${code} is suppressed here but was not found: take it out`]
+  })
+  return reason === null
+    ? [...messages, 'the suppression has no reason: write one behind --']
+    : messages
+}
+
+function suggestion(code: string): string {
+  const near = nearest(
+    code,
+    patterns.map((pattern) => pattern.code),
+  )
+  return near ? `did you mean ${near}?` : 'sendonce explain lists all'
 }

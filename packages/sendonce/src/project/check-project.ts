@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Confidence, Finding, Report, Skipped } from '@sendonce/model'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
-import { applySuppressions, suppressionsIn } from '../detect/suppress.ts'
+import { applySuppressions, mentionsSuppression, suppressionsIn } from '../detect/suppress.ts'
 import { isCandidate } from './candidate.ts'
 import { ownVersion } from './own-version.ts'
 import { discoverFiles, type DiscoverOptions } from './discover.ts'
@@ -33,7 +33,7 @@ export async function checkProject(
   const judged = applySuppressions(
     analysis.findings,
     (file) => suppressionsIn(cache.text(file) ?? '', analysis.comments(file)),
-    scan.candidates,
+    scan.suppressing,
   )
   return {
     format: 1,
@@ -56,6 +56,8 @@ export async function checkProject(
 
 interface Scan {
   readonly candidates: readonly string[]
+  /** Files with comments that may accept findings: helpers, which are no candidates, have them too. */
+  readonly suppressing: readonly string[]
   readonly skipped: readonly Skipped[]
   readonly lines: number
 }
@@ -63,6 +65,7 @@ interface Scan {
 // One file at a time, and only candidates stay in memory.
 function scanFiles(files: readonly string[], cache: SourceCache): Scan {
   const candidates: string[] = []
+  const suppressing: string[] = []
   const skipped: Skipped[] = []
   let lines = 0
   for (const file of files) {
@@ -72,11 +75,12 @@ function scanFiles(files: readonly string[], cache: SourceCache): Scan {
       continue
     }
     lines += countLines(source.text)
+    if (mentionsSuppression(source.text)) suppressing.push(file)
     if (!isCandidate(source.text)) continue
     cache.keep(file, source.text)
     candidates.push(file)
   }
-  return { candidates, skipped, lines }
+  return { candidates, suppressing, skipped, lines }
 }
 
 function countLines(text: string): number {

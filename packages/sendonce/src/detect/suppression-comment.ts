@@ -1,0 +1,53 @@
+import type { LineTable } from '../syntax/line-table.ts'
+import type { SourceComment } from '../syntax/parse.ts'
+
+/** One comment that accepts findings on a line, or is meant to. */
+export interface Suppression {
+  /** The directive as it is written. */
+  readonly directive: string
+  /** Line of the comment. */
+  readonly line: number
+  /** Line that it is about; `null` when the directive is none that exists. */
+  readonly target: number | null
+  readonly codes: readonly string[]
+  readonly reason: string | null
+}
+
+/** How every suppression starts, a misspelt one too. */
+export const prefix = 'sendonce-ignore'
+
+/** The suppression that a comment is; `null` for any other comment. */
+export function suppressionOf(comment: SourceComment, lines: () => LineTable): Suppression | null {
+  const words = comment.text.replace(/^[\s*]+/, '')
+  return words.startsWith(prefix) ? read(words, comment, lines()) : null
+}
+
+function read(words: string, comment: SourceComment, table: LineTable): Suppression {
+  const dashes = words.indexOf('--')
+  const head = dashes === -1 ? words : words.slice(0, dashes)
+  const [directive = '', ...codes] = head.split(/[\s,]+/).filter(Boolean)
+  const reason = dashes === -1 ? '' : oneLine(words.slice(dashes + 2))
+  const line = table.at(comment.start).line
+  const after = table.at(comment.end).line + 1
+  return {
+    directive,
+    line,
+    target: targetOf(directive, line, after),
+    codes,
+    reason: reason || null,
+  }
+}
+
+function targetOf(directive: string, line: number, after: number): number | null {
+  if (directive === `${prefix}-line`) return line
+  return directive === `${prefix}-next-line` ? after : null
+}
+
+/** A reason over several lines of a block comment, without their stars. */
+function oneLine(text: string): string {
+  const lines = text.split(/[\n\r\u2028\u2029]/)
+  return lines
+    .map((line) => line.trim().replace(/^\*+\s*/, ''))
+    .filter(Boolean)
+    .join(' ')
+}
