@@ -1,12 +1,11 @@
 // Joins what is found in the packages of the speed corpus with the verdicts that people gave after reading the code.
 // usage: npm run bench:verdicts [-- --medium] ; --medium asks for verdicts on findings of medium confidence as well
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { checkFolder } from './check.mjs'
 import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
 
 const here = import.meta.dirname
-const bin = join(here, '..', 'packages', 'sendonce', 'dist', 'bin.js')
 const { values } = parseArgs({ options: { medium: { type: 'boolean', default: false } } })
 const known = ['true', 'false']
 
@@ -21,17 +20,13 @@ const names = new Map(
 )
 
 const least = values.medium ? 'medium' : 'high'
-const run = spawnSync(
-  process.execPath,
-  [bin, 'check', ...names.keys(), '--format', 'json', '--min-confidence', least],
-  { cwd: corpus, encoding: 'utf8', maxBuffer: 1 << 30 },
-)
-if (run.status !== 0 && run.status !== 1) throw new Error(`the check failed: ${run.stderr}`)
+const checked = checkFolder(corpus, [...names.keys(), '--min-confidence', least])
+if (checked.kind === 'failed') throw new Error(`the check failed: ${checked.reason}`)
 
 /** A site by its file inside the package: `routes/a.js:12`. */
 const inside = (site) => (site ? `${site.file.split('/').slice(1).join('/')}:${site.line}` : '')
 
-const findings = JSON.parse(run.stdout).findings.map((finding) => {
+const findings = checked.report.findings.map((finding) => {
   const { code, confidence, first, second } = finding
   const file = (second ?? first)?.file ?? ''
   return {

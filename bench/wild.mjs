@@ -1,13 +1,12 @@
 // How many known double responses of published packages are found, and whether their repaired versions are silent.
 // usage: npm run bench:wild [-- --all] ; --all prints each case, not only those that fall short
-import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { checkFolder } from './check.mjs'
 import { corpusFolder, readTable, unpackPackage } from './packages.mjs'
 
 const here = import.meta.dirname
-const bin = join(here, '..', 'packages', 'sendonce', 'dist', 'bin.js')
 const corpus = corpusFolder('wild')
 const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } })
 const shownByDefault = ['certain', 'high', 'medium']
@@ -19,15 +18,8 @@ function check(name, version) {
   const folder = unpackPackage(corpus, name, version)
   let report = reports.get(folder)
   if (!report) {
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      [bin, 'check', '.', '--format', 'json', '--min-confidence', 'low'],
-      { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 120_000 },
-    )
-    report =
-      status === 0 || status === 1
-        ? JSON.parse(stdout)
-        : { findings: [], failed: stderr.split('\n')[0] || `status ${status}` }
+    const checked = checkFolder(folder, ['.', '--min-confidence', 'low'])
+    report = checked.kind === 'report' ? checked.report : { findings: [], failed: checked.reason }
     reports.set(folder, report)
   }
   return { folder, report }
