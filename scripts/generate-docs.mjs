@@ -27,11 +27,11 @@ function page(pattern) {
   return [
     `# ${code} ${name}\n\n**${title}**\n\n${facts(pattern)}\n`,
     section('What happens', text),
-    section('What you see', symptom),
+    section('Example', example(pattern)),
     section('Why', why),
+    section('What you see', symptom),
     section('Fix', sentence(fix)),
     section('Fine when', sentence(fineWhen)),
-    section('Example', example(pattern)),
     section(
       'Related',
       list(related.map((one) => `[${one.code}](${one.code}.md): ${one.difference}`)),

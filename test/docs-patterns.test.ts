@@ -25,11 +25,11 @@ test('every page has the same headings', () => {
     const page = readFileSync(join(folder, `${code}.md`), 'utf8')
     expect(page.match(/(?<=^## ).*/gm), code).toEqual([
       'What happens',
-      'What you see',
+      'Example',
       'Why',
+      'What you see',
       'Fix',
       'Fine when',
-      'Example',
       'Related',
       'References',
     ])
