@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -68,4 +68,30 @@ test('the shop runs, and its mistakes break requests for real', { timeout: 20_00
     shop.kill()
     await exit
   }
+})
+
+test('every mistake happens, at the places that were found', { timeout: 60_000 }, () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['drive.js'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const seen = stdout
+    .split(/^(?=SO\d)/m)
+    .map((block) => {
+      const text = (name: string): string =>
+        new RegExp(`^  ${name} +(.*)$`, 'm').exec(block)?.[1] ?? ''
+      expect(text('result')).toContain('ERR_HTTP_HEADERS_SENT')
+      return { code: block.slice(0, 5), first: text('first'), second: text('second') }
+    })
+    .toSorted((a, b) => a.code.localeCompare(b.code))
+  // Handing on is found at next(); the recorder sees what the handler behind it does.
+  const wanted = expected.mistakes
+    .map((mistake) =>
+      mistake.code === 'SO002'
+        ? { ...mistake, second: 'controllers/order-controller.js:6' }
+        : mistake,
+    )
+    .toSorted((a, b) => a.code.localeCompare(b.code))
+  expect(seen).toEqual(wanted)
 })

@@ -19,7 +19,7 @@ products.get('/:id/related', (req, res, next) => {
       return relatedTo(product)
     })
     .then((related) => {
-      res.json({ related })
+      res.json({ related: related.length })
     })
     .catch(next)
 })

@@ -24,7 +24,7 @@ webhooks.post('/payment', (req, res, next) => {
 })
 
 webhooks.get('/mirror', (req, res, next) => {
-  const upstream = get('http://127.0.0.1:9/feed', (answer) => {
+  const upstream = get(process.env.FEED ?? 'http://127.0.0.1:9/feed', (answer) => {
     answer.on('data', (chunk) => {
       res.send(chunk)
     })

@@ -4,7 +4,10 @@ const products = new Map([
   ['1', { id: '1', name: 'lamp', price: 40, stock: 3 }],
   ['2', { id: '2', name: 'chair', price: 90, stock: 0 }],
 ])
-const orders = new Map([['7', { id: '7', owner: 'bob', total: 40 }]])
+const orders = new Map([
+  ['7', { id: '7', owner: 'bob', total: 40 }],
+  ['8', { id: '8', owner: 'ada', total: 90 }],
+])
 
 const later = (value) => new Promise((resolve) => setTimeout(resolve, 5, value))
 
