@@ -7,7 +7,7 @@ import { safe } from './text.ts'
 export function renderPlain(report: Report): string {
   const blocks = report.findings.map((finding) => sentences(finding).join('\n'))
   const closing = summaryLines(report, report.findings.length).map((line) =>
-    line.endsWith('.') ? line : `${line}.`,
+    /[.?!]$/.test(line) ? line : `${line}.`,
   )
   return `${[...blocks, closing.join('\n')].join('\n\n')}\n`
 }
