@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { parseSync } from 'oxc-parser'
+import { Visitor, parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
@@ -46,21 +47,42 @@ interface Import {
   readonly isTypeOnly: boolean
 }
 
+function toImport(file: string, specifier: string, isTypeOnly: boolean): Import {
+  if (specifier.startsWith('.'))
+    return { specifier, isTypeOnly, target: join(dirname(file), specifier) }
+  const folder = packageNames[specifier]
+  return { specifier, isTypeOnly, target: folder ? join(root, folder, 'index.ts') : null }
+}
+
 function importsOf(file: string): Import[] {
-  const { module } = parseSync(file, readFileSync(file, 'utf8'))
-  return [...module.staticImports, ...module.staticExports].flatMap((one) => {
+  const text = readFileSync(file, 'utf8')
+  const { module } = parseSync(file, text)
+  const fixed = [...module.staticImports, ...module.staticExports].flatMap((one) => {
     const requests =
       'moduleRequest' in one ? [one.moduleRequest] : one.entries.map((entry) => entry.moduleRequest)
     const isTypeOnly = one.entries.length > 0 && one.entries.every((entry) => entry.isType)
-    return requests.flatMap((request) => {
-      if (!request) return []
-      const specifier = request.value
-      if (specifier.startsWith('.'))
-        return [{ specifier, isTypeOnly, target: join(dirname(file), specifier) }]
-      const folder = packageNames[specifier]
-      return [{ specifier, isTypeOnly, target: folder ? join(root, folder, 'index.ts') : null }]
-    })
+    return requests.flatMap((request) =>
+      request ? [toImport(file, request.value, isTypeOnly)] : [],
+    )
   })
+  // `import('./late.ts')`: a name that is no literal is kept as it stands, and belongs to no layer.
+  const late = module.dynamicImports.map(({ moduleRequest: { start, end } }) =>
+    toImport(file, text.slice(start, end).replaceAll(/^['"`]|['"`]$/g, ''), false),
+  )
+  return [...fixed, ...late]
+}
+
+/** The properties of `process`, and `console`, as far as a file names them: `process.exit`. */
+function processUsesOf(file: string): string[] {
+  const uses: string[] = []
+  new Visitor({
+    MemberExpression({ object, property }) {
+      if (object.type !== 'Identifier' || property.type !== 'Identifier') return
+      if (object.name === 'process' || object.name === 'console')
+        uses.push(`${object.name}.${property.name}`)
+    },
+  }).visit(parseSync(file, readFileSync(file, 'utf8')).program)
+  return uses
 }
 
 const files = ['model', 'runtime', 'sendonce'].flatMap((name) => {
@@ -76,6 +98,25 @@ test('the table names every folder that holds code', () => {
   expect(lost).toEqual([])
 })
 
+test('the table names nothing that is not there', () => {
+  const named = layers.flatMap(({ folder, mayImport }) => [folder, ...mayImport])
+  expect(named.filter((folder) => !existsSync(join(root, folder)))).toEqual([])
+})
+
+test('only the command touches the standard streams, and nobody ends the process', () => {
+  const allowed = join(root, 'packages', 'sendonce', 'src', 'bin.ts')
+  const wrong = files.flatMap((file) =>
+    processUsesOf(file)
+      .filter(
+        (use) =>
+          use === 'process.exit' ||
+          (file !== allowed && /^console\.|^process\.(stdout|stderr|exitCode)$/.test(use)),
+      )
+      .map((use) => `${relative(root, file)}: ${use}`),
+  )
+  expect(wrong).toEqual([])
+})
+
 test('imports follow the table', () => {
   const wrong: string[] = []
   for (const file of files) {
@@ -84,7 +125,7 @@ test('imports follow the table', () => {
       const to = target ? layerOf(target) : undefined
       if (from && to && to !== from && !from.mayImport.includes(to.folder))
         wrong.push(`${relative(root, file)} -> ${specifier}`)
-      if (from && !from.usesNode && specifier.startsWith('node:'))
+      if (from && !from.usesNode && isBuiltin(specifier))
         wrong.push(`${relative(root, file)} -> ${specifier}`)
     }
   }
