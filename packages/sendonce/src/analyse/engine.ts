@@ -1,9 +1,9 @@
 import type { Span } from '../syntax/ir.ts'
 import type { Statement, Expression, Pattern } from '../syntax/ir.ts'
-import { store } from './assign.ts'
-import { call } from './call.ts'
-import { evaluate } from './evaluate.ts'
-import { invoke } from './invoke.ts'
+import { store } from './interpret/assign.ts'
+import { call } from './interpret/call.ts'
+import { evaluate } from './interpret/evaluate.ts'
+import { invoke } from './interpret/invoke.ts'
 import { BudgetExceeded } from './machine.ts'
 import type {
   Activation,
@@ -16,17 +16,17 @@ import type {
   Site,
   ThrowCause,
 } from './machine.ts'
-import { callNext } from './next.ts'
-import { awaitValue, registerThen } from './promises.ts'
-import { readMember } from './properties.ts'
-import type { Region } from './region.ts'
-import { interleave, runRegion, schedule, settleFirst } from './regions.ts'
-import { operate, pipeInto } from './response.ts'
-import { runList } from './run-statements.ts'
-import { State, type Heap, type Place, type RegionInfo } from './state.ts'
-import { Summaries } from './summaries.ts'
-import type { Summary } from './summary.ts'
-import { unknownValue, type FunctionValue, type Value } from './value.ts'
+import { callNext } from './effects/next.ts'
+import { awaitValue, registerThen } from './later/promises.ts'
+import { readMember } from './interpret/properties.ts'
+import type { Region } from './domain/region.ts'
+import { interleave, runRegion, schedule, settleFirst } from './later/regions.ts'
+import { operate, pipeInto } from './effects/response.ts'
+import { runList } from './interpret/run-statements.ts'
+import { State, type Heap, type Place, type RegionInfo } from './domain/state.ts'
+import { Summaries } from './interpret/summaries.ts'
+import type { Summary } from './machine.ts'
+import { unknownValue, type FunctionValue, type Value } from './domain/value.ts'
 
 /** What the interpreter asks of the modules around it. */
 export interface Linker {

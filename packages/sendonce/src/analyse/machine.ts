@@ -1,8 +1,7 @@
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
-import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './state.ts'
-import type { Environment, FunctionValue, Value } from './value.ts'
-import type { Summary } from './summary.ts'
-import type { Region } from './region.ts'
+import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './domain/state.ts'
+import type { Environment, FunctionValue, Value } from './domain/value.ts'
+import type { Region } from './domain/region.ts'
 
 /** One way an expression can go: its value, and the path it was reached on. */
 export interface Outcome {
@@ -58,6 +57,16 @@ export interface Conflict {
   /** The later answers that `next()` leads to. */
   readonly proof: readonly Conflict[]
   readonly weight: number
+}
+
+/** What is known of a function that cannot touch the response, whatever it is given. */
+export interface Summary {
+  /** Some path ends in a `throw` of its own. */
+  readonly mayThrow: boolean
+  /** No path comes back. */
+  readonly neverReturns: boolean
+  /** The one constant that every path gives back, if there is one. */
+  readonly constant: Value | null
 }
 
 /**

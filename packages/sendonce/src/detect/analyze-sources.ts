@@ -7,8 +7,12 @@ import {
   type Site,
   type Skipped,
 } from '@sendonce/model'
-import { findConflicts, type ConflictSearch, type Progress } from '../analyse/find-conflicts.ts'
-import type { EntryPoint as AnalysedEntry } from '../analyse/entry-points.ts'
+import {
+  findConflicts,
+  type ConflictSearch,
+  type Progress,
+} from '../analyse/entry/find-conflicts.ts'
+import type { EntryPoint as AnalysedEntry } from '../analyse/entry/entry-points.ts'
 import type { SourceHost } from '../link/host.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import type { Analysis } from './analysis.ts'

@@ -1,5 +1,5 @@
 import type { Conflict } from '../analyse/machine.ts'
-import type { Answer, Frame, RegionInfo, Step } from '../analyse/state.ts'
+import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
 import { isUnder, relate, type Relation } from './relation.ts'
 
 const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'

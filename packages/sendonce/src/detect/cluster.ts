@@ -1,4 +1,4 @@
-import type { FoundConflict } from '../analyse/find-conflicts.ts'
+import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
 
 /** A conflict with what was decided about it. */

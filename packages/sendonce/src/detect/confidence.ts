@@ -1,6 +1,6 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Assumption, RegionInfo, Step } from '../analyse/state.ts'
+import type { Assumption, RegionInfo, Step } from '../analyse/domain/state.ts'
 import { relate } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']

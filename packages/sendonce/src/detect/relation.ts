@@ -1,4 +1,4 @@
-import type { Answer, CaughtMark, Frame, RegionInfo } from '../analyse/state.ts'
+import type { Answer, CaughtMark, Frame, RegionInfo } from '../analyse/domain/state.ts'
 
 /** How two operations on one response stand to each other in the program. */
 export interface Relation {

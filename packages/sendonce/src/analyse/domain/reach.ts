@@ -1,0 +1,72 @@
+import { environmentOf } from '../interpret/evaluate.ts'
+import { variableAddress, type State } from './state.ts'
+import type { FunctionValue, Value } from './value.ts'
+
+/** How deep values are searched: a response in a context object in a closure is three. */
+const depthLimit = 4
+
+/**
+ * Whether code that is given `value` could act on the response, hand the request on, or change a
+ * variable that decides about it. What cannot is not worth interpreting.
+ */
+export function reaches(value: Value, state: State, depth: number = depthLimit): boolean {
+  switch (value.kind) {
+    case 'response':
+    case 'next':
+    case 'settler':
+      return true
+    case 'method':
+      return reaches(value.of, state, depth)
+    case 'bound':
+      return (
+        depth > 0 &&
+        [value.target, value.self, ...value.args].some((part) => reaches(part, state, depth - 1))
+      )
+    case 'function':
+      return functionReaches(value, state, depth)
+    case 'object':
+      return depth > 0 && fieldReaches(value.key, state, depth - 1)
+    case 'array':
+      return depth > 0 && !!value.items?.some((item) => reaches(item, state, depth - 1))
+    case 'unknown':
+      return (
+        depth > 0 && state.fieldsOf(value.key).size > 0 && fieldReaches(value.key, state, depth - 1)
+      )
+    default:
+      return false
+  }
+}
+
+function fieldReaches(key: string, state: State, depth: number): boolean {
+  for (const name of state.fieldsOf(key)) {
+    const field = state.read(`${key}.${name}`)
+    if (field && reaches(field, state, depth)) return true
+  }
+  return false
+}
+
+function functionReaches(value: FunctionValue, state: State, depth: number): boolean {
+  if (value.fn.assignsCaptured) return true
+  if (depth === 0) return false
+  for (const variable of value.fn.captures) {
+    const env = environmentOf(variable.owner, value.env)
+    const captured = env && state.read(variableAddress(env, variable.slot))
+    if (captured && captured !== value && reaches(captured, state, depth - 1)) return true
+  }
+  return value.fn.usesThis && !!value.self && reaches(value.self, state, depth - 1)
+}
+
+/** Whether `value` holds what settles the promise `id`. */
+export function holdsSettler(value: Value, id: string, state: State, depth: number = 3): boolean {
+  if (value.kind === 'settler') return value.promise === id
+  if (depth === 0) return false
+  if (value.kind === 'bound') {
+    return [value.target, ...value.args].some((part) => holdsSettler(part, id, state, depth - 1))
+  }
+  if (value.kind !== 'function') return false
+  return value.fn.captures.some((variable) => {
+    const env = environmentOf(variable.owner, value.env)
+    const captured = env && state.read(variableAddress(env, variable.slot))
+    return !!captured && captured !== value && holdsSettler(captured, id, state, depth - 1)
+  })
+}

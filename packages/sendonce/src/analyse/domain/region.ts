@@ -1,0 +1,52 @@
+import type { FunctionValue, Value } from './value.ts'
+import type { Frame, RegionInfo } from './state.ts'
+import type { Variable } from '../../syntax/ir.ts'
+
+/** A call of a function that happens later, on its own. */
+export interface CallbackRegion {
+  readonly kind: 'callback'
+  readonly info: RegionInfo
+  readonly target: Value
+  readonly args: readonly Value[]
+  readonly repeats: boolean
+  /** Of regions of one group only one runs (success and failure, `error` and `end`). */
+  readonly group: string | null
+  /** The error parameter of a `sendFile` callback: when it is set, nothing was sent. */
+  readonly undoesAnswer: boolean
+  readonly frame: Frame
+}
+
+/** What runs when a promise settles (`then`, `catch`, `finally`). */
+export interface ReactionRegion {
+  readonly kind: 'reaction'
+  readonly info: RegionInfo
+  readonly source: string
+  readonly onOk: Value | null
+  readonly onError: Value | null
+  readonly isFinally: boolean
+  readonly result: string
+  readonly frame: Frame
+}
+
+/** The rest of an asynchronous function behind an `await`. */
+export interface ResumeRegion {
+  readonly kind: 'resume'
+  readonly info: RegionInfo
+  readonly call: SuspendedCall
+  readonly awaitId: number
+  readonly target: Variable
+  readonly awaited: Value
+  readonly result: string
+}
+
+/** What is needed to go on with a suspended function. */
+export interface SuspendedCall {
+  readonly fn: FunctionValue
+  readonly envId: number
+  readonly self: Value
+  readonly args: readonly Value[]
+  readonly frame: Frame
+  readonly observed: boolean
+}
+
+export type Region = CallbackRegion | ReactionRegion | ResumeRegion

@@ -1,0 +1,263 @@
+import type { Span } from '../../syntax/ir.ts'
+import type { Chain } from './chain.ts'
+import type { Region } from './region.ts'
+import type { Environment, Value } from './value.ts'
+
+/** A place in a file. */
+export interface Place extends Span {
+  readonly file: string
+}
+
+/**
+ * The phase of the one response that an analysis follows. `piping` a stream was piped into it;
+ * `sending` an answer is decided and goes out later (`sendFile`); `unknown` unresolved code may have
+ * answered; `silent` a mistake was reported on this path, or the path is not about a response.
+ */
+export type Phase =
+  | 'open'
+  | 'committed'
+  | 'piping'
+  | 'sending'
+  | 'ended'
+  | 'handed-off'
+  | 'unknown'
+  | 'silent'
+
+/** How a piece of code came to run: a chain from the entry point inwards. */
+export interface Frame {
+  readonly parent: Frame | null
+  readonly functionName: string
+  /** Identity of the called function value. */
+  readonly functionKey: string
+  readonly via:
+    | 'entry'
+    | 'call'
+    | 'await'
+    | 'callback'
+    | 'iteration'
+    | 'next'
+    | 'error-handler'
+    | 'region'
+  readonly call: Place | null
+  /** The `catch` or `finally` block that the call stands in. */
+  readonly caught: CaughtMark | null
+  readonly region: RegionInfo
+  readonly depth: number
+  /** Identity of the call: the same while a suspended function goes on. */
+  readonly activationId: number
+  /** Where the calling code's variables are looked up. */
+  readonly env: Environment
+  /** An asynchronous function that the caller does not wait for. */
+  readonly isUnawaited: boolean
+}
+
+export interface CaughtMark {
+  readonly kind: 'catch' | 'finally'
+  readonly place: Place
+  readonly parent: CaughtMark | null
+}
+
+/** Where a region of code that runs without interruption comes from. */
+export interface RegionInfo {
+  readonly id: string
+  readonly kind: 'entry' | 'timer' | 'event' | 'callback' | 'reaction' | 'resume'
+  /** The event's name, or the called function's. */
+  readonly label: string
+  /** Identity of the emitter of an event, or of the promise of a reaction's chain. */
+  readonly source: string
+  readonly place: Place | null
+  readonly parent: RegionInfo | null
+  /** Set when other code waits for it (`await`, a later `then`): it is ordered before that code. */
+  joined: boolean
+}
+
+/** An operation that settled the response. */
+export interface Answer {
+  readonly place: Place
+  readonly name: string
+  readonly kind: 'terminal' | 'begin' | 'pipe' | 'later' | 'header' | 'next' | 'error-next'
+  readonly status: number | null
+  readonly frame: Frame
+  readonly caught: CaughtMark | null
+  /** Identity of the statement list that it stands in. */
+  readonly block: unknown
+  readonly steps: Step | null
+  readonly rounds: number
+  /** Of a `next()`: what it leads to. */
+  readonly chain: Chain | null
+}
+
+/** One step of a path, newest first; the words are made when a finding is. */
+export interface Step {
+  readonly previous: Step | null
+  readonly kind: 'branch' | 'call' | 'region' | 'throw' | 'next' | 'round' | 'caught'
+  readonly place: Place
+  readonly taken: boolean
+  readonly label: string
+  /** What had to be decided without knowledge. */
+  readonly isChoice: boolean
+}
+
+/** What a path takes for granted; `weight` 0 certain … 3 low. */
+export interface Assumption {
+  readonly previous: Assumption | null
+  readonly text: string
+  readonly weight: number
+}
+
+/** What is known of an unknown value. */
+export interface Fact {
+  /** Which kinds are possible: 1 null or undefined, 2 other falsy values, 4 truthy values. */
+  readonly may: number
+  readonly equals?: Value
+  readonly differs?: readonly string[]
+}
+
+export type Address = number | string
+
+const none: ReadonlySet<string> = new Set()
+
+/** The address of a variable: environments hand out ids below 2^20. */
+export function variableAddress(env: Environment, slot: number): Address {
+  return env.id * 1_000_000 + slot
+}
+
+/** What all paths of one analysis share: values of modules, and which properties objects were given. */
+export interface Heap {
+  readonly globals: Map<Address, Value>
+  readonly fields: Map<string, Set<string>>
+  /** The same for objects of the exploration that is going on; emptied behind each. */
+  readonly ownFields: Map<string, Set<string>>
+  /** How many paths with the same phase and first answer are told apart; less when work runs long. */
+  pathLimit: number
+}
+
+/** One path of the program, at one point: what is known there. Copies share until they are written. */
+export class State {
+  phase: Phase = 'open'
+  first: Answer | null = null
+  pending: readonly Region[] = []
+  steps: Step | null = null
+  assumptions: Assumption | null = null
+  status: number | null = null
+  /** A guard read on this path that the response had been answered. */
+  guarded = false
+  /** Facts were dropped to keep the number of paths small. */
+  isCoarse = false
+  rounds = 0
+  /** Listeners for the response's own `finish` and `close`. */
+  listeners: readonly Value[] = []
+  private store: Map<Address, Value>
+  private facts: Map<string, Fact>
+  private ownsStore = true
+  private ownsFacts = true
+
+  private readonly heap: Heap
+  readonly isGlobal: boolean
+
+  /** With `isGlobal`, writes go to the globals: the state of a module's top level. */
+  constructor(heap: Heap, isGlobal: boolean) {
+    this.heap = heap
+    this.isGlobal = isGlobal
+    this.store = new Map()
+    this.facts = new Map()
+  }
+
+  get pathLimit(): number {
+    return this.heap.pathLimit
+  }
+
+  clone(): State {
+    const copy = new State(this.heap, this.isGlobal)
+    copy.phase = this.phase
+    copy.first = this.first
+    copy.pending = this.pending
+    copy.steps = this.steps
+    copy.assumptions = this.assumptions
+    copy.status = this.status
+    copy.guarded = this.guarded
+    copy.isCoarse = this.isCoarse
+    copy.rounds = this.rounds
+    copy.listeners = this.listeners
+    copy.store = this.store
+    copy.facts = this.facts
+    this.ownsStore = copy.ownsStore = false
+    this.ownsFacts = copy.ownsFacts = false
+    return copy
+  }
+
+  read(address: Address): Value | undefined {
+    return this.store.get(address) ?? this.heap.globals.get(address)
+  }
+
+  write(address: Address, value: Value): void {
+    if (typeof address === 'string') this.noteField(address)
+    if (this.isGlobal) {
+      this.heap.globals.set(address, value)
+      return
+    }
+    if (!this.ownsStore) {
+      this.store = new Map(this.store)
+      this.ownsStore = true
+    }
+    this.store.set(address, value)
+  }
+
+  fact(key: string): Fact | undefined {
+    return this.facts.get(key)
+  }
+
+  learn(key: string, fact: Fact): void {
+    // A module's top level is run for what it makes, on all its branches.
+    if (this.isGlobal) return
+    this.ownFacts().set(key, fact)
+  }
+
+  /** Forgets what is known of `key` and of everything read from it. */
+  forget(key: string): void {
+    const prefix = `${key}.`
+    for (const known of this.facts.keys()) {
+      if (known === key || known.includes(prefix)) this.ownFacts().delete(known)
+    }
+  }
+
+  assume(text: string, weight: number): void {
+    this.assumptions = { previous: this.assumptions, text, weight }
+  }
+
+  /** What two paths must share to be treated as one. */
+  entries(): { store: ReadonlyMap<Address, Value>; facts: ReadonlyMap<string, Fact> } {
+    return { store: this.store, facts: this.facts }
+  }
+
+  replace(store: Map<Address, Value>, facts: Map<string, Fact>): void {
+    this.store = store
+    this.facts = facts
+    this.ownsStore = this.ownsFacts = true
+  }
+
+  /** Names of the properties that an object was given on some path. */
+  fieldsOf(key: string): ReadonlySet<string> {
+    const own = this.heap.ownFields.get(key)
+    const shared = this.heap.fields.get(key)
+    if (own && shared) return new Set([...own, ...shared])
+    return own ?? shared ?? none
+  }
+
+  private noteField(address: string): void {
+    const dot = address.lastIndexOf('.')
+    const key = address.slice(0, dot)
+    const fields = this.isGlobal ? this.heap.fields : this.heap.ownFields
+    const names = fields.get(key)
+    if (names) names.add(address.slice(dot + 1))
+    else fields.set(key, new Set([address.slice(dot + 1)]))
+  }
+
+  private ownFacts(): Map<string, Fact> {
+    if (!this.ownsFacts) {
+      this.facts = new Map(this.facts)
+      this.ownsFacts = true
+    }
+    return this.facts
+  }
+}

@@ -1,0 +1,157 @@
+import type { ClassIr, FunctionIr, Literal, ModuleIr } from '../../syntax/ir.ts'
+import type { Chain } from './chain.ts'
+
+/** Where the variables of one call of a function live. */
+export interface Environment {
+  readonly id: number
+  readonly functionIndex: number
+  readonly module: ModuleIr
+  readonly parent: Environment | null
+}
+
+export interface FunctionValue {
+  readonly kind: 'function'
+  readonly key: string
+  readonly fn: FunctionIr
+  /** The environment that it closes over. */
+  readonly env: Environment
+  /** `this` of an arrow function, or of a method read from its object. */
+  readonly self: Value | null
+  readonly classIr: ClassIr | null
+  /** A generator that a helper such as `__awaiter` drives: `yield` means `await`. */
+  readonly isCoroutine: boolean
+}
+
+export interface ObjectValue {
+  readonly kind: 'object'
+  readonly key: string
+  /** Where properties are looked up that it does not hold itself. */
+  readonly proto: ObjectValue | null
+}
+
+/** An unknown value with an identity: two reads of the same thing have the same key. */
+export interface UnknownValue {
+  readonly kind: 'unknown'
+  readonly key: string
+}
+
+/** A condition on other values, kept so that a later branch can learn from it. */
+export type TestValue =
+  | { readonly kind: 'not'; readonly operand: Value }
+  | { readonly kind: 'equal'; readonly left: Value; readonly right: Value; readonly loose: boolean }
+  | { readonly kind: 'guard'; readonly name: string }
+  | { readonly kind: 'typeof'; readonly operand: Value }
+
+export type Value =
+  | { readonly kind: 'literal'; readonly value: Literal }
+  | UnknownValue
+  | ObjectValue
+  | { readonly kind: 'array'; readonly key: string; readonly items: readonly Value[] | null }
+  | FunctionValue
+  | { readonly kind: 'response' }
+  | { readonly kind: 'request' }
+  | { readonly kind: 'next'; readonly chain: Chain | null }
+  /** A built-in method together with what it is a method of. */
+  | { readonly kind: 'method'; readonly of: Value; readonly name: string }
+  | {
+      readonly kind: 'bound'
+      readonly target: Value
+      readonly self: Value
+      readonly args: readonly Value[]
+    }
+  | TestValue
+  | { readonly kind: 'promise'; readonly id: string }
+  /** `resolve` (`ok`) or `reject` of a promise. */
+  | { readonly kind: 'settler'; readonly promise: string; readonly ok: boolean }
+  | { readonly kind: 'timer'; readonly region: string }
+  /** Something of a package or of the platform: `express`, `express.Router`, `http.createServer`. */
+  | { readonly kind: 'external'; readonly path: string }
+  /** An imported name; looked up when it is read, so that cyclic imports work. */
+  | { readonly kind: 'import'; readonly file: string; readonly name: string }
+
+/** Name of an import that means the whole of a CommonJS module, as `require` gives it. */
+export const wholeModule = '*require*'
+/** The same, as a compiler's helper for default imports gives it. */
+export const interopModule = '*interop*'
+
+export const undefinedValue: Value = { kind: 'literal', value: undefined }
+export const responseValue: Value = { kind: 'response' }
+export const requestValue: Value = { kind: 'request' }
+
+export function literalValue(value: Literal): Value {
+  return { kind: 'literal', value }
+}
+
+export function unknownValue(key: string): UnknownValue {
+  return { kind: 'unknown', key }
+}
+
+/** The identity of a value, as far as one is known: equal keys mean the same value. */
+export function keyOf(value: Value): string {
+  switch (value.kind) {
+    case 'literal':
+      return `#${typeof value.value}:${String(value.value)}`
+    case 'unknown':
+    case 'object':
+    case 'array':
+    case 'function':
+      return value.key
+    case 'response':
+    case 'request':
+      return value.kind
+    case 'next':
+      return 'next'
+    case 'method':
+      return `${keyOf(value.of)}.${value.name}`
+    case 'bound':
+      return `bind(${keyOf(value.target)},${keyOf(value.self)},${value.args.map(keyOf).join()})`
+    case 'not':
+      return `!${keyOf(value.operand)}`
+    case 'equal':
+      return `(${keyOf(value.left)}==${keyOf(value.right)})`
+    case 'guard':
+      return `guard:${value.name}`
+    case 'typeof':
+      return `typeof ${keyOf(value.operand)}`
+    case 'promise':
+      return value.id
+    case 'settler':
+      return `${value.ok ? 'resolve' : 'reject'}:${value.promise}`
+    case 'timer':
+      return `timer:${value.region}`
+    case 'external':
+      return value.path
+    case 'import':
+      return `${value.file}#${value.name}`
+  }
+}
+
+/** Whether the value can be called as far as the analyser knows. */
+export function isCallable(value: Value): boolean {
+  switch (value.kind) {
+    case 'function':
+    case 'next':
+    case 'method':
+    case 'bound':
+    case 'settler':
+      return true
+    default:
+      return false
+  }
+}
+
+/** The last part of what is called, for the tables of well-known names. */
+export function calleeName(callee: Value): string {
+  switch (callee.kind) {
+    case 'function':
+      return callee.fn.name
+    case 'method':
+      return callee.name
+    case 'external':
+      return callee.path.slice(callee.path.lastIndexOf('.') + 1)
+    case 'unknown':
+      return callee.key.slice(callee.key.lastIndexOf('.') + 1)
+    default:
+      return ''
+  }
+}

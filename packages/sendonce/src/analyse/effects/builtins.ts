@@ -1,0 +1,162 @@
+import { neverReturns, responseHooks, timerCalls } from '@sendonce/model'
+import { prototypeOf } from '../interpret/closures.ts'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { callPromiseStatic, constructPromise, settle } from '../later/promises.ts'
+import { scheduleCallback } from '../later/later-call.ts'
+import { reaches } from '../domain/reach.ts'
+import { copyFields, defineProperty } from './object-calls.ts'
+import { callUnresolved } from './unresolved.ts'
+import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
+
+/** Calls of the platform and of packages: what has a meaning here; the rest is unresolved. */
+export function callBuiltin(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
+  const { callee, args, state, place } = request
+  if (callee.kind === 'settler') {
+    settle(state, callee.promise, callee.ok, args[0] ?? undefinedValue)
+    return [{ value: undefinedValue, state }]
+  }
+  if (callee.kind !== 'external') return callUnresolved(machine, request, activation)
+  const { path } = callee
+  const timer = timerCalls[path.replace(/^(global|globalThis|timers|node:timers|window)\./, '')]
+  if (timer && args[0])
+    return startTimer(machine, request, timer.times === 'many', path, activation)
+  if (/^clear(Timeout|Interval|Immediate)$/.test(path)) return clearTimer(request)
+  if (path === 'require' && args[0]?.kind === 'literal') {
+    return [{ value: machine.require(String(args[0].value), activation.env.module.file), state }]
+  }
+  if (path === 'Promise' && request.isNew) return constructPromise(machine, request, activation)
+  const hook = responseHooks[path.replace(/\.default$/, '')]
+  if (hook && args[0]?.kind === 'response') return hookResponse(request, hook)
+  const statics =
+    /^(?:Promise|Bluebird|bluebird|q|Q)\.(resolve|reject|all|race|any|allSettled)$/.exec(path)
+  if (statics?.[1]) return callPromiseStatic(machine, statics[1], request, activation)
+  if (neverReturns.has(path)) return []
+  const objectCall = objectCalls[path]
+  if (objectCall) return objectCall(machine, request, activation)
+  if (/(^|\.)pipeline$/.test(path)) return callPipeline(machine, request, activation)
+  const made = machine.registrar.construct(path, place)
+  if (made && !reaches(args[0] ?? undefinedValue, state)) {
+    registerFactoryHandler(machine, request, made)
+    return [{ value: made, state }]
+  }
+  return callUnresolved(machine, request, activation)
+}
+
+/** `createServer(handler)` makes a server and registers the handler in one call. */
+function registerFactoryHandler(machine: Machine, request: CallRequest, made: Value): void {
+  if (!machine.isInitialising || request.args.length === 0 || request.callee.kind !== 'external')
+    return
+  const name = request.callee.path.slice(request.callee.path.lastIndexOf('.') + 1)
+  machine.registrar.register(made, name, request.args, request.place, request.state)
+}
+
+function startTimer(
+  machine: Machine,
+  request: CallRequest,
+  repeats: boolean,
+  path: string,
+  activation: Activation,
+): Outcome[] {
+  const { state, place } = request
+  const [target, ...rest] = request.args as [Value, ...Value[]]
+  const isImmediate = /immediate|nextTick|queueMicrotask/i.test(path)
+  const args = isImmediate ? rest : rest.slice(1)
+  const call = {
+    kind: isImmediate ? 'callback' : 'timer',
+    label: path,
+    target,
+    args,
+    repeats,
+  } as const
+  const info = scheduleCallback(machine, call, state, { place, activation })
+  if (machine.isInitialising) {
+    const now = { ...request, callee: target, args: [], via: 'callback', awaited: true } as const
+    machine.call(now, activation)
+  }
+  return [{ value: { kind: 'timer', region: info.id }, state }]
+}
+
+function clearTimer(request: CallRequest): Outcome[] {
+  const { state } = request
+  const timer = request.args[0]
+  if (timer?.kind === 'timer') {
+    state.pending = state.pending.filter((region) => region.info.id !== timer.region)
+  } else if (timer) {
+    // Which timer is not known: any may be meant.
+    state.pending = state.pending.filter((region) => region.info.kind !== 'timer')
+  }
+  return [{ value: undefinedValue, state }]
+}
+
+/** `onHeaders(res, listener)` sets headers in time; `onFinished(res, listener)` only tidies up. */
+function hookResponse(request: CallRequest, hook: 'before-head' | 'at-end'): Outcome[] {
+  const { state, args } = request
+  const listener = args[1]
+  if (hook === 'at-end' && listener && isCallable(listener)) {
+    state.listeners = [...state.listeners, listener]
+  }
+  return [{ value: undefinedValue, state }]
+}
+
+/** `stream.pipeline(source, …, res, callback)`. */
+function callPipeline(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  const { state, place } = request
+  if (request.args.some((arg) => arg.kind === 'response'))
+    machine.pipeInto(state, { place, activation })
+  const args = request.args.filter((arg) => arg.kind !== 'response')
+  return callUnresolved(machine, { ...request, args }, activation)
+}
+
+type ObjectCall = (machine: Machine, request: CallRequest, activation: Activation) => Outcome[]
+
+const objectCalls: Readonly<Record<string, ObjectCall>> = {
+  'Object.assign': (_machine, request) => {
+    const [target, ...sources] = request.args
+    for (const source of sources) if (target) copyFields(source, target, request.state)
+    return [{ value: target ?? undefinedValue, state: request.state }]
+  },
+  'Object.freeze': (_machine, request) => [
+    { value: request.args[0] ?? undefinedValue, state: request.state },
+  ],
+  'Object.defineProperty': (machine, request, activation) => {
+    defineProperty(machine, request, activation)
+    return [{ value: request.args[0] ?? undefinedValue, state: request.state }]
+  },
+  'Object.create': (machine, request, activation) => {
+    const proto = request.args[0]
+    const fresh = machine.fresh(request.place, request.state, activation)
+    const key = fresh.kind === 'unknown' ? fresh.key : ''
+    return [
+      {
+        value: { kind: 'object', key, proto: proto?.kind === 'object' ? proto : null },
+        state: request.state,
+      },
+    ]
+  },
+  'Object.setPrototypeOf': (_machine, request) => {
+    const [object, proto] = request.args
+    if (object?.kind === 'object' && proto?.kind === 'object')
+      request.state.write(`${object.key}.__proto__`, proto)
+    return [{ value: object ?? undefinedValue, state: request.state }]
+  },
+  'util.inherits': inherit,
+  'node:util.inherits': inherit,
+  inherits: inherit,
+}
+
+/** `util.inherits(Child, Parent)` and what compilers write for `extends`. */
+export function inherit(_machine: Machine, request: CallRequest): Outcome[] {
+  const [child, parent] = request.args
+  if (child?.kind === 'function' && parent?.kind === 'function') {
+    request.state.write(
+      `${prototypeOf(child, request.state).key}.__proto__`,
+      prototypeOf(parent, request.state),
+    )
+    request.state.write(`${prototypeOf(child, request.state).key}.constructor`, child)
+  }
+  return [{ value: undefinedValue, state: request.state }]
+}

@@ -1,0 +1,265 @@
+import type { Chain, Layer } from '../domain/chain.ts'
+import { kindsOf, refine } from '../domain/facts.ts'
+import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
+import { reduce } from '../domain/merge.ts'
+import { loopActivation } from '../later/regions.ts'
+import type { Region } from '../domain/region.ts'
+import type { Answer, Frame, State } from '../domain/state.ts'
+import {
+  requestValue,
+  responseValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
+
+/** How many layers deep `next()` is followed: a proof that is longer convinces nobody. */
+const nestingLimit = 3
+/** How many of the layers behind a handler are tried. */
+const layerLimit = 12
+const nestedLayerLimit = 2
+
+/** `next()`: hands the request on. After an answer, what runs next may answer again. */
+export function callNext(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
+  const { state, callee } = request
+  const chain = callee.kind === 'next' ? callee.chain : null
+  const done = (states: readonly State[]): Outcome[] =>
+    states.map((path) => ({ value: undefinedValue, state: path }))
+  const isError = carriesError(request.args[0], state)
+  const answer = answerOf(request, isError, activation)
+  switch (state.phase) {
+    case 'silent':
+      return done([state])
+    case 'open':
+    case 'unknown':
+      return done(handOn(machine, chain, isError, answer, state, activation))
+    case 'handed-off': {
+      const weight = answer.frame.region === state.first?.frame.region ? 1 : 2
+      machine.report({ first: state.first, second: answer, state, how: 'next', proof: [], weight })
+      break
+    }
+    default:
+      // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
+      if (state.guarded) {
+        state.phase = 'handed-off'
+        state.first = answer
+        return done([state])
+      }
+      afterAnswer(machine, chain, isError, answer, state, activation)
+  }
+  state.phase = 'silent'
+  return done([state])
+}
+
+function carriesError(value: Value | undefined, state: State): boolean {
+  if (!value) return false
+  if (value.kind === 'literal' && (value.value === 'route' || value.value === 'router'))
+    return false
+  return (kindsOf(value, state) & 4) !== 0
+}
+
+function answerOf(request: CallRequest, isError: boolean, activation: Activation): Answer {
+  const { state, place } = request
+  return {
+    place,
+    name: 'next',
+    kind: isError ? 'error-next' : 'next',
+    status: null,
+    frame: activation.frame,
+    caught: activation.caught,
+    block: activation.block,
+    steps: state.steps,
+    rounds: state.rounds,
+    chain: request.callee.kind === 'next' ? request.callee.chain : null,
+  }
+}
+
+/**
+ * Nothing was answered yet: the request belongs to what comes next. What that is only matters here
+ * while something of this handler is under way that can answer as well.
+ */
+function handOn(
+  machine: Machine,
+  chain: Chain | null,
+  isError: boolean,
+  answer: Answer,
+  state: State,
+  activation: Activation,
+): State[] {
+  const isRacing = state.pending.some((region) => mayAnswer(region, activation))
+  const states =
+    chain && isRacing ? runLayers(machine, chain, isError, answer, state, activation) : []
+  const isUnanswered = (path: State): boolean =>
+    path.phase === 'open' || path.phase === 'unknown' || path.phase === 'handed-off'
+  const acted = states.filter(
+    (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
+  )
+  if (acted.some((path) => !isUnanswered(path))) return reduce(acted)
+  state.phase = 'handed-off'
+  state.first = answer
+  // What is pending is followed where the next handler's work is pending as well.
+  if (acted.length > 0) state.pending = []
+  return reduce([...acted, state])
+}
+
+/** Whether a region is work of its own, and not what this very call is waited for with. */
+function mayAnswer(region: Region, activation: Activation): boolean {
+  if (region.kind === 'callback') return true
+  if (region.kind === 'reaction') return region.onOk !== null
+  for (let frame: Frame | null = activation.frame; frame; frame = frame.parent) {
+    if (frame.activationId === region.call.envId) return false
+  }
+  return true
+}
+
+/**
+ * The answer that a `next()` led to: of the layers behind it the first that answers. Found only when
+ * a conflict needs it. The call itself where no layer is known to answer.
+ */
+export function answerBehind(machine: Machine, handedOn: Answer): Answer {
+  const { chain, frame } = handedOn
+  if (!chain || chain.layers.length === 0) return handedOn
+  const state = machine.openState()
+  const { result } = machine.capture(() =>
+    runLayers(
+      machine,
+      chain,
+      handedOn.kind === 'error-next',
+      handedOn,
+      state,
+      loopActivation(frame),
+    ),
+  )
+  const answered = result.find(
+    (path) => path.first && (path.phase === 'ended' || path.phase === 'committed'),
+  )
+  return answered?.first ? { ...answered.first, steps: handedOn.steps } : handedOn
+}
+
+/** An answer is out: the call is a mistake where something behind it acts on the response again. */
+function afterAnswer(
+  machine: Machine,
+  chain: Chain | null,
+  isError: boolean,
+  answer: Answer,
+  state: State,
+  activation: Activation,
+): void {
+  const layers = chain?.layers.filter((layer) => layer.isErrorHandler === isError) ?? []
+  if (chain && layers.length > 0) {
+    const { conflicts } = machine.capture(() =>
+      runLayers(machine, chain, isError, answer, state.clone(), activation),
+    )
+    const proof = conflicts.flatMap(answersIn)
+    if (proof.length > 0) {
+      machine.report({
+        first: state.first,
+        second: answer,
+        state,
+        how: 'next',
+        proof,
+        weight: isError ? 1 : 0,
+      })
+      return
+    }
+  }
+  if (chain?.complete) return
+  machine.report({
+    first: state.first,
+    second: answer,
+    state,
+    how: 'next',
+    proof: [],
+    weight: unprovenWeight(chain, isError, answer, state),
+  })
+}
+
+/** A further `next()` proves nothing by itself; what is behind it may. */
+function answersIn(conflict: Conflict): readonly Conflict[] {
+  return conflict.how === 'next' ? conflict.proof : [conflict]
+}
+
+function unprovenWeight(
+  chain: Chain | null,
+  isError: boolean,
+  answer: Answer,
+  state: State,
+): number {
+  // What is left is not the program's own: packages that serve files or report errors.
+  if (chain?.isAttached) return 3
+  if (!isError) return 2
+  const isLater = answer.frame.region !== state.first?.frame.region
+  return answer.caught || isLater || state.phase === 'piping' ? 3 : 2
+}
+
+/** Runs the layers behind a handler, each as if it were the one that matches. */
+export function runLayers(
+  machine: Machine,
+  chain: Chain,
+  isError: boolean,
+  from: Pick<Answer, 'place'>,
+  state: State,
+  activation: Activation,
+): State[] {
+  const states: State[] = []
+  const around = layersAround(activation.frame)
+  if (around >= nestingLimit) return states
+  const limit = around === 0 ? layerLimit : nestedLayerLimit
+  let tried = 0
+  chain.layers.forEach((layer, index) => {
+    if (layer.isErrorHandler !== isError || tried >= limit) return
+    tried++
+    const rest: Chain = { ...factsOf(chain), layers: chain.layers.slice(index + 1) }
+    states.push(...runLayer(machine, layer, rest, from, state.clone(), activation))
+  })
+  return states
+}
+
+function factsOf({ complete, isAttached }: Chain): Omit<Chain, 'layers'> {
+  return { complete, isAttached, wasAsked: true }
+}
+
+/** How many layers the running code was reached through by `next()`. */
+function layersAround(frame: Frame | null): number {
+  let count = 0
+  for (let at = frame; at; at = at.parent) {
+    if (at.via === 'next' || at.via === 'error-handler') count++
+  }
+  return count
+}
+
+function runLayer(
+  machine: Machine,
+  layer: Layer,
+  rest: Chain,
+  from: Pick<Answer, 'place'>,
+  state: State,
+  activation: Activation,
+): State[] {
+  const next: Value = { kind: 'next', chain: rest }
+  const error = unknownValue(`error:${from.place.file}:${from.place.at}`)
+  refine(error, true, state)
+  if (!layer.isSure && state.first) state.assume('the request matches the later route as well', 2)
+  const args = layer.isErrorHandler
+    ? [error, requestValue, responseValue, next]
+    : [requestValue, responseValue, next]
+  return machine
+    .call(
+      {
+        callee: layer.handler,
+        self: undefinedValue,
+        args,
+        state,
+        place: from.place,
+        via: layer.isErrorHandler ? 'error-handler' : 'next',
+        awaited: false,
+        isNew: false,
+      },
+      activation,
+    )
+    .map((outcome) => outcome.state)
+}

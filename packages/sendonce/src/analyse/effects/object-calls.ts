@@ -1,0 +1,46 @@
+import type { Activation, CallRequest, Machine } from '../machine.ts'
+import type { State } from '../domain/state.ts'
+import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
+
+/** Copies what is known of an object's properties to another one. */
+export function copyFields(source: Value, target: Value, state: State): void {
+  if (source.kind === 'literal' || target.kind === 'literal') return
+  const from = keyOf(source)
+  for (const name of state.fieldsOf(from)) {
+    const value = state.read(`${from}.${name}`)
+    if (value && name !== '__proto__') state.write(`${keyOf(target)}.${name}`, value)
+  }
+}
+
+/** `Object.defineProperty`: a value, or the getter that compilers write for re-exports. */
+export function defineProperty(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): void {
+  const [object, name, descriptor] = request.args
+  if (!object || name?.kind !== 'literal' || descriptor?.kind !== 'object') return
+  const { state, place } = request
+  const address = `${keyOf(object)}.${String(name.value)}`
+  const value = state.read(`${descriptor.key}.value`)
+  if (value) {
+    state.write(address, value)
+    return
+  }
+  const getter = state.read(`${descriptor.key}.get`)
+  if (getter?.kind !== 'function') return
+  const [outcome] = machine.call(
+    {
+      callee: getter,
+      self: object,
+      args: [],
+      state,
+      place,
+      via: 'call',
+      awaited: false,
+      isNew: false,
+    },
+    activation,
+  )
+  state.write(address, outcome?.value ?? undefinedValue)
+}

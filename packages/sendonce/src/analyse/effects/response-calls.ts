@@ -1,0 +1,139 @@
+import { responseOperation } from '@sendonce/model'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { scheduleCallback } from '../later/later-call.ts'
+import { reduce } from '../domain/merge.ts'
+import {
+  isCallable,
+  responseValue,
+  undefinedValue,
+  unknownValue,
+  keyOf,
+  type Value,
+} from '../domain/value.ts'
+
+/** Methods of a response that neither answer nor prepare an answer. */
+const harmless: ReadonlySet<string> = new Set(
+  (
+    'get getHeader getHeaders getHeaderNames getRawHeaderNames hasHeader off removeListener removeAllListeners ' +
+    'setMaxListeners getMaxListeners listeners listenerCount eventNames emit assignSocket detachSocket cork uncork ' +
+    'setDefaultEncoding accepts is toString addTrailers t __ setLocale'
+  ).split(' '),
+)
+
+/** A method call on the response. */
+export function callResponseMethod(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
+  const { state, place, args } = request
+  if (name === 'on' || name === 'once' || name === 'addListener') return listen(request)
+  if (name === 'setTimeout') return callTimeout(machine, request, activation)
+  if (name === 'format' && args[0]?.kind === 'object')
+    return callFormat(machine, request, args[0].key, activation)
+  const operation = responseOperation(name)
+  if (!operation) return callOther(machine, request, name, activation)
+  noteStatus(name, request)
+  if (state.phase === 'open' || state.phase === 'unknown') {
+    machine.mayThrow(state, activation, { text: `${name}() throws`, weight: 3, place })
+  }
+  const target = operation.callback && args.at(-1)
+  machine.operate(name, args, state, { place, activation })
+  if (target) {
+    const undoesAnswer = operation.callback?.errorFirst ?? false
+    scheduleCallback(machine, { kind: 'callback', label: name, target, undoesAnswer }, state, {
+      place,
+      activation,
+    })
+  }
+  return [{ value: resultOf(operation.returns, place, state, machine, activation), state }]
+}
+
+function resultOf(
+  returns: 'this' | 'undefined' | 'boolean' | 'value',
+  place: CallRequest['place'],
+  state: CallRequest['state'],
+  machine: Machine,
+  activation: Activation,
+): Value {
+  if (returns === 'this') return responseValue
+  if (returns === 'undefined') return undefinedValue
+  return machine.fresh(place, state, activation)
+}
+
+/** Remembers the status code that the coming answer will have, for what people read. */
+function noteStatus(name: string, request: CallRequest): void {
+  const [first, second] = request.args
+  const code =
+    name === 'redirect' && second === undefined ? { kind: 'literal' as const, value: 302 } : first
+  if (!['status', 'sendStatus', 'writeHead', 'redirect'].includes(name)) return
+  request.state.status =
+    code?.kind === 'literal' && typeof code.value === 'number' ? code.value : null
+}
+
+function listen(request: CallRequest): Outcome[] {
+  const { state } = request
+  const [event, listener] = request.args
+  const isDone = event?.kind === 'literal' && (event.value === 'finish' || event.value === 'close')
+  if (isDone && listener && isCallable(listener)) state.listeners = [...state.listeners, listener]
+  return [{ value: responseValue, state }]
+}
+
+function callTimeout(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  const { state, place, args } = request
+  const target = args[1]
+  if (target)
+    scheduleCallback(machine, { kind: 'timer', label: 'setTimeout', target }, state, {
+      place,
+      activation,
+    })
+  return [{ value: responseValue, state }]
+}
+
+/** `res.format({ json() {…}, default() {…} })` runs one of its functions. */
+function callFormat(
+  machine: Machine,
+  request: CallRequest,
+  key: string,
+  activation: Activation,
+): Outcome[] {
+  const { state } = request
+  const functions = [...state.fieldsOf(key)].flatMap((name) => {
+    const field = state.read(`${key}.${name}`)
+    return field && isCallable(field) ? [field] : []
+  })
+  const states = functions.flatMap((callee) =>
+    machine
+      .call(
+        { ...request, callee, args: [], state: state.clone(), via: 'callback', awaited: false },
+        activation,
+      )
+      .map((outcome) => outcome.state),
+  )
+  return reduce(states.length > 0 ? states : [state]).map((path) => ({
+    value: responseValue,
+    state: path,
+  }))
+}
+
+/** A method that the model does not know may answer: it was put there by other code. */
+function callOther(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
+  const { state, place } = request
+  if (!harmless.has(name) && state.phase === 'open') {
+    machine.noteUnresolved(place)
+    state.phase = 'unknown'
+  }
+  request.args.forEach((target, index) => {
+    scheduleCallback(machine, { kind: 'callback', label: name, target, index }, state, {
+      place,
+      activation,
+    })
+  })
+  return [{ value: unknownValue(`response.${name}(${request.args.map(keyOf).join()})`), state }]
+}

@@ -1,0 +1,149 @@
+import {
+  effectFor,
+  pipeInto as pipeOperation,
+  responseOperation,
+  responseProperty,
+  type OperationEffect,
+  type ResponseOperation,
+} from '@sendonce/model'
+import type { Machine, Site } from '../machine.ts'
+import { answerBehind } from './next.ts'
+import type { Answer, Phase, State } from '../domain/state.ts'
+import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
+
+/** Applies an operation of the response on one path, and reports it where it comes too late. */
+export function operate(
+  machine: Machine,
+  name: string,
+  args: readonly Value[],
+  state: State,
+  at: Site,
+): Value {
+  const isSet = name.endsWith('=')
+  const operation = isSet ? responseProperty(name.slice(0, -1)) : responseOperation(name)
+  const last = args.at(-1)
+  const hasCallback = last !== undefined && isCallable(last)
+  const effect = operation && effectFor(operation, shapeOf(args), hasCallback)
+  if (!operation || !effect || state.phase === 'silent') return undefinedValue
+  const answer = answerOf(operation, effect, state, at)
+  if (isBefore(state.phase)) settlePhase(state, effect, answer)
+  else late(machine, operation, effect, answer, state)
+  return undefinedValue
+}
+
+function isBefore(phase: Phase): boolean {
+  return phase === 'open' || phase === 'unknown'
+}
+
+function shapeOf(args: readonly Value[]): 'no-data' | 'data' {
+  const first = args[0]
+  if (!first || isCallable(first)) return 'no-data'
+  return first.kind === 'literal' && (first.value === undefined || first.value === null)
+    ? 'no-data'
+    : 'data'
+}
+
+function answerOf(
+  operation: ResponseOperation,
+  effect: OperationEffect,
+  state: State,
+  at: Site,
+): Answer {
+  const { activation, place } = at
+  const { to } = effect.effect.open
+  let kind: Answer['kind'] = 'header'
+  if (effect.later) kind = 'later'
+  else if (to === 'ended') kind = 'terminal'
+  else if (to === 'committed') kind = 'begin'
+  return {
+    place,
+    name: operation.name,
+    kind,
+    status: state.status,
+    frame: activation.frame,
+    caught: activation.caught,
+    block: activation.block,
+    steps: state.steps,
+    rounds: state.rounds,
+    chain: null,
+  }
+}
+
+function settlePhase(state: State, effect: OperationEffect, answer: Answer): void {
+  if (effect.later) state.phase = 'sending'
+  else if (effect.effect.open.to !== 'open') state.phase = effect.effect.open.to
+  else return
+  state.first = answer
+}
+
+/** The state in the model's tables that stands for a phase in which an answer is out. */
+function probedState(phase: Phase): 'committed' | 'ended' {
+  return phase === 'committed' || phase === 'piping' ? 'committed' : 'ended'
+}
+
+function late(
+  machine: Machine,
+  operation: ResponseOperation,
+  effect: OperationEffect,
+  answer: Answer,
+  state: State,
+): void {
+  const transition = effect.effect[probedState(state.phase)]
+  const isAnswer = answer.kind !== 'header'
+  const { how } = transition
+  if (how === 'ok') {
+    if (transition.to === 'ended' && isAnswer) {
+      state.phase = 'ended'
+      state.first = answer
+    }
+    return
+  }
+  if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) return
+  if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
+  const first =
+    state.phase === 'handed-off' && state.first ? answerBehind(machine, state.first) : state.first
+  machine.report({
+    first,
+    second: answer,
+    state,
+    how,
+    proof: [],
+    weight: weightOf(state, answer, how),
+  })
+  state.phase = 'silent'
+}
+
+/**
+ * `end()` without data is how code makes sure that a response is closed; with another status in front
+ * of it, it was meant as an answer.
+ */
+function isHarmless(operation: ResponseOperation, state: State): boolean {
+  if (operation.name === 'flushHeaders') return true
+  return operation.name === 'end' && (state.status === null || state.status === state.first?.status)
+}
+
+function weightOf(state: State, answer: Answer, how: string): number {
+  if (how === 'ignore') return 2
+  if (state.phase === 'piping') return answer.frame.region === state.first?.frame.region ? 1 : 2
+  if (state.phase === 'handed-off') {
+    const isSameRun = answer.frame.region === state.first?.frame.region
+    return isSameRun && answer.kind !== 'header' ? 1 : 2
+  }
+  return 0
+}
+
+/** `stream.pipe(res)`: the head goes out with the first chunk, the end with the last. */
+export function pipeInto(machine: Machine, state: State, at: Site): void {
+  if (state.phase === 'silent') return
+  const effect = effectFor(pipeOperation, 'data', false)
+  if (!effect) return
+  const answer: Answer = { ...answerOf(pipeOperation, effect, state, at), kind: 'pipe' }
+  if (isBefore(state.phase) || state.phase === 'committed' || state.phase === 'piping') {
+    if (state.phase === 'committed') return
+    state.phase = 'piping'
+    state.first = answer
+    return
+  }
+  machine.report({ first: state.first, second: answer, state, how: 'ignore', proof: [], weight: 1 })
+  state.phase = 'silent'
+}

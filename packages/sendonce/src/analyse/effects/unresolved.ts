@@ -1,0 +1,284 @@
+import { isLogging, neverReturns, neverThrows, streamEvents, syncIterators } from '@sendonce/model'
+import { refine } from '../domain/facts.ts'
+import { reduce } from '../domain/merge.ts'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { handlersOf } from '../later/promises.ts'
+import { isPureCall } from '../domain/purity.ts'
+import { scheduleCallback } from '../later/later-call.ts'
+import { reaches } from '../domain/reach.ts'
+import { ownerOf } from '../later/regions.ts'
+import type { State } from '../domain/state.ts'
+import {
+  calleeName,
+  isCallable,
+  keyOf,
+  responseValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
+
+/** A call of something that is not in the analysed sources: what it may do with what it is given. */
+export function callUnresolved(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
+  const name = calleeName(request.callee)
+  const { state, place } = request
+  if (machine.isInitialising) {
+    const registered = machine.registrar.register(request.self, name, request.args, place, state)
+    if (registered) return [{ value: registered, state }]
+  }
+  if (neverReturns.has(keyOf(request.callee))) return []
+  if (request.isNew) return callPlain(machine, request, name, activation)
+  return callNamed(machine, request, name, activation)
+}
+
+const subscribing: ReadonlySet<string> = new Set([
+  'on',
+  'once',
+  'addListener',
+  'prependListener',
+  'addEventListener',
+])
+
+function callNamed(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
+  const { state, place, args, self } = request
+  const handlers = handlersOf(name, args)
+  if (handlers && (handlers.onOk || handlers.onError)) {
+    const id = `ext:${keyOf(self)}`
+    return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
+  }
+  if (name === 'pipe' && args[0]?.kind === 'response') {
+    machine.pipeInto(state, { place, activation })
+    return [{ value: responseValue, state }]
+  }
+  if (syncIterators.has(name) && args.some(isCallable)) return iterate(machine, request, activation)
+  const event = args[0]
+  if (
+    subscribing.has(name) &&
+    event?.kind === 'literal' &&
+    typeof event.value === 'string' &&
+    args[1]
+  ) {
+    return subscribe(machine, request, event.value, args[1], name === 'once', activation)
+  }
+  if (name === 'setTimeout' && args[1] && isCallable(args[1]))
+    return onTimeout(machine, request, args[1], activation)
+  return callPlain(machine, request, name, activation)
+}
+
+/** `forEach` and its like call their function at once: not at all, once, and once more. */
+function iterate(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  const callback = request.args.find(isCallable) as Value
+  const items = request.self.kind === 'array' ? request.self.items : null
+  const rounds = items ? Math.min(items.length, 2) : 2
+  const isEmptyPossible = !items
+  const done: State[] = isEmptyPossible ? [request.state.clone()] : []
+  if (!machine.isInitialising && !reaches(callback, request.state))
+    return callPlain(machine, { ...request, args: [] }, '', activation)
+  let inside: State[] = [request.state]
+  for (let round = 0; round < rounds; round++) {
+    inside = reduce(
+      inside.flatMap((state) =>
+        callForItem(machine, request, callback, items?.[round], state, activation),
+      ),
+    )
+    if (isEmptyPossible || round === rounds - 1) done.push(...inside.map((state) => state.clone()))
+  }
+  return reduce(done).map((state) => ({
+    value: machine.fresh(request.place, state, activation),
+    state,
+  }))
+}
+
+function callForItem(
+  machine: Machine,
+  request: CallRequest,
+  callback: Value,
+  item: Value | undefined,
+  state: State,
+  activation: Activation,
+): State[] {
+  const parameters = ownerOf(callback)?.fn.parameters ?? []
+  const args = parameters.map((parameter, index) =>
+    index === 0 && item
+      ? item
+      : unknownValue(
+          `item:${request.place.file}:${request.place.at}:${state.rounds}:${parameter.name ?? index}`,
+        ),
+  )
+  const outcomes = machine.call(
+    {
+      ...request,
+      callee: callback,
+      self: request.self,
+      args,
+      state,
+      via: 'iteration',
+      awaited: false,
+      isNew: false,
+    },
+    activation,
+  )
+  for (const outcome of outcomes) outcome.state.rounds++
+  return outcomes.map((outcome) => outcome.state)
+}
+
+function subscribe(
+  machine: Machine,
+  request: CallRequest,
+  event: string,
+  listener: Value,
+  isOnce: boolean,
+  activation: Activation,
+): Outcome[] {
+  const { state, self, place } = request
+  const back: Outcome[] = [{ value: self, state }]
+  if (machine.isInitialising) {
+    runAtOnce(machine, request, [listener], activation)
+    return back
+  }
+  const isProcess = self.kind === 'external' && self.path === 'process'
+  const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
+  if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
+  const known = streamEvents[event]
+  const source = keyOf(self)
+  const repeats = !isOnce && known?.times === 'many'
+  const group = known?.ends ? `${source}:end` : null
+  const call = { kind: 'event', label: event, target: listener, source, repeats, group } as const
+  scheduleCallback(machine, call, state, { place, activation })
+  return back
+}
+
+/** `req.setTimeout(ms, listener)` and `server.setTimeout(ms, listener)`. */
+function onTimeout(
+  machine: Machine,
+  request: CallRequest,
+  target: Value,
+  activation: Activation,
+): Outcome[] {
+  const { state, place } = request
+  scheduleCallback(machine, { kind: 'timer', label: 'setTimeout', target }, state, {
+    place,
+    activation,
+  })
+  return [{ value: request.self, state }]
+}
+
+function runAtOnce(
+  machine: Machine,
+  request: CallRequest,
+  targets: readonly Value[],
+  activation: Activation,
+): void {
+  for (const target of targets) {
+    if (!isCallable(target)) continue
+    machine.call(
+      {
+        ...request,
+        callee: target,
+        args: [],
+        state: request.state,
+        via: 'callback',
+        isNew: false,
+        awaited: true,
+      },
+      activation,
+    )
+  }
+}
+
+/** Functions that a call is given: as arguments, or as properties of an options object. */
+function callbacksOf(args: readonly Value[], state: State): Value[] {
+  return args.flatMap((arg) => {
+    if (isCallable(arg) && arg.kind !== 'next') return [arg]
+    if (arg.kind !== 'object') return []
+    return [...state.fieldsOf(arg.key)].flatMap((name) => {
+      const field = state.read(`${arg.key}.${name}`)
+      return field?.kind === 'function' ? [field] : []
+    })
+  })
+}
+
+function callPlain(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
+  const { state, place, args } = request
+  const callbacks = callbacksOf(args, state)
+  if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
+  const path = keyOf(request.callee)
+  const tracked = callbacks.filter((callback) => reaches(callback, state))
+  if (!isLogging(path)) {
+    giveAway(machine, request, tracked.length > 0)
+    scheduleAll(machine, request, tracked, activation)
+    forgetArguments(request)
+  }
+  if (!neverThrows(path)) {
+    const text = name ? `${name}() throws` : 'a call throws'
+    machine.mayThrow(state, activation, { text, weight: 3, place })
+  }
+  if (request.awaited || request.isNew || !isPureCall(name, args)) {
+    const value = machine.fresh(place, state, activation)
+    if (request.isNew) refine(value, true, state)
+    return [{ value, state }]
+  }
+  return [{ value: unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`), state }]
+}
+
+/** Unresolved code that is given the response may answer; nothing is claimed after that. */
+function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean): void {
+  const { state } = request
+  const given = [...request.args, request.self].some(
+    (value) => !isCallbackValue(value) && reaches(value, state, 2),
+  )
+  if (!given) return
+  machine.noteUnresolved(request.place)
+  if (!hasCallbacks && (state.phase === 'open' || state.phase === 'handed-off')) {
+    state.phase = 'unknown'
+    state.first = null
+  }
+}
+
+function isCallbackValue(value: Value): boolean {
+  return value.kind === 'function' || value.kind === 'bound'
+}
+
+function scheduleAll(
+  machine: Machine,
+  request: CallRequest,
+  callbacks: readonly Value[],
+  activation: Activation,
+): void {
+  const { state, place } = request
+  const group = callbacks.length > 1 ? `${place.file}:${place.at}:${activation.env.id}` : null
+  const label = calleeName(request.callee)
+  callbacks.forEach((target, index) => {
+    scheduleCallback(machine, { kind: 'callback', label, target, group, index }, state, {
+      place,
+      activation,
+    })
+  })
+}
+
+/** What a call may have changed is not known any more. */
+function forgetArguments(request: CallRequest): void {
+  const { state, place } = request
+  for (const arg of request.args) {
+    if (arg.kind !== 'object') continue
+    state.forget(arg.key)
+    for (const name of state.fieldsOf(arg.key)) {
+      if (state.read(`${arg.key}.${name}`)?.kind !== 'literal') continue
+      state.write(`${arg.key}.${name}`, unknownValue(`${arg.key}.${name}@${place.at}`))
+    }
+  }
+  if (!isPureCall(calleeName(request.callee), [])) state.forget(keyOf(request.self))
+}

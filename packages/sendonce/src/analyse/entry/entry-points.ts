@@ -1,0 +1,96 @@
+import type { Role } from '@sendonce/model'
+import type { SourceModule } from '../../link/module-graph.ts'
+import type { FunctionIr } from '../../syntax/ir.ts'
+import type { Chain } from '../domain/chain.ts'
+import type { Program } from './program.ts'
+import { contextParameter, rolesOf } from './roles.ts'
+import type { Pathspec } from './route-paths.ts'
+import { isErrorHandlerValue, type RouteHandler } from './routes.ts'
+import type { Place } from '../domain/state.ts'
+import type { FunctionValue, Value } from '../domain/value.ts'
+
+/** A function that a framework calls with a response: where an analysis starts. */
+export interface EntryPoint {
+  readonly callee: Value
+  readonly fn: FunctionValue
+  /** What each argument is; a map gives the properties of a context object. */
+  readonly roles: readonly (Role | ReadonlyMap<string, Role> | null)[]
+  readonly chain: Chain | null
+  readonly framework: string
+  readonly method: string | null
+  readonly route: string | null
+  readonly place: Place
+  /** The framework hands a rejection of the handler's promise to its error handlers. */
+  readonly handlesRejection: boolean
+  /** Registered with a framework; otherwise known by its parameters only. */
+  readonly isRegistered: boolean
+}
+
+const handlerRoles: readonly Role[] = ['request', 'response', 'next']
+const errorHandlerRoles: readonly Role[] = ['error', 'request', 'response', 'next']
+const paramHandlerRoles: readonly Role[] = ['request', 'response', 'next', 'value', 'name']
+
+function ownerOf(value: Value): FunctionValue | null {
+  if (value.kind === 'function') return value
+  return value.kind === 'bound' ? ownerOf(value.target) : null
+}
+
+function routeOf(spec: Pathspec): string | null {
+  if (!spec.segments || (spec.isPrefix && spec.segments.length === 0)) return null
+  return `/${spec.segments.join('/')}`
+}
+
+/** The entry point that a registration makes, unless the handler's code is not known. */
+export function entryOfHandler(program: Program, handler: RouteHandler): EntryPoint | null {
+  const { entry, value } = handler
+  const fn = ownerOf(value)
+  if (!fn) return null
+  const isError = entry.match !== 'exact' && isErrorHandlerValue(value)
+  let roles = isError ? errorHandlerRoles : handlerRoles
+  if (entry.match === 'param') roles = paramHandlerRoles
+  const model = program.routes.modelOf(entry.app)
+  return {
+    callee: value,
+    fn,
+    roles,
+    chain: program.routes.chainAfter(handler),
+    framework: model?.name.replace(/\d$/, '') ?? 'express',
+    method: entry.method,
+    route: routeOf(program.routes.specOf(entry)),
+    place: entry.place,
+    handlesRejection: model?.rejection === 'error-handlers',
+    isRegistered: true,
+  }
+}
+
+/** Functions of a module whose parameters say that they are handlers. */
+export function namedHandlers(module: SourceModule): FunctionIr[] {
+  return module.ir.functions.filter(
+    (fn) => fn.index > 0 && (rolesOf(fn) ?? contextParameter(fn)) !== null,
+  )
+}
+
+/** The entry point of a function that is known by its parameters only. */
+export function entryOfFunction(
+  program: Program,
+  module: SourceModule,
+  fn: FunctionIr,
+): EntryPoint {
+  const closure = program.closureOf(module, fn)
+  const context = rolesOf(fn) ? null : contextParameter(fn)
+  const roles: EntryPoint['roles'] =
+    rolesOf(fn) ??
+    fn.parameters.map((_, index) => (index === context?.index ? context.names : null))
+  return {
+    callee: closure,
+    fn: closure,
+    roles,
+    chain: null,
+    framework: roles.includes('next') ? 'express' : 'node-http',
+    method: null,
+    route: null,
+    place: { file: module.ir.file, ...fn.span },
+    handlesRejection: false,
+    isRegistered: false,
+  }
+}

@@ -1,0 +1,333 @@
+import type { SourceHost } from '../../link/host.ts'
+import type { ModuleGraph, SourceModule } from '../../link/module-graph.ts'
+import type { ExportIr, FunctionIr } from '../../syntax/ir.ts'
+import { Engine, type Linker } from '../engine.ts'
+import {
+  initialiseFields,
+  activate,
+  bindParameters,
+  unknownArguments,
+} from '../interpret/invoke.ts'
+import { implicitInstance } from '../interpret/properties.ts'
+import { RouteTable } from './routes.ts'
+import { State, variableAddress, type Frame, type Place } from '../domain/state.ts'
+import {
+  interopModule,
+  keyOf,
+  unknownValue,
+  wholeModule,
+  type Environment,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
+
+/** Steps that the top level of one module may take. */
+const moduleBudget = 40_000
+const functionBudget = 8_000
+
+/**
+ * A program's modules as values: each module's top level is run once, in order of need, so that
+ * exports, instances and registrations are what the program makes of them.
+ */
+export class Program implements Linker {
+  readonly engine: Engine
+  readonly routes: RouteTable
+  private readonly host: SourceHost
+  private readonly graph: ModuleGraph
+  private readonly environments = new Map<string, Environment>()
+  private readonly prepared = new Set<FunctionIr>()
+
+  constructor(host: SourceHost, graph: ModuleGraph) {
+    this.host = host
+    this.graph = graph
+    this.routes = new RouteTable((file, name) => host.dependencyMajor(file, name))
+    this.engine = new Engine(this, this.routes)
+  }
+
+  /** Runs a module's top level, unless that was done; `null` for a file that cannot be used. */
+  initialise(file: string): SourceModule | null {
+    const module = this.graph.get(file)
+    if (!module || this.environments.has(file)) return module
+    const { engine } = this
+    const place = topOf(module)
+    const env: Environment = {
+      id: engine.environmentId(0, place, 'module'),
+      functionIndex: 0,
+      module: module.ir,
+      parent: null,
+    }
+    this.environments.set(file, env)
+    const state = this.freshState()
+    for (const { variable, specifier, name } of module.ir.imports) {
+      state.write(variableAddress(env, variable.slot), this.importValue(file, specifier, name))
+    }
+    const top = module.ir.functions[0] as FunctionIr
+    const fn: FunctionValue = {
+      kind: 'function',
+      key: `module:${file}`,
+      fn: top,
+      env,
+      self: null,
+      classIr: null,
+      isCoroutine: false,
+    }
+    const self: Value = { kind: 'object', key: `exports:${file}`, proto: null }
+    this.runForEffect(fn, env, self, moduleBudget)
+    return module
+  }
+
+  /** Runs a function that nobody called, so that what it registers and defines is known. */
+  prepare(fn: FunctionValue): void {
+    if (this.prepared.has(fn.fn)) return
+    this.prepared.add(fn.fn)
+    const place: Place = { file: fn.env.module.file, ...fn.fn.span }
+    const id = this.engine.environmentId(fn.env.id, place, 'prepared')
+    const env: Environment = {
+      id,
+      functionIndex: fn.fn.index,
+      module: fn.env.module,
+      parent: fn.env,
+    }
+    this.runForEffect(fn, env, this.receiverOf(fn), functionBudget)
+  }
+
+  /** Whether a function ran while modules were initialised. */
+  wasRun(fn: FunctionIr): boolean {
+    return this.prepared.has(fn) || this.engine.ran.has(fn)
+  }
+
+  /** Whether a function was handed to a framework that has no model. */
+  isForeign(fn: FunctionValue): boolean {
+    for (const value of this.routes.foreign)
+      if (value.kind === 'function' && value.fn === fn.fn) return true
+    return false
+  }
+
+  /** The closure of a function; one that was never made gets unknown surroundings. */
+  closureOf(module: SourceModule, fn: FunctionIr): FunctionValue {
+    const known = this.engine.closures.get(fn)
+    if (known) return known
+    const file = module.ir.file
+    const top = this.environments.get(file) as Environment
+    const chain: number[] = []
+    for (let at = fn.parent; at > 0; at = module.ir.functions[at]?.parent ?? 0) chain.unshift(at)
+    let env = top
+    for (const index of chain) {
+      const id = this.engine.environmentId(env.id, topOf(module), `unseen:${index}`)
+      env = { id, functionIndex: index, module: module.ir, parent: env }
+    }
+    return {
+      kind: 'function',
+      key: `fn:${file}:${fn.index}:${env.id}`,
+      fn,
+      env,
+      self: null,
+      classIr: null,
+      isCoroutine: false,
+    }
+  }
+
+  /** `this` of a function that is called by its framework: an instance of its class, if it has one. */
+  receiverOf(fn: FunctionValue): Value {
+    if (fn.self) return fn.self
+    const owner = this.engine.owners.get(fn.fn)
+    return owner ? this.instanceOf(owner) : unknownValue(`this:${fn.key}`)
+  }
+
+  imported(file: string, name: string): Value {
+    if (name === wholeModule) return this.required(file)
+    if (name === interopModule) return this.interop(file)
+    const module = this.initialise(file)
+    if (!module) return unknownValue(`${file}#${name}`)
+    if (module.ir.exports.length === 0) return this.importedFromCommonJs(file, name)
+    if (name === '*') return this.namespaceOf(module)
+    for (const one of module.ir.exports) {
+      const value = this.exportedBy(file, one, name)
+      if (value) return value
+    }
+    return unknownValue(`${file}#${name}`)
+  }
+
+  /** What `require` gives: a file only as a promise of its exports, so that unused imports cost nothing. */
+  require(specifier: string, from: string): Value {
+    const found = this.host.resolve(specifier, from)
+    if (found.kind === 'external') return { kind: 'external', path: specifier }
+    if (found.kind === 'missing') return unknownValue(`missing:${specifier}`)
+    return { kind: 'import', file: found.file, name: wholeModule }
+  }
+
+  private required(file: string): Value {
+    const module = this.initialise(file)
+    if (!module) return unknownValue(`unusable:${file}`)
+    return module.ir.exports.length > 0 ? this.namespaceOf(module) : this.exportsOf(file)
+  }
+
+  /** What compilers make of `require` for a default import: the module, or a wrapper around it. */
+  private interop(file: string): Value {
+    const exports = this.required(file)
+    const state = this.freshState()
+    const key = keyOf(exports)
+    const isCompiled = key.startsWith('namespace:') || state.read(`${key}.__esModule`) !== undefined
+    if (isCompiled) return exports
+    state.write(`interop:${file}.default`, exports)
+    return { kind: 'object', key: `interop:${file}`, proto: null }
+  }
+
+  freshState(): State {
+    const state = new State(this.engine.heap, true)
+    state.phase = 'silent'
+    return state
+  }
+
+  private readonly instances = new Map<FunctionValue, Value>()
+
+  private instanceOf(owner: FunctionValue): Value {
+    const known = this.instances.get(owner)
+    if (known) return known
+    const state = this.freshState()
+    const instance = implicitInstance(owner, state)
+    this.instances.set(owner, instance)
+    const place: Place = { file: owner.env.module.file, ...(owner.classIr?.span ?? owner.fn.span) }
+    const id = this.engine.environmentId(owner.env.id, place, 'instance')
+    const env: Environment = {
+      id,
+      functionIndex: owner.fn.index,
+      module: owner.env.module,
+      parent: owner.env,
+    }
+    this.inInitialisation(functionBudget, () => {
+      const activation = activate(
+        {
+          fn: owner,
+          envId: id,
+          self: instance,
+          args: [],
+          frame: this.frameFor(owner, id),
+          observed: false,
+        },
+        true,
+      )
+      initialiseFields(this.engine, owner, instance, state, activation)
+    })
+    if (owner.classIr?.constructorIndex != null)
+      this.runForEffect(owner, env, instance, functionBudget)
+    return instance
+  }
+
+  private runForEffect(fn: FunctionValue, env: Environment, self: Value, budget: number): void {
+    const state = this.freshState()
+    const args = unknownArguments(fn.fn, env.id)
+    const frame = this.frameFor(fn, env.id)
+    const activation = {
+      ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true),
+      env,
+    }
+    this.inInitialisation(budget, () => {
+      const ready = bindParameters(this.engine, fn.fn, args, state, activation)
+      this.engine.runList(fn.fn.body, ready, activation, null)
+    })
+  }
+
+  private inInitialisation(budget: number, body: () => void): void {
+    const { engine } = this
+    const outer = engine.isInitialising
+    engine.isInitialising = true
+    engine.within(budget, body)
+    engine.isInitialising = outer
+  }
+
+  private frameFor(fn: FunctionValue, id: number): Frame {
+    const region = this.engine.newRegionInfo({
+      kind: 'entry',
+      label: '',
+      source: '',
+      place: null,
+      parent: null,
+      salt: 'module',
+    })
+    return {
+      parent: null,
+      functionName: fn.fn.name,
+      functionKey: fn.key,
+      via: 'entry',
+      call: null,
+      caught: null,
+      region,
+      depth: 0,
+      activationId: id,
+      env: fn.env,
+      isUnawaited: false,
+    }
+  }
+
+  private importValue(file: string, specifier: string, name: string): Value {
+    const found = this.host.resolve(specifier, file)
+    if (found.kind === 'file') return { kind: 'import', file: found.file, name }
+    const isWhole = name === '*' || name === 'default'
+    return { kind: 'external', path: isWhole ? specifier : `${specifier}.${name}` }
+  }
+
+  private exportedBy(file: string, one: ExportIr, name: string): Value | null {
+    if (one.kind === 'all') {
+      const found = this.host.resolve(one.specifier, file)
+      if (found.kind !== 'file' || name === 'default' || found.file === file) return null
+      const value = this.imported(found.file, name)
+      return value.kind === 'unknown' ? null : value
+    }
+    if (one.name !== name) return null
+    if (one.kind === 'from') {
+      const value = this.importValue(file, one.specifier, one.imported)
+      return value.kind === 'import' ? this.imported(value.file, value.name) : value
+    }
+    const env = this.environments.get(file)
+    const value = env && this.engine.heap.globals.get(variableAddress(env, one.variable.slot))
+    if (value?.kind === 'import') return this.imported(value.file, value.name)
+    return value ?? null
+  }
+
+  private namespaceOf(module: SourceModule): Value {
+    const { file, exports } = module.ir
+    const state = this.freshState()
+    const key = `namespace:${file}`
+    for (const one of exports) {
+      if (one.kind !== 'all')
+        state.write(`${key}.${one.name}`, { kind: 'import', file, name: one.name })
+      else this.copyNamespace(one.specifier, file, key, state)
+    }
+    return { kind: 'object', key, proto: null }
+  }
+
+  private copyNamespace(specifier: string, from: string, key: string, state: State): void {
+    const found = this.host.resolve(specifier, from)
+    const inner = found.kind === 'file' ? this.graph.get(found.file) : null
+    for (const one of inner?.ir.exports ?? []) {
+      if (one.kind !== 'all' && inner)
+        state.write(`${key}.${one.name}`, { kind: 'import', file: inner.ir.file, name: one.name })
+    }
+  }
+
+  private exportsOf(file: string): Value {
+    const { globals } = this.engine.heap
+    const exports = globals.get(`module:${file}.exports`)
+    if (!exports) return { kind: 'object', key: `exports:${file}`, proto: null }
+    const isItself = exports.kind === 'import' && exports.file === file
+    return exports.kind === 'import' && !isItself
+      ? this.imported(exports.file, exports.name)
+      : exports
+  }
+
+  /** A name of a CommonJS module; `default` is the module itself unless it was compiled from ESM. */
+  private importedFromCommonJs(file: string, name: string): Value {
+    const exports = this.exportsOf(file)
+    if (name === '*') return exports
+    const state = this.freshState()
+    const own = state.read(`${keyOf(exports)}.${name}`)
+    if (own) return own.kind === 'import' ? this.imported(own.file, own.name) : own
+    if (name === 'default') return exports
+    return this.engine.readMember(exports, name, state, { file, at: 0, start: 0, end: 0 })
+  }
+}
+
+function topOf(module: SourceModule): Place {
+  return { file: module.ir.file, at: 0, start: 0, end: 0 }
+}

@@ -1,0 +1,73 @@
+import { typeRole, type Role } from '@sendonce/model'
+import type { FunctionIr, Parameter } from '../../syntax/ir.ts'
+
+const requestName = /^_*(req|request)\d*$/
+const responseName = /^_*(res|resp|response)\d*$/
+const nextName = /^_*(next|proceed)$/
+
+const decoratorRoles: Readonly<Record<string, Role>> = {
+  Res: 'response',
+  Response: 'response',
+  Req: 'request',
+  Request: 'request',
+  Next: 'next',
+}
+
+/**
+ * What each parameter of a handler is, by type annotation, decorator, or the names that nearly all
+ * code uses for a request and a response side by side. `null` when nothing speaks for a handler.
+ */
+export function rolesOf(fn: FunctionIr): (Role | null)[] | null {
+  const roles = fn.parameters.map((parameter) => roleByType(parameter))
+  const at = fn.parameters.findIndex(
+    (parameter, index) =>
+      requestName.test(parameter.name ?? '') &&
+      responseName.test(fn.parameters[index + 1]?.name ?? ''),
+  )
+  if (at >= 0) {
+    roles[at] ??= 'request'
+    roles[at + 1] ??= 'response'
+    if (at === 1 && fn.parameters.length === 4) roles[0] ??= 'error'
+    const next = fn.parameters[at + 2]
+    if (nextName.test(next?.name ?? '') || (at === 1 && next)) roles[at + 2] ??= 'next'
+  }
+  return isHandler(roles, fn) ? roles : null
+}
+
+function roleByType(parameter: Parameter): Role | null {
+  for (const decorator of parameter.decorators) {
+    const role = decoratorRoles[decorator]
+    if (role) return role
+  }
+  return parameter.typeName === null ? null : (typeRole(parameter.typeName) ?? null)
+}
+
+/** A response alone says little: `Response` is also what `fetch` gives. */
+function isHandler(roles: readonly (Role | null)[], fn: FunctionIr): boolean {
+  if (!roles.includes('response')) return false
+  return (
+    roles.includes('request') ||
+    roles.includes('next') ||
+    fn.parameters.some((one) => one.decorators.length > 0)
+  )
+}
+
+/**
+ * A parameter that carries request and response as properties (`context.response`, `options.next`),
+ * with the names it uses for them.
+ */
+export function contextParameter(
+  fn: FunctionIr,
+): { index: number; names: ReadonlyMap<string, Role> } | null {
+  for (const [index, parameter] of fn.parameters.entries()) {
+    const names = new Map<string, Role>()
+    for (const name of parameter.memberNames) {
+      if (requestName.test(name)) names.set(name, 'request')
+      else if (responseName.test(name)) names.set(name, 'response')
+      else if (name === 'next') names.set(name, 'next')
+    }
+    const roles = [...names.values()]
+    if (roles.includes('response') && roles.length > 1) return { index, names }
+  }
+  return null
+}

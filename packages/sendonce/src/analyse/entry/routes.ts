@@ -1,0 +1,335 @@
+import {
+  errorHandlerArity,
+  frameworkOfPackage,
+  registrationsNamed,
+  type FrameworkModel,
+  type Registration,
+} from '@sendonce/model'
+import type { Chain, Layer } from '../domain/chain.ts'
+import type { Registrar } from '../machine.ts'
+import { overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
+import type { Place, State } from '../domain/state.ts'
+import { isCallable, keyOf, type Value } from '../domain/value.ts'
+
+/** One call that handed handlers to an application or router. */
+export interface RouteEntry {
+  readonly app: string
+  readonly method: string | null
+  /** The path as it is written; empty for none, `null` where it is not known. */
+  readonly path: string | null
+  readonly match: Registration['match']
+  readonly handlers: readonly Value[]
+  readonly place: Place
+}
+
+/** A handler at its place in the route table. */
+export interface RouteHandler {
+  readonly entry: RouteEntry
+  readonly index: number
+  readonly value: Value
+}
+
+/** Packages whose handlers follow rules of their own, for which there is no model yet. */
+const foreignFramework =
+  /^(fastify|koa|hono|@hapi\/|hapi|restify|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
+
+/** What a program hands to its framework, in order: applications, routers, servers. */
+export class RouteTable implements Registrar {
+  readonly entries: RouteEntry[] = []
+  /** Handlers that were handed to a framework without a model. */
+  readonly foreign: Set<Value> = new Set()
+  private readonly models = new Map<string, FrameworkModel>()
+  private readonly dependencyMajor: (file: string, name: string) => number | null
+
+  constructor(dependencyMajor: (file: string, name: string) => number | null) {
+    this.dependencyMajor = dependencyMajor
+  }
+
+  construct(path: string, place: Place): Value | null {
+    const { name, member } = splitPath(path)
+    const model = frameworkOfPackage(name, this.dependencyMajor(place.file, name))
+    const factory = model?.factories.find((one) => one.export === member)
+    if (!model || !factory) return null
+    const key = `app:${factory.makes}:${place.file}:${place.at}`
+    this.models.set(key, model)
+    return { kind: 'object', key, proto: null }
+  }
+
+  /** The framework that an application object belongs to; `null` for one of unknown origin. */
+  modelOf(app: string): FrameworkModel | null {
+    return this.models.get(app) ?? null
+  }
+
+  register(
+    receiver: Value,
+    name: string,
+    args: readonly Value[],
+    place: Place,
+    state: State,
+  ): Value | null {
+    const route = state.read(`${keyOf(receiver)}.#route`)
+    const wanted = route ? 'route' : null
+    const registrations = registrationsNamed(name)
+    if (registrations.length === 0 || receiver.kind === 'literal') return null
+    if (foreignFramework.test(keyOf(receiver))) {
+      for (const arg of args) this.foreign.add(arg)
+      return null
+    }
+    const registration = registrations.find((one) =>
+      wanted ? one.on === 'route' : one.on !== 'route' && fits(one, receiver, args),
+    )
+    if (!registration) return null
+    const app = route?.kind === 'literal' ? String(route.value) : keyOf(receiver)
+    const path = route ? state.read(`${keyOf(receiver)}.#path`) : pathOf(registration, args)
+    if (registration.returns === 'route') return makeRoute(app, path, place, state)
+    const handlers = handlersIn(registration, args)
+    if (handlers.length === 0)
+      return registration.on === 'server' || registration.on === 'module' ? null : receiver
+    const method =
+      registration.match === 'exact' && name !== 'all'
+        ? name.replace(/^del$/, 'delete').toUpperCase()
+        : null
+    this.index = null
+    this.entries.push({
+      app,
+      method,
+      path: path ? literalPath(path) : '',
+      match: registration.match,
+      handlers,
+      place,
+    })
+    return receiver
+  }
+
+  /** Handlers of all registrations; mounted routers are not among them. */
+  handlers(): RouteHandler[] {
+    return this.entries.flatMap((entry) =>
+      entry.handlers.flatMap((value, index) =>
+        isCallable(value) ? [{ entry, index, value }] : [],
+      ),
+    )
+  }
+
+  /** What can run after a handler calls `next()`; worked out when it is first asked for. */
+  chainAfter(handler: RouteHandler): Chain {
+    return new LazyChain(() => {
+      const { entry } = handler
+      const collected: Collected = {
+        origin: entry,
+        layers: [],
+        isOpen: false,
+        seen: new Set([entry.app]),
+      }
+      for (const value of entry.handlers.slice(handler.index + 1))
+        this.collect(value, entry, 'all', collected)
+      this.collectFollowing(entry, collected)
+      const isKnownApp = entry.app.startsWith('app:app:') || this.mountOf(entry.app) !== undefined
+      return {
+        layers: collected.layers,
+        complete: isKnownApp && !collected.isOpen,
+        isAttached: isKnownApp,
+      }
+    })
+  }
+
+  /** Layers behind an entry in its own router, then those behind the router where it is mounted. */
+  private collectFollowing(entry: RouteEntry, into: Collected): void {
+    for (let at: RouteEntry | undefined = entry; at;) {
+      const siblings = this.entriesOf(at.app)
+      for (const other of siblings.slice(siblings.indexOf(at) + 1)) this.collectEntry(other, into)
+      into.seen.add(at.app)
+      const mount = this.mountOf(at.app)
+      at = mount && !into.seen.has(mount.app) ? mount : undefined
+    }
+  }
+
+  private collectEntry(entry: RouteEntry, into: Collected): void {
+    if (entry.match === 'param' || into.layers.length >= layerLimit) return
+    const { origin } = into
+    const isOtherMethod = entry.method && origin.method && entry.method !== origin.method
+    const overlap = isOtherMethod ? 'none' : overlapOf(this.specOf(origin), this.specOf(entry))
+    for (const value of entry.handlers) this.collect(value, entry, overlap, into)
+  }
+
+  private collect(value: Value, entry: RouteEntry, overlap: Overlap, into: Collected): void {
+    const layer = layerOf(value, entry, overlap === 'all')
+    // Where an error handler is mounted says little: it is tried for every error.
+    if (overlap === 'none' && !layer?.isErrorHandler) return
+    if (layer) into.layers.push(layer)
+    else if (value.kind !== 'object')
+      into.isOpen ||= value.kind === 'unknown' || value.kind === 'external'
+    else if (!into.seen.has(value.key)) {
+      into.seen.add(value.key)
+      for (const inner of this.entriesOf(value.key)) this.collectEntry(inner, into)
+    }
+  }
+
+  /** An entry's path from the root of the application that it ends up in. */
+  specOf(entry: RouteEntry): Pathspec {
+    const known = this.specs.get(entry)
+    if (known) return known
+    const own = entry.path === null ? null : segmentsOf(entry.path)
+    // Guards against a router that is mounted in itself.
+    this.specs.set(entry, { segments: own, isPrefix: entry.match !== 'exact' })
+    const mount = this.mountOf(entry.app)
+    const prefix = mount ? this.specOf(mount).segments : []
+    const spec: Pathspec = {
+      segments: own && prefix ? [...prefix, ...own] : null,
+      isPrefix: entry.match !== 'exact',
+    }
+    this.specs.set(entry, spec)
+    return spec
+  }
+
+  private readonly specs = new Map<RouteEntry, Pathspec>()
+  private index: {
+    readonly byApp: Map<string, RouteEntry[]>
+    readonly mounts: Map<string, RouteEntry>
+  } | null = null
+
+  private indexed(): NonNullable<RouteTable['index']> {
+    if (this.index) return this.index
+    const byApp = new Map<string, RouteEntry[]>()
+    const mounts = new Map<string, RouteEntry>()
+    for (const entry of this.entries) {
+      const siblings = byApp.get(entry.app)
+      if (siblings) siblings.push(entry)
+      else byApp.set(entry.app, [entry])
+      for (const value of entry.handlers) {
+        if (value.kind === 'object' && !mounts.has(value.key)) mounts.set(value.key, entry)
+      }
+    }
+    this.index = { byApp, mounts }
+    return this.index
+  }
+
+  private entriesOf(app: string): readonly RouteEntry[] {
+    return this.indexed().byApp.get(app) ?? []
+  }
+
+  private mountOf(app: string): RouteEntry | undefined {
+    return this.indexed().mounts.get(app)
+  }
+}
+
+/** More layers than this behind a handler tell nothing new. */
+const layerLimit = 64
+
+type ChainFacts = Omit<Chain, 'wasAsked'>
+
+class LazyChain implements Chain {
+  private known: ChainFacts | null = null
+  private readonly make: () => ChainFacts
+
+  constructor(make: () => ChainFacts) {
+    this.make = make
+  }
+
+  get layers(): readonly Layer[] {
+    return (this.known ??= this.make()).layers
+  }
+
+  get isAttached(): boolean {
+    return (this.known ??= this.make()).isAttached
+  }
+
+  get wasAsked(): boolean {
+    return this.known !== null
+  }
+
+  get complete(): boolean {
+    return (this.known ??= this.make()).complete
+  }
+}
+
+interface Collected {
+  readonly origin: RouteEntry
+  /** Routers that were entered: a router may be mounted in itself by mistake. */
+  readonly seen: Set<string>
+  readonly layers: Layer[]
+  isOpen: boolean
+}
+
+/** `node:http.createServer` → package `http`, member `createServer`; a bare package → `default`. */
+function splitPath(path: string): { name: string; member: string } {
+  const plain = path.replace(/^node:/, '').replace(/\.default$/, '')
+  const dot = plain.indexOf('.')
+  return dot < 0
+    ? { name: plain, member: 'default' }
+    : { name: plain.slice(0, dot), member: plain.slice(dot + 1) }
+}
+
+export function isErrorHandlerValue(value: Value): boolean {
+  const fn = value.kind === 'function' ? value.fn : null
+  return fn?.parameters.length === errorHandlerArity
+}
+
+function layerOf(value: Value, entry: RouteEntry, isSure: boolean): Layer | null {
+  if (!isCallable(value)) return null
+  return {
+    handler: value,
+    isSure,
+    isErrorHandler: entry.match !== 'exact' && isErrorHandlerValue(value),
+  }
+}
+
+/** Whether a call has the shape of a registration; on an unknown receiver it must be unmistakable. */
+function fits(registration: Registration, receiver: Value, args: readonly Value[]): boolean {
+  if (registration.event !== undefined) {
+    return args[0]?.kind === 'literal' && args[0].value === registration.event
+  }
+  if (registration.on === 'server' || registration.on === 'module') return args.some(isHandlerLike)
+  if (keyOf(receiver).startsWith('app:')) return true
+  if (receiver.kind !== 'unknown' && receiver.kind !== 'object') return false
+  if (registration.returns === 'route') return isPath(args[0])
+  if (registration.args[0] === 'path' && !isPath(args[0])) return false
+  return handlersIn(registration, args).some(isHandlerLike)
+}
+
+function isPath(value: Value | undefined): boolean {
+  if (!value) return false
+  return value.kind === 'literal' ? typeof value.value === 'string' : !isCallable(value)
+}
+
+/** A function that takes at least a request and a response, or a router. */
+function isHandlerLike(value: Value): boolean {
+  if (value.kind === 'function') return value.fn.parameters.length >= 2
+  return value.kind === 'object' ? value.key.startsWith('app:') : value.kind === 'bound'
+}
+
+function pathOf(registration: Registration, args: readonly Value[]): Value | undefined {
+  const first = args[0]
+  if (registration.args[0] === 'path' || registration.args[0] === 'name') return first
+  return first && first.kind === 'literal' ? first : undefined
+}
+
+function literalPath(value: Value | undefined): string | null {
+  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null
+}
+
+function handlersIn(registration: Registration, args: readonly Value[]): Value[] {
+  const flat = args.flatMap((arg) =>
+    arg.kind === 'array' && arg.items ? flatten(arg.items) : [arg],
+  )
+  const takesPath = registration.args[0] !== 'handlers'
+  const isOptional = registration.args[0] === 'path?' || registration.args[0] === 'options?'
+  const first = flat[0]
+  const skips =
+    takesPath && first && (!isOptional || !(isCallable(first) || first.kind === 'object'))
+  const rest = skips ? flat.slice(1) : flat
+  return rest.filter((value) => value.kind !== 'literal')
+}
+
+function flatten(items: readonly Value[]): Value[] {
+  return items.flatMap((item) =>
+    item.kind === 'array' && item.items ? flatten(item.items) : [item],
+  )
+}
+
+/** `app.route(path)`: further calls on it register on the application. */
+function makeRoute(app: string, path: Value | undefined, place: Place, state: State): Value {
+  const key = `route:${app}:${place.file}:${place.at}`
+  state.write(`${key}.#route`, { kind: 'literal', value: app })
+  if (path) state.write(`${key}.#path`, path)
+  return { kind: 'object', key, proto: null }
+}

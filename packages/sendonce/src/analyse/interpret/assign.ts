@@ -1,0 +1,158 @@
+import { responseProperty } from '@sendonce/model'
+import type { Pattern } from '../../syntax/ir.ts'
+import { environmentOf } from './evaluate.ts'
+import { kindsOf } from '../domain/facts.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
+import { variableAddress, type Place, type State } from '../domain/state.ts'
+import { keyOf, undefinedValue, unknownValue, wholeModule, type Value } from '../domain/value.ts'
+
+/** Stores `value` in a variable, property or pattern; the outcome's value is `value`. */
+export function store(
+  machine: Machine,
+  target: Pattern,
+  value: Value,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  switch (target.kind) {
+    case 'variable': {
+      const env = environmentOf(target.owner, activation.env)
+      if (env) state.write(variableAddress(env, target.slot), value)
+      return [{ value, state }]
+    }
+    case 'member':
+      return storeMember(machine, target, value, state, activation)
+    case 'object-pattern':
+      return storeObjectPattern(machine, target, value, state, activation)
+    case 'array-pattern':
+      return storeArrayPattern(machine, target, value, state, activation)
+    case 'global':
+    case 'nothing':
+      return [{ value, state }]
+  }
+}
+
+function storeMember(
+  machine: Machine,
+  target: Pattern & { readonly kind: 'member' },
+  value: Value,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  return machine.evaluate(target.object, state, activation).map((object) => {
+    const name = typeof target.property === 'string' ? target.property : null
+    if (name === null) return { value, state: object.state }
+    if (object.value.kind === 'response') {
+      storeOnResponse(machine, name, value, object.state, {
+        place: machine.place(target.span, activation),
+        activation,
+      })
+    } else if (object.value.kind !== 'literal') {
+      const key = `${keyOf(object.value)}.${name}`
+      object.state.forget(key)
+      object.state.write(key, value)
+    }
+    return { value, state: object.state }
+  })
+}
+
+/** `res.statusCode = 404`, or `res.end = function …`, which replaces the method for the rest. */
+function storeOnResponse(
+  machine: Machine,
+  name: string,
+  value: Value,
+  state: State,
+  at: { readonly place: ReturnType<Machine['place']>; readonly activation: Activation },
+): void {
+  if (responseProperty(name)) {
+    if (name === 'statusCode' && value.kind === 'literal' && typeof value.value === 'number') {
+      state.status = value.value
+    }
+    machine.operate(`${name}=`, [value], state, at)
+  } else state.write(`response.${name}`, value)
+}
+
+/** The value that a target gets: its default where the value is, or may be, missing. */
+function withFallback(
+  machine: Machine,
+  item: { readonly fallback: Parameters<Machine['evaluate']>[0] | null },
+  value: Value,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  if (!item.fallback) return [{ value, state }]
+  const isMissing = value.kind === 'literal' && value.value === undefined
+  if (isMissing) return machine.evaluate(item.fallback, state, activation)
+  return [
+    { value: (kindsOf(value, state) & 1) === 0 ? value : unknownValue(`${keyOf(value)}??`), state },
+  ]
+}
+
+/** A property of a value; of a module that was not loaded yet, only a promise of it. */
+function partOf(machine: Machine, value: Value, name: string, state: State, place: Place): Value {
+  const isUnloaded = value.kind === 'import' && value.name === wholeModule
+  return isUnloaded ? { ...value, name } : machine.readMember(value, name, state, place)
+}
+
+function storeObjectPattern(
+  machine: Machine,
+  target: Pattern & { readonly kind: 'object-pattern' },
+  value: Value,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const place = machine.place(activation.fn.fn.span, activation)
+  let states: State[] = [state]
+  for (const property of target.properties) {
+    states = states.flatMap((path) => {
+      const part =
+        property.key === null
+          ? unknownValue(`${keyOf(value)}[?]`)
+          : partOf(machine, value, property.key, path, place)
+      return withFallback(machine, property, part, path, activation).flatMap((item) =>
+        machine
+          .store(property.target, item.value, item.state, activation)
+          .map((bound) => bound.state),
+      )
+    })
+  }
+  const { rest } = target
+  if (rest)
+    states = states.flatMap((path) =>
+      machine.store(rest, value, path, activation).map((bound) => bound.state),
+    )
+  return states.map((path) => ({ value, state: path }))
+}
+
+function storeArrayPattern(
+  machine: Machine,
+  target: Pattern & { readonly kind: 'array-pattern' },
+  value: Value,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const items = value.kind === 'array' ? value.items : null
+  let states: State[] = [state]
+  target.items.forEach((item, index) => {
+    states = states.flatMap((path) => {
+      const known = items
+        ? (items[index] ?? undefinedValue)
+        : unknownValue(`${keyOf(value)}[${index}]`)
+      return withFallback(machine, item, known, path, activation).flatMap((part) =>
+        machine.store(item.target, part.value, part.state, activation).map((bound) => bound.state),
+      )
+    })
+  })
+  const { rest } = target
+  if (rest) {
+    const remaining: Value = {
+      kind: 'array',
+      key: `${keyOf(value)}…`,
+      items: items ? items.slice(target.items.length) : null,
+    }
+    states = states.flatMap((path) =>
+      machine.store(rest, remaining, path, activation).map((bound) => bound.state),
+    )
+  }
+  return states.map((path) => ({ value, state: path }))
+}

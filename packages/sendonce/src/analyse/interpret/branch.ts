@@ -1,0 +1,50 @@
+import type { Expression, Span } from '../../syntax/ir.ts'
+import { isDecided, refine } from '../domain/facts.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
+import type { State, Step } from '../domain/state.ts'
+
+/** A branch: the paths on which `test` holds, and those on which it does not. */
+export function branch(
+  machine: Machine,
+  test: Expression,
+  span: Span,
+  state: State,
+  activation: Activation,
+): { yes: State[]; no: State[] } {
+  const yes: State[] = []
+  const no: State[] = []
+  for (const outcome of machine.evaluate(test, state, activation)) {
+    split(machine, outcome, span, activation, { yes, no })
+  }
+  return { yes, no }
+}
+
+/** Divides a path by whether its value is truthy, and notes the choice in its steps. */
+export function split(
+  machine: Machine,
+  outcome: Outcome,
+  span: Span,
+  activation: Activation,
+  into: { yes: State[]; no: State[] },
+): void {
+  const { value, state } = outcome
+  const isChoice = !isDecided(value, state) && value.kind !== 'guard'
+  const other = state.clone()
+  const place = machine.place(span, activation)
+  const step = (taken: boolean, previous: Step | null): Step => ({
+    previous,
+    kind: 'branch',
+    place,
+    taken,
+    label: '',
+    isChoice,
+  })
+  if (refine(value, true, state)) {
+    state.steps = step(true, state.steps)
+    into.yes.push(state)
+  }
+  if (refine(value, false, other)) {
+    other.steps = step(false, other.steps)
+    into.no.push(other)
+  }
+}

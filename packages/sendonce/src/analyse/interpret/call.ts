@@ -1,0 +1,133 @@
+import { callBuiltin, inherit } from '../effects/builtins.ts'
+import { callResponseMethod } from '../effects/response-calls.ts'
+import { isInteropHelper } from './evaluate-call.ts'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { callPromiseMethod } from '../later/promises.ts'
+import { callUnresolved } from '../effects/unresolved.ts'
+import {
+  calleeName,
+  interopModule,
+  undefinedValue,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
+
+/** Calls a value: functions of the program, methods of the response, the platform, or the unknown. */
+export function call(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  machine.step()
+  const { callee } = request
+  const generator = request.args.find(
+    (arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.isCoroutine,
+  )
+  if (generator?.kind === 'function') return driveGenerator(machine, request, generator, activation)
+  switch (callee.kind) {
+    case 'function':
+      return callFunction(machine, request, callee, activation)
+    case 'bound':
+      return machine.call(
+        {
+          ...request,
+          callee: callee.target,
+          self: callee.self,
+          args: [...callee.args, ...request.args],
+        },
+        activation,
+      )
+    case 'next':
+      return machine.callNext(request, activation)
+    case 'method':
+      return callMethod(machine, request, callee, activation)
+    case 'import':
+      return machine.call(
+        { ...request, callee: machine.imported(callee.file, callee.name) },
+        activation,
+      )
+    case 'settler':
+    case 'external':
+      return callBuiltin(machine, request, activation)
+    default:
+      return callUnresolved(machine, request, activation)
+  }
+}
+
+function callFunction(
+  machine: Machine,
+  request: CallRequest,
+  callee: FunctionValue,
+  activation: Activation,
+): Outcome[] {
+  const [module] = request.args
+  if (module?.kind === 'import' && isInteropHelper(callee)) {
+    return [{ value: { ...module, name: interopModule }, state: request.state }]
+  }
+  if (callee.fn.name === '__extends' || callee.fn.name === '_inherits')
+    return inherit(machine, request)
+  const self = request.self.kind === 'literal' && callee.self ? callee.self : request.self
+  return machine.invoke({ ...request, callee, self }, activation)
+}
+
+/** Names of helpers that return a function instead of running the generator at once. */
+const wrapperName = /wrap|asyncToGenerator|coroutine|async$/i
+
+/**
+ * A helper that is given a generator drives it as an asynchronous function (`__awaiter`, `co`): the
+ * generator's `yield` is an `await`.
+ */
+function driveGenerator(
+  machine: Machine,
+  request: CallRequest,
+  generator: FunctionValue,
+  activation: Activation,
+): Outcome[] {
+  const coroutine: FunctionValue = { ...generator, isCoroutine: true }
+  const name =
+    request.callee.kind === 'function' ? request.callee.fn.name : calleeName(request.callee)
+  if (wrapperName.test(name)) return [{ value: coroutine, state: request.state }]
+  const self = request.args[0] === generator ? undefinedValue : (request.args[0] ?? undefinedValue)
+  return machine.invoke({ ...request, callee: coroutine, self, args: [] }, activation)
+}
+
+function callMethod(
+  machine: Machine,
+  request: CallRequest,
+  callee: Value & { readonly kind: 'method' },
+  activation: Activation,
+): Outcome[] {
+  const { of, name } = callee
+  if (name === 'bind') {
+    const [self, ...args] = request.args
+    return [
+      {
+        value: { kind: 'bound', target: of, self: self ?? undefinedValue, args },
+        state: request.state,
+      },
+    ]
+  }
+  if (name === 'call' || name === 'apply') {
+    const [self, ...rest] = request.args
+    const args = name === 'call' ? rest : itemsOf(rest[0])
+    return machine.call({ ...request, callee: of, self: self ?? undefinedValue, args }, activation)
+  }
+  if (name === 'super()') return callSuper(machine, request, of, activation)
+  if (of.kind === 'response') return callResponseMethod(machine, request, name, activation)
+  if (of.kind === 'promise') return callPromiseMethod(machine, request, of.id, name, activation)
+  return callUnresolved(machine, request, activation)
+}
+
+function itemsOf(value: Value | undefined): readonly Value[] {
+  return value?.kind === 'array' && value.items ? value.items : []
+}
+
+function callSuper(
+  machine: Machine,
+  request: CallRequest,
+  self: Value,
+  activation: Activation,
+): Outcome[] {
+  const proto = self.kind === 'object' ? self.proto?.proto : null
+  const parent = proto ? request.state.read(`${proto.key}.constructor`) : undefined
+  if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null) {
+    return [{ value: undefinedValue, state: request.state }]
+  }
+  return machine.invoke({ ...request, callee: parent, self, isNew: false }, activation)
+}

@@ -1,0 +1,96 @@
+import type { ClassIr } from '../../syntax/ir.ts'
+import type { Activation, Machine } from '../machine.ts'
+import type { State } from '../domain/state.ts'
+import type { Environment, FunctionValue, ObjectValue, Value } from '../domain/value.ts'
+
+/** The key of the object that instances of a class, or of a constructor function, look into. */
+function prototypeKey(fn: FunctionValue): string {
+  return `${fn.key}.prototype`
+}
+
+/** A function together with the variables it can see. */
+export function closureOf(
+  machine: Machine,
+  index: number,
+  state: State,
+  activation: Activation,
+): Value {
+  const { env } = activation
+  const fn = env.module.functions[index]
+  if (!fn) throw new Error(`function ${index} of ${env.module.file} is missing`)
+  const closure: FunctionValue = {
+    kind: 'function',
+    key: `fn:${env.module.file}:${index}:${env.id}${state.rounds > 0 ? `:${state.rounds}` : ''}`,
+    fn,
+    env,
+    self: fn.isArrow ? activation.self : null,
+    classIr: null,
+    isCoroutine: false,
+  }
+  if (machine.isInitialising) machine.noteClosure(closure)
+  return closure
+}
+
+/** A class as a value: its methods stand on its prototype, its static members on itself. */
+export function instantiateClass(
+  machine: Machine,
+  index: number,
+  state: State,
+  activation: Activation,
+): Value {
+  const { env } = activation
+  const ir = env.module.classes[index] as ClassIr
+  const parent = ir.parent ? machine.evaluate(ir.parent, state, activation)[0]?.value : undefined
+  const constructorFn =
+    ir.constructorIndex === null
+      ? env.module.functions[0]
+      : env.module.functions[ir.constructorIndex]
+  if (!constructorFn) throw new Error(`constructor of class ${ir.name} is missing`)
+  const value: FunctionValue = {
+    kind: 'function',
+    key: `class:${env.module.file}:${index}:${env.id}`,
+    fn: constructorFn,
+    env,
+    self: null,
+    classIr: ir,
+    isCoroutine: false,
+  }
+  const proto = prototypeOf(value, state)
+  if (parent?.kind === 'function') state.write(`${proto.key}.__proto__`, prototypeOf(parent, state))
+  state.write(`${proto.key}.constructor`, value)
+  for (const member of ir.members) {
+    if (member.kind !== 'method' || member.value?.kind !== 'function') continue
+    const holder = member.isStatic ? value.key : proto.key
+    state.write(`${holder}.${member.name}`, methodOf(machine, member.value.index, env, value))
+  }
+  return value
+}
+
+function methodOf(machine: Machine, index: number, env: Environment, owner: FunctionValue): Value {
+  const fn = env.module.functions[index]
+  if (!fn) throw new Error(`method ${index} of ${env.module.file} is missing`)
+  const method: FunctionValue = {
+    kind: 'function',
+    key: `fn:${env.module.file}:${index}:${env.id}`,
+    fn,
+    env,
+    self: null,
+    classIr: null,
+    isCoroutine: false,
+  }
+  if (machine.isInitialising) machine.noteClosure(method)
+  machine.noteOwner(method, owner)
+  return method
+}
+
+/** The object that instances of `fn` look into, with its parents linked. */
+export function prototypeOf(fn: FunctionValue, state: State): ObjectValue {
+  const key = prototypeKey(fn)
+  const parent = state.read(`${key}.__proto__`)
+  return { kind: 'object', key, proto: parent?.kind === 'object' ? parent : null }
+}
+
+/** A new instance: an object whose class's members are found through its prototype. */
+export function instanceOf(fn: FunctionValue, key: string, state: State): ObjectValue {
+  return { kind: 'object', key, proto: prototypeOf(fn, state) }
+}

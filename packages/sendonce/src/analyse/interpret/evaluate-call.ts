@@ -1,0 +1,167 @@
+import type { Expression } from '../../syntax/ir.ts'
+import { kindsOf } from '../domain/facts.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
+import type { State } from '../domain/state.ts'
+import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
+
+type Of<K extends Expression['kind']> = Expression & { readonly kind: K }
+
+/** Evaluates a call: what is called, on what, with which arguments, then the call itself. */
+export function evaluateCall(
+  machine: Machine,
+  node: Of<'call'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const place = machine.place(node.span, activation)
+  return evaluateCallee(machine, node, state, activation).flatMap(
+    ({ callee, self, state: ready }) => {
+      if (node.optional && callee.kind === 'literal')
+        return [{ value: undefinedValue, state: ready }]
+      return evaluateArguments(machine, node.args, ready, activation).flatMap((args) =>
+        machine.call(
+          {
+            callee,
+            self,
+            args: isInteropHelper(callee)
+              ? args.values
+              : args.values.map((value) => resolveImport(machine, value)),
+            state: args.state,
+            place,
+            via: viaOf(node, activation),
+            awaited: node.awaited,
+            isNew: node.isNew,
+          },
+          activation,
+        ),
+      )
+    },
+  )
+}
+
+/** Helpers of compilers around `require`: they only wrap the module. */
+const interopName =
+  /^_*(importDefault|importStar|interopRequire\w*|interopDefault\w*|interopNamespace\w*|toESM)$/
+
+/** Whether a compiler put this helper between `require` and the variable. */
+export function isInteropHelper(callee: Value): boolean {
+  return callee.kind === 'function' && interopName.test(callee.fn.name)
+}
+
+/** What an import stands for; other values are themselves. */
+export function resolveImport(machine: Machine, value: Value): Value {
+  return value.kind === 'import' ? machine.imported(value.file, value.name) : value
+}
+
+/** A function that is called by the name of a parameter was handed in: it is called back. */
+function viaOf(node: Of<'call'>, activation: Activation): 'await' | 'call' | 'callback' {
+  const { callee } = node
+  if (callee.kind === 'variable') {
+    const owner = activation.env.module.functions[callee.owner]
+    const isParameter = owner?.parameters.some(
+      ({ target }) => target.kind === 'variable' && target.slot === callee.slot,
+    )
+    if (isParameter) return 'callback'
+  }
+  return node.awaited ? 'await' : 'call'
+}
+
+interface Callee {
+  readonly callee: Value
+  readonly self: Value
+  readonly state: State
+}
+
+function evaluateCallee(
+  machine: Machine,
+  node: Of<'call'>,
+  state: State,
+  activation: Activation,
+): Callee[] {
+  const { callee } = node
+  if (callee.kind === 'super')
+    return [{ callee: superConstructor(activation), self: activation.self, state }]
+  if (callee.kind !== 'member') {
+    const inner = callee.kind === 'sequence' ? callee.items.at(-1) : undefined
+    // `(0, module.method)(…)`, as compilers write it: the method without its receiver.
+    const target = inner ?? callee
+    return machine
+      .evaluate(target, state, activation)
+      .map((result) => ({ callee: result.value, self: undefinedValue, state: result.state }))
+  }
+  return machine.evaluate(callee.object, state, activation).flatMap((object) => {
+    noteDereference(machine, object, callee, activation)
+    const place = machine.place(callee.span, activation)
+    const property =
+      typeof callee.property === 'string'
+        ? [{ value: literalValue(callee.property), state: object.state }]
+        : machine.evaluate(callee.property, object.state, activation)
+    return property.map((key) => {
+      const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
+      const holder = callee.object.kind === 'super' ? parentOf(object.value) : object.value
+      return {
+        callee: machine.readMember(holder, name, key.state, place),
+        self: object.value,
+        state: key.state,
+      }
+    })
+  })
+}
+
+function superConstructor(activation: Activation): Value {
+  return { kind: 'method', of: activation.self, name: 'super()' }
+}
+
+/** What `super.x` looks into: the parent of the class of `this`. */
+function parentOf(self: Value): Value {
+  return self.kind === 'object' && self.proto?.proto ? self.proto.proto : unknownValue('super')
+}
+
+interface Arguments {
+  readonly values: readonly Value[]
+  readonly state: State
+}
+
+/** The values of a list of expressions, spreads taken apart where they are known. */
+export function evaluateArguments(
+  machine: Machine,
+  nodes: readonly Expression[],
+  state: State,
+  activation: Activation,
+): Arguments[] {
+  let lists: Arguments[] = [{ values: [], state }]
+  for (const node of nodes) {
+    lists = lists.flatMap((list) =>
+      machine.evaluate(node, list.state, activation).map((result) => ({
+        values:
+          node.kind === 'spread'
+            ? [...list.values, ...spreadItems(result.value)]
+            : [...list.values, result.value],
+        state: result.state,
+      })),
+    )
+  }
+  return lists
+}
+
+function spreadItems(value: Value): readonly Value[] {
+  return value.kind === 'array' && value.items ? value.items : [unknownValue(`${keyOf(value)}.…`)]
+}
+
+/** Reading a property of a value that is known to be null or undefined throws. */
+export function noteDereference(
+  machine: Machine,
+  object: Outcome,
+  node: Of<'member'>,
+  activation: Activation,
+): void {
+  if (node.optional || object.value.kind !== 'unknown') return
+  const kinds = kindsOf(object.value, object.state)
+  if ((kinds & 4) !== 0 || (kinds & 1) === 0) return
+  const place = machine.place(node.span, activation)
+  machine.mayThrow(object.state, activation, {
+    text: 'the missing value is read',
+    weight: 0,
+    place,
+  })
+}

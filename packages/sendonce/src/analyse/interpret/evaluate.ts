@@ -1,0 +1,321 @@
+import type { Expression, Property } from '../../syntax/ir.ts'
+import { evaluateArguments, evaluateCall, noteDereference, resolveImport } from './evaluate-call.ts'
+import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
+import { combine, negate } from '../domain/operators.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
+import { closureOf, instantiateClass } from './closures.ts'
+import { split } from './branch.ts'
+import { variableAddress, type State } from '../domain/state.ts'
+import {
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type Environment,
+  type Value,
+} from '../domain/value.ts'
+
+type Of<K extends Expression['kind']> = Expression & { readonly kind: K }
+
+/** Evaluates an expression: every way it can go, with its value. Paths that throw are missing. */
+export function evaluate(
+  machine: Machine,
+  expression: Expression,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const one = (value: Value): Outcome[] => [{ value, state }]
+  switch (expression.kind) {
+    case 'literal':
+      return one(literalValue(expression.value))
+    case 'variable':
+      return one(readVariable(machine, expression.owner, expression.slot, state, activation))
+    case 'global':
+      return one(readGlobal(expression.name, activation))
+    case 'this':
+    case 'super':
+      return one(activation.self)
+    case 'arguments':
+      return one({ kind: 'array', key: `arguments:${activation.env.id}`, items: activation.args })
+    case 'function':
+      return one(closureOf(machine, expression.index, state, activation))
+    case 'class':
+      return one(instantiateClass(machine, expression.index, state, activation))
+    case 'member':
+      return evaluateMember(machine, expression, state, activation)
+    case 'call':
+      return evaluateCall(machine, expression, state, activation)
+    case 'assign':
+      return machine
+        .evaluate(expression.value, state, activation)
+        .flatMap((result) =>
+          machine.store(expression.target, result.value, result.state, activation),
+        )
+    case 'update':
+      return evaluateUpdate(machine, expression, state, activation)
+    case 'not':
+      return machine
+        .evaluate(expression.operand, state, activation)
+        .map((result) => ({ value: negate(result.value), state: result.state }))
+    case 'typeof':
+      return machine.evaluate(expression.operand, state, activation).map((result) => ({
+        value: { kind: 'typeof', operand: result.value },
+        state: result.state,
+      }))
+    case 'binary':
+      return evaluateBinary(machine, expression, state, activation)
+    case 'logical':
+      return evaluateLogical(machine, expression, state, activation)
+    case 'conditional':
+      return evaluateConditional(machine, expression, state, activation)
+    case 'object':
+      return evaluateObject(machine, expression, state, activation)
+    case 'array':
+      return evaluateArray(machine, expression, state, activation)
+    case 'spread':
+      return machine.evaluate(expression.value, state, activation)
+    case 'sequence':
+      return evaluateSequence(machine, expression.items, state, activation)
+    case 'import':
+      return one(machine.require(expression.specifier, activation.env.module.file))
+    case 'opaque':
+      return evaluateOpaque(machine, expression, state, activation)
+  }
+}
+
+/** The environment of the enclosing function that owns a variable. */
+export function environmentOf(owner: number, from: Environment): Environment | null {
+  for (let env: Environment | null = from; env; env = env.parent) {
+    if (env.functionIndex === owner) return env
+  }
+  return null
+}
+
+function readVariable(
+  machine: Machine,
+  owner: number,
+  slot: number,
+  state: State,
+  activation: Activation,
+): Value {
+  const env = environmentOf(owner, activation.env)
+  if (!env) return unknownValue(`free:${activation.env.module.file}:${slot}`)
+  const value = state.read(variableAddress(env, slot))
+  if (value === undefined) return unknownValue(`var:${env.id}:${slot}`)
+  if (value.kind === 'import') return machine.imported(value.file, value.name)
+  const isMutable = owner === 0 && !machine.isInitialising && env.module.reassigned.has(slot)
+  if (isMutable && (value.kind === 'literal' || value.kind === 'unknown')) {
+    return unknownValue(`module:${env.module.file}:${slot}`)
+  }
+  return value
+}
+
+function readGlobal(name: string, activation: Activation): Value {
+  const file = activation.env.module.file
+  if (name === 'module') return { kind: 'object', key: `module:${file}`, proto: null }
+  if (name === 'exports') return { kind: 'object', key: `exports:${file}`, proto: null }
+  if (name === 'NaN') return literalValue(0)
+  return { kind: 'external', path: name }
+}
+
+function evaluateMember(
+  machine: Machine,
+  node: Of<'member'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  return machine.evaluate(node.object, state, activation).flatMap((object): Outcome[] => {
+    const place = machine.place(node.span, activation)
+    if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === 1) {
+      if (!node.optional) {
+        const cause = { text: 'reading a property of nothing throws', weight: 0, place }
+        machine.mayThrow(object.state, activation, cause)
+      }
+      return [{ value: undefinedValue, state: object.state }]
+    }
+    noteDereference(machine, object, node, activation)
+    if (typeof node.property === 'string') {
+      return [
+        {
+          value: machine.readMember(object.value, node.property, object.state, place),
+          state: object.state,
+        },
+      ]
+    }
+    return machine.evaluate(node.property, object.state, activation).map((key) => {
+      const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
+      return { value: machine.readMember(object.value, name, key.state, place), state: key.state }
+    })
+  })
+}
+
+function evaluateSequence(
+  machine: Machine,
+  items: readonly Expression[],
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  let outcomes: Outcome[] = [{ value: undefinedValue, state }]
+  for (const item of items) {
+    outcomes = outcomes.flatMap((outcome) => machine.evaluate(item, outcome.state, activation))
+  }
+  return outcomes
+}
+
+function evaluateUpdate(
+  machine: Machine,
+  node: Of<'update'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  if (node.target.kind !== 'variable' && node.target.kind !== 'member')
+    return [{ value: undefinedValue, state }]
+  return machine.evaluate(node.target, state, activation).flatMap((old) => {
+    // A countdown that was seen to be at nothing (`if (--pending === 0)`) goes on from there.
+    const value = knownLiteral(old.value, old.state)
+    const next: Value =
+      value.kind === 'literal' && typeof value.value === 'number'
+        ? literalValue(value.value + node.by)
+        : unknownValue(`${keyOf(value)}${node.by > 0 ? '+' : '-'}1`)
+    const bound = machine.store(node.target, next, old.state, activation)
+    return node.prefix ? bound : bound.map((result) => ({ value, state: result.state }))
+  })
+}
+
+function evaluateBinary(
+  machine: Machine,
+  node: Of<'binary'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  return machine.evaluate(node.left, state, activation).flatMap((left) =>
+    machine.evaluate(node.right, left.state, activation).map((right) => ({
+      value: combine(node.operator, left.value, right.value),
+      state: right.state,
+    })),
+  )
+}
+
+function evaluateLogical(
+  machine: Machine,
+  node: Of<'logical'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const outcomes: Outcome[] = []
+  for (const left of machine.evaluate(node.left, state, activation)) {
+    const yes: State[] = []
+    const no: State[] = []
+    const test: Value =
+      node.operator === '??'
+        ? {
+            kind: 'not',
+            operand: { kind: 'equal', left: left.value, right: literalValue(null), loose: true },
+          }
+        : left.value
+    split(machine, { value: test, state: left.state }, node.span, activation, { yes, no })
+    const [kept, going] = node.operator === '&&' ? [no, yes] : [yes, no]
+    for (const path of kept) outcomes.push({ value: left.value, state: path })
+    for (const path of going) outcomes.push(...evaluateArm(machine, node.right, path, activation))
+  }
+  return outcomes
+}
+
+function evaluateConditional(
+  machine: Machine,
+  node: Of<'conditional'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const outcomes: Outcome[] = []
+  for (const test of machine.evaluate(node.test, state, activation)) {
+    const yes: State[] = []
+    const no: State[] = []
+    split(machine, test, node.span, activation, { yes, no })
+    for (const path of yes) outcomes.push(...evaluateArm(machine, node.yes, path, activation))
+    for (const path of no) outcomes.push(...evaluateArm(machine, node.no, path, activation))
+  }
+  return outcomes
+}
+
+/** A part of an expression that only runs sometimes stands in a block of its own. */
+function evaluateArm(
+  machine: Machine,
+  arm: Expression,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const outer = activation.block
+  activation.block = arm
+  const outcomes = machine.evaluate(arm, state, activation)
+  activation.block = outer
+  return outcomes
+}
+
+function evaluateObject(
+  machine: Machine,
+  node: Of<'object'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const place = machine.place(node.span, activation)
+  const key = keyOf(machine.fresh(place, state, activation))
+  const object: Value = { kind: 'object', key, proto: null }
+  let states: State[] = [state]
+  for (const property of node.properties) {
+    states = states.flatMap((path) => defineProperty(machine, key, property, path, activation))
+  }
+  return states.map((path) => ({ value: object, state: path }))
+}
+
+function defineProperty(
+  machine: Machine,
+  key: string,
+  property: Property,
+  state: State,
+  activation: Activation,
+): State[] {
+  const isComputed = typeof property.key !== 'string'
+  return machine.evaluate(property.value, state, activation).map((result) => {
+    const isSpread = property.key === null
+    if (isSpread) result.state.write(`${key}.…`, resolveImport(machine, result.value))
+    else if (!isComputed) result.state.write(`${key}.${property.key}`, result.value)
+    return result.state
+  })
+}
+
+function evaluateArray(
+  machine: Machine,
+  node: Of<'array'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const place = machine.place(node.span, activation)
+  const key = keyOf(machine.fresh(place, state, activation))
+  const isOpen = node.items.some((item) => item.kind === 'spread')
+  return evaluateArguments(machine, node.items, state, activation).map((list) => ({
+    value: { kind: 'array', key, items: isOpen && list.values.length === 0 ? null : list.values },
+    state: list.state,
+  }))
+}
+
+function evaluateOpaque(
+  machine: Machine,
+  node: Of<'opaque'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  let states: { readonly state: State; readonly key: string }[] = [{ state, key: '' }]
+  for (const part of node.parts) {
+    states = states.flatMap((path) =>
+      machine
+        .evaluate(part, path.state, activation)
+        .map((result) => ({ state: result.state, key: `${path.key}~${keyOf(result.value)}` })),
+    )
+  }
+  return states.map(({ state: path, key }) => {
+    const value = unknownValue(`opaque(${key})`)
+    if (node.truthy) refine(value, true, path)
+    return { value, state: path }
+  })
+}

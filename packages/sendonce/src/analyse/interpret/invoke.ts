@@ -1,0 +1,319 @@
+import type { FunctionIr } from '../../syntax/ir.ts'
+import { instanceOf } from './closures.ts'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { reaches } from '../domain/reach.ts'
+import { reduce } from '../domain/merge.ts'
+import { settle } from '../later/promises.ts'
+import { callIrrelevant } from './summary.ts'
+import type { Frame, RegionInfo, State, Step } from '../domain/state.ts'
+import {
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type Environment,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
+
+type Invocation = CallRequest & { readonly callee: FunctionValue }
+
+/** Calls nested deeper than this are taken as unknown: no handler needs more. */
+const depthLimit = 24
+
+function isAsyncFunction(value: FunctionValue): boolean {
+  return value.fn.isAsync || value.isCoroutine
+}
+
+/** Calls a function of the program on one path, and gives every way back from it. */
+export function invoke(machine: Machine, request: Invocation, activation: Activation): Outcome[] {
+  const { callee } = request
+  if (request.isNew) return construct(machine, request, activation)
+  if (callee.classIr && request.via !== 'call')
+    return [{ value: undefinedValue, state: request.state }]
+  if (callee.fn.isGenerator && !callee.isCoroutine) {
+    return [
+      { value: machine.fresh(request.place, request.state, activation), state: request.state },
+    ]
+  }
+  if (!machine.isInitialising && !isRelevant(request))
+    return callIrrelevant(machine, request, activation)
+  if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
+    return [
+      { value: machine.fresh(request.place, request.state, activation), state: request.state },
+    ]
+  }
+  machine.noteInvoked(callee)
+  return run(machine, request, activation)
+}
+
+function isRelevant(request: Invocation): boolean {
+  const { state } = request
+  if (reaches(request.callee, state)) return true
+  if (request.callee.fn.usesThis && reaches(request.self, state)) return true
+  return request.args.some((arg) => reaches(arg, state))
+}
+
+/** A function may call itself once; deeper rounds show nothing new. */
+function isRecursive(frame: Frame, callee: FunctionValue): boolean {
+  let seen = 0
+  for (let at: Frame | null = frame; at; at = at.parent) {
+    if (at.functionKey === callee.key && ++seen === 2) return true
+  }
+  return false
+}
+
+function construct(machine: Machine, request: Invocation, activation: Activation): Outcome[] {
+  const { callee, state, place } = request
+  const key = `new:${keyOf(machine.fresh(place, state, activation))}`
+  const instance = instanceOf(callee, key, state)
+  initialiseFields(machine, callee, instance, state, activation)
+  const hasBody = callee.classIr ? callee.classIr.constructorIndex !== null : true
+  if (!hasBody) {
+    const parent = instance.proto?.proto && state.read(`${instance.proto.proto.key}.constructor`)
+    if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null)
+      return [{ value: instance, state }]
+    return asInstance(
+      machine.invoke(
+        { ...request, callee: parent, self: instance, isNew: false, via: 'call' },
+        activation,
+      ),
+      instance,
+    )
+  }
+  return asInstance(
+    machine.invoke({ ...request, self: instance, isNew: false, via: 'call' }, activation),
+    instance,
+  )
+}
+
+function asInstance(outcomes: readonly Outcome[], instance: Value): Outcome[] {
+  return outcomes.map(({ value, state }) => ({
+    value: value.kind === 'object' ? value : instance,
+    state,
+  }))
+}
+
+/** Gives a new instance the fields that its class declares with a value. */
+export function initialiseFields(
+  machine: Machine,
+  callee: FunctionValue,
+  instance: Value & { readonly kind: 'object' },
+  state: State,
+  activation: Activation,
+): void {
+  const parent = instance.proto?.proto && state.read(`${instance.proto.proto.key}.constructor`)
+  if (parent?.kind === 'function' && parent !== callee && parent.classIr) {
+    fillFields(machine, parent, instance, state, activation)
+  }
+  fillFields(machine, callee, instance, state, activation)
+}
+
+function fillFields(
+  machine: Machine,
+  callee: FunctionValue,
+  instance: Value & { readonly kind: 'object' },
+  state: State,
+  activation: Activation,
+): void {
+  const inside: Activation = { ...activation, env: callee.env, self: instance }
+  for (const member of callee.classIr?.members ?? []) {
+    if (member.kind !== 'field' || member.isStatic || !member.value) continue
+    const [outcome] = machine.evaluate(member.value, state, inside)
+    if (outcome) state.write(`${instance.key}.${member.name}`, outcome.value)
+  }
+}
+
+function run(machine: Machine, request: Invocation, caller: Activation): Outcome[] {
+  const { callee, state, place } = request
+  const isAsync = isAsyncFunction(callee)
+  const waits = !isAsync || (request.awaited && caller.runsThroughAwait)
+  const id = machine.environmentId(caller.frame.activationId, place, callee.key)
+  const region: RegionInfo = caller.frame.region
+  const frame: Frame = {
+    parent: caller.frame,
+    functionName: callee.fn.name,
+    functionKey: callee.key,
+    via: request.via,
+    call: place,
+    caught: caller.caught,
+    region,
+    depth: caller.frame.depth + 1,
+    activationId: id,
+    env: callee.env,
+    isUnawaited: isAsync && !request.awaited,
+  }
+  state.steps = callStep(state.steps, request)
+  const observed = caller.observed || caller.throwTargets.length > 0 || isAsync
+  const inner = activate(
+    { fn: callee, envId: id, self: request.self, args: request.args, frame, observed },
+    waits,
+  )
+  const ready = bindParameters(machine, callee.fn, request.args, state, inner)
+  const after = machine.runList(callee.fn.body, ready, inner, null)
+  for (const path of after) inner.returned.push({ value: undefinedValue, state: path })
+  return isAsync ? leaveAsync(machine, inner, `promise:${id}`) : leave(machine, inner, caller)
+}
+
+function callStep(previous: Step | null, request: Invocation): Step {
+  return {
+    previous,
+    kind: 'call',
+    place: request.place,
+    taken: true,
+    label: request.callee.fn.name,
+    isChoice: false,
+  }
+}
+
+interface Suspended {
+  readonly fn: FunctionValue
+  readonly envId: number
+  readonly self: Value
+  readonly args: readonly Value[]
+  readonly frame: Frame
+  readonly observed: boolean
+}
+
+/** A fresh activation of a function; the variables of its environment live in the states. */
+export function activate(call: Suspended, runsThroughAwait: boolean): Activation {
+  const env: Environment = {
+    id: call.envId,
+    functionIndex: call.fn.fn.index,
+    module: call.fn.env.module,
+    parent: call.fn.env,
+  }
+  const self = call.fn.fn.isArrow ? (call.fn.self ?? undefinedValue) : call.self
+  const { fn, args, frame, observed } = call
+  return newActivation({ fn, env, self, args, frame, observed, runsThroughAwait })
+}
+
+/** An activation that nothing has left yet. */
+export function newActivation(
+  parts: Pick<
+    Activation,
+    'fn' | 'env' | 'self' | 'args' | 'frame' | 'observed' | 'runsThroughAwait'
+  >,
+): Activation {
+  return {
+    ...parts,
+    returned: [],
+    thrown: [],
+    suspended: [],
+    throwTargets: [],
+    breaks: [],
+    caught: null,
+    block: null,
+    resumedThrows: [],
+  }
+}
+
+/** Gives parameters and function declarations their values at the start of a call. */
+export function bindParameters(
+  machine: Machine,
+  fn: FunctionIr,
+  args: readonly Value[],
+  state: State,
+  activation: Activation,
+): State[] {
+  let states: State[] = [state]
+  for (const { variable, index } of fn.hoisted) {
+    const isSelf = index === fn.index
+    const value = isSelf
+      ? activation.fn
+      : machine.evaluate({ kind: 'function', index }, state, activation)[0]?.value
+    if (value) state.write(activation.env.id * 1_000_000 + variable.slot, value)
+  }
+  fn.parameters.forEach((parameter, index) => {
+    const given: Value = parameter.isRest
+      ? { kind: 'array', key: `rest:${activation.env.id}`, items: args.slice(index) }
+      : (args[index] ?? undefinedValue)
+    states = states.flatMap((path) => {
+      const isMissing = given.kind === 'literal' && given.value === undefined
+      const values =
+        isMissing && parameter.fallback
+          ? machine.evaluate(parameter.fallback, path, activation)
+          : [{ value: given, state: path }]
+      return values.flatMap((item) =>
+        machine
+          .store(parameter.target, item.value, item.state, activation)
+          .map((bound) => bound.state),
+      )
+    })
+  })
+  return states
+}
+
+function leave(machine: Machine, inner: Activation, caller: Activation): Outcome[] {
+  for (const outcome of inner.thrown) machine.throwAt(outcome, caller)
+  return mergeReturns(inner.returned)
+}
+
+/** Joins paths that come back with the same value; different values stay apart. */
+function mergeReturns(outcomes: readonly Outcome[]): Outcome[] {
+  if (outcomes.length < 2) return [...outcomes]
+  const byValue = new Map<string, { value: Value; states: State[] }>()
+  for (const { value, state } of outcomes) {
+    const key = keyOf(value)
+    const group = byValue.get(key)
+    if (group) group.states.push(state)
+    else byValue.set(key, { value, states: [state] })
+  }
+  return [...byValue.values()].flatMap(({ value, states }) =>
+    reduce(states).map((state) => ({ value, state })),
+  )
+}
+
+/** The promise of an asynchronous call: settled, rejected, or still to go on. */
+export function leaveAsync(machine: Machine, inner: Activation, promise: string): Outcome[] {
+  const states: State[] = []
+  for (const { value, state } of mergeReturns(inner.returned)) {
+    settle(state, promise, true, value)
+    states.push(state)
+  }
+  for (const { value, state } of inner.thrown) {
+    settle(state, promise, false, value)
+    states.push(state)
+  }
+  for (const { state, statement, awaited } of inner.suspended) {
+    // Only the function itself settles this promise, however long that takes.
+    state.write(`${promise}.isOwn`, literalValue(true))
+    const info = machine.newRegionInfo({
+      kind: 'resume',
+      label: inner.fn.fn.name,
+      source: promise,
+      parent: inner.frame.region,
+      place: machine.place(statement.span, inner),
+      salt: `${statement.id}:${inner.env.id}`,
+    })
+    const call = {
+      fn: inner.fn,
+      envId: inner.env.id,
+      self: inner.self,
+      args: inner.args,
+      frame: inner.frame,
+      observed: true,
+    }
+    machine.schedule(
+      {
+        kind: 'resume',
+        info,
+        call,
+        awaitId: statement.id,
+        target: statement.target,
+        awaited,
+        result: promise,
+      },
+      state,
+    )
+    states.push(state)
+  }
+  return reduce(states).map((state) => ({ value: { kind: 'promise', id: promise }, state }))
+}
+
+/** Values for the parameters of a function that is run without a caller. */
+export function unknownArguments(fn: FunctionIr, envId: number): Value[] {
+  return fn.parameters.map((parameter, index) =>
+    unknownValue(`param:${envId}:${parameter.name ?? index}`),
+  )
+}

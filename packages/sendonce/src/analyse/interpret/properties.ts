@@ -1,0 +1,120 @@
+import { isGuard, responseOperation } from '@sendonce/model'
+import type { Machine } from '../machine.ts'
+import { instanceOf, prototypeOf } from './closures.ts'
+import type { Place, State } from '../domain/state.ts'
+import {
+  keyOf,
+  literalValue,
+  responseValue,
+  requestValue,
+  undefinedValue,
+  unknownValue,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
+} from '../domain/value.ts'
+
+/** What reading `object.name` gives. Never throws; what is not known gets an identity by its path. */
+export function readMember(
+  machine: Machine,
+  object: Value,
+  name: string,
+  state: State,
+  place: Place,
+): Value {
+  switch (object.kind) {
+    case 'response':
+      return readOfResponse(name, state)
+    case 'request':
+      return readOfRequest(name, state)
+    case 'object':
+      return readOfObject(machine, object, name, state)
+    case 'function':
+      return readOfFunction(object, name, state)
+    case 'array':
+      return readOfArray(object, name)
+    case 'external':
+      return (
+        state.read(`${object.path}.${name}`) ?? { kind: 'external', path: `${object.path}.${name}` }
+      )
+    case 'import':
+      return readMember(machine, machine.imported(object.file, object.name), name, state, place)
+    case 'unknown':
+      return readOfUnknown(object, name, state)
+    case 'literal':
+      return typeof object.value === 'string' && name === 'length'
+        ? literalValue(object.value.length)
+        : { kind: 'method', of: object, name }
+    default:
+      return state.read(`${keyOf(object)}.${name}`) ?? { kind: 'method', of: object, name }
+  }
+}
+
+function readOfResponse(name: string, state: State): Value {
+  const replaced = state.read(`response.${name}`)
+  if (replaced) return replaced
+  if (isGuard(name)) return { kind: 'guard', name }
+  if (name === 'req' || name === 'request') return requestValue
+  if (name === 'res' || name === 'raw') return responseValue
+  if (name === 'statusCode' && state.status !== null) return literalValue(state.status)
+  if (name === 'locals' || (name === 'statusCode' && !responseOperation(name)))
+    return unknownValue(`response.${name}`)
+  return { kind: 'method', of: responseValue, name }
+}
+
+function readOfRequest(name: string, state: State): Value {
+  const stored = state.read(`request.${name}`)
+  if (stored) return stored
+  if (name === 'res' || name === 'response') return responseValue
+  return unknownValue(`request.${name}`)
+}
+
+function readOfObject(machine: Machine, object: ObjectValue, name: string, state: State): Value {
+  for (let at: ObjectValue | null = object; at; at = at.proto) {
+    const value = state.read(`${at.key}.${name}`)
+    if (value?.kind === 'import') return machine.imported(value.file, value.name)
+    if (value) return bindTo(object, value, at !== object)
+  }
+  const spread = state.read(`${object.key}.…`)
+  if (spread && spread.kind !== 'object') return unknownValue(`${keyOf(spread)}.${name}`)
+  if (spread) return readOfObject(machine, spread, name, state)
+  if (object.key.startsWith('module:') && name === 'exports') {
+    return { kind: 'object', key: `exports:${object.key.slice('module:'.length)}`, proto: null }
+  }
+  return unknownValue(`${object.key}.${name}`)
+}
+
+/** A method found through the prototype keeps its receiver, for when it is handed on unbound. */
+function bindTo(object: ObjectValue, value: Value, isInherited: boolean): Value {
+  if (!isInherited || value.kind !== 'function' || value.self || value.fn.isArrow) return value
+  return { ...value, self: object }
+}
+
+function readOfFunction(fn: FunctionValue, name: string, state: State): Value {
+  if (name === 'prototype') return prototypeOf(fn, state)
+  const own = state.read(`${fn.key}.${name}`)
+  if (own) return own
+  if (name === 'call' || name === 'apply' || name === 'bind')
+    return { kind: 'method', of: fn, name }
+  return fn.classIr ? unknownValue(`${fn.key}.${name}`) : { kind: 'method', of: fn, name }
+}
+
+function readOfArray(array: Value & { readonly kind: 'array' }, name: string): Value {
+  if (/^\d+$/.test(name) && array.items) return array.items[Number(name)] ?? undefinedValue
+  if (name === 'length') return unknownValue(`${array.key}.length`)
+  return { kind: 'method', of: array, name }
+}
+
+function readOfUnknown(
+  object: Value & { readonly kind: 'unknown' },
+  name: string,
+  state: State,
+): Value {
+  const key = `${object.key}.${name}`
+  return state.read(key) ?? unknownValue(key)
+}
+
+/** The value that `this` has in a method that is called without a known receiver. */
+export function implicitInstance(owner: FunctionValue, state: State): ObjectValue {
+  return instanceOf(owner, `instance:${owner.key}`, state)
+}

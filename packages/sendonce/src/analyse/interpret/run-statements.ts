@@ -1,0 +1,262 @@
+import type { Statement } from '../../syntax/ir.ts'
+import { branch, split } from './branch.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
+import { reduce } from '../domain/merge.ts'
+import { runLoop } from './run-loop.ts'
+import { runTry } from './run-try.ts'
+import type { State } from '../domain/state.ts'
+import { variableAddress } from '../domain/state.ts'
+import { undefinedValue, type Value } from '../domain/value.ts'
+
+type Of<K extends Statement['kind']> = Statement & { readonly kind: K }
+
+/**
+ * Runs statements one after the other on all paths at once. With `resume`, everything before the
+ * statement of that number is passed over: a suspended function is picked up behind its `await`.
+ */
+export function runList(
+  machine: Machine,
+  list: readonly Statement[],
+  states: readonly State[],
+  activation: Activation,
+  resume: number | null,
+): State[] {
+  const outer = activation.block
+  let current = [...states]
+  let at = resume
+  for (const statement of list) {
+    if (at !== null && at > statement.last) continue
+    if (at === null && current.length === 0) break
+    activation.block = list
+    current = runStatement(machine, statement, current, activation, at)
+    at = null
+    if (current.length > 1) current = reduce(current)
+  }
+  activation.block = outer
+  return current
+}
+
+function runStatement(
+  machine: Machine,
+  statement: Statement,
+  states: readonly State[],
+  activation: Activation,
+  resume: number | null,
+): State[] {
+  machine.step(states.length)
+  switch (statement.kind) {
+    case 'expression':
+      return states.flatMap((state) =>
+        statesOf(machine.evaluate(statement.value, state, activation)),
+      )
+    case 'await':
+      return runAwait(machine, statement, states, activation, resume)
+    case 'if':
+      return runIf(machine, statement, states, activation, resume)
+    case 'loop':
+      return runLoop(machine, statement, states, activation, resume)
+    case 'try':
+      return runTry(machine, statement, states, activation, resume)
+    case 'switch':
+      return runSwitch(machine, statement, states, activation, resume)
+    case 'return':
+      return runReturn(machine, statement, states, activation)
+    case 'throw':
+      return runThrow(machine, statement, states, activation)
+    case 'break':
+    case 'continue': {
+      leave(activation, `${statement.kind}:${statement.label ?? ''}`, states)
+      return []
+    }
+    case 'block':
+      return runBlock(machine, statement, states, activation, resume)
+  }
+}
+
+function statesOf(outcomes: readonly Outcome[]): State[] {
+  return outcomes.map((outcome) => outcome.state)
+}
+
+/** Hands states to the enclosing statement that catches this way of leaving. */
+function leave(activation: Activation, way: string, states: readonly State[]): void {
+  for (let i = activation.breaks.length - 1; i >= 0; i--) {
+    const target = activation.breaks[i]?.get(way)
+    if (target) {
+      target.push(...states)
+      return
+    }
+  }
+}
+
+function runAwait(
+  machine: Machine,
+  statement: Of<'await'>,
+  states: readonly State[],
+  activation: Activation,
+  resume: number | null,
+): State[] {
+  if (resume === statement.id) {
+    for (const outcome of activation.resumedThrows) machine.throwAt(outcome, activation)
+    return [...states]
+  }
+  const place = machine.place(statement.span, activation)
+  const next: State[] = []
+  for (const state of states) {
+    for (const outcome of machine.evaluate(statement.value, state, activation)) {
+      if (!activation.runsThroughAwait) {
+        activation.suspended.push({ state: outcome.state, statement, awaited: outcome.value })
+        continue
+      }
+      const settled = machine.awaitValue(outcome.value, outcome.state, activation, place)
+      for (const failure of settled.failed) machine.throwAt(failure, activation)
+      for (const success of settled.ok) {
+        success.state.write(variableAddress(activation.env, statement.target.slot), success.value)
+        next.push(success.state)
+      }
+    }
+  }
+  return next
+}
+
+function runIf(
+  machine: Machine,
+  statement: Of<'if'>,
+  states: readonly State[],
+  activation: Activation,
+  resume: number | null,
+): State[] {
+  if (resume !== null) {
+    const inYes = statement.yes.some((inner) => resume >= inner.id && resume <= inner.last)
+    return machine.runList(inYes ? statement.yes : statement.no, states, activation, resume)
+  }
+  const next: State[] = []
+  const yes: State[] = []
+  const no: State[] = []
+  for (const state of states) {
+    const sides = branch(machine, statement.test, statement.span, state, activation)
+    yes.push(...sides.yes)
+    no.push(...sides.no)
+  }
+  if (yes.length > 0) next.push(...machine.runList(statement.yes, yes, activation, null))
+  if (no.length > 0) {
+    next.push(
+      ...(statement.no.length > 0 ? machine.runList(statement.no, no, activation, null) : no),
+    )
+  }
+  return next
+}
+
+function runSwitch(
+  machine: Machine,
+  statement: Of<'switch'>,
+  states: readonly State[],
+  activation: Activation,
+  resume: number | null,
+): State[] {
+  const broken: State[] = []
+  activation.breaks.push(new Map([['break:', broken]]))
+  const entering = resume === null ? enterCases(machine, statement, states, activation) : null
+  let falling: State[] = []
+  let at = resume
+  statement.cases.forEach((one, index) => {
+    if (at !== null) {
+      const target = at
+      if (!one.body.some((inner) => target >= inner.id && target <= inner.last)) return
+      falling = machine.runList(one.body, states, activation, at)
+      at = null
+      return
+    }
+    const into = reduce([...falling, ...(entering?.[index] ?? [])])
+    falling = into.length > 0 ? machine.runList(one.body, into, activation, null) : []
+  })
+  activation.breaks.pop()
+  return [...falling, ...broken, ...(entering?.[statement.cases.length] ?? [])]
+}
+
+/** For each case the paths that enter there; last, those that match none. */
+function enterCases(
+  machine: Machine,
+  statement: Of<'switch'>,
+  states: readonly State[],
+  activation: Activation,
+): State[][] {
+  const entering: State[][] = statement.cases.map(() => [])
+  const unmatched: State[] = []
+  for (const state of states) {
+    for (const subject of machine.evaluate(statement.subject, state, activation)) {
+      let open: State[] = [subject.state]
+      statement.cases.forEach((one, index) => {
+        if (!one.test) return
+        const still: State[] = []
+        for (const candidate of open) {
+          for (const test of machine.evaluate(one.test, candidate, activation)) {
+            const value: Value = {
+              kind: 'equal',
+              left: subject.value,
+              right: test.value,
+              loose: false,
+            }
+            const sides = { yes: entering[index] as State[], no: still }
+            split(machine, { value, state: test.state }, statement.span, activation, sides)
+          }
+        }
+        open = still
+      })
+      const fallback = statement.cases.findIndex((one) => !one.test)
+      if (fallback >= 0) entering[fallback]?.push(...open)
+      else unmatched.push(...open)
+    }
+  }
+  return [...entering, unmatched]
+}
+
+function runReturn(
+  machine: Machine,
+  statement: Of<'return'>,
+  states: readonly State[],
+  activation: Activation,
+): State[] {
+  for (const state of states) {
+    if (!statement.value) activation.returned.push({ value: undefinedValue, state })
+    else activation.returned.push(...machine.evaluate(statement.value, state, activation))
+  }
+  return []
+}
+
+function runThrow(
+  machine: Machine,
+  statement: Of<'throw'>,
+  states: readonly State[],
+  activation: Activation,
+): State[] {
+  const place = machine.place(statement.span, activation)
+  for (const state of states) {
+    for (const outcome of machine.evaluate(statement.value, state, activation)) {
+      outcome.state.steps = {
+        previous: outcome.state.steps,
+        kind: 'throw',
+        place,
+        taken: true,
+        label: 'throws',
+        isChoice: false,
+      }
+      machine.throwAt(outcome, activation)
+    }
+  }
+  return []
+}
+
+function runBlock(
+  machine: Machine,
+  statement: Of<'block'>,
+  states: readonly State[],
+  activation: Activation,
+  resume: number | null,
+): State[] {
+  if (!statement.label) return machine.runList(statement.body, states, activation, resume)
+  const broken: State[] = []
+  activation.breaks.push(new Map([[`break:${statement.label}`, broken]]))
+  const after = machine.runList(statement.body, states, activation, resume)
+  activation.breaks.pop()
+  return [...after, ...broken]
+}

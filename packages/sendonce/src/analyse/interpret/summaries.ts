@@ -1,0 +1,93 @@
+import { activate, bindParameters, unknownArguments } from './invoke.ts'
+import type { Machine } from '../machine.ts'
+import { State, type Frame, type Heap } from '../domain/state.ts'
+import type { Summary } from '../machine.ts'
+import { keyOf, undefinedValue, type FunctionValue } from '../domain/value.ts'
+
+/** Steps that a function may take while it is summarised; a longer one is taken as unknown. */
+const budget = 400
+
+const nothingKnown: Summary = { mayThrow: false, neverReturns: false, constant: null }
+
+/** What is needed of the interpreter to summarise a function. */
+interface Summariser extends Machine {
+  readonly heap: Heap
+  within(budget: number, body: () => void): boolean
+}
+
+/**
+ * Summaries of functions that cannot touch a response: each is run once, with unknown arguments, and
+ * remembered.
+ */
+export class Summaries {
+  private readonly known = new Map<FunctionValue['fn'], Summary>()
+  private readonly machine: Summariser
+
+  constructor(machine: Summariser) {
+    this.machine = machine
+  }
+
+  of(fn: FunctionValue): Summary {
+    const known = this.known.get(fn.fn)
+    if (known) return known
+    // A recursive function meets this while its own summary is being made.
+    this.known.set(fn.fn, nothingKnown)
+    const summary = this.summarise(fn)
+    this.known.set(fn.fn, summary)
+    return summary
+  }
+
+  private summarise(fn: FunctionValue): Summary {
+    const { machine } = this
+    const state = new State(machine.heap, false)
+    state.phase = 'silent'
+    const place = { file: fn.env.module.file, ...fn.fn.span }
+    const id = machine.environmentId(-1, place, `summary:${fn.key}`)
+    const frame: Frame = {
+      parent: null,
+      functionName: fn.fn.name,
+      functionKey: fn.key,
+      via: 'entry',
+      call: null,
+      caught: null,
+      region: machine.newRegionInfo({
+        kind: 'entry',
+        label: '',
+        source: '',
+        place: null,
+        parent: null,
+        salt: 'summary',
+      }),
+      depth: 8,
+      activationId: id,
+      env: fn.env,
+      isUnawaited: false,
+    }
+    const activation = activate(
+      {
+        fn,
+        envId: id,
+        self: fn.self ?? undefinedValue,
+        args: unknownArguments(fn.fn, id),
+        frame,
+        observed: false,
+      },
+      true,
+    )
+    const finished = machine.within(budget, () => {
+      const ready = bindParameters(machine, fn.fn, activation.args, state, activation)
+      const after = machine.runList(fn.fn.body, ready, activation, null)
+      for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
+    })
+    if (!finished) return nothingKnown
+    const values = new Map(
+      activation.returned.map((outcome) => [keyOf(outcome.value), outcome.value]),
+    )
+    const [only] = values.values()
+    return {
+      mayThrow: activation.thrown.length > 0,
+      neverReturns: activation.returned.length === 0,
+      constant: values.size === 1 && only?.kind === 'literal' ? only : null,
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { isPureCall } from '../domain/purity.ts'
+import { unknownValue, keyOf, type FunctionValue, type Value } from '../domain/value.ts'
+
+type Invocation = CallRequest & { readonly callee: FunctionValue }
+
+/** Calls a function that has nothing to do with the response: only its summary counts. */
+export function callIrrelevant(
+  machine: Machine,
+  request: Invocation,
+  activation: Activation,
+): Outcome[] {
+  const { callee, state, place } = request
+  const summary = machine.summaryOf(callee)
+  if (callee.fn.isAsync || callee.isCoroutine) {
+    const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
+    if (summary.mayThrow)
+      state.write(`${id}.rejects`, {
+        kind: 'literal',
+        value: summary.neverReturns ? 'always' : 'sometimes',
+      })
+    state.write(`${id}.name`, { kind: 'literal', value: callee.fn.name })
+    return [{ value: { kind: 'promise', id }, state }]
+  }
+  if (summary.mayThrow) {
+    machine.mayThrow(state, activation, {
+      text: `${callee.fn.name || 'a callee'}() throws`,
+      weight: 1,
+      place,
+    })
+  }
+  if (summary.neverReturns) return []
+  if (summary.constant) return [{ value: summary.constant, state }]
+  if (isPureCall(callee.fn.name, request.args)) {
+    return [{ value: unknownValue(`${callee.key}(${request.args.map(keyOf).join()})`), state }]
+  }
+  return [{ value: machine.fresh(place, state, activation), state }]
+}

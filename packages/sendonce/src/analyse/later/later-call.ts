@@ -1,0 +1,55 @@
+import type { Machine, Site } from '../machine.ts'
+import { reaches } from '../domain/reach.ts'
+import type { RegionInfo, State } from '../domain/state.ts'
+import { isCallable, type Value } from '../domain/value.ts'
+
+/** A call that the program leaves to the event loop. */
+export interface LaterCall {
+  readonly kind: 'callback' | 'timer' | 'event'
+  /** The event's name, or the name of what was called. */
+  readonly label: string
+  readonly target: Value
+  readonly args?: readonly Value[]
+  /** Identity of the emitter. */
+  readonly source?: string
+  readonly repeats?: boolean
+  /** Of the calls of one group only one happens. */
+  readonly group?: string | null
+  /** Called with an error, it means that nothing was sent (`sendFile`). */
+  readonly undoesAnswer?: boolean
+  /** Tells apart what one call schedules. */
+  readonly index?: number
+}
+
+/** Leaves a call for later, if what it calls matters to the response; gives what the call is known by. */
+export function scheduleCallback(
+  machine: Machine,
+  call: LaterCall,
+  state: State,
+  at: Site,
+): RegionInfo {
+  const { place, activation } = at
+  const info = machine.newRegionInfo({
+    kind: call.kind,
+    label: call.label,
+    source: call.source ?? '',
+    place,
+    parent: activation.frame.region,
+    salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,
+  })
+  if (!isCallable(call.target) || !reaches(call.target, state)) return info
+  machine.schedule(
+    {
+      kind: 'callback',
+      info,
+      target: call.target,
+      args: call.args ?? [],
+      repeats: call.repeats ?? false,
+      group: call.group ?? null,
+      undoesAnswer: call.undoesAnswer ?? false,
+      frame: activation.frame,
+    },
+    state,
+  )
+  return info
+}

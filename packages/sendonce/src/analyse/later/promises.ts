@@ -1,0 +1,239 @@
+import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
+import { holdsSettler, reaches } from '../domain/reach.ts'
+import type { Region } from '../domain/region.ts'
+import type { Place, State } from '../domain/state.ts'
+import {
+  isCallable,
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
+
+/** Settles a promise on this path; a promise as value is followed. */
+export function settle(state: State, id: string, ok: boolean, value: Value): void {
+  if (state.read(`${id}.settled`)) return
+  if (ok && value.kind === 'promise' && value.id !== id) state.write(`${id}.follows`, value)
+  else {
+    state.write(`${id}.settled`, literalValue(ok))
+    state.write(`${id}.value`, value)
+  }
+}
+
+interface Settlement {
+  readonly ok: boolean
+  readonly value: Value
+}
+
+/** How a promise was settled on this path, if it was. */
+export function settlementOf(state: State, id: string): Settlement | null {
+  const settled = state.read(`${target(state, id)}.settled`)
+  if (settled?.kind !== 'literal') return null
+  return {
+    ok: settled.value === true,
+    value: state.read(`${target(state, id)}.value`) ?? undefinedValue,
+  }
+}
+
+/** The promise that `id` follows, at the end of the line. */
+function target(state: State, id: string): string {
+  let at = id
+  for (let i = 0; i < 8; i++) {
+    const followed = state.read(`${at}.follows`)
+    if (followed?.kind !== 'promise') break
+    at = followed.id
+  }
+  return at
+}
+
+/** Whether a promise belongs to an asynchronous function that is still running. */
+export function isOwnPromise(state: State, id: string): boolean {
+  return state.read(`${target(state, id)}.isOwn`) !== undefined
+}
+
+/** `then`, `catch` and `finally` of a promise that is known as such. */
+export function callPromiseMethod(
+  machine: Machine,
+  request: CallRequest,
+  id: string,
+  name: string,
+  activation: Activation,
+): Outcome[] {
+  const handlers = handlersOf(name, request.args)
+  if (!handlers)
+    return [
+      { value: machine.fresh(request.place, request.state, activation), state: request.state },
+    ]
+  const value = machine.then(id, handlers, request.state, { place: request.place, activation })
+  return [{ value, state: request.state }]
+}
+
+/** The reactions that a call of `then`, `catch` or `finally` registers; `null` for another method. */
+export function handlersOf(name: string, args: readonly Value[]): Handlers | null {
+  const [a, b] = args.map((arg) => (isCallable(arg) ? arg : null))
+  if (name === 'then') return { onOk: a ?? null, onError: b ?? null, isFinally: false }
+  if (name === 'catch') return { onOk: null, onError: a ?? null, isFinally: false }
+  if (name === 'finally') return { onOk: a ?? null, onError: a ?? null, isFinally: true }
+  return null
+}
+
+/** Registers reactions on a promise; gives the promise of their result. */
+export function registerThen(
+  machine: Machine,
+  id: string,
+  handlers: Handlers,
+  state: State,
+  at: Site,
+): Value {
+  const { place, activation } = at
+  const result = `promise:${keyOf(machine.fresh(place, state, activation))}`
+  const isTracked = [handlers.onOk, handlers.onError].some(
+    (handler) => handler && reaches(handler, state),
+  )
+  if (!isTracked && !producerOf(state, id) && !settlementOf(state, id)) {
+    return { kind: 'promise', id: result }
+  }
+  const info = machine.newRegionInfo({
+    kind: 'reaction',
+    label: handlers.onOk ? 'then' : 'catch',
+    source: chainRoot(state, id),
+    place,
+    parent: activation.frame.region,
+    salt: result,
+  })
+  state.write(`${result}.chain`, { kind: 'promise', id })
+  machine.schedule(
+    { kind: 'reaction', info, source: id, ...handlers, result, frame: activation.frame },
+    state,
+  )
+  return { kind: 'promise', id: result }
+}
+
+/** The promise at the head of a chain of reactions. */
+function chainRoot(state: State, id: string): string {
+  let at = id
+  for (let i = 0; i < 16; i++) {
+    const before = state.read(`${at}.chain`)
+    if (before?.kind !== 'promise') break
+    at = before.id
+  }
+  return at
+}
+
+/** The region that will settle promise `id`, if one is waiting to run. */
+export function producerOf(state: State, id: string): Region | undefined {
+  const wanted = target(state, id)
+  return state.pending.find((region) => {
+    if (region.kind === 'callback') {
+      return (
+        holdsSettler(region.target, wanted, state) ||
+        region.args.some((arg) => holdsSettler(arg, wanted, state))
+      )
+    }
+    return region.result === wanted
+  })
+}
+
+/** Waits for a value on one path: the paths on which it came, and those on which it failed. */
+export function awaitValue(
+  machine: Machine,
+  value: Value,
+  state: State,
+  activation: Activation,
+  place: Place,
+): { ok: Outcome[]; failed: Outcome[] } {
+  const ok: Outcome[] = []
+  const failed: Outcome[] = []
+  for (const path of machine.settleFirst(value, state)) {
+    const known = value.kind === 'promise' ? settlementOf(path, value.id) : null
+    if (known) {
+      ;(known.ok ? ok : failed).push({ value: known.value, state: path })
+      continue
+    }
+    for (const after of machine.interleave(path)) {
+      awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
+    }
+  }
+  return { ok, failed }
+}
+
+/** What is awaited comes from outside: it may come or fail. */
+function awaitUnknown(
+  machine: Machine,
+  value: Value,
+  state: State,
+  at: Site,
+  into: { ok: Outcome[]; failed: Outcome[] },
+): void {
+  if (value.kind !== 'promise' && value.kind !== 'unknown') {
+    into.ok.push({ value, state })
+    return
+  }
+  const key = keyOf(value)
+  const rejects = value.kind === 'promise' ? state.read(`${value.id}.rejects`) : undefined
+  const always = rejects?.kind === 'literal' && rejects.value === 'always'
+  const { activation } = at
+  if (activation.observed || activation.throwTargets.length > 0) {
+    const failure = state.clone()
+    const name = value.kind === 'promise' ? state.read(`${value.id}.name`) : undefined
+    const label =
+      name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
+    if (failure.first) failure.assume(`${label} fails`, rejects ? 1 : 2)
+    into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
+  }
+  if (!always) into.ok.push({ value: unknownValue(`await(${key})`), state })
+}
+
+/** `new Promise(executor)`: the executor runs at once. */
+export function constructPromise(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
+  const { state, place } = request
+  const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
+  const value: Value = { kind: 'promise', id }
+  const executor = request.args[0]
+  if (!executor || !isCallable(executor)) return [{ value, state }]
+  const args: Value[] = [
+    { kind: 'settler', promise: id, ok: true },
+    { kind: 'settler', promise: id, ok: false },
+  ]
+  const outcomes = machine.call(
+    {
+      ...request,
+      callee: executor,
+      self: undefinedValue,
+      args,
+      isNew: false,
+      awaited: false,
+      via: 'callback',
+    },
+    activation,
+  )
+  return outcomes.map((outcome) => ({ value, state: outcome.state }))
+}
+
+/** `Promise.resolve`, `Promise.all` and their like. */
+export function callPromiseStatic(
+  machine: Machine,
+  name: string,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
+  const { state, place, args } = request
+  const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
+  const value: Value = { kind: 'promise', id }
+  const first = args[0] ?? undefinedValue
+  if (name === 'resolve') {
+    if (first.kind === 'promise') return [{ value: first, state }]
+    if (first.kind === 'unknown')
+      return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
+    settle(state, id, true, first)
+  } else if (name === 'reject') settle(state, id, false, first)
+  else if (first.kind === 'array' && first.items) {
+    state.write(`${id}.needs`, { kind: 'array', key: `${id}.needs`, items: first.items })
+  }
+  return [{ value, state }]
+}

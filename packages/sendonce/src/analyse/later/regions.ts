@@ -1,0 +1,387 @@
+import { refine } from '../domain/facts.ts'
+import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
+import { reduce } from '../domain/merge.ts'
+import { isOwnPromise, producerOf, settle, settlementOf } from './promises.ts'
+import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
+import {
+  variableAddress,
+  type Frame,
+  type Place,
+  type RegionInfo,
+  type State,
+} from '../domain/state.ts'
+import { undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
+
+const nowhere: Place = { file: '', at: 0, start: 0, end: 0 }
+
+/** Adds a region to what may run later on this path; the same one is added once. */
+export function schedule(region: Region, state: State): void {
+  if (state.pending.some((other) => other.info.id === region.info.id)) return
+  if (state.pending.length >= 12) return
+  state.pending = [...state.pending, region]
+}
+
+function frameOf(outer: Frame, info: RegionInfo): Frame {
+  return {
+    ...outer,
+    parent: outer,
+    via: 'region',
+    call: info.place,
+    region: info,
+    caught: null,
+    depth: outer.depth + 1,
+  }
+}
+
+/** An activation that stands for the event loop: it calls what a region runs. */
+export function loopActivation(frame: Frame): Activation {
+  const { env } = frame
+  const fn: FunctionValue = {
+    kind: 'function',
+    key: 'event loop',
+    fn: env.module.functions[0] as FunctionValue['fn'],
+    env,
+    self: null,
+    classIr: null,
+    isCoroutine: false,
+  }
+  const self = undefinedValue
+  return newActivation({ fn, env, self, args: [], frame, observed: false, runsThroughAwait: true })
+}
+
+/** Whether a region's turn has come for sure: its promise is settled. */
+function isReady(region: Region, state: State): boolean {
+  if (region.kind === 'reaction') return settlementOf(state, region.source) !== null
+  if (region.kind === 'resume') {
+    return region.awaited.kind === 'promise' && settlementOf(state, region.awaited.id) !== null
+  }
+  return false
+}
+
+/** Whether a region may run next, because nothing that waits to run has to come before it. */
+export function mayRun(region: Region, state: State): boolean {
+  if (region.kind === 'callback') return true
+  const awaited =
+    region.kind === 'reaction'
+      ? region.source
+      : region.awaited.kind === 'promise'
+        ? region.awaited.id
+        : null
+  if (awaited === null) return true
+  const producer = producerOf(state, awaited)
+  if (producer) return producer === region
+  return !isOwnPromise(state, awaited) || settlementOf(state, awaited) !== null
+}
+
+/** Runs one region on a path, then whatever its settling of promises makes ready. */
+export function runRegion(machine: Machine, region: Region, start: State): State[] {
+  machine.step(4)
+  const state = start
+  const repeats = region.kind === 'callback' && region.repeats
+  state.pending = state.pending.filter((other) => keepsWaiting(other, region, repeats))
+  state.steps = {
+    previous: state.steps,
+    kind: 'region',
+    place: region.info.place ?? nowhere,
+    taken: true,
+    label: `${region.info.kind}:${region.info.label}`,
+    isChoice: false,
+  }
+  if (repeats) state.rounds++
+  let states: State[]
+  if (region.kind === 'callback') states = runCallback(machine, region, state)
+  else if (region.kind === 'reaction') states = runReaction(machine, region, state)
+  else states = runResume(machine, region, state)
+  return drain(machine, reduce(states))
+}
+
+function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
+  if (other.info.id === running.info.id) return repeats
+  if (isOver(other, running)) return false
+  if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
+    return true
+  return other.group !== running.group
+}
+
+const flowing = /^(data|readable|end|finish|response|line|row|chunk)$/
+
+/**
+ * Whether an event takes away another one's turn: nothing flows behind the end of the same stream,
+ * and behind a failure there is no data, no end, and no answer of the request that failed.
+ */
+function isOver(other: Region, running: Region): boolean {
+  if (running.info.kind !== 'event' || other.kind !== 'callback') return false
+  const { label, source } = running.info
+  const isFlow = other.info.kind === 'event' && flowing.test(other.info.label)
+  if (/^(end|finish|close)$/.test(label)) return isFlow && other.info.source === source
+  if (label !== 'error') return false
+  const { place } = other.info
+  return isFlow || (!!place && source.startsWith(`v:${place.file}:${place.at}:`))
+}
+
+/** Runs what is ready, in order: promise reactions come before anything else. */
+export function drain(machine: Machine, states: readonly State[]): State[] {
+  const done: State[] = []
+  const work = [...states]
+  for (let rounds = 0; work.length > 0; rounds++) {
+    const state = work.pop() as State
+    const ready = rounds < 64 ? state.pending.find((region) => isReady(region, state)) : undefined
+    if (ready) work.push(...runRegion(machine, ready, state))
+    else done.push(...runListeners(machine, state))
+  }
+  return reduce(done)
+}
+
+/** `finish` and `close` of the response: they only matter for what they stop (`clearTimeout`). */
+function runListeners(machine: Machine, state: State): State[] {
+  if (state.phase !== 'ended' || state.listeners.length === 0) return [state]
+  const { listeners, phase, first } = state
+  state.listeners = []
+  state.phase = 'silent'
+  let states: State[] = [state]
+  for (const listener of listeners) {
+    states = states.flatMap((path) =>
+      callPlainly(machine, listener, [], path, first?.frame ?? null),
+    )
+  }
+  for (const path of states) {
+    path.phase = phase
+    path.first = first
+  }
+  return states
+}
+
+function callPlainly(
+  machine: Machine,
+  target: Value,
+  args: readonly Value[],
+  state: State,
+  frame: Frame | null,
+): State[] {
+  if (!frame || target.kind !== 'function') return [state]
+  const activation = loopActivation(frame)
+  return machine
+    .call(
+      {
+        callee: target,
+        self: undefinedValue,
+        args,
+        state,
+        place: frame.call ?? nowhere,
+        via: 'callback',
+        awaited: true,
+        isNew: false,
+      },
+      activation,
+    )
+    .map((outcome) => outcome.state)
+}
+
+/** Names of parameters that carry an error: then the others are missing, and the other way round. */
+const errorName = /^_?(e|er|err|error|ex|exception)$/i
+
+function runCallback(machine: Machine, region: CallbackRegion, state: State): State[] {
+  const frame = frameOf(region.frame, region.info)
+  const fn = ownerOf(region.target)
+  const activation = loopActivation(frame)
+  const salt = `${region.info.id}:${state.rounds}`
+  const variants = argumentsOf(region, fn, salt, state)
+  const states: State[] = []
+  for (const variant of variants) {
+    if (region.undoesAnswer && variant.failed) {
+      variant.state.phase = 'open'
+      variant.state.first = null
+    } else if (region.undoesAnswer && variant.state.phase === 'sending')
+      variant.state.phase = 'ended'
+    const outcomes = machine.call(
+      {
+        callee: region.target,
+        self: undefinedValue,
+        args: variant.args,
+        state: variant.state,
+        place: region.info.place ?? nowhere,
+        via: 'callback',
+        awaited: true,
+        isNew: false,
+      },
+      activation,
+    )
+    states.push(...outcomes.map((outcome) => outcome.state))
+  }
+  return states
+}
+
+/** The function whose parameters tell how a value is called. */
+export function ownerOf(target: Value): Activation['fn'] | null {
+  if (target.kind === 'function') return target
+  if (target.kind === 'bound') return ownerOf(target.target)
+  return null
+}
+
+interface Variant {
+  readonly args: readonly Value[]
+  readonly state: State
+  readonly failed: boolean
+}
+
+/** A callback whose first parameter is an error is called in one of two ways. */
+function argumentsOf(
+  region: CallbackRegion,
+  fn: Activation['fn'] | null,
+  salt: string,
+  state: State,
+): Variant[] {
+  if (region.args.length > 0) return [{ args: region.args, state, failed: false }]
+  if (region.info.label === 'error' && region.target.kind === 'next') {
+    const failure = unknownValue(`error:${salt}`)
+    refine(failure, true, state)
+    return [{ args: [failure], state, failed: true }]
+  }
+  const parameters = fn?.fn.parameters ?? []
+  const args: Value[] = parameters.map((parameter, index) =>
+    unknownValue(`arg:${salt}:${parameter.name ?? index}`),
+  )
+  const error = args[0]
+  const isErrorFirst =
+    region.info.kind === 'callback' && errorName.test(parameters[0]?.name ?? '') && error
+  if (!isErrorFirst) {
+    if (region.info.label === 'error' && error) refine(error, true, state)
+    return [{ args, state, failed: false }]
+  }
+  const failed = state.clone()
+  refine(error, true, failed)
+  refine(error, false, state)
+  const missing = args.map((arg, index) => (index === 0 ? arg : undefinedValue))
+  return [
+    { args, state, failed: false },
+    { args: missing, state: failed, failed: true },
+  ]
+}
+
+function runReaction(machine: Machine, region: ReactionRegion, state: State): State[] {
+  const known = settlementOf(state, region.source)
+  const frame = frameOf(region.frame, region.info)
+  if (known) return react(machine, region, known.ok, known.value, { state, frame })
+  const other = state.clone()
+  settle(state, region.source, true, unknownValue(`await(${region.source})`))
+  settle(other, region.source, false, unknownValue(`error:${region.source}`))
+  if (other.first) other.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
+  const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
+    state: other,
+    frame,
+  })
+  return [...ok, ...failed]
+}
+
+function react(
+  machine: Machine,
+  region: ReactionRegion,
+  ok: boolean,
+  value: Value,
+  at: { readonly state: State; readonly frame: Frame },
+): State[] {
+  const handler = ok ? region.onOk : region.onError
+  if (!handler) {
+    settle(at.state, region.result, ok, value)
+    return [at.state]
+  }
+  if (!ok) refine(value, true, at.state)
+  const thrown: Outcome[] = []
+  const activation: Activation = {
+    ...loopActivation(at.frame),
+    throwTargets: [thrown],
+    observed: true,
+  }
+  const outcomes = machine.call(
+    {
+      callee: handler,
+      self: undefinedValue,
+      args: region.isFinally ? [] : [value],
+      state: at.state,
+      place: region.info.place ?? nowhere,
+      via: 'callback',
+      awaited: false,
+      isNew: false,
+    },
+    activation,
+  )
+  for (const outcome of outcomes) {
+    if (region.isFinally) settle(outcome.state, region.result, ok, value)
+    else settle(outcome.state, region.result, true, outcome.value)
+  }
+  for (const outcome of thrown) settle(outcome.state, region.result, false, outcome.value)
+  return [...outcomes, ...thrown].map((outcome) => outcome.state)
+}
+
+function runResume(machine: Machine, region: ResumeRegion, state: State): State[] {
+  const { call } = region
+  const frame: Frame = { ...call.frame, region: region.info }
+  const activation = activate({ ...call, frame }, true)
+  const place = region.info.place ?? nowhere
+  const settled = machine.awaitValue(region.awaited, state, activation, place)
+  activation.resumedThrows = settled.failed
+  const ready = settled.ok.map((outcome) => {
+    outcome.state.write(variableAddress(activation.env, region.target.slot), outcome.value)
+    return outcome.state
+  })
+  const after = machine.runList(call.fn.fn.body, ready, activation, region.awaitId)
+  for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
+  return leaveAsync(machine, activation, region.result).map((outcome) => outcome.state)
+}
+
+/**
+ * Runs what has to come before a value can be awaited: the regions that will settle its promise.
+ * They are marked as joined: what follows is ordered behind them.
+ */
+export function settleFirst(machine: Machine, value: Value, start: State): State[] {
+  if (value.kind !== 'promise') return [start]
+  let states: State[] = [start]
+  for (const needed of needsOf(value.id, start)) {
+    states = states.flatMap((state) => settleFirst(machine, needed, state))
+  }
+  const done: State[] = []
+  for (let rounds = 0; states.length > 0; rounds++) {
+    const state = states.pop() as State
+    const producer =
+      settlementOf(state, value.id) || rounds > 24 ? undefined : firstProducer(state, value.id)
+    if (!producer) done.push(state)
+    else {
+      producer.info.joined = true
+      states.push(...runRegion(machine, producer, state))
+    }
+  }
+  return reduce(done)
+}
+
+function needsOf(id: string, state: State): readonly Value[] {
+  const needs = state.read(`${id}.needs`)
+  return needs?.kind === 'array' && needs.items ? needs.items : []
+}
+
+/** The region to run first so that promise `id` gets settled: a chain is begun at its head. */
+function firstProducer(state: State, id: string): Region | undefined {
+  let producer = producerOf(state, id)
+  for (let i = 0; producer && i < 16; i++) {
+    const before = producer.kind === 'reaction' ? producer.source : waitsFor(producer)
+    const earlier = before === null ? undefined : producerOf(state, before)
+    if (!earlier || earlier === producer || settlementOf(state, before as string)) break
+    producer = earlier
+  }
+  return producer
+}
+
+function waitsFor(region: Region): string | null {
+  return region.kind === 'resume' && region.awaited.kind === 'promise' ? region.awaited.id : null
+}
+
+/** Time passes at an `await`: the path as it is, and those on which something else ran meanwhile. */
+export function interleave(machine: Machine, state: State): State[] {
+  if (state.pending.length === 0 || machine.isInitialising) return [state]
+  const states: State[] = [state]
+  for (const region of state.pending) {
+    if (mayRun(region, state)) states.push(...runRegion(machine, region, state.clone()))
+  }
+  return reduce(states)
+}
