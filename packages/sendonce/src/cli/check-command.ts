@@ -5,31 +5,15 @@ import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration, type Configuration } from '../config/load-configuration.ts'
 import { checkProject, type CheckOptions } from '../project/check-project.ts'
 import { renderJson } from '../report/json.ts'
-import { renderLines } from '../report/line.ts'
+import { renderLines, renderNotices } from '../report/line.ts'
 import { renderPlain } from '../report/plain.ts'
 import { renderPretty } from '../report/pretty.ts'
 import type { ReadSource } from '../report/style.ts'
 import { UsageError } from '../util/usage-error.ts'
-import { findPattern } from './find-pattern.ts'
+import { confidences, type CheckFlags } from './check-flags.ts'
 import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
 import { chooseStyle } from './terminal.ts'
-
-export const formats = ['pretty', 'line', 'plain', 'json'] as const
-export const confidences: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
-
-export interface CheckFlags {
-  readonly minConfidence?: Confidence | undefined
-  readonly failOn?: Confidence | undefined
-  readonly includeTests?: boolean | undefined
-  readonly format: (typeof formats)[number]
-  readonly quiet?: boolean | undefined
-  readonly all?: boolean | undefined
-  readonly withSource?: boolean | undefined
-  readonly config?: string | undefined
-  readonly color?: boolean | undefined
-  readonly ascii?: boolean | undefined
-}
 
 /** The check as the command calls it; tests put another one in its place. */
 export type Check = (options: CheckOptions) => Promise<Report>
@@ -45,7 +29,6 @@ export async function runCheck(
     throw new UsageError('--with-source adds to the JSON report only', 'add --format json')
   }
   const configuration = await loadConfiguration(io.cwd, flags.config)
-  for (const code of Object.keys(configuration.rules ?? {})) findPattern(code)
   const failOn = flags.failOn ?? configuration.failOn ?? 'high'
   const progress = createProgress(io)
   const report = await check({
@@ -62,6 +45,8 @@ export async function runCheck(
   }
   const shown = flags.quiet ? judged.findings.length > 0 : true
   if (shown || flags.format === 'json') io.stdout.write(render(judged, flags, io))
+  // Standard output holds lines of one form; the other forms have a place of their own for notices.
+  if (shown && flags.format === 'line') io.stderr.write(renderNotices(judged))
   return exitCode(judged, failOn)
 }
 

@@ -1,6 +1,6 @@
 import { patternByCode, patterns, type Pattern } from '@sendonce/model'
 import { UsageError } from '../util/usage-error.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../util/nearest.ts'
 
 /** The pattern with a code or name; throws `UsageError`, with the nearest there is, for any other. */
 export function findPattern(codeOrName: string): Pattern {

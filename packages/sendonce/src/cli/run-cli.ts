@@ -4,8 +4,8 @@ import { Command, CommanderError, Option } from 'commander'
 import { ownVersion } from '../project/own-version.ts'
 import { safe } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
-import { confidences, formats, runCheck, type Check, type CheckFlags } from './check-command.ts'
-import { runExplain } from './explain-command.ts'
+import type { Check } from './check-command.ts'
+import { confidences, formats, type CheckFlags } from './check-flags.ts'
 import type { CliIo } from './io.ts'
 import type { StyleFlags } from './terminal.ts'
 
@@ -69,9 +69,10 @@ function buildProgram(
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')
-    .action(async (paths: string[], flags: CheckFlags) =>
-      done(await runCheck(paths, flags, io, check)),
-    )
+    .action(async (paths: string[], flags: CheckFlags) => {
+      const { runCheck } = await import('./check-command.ts')
+      done(await runCheck(paths, flags, io, check))
+    })
   program
     .command('explain')
     .summary('explain a pattern, or list all')
@@ -80,7 +81,10 @@ function buildProgram(
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')
-    .action((code: string | undefined, flags: StyleFlags) => done(runExplain(code, flags, io)))
+    .action(async (code: string | undefined, flags: StyleFlags) => {
+      const { runExplain } = await import('./explain-command.ts')
+      done(runExplain(code, flags, io))
+    })
   return program
 }
 

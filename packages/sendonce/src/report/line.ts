@@ -1,6 +1,6 @@
 import type { Report } from '@sendonce/model'
 import { place, routeOf, titleOf } from './describe.ts'
-import { safe } from './text.ts'
+import { brief, safe } from './text.ts'
 
 /**
  * What every line of `--format line` matches. Groups: file, line, column, severity, code, confidence,
@@ -19,5 +19,12 @@ export function renderLines(report: Report): string {
       const route = routeOf(finding)
       return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(titleOf(finding, false))}${first}${route ? `; ${route}` : ''}\n`
     })
+    .join('')
+}
+
+/** One line a notice, for standard error: none matches `linePattern`. */
+export function renderNotices(report: Report): string {
+  return (report.notices ?? [])
+    .map(({ file, line, message }) => `sendonce: ${safe(file)}, line ${line}: ${brief(message)}\n`)
     .join('')
 }

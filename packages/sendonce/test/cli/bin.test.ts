@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -47,4 +47,47 @@ test('a reader that goes away early is no error', async () => {
   })
   expect(error).toBe('')
   expect(code).toBe(1)
+})
+
+const full = '/dev/full'
+
+test.skipIf(!existsSync(full))(
+  'a report that cannot be written ends with 2, in one line',
+  async () => {
+    const output = openSync(full, 'w')
+    const child = spawn(process.execPath, [bin, 'check', '--format', 'line'], {
+      cwd: shop(1),
+      stdio: ['ignore', output, 'pipe'],
+    })
+    let error = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      error += chunk.toString()
+    })
+    const code = await new Promise((resolve) => {
+      child.on('close', resolve)
+    })
+    closeSync(output)
+    expect(error).toMatch(/^sendonce: the report cannot be written \(ENOSPC\): .+\n$/)
+    expect(code).toBe(2)
+  },
+)
+
+/** The packages that a built file loads before it runs, by itself and through its own files. */
+function loadedBy(file: URL, seen: Set<string> = new Set()): Set<string> {
+  if (seen.has(file.href)) return seen
+  seen.add(file.href)
+  const text = readFileSync(file, 'utf8')
+  for (const [, name = ''] of text.matchAll(
+    /^(?:import|export) (?:[^'"\n]* from )?['"]([^'"]+)['"]/gm,
+  )) {
+    if (name.startsWith('.')) loadedBy(new URL(name, file), seen)
+    else seen.add(name)
+  }
+  return seen
+}
+
+test('the version, help and mistakes do not wait for the engine', () => {
+  const loaded = [...loadedBy(new URL('../../dist/bin.js', import.meta.url))]
+  const packages = loaded.filter((name) => !/^(file|node):/.test(name))
+  expect(packages.toSorted()).toEqual(['commander', 'get-east-asian-width'])
 })

@@ -147,3 +147,19 @@ test('20 findings are printed, all are counted, --all prints all', async () => {
   await runCli(['check', '--all'], all, fake)
   expect(all.out().match(/^error SO001/gm)).toHaveLength(25)
 })
+
+test('a notice is seen in every form, and not among the lines of the line form', async () => {
+  const unused = once.replace(
+    '  res.json',
+    '  // sendonce-ignore-next-line SO002 -- tried\n  res.json',
+  )
+  const says = 'SO002 is suppressed here but was not found: take it out'
+  const cwd = shop({ 'src/app.js': unused })
+  for (const format of ['pretty', 'plain', 'json']) {
+    const { out, err } = await check(cwd, '--format', format)
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(says)
+    expect(err).toBe('')
+  }
+  const line = await check(cwd, '--format', 'line')
+  expect(line).toEqual({ status: 0, out: '', err: `sendonce: src/app.js, line 5: ${says}\n` })
+})

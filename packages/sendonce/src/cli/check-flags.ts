@@ -1,0 +1,23 @@
+import type { Confidence } from '@sendonce/model'
+
+// Apart from the check itself, so that help and mistakes do not wait for the engine to load.
+
+/** What `--format` may say. */
+export const formats = ['pretty', 'line', 'plain', 'json'] as const
+
+/** The levels of confidence, the surest first. */
+export const confidences: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
+
+/** The options of `sendonce check`, as they were given. */
+export interface CheckFlags {
+  readonly minConfidence?: Confidence | undefined
+  readonly failOn?: Confidence | undefined
+  readonly includeTests?: boolean | undefined
+  readonly format: (typeof formats)[number]
+  readonly quiet?: boolean | undefined
+  readonly all?: boolean | undefined
+  readonly withSource?: boolean | undefined
+  readonly config?: string | undefined
+  readonly color?: boolean | undefined
+  readonly ascii?: boolean | undefined
+}
