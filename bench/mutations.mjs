@@ -1,13 +1,16 @@
 // Recall by mutation: takes the `return` from in front of answers in real handlers where another answer
 // follows, one at a time, and counts how often the two answers are found. `npm run bench:mutations`.
+import { join } from 'node:path'
 import { analyzeSources } from '../packages/sendonce/dist/detect/analyze-sources.js'
 import { isCandidate } from '../packages/sendonce/dist/project/candidate.js'
 import { discoverFiles } from '../packages/sendonce/dist/project/discover.js'
 import { createSourceHost } from '../packages/sendonce/dist/project/resolve.js'
 import { SourceCache } from '../packages/sendonce/dist/project/source-cache.js'
-import { corpusFolder } from './packages.mjs'
+import { corpusFolder, readTable, unpackPackage } from './packages.mjs'
 
 const root = corpusFolder('speed')
+for (const { package: name, version } of readTable(join(import.meta.dirname, 'speed-corpus.tsv')))
+  unpackPackage(root, name, version)
 const limit = Number(process.argv[2] ?? 150)
 /** How far behind a `return` another answer is looked for. */
 const reach = 30
