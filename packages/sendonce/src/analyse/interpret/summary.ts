@@ -1,6 +1,6 @@
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
-import { unknownValue, keyOf, type FunctionValue, type Value } from '../domain/value.ts'
+import { unknownValue, keyOf, type FunctionValue } from '../domain/value.ts'
 
 type Invocation = CallRequest & { readonly callee: FunctionValue }
 
