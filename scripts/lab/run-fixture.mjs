@@ -60,6 +60,7 @@ function readLines(file) {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line))
+      .filter((entry) => entry.kind === 'incident')
   } catch {
     return []
   }

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
-import { threadId } from 'node:worker_threads'
 import { patternByCode, type Incident, type Sighting } from '@sendonce/model'
 import { applicationPlace, parseStack } from './call-site.ts'
 import type { Operation, ResponseRecord } from './record.ts'
+import { processInfo } from './session.ts'
 
 /** A late operation as the hooks saw it. */
 export interface LateOperation {
@@ -30,7 +30,7 @@ export function incidentOf(late: LateOperation): Incident {
     kind: 'incident',
     id,
     time: new Date().toISOString(),
-    process: { pid: process.pid, node: process.version, worker: threadId === 0 ? null : threadId },
+    process: processInfo(),
     framework: null,
     code,
     name: pattern?.name ?? code,
@@ -45,10 +45,10 @@ export function incidentOf(late: LateOperation): Incident {
       httpVersion: request.httpVersion,
     },
     response: {
-      status: response.statusCode,
+      status: record.status,
       headersAtMs: sinceArrival(record.headersAt, record),
       endedAtMs: sinceArrival(record.endedAt, record),
-      outcome: response.writableFinished ? 'complete' : 'pending',
+      outcome: outcomeOf(response),
     },
     first,
     second,
@@ -61,6 +61,11 @@ export function incidentOf(late: LateOperation): Incident {
       .map((place) => (place ? `${place.file}:${place.line}:${place.column}` : ''))
       .join('|'),
   }
+}
+
+function outcomeOf(response: ServerResponse): Incident['response']['outcome'] {
+  if (response.writableFinished) return 'complete'
+  return response.destroyed ? 'aborted' : 'pending'
 }
 
 function sinceArrival(at: number | null, record: ResponseRecord): number | null {

@@ -1,3 +1,3 @@
-export { patchResponses as start } from './patch.ts'
 export { onIncident } from './sinks.ts'
-export type { Incident, Place, Sighting } from '@sendonce/model'
+export { start } from './start.ts'
+export type { Incident, Place, Session, Sighting } from '@sendonce/model'

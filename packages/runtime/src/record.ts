@@ -8,6 +8,8 @@ export interface ResponseRecord {
   /** Where a stream was piped in: what is sent then has no frame of the application. */
   piped: Operation | null
   headersAt: number | null
+  /** The status that was sent. */
+  status: number | null
   endedAt: number | null
   lateCount: number
 }
@@ -29,6 +31,7 @@ export function recordOf(response: ServerResponse): ResponseRecord {
       first: null,
       piped: null,
       headersAt: null,
+      status: null,
       endedAt: null,
       lateCount: 0,
     }

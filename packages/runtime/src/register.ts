@@ -1,3 +1,3 @@
-import { patchResponses } from './patch.ts'
+import { start } from './start.ts'
 
-patchResponses()
+start()
