@@ -7,6 +7,7 @@ import { UsageError } from '../util/usage-error.ts'
 import type { Check } from './check-command.ts'
 import { confidences, formats, type CheckFlags } from './check-flags.ts'
 import type { CliIo } from './io.ts'
+import { modes, terminalForms, type RunFlags } from './run-flags.ts'
 import type { StyleFlags } from './terminal.ts'
 
 /**
@@ -36,6 +37,8 @@ function buildProgram(
     .version(ownVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
+    // What stands behind the command of `sendonce run` belongs to that command.
+    .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} })
     .showSuggestionAfterError()
   program
@@ -85,7 +88,43 @@ function buildProgram(
       const { runExplain } = await import('./explain-command.ts')
       done(runExplain(code, flags, io))
     })
+  addRun(program, io, done)
   return program
+}
+
+function addRun(program: Command, io: CliIo, done: (status: number) => void): void {
+  program
+    .command('run')
+    .summary('run a program with the recorder, and tell what was answered twice')
+    .description(
+      'Runs a file or a command with the recorder in all its Node processes, and tells at the end\n' +
+        'which requests were answered twice, with both places. Exit status: that of the command.\n\n' +
+        'sendonce run app.js\nsendonce run -- npm start\nsendonce run tsx src/app.ts',
+    )
+    .argument('<command...>', 'a file, or a command with its arguments; options go in front')
+    .passThroughOptions()
+    .addOption(
+      new Option('--mode <mode>', 'how much is recorded (default: by NODE_ENV)').choices([
+        ...modes,
+      ]),
+    )
+    .option('--out <folder>', 'keep the recording here (default: .sendonce/incidents)')
+    .addOption(
+      new Option(
+        '--terminal <form>',
+        'what is printed while it runs (default: full, in production line)',
+      ).choices([...terminalForms]),
+    )
+    .option('--hang-after <ms>', 'tell requests without an answer after this time; 0: never')
+    .option('--query', 'show the values of query strings')
+    .option('--quiet', 'no summary when nothing was answered twice')
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours')
+    .action(async (words: string[], flags: RunFlags) => {
+      const { runRun } = await import('./run-command.ts')
+      done(await runRun(words, flags, io))
+    })
 }
 
 function fail(error: unknown, io: CliIo): number {
@@ -112,7 +151,7 @@ function lineOf(error: unknown, io: CliIo): string | null {
   const text = error.message.replace(/^error: /, '')
   const name = /^unknown command '(.+?)'/s.exec(text)?.[1]
   if (name !== undefined && existsSync(resolve(io.cwd, name))) {
-    return `${name} is no command (to check it: sendonce check ${name})`
+    return `${name} is no command (to check it: sendonce check ${name}; to run it: sendonce run ${name})`
   }
   return `${text} (sendonce --help lists commands and options)`
 }

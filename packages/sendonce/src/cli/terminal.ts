@@ -11,20 +11,24 @@ const widest = 120
 const narrowest = 24
 
 /**
- * How output is drawn: flags first, then `NO_COLOR`, `FORCE_COLOR`, `TERM` and whether standard
- * output is a terminal. The only place that decides this.
+ * How output is drawn: flags first, then `NO_COLOR`, `FORCE_COLOR`, `TERM` and whether the stream
+ * (standard output unless told) is a terminal. The only place that decides this.
  */
-export function chooseStyle(io: CliIo, flags: StyleFlags): Style {
-  const { env, stdout } = io
+export function chooseStyle(
+  io: CliIo,
+  flags: StyleFlags,
+  stream: CliIo['stdout'] = io.stdout,
+): Style {
+  const { env } = io
   const isDumb = env['TERM'] === 'dumb'
-  const width = stdout.isTTY
-    ? (stdout.columns ?? defaultWidth)
+  const width = stream.isTTY
+    ? (stream.columns ?? defaultWidth)
     : Number(env['COLUMNS']) || defaultWidth
   const columns = Math.max(narrowest, Math.min(width, widest))
   return {
     width: columns,
-    placeWidth: stdout.isTTY ? columns : Number.POSITIVE_INFINITY,
-    color: flags.color ?? wantsColor(env, stdout.isTTY && !isDumb),
+    placeWidth: stream.isTTY ? columns : Number.POSITIVE_INFINITY,
+    color: flags.color ?? wantsColor(env, stream.isTTY && !isDumb),
     unicode: !(flags.ascii ?? (isDumb || !isUtf8(env))),
   }
 }

@@ -1,10 +1,6 @@
 import type { Report } from '@sendonce/model'
 import { paletteOf, type Style } from './style.ts'
-import { brief, safe, wrap } from './text.ts'
-
-function plural(count: number, one: string, many: string = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
-}
+import { brief, plural, safe, wrap } from './text.ts'
 
 /** What was found, and what was not seen: never a promise that all is well. */
 export function summaryLines(report: Report, shown: number): string[] {

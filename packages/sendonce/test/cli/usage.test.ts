@@ -6,7 +6,7 @@ import { createTestIo } from './test-io.ts'
 const wrong: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
   [[], /no command given \(sendonce check looks at this folder/],
   [['chek'], /unknown command 'chek' \(Did you mean check\?\)/],
-  [['src'], /src is no command \(to check it: sendonce check src\)/],
+  [['src'], /src is no command \(to check it: sendonce check src; to run it: sendonce run src\)/],
   [['--wat'], /unknown option '--wat'/],
   [['check', '--formt', 'json'], /unknown option '--formt' \(Did you mean --format\?\)/],
   [['check', '--format', 'xml'], /Allowed choices are pretty, line, plain, json/],
@@ -18,6 +18,12 @@ const wrong: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
   [['check', '--config', 'nope.json'], /no configuration file nope\.json: check the path/],
   [['check', '--config', 'broken.json'], /configuration cannot be loaded .*: mend the file/],
   [['check', '--config', 'unknown.json'], /no pattern 'SO999': did you mean SO\d{3}\?/],
+  [['run'], /missing required argument 'command' /],
+  [['run', '--mode', 'fast', 'app.js'], /Allowed choices are development, production/],
+  [['run', '--terminal', 'loud', 'app.js'], /Allowed choices are full, line, off/],
+  [['run', '--hang-after', 'soon', 'app.js'], /--hang-after soon is no number: it takes millisec/],
+  [['run', '--out', 'broken.json', 'src'], /broken\.json is a file: name a folder/],
+  [['run', 'page.tsx'], /does not run \.tsx files: install tsx, then: sendonce run tsx page\.tsx/],
   [['explain', 'SO99'], /no pattern 'SO99': did you mean SO\d{3}\?/],
   [['explain', 'guard-helper-continue'], /did you mean guard-helper-continues\?/],
   [['explain', 'weather'], /no pattern 'weather': sendonce explain lists all/],
@@ -27,6 +33,7 @@ const wrong: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
 test.each(wrong)('%j: one line that says what to do, status 2', async (argv, says) => {
   const cwd = temporaryProject({
     'src/app.js': '',
+    'page.tsx': '',
     'broken.json': '{ "paths": [',
     'unknown.json': '{ "rules": { "SO999": "off" } }',
   })
@@ -45,12 +52,15 @@ test('a fault of the tool keeps its stack and ends with 2', async () => {
   expect(io.err()).toMatch(/please report it[^]*TypeError: x is not a function\n\s+at /)
 })
 
-test.each([['--help'], ['check', '--help'], ['explain', '--help'], ['--version']])(
-  '%s %s goes to standard output, status 0',
-  async (...argv) => {
-    const io = createTestIo()
-    expect(await runCli(argv, io)).toBe(0)
-    expect(io.out()).not.toBe('')
-    expect(io.err()).toBe('')
-  },
-)
+test.each([
+  ['--help'],
+  ['check', '--help'],
+  ['explain', '--help'],
+  ['run', '--help'],
+  ['--version'],
+])('%s %s goes to standard output, status 0', async (...argv) => {
+  const io = createTestIo()
+  expect(await runCli(argv, io)).toBe(0)
+  expect(io.out()).not.toBe('')
+  expect(io.err()).toBe('')
+})

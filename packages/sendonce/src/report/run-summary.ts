@@ -1,0 +1,123 @@
+import { patternByCode, type Mistake, type RecordedAnswer } from '@sendonce/model'
+import { glyphsOf, paletteOf, type Style } from './style.ts'
+import { brief, cut, plural, spelled, widthOf, wrap } from './text.ts'
+
+/** What the summary of a run tells. */
+export interface RunFacts {
+  readonly processes: number
+  readonly serving: number
+  readonly requests: number
+  readonly isAtLeast: boolean
+  readonly mistakes: readonly Mistake[]
+  /** `SENDONCE_OFF` kept the recorder out. */
+  readonly isOff: boolean
+  /** Processes that outlived the command: what they see from now on is not counted. */
+  readonly stillRunning: number
+  /** The folder of this run, as a person would type it. */
+  readonly folder: string
+  /** Sentences about what could not be read. */
+  readonly notices: readonly string[]
+}
+
+/** Mistakes that are printed; the closing lines tell of the rest. */
+const shownAtMost = 10
+
+/** What `sendonce run` says at the end; the mistakes first, then what to do with them. */
+export function renderRunSummary(facts: RunFacts, style: Style): string {
+  const palette = paletteOf(style)
+  const shown = facts.mistakes.slice(0, shownAtMost)
+  const [head = '', ...rest] = [
+    ...wrap(`sendonce: ${outcome(facts)}`, style.width),
+    ...advice(facts).flatMap((line) => wrap(line, style.width)),
+  ]
+  const lines = [
+    palette.strong(head),
+    ...rest,
+    ...shown.flatMap((mistake) => ['', ...mistakeLines(mistake, style)]),
+    ...closing(facts, shown.length).flatMap((line) => ['', ...wrap(line, style.width)]),
+    ...facts.notices.flatMap((notice) => wrap(notice, style.width)),
+  ]
+  return `\n${lines.join('\n')}\n`
+}
+
+function outcome({ mistakes, requests, processes, isAtLeast, isOff }: RunFacts): string {
+  if (isOff) return 'SENDONCE_OFF is set, so nothing was watched.'
+  const seen = `${isAtLeast ? 'at least ' : ''}${plural(requests, 'request')}`
+  if (mistakes.length > 0) {
+    const times = mistakes.reduce((sum, one) => sum + one.times, 0)
+    const kinds = new Set(mistakes.map((one) => one.code)).size
+    const places = plural(mistakes.length, 'place')
+    return `${plural(times, 'incident')} in ${seen}: ${plural(kinds, 'pattern')}, ${places}.`
+  }
+  if (processes === 0) return 'the recorder never attached, so nothing is known.'
+  if (requests === 0) return 'no request was answered, so nothing is known.'
+  return `${seen}, none of them answered twice.`
+}
+
+/** What was watched, and what to do where that was nothing. */
+function advice({ processes, serving, requests, isOff, mistakes }: RunFacts): string[] {
+  if (isOff) return []
+  if (processes === 0 && mistakes.length === 0)
+    return [
+      'Either no Node program was started, or it was started with an environment of its own: ' +
+        'NODE_OPTIONS has to reach it. In code, start() of @sendonce/runtime does the same.',
+    ]
+  const watched = `${plural(processes, 'Node process', 'Node processes')} watched`
+  if (requests === 0 && mistakes.length === 0)
+    return [`${watched}. Send it requests while it runs, by hand or with your tests.`]
+  return [processes === serving ? `${watched}.` : `${watched}, ${serving} of them answered.`]
+}
+
+function mistakeLines(mistake: Mistake, style: Style): string[] {
+  const palette = paletteOf(style)
+  const head = `${mistake.severity} ${brief(mistake.code)}`
+  const title = patternByCode(mistake.code)?.title ?? brief(mistake.name)
+  const indent = widthOf(head) + 2
+  const [first = '', ...more] = wrap(spelled(title, style.unicode), style.width - indent - 2)
+  const facts = [plural(mistake.times, 'time'), mistake.route && brief(mistake.route)]
+  return [
+    `  ${palette.severity[mistake.severity](head)}  ${palette.strong(first)}`,
+    ...more.map((line) => ' '.repeat(indent + 2) + palette.strong(line)),
+    ...answerLines(mistake, style),
+    `    ${cut(facts.filter(Boolean).join(glyphsOf(style).separator), style.width - 4, glyphsOf(style).ellipsis)}`,
+    `    sendonce explain ${brief(mistake.incidents[0] ?? mistake.code)}`,
+  ]
+}
+
+function answerLines({ first, second }: Mistake, style: Style): string[] {
+  const palette = paletteOf(style)
+  if (!first && !second) return ['    nobody answered']
+  const line = (text: string): string[] => wrap(text, Math.max(12, style.width - 6))
+  return [
+    ...line(answer(first)).map((text, at) => `    ${at === 0 ? palette.first('1') : ' '} ${text}`),
+    ...line(answer(second)).map(
+      (text, at) => `    ${at === 0 ? palette.second('2') : ' '} ${text}`,
+    ),
+  ]
+}
+
+/** Where an answer was given, in words where no line of the program can be named. */
+export function answer(one: RecordedAnswer | null): string {
+  if (!one) return 'no answer'
+  const by = one.by === null ? '' : `${brief(one.by)}, `
+  if (one.place) return `${by}${brief(one.place.file)}:${one.place.line}`
+  if (!one.isKnown) return `${brief(one.call)}, place not recorded: the next one will have it`
+  return `${by}outside of the program's own code`
+}
+
+function closing({ mistakes, folder, stillRunning }: RunFacts, shown: number): string[] {
+  const alive =
+    stillRunning > 0
+      ? [
+          `${plural(stillRunning, 'process', 'processes')} still running: ${brief(folder)} gets more`,
+        ]
+      : []
+  if (mistakes.length === 0) return alive
+  const rest = mistakes.length - shown
+  return [
+    ...alive,
+    ...(rest > 0 ? [`and ${plural(rest, 'place')} more, all in ${brief(folder)}`] : []),
+    'next: sendonce explain <id> shows an incident again, sendonce check says which of these the ' +
+      'code gives away and how to mend them',
+  ]
+}
