@@ -49,6 +49,54 @@ export interface Fix {
   readonly edits: readonly Edit[]
 }
 
+/** What recordings say about a finding. */
+export interface Seen {
+  /** Both places are those that were recorded; `false`: of one of them the place was not recorded. */
+  readonly confirmed: boolean
+  readonly times: number
+  /** ISO 8601. */
+  readonly last: string
+  /** Ids for `sendonce explain`, the newest first. */
+  readonly incidents: readonly string[]
+  /** A file of it was changed after that: the lines may mean something else today. */
+  readonly changedSince: boolean
+}
+
+/** Where something happened, in a file told relative to the report's `root`. */
+export interface RecordedPlace {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** One of the two answers of a mistake, as it was recorded. */
+export interface RecordedAnswer {
+  readonly call: string
+  /** The innermost place in the program itself; `null` when it is not on the stack, or not known. */
+  readonly place: RecordedPlace | null
+  /** The package that answered; `null`: the program itself did. */
+  readonly by: string | null
+  /** `false`: where it happened was not recorded. */
+  readonly isKnown: boolean
+}
+
+/** Incidents of one kind at the same places, from all processes. */
+export interface Mistake {
+  readonly code: string
+  readonly name: string
+  readonly severity: Severity
+  /** `null`: nobody answered. */
+  readonly first: RecordedAnswer | null
+  readonly second: RecordedAnswer | null
+  /** `GET /orders/:id`, of the newest one. */
+  readonly route: string | null
+  readonly times: number
+  /** ISO 8601. */
+  readonly last: string
+  /** Ids, the newest first. */
+  readonly incidents: readonly string[]
+}
+
 /** One way to answer a request twice, with both places and the way between them. */
 export interface Finding {
   readonly code: string
@@ -71,6 +119,8 @@ export interface Finding {
   /** Stable when lines move. */
   readonly fingerprint: string
   readonly fix: Fix | null
+  /** Only where a recording has it. */
+  readonly seen?: Seen
 }
 
 export type SkipReason = 'parse-error' | 'too-large' | 'minified' | 'unreadable' | 'budget'
@@ -130,5 +180,7 @@ export interface Report {
   readonly skipped: readonly Skipped[]
   readonly coverage: Coverage
   readonly timingMs: TimingMs
+  /** What was recorded and no finding foresaw; only where there is a recording. */
+  readonly unforeseen?: readonly Mistake[]
   readonly sources?: Readonly<Record<string, SourceExcerpt>>
 }

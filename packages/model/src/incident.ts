@@ -96,31 +96,3 @@ export interface Incident {
   readonly count: number
   readonly fingerprint: string
 }
-
-/** One of the two answers of a mistake, as it was recorded. */
-export interface RecordedAnswer {
-  readonly call: string
-  /** The innermost place in the program itself; `null` when it is not on the stack, or not known. */
-  readonly place: { readonly file: string; readonly line: number; readonly column: number } | null
-  /** The package that answered; `null`: the program itself did. */
-  readonly by: string | null
-  /** `false`: where it happened was not recorded. */
-  readonly isKnown: boolean
-}
-
-/** Incidents of one kind at the same places, from all processes. */
-export interface Mistake {
-  readonly code: string
-  readonly name: string
-  readonly severity: Severity
-  /** `null`: nobody answered. */
-  readonly first: RecordedAnswer | null
-  readonly second: RecordedAnswer | null
-  /** `GET /orders/:id`, of the newest one. */
-  readonly route: string | null
-  readonly times: number
-  /** ISO 8601. */
-  readonly last: string
-  /** Ids, the newest first. */
-  readonly incidents: readonly string[]
-}

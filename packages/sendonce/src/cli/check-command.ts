@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Confidence, Report } from '@sendonce/model'
+import type { Confidence, Finding, Mistake, Report } from '@sendonce/model'
 import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration, type Configuration } from '../config/load-configuration.ts'
+import { confirm, type Recorded } from '../detect/confirm.ts'
 import { checkProject, type CheckOptions } from '../project/check-project.ts'
 import { renderJson } from '../report/json.ts'
 import { renderLines, renderNotices } from '../report/line.ts'
 import { renderPlain } from '../report/plain.ts'
 import { renderPretty } from '../report/pretty.ts'
 import type { ReadSource } from '../report/style.ts'
+import { brief } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { confidences, type CheckFlags } from './check-flags.ts'
 import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
+import { isWithin, readRecorded } from './read-recorded.ts'
 import { chooseStyle } from './terminal.ts'
 
 /** The check as the command calls it; tests put another one in its place. */
@@ -30,24 +33,51 @@ export async function runCheck(
   }
   const configuration = await loadConfiguration(io.cwd, flags.config)
   const failOn = flags.failOn ?? configuration.failOn ?? 'high'
+  const chosen = chosenPaths(paths, configuration)
+  const least = flags.minConfidence ?? configuration.minConfidence ?? null
+  const recorded = readRecorded(io, flags.incidents)
   const progress = createProgress(io)
   const report = await check({
     root: io.cwd,
-    paths: chosenPaths(paths, configuration),
+    paths: chosen,
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
     exclude: configuration.exclude ?? [],
-    minConfidence: flags.minConfidence ?? configuration.minConfidence ?? lessSure('medium', failOn),
+    // What was recorded has to be compared with all that can be found.
+    minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
     onProgress: progress.tick,
   }).finally(progress.clear)
+  const compared = recorded ? compare(report, recorded, isWithin(chosen, io.cwd)) : report
   const judged: Report = {
-    ...report,
-    findings: applyRules(report.findings, configuration.rules ?? {}),
+    ...compared,
+    findings: applyRules(
+      compared.findings.filter((finding) => isReported(finding, least, failOn)),
+      configuration.rules ?? {},
+    ),
   }
-  const shown = flags.quiet ? judged.findings.length > 0 : true
+  for (const notice of recorded?.notices ?? []) io.stderr.write(`sendonce: ${brief(notice)}\n`)
+  const isSomething = judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
+  const shown = flags.quiet ? isSomething : true
   if (shown || flags.format === 'json') io.stdout.write(render(judged, flags, io))
   // Standard output holds lines of one form; the other forms have a place of their own for notices.
   if (shown && flags.format === 'line') io.stderr.write(renderNotices(judged))
   return exitCode(judged, failOn)
+}
+
+/** The report with what was recorded of its findings, and what was recorded beyond them. */
+function compare(
+  report: Report,
+  recorded: Recorded,
+  isChecked: (mistake: Mistake) => boolean,
+): Report {
+  const { findings, unforeseen } = confirm(report.findings, report.suppressed, recorded)
+  return { ...report, findings, unforeseen: unforeseen.filter(isChecked) }
+}
+
+/** Without a wish of the user's, what was seen to happen is reported however unsure it was. */
+function isReported(finding: Finding, least: Confidence | null, failOn: Confidence): boolean {
+  if (least === null && finding.seen) return true
+  const limit = least ?? lessSure('medium', failOn)
+  return confidences.indexOf(finding.confidence) <= confidences.indexOf(limit)
 }
 
 /** What the exit status tells must also be seen: `--fail-on low` reports low ones. */

@@ -17,6 +17,8 @@ export interface CheckFlags {
   readonly quiet?: boolean | undefined
   readonly all?: boolean | undefined
   readonly withSource?: boolean | undefined
+  /** A folder with a recording; `false`: compare with none. */
+  readonly incidents?: string | boolean | undefined
   readonly config?: string | undefined
   readonly color?: boolean | undefined
   readonly ascii?: boolean | undefined

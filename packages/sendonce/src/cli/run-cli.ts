@@ -68,6 +68,8 @@ function buildProgram(
     .option('--quiet', 'print nothing when nothing was found')
     .option('--all', 'print every finding, not only the first 20')
     .option('--with-source', 'with --format json: add the source lines around each place')
+    .option('--incidents <folder>', 'compare with this recording (default: .sendonce/incidents)')
+    .option('--no-incidents', 'compare with no recording')
     .option('--config <file>', 'read this configuration instead of looking for one')
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')

@@ -12,6 +12,7 @@ import { tally } from '../run/tally.ts'
 import { whenWritten } from '../run/when-written.ts'
 import { UsageError } from '../util/usage-error.ts'
 import type { CliIo } from './io.ts'
+import { noticesOf } from './read-recorded.ts'
 import type { RunFlags } from './run-flags.ts'
 import { chooseStyle } from './terminal.ts'
 
@@ -71,7 +72,7 @@ function summarise(folder: string, stillRunning: number, flags: RunFlags, io: Cl
     isOff: isOff(io.env),
     stillRunning,
     folder: relative(io.cwd, folder) || folder,
-    notices: recording.notices,
+    notices: noticesOf(recording, io.cwd),
   }
   io.stderr.write(renderRunSummary(facts, chooseStyle(io, flags, io.stderr)))
 }

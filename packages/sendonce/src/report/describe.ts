@@ -1,5 +1,12 @@
-import { patternByCode, type Finding, type PathStep, type Site } from '@sendonce/model'
-import { brief, cut, safe, spelled, widthOf } from './text.ts'
+import {
+  patternByCode,
+  type Finding,
+  type Mistake,
+  type PathStep,
+  type RecordedAnswer,
+  type Site,
+} from '@sendonce/model'
+import { brief, cut, plural, safe, spelled, widthOf } from './text.ts'
 
 /** `src/auth/guard.ts:8:21`. */
 export function place(site: Site): string {
@@ -124,4 +131,37 @@ function isAt({ site }: PathStep, second: Site | null): boolean {
 
 function shortPlace(site: Site): string {
   return `${brief(site.file.slice(site.file.lastIndexOf('/') + 1))}:${site.line}`
+}
+
+/** What a recording says about a finding, in one line; `null`: nothing was recorded. */
+export function seenOf({ seen }: Finding): string | null {
+  if (!seen) return null
+  const told = `${plural(seen.times, 'time')}, last ${day(seen.last)}`
+  if (seen.changedSince) return `${told}: before a file of it was changed`
+  return seen.confirmed ? `${told}: confirmed` : `${told}: one of the places was not recorded`
+}
+
+/** `2026-11-24 17:05 UTC`: what a clock says, not how long ago it was, so the same text comes again. */
+function day(time: string): string {
+  const at = new Date(time)
+  if (Number.isNaN(at.getTime())) return brief(time)
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** A mistake that no finding foresaw: `SO004 src/a.js:3 -> src/b.js:9 (2 times)`. */
+export function unforeseenLine({ code, first, second, route, times }: Mistake): string {
+  const where =
+    first || second
+      ? `${answerPlace(first)} -> ${answerPlace(second)}`
+      : `nobody answered ${brief(route ?? 'a request')}`
+  return `${brief(code)} ${where} (${plural(times, 'time')})`
+}
+
+/** Where an answer was given, in words where no line of the program can be named. */
+export function answerPlace(one: RecordedAnswer | null): string {
+  if (!one) return 'no answer'
+  const by = one.by === null ? '' : `${brief(one.by)} at `
+  if (one.place) return `${by}${safe(one.place.file)}:${one.place.line}`
+  if (!one.isKnown) return `${brief(one.call)}, place not recorded`
+  return one.by === null ? "outside of the program's own code" : brief(one.by)
 }

@@ -1,5 +1,5 @@
 import type { Report } from '@sendonce/model'
-import { place, routeOf, titleOf } from './describe.ts'
+import { place, routeOf, seenOf, titleOf, unforeseenLine } from './describe.ts'
 import { brief, safe } from './text.ts'
 
 /**
@@ -16,15 +16,22 @@ export function renderLines(report: Report): string {
       const at = finding.second ?? finding.first
       const where = at ? place(at) : 'unknown:1:1'
       const first = finding.first && finding.second ? `; first answer ${place(finding.first)}` : ''
+      const seen = seenOf(finding)
       const route = routeOf(finding)
-      return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(titleOf(finding, false))}${first}${route ? `; ${route}` : ''}\n`
+      return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(titleOf(finding, false))}${first}${route ? `; ${route}` : ''}${seen ? `; seen ${seen}` : ''}\n`
     })
     .join('')
 }
 
-/** One line a notice, for standard error: none matches `linePattern`. */
+/** One line a notice and a mistake that nobody foresaw, for standard error: none matches `linePattern`. */
 export function renderNotices(report: Report): string {
-  return (report.notices ?? [])
-    .map(({ file, line, message }) => `sendonce: ${safe(file)}, line ${line}: ${brief(message)}\n`)
-    .join('')
+  const lines = [
+    ...(report.notices ?? []).map(
+      ({ file, line, message }) => `${safe(file)}, line ${line}: ${brief(message)}`,
+    ),
+    ...(report.unforeseen ?? []).map(
+      (mistake) => `seen at run time, not foreseen: ${unforeseenLine(mistake)}`,
+    ),
+  ]
+  return lines.map((line) => `sendonce: ${line}\n`).join('')
 }

@@ -5,6 +5,7 @@ import {
   placeWithin,
   routeOf,
   secondLabel,
+  seenOf,
   titleOf,
   whenOf,
 } from './describe.ts'
@@ -15,6 +16,7 @@ import { cut, linesOf, nameSpan, safe, sourceLine, widthOf, windowOf, wrap } fro
 export function renderNarrow(finding: Finding, style: Style, read: ReadSource): string[] {
   const palette = paletteOf(style)
   const route = routeOf(finding)
+  const seen = seenOf(finding)
   const head = `${finding.severity} ${finding.code} ${finding.confidence}`
   return [
     palette.severity[finding.severity](head),
@@ -25,6 +27,7 @@ export function renderNarrow(finding: Finding, style: Style, read: ReadSource): 
     ...sited('2', finding.second, secondLabel(finding), style, read),
     '',
     ...whenOf(finding).flatMap((text) => wrap(`when ${text}`, style.width)),
+    ...(seen ? wrap(`seen ${seen}`, style.width) : []),
     ...(fixOf(finding, style.unicode)
       ? wrap(`fix ${fixOf(finding, style.unicode)}`, style.width)
       : []),

@@ -1,5 +1,5 @@
 import type { Finding, Report, Site } from '@sendonce/model'
-import { firstLabel, fixOf, routeOf, titleOf, wayOf, whenOf } from './describe.ts'
+import { firstLabel, fixOf, routeOf, seenOf, titleOf, wayOf, whenOf } from './describe.ts'
 import { summaryLines } from './summary.ts'
 import { safe } from './text.ts'
 
@@ -15,6 +15,7 @@ export function renderPlain(report: Report): string {
 function sentences(finding: Finding): string[] {
   const severity = finding.severity.charAt(0).toUpperCase() + finding.severity.slice(1)
   const route = routeOf(finding)
+  const seen = seenOf(finding)
   const fix = fixOf(finding, false)
   return [
     `${severity} ${finding.code}, ${finding.name}, ${finding.confidence}. ${safe(titleOf(finding, false))}.`,
@@ -23,6 +24,7 @@ function sentences(finding: Finding): string[] {
     `Second answer: ${sentence(finding.second, 'never.')}`,
     ...wayOf(finding).map((text) => `Between: ${text}`),
     ...whenOf(finding).map((text) => `When: ${text}`),
+    ...(seen ? [`Seen: ${seen}.`] : []),
     ...(fix ? [`Fix: ${fix}.`] : []),
   ]
 }

@@ -1,4 +1,5 @@
-import { patternByCode, type Mistake, type RecordedAnswer } from '@sendonce/model'
+import { patternByCode, type Mistake } from '@sendonce/model'
+import { answerPlace } from './describe.ts'
 import { glyphsOf, paletteOf, type Style } from './style.ts'
 import { brief, cut, plural, spelled, widthOf, wrap } from './text.ts'
 
@@ -89,20 +90,13 @@ function answerLines({ first, second }: Mistake, style: Style): string[] {
   if (!first && !second) return ['    nobody answered']
   const line = (text: string): string[] => wrap(text, Math.max(12, style.width - 6))
   return [
-    ...line(answer(first)).map((text, at) => `    ${at === 0 ? palette.first('1') : ' '} ${text}`),
-    ...line(answer(second)).map(
+    ...line(answerPlace(first)).map(
+      (text, at) => `    ${at === 0 ? palette.first('1') : ' '} ${text}`,
+    ),
+    ...line(answerPlace(second)).map(
       (text, at) => `    ${at === 0 ? palette.second('2') : ' '} ${text}`,
     ),
   ]
-}
-
-/** Where an answer was given, in words where no line of the program can be named. */
-export function answer(one: RecordedAnswer | null): string {
-  if (!one) return 'no answer'
-  const by = one.by === null ? '' : `${brief(one.by)}, `
-  if (one.place) return `${by}${brief(one.place.file)}:${one.place.line}`
-  if (!one.isKnown) return `${brief(one.call)}, place not recorded: the next one will have it`
-  return `${by}outside of the program's own code`
 }
 
 function closing({ mistakes, folder, stillRunning }: RunFacts, shown: number): string[] {

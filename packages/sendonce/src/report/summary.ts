@@ -1,4 +1,5 @@
-import type { Report } from '@sendonce/model'
+import type { Mistake, Report } from '@sendonce/model'
+import { unforeseenLine } from './describe.ts'
 import { paletteOf, type Style } from './style.ts'
 import { brief, plural, safe, wrap } from './text.ts'
 
@@ -10,9 +11,11 @@ export function summaryLines(report: Report, shown: number): string[] {
   const lines: string[] = []
   if (findings.length === 0) lines.push(`No second answer found. ${seen}; ${unseen}.`)
   else {
+    const confirmed = findings.filter((finding) => finding.seen?.confirmed).length
+    const seenToo = confirmed > 0 ? ` (${confirmed} confirmed)` : ''
     const files = new Set(findings.map((finding) => (finding.second ?? finding.first)?.file))
     lines.push(
-      `${plural(findings.length, 'problem')} in ${plural(files.size, 'file')}`,
+      `${plural(findings.length, 'problem')} in ${plural(files.size, 'file')}${seenToo}`,
       `${seen}; ${unseen}`,
     )
   }
@@ -21,7 +24,16 @@ export function summaryLines(report: Report, shown: number): string[] {
     lines.push(`${plural(report.suppressed.length, 'finding')} suppressed by a comment`)
   for (const notice of report.notices ?? [])
     lines.push(`${safe(notice.file)}:${notice.line}: ${brief(notice.message)}`)
-  return [...lines, ...leftOut(skipped)]
+  return [...lines, ...leftOut(skipped), ...beyond(report.unforeseen ?? [])]
+}
+
+/** What happened although nothing was found: told last, where it is not missed. */
+function beyond(unforeseen: readonly Mistake[]): string[] {
+  const lines = unforeseen
+    .slice(0, namedAtMost)
+    .map((mistake) => `seen at run time, not foreseen: ${unforeseenLine(mistake)}`)
+  const rest = unforeseen.length - lines.length
+  return rest > 0 ? [...lines, `and ${rest} more: --format json lists them`] : lines
 }
 
 /** Files that are named as not read; the JSON report names all. */

@@ -9,8 +9,13 @@ export interface Recording {
   readonly sessions: readonly Session[]
   /** The oldest first. */
   readonly incidents: readonly Incident[]
-  /** What could not be read, a sentence each, with what to do about it where there is something. */
-  readonly notices: readonly string[]
+  readonly notices: readonly RecordingNotice[]
+}
+
+/** What could not be read, in words, with what to do about it where there is something. */
+export interface RecordingNotice {
+  readonly file: string
+  readonly says: string
 }
 
 /**
@@ -20,23 +25,24 @@ export interface Recording {
 export function readRecording(folder: string): Recording {
   const sessions: Session[] = []
   const incidents: Incident[] = []
-  const notices: string[] = []
+  const notices: RecordingNotice[] = []
   for (const file of incidentFiles(folder)) {
     let text: string
     try {
       text = readFileSync(file, 'utf8')
     } catch (error) {
-      notices.push(`${file} cannot be read (${errorCode(error)})`)
+      notices.push({ file, says: `cannot be read (${errorCode(error)})` })
       continue
     }
     const entries = parseEntries(text)
     sessions.push(...entries.sessions)
     incidents.push(...entries.incidents)
     if (entries.newerFormat !== null)
-      notices.push(
-        `${file} is written in format ${entries.newerFormat}, this version reads ${knownFormat}: update sendonce`,
-      )
-    if (entries.unread.length > 0) notices.push(unreadNotice(file, entries.unread))
+      notices.push({
+        file,
+        says: `is written in format ${entries.newerFormat}, this version reads ${knownFormat}: update sendonce`,
+      })
+    if (entries.unread.length > 0) notices.push({ file, says: unreadNotice(entries.unread) })
   }
   return { sessions, incidents: incidents.toSorted(byTime), notices }
 }
@@ -67,11 +73,10 @@ function entriesOf(folder: string): Dirent[] {
 
 const namedAtMost = 3
 
-function unreadNotice(file: string, lines: readonly number[]): string {
-  const more = lines.length > namedAtMost ? ' …' : ''
-  const named = `${lines.slice(0, namedAtMost).join(', ')}${more}`
-  const count = lines.length === 1 ? 'a line' : `${lines.length} lines`
-  return `${count} of ${file} could not be read (${named})`
+function unreadNotice(lines: readonly number[]): string {
+  const named = lines.slice(0, namedAtMost).join(', ')
+  const more = lines.length > namedAtMost ? ' and on' : ''
+  return `${lines.length === 1 ? 'a line' : `${lines.length} lines`} could not be read (${named}${more})`
 }
 
 function byTime(a: Incident, b: Incident): number {
