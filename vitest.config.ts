@@ -7,9 +7,13 @@ const source = (name: string): string =>
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^@sendonce\/(model|runtime)$/, replacement: source('$1') },
+      { find: /^@sendonce\/model$/, replacement: source('model') },
       { find: /^sendonce$/, replacement: source('sendonce') },
     ],
   },
-  test: { include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'] },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    // The recorder is tested as it is published, in one copy, loaded by Node itself.
+    server: { deps: { external: [/packages\/runtime\/dist\//] } },
+  },
 })

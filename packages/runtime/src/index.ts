@@ -1,3 +1,4 @@
-export { onIncident } from './sinks.ts'
-export { start } from './start.ts'
-export type { Incident, Place, Session, Sighting } from '@sendonce/model'
+export { onIncident, start } from './start.ts'
+export type { RecorderOptions } from './options.ts'
+export type { IncidentListener } from './sinks/listeners.ts'
+export type { Incident, Place, Session, Sighting, TimelineEntry } from '@sendonce/model'

@@ -1,41 +1,145 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { OperationEvidence } from './evidence.ts'
+import type { LayerCall } from './context.ts'
+import type { RawStack } from './stack/capture.ts'
+
+/** A response of HTTP/1 or HTTP/2, as far as the recorder looks at it. */
+export interface WatchedResponse {
+  readonly req?: IncomingMessage
+  readonly headersSent: boolean
+  readonly writableEnded: boolean
+  readonly writableFinished?: boolean
+  readonly stream?: { readonly aborted?: boolean }
+  readonly destroyed?: boolean
+  statusCode?: number
+  listenerCount(event: string): number
+}
+
+/** What the recorder remembers of one operation; its stack is formatted only when it is needed. */
+export interface Operation {
+  readonly call: string
+  readonly effect: OperationEvidence['effect']
+  readonly stack: RawStack | null
+  readonly at: number
+  readonly invocation: LayerCall | null
+  /** Another request was being served when it was made. */
+  readonly isForeign: boolean
+}
+
+/** A late operation: what Node did with it, and what it was told. */
+export interface LateOperation extends Operation {
+  readonly reaction: 'threw' | 'silent' | 'would-crash'
+  readonly error: unknown
+  /** No other code of the program ran since the commit. */
+  readonly isSameRun: boolean
+  /** It runs in an error handler, or behind an error, that an earlier late operation caused. */
+  readonly isConsequence: boolean
+}
+
+export interface TimelineMark {
+  readonly at: number
+  readonly what:
+    | 'enter'
+    | 'next'
+    | 'commit'
+    | 'end'
+    | 'late'
+    | 'throw'
+    | 'reject'
+    | 'error-handler'
+    | 'close'
+  readonly layer: string | null
+  readonly operation: Operation | null
+}
 
 /** What is remembered of one response. */
 export interface ResponseRecord {
+  readonly response: WatchedResponse
   readonly arrivedAt: number
-  /** The first operation that sent something; its stack is formatted only when it is needed. */
+  /** Layers and times are kept: in development always, in production for an armed route. */
+  readonly isDetailed: boolean
+  /** What committed the response. */
   first: Operation | null
-  /** Where a stream was piped in: what is sent then has no frame of the application. */
-  piped: Operation | null
-  headersAt: number | null
-  /** The status that was sent. */
+  /** A call that answers later, from Node's or a framework's own code: `pipe`, `sendFile`, `render`. */
+  deferred: Operation | null
   status: number | null
+  headersAt: number | null
   endedAt: number | null
-  lateCount: number
+  closedAt: number | null
+  /** The connection was gone before the response was complete. */
+  hasClientLeft: boolean
+  /** Code of the program that runs without interruption since the commit. */
+  isSameRun: boolean
+  late: LateOperation[]
+  timeline: TimelineMark[]
+  invocations: number
+  /** The layer whose late operation threw and was told: what it does from there on follows from that. */
+  toldThrow: LayerCall | 'outside' | null
 }
 
-export interface Operation {
-  readonly call: string
-  readonly stack: string
-  readonly at: number
-}
-
-const records = new WeakMap<ServerResponse, ResponseRecord>()
-
-/** The record of a response; made when it is first asked for. */
-export function recordOf(response: ServerResponse): ResponseRecord {
-  let record = records.get(response)
-  if (!record) {
-    record = {
-      arrivedAt: performance.now(),
-      first: null,
-      piped: null,
-      headersAt: null,
-      status: null,
-      endedAt: null,
-      lateCount: 0,
-    }
-    records.set(response, record)
+class Returning {
+  constructor(target: object) {
+    return target
   }
+}
+
+/**
+ * Ties a record to its response by a private field: no reflection shows it, it goes with the
+ * response, and reading it costs less than a look into a WeakMap.
+ */
+class Stamp extends Returning {
+  #record: ResponseRecord
+  constructor(target: object, record: ResponseRecord) {
+    super(target)
+    this.#record = record
+  }
+  static of(target: object): ResponseRecord | undefined {
+    return #record in target ? target.#record : undefined
+  }
+  static renew(target: object, record: ResponseRecord): void {
+    if (#record in target) target.#record = record
+    else new Stamp(target, record)
+  }
+}
+
+/** The record of a response, if it has one. */
+export function recordOf(response: object): ResponseRecord | undefined {
+  return Stamp.of(response)
+}
+
+/** Begins the record of a response. */
+export function beginRecord(response: WatchedResponse, isDetailed: boolean): ResponseRecord {
+  const record: ResponseRecord = {
+    response,
+    arrivedAt: performance.now(),
+    isDetailed,
+    first: null,
+    deferred: null,
+    status: null,
+    headersAt: null,
+    endedAt: null,
+    closedAt: null,
+    hasClientLeft: false,
+    isSameRun: false,
+    late: [],
+    timeline: [],
+    invocations: 0,
+    toldThrow: null,
+  }
+  Stamp.renew(response, record)
   return record
+}
+
+/** More marks than this say nothing new, and a stream that never ends must not fill the memory. */
+const timelineLimit = 200
+
+/** Adds to a response's timeline, where one is kept. */
+export function mark(
+  record: ResponseRecord,
+  what: TimelineMark['what'],
+  layer: string | null = null,
+  operation: Operation | null = null,
+): void {
+  if (record.isDetailed && record.timeline.length < timelineLimit)
+    record.timeline.push({ at: operation?.at ?? performance.now(), what, layer, operation })
 }

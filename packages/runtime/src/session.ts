@@ -2,9 +2,48 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import type { ProcessInfo, Session } from '@sendonce/model'
+import { policy } from './policy.ts'
+import type { ResponseRecord } from './record.ts'
+import { routeName } from './report/request.ts'
+
+/** The counts are written this often at most. */
+const interval = 5000
+/** Routes counted apart: a program with more has keys in its paths. */
+const routeLimit = 1000
 
 const startedAt = new Date().toISOString()
 const counts = { requests: 0, incidents: 0 }
+const routes = new Map<string, number>()
+let writtenAt = 0
+let write: (() => void) | null = null
+
+/** Has `writer` called every few seconds while requests are answered. */
+export function onCounts(writer: () => void): void {
+  write = writer
+  writtenAt = performance.now()
+}
+
+/** Counts a request that was answered, in development by its route. */
+export function countRequest(record: ResponseRecord): void {
+  counts.requests++
+  if (policy.isDevelopment) countRoute(record)
+  const now = record.headersAt ?? 0
+  if (write === null || now - writtenAt < interval) return
+  writtenAt = now
+  write()
+}
+
+function countRoute({ response }: ResponseRecord): void {
+  const name = routeName(response)
+  if (name === null) return
+  const count = routes.get(name)
+  if (count !== undefined || routes.size < routeLimit) routes.set(name, (count ?? 0) + 1)
+}
+
+/** Counts an incident, repeats as well. */
+export function countIncident(): void {
+  counts.incidents++
+}
 
 /** This process, as sessions and incidents name it. */
 export function processInfo(): ProcessInfo {
@@ -15,25 +54,19 @@ export function processInfo(): ProcessInfo {
   }
 }
 
-/** Counts a request that was answered, or an incident. */
-export function countOne(what: 'requests' | 'incidents'): void {
-  counts[what]++
-}
-
 /** What the recorder saw so far. Without any incident it still tells that the recorder was attached. */
-export function currentSession(): Session {
+export function currentSession(framework: Session['framework']): Session {
   return {
     format: 1,
     kind: 'session',
     root: process.cwd(),
     tool: { name: '@sendonce/runtime', version: ownVersion() },
-    mode: process.env['NODE_ENV'] === 'production' ? 'production' : 'development',
+    mode: policy.isDevelopment ? 'development' : 'production',
     process: processInfo(),
     startedAt,
-    // Neither the framework nor its routes are looked at yet.
-    framework: null,
+    framework,
     ...counts,
-    routes: {},
+    routes: Object.fromEntries(routes),
   }
 }
 

@@ -1,29 +1,75 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { ServerResponse } from 'node:http'
-import { guard } from './guard.ts'
-import { patchPipe, patchResponses } from './patch.ts'
-import { recordOf } from './record.ts'
-import { currentSession } from './session.ts'
-import { openFile, writeLine } from './sinks.ts'
+import { guard, recorder, warn } from './guard.ts'
+import { learnFrom } from './layers/learn.ts'
+import { watchModules } from './layers/modules.ts'
+import { noteArrival } from './observe.ts'
+import { isOn, readOptions, type RecorderOptions } from './options.ts'
+import { patchHttp2OnListen } from './patch/http2-response.ts'
+import { patchPipe } from './patch/pipe.ts'
+import { patchMessages } from './patch/server-response.ts'
+import { policy } from './policy.ts'
+import type { WatchedResponse } from './record.ts'
+import { openSinks } from './sinks/open.ts'
+import { addListener, type IncidentListener } from './sinks/listeners.ts'
+import { watchUnanswered } from './unanswered.ts'
 
-const mark = Symbol.for('sendonce.runtime')
+/** What one copy of this package leaves for others: only one of them may watch. */
+interface Attached {
+  readonly addListener: typeof addListener
+}
+
+const attachedKey = Symbol.for('sendonce.runtime')
+
+function attached(): Attached | undefined {
+  return (ServerResponse.prototype as { readonly [attachedKey]?: Attached })[attachedKey]
+}
 
 /**
- * Attaches the recorder to this process, once, however often it is called. Responses of
- * `http.createServer` and `https.createServer` are watched; those of HTTP/2 are not.
+ * Calls `listener` with every incident of this process, also when another copy of this package
+ * watches; the result takes it off again. Repeats come as the same incident with a higher `count`.
  */
-export function start(): void {
-  if (mark in ServerResponse.prototype) return
-  Object.defineProperty(ServerResponse.prototype, mark, { value: true })
-  patchResponses()
-  patchPipe()
-  // Times count from the arrival of the request, which comes before any call on the response.
+export function onIncident(listener: IncidentListener): () => void {
+  return (attached()?.addListener ?? addListener)(listener)
+}
+
+/**
+ * Attaches the recorder to this process, once, however often it is called: options given later do not
+ * count. Responses of HTTP/1 and HTTP/2 are watched, whatever framework answers. Options that are not
+ * given come from the environment (`SENDONCE_MODE` …). `SENDONCE_OFF` keeps it from attaching.
+ */
+export function start(given: Partial<RecorderOptions> = {}): void {
+  if (isOn(process.env['SENDONCE_OFF']) || attached()) return
+  Object.defineProperty(ServerResponse.prototype, attachedKey, { value: { addListener } })
+  const { options, rejected } = readOptions(process.env, given)
+  for (const { variable, value, wanted } of rejected)
+    warn(`${variable}=${value} is not understood: it takes ${wanted}`, 'SENDONCE_OPTION')
+  guard(() => {
+    policy.configure(options)
+    patchMessages()
+    patchPipe()
+    patchHttp2OnListen()
+    watchModules()
+    watchArrivals()
+    openSinks(options)
+    watchUnanswered.start(options.hangAfter)
+  })
+}
+
+interface Arrival {
+  readonly response: WatchedResponse
+  readonly server: { listeners(event: string): unknown[] }
+}
+
+/** Requests are seen before any listener runs: the framework behind the listener can still be learned. */
+function watchArrivals(): void {
   subscribe('http.server.request.start', (message) => {
+    if (!recorder.isOn) return
     guard(() => {
-      const { response } = message as { readonly response: ServerResponse }
-      recordOf(response)
+      const { response, server } = message as Arrival
+      const record = noteArrival(response)
+      watchUnanswered.arrived(record)
+      if (record.isDetailed) for (const listener of server.listeners('request')) learnFrom(listener)
     })
   })
-  openFile(currentSession())
-  process.on('exit', () => guard(() => writeLine(currentSession())))
 }

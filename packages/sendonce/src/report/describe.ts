@@ -8,13 +8,16 @@ import {
 } from '@sendonce/model'
 import { brief, cut, plural, safe, spelled, widthOf } from './text.ts'
 
+/** As much of a site as it takes to name it. */
+type Spot = Pick<Site, 'file' | 'line' | 'column'>
+
 /** `src/auth/guard.ts:8:21`. */
-export function place(site: Site): string {
+export function place(site: Spot): string {
   return `${safe(site.file)}:${site.line}:${site.column}`
 }
 
 /** A place in at most `limit` columns: folders in the middle give way, line and column never do. */
-export function placeWithin(site: Site, limit: number, ellipsis: string): string {
+export function placeWithin(site: Spot, limit: number, ellipsis: string): string {
   const whole = place(site)
   if (widthOf(whole) <= limit) return whole
   const position = `:${site.line}:${site.column}`
@@ -157,11 +160,13 @@ export function unforeseenLine({ code, first, second, route, times }: Mistake): 
   return `${brief(code)} ${where} (${plural(times, 'time')})`
 }
 
-/** Where an answer was given, in words where no line of the program can be named. */
-export function answerPlace(one: RecordedAnswer | null): string {
+function answerPlace(one: RecordedAnswer | null): string {
   if (!one) return 'no answer'
-  const by = one.by === null ? '' : `${brief(one.by)} at `
-  if (one.place) return `${by}${safe(one.place.file)}:${one.place.line}`
-  if (!one.isKnown) return `${brief(one.call)}, place not recorded`
-  return one.by === null ? "outside of the program's own code" : brief(one.by)
+  return one.place ? `${safe(one.place.file)}:${one.place.line}` : placeless(one)
+}
+
+/** Where an answer was given of which no line of the program can be named. */
+export function placeless({ call, by, isKnown }: RecordedAnswer): string {
+  if (!isKnown) return `${brief(call)}, place not recorded`
+  return by === null ? "outside of the program's own code" : `inside of ${brief(by)}`
 }

@@ -1,5 +1,5 @@
-import { patternByCode, type Mistake } from '@sendonce/model'
-import { answerPlace } from './describe.ts'
+import { patternByCode, type Mistake, type RecordedAnswer } from '@sendonce/model'
+import { placeless, placeWithin } from './describe.ts'
 import { glyphsOf, paletteOf, type Style } from './style.ts'
 import { brief, cut, plural, spelled, widthOf, wrap } from './text.ts'
 
@@ -88,15 +88,20 @@ function mistakeLines(mistake: Mistake, style: Style): string[] {
 function answerLines({ first, second }: Mistake, style: Style): string[] {
   const palette = paletteOf(style)
   if (!first && !second) return ['    nobody answered']
-  const line = (text: string): string[] => wrap(text, Math.max(12, style.width - 6))
   return [
-    ...line(answerPlace(first)).map(
-      (text, at) => `    ${at === 0 ? palette.first('1') : ' '} ${text}`,
-    ),
-    ...line(answerPlace(second)).map(
-      (text, at) => `    ${at === 0 ? palette.second('2') : ' '} ${text}`,
-    ),
+    ...answerLine(palette.first('1'), first, style),
+    ...answerLine(palette.second('2'), second, style),
   ]
+}
+
+/** A place stays in one piece, so that it can be followed; words are wrapped. */
+function answerLine(mark: string, answer: RecordedAnswer | null, style: Style): string[] {
+  const { ellipsis } = glyphsOf(style)
+  const lines = answer?.place
+    ? [placeWithin(answer.place, style.placeWidth - 6, ellipsis)]
+    : wrap(answer ? placeless(answer) : 'no answer', style.width - 6)
+  const by = answer?.place && answer.by !== null ? [`by ${brief(answer.by)}`] : []
+  return [...lines, ...by].map((text, at) => `    ${at === 0 ? mark : ' '} ${text}`)
 }
 
 function closing({ mistakes, folder, stillRunning }: RunFacts, shown: number): string[] {
@@ -111,7 +116,6 @@ function closing({ mistakes, folder, stillRunning }: RunFacts, shown: number): s
   return [
     ...alive,
     ...(rest > 0 ? [`and ${plural(rest, 'place')} more, all in ${brief(folder)}`] : []),
-    'next: sendonce explain <id> shows an incident again, sendonce check says which of these the ' +
-      'code gives away and how to mend them',
+    'next: sendonce check says which of these can be seen in the code, and how to mend them',
   ]
 }

@@ -1,3 +1,4 @@
+import type { Mistake, RecordedAnswer, Seen } from '@sendonce/model'
 import { finding, inOneFile, report, siteOf, step, type MadeReport } from './made-reports.ts'
 
 const guard = `import { log } from '../log.ts'
@@ -203,6 +204,51 @@ function clean(): MadeReport {
   }
 }
 
+/** The same finding three times, seen in three ways; and mistakes that nobody foresaw. */
+function seenAtRunTime(): MadeReport {
+  const made = sameFileNear()
+  const [one] = made.report.findings
+  if (!one) throw new Error('no finding')
+  const seen: Seen = {
+    confirmed: true,
+    times: 14,
+    last: '2026-11-24T17:05:31.120Z',
+    incidents: ['4121-m1x2y3z4-1'],
+    changedSince: false,
+  }
+  const place = { file: 'src/routes/users.ts', line: 3, column: 9 }
+  const known: RecordedAnswer = { call: 'json', place, by: null, isKnown: true }
+  const unforeseen: Mistake = {
+    code: 'SO004',
+    name: 'callback-and-outer-send',
+    severity: 'error',
+    first: known,
+    second: { ...known, place: { ...place, line: 9 } },
+    route: 'GET /users',
+    times: 2,
+    last: seen.last,
+    incidents: ['4121-m1x2y3z4-2'],
+  }
+  const findings = [
+    { ...one, seen },
+    { ...one, seen: { ...seen, times: 1, confirmed: false } },
+    { ...one, seen: { ...seen, confirmed: false, changedSince: true } },
+  ]
+  return {
+    ...made,
+    report: report(findings, {
+      unforeseen: [
+        unforeseen,
+        { ...unforeseen, first: { ...known, place: null, isKnown: false }, times: 1 },
+        { ...unforeseen, second: { ...known, place: null, by: 'express-session' } },
+        { ...unforeseen, code: 'SO101', first: null, second: null },
+        { ...unforeseen, code: 'SO101', first: null, second: null, route: null },
+        { ...unforeseen, first: { ...known, place: { ...place, file: 'x\u001b[2J\n.js' } } },
+      ],
+    }),
+  }
+}
+
 export const cases: Readonly<Record<string, () => MadeReport>> = {
   'cross-file': crossFile,
   'same-file-near': sameFileNear,
@@ -211,6 +257,7 @@ export const cases: Readonly<Record<string, () => MadeReport>> = {
   'chained-on-one-line': chainedOnOneLine,
   'first-outside': firstOutside,
   'second-never': secondNever,
+  'seen-at-run-time': seenAtRunTime,
   hostile: hostileText,
   'line-ends': lineEnds,
   tabs,

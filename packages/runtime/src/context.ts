@@ -1,0 +1,103 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Invocation, NextCall } from './evidence.ts'
+import { captureStack, type RawStack } from './stack/capture.ts'
+import type { ResponseRecord } from './record.ts'
+
+/** A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. */
+export interface LayerCall extends Omit<Invocation, 'via' | 'parent'> {
+  readonly record: ResponseRecord
+  readonly via: NextEdge | null
+  readonly parent: LayerCall | null
+  /** How often its `next` was called. */
+  nextCalls: number
+  /** Its latest call of `next`. */
+  latestNext: NextEdge | null
+}
+
+/** A call of `next` as the recorder keeps it: its stack is formatted only when it is needed. */
+export interface NextEdge extends Omit<NextCall, 'frames' | 'from'> {
+  readonly from: LayerCall
+  readonly stack: RawStack | null
+  /** The call of `next` that was going on around this one: of a layer inside a mounted router. */
+  readonly within: NextEdge | null
+}
+
+const storage = new AsyncLocalStorage<LayerCall | null>()
+
+/** The layer that runs now, as far as the asynchronous context tells; a pool of connections may lose it. */
+export function currentCall(): LayerCall | null {
+  return storage.getStore() ?? null
+}
+
+/** From here on, and in all that is begun from here, `call` is the layer that runs. */
+export function enterCall(call: LayerCall | null): void {
+  storage.enterWith(call)
+}
+
+/** The layer that runs now, if it serves the response of `record`. */
+export function currentCallOf(record: ResponseRecord): LayerCall | null {
+  const call = currentCall()
+  return call?.record === record ? call : null
+}
+
+/**
+ * Another request is served now, and nobody has answered it yet. One that was answered says nothing:
+ * a callback of a pooled connection keeps the context of the request that opened the connection.
+ */
+export function isServingAnother(record: ResponseRecord): boolean {
+  const other = currentCall()?.record
+  return other !== undefined && other !== record && other.first === null && other.closedAt === null
+}
+
+/** What is known of a layer when it is called. */
+export interface LayerFacts {
+  readonly name: string
+  readonly handler: object | null
+  readonly isErrorHandler: boolean
+  readonly incomingError: unknown
+}
+
+let activeNext: NextEdge | null = null
+
+/** Begins a layer's call: who called it is read off the context. */
+export function beginCall(record: ResponseRecord, facts: LayerFacts): LayerCall {
+  const before = currentCallOf(record)
+  const via = activeNext?.from.record === record ? activeNext : (before?.latestNext ?? null)
+  return {
+    ...facts,
+    id: ++record.invocations,
+    record,
+    via,
+    // Behind a call of next it is a neighbour; otherwise the running layer contains it.
+    parent: via && via.from === before ? before.parent : before,
+    nextCalls: 0,
+    latestNext: null,
+  }
+}
+
+/** Notes that a layer calls `next`, and runs it so that what comes behind it knows that. */
+export function callNext(
+  call: LayerCall,
+  error: unknown,
+  hook: () => unknown,
+  run: () => unknown,
+): unknown {
+  const { record } = call
+  const isAfterCommit = record.first !== null
+  const edge: NextEdge = {
+    from: call,
+    ordinal: ++call.nextCalls,
+    isAfterCommit,
+    stack: isAfterCommit || call.nextCalls > 1 ? captureStack(hook) : null,
+    error,
+    within: activeNext,
+  }
+  call.latestNext = edge
+  const outer = activeNext
+  activeNext = edge
+  try {
+    return run()
+  } finally {
+    activeNext = outer
+  }
+}

@@ -1,0 +1,50 @@
+import { isConnectApplication, watchConnect } from './connect.ts'
+import { isLayerPrototype, watchLayers } from './express.ts'
+import { isResponsePrototype, watchIntents } from './intents.ts'
+
+const known = new WeakSet<object>()
+
+/**
+ * Finds the framework behind a listener of a server, or behind a response, before its first layer
+ * runs: this works for bundles, ES modules and every copy of a framework.
+ */
+export function learnFrom(application: unknown): void {
+  if (isConnectApplication(application)) return watchConnect(application)
+  if (typeof application !== 'function' || known.has(application)) return
+  const { response } = application as { readonly response?: unknown }
+  if (typeof response === 'object' && response !== null) learnResponse(response)
+  const layers = layersOf(application)
+  if (!layers) return
+  const layer: unknown = layers[0]
+  if (typeof layer !== 'object' || layer === null) return
+  const prototype: unknown = Object.getPrototypeOf(layer)
+  if (!isLayerPrototype(prototype)) return
+  watchLayers(prototype)
+  known.add(application)
+}
+
+/** Each application has a response object of its own; the methods are further up. */
+function learnResponse(response: object): void {
+  for (let one: unknown = response; one; one = Object.getPrototypeOf(one))
+    if (isResponsePrototype(one)) watchIntents(one)
+}
+
+/** The router that is there: asking Express 4 for `router` throws, asking Express 5 for it makes one. */
+function layersOf(application: Function): readonly unknown[] | null {
+  const own = (name: string): unknown => {
+    const property = Object.getOwnPropertyDescriptor(application, name)
+    return property && 'value' in property ? property.value : property?.get?.call(application)
+  }
+  const isExpress4 = 'defaultConfiguration' in application && 'lazyrouter' in application
+  const router = own('_router') ?? (isExpress4 ? null : own('router')) ?? application
+  const { stack } = router as { readonly stack?: unknown }
+  return Array.isArray(stack) ? stack : null
+}
+
+/** What a module exports may be a layer's class, or the responses of a framework. */
+export function learnExports(exported: unknown): void {
+  if (typeof exported === 'function') {
+    const prototype: unknown = exported.prototype
+    if (isLayerPrototype(prototype)) watchLayers(prototype)
+  } else if (isResponsePrototype(exported)) watchIntents(exported)
+}

@@ -1,0 +1,97 @@
+import { Server } from 'node:net'
+import { guard, recorder } from '../guard.ts'
+import { noteArrival, noteCommit, runLate, type Method } from '../observe.ts'
+import { recordOf, type WatchedResponse } from '../record.ts'
+import { noteClose, noteEnd } from '../settle.ts'
+import { replaceMethod } from './keep-shape.ts'
+import { onEmit } from './on-emit.ts'
+import { watchUnanswered } from '../unanswered.ts'
+
+type Constructor = abstract new (...args: never[]) => unknown
+
+let responseClass: Constructor | null = null
+
+/** Is it a response of HTTP/2's compatibility layer? */
+export function isHttp2Response(target: unknown): boolean {
+  return responseClass !== null && target instanceof responseClass
+}
+
+/**
+ * Watches HTTP/2 from the first server that listens: loading the module for every program would cost
+ * more than all else that the recorder loads.
+ */
+export function patchHttp2OnListen(): void {
+  replaceMethod(Server.prototype, 'listen', (original) => {
+    const hook = function (this: object, ..._args: never[]): unknown {
+      if (recorder.isOn && this.constructor.name.startsWith('Http2')) guard(() => patchHttp2(this))
+      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
+      return Reflect.apply(original, this, arguments)
+    }
+    return hook
+  })
+}
+
+interface Http2Module {
+  readonly Http2ServerResponse: Constructor
+}
+
+const headerMethods = [
+  'setHeader',
+  'setHeaders',
+  'appendHeader',
+  'removeHeader',
+  'writeContinue',
+  'writeEarlyHints',
+  'writeInformation',
+]
+
+function patchHttp2(server: object): void {
+  if (!responseClass) {
+    // Loaded already: the program made a server with it.
+    responseClass = (require('node:http2') as Http2Module).Http2ServerResponse
+    const prototype = responseClass.prototype as object
+    for (const name of headerMethods) hook(prototype, name, 'header')
+    hook(prototype, 'writeHead', 'begin')
+    hook(prototype, 'write', 'end')
+    hook(prototype, 'end', 'end')
+    onEmit(prototype, 'close', (response) => recordOf(response) && noteClose(response as never))
+  }
+  const prototype = Object.getPrototypeOf(server) as object
+  if (!Object.hasOwn(prototype, 'emit'))
+    onEmit(prototype, 'request', (_server, [, response]) => {
+      if (isHttp2Response(response)) watchUnanswered.arrived(noteArrival(response as never))
+    })
+}
+
+/** All methods alike: HTTP/2 has one test for what is sent, and one for what is ended. */
+function hook(prototype: object, call: string, effect: 'header' | 'begin' | 'end'): void {
+  replaceMethod(prototype, call, (original) => {
+    const replacement = function (this: WatchedResponse, ..._args: never[]): unknown {
+      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
+      const args = arguments
+      if (!recorder.isOn) return Reflect.apply(original, this, args)
+      const isLate = effect === 'end' ? this.writableEnded && hasData(args[0]) : this.headersSent
+      if (isLate) {
+        const late = {
+          response: this,
+          call,
+          effect,
+          reaction: 'silent',
+          hook: replacement,
+        } as const
+        return runLate(late, original, args)
+      }
+      const result: unknown = Reflect.apply(original, this, args)
+      guard(() => {
+        if (effect === 'begin' && this.headersSent) noteCommit(this, call, replacement)
+        if (call === 'end') noteEnd(this)
+      })
+      return result
+    }
+    return replacement
+  })
+}
+
+function hasData(chunk: unknown): boolean {
+  return chunk !== undefined && chunk !== null && typeof chunk !== 'function'
+}

@@ -1,0 +1,29 @@
+/** Gives a hook the name and the number of parameters of what it stands for: programs read both. */
+export function keepShape(
+  hook: object,
+  original: { readonly name: string; readonly length: number },
+): void {
+  Object.defineProperty(hook, 'name', { value: original.name, configurable: true })
+  Object.defineProperty(hook, 'length', { value: original.length, configurable: true })
+}
+
+/**
+ * Puts a hook where a method is defined, under the same property attributes, so that enumeration
+ * shows no difference. Does nothing where there is no such method.
+ */
+export function replaceMethod<T extends object>(
+  owner: T,
+  name: string,
+  wrap: (original: (...args: never[]) => unknown) => (...args: never[]) => unknown,
+): void {
+  const property = Object.getOwnPropertyDescriptor(owner, name)
+  const original: unknown = property?.value
+  if (!property || typeof original !== 'function' || property.configurable === false) return
+  const hook = wrap(original as (...args: never[]) => unknown)
+  keepShape(hook, original)
+  for (const key of Reflect.ownKeys(original)) {
+    const own = Object.getOwnPropertyDescriptor(original, key)
+    if (own && !Object.hasOwn(hook, key)) Object.defineProperty(hook, key, own)
+  }
+  Object.defineProperty(owner, name, { ...property, value: hook })
+}

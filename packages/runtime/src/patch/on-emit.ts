@@ -1,0 +1,20 @@
+import { guard, recorder } from '../guard.ts'
+
+type Emit = (this: object, ...args: unknown[]) => unknown
+
+/**
+ * Looks at one kind of event where it is emitted: a listener would be visible to the program. What
+ * stands behind `emit` is looked up each time, because the domain module replaces it.
+ */
+export function onEmit(
+  prototype: object,
+  event: string,
+  look: (emitter: object, args: readonly unknown[]) => unknown,
+): void {
+  const parent = Object.getPrototypeOf(prototype) as { readonly emit: Emit }
+  const emit: Emit = function emit(this: object, ...args: unknown[]): unknown {
+    if (args[0] === event && recorder.isOn) guard(() => void look(this, args.slice(1)))
+    return Reflect.apply(parent.emit, this, args)
+  }
+  Object.defineProperty(prototype, 'emit', { value: emit, writable: true, configurable: true })
+}

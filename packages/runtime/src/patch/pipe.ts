@@ -1,0 +1,40 @@
+import { ServerResponse } from 'node:http'
+import { Readable, Stream } from 'node:stream'
+import { guard, recorder } from '../guard.ts'
+import { noteDeferred, runLate, type Method } from '../observe.ts'
+import { isHttp2Response } from './http2-response.ts'
+import type { WatchedResponse } from '../record.ts'
+import { replaceMethod } from './keep-shape.ts'
+
+/**
+ * A stream that is piped into a response sends later, from Node's own code: its call site is kept. Into
+ * a response that has ended it sends nothing, and nobody says so.
+ */
+export function patchPipe(): void {
+  for (const owner of [Readable.prototype, Stream.prototype]) {
+    replaceMethod(owner, 'pipe', (original) => {
+      const hook = function (this: unknown, target: never, ..._rest: never[]): unknown {
+        // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
+        const args = arguments
+        if (!recorder.isOn || !isResponse(target)) return Reflect.apply(original, this, args)
+        const response: WatchedResponse = target
+        if (response.writableEnded) {
+          const late = { response, call: 'pipe', effect: 'end', reaction: 'silent', hook } as const
+          return runLate(
+            late,
+            ((...all: never[]) => Reflect.apply(original, this, all)) as Method,
+            args,
+          )
+        }
+        const result: unknown = Reflect.apply(original, this, args)
+        guard(() => noteDeferred(response, 'pipe', hook))
+        return result
+      }
+      return hook
+    })
+  }
+}
+
+function isResponse(target: unknown): target is WatchedResponse {
+  return target instanceof ServerResponse || isHttp2Response(target)
+}

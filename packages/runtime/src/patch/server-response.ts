@@ -1,0 +1,137 @@
+import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
+import { guard, recorder } from '../guard.ts'
+import { noteCommit, noteOutgoing, runLate, type Method } from '../observe.ts'
+import { policy } from '../policy.ts'
+import { recordOf, type WatchedResponse } from '../record.ts'
+import { noteClose, noteEnd } from '../settle.ts'
+import { replaceMethod } from './keep-shape.ts'
+import { onEmit } from './on-emit.ts'
+
+/** An outgoing message of HTTP/1 as Node keeps it; `_header` is what `headersSent` reads. */
+interface Message extends WatchedResponse {
+  readonly _header?: string | null
+  readonly finished: boolean
+}
+
+const headerMethods = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader']
+/** Informational answers: behind the head, older versions of Node write them into the body. */
+const informationalMethods = [
+  'writeContinue',
+  'writeProcessing',
+  'writeEarlyHints',
+  'writeInformation',
+]
+
+/**
+ * Puts hooks around the methods of HTTP/1's outgoing messages, where Node defines them. The hot path
+ * is one test of the message's state.
+ */
+export function patchMessages(): void {
+  for (const name of headerMethods) hookLateHeader(OutgoingMessage.prototype, name)
+  for (const name of informationalMethods) hookLateHeader(ServerResponse.prototype, name)
+  hookWriteHead()
+  for (const name of ['write', 'end']) hookBody(name)
+  onEmit(
+    ServerResponse.prototype,
+    'close',
+    (response) => recordOf(response) && noteClose(response as never),
+  )
+}
+
+function hookLateHeader(owner: object, name: string): void {
+  replaceMethod(owner, name, (original) => {
+    const hook = function (this: Message, ..._args: never[]): unknown {
+      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
+      const args = arguments
+      if (!this._header || !recorder.isOn) return Reflect.apply(original, this, args)
+      const late = {
+        response: this,
+        call: name,
+        effect: 'header',
+        reaction: 'silent',
+        hook,
+      } as const
+      return runLate(late, original, args)
+    }
+    return hook
+  })
+}
+
+/** Every first commit of a response comes through here, also the implicit ones. */
+function hookWriteHead(): void {
+  replaceMethod(ServerResponse.prototype, 'writeHead', (original) => {
+    const hook = function (this: Message, ..._args: never[]): unknown {
+      // oxlint-disable-next-line prefer-rest-params -- see above
+      const args = arguments
+      if (!recorder.isOn) return Reflect.apply(original, this, args)
+      if (this._header) {
+        const late = {
+          response: this,
+          call: 'writeHead',
+          effect: 'begin',
+          reaction: 'silent',
+          hook,
+        } as const
+        return runLate(late, original, args)
+      }
+      const result = Reflect.apply(original, this, args)
+      try {
+        if (this._header) noteCommit(this, 'writeHead', hook)
+      } catch (error) {
+        guard(() => {
+          throw error
+        })
+      }
+      return result
+    }
+    return hook
+  })
+  const alias = Object.getOwnPropertyDescriptor(ServerResponse.prototype, 'writeHeader')
+  const { writeHead } = ServerResponse.prototype
+  if (alias)
+    Object.defineProperty(ServerResponse.prototype, 'writeHeader', { ...alias, value: writeHead })
+}
+
+function hookBody(name: string): void {
+  replaceMethod(OutgoingMessage.prototype, name, (original) => {
+    const hook = function (this: Message, ..._args: never[]): unknown {
+      // oxlint-disable-next-line prefer-rest-params -- see above
+      const args = arguments
+      if (!recorder.isOn) return Reflect.apply(original, this, args)
+      if (!this.finished) {
+        if (this._header)
+          return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
+        if (policy.isDevelopment && this instanceof ClientRequest)
+          guard(() => noteOutgoing(this, name, hook))
+        return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
+      }
+      if (!hasData(args[0])) return Reflect.apply(original, this, args)
+      const late = {
+        response: this,
+        call: name,
+        effect: 'end',
+        reaction: afterEnd(this),
+        hook,
+      } as const
+      return runLate(late, original, args)
+    }
+    return hook
+  })
+}
+
+function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
+  const result: unknown = Reflect.apply(original, message, args)
+  guard(() => noteEnd(message))
+  return result
+}
+
+/** `end()` without data is harmless, however often it comes. */
+function hasData(chunk: unknown): boolean {
+  return chunk !== undefined && chunk !== null && typeof chunk !== 'function'
+}
+
+/** Data behind the end makes a message emit an error, until its connection has let go of it. */
+function afterEnd(message: Message): 'silent' | 'would-crash' {
+  const emits = !message.destroyed && message.listenerCount('error') === 0
+  return emits ? 'would-crash' : 'silent'
+}

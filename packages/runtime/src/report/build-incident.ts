@@ -1,0 +1,165 @@
+import { ClientRequest } from 'node:http'
+import { findingMessage, patternByCode, type Incident, type Sighting } from '@sendonce/model'
+import { classify } from '../classify/classify.ts'
+import type { Verdict } from '../evidence.ts'
+import type { RecorderOptions } from '../options.ts'
+import type { LateOperation, ResponseRecord } from '../record.ts'
+import { processInfo } from '../session.ts'
+import { outcomeOf } from '../settle.ts'
+import { seePair } from './evidence-of.ts'
+import { frameworkOfFrames, loadedFramework } from './framework.ts'
+import { requestFacts } from './request.ts'
+import { sightingOf } from './sighting.ts'
+import { timelineOf } from './timeline.ts'
+
+let count = 0
+const began = Date.now().toString(36)
+
+function nextId(): string {
+  return `${process.pid}-${began}-${++count}`
+}
+
+type Common = Pick<
+  Incident,
+  | 'format'
+  | 'kind'
+  | 'id'
+  | 'time'
+  | 'process'
+  | 'request'
+  | 'response'
+  | 'timeline'
+  | 'cause'
+  | 'count'
+>
+
+function commonFacts(record: ResponseRecord, options: RecorderOptions): Common {
+  return {
+    format: 1,
+    kind: 'incident',
+    id: nextId(),
+    time: new Date().toISOString(),
+    process: processInfo(),
+    request: requestFacts(record.response, options.query),
+    response: {
+      status: record.status,
+      headersAtMs: since(record.headersAt, record),
+      endedAtMs: since(record.endedAt, record),
+      outcome: outcomeOf(record),
+    },
+    timeline: timelineOf(record),
+    cause: null,
+    count: 1,
+  }
+}
+
+function since(at: number | null, record: ResponseRecord): number | null {
+  return at === null ? null : Math.round((at - record.arrivedAt) * 100) / 100
+}
+
+/** The incident of a late operation, classified by the evidence that was kept. */
+export function buildIncident(
+  record: ResponseRecord,
+  late: LateOperation,
+  options: RecorderOptions,
+): Incident {
+  const pair = seePair(record, late, record.response instanceof ClientRequest)
+  const verdict = classify(pair.evidence)
+  const first = pair.first ? sightingOf(pair.first) : null
+  const second = sightingOf(pair.second)
+  const frames = [...pair.second.frames, ...(pair.first?.frames ?? [])]
+  return {
+    ...commonFacts(record, options),
+    framework: frameworkOfFrames(frames) ?? loadedFramework(),
+    ...named(verdict.code, verdict.confidence),
+    message: messageOf(verdict, { first, second, late, status: record.status }),
+    first,
+    second,
+    reaction: late.reaction,
+    error: errorFacts(late.error),
+    fingerprint: fingerprintOf(verdict.code, first, second),
+  }
+}
+
+/** The incident of a request that nobody answered. */
+export function buildUnanswered(
+  record: ResponseRecord,
+  why: 'client-left' | 'deadline',
+  options: RecorderOptions,
+): Incident {
+  const waited = Math.round((record.closedAt ?? performance.now()) - record.arrivedAt)
+  const end = why === 'client-left' ? 'the client left' : 'nothing was sent'
+  const last = record.timeline.findLast(({ layer }) => layer !== null)?.layer
+  const where = last ? `; the last layer entered is ${last}` : ''
+  const common = commonFacts(record, options)
+  return {
+    ...common,
+    framework: loadedFramework(),
+    // An answer may have been on its way: only the program's author can tell.
+    ...named('SO101', why === 'client-left' ? 'medium' : 'low'),
+    message: `nobody answered, and after ${waited} ms ${end}${where}`,
+    first: null,
+    second: null,
+    reaction: 'silent',
+    error: null,
+    fingerprint: `SO101|${common.request.method} ${common.request.route ?? ''}|${last ?? ''}`,
+  }
+}
+
+function named(
+  code: string,
+  confidence: Incident['confidence'],
+): Pick<Incident, 'code' | 'name' | 'severity' | 'confidence'> {
+  const pattern = patternByCode(code)
+  return { code, name: pattern?.name ?? code, severity: pattern?.severity ?? 'error', confidence }
+}
+
+interface MessageParts {
+  readonly first: Sighting | null
+  readonly second: Sighting
+  readonly late: LateOperation
+  readonly status: number | null
+}
+
+/** One sentence, and behind it what could not be seen. */
+function messageOf(verdict: Verdict, { first, second, late, status }: MessageParts): string {
+  const place = first?.place
+  const helper = place?.function ?? null
+  const sentence = findingMessage({
+    code: verdict.code,
+    first:
+      first && place
+        ? {
+            call: first.call,
+            place: `${place.file}:${place.line}`,
+            helper: helper === (second.place?.function ?? null) ? null : shortName(helper),
+            status,
+          }
+        : null,
+    second: { call: second.call, reaction: late.reaction === 'threw' ? 'throw' : 'ignore' },
+  })
+  const missing = verdict.missing.length > 0 ? ` (not seen: ${verdict.missing.join(', ')})` : ''
+  return `${sentence}${missing}`
+}
+
+/** V8 says `Object.<anonymous>` for functions without a name: that helps nobody. */
+function shortName(name: string | null): string | null {
+  if (name === null || name.includes('<anonymous>')) return null
+  return name.replace(/^(?:new |Object\.)/, '').replace(/ \[as .*\]$/, '')
+}
+
+/** Bodies and headers never stand in an error of Node's; other errors are cut short. */
+function errorFacts(error: unknown): Incident['error'] {
+  if (!(error instanceof Error)) return null
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
+  return { name: error.name, code, message: error.message.slice(0, 500) }
+}
+
+/** The same mistake has the same code and the same two places, whatever request it came with. */
+function fingerprintOf(code: string, first: Sighting | null, second: Sighting): string {
+  const places = [first, second].map((one) => {
+    const place = one?.place ?? one?.stack[0]
+    return place ? `${place.file}:${place.line}:${place.column}` : (one?.call ?? '')
+  })
+  return [code, ...places].join('|')
+}

@@ -1,0 +1,70 @@
+import type { Evidence, Invocation, NextCall, OperationEvidence } from '../evidence.ts'
+import type { LayerCall, NextEdge } from '../context.ts'
+import type { LateOperation, Operation, ResponseRecord } from '../record.ts'
+import { readSource } from './sources.ts'
+import { framesOf, seeOperation, type SeenOperation } from './sighting.ts'
+
+/** The two operations of an incident, and all that its classification takes. */
+export interface SeenPair {
+  readonly first: SeenOperation | null
+  readonly second: SeenOperation
+  readonly evidence: Evidence
+}
+
+/** Formats what was kept of a late operation and of the answer before it. */
+export function seePair(
+  record: ResponseRecord,
+  late: LateOperation,
+  isOutgoing: boolean,
+): SeenPair {
+  const first = record.first ? seeFirst(record.first, record.deferred) : null
+  const second = seeOperation(late)
+  const evidence: Evidence = {
+    isOutgoingRequest: isOutgoing,
+    first: first ? evidenceOf(first) : null,
+    second: evidenceOf(second),
+    isSameRun: record.isDetailed ? late.isSameRun : null,
+    isForeignRequest: late.isForeign,
+    hasClientLeft: record.hasClientLeft && record.closedAt !== null && record.closedAt <= late.at,
+    readSource,
+  }
+  return { first, second, evidence }
+}
+
+/** What a stream or a file sends has no frame of the program: the call that began it has. */
+function seeFirst(first: Operation, deferred: Operation | null): SeenOperation {
+  const seen = seeOperation(first)
+  const isOwn = seen.frames.some(({ owner }) => owner === 'application')
+  return isOwn || !deferred ? seen : seeOperation(deferred)
+}
+
+function evidenceOf({ call, effect, frames, operation }: SeenOperation): OperationEvidence {
+  return { call, effect, frames, invocation: invocationOf(operation.invocation) }
+}
+
+const invocations = new WeakMap<LayerCall, Invocation>()
+
+/** The call of a layer with its stacks formatted; the same call is the same object. */
+function invocationOf(call: LayerCall | null): Invocation | null {
+  if (!call) return null
+  const known = invocations.get(call)
+  if (known) return known
+  const invocation: Invocation = {
+    id: call.id,
+    name: call.name,
+    incomingError: call.incomingError,
+    isErrorHandler: call.isErrorHandler,
+    handler: call.handler,
+    via: nextCallOf(call.via),
+    parent: invocationOf(call.parent),
+  }
+  invocations.set(call, invocation)
+  return invocation
+}
+
+function nextCallOf(edge: NextEdge | null): NextCall | null {
+  const from = edge ? invocationOf(edge.from) : null
+  if (!edge || !from) return null
+  const { ordinal, isAfterCommit, error } = edge
+  return { from, ordinal, isAfterCommit, error, frames: framesOf(edge.stack) }
+}

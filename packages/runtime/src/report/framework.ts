@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import type { Frame } from '../evidence.ts'
+import { packageOf } from '../stack/parse.ts'
+
+/** Packages whose frames stand for the framework: it called the program, or answers for it. */
+const frameworkPackages = new Set([
+  'connect',
+  'express',
+  'fastify',
+  'finalhandler',
+  'koa',
+  'restify',
+  'router',
+  'send',
+  'serve-static',
+])
+/** The packages that name an application's framework, most telling first. */
+const named = ['express', 'fastify', 'koa', 'restify', 'connect']
+
+export interface Framework {
+  readonly name: string
+  readonly version: string
+}
+
+/** Is it code of a framework, as opposed to the program's and to other dependencies'? */
+export function isFrameworkFile(file: string): boolean {
+  const name = packageOf(file)
+  return name !== null && frameworkPackages.has(name)
+}
+
+/** The framework that these frames went through. */
+export function frameworkOfFrames(frames: readonly Frame[]): Framework | null {
+  return frameworkOfFiles(frames.map(({ file }) => file))
+}
+
+/** The framework that the process has loaded, as far as CommonJS modules tell. */
+export function loadedFramework(): Framework | null {
+  return frameworkOfFiles(Object.keys(require.cache))
+}
+
+function frameworkOfFiles(files: readonly string[]): Framework | null {
+  for (const name of named) {
+    const file = files.find((one) => packageOf(one) === name)
+    const version = file === undefined ? null : versionOf(file, name)
+    if (version !== null) return { name, version }
+  }
+  return null
+}
+
+function versionOf(file: string, name: string): string | null {
+  const folder = file.slice(0, file.replaceAll('\\', '/').lastIndexOf(`/node_modules/${name}/`))
+  try {
+    const text = readFileSync(`${folder}/node_modules/${name}/package.json`, 'utf8')
+    const { version } = JSON.parse(text) as { readonly version?: unknown }
+    return typeof version === 'string' ? version : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,62 @@
+import type { Incident } from '@sendonce/model'
+import type { Publish } from './reporter.ts'
+
+/** A repeat is told this often at most: each mistake of a busy server happens a thousand times a second. */
+const interval = 10_000
+/** Mistakes kept apart; beyond that the oldest is forgotten and would be told anew. */
+const keptIncidents = 500
+
+interface Known {
+  incident: Incident
+  toldAt: number
+  isHeldBack: boolean
+}
+
+/** Counts identical incidents: the first is told at once, later ones as a higher count. */
+export class Repeats {
+  readonly #publish: Publish
+  readonly #byKey = new Map<string, Known>()
+  readonly #byFingerprint = new Map<string, Known>()
+
+  constructor(publish: Publish) {
+    this.#publish = publish
+  }
+
+  /** `key`: equal only for incidents that `build` would build alike; it saves the building. */
+  add(key: string | null, build: () => Incident): void {
+    const known = key === null ? undefined : this.#byKey.get(key)
+    if (known) return this.#again(known)
+    const incident = build()
+    const same = this.#byFingerprint.get(incident.fingerprint)
+    const entry = same ?? { incident, toldAt: performance.now(), isHeldBack: false }
+    if (key !== null) remember(this.#byKey, key, entry)
+    if (same) return this.#again(same)
+    remember(this.#byFingerprint, incident.fingerprint, entry)
+    this.#publish(incident, false)
+  }
+
+  /** Tells the counts that were held back. */
+  flush(): void {
+    for (const known of this.#byFingerprint.values()) if (known.isHeldBack) this.#tell(known)
+  }
+
+  #again(known: Known): void {
+    known.incident = { ...known.incident, count: known.incident.count + 1 }
+    known.isHeldBack = true
+    if (performance.now() - known.toldAt >= interval) this.#tell(known)
+  }
+
+  #tell(known: Known): void {
+    known.isHeldBack = false
+    known.toldAt = performance.now()
+    this.#publish(known.incident, true)
+  }
+}
+
+function remember(map: Map<string, Known>, key: string, entry: Known): void {
+  if (map.size >= keptIncidents) {
+    const [oldest] = map.keys()
+    if (oldest !== undefined) map.delete(oldest)
+  }
+  map.set(key, entry)
+}

@@ -1,0 +1,74 @@
+import type { Incident } from '@sendonce/model'
+import type { RecorderOptions } from '../options.ts'
+import { policy } from '../policy.ts'
+import type { LateOperation, ResponseRecord } from '../record.ts'
+import { countIncident } from '../session.ts'
+import { stackText } from '../stack/capture.ts'
+import { buildIncident, buildUnanswered } from './build-incident.ts'
+import { Repeats } from './repeats.ts'
+import type { Occasion } from './schedule.ts'
+
+/** Where an incident goes; `isRepeat`: only its count has changed since it was told. */
+export type Publish = (incident: Incident, isRepeat: boolean) => void
+
+/** Turns what was kept of responses into incidents: one for each mistake, repeats counted. */
+export class Reporter {
+  readonly #options: RecorderOptions
+  readonly #repeats: Repeats
+
+  constructor(options: RecorderOptions, publish: Publish) {
+    this.#options = options
+    this.#repeats = new Repeats(publish)
+  }
+
+  report(record: ResponseRecord, why: Occasion): void {
+    if (why === 'late') return this.#reportLate(record)
+    const build = (): Incident => buildUnanswered(record, why, this.#options)
+    countIncident()
+    this.#repeats.add(null, build)
+  }
+
+  /** Tells repeats that were held back. */
+  flush(): void {
+    this.#repeats.flush()
+  }
+
+  #reportLate(record: ResponseRecord): void {
+    const late = record.late.splice(0)
+    for (const root of rootsOf(late, record.toldThrow)) {
+      if (root.reaction === 'threw') record.toldThrow = root.invocation ?? 'outside'
+      policy.arm(record.response)
+      countIncident()
+      this.#repeats.add(keyOf(record, root), () => buildIncident(record, root, this.#options))
+    }
+  }
+}
+
+/**
+ * The operations that are mistakes of their own: one for each layer's call. What an error handler does
+ * because of an earlier one follows from it, and so does what a layer does after one of its calls threw.
+ */
+function rootsOf(
+  late: readonly LateOperation[],
+  toldThrow: ResponseRecord['toldThrow'],
+): LateOperation[] {
+  const roots = new Map<unknown, LateOperation>()
+  for (const one of late) {
+    const layer = one.invocation ?? 'outside'
+    if (one.isConsequence || layer === toldThrow) continue
+    const known = roots.get(layer)
+    if (!known || isPreparation(known)) roots.set(layer, one)
+  }
+  return [...roots.values()]
+}
+
+/** `status()` of `res.status(404).json()`: the answer that it prepared is the one to tell. */
+function isPreparation({ effect, reaction }: LateOperation): boolean {
+  return effect === 'header' && reaction === 'silent'
+}
+
+/** Equal for two operations with the same stacks: then the same incident came again. */
+function keyOf(record: ResponseRecord, late: LateOperation): string {
+  const first = record.first?.stack ? stackText(record.first.stack) : record.first?.call
+  return `${first}\n${late.stack ? stackText(late.stack) : ''}\n${late.reaction}`
+}

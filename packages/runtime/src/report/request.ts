@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http'
+import type { Incident } from '@sendonce/model'
+import type { WatchedResponse } from '../record.ts'
+
+/** What frameworks add to a request. */
+interface RoutedRequest extends IncomingMessage {
+  readonly originalUrl?: string
+  readonly baseUrl?: string
+  readonly route?: { readonly path?: unknown }
+}
+
+/** The request line of an incident. Headers and bodies are never read; query values only when asked for. */
+export function requestFacts({ req }: WatchedResponse, showsQuery: boolean): Incident['request'] {
+  const request: RoutedRequest | undefined = req
+  const url = request?.originalUrl ?? request?.url ?? ''
+  return {
+    method: request?.method ?? '',
+    url: showsQuery ? url : redactQuery(url),
+    route: routeOf(request),
+    httpVersion: request?.httpVersion ?? '',
+  }
+}
+
+/** `/a?token=abc&n=1` → `/a?token=…&n=…`: the names tell which request it was, the values may be secret. */
+export function redactQuery(url: string): string {
+  const at = url.search(/[?#]/)
+  if (at < 0) return url
+  const parts = url
+    .slice(at + 1)
+    .split('&')
+    .slice(0, 20)
+  const named = parts.map((part) => (part.includes('=') ? `${part.split('=', 1)[0]}=…` : '…'))
+  return `${url.slice(0, at)}?${named.join('&')}`
+}
+
+/** The route as it was registered, below the path where its router is mounted. */
+function routeOf(request: RoutedRequest | undefined): string | null {
+  const path = request?.route?.path
+  if (typeof path !== 'string') return null
+  const base = typeof request?.baseUrl === 'string' ? request.baseUrl : ''
+  return `${base}${path === '/' && base ? '' : path}`
+}
+
+/** `GET /orders/:id`, or `null` where no route is known. */
+export function routeName({ req }: WatchedResponse): string | null {
+  const route = routeOf(req)
+  return route === null ? null : `${req?.method ?? ''} ${route}`
+}

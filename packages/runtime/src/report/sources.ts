@@ -1,0 +1,25 @@
+import { readFileSync, statSync } from 'node:fs'
+
+/** Larger files are generated, and reading them would hold the program up. */
+const sizeLimit = 2 * 1024 * 1024
+const keptFiles = 50
+
+const texts = new Map<string, string | null>()
+
+/** The text of a source file; `null` where there is none to read. Kept, since mistakes come again. */
+export function readSource(file: string): string | null {
+  const known = texts.get(file)
+  if (known !== undefined) return known
+  if (texts.size >= keptFiles) texts.clear()
+  const text = read(file)
+  texts.set(file, text)
+  return text
+}
+
+function read(file: string): string | null {
+  try {
+    return statSync(file).size > sizeLimit ? null : readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,28 @@
+import type { TimelineEntry } from '@sendonce/model'
+import type { Operation, ResponseRecord, TimelineMark } from '../record.ts'
+import { framesOf, placeOf } from './sighting.ts'
+
+/** More entries than this are a stream or a loop; the first and the last ones tell the story. */
+const shown = 60
+
+/** What happened on a response, in order, with the program's places. */
+export function timelineOf(record: ResponseRecord): TimelineEntry[] {
+  const { timeline } = record
+  const half = shown / 2
+  const marks =
+    timeline.length > shown ? [...timeline.slice(0, half), ...timeline.slice(-half)] : timeline
+  return marks.map((one) => entryOf(record, one))
+}
+
+function entryOf(
+  record: ResponseRecord,
+  { at, what, layer, operation }: TimelineMark,
+): TimelineEntry {
+  const atMs = Math.max(0, Math.round((at - record.arrivedAt) * 100) / 100)
+  return { atMs, what, layer, site: operation ? siteOf(operation) : null }
+}
+
+function siteOf(operation: Operation): TimelineEntry['site'] {
+  const frame = framesOf(operation.stack).find(({ owner }) => owner === 'application')
+  return frame ? placeOf(frame) : null
+}

@@ -1,0 +1,35 @@
+import { mark, recordOf, type ResponseRecord, type WatchedResponse } from './record.ts'
+import { watchUnanswered } from './unanswered.ts'
+
+/** The program has completed its answer. */
+export function noteEnd(response: WatchedResponse): void {
+  const record = recordOf(response)
+  if (!record || record.endedAt !== null || !response.writableEnded) return
+  record.endedAt = performance.now()
+  mark(record, 'end')
+}
+
+/** The response is closed: sent completely, or its connection is gone. */
+export function noteClose(response: WatchedResponse): void {
+  const record = recordOf(response)
+  if (!record || record.closedAt !== null) return
+  record.closedAt = performance.now()
+  record.hasClientLeft = !isComplete(response)
+  mark(record, 'close')
+  if (record.hasClientLeft && !record.first) watchUnanswered.clientLeft(record)
+}
+
+/** How the response came out at the client, as far as the server can tell. */
+export function outcomeOf(
+  record: ResponseRecord,
+): 'complete' | 'truncated' | 'aborted' | 'pending' {
+  const { response } = record
+  if (isComplete(response)) return 'complete'
+  if (record.closedAt === null && !response.destroyed) return 'pending'
+  return record.first && !response.writableEnded ? 'truncated' : 'aborted'
+}
+
+/** All of it was handed to the connection; HTTP/2 has no `writableFinished`, but says what was aborted. */
+function isComplete({ writableFinished, writableEnded, stream }: WatchedResponse): boolean {
+  return writableFinished ?? (writableEnded && stream?.aborted !== true)
+}

@@ -1,0 +1,21 @@
+import type { Incident } from '@sendonce/model'
+import { guard } from '../guard.ts'
+
+/** Is called with an incident when it is first seen, and again with a higher `count` when it repeats. */
+export type IncidentListener = (incident: Incident) => void
+
+const listeners = new Set<IncidentListener>()
+
+/**
+ * Calls `listener` with every incident of this process; the result takes it off again. Repeats come as
+ * the same incident with a higher `count`, at most once in ten seconds. What it throws is swallowed.
+ */
+export function addListener(listener: IncidentListener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** Hands an incident to all listeners. */
+export function tellListeners(incident: Incident): void {
+  for (const listener of listeners) guard(() => listener(incident))
+}

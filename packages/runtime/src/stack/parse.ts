@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url'
+import { sep } from 'node:path'
+import type { Frame } from '../evidence.ts'
+
+const located =
+  /^\s*at (?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
+
+/** The recorder's own files, bundled into one folder: its frames are nobody's business. */
+const ownFolder = __dirname + sep
+
+/** The frames of a stack in V8's text form, innermost first, without the recorder's own. */
+export function parseStack(text: string): Frame[] {
+  const frames: Frame[] = []
+  for (const line of text.split('\n')) {
+    if (!/^\s*at /.test(line)) continue
+    const frame = parseFrame(line)
+    if (frame && !frame.file.startsWith(ownFolder)) frames.push(frame)
+  }
+  return frames
+}
+
+function parseFrame(line: string): Frame | null {
+  const match = located.exec(line)
+  if (!match?.[3]) return nativeFrame(line)
+  const file = match[3].startsWith('file:') ? pathOf(match[3]) : match[3]
+  const name = match[2] ?? null
+  return {
+    file,
+    line: Number(match[4]),
+    column: Number(match[5]),
+    function: name,
+    isAsync: match[1] !== undefined || /^\s*at async /.test(line),
+    owner: ownerOf(file),
+  }
+}
+
+/** `at Array.forEach (<anonymous>)`: a function of the language, which says that something is repeated. */
+function nativeFrame(line: string): Frame | null {
+  const match = /^\s*at (async )?(.+?) \((?:<anonymous>|native|index \d+)\)$/.exec(line)
+  if (!match?.[2]) return null
+  const isAsync = match[1] !== undefined
+  return { file: 'node:native', line: 0, column: 0, function: match[2], isAsync, owner: 'node' }
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    return url
+  }
+}
+
+function ownerOf(file: string): Frame['owner'] {
+  if (file.startsWith('node:') || file === '<anonymous>') return 'node'
+  return packageOf(file) === null ? 'application' : 'dependency'
+}
+
+/** The package that a file was installed with; `null` for the program's own files. */
+export function packageOf(file: string): string | null {
+  const match = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/s.exec(file)
+  return match?.[1]?.replace('\\', '/') ?? null
+}
