@@ -122,6 +122,8 @@ const clean: Readonly<Record<string, string>> = {
   'every item has to pass': `
     const allPass = req.body.items.every((item) => { if (item.ok) return true; res.sendStatus(400) })
     if (allPass) res.send('ok')`,
+  'a query that has the name of a search': `
+    Order.find({ user: req.user.id }, (err, orders) => { if (err) return res.sendStatus(500); res.json(orders) })`,
   'optional chaining and ??': `const id = req.query?.id ?? 'none'\nres?.json({ id })`,
   'middleware that answers or hands on': `
     const app = require('express')()

@@ -1,10 +1,18 @@
-import { isLogging, neverReturns, neverThrows, streamEvents, syncIterators } from '@sendonce/model'
+import {
+  isLogging,
+  neverReturns,
+  neverThrows,
+  searchIterators,
+  streamEvents,
+  syncIterators,
+} from '@sendonce/model'
 import { refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf } from '../later/promises.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
+import { isErrorFirst, ownerOf } from '../later/regions.ts'
 import { iterate } from './iterate.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -58,7 +66,7 @@ function callNamed(
     return [{ value: responseValue, state }]
   }
   const callback = syncIterators.has(name) ? args.find(isCallable) : undefined
-  if (callback) {
+  if (callback && !isQuery(name, callback, args)) {
     const isTracked = machine.isInitialising || reaches(callback, state)
     return isTracked
       ? iterate(machine, request, { name, callback }, activation)
@@ -215,6 +223,16 @@ function scheduleAll(
       activation,
     })
   })
+}
+
+/**
+ * `Order.find(query, (error, orders) => …)` has the name of a search for an item, and is a query that
+ * calls back with its result. In `errors.forEach((error) => …)` the item is an error.
+ */
+function isQuery(name: string, callback: Value, args: readonly Value[]): boolean {
+  const fn = ownerOf(callback)
+  const isSearch = searchIterators[name] !== undefined || args[0] !== callback
+  return isSearch && isErrorFirst(fn) && (fn?.fn.parameters.length ?? 0) > 1
 }
 
 /** What a call may have changed is not known any more. */
