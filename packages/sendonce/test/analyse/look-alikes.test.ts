@@ -124,6 +124,10 @@ const clean: Readonly<Record<string, string>> = {
     if (allPass) res.send('ok')`,
   'a query that has the name of a search': `
     Order.find({ user: req.user.id }, (err, orders) => { if (err) return res.sendStatus(500); res.json(orders) })`,
+  'a parameter that no answering route has': `
+    const app = require('express')()
+    app.param('id', (req, res, next, id) => { if (!req.user) res.sendStatus(401); next() })
+    app.get('/items/:name', (req, res) => res.send('ok'))`,
   'optional chaining and ??': `const id = req.query?.id ?? 'none'\nres?.json({ id })`,
   'middleware that answers or hands on': `
     const app = require('express')()
@@ -201,6 +205,12 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
   'a search whose result nobody asks': [
     'SO001',
     `req.body.items.every((item) => { if (item.ok) return true; res.sendStatus(400) })\nres.send('ok')`,
+  ],
+  'a parameter that answers and hands on': [
+    'SO002',
+    `const app = require('express')()
+     app.get('/items/:id(\\\\d+)', (req, res) => res.send('ok'))
+     app.param('id', (req, res, next, id) => { if (!req.user) res.sendStatus(401); next() })`,
   ],
   'next twice': [
     'SO012',
