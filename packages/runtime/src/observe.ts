@@ -224,13 +224,10 @@ export function noteSilent(
   hook: Hook,
 ): void {
   const record = recordFor(response)
-  add(record, {
-    ...operation(record, call, effect, hook),
-    reaction: 'silent',
-    error: null,
-    isSameRun: record.isSameRun,
-    isConsequence: deferralOf(record)?.isLate === true,
-  })
+  const late = operation(record, call, effect, hook)
+  const { isSameRun } = record
+  const isConsequence = followsFromEarlier(record, late, null)
+  add(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
 }
 
 /** More late operations on one response than this say nothing new. */
@@ -254,12 +251,17 @@ const causedBy = new WeakMap<object, ResponseRecord>()
  */
 function followsFromEarlier(record: ResponseRecord, late: Operation, error: unknown): boolean {
   const deferral = deferralOf(record)
-  const isToldAlready = deferral?.isLate && deferral.operation.call !== 'render'
-  if (isToldAlready || isCause(error, record)) return true
+  if (deferral && isTold(deferral, record)) return true
+  if (isCause(error, record)) return true
   for (let call = late.invocation; call; call = call.via?.from ?? call.parent) {
     if (isCause(call.incomingError, record) || isCause(call.via?.error, record)) return true
   }
   return false
+}
+
+/** A call that came too late itself, or that was overtaken, is an incident already. */
+function isTold({ operation: deferred, isLate }: Deferral, { first }: ResponseRecord): boolean {
+  return isLate ? deferred.call !== 'render' : deferred === first
 }
 
 function isCause(error: unknown, record: ResponseRecord): boolean {

@@ -56,9 +56,14 @@ export async function runRecorded(
     stdout,
     stderr,
     status,
-    incidents: entries.flat().filter((entry) => entry.kind === 'incident'),
+    incidents: latest(entries.flat().filter((entry) => entry.kind === 'incident')),
     sessions: entries.flatMap((file) => file.filter((one) => one.kind === 'session').slice(-1)),
   }
+}
+
+/** Each incident once, with its last count. */
+function latest(incidents: readonly Incident[]): Incident[] {
+  return [...new Map(incidents.map((one) => [one.id, one])).values()]
 }
 
 /** The tests' own runner must not show in the programs. */

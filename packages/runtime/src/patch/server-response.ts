@@ -1,5 +1,5 @@
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
-import { guard, recorder } from '../guard.ts'
+import { guard, recorder, tellFault } from '../guard.ts'
 import { learnBehind } from '../layers/learn.ts'
 import { noteCommit, noteOutgoing, runLate, type Method } from '../observe.ts'
 import { policy } from '../policy.ts'
@@ -32,7 +32,6 @@ export function patchMessages(): void {
   for (const name of headerMethods) hookLateHeader(OutgoingMessage.prototype, name)
   for (const name of informationalMethods) hookLateHeader(ServerResponse.prototype, name)
   for (const name of ['flushHeaders', 'addTrailers']) hookAfterEnd(name)
-  if (policy.isDevelopment) learnEarly()
   hookWriteHead()
   for (const name of ['write', 'end']) hookBody(name)
   onEmit(
@@ -43,11 +42,16 @@ export function patchMessages(): void {
 }
 
 function hookLateHeader(owner: object, name: string): void {
+  // Express names itself in a header before its first layer runs: there it shows what it is.
+  const learns = name === 'setHeader' && policy.isDevelopment
   replaceMethod(owner, name, (original) => {
     const hook = function (this: Message, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
       const args = arguments
-      if (!this._header || !recorder.isOn) return Reflect.apply(original, this, args)
+      if (!this._header || !recorder.isOn) {
+        if (learns) learnBehind(this)
+        return Reflect.apply(original, this, args)
+      }
       const late = {
         response: this,
         call: name,
@@ -81,17 +85,6 @@ function hookAfterEnd(name: string): void {
   })
 }
 
-/** Express names itself in a header before its first layer runs: there it shows what it is. */
-function learnEarly(): void {
-  replaceMethod(OutgoingMessage.prototype, 'setHeader', (original) => {
-    return function (this: Message, ..._args: never[]): unknown {
-      learnBehind(this)
-      // oxlint-disable-next-line prefer-rest-params -- see above
-      return Reflect.apply(original, this, arguments)
-    }
-  })
-}
-
 /** Every first commit of a response comes through here, also the implicit ones. */
 function hookWriteHead(): void {
   replaceMethod(ServerResponse.prototype, 'writeHead', (original) => {
@@ -114,9 +107,7 @@ function hookWriteHead(): void {
       try {
         if (this._header) noteCommit(this, 'writeHead', hook)
       } catch (error) {
-        guard(() => {
-          throw error
-        })
+        tellFault(error)
       }
       return result
     }
@@ -157,7 +148,14 @@ function hookBody(name: string): void {
 
 function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
   const result: unknown = Reflect.apply(original, message, args)
-  guard(() => noteEnd(message))
+  try {
+    const record = recordOf(message)
+    // Where the client has left Node sends no head, but the program has answered.
+    if (record && !record.first && message.finished) noteCommit(message, 'end', ending)
+    noteEnd(message)
+  } catch (error) {
+    tellFault(error)
+  }
   return result
 }
 

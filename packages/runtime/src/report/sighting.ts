@@ -15,8 +15,8 @@ export interface SeenOperation extends Omit<OperationEvidence, 'invocation'> {
 export function seeOperation(operation: Operation): SeenOperation {
   const seen = seeOwn(operation)
   const { origin } = operation
-  if (!origin || seen.frames.some(({ owner }) => owner === 'application')) return seen
-  // What a stream, a file or a view sends has no place of the program: the call that began it has.
+  if (!origin || seen.frames[0]?.owner === 'application') return seen
+  // What a stream, a file or a view sends the program did not call for: the call that began it, it did.
   const { call, frames } = seeOwn(origin)
   return { ...seen, call, frames }
 }
@@ -39,9 +39,8 @@ function seeOwn(operation: Operation): SeenOperation {
 function frameworkCall(frames: readonly Frame[]): string | null {
   const application = frames.findIndex(({ owner }) => owner === 'application')
   const inner = frames[application - 1]
-  if (!inner || !isFrameworkFile(inner.file) || !inner.function?.includes('ServerResponse'))
-    return null
-  return methodName(inner.function)
+  const isMethod = inner?.owner === 'dependency' && /^(?:ServerResponse|res)\./.test(inner.function ?? '')
+  return isMethod ? methodName(inner.function) : null
 }
 
 /** The frames of a stack that was kept, mapped to the sources. */

@@ -3,6 +3,8 @@ const http = require('node:http')
 const https = require('node:https')
 const http2 = require('node:http2')
 
+/** A busy machine is no reason to give up. */
+const patience = 20_000
 // A key that both sides know stands for a certificate.
 const key = Buffer.from('c0ffee', 'hex')
 const ciphers = 'PSK-AES128-GCM-SHA256'
@@ -36,7 +38,7 @@ function askHttp({ request }, options) {
   return (port, path, method) =>
     new Promise((resolve) => {
       const asked = request(
-        { host: '127.0.0.1', port, path, method, agent: false, timeout: 1500, ...options },
+        { host: '127.0.0.1', port, path, method, agent: false, timeout: patience, ...options },
         (response) => {
           let body = ''
           response.on('data', (chunk) => {
@@ -67,7 +69,7 @@ function askHttp2(scheme, options) {
         body += chunk
       })
       stream.on('error', () => {})
-      stream.setTimeout(1500, () => stream.close())
+      stream.setTimeout(patience, () => stream.close())
       stream.on('close', () => {
         session.destroy()
         resolve({ status, body })
