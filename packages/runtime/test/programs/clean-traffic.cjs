@@ -156,13 +156,12 @@ app.use('/express', (error, req, res, _next) => res.status(500).json({ error: er
 app.use('/express', (req, res) => res.status(404).send('none'))
 
 let upstream = 0
-let answered = 0
+const arrived = []
 const proxy = httpProxy.createProxyServer({})
 
 function listener(req, res) {
-  // A response of HTTP/2 that is closed does not know any more whether it was begun.
-  const { stream } = res
-  res.on('close', () => (answered += (stream ?? res).headersSent ? 1 : 0))
+  // A response of HTTP/2 that is closed does not know any more whether it was begun; its stream does.
+  arrived.push(res.stream ?? res)
   const name = req.url.slice(1).split('?')[0]
   if (name.startsWith('express/')) app(req, res)
   else handlers[name](req, res)
@@ -201,7 +200,7 @@ async function overHttp1() {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address()
   const origin = http.createServer((req, res) => {
-    answered++
+    arrived.push(res)
     res.setHeader('x-up', '1')
     later(() => res.end('from upstream'))
   })
@@ -263,6 +262,7 @@ async function overHttp2() {
 const run = process.argv[2] === 'http2' ? overHttp2 : overHttp1
 void run().then(() =>
   later(() => {
+    const answered = arrived.filter(({ headersSent }) => headersSent).length
     process.stdout.write(JSON.stringify({ answered }))
     process.exit()
   }, 200),
