@@ -73,7 +73,9 @@ describe('mistakes with Express are told by the names and the places of its call
 
 describe('what is right is no incident, and is counted, with several copies in one process', () => {
   test.concurrent.each(
-    nodeMatrix().flatMap((node) => ['development', 'production'].map((mode) => ({ ...node, mode }))),
+    nodeMatrix().flatMap((node) =>
+      ['development', 'production'].map((mode) => ({ ...node, mode })),
+    ),
   )(
     'Node $version, $mode',
     async ({ binary, mode }) => {

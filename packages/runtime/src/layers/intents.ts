@@ -2,12 +2,7 @@ import { ServerResponse } from 'node:http'
 import { guard, recorder } from '../guard.ts'
 import { runDeferral, type Deferral } from '../deferral.ts'
 import { swapIntent } from '../intent.ts'
-import {
-  beginDeferral,
-  endDeferral,
-  noteSilent,
-  type Method,
-} from '../observe.ts'
+import { beginDeferral, endDeferral, noteSilent, type Method } from '../observe.ts'
 import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
 import type { WatchedResponse } from '../record.ts'
 

@@ -39,7 +39,8 @@ function seeOwn(operation: Operation): SeenOperation {
 function frameworkCall(frames: readonly Frame[]): string | null {
   const application = frames.findIndex(({ owner }) => owner === 'application')
   const inner = frames[application - 1]
-  const isMethod = inner?.owner === 'dependency' && /^(?:ServerResponse|res)\./.test(inner.function ?? '')
+  const isMethod =
+    inner?.owner === 'dependency' && /^(?:ServerResponse|res)\./.test(inner.function ?? '')
   return isMethod ? methodName(inner.function) : null
 }
 

@@ -20,7 +20,10 @@ export interface StackLine {
 const frameLimit = 48
 
 /** The stack below `above`, unformatted. */
-export function captureStack(above: (...args: never[]) => unknown, depth: number = frameLimit): RawStack {
+export function captureStack(
+  above: (...args: never[]) => unknown,
+  depth: number = frameLimit,
+): RawStack {
   const holder = {}
   const limit = Error.stackTraceLimit
   try {

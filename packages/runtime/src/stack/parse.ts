@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { sep } from 'node:path'
 import type { Frame } from '../evidence.ts'
 import type { StackLine } from './capture.ts'
-import { nameAt, originalOf } from './source-map.ts'
+import { nameOf, originalOf } from './source-map.ts'
 
 const located =
   /^(?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
@@ -54,13 +54,18 @@ function mapped(generated: FoundPlace, { begin }: StackLine): FoundPlace | null 
   if (file.startsWith('node:')) return null
   const place = originalOf(file, line, column)
   if (!place) return null
-  const name = begin ? nameAt(file, begin) : null
-  return { ...place, function: renamed(generated.function, name) }
+  return {
+    ...place,
+    function: renamed(generated.function, (name) => begin && nameOf(file, name, begin)),
+  }
 }
 
 /** The name in the sources in the place of the one in the bundle, with what V8 says around it. */
-function renamed(shown: string | null, name: string | null): string | null {
-  return name === null ? shown : (shown ?? name).replace(/[^. ]+(?= \[as |$)/, name)
+function renamed(
+  shown: string | null,
+  originalName: (name: string) => string | null,
+): string | null {
+  return shown?.replace(/[\w$]+(?= \[as |$)/, (name) => originalName(name) ?? name) ?? null
 }
 
 /** `Array.forEach (<anonymous>)`: a function of the language, which says that something is repeated. */

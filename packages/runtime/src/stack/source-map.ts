@@ -3,7 +3,7 @@ import { findSourceMap, SourceMap } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { policy } from '../policy.ts'
-import { offerSource } from '../report/sources.ts'
+import { offerSource, readSource } from '../report/sources.ts'
 
 /** A place in a source file; lines and columns count from 1. */
 interface Position {
@@ -16,10 +16,13 @@ interface Position {
 interface LoadedMap {
   readonly map: SourceMap
   readonly folder: string
+  /** The generated code, once it is needed. */
+  lines?: readonly string[]
 }
 
 interface Entry {
   readonly generatedLine?: number
+  readonly generatedColumn?: number
   readonly originalSource?: string
   readonly originalLine?: number
   readonly originalColumn?: number
@@ -40,10 +43,25 @@ export function originalOf(location: string, line: number, column: number): Posi
   return { file, line: (entry.originalLine ?? 0) + 1, column: (entry.originalColumn ?? 0) + 1 }
 }
 
-/** The name in the sources of the function that begins here, if the map has kept it. */
-export function nameAt(location: string, begin: Omit<Position, 'file'>): string | null {
+/**
+ * The name in the sources of a function that a bundle calls `name`. The map has it where the name is
+ * declared: a few characters before or behind the place where the function begins.
+ */
+export function nameOf(
+  location: string,
+  name: string,
+  { line, column }: Omit<Position, 'file'>,
+): string | null {
   const loaded = mapOf(location)
-  return (loaded && entryAt(loaded, begin.line, begin.column)?.name) ?? null
+  if (!loaded) return null
+  loaded.lines ??= readSource(pathOf(location))?.split('\n') ?? []
+  const from = Math.max(0, column - 2 - name.length)
+  const words = loaded.lines[line - 1]?.slice(from, column + 16 + name.length).matchAll(/[\w$]+/g)
+  const word = [...(words ?? [])].find(([text]) => text === name)
+  if (!word) return null
+  const at = from + word.index
+  const entry = entryAt(loaded, line, at + 1)
+  return (entry?.generatedColumn === at && entry.name) || null
 }
 
 /** Node answers with the nearest place before, which may stand in an earlier line. */
@@ -52,12 +70,16 @@ function entryAt({ map }: LoadedMap, line: number, column: number): Entry | null
   return entry.generatedLine === line - 1 ? entry : null
 }
 
+function pathOf(location: string): string {
+  return location.startsWith('file:') ? fileURLToPath(location) : location
+}
+
 function mapOf(location: string): LoadedMap | null {
   const known = maps.get(location)
   if (known !== undefined) return known
   let loaded: LoadedMap | null = null
   try {
-    const path = location.startsWith('file:') ? fileURLToPath(location) : location
+    const path = pathOf(location)
     // What Node keeps, where it was asked to, is the map of the code that really runs.
     const map = findSourceMap(location)
     loaded = map ? { map, folder: dirname(path) } : load(path)

@@ -169,11 +169,14 @@ function listener(req, res) {
 
 function ask(port, options, whenBegun = (response) => response.resume()) {
   return new Promise((resolve) => {
-    const request = http.request({ host: '127.0.0.1', port, agent: false, ...options }, (response) => {
-      whenBegun(response, request)
-      response.on('error', resolve)
-      response.on('close', resolve)
-    })
+    const request = http.request(
+      { host: '127.0.0.1', port, agent: false, ...options },
+      (response) => {
+        whenBegun(response, request)
+        response.on('error', resolve)
+        response.on('close', resolve)
+      },
+    )
     request.on('error', resolve)
     request.end(options.body)
   })
@@ -193,7 +196,9 @@ function raw(port, text) {
 async function overHttp1() {
   const server = http.createServer(listener)
   server.on('upgrade', (req, socket) => {
-    socket.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: test\r\nconnection: upgrade\r\n\r\nhello')
+    socket.end(
+      'HTTP/1.1 101 Switching Protocols\r\nupgrade: test\r\nconnection: upgrade\r\n\r\nhello',
+    )
   })
   server.on('connect', (req, socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'))
   server.on('clientError', (error, socket) => socket.destroy())
@@ -223,7 +228,12 @@ async function overHttp1() {
     ),
     ask(port, { path: '/upload', method: 'POST', body: large }),
     ask(port, { path: '/upload-refused', method: 'POST', body: large }),
-    ask(port, { path: '/continues', method: 'POST', headers: { expect: '100-continue' }, body: 'x' }),
+    ask(port, {
+      path: '/continues',
+      method: 'POST',
+      headers: { expect: '100-continue' },
+      body: 'x',
+    }),
     raw(port, 'GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: test\r\n\r\n'),
     raw(port, 'CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n'),
     raw(port, 'nonsense\r\n\r\n'),

@@ -188,7 +188,9 @@ function mountClean(express, prefix) {
     }
   })
   app.get(`${prefix}/clean/folder`, (req, res) => res.sendFile(__dirname))
-  app.get(`${prefix}/clean/stream`, (req, res) => require('node:fs').createReadStream(file).pipe(res))
+  app.get(`${prefix}/clean/stream`, (req, res) =>
+    require('node:fs').createReadStream(file).pipe(res),
+  )
   app.get(`${prefix}/clean/stream-fails`, (req, res) => {
     const stream = require('node:fs').createReadStream(`${file}.not`)
     stream.on('error', () => res.status(404).send('none'))
@@ -221,7 +223,8 @@ if (require.main === module) {
     const app = (suite === 'clean' ? mountClean : mount)(require(copy), prefix)
     const routes = (app._router ?? app.router).stack.flatMap(({ route }) => route?.path ?? [])
     for (const path of routes) paths.push(path, `${path}?answers=1`)
-    if (suite === 'clean') paths.push(`${prefix}/clean/static/served.txt`, `${prefix}/clean/static/no`)
+    if (suite === 'clean')
+      paths.push(`${prefix}/clean/static/served.txt`, `${prefix}/clean/static/no`)
     return [prefix, app]
   })
   void serveCases(

@@ -66,7 +66,10 @@ const isHttp2 = kind === 'http2' || kind === 'http2-secure'
 const { ServerResponse } = require('node:http')
 const { prototype } = isHttp2 ? require('node:http2').Http2ServerResponse : ServerResponse
 const names = Object.keys(operations).filter(
-  (name) => !/^(?:write[A-Z]|setHeaders|appendHeader)/.test(name) || name.endsWith('Callback') || name in prototype,
+  (name) =>
+    !/^(?:write[A-Z]|setHeaders|appendHeader)/.test(name) ||
+    name.endsWith('Callback') ||
+    name in prototype,
 )
 process.on('exit', () => process.stdout.write(JSON.stringify(threw)))
 void serveCases(
