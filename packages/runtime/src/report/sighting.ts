@@ -39,9 +39,9 @@ function seeOwn(operation: Operation): SeenOperation {
 function frameworkCall(frames: readonly Frame[]): string | null {
   const application = frames.findIndex(({ owner }) => owner === 'application')
   const inner = frames[application - 1]
-  const isMethod =
-    inner?.owner === 'dependency' && /^(?:ServerResponse|res)\./.test(inner.function ?? '')
-  return isMethod ? methodName(inner.function) : null
+  return inner?.owner === 'dependency' && inner.function?.includes('.')
+    ? methodName(inner.function)
+    : null
 }
 
 /** The frames of a stack that was kept, mapped to the sources. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { sep } from 'node:path'
 import type { Frame } from '../evidence.ts'
 import type { StackLine } from './capture.ts'
-import { nameOf, originalOf } from './source-map.ts'
+import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
 
 const located =
   /^(?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
@@ -30,7 +30,8 @@ function parseFrame(line: StackLine): Frame | null {
     column: Number(match[5]),
     function: match[2] ?? null,
   }
-  const place = shownPlace(line, match) ?? mapped(generated, line) ?? generated
+  const shown = isMappedByNode(generated.file) ? null : shownPlace(line, match)
+  const place = shown ?? mapped(generated, line) ?? generated
   const file = pathOf(place.file)
   return { ...place, file, isAsync, owner: ownerOf(file) }
 }
@@ -45,7 +46,7 @@ function shownPlace({ shown }: StackLine, here: RegExpExecArray): FoundPlace | n
     file: match[3],
     line: Number(match[4]),
     column: Number(match[5]),
-    function: match[2] ?? here[2] ?? null,
+    function: here[2] ?? null,
   }
 }
 

@@ -3,7 +3,7 @@ import { findSourceMap, SourceMap } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { policy } from '../policy.ts'
-import { offerSource, readSource } from '../report/sources.ts'
+import { offerSource } from '../report/sources.ts'
 
 /** A place in a source file; lines and columns count from 1. */
 interface Position {
@@ -54,7 +54,7 @@ export function nameOf(
 ): string | null {
   const loaded = mapOf(location)
   if (!loaded) return null
-  loaded.lines ??= readSource(pathOf(location))?.split('\n') ?? []
+  loaded.lines ??= codeOf(pathOf(location)).split('\n')
   const from = Math.max(0, column - 2 - name.length)
   const words = loaded.lines[line - 1]?.slice(from, column + 16 + name.length).matchAll(/[\w$]+/g)
   const word = [...(words ?? [])].find(([text]) => text === name)
@@ -68,6 +68,15 @@ export function nameOf(
 function entryAt({ map }: LoadedMap, line: number, column: number): Entry | null {
   const entry = map.findEntry(line - 1, column - 1) as Entry
   return entry.generatedLine === line - 1 ? entry : null
+}
+
+/** Has Node, asked to by an option or a loader, a map of this code? */
+export function isMappedByNode(location: string): boolean {
+  try {
+    return findSourceMap(location) !== undefined
+  } catch {
+    return false
+  }
 }
 
 function pathOf(location: string): string {
@@ -113,21 +122,27 @@ function load(file: string): LoadedMap | null {
 
 /** The comment at the end of a file that says where its map is. */
 function urlIn(file: string): string | null {
-  const handle = openSync(file, 'r')
+  const text = codeOf(file, 2048)
+  const whole = text.includes(marker) ? text : codeOf(file)
+  const at = whole.lastIndexOf(marker)
+  const url = at < 0 ? '' : whole.slice(at + marker.length).trim()
+  return url === '' || /\s/.test(url) ? null : url
+}
+
+/** The text of a file, or the end of it; nothing if there is more than a map and its code may take. */
+function codeOf(file: string, last: number = 2 * sizeLimit()): string {
+  let handle = -1
   try {
+    handle = openSync(file, 'r')
     const { size } = fstatSync(handle)
-    const read = (length: number): string => {
-      const buffer = Buffer.alloc(length)
-      readSync(handle, buffer, 0, length, size - length)
-      return buffer.toString()
-    }
-    let text = read(Math.min(size, 2048))
-    if (!text.includes(marker) && size <= 2 * sizeLimit()) text = read(size)
-    const at = text.lastIndexOf(marker)
-    const url = at < 0 ? '' : text.slice(at + marker.length).trim()
-    return url === '' || /\s/.test(url) ? null : url
+    if (size > last && last > 2048) return ''
+    const buffer = Buffer.alloc(Math.min(size, last))
+    readSync(handle, buffer, 0, buffer.length, size - buffer.length)
+    return buffer.toString()
+  } catch {
+    return ''
   } finally {
-    closeSync(handle)
+    if (handle >= 0) closeSync(handle)
   }
 }
 
