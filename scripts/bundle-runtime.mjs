@@ -1,5 +1,5 @@
 // Bundles the recorder: three files that load faster than forty, and stay below the 60 KB that a package in
-// production may take. Types come from the compiler; names are kept, because stacks and programs show them.
+// production may take. Types come from the compiler; names of functions are kept, because stacks and programs show them.
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -32,6 +32,6 @@ await bundle.write({
   format: 'cjs',
   entryFileNames: '[name].js',
   chunkFileNames: '[name].js',
-  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: { removeWhitespace: true } },
 })
 await bundle.close()

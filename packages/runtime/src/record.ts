@@ -24,6 +24,8 @@ export interface Operation {
   readonly invocation: LayerCall | null
   /** Another request was being served when it was made. */
   readonly isForeign: boolean
+  /** The call (`pipe`, `render`) for whose sake it was made, perhaps: its place stands in where this one has none. */
+  readonly origin: Operation | null
 }
 
 /** A late operation: what Node did with it, and what it was told. */

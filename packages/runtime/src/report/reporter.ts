@@ -70,5 +70,6 @@ function isPreparation({ effect, reaction }: LateOperation): boolean {
 /** Equal for two operations with the same stacks: then the same incident came again. */
 function keyOf(record: ResponseRecord, late: LateOperation): string {
   const first = record.first?.stack ? stackText(record.first.stack) : record.first?.call
-  return `${first}\n${late.stack ? stackText(late.stack) : ''}\n${late.reaction}`
+  const second = [late.stack, late.origin?.stack].map((stack) => (stack ? stackText(stack) : ''))
+  return [first, ...second, late.reaction].join('\n')
 }
