@@ -1,5 +1,11 @@
 import { ClientRequest } from 'node:http'
-import { findingMessage, patternByCode, type Incident, type Sighting } from '@sendonce/model'
+import {
+  findingMessage,
+  patternByCode,
+  withMissing,
+  type Incident,
+  type Sighting,
+} from '@sendonce/model'
 import { classify } from '../classify/classify.ts'
 import type { Verdict } from '../evidence.ts'
 import type { RecorderOptions } from '../options.ts'
@@ -10,6 +16,7 @@ import { seePair } from './evidence-of.ts'
 import { frameworkOfFrames, loadedFramework } from './framework.ts'
 import { requestFacts } from './request.ts'
 import { sightingOf } from './sighting.ts'
+import { spokenName } from './spoken-name.ts'
 import { timelineOf } from './timeline.ts'
 
 let count = 0
@@ -132,20 +139,17 @@ function messageOf(verdict: Verdict, { first, second, late, status }: MessagePar
         ? {
             call: first.call,
             place: `${place.file}:${place.line}`,
-            helper: helper === (second.place?.function ?? null) ? null : shortName(helper),
+            helper: helper === (second.place?.function ?? null) ? null : spokenName(helper),
             status,
           }
         : null,
     second: { call: second.call, reaction: late.reaction === 'threw' ? 'throw' : 'ignore' },
   })
-  const missing = verdict.missing.length > 0 ? ` (not seen: ${verdict.missing.join(', ')})` : ''
-  return `${sentence}${missing}`
-}
-
-/** V8 says `Object.<anonymous>` for functions without a name: that helps nobody. */
-function shortName(name: string | null): string | null {
-  if (name === null || name.includes('<anonymous>')) return null
-  return name.replace(/^(?:new |Object\.)/, '').replace(/ \[as .*\]$/, '')
+  const isCaptured = first === null || first.stack.length > 0
+  const promise = isCaptured
+    ? ''
+    : '; the first answer was not captured on this route yet, the next one will have it'
+  return withMissing(`${sentence}${promise}`, verdict.missing)
 }
 
 /** Bodies and headers never stand in an error of Node's; other errors are cut short. */

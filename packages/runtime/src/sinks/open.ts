@@ -4,6 +4,7 @@ import type { RecorderOptions } from '../options.ts'
 import type { Publish, Reporter } from '../report/reporter.ts'
 import { reportWaiting, reportWith } from '../report/schedule.ts'
 import { currentSession, onCounts } from '../session.ts'
+import type { TerminalSink } from '../terminal/terminal-sink.ts'
 import { watchUnanswered } from '../unanswered.ts'
 import { FileSink } from './file.ts'
 import { tellListeners } from './listeners.ts'
@@ -14,29 +15,48 @@ import { tellListeners } from './listeners.ts'
  */
 export function openSinks(options: RecorderOptions): void {
   const file = options.out === null ? null : new FileSink(options.out)
-  let reporter: Reporter | null = null
-  const publish = (incident: Incident): void => {
-    file?.write(incident)
-    tellListeners(incident)
-  }
+  const root = process.cwd()
+  let late: LateSinks | null = null
   reportWith((record, why) => {
-    reporter ??= openReporter(options, publish)
-    reporter.report(record, why)
+    late ??= openLate(options, root, (incident) => {
+      file?.write(incident)
+      tellListeners(incident)
+    })
+    late.reporter.report(record, why)
   })
   const writeSession = (): void => file?.write(currentSession(null))
   writeSession()
   if (file) onCounts(() => guard(writeSession))
+  // Also comes when the process dies of an error that nobody caught.
   process.on('exit', () => {
+    guard(() => late?.terminal?.end())
     guard(() => {
       reportWaiting()
       watchUnanswered.flush()
-      reporter?.flush()
-      writeSession()
+      late?.reporter.flush()
     })
+    guard(() => late?.terminal?.flush())
+    guard(writeSession)
   })
 }
 
-function openReporter(options: RecorderOptions, publish: Publish): Reporter {
-  const { Reporter } = require('../report/reporter.js') as typeof import('../report/reporter.ts')
-  return new Reporter(options, publish)
+/** What is loaded with the first incident. */
+interface LateSinks {
+  readonly reporter: Reporter
+  readonly terminal: TerminalSink | null
+}
+
+function openLate(
+  options: RecorderOptions,
+  root: string,
+  publish: (incident: Incident) => void,
+): LateSinks {
+  const late = require('../report/reporter.js') as typeof import('../report/reporter.ts')
+  const form = options.terminal
+  const terminal = form === 'off' ? null : new late.TerminalSink({ form, root })
+  const publishAll: Publish = (incident, isRepeat) => {
+    publish(incident)
+    guard(() => terminal?.show(incident, isRepeat))
+  }
+  return { reporter: new late.Reporter(options, publishAll), terminal }
 }

@@ -1,0 +1,199 @@
+import {
+  clientWords,
+  docsUrl,
+  incidentKind,
+  missingIn,
+  patternByCode,
+  reactionWords,
+  type Incident,
+} from '@sendonce/model'
+import { drawFrame, framesFor, type FrameContext, type Mark } from './frames.ts'
+import { placeText, placeWithin, senderOf, shownPlace } from './places.ts'
+import { callText, timelineLines } from './rows.ts'
+import { callerLines } from './stacks.ts'
+import type { Pen } from './style.ts'
+import { cut, nameSpan, safe, sourceLine, widthOf, windowOf, wrap } from './text.ts'
+
+/** Screens with fewer columns get no drawings. */
+const narrowBelow = 60
+/** Longer names of a request's parts fill a screen and say no more. */
+const briefly = 160
+
+/** An incident as a developer meets it: both places, what happened, what to do. No colour is needed to read it. */
+export function drawIncident(incident: Incident, context: FrameContext): string {
+  const { pen } = context
+  const lines =
+    pen.width < narrowBelow ? narrowLines(incident, context) : wideLines(incident, context)
+  const text = `\n${lines.map((line) => line.trimEnd()).join('\n')}\n\n`
+  // The signs that stand in for what is not shown are the only ones that are no drawing.
+  return pen.unicode ? text : text.replace(/[\u2400-\u2421\ufffd]/g, '?')
+}
+
+function wideLines(incident: Incident, context: FrameContext): string[] {
+  const { pen } = context
+  const marks = marksOf(incident)
+  const frames = framesFor(marks, incident)
+  return [
+    headLine(incident, pen),
+    ...titleLines(incident, pen).map((line) => `  ${line}`),
+    ...wrap(summary(incident), pen.width - 2).map((line) => `  ${line}`),
+    '',
+    ...unseenLines(incident, marks, pen),
+    ...frames.flatMap((frame) => [
+      ...drawFrame(frame, context),
+      ...frame.marks
+        .flatMap(({ digit }) => (digit === '1 2' ? ['1' as const, '2' as const] : [digit]))
+        .toSorted()
+        .flatMap((digit) =>
+          callerLines(digit === '1' ? incident.first : incident.second, digit, incident, context),
+        ),
+      '',
+    ]),
+    ...timelineLines(incident, context),
+    ...(incident.timeline.length > 0 ? [''] : []),
+    ...adviceLines(incident, pen),
+  ]
+}
+
+function narrowLines(incident: Incident, context: FrameContext): string[] {
+  const { pen } = context
+  const { route, method } = incident.request
+  const marks = marksOf(incident)
+  return [
+    pen.strong(incidentKind(incident)),
+    cut(safe(requestText(incident)), pen.width, pen.ellipsis),
+    ...(route === null ? [] : [cut(safe(`route ${route}`), pen.width, pen.ellipsis)]),
+    ...titleLines(incident, pen),
+    '',
+    ...unseenLines(incident, marks, pen),
+    ...marks.flatMap((mark) => placeLines(mark, context)),
+    ...(method === '' ? [] : timelineLines(incident, context)),
+    '',
+    ...wrap(summary(incident), pen.width),
+    ...adviceLines(incident, pen),
+  ]
+}
+
+/** `GET /orders/7`, with the protocol where it is not the usual one. */
+function requestText({ request: { method, url, httpVersion } }: Incident): string {
+  const protocol = httpVersion.startsWith('2') ? ' HTTP/2' : ''
+  return `${method} ${url}${protocol}`.slice(0, 4 * briefly)
+}
+
+function headLine(incident: Incident, pen: Pen): string {
+  const { request, process: by } = incident
+  const kind = incidentKind(incident)
+  const route =
+    request.route === null || request.url === request.route ? '' : `  route ${request.route}`
+  const thread = by.worker === null ? '' : `  worker ${by.worker}`
+  const facts = safe(route.slice(0, briefly) + thread)
+  const room = pen.width - kind.length - 2
+  const url = cut(safe(requestText(incident)), Math.max(20, room - widthOf(facts)), pen.ellipsis)
+  return `${pen.strong(kind)}  ${url}${pen.dim(cut(facts, room - widthOf(url), pen.ellipsis))}`
+}
+
+function titleLines({ code, name, severity, confidence }: Incident, pen: Pen): string[] {
+  const title = spelled(patternByCode(code)?.title ?? safe(name), pen)
+  const lines = wrap(`${title} (${confidence})`, pen.width - 9)
+  return lines.map(
+    (line, at) => `${at === 0 ? pen[severity](safe(code)) : '     '}  ${pen.strong(line)}`,
+  )
+}
+
+/** What the client has, and what Node did with the late operation. */
+function summary(incident: Incident): string {
+  const { second, cause, message } = incident
+  if (!second) return safe(message)
+  const was = incident.reaction === 'silent' || incident.reaction === 'logged' ? 'was ' : ''
+  const act = `the late ${callText(second.call)} ${was}${safe(reactionWords(incident))}`
+  const late = `${clientWords(incident.response)}; ${act}`
+  return cause === null ? late : `${late}; follows from incident ${safe(cause)}`
+}
+
+function marksOf(incident: Incident): Mark[] {
+  const { first, second, response } = incident
+  const firstPlace = shownPlace(first)
+  const secondPlace = shownPlace(second)
+  const by = (sender: string | null): string => (sender === null ? '' : `, by ${sender}`)
+  const reaction = safe(reactionWords(incident))
+  const label = incidentKind(incident) === 'late change' ? 'too late' : 'second answer'
+  return [
+    ...(first && firstPlace
+      ? [
+          {
+            place: firstPlace,
+            digit: '1',
+            label: `first answer${response.status === null ? '' : `: ${response.status}`}${by(senderOf(first))}`,
+          } as const,
+        ]
+      : []),
+    ...(second && secondPlace
+      ? [
+          {
+            place: secondPlace,
+            digit: '2',
+            label: `${label}: ${reaction}${by(senderOf(second))}`,
+          } as const,
+        ]
+      : []),
+  ]
+}
+
+/** The evidence that is not there, in words. */
+function unseenLines(incident: Incident, marks: readonly Mark[], pen: Pen): string[] {
+  const { first, second, message } = incident
+  if (!second) return []
+  const has = (digit: string): boolean => marks.some((mark) => mark.digit === digit)
+  const why = first
+    ? 'not captured on this route yet; the next one will have it'
+    : 'before the recorder looked'
+  const missing = missingIn(message)
+  const texts: readonly (readonly [string, string, string])[] = [
+    ...(has('1') ? [] : [[pen.first('1'), 'first answer', why] as const]),
+    ...(has('2')
+      ? []
+      : [[pen.second('2'), callText(second.call), 'its place is not known'] as const]),
+    ...(missing === null ? [] : [[' ', 'not seen', safe(missing)] as const]),
+  ]
+  const lines = texts.flatMap(([digit, head, words]) =>
+    wrap(`${head}: ${words}`, pen.width - 5).map(
+      (line, at) => `${at === 0 ? digit : ' '}    ${line}`,
+    ),
+  )
+  return lines.length === 0 ? [] : [...lines, '']
+}
+
+/** A place without a drawing: where, what, and the line itself. */
+function placeLines({ place, digit, label }: Mark, { pen, root, read }: FrameContext): string[] {
+  const paint = digit === '2' ? pen.second : pen.first
+  const line = read(place.file)
+    ?.split(/\r\n|[\n\r\u2028\u2029]/)
+    [place.line - 1]?.slice(0, 2000)
+  const gutter = `${place.line} ${pen.bar} `
+  const shown = sourceLine(line ?? '')
+  const indent = shown.length - shown.trimStart().length
+  const { from, to } = nameSpan(line ?? '', place.column)
+  const span = { from: Math.max(0, from - indent), to: Math.max(1, to - indent) }
+  const { text } = windowOf(shown.trim(), span, pen.width - gutter.length, pen.ellipsis)
+  return [
+    `${paint(digit)} ${placeWithin(placeText(place, root), pen.width - 2, pen.ellipsis)}`,
+    ...wrap(label, pen.width - 2).map((one) => `  ${one}`),
+    ...(text === '' ? [] : [`${pen.dim(gutter)}${text}`]),
+  ]
+}
+
+function adviceLines({ code }: Incident, pen: Pen): string[] {
+  const lead = pen.width < narrowBelow ? '' : '  '
+  const section = (name: string, lines: readonly string[]): string[] =>
+    lines.map((line, at) => `${lead}${pen.dim(at === 0 ? name : ' '.repeat(name.length))}  ${line}`)
+  const pattern = patternByCode(code)
+  if (!pattern) return []
+  return [
+    ...section('fix ', wrap(spelled(pattern.fix, pen), pen.width - lead.length - 6)),
+    ...section('more', [`sendonce explain ${code}`, docsUrl(code)]),
+  ]
+}
+
+function spelled(words: string, { unicode }: Pen): string {
+  return unicode ? words : words.replaceAll('…', '...')
+}
