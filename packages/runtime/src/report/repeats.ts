@@ -1,4 +1,5 @@
 import type { Incident } from '@sendonce/model'
+import { guard } from '../guard.ts'
 import type { Publish } from './reporter.ts'
 
 /** A repeat is told this often at most: each mistake of a busy server happens a thousand times a second. */
@@ -17,6 +18,7 @@ export class Repeats {
   readonly #publish: Publish
   readonly #byKey = new Map<string, Known>()
   readonly #byFingerprint = new Map<string, Known>()
+  #timer: NodeJS.Timeout | null = null
 
   constructor(publish: Publish) {
     this.#publish = publish
@@ -44,6 +46,17 @@ export class Repeats {
     known.incident = { ...known.incident, count: known.incident.count + 1 }
     known.isHeldBack = true
     if (performance.now() - known.toldAt >= interval) this.#tell(known)
+    // A process that a signal ends gets no chance to tell what was held back.
+    else this.#timer ??= setInterval(() => guard(() => this.#tellDue()), interval).unref()
+  }
+
+  #tellDue(): void {
+    const now = performance.now()
+    const held = [...this.#byFingerprint.values()].filter(({ isHeldBack }) => isHeldBack)
+    for (const known of held) if (now - known.toldAt >= interval) this.#tell(known)
+    if (held.length > 0 || !this.#timer) return
+    clearInterval(this.#timer)
+    this.#timer = null
   }
 
   #tell(known: Known): void {

@@ -7,12 +7,22 @@ import {
   reactionWords,
   type Incident,
 } from '@sendonce/model'
-import { drawFrame, framesFor, type FrameContext, type Mark } from './frames.ts'
+import { drawFrame, framesFor, type Frame, type FrameContext, type Mark } from './frames.ts'
 import { placeText, placeWithin, senderOf, shownPlace } from './places.ts'
 import { callText, timelineLines } from './rows.ts'
 import { callerLines } from './stacks.ts'
 import type { Pen } from './style.ts'
-import { cut, nameSpan, safe, sourceLine, widthOf, windowOf, wrap } from './text.ts'
+import {
+  around,
+  cut,
+  nameSpan,
+  safe,
+  sourceLine,
+  sourceLines,
+  widthOf,
+  windowOf,
+  wrap,
+} from './text.ts'
 
 /** Screens with fewer columns get no drawings. */
 const narrowBelow = 60
@@ -36,17 +46,12 @@ function wideLines(incident: Incident, context: FrameContext): string[] {
   return [
     headLine(incident, pen),
     ...titleLines(incident, pen).map((line) => `  ${line}`),
-    ...wrap(summary(incident), pen.width - 2).map((line) => `  ${line}`),
+    ...wrap(summary(incident, context), pen.width - 2).map((line) => `  ${line}`),
     '',
     ...unseenLines(incident, marks, pen),
     ...frames.flatMap((frame) => [
       ...drawFrame(frame, context),
-      ...frame.marks
-        .flatMap(({ digit }) => (digit === '1 2' ? ['1' as const, '2' as const] : [digit]))
-        .toSorted()
-        .flatMap((digit) =>
-          callerLines(digit === '1' ? incident.first : incident.second, digit, incident, context),
-        ),
+      ...callersOf(frame, incident, context),
       '',
     ]),
     ...timelineLines(incident, context),
@@ -55,21 +60,36 @@ function wideLines(incident: Incident, context: FrameContext): string[] {
   ]
 }
 
+/** How control came to the answers of a frame. */
+function callersOf({ marks, steps }: Frame, incident: Incident, context: FrameContext): string[] {
+  const digits = marks.flatMap(({ digit }) => digit.split(' ')).toSorted()
+  const drawn = steps.map(({ place }) => place)
+  return digits.flatMap((digit) =>
+    digit === '1'
+      ? callerLines(incident.first, { digit, incident, drawn }, context)
+      : callerLines(incident.second, { digit: '2', incident, drawn }, context),
+  )
+}
+
 function narrowLines(incident: Incident, context: FrameContext): string[] {
   const { pen } = context
-  const { route, method } = incident.request
+  const { route, url } = incident.request
   const marks = marksOf(incident)
+  const timeline = timelineLines(incident, context)
   return [
     pen.strong(incidentKind(incident)),
     cut(safe(requestText(incident)), pen.width, pen.ellipsis),
-    ...(route === null ? [] : [cut(safe(`route ${route}`), pen.width, pen.ellipsis)]),
+    ...(route === null || route === url
+      ? []
+      : [cut(safe(`route ${route}`), pen.width, pen.ellipsis)]),
     ...titleLines(incident, pen),
     '',
     ...unseenLines(incident, marks, pen),
     ...marks.flatMap((mark) => placeLines(mark, context)),
-    ...(method === '' ? [] : timelineLines(incident, context)),
-    '',
-    ...wrap(summary(incident), pen.width),
+    ...(marks.length > 0 ? [''] : []),
+    ...timeline,
+    ...(timeline.length > 0 ? [''] : []),
+    ...wrap(summary(incident, context), pen.width),
     ...adviceLines(incident, pen),
   ]
 }
@@ -101,12 +121,13 @@ function titleLines({ code, name, severity, confidence }: Incident, pen: Pen): s
 }
 
 /** What the client has, and what Node did with the late operation. */
-function summary(incident: Incident): string {
+function summary(incident: Incident, { isLast }: FrameContext): string {
   const { second, cause, message } = incident
   if (!second) return safe(message)
   const was = incident.reaction === 'silent' || incident.reaction === 'logged' ? 'was ' : ''
   const act = `the late ${callText(second.call)} ${was}${safe(reactionWords(incident))}`
-  const late = `${clientWords(incident.response)}; ${act}`
+  const end = isLast ? ', and the process ends' : ''
+  const late = `${clientWords(incident.response)}; ${act}${end}`
   return cause === null ? late : `${late}; follows from incident ${safe(cause)}`
 }
 
@@ -166,13 +187,13 @@ function unseenLines(incident: Incident, marks: readonly Mark[], pen: Pen): stri
 /** A place without a drawing: where, what, and the line itself. */
 function placeLines({ place, digit, label }: Mark, { pen, root, read }: FrameContext): string[] {
   const paint = digit === '2' ? pen.second : pen.first
-  const line = read(place.file)
-    ?.split(/\r\n|[\n\r\u2028\u2029]/)
-    [place.line - 1]?.slice(0, 2000)
+  const source = read(place.file)
+  const line = source === null ? '' : (sourceLines(source)[place.line - 1] ?? '')
+  const part = around(line, place.column)
+  const shown = sourceLine(part.text)
   const gutter = `${place.line} ${pen.bar} `
-  const shown = sourceLine(line ?? '')
   const indent = shown.length - shown.trimStart().length
-  const { from, to } = nameSpan(line ?? '', place.column)
+  const { from, to } = nameSpan(part.text, place.column - part.skipped)
   const span = { from: Math.max(0, from - indent), to: Math.max(1, to - indent) }
   const { text } = windowOf(shown.trim(), span, pen.width - gutter.length, pen.ellipsis)
   return [

@@ -1,7 +1,17 @@
 import type { Incident, Place } from '@sendonce/model'
 import { isOwn, placeText, placeWithin } from './places.ts'
 import type { Pen } from './style.ts'
-import { cut, nameSpan, safe, sourceLine, widthOf, windowOf, type Span } from './text.ts'
+import {
+  around,
+  cut,
+  nameSpan,
+  safe,
+  sourceLine,
+  sourceLines,
+  widthOf,
+  windowOf,
+  type Span,
+} from './text.ts'
 
 /** One of the two places, as a frame points at it. */
 export interface Mark {
@@ -15,14 +25,14 @@ export interface FrameContext {
   readonly pen: Pen
   readonly root: string
   readonly read: (file: string) => string | null
+  /** The process ends in the very turn in which it happened. */
+  readonly isLast: boolean
 }
 
 /** Two places in one file this close are shown in one frame. */
 const near = 12
 /** Lines above a place that are shown with it. */
 const above = 2
-/** Of longer lines (bundles have them) only the part around the place is looked at. */
-const longLine = 500
 /** In front of the line number: room for `1 2`. */
 const digits = 3
 
@@ -93,33 +103,31 @@ export function drawFrame({ marks, steps, from, to }: Frame, context: FrameConte
   const head = marks.toSorted((a, b) => (a.digit < b.digit ? -1 : 1))[0]
   if (!head) return []
   const place = placeWithin(placeText(head.place, root), pen.width - 2, pen.ellipsis)
-  // How V8 counts lines; a byte order mark takes no column.
-  const source = read(head.place.file)
-    ?.replace(/^\ufeff/, '')
-    .split(/\r\n|[\n\r\u2028\u2029]/)
-  if (source?.[to - 1] === undefined)
-    return [`  ${place}`, ...marks.flatMap((mark) => withoutSource(mark, context))]
+  const text = read(head.place.file)
+  const source = text === null ? [] : sourceLines(text)
+  if (source[to - 1] === undefined) return marks.flatMap((mark) => withoutSource(mark, context))
   const gutter = Math.max(2, String(to).length) + 1
-  const lines = [`  ${place}`]
+  const drawn = [`  ${place}`]
   for (let number = from; number <= to; number++) {
-    const text = source[number - 1] ?? ''
-    if (number === from && text.trim() === '') continue
+    const code = source[number - 1] ?? ''
+    if (number === from && code.trim() === '') continue
     const here = <T extends { readonly place: Place }>(list: readonly T[]): readonly T[] =>
       list.filter((one) => one.place.line === number)
-    lines.push(
-      ...drawLine({ number, text, marks: here(marks), steps: here(steps), gutter }, context),
+    drawn.push(
+      ...drawCode({ number, text: code, marks: here(marks), steps: here(steps), gutter }, context),
     )
   }
-  return lines
+  return drawn
 }
 
 /** The file cannot be read: the places stand for themselves. */
 function withoutSource({ place, digit, label }: Mark, { pen, root }: FrameContext): string[] {
   const paint = digit === '2' ? pen.second : pen.first
-  const where = placeWithin(placeText(place, root), pen.width - digits - 1, pen.ellipsis)
+  const room = pen.width - digits - 1
+  const words = `${pen.corner}${label} (no source to show)`
   return [
-    `${paint(digit.padEnd(digits + 1))}${where}  ${pen.dim('(no source to show)')}`.trimEnd(),
-    `    ${paint(cut(pen.corner + label, pen.width - digits - 1, pen.ellipsis))}`,
+    paint(digit.padEnd(digits + 1)) + placeWithin(placeText(place, root), room, pen.ellipsis),
+    `    ${paint(cut(words, room, pen.ellipsis))}`,
   ]
 }
 
@@ -131,11 +139,10 @@ interface Line {
   readonly gutter: number
 }
 
-function drawLine(line: Line, { pen }: FrameContext): string[] {
+function drawCode(line: Line, { pen }: FrameContext): string[] {
   const { number, marks, steps, gutter } = line
   const limit = pen.width - digits - gutter - 3
-  const skipped = Math.max(0, ([...marks, ...steps][0]?.place.column ?? 0) - longLine)
-  const text = line.text.slice(skipped, skipped + 2 * longLine)
+  const { text, skipped } = around(line.text, [...marks, ...steps][0]?.place.column ?? 1)
   const spanOf = ({ place }: { readonly place: Place }): Span =>
     nameSpan(text, Math.max(1, place.column - skipped))
   const [head] = [...marks, ...steps].map(spanOf)

@@ -100,7 +100,7 @@ function answerRows(
       const call = `${first ? callText(first.call) : 'answer'} ${response.status ?? ''}`
       rows.push({ atMs, digit: '1', what: call.trimEnd(), place: site })
     } else if (what === 'late') {
-      if (further++ < furtherAtMost) rows.push({ atMs, what: 'too late as well', place: site })
+      if (further++ < furtherAtMost) rows.push({ atMs, what: 'also too late', place: site })
     } else if (what === 'end') {
       rows.push({ atMs, what: 'end', note: `${rule} nobody may answer from here ${rule}` })
     } else if (what === 'error-handler') {

@@ -9,18 +9,25 @@ import { cut, pad, safe, widthOf } from './text.ts'
 /** The program's callers that are named; what is behind them is counted. */
 const namedAtMost = 3
 
+/** Of which answer of which incident; callers whose lines are drawn already are not named again. */
+export interface CallerFacts {
+  readonly digit: '1' | '2'
+  readonly incident: Incident
+  readonly drawn: readonly Place[]
+}
+
 /** How control came to an operation: the program's own callers, and the frames between in one line. */
 export function callerLines(
   sighting: Sighting | null,
-  digit: '1' | '2',
-  incident: Incident,
+  { digit, incident, drawn }: CallerFacts,
   { pen, root }: FrameContext,
 ): string[] {
   const place = sighting && shownPlace(sighting)
   if (!sighting || !place) return []
   const at = sighting.stack.findIndex((one) => isSame(one, place))
   const callers = sighting.stack.slice(at + 1)
-  const own = callers.filter(isOwn)
+  const isDrawn = (one: Place): boolean => drawn.some((other) => isSame(one, other))
+  const own = callers.filter((one) => isOwn(one) && !isDrawn(one))
   const shown = own.slice(0, namedAtMost)
   const width = Math.max(0, ...shown.map((one) => widthOf(nameOf(one))))
   const lines = shown.map((one) => {

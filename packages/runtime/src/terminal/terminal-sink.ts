@@ -41,7 +41,9 @@ export class TerminalSink {
     if (isFull && this.#full < fullAtMost) {
       this.#full++
       const pen = currentPen()
-      return this.#write(drawIncident(incident, { pen, root, read: readSource }))
+      return this.#write(
+        drawIncident(incident, { pen, root, read: readSource, isLast: this.#isLast }),
+      )
     }
     if (this.#lines >= linesAtMost) return this.#holdBack()
     this.#lines++

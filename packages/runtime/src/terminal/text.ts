@@ -68,6 +68,23 @@ export function wrap(text: string, limit: number): string[] {
   return line === '' ? lines : [...lines, line]
 }
 
+/** The lines of a source as V8 counts them; a byte order mark takes no column. */
+export function sourceLines(text: string): string[] {
+  return text.replace(/^\ufeff/, '').split(/\r\n|[\n\r\u2028\u2029]/)
+}
+
+/** Of longer lines (bundles have them) only the part around the place is looked at. */
+const longLine = 500
+
+/** The part of a line around a column (from 1), and how much in front of it was left out. */
+export function around(
+  line: string,
+  column: number,
+): { readonly text: string; readonly skipped: number } {
+  const skipped = Math.max(0, column - longLine)
+  return { text: line.slice(skipped, skipped + 2 * longLine), skipped }
+}
+
 /** From a column up to, not including, another. */
 export interface Span {
   readonly from: number

@@ -17,7 +17,8 @@ let timer: NodeJS.Timeout | null = null
 export function writeError(text: string, isLast: boolean): void {
   if (waiting.length < keptBytes) waiting = Buffer.concat([waiting, Buffer.from(text)])
   drain()
-  for (let waited = 0; isLast && waiting.length > 0 && waited < patience; waited += step) {
+  const limit = isLast ? patience : 0
+  for (let waited = 0; waiting.length > 0 && waited < limit; waited += step) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, step)
     drain()
   }
