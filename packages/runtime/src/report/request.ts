@@ -29,7 +29,7 @@ export function requestFacts({ req }: WatchedResponse, showsQuery: boolean): Inc
 }
 
 /** `/a?token=abc&n=1` → `/a?token=…&n=…`: the names tell which request it was, the values may be secret. */
-export function redactQuery(url: string): string {
+function redactQuery(url: string): string {
   const at = url.search(/[?#]/)
   if (at < 0) return url
   const parts = url

@@ -1,10 +1,9 @@
 import type { Incident } from '@sendonce/model'
 import { guard } from '../guard.ts'
 import type { RecorderOptions } from '../options.ts'
-import type { Publish, Reporter } from '../report/reporter.ts'
+import type { Publish, Reporter, TerminalSink } from '../report/reporter.ts'
 import { reportWaiting, reportWith } from '../report/schedule.ts'
 import { currentSession, onCounts } from '../session.ts'
-import type { TerminalSink } from '../terminal/terminal-sink.ts'
 import { watchUnanswered } from '../unanswered.ts'
 import { FileSink } from './file.ts'
 import { tellListeners } from './listeners.ts'
@@ -17,11 +16,13 @@ export function openSinks(options: RecorderOptions): void {
   const file = options.out === null ? null : new FileSink(options.out)
   const root = process.cwd()
   let late: LateSinks | null = null
+  let isEnding = false
   reportWith((record, why) => {
     late ??= openLate(options, root, (incident) => {
       file?.write(incident)
       tellListeners(incident)
     })
+    if (isEnding) late.terminal?.end()
     late.reporter.report(record, why)
   })
   const writeSession = (): void => file?.write(currentSession(null))
@@ -29,8 +30,9 @@ export function openSinks(options: RecorderOptions): void {
   if (file) onCounts(() => guard(writeSession))
   // Also comes when the process dies of an error that nobody caught.
   process.on('exit', () => {
-    guard(() => late?.terminal?.end())
+    isEnding = true
     guard(() => {
+      // What was printed before must not keep the incident back of which the process dies.
       reportWaiting()
       watchUnanswered.flush()
       late?.reporter.flush()

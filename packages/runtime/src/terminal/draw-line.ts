@@ -8,18 +8,19 @@ import {
 import { placeText, shortPlace, shownPlace } from './places.ts'
 import { callText } from './rows.ts'
 import type { Pen } from './style.ts'
-import { cut, safe } from './text.ts'
+import { cut, safeCopy } from './text.ts'
 
 /** A route or a path that is longer says no more. */
 const briefly = 100
 
 /** An incident in one line, for logs: places whole, so that they can be followed. */
-export function drawLine(incident: Incident, pen: Pen, root: string): string {
+export function drawLine(given: Incident, pen: Pen, root: string): string {
+  const incident = safeCopy(given)
   const { second, cause, response } = incident
   const facts = second
-    ? [`${safe(reactionWords(incident))}, ${clientWords(response)}`]
-    : [safe(incident.message)]
-  if (cause !== null) facts.push(`follows from ${safe(cause)}`)
+    ? [`${reactionWords(incident)}, ${clientWords(response)}`]
+    : [incident.message]
+  if (cause !== null) facts.push(`follows from ${cause}`)
   return lineOf(
     incident,
     '',
@@ -33,7 +34,8 @@ export function drawLine(incident: Incident, pen: Pen, root: string): string {
 }
 
 /** A mistake that came again: `second answer  SO005 ×14  GET /orders/:id  guard.ts:8 → orders.ts:21`. */
-export function drawRepeat(incident: Incident, pen: Pen): string {
+export function drawRepeat(given: Incident, pen: Pen): string {
+  const incident = safeCopy(given)
   const times = ` ${pen.times}${incident.count}`
   return lineOf(incident, times, pen, (one) => {
     const place = shownPlace(one)
@@ -52,8 +54,8 @@ function lineOf(
   const where = request.route ?? request.url.replace(/\?.*$/s, '')
   const parts = [
     pen.strong(incidentKind(incident)),
-    pen[incident.severity](safe(code)) + times,
-    cut(safe(`${request.method} ${where}`.slice(0, 4 * briefly)), briefly, pen.ellipsis),
+    pen[incident.severity](code) + times,
+    cut(`${request.method} ${where}`, briefly, pen.ellipsis),
     ...(second
       ? [
           `${pen.first(placeOf(first) ?? 'not captured')} ${pen.arrow} ${pen.second(placeOf(second) ?? callText(second.call))}`,

@@ -16,7 +16,7 @@ import {
   around,
   cut,
   nameSpan,
-  safe,
+  safeCopy,
   sourceLine,
   sourceLines,
   widthOf,
@@ -30,8 +30,9 @@ const narrowBelow = 60
 const briefly = 160
 
 /** An incident as a developer meets it: both places, what happened, what to do. No colour is needed to read it. */
-export function drawIncident(incident: Incident, context: FrameContext): string {
+export function drawIncident(given: Incident, context: FrameContext): string {
   const { pen } = context
+  const incident = safeCopy(given)
   const lines =
     pen.width < narrowBelow ? narrowLines(incident, context) : wideLines(incident, context)
   const text = `\n${lines.map((line) => line.trimEnd()).join('\n')}\n\n`
@@ -62,13 +63,12 @@ function wideLines(incident: Incident, context: FrameContext): string[] {
 
 /** How control came to the answers of a frame. */
 function callersOf({ marks, steps }: Frame, incident: Incident, context: FrameContext): string[] {
-  const digits = marks.flatMap(({ digit }) => digit.split(' ')).toSorted()
+  const digits = marks.map(({ digit }) => digit).toSorted()
   const drawn = steps.map(({ place }) => place)
-  return digits.flatMap((digit) =>
-    digit === '1'
-      ? callerLines(incident.first, { digit, incident, drawn }, context)
-      : callerLines(incident.second, { digit: '2', incident, drawn }, context),
-  )
+  return digits.flatMap((digit) => {
+    const sighting = digit === '1' ? incident.first : incident.second
+    return callerLines(sighting, { digit, incident, drawn }, context)
+  })
 }
 
 function narrowLines(incident: Incident, context: FrameContext): string[] {
@@ -78,10 +78,8 @@ function narrowLines(incident: Incident, context: FrameContext): string[] {
   const timeline = timelineLines(incident, context)
   return [
     pen.strong(incidentKind(incident)),
-    cut(safe(requestText(incident)), pen.width, pen.ellipsis),
-    ...(route === null || route === url
-      ? []
-      : [cut(safe(`route ${route}`), pen.width, pen.ellipsis)]),
+    cut(requestText(incident), pen.width, pen.ellipsis),
+    ...(route === null || route === url ? [] : [cut(`route ${route}`, pen.width, pen.ellipsis)]),
     ...titleLines(incident, pen),
     '',
     ...unseenLines(incident, marks, pen),
@@ -106,29 +104,27 @@ function headLine(incident: Incident, pen: Pen): string {
   const route =
     request.route === null || request.url === request.route ? '' : `  route ${request.route}`
   const thread = by.worker === null ? '' : `  worker ${by.worker}`
-  const facts = safe(route.slice(0, briefly) + thread)
+  const facts = route.slice(0, briefly) + thread
   const room = pen.width - kind.length - 2
-  const url = cut(safe(requestText(incident)), Math.max(20, room - widthOf(facts)), pen.ellipsis)
+  const url = cut(requestText(incident), Math.max(20, room - widthOf(facts)), pen.ellipsis)
   return `${pen.strong(kind)}  ${url}${pen.dim(cut(facts, room - widthOf(url), pen.ellipsis))}`
 }
 
 function titleLines({ code, name, severity, confidence }: Incident, pen: Pen): string[] {
-  const title = spelled(patternByCode(code)?.title ?? safe(name), pen)
+  const title = spelled(patternByCode(code)?.title ?? name, pen)
   const lines = wrap(`${title} (${confidence})`, pen.width - 9)
-  return lines.map(
-    (line, at) => `${at === 0 ? pen[severity](safe(code)) : '     '}  ${pen.strong(line)}`,
-  )
+  return lines.map((line, at) => `${at === 0 ? pen[severity](code) : '     '}  ${pen.strong(line)}`)
 }
 
 /** What the client has, and what Node did with the late operation. */
 function summary(incident: Incident, { isLast }: FrameContext): string {
   const { second, cause, message } = incident
-  if (!second) return safe(message)
+  if (!second) return message
   const was = incident.reaction === 'silent' || incident.reaction === 'logged' ? 'was ' : ''
-  const act = `the late ${callText(second.call)} ${was}${safe(reactionWords(incident))}`
+  const act = `the late ${callText(second.call)} ${was}${reactionWords(incident)}`
   const end = isLast ? ', and the process ends' : ''
   const late = `${clientWords(incident.response)}; ${act}${end}`
-  return cause === null ? late : `${late}; follows from incident ${safe(cause)}`
+  return cause === null ? late : `${late}; follows from incident ${cause}`
 }
 
 function marksOf(incident: Incident): Mark[] {
@@ -136,7 +132,7 @@ function marksOf(incident: Incident): Mark[] {
   const firstPlace = shownPlace(first)
   const secondPlace = shownPlace(second)
   const by = (sender: string | null): string => (sender === null ? '' : `, by ${sender}`)
-  const reaction = safe(reactionWords(incident))
+  const reaction = reactionWords(incident)
   const label = incidentKind(incident) === 'late change' ? 'too late' : 'second answer'
   return [
     ...(first && firstPlace
@@ -174,11 +170,11 @@ function unseenLines(incident: Incident, marks: readonly Mark[], pen: Pen): stri
     ...(has('2')
       ? []
       : [[pen.second('2'), callText(second.call), 'its place is not known'] as const]),
-    ...(missing === null ? [] : [[' ', 'not seen', safe(missing)] as const]),
+    ...(missing === null ? [] : [[' ', 'not seen', missing] as const]),
   ]
   const lines = texts.flatMap(([digit, head, words]) =>
-    wrap(`${head}: ${words}`, pen.width - 5).map(
-      (line, at) => `${at === 0 ? digit : ' '}    ${line}`,
+    wrap(`${head}: ${words}`, pen.width - 3).map(
+      (line, at) => `${at === 0 ? digit : ' '}  ${line}`,
     ),
   )
   return lines.length === 0 ? [] : [...lines, '']

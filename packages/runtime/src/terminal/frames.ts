@@ -16,7 +16,7 @@ import {
 /** One of the two places, as a frame points at it. */
 export interface Mark {
   readonly place: Place
-  readonly digit: '1' | '2' | '1 2'
+  readonly digit: '1' | '2'
   readonly label: string
 }
 
@@ -33,7 +33,7 @@ export interface FrameContext {
 const near = 12
 /** Lines above a place that are shown with it. */
 const above = 2
-/** In front of the line number: room for `1 2`. */
+/** In front of the line number: room for `1 2`, where both are on one line. */
 const digits = 3
 
 /** A line on the way to an answer: the call of a helper, or of `next`. */
@@ -56,17 +56,10 @@ export function framesFor(marks: readonly Mark[], incident: Incident): Frame[] {
   if (!one || !two) return marks.map((mark) => frameOf([mark], incident))
   if (one.place.file !== two.place.file || Math.abs(one.place.line - two.place.line) > near)
     return marks.map((mark) => frameOf([mark], incident))
-  const isSame = one.place.line === two.place.line && one.place.column === two.place.column
-  return [
-    isSame
-      ? frameOf([{ ...one, digit: '1 2', label: `${one.label}; ${two.label}` }], incident)
-      : frameOf(
-          [one, two].toSorted(
-            (a, b) => a.place.line - b.place.line || a.place.column - b.place.column,
-          ),
-          incident,
-        ),
-  ]
+  const sorted = [one, two].toSorted(
+    (a, b) => a.place.line - b.place.line || a.place.column - b.place.column,
+  )
+  return [frameOf(sorted, incident)]
 }
 
 function frameOf(marks: readonly Mark[], incident: Incident): Frame {
@@ -114,7 +107,7 @@ export function drawFrame({ marks, steps, from, to }: Frame, context: FrameConte
     const here = <T extends { readonly place: Place }>(list: readonly T[]): readonly T[] =>
       list.filter((one) => one.place.line === number)
     drawn.push(
-      ...drawCode({ number, text: code, marks: here(marks), steps: here(steps), gutter }, context),
+      ...drawCode({ number, code, marks: here(marks), steps: here(steps), gutter }, context),
     )
   }
   return drawn
@@ -133,16 +126,15 @@ function withoutSource({ place, digit, label }: Mark, { pen, root }: FrameContex
 
 interface Line {
   readonly number: number
-  readonly text: string
+  readonly code: string
   readonly marks: readonly Mark[]
   readonly steps: readonly Step[]
   readonly gutter: number
 }
 
-function drawCode(line: Line, { pen }: FrameContext): string[] {
-  const { number, marks, steps, gutter } = line
+function drawCode({ number, code, marks, steps, gutter }: Line, { pen }: FrameContext): string[] {
   const limit = pen.width - digits - gutter - 3
-  const { text, skipped } = around(line.text, [...marks, ...steps][0]?.place.column ?? 1)
+  const { text, skipped } = around(code, [...marks, ...steps][0]?.place.column ?? 1)
   const spanOf = ({ place }: { readonly place: Place }): Span =>
     nameSpan(text, Math.max(1, place.column - skipped))
   const [head] = [...marks, ...steps].map(spanOf)

@@ -39,7 +39,7 @@ export function shownPlace(sighting: Sighting | null): Place | null {
 
 /** `express-session`, where code that is not the program's sent. */
 export function senderOf({ by, package: name }: Sighting): string | null {
-  return by === 'application' ? null : safe(name ?? by)
+  return by === 'application' ? null : (name ?? by)
 }
 
 /** Is it code of the program, as opposed to what is installed? */

@@ -2,7 +2,7 @@ import { reactionWords, type Incident, type Place, type TimelineEntry } from '@s
 import { spokenName } from '../report/spoken-name.ts'
 import type { FrameContext } from './frames.ts'
 import { placeText, placeWithin } from './places.ts'
-import { cut, pad, safe, widthOf } from './text.ts'
+import { cut, pad, widthOf } from './text.ts'
 
 /** A line of the timeline. */
 interface Row {
@@ -22,7 +22,7 @@ const widestWhat = 28
 /** `res.json()`, as the program calls it; `pipe` and `next` are no methods of the response. */
 export function callText(call: string): string {
   const owner = call === 'pipe' || call === 'next' ? '' : 'res.'
-  return safe(call.endsWith('=') ? owner + call.slice(0, -1) : `${owner}${call}()`)
+  return call.endsWith('=') ? owner + call.slice(0, -1) : `${owner}${call}()`
 }
 
 /** What happened on the response, in order; a narrow screen gets the two answers and what came of them. */
@@ -49,7 +49,7 @@ export function timelineLines(incident: Incident, { pen, root }: FrameContext): 
 }
 
 function namedPlace(place: Place, root: string, limit: number, ellipsis: string): string {
-  const name = safe(spokenName(place.function) ?? '')
+  const name = spokenName(place.function) ?? ''
   const where = placeText(place, root)
   const named = name === '' ? where : `${name}  ${where}`
   return widthOf(named) <= limit ? named : placeWithin(where, limit, ellipsis)
@@ -61,7 +61,7 @@ function timeText(ms: number, digits: 0 | 1): string {
 
 function rowsOf(incident: Incident, rule: string): Row[] {
   const { timeline } = incident
-  const before = timeline.findIndex(({ what }) => what === 'commit' || what === 'late')
+  const before = timeline.findIndex(({ what }) => /^(?:commit|late|close)$/.test(what))
   const start = before < 0 ? timeline.length : before
   const layers = timeline.slice(0, start).flatMap((entry, at) => {
     const isInside = isNameless(entry) && timeline[at - 1]?.what === 'enter'
@@ -90,7 +90,7 @@ function answerRows(
   let further = 0
   for (const [at, entry] of entries.entries()) {
     const { atMs, what, layer, site } = entry
-    const note = safe(layer ?? '')
+    const note = layer ?? ''
     if (entry === late && second) {
       rows.push({ atMs, digit: '2', what: callText(second.call), place: site })
       rows.push({ atMs: null, what: reactionWords({ reaction, error }) })
@@ -121,12 +121,13 @@ function answerRows(
 }
 
 function layerRow({ atMs, what, layer }: TimelineEntry): Row {
-  const name = safe(layer ?? '')
+  const name = layer ?? ''
   return what === 'enter' ? { atMs, what: name } : { atMs, what: 'error handler', note: name }
 }
 
 function briefRows(incident: Incident): Row[] {
   const rows = rowsOf(incident, '')
+  if (!incident.second) return rows
   const at = rows.findIndex(({ digit }) => digit !== undefined)
   const layers = at < 0 ? rows.length : at
   const told = rows.slice(layers).filter(({ atMs, digit, what }, index, all) => {

@@ -48,7 +48,7 @@ function isSame(a: Place, b: Place): boolean {
 }
 
 function nameOf(place: Place): string {
-  return cut(safe(spokenName(place.function) ?? '<anonymous>'), 40, '...')
+  return cut(spokenName(place.function) ?? '<anonymous>', 40, '...')
 }
 
 /** `+ 4 frames of express 5.3.0, 1 of async`. */
@@ -58,7 +58,7 @@ function foldedText(callers: readonly Place[], more: number, { framework }: Inci
     const name = packageOf(file)
     if (name === null) continue
     const isFramework = framework !== null && isFrameworkFile(file)
-    const words = safe(isFramework ? `${framework.name} ${framework.version}` : name)
+    const words = isFramework ? `${framework.name} ${framework.version}` : safe(name)
     counts.set(words, (counts.get(words) ?? 0) + 1)
   }
   if (more > 0) counts.set('the program', more)

@@ -53,6 +53,7 @@ export class TerminalSink {
 
   /** The process ends: what comes now is printed whatever came before, and waited for. */
   end(): void {
+    if (this.#isLast) return
     this.#isLast = true
     this.#renew()
   }

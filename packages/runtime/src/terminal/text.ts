@@ -15,6 +15,16 @@ export function safe(text: string): string {
   })
 }
 
+/** Longer texts fill a screen and say no more. */
+const longest = 2000
+
+/** A copy in which all texts are safe but the names of files: these are needed to read them. */
+export function safeCopy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (key, part: unknown) =>
+    typeof part === 'string' && key !== 'file' ? safe(part.slice(0, longest)) : part,
+  ) as T
+}
+
 /** A source line as it is shown: tabs are two columns wide. */
 export function sourceLine(text: string): string {
   return safe(text.replaceAll('\t', '  '))
