@@ -1,7 +1,8 @@
 // Bundles the recorder: three files that load faster than forty, and stay below the 60 KB that a package in
 // production may take. Types come from the compiler; names are kept, because stacks and programs show them.
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseSync, Visitor } from 'oxc-parser'
 import { rolldown } from 'rolldown'
 
 const root = join(import.meta.dirname, '..', 'packages', 'runtime')
@@ -35,3 +36,25 @@ await bundle.write({
   minify: { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } },
 })
 await bundle.close()
+
+/**
+ * One statement a line: Node shows the line that threw, and an error of the program that passes
+ * through a hook must not show the whole recorder.
+ */
+function breakLines(text) {
+  const starts = new Set()
+  const note = ({ body }) => body.forEach(({ start }) => starts.add(start))
+  const visitor = new Visitor({ Program: note, BlockStatement: note })
+  visitor.visit(parseSync('bundle.cjs', text).program)
+  let from = 0
+  const lines = [...starts]
+    .filter((start) => start > 0)
+    .toSorted((a, b) => a - b)
+    .map((start) => text.slice(from, (from = start)))
+  return [...lines, text.slice(from)].join('\n')
+}
+
+for (const name of readdirSync(out).filter((one) => one.endsWith('.js'))) {
+  const file = join(out, name)
+  writeFileSync(file, breakLines(readFileSync(file, 'utf8')))
+}
