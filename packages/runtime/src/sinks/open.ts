@@ -31,8 +31,9 @@ export function openSinks(options: RecorderOptions): void {
   // Also comes when the process dies of an error that nobody caught.
   process.on('exit', () => {
     isEnding = true
+    // What was printed before must not keep the incident back of which the process dies.
+    guard(() => late?.terminal?.end())
     guard(() => {
-      // What was printed before must not keep the incident back of which the process dies.
       reportWaiting()
       watchUnanswered.flush()
       late?.reporter.flush()
