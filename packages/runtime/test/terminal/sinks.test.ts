@@ -112,6 +112,20 @@ test('each process and each thread writes a file of its own', { timeout: 20_000 
   }
 })
 
+test('counts are written soon, since a signal leaves no time for it', async () => {
+  const { folder, start } = makeProgram(`${serving}
+serve((req, res) => { res.on('error', () => {}); res.end('one'); if (req.url !== '/') res.end('two') }, async (ask) => {
+  for (const path of ['/', '/a', '/a', '/']) await ask(path)
+  setTimeout(() => process.kill(process.pid, 'SIGINT'), 1300)
+})
+`)
+  const { stderr } = await ended(start({ SENDONCE_OUT: 'o.ndjson' }))
+  const entries = entriesIn(join(folder, 'o.ndjson'))
+  expect(entries.at(-1)).toMatchObject({ kind: 'session', requests: 4, incidents: 2 })
+  expect(entries.at(-2)).toMatchObject({ kind: 'incident', count: 2 })
+  expect(stderr).toMatch(/^second answer {2}SO\d+ ×2 {2}GET \/a {2}app\.cjs:\d+ → app\.cjs:\d+$/m)
+})
+
 test('a file is used again when its process is gone', async () => {
   const { folder, start } = makeProgram(crashing)
   for (let run = 0; run < 2; run++) await ended(start({ SENDONCE_OUT: 'o.ndjson' }))
@@ -123,7 +137,7 @@ test('a file is used again when its process is gone', async () => {
 const many = (count: number): string => `${serving}
 ${handlers(count)}
 serve((req, res) => handlers[n++ % ${count}](res), async (ask, close) => {
-  for (let n = 0; n < ${2 * count}; n++) await ask('/' + n)
+  for (let n = 0; n < ${3 * count}; n++) await ask('/' + n)
   close()
 })
 `
@@ -134,12 +148,12 @@ test('a flood is cut: some in full, some in a line, the others counted', async (
   const first = stderr.slice(0, stderr.indexOf('sendonce: '))
   expect(first.match(/^second answer {2}GET/gm)).toHaveLength(5)
   expect(first.match(/^second answer {2}SO\d+ {2}GET/gm)).toHaveLength(20)
-  expect(stderr).toMatch(/^sendonce: 35 more incidents not printed \(at most 20 lines in 10 s\)$/m)
+  expect(stderr).toMatch(/^sendonce: 95 more incidents not printed \(at most 20 lines in 10 s\)$/m)
   // At the end repeats are told, cut as well.
-  expect(stderr.match(/^second answer {2}SO\d+ ×2 {2}GET/gm)).toHaveLength(20)
+  expect(stderr.match(/^second answer {2}SO\d+ ×3 {2}GET/gm)).toHaveLength(20)
   expect(stderr).toMatch(/^sendonce: 40 more incidents not printed/m)
   const told = entriesIn(join(folder, 'o.ndjson')).filter(({ kind }) => kind === 'incident')
-  expect(told).toHaveLength(120)
+  expect(told).toHaveLength(180)
 })
 
 test.each([
