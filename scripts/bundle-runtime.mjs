@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseSync, Visitor } from 'oxc-parser'
 import { rolldown } from 'rolldown'
+import { minifySync } from 'rolldown/experimental'
 
 const root = join(import.meta.dirname, '..', 'packages', 'runtime')
 const out = join(root, 'dist')
@@ -54,7 +55,16 @@ function breakLines(text) {
   return [...lines, text.slice(from)].join('\n')
 }
 
+/** No function of it is ever seen by a program: their names go as well. */
+function withoutNames(file, text) {
+  const mangle = { toplevel: true, keepNames: false }
+  const { code, errors } = minifySync(file, text, { module: false, compress: true, mangle })
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`)
+  return code
+}
+
 for (const name of readdirSync(out).filter((one) => one.endsWith('.js'))) {
   const file = join(out, name)
-  writeFileSync(file, breakLines(readFileSync(file, 'utf8')))
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, name === 'reporter.js' ? withoutNames(name, text) : breakLines(text))
 }

@@ -39,17 +39,12 @@ const express = (count: number): Place[] =>
   )
 
 /** A place in the made program, or anywhere if the file is absolute. */
-export function place(
-  file: string,
-  line: number,
-  column: number,
-  name: string | null = null,
-): Place {
+function place(file: string, line: number, column: number, name: string | null = null): Place {
   return { file: file.startsWith('/') ? file : `${root}/${file}`, line, column, function: name }
 }
 
 /** An answer at a place, reached by way of others. */
-export function sighting(call: string, at: Place | null, more: readonly Place[] = []): Sighting {
+function sighting(call: string, at: Place | null, more: readonly Place[] = []): Sighting {
   return {
     call,
     place: at,
@@ -81,7 +76,7 @@ const layers = [
 ]
 
 /** The incident of the design: a helper answers, and its caller does not know. */
-export function helperIncident(changes: Partial<Incident> = {}): Incident {
+function helperIncident(changes: Partial<Incident> = {}): Incident {
   const code = changes.code ?? 'SO005'
   const { name = code, severity = 'error' } = patternByCode(code) ?? {}
   return {
