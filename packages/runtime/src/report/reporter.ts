@@ -8,6 +8,9 @@ import { buildIncident, buildUnanswered } from './build-incident.ts'
 import { Repeats } from './repeats.ts'
 import type { Occasion } from './schedule.ts'
 
+// Loaded with this file, because whoever needs the one needs the other.
+export { TerminalSink } from '../terminal/terminal-sink.ts'
+
 /** Where an incident goes; `isRepeat`: only its count has changed since it was told. */
 export type Publish = (incident: Incident, isRepeat: boolean) => void
 
