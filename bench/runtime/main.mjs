@@ -9,6 +9,7 @@ import { nodeMatrix } from '../../scripts/node-matrix.mjs'
 import { measure } from './session.mjs'
 import { measureStartup } from './startup.mjs'
 import { costTable, startupTable, verdicts } from './tables.mjs'
+import { variants } from './variants.mjs'
 
 const { apps } = createRequire(import.meta.url)('./apps.cjs')
 const { values } = parseArgs({
@@ -30,10 +31,10 @@ const nodes = labels.map((label) => {
   return found
 })
 const sets = Number(values.sets ?? (values.quick ? 3 : 7))
-const rounds = Number(values.rounds ?? (values.quick ? 10 : 20))
+const rounds = Number(values.rounds ?? (values.quick ? 60 : 200))
 const size = {
-  sockets: { requests: 1000, warmUp: values.quick ? 3000 : 6000 },
-  memory: { requests: 2000, warmUp: values.quick ? 6000 : 12_000 },
+  sockets: { requests: 160, uncounted: 32, warmUp: values.quick ? 3000 : 6000 },
+  memory: { requests: 160, uncounted: 32, warmUp: values.quick ? 6000 : 12_000 },
 }
 const out = mkdtempSync(join(tmpdir(), 'sendonce-bench-')) + sep
 
@@ -46,7 +47,7 @@ try {
     const missed = []
     for (const { version, binary } of nodes)
       for (const app of list(values.apps)) {
-        const plan = { node: binary, app, transport, sets, rounds, out, ...size[transport] }
+        const plan = { node: binary, app, transport, variants, sets, rounds, out, ...size[transport] }
         const result = await measure(plan)
         console.log(costTable(version, app, result))
         missed.push(...verdicts(version, app, result))

@@ -2,7 +2,6 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { median, quantile, shuffled } from './statistics.mjs'
-import { variants } from './variants.mjs'
 
 /** Starts a program of this folder; `ask` sends it a message and gives what it answers. */
 async function launch(file, { node, args = [], execArgv = [], env = {} }) {
@@ -37,7 +36,7 @@ async function launch(file, { node, args = [], execArgv = [], env = {} }) {
  * One set of processes, one for each variant, all alive at the same time; bursts of requests go to them in
  * an order that is random in each round. Gives the CPU time per request of each burst, by variant.
  */
-async function measureSet({ node, app, transport, rounds, requests, warmUp, out }) {
+async function measureSet({ node, app, transport, variants, rounds, requests, uncounted, warmUp, out }) {
   const client = transport === 'memory' ? null : await launch('drive.cjs', { node: process.execPath })
   const servers = []
   for (const variant of shuffled(variants)) {
@@ -50,19 +49,19 @@ async function measureSet({ node, app, transport, rounds, requests, warmUp, out 
     servers.push({ name: variant.name, server })
   }
   /** What is sent first is not counted: it empties the bucket of stacks, which fills while a server idles. */
-  const burst = async (server, uncounted, counted) => {
-    if (!client) return (await server.ask({ warmUp: uncounted, requests: counted })).cpu
-    await client.ask({ port: server.port, requests: uncounted })
-    const before = await server.ask({})
+  const burst = async (server, before, counted) => {
+    if (!client) return (await server.ask({ warmUp: before, requests: counted })).cpu
+    await client.ask({ port: server.port, requests: before })
+    const start = await server.ask({})
     await client.ask({ port: server.port, requests: counted })
-    return (await server.ask({})).cpu - before.cpu
+    return (await server.ask({})).cpu - start.cpu
   }
   const result = Object.fromEntries(variants.map(({ name }) => [name, []]))
   try {
     for (const { server } of servers) await burst(server, warmUp, 1)
     for (let round = 0; round < rounds; round++)
       for (const { name, server } of shuffled(servers))
-        result[name].push((await burst(server, 300, requests)) / requests)
+        result[name].push((await burst(server, uncounted, requests)) / requests)
   } finally {
     client?.tell({ close: true })
     for (const { server } of servers) await server.end()
@@ -74,15 +73,20 @@ async function measureSet({ node, app, transport, rounds, requests, warmUp, out 
 /**
  * Measures one program on one Node with several sets of processes: where code and heap of a process come to
  * lie makes it a little faster or slower for its whole life, so bursts of one process are not independent.
+ *
+ * A machine that others use as well is at times half as fast as at others, for seconds or for milliseconds, and
+ * CPU time grows with it. So bursts are short, and each is compared with the burst of plain in the same round;
+ * the median of these comparisons is what a set says, and the median of the sets is the result.
  */
 export async function measure(plan) {
   const sets = []
   for (let set = 0; set < plan.sets; set++) sets.push(await measureSet(plan))
+  const overSets = (name, compare) =>
+    sets.map((set) => median(set[name].map((cost, round) => compare(cost, set.plain[round]))))
   return Object.fromEntries(
-    variants.map(({ name }) => {
+    plan.variants.map(({ name }) => {
       const all = sets.flatMap((set) => set[name])
-      const ratios = sets.map((set) => median(set[name]) / median(set.plain))
-      const low = sets.map((set) => quantile(set[name], 0.2) / quantile(set.plain, 0.2))
+      const ratios = overSets(name, (cost, plain) => cost / plain)
       return [
         name,
         {
@@ -90,8 +94,7 @@ export async function measure(plan) {
           p20: quantile(all, 0.2),
           ratio: median(ratios),
           ratios: [Math.min(...ratios), Math.max(...ratios)],
-          p20Ratio: median(low),
-          added: median(sets.map((set) => median(set[name]) - median(set.plain))),
+          added: median(overSets(name, (cost, plain) => cost - plain)),
         },
       ]
     }),

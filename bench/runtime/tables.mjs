@@ -13,7 +13,7 @@ export function costTable(version, app, result) {
     const head = `${version.padEnd(8)} ${app.padEnd(15)} ${name.padEnd(11)}`
     const cost = `median ${micro(figures.median).padStart(6)} µs  p20 ${micro(figures.p20).padStart(6)} µs`
     if (name === 'plain') return `${head}  ${cost}`
-    return `${head}  ${cost}  ${figures.added < 0 ? '' : '+'}${micro(figures.added)} µs  ratio ${ratio(figures.ratio)} (sets ${span(figures.ratios)}; p20 ${ratio(figures.p20Ratio)})`
+    return `${head}  ${cost}  ${figures.added < 0 ? '' : '+'}${micro(figures.added)} µs  ratio ${ratio(figures.ratio)} (${span(figures.ratios)})`
   })
   return lines.join('\n')
 }

@@ -1,8 +1,8 @@
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
-import { guard, recorder } from '../guard.ts'
+import { guard, recorder, tellFault } from '../guard.ts'
 import { noteCommit, noteOutgoing, runLate, type Method } from '../observe.ts'
 import { policy } from '../policy.ts'
-import { recordOf, type WatchedResponse } from '../record.ts'
+import type { WatchedResponse } from '../record.ts'
 import { noteClose, noteEnd } from '../settle.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
@@ -34,7 +34,7 @@ export function patchMessages(): void {
   onEmit(
     ServerResponse.prototype,
     'close',
-    (response) => recordOf(response) && noteClose(response as never),
+    (response) => noteClose(response as never),
   )
 }
 
@@ -78,9 +78,7 @@ function hookWriteHead(): void {
       try {
         if (this._header) noteCommit(this, 'writeHead', hook)
       } catch (error) {
-        guard(() => {
-          throw error
-        })
+        tellFault(error)
       }
       return result
     }
@@ -120,8 +118,13 @@ function hookBody(name: string): void {
 }
 
 function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
+  const isWhole = !message._header
   const result: unknown = Reflect.apply(original, message, args)
-  guard(() => noteEnd(message))
+  try {
+    noteEnd(message, isWhole)
+  } catch (error) {
+    tellFault(error)
+  }
   return result
 }
 

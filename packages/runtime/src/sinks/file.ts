@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import type { Incident, Session } from '@sendonce/model'
 import { warn } from '../guard.ts'
+import { processInfo } from '../session.ts'
 
 /** Lines of JSON, each written whole by one call: a process that is killed leaves no half line. */
 export class FileSink {
@@ -33,7 +33,8 @@ export class FileSink {
 }
 
 function fileName(): string {
-  return threadId === 0 ? `${process.pid}.ndjson` : `${process.pid}-${threadId}.ndjson`
+  const { pid, worker } = processInfo()
+  return worker === null ? `${pid}.ndjson` : `${pid}-${worker}.ndjson`
 }
 
 function isFolder(out: string): boolean {
