@@ -23,7 +23,7 @@ type Hook = (...args: never[]) => unknown
 
 /** A request has arrived: its response gets a record, and what it begins gets a context. */
 export function noteArrival(response: WatchedResponse): ResponseRecord {
-  const record = beginRecord(response, policy.wantsDetail(response))
+  const record = beginRecord(response, policy.wantsDetail(response), performance.now())
   if (record.isDetailed) {
     enterCall({
       id: 0,
@@ -43,7 +43,7 @@ export function noteArrival(response: WatchedResponse): ResponseRecord {
 
 /** The record of a response; a response that nobody announced begins its record now. */
 function recordFor(response: WatchedResponse): ResponseRecord {
-  return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response))
+  return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
 /** The head has left: what called for it is the first answer. */
@@ -75,7 +75,7 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
 
 /** The first bytes of an outgoing request: an operation that comes too late for it is told with this one. */
 export function noteOutgoing(request: WatchedResponse, call: string, hook: Hook): void {
-  const record = beginRecord(request, false)
+  const record = beginRecord(request, false, null)
   record.first = operation(record, call, 'end', hook)
 }
 

@@ -63,7 +63,7 @@ interface Arrival {
 /** Requests are seen before any listener runs: the framework behind the listener can still be learned. */
 function watchArrivals(): void {
   subscribe('http.server.request.start', (message) => {
-    if (!recorder.isOn) return
+    if (!recorder.isOn || !policy.seesArrivals) return
     guard(() => {
       const { response, server } = message as Arrival
       arrive(response, server)

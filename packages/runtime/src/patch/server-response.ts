@@ -37,7 +37,7 @@ export function patchMessages(): void {
   onEmit(
     ServerResponse.prototype,
     'close',
-    (response) => recordOf(response) && noteClose(response as never),
+    (response) => noteClose(response as never),
   )
 }
 
@@ -147,12 +147,13 @@ function hookBody(name: string): void {
 }
 
 function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
+  const isWhole = !message._header
   const result: unknown = Reflect.apply(original, message, args)
   try {
     const record = recordOf(message)
     // Where the client has left Node sends no head, but the program has answered.
     if (record && !record.first && message.finished) noteCommit(message, 'end', ending)
-    noteEnd(message)
+    noteEnd(message, isWhole)
   } catch (error) {
     tellFault(error)
   }

@@ -61,7 +61,8 @@ function commonFacts(record: ResponseRecord, options: RecorderOptions): Common {
 }
 
 function since(at: number | null, record: ResponseRecord): number | null {
-  return at === null ? null : Math.round((at - record.arrivedAt) * 100) / 100
+  const { arrivedAt } = record
+  return at === null || arrivedAt === null ? null : Math.round((at - arrivedAt) * 100) / 100
 }
 
 /** The incident of a late operation, classified by the evidence that was kept. */
@@ -94,7 +95,8 @@ export function buildUnanswered(
   why: 'client-left' | 'deadline',
   options: RecorderOptions,
 ): Incident {
-  const waited = Math.round((record.closedAt ?? performance.now()) - record.arrivedAt)
+  const until = record.closedAt ?? performance.now()
+  const waited = Math.round(until - (record.arrivedAt ?? until))
   const end = why === 'client-left' ? 'the client left' : 'nothing was sent'
   const last = record.timeline.findLast(({ layer }) => layer !== null)?.layer
   const where = last ? `; the last layer entered is ${last}` : ''

@@ -8,9 +8,9 @@ import {
   statSync,
 } from 'node:fs'
 import { join, sep } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import type { Incident, Session } from '@sendonce/model'
 import { warn } from '../guard.ts'
+import { processInfo } from '../session.ts'
 
 /**
  * Lines of JSON, each written whole by one call: a process that is killed leaves no half line, and nothing
@@ -54,7 +54,8 @@ function lineOf(entry: Incident | Session): string {
 
 /** `4121`, and `4121-3` for its third worker thread. */
 function ownNumber(): string {
-  return threadId === 0 ? `${process.pid}` : `${process.pid}-${threadId}`
+  const { pid, worker } = processInfo()
+  return worker === null ? `${pid}` : `${pid}-${worker}`
 }
 
 function isFolder(out: string): boolean {
@@ -71,7 +72,7 @@ function isFolder(out: string): boolean {
 
 /** `incidents.ndjson`; while another process writes there, `incidents-4121.ndjson`. */
 function ownFile(out: string): string {
-  if (threadId === 0 && isFree(out)) return out
+  if (processInfo().worker === null && isFree(out)) return out
   return out.replace(/(\.[^./\\]*)?$/, `-${ownNumber()}$1`)
 }
 
