@@ -15,10 +15,9 @@ export interface LayerCall extends Omit<Invocation, 'via' | 'parent'> {
 }
 
 /** A call of `next` as the recorder keeps it: its stack is formatted only when it is needed. */
-export interface NextEdge extends Omit<NextCall, 'frames' | 'from'> {
+export interface NextEdge extends Omit<NextCall, 'frames' | 'from' | 'within'> {
   readonly from: LayerCall
   readonly stack: RawStack | null
-  /** The call of `next` that was going on around this one: of a layer inside a mounted router. */
   readonly within: NextEdge | null
 }
 
