@@ -61,7 +61,9 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
       (role?.kind !== 'event' || role.label.includes('timeout')))
   const own = spot?.functions[0]
   if (own && isContained(own)) return false
-  if (isTimer && code.every((step, at) => at === 0 || !isCalledBack(code[at - 1], step))) return true
+  const isDirect = (step: Step, at: number): boolean =>
+    at === 0 || (step.role?.kind !== 'event' && !isCalledBack(code[at - 1], step))
+  if (isTimer && code.every(isDirect)) return true
   for (const one of spot?.functions.slice(1) ?? []) {
     if (!spot || isContained(one)) return false
     if (roleOf(spot.source, one)?.kind === 'timer') return true
@@ -109,10 +111,12 @@ function classifyRepetition(
       : null
   }
   if (!first || !second) return null
-  const kind = first.role?.kind
-  if (kind === 'event' && second.role?.kind === 'event' && isOneEmitter(first, second))
+  const isEvent = ({ role }: Step): boolean => role?.kind === 'event'
+  const listener = b.find(isEvent)
+  if (listener && a.some((step) => isEvent(step) && isOneEmitter(step, listener)))
     return { code: 'SO014', confidence: 'high' }
   if (!isSameFunction(first, second)) return null
+  const kind = first.role?.kind
   if (kind === 'iteration' || kind === 'timer' || a.some(isInLoop))
     return { code: 'SO013', confidence: 'high' }
   // Two runs of one callback that is handed over in one place.

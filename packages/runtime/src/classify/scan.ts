@@ -58,7 +58,7 @@ const templatePart = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?:`|\$\{)/y
 /** Behind these a slash begins a regular expression. */
 const beforeRegex =
   /^(?:[^\p{L}\p{N}$_)\]}"'`#@.].*|return|typeof|case|in|of|do|else|delete|void|throw|await|yield|new)$/u
-const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '${': '}' }
+const closing: ReadonlyMap<string, string> = new Map([['(', ')'], ['[', ']'], ['{', '}'], ['${', '}']])
 
 function tokenize(text: string): Token[] | null {
   const tokens: Token[] = []
@@ -78,7 +78,7 @@ function tokenize(text: string): Token[] | null {
     if (opener && closes) opener.pair = tokens.length
     const around = open.at(-1) ?? -1
     tokens.push({ text: piece, at: start, isFirstOnLine, around, pair })
-    if (piece in closing) open.push(tokens.length - 1)
+    if (closing.has(piece)) open.push(tokens.length - 1)
     isFirstOnLine = false
   }
   const template = (start: number): void => {
@@ -99,7 +99,7 @@ function tokenize(text: string): Token[] | null {
       template(start)
       continue
     }
-    if (/^[)\]}]$/.test(found) && closing[opener?.text ?? ''] !== found) return null
+    if (/^[)\]}]$/.test(found) && closing.get(opener?.text ?? '') !== found) return null
     push(found, start)
     if (found === '}' && opener?.text === '${') template(at)
   }
@@ -107,6 +107,9 @@ function tokenize(text: string): Token[] | null {
 }
 
 const control = /^(?:if|for|while|switch|with|catch|await)$/
+/** No part of an expression or a type. */
+const keyword =
+  /^(?:try|else|finally|do|if|for|while|switch|return|throw|const|let|var|class|interface|enum|namespace|type|export|import|function|default|case|new)$/
 const identifier = /^[#@]?[\p{L}$_]/u
 
 function functionsOf(tokens: readonly Token[]): SourceFunction[] {
@@ -134,9 +137,9 @@ function parametersBefore(tokens: readonly Token[], at: number): number {
   for (let left = 40; left > 0 && one > 0; left--) {
     const { text = '', pair = -1 } = tokens[one] ?? {}
     if (text === ':') return one < at - 1 && tokens[one - 1]?.text === ')' ? one - 1 : -1
-    if (/^(?:try|else|finally|do)$/.test(text)) return -1
+    if (keyword.test(text)) return -1
     if (/^[\])}]$/.test(text)) one = pair
-    else if (!/^(?:["'.<>|&,?]|\W?[\p{L}$_].*|=>)$/u.test(text)) return -1
+    else if (!/^(?:["'.<>|&,?\d]|\W?[\p{L}$_].*|=>)$/u.test(text)) return -1
     one--
   }
   return -1
@@ -162,10 +165,13 @@ function declared(
   body: number,
   parameters: number,
 ): SourceFunction | null {
-  const before = tokens[parameters - 1]?.text ?? ''
-  if (control.test(before) || !(identifier.test(before) || before === '*' || before === ']'))
-    return null
   let from = parameters - 1
+  // Type parameters: `read<T>(…) {`.
+  if (tokens[from]?.text === '>') while (from > 0 && tokens[from]?.text !== '<') from--
+  if (tokens[from]?.text === '<') from--
+  const before = tokens[from]?.text ?? ''
+  if (isControl(tokens, from) || !(identifier.test(before) || before === '*' || before === ']'))
+    return null
   let name = before === 'function' ? '' : before
   while (/^(?:async|function|\*|static|get|set)$/.test(tokens[from - 1]?.text ?? '')) from--
   const head = tokens.slice(from, parameters).map(({ text }) => text)
@@ -180,19 +186,31 @@ function expressionEnd(tokens: readonly Token[], body: number): number {
   for (; at < tokens.length; at++) {
     const token = tokens[at] as Token
     if (at > body && (/^[,;)\]}]$/.test(token.text) || beginsStatement(tokens, at))) break
-    if (token.text in closing) at = token.pair
+    // `(): () => void {`: the arrow was a type.
+    if (token.text === '{' && identifier.test(tokens[at - 1]?.text ?? '') && at > body) break
+    if (closing.has(token.text)) at = token.pair
   }
   return at - 1
 }
+
+/** Behind these an expression goes on, or has not begun. */
+const goesOn =
+  /^(?:else|do|return|await|yield|case|new|typeof|void|delete|extends|throw|of|in|instanceof|async|as)$/
+const joins = /^(?:in|of|instanceof|as|satisfies|catch|finally|else|extends|implements)$/
 
 /** Does a statement begin here? Told by the token before, where no semicolon stands. */
 export function beginsStatement(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]
   const token = tokens[at]
-  if (!before || !token) return true
-  if (before.text === ';' || before.text === '{') return true
-  if (!token.isFirstOnLine || !/^(?:[#@\p{L}\p{N}$_"'`{}]|\+\+|--)/u.test(token.text)) return false
-  if (/^(?:in|of|instanceof|as|satisfies|catch|finally|else)$/.test(token.text)) return false
-  if (before.text === ')') return !control.test(tokens[before.pair - 1]?.text ?? '')
-  return /^(?:[\p{L}\p{N}$_"'`\]}]|#)/u.test(before.text) && !/^(?:else|do|return|await|case|new|typeof|extends|throw|of|in|async)$/.test(before.text)
+  if (!before || !token || before.text === ';' || before.text === '{') return true
+  if (!token.isFirstOnLine || joins.test(token.text)) return false
+  if (!/^(?:[#@\p{L}\p{N}$_"'`{}]|\+\+|--)/u.test(token.text)) return false
+  if (before.text === '>') return keyword.test(token.text)
+  if (before.text === ')') return !isControl(tokens, before.pair - 1)
+  return /^[\p{L}\p{N}$_"'`\]}#]/u.test(before.text) && !goesOn.test(before.text)
+}
+
+/** `if (`, `catch (`, but not `promise.catch(`. */
+function isControl(tokens: readonly Token[], at: number): boolean {
+  return control.test(tokens[at]?.text ?? '') && !/^\??\.$/.test(tokens[at - 1]?.text ?? '')
 }
