@@ -3,7 +3,7 @@ import { sep } from 'node:path'
 import type { Frame } from '../evidence.ts'
 
 const located =
-  /^\s*at (?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
+  /^\s*at (?:async (?!.*\())?(?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
 
 /** The recorder's own files, bundled into one folder: its frames are nobody's business. */
 const ownFolder = __dirname + sep
