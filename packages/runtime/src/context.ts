@@ -83,20 +83,29 @@ export function callNext(
 ): unknown {
   const { record } = call
   const isAfterCommit = record.first !== null
+  const before = currentCall()
   const edge: NextEdge = {
     from: call,
     ordinal: ++call.nextCalls,
     isAfterCommit,
     stack: isAfterCommit || call.nextCalls > 1 ? captureStack(hook) : null,
     error,
-    within: activeNext,
+    // A router puts off its end: what called for it is told by the context.
+    within: activeNext ?? (before && isInside(before, call) ? before.latestNext : null),
   }
   call.latestNext = edge
   const outer = activeNext
   activeNext = edge
+  enterCall(call)
   try {
     return run()
   } finally {
     activeNext = outer
+    enterCall(before)
   }
+}
+
+function isInside(call: LayerCall, outer: LayerCall): boolean {
+  for (let one = call.parent; one; one = one.parent) if (one === outer) return true
+  return false
 }

@@ -30,7 +30,7 @@ export function classifyByTime(
   if (repeated) return repeated
   if (isUnawaited(common?.first, a, b) || isUnawaited(common?.second, b, a))
     return { code: 'SO006', confidence: 'high' }
-  if (common) return null
+  if (common) return awaitedReaction(common, a, b)
   if (isOneChain(a, b) || isHandedToNext(first, second, b))
     return { code: 'SO007', confidence: 'high' }
   return { code: 'SO004', confidence: entryOf(a)?.spot && entryOf(b)?.spot ? 'high' : 'medium' }
@@ -57,6 +57,7 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
   const { spot, role } = entry
   const isTimer =
     role?.kind === 'timer' ||
+    role?.kind === 'interval' ||
     (steps.some(({ frame }) => /listOnTimeout$/.test(frame.function ?? '')) &&
       (role?.kind !== 'event' || role.label.includes('timeout')))
   const own = spot?.functions[0]
@@ -66,7 +67,7 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
   if (isTimer && code.every(isDirect)) return true
   for (const one of spot?.functions.slice(1) ?? []) {
     if (!spot || isContained(one)) return false
-    if (roleOf(spot.source, one)?.kind === 'timer') return true
+    if (/^(?:timer|interval)$/.test(roleOf(spot.source, one)?.kind ?? '')) return true
   }
   return false
 }
@@ -102,26 +103,23 @@ function classifyRepetition(
   b: readonly Step[],
 ): Opinion | null {
   if (isRepeated) return repeatedRun(shared)
-  const first = entryOf(a)
-  const second = entryOf(b)
-  if (common) {
-    const isLoop = isAtSamePlace(common.first, common.second) && isInLoop(common.first)
-    return isLoop && isAtSamePlace(a.at(-1) ?? common.first, b.at(-1) ?? common.second)
-      ? { code: 'SO013', confidence: 'high' }
-      : null
-  }
-  if (!first || !second) return null
   const isEvent = ({ role }: Step): boolean => role?.kind === 'event'
   const listener = b.find(isEvent)
-  if (listener && a.some((step) => isEvent(step) && isOneEmitter(step, listener)))
+  if (!common && listener && a.some((step) => isEvent(step) && isOneEmitter(step, listener)))
     return { code: 'SO014', confidence: 'high' }
-  if (!isSameFunction(first, second)) return null
-  const kind = first.role?.kind
-  if (kind === 'iteration' || kind === 'timer' || a.some(isInLoop))
+  if (common && !isAtSamePlace(common.first, common.second)) return null
+  const steps = (common ? [common.first, ...a] : a).filter(isCode)
+  const inner = steps.at(-1)
+  const other = b.findLast(isCode) ?? common?.second
+  if (!inner || !isSameFunction(inner, other)) return null
+  const kinds = steps.map(({ role }) => role?.kind)
+  const isSameSite = isAtSamePlace(inner, other)
+  if (inner.role?.kind === 'iteration') return { code: 'SO013', confidence: 'high' }
+  if (isSameSite && (kinds.includes('interval') || steps.some(isInLoop)))
     return { code: 'SO013', confidence: 'high' }
   // Two runs of one callback that is handed over in one place.
-  if (kind !== 'callback' || first.spot?.functions[0]?.name) return null
-  return { code: 'SO012', confidence: 'medium' }
+  const isHanded = inner.role?.kind === 'callback' && !inner.spot?.functions[0]?.name
+  return !common && isHanded ? { code: 'SO012', confidence: 'medium' } : null
 }
 
 /** The innermost call that repeats what is inside of it. */
@@ -204,6 +202,18 @@ function hasUnawaitedCall({ source }: Spot, { name, parameters }: SourceFunction
       at + 1 !== parameters &&
       !isAwaited(source, at),
   )
+}
+
+/** `await work().catch(() => send())`: V8 says who awaits the reaction. */
+function awaitedReaction(
+  { first, second }: NonNullable<Relation['common']>,
+  a: readonly Step[],
+  b: readonly Step[],
+): Opinion | null {
+  const isReaction = (caller: Step, steps: readonly Step[]): boolean =>
+    caller.frame.isAsync && entryOf(steps)?.role?.kind === 'reaction'
+  if (isReaction(first, a)) return { code: 'SO007', confidence: 'certain' }
+  return isReaction(second, b) ? { code: 'SO004', confidence: 'certain' } : null
 }
 
 /** Both answer in one chain of promises; or one does that the function of the other awaits. */

@@ -1,6 +1,6 @@
 import type { Evidence, Frame, OperationEvidence } from '../evidence.ts'
 import { isFrameworkFile } from '../report/framework.ts'
-import { isSame, roleOf, spotOf, type Role, type Spot } from './spot.ts'
+import { roleOf, spotOf, type Role, type Spot } from './spot.ts'
 
 /** A frame with its place in the source, where that can be read. */
 export interface Step {
@@ -30,7 +30,8 @@ export function relate(
   { isSameRun, readSource }: Evidence,
 ): Relation {
   const step = (frame: Frame): Step => {
-    const spot = frame.owner === 'node' ? null : spotOf(frame, readSource)
+    const isRead = frame.owner !== 'node' && !isFrameworkFile(frame.file)
+    const spot = isRead ? spotOf(frame, readSource) : null
     const inner = spot?.functions[0]
     return { frame, spot, role: spot && inner ? roleOf(spot.source, inner) : null }
   }
@@ -65,7 +66,11 @@ function resumed(a: readonly Step[], b: readonly Step[]): Relation {
   for (const [y, second] of b.entries()) {
     for (const [x, first] of a.entries()) {
       if (!isSameFunction(first, second) || !isOneCall(first, second)) continue
-      return relation({ first, second }, a.slice(x + 1), b.slice(y + 1))
+      const belowFirst = a.slice(x + 1)
+      const belowSecond = b.slice(y + 1)
+      // Awaited side by side: neither comes behind the other.
+      const isParallel = [belowFirst, belowSecond].some((below) => below.some(isCombined))
+      return relation(isParallel ? null : { first, second }, belowFirst, belowSecond)
     }
   }
   return relation(null, a, b)
@@ -79,17 +84,22 @@ function relation(
   return { common, belowFirst, belowSecond, shared: [], isRepeated: false }
 }
 
+/** `Promise.all`, `Promise.race` … */
+function isCombined({ frame }: Step): boolean {
+  return frame.owner === 'node' && /^Promise\.\w+$/.test(frame.function ?? '')
+}
+
 /** Functions that are called once per item, event or tick are other calls each time. */
 function isOneCall(first: Step, second: Step): boolean {
   const isAsync = second.spot?.functions[0]?.isAsync ?? (first.frame.isAsync || second.frame.isAsync)
   const kind = first.role?.kind
-  return isAsync && kind !== 'iteration' && kind !== 'event' && kind !== 'timer'
+  return isAsync && !/^(?:iteration|event|timer|interval)$/.test(kind ?? '')
 }
 
 /** The frames of one function: by its source, and by its name where that cannot be read. */
 export function isSameFunction(one: Step | undefined, other: Step | undefined): boolean {
   if (!one || !other || !isCode(one) || one.frame.file !== other.frame.file) return false
-  if (one.spot && other.spot) return isSame(one.spot.functions[0], other.spot.functions[0])
+  if (one.spot && other.spot) return one.spot.functions[0]?.body === other.spot.functions[0]?.body
   return one.frame.function !== null && one.frame.function === other.frame.function
 }
 
@@ -116,6 +126,8 @@ export function isCalledBack(caller: Step | undefined, { spot, role }: Step): bo
   if (role && role.kind !== 'callback') return false
   const name = spot?.functions[0]?.name
   if (!name) return role !== null
+  // A caller that awaits stands at its `await`, not at the call.
+  if (caller?.frame.isAsync) return false
   const called = caller?.spot?.source.tokens[caller.spot.token]?.text
   return called === undefined ? role !== null : called !== name
 }

@@ -13,7 +13,7 @@ export interface Spot {
 
 /** How a function comes to be called, as its source tells: by what it is handed to. */
 export interface Role {
-  readonly kind: 'event' | 'iteration' | 'reaction' | 'timer' | 'callback'
+  readonly kind: 'event' | 'iteration' | 'reaction' | 'timer' | 'interval' | 'callback'
   /** The token of the callee's name. */
   readonly callee: number
   /** The first argument of the call: the name of an event. */
@@ -34,11 +34,6 @@ export function spotOf(frame: Frame, readSource: (file: string) => string | null
   return { source, file: frame.file, token, functions: around }
 }
 
-/** Is it the same function? */
-export function isSame(one: SourceFunction | undefined, other: SourceFunction | undefined): boolean {
-  return one !== undefined && one === other
-}
-
 const roles: readonly (readonly [Role['kind'], RegExp])[] = [
   ['event', /^(?:on|once|addListener|addEventListener|prependListener|prependOnceListener)$/],
   [
@@ -46,7 +41,8 @@ const roles: readonly (readonly [Role['kind'], RegExp])[] = [
     /^(?:forEach|map|flatMap|filter|some|every|find|findIndex|findLast|reduce|reduceRight|sort)$/,
   ],
   ['reaction', /^(?:then|catch|finally)$/],
-  ['timer', /^(?:setTimeout|setInterval)$/],
+  ['timer', /^setTimeout$/],
+  ['interval', /^setInterval$/],
 ]
 
 /** What a function is handed to, where it stands or by its name; `null`: it is not handed to anything here. */
@@ -69,7 +65,7 @@ function argumentRole({ tokens }: Scanned, from: number, to: number): Role | nul
   if (bracket?.text !== '(' || !/^[(,]$/.test(tokens[from - 1]?.text ?? '')) return null
   if (!/^[,)]$/.test(tokens[to + 1]?.text ?? '')) return null
   const name = tokens[open - 1]?.text ?? ''
-  if (!/^[#\p{L}$_]/u.test(name) || /^(?:if|while|switch|function|async|return|catch)$/.test(name))
+  if (!/^[#\p{L}$_]/u.test(name) || /^(?:if|while|switch|function|async|return)$/.test(name))
     return null
   // The parameters of a function are in brackets as well.
   if (/^(?:=>|\{|:)$/.test(tokens[bracket.pair + 1]?.text ?? '') || tokens[open - 2]?.text === 'function')
