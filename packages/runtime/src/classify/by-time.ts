@@ -10,7 +10,7 @@ import {
   type Step,
 } from './relate.ts'
 import type { Scanned, SourceFunction } from './scan.ts'
-import { around, chainOf, chainStart, isAwaited, roleOf, type Spot } from './spot.ts'
+import { around, chainOf, chainStart, hasParameter, isAwaited, roleOf, type Spot } from './spot.ts'
 
 /** The rules on what runs later or more than once: streams, timers, callbacks, loops, events, promises. */
 export function classifyByTime(
@@ -30,7 +30,7 @@ export function classifyByTime(
   if (repeated) return repeated
   if (isUnawaited(common?.first, a, b) || isUnawaited(common?.second, b, a))
     return { code: 'SO006', confidence: 'high' }
-  if (common) return awaitedReaction(common, a, b)
+  if (common) return awaitedReaction(relation)
   if (isOneChain(a, b) || isHandedToNext(first, second, b))
     return { code: 'SO007', confidence: 'high' }
   return { code: 'SO004', confidence: entryOf(a)?.spot && entryOf(b)?.spot ? 'high' : 'medium' }
@@ -139,9 +139,7 @@ function isInLoop({ spot }: Step): boolean {
   if (!spot) return false
   const { source, token, functions } = spot
   const receiver = source.tokens[chainStart(source, token)]?.text
-  const owner = functions.findIndex(({ parameters, body }) =>
-    source.tokens.slice(parameters, body).some(({ text }) => text === receiver),
-  )
+  const owner = functions.findIndex((one) => hasParameter(source, one, receiver))
   const inner = owner < 0 ? functions.slice(0, 1) : functions.slice(0, owner + 1)
   const until = inner.at(-1)?.body ?? -1
   return (
@@ -204,16 +202,15 @@ function hasUnawaitedCall({ source }: Spot, { name, parameters }: SourceFunction
   )
 }
 
-/** `await work().catch(() => send())`: V8 says who awaits the reaction. */
-function awaitedReaction(
-  { first, second }: NonNullable<Relation['common']>,
-  a: readonly Step[],
-  b: readonly Step[],
-): Opinion | null {
-  const isReaction = (caller: Step, steps: readonly Step[]): boolean =>
-    caller.frame.isAsync && entryOf(steps)?.role?.kind === 'reaction'
-  if (isReaction(first, a)) return { code: 'SO007', confidence: 'certain' }
-  return isReaction(second, b) ? { code: 'SO004', confidence: 'certain' } : null
+/** `await work().catch(() => send())`, `await work().catch(next)`: V8 says who awaits the reaction. */
+function awaitedReaction({ common, belowFirst, belowSecond }: Relation): Opinion | null {
+  const isReaction = (caller: Step | undefined, steps: readonly Step[]): boolean => {
+    const entry = entryOf(steps)
+    const isHanded = entry?.role?.kind === 'reaction' || (!!entry && isFrameworkStep(entry))
+    return caller?.frame.isAsync === true && isHanded
+  }
+  if (isReaction(common?.first, belowFirst)) return { code: 'SO007', confidence: 'certain' }
+  return isReaction(common?.second, belowSecond) ? { code: 'SO004', confidence: 'certain' } : null
 }
 
 /** Both answer in one chain of promises; or one does that the function of the other awaits. */

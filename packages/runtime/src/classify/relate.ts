@@ -1,6 +1,6 @@
 import type { Evidence, Frame, OperationEvidence } from '../evidence.ts'
 import { isFrameworkFile } from '../report/framework.ts'
-import { roleOf, spotOf, type Role, type Spot } from './spot.ts'
+import { hasParameter, roleOf, spotOf, type Role, type Spot } from './spot.ts'
 
 /** A frame with its place in the source, where that can be read. */
 export interface Step {
@@ -121,13 +121,15 @@ export function isFrameworkStep({ frame }: Step): boolean {
   return isFrameworkFile(frame.file)
 }
 
-/** Was it called under another name than its own, or handed over where it stands? */
+/** Was it handed over and then called, as opposed to called by its name? */
 export function isCalledBack(caller: Step | undefined, { spot, role }: Step): boolean {
   if (role && role.kind !== 'callback') return false
   const name = spot?.functions[0]?.name
   if (!name) return role !== null
   // A caller that awaits stands at its `await`, not at the call.
   if (caller?.frame.isAsync) return false
-  const called = caller?.spot?.source.tokens[caller.spot.token]?.text
-  return called === undefined ? role !== null : called !== name
+  if (!caller?.spot) return role !== null
+  const { source, token, functions } = caller.spot
+  const called = source.tokens[token]?.text
+  return called !== name && functions.some((one) => hasParameter(source, one, called))
 }

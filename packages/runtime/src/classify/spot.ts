@@ -45,6 +45,15 @@ const roles: readonly (readonly [Role['kind'], RegExp])[] = [
   ['interval', /^setInterval$/],
 ]
 
+/** Does one of the function's parameters have this name? */
+export function hasParameter(
+  { tokens }: Scanned,
+  { parameters, body }: SourceFunction,
+  name = '',
+): boolean {
+  return /^[\p{L}$_]/u.test(name) && tokens.slice(parameters, body).some(({ text }) => text === name)
+}
+
 /** What a function is handed to, where it stands or by its name; `null`: it is not handed to anything here. */
 export function roleOf(source: Scanned, found: SourceFunction): Role | null {
   const { tokens } = source
