@@ -5,7 +5,7 @@ import type { StackLine } from './capture.ts'
 import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
 
 const located =
-  /^(?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
+  /^(?:async (?!.*\())?(?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
 
 /** The recorder's own files, bundled into one folder: its frames are nobody's business. */
 const ownFolder = __dirname + sep
