@@ -105,13 +105,11 @@ describe('JavaScript', () => {
   test.concurrent('the layout of pnpm', async () => {
     const run = await runRecorded(['main.cjs'], { cwd: pnpm })
     expectOrders(run, 'orders.cjs', plainOrders)
-      const stored = run.incidents[0]?.second?.stack.filter(({ file }) =>
-        file.includes('/.pnpm/express@5.3.0/'),
-      )
-      expect(stored).not.toEqual([])
-    },
-    60_000,
-  )
+    const stored = run.incidents[0]?.second?.stack.filter(({ file }) =>
+      file.includes('/.pnpm/express@5.3.0/'),
+    )
+    expect(stored).not.toEqual([])
+  }, 60_000)
 
   test.concurrent.each(nodeMatrix())(
     'tsx on Node $version',
