@@ -338,6 +338,25 @@ export const cases: Readonly<Record<string, () => MadeIncident>> = {
       [session.file]: `function writeTop() {\n  if (isSent) return\n  // the head goes out with the cookie\n  const it = res.writeHead(200)\n}\n`,
     },
   }),
+  overtaken: () => {
+    const at = place('app.js', 3, 7)
+    return inOneFile(
+      'SO003',
+      `app.get('/file', (req, res) => {\n  res.sendFile(name)\n  res.json(rows)\n})\n`,
+      { first: [2, 7], second: [3, 7] },
+      {
+        first: sighting('sendFile', place('app.js', 2, 7), express(3)),
+        reaction: 'silent',
+        error: null,
+        timeline: [
+          entry(0.4, 'enter', 'GET /file'),
+          entry(6.8, 'commit', '<anonymous>', at),
+          entry(6.8, 'late', '<anonymous>', at),
+          entry(6.9, 'end'),
+        ],
+      },
+    )
+  },
   'no-source': () => ({ incident: helperIncident(), sources: {} }),
   'follows-from': () => ({
     incident: helperIncident({ code: 'SO009', cause: '4121-m1x2y3z4-1' }),
