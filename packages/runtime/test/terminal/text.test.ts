@@ -54,8 +54,8 @@ test('of a long line the part with the place is shown', () => {
   const line = `${'a'.repeat(200)}json(${'b'.repeat(200)}`
   const { text, columnsOf } = windowOf(line, [{ from: 200, to: 204 }], 40, '…')
   expect(text).toHaveLength(40)
-  const { from, to } = columnsOf({ from: 200, to: 204 })
-  expect(text.slice(from, to)).toBe('json')
+  const place = columnsOf({ from: 200, to: 204 })
+  expect(text.slice(place.from, place.to)).toBe('json')
   expect(columnsOf({ from: 0, to: 3 }).from).toBe(0)
   const both = [
     { from: 200, to: 204 },
