@@ -51,7 +51,10 @@ class UnansweredWatch {
   #look(now: number): void {
     for (const record of this.#open) {
       if (record.first || record.closedAt !== null) this.#open.delete(record)
-      else if (now - (record.arrivedAt ?? now) >= this.#hangAfter && now !== Number.POSITIVE_INFINITY) {
+      else if (
+        now - (record.arrivedAt ?? now) >= this.#hangAfter &&
+        now !== Number.POSITIVE_INFINITY
+      ) {
         this.#open.delete(record)
         if (record.response.req?.complete !== false) reportUnanswered(record, 'deadline')
       }

@@ -34,11 +34,9 @@ export function patchMessages(): void {
   for (const name of ['flushHeaders', 'addTrailers']) hookAfterEnd(name)
   hookWriteHead()
   for (const name of ['write', 'end']) hookBody(name)
-  onEmit(
-    ServerResponse.prototype,
-    'close',
-    (response) => noteClose(response as never),
-  )
+  // Where nobody asks before a late call, the call itself finds the response closed.
+  if (policy.seesArrivals)
+    onEmit(ServerResponse.prototype, 'close', (response) => noteClose(response as never))
 }
 
 function hookLateHeader(owner: object, name: string): void {
