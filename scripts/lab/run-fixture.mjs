@@ -29,6 +29,7 @@ export async function runFixture({ file, drive = 'GET /t', node = process.execPa
   const env = {
     ...process.env,
     SENDONCE_OUT: out,
+    SENDONCE_TERMINAL: 'off',
     SENDONCE_LAB_EXPRESS: express ?? '',
     NODE_ENV: 'development',
     NODE_OPTIONS: '',

@@ -11,10 +11,20 @@ const ownFolder = __dirname + sep
 /** The frames of a stack in V8's text form, innermost first, without the recorder's own. */
 export function parseStack(text: string): Frame[] {
   const frames: Frame[] = []
+  let isFramework = false
   for (const line of text.split('\n')) {
     if (!/^\s*at /.test(line)) continue
     const frame = parseFrame(line)
-    if (frame && !frame.file.startsWith(ownFolder)) frames.push(frame)
+    if (!frame) continue
+    if (!frame.file.startsWith(ownFolder)) {
+      frames.push(isFramework ? { ...frame, isFramework } : frame)
+      continue
+    }
+    // The recorder's hooks around a layer and around `next` stand where the framework's code begins and ends.
+    const own = frame.function ?? ''
+    const layer = /\bhandle_?(?:request|error)\b/i.test(own) ? frames.pop() : undefined
+    if (layer) frames.push({ ...layer, isFramework: true })
+    isFramework = layer !== undefined || own === 'callLayer' || (isFramework && own !== 'callNext')
   }
   return frames
 }
