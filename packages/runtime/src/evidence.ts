@@ -6,6 +6,8 @@ export interface Frame extends Place {
   readonly isAsync: boolean
   /** Whose code it is; `node` also tells how the stack began (`listOnTimeout`, `emit`, …). */
   readonly owner: 'application' | 'dependency' | 'node'
+  /** It stands between a layer and what had it called: the framework's, in a bundle as well. */
+  readonly isFramework?: boolean
 }
 
 /** One call of a layer (middleware, route handler, error handler), or of the server's listener. */

@@ -1,8 +1,7 @@
 import type { Evidence, Invocation, NextCall, OperationEvidence, Verdict } from '../evidence.ts'
-import { isFrameworkFile } from '../report/framework.ts'
 import { classifyByPlace } from './by-place.ts'
 import { classifyByTime } from './by-time.ts'
-import { relate, type Relation, type Step } from './relate.ts'
+import { isFrameworkFrame, relate, type Relation, type Step } from './relate.ts'
 import { around } from './spot.ts'
 
 /** A code, and how sure it is where nothing is missing. */
@@ -56,7 +55,7 @@ function opinionOn(evidence: Evidence): Opinion {
 
 /** No line of the program stands in the stack, up to the framework that called it. */
 function isForeignCode({ frames }: OperationEvidence): boolean {
-  const end = frames.findIndex(({ file }) => isFrameworkFile(file))
+  const end = frames.findIndex(isFrameworkFrame)
   const own = end < 0 ? frames : frames.slice(0, end)
   return own.some(({ owner }) => owner === 'dependency') && own.every(({ owner }) => owner !== 'application')
 }
@@ -89,8 +88,7 @@ function classifyNext(first: OperationEvidence, second: OperationEvidence): Opin
 
 /** The framework called `next` itself, with what the layer threw or rejected with. */
 function isThrown({ error, frames: [frame] }: NextCall): boolean {
-  if (error === undefined || !frame) return false
-  return isFrameworkFile(frame.file) || /\bhandle_?request\b/i.test(frame.function ?? '')
+  return error !== undefined && frame !== undefined && isFrameworkFrame(frame)
 }
 
 function isInErrorHandler({ invocation }: OperationEvidence): boolean {

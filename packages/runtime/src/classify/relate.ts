@@ -30,7 +30,7 @@ export function relate(
   { isSameRun, readSource }: Evidence,
 ): Relation {
   const step = (frame: Frame): Step => {
-    const isRead = frame.owner !== 'node' && !isFrameworkFile(frame.file)
+    const isRead = frame.owner !== 'node' && !isFrameworkFrame(frame)
     const spot = isRead ? spotOf(frame, readSource) : null
     const inner = spot?.functions[0]
     return { frame, spot, role: spot && inner ? roleOf(spot.source, inner) : null }
@@ -118,7 +118,12 @@ export function isCode({ frame }: Step): boolean {
 
 /** Code of a framework: what stands inside it was called by it. */
 export function isFrameworkStep({ frame }: Step): boolean {
-  return isFrameworkFile(frame.file)
+  return isFrameworkFrame(frame)
+}
+
+/** Told by where it stands among the recorder's hooks, and by its package. */
+export function isFrameworkFrame({ file, isFramework }: Frame): boolean {
+  return isFramework === true || isFrameworkFile(file)
 }
 
 /** Was it handed over and then called, as opposed to called by its name? */

@@ -13,9 +13,19 @@ const ownFolder = __dirname + sep
 /** The frames of a stack, innermost first, in the sources, without the recorder's own. */
 export function parseStack(lines: readonly StackLine[]): Frame[] {
   const frames: Frame[] = []
+  let isFramework = false
   for (const line of lines) {
     const frame = parseFrame(line)
-    if (frame && !frame.file.startsWith(ownFolder)) frames.push(frame)
+    if (!frame) continue
+    if (!frame.file.startsWith(ownFolder)) {
+      frames.push(isFramework ? { ...frame, isFramework } : frame)
+      continue
+    }
+    // The recorder's hooks around a layer and around `next` stand where the framework's code begins and ends.
+    const own = frame.function ?? ''
+    const layer = /\bhandle_?(?:request|error)\b/i.test(own) ? frames.pop() : undefined
+    if (layer) frames.push({ ...layer, isFramework: true })
+    isFramework = layer !== undefined || own === 'callLayer' || (isFramework && own !== 'callNext')
   }
   return frames
 }
