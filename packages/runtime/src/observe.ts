@@ -55,7 +55,8 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
   const wantsStack = record.isDetailed || policy.wantsStack(at)
   record.first = {
     call: intent?.call ?? call,
-    effect: 'end',
+    // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
+    effect: intent?.effect ?? (wantsStack && call === 'writeHead' ? 'begin' : 'end'),
     stack: wantsStack ? captureStack(intent?.hook ?? hook) : null,
     at,
     invocation: record.isDetailed ? currentCallOf(record) : null,
