@@ -15,6 +15,7 @@ import {
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { captureStack, stackText } from './stack/capture.ts'
+import { soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
 export type Method = (this: never, ...args: never[]) => unknown
@@ -148,7 +149,7 @@ export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
 function beginRun(record: ResponseRecord): void {
   if (!record.isDetailed) return
   record.isSameRun = true
-  queueMicrotask(() => (record.isSameRun = false))
+  soon(() => (record.isSameRun = false))
 }
 
 function operation(

@@ -5,32 +5,36 @@ import type { ProcessInfo, Session } from '@sendonce/model'
 import { policy } from './policy.ts'
 import type { ResponseRecord } from './record.ts'
 import { routeName } from './report/request.ts'
+import { later } from './timers.ts'
 
-/** The counts are written this often at most. */
-const interval = 5000
+/** The counts are written this often at most, also when no further request comes: a process may be killed. */
+const interval = { development: 1000, production: 5000 }
 /** Routes counted apart: a program with more has keys in its paths. */
 const routeLimit = 1000
 
 const startedAt = new Date().toISOString()
 const counts = { requests: 0, incidents: 0 }
 const routes = new Map<string, number>()
-let writtenAt = 0
 let write: (() => void) | null = null
+let isWaiting = false
 
-/** Has `writer` called every few seconds while requests are answered. */
+/** Has `writer` called within a few seconds after a request was answered. */
 export function onCounts(writer: () => void): void {
   write = writer
-  writtenAt = performance.now()
 }
 
 /** Counts a request that was answered, in development by its route. */
 export function countRequest(record: ResponseRecord): void {
   counts.requests++
   if (policy.isDevelopment) countRoute(record)
-  const now = record.headersAt ?? 0
-  if (write === null || now - writtenAt < interval) return
-  writtenAt = now
-  write()
+  if (write === null || isWaiting) return
+  isWaiting = true
+  later(writeCounts, interval[policy.isDevelopment ? 'development' : 'production']).unref()
+}
+
+function writeCounts(): void {
+  isWaiting = false
+  write?.()
 }
 
 function countRoute({ response }: ResponseRecord): void {
