@@ -74,6 +74,8 @@ for (const [name, text] of Object.entries(files)) {
 }
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
 
+const cache = ['--cacheDirectory', join(folder, 'cache')]
+
 interface Run {
   readonly status: number | null
   readonly stdout: string
@@ -122,24 +124,19 @@ function expectShop({ summary, stderr }: Run, times: number): void {
 }
 
 describe('what is run is watched, in all of its processes', () => {
-  test.concurrent.each<readonly [string, readonly string[], number, string?]>([
-    ['a file', ['app.js'], 1],
-    ['a file that is run by node', ['node', 'app.js'], 1],
-    ['a script of npm', ['--', 'npm', 'start'], 1],
-    ['tsx', ['tsx', 'app.ts'], 1],
-    ['worker threads', ['workers.js'], 2],
-    ['cluster', ['cluster.js'], 4],
-    [
-      'jest',
-      ['jest', '-c', './jest.config.js', '--cacheDirectory', join(folder, 'cache')],
-      1,
-      'jest',
-    ],
-    ['vitest', ['vitest', 'run'], 1, 'vitest'],
-    ['a command in a command', ['--', 'node', bin, 'run', 'app.js'], 1],
+  test.concurrent.each([
+    { what: 'a file', words: ['app.js'], times: 1, where: '' },
+    { what: 'a file that is run by node', words: ['node', 'app.js'], times: 1, where: '' },
+    { what: 'a script of npm', words: ['--', 'npm', 'start'], times: 1, where: '' },
+    { what: 'tsx', words: ['tsx', 'app.ts'], times: 1, where: '' },
+    { what: 'worker threads', words: ['workers.js'], times: 2, where: '' },
+    { what: 'cluster', words: ['cluster.js'], times: 4, where: '' },
+    { what: 'jest', words: ['jest', '-c', './jest.config.js', ...cache], times: 1, where: 'jest' },
+    { what: 'vitest', words: ['vitest', 'run'], times: 1, where: 'vitest' },
+    { what: 'itself', words: ['--', 'node', bin, 'run', 'app.js'], times: 1, where: '' },
   ])(
-    '%s',
-    async (_name, words, times, where = '') => {
+    '$what',
+    async ({ words, times, where }) => {
       const ended = await run(words, join(folder, where))
       expect(ended.status, ended.stderr).toBe(0)
       expectShop(ended, times)
