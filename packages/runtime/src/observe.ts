@@ -16,6 +16,7 @@ import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
 import { captureStack, stackText } from './stack/capture.ts'
+import { soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
 export type Method = (this: never, ...args: never[]) => unknown
@@ -151,7 +152,7 @@ export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
 function beginRun(record: ResponseRecord): void {
   if (!record.isDetailed) return
   record.isSameRun = true
-  queueMicrotask(() => (record.isSameRun = false))
+  soon(() => (record.isSameRun = false))
 }
 
 function operation(

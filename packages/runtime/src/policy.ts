@@ -72,7 +72,7 @@ export class Policy {
 export const policy: Policy = new Policy()
 
 /** Method and path with what looks like a key left out: the route is not known before it was found. */
-export function routeShape({ req }: WatchedResponse): string {
+function routeShape({ req }: WatchedResponse): string {
   const whole =
     (req as { readonly originalUrl?: string } | undefined)?.originalUrl ?? req?.url ?? ''
   const path = whole.replace(/\?.*$/s, '')
