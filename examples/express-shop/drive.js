@@ -57,7 +57,6 @@ async function drive({ code, method = 'GET', path, headers = {}, body }) {
       PORT: '0',
       FEED: `http://127.0.0.1:${feed.address().port}/feed`,
       SENDONCE_OUT: record,
-      SENDONCE_TERMINAL: 'off',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -89,9 +88,8 @@ async function drive({ code, method = 'GET', path, headers = {}, body }) {
 async function firstIncident(record) {
   for (let tries = 0; tries < 100; tries++) {
     if (existsSync(record)) {
-      const lines = readFileSync(record, 'utf8').split('\n').slice(0, -1)
-      const incident = lines.map((line) => JSON.parse(line)).find(({ kind }) => kind === 'incident')
-      if (incident) return incident
+      const [line] = readFileSync(record, 'utf8').split('\n')
+      if (line) return JSON.parse(line)
     }
     await delay(20)
   }
