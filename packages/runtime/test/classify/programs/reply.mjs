@@ -1,0 +1,3 @@
+export const forbid = (res) => {
+  res.writeHead(403).end('forbidden') // @first
+}
