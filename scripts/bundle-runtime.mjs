@@ -3,6 +3,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
+import { minifySync } from 'rolldown/utils'
 
 const root = join(import.meta.dirname, '..', 'packages', 'runtime')
 const out = join(root, 'dist')
@@ -16,6 +17,15 @@ const lateReporter = {
       : null,
 }
 
+/** Nothing of the reporter ever stands in a stack of the program's: its names may go. */
+const shortReporter = {
+  name: 'short-reporter',
+  generateBundle: (_options, files) => {
+    const reporter = files['reporter.js']
+    reporter.code = minifySync('reporter.js', reporter.code, { mangle: true }).code
+  },
+}
+
 for (const file of readdirSync(out).filter((name) => name.endsWith('.js'))) rmSync(join(out, file))
 const bundle = await rolldown({
   input: {
@@ -25,7 +35,7 @@ const bundle = await rolldown({
   },
   platform: 'node',
   external: /^(?:node:|@sendonce\/)/,
-  plugins: [lateReporter],
+  plugins: [lateReporter, shortReporter],
 })
 await bundle.write({
   dir: out,

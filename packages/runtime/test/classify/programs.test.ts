@@ -7,7 +7,7 @@ import type { Incident } from '@sendonce/model'
 import { describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..', '..', '..')
-const folder = join(import.meta.dirname, 'programs')
+const folder = join(root, 'fixtures', 'programs')
 const register = pathToFileURL(join(root, 'packages', 'runtime', 'dist', 'register.js')).href
 
 interface Program {
@@ -37,7 +37,13 @@ async function run({ file, express }: Program): Promise<Incident[]> {
   copyFileSync(join(folder, 'answering.cjs'), join(dependency, 'index.js'))
   const require = join(root, 'scripts', 'lab', 'use-express.cjs')
   const copy = express && join(root, 'node_modules', express)
-  const env = { ...process.env, SENDONCE_OUT: out, SENDONCE_TERMINAL: 'off', NODE_ENV: '' , NODE_PATH: join(work, 'node_modules') }
+  const env = {
+    ...process.env,
+    SENDONCE_OUT: out,
+    SENDONCE_TERMINAL: 'off',
+    NODE_ENV: '',
+    NODE_PATH: join(work, 'node_modules'),
+  }
   await new Promise((resolve) => {
     execFile(
       process.execPath,
