@@ -27,7 +27,9 @@ const codesOf = (pairs) => pairs.map((pair) => pair.slice(0, 5)).join(' ')
 const sitesOf = (pairs) => pairs.map((pair) => pair.slice(6)).join(' ')
 
 const notes = []
-console.log(`${'node'.padEnd(9)}${'express'.padEnd(9)}${'fixtures'.padEnd(10)}right pattern  right sites  false`)
+console.log(
+  `${'node'.padEnd(9)}${'express'.padEnd(9)}${'fixtures'.padEnd(10)}right pattern  right sites  false`,
+)
 for (const { node, express } of combinations(quick)) {
   const results = await runAll({ node: node.binary, express: express.folder })
   for (const group of groups) {

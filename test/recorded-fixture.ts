@@ -79,6 +79,10 @@ const unordered = new Set(['SO004', 'SO006', 'SO015'])
 
 /** Both answers in one text. Which one comes first does not count where only time decides it. */
 export function pair(code: string, first: string | null, second: string | null): string {
-  const [one, other] = unordered.has(code) ? [first, second].toSorted() : [first, second]
+  const [one, other] = unordered.has(code) ? [first, second].toSorted(byText) : [first, second]
   return `${code} ${one} → ${other}`
+}
+
+function byText(one: string | null, other: string | null): number {
+  return (one ?? '').localeCompare(other ?? '')
 }

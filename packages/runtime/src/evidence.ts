@@ -67,11 +67,15 @@ export interface Evidence {
   readonly readSource: (file: string) => string | null
 }
 
-/** What the classifier says. */
-export interface Verdict {
+/** A pattern, and how sure it is. */
+export interface Opinion {
   /** SO001 … */
   readonly code: string
   readonly confidence: 'certain' | 'high' | 'medium' | 'low'
+}
+
+/** What the classifier says. */
+export interface Verdict extends Opinion {
   /** What was not there to decide with, in words: "the stack of the first answer". */
   readonly missing: readonly string[]
 }
