@@ -233,7 +233,9 @@ describe('bundles', () => {
     const moved = makeProject({})
     projects.push(moved)
     cpSync(join(typed, 'out'), join(moved, 'out'), { recursive: true })
-    expectMapped(await runRecorded(['out/minified-map.cjs'], { cwd: moved }))
+    const run = await runRecorded(['out/minified-map.cjs'], { cwd: moved })
+    expect(run.status).toBe(0)
+    expectMapped(run)
   }, 60_000)
 })
 
