@@ -17,12 +17,18 @@ const lateReporter = {
       : null,
 }
 
-/** Nothing of the reporter ever stands in a stack of the program's: its names may go. */
-const shortReporter = {
-  name: 'short-reporter',
+const keepNames = { function: true, class: true }
+
+/**
+ * Names of functions are kept where they stand in the program's stacks; of the reporter nothing ever does.
+ */
+const shorten = {
+  name: 'shorten',
   generateBundle: (_options, files) => {
-    const reporter = files['reporter.js']
-    reporter.code = minifySync('reporter.js', reporter.code, { mangle: true }).code
+    for (const [name, file] of Object.entries(files)) {
+      const mangle = name === 'reporter.js' ? { toplevel: true } : { keepNames }
+      file.code = minifySync(name, file.code, { compress: { keepNames }, mangle }).code
+    }
   },
 }
 
@@ -35,13 +41,12 @@ const bundle = await rolldown({
   },
   platform: 'node',
   external: /^(?:node:|@sendonce\/)/,
-  plugins: [lateReporter, shortReporter],
+  plugins: [lateReporter, shorten],
 })
 await bundle.write({
   dir: out,
   format: 'cjs',
   entryFileNames: '[name].js',
   chunkFileNames: '[name].js',
-  minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
 })
 await bundle.close()
