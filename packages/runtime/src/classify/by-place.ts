@@ -23,7 +23,8 @@ function hasHelper(caller: Step | undefined, below: readonly Step[]): boolean {
     if (isFrameworkStep(step)) return false
     if (!isCode(step)) continue
     const isHanded = step.role !== null && step.role.kind !== 'callback'
-    if (!isHanded && !isCalledBack(outer, step)) return true
+    const isLayer = outer !== undefined && isFrameworkStep(outer)
+    if (!isLayer && !isHanded && !isCalledBack(outer, step)) return true
     outer = step
   }
   return false

@@ -50,6 +50,9 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   if (isInErrorHandler(second) && second.invocation !== first.invocation)
     return { code: 'SO009', confidence: 'certain' }
   if (isCaught(relation)) return { code: 'SO008', confidence: 'certain' }
+  // Without both stacks nothing tells how the two stand to each other.
+  if (first.frames.length === 0 || second.frames.length === 0)
+    return { code: 'SO001', confidence: 'low' }
   const opinion = classifyByTime(first, second, relation) ?? classifyByPlace(relation)
   return { ...opinion, unread: unreadSource(relation) }
 }

@@ -33,7 +33,7 @@ export interface Scanned {
 }
 
 /** Reading a larger text would hold the program up. */
-const sizeLimit = 512 * 1024
+const sizeLimit = 1024 * 1024
 const kept = new Map<string, Scanned | null>()
 
 /** Reads a text into tokens and functions; `null` where its brackets do not match: then nothing is said about it. */
@@ -53,11 +53,11 @@ export function scan(text: string): Scanned | null {
 const blank = /(?:\s|\/\/.*|\/\*[^]*?\*\/)+/y
 const regex = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y
 const word =
-  /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|[#@]?[\p{L}$_][\p{L}\p{N}$_]*|\.?\d[\w.]*|=>|\?\.(?!\d)|\?\?=?|&&=?|\|\|=?|\.\.\.|[=!]==?|[^]/uy
+  /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|[#@]?[\w$\u0080-\uffff]+|=>|\?\.(?!\d)|\?\?=?|&&=?|\|\|=?|\.\.\.|[=!]==?|[^]/y
 const templatePart = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?:`|\$\{)/y
 /** Behind these a slash begins a regular expression. */
 const beforeRegex =
-  /^(?:[^\p{L}\p{N}$_)\]}"'`#@.].*|return|typeof|case|in|of|do|else|delete|void|throw|await|yield|new)$/u
+  /^(?:[^\w$\u0080-\uffff)\]}"'`#@.].*|return|typeof|case|in|of|do|else|delete|void|throw|await|yield|new)$/
 const closing: ReadonlyMap<string, string> = new Map([
   ['(', ')'],
   ['[', ']'],
@@ -77,10 +77,10 @@ function tokenize(text: string): Token[] | null {
     return found
   }
   const push = (piece: string, start: number): void => {
-    const opener = tokens[open.at(-1) ?? -1]
     const closes = piece === ')' || piece === ']' || piece === '}'
     const pair = closes ? (open.pop() ?? -1) : -1
-    if (opener && closes) opener.pair = tokens.length
+    const opener = tokens[pair]
+    if (opener) opener.pair = tokens.length
     const around = open.at(-1) ?? -1
     tokens.push({ text: piece, at: start, isFirstOnLine, around, pair })
     if (closing.has(piece)) open.push(tokens.length - 1)
@@ -93,20 +93,24 @@ function tokenize(text: string): Token[] | null {
     else if (!part) here.at = text.length
   }
   while (here.at >= 0 && here.at < text.length) {
-    isFirstOnLine = /[\n\r\u2028]/.test(take(blank)) || isFirstOnLine
+    // Most tokens stand close together, and looking is quicker than matching.
+    const code = text.charCodeAt(here.at)
+    if (code <= 32 || code === 47 || code > 127)
+      isFirstOnLine = /[\n\r\u2028]/.test(take(blank)) || isFirstOnLine
     const start = here.at
     const last = tokens.at(-1)
     const found =
       (text[start] === '/' && (!last || beforeRegex.test(last.text)) && take(regex)) || take(word)
-    if (!found.trim()) continue
-    const opener = tokens[open.at(-1) ?? -1]
+    if (!found) break
     if (found === '`') {
       template(start)
       continue
     }
-    if (/^[)\]}]$/.test(found) && closing.get(opener?.text ?? '') !== found) return null
+    const isCloser = found === ')' || found === ']' || found === '}'
+    const opener = isCloser ? (tokens[open.at(-1) ?? -1]?.text ?? '') : ''
+    if (isCloser && closing.get(opener) !== found) return null
     push(found, start)
-    if (found === '}' && opener?.text === '${') template(here.at)
+    if (isCloser && opener === '${') template(here.at)
   }
   return open.length === 0 ? tokens : null
 }
@@ -115,7 +119,7 @@ const control = /^(?:if|for|while|switch|with|catch|await)$/
 /** No part of an expression or a type. */
 const keyword =
   /^(?:try|else|finally|do|if|for|while|switch|return|throw|const|let|var|class|interface|enum|namespace|type|export|import|function|default|case|new)$/
-const identifier = /^[#@]?[\p{L}$_]/u
+const identifier = /^[#@]?[A-Za-z$_\u0080-\uffff]/
 
 function functionsOf(tokens: readonly Token[]): SourceFunction[] {
   const functions: SourceFunction[] = []
@@ -142,7 +146,7 @@ function parametersBefore(tokens: readonly Token[], at: number): number {
     if (text === ':') return one < at - 1 && tokens[one - 1]?.text === ')' ? one - 1 : -1
     if (keyword.test(text)) return -1
     if (/^[\])}]$/.test(text)) one = pair
-    else if (!/^(?:["'.<>|&,?\d]|\W?[\p{L}$_].*|=>)$/u.test(text)) return -1
+    else if (!/^(?:["'.<>|&,?\d]|\W?[A-Za-z$_\u0080-\uffff].*|=>)$/.test(text)) return -1
     one--
   }
   return -1
@@ -207,10 +211,10 @@ export function beginsStatement(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
   if (!before || !token || before.text === ';' || before.text === '{') return true
   if (!token.isFirstOnLine || joins.test(token.text)) return false
-  if (!/^(?:[#@\p{L}\p{N}$_"'`{}]|\+\+|--)/u.test(token.text)) return false
+  if (!/^(?:[#@\w$\u0080-\uffff"'`{}]|\+\+|--)/.test(token.text)) return false
   if (before.text === '>') return keyword.test(token.text)
   if (before.text === ')') return !isControl(tokens, before.pair - 1)
-  return /^[\p{L}\p{N}$_"'`\]}#]/u.test(before.text) && !goesOn.test(before.text)
+  return /^[\w$\u0080-\uffff"'`\]}#]/.test(before.text) && !goesOn.test(before.text)
 }
 
 /** `if (`, `catch (`, but not `promise.catch(`. */

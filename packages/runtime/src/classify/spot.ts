@@ -52,7 +52,8 @@ export function hasParameter(
   name = '',
 ): boolean {
   return (
-    /^[\p{L}$_]/u.test(name) && tokens.slice(parameters, body).some(({ text }) => text === name)
+    /^[A-Za-z$_\u0080-\uffff]/.test(name) &&
+    tokens.slice(parameters, body).some(({ text }) => text === name)
   )
 }
 
@@ -76,7 +77,10 @@ function argumentRole({ tokens }: Scanned, from: number, to: number): Role | nul
   if (bracket?.text !== '(' || !/^[(,]$/.test(tokens[from - 1]?.text ?? '')) return null
   if (!/^[,)]$/.test(tokens[to + 1]?.text ?? '')) return null
   const name = tokens[open - 1]?.text ?? ''
-  if (!/^[#\p{L}$_]/u.test(name) || /^(?:if|while|switch|function|async|return)$/.test(name))
+  if (
+    !/^[#A-Za-z$_\u0080-\uffff]/.test(name) ||
+    /^(?:if|while|switch|function|async|return)$/.test(name)
+  )
     return null
   // The parameters of a function are in brackets as well.
   if (
@@ -96,7 +100,7 @@ export function chainStart({ tokens }: Scanned, at: number): number {
     if (before === '.' || before === '?.') start -= 2
     else if (
       /^[([]$/.test(tokens[start]?.text ?? '') &&
-      /^(?:[#\p{L}$_)\]].*)$/u.test(before ?? '') &&
+      /^(?:[#A-Za-z$_\u0080-\uffff)\]].*)$/.test(before ?? '') &&
       !isKeyword(before)
     )
       start -= 1

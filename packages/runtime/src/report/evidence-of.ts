@@ -25,10 +25,16 @@ export function seePair(
     second: evidenceOf(second),
     isSameRun: record.isDetailed ? late.isSameRun : null,
     isForeignRequest: late.isForeign,
-    hasClientLeft: record.hasClientLeft && record.closedAt !== null && record.closedAt <= late.at,
+    hasClientLeft: hasClientLeft(record, late.at),
     readSource,
   }
   return { first, second, evidence }
+}
+
+/** A response that the server itself destroyed, as `pipeline` does, keeps the error; the client is still there. */
+function hasClientLeft(record: ResponseRecord, at: number): boolean {
+  const isDestroyed = !!(record.response as { readonly errored?: unknown }).errored
+  return record.hasClientLeft && !isDestroyed && (record.closedAt ?? at) <= at
 }
 
 /** `writeHead()` only begins the response; with the `end()` behind it that is an answer like any other. */

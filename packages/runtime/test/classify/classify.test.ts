@@ -1,0 +1,419 @@
+import { describe, expect, test } from 'vitest'
+import { classify } from '../../src/classify/classify.ts'
+import type {
+  Evidence,
+  Frame,
+  Invocation,
+  NextCall,
+  OperationEvidence,
+} from '../../src/evidence.ts'
+
+const file = '/app/app.js'
+const next: Frame = {
+  file: '/app/node_modules/express/lib/router/index.js',
+  line: 280,
+  column: 10,
+  function: 'next',
+  isAsync: false,
+  owner: 'dependency',
+}
+const timers: Frame = {
+  ...next,
+  file: 'node:internal/timers',
+  function: 'listOnTimeout',
+  owner: 'node',
+}
+const emit: Frame = { ...next, file: 'node:events', function: 'EventEmitter.emit', owner: 'node' }
+const dependency: Frame = {
+  ...next,
+  file: '/app/node_modules/answering/index.js',
+  function: 'answer',
+}
+
+const invocation = (id: number, more: Partial<Invocation> = {}): Invocation => ({
+  id,
+  name: `layer ${id}`,
+  incomingError: undefined,
+  isErrorHandler: false,
+  handler: null,
+  via: null,
+  parent: null,
+  ...more,
+})
+
+const edge = (from: Invocation, more: Partial<NextCall> = {}): NextCall => ({
+  from,
+  ordinal: 1,
+  isAfterCommit: true,
+  frames: [],
+  error: undefined,
+  within: null,
+  ...more,
+})
+
+const handler = invocation(1)
+
+/** A program in which marks, `1` and `2` in comments, stand before what the frames of a stack point at. */
+function program(text: string): (mark: number, more?: Partial<Frame>) => Frame {
+  return (mark, more) => {
+    const before = text.slice(0, text.indexOf(`/*${mark}*/`) + `/*${mark}*/`.length).split('\n')
+    const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1]
+    return { file, line, column, function: null, isAsync: false, owner: 'application', ...more }
+  }
+}
+
+type Given = Partial<Omit<Evidence, 'first' | 'second'>> & {
+  readonly first: (Partial<OperationEvidence> & { readonly frames: readonly Frame[] }) | null
+  readonly second: Partial<OperationEvidence> & { readonly frames: readonly Frame[] }
+}
+
+/** Classifies with everything at hand, unless the case says otherwise. */
+function verdict(
+  text: string | null,
+  { first, second, ...more }: Given,
+): ReturnType<typeof classify> {
+  const usual = { call: 'json', effect: 'end', invocation: handler } as const
+  return classify({
+    isOutgoingRequest: false,
+    isSameRun: true,
+    isForeignRequest: false,
+    hasClientLeft: false,
+    readSource: (name) => (name === file ? text : null),
+    ...more,
+    first: first && { ...usual, ...first },
+    second: { ...usual, ...second },
+  })
+}
+
+const twice = 'app.get("/", (req, res) => {\n  res./*1*/json(1)\n  res./*2*/json(2)\n})'
+const at = program(twice)
+const straight = { first: { frames: [at(1), next] }, second: { frames: [at(2), next] } }
+
+describe('what is decided without the program', () => {
+  test('an outgoing request, and a response of another request', () => {
+    expect(verdict(twice, { ...straight, isOutgoingRequest: true, isSameRun: null })).toEqual({
+      code: 'SO023',
+      confidence: 'certain',
+      missing: [],
+    })
+    expect(verdict(twice, { ...straight, isForeignRequest: true }).code).toBe('SO021')
+  })
+
+  test('two answers of a dependency, but not one of it and one of the program', () => {
+    const first = { frames: [dependency, next] }
+    expect(verdict(twice, { first, second: { frames: [dependency] } }).code).toBe('SO022')
+    expect(verdict(twice, { first, second: { frames: [at(2)] } }).code).not.toBe('SO022')
+  })
+
+  test('headers only', () => {
+    const second = { frames: [at(2), next], effect: 'header' } as const
+    expect(verdict(twice, { ...straight, second })).toMatchObject({
+      code: 'SO011',
+      confidence: 'certain',
+    })
+    const late = 'use((req, res) => { res.on("finish", () => { res./*1*/set("a", "b") }) })'
+    const frames = [program(late)(1), emit]
+    expect(verdict(late, { ...straight, second: { ...second, frames } }).code).toBe('SO018')
+  })
+
+  test('the client had left', () => {
+    expect(verdict(twice, { ...straight, hasClientLeft: true }).code).toBe('SO019')
+  })
+
+  test('an error handler, unless it is the one that answered', () => {
+    const onError = invocation(2, { isErrorHandler: true })
+    const second = { frames: [at(2), next], invocation: onError }
+    expect(verdict(twice, { ...straight, second }).code).toBe('SO009')
+    const first = { frames: [at(1), next], invocation: onError }
+    expect(verdict(twice, { first, second }).code).toBe('SO003')
+  })
+})
+
+describe('next()', () => {
+  const behind = (via: NextCall, more: Partial<Invocation> = {}): Given => ({
+    first: { frames: [at(1), next] },
+    second: { frames: [at(2), next], invocation: invocation(9, { via, ...more }) },
+  })
+
+  test('behind the answer, directly or out of a router', () => {
+    expect(verdict(twice, behind(edge(handler))).code).toBe('SO002')
+    const router = invocation(0)
+    expect(verdict(twice, behind(edge(router, { within: edge(handler) }))).code).toBe('SO002')
+    const error = new Error('bad')
+    const isErrorHandler = true
+    expect(verdict(twice, behind(edge(handler, { error }), { isErrorHandler })).code).toBe('SO002')
+  })
+
+  test('called by the framework with what was thrown', () => {
+    const thrown = edge(handler, { error: new Error('bad'), frames: [next] })
+    expect(verdict(twice, behind(thrown, { isErrorHandler: true })).code).toBe('SO009')
+  })
+
+  test('called twice', () => {
+    const from = invocation(0)
+    const first = {
+      frames: [at(1), next],
+      invocation: invocation(1, { via: edge(from, { isAfterCommit: false }) }),
+    }
+    const second = {
+      frames: [at(2), next],
+      invocation: invocation(2, { via: edge(from, { ordinal: 2 }) }),
+    }
+    expect(verdict(twice, { first, second }).code).toBe('SO012')
+  })
+
+  test('before the answer is nothing to blame', () => {
+    expect(verdict(twice, behind(edge(handler, { isAfterCommit: false }))).code).not.toBe('SO002')
+  })
+})
+
+/** Programs, and the two stacks: marks innermost first; `async` before one that awaits. */
+const cases: readonly (readonly [
+  string,
+  string,
+  string,
+  (number | Frame)[],
+  (number | Frame)[],
+  boolean?,
+])[] = [
+  ['SO003', 'straight line', twice, [1, next], [2, next]],
+  [
+    'SO003',
+    'one chain',
+    'h((req, res) => res./*1*/sendStatus(1)./*2*/json(2))',
+    [1, next],
+    [2, next],
+  ],
+  [
+    'SO001',
+    'a branch',
+    'h((req, res) => { if (x) { res./*1*/json() }\n res./*2*/json() })',
+    [1, next],
+    [2, next],
+  ],
+  [
+    'SO001',
+    'without braces',
+    'h((req, res) => {\n if (x)\n res./*1*/json()\n res./*2*/json() })',
+    [1, next],
+    [2, next],
+  ],
+  [
+    'SO001',
+    'no semicolons',
+    'h((req, res) => {\n const a = b || c\n x && res./*1*/json()\n res./*2*/json() })',
+    [1, next],
+    [2, next],
+  ],
+  [
+    'SO003',
+    'no semicolons, straight',
+    'h((req, res) => {\n const a = b || c\n res./*1*/json()\n res./*2*/json() })',
+    [1, next],
+    [2, next],
+  ],
+  [
+    'SO005',
+    'a helper',
+    'const a = (res) => res./*1*/json()\nh((req, res) => { /*3*/a(res)\n res./*2*/json() })',
+    [1, 3, next],
+    [2, next],
+  ],
+  [
+    'SO008',
+    'a catch',
+    'h((req, res) => { try { res./*1*/json(); f() } catch { res./*2*/json() } })',
+    [1, next],
+    [2, next],
+  ],
+  [
+    'SO008',
+    'finally',
+    'h(async (req, res) => { try { res./*1*/json(); await f() } finally { res./*2*/json() } })',
+    [1, next],
+    [2],
+    false,
+  ],
+  [
+    'SO001',
+    'both in one catch',
+    'h((req, res) => { try { f() } catch { if (x) res./*1*/json()\n res./*2*/json() } })',
+    [1, next],
+    [2, next],
+  ],
+  [
+    'SO012',
+    'a callback',
+    'const l = (cb) => { if (x) /*3*/cb(1)\n /*4*/cb(2) }\nh((req, res) => { /*5*/l((e) => { if (e) res./*1*/json()\n else res./*2*/send() }) })',
+    [1, 3, 5, next],
+    [2, 4, 5, next],
+  ],
+  [
+    'SO013',
+    'a loop',
+    'h((req, res) => { for (const a of b) res./*1*/json(a) })',
+    [1, next],
+    [1, next],
+  ],
+  [
+    'SO013',
+    'forEach',
+    'h((req, res) => { b./*2*/forEach((a) => res./*1*/json(a)) })',
+    [1, { ...timers, function: 'Array.forEach' }, 2, next],
+    [1, { ...timers, function: 'Array.forEach' }, 2, next],
+  ],
+  [
+    'SO014',
+    'an event',
+    'h((req, res) => { e.on("data", () => { res./*1*/json() }) })',
+    [1, emit],
+    [1, emit],
+    false,
+  ],
+  [
+    'SO014',
+    'two events',
+    'h((req, res) => { e.on("a", () => { res./*1*/json() })\n e.once("b", () => res./*2*/send()) })',
+    [1, emit],
+    [2, emit],
+    false,
+  ],
+  [
+    'SO004',
+    'two emitters',
+    'h((req, res) => { e.on("a", () => { res./*1*/json() })\n f.once("b", () => res./*2*/send()) })',
+    [1, emit],
+    [2, emit],
+    false,
+  ],
+  [
+    'SO015',
+    'a timer',
+    'h(async (req, res) => { setTimeout(() => { res./*1*/json() }, 1)\n await x\n res./*2*/send() })',
+    [1, timers],
+    [2],
+    false,
+  ],
+  [
+    'SO004',
+    'a timer that calls back',
+    'const q = (cb) => { setTimeout(() => /*3*/cb(), 1) }\nh((req, res) => { q(() => { res./*1*/json() })\n res./*2*/send() })',
+    [2, next],
+    [1, 3, timers],
+    false,
+  ],
+  [
+    'SO013',
+    'an interval',
+    'h((req, res) => { setInterval(() => { res./*1*/json() }, 1) })',
+    [1, timers],
+    [1, timers],
+    false,
+  ],
+  [
+    'SO006',
+    'not awaited',
+    'async function v(res) { await x; res./*1*/json() }\nh((req, res) => { v(res)\n res./*2*/send() })',
+    [2, next],
+    [1],
+    false,
+  ],
+  [
+    'SO004',
+    'a callback and outside',
+    'h((req, res) => { q((e) => { res./*1*/json() })\n res./*2*/send() })',
+    [2, next],
+    [1],
+    false,
+  ],
+  [
+    'SO007',
+    'one chain of promises',
+    'h((req, res) => { p().then(() => { res./*1*/json() }).then(() => res./*2*/send()) })',
+    [1],
+    [2],
+    false,
+  ],
+  [
+    'SO004',
+    'two chains',
+    'h((req, res) => { p().then(() => { res./*1*/json() }); q().then(() => res./*2*/send()) })',
+    [1],
+    [2],
+    false,
+  ],
+]
+
+describe('what the program tells', () => {
+  const named = cases.map(([code, name, text, first, second, isSameRun = true]) => {
+    return { code, name, text, first, second, isSameRun }
+  })
+  test.each(named)('$code: $name', ({ code, text, first, second, isSameRun }) => {
+    const place = program(text)
+    const frames = (marks: (number | Frame)[]): Frame[] =>
+      marks.map((mark) => (typeof mark === 'number' ? place(mark) : mark))
+    const given = {
+      first: { frames: frames(first) },
+      second: { frames: frames(second) },
+      isSameRun,
+    }
+    const { missing, confidence, ...rest } = verdict(text, given)
+    expect({ ...rest, missing }).toEqual({ code, missing: [] })
+    expect(['certain', 'high']).toContain(confidence)
+  })
+
+  test('a response that was only begun, and a failure of what fills it', () => {
+    const text = 'h((req, res) => { s.on("error", () => { res./*1*/json() })\n s./*2*/pipe(res) })'
+    const place = program(text)
+    const first = { frames: [place(2), next], effect: 'begin' } as const
+    const second = { frames: [place(1), emit] }
+    expect(verdict(text, { first, second, isSameRun: false }).code).toBe('SO010')
+  })
+
+  test('a function that awaits a helper is the same call, whoever answers in it', () => {
+    const text =
+      'async function v(res) { await x\n res./*1*/json() }\nh(async (req, res) => { /*3*/await v(res)\n res./*2*/send() })'
+    const place = program(text)
+    const first = { frames: [place(1), place(3, { isAsync: true })] }
+    expect(verdict(text, { first, second: { frames: [place(2)] }, isSameRun: false }).code).toBe(
+      'SO005',
+    )
+  })
+})
+
+describe('what is missing makes the verdict less sure, and is named', () => {
+  test('nothing of the first answer', () => {
+    const none = verdict(twice, { first: null, second: { frames: [at(2)] } })
+    expect(none).toEqual({ code: 'SO001', confidence: 'low', missing: ['the first answer'] })
+    const stackless = verdict(twice, { ...straight, first: { frames: [] }, isSameRun: null })
+    expect(stackless).toEqual({
+      code: 'SO001',
+      confidence: 'low',
+      missing: ['the stack of the first answer', 'the layers that the request went through'],
+    })
+  })
+
+  test('the layers, in production', () => {
+    expect(verdict(twice, { ...straight, isSameRun: null })).toEqual({
+      code: 'SO003',
+      confidence: 'high',
+      missing: ['the layers that the request went through'],
+    })
+  })
+
+  test('the context, behind a pool of connections', () => {
+    const second = { frames: [at(2), next], invocation: null }
+    const { confidence, missing } = verdict(twice, { ...straight, second })
+    expect(confidence).toBe('high')
+    expect(missing).toEqual(['which layer answered again: the asynchronous context was lost'])
+  })
+
+  test('the source', () => {
+    expect(verdict(null, straight)).toEqual({
+      code: 'SO001',
+      confidence: 'low',
+      missing: ['the source of app.js'],
+    })
+    expect(verdict('h((req, res) => { (', straight).missing).toEqual(['the source of app.js'])
+  })
+})
