@@ -2,6 +2,7 @@ import { ClientRequest } from 'node:http'
 import {
   findingMessage,
   patternByCode,
+  spokenName,
   withMissing,
   type Incident,
   type Sighting,
@@ -16,7 +17,6 @@ import { seePair } from './evidence-of.ts'
 import { frameworkOfFrames, loadedFramework } from './framework.ts'
 import { requestFacts } from './request.ts'
 import { sightingOf } from './sighting.ts'
-import { spokenName } from './spoken-name.ts'
 import { timelineOf } from './timeline.ts'
 
 let count = 0

@@ -1,31 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { packageOf } from '@sendonce/model'
 import type { Frame } from '../evidence.ts'
-import { packageOf } from '../stack/parse.ts'
 
-/** Packages whose frames stand for the framework: it called the program, or answers for it. */
-const frameworkPackages = new Set([
-  'connect',
-  'express',
-  'fastify',
-  'finalhandler',
-  'koa',
-  'restify',
-  'router',
-  'send',
-  'serve-static',
-])
 /** The packages that name an application's framework, most telling first. */
 const named = ['express', 'fastify', 'koa', 'restify', 'connect']
 
 export interface Framework {
   readonly name: string
   readonly version: string
-}
-
-/** Is it code of a framework, as opposed to the program's and to other dependencies'? */
-export function isFrameworkFile(file: string): boolean {
-  const name = packageOf(file)
-  return name !== null && frameworkPackages.has(name)
 }
 
 /** The framework that these frames went through. */

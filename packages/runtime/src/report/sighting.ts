@@ -1,10 +1,9 @@
 import type { Place, Sighting } from '@sendonce/model'
-import { responseOperation } from '@sendonce/model'
+import { isFrameworkFile, packageOf, responseOperation } from '@sendonce/model'
 import type { Frame, OperationEvidence } from '../evidence.ts'
 import type { Operation } from '../record.ts'
 import { stackLines, type RawStack } from '../stack/capture.ts'
-import { packageOf, parseStack } from '../stack/parse.ts'
-import { isFrameworkFile } from './framework.ts'
+import { parseStack } from '../stack/parse.ts'
 
 /** An operation with its frames in the sources, and under the name that the program called it by. */
 export interface SeenOperation extends Omit<OperationEvidence, 'invocation'> {

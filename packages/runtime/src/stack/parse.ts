@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { sep } from 'node:path'
+import { packageOf } from '@sendonce/model'
 import type { Frame } from '../evidence.ts'
 import type { StackLine } from './capture.ts'
 import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
@@ -113,10 +114,4 @@ function pathOf(file: string): string {
 function ownerOf(file: string): Frame['owner'] {
   if (file.startsWith('node:') || file === '<anonymous>') return 'node'
   return packageOf(file) === null ? 'application' : 'dependency'
-}
-
-/** The package that a file was installed with; `null` for the program's own files. */
-export function packageOf(file: string): string | null {
-  const match = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/s.exec(file)
-  return match?.[1]?.replace('\\', '/') ?? null
 }

@@ -1,10 +1,15 @@
 import { isatty } from 'node:tty'
-import type { Incident } from '@sendonce/model'
+import {
+  chooseStyle,
+  drawIncident,
+  drawLine,
+  drawRepeat,
+  penOf,
+  plural,
+  type Incident,
+  type Pen,
+} from '@sendonce/model'
 import { readSource } from '../report/sources.ts'
-import { drawIncident } from './draw.ts'
-import { drawLine, drawRepeat } from './draw-line.ts'
-import { plural } from './rows.ts'
-import { chooseStyle, penOf, type Pen } from './style.ts'
 import { writeError } from './write-error.ts'
 
 /** Within this time so much is printed at most: in full, then in one line each, then counted. */

@@ -1,5 +1,5 @@
-import type { Place, Sighting } from '@sendonce/model'
-import { packageOf } from '../stack/parse.ts'
+import type { Place, Sighting } from '../incident.ts'
+import { packageOf } from '../installed.ts'
 import { cut, safe, widthOf } from './text.ts'
 
 /** A file as it is named to a person: relative where it lies below `root`. */

@@ -1,11 +1,6 @@
-import {
-  clientWords,
-  docsUrl,
-  incidentKind,
-  missingIn,
-  patternByCode,
-  type Incident,
-} from '@sendonce/model'
+import type { Incident } from '../incident.ts'
+import { clientWords, incidentKind, missingIn } from '../message.ts'
+import { docsUrl, patternByCode } from '../patterns.ts'
 import { drawFrame, framesFor, type Frame, type FrameContext, type Mark } from './frames.ts'
 import { placeText, placeWithin, senderOf, shownPlace } from './places.ts'
 import { callText, overtakes, reactionText, timelineLines } from './rows.ts'

@@ -1,4 +1,4 @@
-import type { Incident, Place } from '@sendonce/model'
+import type { Incident, Place } from '../incident.ts'
 import { isOwn, placeText, placeWithin } from './places.ts'
 import type { Pen } from './style.ts'
 import {

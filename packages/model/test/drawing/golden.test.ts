@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { drawIncident } from '../../src/terminal/draw.ts'
-import { drawLine, drawRepeat } from '../../src/terminal/draw-line.ts'
-import { penOf, type Style } from '../../src/terminal/style.ts'
-import { widthOf } from '../../src/terminal/text.ts'
+import { drawIncident } from '../../src/drawing/draw.ts'
+import { drawLine, drawRepeat } from '../../src/drawing/draw-line.ts'
+import { penOf, type Style } from '../../src/drawing/style.ts'
+import { widthOf } from '../../src/drawing/text.ts'
 import { cases } from './made-cases.ts'
 import { root, type MadeIncident } from './made-incidents.ts'
 

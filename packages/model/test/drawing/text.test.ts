@@ -1,13 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  cut,
-  safe,
-  safeCopy,
-  sourceLine,
-  widthOf,
-  windowOf,
-  wrap,
-} from '../../src/terminal/text.ts'
+import { cut, safe, safeCopy, sourceLine, widthOf, windowOf, wrap } from '../../src/drawing/text.ts'
 
 test('no character that a terminal obeys, or that reorders text, comes through', () => {
   const control = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseStyle } from '../../src/terminal/style.ts'
+import { chooseStyle } from '../../src/drawing/style.ts'
 
 const utf8 = { LANG: 'C.UTF-8' }
 const style = (

@@ -1,4 +1,5 @@
-import { clientWords, incidentKind, type Incident, type Sighting } from '@sendonce/model'
+import type { Incident, Sighting } from '../incident.ts'
+import { clientWords, incidentKind } from '../message.ts'
 import { placeText, shortPlace, shownPlace } from './places.ts'
 import { callText, reactionText } from './rows.ts'
 import type { Pen } from './style.ts'

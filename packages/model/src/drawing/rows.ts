@@ -1,5 +1,6 @@
-import { reactionWords, type Incident, type Place, type TimelineEntry } from '@sendonce/model'
-import { spokenName } from '../report/spoken-name.ts'
+import type { Incident, Place, TimelineEntry } from '../incident.ts'
+import { reactionWords } from '../message.ts'
+import { spokenName } from './spoken-name.ts'
 import type { FrameContext } from './frames.ts'
 import { placeText, placeWithin } from './places.ts'
 import { cut, pad, widthOf } from './text.ts'

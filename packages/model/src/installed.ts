@@ -1,0 +1,24 @@
+/** The package that a file was installed with; `null` for the program's own files. */
+export function packageOf(file: string): string | null {
+  const match = /^.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/s.exec(file)
+  return match?.[1]?.replace('\\', '/') ?? null
+}
+
+/** Packages whose frames stand for the framework: it called the program, or answers for it. */
+const frameworkPackages: ReadonlySet<string> = new Set([
+  'connect',
+  'express',
+  'fastify',
+  'finalhandler',
+  'koa',
+  'restify',
+  'router',
+  'send',
+  'serve-static',
+])
+
+/** Is it code of a framework, as opposed to the program's and to other dependencies'? */
+export function isFrameworkFile(file: string): boolean {
+  const name = packageOf(file)
+  return name !== null && frameworkPackages.has(name)
+}

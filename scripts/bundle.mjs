@@ -1,0 +1,83 @@
+// Bundles the packages that are loaded in production. Few files load faster than forty, and the recorder stays below
+// the 60 KB that it may take there. Types come from the compiler. Local names are shortened: only the packages' own
+// files see them.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { parseSync, Visitor } from 'oxc-parser'
+import { rolldown } from 'rolldown'
+
+const packages = join(import.meta.dirname, '..', 'packages')
+
+/** What reports incidents is loaded with the first of them: it stays a file of its own. */
+const lateReporter = {
+  name: 'late-reporter',
+  resolveId: (source, _importer, { kind }) =>
+    kind === 'require-call' && source.endsWith('/report/reporter.js')
+      ? { id: './reporter.js', external: true }
+      : null,
+}
+
+/** Functions that programs call, or meet in place of their own: they keep the names that they have in the source. */
+const seenByPrograms = ['start', 'onIncident', 'next', 'emit', 'get']
+/** Hooks that the recorder looks for in stacks: between them is the framework's code. */
+const seenInStacks = ['callLayer', 'callNext']
+
+/** Bundles the entries of a package into its `dist`; gives that folder. */
+async function bundlePackage(name, { entries, plugins = [], output = {}, reserved = [] }) {
+  const root = join(packages, name)
+  const dir = join(root, 'dist')
+  for (const file of readdirSync(dir, { recursive: true }))
+    if (file.endsWith('.js')) rmSync(join(dir, file))
+  const bundle = await rolldown({
+    input: Object.fromEntries(
+      entries.map((file) => [basename(file), join(root, 'src', `${file}.ts`)]),
+    ),
+    platform: 'node',
+    external: /^(?:node:|@sendonce\/)/,
+    plugins,
+  })
+  await bundle.write({
+    dir,
+    format: 'cjs',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    // As the sources are: a sloppy function has properties of its own, and makes an object of any `this`.
+    strict: true,
+    ...output,
+    minify: {
+      compress: { keepNames: { function: true, class: false } },
+      mangle: { toplevel: true, reserved: ['exports', 'module', 'require', ...reserved] },
+      codegen: { removeWhitespace: true },
+    },
+  })
+  await bundle.close()
+  return dir
+}
+
+/**
+ * One statement a line: Node shows the line that threw, and an error of the program that passes
+ * through a hook must not show the whole recorder.
+ */
+function breakLines(text) {
+  const starts = new Set()
+  const note = ({ body }) => body.forEach(({ start }) => starts.add(start))
+  const visitor = new Visitor({ Program: note, BlockStatement: note })
+  visitor.visit(parseSync('bundle.cjs', text).program)
+  let from = 0
+  const lines = [...starts]
+    .filter((start) => start > 0)
+    .toSorted((a, b) => a - b)
+    .map((start) => text.slice(from, (from = start)))
+  return [...lines, text.slice(from)].join('\n')
+}
+
+await bundlePackage('model', { entries: ['index'] })
+const recorder = await bundlePackage('runtime', {
+  entries: ['index', 'register', 'report/reporter'],
+  plugins: [lateReporter],
+  // What runs with every request stands in one file: between files each name is an accessor.
+  output: { codeSplitting: { groups: [{ name: 'recorder', minShareCount: 2 }] } },
+  reserved: [...seenByPrograms, ...seenInStacks],
+})
+const hot = join(recorder, 'recorder.js')
+writeFileSync(hot, breakLines(readFileSync(hot, 'utf8')))
