@@ -105,6 +105,36 @@ function snippetCases(): FixtureCase[] {
   })
 }
 
+/**
+ * Other shapes of the same mistakes, for the recorder: the first line tells the code and the request,
+ * `@first` and `@second` stand on the lines that answer.
+ */
+export function variantCases(): FixtureCase[] {
+  const folder = join(root, 'express', 'variants')
+  return readdirSync(folder)
+    .filter((file) => /\.[cm]?js$/.test(file))
+    .map((file): FixtureCase => {
+      const files = read(folder, [file])
+      const lines = (files[file] ?? '').split('\n')
+      const [, code = '', drive = ''] = /^\/\/ (\w+) \| (.+)$/.exec(lines[0] ?? '') ?? []
+      const isBuggy = code !== 'clean'
+      const site = (mark: string): Marked | null => {
+        const line = lines.findIndex((one) => one.includes(mark)) + 1
+        return line > 0 ? { file, line } : null
+      }
+      return {
+        name: `variants/${file}`,
+        entry: file,
+        files,
+        verdict: isBuggy ? 'buggy' : 'clean',
+        code: isBuggy ? code : null,
+        first: site('@first'),
+        second: site('@second'),
+        drive,
+      }
+    })
+}
+
 interface SeedTruth {
   readonly findings: readonly string[]
   readonly request: string

@@ -77,26 +77,24 @@ async function drive({ code, method = 'GET', path, headers = {}, body }) {
     async (answer) => `${answer.status} ${await answer.text().catch(() => '(cut off)')}`,
     () => 'no answer, the connection was cut',
   )
-  const incident = await firstIncident(record)
+  for (let tries = 0; tries < 100 && incidentsIn(record).length === 0; tries++) await delay(20)
   // What is thrown where nobody catches it ends the process a little later.
   const isCrash = await Promise.race([exit.then(() => true), delay(150, false)])
   shop.kill()
   await exit
-  return { got, incident, isCrash }
+  return { got, incidents: incidentsIn(record), isCrash }
 }
 
-async function firstIncident(record) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (existsSync(record)) {
-      const [line] = readFileSync(record, 'utf8').split('\n')
-      if (line) return JSON.parse(line)
-    }
-    await delay(20)
-  }
-  return null
+/** Each line is one entry; the first tells that the recorder is there. A repeat has the id of the first. */
+function incidentsIn(record) {
+  if (!existsSync(record)) return []
+  const lines = readFileSync(record, 'utf8').split('\n').slice(0, -1)
+  const incidents = lines.map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'incident')
+  return [...new Map(incidents.map((incident) => [incident.id, incident])).values()]
 }
 
-function describe({ code, method = 'GET', path }, { got, incident, isCrash }) {
+function describe({ method = 'GET', path }, { got, incidents, isCrash }) {
+  const [incident, ...more] = incidents
   const place = (sighting) =>
     sighting?.place
       ? `${relative(import.meta.dirname, sighting.place.file)}:${sighting.place.line}`
@@ -104,8 +102,9 @@ function describe({ code, method = 'GET', path }, { got, incident, isCrash }) {
   const result = incident
     ? `${incident.error?.code ?? incident.reaction}${isCrash ? ', and the server is down' : ''}`
     : 'nothing happened'
+  const codes = [incident?.code ?? 'no incident', ...more.map(({ code }) => code)].join('+')
   return [
-    `${code}  ${method} ${path}`,
+    `${codes}  ${method} ${path}`,
     `  client  ${got.trimEnd().replaceAll('\n', ' ')}`,
     `  first   ${place(incident?.first)}`,
     `  second  ${place(incident?.second)}`,

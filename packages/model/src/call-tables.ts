@@ -47,6 +47,27 @@ export const syncIterators: ReadonlySet<string> = new Set(
   ),
 )
 
+/** What a search gives back. */
+interface Search {
+  /** It stops at the first item for which its function gives this. */
+  readonly stopsOn: boolean
+  /** What it gives then: a constant, the item, or the item's index. */
+  readonly found: boolean | 'item' | 'index'
+  readonly exhausted: boolean | number | undefined
+}
+
+/**
+ * Iterators that stop early: their result says what their function gave. Source: ECMAScript's Array.
+ */
+export const searchIterators: Readonly<Record<string, Search>> = {
+  some: { stopsOn: true, found: true, exhausted: false },
+  every: { stopsOn: false, found: false, exhausted: true },
+  find: { stopsOn: true, found: 'item', exhausted: undefined },
+  findLast: { stopsOn: true, found: 'item', exhausted: undefined },
+  findIndex: { stopsOn: true, found: 'index', exhausted: -1 },
+  findLastIndex: { stopsOn: true, found: 'index', exhausted: -1 },
+}
+
 /** Functions that run their first argument later. Source: Node's timers, process and globals. */
 export const timerCalls: Readonly<Record<string, { readonly times: 'once' | 'many' }>> = {
   setTimeout: { times: 'once' },

@@ -22,12 +22,22 @@ export {
   mutators,
   neverReturns,
   neverThrows,
-  responseHooks,
   promiseCombinators,
+  responseHooks,
+  searchIterators,
   streamEvents,
   syncIterators,
   timerCalls,
 } from './call-tables.ts'
-export { findingMessage, type FirstOperation, type MessageFacts } from './message.ts'
+export {
+  clientWords,
+  findingMessage,
+  incidentKind,
+  missingIn,
+  reactionWords,
+  withMissing,
+  type FirstOperation,
+  type MessageFacts,
+} from './message.ts'
 export { transition } from './transition.ts'
 export { docsUrl, patternByCode, patterns } from './patterns.ts'

@@ -1,5 +1,6 @@
 import type { ResponseOperation } from './framework.ts'
 import { responseOperation, responseProperty } from './framework-lookup.ts'
+import type { Incident } from './incident.ts'
 
 /** What a message says of the first operation. */
 export interface FirstOperation {
@@ -62,4 +63,35 @@ function isPreparing(name: string): boolean {
 function isBeginning(name: string): boolean {
   const operation = operationOf(name)
   return name === 'pipe' || operation?.effects[0]?.effect.open.to === 'committed'
+}
+
+/** What an incident is, in two words that stand in front of it. */
+export function incidentKind({
+  code,
+  second,
+}: Pick<Incident, 'code' | 'second'>): 'no answer' | 'late change' | 'second answer' {
+  if (!second) return 'no answer'
+  return code === 'SO023' || isPreparing(second.call) ? 'late change' : 'second answer'
+}
+
+/** What Node did with the late operation: *threw*, *silent*, *logged* or *would crash*, and with what. */
+export function reactionWords({ reaction, error }: Pick<Incident, 'reaction' | 'error'>): string {
+  if (reaction === 'threw') return `threw ${error?.code ?? error?.name ?? 'an error'}`
+  if (reaction === 'silent') return 'silent, Node ignores it'
+  return reaction === 'logged' ? 'logged' : 'would crash: an error event without a listener'
+}
+
+/** What the client has: a status, and *complete*, *truncated*, *aborted* or *pending*. */
+export function clientWords({ status, outcome }: Incident['response']): string {
+  return `the client got ${status ?? 'nothing'}, ${outcome}`
+}
+
+/** A message with what could not be seen behind it. */
+export function withMissing(message: string, missing: readonly string[]): string {
+  return missing.length === 0 ? message : `${message} (not seen: ${missing.join(', ')})`
+}
+
+/** What such a message says was not seen; `null`: nothing was missing. */
+export function missingIn(message: string): string | null {
+  return / \(not seen: (.*)\)$/s.exec(message)?.[1] ?? null
 }

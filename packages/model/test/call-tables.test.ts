@@ -4,6 +4,7 @@ import {
   neverReturns,
   neverThrows,
   promiseCombinators,
+  searchIterators,
   streamEvents,
   syncIterators,
   timerCalls,
@@ -131,4 +132,25 @@ test('of the events that end a stream one comes; data comes many times', () => {
 test('calls that consume are mutators, reads are not', () => {
   for (const name of ['shift', 'pop', 'next', 'read', 'exec']) expect(mutators.has(name)).toBe(true)
   for (const name of ['includes', 'get', 'isValid', 'test']) expect(mutators.has(name)).toBe(false)
+})
+
+test('searches stop and tell as the runtime does', () => {
+  for (const [name, { stopsOn, found, exhausted }] of Object.entries(searchIterators)) {
+    const items = ['a', 'b', 'c']
+    const search = (answer: boolean): { readonly result: unknown; readonly calls: number } => {
+      let calls = 0
+      const method = Reflect.get(items, name) as (test: () => boolean) => unknown
+      const result = method.call(items, () => {
+        calls++
+        return answer
+      })
+      return { result, calls }
+    }
+    const stopped = search(stopsOn)
+    expect(stopped.calls, name).toBe(1)
+    if (found === 'item') expect(items, name).toContain(stopped.result)
+    else if (found === 'index') expect(Object.keys(items), name).toContain(String(stopped.result))
+    else expect(stopped.result, name).toBe(found)
+    expect(search(!stopsOn), name).toEqual({ result: exhausted, calls: items.length })
+  }
 })

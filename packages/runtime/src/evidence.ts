@@ -34,6 +34,8 @@ export interface NextCall {
   /** Where it was called; only kept where the response was committed by then, otherwise empty. */
   readonly frames: readonly Frame[]
   readonly error: unknown
+  /** The call of `next` that was going on around this one: of a layer inside a mounted router. */
+  readonly within: NextCall | null
 }
 
 /** One operation on a response, as the classifier sees it. */

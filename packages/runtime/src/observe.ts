@@ -1,4 +1,5 @@
-import { currentCallOf, enterCall, isServingAnother } from './context.ts'
+import { currentCallOf, enterCall, isServingAnother, type LayerCall } from './context.ts'
+import { deferralOf, type Deferral } from './deferral.ts'
 import { guard, recorder } from './guard.ts'
 import { activeIntent } from './intent.ts'
 import { policy } from './policy.ts'
@@ -13,7 +14,7 @@ import {
 } from './record.ts'
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
-import { captureStack } from './stack/capture.ts'
+import { captureStack, stackText } from './stack/capture.ts'
 
 /** Any function of the program's or of Node's. */
 export type Method = (this: never, ...args: never[]) => unknown
@@ -22,7 +23,7 @@ type Hook = (...args: never[]) => unknown
 
 /** A request has arrived: its response gets a record, and what it begins gets a context. */
 export function noteArrival(response: WatchedResponse): ResponseRecord {
-  const record = beginRecord(response, policy.wantsDetail(response))
+  const record = beginRecord(response, policy.wantsDetail(response), performance.now())
   if (record.isDetailed) {
     enterCall({
       id: 0,
@@ -42,7 +43,7 @@ export function noteArrival(response: WatchedResponse): ResponseRecord {
 
 /** The record of a response; a response that nobody announced begins its record now. */
 function recordFor(response: WatchedResponse): ResponseRecord {
-  return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response))
+  return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
 /** The head has left: what called for it is the first answer. */
@@ -57,6 +58,7 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
     at: performance.now(),
     invocation: record.isDetailed ? currentCallOf(record) : null,
     isForeign: false,
+    origin: null,
   }
   record.headersAt = record.first.at
   // A status that is set later is never sent.
@@ -66,30 +68,80 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
   mark(record, 'commit', record.first.invocation?.name ?? null, record.first)
   const isSameRun = record.isSameRun
   beginRun(record)
-  if (intent && record.deferred && record.deferred.call !== 'pipe') noteOvertaken(record, isSameRun)
+  const { deferred } = record
+  if (deferred && deferred.call !== 'pipe' && !deferralOf(record))
+    noteOvertaken(record, deferred, isSameRun)
 }
 
 /** The first bytes of an outgoing request: an operation that comes too late for it is told with this one. */
 export function noteOutgoing(request: WatchedResponse, call: string, hook: Hook): void {
-  const record = beginRecord(request, false)
+  const record = beginRecord(request, false, null)
   record.first = operation(record, call, 'end', hook)
 }
 
-/** An explicit answer while a file or a view was still being prepared: that one will not be sent. */
-function noteOvertaken(record: ResponseRecord, isSameRun: boolean): void {
-  const { first, deferred } = record
-  if (!first || !deferred) return
+/** An answer while a file or a view was still being prepared: that one will not be sent. */
+function noteOvertaken(record: ResponseRecord, deferred: Operation, isSameRun: boolean): void {
+  const { first } = record
+  if (!first) return
   record.first = deferred
   record.deferred = null
   add(record, { ...first, reaction: 'silent', error: null, isSameRun, isConsequence: false })
 }
 
-/** A call that answers later, from code that is not the program's: its place is kept. */
-export function noteDeferred(response: WatchedResponse, call: string, hook: Hook): void {
+/** A stream that is piped into a response: it sends later, from Node's own code. Its place is kept. */
+export function notePipe(response: WatchedResponse, hook: Hook): void {
   const record = recordFor(response)
-  if (record.first || record.deferred || !(record.isDetailed || policy.wantsStack())) return
-  record.deferred = operation(record, call, 'begin', hook)
-  beginRun(record)
+  if (record.deferred || !(record.isDetailed || policy.wantsStack())) return
+  record.deferred = operation(record, 'pipe', 'begin', hook)
+  if (!record.first) beginRun(record)
+}
+
+/** A call that will answer from a framework's code, or that comes too late for it: its place is kept. */
+export function beginDeferral(
+  response: WatchedResponse,
+  call: string,
+  hook: Hook,
+): Deferral | null {
+  const record = recordFor(response)
+  const isLate = response.headersSent
+  if (!isLate && !(record.isDetailed || policy.wantsStack())) return null
+  const deferral = { record, operation: operation(record, call, 'end', hook), isLate }
+  // The file is not sent, and the framework makes an error of it; a view tries to send itself.
+  if (isLate && call !== 'render') noteRefused(record, deferral.operation, null)
+  if (!isLate) {
+    record.deferred ??= deferral.operation
+    beginRun(record)
+  }
+  return deferral
+}
+
+/** The call has told its callback how it went: what answers from now on does not overtake it. */
+export function endDeferral({ record, operation: ended }: Deferral): void {
+  if (record.deferred === ended) record.deferred = null
+}
+
+/** Notes a late call that a framework, not Node, makes an error of. */
+function noteRefused(record: ResponseRecord, refused: Operation, error: unknown): void {
+  const { isSameRun } = record
+  add(record, { ...refused, reaction: 'threw', error, isSameRun, isConsequence: false })
+}
+
+/** Who asks whether a response is closed? A pipeline that does will throw. */
+export function noteRefusedPipeline(response: WatchedResponse, hook: Hook): void {
+  if (!stackText(captureStack(hook, 1)).startsWith('pipelineImpl (node:internal')) return
+  const record = recordFor(response)
+  noteRefused(record, operation(record, 'pipeline', 'end', hook), null)
+}
+
+/** What the package `send` says, without a code, where it would have to set headers behind the answer. */
+const refusal = "Can't set headers after they are sent."
+
+/** A layer hands on an error: it may be that it could not send a file, of which Node never hears. */
+export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
+  const { record } = call
+  if (!record.first || !(error instanceof Error) || error.message !== refusal) return
+  if ('code' in error || isCause(error, record) || deferralOf(record)) return
+  noteRefused(record, operation(record, 'sendFile', 'end', hook), error)
 }
 
 /** Until the running code has come to its end, nothing else of the program runs. */
@@ -112,7 +164,13 @@ function operation(
     at: performance.now(),
     invocation: currentCallOf(record),
     isForeign: isServingAnother(record),
+    origin: deferralOf(record)?.operation ?? pipeOf(record),
   }
+}
+
+/** What a stream sends has no place of the program's; where it was piped has. */
+function pipeOf({ deferred }: ResponseRecord): Operation | null {
+  return deferred?.call === 'pipe' ? deferred : null
 }
 
 /** A call on a response that is answered already. */
@@ -159,15 +217,17 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
 }
 
 /** Notes a late call that Node never hears of, such as `status()` of Express. */
-export function noteSilent(response: WatchedResponse, call: string, hook: Hook): void {
+export function noteSilent(
+  response: WatchedResponse,
+  call: string,
+  effect: Operation['effect'],
+  hook: Hook,
+): void {
   const record = recordFor(response)
-  add(record, {
-    ...operation(record, call, 'header', hook),
-    reaction: 'silent',
-    error: null,
-    isSameRun: record.isSameRun,
-    isConsequence: false,
-  })
+  const late = operation(record, call, effect, hook)
+  const { isSameRun } = record
+  const isConsequence = followsFromEarlier(record, late, null)
+  add(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
 }
 
 /** More late operations on one response than this say nothing new. */
@@ -190,11 +250,18 @@ const causedBy = new WeakMap<object, ResponseRecord>()
  * error that it was called with is the one that was thrown.
  */
 function followsFromEarlier(record: ResponseRecord, late: Operation, error: unknown): boolean {
+  const deferral = deferralOf(record)
+  if (deferral && isTold(deferral, record)) return true
   if (isCause(error, record)) return true
   for (let call = late.invocation; call; call = call.via?.from ?? call.parent) {
     if (isCause(call.incomingError, record) || isCause(call.via?.error, record)) return true
   }
   return false
+}
+
+/** A call that came too late itself, or that was overtaken, is an incident already. */
+function isTold({ operation: deferred, isLate }: Deferral, { first }: ResponseRecord): boolean {
+  return isLate ? deferred.call !== 'render' : deferred === first
 }
 
 function isCause(error: unknown, record: ResponseRecord): boolean {

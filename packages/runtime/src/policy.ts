@@ -1,3 +1,4 @@
+import { leaveContext } from './context.ts'
 import type { RecorderOptions } from './options.ts'
 import type { WatchedResponse } from './record.ts'
 
@@ -9,13 +10,18 @@ const armedLimit = 50
 /** How much evidence to keep: all of it in development, what is affordable in production. */
 export class Policy {
   isDevelopment = true
+  /** Is there anything to note of a request before it is answered? */
+  seesArrivals = true
+  #watchesHangs = false
   #perSecond = 0
   #tokens = 0
   #refilledAt = 0
   readonly #armed = new Map<string, number>()
 
-  configure({ mode, stacksPerSecond }: RecorderOptions): void {
+  configure({ mode, stacksPerSecond, hangAfter }: RecorderOptions): void {
     this.isDevelopment = mode === 'development'
+    this.#watchesHangs = hangAfter > 0
+    this.seesArrivals = this.isDevelopment || this.#watchesHangs
     this.#perSecond = stacksPerSecond
     this.#tokens = stacksPerSecond
     this.#refilledAt = performance.now()
@@ -25,8 +31,12 @@ export class Policy {
   wantsDetail(response: WatchedResponse): boolean {
     if (this.isDevelopment) return true
     if (this.#armed.size === 0) return false
-    const until = this.#armed.get(routeShape(response))
-    return until !== undefined && until > performance.now()
+    const shape = routeShape(response)
+    const until = this.#armed.get(shape)
+    if (until === undefined || until > performance.now()) return until !== undefined
+    this.#armed.delete(shape)
+    if (this.#armed.size === 0) this.#disarmed()
+    return false
   }
 
   /** Takes one of the stacks that production may afford: so many a second, as many at once. */
@@ -49,6 +59,13 @@ export class Policy {
     const now = performance.now()
     for (const [shape, until] of this.#armed) if (until <= now) this.#armed.delete(shape)
     if (this.#armed.size < armedLimit) this.#armed.set(routeShape(response), now + armedFor)
+    this.seesArrivals = true
+  }
+
+  /** No route is looked at closely any more: production costs what it cost before the incident. */
+  #disarmed(): void {
+    this.seesArrivals = this.#watchesHangs
+    leaveContext()
   }
 }
 

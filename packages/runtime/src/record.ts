@@ -24,6 +24,8 @@ export interface Operation {
   readonly invocation: LayerCall | null
   /** Another request was being served when it was made. */
   readonly isForeign: boolean
+  /** The call (`pipe`, `render`) for whose sake it was made, perhaps: its place stands in where this one has none. */
+  readonly origin: Operation | null
 }
 
 /** A late operation: what Node did with it, and what it was told. */
@@ -55,7 +57,8 @@ export interface TimelineMark {
 /** What is remembered of one response. */
 export interface ResponseRecord {
   readonly response: WatchedResponse
-  readonly arrivedAt: number
+  /** `null`: nobody looked yet when it arrived. */
+  readonly arrivedAt: number | null
   /** Layers and times are kept: in development always, in production for an armed route. */
   readonly isDetailed: boolean
   /** What committed the response. */
@@ -108,10 +111,14 @@ export function recordOf(response: object): ResponseRecord | undefined {
 }
 
 /** Begins the record of a response. */
-export function beginRecord(response: WatchedResponse, isDetailed: boolean): ResponseRecord {
+export function beginRecord(
+  response: WatchedResponse,
+  isDetailed: boolean,
+  arrivedAt: number | null,
+): ResponseRecord {
   const record: ResponseRecord = {
     response,
-    arrivedAt: performance.now(),
+    arrivedAt,
     isDetailed,
     first: null,
     deferred: null,

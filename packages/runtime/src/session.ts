@@ -1,36 +1,44 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import type { ProcessInfo, Session } from '@sendonce/model'
 import { policy } from './policy.ts'
 import type { ResponseRecord } from './record.ts'
 import { routeName } from './report/request.ts'
 
-/** The counts are written this often at most. */
-const interval = 5000
+/** The counts are written this often at most, and a request that comes alone after this time. */
+const interval = 10_000
+const soon = 1000
 /** Routes counted apart: a program with more has keys in its paths. */
 const routeLimit = 1000
 
 const startedAt = new Date().toISOString()
 const counts = { requests: 0, incidents: 0 }
 const routes = new Map<string, number>()
-let writtenAt = 0
+let writtenAt = Number.NEGATIVE_INFINITY
+let isWaiting = false
 let write: (() => void) | null = null
 
-/** Has `writer` called every few seconds while requests are answered. */
+/**
+ * Has `writer` called every few seconds while requests are answered. A process that Ctrl-C ends has no
+ * chance to write its counts then.
+ */
 export function onCounts(writer: () => void): void {
   write = writer
-  writtenAt = performance.now()
 }
 
 /** Counts a request that was answered, in development by its route. */
 export function countRequest(record: ResponseRecord): void {
   counts.requests++
   if (policy.isDevelopment) countRoute(record)
-  const now = record.headersAt ?? 0
-  if (write === null || now - writtenAt < interval) return
-  writtenAt = now
-  write()
+  if (write === null || isWaiting) return
+  isWaiting = true
+  setTimeout(writeCounts, Math.max(soon, interval - performance.now() + writtenAt)).unref()
+}
+
+function writeCounts(): void {
+  isWaiting = false
+  writtenAt = performance.now()
+  write?.()
 }
 
 function countRoute({ response }: ResponseRecord): void {
@@ -47,6 +55,8 @@ export function countIncident(): void {
 
 /** This process, as sessions and incidents name it. */
 export function processInfo(): ProcessInfo {
+  // Loading it takes longer than attaching the recorder, and most programs never need it.
+  const { threadId } = require('node:worker_threads') as typeof import('node:worker_threads')
   return {
     pid: process.pid,
     node: process.version,

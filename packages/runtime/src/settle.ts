@@ -1,11 +1,12 @@
 import { mark, recordOf, type ResponseRecord, type WatchedResponse } from './record.ts'
 import { watchUnanswered } from './unanswered.ts'
 
-/** The program has completed its answer. */
-export function noteEnd(response: WatchedResponse): void {
+/** The program has completed its answer; `isWhole`: by the call that began it. */
+export function noteEnd(response: WatchedResponse, isWhole = false): void {
   const record = recordOf(response)
   if (!record || record.endedAt !== null || !response.writableEnded) return
-  record.endedAt = performance.now()
+  // The clock costs more than all else here.
+  record.endedAt = isWhole && !record.isDetailed ? record.headersAt : performance.now()
   mark(record, 'end')
 }
 
@@ -13,6 +14,8 @@ export function noteEnd(response: WatchedResponse): void {
 export function noteClose(response: WatchedResponse): void {
   const record = recordOf(response)
   if (!record || record.closedAt !== null) return
+  watchUnanswered.closed(record)
+  if (!record.isDetailed && isComplete(response)) return
   record.closedAt = performance.now()
   record.hasClientLeft = !isComplete(response)
   mark(record, 'close')

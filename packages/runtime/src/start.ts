@@ -1,9 +1,8 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { ServerResponse } from 'node:http'
+import { arrive } from './arrival.ts'
 import { guard, recorder, warn } from './guard.ts'
-import { learnFrom } from './layers/learn.ts'
 import { watchModules } from './layers/modules.ts'
-import { noteArrival } from './observe.ts'
 import { isOn, readOptions, type RecorderOptions } from './options.ts'
 import { patchHttp2OnListen } from './patch/http2-response.ts'
 import { patchPipe } from './patch/pipe.ts'
@@ -64,12 +63,10 @@ interface Arrival {
 /** Requests are seen before any listener runs: the framework behind the listener can still be learned. */
 function watchArrivals(): void {
   subscribe('http.server.request.start', (message) => {
-    if (!recorder.isOn) return
+    if (!recorder.isOn || !policy.seesArrivals) return
     guard(() => {
       const { response, server } = message as Arrival
-      const record = noteArrival(response)
-      watchUnanswered.arrived(record)
-      if (record.isDetailed) for (const listener of server.listeners('request')) learnFrom(listener)
+      arrive(response, server)
     })
   })
 }

@@ -29,10 +29,15 @@ class UnansweredWatch {
     if (this.#hangAfter > 0) this.#open.add(record)
   }
 
+  /** Answered or not, nobody can answer it any more: kept until the next look, it would survive its request. */
+  closed(record: ResponseRecord): void {
+    if (this.#hangAfter > 0) this.#open.delete(record)
+  }
+
   clientLeft(record: ResponseRecord): void {
-    this.#open.delete(record)
     if (this.#hangAfter === 0) return
-    const { arrivedAt, closedAt } = record
+    const { closedAt } = record
+    const arrivedAt = record.arrivedAt ?? Number.POSITIVE_INFINITY
     const isWhole = record.response.req?.complete !== false
     if (closedAt === null || closedAt - arrivedAt < patience || !isWhole) return
     this.#left.push({ record, why: 'client-left', tellAt: closedAt + grace })
@@ -46,7 +51,7 @@ class UnansweredWatch {
   #look(now: number): void {
     for (const record of this.#open) {
       if (record.first || record.closedAt !== null) this.#open.delete(record)
-      else if (now - record.arrivedAt >= this.#hangAfter && now !== Number.POSITIVE_INFINITY) {
+      else if (now - (record.arrivedAt ?? now) >= this.#hangAfter && now !== Number.POSITIVE_INFINITY) {
         this.#open.delete(record)
         if (record.response.req?.complete !== false) reportUnanswered(record, 'deadline')
       }

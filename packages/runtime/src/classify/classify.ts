@@ -1,8 +1,117 @@
-import type { Evidence, Verdict } from '../evidence.ts'
+import type { Evidence, Invocation, NextCall, OperationEvidence, Verdict } from '../evidence.ts'
+import { isFrameworkFile } from '../report/framework.ts'
+import { classifyByPlace } from './by-place.ts'
+import { classifyByTime } from './by-time.ts'
+import { relate, type Relation, type Step } from './relate.ts'
+import { around } from './spot.ts'
 
-/** Which mistake it is, by the order that the analyser follows as well. */
-export function classify({ isOutgoingRequest, second }: Evidence): Verdict {
-  if (isOutgoingRequest) return { code: 'SO023', confidence: 'high', missing: [] }
-  const code = second.effect === 'header' ? 'SO011' : 'SO001'
-  return { code, confidence: 'low', missing: [] }
+/** A code, and how sure it is where nothing is missing. */
+export interface Opinion {
+  readonly code: string
+  readonly confidence: Verdict['confidence']
+}
+
+const levels = ['certain', 'high', 'medium', 'low'] as const
+
+/**
+ * Which mistake it is, by the order of rules that the analyser follows as well: the first that holds
+ * wins. Each thing that could not be seen makes the verdict less sure, and is named in it.
+ */
+export function classify(evidence: Evidence): Verdict {
+  const missing = missingEvidence(evidence)
+  const { code, confidence } = opinionOn(evidence)
+  const level = Math.min(3, levels.indexOf(confidence) + missing.length)
+  return { code, confidence: levels[level] ?? 'low', missing }
+}
+
+function missingEvidence({ first, second, isSameRun, isOutgoingRequest }: Evidence): string[] {
+  const missing: string[] = []
+  if (!first) missing.push('the first answer')
+  else if (first.frames.length === 0) missing.push('the stack of the first answer')
+  if (second.frames.length === 0) missing.push('the stack of the second')
+  if (isOutgoingRequest) return missing
+  if (isSameRun === null) missing.push('the layers that the request went through')
+  else if (first?.invocation && !second.invocation)
+    missing.push('which layer answered again: the asynchronous context was lost')
+  return missing
+}
+
+function opinionOn(evidence: Evidence): Opinion {
+  const { first, second } = evidence
+  if (evidence.isOutgoingRequest) return { code: 'SO023', confidence: 'certain' }
+  if (evidence.isForeignRequest) return { code: 'SO021', confidence: 'high' }
+  const isHeader = second.effect === 'header'
+  if (!first) return { code: isHeader ? 'SO011' : isInErrorHandler(second) ? 'SO009' : 'SO001', confidence: 'low' }
+  if (isForeignCode(first) && isForeignCode(second)) return { code: 'SO022', confidence: 'high' }
+  const relation = relate(first, second, evidence)
+  if (isHeader) return { code: isLateWrapper(relation) ? 'SO018' : 'SO011', confidence: 'certain' }
+  const handedOn = classifyNext(first, second)
+  if (handedOn) return handedOn
+  if (evidence.hasClientLeft) return { code: 'SO019', confidence: 'high' }
+  if (isInErrorHandler(second) && second.invocation !== first.invocation)
+    return { code: 'SO009', confidence: 'certain' }
+  if (isCaught(relation)) return { code: 'SO008', confidence: 'certain' }
+  return classifyByTime(first, second, relation) ?? classifyByPlace(relation)
+}
+
+/** No line of the program stands in the stack, up to the framework that called it. */
+function isForeignCode({ frames }: OperationEvidence): boolean {
+  const end = frames.findIndex(({ file }) => isFrameworkFile(file))
+  const own = end < 0 ? frames : frames.slice(0, end)
+  return own.some(({ owner }) => owner === 'dependency') && own.every(({ owner }) => owner !== 'application')
+}
+
+/** A listener for the end of the response, which touches headers only. */
+function isLateWrapper({ belowSecond }: Relation): boolean {
+  return belowSecond.some(
+    ({ role }) => role?.kind === 'event' && /^.(?:finish|close|prefinish)/.test(role.label),
+  )
+}
+
+/** The calls of `next` by which a layer was reached, latest first, with those they were made in. */
+export function* edgesTo(invocation: Invocation | null): Generator<NextCall> {
+  for (let call = invocation; call; call = call.via?.from ?? call.parent)
+    for (let edge = call.via; edge; edge = edge.within) yield edge
+}
+
+/** The second runs because `next` was called behind the first in the same layer, or was called twice. */
+function classifyNext(first: OperationEvidence, second: OperationEvidence): Opinion | null {
+  const toFirst = [...edgesTo(first.invocation)]
+  for (const edge of edgesTo(second.invocation)) {
+    if (isThrown(edge)) continue
+    if (toFirst.some((one) => one.from === edge.from && one.ordinal < edge.ordinal))
+      return { code: 'SO012', confidence: 'certain' }
+    if (edge.isAfterCommit && edge.from === first.invocation)
+      return { code: 'SO002', confidence: 'certain' }
+  }
+  return null
+}
+
+/** The framework called `next` itself, with what the layer threw or rejected with. */
+function isThrown({ error, frames: [frame] }: NextCall): boolean {
+  if (error === undefined || !frame) return false
+  return isFrameworkFile(frame.file) || /\bhandle_?request\b/i.test(frame.function ?? '')
+}
+
+function isInErrorHandler({ invocation }: OperationEvidence): boolean {
+  for (let call = invocation; call; call = call.parent) if (call.isErrorHandler) return true
+  return false
+}
+
+/** The second stands in a `catch` or `finally`, of its function or of a caller, that the first does not stand in. */
+function isCaught({ common, belowFirst, belowSecond }: Relation): boolean {
+  const firsts = common ? [common.first, ...belowFirst] : belowFirst
+  const seconds = common ? [common.second, ...belowSecond] : belowSecond
+  const blocksOf = (steps: readonly Step[]): Set<string> =>
+    new Set(
+      steps.flatMap(({ spot }) =>
+        spot
+          ? around(spot.source, spot.token, spot.functions.at(-1)?.body ?? -1)
+              .filter(({ kind }) => kind === 'catch')
+              .map(({ from }) => `${spot.file}:${from}`)
+          : [],
+      ),
+    )
+  const inFirst = blocksOf(firsts)
+  return [...blocksOf(seconds)].some((block) => !inFirst.has(block))
 }

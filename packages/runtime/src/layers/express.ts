@@ -1,5 +1,7 @@
 import { beginCall, callNext, currentCall, enterCall, type LayerCall } from '../context.ts'
+import { deferralOf } from '../deferral.ts'
 import { guard, recorder } from '../guard.ts'
+import { endDeferral, noteError } from '../observe.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { mark, recordOf, type ResponseRecord } from '../record.ts'
 
@@ -75,6 +77,9 @@ function enterLayer(
     incomingError: isErrorHandler ? args[0] : undefined,
   })
   mark(record, isErrorHandler ? 'error-handler' : 'enter', name)
+  const deferral = deferralOf(record)
+  // The file or the view is not to be had: who answers now does not overtake it.
+  if (deferral) endDeferral(deferral)
   const last = args.length - 1
   if (typeof args[last] === 'function') args[last] = watchedNext(call, args[last] as Next)
   enterCall(call)
@@ -97,14 +102,9 @@ export function watchedNext(call: LayerCall, original: Next): Next {
     const args = arguments
     const run = (): unknown => Reflect.apply(original, this, args)
     if (!recorder.isOn) return run()
-    const before = currentCall()
-    enterCall(call)
-    try {
-      mark(call.record, 'next', call.name)
-      return callNext(call, args[0], hook, run)
-    } finally {
-      enterCall(before)
-    }
+    mark(call.record, 'next', call.name)
+    guard(() => noteError(call, args[0], hook))
+    return callNext(call, args[0], hook, run)
   }
   return hook
 }

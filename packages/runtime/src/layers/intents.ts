@@ -1,8 +1,9 @@
 import { ServerResponse } from 'node:http'
 import { guard, recorder } from '../guard.ts'
+import { runDeferral, type Deferral } from '../deferral.ts'
 import { swapIntent } from '../intent.ts'
-import { noteDeferred, noteSilent } from '../observe.ts'
-import { replaceMethod } from '../patch/keep-shape.ts'
+import { beginDeferral, endDeferral, noteSilent, type Method } from '../observe.ts'
+import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
 import type { WatchedResponse } from '../record.ts'
 
 const seen = new WeakSet<object>()
@@ -43,6 +44,7 @@ export function watchIntents(prototype: object): void {
 
 function hookIntent(prototype: object, call: string): void {
   const effect = headerMethods.has(call) ? 'header' : 'end'
+  const defers = deferring.has(call)
   replaceMethod(prototype, call, (original) => {
     const hook = function (this: WatchedResponse, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
@@ -54,11 +56,13 @@ function hookIntent(prototype: object, call: string): void {
       const isInner = outer?.response === this
       swapIntent(isInner ? outer : { response: this, call, effect, hook })
       try {
-        if (call === 'status' && !isInner && this.headersSent)
-          guard(() => noteSilent(this, call, hook))
+        if (isInner) return Reflect.apply(original, this, args)
+        if (defers) return defer({ response: this, call, hook }, original as Method, args)
+        if (call === 'status' && this.headersSent) guard(() => noteSilent(this, call, effect, hook))
+        const isEnded = call === 'send' && this.writableEnded
         const result: unknown = Reflect.apply(original, this, args)
-        if (deferring.has(call) && !isInner && !this.headersSent)
-          guard(() => noteDeferred(this, call, hook))
+        // With data it throws; without, nobody says anything.
+        if (isEnded) guard(() => noteSilent(this, call, effect, hook))
         return result
       } finally {
         swapIntent(outer)
@@ -66,4 +70,38 @@ function hookIntent(prototype: object, call: string): void {
     }
     return hook
   })
+}
+
+interface DeferringCall {
+  readonly response: WatchedResponse
+  readonly call: string
+  readonly hook: (...args: never[]) => unknown
+}
+
+/** Makes a call that answers in a later turn. */
+function defer(
+  { response, call, hook }: DeferringCall,
+  original: Method,
+  args: ArrayLike<unknown>,
+): unknown {
+  const begun: { deferral?: Deferral | null } = {}
+  guard(() => {
+    begun.deferral = beginDeferral(response, call, hook)
+  })
+  const { deferral } = begun
+  if (!deferral) return Reflect.apply(original, response, args)
+  const run = (): unknown => Reflect.apply(original, response, endingWith(args, deferral))
+  return deferral.record.isDetailed ? runDeferral(deferral, run) : run()
+}
+
+/** The same arguments; when the callback behind them is called, the deferred call is over. */
+function endingWith(args: ArrayLike<unknown>, deferral: Deferral): ArrayLike<unknown> {
+  const callback = args[args.length - 1]
+  if (typeof callback !== 'function') return args
+  const hook = function (this: unknown, ...given: unknown[]): unknown {
+    guard(() => endDeferral(deferral))
+    return Reflect.apply(callback, this, given)
+  }
+  keepShape(hook, callback)
+  return [...Array.from(args).slice(0, -1), hook]
 }

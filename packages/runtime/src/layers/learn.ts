@@ -1,3 +1,5 @@
+import { ServerResponse } from 'node:http'
+import { guard } from '../guard.ts'
 import { isConnectApplication, watchConnect } from './connect.ts'
 import { isLayerPrototype, watchLayers } from './express.ts'
 import { isResponsePrototype, watchIntents } from './intents.ts'
@@ -23,10 +25,30 @@ export function learnFrom(application: unknown): void {
   known.add(application)
 }
 
+const plain = new WeakSet<object>([ServerResponse.prototype])
+
+/**
+ * Finds the framework that has made a response its own, where the server's listener did not show it:
+ * the listener may be a function of the program that calls the application.
+ */
+export function learnBehind(response: object): void {
+  const prototype: unknown = Object.getPrototypeOf(response)
+  if (typeof prototype !== 'object' || !prototype || plain.has(prototype)) return
+  plain.add(prototype)
+  guard(() => {
+    if (learnResponse(prototype)) learnFrom((response as { readonly app?: unknown }).app)
+  })
+}
+
 /** Each application has a response object of its own; the methods are further up. */
-function learnResponse(response: object): void {
-  for (let one: unknown = response; one; one = Object.getPrototypeOf(one))
-    if (isResponsePrototype(one)) watchIntents(one)
+function learnResponse(response: object): boolean {
+  let isKnown = false
+  for (let one: unknown = response; one; one = Object.getPrototypeOf(one)) {
+    if (!isResponsePrototype(one)) continue
+    watchIntents(one)
+    isKnown = true
+  }
+  return isKnown
 }
 
 /** The router that is there: asking Express 4 for `router` throws, asking Express 5 for it makes one. */

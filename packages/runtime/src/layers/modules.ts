@@ -1,4 +1,4 @@
-import Module from 'node:module'
+import { Module } from 'node:module'
 import { guard, recorder } from '../guard.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { learnExports } from './learn.ts'

@@ -1,11 +1,12 @@
 import { Server } from 'node:net'
+import { arrive } from '../arrival.ts'
 import { guard, recorder } from '../guard.ts'
-import { noteArrival, noteCommit, runLate, type Method } from '../observe.ts'
+import { noteCommit, runLate, type Method } from '../observe.ts'
 import { recordOf, type WatchedResponse } from '../record.ts'
 import { noteClose, noteEnd } from '../settle.ts'
+import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
-import { watchUnanswered } from '../unanswered.ts'
 
 type Constructor = abstract new (...args: never[]) => unknown
 
@@ -21,6 +22,7 @@ export function isHttp2Response(target: unknown): boolean {
  * more than all else that the recorder loads.
  */
 export function patchHttp2OnListen(): void {
+  if (isLoaded()) patchLoaded()
   replaceMethod(Server.prototype, 'listen', (original) => {
     const hook = function (this: object, ..._args: never[]): unknown {
       if (recorder.isOn && this.constructor.name.startsWith('Http2')) guard(() => patchHttp2(this))
@@ -33,6 +35,19 @@ export function patchHttp2OnListen(): void {
 
 interface Http2Module {
   readonly Http2ServerResponse: Constructor
+  createServer(): object
+  createSecureServer(): object
+}
+
+function isLoaded(): boolean {
+  const { moduleLoadList } = process as { readonly moduleLoadList?: readonly string[] }
+  return moduleLoadList?.includes('NativeModule http2') === true
+}
+
+/** The program has loaded it before the recorder: its servers may listen already. */
+function patchLoaded(): void {
+  const { createServer, createSecureServer } = require('node:http2') as Http2Module
+  for (const make of [createServer, createSecureServer]) guard(() => patchHttp2(make()))
 }
 
 const headerMethods = [
@@ -43,6 +58,7 @@ const headerMethods = [
   'writeContinue',
   'writeEarlyHints',
   'writeInformation',
+  'flushHeaders',
 ]
 
 function patchHttp2(server: object): void {
@@ -58,19 +74,22 @@ function patchHttp2(server: object): void {
   }
   const prototype = Object.getPrototypeOf(server) as object
   if (!Object.hasOwn(prototype, 'emit'))
-    onEmit(prototype, 'request', (_server, [, response]) => {
-      if (isHttp2Response(response)) watchUnanswered.arrived(noteArrival(response as never))
+    onEmit(prototype, 'request', (emitter, [, response]) => {
+      if (isHttp2Response(response)) arrive(response as never, emitter as never)
     })
 }
 
 /** All methods alike: HTTP/2 has one test for what is sent, and one for what is ended. */
 function hook(prototype: object, call: string, effect: 'header' | 'begin' | 'end'): void {
+  const isOpenUntilEnd = effect === 'end' || call === 'flushHeaders'
   replaceMethod(prototype, call, (original) => {
     const replacement = function (this: WatchedResponse, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
       const args = arguments
       if (!recorder.isOn) return Reflect.apply(original, this, args)
-      const isLate = effect === 'end' ? this.writableEnded && hasData(args[0]) : this.headersSent
+      const isLate = isOpenUntilEnd
+        ? this.writableEnded && (effect !== 'end' || hasData(args[0], call))
+        : this.headersSent
       if (isLate) {
         const late = {
           response: this,
@@ -90,8 +109,4 @@ function hook(prototype: object, call: string, effect: 'header' | 'begin' | 'end
     }
     return replacement
   })
-}
-
-function hasData(chunk: unknown): boolean {
-  return chunk !== undefined && chunk !== null && typeof chunk !== 'function'
 }

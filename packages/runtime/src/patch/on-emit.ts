@@ -12,8 +12,11 @@ export function onEmit(
   look: (emitter: object, args: readonly unknown[]) => unknown,
 ): void {
   const parent = Object.getPrototypeOf(prototype) as { readonly emit: Emit }
-  const emit: Emit = function emit(this: object, ...args: unknown[]): unknown {
-    if (args[0] === event && recorder.isOn) guard(() => void look(this, args.slice(1)))
+  const emit: Emit = function emit(this: object, name: unknown): unknown {
+    // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
+    const args = arguments
+    if (name === event && recorder.isOn)
+      guard(() => void look(this, Array.prototype.slice.call(args, 1)))
     return Reflect.apply(parent.emit, this, args)
   }
   Object.defineProperty(prototype, 'emit', { value: emit, writable: true, configurable: true })

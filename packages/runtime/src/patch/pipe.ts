@@ -1,7 +1,7 @@
-import { ServerResponse } from 'node:http'
+import { OutgoingMessage, ServerResponse } from 'node:http'
 import { Readable, Stream } from 'node:stream'
 import { guard, recorder } from '../guard.ts'
-import { noteDeferred, runLate, type Method } from '../observe.ts'
+import { notePipe, noteRefusedPipeline, runLate, type Method } from '../observe.ts'
 import { isHttp2Response } from './http2-response.ts'
 import type { WatchedResponse } from '../record.ts'
 import { replaceMethod } from './keep-shape.ts'
@@ -27,12 +27,27 @@ export function patchPipe(): void {
           )
         }
         const result: unknown = Reflect.apply(original, this, args)
-        guard(() => noteDeferred(response, 'pipe', hook))
+        guard(() => notePipe(response, hook))
         return result
       }
       return hook
     })
   }
+  watchPipeline()
+}
+
+type Getter = (this: WatchedResponse) => boolean
+
+/** Newer versions of Node refuse a pipeline into a closed response before they pipe: they ask whether it is closed. */
+function watchPipeline(): void {
+  const closed = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')?.get
+  if (!closed) return
+  const hook: Getter = function get(this: WatchedResponse): boolean {
+    const isClosed = Reflect.apply(closed as Getter, this, [])
+    if (isClosed && recorder.isOn) guard(() => noteRefusedPipeline(this, hook))
+    return isClosed
+  }
+  Object.defineProperty(ServerResponse.prototype, 'closed', { get: hook, configurable: true })
 }
 
 function isResponse(target: unknown): target is WatchedResponse {

@@ -1,9 +1,11 @@
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
-import { guard, recorder } from '../guard.ts'
+import { guard, recorder, tellFault } from '../guard.ts'
+import { learnBehind } from '../layers/learn.ts'
 import { noteCommit, noteOutgoing, runLate, type Method } from '../observe.ts'
 import { policy } from '../policy.ts'
 import { recordOf, type WatchedResponse } from '../record.ts'
 import { noteClose, noteEnd } from '../settle.ts'
+import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
 
@@ -29,21 +31,47 @@ const informationalMethods = [
 export function patchMessages(): void {
   for (const name of headerMethods) hookLateHeader(OutgoingMessage.prototype, name)
   for (const name of informationalMethods) hookLateHeader(ServerResponse.prototype, name)
+  for (const name of ['flushHeaders', 'addTrailers']) hookAfterEnd(name)
   hookWriteHead()
   for (const name of ['write', 'end']) hookBody(name)
   onEmit(
     ServerResponse.prototype,
     'close',
-    (response) => recordOf(response) && noteClose(response as never),
+    (response) => noteClose(response as never),
   )
 }
 
 function hookLateHeader(owner: object, name: string): void {
+  // Express names itself in a header before its first layer runs: there it shows what it is.
+  const learns = name === 'setHeader' && policy.isDevelopment
   replaceMethod(owner, name, (original) => {
     const hook = function (this: Message, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
       const args = arguments
-      if (!this._header || !recorder.isOn) return Reflect.apply(original, this, args)
+      if (!this._header || !recorder.isOn) {
+        if (learns) learnBehind(this)
+        return Reflect.apply(original, this, args)
+      }
+      const late = {
+        response: this,
+        call: name,
+        effect: 'header',
+        reaction: 'silent',
+        hook,
+      } as const
+      return runLate(late, original, args)
+    }
+    return hook
+  })
+}
+
+/** What an open response still takes, or has had: behind the end it does nothing. */
+function hookAfterEnd(name: string): void {
+  replaceMethod(OutgoingMessage.prototype, name, (original) => {
+    const hook = function (this: Message, ..._args: never[]): unknown {
+      // oxlint-disable-next-line prefer-rest-params -- see above
+      const args = arguments
+      if (!this.finished || !recorder.isOn) return Reflect.apply(original, this, args)
       const late = {
         response: this,
         call: name,
@@ -74,13 +102,12 @@ function hookWriteHead(): void {
         } as const
         return runLate(late, original, args)
       }
+      learnBehind(this)
       const result = Reflect.apply(original, this, args)
       try {
         if (this._header) noteCommit(this, 'writeHead', hook)
       } catch (error) {
-        guard(() => {
-          throw error
-        })
+        tellFault(error)
       }
       return result
     }
@@ -105,7 +132,7 @@ function hookBody(name: string): void {
           guard(() => noteOutgoing(this, name, hook))
         return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
       }
-      if (!hasData(args[0])) return Reflect.apply(original, this, args)
+      if (!hasData(args[0], name)) return Reflect.apply(original, this, args)
       const late = {
         response: this,
         call: name,
@@ -120,18 +147,24 @@ function hookBody(name: string): void {
 }
 
 function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
+  const isWhole = !message._header
   const result: unknown = Reflect.apply(original, message, args)
-  guard(() => noteEnd(message))
+  try {
+    const record = recordOf(message)
+    // Where the client has left Node sends no head, but the program has answered.
+    if (record && !record.first && message.finished) noteCommit(message, 'end', ending)
+    noteEnd(message, isWhole)
+  } catch (error) {
+    tellFault(error)
+  }
   return result
 }
 
-/** `end()` without data is harmless, however often it comes. */
-function hasData(chunk: unknown): boolean {
-  return chunk !== undefined && chunk !== null && typeof chunk !== 'function'
-}
-
-/** Data behind the end makes a message emit an error, until its connection has let go of it. */
+/**
+ * Data behind the end makes a message emit an error, until its connection has let go of it. Each pipe
+ * listens, and emits it again when nobody else does.
+ */
 function afterEnd(message: Message): 'silent' | 'would-crash' {
-  const emits = !message.destroyed && message.listenerCount('error') === 0
-  return emits ? 'would-crash' : 'silent'
+  const listeners = message.listenerCount('error') - message.listenerCount('unpipe')
+  return !message.destroyed && listeners <= 0 ? 'would-crash' : 'silent'
 }

@@ -1,5 +1,11 @@
 import { ClientRequest } from 'node:http'
-import { findingMessage, patternByCode, type Incident, type Sighting } from '@sendonce/model'
+import {
+  findingMessage,
+  patternByCode,
+  withMissing,
+  type Incident,
+  type Sighting,
+} from '@sendonce/model'
 import { classify } from '../classify/classify.ts'
 import type { Verdict } from '../evidence.ts'
 import type { RecorderOptions } from '../options.ts'
@@ -10,6 +16,7 @@ import { seePair } from './evidence-of.ts'
 import { frameworkOfFrames, loadedFramework } from './framework.ts'
 import { requestFacts } from './request.ts'
 import { sightingOf } from './sighting.ts'
+import { spokenName } from './spoken-name.ts'
 import { timelineOf } from './timeline.ts'
 
 let count = 0
@@ -54,7 +61,8 @@ function commonFacts(record: ResponseRecord, options: RecorderOptions): Common {
 }
 
 function since(at: number | null, record: ResponseRecord): number | null {
-  return at === null ? null : Math.round((at - record.arrivedAt) * 100) / 100
+  const { arrivedAt } = record
+  return at === null || arrivedAt === null ? null : Math.round((at - arrivedAt) * 100) / 100
 }
 
 /** The incident of a late operation, classified by the evidence that was kept. */
@@ -87,7 +95,8 @@ export function buildUnanswered(
   why: 'client-left' | 'deadline',
   options: RecorderOptions,
 ): Incident {
-  const waited = Math.round((record.closedAt ?? performance.now()) - record.arrivedAt)
+  const until = record.closedAt ?? performance.now()
+  const waited = Math.round(until - (record.arrivedAt ?? until))
   const end = why === 'client-left' ? 'the client left' : 'nothing was sent'
   const last = record.timeline.findLast(({ layer }) => layer !== null)?.layer
   const where = last ? `; the last layer entered is ${last}` : ''
@@ -132,27 +141,33 @@ function messageOf(verdict: Verdict, { first, second, late, status }: MessagePar
         ? {
             call: first.call,
             place: `${place.file}:${place.line}`,
-            helper: helper === (second.place?.function ?? null) ? null : shortName(helper),
+            helper: helper === (second.place?.function ?? null) ? null : spokenName(helper),
             status,
           }
         : null,
     second: { call: second.call, reaction: late.reaction === 'threw' ? 'throw' : 'ignore' },
   })
-  const missing = verdict.missing.length > 0 ? ` (not seen: ${verdict.missing.join(', ')})` : ''
-  return `${sentence}${missing}`
+  const isCaptured = first === null || first.stack.length > 0
+  const promise = isCaptured
+    ? ''
+    : '; the first answer was not captured on this route yet, the next one will have it'
+  return withMissing(`${sentence}${promise}`, verdict.missing)
 }
 
-/** V8 says `Object.<anonymous>` for functions without a name: that helps nobody. */
-function shortName(name: string | null): string | null {
-  if (name === null || name.includes('<anonymous>')) return null
-  return name.replace(/^(?:new |Object\.)/, '').replace(/ \[as .*\]$/, '')
-}
+/** What Node itself says of a late operation; it names no more than the operation. */
+const nodesOwn =
+  /^(?:Cannot [a-z]+ headers after they are sent(?: to the client)?|Cannot (?:call [a-z]+|pipe) after a stream was (?:finished|destroyed)|write after end|Response has already been initiated\.?)$/
 
-/** Bodies and headers never stand in an error of Node's; other errors are cut short. */
+/** The message of any other error is the program's, and may hold what is secret: its name and code must do. */
 function errorFacts(error: unknown): Incident['error'] {
   if (!(error instanceof Error)) return null
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
-  return { name: error.name, code, message: error.message.slice(0, 500) }
+  const isNodes = code?.startsWith('ERR_') === true && nodesOwn.test(error.message)
+  return {
+    name: error.name.slice(0, 100),
+    code: code && /^[A-Z][A-Z\d_]{1,60}$/.test(code) ? code : null,
+    message: isNodes ? error.message : '',
+  }
 }
 
 /** The same mistake has the same code and the same two places, whatever request it came with. */

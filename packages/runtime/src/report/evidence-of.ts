@@ -66,5 +66,12 @@ function nextCallOf(edge: NextEdge | null): NextCall | null {
   const from = edge ? invocationOf(edge.from) : null
   if (!edge || !from) return null
   const { ordinal, isAfterCommit, error } = edge
-  return { from, ordinal, isAfterCommit, error, frames: framesOf(edge.stack) }
+  return {
+    from,
+    ordinal,
+    isAfterCommit,
+    error,
+    frames: framesOf(edge.stack),
+    within: nextCallOf(edge.within),
+  }
 }

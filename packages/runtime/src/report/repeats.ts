@@ -1,22 +1,25 @@
 import type { Incident } from '@sendonce/model'
+import { guard } from '../guard.ts'
 import type { Publish } from './reporter.ts'
 
-/** A repeat is told this often at most: each mistake of a busy server happens a thousand times a second. */
+/** After the first one, repeats are told this often at most: each mistake of a busy server happens a thousand times a second. */
 const interval = 10_000
 /** Mistakes kept apart; beyond that the oldest is forgotten and would be told anew. */
 const keptIncidents = 500
 
 interface Known {
   incident: Incident
+  /** When a repeat of it was told. */
   toldAt: number
   isHeldBack: boolean
 }
 
-/** Counts identical incidents: the first is told at once, later ones as a higher count. */
+/** Counts identical incidents: the first is told at once, so is the second, later ones as a higher count. */
 export class Repeats {
   readonly #publish: Publish
   readonly #byKey = new Map<string, Known>()
   readonly #byFingerprint = new Map<string, Known>()
+  #timer: NodeJS.Timeout | null = null
 
   constructor(publish: Publish) {
     this.#publish = publish
@@ -28,7 +31,7 @@ export class Repeats {
     if (known) return this.#again(known)
     const incident = build()
     const same = this.#byFingerprint.get(incident.fingerprint)
-    const entry = same ?? { incident, toldAt: performance.now(), isHeldBack: false }
+    const entry = same ?? { incident, toldAt: Number.NEGATIVE_INFINITY, isHeldBack: false }
     if (key !== null) remember(this.#byKey, key, entry)
     if (same) return this.#again(same)
     remember(this.#byFingerprint, incident.fingerprint, entry)
@@ -44,6 +47,17 @@ export class Repeats {
     known.incident = { ...known.incident, count: known.incident.count + 1 }
     known.isHeldBack = true
     if (performance.now() - known.toldAt >= interval) this.#tell(known)
+    // A process that a signal ends gets no chance to tell what was held back.
+    else this.#timer ??= setInterval(() => guard(() => this.#tellDue()), interval).unref()
+  }
+
+  #tellDue(): void {
+    const now = performance.now()
+    const held = [...this.#byFingerprint.values()].filter(({ isHeldBack }) => isHeldBack)
+    for (const known of held) if (now - known.toldAt >= interval) this.#tell(known)
+    if (held.length > 0 || !this.#timer) return
+    clearInterval(this.#timer)
+    this.#timer = null
   }
 
   #tell(known: Known): void {

@@ -8,6 +8,9 @@ import { buildIncident, buildUnanswered } from './build-incident.ts'
 import { Repeats } from './repeats.ts'
 import type { Occasion } from './schedule.ts'
 
+// Loaded with this file, because whoever needs the one needs the other.
+export { TerminalSink } from '../terminal/terminal-sink.ts'
+
 /** Where an incident goes; `isRepeat`: only its count has changed since it was told. */
 export type Publish = (incident: Incident, isRepeat: boolean) => void
 
@@ -70,5 +73,6 @@ function isPreparation({ effect, reaction }: LateOperation): boolean {
 /** Equal for two operations with the same stacks: then the same incident came again. */
 function keyOf(record: ResponseRecord, late: LateOperation): string {
   const first = record.first?.stack ? stackText(record.first.stack) : record.first?.call
-  return `${first}\n${late.stack ? stackText(late.stack) : ''}\n${late.reaction}`
+  const second = [late.stack, late.origin?.stack].map((stack) => (stack ? stackText(stack) : ''))
+  return [first, ...second, late.reaction].join('\n')
 }

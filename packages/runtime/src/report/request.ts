@@ -9,10 +9,17 @@ interface RoutedRequest extends IncomingMessage {
   readonly route?: { readonly path?: unknown }
 }
 
-/** The request line of an incident. Headers and bodies are never read; query values only when asked for. */
+/** Longer ones are an attack, or hold more than anybody reads. */
+const longestUrl = 2000
+
+/**
+ * The request line of an incident. Headers and bodies are never read, query values only when asked for,
+ * a password in the URL never; the path is shown as it came.
+ */
 export function requestFacts({ req }: WatchedResponse, showsQuery: boolean): Incident['request'] {
   const request: RoutedRequest | undefined = req
-  const url = request?.originalUrl ?? request?.url ?? ''
+  const given = request?.originalUrl ?? request?.url ?? ''
+  const url = withoutUser(given.length > longestUrl ? `${given.slice(0, longestUrl)}…` : given)
   return {
     method: request?.method ?? '',
     url: showsQuery ? url : redactQuery(url),
@@ -22,7 +29,7 @@ export function requestFacts({ req }: WatchedResponse, showsQuery: boolean): Inc
 }
 
 /** `/a?token=abc&n=1` → `/a?token=…&n=…`: the names tell which request it was, the values may be secret. */
-export function redactQuery(url: string): string {
+function redactQuery(url: string): string {
   const at = url.search(/[?#]/)
   if (at < 0) return url
   const parts = url
@@ -31,6 +38,11 @@ export function redactQuery(url: string): string {
     .slice(0, 20)
   const named = parts.map((part) => (part.includes('=') ? `${part.split('=', 1)[0]}=…` : '…'))
   return `${url.slice(0, at)}?${named.join('&')}`
+}
+
+/** `http://user:password@host/` as proxies get it, and `user:password@host:443` of a tunnel. */
+function withoutUser(url: string): string {
+  return url.replace(/^([a-z][a-z\d+.-]*:\/\/|\/\/|(?=[^/]))[^/?#]*@/i, '$1…@')
 }
 
 /** The route as it was registered, below the path where its router is mounted. */

@@ -2,7 +2,7 @@ import type { Place, Sighting } from '@sendonce/model'
 import { responseOperation } from '@sendonce/model'
 import type { Frame, OperationEvidence } from '../evidence.ts'
 import type { Operation } from '../record.ts'
-import { stackText, type RawStack } from '../stack/capture.ts'
+import { stackLines, type RawStack } from '../stack/capture.ts'
 import { packageOf, parseStack } from '../stack/parse.ts'
 import { isFrameworkFile } from './framework.ts'
 
@@ -12,30 +12,52 @@ export interface SeenOperation extends Omit<OperationEvidence, 'invocation'> {
 }
 
 /** Formats the stack of an operation. */
-export function seeOperation(operation: Operation, hasIntent = false): SeenOperation {
+export function seeOperation(operation: Operation): SeenOperation {
+  const seen = seeOwn(operation)
+  const { origin } = operation
+  if (!origin || seen.frames[0]?.owner === 'application') return seen
+  // What a stream, a file or a view sends the program did not call for: the call that began it, it did.
+  const { call, frames } = seeOwn(origin)
+  return { ...seen, call, frames }
+}
+
+function seeOwn(operation: Operation): SeenOperation {
   const all = framesOf(operation.stack)
   const outer = all.findIndex(({ owner }) => owner !== 'node')
   // Node's own methods call one another: the outermost of them is the one that the program called.
-  const called = hasIntent ? undefined : all[outer - 1]?.function
-  const call = methodName(called) ?? operation.call
+  const called = methodName(all[outer - 1]?.function)
   const frames = outer > 0 && called ? all.slice(outer) : all
-  return { operation, call, effect: effectOf(call, operation.effect), frames }
+  const call = frameworkCall(frames) ?? called ?? operation.call
+  const effect = call === operation.call ? operation.effect : effectOf(call, operation.effect)
+  return { operation, call, effect, frames }
+}
+
+/**
+ * A framework that was not known when it was called shows in the frames: its method that the program
+ * called, `ServerResponse.json`, is the innermost but for the program's own.
+ */
+function frameworkCall(frames: readonly Frame[]): string | null {
+  const application = frames.findIndex(({ owner }) => owner === 'application')
+  const inner = frames[application - 1]
+  return inner?.owner === 'dependency' && inner.function?.includes('.')
+    ? methodName(inner.function)
+    : null
 }
 
 /** The frames of a stack that was kept, mapped to the sources. */
 export function framesOf(stack: RawStack | null): readonly Frame[] {
-  return stack ? parseStack(stackText(stack)) : []
+  return stack ? parseStack(stackLines(stack)) : []
 }
 
 function methodName(name: string | null | undefined): string | null {
   const match = name ? /(?:^|\.)([\w$]+)(?: \[as ([\w$]+)\])?$/.exec(name) : null
   const method = match?.[2] ?? match?.[1] ?? null
-  return method !== null && responseOperation(method) ? method : null
+  return method !== null && (method === 'pipeline' || responseOperation(method)) ? method : null
 }
 
 /** What the model says that a method does to an open response. */
 function effectOf(call: string, known: Operation['effect']): Operation['effect'] {
-  const to = responseOperation(call)?.effects[0]?.effect.open.to
+  const to = responseOperation(call)?.effects.at(-1)?.effect.open.to
   if (to === 'open') return 'header'
   if (to === 'committed') return 'begin'
   return to === 'ended' ? 'end' : known

@@ -5,6 +5,7 @@ const sizeLimit = 2 * 1024 * 1024
 const keptFiles = 50
 
 const texts = new Map<string, string | null>()
+const offers = new Map<string, () => string | null>()
 
 /** The text of a source file; `null` where there is none to read. Kept, since mistakes come again. */
 export function readSource(file: string): string | null {
@@ -16,10 +17,16 @@ export function readSource(file: string): string | null {
   return text
 }
 
+/** Names who has the text of a file that may not be there, such as a source map. */
+export function offerSource(file: string, text: () => string | null): void {
+  if (!offers.has(file)) texts.delete(file)
+  offers.set(file, text)
+}
+
 function read(file: string): string | null {
   try {
     return statSync(file).size > sizeLimit ? null : readFileSync(file, 'utf8')
   } catch {
-    return null
+    return offers.get(file)?.() ?? null
   }
 }

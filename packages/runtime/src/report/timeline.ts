@@ -18,7 +18,7 @@ function entryOf(
   record: ResponseRecord,
   { at, what, layer, operation }: TimelineMark,
 ): TimelineEntry {
-  const atMs = Math.max(0, Math.round((at - record.arrivedAt) * 100) / 100)
+  const atMs = Math.max(0, Math.round((at - (record.arrivedAt ?? at)) * 100) / 100)
   return { atMs, what, layer, site: operation ? siteOf(operation) : null }
 }
 

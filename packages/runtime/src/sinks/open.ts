@@ -1,7 +1,7 @@
 import type { Incident } from '@sendonce/model'
 import { guard } from '../guard.ts'
 import type { RecorderOptions } from '../options.ts'
-import type { Publish, Reporter } from '../report/reporter.ts'
+import type { Publish, Reporter, TerminalSink } from '../report/reporter.ts'
 import { reportWaiting, reportWith } from '../report/schedule.ts'
 import { currentSession, onCounts } from '../session.ts'
 import { watchUnanswered } from '../unanswered.ts'
@@ -14,29 +14,52 @@ import { tellListeners } from './listeners.ts'
  */
 export function openSinks(options: RecorderOptions): void {
   const file = options.out === null ? null : new FileSink(options.out)
-  let reporter: Reporter | null = null
-  const publish = (incident: Incident): void => {
-    file?.write(incident)
-    tellListeners(incident)
-  }
+  const root = process.cwd()
+  let late: LateSinks | null = null
+  let isEnding = false
   reportWith((record, why) => {
-    reporter ??= openReporter(options, publish)
-    reporter.report(record, why)
+    late ??= openLate(options, root, (incident) => {
+      file?.write(incident)
+      tellListeners(incident)
+    })
+    if (isEnding) late.terminal?.end()
+    late.reporter.report(record, why)
   })
   const writeSession = (): void => file?.write(currentSession(null))
   writeSession()
   if (file) onCounts(() => guard(writeSession))
+  // Also comes when the process dies of an error that nobody caught.
   process.on('exit', () => {
+    isEnding = true
+    // What was printed before must not keep the incident back of which the process dies.
+    guard(() => late?.terminal?.end())
     guard(() => {
       reportWaiting()
       watchUnanswered.flush()
-      reporter?.flush()
-      writeSession()
+      late?.reporter.flush()
     })
+    guard(() => late?.terminal?.flush())
+    guard(writeSession)
   })
 }
 
-function openReporter(options: RecorderOptions, publish: Publish): Reporter {
-  const { Reporter } = require('../report/reporter.js') as typeof import('../report/reporter.ts')
-  return new Reporter(options, publish)
+/** What is loaded with the first incident. */
+interface LateSinks {
+  readonly reporter: Reporter
+  readonly terminal: TerminalSink | null
+}
+
+function openLate(
+  options: RecorderOptions,
+  root: string,
+  publish: (incident: Incident) => void,
+): LateSinks {
+  const late = require('../report/reporter.js') as typeof import('../report/reporter.ts')
+  const form = options.terminal
+  const terminal = form === 'off' ? null : new late.TerminalSink({ form, root })
+  const publishAll: Publish = (incident, isRepeat) => {
+    publish(incident)
+    guard(() => terminal?.show(incident, isRepeat))
+  }
+  return { reporter: new late.Reporter(options, publishAll), terminal }
 }

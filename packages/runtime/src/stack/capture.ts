@@ -1,17 +1,33 @@
-/** A stack that was captured and is not formatted yet. It must not outlive its response: V8 keeps `this` of each frame. */
+/**
+ * A stack that was captured and is not formatted yet. It must not outlive its response: V8 keeps `this`
+ * of each frame.
+ */
 export interface RawStack {
-  readonly stack?: string
+  readonly stack?: unknown
+}
+
+/** One frame of a stack, as text. */
+export interface StackLine {
+  /** `fn (file:1:2)`, in the code that V8 runs. */
+  readonly text: string
+  /** Where the function begins: a source map may know its name there. */
+  readonly begin: { readonly line: number; readonly column: number } | null
+  /** The same frame as the program's own formatting shows it: a test runner's, which knows its sources. */
+  readonly shown: string | null
 }
 
 /** Deep enough for the application's frames behind a framework's. */
 const frameLimit = 48
 
 /** The stack below `above`, unformatted. */
-export function captureStack(above: (...args: never[]) => unknown): RawStack {
+export function captureStack(
+  above: (...args: never[]) => unknown,
+  depth: number = frameLimit,
+): RawStack {
   const holder = {}
   const limit = Error.stackTraceLimit
   try {
-    Error.stackTraceLimit = frameLimit
+    Error.stackTraceLimit = depth
     Error.captureStackTrace(holder, above)
   } finally {
     Error.stackTraceLimit = limit
@@ -19,14 +35,75 @@ export function captureStack(above: (...args: never[]) => unknown): RawStack {
   return holder
 }
 
-/** The text of a stack in V8's own form, whatever the program made of `Error.prepareStackTrace`. */
+interface CallSite {
+  getEnclosingLineNumber?(): number
+  getEnclosingColumnNumber?(): number
+}
+
+type Prepare = (error: Error, sites: readonly CallSite[]) => unknown
+
+const formatted = new WeakMap<RawStack, readonly StackLine[]>()
+
+/** The frames of a stack in V8's own form, whatever the program made of `Error.prepareStackTrace`. */
+export function stackLines(raw: RawStack): readonly StackLine[] {
+  const known = formatted.get(raw)
+  if (known) return known
+  const lines = format(raw)
+  formatted.set(raw, lines)
+  return lines
+}
+
+/** The text of a stack: equal for two stacks with the same frames. */
 export function stackText(raw: RawStack): string {
-  const errors: { prepareStackTrace?: unknown } = Error
-  const prepare = errors.prepareStackTrace
-  try {
-    if (prepare !== undefined) errors.prepareStackTrace = undefined
-    return typeof raw.stack === 'string' ? raw.stack : ''
-  } finally {
-    if (prepare !== undefined) errors.prepareStackTrace = prepare
+  return stackLines(raw)
+    .map(({ text }) => text)
+    .join('\n')
+}
+
+function format(raw: RawStack): StackLine[] {
+  const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  let sites: readonly CallSite[] = []
+  const prepare: Prepare = (_error, given) => {
+    sites = given
+    return ''
   }
+  // Where the program has locked it, the text is what it is.
+  if (before?.configurable === false) return plainLines(raw.stack)
+  Object.defineProperty(Error, 'prepareStackTrace', { value: prepare, configurable: true })
+  try {
+    void raw.stack
+  } finally {
+    if (before) Object.defineProperty(Error, 'prepareStackTrace', before)
+    else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace
+  }
+  const shown = shownLines(before?.value, sites)
+  return sites.map((site, index) => ({
+    text: String(site),
+    begin: beginOf(site),
+    shown: shown[index] ?? null,
+  }))
+}
+
+function beginOf(site: CallSite): StackLine['begin'] {
+  const line = site.getEnclosingLineNumber?.() ?? 0
+  const column = site.getEnclosingColumnNumber?.() ?? 0
+  return line > 0 && column > 0 ? { line, column } : null
+}
+
+/** Tools that transform code in memory install this to show its sources: nothing else knows them. */
+function shownLines(prepare: unknown, sites: readonly CallSite[]): readonly string[] {
+  if (typeof prepare !== 'function') return []
+  try {
+    const text: unknown = Reflect.apply(prepare, Error, [new Error('stack'), sites])
+    const lines = plainLines(text).map((line) => line.text)
+    return lines.length === sites.length ? lines : []
+  } catch {
+    return []
+  }
+}
+
+function plainLines(text: unknown): StackLine[] {
+  if (typeof text !== 'string') return []
+  const lines = text.split('\n').filter((line) => /^\s*at /.test(line))
+  return lines.map((line) => ({ text: line.trim().slice(3), begin: null, shown: null }))
 }

@@ -1,52 +1,88 @@
 import { fileURLToPath } from 'node:url'
 import { sep } from 'node:path'
 import type { Frame } from '../evidence.ts'
+import type { StackLine } from './capture.ts'
+import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
 
 const located =
-  /^\s*at (?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
+  /^(?:async (?!.*\())?(?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
 
 /** The recorder's own files, bundled into one folder: its frames are nobody's business. */
 const ownFolder = __dirname + sep
 
-/** The frames of a stack in V8's text form, innermost first, without the recorder's own. */
-export function parseStack(text: string): Frame[] {
+/** The frames of a stack, innermost first, in the sources, without the recorder's own. */
+export function parseStack(lines: readonly StackLine[]): Frame[] {
   const frames: Frame[] = []
-  for (const line of text.split('\n')) {
-    if (!/^\s*at /.test(line)) continue
+  for (const line of lines) {
     const frame = parseFrame(line)
     if (frame && !frame.file.startsWith(ownFolder)) frames.push(frame)
   }
   return frames
 }
 
-function parseFrame(line: string): Frame | null {
-  const match = located.exec(line)
-  if (!match?.[3]) return nativeFrame(line)
-  const file = match[3].startsWith('file:') ? pathOf(match[3]) : match[3]
-  const name = match[2] ?? null
-  return {
-    file,
+function parseFrame(line: StackLine): Frame | null {
+  const match = located.exec(line.text)
+  if (!match?.[3]) return nativeFrame(line.text)
+  const isAsync = match[1] !== undefined || line.text.startsWith('async ')
+  const generated = {
+    file: match[3],
     line: Number(match[4]),
     column: Number(match[5]),
-    function: name,
-    isAsync: match[1] !== undefined || /^\s*at async /.test(line),
-    owner: ownerOf(file),
+    function: match[2] ?? null,
+  }
+  const shown = isMappedByNode(generated.file) ? null : shownPlace(line, match)
+  const place = shown ?? mapped(generated, line) ?? generated
+  const file = pathOf(place.file)
+  return { ...place, file, isAsync, owner: ownerOf(file) }
+}
+
+type FoundPlace = Pick<Frame, 'file' | 'line' | 'column' | 'function'>
+
+/** The place that the program's own formatting shows, if it differs from where V8 is. */
+function shownPlace({ shown }: StackLine, here: RegExpExecArray): FoundPlace | null {
+  const match = shown === null ? null : located.exec(shown)
+  if (!match?.[3] || match.slice(3).join(':') === here.slice(3).join(':')) return null
+  return {
+    file: match[3],
+    line: Number(match[4]),
+    column: Number(match[5]),
+    function: here[2] ?? null,
   }
 }
 
-/** `at Array.forEach (<anonymous>)`: a function of the language, which says that something is repeated. */
-function nativeFrame(line: string): Frame | null {
-  const match = /^\s*at (async )?(.+?) \((?:<anonymous>|native|index \d+)\)$/.exec(line)
+function mapped(generated: FoundPlace, { begin }: StackLine): FoundPlace | null {
+  const { file, line, column } = generated
+  if (file.startsWith('node:')) return null
+  const place = originalOf(file, line, column)
+  if (!place) return null
+  return {
+    ...place,
+    function: renamed(generated.function, (name) => begin && nameOf(file, name, begin)),
+  }
+}
+
+/** The name in the sources in the place of the one in the bundle, with what V8 says around it. */
+function renamed(
+  shown: string | null,
+  originalName: (name: string) => string | null,
+): string | null {
+  return shown?.replace(/[\w$]+(?= \[as |$)/, (name) => originalName(name) ?? name) ?? null
+}
+
+/** `Array.forEach (<anonymous>)`: a function of the language, which says that something is repeated. */
+function nativeFrame(text: string): Frame | null {
+  const match = /^(async )?(.+?) \((?:<anonymous>|native|index \d+)\)$/.exec(text)
   if (!match?.[2]) return null
   const isAsync = match[1] !== undefined
   return { file: 'node:native', line: 0, column: 0, function: match[2], isAsync, owner: 'node' }
 }
 
-function pathOf(url: string): string {
+function pathOf(file: string): string {
+  if (!file.startsWith('file:')) return file
   try {
-    return fileURLToPath(url)
+    return fileURLToPath(file)
   } catch {
-    return url
+    return file
   }
 }
 

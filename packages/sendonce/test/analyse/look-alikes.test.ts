@@ -112,6 +112,22 @@ const clean: Readonly<Record<string, string>> = {
       if (!row) return res.sendStatus(404)
       res.json(row)
     })`,
+  'a search that stops at the item that was answered': `
+    const isBad = req.body.items.some((item) => { if (item.ok) return false; res.sendStatus(400); return true })
+    if (isBad) return
+    res.send('ok')`,
+  'a search for the index of the item that was answered': `
+    const at = req.body.items.findIndex((item) => { if (item.bad) res.sendStatus(400); return item.bad })
+    if (at === -1) res.send('ok')`,
+  'every item has to pass': `
+    const allPass = req.body.items.every((item) => { if (item.ok) return true; res.sendStatus(400) })
+    if (allPass) res.send('ok')`,
+  'a query that has the name of a search': `
+    Order.find({ user: req.user.id }, (err, orders) => { if (err) return res.sendStatus(500); res.json(orders) })`,
+  'a parameter that no answering route has': `
+    const app = require('express')()
+    app.param('id', (req, res, next, id) => { if (!req.user) res.sendStatus(401); next() })
+    app.get('/items/:name', (req, res) => res.send('ok'))`,
   'optional chaining and ??': `const id = req.query?.id ?? 'none'\nres?.json({ id })`,
   'middleware that answers or hands on': `
     const app = require('express')()
@@ -181,6 +197,20 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
   'return inside forEach': [
     'SO001',
     `req.body.items.forEach((item) => { if (item.bad) { res.sendStatus(400); return } })\nres.send('ok')`,
+  ],
+  'a search whose result is tested the wrong way round': [
+    'SO001',
+    `const isBad = req.body.items.some((item) => { if (item.ok) return false; res.sendStatus(400); return true })\nif (!isBad) return\nres.send('ok')`,
+  ],
+  'a search whose result nobody asks': [
+    'SO001',
+    `req.body.items.every((item) => { if (item.ok) return true; res.sendStatus(400) })\nres.send('ok')`,
+  ],
+  'a parameter that answers and hands on': [
+    'SO002',
+    `const app = require('express')()
+     app.get('/items/:id(\\\\d+)', (req, res) => res.send('ok'))
+     app.param('id', (req, res, next, id) => { if (!req.user) res.sendStatus(401); next() })`,
   ],
   'next twice': [
     'SO012',

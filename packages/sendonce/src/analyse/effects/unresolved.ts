@@ -1,12 +1,19 @@
-import { isLogging, neverReturns, neverThrows, streamEvents, syncIterators } from '@sendonce/model'
+import {
+  isLogging,
+  neverReturns,
+  neverThrows,
+  searchIterators,
+  streamEvents,
+  syncIterators,
+} from '@sendonce/model'
 import { refine } from '../domain/facts.ts'
-import { reduce } from '../domain/merge.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf } from '../later/promises.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
-import { ownerOf } from '../later/regions.ts'
+import { isErrorFirst, ownerOf } from '../later/regions.ts'
+import { iterate } from './iterate.ts'
 import type { State } from '../domain/state.ts'
 import {
   calleeName,
@@ -58,7 +65,13 @@ function callNamed(
     machine.pipeInto(state, { place, activation })
     return [{ value: responseValue, state }]
   }
-  if (syncIterators.has(name) && args.some(isCallable)) return iterate(machine, request, activation)
+  const callback = syncIterators.has(name) ? args.find(isCallable) : undefined
+  if (callback && !isQuery(name, callback, args)) {
+    const isTracked = machine.isInitialising || reaches(callback, state)
+    return isTracked
+      ? iterate(machine, request, { name, callback }, activation)
+      : callPlain(machine, { ...request, args: [] }, '', activation)
+  }
   const event = args[0]
   if (
     subscribing.has(name) &&
@@ -71,63 +84,6 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
-}
-
-/** `forEach` and its like call their function at once: not at all, once, and once more. */
-function iterate(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
-  const callback = request.args.find(isCallable) as Value
-  const items = request.self.kind === 'array' ? request.self.items : null
-  const rounds = items ? Math.min(items.length, 2) : 2
-  const isEmptyPossible = !items
-  const done: State[] = isEmptyPossible ? [request.state.clone()] : []
-  if (!machine.isInitialising && !reaches(callback, request.state))
-    return callPlain(machine, { ...request, args: [] }, '', activation)
-  let inside: State[] = [request.state]
-  for (let round = 0; round < rounds; round++) {
-    inside = reduce(
-      inside.flatMap((state) =>
-        callForItem(machine, request, callback, items?.[round], state, activation),
-      ),
-    )
-    if (isEmptyPossible || round === rounds - 1) done.push(...inside.map((state) => state.clone()))
-  }
-  return reduce(done).map((state) => ({
-    value: machine.fresh(request.place, state, activation),
-    state,
-  }))
-}
-
-function callForItem(
-  machine: Machine,
-  request: CallRequest,
-  callback: Value,
-  item: Value | undefined,
-  state: State,
-  activation: Activation,
-): State[] {
-  const parameters = ownerOf(callback)?.fn.parameters ?? []
-  const args = parameters.map((parameter, index) =>
-    index === 0 && item
-      ? item
-      : unknownValue(
-          `item:${request.place.file}:${request.place.at}:${state.rounds}:${parameter.name ?? index}`,
-        ),
-  )
-  const outcomes = machine.call(
-    {
-      ...request,
-      callee: callback,
-      self: request.self,
-      args,
-      state,
-      via: 'iteration',
-      awaited: false,
-      isNew: false,
-    },
-    activation,
-  )
-  for (const outcome of outcomes) outcome.state.rounds++
-  return outcomes.map((outcome) => outcome.state)
 }
 
 function subscribe(
@@ -267,6 +223,16 @@ function scheduleAll(
       activation,
     })
   })
+}
+
+/**
+ * `Order.find(query, (error, orders) => …)` has the name of a search for an item, and is a query that
+ * calls back with its result. In `errors.forEach((error) => …)` the item is an error.
+ */
+function isQuery(name: string, callback: Value, args: readonly Value[]): boolean {
+  const fn = ownerOf(callback)
+  const isSearch = searchIterators[name] !== undefined || args[0] !== callback
+  return isSearch && isErrorFirst(fn) && (fn?.fn.parameters.length ?? 0) > 1
 }
 
 /** What a call may have changed is not known any more. */

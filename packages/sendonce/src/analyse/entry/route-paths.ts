@@ -17,6 +17,11 @@ export function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '')
 }
 
+/** Whether a path has this parameter: `/orders/:id`, `/:id(\d+)`, `/{:id}`. */
+export function hasParameter(path: string, name: string): boolean {
+  return [...path.matchAll(/[:*](\w+)/g)].some((match) => match[1] === name)
+}
+
 /**
  * Whether a request that matches `origin` also matches `other`. Errs towards `some`: what is not
  * plain text may match anything.

@@ -7,7 +7,7 @@ import {
 } from '@sendonce/model'
 import type { Chain, Layer } from '../domain/chain.ts'
 import type { Registrar } from '../machine.ts'
-import { overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
+import { hasParameter, overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
 import type { Place, State } from '../domain/state.ts'
 import { isCallable, keyOf, type Value } from '../domain/value.ts'
 
@@ -122,7 +122,8 @@ export class RouteTable implements Registrar {
       }
       for (const value of entry.handlers.slice(handler.index + 1))
         this.collect(value, entry, 'all', collected)
-      this.collectFollowing(entry, collected)
+      if (entry.match === 'param') this.collectUsers(entry, collected)
+      else this.collectFollowing(entry, collected)
       const isKnownApp = entry.app.startsWith('app:app:') || this.mountOf(entry.app) !== undefined
       return {
         layers: collected.layers,
@@ -130,6 +131,14 @@ export class RouteTable implements Registrar {
         isAttached: isKnownApp,
       }
     })
+  }
+
+  /** What is registered under a path with the parameter runs behind the parameter's own handler. */
+  private collectUsers({ app, path }: RouteEntry, into: Collected): void {
+    for (const other of this.entriesOf(app)) {
+      if (other.match === 'param' || !path || !hasParameter(other.path ?? '', path)) continue
+      for (const value of other.handlers) this.collect(value, other, 'all', into)
+    }
   }
 
   /** Layers behind an entry in its own router, then those behind the router where it is mounted. */

@@ -178,8 +178,12 @@ function callPlainly(
     .map((outcome) => outcome.state)
 }
 
-/** Names of parameters that carry an error: then the others are missing, and the other way round. */
 const errorName = /^_?(e|er|err|error|ex|exception)$/i
+
+/** By its name the first parameter carries an error: then the others are missing, and the other way round. */
+export function isErrorFirst(fn: Activation['fn'] | null): boolean {
+  return errorName.test(fn?.fn.parameters[0]?.name ?? '')
+}
 
 function runCallback(machine: Machine, region: CallbackRegion, state: State): State[] {
   const frame = frameOf(region.frame, region.info)
@@ -243,9 +247,7 @@ function argumentsOf(
     unknownValue(`arg:${salt}:${parameter.name ?? index}`),
   )
   const error = args[0]
-  const isErrorFirst =
-    region.info.kind === 'callback' && errorName.test(parameters[0]?.name ?? '') && error
-  if (!isErrorFirst) {
+  if (region.info.kind !== 'callback' || !isErrorFirst(fn) || !error) {
     if (region.info.label === 'error' && error) refine(error, true, state)
     return [{ args, state, failed: false }]
   }

@@ -1,0 +1,66 @@
+// What the recorder costs: `npm run bench:runtime [-- --quick] [--node 20,24,26] [--apps http,…] [--only memory,…]`.
+// CPU time of the server's process, not time on the clock: other work on the machine disturbs it least.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join, sep } from 'node:path'
+import { parseArgs } from 'node:util'
+import { nodeMatrix } from '../../scripts/node-matrix.mjs'
+import { measure } from './session.mjs'
+import { measureStartup } from './startup.mjs'
+import { costTable, startupTable, verdicts } from './tables.mjs'
+import { variants } from './variants.mjs'
+
+const { apps } = createRequire(import.meta.url)('./apps.cjs')
+const { values } = parseArgs({
+  options: {
+    node: { type: 'string' },
+    apps: { type: 'string', default: Object.keys(apps).join(',') },
+    only: { type: 'string', default: 'sockets,memory,startup' },
+    sets: { type: 'string' },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+  },
+})
+const list = (text) => text.split(',').filter(Boolean)
+const matrix = nodeMatrix()
+const labels = values.node ? list(values.node) : [...new Set([matrix[1] ?? matrix[0], matrix.at(-1)])].map(({ label }) => label)
+const nodes = labels.map((label) => {
+  const found = matrix.find((node) => node.label === label)
+  if (!found) throw new Error(`no Node ${label}: there is ${matrix.map((node) => node.label).join(', ')}`)
+  return found
+})
+const sets = Number(values.sets ?? (values.quick ? 3 : 7))
+const rounds = Number(values.rounds ?? (values.quick ? 60 : 200))
+const size = {
+  sockets: { requests: 160, uncounted: 32, warmUp: values.quick ? 3000 : 6000 },
+  memory: { requests: 160, uncounted: 32, warmUp: values.quick ? 6000 : 12_000 },
+}
+const out = mkdtempSync(join(tmpdir(), 'sendonce-bench-')) + sep
+
+console.log(
+  `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores, ${sets} sets of processes, ${rounds} bursts each`,
+)
+try {
+  for (const transport of ['memory', 'sockets'].filter((one) => list(values.only).includes(one))) {
+    console.log(`\nCPU time of the server per request, ${transport === 'memory' ? 'without sockets' : 'over loopback'}\n`)
+    const missed = []
+    for (const { version, binary } of nodes)
+      for (const app of list(values.apps)) {
+        const plan = { node: binary, app, transport, variants, sets, rounds, out, ...size[transport] }
+        const result = await measure(plan)
+        console.log(costTable(version, app, result))
+        missed.push(...verdicts(version, app, result))
+      }
+    console.log(`\n${missed.join('\n')}`)
+  }
+  if (list(values.only).includes('startup')) {
+    console.log('\nLoading the recorder, milliseconds on top of an empty program\n')
+    const results = []
+    for (const { version, binary } of nodes)
+      results.push({ version, ...(await measureStartup(binary, values.quick ? 15 : 40)) })
+    console.log(startupTable(results))
+  }
+} finally {
+  rmSync(out, { recursive: true, force: true })
+}

@@ -1,0 +1,19 @@
+/** The value below which the share `at` of the values lies. */
+export function quantile(values, at) {
+  const sorted = values.toSorted((a, b) => a - b)
+  const position = (sorted.length - 1) * at
+  const below = sorted[Math.floor(position)]
+  return below + (sorted[Math.ceil(position)] - below) * (position % 1)
+}
+
+export const median = (values) => quantile(values, 0.5)
+
+/** The same values in an order that no variant can profit from. */
+export function shuffled(values) {
+  const result = [...values]
+  for (let index = result.length - 1; index > 0; index--) {
+    const other = Math.floor(Math.random() * (index + 1))
+    ;[result[index], result[other]] = [result[other], result[index]]
+  }
+  return result
+}

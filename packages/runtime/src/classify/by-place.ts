@@ -1,0 +1,30 @@
+import type { Opinion } from './classify.ts'
+import { isCalledBack, isCode, isFrameworkStep, type Relation, type Step } from './relate.ts'
+import { isStraight } from './spot.ts'
+
+/** The rules on two answers in one run of one function: in a helper, in a straight line, or neither. */
+export function classifyByPlace({ common, belowFirst, belowSecond }: Relation): Opinion {
+  if (hasHelper(common?.first, belowFirst) || hasHelper(common?.second, belowSecond))
+    return { code: 'SO005', confidence: 'certain' }
+  const first = common?.first.spot
+  const second = common?.second.spot
+  if (!first || !second) return { code: 'SO001', confidence: 'medium' }
+  const isDirect = ![...belowFirst, ...belowSecond].some(isCode)
+  const body = first.functions[0]?.body ?? -1
+  return isDirect && isStraight(first.source, first.token, second.token, body)
+    ? { code: 'SO003', confidence: 'certain' }
+    : { code: 'SO001', confidence: 'certain' }
+}
+
+/** A function that was called with the response, as opposed to one that was handed over, or a layer. */
+function hasHelper(caller: Step | undefined, below: readonly Step[]): boolean {
+  let outer = caller
+  for (const step of below) {
+    if (isFrameworkStep(step)) return false
+    if (!isCode(step)) continue
+    const isHanded = step.role !== null && step.role.kind !== 'callback'
+    if (!isHanded && !isCalledBack(outer, step)) return true
+    outer = step
+  }
+  return false
+}

@@ -1,0 +1,249 @@
+import type { OperationEvidence } from '../evidence.ts'
+import { edgesTo, type Opinion } from './classify.ts'
+import {
+  isAtSamePlace,
+  isCalledBack,
+  isCode,
+  isFrameworkStep,
+  isSameFunction,
+  type Relation,
+  type Step,
+} from './relate.ts'
+import type { Scanned, SourceFunction } from './scan.ts'
+import { around, chainOf, chainStart, hasParameter, isAwaited, roleOf, type Spot } from './spot.ts'
+
+/** The rules on what runs later or more than once: streams, timers, callbacks, loops, events, promises. */
+export function classifyByTime(
+  first: OperationEvidence,
+  second: OperationEvidence,
+  relation: Relation,
+): Opinion | null {
+  const { common, belowFirst, belowSecond } = relation
+  const a = regionOf(belowFirst)
+  const b = regionOf(belowSecond)
+  if (!common) {
+    const isLateTimer = isTimeout(belowSecond, a)
+    if (first.effect === 'begin' && !isLateTimer) return { code: 'SO010', confidence: 'high' }
+    if (isLateTimer || isTimeout(belowFirst, b)) return { code: 'SO015', confidence: 'high' }
+  }
+  const repeated = calledTwice(common, a, b) ?? classifyRepetition(relation, a, b)
+  if (repeated) return repeated
+  if (isUnawaited(common?.first, a, b) || isUnawaited(common?.second, b, a))
+    return { code: 'SO006', confidence: 'high' }
+  if (common) return awaitedReaction(relation)
+  if (isOneChain(a, b) || isHandedToNext(first, second, b))
+    return { code: 'SO007', confidence: 'high' }
+  return { code: 'SO004', confidence: entryOf(a)?.spot && entryOf(b)?.spot ? 'high' : 'medium' }
+}
+
+/** What runs inside the framework's own calls, outermost first. */
+function regionOf(steps: readonly Step[]): readonly Step[] {
+  return steps.slice(steps.findLastIndex(isFrameworkStep) + 1)
+}
+
+/** Where the run of code begins. */
+function entryOf(steps: readonly Step[]): Step | undefined {
+  return steps.find(isCode)
+}
+
+/** A timer that answers itself, or through a layer; one that only calls back when some work is done is no timeout. */
+function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
+  const end = steps.findIndex(isFrameworkStep)
+  const code = (end < 0 ? steps : steps.slice(0, end)).filter(isCode)
+  const entry = code[0]
+  if (!entry) return false
+  const isContained = (one: SourceFunction): boolean =>
+    others.some(({ spot }) => spot?.functions.includes(one))
+  const { spot, role } = entry
+  const isTimer =
+    role?.kind === 'timer' ||
+    role?.kind === 'interval' ||
+    (steps.some(({ frame }) => /listOnTimeout$/.test(frame.function ?? '')) &&
+      (role?.kind !== 'event' || role.label.includes('timeout')))
+  const own = spot?.functions[0]
+  if (own && isContained(own)) return false
+  const isDirect = (step: Step, at: number): boolean =>
+    at === 0 || (step.role?.kind !== 'event' && !isCalledBack(code[at - 1], step))
+  if (isTimer && code.every(isDirect)) return true
+  for (const one of spot?.functions.slice(1) ?? []) {
+    if (!spot || isContained(one)) return false
+    if (/^(?:timer|interval)$/.test(roleOf(spot.source, one)?.kind ?? '')) return true
+  }
+  return false
+}
+
+/** The same function, called back from two places. */
+function calledTwice(
+  common: Relation['common'],
+  a: readonly Step[],
+  b: readonly Step[],
+): Opinion | null {
+  const firsts = common ? [common.first, ...a] : a
+  const seconds = common ? [common.second, ...b] : b
+  const isEntered = (steps: readonly Step[], at: number): boolean => {
+    const step = steps[at]
+    return (!common || at > 0) && !!step && isCalledBack(steps[at - 1], step)
+  }
+  for (const [x, one] of firsts.entries()) {
+    const y = seconds.findIndex((other) => isSameFunction(one, other))
+    if (y < 0 || !isEntered(firsts, x) || !isEntered(seconds, y)) continue
+    const callers = [firsts[x - 1], seconds[y - 1]]
+    if (callers.every((caller) => caller?.frame.owner === 'dependency'))
+      return { code: 'SO022', confidence: 'high' }
+    if (callers.every((caller) => caller) && !isAtSamePlace(callers[0], callers[1]))
+      return { code: 'SO012', confidence: common ? 'certain' : 'high' }
+  }
+  return null
+}
+
+/** One call site for each item, round or event; or two events of one emitter. */
+function classifyRepetition(
+  { common, shared, isRepeated }: Relation,
+  a: readonly Step[],
+  b: readonly Step[],
+): Opinion | null {
+  if (isRepeated) return repeatedRun(shared)
+  const isEvent = ({ role }: Step): boolean => role?.kind === 'event'
+  const listener = b.find(isEvent)
+  if (!common && listener && a.some((step) => isEvent(step) && isOneEmitter(step, listener)))
+    return { code: 'SO014', confidence: 'high' }
+  if (common && !isAtSamePlace(common.first, common.second)) return null
+  const steps = (common ? [common.first, ...a] : a).filter(isCode)
+  const inner = steps.at(-1)
+  const other = b.findLast(isCode) ?? common?.second
+  if (!inner || !isSameFunction(inner, other)) return null
+  const kinds = steps.map(({ role }) => role?.kind)
+  const isSameSite = isAtSamePlace(inner, other)
+  if (inner.role?.kind === 'iteration') return { code: 'SO013', confidence: 'high' }
+  if (isSameSite && (kinds.includes('interval') || steps.some(isInLoop)))
+    return { code: 'SO013', confidence: 'high' }
+  // Two runs of one callback that is handed over in one place.
+  const isHanded = inner.role?.kind === 'callback' && !inner.spot?.functions[0]?.name
+  return !common && isHanded ? { code: 'SO012', confidence: 'medium' } : null
+}
+
+/** The innermost call that repeats what is inside of it. */
+function repeatedRun(shared: readonly Step[]): Opinion {
+  for (const step of shared.toReversed()) {
+    if (isFrameworkStep(step)) break
+    const name = step.frame.function ?? ''
+    if (isCode(step) ? isInLoop(step) : /^(?:Array|Map|Set|\w*Array)\.\w+$/.test(name))
+      return { code: 'SO013', confidence: 'certain' }
+    if (!isCode(step) && /(?:^|\.)emit\b/.test(name)) return { code: 'SO014', confidence: 'certain' }
+  }
+  return { code: 'SO013', confidence: 'medium' }
+}
+
+/** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
+function isInLoop({ spot }: Step): boolean {
+  if (!spot) return false
+  const { source, token, functions } = spot
+  const receiver = source.tokens[chainStart(source, token)]?.text
+  const owner = functions.findIndex((one) => hasParameter(source, one, receiver))
+  const inner = owner < 0 ? functions.slice(0, 1) : functions.slice(0, owner + 1)
+  const until = inner.at(-1)?.body ?? -1
+  return (
+    around(source, token, until).some(({ kind }) => kind === 'loop') ||
+    inner.slice(0, owner < 0 ? 1 : owner).some((one) => roleOf(source, one)?.kind === 'iteration')
+  )
+}
+
+function isOneEmitter(first: Step, second: Step): boolean {
+  if (isSameFunction(first, second)) return true
+  const name = emitterOf(first)
+  return name !== null && name === emitterOf(second)
+}
+
+/** What `.on` was called on, up to the first call: `http.get` of `http.get(url).on('error', …)`. */
+function emitterOf({ spot, role }: Step): string | null {
+  if (!spot || !role) return null
+  const { tokens } = spot.source
+  const start = chainStart(spot.source, role.callee)
+  const pieces: string[] = [spot.file]
+  for (let at = start; at < role.callee - 1 && tokens[at]?.text !== '('; at++)
+    pieces.push(tokens[at]?.text ?? '')
+  return pieces.join(' ')
+}
+
+/** An asynchronous function that was given the response, and that nobody awaits. */
+function isUnawaited(
+  common: Step | undefined,
+  steps: readonly Step[],
+  others: readonly Step[],
+): boolean {
+  const calls = common ? [common, ...steps] : steps
+  const isStarted = calls.some((callee, at) => {
+    const caller = calls[at - 1]
+    return (
+      caller?.spot &&
+      !caller.frame.isAsync &&
+      callee.spot?.functions[0]?.isAsync &&
+      !isAwaited(caller.spot.source, caller.spot.token)
+    )
+  })
+  if (isStarted || common) return isStarted
+  const entry = entryOf(steps)
+  const own = entry?.spot?.functions[0]
+  if (!entry?.spot || !own?.isAsync || others.some(({ spot }) => spot?.functions.includes(own)))
+    return false
+  if (own.name) return [entry, ...others].some(({ spot }) => spot && hasUnawaitedCall(spot, own))
+  const outer = entry.spot.functions[1]
+  return !entry.role && others.some(({ spot }) => outer && spot?.functions.includes(outer))
+}
+
+function hasUnawaitedCall({ source }: Spot, { name, parameters }: SourceFunction): boolean {
+  const { tokens } = source
+  return tokens.some(
+    ({ text }, at) =>
+      text === name &&
+      tokens[at + 1]?.text === '(' &&
+      at + 1 !== parameters &&
+      !isAwaited(source, at),
+  )
+}
+
+/** `await work().catch(() => send())`, `await work().catch(next)`: V8 says who awaits the reaction. */
+function awaitedReaction({ common, belowFirst, belowSecond }: Relation): Opinion | null {
+  const isReaction = (caller: Step | undefined, steps: readonly Step[]): boolean => {
+    const entry = entryOf(steps)
+    const isHanded = entry?.role?.kind === 'reaction' || (!!entry && isFrameworkStep(entry))
+    return caller?.frame.isAsync === true && isHanded
+  }
+  if (isReaction(common?.first, belowFirst)) return { code: 'SO007', confidence: 'certain' }
+  return isReaction(common?.second, belowSecond) ? { code: 'SO004', confidence: 'certain' } : null
+}
+
+/** Both answer in one chain of promises; or one does that the function of the other awaits. */
+function isOneChain(a: readonly Step[], b: readonly Step[]): boolean {
+  const first = entryOf(a)
+  const second = entryOf(b)
+  if (!first?.spot || !second?.spot || first.role?.kind !== 'reaction') return false
+  const { source } = first.spot
+  const chain = chainOf(source, first.role)
+  if (second.role?.kind === 'reaction' && second.spot.source === source)
+    return chainOf(source, second.role).start === chain.start
+  const waiting = second.spot.functions[0]
+  return chain.isAwaited && waiting !== undefined && waiting === first.spot.functions[1]
+}
+
+/** `await work().catch(next)`: an error handler answered, and the function goes on. */
+function isHandedToNext(
+  first: OperationEvidence,
+  second: OperationEvidence,
+  b: readonly Step[],
+): boolean {
+  const spot = entryOf(b)?.spot
+  const own = spot?.functions[0]
+  if (!spot || !own || !second.invocation) return false
+  const isBehind = [...edgesTo(first.invocation)].some(({ from }) => from === second.invocation)
+  return isBehind && hasAwaitedHandler(spot.source, own)
+}
+
+function hasAwaitedHandler(source: Scanned, { body, to }: SourceFunction): boolean {
+  const { tokens } = source
+  return tokens.slice(body, to).some(({ text }, at) => {
+    const callee = body + at
+    const isHanded = /^(?:then|catch)$/.test(text) && tokens[callee + 1]?.text === '('
+    return isHanded && tokens[chainStart(source, callee) - 1]?.text === 'await'
+  })
+}

@@ -1,0 +1,135 @@
+import type { Evidence, Frame, OperationEvidence } from '../evidence.ts'
+import { isFrameworkFile } from '../report/framework.ts'
+import { hasParameter, roleOf, spotOf, type Role, type Spot } from './spot.ts'
+
+/** A frame with its place in the source, where that can be read. */
+export interface Step {
+  readonly frame: Frame
+  readonly spot: Spot | null
+  /** How its function comes to be called; `null` where nothing tells. */
+  readonly role: Role | null
+}
+
+/** How two operations on one response stand to each other in the program. */
+export interface Relation {
+  /** The call of one function in which both ways part; `null`: they have none in common. */
+  readonly common: { readonly first: Step; readonly second: Step } | null
+  /** The calls that lead to each from there, outermost first; all of them where nothing is in common. */
+  readonly belowFirst: readonly Step[]
+  readonly belowSecond: readonly Step[]
+  /** What both stacks have in common, outermost first, where nothing else ran between the two. */
+  readonly shared: readonly Step[]
+  /** The two stacks are one and the same: something in it was repeated. */
+  readonly isRepeated: boolean
+}
+
+/** Finds where the ways to two operations part. */
+export function relate(
+  first: OperationEvidence,
+  second: OperationEvidence,
+  { isSameRun, readSource }: Evidence,
+): Relation {
+  const step = (frame: Frame): Step => {
+    const isRead = frame.owner !== 'node' && !isFrameworkFile(frame.file)
+    const spot = isRead ? spotOf(frame, readSource) : null
+    const inner = spot?.functions[0]
+    return { frame, spot, role: spot && inner ? roleOf(spot.source, inner) : null }
+  }
+  const a = first.frames.map(step).toReversed()
+  const b = second.frames.map(step).toReversed()
+  return (isSameRun === false ? null : partedIn(a, b)) ?? resumed(a, b)
+}
+
+/** Both were called in one run of code: their stacks begin alike, with code of the program in it. */
+function partedIn(a: readonly Step[], b: readonly Step[]): Relation | null {
+  let shared = 0
+  while (shared < a.length && shared < b.length && isAtSamePlace(a[shared], b[shared])) shared++
+  const isRepeated = shared === a.length && shared === b.length
+  const below = (at: number): Pick<Relation, 'belowFirst' | 'belowSecond' | 'shared' | 'isRepeated'> => ({
+    belowFirst: a.slice(at + 1),
+    belowSecond: b.slice(at + 1),
+    shared: a.slice(0, shared),
+    isRepeated,
+  })
+  const first = a[shared]
+  const second = b[shared]
+  if (first && second && isSameFunction(first, second))
+    return { common: { first, second }, ...below(shared) }
+  const caller = a[shared - 1]
+  if (!caller || !a.slice(0, shared).some(isCode)) return null
+  const common = isCode(caller) ? { first: caller, second: b[shared - 1] ?? caller } : null
+  return { common, ...below(shared - 1) }
+}
+
+/** An asynchronous function that stands in both stacks went on between the two. */
+function resumed(a: readonly Step[], b: readonly Step[]): Relation {
+  for (const [y, second] of b.entries()) {
+    for (const [x, first] of a.entries()) {
+      if (!isSameFunction(first, second) || !isOneCall(first, second)) continue
+      const belowFirst = a.slice(x + 1)
+      const belowSecond = b.slice(y + 1)
+      // Awaited side by side: neither comes behind the other.
+      const isParallel = [belowFirst, belowSecond].some((below) => below.some(isCombined))
+      return relation(isParallel ? null : { first, second }, belowFirst, belowSecond)
+    }
+  }
+  return relation(null, a, b)
+}
+
+function relation(
+  common: Relation['common'],
+  belowFirst: readonly Step[],
+  belowSecond: readonly Step[],
+): Relation {
+  return { common, belowFirst, belowSecond, shared: [], isRepeated: false }
+}
+
+/** `Promise.all`, `Promise.race` … */
+function isCombined({ frame }: Step): boolean {
+  return frame.owner === 'node' && /^Promise\.\w+$/.test(frame.function ?? '')
+}
+
+/** Functions that are called once per item, event or tick are other calls each time. */
+function isOneCall(first: Step, second: Step): boolean {
+  const isAsync = second.spot?.functions[0]?.isAsync ?? (first.frame.isAsync || second.frame.isAsync)
+  const kind = first.role?.kind
+  return isAsync && !/^(?:iteration|event|timer|interval)$/.test(kind ?? '')
+}
+
+/** The frames of one function: by its source, and by its name where that cannot be read. */
+export function isSameFunction(one: Step | undefined, other: Step | undefined): boolean {
+  if (!one || !other || !isCode(one) || one.frame.file !== other.frame.file) return false
+  if (one.spot && other.spot) return one.spot.functions[0]?.body === other.spot.functions[0]?.body
+  return one.frame.function !== null && one.frame.function === other.frame.function
+}
+
+/** Do both stand at the same place? */
+export function isAtSamePlace(one: Step | undefined, other: Step | undefined): boolean {
+  if (!one || !other) return false
+  const { file, line, column, function: name } = one.frame
+  const { frame } = other
+  return file === frame.file && line === frame.line && column === frame.column && name === frame.function
+}
+
+/** Code of the program or of a dependency. */
+export function isCode({ frame }: Step): boolean {
+  return frame.owner !== 'node'
+}
+
+/** Code of a framework: what stands inside it was called by it. */
+export function isFrameworkStep({ frame }: Step): boolean {
+  return isFrameworkFile(frame.file)
+}
+
+/** Was it handed over and then called, as opposed to called by its name? */
+export function isCalledBack(caller: Step | undefined, { spot, role }: Step): boolean {
+  if (role && role.kind !== 'callback') return false
+  const name = spot?.functions[0]?.name
+  if (!name) return role !== null
+  // A caller that awaits stands at its `await`, not at the call.
+  if (caller?.frame.isAsync) return false
+  if (!caller?.spot) return role !== null
+  const { source, token, functions } = caller.spot
+  const called = source.tokens[token]?.text
+  return called !== name && functions.some((one) => hasParameter(source, one, called))
+}

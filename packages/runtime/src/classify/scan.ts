@@ -1,0 +1,216 @@
+/** One token of a source text; comments are left out, the text of a literal is kept. */
+export interface Token {
+  readonly text: string
+  readonly at: number
+  /** A line break stands before it. */
+  readonly isFirstOnLine: boolean
+  /** The bracket around it, `-1` outside of all. */
+  readonly around: number
+  /** Of a bracket: the other one. */
+  pair: number
+}
+
+/** A function of a source text; all numbers are those of tokens. */
+export interface SourceFunction {
+  readonly name: string
+  readonly isAsync: boolean
+  /** The first token of the expression or declaration: `async`, `function`, `(` … */
+  readonly from: number
+  /** Its parameters: the opening bracket, or the only parameter of an arrow function. */
+  readonly parameters: number
+  readonly body: number
+  /** The last token of its body. */
+  readonly to: number
+}
+
+/** A source text as the classifier reads it. */
+export interface Scanned {
+  readonly text: string
+  readonly tokens: readonly Token[]
+  /** In the order of their bodies: an inner one comes behind the one around it. */
+  readonly functions: readonly SourceFunction[]
+  readonly lineStarts: readonly number[]
+}
+
+/** Reading a larger text would hold the program up. */
+const sizeLimit = 512 * 1024
+const kept = new Map<string, Scanned | null>()
+
+/** Reads a text into tokens and functions; `null` where its brackets do not match: then nothing is said about it. */
+export function scan(text: string): Scanned | null {
+  const known = kept.get(text)
+  if (known !== undefined) return known
+  if (kept.size >= 20) kept.clear()
+  const tokens = text.length > sizeLimit ? null : tokenize(text)
+  const lineStarts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
+    lineStarts.push(at + 1)
+  const scanned = tokens && { text, tokens, functions: functionsOf(tokens), lineStarts }
+  kept.set(text, scanned)
+  return scanned
+}
+
+const blank = /(?:\s|\/\/.*|\/\*[^]*?\*\/)+/y
+const regex = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y
+const word =
+  /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|[#@]?[\p{L}$_][\p{L}\p{N}$_]*|\.?\d[\w.]*|=>|\?\.(?!\d)|\?\?=?|&&=?|\|\|=?|\.\.\.|[=!]==?|[^]/uy
+const templatePart = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?:`|\$\{)/y
+/** Behind these a slash begins a regular expression. */
+const beforeRegex =
+  /^(?:[^\p{L}\p{N}$_)\]}"'`#@.].*|return|typeof|case|in|of|do|else|delete|void|throw|await|yield|new)$/u
+const closing: ReadonlyMap<string, string> = new Map([['(', ')'], ['[', ']'], ['{', '}'], ['${', '}']])
+
+function tokenize(text: string): Token[] | null {
+  const tokens: Token[] = []
+  const open: number[] = []
+  let at = text.startsWith('#!') ? text.indexOf('\n') : 0
+  let isFirstOnLine = true
+  const take = (pattern: RegExp): string => {
+    pattern.lastIndex = at
+    const found = pattern.exec(text)?.[0] ?? ''
+    at += found.length
+    return found
+  }
+  const push = (piece: string, start: number): void => {
+    const opener = tokens[open.at(-1) ?? -1]
+    const closes = piece === ')' || piece === ']' || piece === '}'
+    const pair = closes ? (open.pop() ?? -1) : -1
+    if (opener && closes) opener.pair = tokens.length
+    const around = open.at(-1) ?? -1
+    tokens.push({ text: piece, at: start, isFirstOnLine, around, pair })
+    if (closing.has(piece)) open.push(tokens.length - 1)
+    isFirstOnLine = false
+  }
+  const template = (start: number): void => {
+    const part = take(templatePart)
+    push('`', start)
+    if (part.endsWith('${')) push('${', at - 2)
+    else if (!part) at = text.length
+  }
+  while (at >= 0 && at < text.length) {
+    isFirstOnLine ||= /[\n\r\u2028]/.test(take(blank))
+    const start = at
+    const last = tokens.at(-1)
+    const found =
+      (text[at] === '/' && (!last || beforeRegex.test(last.text)) && take(regex)) || take(word)
+    if (!found.trim()) continue
+    const opener = tokens[open.at(-1) ?? -1]
+    if (found === '`') {
+      template(start)
+      continue
+    }
+    if (/^[)\]}]$/.test(found) && closing.get(opener?.text ?? '') !== found) return null
+    push(found, start)
+    if (found === '}' && opener?.text === '${') template(at)
+  }
+  return open.length === 0 ? tokens : null
+}
+
+const control = /^(?:if|for|while|switch|with|catch|await)$/
+/** No part of an expression or a type. */
+const keyword =
+  /^(?:try|else|finally|do|if|for|while|switch|return|throw|const|let|var|class|interface|enum|namespace|type|export|import|function|default|case|new)$/
+const identifier = /^[#@]?[\p{L}$_]/u
+
+function functionsOf(tokens: readonly Token[]): SourceFunction[] {
+  const functions: SourceFunction[] = []
+  for (let at = 0; at < tokens.length; at++) {
+    const { text } = tokens[at] as Token
+    if (text !== '=>' && text !== '{') continue
+    const close = parametersBefore(tokens, at)
+    const isArrow = text === '=>'
+    const single = isArrow && close < 0 && identifier.test(tokens[at - 1]?.text ?? '')
+    if (close < 0 && !single) continue
+    const parameters = single ? at - 1 : (tokens[close]?.pair ?? 0)
+    const found = isArrow
+      ? arrow(tokens, at, parameters)
+      : declared(tokens, at, parameters)
+    if (found) functions.push(found)
+  }
+  return functions
+}
+
+/** The `)` of the parameters before a body or an arrow, over a return type of TypeScript; `-1`: there is none. */
+function parametersBefore(tokens: readonly Token[], at: number): number {
+  if (tokens[at - 1]?.text === ')') return at - 1
+  let one = at - 1
+  for (let left = 40; left > 0 && one > 0; left--) {
+    const { text = '', pair = -1 } = tokens[one] ?? {}
+    if (text === ':') return one < at - 1 && tokens[one - 1]?.text === ')' ? one - 1 : -1
+    if (keyword.test(text)) return -1
+    if (/^[\])}]$/.test(text)) one = pair
+    else if (!/^(?:["'.<>|&,?\d]|\W?[\p{L}$_].*|=>)$/u.test(text)) return -1
+    one--
+  }
+  return -1
+}
+
+function arrow(tokens: readonly Token[], at: number, parameters: number): SourceFunction {
+  const isAsync = tokens[parameters - 1]?.text === 'async'
+  const from = isAsync ? parameters - 1 : parameters
+  const body = at + 1
+  const to = tokens[body]?.text === '{' ? (tokens[body]?.pair ?? body) : expressionEnd(tokens, body)
+  return { name: assignedName(tokens, from), isAsync, from, parameters, body, to }
+}
+
+/** `name = …`, `name: …`. */
+function assignedName(tokens: readonly Token[], from: number): string {
+  const sign = tokens[from - 1]?.text
+  const name = tokens[from - 2]?.text ?? ''
+  return (sign === '=' || sign === ':') && identifier.test(name) ? name : ''
+}
+
+function declared(
+  tokens: readonly Token[],
+  body: number,
+  parameters: number,
+): SourceFunction | null {
+  let from = parameters - 1
+  // Type parameters: `read<T>(…) {`.
+  if (tokens[from]?.text === '>') while (from > 0 && tokens[from]?.text !== '<') from--
+  if (tokens[from]?.text === '<') from--
+  const before = tokens[from]?.text ?? ''
+  if (isControl(tokens, from) || !(identifier.test(before) || before === '*' || before === ']'))
+    return null
+  let name = before === 'function' ? '' : before
+  while (/^(?:async|function|\*|static|get|set)$/.test(tokens[from - 1]?.text ?? '')) from--
+  const head = tokens.slice(from, parameters).map(({ text }) => text)
+  if (name === '' || name === '*') name = assignedName(tokens, from)
+  const to = tokens[body]?.pair ?? body
+  return { name, isAsync: head.includes('async'), from, parameters, body, to }
+}
+
+/** The last token of an arrow function's expression. */
+function expressionEnd(tokens: readonly Token[], body: number): number {
+  let at = body
+  for (; at < tokens.length; at++) {
+    const token = tokens[at] as Token
+    if (at > body && (/^[,;)\]}]$/.test(token.text) || beginsStatement(tokens, at))) break
+    // `(): () => void {`: the arrow was a type.
+    if (token.text === '{' && identifier.test(tokens[at - 1]?.text ?? '') && at > body) break
+    if (closing.has(token.text)) at = token.pair
+  }
+  return at - 1
+}
+
+/** Behind these an expression goes on, or has not begun. */
+const goesOn =
+  /^(?:else|do|return|await|yield|case|new|typeof|void|delete|extends|throw|of|in|instanceof|async|as)$/
+const joins = /^(?:in|of|instanceof|as|satisfies|catch|finally|else|extends|implements)$/
+
+/** Does a statement begin here? Told by the token before, where no semicolon stands. */
+export function beginsStatement(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]
+  const token = tokens[at]
+  if (!before || !token || before.text === ';' || before.text === '{') return true
+  if (!token.isFirstOnLine || joins.test(token.text)) return false
+  if (!/^(?:[#@\p{L}\p{N}$_"'`{}]|\+\+|--)/u.test(token.text)) return false
+  if (before.text === '>') return keyword.test(token.text)
+  if (before.text === ')') return !isControl(tokens, before.pair - 1)
+  return /^[\p{L}\p{N}$_"'`\]}#]/u.test(before.text) && !goesOn.test(before.text)
+}
+
+/** `if (`, `catch (`, but not `promise.catch(`. */
+function isControl(tokens: readonly Token[], at: number): boolean {
+  return control.test(tokens[at]?.text ?? '') && !/^\??\.$/.test(tokens[at - 1]?.text ?? '')
+}

@@ -1,0 +1,191 @@
+import type { Frame } from '../evidence.ts'
+import { beginsStatement, scan, type Scanned, type SourceFunction } from './scan.ts'
+
+/** A place in a source text that could be read. */
+export interface Spot {
+  readonly source: Scanned
+  readonly file: string
+  /** The token that stands there. */
+  readonly token: number
+  /** The functions around it, innermost first. */
+  readonly functions: readonly SourceFunction[]
+}
+
+/** How a function comes to be called, as its source tells: by what it is handed to. */
+export interface Role {
+  readonly kind: 'event' | 'iteration' | 'reaction' | 'timer' | 'interval' | 'callback'
+  /** The token of the callee's name. */
+  readonly callee: number
+  /** The first argument of the call: the name of an event. */
+  readonly label: string
+}
+
+/** The place of a frame; `null` where its source cannot be read. */
+export function spotOf(frame: Frame, readSource: (file: string) => string | null): Spot | null {
+  const text = frame.line > 0 ? readSource(frame.file) : null
+  const source = text === null ? null : scan(text)
+  const start = source?.lineStarts[frame.line - 1]
+  if (!source || start === undefined) return null
+  const { tokens, functions } = source
+  const at = start + frame.column - 1
+  let token = tokens.findIndex((one) => one.at > at)
+  token = (token < 0 ? tokens.length : token) - 1
+  const around = functions.filter(({ body, to }) => body <= token && token <= to).toReversed()
+  return { source, file: frame.file, token, functions: around }
+}
+
+const roles: readonly (readonly [Role['kind'], RegExp])[] = [
+  ['event', /^(?:on|once|addListener|addEventListener|prependListener|prependOnceListener)$/],
+  [
+    'iteration',
+    /^(?:forEach|map|flatMap|filter|some|every|find|findIndex|findLast|reduce|reduceRight|sort)$/,
+  ],
+  ['reaction', /^(?:then|catch|finally)$/],
+  ['timer', /^setTimeout$/],
+  ['interval', /^setInterval$/],
+]
+
+/** Does one of the function's parameters have this name? */
+export function hasParameter(
+  { tokens }: Scanned,
+  { parameters, body }: SourceFunction,
+  name = '',
+): boolean {
+  return /^[\p{L}$_]/u.test(name) && tokens.slice(parameters, body).some(({ text }) => text === name)
+}
+
+/** What a function is handed to, where it stands or by its name; `null`: it is not handed to anything here. */
+export function roleOf(source: Scanned, found: SourceFunction): Role | null {
+  const { tokens } = source
+  const own = argumentRole(source, found.from, found.to)
+  if (own || !found.name) return own
+  for (let at = 0; at < tokens.length; at++) {
+    if (tokens[at]?.text !== found.name) continue
+    const role = argumentRole(source, at, at)
+    if (role) return role
+  }
+  return null
+}
+
+/** The call that the tokens `from` to `to` are a whole argument of. */
+function argumentRole({ tokens }: Scanned, from: number, to: number): Role | null {
+  const open = tokens[from]?.around ?? -1
+  const bracket = tokens[open]
+  if (bracket?.text !== '(' || !/^[(,]$/.test(tokens[from - 1]?.text ?? '')) return null
+  if (!/^[,)]$/.test(tokens[to + 1]?.text ?? '')) return null
+  const name = tokens[open - 1]?.text ?? ''
+  if (!/^[#\p{L}$_]/u.test(name) || /^(?:if|while|switch|function|async|return)$/.test(name))
+    return null
+  // The parameters of a function are in brackets as well.
+  if (/^(?:=>|\{|:)$/.test(tokens[bracket.pair + 1]?.text ?? '') || tokens[open - 2]?.text === 'function')
+    return null
+  const kind = roles.find(([, names]) => names.test(name))?.[0] ?? 'callback'
+  return { kind, callee: open - 1, label: tokens[open + 1]?.text ?? '' }
+}
+
+/** Where the expression begins that ends in the member or call at `at`: `a.b(c).d` begins at `a`. */
+export function chainStart({ tokens }: Scanned, at: number): number {
+  let start = at
+  for (;;) {
+    const before = tokens[start - 1]?.text
+    if (before === '.' || before === '?.') start -= 2
+    else if (/^[([]$/.test(tokens[start]?.text ?? '') && /^(?:[#\p{L}$_)\]].*)$/u.test(before ?? '') && !isKeyword(before))
+      start -= 1
+    else return start
+    const { text = '', pair = -1 } = tokens[start] ?? {}
+    if (/^[)\]]$/.test(text)) start = pair
+    if (start <= 0) return 0
+  }
+}
+
+function isKeyword(text = ''): boolean {
+  return /^(?:await|return|yield|if|while|for|switch|case|typeof|void|in|of|new|throw|else|catch|function|async)$/.test(text)
+}
+
+/** Is the value of the call at `at` awaited, returned, or handed on to something that is? */
+export function isAwaited(source: Scanned, at: number): boolean {
+  const { tokens } = source
+  const start = chainStart(source, at)
+  if (/^(?:await|return|yield|=>)$/.test(tokens[start - 1]?.text ?? '')) return true
+  const { around = -1 } = tokens[start] ?? {}
+  if (!/^[([]$/.test(tokens[around]?.text ?? '')) return false
+  const isCondition = /^(?:if|while|switch)$/.test(tokens[around - 1]?.text ?? '')
+  return !isCondition && isAwaited(source, around)
+}
+
+/** Is the chain of calls that the function is handed to awaited as a whole? */
+export function chainOf(source: Scanned, { callee }: Role): { start: number; isAwaited: boolean } {
+  const start = chainStart(source, callee)
+  return { start, isAwaited: source.tokens[start - 1]?.text === 'await' }
+}
+
+/** What stands around a token up to `until` (a token of a bracket, or the begin of a function). */
+export interface Around {
+  readonly kind: 'loop' | 'catch' | 'branch'
+  readonly from: number
+  readonly to: number
+}
+
+/** The loops, branches and catch blocks around a token, innermost first, up to token `until`. */
+export function around({ tokens }: Scanned, token: number, until: number): Around[] {
+  const found: Around[] = []
+  let at = token
+  while (at > until) {
+    const start = statementStart(tokens, at)
+    // `if (…) send()`, `for (…) send()`: what is guarded needs no braces.
+    for (let one = at - 1; one >= start; one--) {
+      const text = tokens[one]?.text ?? ''
+      if (tokens[one]?.around !== tokens[at]?.around) continue
+      if (/^(?:for|while|do)$/.test(text)) found.push({ kind: 'loop', from: one, to: at })
+      if (/^(?:if|else|case|default|\?|&&|\|\||\?\?)$/.test(text))
+        found.push({ kind: 'branch', from: one, to: at })
+    }
+    const open = tokens[at]?.around ?? -1
+    if (open < 0) break
+    const block = blockOf(tokens, open)
+    if (block) found.push({ kind: block, from: open, to: tokens[open]?.pair ?? open })
+    at = open
+  }
+  return found.filter(({ from }) => from > until)
+}
+
+function statementStart(tokens: Scanned['tokens'], token: number): number {
+  const level = tokens[token]?.around
+  let at = token
+  while (at > 0) {
+    if (tokens[at]?.around === level && beginsStatement(tokens, at)) return at
+    const { text = '', pair = -1 } = tokens[at - 1] ?? {}
+    if (at - 1 === level) return at
+    at = /^[)\]}]$/.test(text) && pair >= 0 ? pair : at - 1
+  }
+  return at
+}
+
+/** What a brace opens: told by what stands before it. */
+function blockOf(tokens: Scanned['tokens'], open: number): Around['kind'] | null {
+  if (tokens[open]?.text !== '{') return null
+  const before = tokens[open - 1]
+  const head = before?.text === ')' ? tokens[before.pair - 1]?.text : before?.text
+  if (head === 'catch' || head === 'finally') return 'catch'
+  if (head === 'for' || head === 'while' || head === 'do' || head === 'await') return 'loop'
+  return head === 'if' || head === 'else' || head === 'switch' ? 'branch' : null
+}
+
+/** Does nothing but straight line stand between two tokens of one function? */
+export function isStraight(source: Scanned, first: number, second: number, body: number): boolean {
+  const { tokens, functions } = source
+  const inner = (token: number): string =>
+    around(source, token, body)
+      .map(({ from }) => from)
+      .filter((from) => from < Math.min(first, second))
+      .join(' ')
+  if (inner(first) !== inner(second)) return false
+  const [low, high] = first < second ? [first, second] : [second, first]
+  for (let at = low; at < high; at++) {
+    const nested = functions.find(({ from, to }) => from === at && to < high)
+    if (nested) at = nested.to
+    if (/^(?:if|else|for|while|do|switch|case|default|try|catch|\?|&&|\|\||\?\?)$/.test(tokens[at]?.text ?? ''))
+      return false
+  }
+  return true
+}

@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Operation, ResponseRecord } from './record.ts'
+
+/** A call that answers in a later turn (`sendFile`, `render`), while its own code and what follows from it runs. */
+export interface Deferral {
+  readonly record: ResponseRecord
+  readonly operation: Operation
+  /** It came when the response was answered already. */
+  readonly isLate: boolean
+}
+
+const running = new AsyncLocalStorage<Deferral>()
+
+/** Runs a call that answers later, so that its answer is told from an answer that overtakes it. */
+export function runDeferral(deferral: Deferral, run: () => unknown): unknown {
+  return running.run(deferral, run)
+}
+
+/** The deferred call on this response for whose sake the current code runs. */
+export function deferralOf(record: ResponseRecord): Deferral | null {
+  const deferral = running.getStore()
+  return deferral?.record === record ? deferral : null
+}

@@ -1,0 +1,153 @@
+import { reactionWords, type Incident, type Place, type TimelineEntry } from '@sendonce/model'
+import { spokenName } from '../report/spoken-name.ts'
+import type { FrameContext } from './frames.ts'
+import { placeText, placeWithin } from './places.ts'
+import { cut, pad, widthOf } from './text.ts'
+
+/** A line of the timeline. */
+interface Row {
+  readonly atMs: number | null
+  readonly digit?: '1' | '2'
+  readonly what: string
+  readonly place?: Place | null
+  readonly note?: string
+}
+
+/** Layers in front of the first answer that are shown; of more the first ones are counted. */
+const layersAtMost = 6
+/** Late operations that are shown beside the second answer. */
+const furtherAtMost = 2
+const widestWhat = 28
+
+/** `res.json()`, as the program calls it; `pipe` and `next` are no methods of the response. */
+export function callText(call: string): string {
+  const owner = call === 'pipe' || call === 'next' ? '' : 'res.'
+  return call.endsWith('=') ? owner + call.slice(0, -1) : `${owner}${call}()`
+}
+
+/** What happened on the response, in order; a narrow screen gets the two answers and what came of them. */
+export function timelineLines(incident: Incident, { pen, root }: FrameContext): string[] {
+  const isNarrow = pen.width < 60
+  const rows = isNarrow ? briefRows(incident) : rowsOf(incident, pen.rule)
+  const isTable = (row: Row): boolean => !isNarrow && (row.place ?? row.note) !== undefined
+  const widths = rows.filter(isTable).map(({ what }) => widthOf(what))
+  const columns = Math.min(widestWhat, Math.max(0, ...widths))
+  return rows.map((row) => {
+    const { atMs, digit, note = '' } = row
+    const time = atMs === null ? '' : timeText(atMs, isNarrow ? 0 : 1)
+    const head = time.padStart(isNarrow ? 8 : 10)
+    const paint = digit === '1' ? pen.first : pen.second
+    const lead = `${pen.dim(head)}${isNarrow ? ' ' : '  '}${digit ? paint(digit) : ' '} `
+    const room = pen.width - head.length - (isNarrow ? 3 : 4)
+    if (!isTable(row)) return lead + cut(row.what, room, pen.ellipsis)
+    const limit = room - columns - 2
+    const behind = row.place
+      ? namedPlace(row.place, root, limit, pen.ellipsis)
+      : pen.dim(cut(note, limit, pen.ellipsis))
+    return `${lead}${pad(cut(row.what, columns, pen.ellipsis), columns)}  ${behind}`
+  })
+}
+
+function namedPlace(place: Place, root: string, limit: number, ellipsis: string): string {
+  const name = spokenName(place.function) ?? ''
+  const where = placeText(place, root)
+  const named = name === '' ? where : `${name}  ${where}`
+  return widthOf(named) <= limit ? named : placeWithin(where, limit, ellipsis)
+}
+
+function timeText(ms: number, digits: 0 | 1): string {
+  return ms < 10_000 ? `${ms.toFixed(digits)} ms` : `${(ms / 1000).toFixed(digits)} s`
+}
+
+function rowsOf(incident: Incident, rule: string): Row[] {
+  const { timeline } = incident
+  const before = timeline.findIndex(({ what }) => /^(?:commit|late|close)$/.test(what))
+  const start = before < 0 ? timeline.length : before
+  const layers = timeline.slice(0, start).flatMap((entry, at) => {
+    const isInside = isNameless(entry) && timeline[at - 1]?.what === 'enter'
+    const isLayer = entry.what === 'enter' || entry.what === 'error-handler'
+    return isLayer && !isInside ? [layerRow(entry)] : []
+  })
+  const folded = Math.max(0, layers.length - layersAtMost)
+  const shown = layers.slice(folded)
+  const last = incident.second ? undefined : shown.pop()
+  return [
+    ...(folded > 0 ? [{ atMs: null, what: plural(folded, 'layer') + ' before' }] : []),
+    ...shown,
+    ...(last ? [{ ...last, note: 'last layer entered' }] : []),
+    ...answerRows(incident, timeline.slice(start), rule),
+  ]
+}
+
+/** From the first answer on. */
+function answerRows(
+  { first, second, response, reaction, error }: Incident,
+  entries: readonly TimelineEntry[],
+  rule: string,
+): Row[] {
+  const rows: Row[] = []
+  const late = entries.find(({ what, site }) => what === 'late' && isSame(site, second?.place))
+  let further = 0
+  for (const [at, entry] of entries.entries()) {
+    const { atMs, what, layer, site } = entry
+    const note = layer ?? ''
+    if (entry === late && second) {
+      rows.push({ atMs, digit: '2', what: callText(second.call), place: site })
+      rows.push({ atMs: null, what: reactionWords({ reaction, error }) })
+    } else if (what === 'commit') {
+      // The answer that overtook another one is the late operation, too.
+      if (late?.atMs === atMs && isSame(late.site, site)) continue
+      const call = `${first ? callText(first.call) : 'answer'} ${response.status ?? ''}`
+      rows.push({ atMs, digit: '1', what: call.trimEnd(), place: site })
+    } else if (what === 'late') {
+      if (further++ < furtherAtMost) rows.push({ atMs, what: 'also too late', place: site })
+    } else if (what === 'end') {
+      rows.push({ atMs, what: 'end', note: `${rule} nobody may answer from here ${rule}` })
+    } else if (what === 'error-handler') {
+      rows.push(
+        site ? { atMs, what: 'error handler', note: `${note} cannot answer` } : layerRow(entry),
+      )
+    } else if (what === 'enter') {
+      if (!(isNameless(entry) && entries[at - 1]?.what === 'enter')) rows.push(layerRow(entry))
+    } else if (what === 'next') {
+      // Behind the second answer it is the framework's way to its error handlers.
+      const isOn = second && late && atMs < late.atMs && entries[at - 1]?.what !== 'next'
+      if (isOn) rows.push({ atMs, what: 'next()', note: `from ${note}` })
+    } else rows.push({ atMs, what: what === 'close' ? 'closed' : `${what}s`, note })
+  }
+  if (further > furtherAtMost)
+    rows.push({ atMs: null, what: `${further - furtherAtMost} more of these` })
+  return rows
+}
+
+function layerRow({ atMs, what, layer }: TimelineEntry): Row {
+  const name = layer ?? ''
+  return what === 'enter' ? { atMs, what: name } : { atMs, what: 'error handler', note: name }
+}
+
+function briefRows(incident: Incident): Row[] {
+  const rows = rowsOf(incident, '')
+  if (!incident.second) return rows
+  const at = rows.findIndex(({ digit }) => digit !== undefined)
+  const layers = at < 0 ? rows.length : at
+  const told = rows.slice(layers).filter(({ atMs, digit, what }, index, all) => {
+    return digit ?? (what === 'error handler' || (atMs === null && all[index - 1]?.digit))
+  })
+  return [
+    ...(layers > 0 ? [{ atMs: null, what: `${plural(layers, 'layer')} before` }] : []),
+    ...told,
+  ]
+}
+
+function isNameless({ layer }: TimelineEntry): boolean {
+  return layer === null || layer === '<anonymous>'
+}
+
+function isSame(a: Place | null | undefined, b: Place | null | undefined): boolean {
+  return a?.file === b?.file && a?.line === b?.line && a?.column === b?.column
+}
+
+/** `1 layer`, `3 layers`. */
+export function plural(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,95 @@
+import { isatty } from 'node:tty'
+import type { Incident } from '@sendonce/model'
+import { readSource } from '../report/sources.ts'
+import { drawIncident } from './draw.ts'
+import { drawLine, drawRepeat } from './draw-line.ts'
+import { plural } from './rows.ts'
+import { chooseStyle, penOf, type Pen } from './style.ts'
+import { writeError } from './write-error.ts'
+
+/** Within this time so much is printed at most: in full, then in one line each, then counted. */
+const interval = 10_000
+const fullAtMost = 5
+const linesAtMost = 20
+
+/** What the sink is made of. */
+export interface TerminalOptions {
+  readonly form: 'full' | 'line'
+  /** Files below it are named from there. */
+  readonly root: string
+}
+
+/** Prints incidents to standard error. It appends only, and a flood of incidents does not become one of text. */
+export class TerminalSink {
+  readonly #options: TerminalOptions
+  #since = Number.NEGATIVE_INFINITY
+  #full = 0
+  #lines = 0
+  #heldBack = 0
+  #isLast = false
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(options: TerminalOptions) {
+    this.#options = options
+  }
+
+  /** Prints an incident; one that is a repeat has only a higher count. */
+  show(incident: Incident, isRepeat: boolean): void {
+    if (performance.now() - this.#since >= interval) this.#renew()
+    const { form, root } = this.#options
+    const isFull = form === 'full' && !isRepeat && incident.cause === null
+    if (isFull && this.#full < fullAtMost) {
+      this.#full++
+      const pen = currentPen()
+      return this.#write(
+        drawIncident(incident, { pen, root, read: readSource, isLast: this.#isLast }),
+      )
+    }
+    if (this.#lines >= linesAtMost) return this.#holdBack()
+    this.#lines++
+    const pen = currentPen()
+    this.#write(isRepeat ? drawRepeat(incident, pen) : drawLine(incident, pen, root))
+  }
+
+  /** The process ends: what comes now is printed whatever came before, and waited for. */
+  end(): void {
+    if (this.#isLast) return
+    this.#isLast = true
+    this.#renew()
+  }
+
+  /** Tells how many were held back. */
+  flush(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    if (this.#heldBack === 0) return
+    const more = plural(this.#heldBack, 'more incident')
+    this.#heldBack = 0
+    this.#write(
+      `sendonce: ${more} not printed (at most ${linesAtMost} lines in ${interval / 1000} s)\n`,
+    )
+  }
+
+  #renew(): void {
+    this.flush()
+    this.#since = performance.now()
+    this.#full = 0
+    this.#lines = 0
+  }
+
+  #holdBack(): void {
+    this.#heldBack++
+    this.#timer ??= setTimeout(() => this.flush(), interval).unref()
+  }
+
+  #write(text: string): void {
+    writeError(text, this.#isLast)
+  }
+}
+
+/** Asked each time: a window gets another size. */
+function currentPen(): Pen {
+  const isTerminal = isatty(2)
+  const columns = isTerminal ? process.stderr.columns : undefined
+  return penOf(chooseStyle({ env: process.env, isTerminal, columns }))
+}

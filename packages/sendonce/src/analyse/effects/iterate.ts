@@ -1,0 +1,99 @@
+import { searchIterators } from '@sendonce/model'
+import { refine } from '../domain/facts.ts'
+import { reduce } from '../domain/merge.ts'
+import type { State } from '../domain/state.ts'
+import { literalValue, unknownValue, type Value } from '../domain/value.ts'
+import { ownerOf } from '../later/regions.ts'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+
+/** `forEach`, `some` … by name, and the function that they are given. */
+interface Iteration {
+  readonly name: string
+  readonly callback: Value
+}
+
+/**
+ * `forEach` and its like call their function at once: not at all, once, and once more. A search stops
+ * where its function says so, and its result tells which of the two it was.
+ */
+export function iterate(
+  machine: Machine,
+  request: CallRequest,
+  iteration: Iteration,
+  activation: Activation,
+): Outcome[] {
+  const items = request.self.kind === 'array' ? request.self.items : null
+  const rounds = items ? Math.min(items.length, 2) : 2
+  const found: State[] = []
+  const exhausted: State[] = !items || rounds === 0 ? [request.state.clone()] : []
+  let inside: State[] = [request.state]
+  for (let round = 0; round < rounds; round++) {
+    const outcomes = inside.flatMap((state) =>
+      callForItem(machine, { ...request, state }, iteration, items?.[round], activation),
+    )
+    const goingOn = outcomes.flatMap((outcome) => goOn(outcome, iteration.name, found))
+    inside = reduce(goingOn)
+    if (!items || round === rounds - 1) exhausted.push(...inside.map((state) => state.clone()))
+  }
+  const result = (state: State, isFound: boolean): Outcome => ({
+    value: resultOf(machine, iteration.name, isFound, { ...request, state }, activation),
+    state,
+  })
+  return [
+    ...reduce(exhausted).map((state) => result(state, false)),
+    ...reduce(found).map((state) => result(state, true)),
+  ]
+}
+
+/** The path that goes on to the next item; one on which the search is over is added to `found`. */
+function goOn({ value, state }: Outcome, name: string, found: State[]): State[] {
+  const search = searchIterators[name]
+  if (!search) return [state]
+  const stopped = state.clone()
+  if (refine(value, search.stopsOn, stopped)) found.push(stopped)
+  return refine(value, !search.stopsOn, state) ? [state] : []
+}
+
+function resultOf(
+  machine: Machine,
+  name: string,
+  isFound: boolean,
+  { place, state }: CallRequest,
+  activation: Activation,
+): Value {
+  const search = searchIterators[name]
+  const known = isFound ? search?.found : search?.exhausted
+  if (search && typeof known !== 'string') return literalValue(known)
+  const value = machine.fresh(place, state, activation)
+  if (known === 'item') refine(value, true, state)
+  if (known === 'index' && search) {
+    const none: Value = {
+      kind: 'equal',
+      left: value,
+      right: literalValue(search.exhausted),
+      loose: false,
+    }
+    refine(none, false, state)
+  }
+  return value
+}
+
+function callForItem(
+  machine: Machine,
+  request: CallRequest,
+  { callback }: Iteration,
+  item: Value | undefined,
+  activation: Activation,
+): Outcome[] {
+  const { place, state } = request
+  const parameters = ownerOf(callback)?.fn.parameters ?? []
+  const args = parameters.map((parameter, index) =>
+    index === 0 && item
+      ? item
+      : unknownValue(`item:${place.file}:${place.at}:${state.rounds}:${parameter.name ?? index}`),
+  )
+  const call = { callee: callback, args, via: 'iteration', awaited: false, isNew: false } as const
+  const outcomes = machine.call({ ...request, ...call }, activation)
+  for (const outcome of outcomes) outcome.state.rounds++
+  return outcomes
+}
