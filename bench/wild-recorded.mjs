@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { installCase } from './recorded/install.mjs'
-import { isNamed, placesOf } from './recorded/places.mjs'
+import { isNamed, placesOf, wayOf } from './recorded/places.mjs'
 
 const material = process.env['SENDONCE_WILD_DIR']
 if (!material || !existsSync(join(material, 'run', 'lib.cjs'))) {
@@ -91,7 +91,7 @@ function bestOf({ incidents, home, ...one }) {
   const named = incidents.map((incident) => ({
     incident,
     first: isNamed(incident.first, first),
-    second: isNamed(incident.second, second),
+    second: isNamed(incident.second, second, wayOf(incident)),
   }))
   const score = (x) => Number(x.first) + Number(x.second)
   return named.toSorted((a, b) => score(b) - score(a))[0]

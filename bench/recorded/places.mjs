@@ -12,13 +12,21 @@ export function placesOf({ package: name }, { file, line }, home) {
   return { folder, isOutside: false, places: [{ file: path, line }, ...mapped(path, line)] }
 }
 
-/** Is the place in this sighting? Outside the package: its innermost frame is; otherwise any frame of its stack. */
-export function isNamed(sighting, { folder, isOutside, places }) {
+/** Is the place in this sighting? Outside the package: the program's place is, or else the innermost frame. */
+export function isNamed(sighting, { folder, isOutside, places }, way = []) {
   if (!sighting) return false
-  if (isOutside) return sighting.stack.length > 0 && !isIn(folder, sighting.stack[0].file)
-  return places.some(({ file, line }) =>
-    sighting.stack.some((frame) => frame.file === file && frame.line === line),
-  )
+  if (!isOutside) return [...sighting.stack, ...way].some((frame) => isAt(frame, places))
+  const shown = sighting.place ?? sighting.stack[0]
+  return shown !== undefined && !isIn(folder, shown.file)
+}
+
+/** The calls of `next` that the timeline names: by them a later layer came to answer. */
+export function wayOf({ timeline }) {
+  return timeline.flatMap(({ what, site }) => (what === 'next' && site ? [site] : []))
+}
+
+function isAt(frame, places) {
+  return places.some(({ file, line }) => frame.file === file && frame.line === line)
 }
 
 function isIn(folder, file) {
@@ -27,19 +35,27 @@ function isIn(folder, file) {
 
 function mapped(path, line) {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  const name = /^\/\/[#@] sourceMappingURL=(?!data:)(\S+)\s*$/m.exec(text)?.[1]
-  const mapFile = name ? join(dirname(path), name) : null
-  if (!mapFile || !existsSync(mapFile)) return []
-  const payload = JSON.parse(readFileSync(mapFile, 'utf8'))
+  const payload = mapIn(text, dirname(path))
+  if (!payload) return []
   const map = new SourceMap(payload)
   const columns = (text.split('\n')[line - 1] ?? '').length
   const found = new Map()
   for (let column = 0; column < columns; column++) {
     const entry = map.findEntry(line - 1, column)
     if (entry.generatedLine !== line - 1 || !entry.originalSource) continue
-    const file = resolve(dirname(mapFile), payload.sourceRoot ?? '', entry.originalSource)
+    const file = resolve(dirname(path), payload.sourceRoot ?? '', entry.originalSource)
     const place = { file, line: entry.originalLine + 1 }
     found.set(`${file}:${place.line}`, place)
   }
   return [...found.values()]
+}
+
+/** The source map that a file names, beside it or in itself. */
+function mapIn(text, folder) {
+  const url = /^\/\/[#@] sourceMappingURL=(\S+)\s*$/m.exec(text)?.[1]
+  if (!url) return null
+  const data = /^data:[^,]*;base64,(.*)$/.exec(url)?.[1]
+  if (data) return JSON.parse(Buffer.from(data, 'base64').toString('utf8'))
+  const file = join(folder, url)
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null
 }
