@@ -19,6 +19,8 @@ const lateReporter = {
 
 /** Functions that programs call, or meet in place of their own: they keep the names that they have in the source. */
 const seenByPrograms = ['start', 'onIncident', 'next', 'emit', 'get']
+/** Hooks that the recorder looks for in stacks: between them is the framework's code. */
+const seenInStacks = ['callLayer', 'callNext']
 
 for (const file of readdirSync(out).filter((name) => name.endsWith('.js'))) rmSync(join(out, file))
 const bundle = await rolldown({
@@ -42,7 +44,7 @@ await bundle.write({
   codeSplitting: { groups: [{ name: 'recorder', minShareCount: 2 }] },
   minify: {
     compress: { keepNames: { function: true, class: false } },
-    mangle: { toplevel: true, reserved: [...seenByPrograms, 'exports', 'module', 'require'] },
+    mangle: { toplevel: true, reserved: [...seenByPrograms, ...seenInStacks, 'exports', 'module', 'require'] },
     codegen: { removeWhitespace: true },
   },
 })

@@ -8,6 +8,10 @@ export interface LabRow {
   readonly channel: string
   readonly said: string
   readonly agrees: boolean
+  /** What the recorder named, and what is marked: `SO003 7→8`. */
+  readonly recorded: string
+  readonly truth: string
+  readonly isRight: boolean
 }
 
 export function runLab(options?: { readonly quick?: boolean }): Promise<readonly LabRow[]>

@@ -1,28 +1,12 @@
-// The seed lab: the article's examples, run for real, beside what the article says.
+// The seed lab: the article's examples, run for real under the recorder, beside what the article says and beside
+// the pattern and the two lines that the truth marks.
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expressCopies, nodeMatrix } from './node-matrix.mjs'
+import { combinations } from './lab/combinations.mjs'
 import { runFixture } from './lab/run-fixture.mjs'
 
 const root = join(import.meta.dirname, '..')
 const seed = join(root, 'fixtures', 'seed')
-
-/** Node and Express pairs: the article's own first, then every Node with every Express. */
-function combinations(isQuick) {
-  const copies = expressCopies()
-  if (isQuick)
-    return [
-      { node: { version: process.versions.node, binary: process.execPath }, express: copies[0] },
-    ]
-  const nodes = nodeMatrix()
-  const [articles, ...others] = nodes
-  return [
-    { node: articles, express: copies[0] },
-    ...(others.length > 0 ? others : nodes).flatMap((node) =>
-      copies.map((express) => ({ node, express })),
-    ),
-  ]
-}
 
 /** Runs the lab and returns its rows. */
 export async function runLab({ quick = false } = {}) {
@@ -30,7 +14,9 @@ export async function runLab({ quick = false } = {}) {
   const rows = []
   for (const { node, express } of combinations(quick)) {
     for (const name of cases) {
-      const { article, request } = JSON.parse(readFileSync(join(seed, name, 'case.json'), 'utf8'))
+      const { article, request, findings } = JSON.parse(
+        readFileSync(join(seed, name, 'case.json'), 'utf8'),
+      )
       for (const form of ['broken', 'fixed']) {
         const file = join(seed, name, form === 'fixed' ? 'fixed' : '', 'app.js')
         const run = await runFixture({
@@ -39,14 +25,29 @@ export async function runLab({ quick = false } = {}) {
           node: node.binary,
           express: express.folder,
         })
-        rows.push(rowOf({ name, form, node, express, run, said: article[form] }))
+        const truth = form === 'broken' ? truthOf(findings, readFileSync(file, 'utf8')) : 'nothing'
+        rows.push(rowOf({ name, form, node, express, run, said: article[form], truth }))
       }
     }
   }
   return rows
 }
 
-function rowOf({ name, form, node, express, run, said }) {
+/** The pattern and the marked lines: `SO003 7→8`. */
+function truthOf([code], text) {
+  const lines = text.split('\n')
+  const lineOf = (mark) => lines.findIndex((line) => line.includes(mark)) + 1
+  return `${code} ${lineOf('@first')}→${lineOf('@second')}`
+}
+
+function recordedBy({ incidents }) {
+  const told = incidents.map(
+    ({ code, first, second }) => `${code} ${first?.place?.line}→${second?.place?.line}`,
+  )
+  return told.join(' + ') || 'nothing'
+}
+
+function rowOf({ name, form, node, express, run, said, truth }) {
   const hasError = run.channel !== 'none'
   const agrees =
     run.client?.status === said.status &&
@@ -63,6 +64,9 @@ function rowOf({ name, form, node, express, run, said }) {
     channel: run.channel,
     said: `${said.status} ${JSON.stringify(said.body)} ${said.channel}`,
     agrees,
+    recorded: recordedBy(run),
+    truth,
+    isRight: recordedBy(run) === truth,
   }
 }
 
@@ -76,6 +80,9 @@ function table(rows) {
     'ERR_HTTP_HEADERS_SENT',
     'article',
     '',
+    'recorded',
+    'truth',
+    '',
   ]
   const cells = rows.map((row) => [
     row.node,
@@ -86,6 +93,9 @@ function table(rows) {
     row.channel,
     row.said,
     row.agrees ? 'as said' : 'DIFFERS',
+    row.recorded,
+    row.truth,
+    row.isRight ? 'right' : 'WRONG',
   ])
   const widths = heads.map((head, index) =>
     Math.max(head.length, ...cells.map((cell) => cell[index].length)),
@@ -103,6 +113,7 @@ if (import.meta.filename === process.argv[1]) {
   const differing = rows.filter((row) => !row.agrees)
   console.log(table(rows))
   console.log(
-    `\n${rows.length} runs, ${rows.length - differing.length} as the article says, ${differing.length} differ`,
+    `\n${rows.length} runs, ${rows.length - differing.length} as the article says, ${differing.length} differ; ` +
+      `${rows.filter((row) => row.isRight).length} recorded as marked`,
   )
 }

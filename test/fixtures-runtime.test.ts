@@ -1,69 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import type { Incident } from '@sendonce/model'
 import { analyze, type Finding } from 'sendonce'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runFixture, type FixtureRun } from '../scripts/lab/run-fixture.mjs'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { expressCopies } from '../scripts/node-matrix.mjs'
-import { blankTypes } from './blank-types.ts'
-import { fixtureCases, variantCases, type FixtureCase, type Marked } from './fixture-cases.ts'
+import { pair, plain, record, runnableCases, type Recorded } from './recorded-fixture.ts'
 
-const fixtures = fixtureCases().filter((one) => !/^pairs\/.*\.ts$/.test(one.name))
-const cases = [...fixtures, ...variantCases()]
-const folder = mkdtempSync(join(tmpdir(), 'sendonce-fixtures-'))
-const runs = new Map<string, FixtureRun>()
-
-/** Puts a case on disk as JavaScript and returns the file to run. */
-function write(one: FixtureCase, index: number): string {
-  const root = join(folder, String(index))
-  for (const [file, text] of Object.entries(one.files)) {
-    const target = join(root, file.replace(/\.ts$/, '.js'))
-    mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, file.endsWith('.ts') ? blankTypes(file, text) : text)
-  }
-  return join(root, one.entry.replace(/\.ts$/, '.js'))
-}
+const cases = runnableCases()
+const recorded = new Map<string, Recorded>()
 
 beforeAll(async () => {
   const express = expressCopies().at(-1)?.folder ?? ''
-  const queue = cases.map((one, index) => ({ one, file: write(one, index) }))
+  const queue = [...cases]
   const worker = async (): Promise<void> => {
-    for (let job = queue.shift(); job; job = queue.shift()) {
-      const drive = /(?:GET|POST|PUT|DELETE) \S+/.exec(job.one.drive)?.[0] ?? 'GET /t'
-      runs.set(job.one.name, await runFixture({ file: job.file, drive, express }))
-    }
+    for (let one = queue.shift(); one; one = queue.shift())
+      recorded.set(one.name, await record(one, { express }))
   }
   await Promise.all([worker(), worker(), worker()])
 }, 180_000)
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-/** `file:line` without the folder that the case was put in. */
-function placeOf(sighting: Incident['first']): string | null {
-  const { file = '', line = 0 } = sighting?.place ?? {}
-  return sighting?.place ? `${file.slice(folder.length + 1).replace(/^\d+\//, '')}:${line}` : null
-}
-
-/** Where the truth names only the file, `seen` decides the line. */
-function marked(mark: Marked | null, seen: string | null): string | null {
-  if (!mark) return null
-  const file = mark.file.replace(/\.ts$/, '.js')
-  if (mark.line !== null) return `${file}:${mark.line}`
-  return seen?.startsWith(`${file}:`) ? seen : file
-}
-
-const siteOf = (site: Finding['first']): string | null =>
-  site && `${site.file.replace(/\.ts$/, '.js')}:${site.line}`
-
-/** Which of two unordered answers comes first is up to time. */
-const unordered = new Set(['SO004', 'SO006', 'SO015'])
-
-/** The pair as `first → second`; the order does not count where time decides it. */
-function pair(code: string, first: string | null, second: string | null): string {
-  const [one, other] = unordered.has(code) ? [first, second].toSorted() : [first, second]
-  return `${code} ${one} → ${other}`
-}
+const siteOf = (site: Finding['first']): string | null => site && `${plain(site.file)}:${site.line}`
 
 /**
  * Every pair that a finding names. Where `next()` hands on after an answer (SO002), or is called twice
@@ -90,26 +43,19 @@ const otherFinding: Readonly<Record<string, string>> = {
 
 describe('each buggy fixture is one incident, with the pattern and the sites that are marked', () => {
   test.each(cases.filter((one) => one.verdict === 'buggy'))('$name', (one) => {
-    const incidents = runs.get(one.name)?.incidents ?? []
-    const seen = incidents.map(({ code, first, second }) =>
-      pair(code, placeOf(first), placeOf(second)),
-    )
-    const code = one.code ?? ''
-    const first = marked(one.first, placeOf(incidents[0]?.first ?? null))
-    const second = marked(one.second, placeOf(incidents[0]?.second ?? null))
-    expect(seen).toEqual([pair(code, first, second)])
-
+    const { seen, wanted } = recorded.get(one.name) ?? {}
+    expect(seen).toEqual(wanted)
     const { findings } = analyze({ files: one.files, entries: [one.entry] })
     const found = findings.flatMap(pairsOf)
-    if (otherFinding[one.name]) expect(found).not.toContain(seen[0])
-    else expect(found).toContain(seen[0])
+    if (otherFinding[one.name]) expect(found).not.toContain(wanted?.[0])
+    else expect(found).toContain(wanted?.[0])
   })
 })
 
 describe('clean fixtures answer once', () => {
   test.each(cases.filter((one) => one.verdict === 'clean'))('$name', (one) => {
-    const run = runs.get(one.name)
+    const { run, seen } = recorded.get(one.name) ?? {}
     expect(run?.client).not.toBeNull()
-    expect(run?.incidents).toEqual([])
+    expect(seen).toEqual([])
   })
 })

@@ -8,6 +8,7 @@ test('the examples behave as the article says, on this Node with its Express', a
   const rows = await runLab({ quick: true })
   expect(rows).toHaveLength(10)
   expect(rows.filter((row) => !row.agrees)).toEqual([])
+  expect(rows.filter((row) => !row.isRight)).toEqual([])
   expect(rows.filter((row) => row.form === 'broken' && row.channel === 'none')).toEqual([])
   expect(rows.filter((row) => row.form === 'fixed' && row.channel !== 'none')).toEqual([])
 }, 60_000)

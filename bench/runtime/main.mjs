@@ -24,10 +24,13 @@ const { values } = parseArgs({
 })
 const list = (text) => text.split(',').filter(Boolean)
 const matrix = nodeMatrix()
-const labels = values.node ? list(values.node) : [...new Set([matrix[1] ?? matrix[0], matrix.at(-1)])].map(({ label }) => label)
+const labels = values.node
+  ? list(values.node)
+  : [...new Set([matrix[1] ?? matrix[0], matrix.at(-1)])].map(({ label }) => label)
 const nodes = labels.map((label) => {
   const found = matrix.find((node) => node.label === label)
-  if (!found) throw new Error(`no Node ${label}: there is ${matrix.map((node) => node.label).join(', ')}`)
+  if (!found)
+    throw new Error(`no Node ${label}: there is ${matrix.map((node) => node.label).join(', ')}`)
   return found
 })
 const sets = Number(values.sets ?? (values.quick ? 3 : 7))
@@ -43,11 +46,22 @@ console.log(
 )
 try {
   for (const transport of ['memory', 'sockets'].filter((one) => list(values.only).includes(one))) {
-    console.log(`\nCPU time of the server per request, ${transport === 'memory' ? 'without sockets' : 'over loopback'}\n`)
+    console.log(
+      `\nCPU time of the server per request, ${transport === 'memory' ? 'without sockets' : 'over loopback'}\n`,
+    )
     const missed = []
     for (const { version, binary } of nodes)
       for (const app of list(values.apps)) {
-        const plan = { node: binary, app, transport, variants, sets, rounds, out, ...size[transport] }
+        const plan = {
+          node: binary,
+          app,
+          transport,
+          variants,
+          sets,
+          rounds,
+          out,
+          ...size[transport],
+        }
         const result = await measure(plan)
         console.log(costTable(version, app, result))
         missed.push(...verdicts(version, app, result))

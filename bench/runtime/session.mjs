@@ -36,8 +36,19 @@ async function launch(file, { node, args = [], execArgv = [], env = {} }) {
  * One set of processes, one for each variant, all alive at the same time; bursts of requests go to them in
  * an order that is random in each round. Gives the CPU time per request of each burst, by variant.
  */
-async function measureSet({ node, app, transport, variants, rounds, requests, uncounted, warmUp, out }) {
-  const client = transport === 'memory' ? null : await launch('drive.cjs', { node: process.execPath })
+async function measureSet({
+  node,
+  app,
+  transport,
+  variants,
+  rounds,
+  requests,
+  uncounted,
+  warmUp,
+  out,
+}) {
+  const client =
+    transport === 'memory' ? null : await launch('drive.cjs', { node: process.execPath })
   const servers = []
   for (const variant of shuffled(variants)) {
     const server = await launch('serve.cjs', {

@@ -24,7 +24,8 @@ export async function measureStartup(node, runs) {
   const folder = mkdtempSync(join(tmpdir(), 'sendonce-bench-'))
   const program = join(folder, 'empty.cjs')
   // Its own CPU time is told by the process at its exit: a parent sees only the sum of all its children.
-  const usage = "process.on('exit',()=>{const u=process.cpuUsage();require('fs').writeSync(1,String(u.user+u.system))})"
+  const usage =
+    "process.on('exit',()=>{const u=process.cpuUsage();require('fs').writeSync(1,String(u.user+u.system))})"
   writeFileSync(program, usage)
   const env = { PATH: process.env.PATH }
   const run = (args) => {

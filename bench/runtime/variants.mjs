@@ -1,7 +1,13 @@
 import { join } from 'node:path'
 
 export const register = join(
-  import.meta.dirname, '..', '..', 'packages', 'runtime', 'dist', 'register.js',
+  import.meta.dirname,
+  '..',
+  '..',
+  'packages',
+  'runtime',
+  'dist',
+  'register.js',
 )
 
 /**

@@ -29,7 +29,6 @@ export async function runFixture({ file, drive = 'GET /t', node = process.execPa
   const env = {
     ...process.env,
     SENDONCE_OUT: out,
-    // What it prints speaks of the very error that is looked for on standard error.
     SENDONCE_TERMINAL: 'off',
     SENDONCE_LAB_EXPRESS: express ?? '',
     NODE_ENV: 'development',

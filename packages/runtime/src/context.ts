@@ -50,7 +50,8 @@ export function currentCallOf(record: ResponseRecord): LayerCall | null {
  */
 export function isServingAnother(record: ResponseRecord): boolean {
   const other = currentCall()?.record
-  return other !== undefined && other !== record && other.first === null && other.closedAt === null
+  if (other === undefined || other === record || other.first !== null) return false
+  return other.closedAt === null && other.response.destroyed !== true
 }
 
 /** What is known of a layer when it is called. */

@@ -6,6 +6,8 @@ export interface Frame extends Place {
   readonly isAsync: boolean
   /** Whose code it is; `node` also tells how the stack began (`listOnTimeout`, `emit`, …). */
   readonly owner: 'application' | 'dependency' | 'node'
+  /** It stands between a layer and what had it called: the framework's, in a bundle as well. */
+  readonly isFramework?: boolean
 }
 
 /** One call of a layer (middleware, route handler, error handler), or of the server's listener. */
@@ -65,11 +67,15 @@ export interface Evidence {
   readonly readSource: (file: string) => string | null
 }
 
-/** What the classifier says. */
-export interface Verdict {
+/** A pattern, and how sure it is. */
+export interface Opinion {
   /** SO001 … */
   readonly code: string
   readonly confidence: 'certain' | 'high' | 'medium' | 'low'
+}
+
+/** What the classifier says. */
+export interface Verdict extends Opinion {
   /** What was not there to decide with, in words: "the stack of the first answer". */
   readonly missing: readonly string[]
 }

@@ -14,7 +14,9 @@ import {
 } from './record.ts'
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
+import { noteClose } from './settle.ts'
 import { captureStack, stackText } from './stack/capture.ts'
+import { soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
 export type Method = (this: never, ...args: never[]) => unknown
@@ -50,17 +52,19 @@ function recordFor(response: WatchedResponse): ResponseRecord {
 export function noteCommit(response: WatchedResponse, call: string, hook: Hook): void {
   const record = recordFor(response)
   const intent = activeIntent(response)
-  const wantsStack = record.isDetailed || policy.wantsStack()
+  const at = performance.now()
+  const wantsStack = record.isDetailed || policy.wantsStack(at)
   record.first = {
     call: intent?.call ?? call,
-    effect: 'end',
+    // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
+    effect: intent?.effect ?? (wantsStack && call === 'writeHead' ? 'begin' : 'end'),
     stack: wantsStack ? captureStack(intent?.hook ?? hook) : null,
-    at: performance.now(),
+    at,
     invocation: record.isDetailed ? currentCallOf(record) : null,
     isForeign: false,
     origin: null,
   }
-  record.headersAt = record.first.at
+  record.headersAt = at
   // A status that is set later is never sent.
   record.status = response.statusCode ?? null
   countRequest(record)
@@ -148,7 +152,7 @@ export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
 function beginRun(record: ResponseRecord): void {
   if (!record.isDetailed) return
   record.isSameRun = true
-  queueMicrotask(() => (record.isSameRun = false))
+  soon(() => (record.isSameRun = false))
 }
 
 function operation(
@@ -192,6 +196,7 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
   let seen: { readonly record: ResponseRecord; readonly operation: Operation } | null = null
   guard(() => {
     const record = recordFor(late.response)
+    if (late.response.destroyed) noteClose(late.response)
     const intent = activeIntent(late.response)
     const call = intent?.call ?? late.call
     const effect = intent?.effect ?? late.effect

@@ -40,10 +40,9 @@ export class Policy {
   }
 
   /** Takes one of the stacks that production may afford: so many a second, as many at once. */
-  wantsStack(): boolean {
+  wantsStack(now: number = performance.now()): boolean {
     if (this.isDevelopment) return true
     if (this.#tokens < 1) {
-      const now = performance.now()
       const fresh = ((now - this.#refilledAt) / 1000) * this.#perSecond
       if (fresh < 1) return false
       this.#tokens = Math.min(this.#perSecond, fresh)
@@ -73,7 +72,7 @@ export class Policy {
 export const policy: Policy = new Policy()
 
 /** Method and path with what looks like a key left out: the route is not known before it was found. */
-export function routeShape({ req }: WatchedResponse): string {
+function routeShape({ req }: WatchedResponse): string {
   const whole =
     (req as { readonly originalUrl?: string } | undefined)?.originalUrl ?? req?.url ?? ''
   const path = whole.replace(/\?.*$/s, '')

@@ -83,6 +83,7 @@ export interface ResponseRecord {
   toldThrow: LayerCall | 'outside' | null
 }
 
+// oxlint-disable-next-line typescript/no-extraneous-class -- what it returns is what a field is put on
 class Returning {
   constructor(target: object) {
     return target
@@ -104,6 +105,7 @@ class Stamp extends Returning {
   }
   static renew(target: object, record: ResponseRecord): void {
     if (#record in target) target.#record = record
+    // oxlint-disable-next-line no-new -- making it puts the field on the response
     else new Stamp(target, record)
   }
 }

@@ -1,27 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import type { ProcessInfo, Session } from '@sendonce/model'
 import { policy } from './policy.ts'
 import type { ResponseRecord } from './record.ts'
 import { routeName } from './report/request.ts'
+import { later } from './timers.ts'
 
-/** The counts are written this often at most, and a request that comes alone after this time. */
-const interval = 10_000
-const soon = 1000
+/** The counts are written this often at most, also when no further request comes: a process may be killed. */
+const interval = { development: 1000, production: 5000 }
 /** Routes counted apart: a program with more has keys in its paths. */
 const routeLimit = 1000
 
 const startedAt = new Date().toISOString()
 const counts = { requests: 0, incidents: 0 }
 const routes = new Map<string, number>()
-let writtenAt = Number.NEGATIVE_INFINITY
-let isWaiting = false
 let write: (() => void) | null = null
+let isWaiting = false
 
-/**
- * Has `writer` called every few seconds while requests are answered. A process that Ctrl-C ends has no
- * chance to write its counts then.
- */
+/** Has `writer` called within a few seconds after a request was answered. */
 export function onCounts(writer: () => void): void {
   write = writer
 }
@@ -32,12 +29,11 @@ export function countRequest(record: ResponseRecord): void {
   if (policy.isDevelopment) countRoute(record)
   if (write === null || isWaiting) return
   isWaiting = true
-  setTimeout(writeCounts, Math.max(soon, interval - performance.now() + writtenAt)).unref()
+  later(writeCounts, interval[policy.isDevelopment ? 'development' : 'production']).unref()
 }
 
 function writeCounts(): void {
   isWaiting = false
-  writtenAt = performance.now()
   write?.()
 }
 
@@ -55,8 +51,6 @@ export function countIncident(): void {
 
 /** This process, as sessions and incidents name it. */
 export function processInfo(): ProcessInfo {
-  // Loading it takes longer than attaching the recorder, and most programs never need it.
-  const { threadId } = require('node:worker_threads') as typeof import('node:worker_threads')
   return {
     pid: process.pid,
     node: process.version,

@@ -17,9 +17,15 @@ export function noteClose(response: WatchedResponse): void {
   watchUnanswered.closed(record)
   if (!record.isDetailed && isComplete(response)) return
   record.closedAt = performance.now()
-  record.hasClientLeft = !isComplete(response)
+  record.hasClientLeft = !isComplete(response) && isLeftByClient(response)
   mark(record, 'close')
   if (record.hasClientLeft && !record.first) watchUnanswered.clientLeft(record)
+}
+
+/** A connection that the program closed itself has neither come to its end nor failed. */
+function isLeftByClient({ req, stream }: WatchedResponse): boolean {
+  const socket = req?.socket
+  return stream !== undefined || !socket || socket.readableEnded || socket.errored !== null
 }
 
 /** How the response came out at the client, as far as the server can tell. */

@@ -1,5 +1,6 @@
 import type { ResponseRecord } from './record.ts'
 import { reportUnanswered } from './report/schedule.ts'
+import { every } from './timers.ts'
 
 /** A client that gives up sooner says nothing about the server. */
 const patience = 200
@@ -22,7 +23,7 @@ class UnansweredWatch {
   start(hangAfter: number): void {
     this.#hangAfter = hangAfter
     if (hangAfter === 0) return
-    setInterval(() => this.#look(performance.now()), Math.min(1000, hangAfter / 2)).unref()
+    every(() => this.#look(performance.now()), Math.min(1000, hangAfter / 2)).unref()
   }
 
   arrived(record: ResponseRecord): void {
@@ -51,7 +52,10 @@ class UnansweredWatch {
   #look(now: number): void {
     for (const record of this.#open) {
       if (record.first || record.closedAt !== null) this.#open.delete(record)
-      else if (now - (record.arrivedAt ?? now) >= this.#hangAfter && now !== Number.POSITIVE_INFINITY) {
+      else if (
+        now - (record.arrivedAt ?? now) >= this.#hangAfter &&
+        now !== Number.POSITIVE_INFINITY
+      ) {
         this.#open.delete(record)
         if (record.response.req?.complete !== false) reportUnanswered(record, 'deadline')
       }

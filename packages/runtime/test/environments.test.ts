@@ -90,6 +90,7 @@ describe('JavaScript', () => {
     '%s',
     async (_name, args, preload) => {
       const run = await runRecorded(args, { cwd: plain, preload })
+      expect(run.status).toBe(0)
       expectOrders(run, 'orders.cjs', plainOrders)
     },
     60_000,
@@ -98,20 +99,20 @@ describe('JavaScript', () => {
   test.concurrent('cluster, by NODE_OPTIONS', async () => {
     const env = { NODE_OPTIONS: `--require=${register}` }
     const run = await runRecorded(['cluster.cjs'], { cwd: plain, preload: [], env })
+    expect(run.status).toBe(0)
     expectOrders(run, 'orders.cjs', plainOrders)
     expect(run.sessions).toHaveLength(2)
   }, 60_000)
 
   test.concurrent('the layout of pnpm', async () => {
     const run = await runRecorded(['main.cjs'], { cwd: pnpm })
+    expect(run.status).toBe(0)
     expectOrders(run, 'orders.cjs', plainOrders)
-      const stored = run.incidents[0]?.second?.stack.filter(({ file }) =>
-        file.includes('/.pnpm/express@5.3.0/'),
-      )
-      expect(stored).not.toEqual([])
-    },
-    60_000,
-  )
+    const stored = run.incidents[0]?.second?.stack.filter(({ file }) =>
+      file.includes('/.pnpm/express@5.3.0/'),
+    )
+    expect(stored).not.toEqual([])
+  }, 60_000)
 
   test.concurrent.each(nodeMatrix())(
     'tsx on Node $version',
@@ -124,6 +125,7 @@ describe('JavaScript', () => {
         preload: [],
         env,
       })
+      expect(run.status).toBe(0)
       expectOrders(run, 'orders.ts', orders)
     },
     60_000,
@@ -137,6 +139,7 @@ describe('JavaScript', () => {
       const args = [cli, 'run', `--pool=${pool}`]
       const run = await runRecorded(args, { cwd: typed, preload: [], env })
       expect(run.stdout).toContain('1 passed')
+      expect(run.status).toBe(0)
       expectOrders(run, 'orders.ts', orders)
     },
     60_000,
@@ -154,6 +157,7 @@ describe('jest, with its own registry of modules', () => {
       const args = [cli, '-c', './jest.config.cjs', '--cacheDirectory', join(cwd, 'cache')]
       const run = await runRecorded(args, { cwd })
       expect(run.stderr).toContain('1 passed')
+      expect(run.status).toBe(0)
       expectOrders(run, file, text)
     },
     60_000,
@@ -191,6 +195,7 @@ describe('bundles', () => {
     '%s %s: the places are those of the sources',
     async (name, ...flags) => {
       const run = await runRecorded([...flags, join('out', name)], { cwd: typed })
+      expect(run.status).toBe(0)
       expectMapped(run)
     },
     60_000,
@@ -199,8 +204,11 @@ describe('bundles', () => {
   test.concurrent.each(nodeMatrix())(
     'minified with a map on Node $version',
     async ({ binary }) => {
-      for (const args of [['out/minified-map.cjs'], ['out/minified-map.cjs', 'wrapped']])
-        expectMapped(await runRecorded(args, { cwd: typed, node: binary }), args.length === 1)
+      for (const args of [['out/minified-map.cjs'], ['out/minified-map.cjs', 'wrapped']]) {
+        const run = await runRecorded(args, { cwd: typed, node: binary })
+        expect(run.status).toBe(0)
+        expectMapped(run, args.length === 1)
+      }
     },
     60_000,
   )

@@ -47,7 +47,7 @@ interface Expected {
 /** What the recorder should have said: the reaction is what the program saw of it. */
 function expected({ kind, listens, threw }: Expected): Record<string, string | null> {
   const isHttp2 = kind === 'http2' || kind === 'http2-secure'
-  const told = Object.entries(threw).map(([key, hasThrown]) => {
+  const entries = Object.entries(threw).map(([key, hasThrown]) => {
     const [state = '', name = ''] = key.split(' ')
     if (!isMistake(state, name, isHttp2)) return [key, null]
     const first = firstLines[state]
@@ -59,7 +59,7 @@ function expected({ kind, listens, threw }: Expected): Record<string, string | n
     const second = `${callOf(name)}:${lineOf(`  ${name}: `)}`
     return [key, `${first?.call}:${first?.line} ${second} ${reaction}`]
   })
-  return Object.fromEntries(told) as Record<string, string | null>
+  return Object.fromEntries(entries) as Record<string, string | null>
 }
 
 function told(

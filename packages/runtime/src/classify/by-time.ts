@@ -1,5 +1,5 @@
-import type { OperationEvidence } from '../evidence.ts'
-import { edgesTo, type Opinion } from './classify.ts'
+import type { OperationEvidence, Opinion } from '../evidence.ts'
+import { edgesTo } from './edges.ts'
 import {
   isAtSamePlace,
   isCalledBack,
@@ -10,7 +10,15 @@ import {
   type Step,
 } from './relate.ts'
 import type { Scanned, SourceFunction } from './scan.ts'
-import { around, chainOf, chainStart, hasParameter, isAwaited, roleOf, type Spot } from './spot.ts'
+import {
+  blocksAround,
+  chainOf,
+  chainStart,
+  hasParameter,
+  isAwaited,
+  roleOf,
+  type Spot,
+} from './spot.ts'
 
 /** The rules on what runs later or more than once: streams, timers, callbacks, loops, events, promises. */
 export function classifyByTime(
@@ -58,7 +66,7 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
   const isTimer =
     role?.kind === 'timer' ||
     role?.kind === 'interval' ||
-    (steps.some(({ frame }) => /listOnTimeout$/.test(frame.function ?? '')) &&
+    (steps.some(({ frame }) => frame.function?.endsWith('listOnTimeout')) &&
       (role?.kind !== 'event' || role.label.includes('timeout')))
   const own = spot?.functions[0]
   if (own && isContained(own)) return false
@@ -129,7 +137,8 @@ function repeatedRun(shared: readonly Step[]): Opinion {
     const name = step.frame.function ?? ''
     if (isCode(step) ? isInLoop(step) : /^(?:Array|Map|Set|\w*Array)\.\w+$/.test(name))
       return { code: 'SO013', confidence: 'certain' }
-    if (!isCode(step) && /(?:^|\.)emit\b/.test(name)) return { code: 'SO014', confidence: 'certain' }
+    if (!isCode(step) && /(?:^|\.)emit\b/.test(name))
+      return { code: 'SO014', confidence: 'certain' }
   }
   return { code: 'SO013', confidence: 'medium' }
 }
@@ -143,7 +152,7 @@ function isInLoop({ spot }: Step): boolean {
   const inner = owner < 0 ? functions.slice(0, 1) : functions.slice(0, owner + 1)
   const until = inner.at(-1)?.body ?? -1
   return (
-    around(source, token, until).some(({ kind }) => kind === 'loop') ||
+    blocksAround(source, token, until).some(({ kind }) => kind === 'loop') ||
     inner.slice(0, owner < 0 ? 1 : owner).some((one) => roleOf(source, one)?.kind === 'iteration')
   )
 }

@@ -1,15 +1,9 @@
-import type { Evidence, Invocation, NextCall, OperationEvidence, Verdict } from '../evidence.ts'
-import { isFrameworkFile } from '../report/framework.ts'
+import type { Evidence, NextCall, OperationEvidence, Opinion, Verdict } from '../evidence.ts'
 import { classifyByPlace } from './by-place.ts'
 import { classifyByTime } from './by-time.ts'
-import { relate, type Relation, type Step } from './relate.ts'
-import { around } from './spot.ts'
-
-/** A code, and how sure it is where nothing is missing. */
-export interface Opinion {
-  readonly code: string
-  readonly confidence: Verdict['confidence']
-}
+import { edgesTo } from './edges.ts'
+import { isFrameworkFrame, relate, type Relation, type Step } from './relate.ts'
+import { blocksAround } from './spot.ts'
 
 const levels = ['certain', 'high', 'medium', 'low'] as const
 
@@ -19,7 +13,8 @@ const levels = ['certain', 'high', 'medium', 'low'] as const
  */
 export function classify(evidence: Evidence): Verdict {
   const missing = missingEvidence(evidence)
-  const { code, confidence } = opinionOn(evidence)
+  const { code, confidence, unread } = opinionOn(evidence)
+  if (unread) missing.push(`the source of ${unread}`)
   const level = Math.min(3, levels.indexOf(confidence) + missing.length)
   return { code, confidence: levels[level] ?? 'low', missing }
 }
@@ -36,12 +31,16 @@ function missingEvidence({ first, second, isSameRun, isOutgoingRequest }: Eviden
   return missing
 }
 
-function opinionOn(evidence: Evidence): Opinion {
+function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | null } {
   const { first, second } = evidence
   if (evidence.isOutgoingRequest) return { code: 'SO023', confidence: 'certain' }
   if (evidence.isForeignRequest) return { code: 'SO021', confidence: 'high' }
   const isHeader = second.effect === 'header'
-  if (!first) return { code: isHeader ? 'SO011' : isInErrorHandler(second) ? 'SO009' : 'SO001', confidence: 'low' }
+  if (!first)
+    return {
+      code: isHeader ? 'SO011' : isInErrorHandler(second) ? 'SO009' : 'SO001',
+      confidence: 'low',
+    }
   if (isForeignCode(first) && isForeignCode(second)) return { code: 'SO022', confidence: 'high' }
   const relation = relate(first, second, evidence)
   if (isHeader) return { code: isLateWrapper(relation) ? 'SO018' : 'SO011', confidence: 'certain' }
@@ -51,14 +50,27 @@ function opinionOn(evidence: Evidence): Opinion {
   if (isInErrorHandler(second) && second.invocation !== first.invocation)
     return { code: 'SO009', confidence: 'certain' }
   if (isCaught(relation)) return { code: 'SO008', confidence: 'certain' }
-  return classifyByTime(first, second, relation) ?? classifyByPlace(relation)
+  const opinion = classifyByTime(first, second, relation) ?? classifyByPlace(relation)
+  return { ...opinion, unread: unreadSource(relation) }
+}
+
+/** The name of a file of the program that would have been needed to decide, and could not be read. */
+function unreadSource({ common, belowFirst, belowSecond }: Relation): string | null {
+  const steps = [...belowFirst, ...belowSecond, ...(common ? [common.first, common.second] : [])]
+  const lost = steps.find(
+    ({ frame, spot }) => frame.owner === 'application' && !spot && !isFrameworkFrame(frame),
+  )
+  return lost ? (lost.frame.file.split(/[\\/]/).at(-1) ?? null) : null
 }
 
 /** No line of the program stands in the stack, up to the framework that called it. */
 function isForeignCode({ frames }: OperationEvidence): boolean {
-  const end = frames.findIndex(({ file }) => isFrameworkFile(file))
+  const end = frames.findIndex(isFrameworkFrame)
   const own = end < 0 ? frames : frames.slice(0, end)
-  return own.some(({ owner }) => owner === 'dependency') && own.every(({ owner }) => owner !== 'application')
+  return (
+    own.some(({ owner }) => owner === 'dependency') &&
+    own.every(({ owner }) => owner !== 'application')
+  )
 }
 
 /** A listener for the end of the response, which touches headers only. */
@@ -66,12 +78,6 @@ function isLateWrapper({ belowSecond }: Relation): boolean {
   return belowSecond.some(
     ({ role }) => role?.kind === 'event' && /^.(?:finish|close|prefinish)/.test(role.label),
   )
-}
-
-/** The calls of `next` by which a layer was reached, latest first, with those they were made in. */
-export function* edgesTo(invocation: Invocation | null): Generator<NextCall> {
-  for (let call = invocation; call; call = call.via?.from ?? call.parent)
-    for (let edge = call.via; edge; edge = edge.within) yield edge
 }
 
 /** The second runs because `next` was called behind the first in the same layer, or was called twice. */
@@ -89,8 +95,7 @@ function classifyNext(first: OperationEvidence, second: OperationEvidence): Opin
 
 /** The framework called `next` itself, with what the layer threw or rejected with. */
 function isThrown({ error, frames: [frame] }: NextCall): boolean {
-  if (error === undefined || !frame) return false
-  return isFrameworkFile(frame.file) || /\bhandle_?request\b/i.test(frame.function ?? '')
+  return error !== undefined && frame !== undefined && isFrameworkFrame(frame)
 }
 
 function isInErrorHandler({ invocation }: OperationEvidence): boolean {
@@ -106,7 +111,7 @@ function isCaught({ common, belowFirst, belowSecond }: Relation): boolean {
     new Set(
       steps.flatMap(({ spot }) =>
         spot
-          ? around(spot.source, spot.token, spot.functions.at(-1)?.body ?? -1)
+          ? blocksAround(spot.source, spot.token, spot.functions.at(-1)?.body ?? -1)
               .filter(({ kind }) => kind === 'catch')
               .map(({ from }) => `${spot.file}:${from}`)
           : [],

@@ -58,17 +58,22 @@ const templatePart = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?:`|\$\{)/y
 /** Behind these a slash begins a regular expression. */
 const beforeRegex =
   /^(?:[^\p{L}\p{N}$_)\]}"'`#@.].*|return|typeof|case|in|of|do|else|delete|void|throw|await|yield|new)$/u
-const closing: ReadonlyMap<string, string> = new Map([['(', ')'], ['[', ']'], ['{', '}'], ['${', '}']])
+const closing: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+  ['${', '}'],
+])
 
 function tokenize(text: string): Token[] | null {
   const tokens: Token[] = []
   const open: number[] = []
-  let at = text.startsWith('#!') ? text.indexOf('\n') : 0
+  const here = { at: text.startsWith('#!') ? text.indexOf('\n') : 0 }
   let isFirstOnLine = true
   const take = (pattern: RegExp): string => {
-    pattern.lastIndex = at
+    pattern.lastIndex = here.at
     const found = pattern.exec(text)?.[0] ?? ''
-    at += found.length
+    here.at += found.length
     return found
   }
   const push = (piece: string, start: number): void => {
@@ -84,15 +89,15 @@ function tokenize(text: string): Token[] | null {
   const template = (start: number): void => {
     const part = take(templatePart)
     push('`', start)
-    if (part.endsWith('${')) push('${', at - 2)
-    else if (!part) at = text.length
+    if (part.endsWith('${')) push('${', here.at - 2)
+    else if (!part) here.at = text.length
   }
-  while (at >= 0 && at < text.length) {
-    isFirstOnLine ||= /[\n\r\u2028]/.test(take(blank))
-    const start = at
+  while (here.at >= 0 && here.at < text.length) {
+    isFirstOnLine = /[\n\r\u2028]/.test(take(blank)) || isFirstOnLine
+    const start = here.at
     const last = tokens.at(-1)
     const found =
-      (text[at] === '/' && (!last || beforeRegex.test(last.text)) && take(regex)) || take(word)
+      (text[start] === '/' && (!last || beforeRegex.test(last.text)) && take(regex)) || take(word)
     if (!found.trim()) continue
     const opener = tokens[open.at(-1) ?? -1]
     if (found === '`') {
@@ -101,7 +106,7 @@ function tokenize(text: string): Token[] | null {
     }
     if (/^[)\]}]$/.test(found) && closing.get(opener?.text ?? '') !== found) return null
     push(found, start)
-    if (found === '}' && opener?.text === '${') template(at)
+    if (found === '}' && opener?.text === '${') template(here.at)
   }
   return open.length === 0 ? tokens : null
 }
@@ -122,9 +127,7 @@ function functionsOf(tokens: readonly Token[]): SourceFunction[] {
     const single = isArrow && close < 0 && identifier.test(tokens[at - 1]?.text ?? '')
     if (close < 0 && !single) continue
     const parameters = single ? at - 1 : (tokens[close]?.pair ?? 0)
-    const found = isArrow
-      ? arrow(tokens, at, parameters)
-      : declared(tokens, at, parameters)
+    const found = isArrow ? arrow(tokens, at, parameters) : declared(tokens, at, parameters)
     if (found) functions.push(found)
   }
   return functions

@@ -57,7 +57,7 @@ function hookIntent(prototype: object, call: string): void {
       swapIntent(isInner ? outer : { response: this, call, effect, hook })
       try {
         if (isInner) return Reflect.apply(original, this, args)
-        if (defers) return defer({ response: this, call, hook }, original as Method, args)
+        if (defers) return defer({ response: this, call, hook }, original, args)
         if (call === 'status' && this.headersSent) guard(() => noteSilent(this, call, effect, hook))
         const isEnded = call === 'send' && this.writableEnded
         const result: unknown = Reflect.apply(original, this, args)

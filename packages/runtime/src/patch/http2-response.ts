@@ -1,7 +1,7 @@
 import { Server } from 'node:net'
 import { arrive } from '../arrival.ts'
 import { guard, recorder } from '../guard.ts'
-import { noteCommit, runLate, type Method } from '../observe.ts'
+import { noteCommit, runLate } from '../observe.ts'
 import { recordOf, type WatchedResponse } from '../record.ts'
 import { noteClose, noteEnd } from '../settle.ts'
 import { hasData } from './has-data.ts'
@@ -24,12 +24,12 @@ export function isHttp2Response(target: unknown): boolean {
 export function patchHttp2OnListen(): void {
   if (isLoaded()) patchLoaded()
   replaceMethod(Server.prototype, 'listen', (original) => {
-    const hook = function (this: object, ..._args: never[]): unknown {
+    const listen = function (this: object, ..._args: never[]): unknown {
       if (recorder.isOn && this.constructor.name.startsWith('Http2')) guard(() => patchHttp2(this))
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
       return Reflect.apply(original, this, arguments)
     }
-    return hook
+    return listen
   })
 }
 
@@ -46,8 +46,9 @@ function isLoaded(): boolean {
 
 /** The program has loaded it before the recorder: its servers may listen already. */
 function patchLoaded(): void {
-  const { createServer, createSecureServer } = require('node:http2') as Http2Module
-  for (const make of [createServer, createSecureServer]) guard(() => patchHttp2(make()))
+  const http2 = require('node:http2') as Http2Module
+  guard(() => patchHttp2(http2.createServer()))
+  guard(() => patchHttp2(http2.createSecureServer()))
 }
 
 const headerMethods = [

@@ -11,8 +11,8 @@ export function keepShape(
  * Puts a hook where a method is defined, under the same property attributes, so that enumeration
  * shows no difference. Does nothing where there is no such method.
  */
-export function replaceMethod<T extends object>(
-  owner: T,
+export function replaceMethod(
+  owner: object,
   name: string,
   wrap: (original: (...args: never[]) => unknown) => (...args: never[]) => unknown,
 ): void {

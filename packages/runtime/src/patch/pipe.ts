@@ -40,6 +40,7 @@ type Getter = (this: WatchedResponse) => boolean
 
 /** Newer versions of Node refuse a pipeline into a closed response before they pipe: they ask whether it is closed. */
 function watchPipeline(): void {
+  // oxlint-disable-next-line typescript/unbound-method -- called on each response
   const closed = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')?.get
   if (!closed) return
   const hook: Getter = function get(this: WatchedResponse): boolean {

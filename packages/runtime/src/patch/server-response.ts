@@ -1,7 +1,8 @@
+// oxlint-disable no-underscore-dangle -- it is Node's name, and reading it is the hot path's one test
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
 import { guard, recorder, tellFault } from '../guard.ts'
 import { learnBehind } from '../layers/learn.ts'
-import { noteCommit, noteOutgoing, runLate, type Method } from '../observe.ts'
+import { noteCommit, noteOutgoing, runLate } from '../observe.ts'
 import { policy } from '../policy.ts'
 import { recordOf, type WatchedResponse } from '../record.ts'
 import { noteClose, noteEnd } from '../settle.ts'
@@ -34,11 +35,9 @@ export function patchMessages(): void {
   for (const name of ['flushHeaders', 'addTrailers']) hookAfterEnd(name)
   hookWriteHead()
   for (const name of ['write', 'end']) hookBody(name)
-  onEmit(
-    ServerResponse.prototype,
-    'close',
-    (response) => noteClose(response as never),
-  )
+  // Where nobody asks before a late call, the call itself finds the response closed.
+  if (policy.seesArrivals)
+    onEmit(ServerResponse.prototype, 'close', (response) => noteClose(response as never))
 }
 
 function hookLateHeader(owner: object, name: string): void {
@@ -114,6 +113,7 @@ function hookWriteHead(): void {
     return hook
   })
   const alias = Object.getOwnPropertyDescriptor(ServerResponse.prototype, 'writeHeader')
+  // oxlint-disable-next-line typescript/unbound-method -- it is moved, not called
   const { writeHead } = ServerResponse.prototype
   if (alias)
     Object.defineProperty(ServerResponse.prototype, 'writeHeader', { ...alias, value: writeHead })

@@ -21,7 +21,7 @@ export function seePair(
   const second = seeOperation(late)
   const evidence: Evidence = {
     isOutgoingRequest: isOutgoing,
-    first: first ? evidenceOf(first) : null,
+    first: first ? { ...evidenceOf(first), effect: effectBy(record, late.at, first.effect) } : null,
     second: evidenceOf(second),
     isSameRun: record.isDetailed ? late.isSameRun : null,
     isForeignRequest: late.isForeign,
@@ -29,6 +29,15 @@ export function seePair(
     readSource,
   }
   return { first, second, evidence }
+}
+
+/** `writeHead()` only begins the response; with the `end()` behind it that is an answer like any other. */
+function effectBy(
+  { endedAt }: ResponseRecord,
+  at: number,
+  effect: OperationEvidence['effect'],
+): OperationEvidence['effect'] {
+  return effect === 'begin' && endedAt !== null && endedAt <= at ? 'end' : effect
 }
 
 /** What a stream or a file sends has no frame of the program: the call that began it has. */

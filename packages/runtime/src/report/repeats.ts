@@ -4,6 +4,8 @@ import type { Publish } from './reporter.ts'
 
 /** After the first one, repeats are told this often at most: each mistake of a busy server happens a thousand times a second. */
 const interval = 10_000
+/** The first ones are gathered for so long. */
+const soon = 1000
 /** Mistakes kept apart; beyond that the oldest is forgotten and would be told anew. */
 const keptIncidents = 500
 
@@ -14,7 +16,7 @@ interface Known {
   isHeldBack: boolean
 }
 
-/** Counts identical incidents: the first is told at once, so is the second, later ones as a higher count. */
+/** Counts identical incidents: the first is told at once, later ones as a higher count. */
 export class Repeats {
   readonly #publish: Publish
   readonly #byKey = new Map<string, Known>()
@@ -46,9 +48,8 @@ export class Repeats {
   #again(known: Known): void {
     known.incident = { ...known.incident, count: known.incident.count + 1 }
     known.isHeldBack = true
-    if (performance.now() - known.toldAt >= interval) this.#tell(known)
-    // A process that a signal ends gets no chance to tell what was held back.
-    else this.#timer ??= setInterval(() => guard(() => this.#tellDue()), interval).unref()
+    // Not only at the end: a process that a signal ends gets no chance to tell what was held back.
+    this.#timer ??= setInterval(() => guard(() => this.#tellDue()), soon).unref()
   }
 
   #tellDue(): void {

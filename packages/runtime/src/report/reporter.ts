@@ -1,4 +1,5 @@
 import type { Incident } from '@sendonce/model'
+import type { LayerCall } from '../context.ts'
 import type { RecorderOptions } from '../options.ts'
 import { policy } from '../policy.ts'
 import type { LateOperation, ResponseRecord } from '../record.ts'
@@ -49,20 +50,31 @@ export class Reporter {
 
 /**
  * The operations that are mistakes of their own: one for each layer's call. What an error handler does
- * because of an earlier one follows from it, and so does what a layer does after one of its calls threw.
+ * because of an earlier one follows from it, and so does what a layer does, or hands on as an error,
+ * after one of its calls threw.
  */
 function rootsOf(
   late: readonly LateOperation[],
   toldThrow: ResponseRecord['toldThrow'],
 ): LateOperation[] {
   const roots = new Map<unknown, LateOperation>()
+  const thrown = new Set<unknown>([toldThrow])
   for (const one of late) {
     const layer = one.invocation ?? 'outside'
-    if (one.isConsequence || layer === toldThrow) continue
+    if (one.isConsequence || layer === toldThrow || comesFrom(one.invocation, thrown)) continue
     const known = roots.get(layer)
     if (!known || isPreparation(known)) roots.set(layer, one)
+    if (one.reaction === 'threw') thrown.add(layer)
   }
   return [...roots.values()]
+}
+
+/** A layer that one of these handed an error on to, its own or another one made of it. */
+function comesFrom(invocation: LayerCall | null, layers: ReadonlySet<unknown>): boolean {
+  for (let call = invocation; call; call = call.via?.from ?? call.parent)
+    for (let edge = call.via; edge; edge = edge.within)
+      if (edge.error !== undefined && layers.has(edge.from)) return true
+  return false
 }
 
 /** `status()` of `res.status(404).json()`: the answer that it prepared is the one to tell. */

@@ -1,5 +1,6 @@
 import { guard } from '../guard.ts'
 import type { ResponseRecord } from '../record.ts'
+import { afterwards } from '../timers.ts'
 
 type Report = (record: ResponseRecord, why: Occasion) => void
 
@@ -22,7 +23,7 @@ export function reportWith(given: Report): void {
  * mistake are seen together. The process does not stay alive for it; what waits is told at the end.
  */
 export function schedule(record: ResponseRecord): void {
-  if (waiting.size === 0) setImmediate(reportWaiting).unref()
+  if (waiting.size === 0) afterwards(reportWaiting).unref()
   waiting.add(record)
 }
 

@@ -36,6 +36,7 @@ export function captureStack(
 }
 
 interface CallSite {
+  toString(): string
   getEnclosingLineNumber?(): number
   getEnclosingColumnNumber?(): number
 }

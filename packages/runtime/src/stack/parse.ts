@@ -13,10 +13,34 @@ const ownFolder = __dirname + sep
 /** The frames of a stack, innermost first, in the sources, without the recorder's own. */
 export function parseStack(lines: readonly StackLine[]): Frame[] {
   const frames: Frame[] = []
+  let isFramework = false
+  let from = 0
+  const mark = (start: number): void => {
+    for (let at = Math.max(0, start); at < frames.length; at++)
+      frames[at] = { ...(frames[at] as Frame), isFramework: true }
+  }
   for (const line of lines) {
     const frame = parseFrame(line)
-    if (frame && !frame.file.startsWith(ownFolder)) frames.push(frame)
+    if (!frame) continue
+    if (!frame.file.startsWith(ownFolder)) {
+      frames.push(frame)
+      continue
+    }
+    // The recorder's hooks around a layer and around `next` stand where the framework's code begins and ends.
+    const own = frame.function ?? ''
+    const isLayer = /\bhandle_?(?:request|error)\b/i.test(own)
+    if (isLayer || own === 'callLayer') {
+      // Behind another layer's hook all is the framework's, otherwise the layer's own method alone.
+      if (isFramework) mark(from)
+      else if (isLayer) mark(frames.length - 1)
+      isFramework = true
+    } else if (own === 'callNext') {
+      mark(from)
+      isFramework = false
+    } else continue
+    from = frames.length
   }
+  if (isFramework) mark(from)
   return frames
 }
 

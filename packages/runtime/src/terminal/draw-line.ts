@@ -1,12 +1,6 @@
-import {
-  clientWords,
-  incidentKind,
-  reactionWords,
-  type Incident,
-  type Sighting,
-} from '@sendonce/model'
+import { clientWords, incidentKind, type Incident, type Sighting } from '@sendonce/model'
 import { placeText, shortPlace, shownPlace } from './places.ts'
-import { callText } from './rows.ts'
+import { callText, reactionText } from './rows.ts'
 import type { Pen } from './style.ts'
 import { cut, safeCopy } from './text.ts'
 
@@ -18,7 +12,7 @@ export function drawLine(given: Incident, pen: Pen, root: string): string {
   const incident = safeCopy(given)
   const { second, cause, response } = incident
   const facts = second
-    ? [`${reactionWords(incident)}, ${clientWords(response)}`]
+    ? [`${reactionText(incident)}, ${clientWords(response)}`]
     : [incident.message]
   if (cause !== null) facts.push(`follows from ${cause}`)
   return lineOf(

@@ -4,12 +4,11 @@ import {
   incidentKind,
   missingIn,
   patternByCode,
-  reactionWords,
   type Incident,
 } from '@sendonce/model'
 import { drawFrame, framesFor, type Frame, type FrameContext, type Mark } from './frames.ts'
 import { placeText, placeWithin, senderOf, shownPlace } from './places.ts'
-import { callText, timelineLines } from './rows.ts'
+import { callText, overtakes, reactionText, timelineLines } from './rows.ts'
 import { callerLines } from './stacks.ts'
 import type { Pen } from './style.ts'
 import {
@@ -120,8 +119,8 @@ function titleLines({ code, name, severity, confidence }: Incident, pen: Pen): s
 function summary(incident: Incident, { isLast }: FrameContext): string {
   const { second, cause, message } = incident
   if (!second) return message
-  const was = incident.reaction === 'silent' || incident.reaction === 'logged' ? 'was ' : ''
-  const act = `the late ${callText(second.call)} ${was}${reactionWords(incident)}`
+  const was = /^(?:silent|logged)/.test(reactionText(incident)) ? 'was ' : ''
+  const act = `the late ${callText(second.call)} ${was}${reactionText(incident)}`
   const end = isLast ? ', and the process ends' : ''
   const late = `${clientWords(incident.response)}; ${act}${end}`
   return cause === null ? late : `${late}; follows from incident ${cause}`
@@ -132,7 +131,9 @@ function marksOf(incident: Incident): Mark[] {
   const firstPlace = shownPlace(first)
   const secondPlace = shownPlace(second)
   const by = (sender: string | null): string => (sender === null ? '' : `, by ${sender}`)
-  const reaction = reactionWords(incident)
+  const isOver = overtakes(incident)
+  const status = response.status === null ? '' : `: ${response.status}`
+  const reaction = reactionText(incident)
   const label = incidentKind(incident) === 'late change' ? 'too late' : 'second answer'
   return [
     ...(first && firstPlace
@@ -140,7 +141,7 @@ function marksOf(incident: Incident): Mark[] {
           {
             place: firstPlace,
             digit: '1',
-            label: `first answer${response.status === null ? '' : `: ${response.status}`}${by(senderOf(first))}`,
+            label: `first answer${isOver ? ': overtaken' : status}${by(senderOf(first))}`,
           } as const,
         ]
       : []),
@@ -191,7 +192,7 @@ function placeLines({ place, digit, label }: Mark, { pen, root, read }: FrameCon
   const indent = shown.length - shown.trimStart().length
   const { from, to } = nameSpan(part.text, place.column - part.skipped)
   const span = { from: Math.max(0, from - indent), to: Math.max(1, to - indent) }
-  const { text } = windowOf(shown.trim(), span, pen.width - gutter.length, pen.ellipsis)
+  const { text } = windowOf(shown.trim(), [span], pen.width - gutter.length, pen.ellipsis)
   return [
     `${paint(digit)} ${placeWithin(placeText(place, root), pen.width - 2, pen.ellipsis)}`,
     ...wrap(label, pen.width - 2).map((one) => `  ${one}`),

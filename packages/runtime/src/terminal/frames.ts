@@ -137,8 +137,8 @@ function drawCode({ number, code, marks, steps, gutter }: Line, { pen }: FrameCo
   const { text, skipped } = around(code, [...marks, ...steps][0]?.place.column ?? 1)
   const spanOf = ({ place }: { readonly place: Place }): Span =>
     nameSpan(text, Math.max(1, place.column - skipped))
-  const [head] = [...marks, ...steps].map(spanOf)
-  const view = windowOf(sourceLine(text), head, limit, pen.ellipsis)
+  const spans = [...marks, ...steps].map(spanOf).toSorted((a, b) => a.from - b.from)
+  const view = windowOf(sourceLine(text), spans, limit, pen.ellipsis)
   const lead = `${' '.repeat(digits + gutter)} ${pen.dim(pen.dot)} `
   const label = (words: string, column: number): string => {
     const shown = cut(pen.corner + words, limit, pen.ellipsis)

@@ -79,12 +79,22 @@ function rowsOf(incident: Incident, rule: string): Row[] {
   ]
 }
 
+/** The second answer is the one that was sent: the first was still on its way. */
+export function overtakes({ timeline, second }: Incident): boolean {
+  const late = timeline.find(({ what, site }) => what === 'late' && isSame(site, second?.place))
+  return timeline.some(
+    ({ what, atMs, site }) => what === 'commit' && atMs === late?.atMs && isSame(site, late.site),
+  )
+}
+
+/** What came of the late operation, in words. */
+export function reactionText(incident: Incident): string {
+  return overtakes(incident) ? 'overtook the first' : reactionWords(incident)
+}
+
 /** From the first answer on. */
-function answerRows(
-  { first, second, response, reaction, error }: Incident,
-  entries: readonly TimelineEntry[],
-  rule: string,
-): Row[] {
+function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule: string): Row[] {
+  const { first, second, response } = incident
   const rows: Row[] = []
   const late = entries.find(({ what, site }) => what === 'late' && isSame(site, second?.place))
   let further = 0
@@ -93,17 +103,19 @@ function answerRows(
     const note = layer ?? ''
     if (entry === late && second) {
       rows.push({ atMs, digit: '2', what: callText(second.call), place: site })
-      rows.push({ atMs: null, what: reactionWords({ reaction, error }) })
+      rows.push({ atMs: null, what: reactionText(incident) })
     } else if (what === 'commit') {
       // The answer that overtook another one is the late operation, too.
       if (late?.atMs === atMs && isSame(late.site, site)) continue
       const call = `${first ? callText(first.call) : 'answer'} ${response.status ?? ''}`
-      rows.push({ atMs, digit: '1', what: call.trimEnd(), place: site })
+      rows.push({ atMs, digit: '1', what: call.trimEnd(), place: site ?? first?.place ?? null })
     } else if (what === 'late') {
       if (further++ < furtherAtMost) rows.push({ atMs, what: 'also too late', place: site })
     } else if (what === 'end') {
       rows.push({ atMs, what: 'end', note: `${rule} nobody may answer from here ${rule}` })
     } else if (what === 'error-handler') {
+      // Called, and then called too late: one line.
+      if (site && rows.at(-1)?.what === 'error handler') rows.pop()
       rows.push(
         site ? { atMs, what: 'error handler', note: `${note} cannot answer` } : layerRow(entry),
       )

@@ -109,18 +109,24 @@ export function nameSpan(line: string, column: number): Span {
 }
 
 /**
- * At most `limit` columns of a shown line: its start, unless `span` (in UTF-16 units) would not be seen.
- * The function places other spans, in columns of what is shown.
+ * At most `limit` columns of a shown line: its start, unless the spans (in UTF-16 units, from the left)
+ * would not be seen; of spans that are too far apart the first. The function places spans in columns of
+ * what is shown.
  */
 export function windowOf(
   line: string,
-  span: Span | undefined,
+  spans: readonly Span[],
   limit: number,
   ellipsis: string,
 ): { readonly text: string; readonly columnsOf: (span: Span) => Span } {
   const room = limit - ellipsis.length
-  const isNear = !span || widthOf(line.slice(0, span.to)) <= room || widthOf(line) <= limit
-  let lead = isNear ? 0 : Math.max(0, span.from - Math.floor(limit / 3))
+  const first = spans[0] ?? { from: 0, to: 0 }
+  const end = spans.at(-1)?.to ?? 0
+  let lead = 0
+  if (widthOf(line.slice(0, end)) > room && widthOf(line) > limit) {
+    const wanted = Math.max(first.from - Math.floor(limit / 3), end - room + ellipsis.length)
+    lead = Math.max(0, Math.min(wanted, first.from))
+  }
   if (/^[\udc00-\udfff]/.test(line.slice(lead))) lead++
   const prefix = lead === 0 ? '' : ellipsis
   const text = cut(prefix + line.slice(lead), limit, ellipsis)

@@ -9,7 +9,7 @@ const express = require('express')
 const httpProxy = require('http-proxy')
 const onHeaders = require('on-headers')
 
-const later = (then, time = 20) => setTimeout(then, time)
+const later = (then, time = 20) => setTimeout(() => then(), time)
 const large = Buffer.alloc(4 * 1024 * 1024, 'x')
 const zip = compression({ threshold: 0 })
 

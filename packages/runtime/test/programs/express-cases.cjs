@@ -3,7 +3,7 @@ const { join } = require('node:path')
 const { serveCases } = require('./serve-cases.cjs')
 
 const file = join(__dirname, 'served.txt')
-const later = (then) => setTimeout(then, 40)
+const later = (then) => setTimeout(() => then(), 40)
 
 /** Mounts the cases on an application made by one copy of Express. */
 function mount(express, prefix) {

@@ -39,7 +39,7 @@ const states = {
   },
   finished: (res, then) => {
     res.end('a')
-    setTimeout(then, 60)
+    setTimeout(() => then(), 60)
   },
 }
 

@@ -4,7 +4,8 @@ import { drawIncident } from '../../src/terminal/draw.ts'
 import { drawLine, drawRepeat } from '../../src/terminal/draw-line.ts'
 import { penOf, type Style } from '../../src/terminal/style.ts'
 import { widthOf } from '../../src/terminal/text.ts'
-import { cases, root, type MadeIncident } from './made-incidents.ts'
+import { cases } from './made-cases.ts'
+import { root, type MadeIncident } from './made-incidents.ts'
 
 type Look = Omit<Style, 'width'>
 

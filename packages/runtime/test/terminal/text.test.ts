@@ -52,9 +52,15 @@ test('a text is cut at its columns, not inside of a character', () => {
 
 test('of a long line the part with the place is shown', () => {
   const line = `${'a'.repeat(200)}json(${'b'.repeat(200)}`
-  const { text, columnsOf } = windowOf(line, { from: 200, to: 204 }, 40, '…')
+  const { text, columnsOf } = windowOf(line, [{ from: 200, to: 204 }], 40, '…')
   expect(text).toHaveLength(40)
-  const { from, to } = columnsOf({ from: 200, to: 204 })
-  expect(text.slice(from, to)).toBe('json')
+  const place = columnsOf({ from: 200, to: 204 })
+  expect(text.slice(place.from, place.to)).toBe('json')
   expect(columnsOf({ from: 0, to: 3 }).from).toBe(0)
+  const both = [
+    { from: 200, to: 204 },
+    { from: 225, to: 230 },
+  ]
+  const pair = windowOf(line, both, 40, '…')
+  expect(both.map(pair.columnsOf).map(({ from, to }) => to - from)).toEqual([4, 5])
 })

@@ -1,4 +1,4 @@
-import type { Mistake } from '@sendonce/model'
+import type { Incident, Mistake, Session } from '@sendonce/model'
 import { localize } from './localize.ts'
 import { mistakesIn } from './mistakes.ts'
 import type { Recording } from './read-incidents.ts'
@@ -20,14 +20,25 @@ export interface Tally {
 export function tally(recording: Recording, root: string): Tally {
   const { sessions, incidents } = recording
   const mistakes = mistakesIn(incidents.map((incident) => localize(incident, root)))
-  const requests = sessions.reduce((sum, one) => sum + one.requests, 0)
+  const counts = sessions.map((one) =>
+    Math.max(one.requests, hasAnsweredTwice(one, incidents) ? 1 : 0),
+  )
+  const requests = counts.reduce((sum, one) => sum + one, 0)
   const counted = sessions.reduce((sum, one) => sum + one.incidents, 0)
   const written = incidents.reduce((sum, one) => sum + one.count, 0)
   return {
     processes: sessions.length,
-    serving: sessions.filter((one) => one.requests > 0).length,
+    serving: counts.filter((count) => count > 0).length,
     requests,
     isAtLeast: counted < written || requests < counted,
     mistakes,
   }
+}
+
+/** A process that was killed at once may not have counted the request that its incident is from. */
+function hasAnsweredTwice({ process: own }: Session, incidents: readonly Incident[]): boolean {
+  return incidents.some(
+    ({ process: { pid, worker }, second }) =>
+      pid === own.pid && worker === own.worker && second !== null,
+  )
 }

@@ -95,5 +95,5 @@ test('a run adds up its processes', () => {
 
 test('a process that was killed did not write its last count: then it is a lower bound', () => {
   const killed = { sessions: [session({ requests: 0 })], incidents: [incident()], notices: [] }
-  expect(tally(killed, '/project').isAtLeast).toBe(true)
+  expect(tally(killed, '/project')).toMatchObject({ requests: 1, serving: 1, isAtLeast: true })
 })

@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { markedSites } from './marked-sites.ts'
+import { inShort, programs, runRecorded } from './recorded-program.ts'
+
+const sites = markedSites(join(programs, 'production.cjs'), /(orders)/).get('orders')
+const first = `json:${sites?.first ?? 0}`
+const second = `json:${sites?.second ?? 0}`
+
+test('NODE_ENV chooses production: the first stack of a few answers is kept', async () => {
+  const { incidents, sessions } = await runRecorded(['production.cjs'], {
+    env: { NODE_ENV: 'production' },
+  })
+  expect(sessions).toMatchObject([{ mode: 'production', requests: 5, incidents: 2 }])
+  expect(incidents.map(inShort)).toEqual([`${first} ${second} threw`])
+  expect(incidents).toMatchObject([{ count: 2 }])
+})
+
+test('without any stack the first incident says so, and the second of its route has all', async () => {
+  const { incidents, sessions } = await runRecorded(['production.cjs'], {
+    env: { NODE_ENV: 'production', SENDONCE_STACKS: '0' },
+  })
+  expect(sessions).toMatchObject([{ requests: 5, incidents: 2 }])
+  expect(incidents.map(inShort)).toEqual([`json:? ${second} threw`, `${first} ${second} threw`])
+  const [blind, armed] = incidents
+  expect(blind?.first).toMatchObject({ stack: [], place: null })
+  expect(blind?.timeline).toEqual([])
+  expect(blind?.request.url).toBe('/orders/1')
+  expect(armed?.request.url).toBe('/orders/2')
+  expect(armed?.timeline.map(({ layer }) => layer)).toContain('GET /orders/:id')
+})
+
+test('SENDONCE_MODE wins over NODE_ENV, and SENDONCE_OFF keeps the recorder out', async () => {
+  const development = await runRecorded(['production.cjs'], {
+    env: { NODE_ENV: 'production', SENDONCE_MODE: 'development' },
+  })
+  expect(development.sessions).toMatchObject([{ mode: 'development' }])
+  expect(development.incidents[0]?.timeline).not.toEqual([])
+  const off = await runRecorded(['production.cjs'], { env: { SENDONCE_OFF: '1' } })
+  expect(off.sessions).toEqual([])
+})

@@ -1,0 +1,94 @@
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+import { nodeMatrix } from '../../../scripts/node-matrix.mjs'
+import { markedSites, type MarkedSites } from './marked-sites.ts'
+import { inShort, programs, runRecorded } from './recorded-program.ts'
+
+const packages = join(import.meta.dirname, '..', '..')
+
+/** The marked lines of a program, by what `name` finds. */
+function sitesOf(program: string, name: RegExp, of: string): MarkedSites {
+  const sites = markedSites(join(programs, program), name).get(of)
+  if (!sites) throw new Error(`${program} has no marks`)
+  return sites
+}
+
+test.each(['/flat', '/inner'])('connect: %s', async (path) => {
+  const { incidents } = await runRecorded(['connect-app.cjs', path])
+  const { first, second } = sitesOf('connect-app.cjs', /function (shows)/, 'shows')
+  expect(incidents.map(inShort)).toEqual([`end:${first} setHeader:${second} threw`])
+  expect(incidents).toMatchObject([{ framework: { name: 'connect' } }])
+  const layers = incidents[0]?.timeline.map(({ layer }) => layer)
+  // What an application within an application has mounted, connect shows to nobody.
+  expect(layers).toEqual(
+    expect.arrayContaining(path === '/flat' ? ['logs', 'shows', 'fails'] : ['logs']),
+  )
+})
+
+test('an unknown framework: at the level of Node, and its closing end() is no incident', async () => {
+  const { incidents, sessions } = await runRecorded(['small-framework.cjs'])
+  const { first, second } = sitesOf('small-framework.cjs', /const (buggy)/, 'buggy')
+  expect(incidents.map(inShort)).toEqual([`end:${first} writeHead:${second} threw`])
+  expect(incidents).toMatchObject([{ request: { url: '/buggy' } }])
+  expect(sessions).toMatchObject([{ requests: 3, incidents: 1 }])
+})
+
+describe('the recorder is started when servers listen already', () => {
+  const copies = mkdtempSync(join(realpathSync(tmpdir()), 'sendonce-copy-'))
+  const scope = join(copies, 'node_modules', '@sendonce')
+  mkdirSync(scope, { recursive: true })
+  for (const name of ['runtime', 'model'])
+    for (const part of ['package.json', 'dist'])
+      cpSync(join(packages, name, part), join(scope, name, part), { recursive: true })
+  afterAll(() => rmSync(copies, { recursive: true, force: true }))
+
+  const own = pathToFileURL(join(packages, 'runtime', 'dist', 'index.js')).href
+  const other = pathToFileURL(join(scope, 'runtime', 'dist', 'index.js')).href
+  const handlers = /(?:app\.get\('|function )(\/?\w+)/
+  const express = sitesOf('late-start.mjs', handlers, '/express')
+  const bare = sitesOf('late-start.mjs', handlers, 'bare')
+
+  function wanted(): Record<string, string> {
+    const late = `end:${bare.first} setHeader:${bare.second} threw`
+    return {
+      '/express': `json:${express.first} json:${express.second} threw`,
+      '/bare': late,
+      '/http2': late,
+    }
+  }
+
+  test.concurrent.each(nodeMatrix())(
+    'Node $version',
+    async ({ binary }) => {
+      const run = await runRecorded(['late-start.mjs', own], { node: binary, preload: [] })
+      const told = run.incidents.map((one) => [one.request.url, inShort(one)])
+      // The same two places over HTTP/2 are the same mistake.
+      expect(Object.fromEntries(told)).toEqual({ ...wanted(), '/http2': undefined })
+      expect(run.incidents.find(({ request }) => request.url === '/bare')?.count).toBe(2)
+    },
+    30_000,
+  )
+
+  test('another copy of the package does not watch once more, but its listeners hear', async () => {
+    const run = await runRecorded(['late-start.mjs', other])
+    expect(run.incidents.map(({ request }) => request.url).toSorted()).toEqual([
+      '/bare',
+      '/express',
+    ])
+    expect(run.stdout).toBe('2')
+    expect(run.sessions).toHaveLength(1)
+  }, 30_000)
+})
+
+test.each(['', 'sites', 'throws', 'frozen', 'short'])(
+  'stacks are read, and left alone, where a program has its own way with them: %s',
+  async (way) => {
+    const { incidents, stdout } = await runRecorded(['own-stacks.cjs', way])
+    const { first, second } = sitesOf('own-stacks.cjs', /function (handler)/, 'handler')
+    expect(incidents.map(inShort)).toEqual([`end:${first} setHeader:${second} threw`])
+    expect(stdout).toBe('true')
+  },
+)
