@@ -38,6 +38,9 @@ export interface LateOperation extends Operation {
   readonly isConsequence: boolean
 }
 
+/** Where and when something happened. */
+export type TimedStack = Pick<Operation, 'at' | 'stack'>
+
 export interface TimelineMark {
   readonly at: number
   readonly what:
@@ -51,7 +54,7 @@ export interface TimelineMark {
     | 'error-handler'
     | 'close'
   readonly layer: string | null
-  readonly operation: Operation | null
+  readonly operation: TimedStack | null
 }
 
 /** What is remembered of one response. */
@@ -147,7 +150,7 @@ export function mark(
   record: ResponseRecord,
   what: TimelineMark['what'],
   layer: string | null = null,
-  operation: Operation | null = null,
+  operation: TimedStack | null = null,
 ): void {
   if (record.isDetailed && record.timeline.length < timelineLimit)
     record.timeline.push({ at: operation?.at ?? performance.now(), what, layer, operation })

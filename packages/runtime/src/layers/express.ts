@@ -102,7 +102,6 @@ export function watchedNext(call: LayerCall, original: Next): Next {
     const args = arguments
     const run = (): unknown => Reflect.apply(original, this, args)
     if (!recorder.isOn) return run()
-    mark(call.record, 'next', call.name)
     guard(() => noteError(call, args[0], hook))
     return callNext(call, args[0], hook, run)
   }

@@ -2,7 +2,7 @@ import type { Evidence, Invocation, NextCall, OperationEvidence } from '../evide
 import type { LayerCall, NextEdge } from '../context.ts'
 import type { LateOperation, Operation, ResponseRecord } from '../record.ts'
 import { readSource } from './sources.ts'
-import { framesOf, seeOperation, type SeenOperation } from './sighting.ts'
+import { framesOf, isCalledByCode, seeOperation, type SeenOperation } from './sighting.ts'
 
 /** The two operations of an incident, and all that its classification takes. */
 export interface SeenPair {
@@ -49,7 +49,7 @@ function effectBy(
 /** What a stream or a file sends has no frame of the program: the call that began it has. */
 function seeFirst(first: Operation, deferred: Operation | null): SeenOperation {
   const seen = seeOperation(first)
-  const isOwn = seen.frames.some(({ owner }) => owner === 'application')
+  const isOwn = isCalledByCode(seen) || seen.frames.some(({ owner }) => owner === 'application')
   return isOwn || !deferred ? seen : seeOperation(deferred)
 }
 

@@ -14,10 +14,25 @@ export interface SeenOperation extends Omit<OperationEvidence, 'invocation'> {
 export function seeOperation(operation: Operation): SeenOperation {
   const seen = seeOwn(operation)
   const { origin } = operation
-  if (!origin || seen.frames[0]?.owner === 'application') return seen
+  if (!origin || isCalledByCode(seen)) return seen
   // What a stream, a file or a view sends the program did not call for: the call that began it, it did.
   const { call, frames } = seeOwn(origin)
   return { ...seen, call, frames }
+}
+
+/**
+ * Did code of the program or of a dependency call for it, as opposed to the stream or the framework that
+ * sends for them? Methods of the response that others stand in for (`on-headers`) are looked through.
+ */
+export function isCalledByCode({ frames }: SeenOperation): boolean {
+  const caller = frames.find(({ owner, file, function: name }) =>
+    owner === 'node' ? !/^node:_http_|^node:internal\/http2/.test(file) : !isStandIn(owner, name),
+  )
+  return caller !== undefined && caller.owner !== 'node' && !isFrameworkFile(caller.file)
+}
+
+function isStandIn(owner: Frame['owner'], name: string | null): boolean {
+  return owner === 'dependency' && methodName(name) !== null
 }
 
 function seeOwn(operation: Operation): SeenOperation {

@@ -1,5 +1,7 @@
 import type { TimelineEntry } from '@sendonce/model'
-import type { Operation, ResponseRecord, TimelineMark } from '../record.ts'
+import type { Frame } from '../evidence.ts'
+import type { ResponseRecord, TimedStack, TimelineMark } from '../record.ts'
+import { isFrameworkFile } from './framework.ts'
 import { framesOf, placeOf } from './sighting.ts'
 
 /** More entries than this are a stream or a loop; the first and the last ones tell the story. */
@@ -19,10 +21,15 @@ function entryOf(
   { at, what, layer, operation }: TimelineMark,
 ): TimelineEntry {
   const atMs = Math.max(0, Math.round((at - (record.arrivedAt ?? at)) * 100) / 100)
-  return { atMs, what, layer, site: operation ? siteOf(operation) : null }
+  return { atMs, what, layer, site: operation ? siteOf(operation, what) : null }
 }
 
-function siteOf(operation: Operation): TimelineEntry['site'] {
-  const frame = framesOf(operation.stack).find(({ owner }) => owner === 'application')
+/** The program's place; what hands a request on may be a dependency, and no other entry names its place. */
+function siteOf({ stack }: TimedStack, what: TimelineMark['what']): TimelineEntry['site'] {
+  const frames = framesOf(stack)
+  const isCaller = ({ owner, file }: Frame): boolean => owner !== 'node' && !isFrameworkFile(file)
+  const frame =
+    frames.find(({ owner }) => owner === 'application') ??
+    (what === 'next' ? frames.find(isCaller) : undefined)
   return frame ? placeOf(frame) : null
 }
