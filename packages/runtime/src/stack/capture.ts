@@ -7,11 +7,14 @@ export interface RawStack {
 const frameLimit = 48
 
 /** The stack below `above`, unformatted. */
-export function captureStack(above: (...args: never[]) => unknown): RawStack {
+export function captureStack(
+  above: (...args: never[]) => unknown,
+  depth: number = frameLimit,
+): RawStack {
   const holder = {}
   const limit = Error.stackTraceLimit
   try {
-    Error.stackTraceLimit = frameLimit
+    Error.stackTraceLimit = depth
     Error.captureStackTrace(holder, above)
   } finally {
     Error.stackTraceLimit = limit
