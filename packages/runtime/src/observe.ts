@@ -50,7 +50,7 @@ function recordFor(response: WatchedResponse): ResponseRecord {
  * Frames of a first answer. Each costs a microsecond or more with every request, and the program's are the
  * innermost; a late operation is rare, its stack is kept deep.
  */
-const firstFrames = 20
+const firstFrames = 12
 
 /** The head has left: what called for it is the first answer. */
 export function noteCommit(response: WatchedResponse, call: string, hook: Hook): void {
