@@ -40,9 +40,22 @@ function answer(_request, response) {
 }
 
 async function answerLater(_request, response) {
-  await null
+  await Promise.resolve()
   await turn()
   response.set('cache-control', 'no-store').json(order)
+}
+
+let answered = 0
+
+/** One request in a thousand is answered twice; the program catches what Node throws. */
+function answerTwice(request, response) {
+  answer(request, response)
+  if (++answered % 1000 !== 0) return
+  try {
+    response.setHeader('x-late', '1')
+  } catch {
+    // What the recorder makes of it is what is measured.
+  }
 }
 
 exports.apps = {
@@ -50,4 +63,5 @@ exports.apps = {
   'express-4': () => withExpress('express-4', answer),
   'express-5': () => withExpress('express', answer),
   'express-5-async': () => withExpress('express', answerLater),
+  'express-5-twice': () => withExpress('express', answerTwice),
 }

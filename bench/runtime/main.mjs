@@ -1,7 +1,6 @@
 // What the recorder costs: `npm run bench:runtime [-- --quick] [--node 20,24,26] [--apps http,…] [--only memory,…]`.
 // CPU time of the server's process, not time on the clock: other work on the machine disturbs it least.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,11 +10,10 @@ import { measureStartup } from './startup.mjs'
 import { costTable, startupTable, verdicts } from './tables.mjs'
 import { variants } from './variants.mjs'
 
-const { apps } = createRequire(import.meta.url)('./apps.cjs')
 const { values } = parseArgs({
   options: {
     node: { type: 'string' },
-    apps: { type: 'string', default: Object.keys(apps).join(',') },
+    apps: { type: 'string', default: 'http,express-4,express-5,express-5-async' },
     only: { type: 'string', default: 'sockets,memory,startup' },
     sets: { type: 'string' },
     rounds: { type: 'string' },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { median, quantile, shuffled } from './statistics.mjs'
 
 /** Starts a program of this folder; `ask` sends it a message and gives what it answers. */
-async function launch(file, { node, args = [], execArgv = [], env = {} }) {
+export async function launch(file, { node, args = [], execArgv = [], env = {} }) {
   const child = fork(join(import.meta.dirname, file), args, {
     execPath: node,
     execArgv,

@@ -30,7 +30,8 @@ export function currentCall(): LayerCall | null {
 
 /** From here on, and in all that is begun from here, `call` is the layer that runs. */
 export function enterCall(call: LayerCall | null): void {
-  storage.enterWith(call)
+  // Most often it runs already: a layer that calls `next` at once, and all that comes back from there.
+  if (storage.getStore() !== call) storage.enterWith(call)
 }
 
 /** No context is kept until the next request that wants one: on older versions of Node it costs every callback. */

@@ -48,6 +48,12 @@ function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
+/**
+ * Frames of a first answer. Each costs a microsecond or more with every request, and the program's are the
+ * innermost; a late operation is rare, its stack is kept deep.
+ */
+const firstFrames = 12
+
 /** The head has left: what called for it is the first answer. */
 export function noteCommit(response: WatchedResponse, call: string, hook: Hook): void {
   const record = recordFor(response)
@@ -58,7 +64,7 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
     call: intent?.call ?? call,
     // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
     effect: intent?.effect ?? (wantsStack && call === 'writeHead' ? 'begin' : 'end'),
-    stack: wantsStack ? captureStack(intent?.hook ?? hook) : null,
+    stack: wantsStack ? captureStack(intent?.hook ?? hook, firstFrames) : null,
     at,
     invocation: record.isDetailed ? currentCallOf(record) : null,
     isForeign: false,
