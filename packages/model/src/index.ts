@@ -47,3 +47,12 @@ export { drawLine, drawRepeat } from './drawing/draw-line.ts'
 export { plural } from './drawing/rows.ts'
 export { spokenName } from './drawing/spoken-name.ts'
 export { chooseStyle, penOf, type Pen, type Style, type TerminalFacts } from './drawing/style.ts'
+export { classify } from './classify/classify.ts'
+export type {
+  Evidence,
+  Frame,
+  Invocation,
+  NextCall,
+  OperationEvidence,
+  Verdict,
+} from './classify/evidence.ts'

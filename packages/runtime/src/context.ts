@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Invocation, NextCall } from './evidence.ts'
+import type { Invocation, NextCall } from '@sendonce/model'
 import { captureStack, type RawStack } from './stack/capture.ts'
 import { mark, type ResponseRecord } from './record.ts'
 

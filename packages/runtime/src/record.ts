@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { OperationEvidence } from './evidence.ts'
+import type { OperationEvidence } from '@sendonce/model'
 import type { LayerCall } from './context.ts'
 import type { RawStack } from './stack/capture.ts'
 

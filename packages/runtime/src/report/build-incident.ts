@@ -1,14 +1,14 @@
 import { ClientRequest } from 'node:http'
 import {
+  classify,
   findingMessage,
   patternByCode,
   spokenName,
   withMissing,
   type Incident,
   type Sighting,
+  type Verdict,
 } from '@sendonce/model'
-import { classify } from '../classify/classify.ts'
-import type { Verdict } from '../evidence.ts'
 import type { RecorderOptions } from '../options.ts'
 import type { LateOperation, ResponseRecord } from '../record.ts'
 import { processInfo } from '../session.ts'

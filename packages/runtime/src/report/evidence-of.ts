@@ -1,4 +1,4 @@
-import type { Evidence, Invocation, NextCall, OperationEvidence } from '../evidence.ts'
+import type { Evidence, Invocation, NextCall, OperationEvidence } from '@sendonce/model'
 import type { LayerCall, NextEdge } from '../context.ts'
 import type { LateOperation, Operation, ResponseRecord } from '../record.ts'
 import { readSource } from './sources.ts'

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { packageOf } from '@sendonce/model'
-import type { Frame } from '../evidence.ts'
+import { packageOf, type Frame } from '@sendonce/model'
 
 /** The packages that name an application's framework, most telling first. */
 const named = ['express', 'fastify', 'koa', 'restify', 'connect']

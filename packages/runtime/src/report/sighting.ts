@@ -1,6 +1,12 @@
-import type { Place, Sighting } from '@sendonce/model'
-import { isFrameworkFile, packageOf, responseOperation } from '@sendonce/model'
-import type { Frame, OperationEvidence } from '../evidence.ts'
+import {
+  isFrameworkFile,
+  packageOf,
+  responseOperation,
+  type Frame,
+  type OperationEvidence,
+  type Place,
+  type Sighting,
+} from '@sendonce/model'
 import type { Operation } from '../record.ts'
 import { stackLines, type RawStack } from '../stack/capture.ts'
 import { parseStack } from '../stack/parse.ts'

@@ -1,7 +1,5 @@
-import type { TimelineEntry } from '@sendonce/model'
-import type { Frame } from '../evidence.ts'
+import { isFrameworkFile, type Frame, type TimelineEntry } from '@sendonce/model'
 import type { ResponseRecord, TimedStack, TimelineMark } from '../record.ts'
-import { isFrameworkFile } from './framework.ts'
 import { framesOf, placeOf } from './sighting.ts'
 
 /** More entries than this are a stream or a loop; the first and the last ones tell the story. */

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { sep } from 'node:path'
-import { packageOf } from '@sendonce/model'
-import type { Frame } from '../evidence.ts'
+import { packageOf, type Frame } from '@sendonce/model'
 import type { StackLine } from './capture.ts'
 import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
 

@@ -1,4 +1,4 @@
-import type { Evidence, NextCall, OperationEvidence, Opinion, Verdict } from '../evidence.ts'
+import type { Evidence, NextCall, OperationEvidence, Opinion, Verdict } from './evidence.ts'
 import { classifyByPlace } from './by-place.ts'
 import { classifyByTime } from './by-time.ts'
 import { edgesTo } from './edges.ts'

@@ -1,4 +1,4 @@
-import type { Invocation, NextCall } from '../evidence.ts'
+import type { Invocation, NextCall } from './evidence.ts'
 
 /** The calls of `next` by which a layer was reached, latest first, with those they were made in. */
 export function* edgesTo(invocation: Invocation | null): Generator<NextCall> {

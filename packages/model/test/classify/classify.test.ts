@@ -6,7 +6,7 @@ import type {
   Invocation,
   NextCall,
   OperationEvidence,
-} from '../../src/evidence.ts'
+} from '../../src/classify/evidence.ts'
 
 const file = '/app/app.js'
 const next: Frame = {

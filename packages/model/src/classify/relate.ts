@@ -1,5 +1,5 @@
-import type { Evidence, Frame, OperationEvidence } from '../evidence.ts'
-import { isFrameworkFile } from '@sendonce/model'
+import type { Evidence, Frame, OperationEvidence } from './evidence.ts'
+import { isFrameworkFile } from '../installed.ts'
 import { hasParameter, roleOf, spotOf, type Role, type Spot } from './spot.ts'
 
 /** A frame with its place in the source, where that can be read. */

@@ -1,4 +1,4 @@
-import type { Opinion } from '../evidence.ts'
+import type { Opinion } from './evidence.ts'
 import { isCalledBack, isCode, isFrameworkStep, type Relation, type Step } from './relate.ts'
 import { isStraight } from './spot.ts'
 

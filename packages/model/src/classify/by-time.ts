@@ -1,4 +1,4 @@
-import type { OperationEvidence, Opinion } from '../evidence.ts'
+import type { OperationEvidence, Opinion } from './evidence.ts'
 import { edgesTo } from './edges.ts'
 import {
   isAtSamePlace,

@@ -1,4 +1,4 @@
-import type { Frame } from '../evidence.ts'
+import type { Frame } from './evidence.ts'
 import { beginsStatement, scan, type Scanned, type SourceFunction } from './scan.ts'
 
 /** A place in a source text that could be read. */

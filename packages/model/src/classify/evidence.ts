@@ -1,4 +1,4 @@
-import type { Place } from '@sendonce/model'
+import type { Place } from '../incident.ts'
 
 /** One frame of a stack: where control was, innermost first, in the sources that the user wrote. */
 export interface Frame extends Place {
