@@ -11,7 +11,7 @@ export const guideFile = join(root, 'docs', 'guide', 'seeing-it-happen.md')
 export const readmeFile = join(root, 'packages', 'runtime', 'README.md')
 const golden = join(
   root,
-  'packages/runtime/test/terminal/golden/helper-in-another-file/100-bare.txt',
+  'packages/model/test/drawing/golden/helper-in-another-file/100-bare.txt',
 )
 
 const examples = [
