@@ -38,6 +38,9 @@ const clean: Readonly<Record<string, string>> = {
     const item = load(req, res)
     if (!item) return
     res.json(item)`,
+  'a catch around an unknown call that is given what answers later': `
+    const action = actions[req.query.name]
+    try { return action(req, (err) => next(err)) } catch (err) { return next(err) }`,
   'a helper answers and throws': `
     function fail(s) { s.sendStatus(400); throw new Error('stop') }
     if (!req.query.id) fail(res)
