@@ -9,7 +9,26 @@ function codes(source: string): string[] {
   return analyze({ files: { 'app.js': text } }).findings.map((finding) => finding.code)
 }
 
+/** Two routers behind patterns: what the first one hands on may come to the second. */
+const behindPatterns = (
+  first: string,
+  second: string,
+): string => `const express = require('express')
+  const app = express()
+  const counts = express.Router()
+  counts.get('${first}', (req, res, next) => { res.json({}); next() })
+  const notes = express.Router()
+  notes.get('${second}', (req, res) => res.sendStatus(200))
+  app.all('/count*', counts)
+  app.all('/note*', counts)
+  app.all('/notes*', notes)
+  app.listen(80)`
+
 const clean: Readonly<Record<string, string>> = {
+  'routers behind patterns that no request matches both': behindPatterns(
+    '/count/:what/where',
+    '/notes/ack/all',
+  ),
   'a helper answers and returns false, its caller tests that': `
     const check = (q, s) => { if (!q.user) { s.sendStatus(401); return false } return true }
     if (!check(req, res)) return
@@ -19,6 +38,9 @@ const clean: Readonly<Record<string, string>> = {
     const item = load(req, res)
     if (!item) return
     res.json(item)`,
+  'a catch around an unknown call that is given what answers later': `
+    const action = actions[req.query.name]
+    try { return action(req, (err) => next(err)) } catch (err) { return next(err) }`,
   'a helper answers and throws': `
     function fail(s) { s.sendStatus(400); throw new Error('stop') }
     if (!req.query.id) fail(res)
@@ -187,6 +209,10 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
      Users.prototype.show = function (req, res) { if (!req.query.id) this.fail(res); res.send('ok') }
      const users = new Users()
      app.get('/', (req, res) => users.show(req, res))`,
+  ],
+  'routers behind patterns that a request matches both': [
+    'SO002',
+    behindPatterns('/notes/:what/all', '/notes/ack/all'),
   ],
   'an object-literal controller': [
     'SO005',

@@ -173,14 +173,15 @@ function callPlain(
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
   const tracked = callbacks.filter((callback) => reaches(callback, state))
-  if (!isLogging(path)) {
-    giveAway(machine, request, tracked.length > 0)
-    scheduleAll(machine, request, tracked, activation)
-    forgetArguments(request)
-  }
+  if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
+  // A call that throws has not kept the functions that it was given.
   if (!neverThrows(path)) {
     const text = name ? `${name}() throws` : 'a call throws'
     machine.mayThrow(state, activation, { text, weight: 3, place })
+  }
+  if (!isLogging(path)) {
+    scheduleAll(machine, request, tracked, activation)
+    forgetArguments(request)
   }
   if (request.awaited || request.isNew || !isPureCall(name, args)) {
     const value = machine.fresh(place, state, activation)

@@ -36,7 +36,7 @@ export function overlapOf(origin: Pathspec, other: Pathspec): Overlap {
   for (let i = 0; i < shared; i++) {
     const x = a[i] as string
     const y = b[i] as string
-    if (x.includes('*') || y.includes('*')) return 'some'
+    if (x.includes('*') || y.includes('*')) return beginsAlike(x, y) ? 'some' : 'none'
     if (x.toLowerCase() === y.toLowerCase()) continue
     if (!pattern.test(x) && !pattern.test(y)) return 'none'
     if (!/^:\w+$/.test(y)) isSure = false
@@ -44,6 +44,14 @@ export function overlapOf(origin: Pathspec, other: Pathspec): Overlap {
   if (a.length > b.length) return other.isPrefix ? sureness(isSure) : optionalRest(a.slice(shared))
   if (b.length > a.length) return origin.isPrefix ? sureness(isSure) : optionalRest(b.slice(shared))
   return sureness(isSure)
+}
+
+/** Of two segments, one of which goes on as it likes: may both begin the same? */
+function beginsAlike(x: string, y: string): boolean {
+  const [a, b] = [x, y].map((text) => text.toLowerCase().split('*', 1)[0] ?? '') as [string, string]
+  if (pattern.test(a) || pattern.test(b)) return true
+  if (!x.includes('*')) return a.startsWith(b)
+  return y.includes('*') ? a.startsWith(b) || b.startsWith(a) : b.startsWith(a)
 }
 
 function sureness(isSure: boolean): Overlap {

@@ -180,14 +180,26 @@ export class RouteTable implements Registrar {
     const own = entry.path === null ? null : segmentsOf(entry.path)
     // Guards against a router that is mounted in itself.
     this.specs.set(entry, { segments: own, isPrefix: entry.match !== 'exact' })
-    const mount = this.mountOf(entry.app)
-    const prefix = mount ? this.specOf(mount).segments : []
+    const prefix = this.prefixOf(entry, own)
     const spec: Pathspec = {
       segments: own && prefix ? [...prefix, ...own] : null,
       isPrefix: entry.match !== 'exact',
     }
     this.specs.set(entry, spec)
     return spec
+  }
+
+  /** What stands before the own path of an entry: `null` where that is not known. */
+  private prefixOf({ app }: RouteEntry, own: readonly string[] | null): Pathspec['segments'] {
+    const isNamed = own !== null && own.length > 0
+    const passed = new Set<RouteEntry>()
+    let mount = this.mountOf(app)
+    // `app.all('/orders*', router)` takes nothing off the path: what the router registers is whole.
+    while (isNamed && mount?.match === 'exact' && !passed.has(mount)) {
+      passed.add(mount)
+      mount = this.mountOf(mount.app)
+    }
+    return mount ? this.specOf(mount).segments : []
   }
 
   private readonly specs = new Map<RouteEntry, Pathspec>()
