@@ -20,8 +20,8 @@ const harms: Record<string, { at: string; aspects: readonly string[] }> = {
     aspects: ['events'],
   },
   'answers-late-write': {
-    at: 'node-http-crash: write after end without error listener',
-    aspects: ['exit', 'stderr'],
+    at: 'node-http-late: callbacks of late writes',
+    aspects: ['events'],
   },
   'changes-arguments': {
     at: 'node-http-plain: header methods and their results',
@@ -44,7 +44,7 @@ const harms: Record<string, { at: string; aspects: readonly string[] }> = {
   'changes-this': { at: 'node-http-plain: end with text', aspects: ['events'] },
   'changes-thrown-error': {
     at: 'node-http-late: writeHead twice, the error is passed on',
-    aspects: ['events'],
+    aspects: ['body', 'events'],
   },
   'delays-end-callback': { at: 'node-http-plain: end with text', aspects: ['events'] },
   'drops-header': { at: 'node-http-plain: end with nothing', aspects: ['headers'] },
@@ -63,8 +63,8 @@ const harms: Record<string, { at: string; aspects: readonly string[] }> = {
   },
   'resets-connection': { at: 'node-http-plain: end with nothing', aspects: ['ending'] },
   'swallows-thrown-error': {
-    at: 'node-http-crash: setHeader after end',
-    aspects: ['exit', 'stderr'],
+    at: 'node-http-late: late header in a promise',
+    aspects: ['events'],
   },
   'swallows-uncaught-exception': {
     at: 'node-http-crash: timer throws',
@@ -202,6 +202,16 @@ describe('what is compared', () => {
     expect(aspectsOf({ stderr: 'line 1\nSO102\nline 2\n' }, contains)).toEqual([])
     expect(aspectsOf({ stderr: 'line 2\nline 1\n' }, contains)).toEqual(['stderr'])
     expect(aspectsOf({ stderr: 'line 1\nSO102\n' }, contains)).toEqual(['stderr'])
+  })
+
+  test('the line that Node prints above an error that the recorder handed on does not count', () => {
+    const head = (place: string): string => `${place}:7\n    throw error\n    ^\n\nError: late\n`
+    const own = head('/x/packages/runtime/dist/recorder.js')
+    const base = { ...seen, stderr: head('node:_http_outgoing') }
+    expect(compare(base, { ...seen, stderr: own })).toEqual([])
+    expect(compare(base, { ...seen, stderr: `${own}more\n` })).toHaveLength(1)
+    expect(compare(base, { ...seen, stderr: head('node:other') })).toHaveLength(1)
+    expect(compare({ ...seen, stderr: 'Error: late\n' }, { ...seen, stderr: own })).toHaveLength(1)
   })
 
   test('only frames of the recorder and those behind the app are left out of a stack', () => {

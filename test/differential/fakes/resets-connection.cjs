@@ -1,6 +1,13 @@
-// Takes the connection away behind the answer.
-const { subscribe } = require('node:diagnostics_channel')
+// Takes the connection away as soon as the answer was handed to it.
+const { ServerResponse } = require('node:http')
+const { around } = require('./around.cjs')
 
-subscribe('http.server.response.finish', ({ socket }) => {
-  socket.resetAndDestroy()
-})
+around(
+  ServerResponse.prototype,
+  'detachSocket',
+  (original) =>
+    function (socket) {
+      Reflect.apply(original, this, [socket])
+      socket.resetAndDestroy()
+    },
+)

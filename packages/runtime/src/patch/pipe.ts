@@ -4,7 +4,7 @@ import { guard, recorder } from '../guard.ts'
 import { notePipe, noteRefusedPipeline, runLate, type Method } from '../observe.ts'
 import { isHttp2Response } from './http2-response.ts'
 import type { WatchedResponse } from '../record.ts'
-import { replaceMethod } from './keep-shape.ts'
+import { keepShape, replaceMethod } from './keep-shape.ts'
 
 /**
  * A stream that is piped into a response sends later, from Node's own code: its call site is kept. Into
@@ -38,16 +38,22 @@ export function patchPipe(): void {
 
 type Getter = (this: WatchedResponse) => boolean
 
-/** Newer versions of Node refuse a pipeline into a closed response before they pipe: they ask whether it is closed. */
+/**
+ * Newer versions of Node refuse a pipeline into a closed response before they pipe: they ask whether it is
+ * closed. The hook stands where Node's getter does: a program may list the properties of both prototypes.
+ */
 function watchPipeline(): void {
-  const closed = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')?.get
-  if (!closed) return
-  const hook: Getter = function get(this: WatchedResponse): boolean {
+  const property = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')
+  const closed = property?.get
+  if (!closed || !property.configurable) return
+  const hook: Getter = function (this: WatchedResponse): boolean {
     const isClosed = Reflect.apply(closed as Getter, this, [])
-    if (isClosed && recorder.isOn) guard(() => noteRefusedPipeline(this, hook))
+    if (isClosed && recorder.isOn && this instanceof ServerResponse)
+      guard(() => noteRefusedPipeline(this, hook))
     return isClosed
   }
-  Object.defineProperty(ServerResponse.prototype, 'closed', { get: hook, configurable: true })
+  keepShape(hook, closed)
+  Object.defineProperty(OutgoingMessage.prototype, 'closed', { ...property, get: hook })
 }
 
 function isResponse(target: unknown): target is WatchedResponse {

@@ -122,7 +122,8 @@ function hookBody(name: string): void {
     const hook = function (this: Message, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
-      if (!recorder.isOn) return Reflect.apply(original, this, args)
+      // Called on nothing, it fails as Node's own does.
+      if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
       if (!this.finished) {
         if (this._header)
           return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
