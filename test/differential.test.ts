@@ -61,7 +61,6 @@ const harms: Record<string, { at: string; aspects: readonly string[] }> = {
     at: 'node-http-crash: stdout and stderr of the app',
     aspects: ['stdout'],
   },
-  'resets-connection': { at: 'node-http-plain: end with nothing', aspects: ['ending'] },
   'swallows-thrown-error': {
     at: 'node-http-late: late header in a promise',
     aspects: ['events'],
