@@ -48,14 +48,21 @@ function watchPipeline(): void {
   if (!closed || !property.configurable) return
   const hook: Getter = function (this: WatchedResponse): boolean {
     const isClosed = Reflect.apply(closed as Getter, this, [])
-    if (isClosed && recorder.isOn && this instanceof ServerResponse)
-      guard(() => noteRefusedPipeline(this, hook))
+    if (isClosed && recorder.isOn)
+      guard(() => {
+        if (this instanceof ServerResponse) noteRefusedPipeline(this, hook)
+      })
     return isClosed
   }
   keepShape(hook, closed)
   Object.defineProperty(OutgoingMessage.prototype, 'closed', { ...property, get: hook })
 }
 
+/** What a program pipes into may be anything, a proxy that refuses to be asked as well. */
 function isResponse(target: unknown): target is WatchedResponse {
-  return target instanceof ServerResponse || isHttp2Response(target)
+  try {
+    return target instanceof ServerResponse || isHttp2Response(target)
+  } catch {
+    return false
+  }
 }

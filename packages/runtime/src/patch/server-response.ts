@@ -127,8 +127,7 @@ function hookBody(name: string): void {
       if (!this.finished) {
         if (this._header)
           return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
-        if (policy.isDevelopment && this instanceof ClientRequest)
-          guard(() => noteOutgoing(this, name, hook))
+        if (policy.isDevelopment) guard(() => noteBegin(this, name, hook))
         return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
       }
       if (!hasData(args[0], name)) return Reflect.apply(original, this, args)
@@ -143,6 +142,11 @@ function hookBody(name: string): void {
     }
     return hook
   })
+}
+
+/** A proxy may refuse to be asked what it is: only for the recorder that must not matter. */
+function noteBegin(message: Message, name: string, hook: (...args: never[]) => unknown): void {
+  if (message instanceof ClientRequest) noteOutgoing(message, name, hook)
 }
 
 function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
@@ -164,6 +168,10 @@ function ending(message: Message, original: Function, args: ArrayLike<unknown>):
  * listens, and emits it again when nobody else does.
  */
 function afterEnd(message: Message): 'silent' | 'would-crash' {
-  const listeners = message.listenerCount('error') - message.listenerCount('unpipe')
-  return !message.destroyed && listeners <= 0 ? 'would-crash' : 'silent'
+  let reaction: 'silent' | 'would-crash' = 'silent'
+  guard(() => {
+    const listeners = message.listenerCount('error') - message.listenerCount('unpipe')
+    if (!message.destroyed && listeners <= 0) reaction = 'would-crash'
+  })
+  return reaction
 }
