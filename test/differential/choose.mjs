@@ -16,5 +16,8 @@ export function chooseFast({ cases }) {
 
 function spread(items, limit) {
   const step = Math.max(1, items.length / limit)
-  return Array.from({ length: Math.min(limit, items.length) }, (_, at) => items[Math.floor(at * step)])
+  return Array.from(
+    { length: Math.min(limit, items.length) },
+    (_, at) => items[Math.floor(at * step)],
+  )
 }

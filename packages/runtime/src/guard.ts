@@ -31,7 +31,10 @@ export function tellFault(error: unknown): void {
   showFault(error)
   if (++faults !== faultLimit) return
   recorder.isOn = false
-  warn(`the recorder failed ${faultLimit} times and is off (last: ${reasonOf(error)})`, 'SENDONCE_OFF')
+  warn(
+    `the recorder failed ${faultLimit} times and is off (last: ${reasonOf(error)})`,
+    'SENDONCE_OFF',
+  )
 }
 
 /** For those who work on the recorder, and who listen to it. */
