@@ -86,8 +86,10 @@ describe('a recorder that does harm', () => {
       if (!theme) throw new Error(`no theme ${themeName}`)
       const fake = fakeVariant(`${name}.cjs`)
       const verdicts = await differ({ theme, names: [caseName], node, variants: [fake] })
-      const found = verdicts.get(fake.name)?.differences.flatMap((one) => one.found)
-      expect([...new Set(found?.map(({ aspect }) => aspect))].toSorted()).toEqual(aspects)
+      const found = verdicts
+        .get(fake.name)
+        ?.differences.flatMap((one) => one.found as { aspect: string }[])
+      expect([...new Set(found?.map(({ aspect }): string => aspect))].toSorted()).toEqual(aspects)
     },
     60_000,
   )

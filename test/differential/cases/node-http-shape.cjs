@@ -5,7 +5,7 @@ const http2 = require('node:http2')
 const { Readable, Stream, Writable } = require('node:stream')
 const { inspect } = require('node:util')
 // Node replaces `process.chdir` once anybody has loaded this; the recorder asks it for the thread's number.
-require('node:worker_threads')
+void require('node:worker_threads')
 const { get, post } = require('../wire.cjs')
 
 const answer = (name, handle, talk = get('/'), more = {}) => ({

@@ -9,7 +9,7 @@ around(
     function (...args) {
       const callback = args.at(-1)
       if (typeof callback === 'function')
-        args.splice(-1, 1, (...given) => void setTimeout(callback, 50, ...given).unref())
+        args.splice(-1, 1, (...given) => void setTimeout(() => callback(...given), 50).unref())
       return Reflect.apply(original, this, args)
     },
 )
