@@ -44,6 +44,7 @@ type Getter = (this: WatchedResponse) => boolean
  */
 function watchPipeline(): void {
   const property = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')
+  // oxlint-disable-next-line typescript/unbound-method -- called on each response
   const closed = property?.get
   if (!closed || !property.configurable) return
   const hook: Getter = function (this: WatchedResponse): boolean {

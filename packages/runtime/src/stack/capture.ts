@@ -20,6 +20,7 @@ export interface StackLine {
 const frameLimit = 48
 
 /** As it was when the recorder was loaded: a program may replace it. */
+// oxlint-disable-next-line typescript/unbound-method -- it makes no use of `this`
 const { captureStackTrace } = Error
 
 /** The stack below `above`, unformatted. Where the limit is locked it is as deep as that. */
