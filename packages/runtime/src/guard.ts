@@ -49,7 +49,8 @@ export function showFault(error: unknown): void {
 /** What the program threw in the recorder's way may throw again when it is read. */
 function reasonOf(error: unknown): string {
   try {
-    if (error instanceof Error) return String(error.message)
+    const message: unknown = error instanceof Error && error.message
+    if (typeof message === 'string') return message
   } catch {
     // Said below.
   }
