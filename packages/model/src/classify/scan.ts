@@ -187,6 +187,9 @@ function declared(
   return { name, isAsync: head.includes('async'), from, parameters, body, to }
 }
 
+/** Behind these stands a type. */
+const typed = /^(?:as|satisfies)$/
+
 /** The last token of an arrow function's expression. */
 function expressionEnd(tokens: readonly Token[], body: number): number {
   let at = body
@@ -194,7 +197,8 @@ function expressionEnd(tokens: readonly Token[], body: number): number {
     const token = tokens[at] as Token
     if (at > body && (/^[,;)\]}]$/.test(token.text) || beginsStatement(tokens, at))) break
     // `(): () => void {`: the arrow was a type.
-    if (token.text === '{' && identifier.test(tokens[at - 1]?.text ?? '') && at > body) break
+    const before = tokens[at - 1]?.text ?? ''
+    if (token.text === '{' && at > body && identifier.test(before) && !typed.test(before)) break
     if (closing.has(token.text)) at = token.pair
   }
   return at - 1
