@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProcessInfo, Session } from '@sendonce/model'
+import { guard } from './guard.ts'
 import { policy } from './policy.ts'
 import type { ResponseRecord } from './record.ts'
 import { routeName } from './report/request.ts'
@@ -32,7 +33,10 @@ export function countRequest(record: ResponseRecord): void {
   if (policy.isDevelopment) countRoute(record)
   if (write === null || isWaiting) return
   isWaiting = true
-  setTimeout(writeCounts, Math.max(soon, interval - performance.now() + writtenAt)).unref()
+  setTimeout(
+    () => guard(writeCounts),
+    Math.max(soon, interval - performance.now() + writtenAt),
+  ).unref()
 }
 
 function writeCounts(): void {

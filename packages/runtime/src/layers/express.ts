@@ -102,8 +102,10 @@ export function watchedNext(call: LayerCall, original: Next): Next {
     const args = arguments
     const run = (): unknown => Reflect.apply(original, this, args)
     if (!recorder.isOn) return run()
-    mark(call.record, 'next', call.name)
-    guard(() => noteError(call, args[0], hook))
+    guard(() => {
+      mark(call.record, 'next', call.name)
+      noteError(call, args[0], hook)
+    })
     return callNext(call, args[0], hook, run)
   }
   return hook

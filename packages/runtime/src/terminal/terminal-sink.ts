@@ -1,3 +1,4 @@
+import { guard } from '../guard.ts'
 import { isatty } from 'node:tty'
 import type { Incident } from '@sendonce/model'
 import { readSource } from '../report/sources.ts'
@@ -79,7 +80,7 @@ export class TerminalSink {
 
   #holdBack(): void {
     this.#heldBack++
-    this.#timer ??= setTimeout(() => this.flush(), interval).unref()
+    this.#timer ??= setTimeout(() => guard(() => this.flush()), interval).unref()
   }
 
   #write(text: string): void {
