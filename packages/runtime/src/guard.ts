@@ -49,7 +49,7 @@ export function showFault(error: unknown): void {
 /** What the program threw in the recorder's way may throw again when it is read. */
 function reasonOf(error: unknown): string {
   try {
-    if (error instanceof Error) return `${error.message}`
+    if (error instanceof Error) return error.message
   } catch {
     // Said below.
   }

@@ -58,12 +58,7 @@ const templatePart = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?:`|\$\{)/y
 /** Behind these a slash begins a regular expression. */
 const beforeRegex =
   /^(?:[^\p{L}\p{N}$_)\]}"'`#@.].*|return|typeof|case|in|of|do|else|delete|void|throw|await|yield|new)$/u
-const closing: ReadonlyMap<string, string> = new Map([
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-  ['${', '}'],
-])
+const closing: ReadonlyMap<string, string> = new Map([['(', ')'], ['[', ']'], ['{', '}'], ['${', '}']])
 
 function tokenize(text: string): Token[] | null {
   const tokens: Token[] = []
@@ -127,7 +122,9 @@ function functionsOf(tokens: readonly Token[]): SourceFunction[] {
     const single = isArrow && close < 0 && identifier.test(tokens[at - 1]?.text ?? '')
     if (close < 0 && !single) continue
     const parameters = single ? at - 1 : (tokens[close]?.pair ?? 0)
-    const found = isArrow ? arrow(tokens, at, parameters) : declared(tokens, at, parameters)
+    const found = isArrow
+      ? arrow(tokens, at, parameters)
+      : declared(tokens, at, parameters)
     if (found) functions.push(found)
   }
   return functions

@@ -51,9 +51,7 @@ export function hasParameter(
   { parameters, body }: SourceFunction,
   name = '',
 ): boolean {
-  return (
-    /^[\p{L}$_]/u.test(name) && tokens.slice(parameters, body).some(({ text }) => text === name)
-  )
+  return /^[\p{L}$_]/u.test(name) && tokens.slice(parameters, body).some(({ text }) => text === name)
 }
 
 /** What a function is handed to, where it stands or by its name; `null`: it is not handed to anything here. */
@@ -79,10 +77,7 @@ function argumentRole({ tokens }: Scanned, from: number, to: number): Role | nul
   if (!/^[#\p{L}$_]/u.test(name) || /^(?:if|while|switch|function|async|return)$/.test(name))
     return null
   // The parameters of a function are in brackets as well.
-  if (
-    /^(?:=>|\{|:)$/.test(tokens[bracket.pair + 1]?.text ?? '') ||
-    tokens[open - 2]?.text === 'function'
-  )
+  if (/^(?:=>|\{|:)$/.test(tokens[bracket.pair + 1]?.text ?? '') || tokens[open - 2]?.text === 'function')
     return null
   const kind = roles.find(([, names]) => names.test(name))?.[0] ?? 'callback'
   return { kind, callee: open - 1, label: tokens[open + 1]?.text ?? '' }
@@ -94,11 +89,7 @@ export function chainStart({ tokens }: Scanned, at: number): number {
   for (;;) {
     const before = tokens[start - 1]?.text
     if (before === '.' || before === '?.') start -= 2
-    else if (
-      /^[([]$/.test(tokens[start]?.text ?? '') &&
-      /^(?:[#\p{L}$_)\]].*)$/u.test(before ?? '') &&
-      !isKeyword(before)
-    )
+    else if (/^[([]$/.test(tokens[start]?.text ?? '') && /^(?:[#\p{L}$_)\]].*)$/u.test(before ?? '') && !isKeyword(before))
       start -= 1
     else return start
     const { text = '', pair = -1 } = tokens[start] ?? {}
@@ -108,9 +99,7 @@ export function chainStart({ tokens }: Scanned, at: number): number {
 }
 
 function isKeyword(text = ''): boolean {
-  return /^(?:await|return|yield|if|while|for|switch|case|typeof|void|in|of|new|throw|else|catch|function|async)$/.test(
-    text,
-  )
+  return /^(?:await|return|yield|if|while|for|switch|case|typeof|void|in|of|new|throw|else|catch|function|async)$/.test(text)
 }
 
 /** Is the value of the call at `at` awaited, returned, or handed on to something that is? */
@@ -195,11 +184,7 @@ export function isStraight(source: Scanned, first: number, second: number, body:
   for (let at = low; at < high; at++) {
     const nested = functions.find(({ from, to }) => from === at && to < high)
     if (nested) at = nested.to
-    if (
-      /^(?:if|else|for|while|do|switch|case|default|try|catch|\?|&&|\|\||\?\?)$/.test(
-        tokens[at]?.text ?? '',
-      )
-    )
+    if (/^(?:if|else|for|while|do|switch|case|default|try|catch|\?|&&|\|\||\?\?)$/.test(tokens[at]?.text ?? ''))
       return false
   }
   return true
