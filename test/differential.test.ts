@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { compare } from './differential/compare.mjs'
+import { compare, type CompareOptions } from './differential/compare.mjs'
 import { differ } from './differential/differ.mjs'
 import { chooseFast } from './differential/choose.mjs'
 import { fakeVariant, recorded, themes } from './differential/variants.mjs'
@@ -86,10 +86,8 @@ describe('a recorder that does harm', () => {
       if (!theme) throw new Error(`no theme ${themeName}`)
       const fake = fakeVariant(`${name}.cjs`)
       const verdicts = await differ({ theme, names: [caseName], node, variants: [fake] })
-      const found = verdicts
-        .get(fake.name)
-        ?.differences.flatMap((one) => one.found as { aspect: string }[])
-      expect([...new Set(found?.map(({ aspect }): string => aspect))].toSorted()).toEqual(aspects)
+      const found = verdicts.get(fake.name)?.differences.flatMap((one) => one.found)
+      expect([...new Set(found?.map(({ aspect }) => aspect))].toSorted()).toEqual(aspects)
     },
     60_000,
   )
@@ -141,7 +139,7 @@ describe('what is compared', () => {
   const wired = (received: string, ending = 'end'): object => ({
     wire: { ...seen.wire, connections: [{ ending, received }] },
   })
-  const aspectsOf = (change: object, options?: object): string[] =>
+  const aspectsOf = (change: object, options?: CompareOptions): string[] =>
     compare(seen, { ...seen, ...change }, options).map(({ aspect }) => aspect)
 
   test('nothing differs between equals', () => expect(compare(seen, { ...seen })).toEqual([]))
@@ -199,7 +197,7 @@ describe('what is compared', () => {
   })
 
   test('where the recorder prints too, every line of the app must come in its order', () => {
-    const contains = { stderr: 'contains' }
+    const contains: CompareOptions = { stderr: 'contains' }
     expect(aspectsOf({ stderr: 'line 1\nSO102\nline 2\n' }, contains)).toEqual([])
     expect(aspectsOf({ stderr: 'line 2\nline 1\n' }, contains)).toEqual(['stderr'])
     expect(aspectsOf({ stderr: 'line 1\nSO102\n' }, contains)).toEqual(['stderr'])

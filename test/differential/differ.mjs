@@ -13,9 +13,13 @@ import { plain } from './variants.mjs'
  */
 export async function differ({ theme, names, node, express, variants }) {
   const common = { theme: theme.name, node, express }
-  const base = await runTheme({ ...common, names, variant: plain })
+  const bases = new Map()
   const verdicts = new Map()
   for (const variant of variants) {
+    const without = variant.base ?? plain
+    if (!bases.has(without))
+      bases.set(without, await runTheme({ ...common, names, variant: without }))
+    const base = bases.get(without)
     const run = await runTheme({ ...common, names, variant })
     const verdict = { compared: base.seen.size, differences: [], unsteady: [], out: run.out }
     for (const [name, one] of base.seen) {
@@ -33,7 +37,7 @@ export async function differ({ theme, names, node, express, variants }) {
 
 async function repeat({ test, variant, ...common }) {
   const names = [test.name]
-  const one = await runTheme({ ...common, names, variant: plain })
+  const one = await runTheme({ ...common, names, variant: variant.base ?? plain })
   const two = await runTheme({ ...common, names, variant })
   return between(test, variant, one.seen.get(test.name), two.seen.get(test.name))
 }

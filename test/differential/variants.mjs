@@ -10,6 +10,13 @@ const register = join(here, '..', '..', 'packages', 'runtime', 'dist', 'register
 /** The same program without anything. */
 export const plain = { name: 'plain', args: [], env: {} }
 
+/** The same program where Node is told to import something: that alone makes it load the program otherwise. */
+const plainImport = {
+  name: 'plain --import',
+  args: ['--import', pathToFileURL(join(here, 'import-nothing.mjs')).href],
+  env: {},
+}
+
 /** The ways in which the recorder is loaded; where it also prints, only the lines of the app are compared. */
 export const recorded = [
   variant('development --require', ['--require', register], 'development', 'off'),
@@ -25,7 +32,8 @@ export const recorded = [
 
 function variant(name, args, mode, terminal) {
   const env = { SENDONCE_MODE: mode, SENDONCE_TERMINAL: terminal }
-  return { name, args, env, stderr: terminal === 'off' ? 'equal' : 'contains' }
+  const base = args[0] === '--import' ? plainImport : plain
+  return { name, args, env, base, stderr: terminal === 'off' ? 'equal' : 'contains' }
 }
 
 /** A recorder that does harm, in place of the real one. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProcessInfo, Session } from '@sendonce/model'
+import { guard } from './guard.ts'
 import { policy } from './policy.ts'
 import type { ResponseRecord } from './record.ts'
 import { routeName } from './report/request.ts'
@@ -28,7 +29,8 @@ export function countRequest(record: ResponseRecord): void {
   if (policy.isDevelopment) countRoute(record)
   if (write === null || isWaiting) return
   isWaiting = true
-  later(writeCounts, interval[policy.isDevelopment ? 'development' : 'production']).unref()
+  const wait = interval[policy.isDevelopment ? 'development' : 'production']
+  later(() => guard(writeCounts), wait).unref()
 }
 
 function writeCounts(): void {

@@ -1,3 +1,4 @@
+import { guard } from './guard.ts'
 import type { ResponseRecord } from './record.ts'
 import { reportUnanswered } from './report/schedule.ts'
 import { every } from './timers.ts'
@@ -23,7 +24,8 @@ class UnansweredWatch {
   start(hangAfter: number): void {
     this.#hangAfter = hangAfter
     if (hangAfter === 0) return
-    every(() => this.#look(performance.now()), Math.min(1000, hangAfter / 2)).unref()
+    const look = (): void => guard(() => this.#look(performance.now()))
+    every(look, Math.min(1000, hangAfter / 2)).unref()
   }
 
   arrived(record: ResponseRecord): void {

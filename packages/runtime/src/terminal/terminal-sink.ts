@@ -1,3 +1,4 @@
+import { guard } from '../guard.ts'
 import { isatty } from 'node:tty'
 import {
   chooseStyle,
@@ -84,7 +85,7 @@ export class TerminalSink {
 
   #holdBack(): void {
     this.#heldBack++
-    this.#timer ??= setTimeout(() => this.flush(), interval).unref()
+    this.#timer ??= setTimeout(() => guard(() => this.flush()), interval).unref()
   }
 
   #write(text: string): void {

@@ -1,0 +1,3 @@
+import type { Theme } from './variants.mjs'
+
+export function chooseFast(theme: Theme): string[]
