@@ -191,13 +191,14 @@ export class RouteTable implements Registrar {
 
   /** What stands before the own path of an entry: `null` where that is not known. */
   private prefixOf({ app }: RouteEntry, own: readonly string[] | null): Pathspec['segments'] {
-    const isNamed = own !== null && own.length > 0
-    const passed = new Set<RouteEntry>()
     let mount = this.mountOf(app)
-    // `app.all('/orders*', router)` takes nothing off the path: what the router registers is whole.
-    while (isNamed && mount?.match === 'exact' && !passed.has(mount)) {
-      passed.add(mount)
-      mount = this.mountOf(mount.app)
+    if (own !== null && own.length > 0) {
+      const passed = new Set<RouteEntry>()
+      // `app.all('/orders*', router)` takes nothing off the path: what the router registers is whole.
+      while (mount?.match === 'exact' && !passed.has(mount)) {
+        passed.add(mount)
+        mount = this.mountOf(mount.app)
+      }
     }
     return mount ? this.specOf(mount).segments : []
   }
