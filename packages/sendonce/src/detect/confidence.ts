@@ -32,6 +32,7 @@ function weightOf(conflict: Conflict): number {
       weight = Math.max(weight, 2)
   }
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
+  if (hasLostRequest(relation.firstRegion)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
     weight = Math.max(weight, 2)
@@ -61,6 +62,11 @@ function areEndings(first: RegionInfo, second: RegionInfo): boolean {
   if (first.kind !== 'event' || second.kind !== 'event' || first.source === second.source)
     return false
   return ending.test(first.label) && ending.test(second.label)
+}
+
+/** A request that fails takes its connection along: an answer behind that goes nowhere. */
+function hasLostRequest({ kind, label, source }: RegionInfo): boolean {
+  return kind === 'event' && label === 'error' && source === 'request'
 }
 
 function assumedWeight(assumption: Assumption | null): number {

@@ -41,6 +41,9 @@ const clean: Readonly<Record<string, string>> = {
   'a catch around an unknown call that is given what answers later': `
     const action = actions[req.query.name]
     try { return action(req, (err) => next(err)) } catch (err) { return next(err) }`,
+  'a subscriber writes until the request has failed': `
+    req.on('error', () => res.end())
+    subscribe({ onEvent: (event) => res.write(event.text) })`,
   'a helper answers and throws': `
     function fail(s) { s.sendStatus(400); throw new Error('stop') }
     if (!req.query.id) fail(res)
