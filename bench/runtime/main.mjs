@@ -32,10 +32,10 @@ const nodes = labels.map((label) => {
   return found
 })
 const sets = Number(values.sets ?? (values.quick ? 3 : 7))
-const rounds = Number(values.rounds ?? (values.quick ? 60 : 200))
+const rounds = Number(values.rounds ?? (values.quick ? 40 : 100))
 const size = {
-  sockets: { requests: 160, uncounted: 32, warmUp: values.quick ? 3000 : 6000 },
-  memory: { requests: 160, uncounted: 32, warmUp: values.quick ? 6000 : 12_000 },
+  sockets: { requests: 300, uncounted: 150, warmUp: values.quick ? 6000 : 12_000 },
+  memory: { requests: 300, uncounted: 150, warmUp: values.quick ? 6000 : 12_000 },
 }
 const out = mkdtempSync(join(tmpdir(), 'sendonce-bench-')) + sep
 
