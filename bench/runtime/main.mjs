@@ -33,10 +33,7 @@ const nodes = labels.map((label) => {
 })
 const sets = Number(values.sets ?? (values.quick ? 3 : 7))
 const rounds = Number(values.rounds ?? (values.quick ? 40 : 100))
-const size = {
-  sockets: { requests: 300, uncounted: 150, warmUp: values.quick ? 6000 : 12_000 },
-  memory: { requests: 300, uncounted: 150, warmUp: values.quick ? 6000 : 12_000 },
-}
+const size = { requests: 300, uncounted: 150, warmUp: values.quick ? 6000 : 12_000 }
 const out = mkdtempSync(join(tmpdir(), 'sendonce-bench-')) + sep
 
 console.log(
@@ -58,7 +55,7 @@ try {
           sets,
           rounds,
           out,
-          ...size[transport],
+          ...size,
         }
         const result = await measure(plan)
         console.log(costTable(version, app, result))
