@@ -32,11 +32,8 @@ const nodes = labels.map((label) => {
   return found
 })
 const sets = Number(values.sets ?? (values.quick ? 3 : 7))
-const rounds = Number(values.rounds ?? (values.quick ? 60 : 200))
-const size = {
-  sockets: { requests: 160, uncounted: 32, warmUp: values.quick ? 3000 : 6000 },
-  memory: { requests: 160, uncounted: 32, warmUp: values.quick ? 6000 : 12_000 },
-}
+const rounds = Number(values.rounds ?? (values.quick ? 40 : 100))
+const size = { requests: 300, uncounted: 150, warmUp: values.quick ? 6000 : 12_000 }
 const out = mkdtempSync(join(tmpdir(), 'sendonce-bench-')) + sep
 
 console.log(
@@ -58,7 +55,7 @@ try {
           sets,
           rounds,
           out,
-          ...size[transport],
+          ...size,
         }
         const result = await measure(plan)
         console.log(costTable(version, app, result))

@@ -6,6 +6,8 @@ const { openConnections } = require('./memory-connection.cjs')
 
 const [app, transport] = process.argv.slice(2)
 const server = createServer(apps[app]())
+// Connections rest while the other variants are measured.
+server.keepAliveTimeout = 0
 
 /** CPU time of all threads of this process so far, in microseconds. */
 function cpu() {

@@ -59,7 +59,10 @@ async function measureSet({
     })
     servers.push({ name: variant.name, server })
   }
-  /** What is sent first is not counted: it empties the bucket of stacks, which fills while a server idles. */
+  /**
+   * What is sent first is not counted: it empties the bucket of stacks, which fills while a server idles, and
+   * brings the program back into the caches of the processor.
+   */
   const burst = async (server, before, counted) => {
     if (!client) return (await server.ask({ warmUp: before, requests: counted })).cpu
     await client.ask({ port: server.port, requests: before })

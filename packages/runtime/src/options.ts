@@ -62,7 +62,7 @@ export function readOptions(
     terminal: choice('SENDONCE_TERMINAL', ['full', 'line', 'off'], isProduction ? 'line' : 'full'),
     hangAfter: number('SENDONCE_HANG_AFTER', isProduction ? 0 : 60_000),
     query: isOn(env['SENDONCE_QUERY']),
-    stacksPerSecond: number('SENDONCE_STACKS', 100),
+    stacksPerSecond: number('SENDONCE_STACKS', 20),
     ...given,
   }
   return { options: given.out ? { ...options, out: absolute(given.out) } : options, rejected }

@@ -3,6 +3,7 @@ import { deferralOf } from '../deferral.ts'
 import { guard, recorder } from '../guard.ts'
 import { endDeferral, noteError } from '../observe.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
+import { policy } from '../policy.ts'
 import { mark, recordOf, type ResponseRecord } from '../record.ts'
 
 /** A layer of Express 4, of the `router` package of Express 5, and of what was made after them. */
@@ -43,6 +44,8 @@ function hookLayer(prototype: object, name: string, isErrorHandler: boolean): vo
   replaceMethod(prototype, name, (original) => {
     const method = original as LayerMethod
     return function (this: Layer, ...args: unknown[]): unknown {
+      // In production nothing is known of a request that no layer has answered, unless its route is armed.
+      if (!policy.seesArrivals) return Reflect.apply(method, this, args)
       const response = args[isErrorHandler ? 2 : 1]
       const record =
         recorder.isOn && typeof response === 'object' ? recordOf(response as object) : null

@@ -25,8 +25,11 @@ const headerMethods = new Set([
 ])
 /** They answer later, from the framework's code. */
 const deferring = new Set(['sendFile', 'sendfile', 'download', 'render'])
-/** They call the program's functions while they run, and what those do is not done for their sake. */
-const callsBack = new Set(['format'])
+/**
+ * Not watched: `format` calls the program's functions while it runs, and what those do is not done for its
+ * sake; `get` only reads.
+ */
+const unwatched = new Set(['format', 'get'])
 
 /** Is it the prototype of a framework's responses? Told by what it can do. */
 export function isResponsePrototype(value: unknown): value is object {
@@ -39,7 +42,7 @@ export function isResponsePrototype(value: unknown): value is object {
 export function watchIntents(prototype: object): void {
   if (seen.has(prototype)) return
   seen.add(prototype)
-  for (const name of Object.keys(prototype)) if (!callsBack.has(name)) hookIntent(prototype, name)
+  for (const name of Object.keys(prototype)) if (!unwatched.has(name)) hookIntent(prototype, name)
 }
 
 function hookIntent(prototype: object, call: string): void {
@@ -49,6 +52,8 @@ function hookIntent(prototype: object, call: string): void {
     const hook = function (this: WatchedResponse, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
       const args = arguments
+      // Before the answer a header is no more than a header, for whose sake ever it is set.
+      if (effect === 'header' && !this.headersSent) return Reflect.apply(original, this, args)
       if (!recorder.isOn || (call === 'render' && typeof args[args.length - 1] === 'function'))
         return Reflect.apply(original, this, args)
       const outer = swapIntent(null)
