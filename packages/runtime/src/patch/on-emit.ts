@@ -19,5 +19,7 @@ export function onEmit(
       guard(() => void look(this, Array.prototype.slice.call(args, 1)))
     return Reflect.apply(parent.emit, this, args)
   }
-  Object.defineProperty(prototype, 'emit', { value: emit, writable: true, configurable: true })
+  // Enumerable like the one it inherits: a loop over a response, to copy it say, must still find it.
+  const attributes = { enumerable: true, writable: true, configurable: true }
+  Object.defineProperty(prototype, 'emit', { value: emit, ...attributes })
 }
