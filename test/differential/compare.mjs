@@ -31,6 +31,12 @@ const byNature = [
   [/(\r\ndate: )[A-Z][a-z]{2}, [^\r]* GMT/gi, '$1DATE'],
   // The number of the process is chosen by the system.
   [/\(node:\d+\)/g, '(node:PID)'],
+  // Node prints the line of the last throw above a fatal error. To know an error one has to catch it, and
+  // to hand it on one has to throw it again: that line is then the recorder's instead of Node's own.
+  [
+    /(?:node:_http_\w+|\S+packages[\\/]runtime[\\/]dist[\\/]recorder\.js):\d+\n.*\n *\^\n/g,
+    'THROWN BY HTTP\n',
+  ],
 ]
 
 function normalised(seen, rules) {
@@ -72,7 +78,8 @@ function withoutOwnFrames(text) {
     if (!isFrame) isBehindApp = false
     if (isFrame && (isBehindApp || ownFile.test(line))) continue
     if (isFrame && /differential[\\/]cases[\\/]/.test(line)) isBehindApp = true
-    kept.push(line)
+    // What follows the frames (the code of the error) hangs on whichever of them is the last.
+    kept.push(isFrame ? line.replace(/ \{$/, '') : line)
   }
   return kept.join('\n')
 }
