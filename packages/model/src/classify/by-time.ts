@@ -137,7 +137,8 @@ function repeatedRun(shared: readonly Step[]): Opinion {
     const name = step.frame.function ?? ''
     if (isCode(step) ? isInLoop(step) : /^(?:Array|Map|Set|\w*Array)\.\w+$/.test(name))
       return { code: 'SO013', confidence: 'certain' }
-    if (!isCode(step) && /(?:^|\.)emit\b/.test(name)) return { code: 'SO014', confidence: 'certain' }
+    if (!isCode(step) && /(?:^|\.)emit\b/.test(name))
+      return { code: 'SO014', confidence: 'certain' }
   }
   return { code: 'SO013', confidence: 'medium' }
 }

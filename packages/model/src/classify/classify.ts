@@ -36,7 +36,11 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   if (evidence.isOutgoingRequest) return { code: 'SO023', confidence: 'certain' }
   if (evidence.isForeignRequest) return { code: 'SO021', confidence: 'high' }
   const isHeader = second.effect === 'header'
-  if (!first) return { code: isHeader ? 'SO011' : isInErrorHandler(second) ? 'SO009' : 'SO001', confidence: 'low' }
+  if (!first)
+    return {
+      code: isHeader ? 'SO011' : isInErrorHandler(second) ? 'SO009' : 'SO001',
+      confidence: 'low',
+    }
   if (isForeignCode(first) && isForeignCode(second)) return { code: 'SO022', confidence: 'high' }
   const relation = relate(first, second, evidence)
   if (isHeader) return { code: isLateWrapper(relation) ? 'SO018' : 'SO011', confidence: 'certain' }
@@ -66,7 +70,10 @@ function unreadSource({ common, belowFirst, belowSecond }: Relation): string | n
 function isForeignCode({ frames }: OperationEvidence): boolean {
   const end = frames.findIndex(isFrameworkFrame)
   const own = end < 0 ? frames : frames.slice(0, end)
-  return own.some(({ owner }) => owner === 'dependency') && own.every(({ owner }) => owner !== 'application')
+  return (
+    own.some(({ owner }) => owner === 'dependency') &&
+    own.every(({ owner }) => owner !== 'application')
+  )
 }
 
 /** A listener for the end of the response, which touches headers only. */

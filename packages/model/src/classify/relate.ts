@@ -45,7 +45,9 @@ function partedIn(a: readonly Step[], b: readonly Step[]): Relation | null {
   let shared = 0
   while (shared < a.length && shared < b.length && isAtSamePlace(a[shared], b[shared])) shared++
   const isRepeated = shared === a.length && shared === b.length
-  const below = (at: number): Pick<Relation, 'belowFirst' | 'belowSecond' | 'shared' | 'isRepeated'> => ({
+  const below = (
+    at: number,
+  ): Pick<Relation, 'belowFirst' | 'belowSecond' | 'shared' | 'isRepeated'> => ({
     belowFirst: a.slice(at + 1),
     belowSecond: b.slice(at + 1),
     shared: a.slice(0, shared),
@@ -91,7 +93,8 @@ function isCombined({ frame }: Step): boolean {
 
 /** Functions that are called once per item, event or tick are other calls each time. */
 function isOneCall(first: Step, second: Step): boolean {
-  const isAsync = second.spot?.functions[0]?.isAsync ?? (first.frame.isAsync || second.frame.isAsync)
+  const isAsync =
+    second.spot?.functions[0]?.isAsync ?? (first.frame.isAsync || second.frame.isAsync)
   const kind = first.role?.kind
   return isAsync && !/^(?:iteration|event|timer|interval)$/.test(kind ?? '')
 }
@@ -108,7 +111,9 @@ export function isAtSamePlace(one: Step | undefined, other: Step | undefined): b
   if (!one || !other) return false
   const { file, line, column, function: name } = one.frame
   const { frame } = other
-  return file === frame.file && line === frame.line && column === frame.column && name === frame.function
+  return (
+    file === frame.file && line === frame.line && column === frame.column && name === frame.function
+  )
 }
 
 /** Code of the program or of a dependency. */
