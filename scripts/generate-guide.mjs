@@ -1,18 +1,15 @@
 // Writes docs/guide/seeing-it-happen.md from real runs of the seed examples, and the example in the recorder's
 // readme from a golden file: `npm run docs`. A test compares what is committed with a fresh run.
-import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { serveOnce } from './lab/serve-once.mjs'
 import { stripVTControlCharacters } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
 const seed = join(root, 'fixtures', 'seed')
 export const guideFile = join(root, 'docs', 'guide', 'seeing-it-happen.md')
 export const readmeFile = join(root, 'packages', 'runtime', 'README.md')
-const golden = join(
-  root,
-  'packages/runtime/test/terminal/golden/helper-in-another-file/100-bare.txt',
-)
+const golden = join(root, 'packages/model/test/drawing/golden/helper-in-another-file/100-bare.txt')
 
 const examples = [
   {
@@ -56,10 +53,10 @@ export async function wordsAbout(folder) {
   const register = join(root, 'packages', 'runtime', 'dist', 'register.js')
   const lab = join(root, 'scripts', 'lab')
   const args = ['--require', join(lab, 'use-express.cjs'), '--require', register]
-  const child = spawn(
-    process.execPath,
-    [...args, join(lab, 'drive.cjs'), join(seed, folder, 'app.js')],
-    {
+  const { stderr: text } = await serveOnce({
+    file: join(seed, folder, 'app.js'),
+    args,
+    options: {
       cwd: join(seed, folder),
       env: {
         PATH: process.env.PATH,
@@ -68,12 +65,8 @@ export async function wordsAbout(folder) {
         NODE_ENV: 'development',
         SENDONCE_LAB_EXPRESS: join(root, 'node_modules', 'express'),
       },
-      stdio: ['ignore', 'ignore', 'pipe'],
     },
-  )
-  let text = ''
-  child.stderr.setEncoding('utf8').on('data', (chunk) => (text += chunk))
-  await new Promise((resolve) => child.on('close', resolve))
+  })
   const block = /^(?:second answer|late change|no answer) {2}[\s\S]*?docs\/patterns\/SO\d+\.md$/m
   const words = block.exec(text)?.[0]
   if (!words) throw new Error(`${folder}: the recorder said nothing\n${text}`)

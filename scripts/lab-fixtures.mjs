@@ -8,9 +8,6 @@ const quick = process.argv.includes('--quick')
 const [part = ''] = process.argv.slice(2).filter((one) => !one.startsWith('--'))
 const cases = runnableCases().filter(({ name }) => name.includes(part))
 
-/** Where a fixture behaves otherwise on Express 4, which does not look at the promise of a handler. */
-const onExpress4 = new Map()
-
 /** @returns {Promise<{ one: object, seen: string[], wanted: string[] }[]>} */
 async function runAll(runner) {
   const queue = [...cases]
@@ -48,9 +45,8 @@ for (const { node, express } of combinations(quick)) {
   }
   for (const { one, seen, wanted } of results) {
     if (seen.join() === wanted.join()) continue
-    const reason = express.version.startsWith('4.') ? onExpress4.get(one.name) : undefined
     notes.push(
-      `${node.version} ${express.version} ${one.name}: recorded ${seen.join(', ') || 'nothing'}; marked ${wanted.join(', ') || 'nothing'}${reason ? ` (${reason})` : ''}`,
+      `${node.version} ${express.version} ${one.name}: recorded ${seen.join(', ') || 'nothing'}; marked ${wanted.join(', ') || 'nothing'}`,
     )
   }
 }

@@ -11,6 +11,7 @@ neutral.loaded = true
 neutral.exports = { frozen: false, responses: [] }
 require.cache[observer] = neutral
 
+// oxlint-disable-next-line typescript/unbound-method -- called with its `this` below
 const { on } = process
 process.on = function (event, ...rest) {
   if (event === 'uncaughtException') return this

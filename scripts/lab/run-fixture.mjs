@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { serveOnce } from './serve-once.mjs'
 
 const root = join(import.meta.dirname, '..', '..')
 const register = pathToFileURL(join(root, 'packages', 'runtime', 'dist', 'register.js')).href
@@ -16,16 +16,7 @@ export async function runFixture({ file, drive = 'GET /t', node = process.execPa
   const folder = mkdtempSync(join(tmpdir(), 'sendonce-lab-'))
   const out = join(folder, 'incidents.ndjson')
   const [method, path] = drive.split(' ')
-  const args = [
-    '--import',
-    register,
-    '--require',
-    join(import.meta.dirname, 'use-express.cjs'),
-    join(import.meta.dirname, 'drive.cjs'),
-    file,
-    method,
-    path,
-  ]
+  const args = ['--import', register, '--require', join(import.meta.dirname, 'use-express.cjs')]
   const env = {
     ...process.env,
     SENDONCE_OUT: out,
@@ -34,25 +25,10 @@ export async function runFixture({ file, drive = 'GET /t', node = process.execPa
     NODE_ENV: 'development',
     NODE_OPTIONS: '',
   }
-  const { stdout, stderr, exitCode } = await collect(
-    spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }),
-  )
-  const events = stdout
-    .split('\n')
-    .filter((line) => line.startsWith('{"kind"'))
-    .map((line) => JSON.parse(line))
-  const client = events.find((event) => event.kind === 'client') ?? null
-  const crash = events.find((event) => event.kind === 'crash') ?? null
+  const served = await serveOnce({ file, node, args, method, path, options: { env } })
   const incidents = readLines(out)
   rmSync(folder, { recursive: true, force: true })
-  return {
-    client,
-    crash,
-    incidents,
-    stderr,
-    exitCode,
-    channel: channelOf({ crash, stderr, incidents }),
-  }
+  return { ...served, incidents, channel: channelOf({ ...served, incidents }) }
 }
 
 function readLines(file) {
@@ -65,20 +41,6 @@ function readLines(file) {
   } catch {
     return []
   }
-}
-
-function collect(child) {
-  return new Promise((resolve) => {
-    let stdout = ''
-    let stderr = ''
-    const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
-    child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk))
-    child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk))
-    child.on('close', (exitCode) => {
-      clearTimeout(timer)
-      resolve({ stdout, stderr, exitCode })
-    })
-  })
 }
 
 /** The way by which ERR_HTTP_HEADERS_SENT came to light. */

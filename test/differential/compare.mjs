@@ -8,8 +8,9 @@ const livenessTolerance = 1500
  * @returns {{ aspect: string, plain: unknown, recorded: unknown }[]}
  */
 export function compare(plain, recorded, { rules = [], stderr = 'equal' } = {}) {
-  const one = normalised(plain, rules)
-  const two = normalised(recorded, rules)
+  const [plainErrors, recordedErrors] = withoutOwnHead(plain.stderr ?? '', recorded.stderr ?? '')
+  const one = normalised({ ...plain, stderr: plainErrors }, rules)
+  const two = normalised({ ...recorded, stderr: recordedErrors }, rules)
   return [
     ...compareWire(one.wire, two.wire),
     ...compareEvents(one.events, two.events),
@@ -28,7 +29,7 @@ function different(aspect, plain, recorded) {
 const byNature = [
   // Node writes the time of the answer.
   [/(\r\ndate: )[A-Z][a-z]{2}, [^\r]* GMT/gi, '$1DATE'],
-  // The port is chosen by the system.
+  // The number of the process is chosen by the system.
   [/\(node:\d+\)/g, '(node:PID)'],
 ]
 
@@ -43,9 +44,20 @@ function normalised(seen, rules) {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, clean(item)]))
   }
   return {
-    ...clean({ ...seen, stderr: withoutOwnFrames(seen.stderr ?? '') }),
+    ...clean({ ...seen, stderr: withoutOwnFrames(seen.stderr) }),
     lingered: seen.lingered,
   }
+}
+
+/**
+ * Above an error of which the process dies, Node prints the line that threw it last. A late call's error goes
+ * through the recorder, which hands on the same error: the line is its own then. That there is one is compared.
+ */
+function withoutOwnHead(plain, recorded) {
+  const head = /^(\S.*):\d+\n.*\n *\^+\n/gm
+  const isOwn = [...recorded.matchAll(head)].some(([, place]) => ownFile.test(place))
+  if (!isOwn) return [plain, recorded]
+  return [plain, recorded].map((text) => text.replaceAll(head, 'WHERE IT WAS THROWN\n'))
 }
 
 /**
@@ -58,14 +70,14 @@ function withoutOwnFrames(text) {
   for (const line of text.split('\n')) {
     const isFrame = /^\s+at /.test(line)
     if (!isFrame) isBehindApp = false
-    if (isFrame && (isBehindApp || ownFrame.test(line))) continue
+    if (isFrame && (isBehindApp || ownFile.test(line))) continue
     if (isFrame && /differential[\\/]cases[\\/]/.test(line)) isBehindApp = true
     kept.push(line)
   }
   return kept.join('\n')
 }
 
-const ownFrame = /packages[\\/]runtime[\\/](?:dist|src)[\\/]|differential[\\/]fakes[\\/]/
+const ownFile = /packages[\\/]runtime[\\/](?:dist|src)[\\/]|differential[\\/]fakes[\\/]/
 
 function compareWire(plain = {}, recorded = {}) {
   const ones = plain.connections ?? []

@@ -71,4 +71,4 @@ function makeKit({ express, put }) {
   }
 }
 
-module.exports = { applicationFrame, describeError, describeValue, makeKit }
+module.exports = { makeKit }

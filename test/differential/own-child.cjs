@@ -15,6 +15,7 @@ async function main() {
   void kit.finished.then(() => {
     server.close()
     server.closeIdleConnections?.()
+    return null
   })
   appendFileSync(report, `${JSON.stringify({ port: server.address().port })}\n`)
 }

@@ -28,11 +28,33 @@ export function guard(body: () => void): void {
 
 /** Counts a fault of the recorder's own code. */
 export function tellFault(error: unknown): void {
-  debug('%O', error)
+  showFault(error)
   if (++faults !== faultLimit) return
   recorder.isOn = false
-  const reason = error instanceof Error ? error.message : 'unknown reason'
-  warn(`the recorder failed ${faultLimit} times and is off (last: ${reason})`, 'SENDONCE_OFF')
+  warn(
+    `the recorder failed ${faultLimit} times and is off (last: ${reasonOf(error)})`,
+    'SENDONCE_OFF',
+  )
+}
+
+/** For those who work on the recorder, and who listen to it. */
+export function showFault(error: unknown): void {
+  try {
+    debug('%O', error)
+  } catch {
+    // Standard error may be closed, and what was thrown may throw when it is shown.
+  }
+}
+
+/** What the program threw in the recorder's way may throw again when it is read. */
+function reasonOf(error: unknown): string {
+  try {
+    const message: unknown = error instanceof Error && error.message
+    if (typeof message === 'string') return message
+  } catch {
+    // Said below.
+  }
+  return 'unknown reason'
 }
 
 /** One line on standard error, as Node prints its warnings. */

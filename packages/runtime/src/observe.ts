@@ -15,7 +15,7 @@ import {
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, stackText } from './stack/capture.ts'
+import { captureStack, stackText, type RawStack } from './stack/capture.ts'
 import { soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
@@ -49,8 +49,8 @@ function recordFor(response: WatchedResponse): ResponseRecord {
 }
 
 /**
- * Frames of a first answer. Each costs a microsecond or more with every request, and the program's are the
- * innermost; a late operation is rare, its stack is kept deep.
+ * Frames of a first answer where nothing else is kept of the response: each costs a microsecond or more,
+ * and the program's are the innermost. With layers the whole stack tells where the way to the second parts.
  */
 const firstFrames = 12
 
@@ -64,7 +64,7 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
     call: intent?.call ?? call,
     // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
     effect: intent?.effect ?? (wantsStack && call === 'writeHead' ? 'begin' : 'end'),
-    stack: wantsStack ? captureStack(intent?.hook ?? hook, firstFrames) : null,
+    stack: wantsStack ? captureFirst(record, intent?.hook ?? hook) : null,
     at,
     invocation: record.isDetailed ? currentCallOf(record) : null,
     isForeign: false,
@@ -81,6 +81,10 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
   const { deferred } = record
   if (deferred && deferred.call !== 'pipe' && !deferralOf(record))
     noteOvertaken(record, deferred, isSameRun)
+}
+
+function captureFirst({ isDetailed }: ResponseRecord, hook: Hook): RawStack {
+  return isDetailed ? captureStack(hook) : captureStack(hook, firstFrames)
 }
 
 /** The first bytes of an outgoing request: an operation that comes too late for it is told with this one. */

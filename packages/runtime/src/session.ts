@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import type { ProcessInfo, Session } from '@sendonce/model'
 import { policy } from './policy.ts'
 import type { ResponseRecord } from './record.ts'
@@ -51,6 +50,8 @@ export function countIncident(): void {
 
 /** This process, as sessions and incidents name it. */
 export function processInfo(): ProcessInfo {
+  // Loading it takes longer than attaching the recorder, and most programs never need it.
+  const { threadId } = require('node:worker_threads') as typeof import('node:worker_threads')
   return {
     pid: process.pid,
     node: process.version,

@@ -39,11 +39,12 @@ export function onIncident(listener: IncidentListener): () => void {
  */
 export function start(given: Partial<RecorderOptions> = {}): void {
   if (isOn(process.env['SENDONCE_OFF']) || attached()) return
-  Object.defineProperty(ServerResponse.prototype, attachedKey, { value: { addListener } })
-  const { options, rejected } = readOptions(process.env, given)
-  for (const { variable, value, wanted } of rejected)
-    warn(`${variable}=${value} is not understood: it takes ${wanted}`, 'SENDONCE_OPTION')
   guard(() => {
+    // Where the prototype is frozen this fails, and nothing else is tried.
+    Object.defineProperty(ServerResponse.prototype, attachedKey, { value: { addListener } })
+    const { options, rejected } = readOptions(process.env, given)
+    for (const { variable, value, wanted } of rejected)
+      warn(`${variable}=${value} is not understood: it takes ${wanted}`, 'SENDONCE_OPTION')
     policy.configure(options)
     patchMessages()
     patchPipe()

@@ -75,6 +75,7 @@ function narrowLines(incident: Incident, context: FrameContext): string[] {
     cut(requestText(incident), pen.width, pen.ellipsis),
     ...(route === null || route === url ? [] : [cut(`route ${route}`, pen.width, pen.ellipsis)]),
     ...titleLines(incident, pen),
+    ...(incident.count > 1 ? [timesText(incident, '')] : []),
     '',
     ...unseenLines(incident, marks, pen),
     ...marks.flatMap((mark) => placeLines(mark, context)),
@@ -98,10 +99,15 @@ function headLine(incident: Incident, pen: Pen): string {
   const route =
     request.route === null || request.url === request.route ? '' : `  route ${request.route}`
   const thread = by.worker === null ? '' : `  worker ${by.worker}`
-  const facts = route.slice(0, briefly) + thread
+  const facts = route.slice(0, briefly) + thread + timesText(incident, '  ')
   const room = pen.width - kind.length - 2
   const url = cut(requestText(incident), Math.max(20, room - widthOf(facts)), pen.ellipsis)
   return `${pen.strong(kind)}  ${url}${pen.dim(cut(facts, room - widthOf(url), pen.ellipsis))}`
+}
+
+/** How often it was seen, where it is shown again. */
+function timesText({ count }: Incident, before: string): string {
+  return count > 1 ? `${before}seen ${count} times` : ''
 }
 
 function titleLines({ code, name, severity, confidence }: Incident, pen: Pen): string[] {

@@ -32,7 +32,12 @@ const plain = new WeakSet<object>([ServerResponse.prototype])
  * the listener may be a function of the program that calls the application.
  */
 export function learnBehind(response: object): void {
-  const prototype: unknown = Object.getPrototypeOf(response)
+  let prototype: unknown = null
+  try {
+    prototype = Object.getPrototypeOf(response)
+  } catch {
+    // A proxy that refuses, or no object: Node's own method says what it thinks of it.
+  }
   if (typeof prototype !== 'object' || !prototype || plain.has(prototype)) return
   plain.add(prototype)
   guard(() => {

@@ -19,5 +19,7 @@ export function onEmit(
       guard(() => void look(this, Array.prototype.slice.call(args, 1)))
     return Reflect.apply(parent.emit, this, args)
   }
-  Object.defineProperty(prototype, 'emit', { value: emit, writable: true, configurable: true })
+  // Enumerable like the one that it hides: a loop over a response must still come by it.
+  const property = { value: emit, writable: true, configurable: true, enumerable: true }
+  Object.defineProperty(prototype, 'emit', property)
 }

@@ -4,7 +4,7 @@ import { guard, recorder } from '../guard.ts'
 import { notePipe, noteRefusedPipeline, runLate, type Method } from '../observe.ts'
 import { isHttp2Response } from './http2-response.ts'
 import type { WatchedResponse } from '../record.ts'
-import { replaceMethod } from './keep-shape.ts'
+import { keepShape, replaceMethod } from './keep-shape.ts'
 
 /**
  * A stream that is piped into a response sends later, from Node's own code: its call site is kept. Into
@@ -38,19 +38,32 @@ export function patchPipe(): void {
 
 type Getter = (this: WatchedResponse) => boolean
 
-/** Newer versions of Node refuse a pipeline into a closed response before they pipe: they ask whether it is closed. */
+/**
+ * Newer versions of Node refuse a pipeline into a closed response before they pipe: they ask whether it is
+ * closed. The hook stands where Node's getter does: a program may list the properties of both prototypes.
+ */
 function watchPipeline(): void {
+  const property = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')
   // oxlint-disable-next-line typescript/unbound-method -- called on each response
-  const closed = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')?.get
-  if (!closed) return
-  const hook: Getter = function get(this: WatchedResponse): boolean {
+  const closed = property?.get
+  if (!closed || !property.configurable) return
+  const hook: Getter = function (this: WatchedResponse): boolean {
     const isClosed = Reflect.apply(closed as Getter, this, [])
-    if (isClosed && recorder.isOn) guard(() => noteRefusedPipeline(this, hook))
+    if (isClosed && recorder.isOn)
+      guard(() => {
+        if (this instanceof ServerResponse) noteRefusedPipeline(this, hook)
+      })
     return isClosed
   }
-  Object.defineProperty(ServerResponse.prototype, 'closed', { get: hook, configurable: true })
+  keepShape(hook, closed)
+  Object.defineProperty(OutgoingMessage.prototype, 'closed', { ...property, get: hook })
 }
 
+/** What a program pipes into may be anything, a proxy that refuses to be asked as well. */
 function isResponse(target: unknown): target is WatchedResponse {
-  return target instanceof ServerResponse || isHttp2Response(target)
+  try {
+    return target instanceof ServerResponse || isHttp2Response(target)
+  } catch {
+    return false
+  }
 }

@@ -124,12 +124,12 @@ function hookBody(name: string): void {
     const hook = function (this: Message, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
-      if (!recorder.isOn) return Reflect.apply(original, this, args)
+      // Called on nothing, it fails as Node's own does.
+      if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
       if (!this.finished) {
         if (this._header)
           return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
-        if (policy.isDevelopment && this instanceof ClientRequest)
-          guard(() => noteOutgoing(this, name, hook))
+        if (policy.isDevelopment) guard(() => noteBegin(this, name, hook))
         return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
       }
       if (!hasData(args[0], name)) return Reflect.apply(original, this, args)
@@ -144,6 +144,11 @@ function hookBody(name: string): void {
     }
     return hook
   })
+}
+
+/** A proxy may refuse to be asked what it is: only for the recorder that must not matter. */
+function noteBegin(message: Message, name: string, hook: (...args: never[]) => unknown): void {
+  if (message instanceof ClientRequest) noteOutgoing(message, name, hook)
 }
 
 function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
@@ -165,6 +170,10 @@ function ending(message: Message, original: Function, args: ArrayLike<unknown>):
  * listens, and emits it again when nobody else does.
  */
 function afterEnd(message: Message): 'silent' | 'would-crash' {
-  const listeners = message.listenerCount('error') - message.listenerCount('unpipe')
-  return !message.destroyed && listeners <= 0 ? 'would-crash' : 'silent'
+  let reaction: 'silent' | 'would-crash' = 'silent'
+  guard(() => {
+    const listeners = message.listenerCount('error') - message.listenerCount('unpipe')
+    if (!message.destroyed && listeners <= 0) reaction = 'would-crash'
+  })
+  return reaction
 }

@@ -1,5 +1,5 @@
 import type { Incident } from '@sendonce/model'
-import { guard } from '../guard.ts'
+import { showFault } from '../guard.ts'
 
 /** Is called with an incident when it is first seen, and again with a higher `count` when it repeats. */
 export type IncidentListener = (incident: Incident) => void
@@ -17,5 +17,12 @@ export function addListener(listener: IncidentListener): () => void {
 
 /** Hands an incident to all listeners. */
 export function tellListeners(incident: Incident): void {
-  for (const listener of listeners) guard(() => listener(incident))
+  for (const listener of listeners) {
+    try {
+      listener(incident)
+    } catch (error) {
+      // No fault of the recorder: it goes on, and so do the other listeners.
+      showFault(error)
+    }
+  }
 }

@@ -19,7 +19,11 @@ export interface StackLine {
 /** Deep enough for the application's frames behind a framework's. */
 const frameLimit = 48
 
-/** The stack below `above`, unformatted. */
+/** As it was when the recorder was loaded: a program may replace it. */
+// oxlint-disable-next-line typescript/unbound-method -- it makes no use of `this`
+const { captureStackTrace } = Error
+
+/** The stack below `above`, unformatted. Where the limit is locked it is as deep as that. */
 export function captureStack(
   above: (...args: never[]) => unknown,
   depth: number = frameLimit,
@@ -27,10 +31,10 @@ export function captureStack(
   const holder = {}
   const limit = Error.stackTraceLimit
   try {
-    Error.stackTraceLimit = depth
-    Error.captureStackTrace(holder, above)
+    Reflect.set(Error, 'stackTraceLimit', depth)
+    captureStackTrace(holder, above)
   } finally {
-    Error.stackTraceLimit = limit
+    Reflect.set(Error, 'stackTraceLimit', limit)
   }
   return holder
 }

@@ -2,7 +2,8 @@ import { docsUrl, patterns, type Pattern } from '@sendonce/model'
 import { glyphsOf, paletteOf, type Style } from '../report/style.ts'
 import { cut, spelled, widthOf, wrap } from '../report/text.ts'
 import type { CliIo } from './io.ts'
-import { chooseStyle, type StyleFlags } from './terminal.ts'
+import { explainIncident, isIncidentId, type ExplainFlags } from './explain-incident.ts'
+import { chooseStyle } from './terminal.ts'
 import { findPattern } from './find-pattern.ts'
 
 /** Columns in front of the code of an example. */
@@ -10,10 +11,11 @@ const gutterWidth = 6
 /** Columns in front of what a label stands for. */
 const labelWidth = 11
 
-/** `sendonce explain [code]`: a pattern from the catalogue, or the list of all. */
-export function runExplain(code: string | undefined, flags: StyleFlags, io: CliIo): number {
+/** `sendonce explain [code]`: a pattern from the catalogue, a recorded incident, or the list of all patterns. */
+export function runExplain(code: string | undefined, flags: ExplainFlags, io: CliIo): number {
   const style = chooseStyle(io, flags)
-  if (code === undefined) io.stdout.write(`${listPatterns(style).join('\n')}\n`)
+  if (code !== undefined && isIncidentId(code)) io.stdout.write(explainIncident(code, flags, io))
+  else if (code === undefined) io.stdout.write(`${listPatterns(style).join('\n')}\n`)
   else io.stdout.write(`${explainPattern(findPattern(code), style).join('\n')}\n`)
   return 0
 }

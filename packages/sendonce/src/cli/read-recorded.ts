@@ -29,7 +29,8 @@ export function readRecorded(io: CliIo, wanted: string | boolean | undefined): R
   }
 }
 
-function recordingFolder(cwd: string, wanted: string | boolean | undefined): string | null {
+/** The folder that was named, else that of the project; `null`: there is none, or none is wanted. */
+export function recordingFolder(cwd: string, wanted: string | boolean | undefined): string | null {
   if (wanted === false) return null
   if (typeof wanted !== 'string') return findRecordings(cwd)
   const folder = resolve(cwd, wanted)

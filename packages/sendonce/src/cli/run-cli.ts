@@ -8,7 +8,7 @@ import type { Check } from './check-command.ts'
 import { confidences, formats, type CheckFlags } from './check-flags.ts'
 import type { CliIo } from './io.ts'
 import { modes, terminalForms, type RunFlags } from './run-flags.ts'
-import type { StyleFlags } from './terminal.ts'
+import type { ExplainFlags } from './explain-incident.ts'
 
 /**
  * Runs the command line and returns the exit status: 0 nothing to report, 1 findings, 2 the tool
@@ -80,13 +80,17 @@ function buildProgram(
     })
   program
     .command('explain')
-    .summary('explain a pattern, or list all')
-    .description('Explains a pattern of the catalogue, by code or name; without one, lists all.')
-    .argument('[code]', 'such as SO005')
+    .summary('explain a pattern or a recorded incident, or list all patterns')
+    .description(
+      'Explains a pattern of the catalogue, by code or name, or shows a recorded incident again;\n' +
+        'without one, lists all patterns.',
+    )
+    .argument('[code]', 'such as SO005, or the number that sendonce run gives an incident')
+    .option('--incidents <folder>', 'look in this recording (default: .sendonce/incidents)')
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')
-    .action(async (code: string | undefined, flags: StyleFlags) => {
+    .action(async (code: string | undefined, flags: ExplainFlags) => {
       const { runExplain } = await import('./explain-command.ts')
       done(runExplain(code, flags, io))
     })

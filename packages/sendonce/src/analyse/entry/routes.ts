@@ -191,16 +191,20 @@ export class RouteTable implements Registrar {
 
   /** What stands before the own path of an entry: `null` where that is not known. */
   private prefixOf({ app }: RouteEntry, own: readonly string[] | null): Pathspec['segments'] {
-    let mount = this.mountOf(app)
-    if (own !== null && own.length > 0) {
-      const passed = new Set<RouteEntry>()
-      // `app.all('/orders*', router)` takes nothing off the path: what the router registers is whole.
-      while (mount?.match === 'exact' && !passed.has(mount)) {
-        passed.add(mount)
-        mount = this.mountOf(mount.app)
-      }
-    }
+    const isNamed = own !== null && own.length > 0
+    const mount = isNamed ? this.mountBehindRoutes(app) : this.mountOf(app)
     return mount ? this.specOf(mount).segments : []
+  }
+
+  /** `app.all('/orders*', router)` takes nothing off the path: what the router registers is whole. */
+  private mountBehindRoutes(app: string): RouteEntry | undefined {
+    const passed = new Set<RouteEntry>()
+    let mount = this.mountOf(app)
+    while (mount?.match === 'exact' && !passed.has(mount)) {
+      passed.add(mount)
+      mount = this.mountOf(mount.app)
+    }
+    return mount
   }
 
   private readonly specs = new Map<RouteEntry, Pathspec>()

@@ -1,0 +1,2 @@
+// Has something to do while the program is done.
+setTimeout(() => {}, 3000)

@@ -1,0 +1,2 @@
+// Prints where Node prints.
+process.stderr.write('the recorder is here\n')

@@ -1,0 +1,2 @@
+// Prints where the program prints.
+process.stdout.write('the recorder is here\n')
