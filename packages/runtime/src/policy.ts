@@ -1,4 +1,5 @@
 import { leaveContext } from './context.ts'
+import { guard } from './guard.ts'
 import type { RecorderOptions } from './options.ts'
 import type { WatchedResponse } from './record.ts'
 
@@ -17,6 +18,7 @@ export class Policy {
   #tokens = 0
   #refilledAt = 0
   readonly #armed = new Map<string, number>()
+  readonly #waiting: (() => void)[] = []
 
   configure({ mode, stacksPerSecond, hangAfter }: RecorderOptions): void {
     this.isDevelopment = mode === 'development'
@@ -59,6 +61,13 @@ export class Policy {
     for (const [shape, until] of this.#armed) if (until <= now) this.#armed.delete(shape)
     if (this.#armed.size < armedLimit) this.#armed.set(routeShape(response), now + armedFor)
     this.seesArrivals = true
+    for (const action of this.#waiting.splice(0)) guard(action)
+  }
+
+  /** Runs `action` once something is noted of requests before they are answered: perhaps now, perhaps never. */
+  whenArrivalsAreSeen(action: () => void): void {
+    if (this.seesArrivals) action()
+    else this.#waiting.push(action)
   }
 
   /** No route is looked at closely any more: production costs what it cost before the incident. */

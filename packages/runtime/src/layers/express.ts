@@ -28,12 +28,14 @@ export function isLayerPrototype(value: unknown): value is object {
   return requestMethods.some((name) => Object.hasOwn(value, name))
 }
 
-/** Watches all layers of one copy of Express, once. */
+/** Watches all layers of one copy of Express, once; in production from the first incident on. */
 export function watchLayers(prototype: object): void {
   if (seen.has(prototype)) return
   seen.add(prototype)
-  for (const name of requestMethods) hookLayer(prototype, name, false)
-  for (const name of errorMethods) hookLayer(prototype, name, true)
+  policy.whenArrivalsAreSeen(() => {
+    for (const name of requestMethods) hookLayer(prototype, name, false)
+    for (const name of errorMethods) hookLayer(prototype, name, true)
+  })
 }
 
 /**
