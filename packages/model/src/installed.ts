@@ -17,8 +17,11 @@ const frameworkPackages: ReadonlySet<string> = new Set([
   'serve-static',
 ])
 
-/** Is it code of a framework, as opposed to the program's and to other dependencies'? */
+/**
+ * Is it code of a framework, as opposed to the program's and to other dependencies'? Copies under another
+ * name bear their version in it: `express-4.21.1`, `express5`.
+ */
 export function isFrameworkFile(file: string): boolean {
-  const name = packageOf(file)
-  return name !== null && frameworkPackages.has(name)
+  const name = packageOf(file)?.replace(/-?v?\d[\d.]*$/, '')
+  return name !== undefined && frameworkPackages.has(name)
 }

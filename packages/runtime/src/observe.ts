@@ -15,7 +15,7 @@ import {
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, stackText, type RawStack } from './stack/capture.ts'
+import { captureStack, stackText } from './stack/capture.ts'
 import { soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
@@ -48,12 +48,6 @@ function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
-/**
- * Frames of a first answer where nothing else is kept of the response: each costs a microsecond or more,
- * and the program's are the innermost. With layers the whole stack tells where the way to the second parts.
- */
-const firstFrames = 12
-
 /** The head has left: what called for it is the first answer. */
 export function noteCommit(response: WatchedResponse, call: string, hook: Hook): void {
   const record = recordFor(response)
@@ -64,7 +58,7 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
     call: intent?.call ?? call,
     // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
     effect: intent?.effect ?? (wantsStack && call === 'writeHead' ? 'begin' : 'end'),
-    stack: wantsStack ? captureFirst(record, intent?.hook ?? hook) : null,
+    stack: wantsStack ? captureStack(intent?.hook ?? hook) : null,
     at,
     invocation: record.isDetailed ? currentCallOf(record) : null,
     isForeign: false,
@@ -81,10 +75,6 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
   const { deferred } = record
   if (deferred && deferred.call !== 'pipe' && !deferralOf(record))
     noteOvertaken(record, deferred, isSameRun)
-}
-
-function captureFirst({ isDetailed }: ResponseRecord, hook: Hook): RawStack {
-  return isDetailed ? captureStack(hook) : captureStack(hook, firstFrames)
 }
 
 /** The first bytes of an outgoing request: an operation that comes too late for it is told with this one. */

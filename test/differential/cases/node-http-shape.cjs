@@ -76,14 +76,16 @@ function describeProperty(target, key) {
 }
 
 /**
- * Where closes are watched, responses have an `emit` of their own, enumerable as the inherited one: a listener
- * would be visible as well, and matter more. All else is compared.
+ * Responses have two properties of their own that they else inherit, with the same attributes. `emit`, where closes
+ * are watched: a listener would be visible as well, and matter more. `closed`, which Node locks where it stands. All
+ * else is compared.
  */
-const isOwnEmit = (target, key) => key === 'emit' && target === http.ServerResponse.prototype
+const isOwnHook = (target, key) =>
+  (key === 'emit' || key === 'closed') && target === http.ServerResponse.prototype
 
 function logAll(kit, name, target) {
   for (const key of Reflect.ownKeys(target)) {
-    if (isOwnEmit(target, key)) continue
+    if (isOwnHook(target, key)) continue
     if (isOwnMark(key) && !Object.prototype.propertyIsEnumerable.call(target, key)) continue
     kit.log(name, describeProperty(target, key))
   }

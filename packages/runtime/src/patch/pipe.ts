@@ -40,23 +40,24 @@ type Getter = (this: WatchedResponse) => boolean
 
 /**
  * Newer versions of Node refuse a pipeline into a closed response before they pipe: they ask whether it is
- * closed. The hook stands where Node's getter does: a program may list the properties of both prototypes.
+ * closed. Node locks its getter where it stands, so the hook is in front of it, and no loop comes by it.
  */
 function watchPipeline(): void {
   const property = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')
   // oxlint-disable-next-line typescript/unbound-method -- called on each response
   const closed = property?.get
-  if (!closed || !property.configurable) return
+  if (!closed) return
   const hook: Getter = function (this: WatchedResponse): boolean {
     const isClosed = Reflect.apply(closed as Getter, this, [])
-    if (isClosed && recorder.isOn)
-      guard(() => {
-        if (this instanceof ServerResponse) noteRefusedPipeline(this, hook)
-      })
+    if (isClosed && recorder.isOn) guard(() => noteRefusedPipeline(this, hook))
     return isClosed
   }
   keepShape(hook, closed)
-  Object.defineProperty(OutgoingMessage.prototype, 'closed', { ...property, get: hook })
+  Object.defineProperty(ServerResponse.prototype, 'closed', {
+    ...property,
+    get: hook,
+    configurable: true,
+  })
 }
 
 /** What a program pipes into may be anything, a proxy that refuses to be asked as well. */
