@@ -26,11 +26,14 @@ export function captureStack(
 ): RawStack {
   const holder = {}
   const limit = Error.stackTraceLimit
+  // A program may have deleted it.
+  const isThere = limit !== undefined || Object.hasOwn(Error, 'stackTraceLimit')
   try {
     Error.stackTraceLimit = depth
     Error.captureStackTrace(holder, above)
   } finally {
-    Error.stackTraceLimit = limit
+    if (isThere) Error.stackTraceLimit = limit
+    else delete (Error as { stackTraceLimit?: number }).stackTraceLimit
   }
   return holder
 }
