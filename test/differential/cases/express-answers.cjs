@@ -228,10 +228,14 @@ const cases = [
     kit.attempt('nothing', () => res.sendFile())
     res.sendFile(join(kit.files, 'nope.txt'))
   }),
-  answer('sendFile after the answer', (res, kit) => {
-    res.send('first')
-    res.sendFile(page(kit), (error) => kit.error('late file', error))
-  }, stay),
+  answer(
+    'sendFile after the answer',
+    (res, kit) => {
+      res.send('first')
+      res.sendFile(page(kit), (error) => kit.error('late file', error))
+    },
+    stay,
+  ),
   answer('send while a file is on its way', (res, kit) => {
     res.sendFile(page(kit), { etag: false, lastModified: false }, (error) =>
       kit.log('file', error?.code ?? 'fine'),

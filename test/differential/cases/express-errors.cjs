@@ -142,17 +142,21 @@ const cases = [
     if (req.query.a === undefined) res.status(400).send('missing')
     res.send('also')
   }),
-  handler('two racing answers, the loser looks first', (res, kit) => {
-    const answerOnce = (text) => {
-      kit.log(text, res.headersSent)
-      if (!res.headersSent) res.send(text)
-    }
-    setImmediate(() => answerOnce('immediate'))
-    setTimeout(() => answerOnce('timer'), 5)
-  }, async (client) => {
-    await get('/')(client)
-    await new Promise((resolve) => setTimeout(resolve, 30))
-  }),
+  handler(
+    'two racing answers, the loser looks first',
+    (res, kit) => {
+      const answerOnce = (text) => {
+        kit.log(text, res.headersSent)
+        if (!res.headersSent) res.send(text)
+      }
+      setImmediate(() => answerOnce('immediate'))
+      setTimeout(() => answerOnce('timer'), 5)
+    },
+    async (client) => {
+      await get('/')(client)
+      await new Promise((resolve) => setTimeout(resolve, 30))
+    },
+  ),
   wrong('error handlers in a chain', (app, kit) => {
     app.get('/', () => {
       throw new Error('one')

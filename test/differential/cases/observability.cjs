@@ -47,7 +47,10 @@ function openTelemetry(kit) {
   })
   const tell = () => {
     const spans = exporter.getFinishedSpans()
-    kit.log('spans', spans.map((span) => `${span.kind} ${span.name} ${span.status.code}`))
+    kit.log(
+      'spans',
+      spans.map((span) => `${span.kind} ${span.name} ${span.status.code}`),
+    )
     kit.log(
       spans.map((span) => [
         span.attributes['http.route'],
