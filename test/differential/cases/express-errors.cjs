@@ -192,7 +192,13 @@ const cases = [
   wrong(
     'async handlers',
     (app, kit) => {
-      const caught = (handle) => (req, res, next) => handle(req, res).catch(next)
+      const caught = (handle) => async (req, res, next) => {
+        try {
+          await handle(req, res)
+        } catch (error) {
+          next(error)
+        }
+      }
       app.get('/ok', async (req, res) => {
         await null
         return res.send('ok')
@@ -214,6 +220,7 @@ const cases = [
       )
       app.get('/value', (req, res) => {
         res.send('with a value')
+        // oxlint-disable-next-line unicorn/no-thenable -- that it is one is what is tried
         return { then: () => kit.log('then of a value is called') }
       })
       app.use((error, req, res, next) => {
@@ -241,19 +248,13 @@ const cases = [
     ask(request('GET', '/'), request('GET', '/', { 'x-kind': 'none' })),
   ),
   wrong(
-    'thenables of other makes',
+    'a promise of its own class',
     (app, kit) => {
       class Own extends Promise {}
       app.get('/own', (req, res) => Own.resolve().then(() => res.send('own')))
-      app.get('/thenable', (req, res) => ({
-        then(resolve) {
-          kit.log('asked for then', typeof resolve)
-          res.send('thenable')
-        },
-      }))
       app.use((req, res) => res.send('fell through'))
     },
-    ask(request('GET', '/own')),
+    ask(request('GET', '/own'), request('GET', '/none')),
   ),
   wrong(
     'the final handler in development',

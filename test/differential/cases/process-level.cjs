@@ -110,7 +110,10 @@ const cases = [
       hook.disable()
       // Those who look at all asynchronous work see that of a recorder as well: it has one microtask for an answer.
       kinds.delete('Microtask')
-      kit.log([...kinds].toSorted(), executionAsyncId() > 0)
+      kit.log(
+        [...kinds].toSorted((one, two) => one.localeCompare(two)),
+        executionAsyncId() > 0,
+      )
     }, 2)
   }),
   bare(
