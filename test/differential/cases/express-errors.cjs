@@ -32,6 +32,9 @@ const handler = (name, handle, more) =>
     more,
   )
 
+/** Whether the connection or the file is first is a matter of luck, and so is the error; that there is one is not. */
+const failed = (kit) => (error) => kit.log('file failed', error instanceof Error)
+
 /** Every late call of Express, with what it takes. */
 const lateCalls = {
   send: (res) => res.send('late'),
@@ -52,8 +55,8 @@ const lateCalls = {
   format: (res) => res.format({ default: () => res.send('late') }),
   render: (res, kit) =>
     res.render('page', { name: 'late' }, (error, text) => kit.attempt(text, () => res.send(text))),
-  sendFile: (res, kit) => res.sendFile(join(kit.files, 'page.html'), (e) => kit.error('file', e)),
-  download: (res, kit) => res.download(join(kit.files, 'page.html'), (e) => kit.error('file', e)),
+  sendFile: (res, kit) => res.sendFile(join(kit.files, 'page.html'), failed(kit)),
+  download: (res, kit) => res.download(join(kit.files, 'page.html'), failed(kit)),
   end: (res) => res.end('late'),
   writeHead: (res) => res.writeHead(500),
   setHeader: (res) => res.setHeader('x-late', '1'),
@@ -93,7 +96,7 @@ const table = Object.entries(moments).map(([moment, then]) =>
     async (client) => {
       for (const call of Object.keys(lateCalls)) {
         await get(`/${call}`)(client)
-        await new Promise((resolve) => setTimeout(resolve, 4))
+        await new Promise((resolve) => setTimeout(resolve, 12))
       }
     },
   ),
@@ -315,6 +318,10 @@ const cases = [
 ]
 
 /** The package depd tells the time and the nearest caller outside of the router, which is a hook where there is one. */
-const deprecations = [[/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT( .*deprecated .*) at \S+/g, 'TIME$1']]
+const byNature = [
+  [/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT( .*deprecated .*) at \S+/g, 'TIME$1'],
+  // The frames that an error has in common with its cause hold those of hooks.
+  [/\.\.\. \d+ lines matching/g, '... lines matching'],
+]
 
-module.exports = { cases: cases.map((one) => ({ ...one, rules: deprecations })), usesExpress: true }
+module.exports = { cases: cases.map((one) => ({ ...one, rules: byNature })), usesExpress: true }

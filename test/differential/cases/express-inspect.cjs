@@ -110,7 +110,7 @@ const cases = [
           res.send(this.#text)
         }
         static *all(req, res, next) {
-          next()
+          yield next()
         }
       }
       const controller = new Controller()
