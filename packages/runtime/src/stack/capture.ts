@@ -30,11 +30,18 @@ export function captureStack(
 ): RawStack {
   const holder = {}
   const limit = Error.stackTraceLimit
+  // A program may have deleted it.
+  const isThere = limit !== undefined || Object.hasOwn(Error, 'stackTraceLimit')
   try {
     Reflect.set(Error, 'stackTraceLimit', depth)
     captureStackTrace(holder, above)
   } finally {
+<<<<<<< HEAD
     Reflect.set(Error, 'stackTraceLimit', limit)
+=======
+    if (isThere) Error.stackTraceLimit = limit
+    else delete (Error as { stackTraceLimit?: number }).stackTraceLimit
+>>>>>>> w-diffcases
   }
   return holder
 }
