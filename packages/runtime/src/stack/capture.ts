@@ -36,12 +36,8 @@ export function captureStack(
     Reflect.set(Error, 'stackTraceLimit', depth)
     captureStackTrace(holder, above)
   } finally {
-<<<<<<< HEAD
-    Reflect.set(Error, 'stackTraceLimit', limit)
-=======
-    if (isThere) Error.stackTraceLimit = limit
-    else delete (Error as { stackTraceLimit?: number }).stackTraceLimit
->>>>>>> w-diffcases
+    if (isThere) Reflect.set(Error, 'stackTraceLimit', limit)
+    else Reflect.deleteProperty(Error, 'stackTraceLimit')
   }
   return holder
 }
