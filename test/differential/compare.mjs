@@ -31,6 +31,8 @@ const byNature = [
   [/(\r\ndate: )[A-Z][a-z]{2}, [^\r]* GMT/gi, '$1DATE'],
   // The number of the process is chosen by the system.
   [/\(node:\d+\)/g, '(node:PID)'],
+  // Where asynchronous contexts are kept (`AsyncLocalStorage`), Node 20 and 22 call back through one more function.
+  [/(?:\n|<br>)(?:\s|&nbsp;)*at \S*callbackTrampoline \(node:internal\/async_hooks:\d+:\d+\)/g, ''],
   // Node prints the line of the last throw above a fatal error. To know an error one has to catch it, and
   // to hand it on one has to throw it again: that line is then the recorder's instead of Node's own.
   [

@@ -18,7 +18,7 @@ const gets = (...paths) => ask(...paths.map((path) => request('GET', path)))
 // The page of the development handler holds a stack, and so the length of it.
 const withoutStack = [
   [/content-length: \d+/gi, 'content-length: N'],
-  [/(?:&nbsp;| )at [^<\n"]*/g, ''],
+  [/(?:\\n|<br>|<li>)?(?:\s|&nbsp;)*\bat [^<\n"\\]*(?:<\/li>)?/g, ''],
 ]
 
 const cases = [
