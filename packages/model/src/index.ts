@@ -2,7 +2,7 @@ export type * from './lifecycle.ts'
 export type * from './framework.ts'
 export type * from './finding.ts'
 export type * from './incident.ts'
-export type * from './pattern.ts'
+export type { Pattern, PatternSource } from './pattern.ts'
 export type { Page } from './pattern-pages.ts'
 export {
   effectFor,
