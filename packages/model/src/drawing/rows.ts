@@ -125,7 +125,7 @@ function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule:
     } else if (what === 'next') {
       // Behind the second answer it is the framework's way to its error handlers.
       const isOn = second && late && atMs < late.atMs && entries[at - 1]?.what !== 'next'
-      if (isOn) rows.push({ atMs, what: 'next()', note: `from ${note}` })
+      if (isOn) rows.push({ atMs, what: 'next()', note: `from ${note}`, place: site })
     } else rows.push({ atMs, what: what === 'close' ? 'closed' : `${what}s`, note })
   }
   if (further > furtherAtMost)
