@@ -59,6 +59,7 @@ async function runShared({ names, seen, ...common }) {
     const { code, signal, stderr } = ended
     seen.set(broken, {
       events: ['the process died'],
+      hasDied: true,
       wire: {},
       code,
       signal,
@@ -99,7 +100,8 @@ async function runOwn({ one, ...common }) {
   const { code, signal, stderr, stdout } = await child.ended(deadline)
   const lingered = performance.now() - talkedAt
   const events = readLines(report).flatMap((line) => ('event' in line ? [line.event] : []))
-  return { port, wire, events, stderr, stdout, code, signal, lingered, process: 'own' }
+  const hasDied = port === null
+  return { port, wire, events, stderr, stdout, code, signal, lingered, hasDied, process: 'own' }
 }
 
 async function portOf(report, child) {

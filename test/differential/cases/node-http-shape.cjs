@@ -252,7 +252,17 @@ const cases = [
     )
   }),
   answer('methods cannot be constructed any better', (res, kit) => {
-    for (const name of ['writeHead', 'end', 'setHeader', 'write']) {
+    const methods = [
+      'setHeader',
+      'setHeaders',
+      'appendHeader',
+      'removeHeader',
+      'writeHead',
+      'write',
+      'end',
+    ]
+    methods.push('flushHeaders', 'addTrailers', 'writeContinue', 'writeEarlyHints', 'pipe', 'emit')
+    for (const name of methods) {
       kit.log(
         name,
         typeof res[name].prototype,
@@ -280,6 +290,7 @@ const cases = [
       'uncaughtExceptionMonitor',
       'warning',
       'beforeExit',
+      'exit',
       'SIGTERM',
       'SIGINT',
       'SIGHUP',
@@ -298,13 +309,6 @@ const cases = [
       process.execArgv.filter((argument) => !/register|require|import|fakes/.test(argument)).length,
     )
   }),
-  answer(
-    'process exit listeners',
-    (res, kit) => kit.log('exit', process.listenerCount('exit')),
-    get('/'),
-    // One is the recorder's: Node has no other way to learn of the end.
-    { rules: [[/^exit [01]$/g, 'exit, one at most']] },
-  ),
   answer('errors and their settings', (res, kit) => {
     kit.log(
       'limit',
@@ -320,7 +324,7 @@ const cases = [
     const copy = { ...http.ServerResponse.prototype }
     kit.log(
       Object.keys(copy)
-        .filter((key) => !isOwnEmit(http.ServerResponse.prototype, key))
+        .filter((key) => !isOwnHook(http.ServerResponse.prototype, key))
         .join(),
     )
     const assigned = Object.assign(Object.create(null), http.OutgoingMessage.prototype)

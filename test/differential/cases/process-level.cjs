@@ -219,7 +219,7 @@ const cases = [
     res.end('ok')
     setImmediate(() => res.writeHead(500))
   }),
-  ...['strict', 'throw', 'warn', 'none', 'warn-with-error-codes'].map((mode) =>
+  ...['strict', 'throw', 'warn', 'none', 'warn-with-error-code'].map((mode) =>
     alone(
       `a late rejection under --unhandled-rejections=${mode}`,
       async (res, kit) => {

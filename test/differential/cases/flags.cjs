@@ -1,0 +1,63 @@
+// The same program under settings of Node that change its ground.
+const { ask, request } = require('../wire.cjs')
+
+const settings = [
+  ['--frozen-intrinsics'],
+  ['--disallow-code-generation-from-strings'],
+  ['--disable-proto=delete'],
+  ['--disable-proto=throw'],
+  ['--throw-deprecation'],
+  ['--trace-warnings'],
+  ['--no-warnings'],
+  ['--pending-deprecation'],
+  ['--enable-source-maps'],
+  ['--stack-trace-limit=0'],
+  ['--stack-trace-limit=12'],
+  ['--stack-trace-limit=200'],
+  ['--stack-size=400'],
+  ['--trace-uncaught'],
+  ['--preserve-symlinks', '--preserve-symlinks-main'],
+  ['--insecure-http-parser', '--max-http-header-size=4096'],
+  ['--expose-gc', '--max-old-space-size=64'],
+  ['--no-addons', '--no-global-search-paths'],
+  ['--conditions=development', '--report-on-signal'],
+]
+
+function serve(kit, req, res) {
+  kit.watch(res, 'res', ['finish', 'close'])
+  res.on('error', (error) => kit.error('event', error))
+  if (req.url === '/dies') {
+    res.end('last words')
+    setImmediate(() => res.setHeader('x', '1'))
+    return
+  }
+  res.writeHead(200, { 'x-a': '1' })
+  res.end('first')
+  kit.attempt('setHeader', () => res.setHeader('x', '1'), { res })
+  kit.attempt('writeHead', () => res.writeHead(500), { res })
+  kit.attempt('write', () => res.write('late'), { res })
+  kit.attempt('end', () => res.end('late'), { res })
+  kit.log(Error.stackTraceLimit, typeof Error.prepareStackTrace, Object.isFrozen(Error))
+}
+
+const program = (name, more) => ({
+  name,
+  own: true,
+  app: (kit) => (req, res) => serve(kit, req, res),
+  talk: ask(request('GET', '/'), request('GET', '/again'), request('GET', '/dies')),
+  ...more,
+})
+
+const cases = [
+  ...settings.map((nodeArgs) => program(nodeArgs.join(' '), { nodeArgs })),
+  program('NODE_ENV of production', { env: { NODE_ENV: 'production' } }),
+  program('NODE_DEBUG of http', {
+    env: { NODE_DEBUG: 'none' },
+  }),
+  program('NODE_OPTIONS with settings', {
+    env: { NODE_OPTIONS: '--stack-trace-limit=16 --no-deprecation' },
+  }),
+  program('no environment worth the name', { env: { PATH: '', HOME: '', LANG: 'C', TZ: 'UTC' } }),
+]
+
+module.exports = { cases }

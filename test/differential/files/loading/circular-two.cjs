@@ -1,0 +1,3 @@
+const one = require('./circular-one.cjs')
+
+exports.seen = [one.early, one.late, typeof one.prototype, typeof one.response]
