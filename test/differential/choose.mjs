@@ -1,6 +1,6 @@
 /** So many cases of a theme are run in one process, and so many in processes of their own, which cost more. */
-const sharedLimit = 16
-const ownLimit = 4
+const sharedLimit = 12
+const ownLimit = 3
 
 /**
  * Cases of a theme for a run that is to be fast, spread evenly over it: a new theme, or a new case, is among

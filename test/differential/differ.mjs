@@ -44,7 +44,8 @@ async function repeat({ test, variant, ...common }) {
 
 function between(test, variant, one, two) {
   // Two runs that did not come to anything are equal as well.
-  if (one.hasDied) return [{ aspect: 'case', plain: one.stderr, recorded: two?.stderr }]
+  const hasFailed = one.wire.notes?.some((note) => note.startsWith('the script failed'))
+  if (one.hasDied || hasFailed) return [{ aspect: 'case', plain: [one.stderr, one.wire.notes] }]
   if (!two) return [{ aspect: 'exit', plain: 'it ran', recorded: 'it did not run' }]
   return compare(one, two, { rules: test.rules, stderr: variant.stderr })
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -35,8 +35,19 @@ export async function runTheme({ theme, names, node, express, variant }) {
   return result
 }
 
-function isMeantFor(one, { express }) {
+function isMeantFor(one, { node, express }) {
+  if (one.nodes && !one.nodes.includes(majorOf(node))) return false
   return !one.express || one.express.includes(express ?? 'express')
+}
+
+const majors = new Map()
+
+function majorOf(node) {
+  if (!majors.has(node)) {
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8' })
+    majors.set(node, Number(/^v(\d+)/.exec(version)?.[1]))
+  }
+  return majors.get(node)
 }
 
 /** A case that kills the process is told as that; the next process goes on behind it. */

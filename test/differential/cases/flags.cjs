@@ -23,6 +23,16 @@ const settings = [
   ['--conditions=development', '--report-on-signal'],
 ]
 
+/** What some versions of Node only have, by their majors. */
+const newer = [
+  [[20], '--experimental-permission', '--allow-fs-read=*', '--allow-fs-write=*'],
+  [[22, 24], '--permission', '--allow-fs-read=*', '--allow-fs-write=*'],
+  [[26], '--permission', '--allow-fs-read=*', '--allow-fs-write=*', '--allow-net'],
+  [[22], '--experimental-async-context-frame'],
+  [[24, 26], '--no-async-context-frame'],
+  [[22, 24, 26], '--experimental-strip-types', '--no-experimental-require-module'],
+]
+
 function serve(kit, req, res) {
   kit.watch(res, 'res', ['finish', 'close'])
   res.on('error', (error) => kit.error('event', error))
@@ -50,6 +60,7 @@ const program = (name, more) => ({
 
 const cases = [
   ...settings.map((nodeArgs) => program(nodeArgs.join(' '), { nodeArgs })),
+  ...newer.map(([nodes, ...nodeArgs]) => program(nodeArgs.join(' '), { nodes, nodeArgs })),
   program('NODE_ENV of production', { env: { NODE_ENV: 'production' } }),
   program('NODE_DEBUG of http', {
     env: { NODE_DEBUG: 'none' },

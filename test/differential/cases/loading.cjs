@@ -19,6 +19,11 @@ const alone = (name, look, more = {}) => ({
   ...more,
 })
 
+/** What nobody has, until the program says what it is. */
+const noPackage = 'replaced'
+const noScheme = 'my:notes'
+const noModule = 'my:module'
+
 const isOfRecorder = (path) => /packages[\\/](?:runtime|model)[\\/]/.test(path)
 const names = (paths) =>
   paths
@@ -46,15 +51,15 @@ const cases = [
     const load = Module._load
     Module._load = function (name, parent, isMain) {
       kit.log('load', basename(name), typeof parent?.id, isMain, this === Module)
-      if (name === 'replaced') return { instead: true }
+      if (name === noPackage) return { instead: true }
       return load.apply(this, arguments)
     }
     kit.log(load.length, load.name, Object.keys(load))
-    kit.attempt('replaced', () => require('replaced').instead)
+    kit.attempt('replaced', () => require(noPackage).instead)
     kit.attempt('counted', () => require(file('counted.cjs')).times)
     kit.attempt('node', () => require('node:http') === process.mainModule.require('http'))
     Module._load = load
-    kit.attempt('not replaced any more', () => require('replaced'))
+    kit.attempt('not replaced any more', () => require(noPackage))
   }),
   alone('modules that are not there, and one that fails', (kit) => {
     for (const name of ['./not-there', 'no-such-package', 'node:nothing', '', file('fails.cjs')]) {
@@ -113,16 +118,16 @@ const cases = [
   alone('an extension and a resolver of its own', (kit) => {
     const resolveFilename = Module._resolveFilename
     Module._resolveFilename = function (name, ...rest) {
-      if (name === 'my:notes') return join(kit.files, 'notes.txt')
+      if (name === noScheme) return join(kit.files, 'notes.txt')
       return resolveFilename.call(this, name, ...rest)
     }
     Module._extensions['.txt'] = (one, path) =>
       one._compile('module.exports = "compiled " + __filename.length', basename(path))
-    kit.attempt('notes', () => require('my:notes'))
+    kit.attempt('notes', () => require(noScheme))
     kit.log(Object.keys(Module._extensions), Object.keys(require.extensions))
     delete Module._extensions['.txt']
     Module._resolveFilename = resolveFilename
-    kit.attempt('notes no more', () => require('my:notes'))
+    kit.attempt('notes no more', () => require(noScheme))
   }),
   alone('require of the prototype replaced, as mocks and agents do', (kit) => {
     const original = Module.prototype.require
@@ -157,15 +162,15 @@ const cases = [
     if (!Module.registerHooks) return
     const hooks = Module.registerHooks({
       resolve: (name, context, next) =>
-        name === 'my:module' ? { url: 'my:module', shortCircuit: true } : next(name, context),
+        name === noModule ? { url: noModule, shortCircuit: true } : next(name, context),
       load: (url, context, next) =>
-        url === 'my:module'
+        url === noModule
           ? { format: 'commonjs', source: 'exports.mine = 1', shortCircuit: true }
           : next(url, context),
     })
-    kit.attempt('mine', () => require('my:module').mine)
+    kit.attempt('mine', () => require(noModule).mine)
     hooks.deregister()
-    kit.attempt('no more', () => require('my:module').mine)
+    kit.attempt('no more', () => require(noModule).mine)
   }),
   alone(
     'a tool that is loaded before, and patches the same places',

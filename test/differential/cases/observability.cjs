@@ -1,4 +1,5 @@
 // Programs under Sentry and OpenTelemetry, which hook the same places.
+const { join } = require('node:path')
 const { setTimeout: pause } = require('node:timers/promises')
 const { ask, request } = require('../wire.cjs')
 
@@ -32,19 +33,7 @@ function program(kit, express, mark = () => 'no trace') {
 }
 
 function openTelemetry(kit) {
-  const { registerInstrumentations } = require('@opentelemetry/instrumentation')
-  const { ExpressInstrumentation } = require('@opentelemetry/instrumentation-express')
-  const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http')
-  const { InMemorySpanExporter, SimpleSpanProcessor } = require('@opentelemetry/sdk-trace-base')
-  const { NodeTracerProvider } = require('@opentelemetry/sdk-trace-node')
-  const { trace } = require('@opentelemetry/api')
-  const exporter = new InMemorySpanExporter()
-  const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
-  provider.register()
-  registerInstrumentations({
-    tracerProvider: provider,
-    instrumentations: [new HttpInstrumentation(), new ExpressInstrumentation()],
-  })
+  const { exporter, trace } = require('../files/agents/open-telemetry.cjs')
   const tell = () => {
     const spans = exporter.getFinishedSpans()
     kit.log(
@@ -63,6 +52,42 @@ function openTelemetry(kit) {
   return { trace, tell }
 }
 
+function underSentry(kit) {
+  const { Sentry, events } = require('../files/agents/sentry.cjs')
+  const app = program(kit, require('express'), () => Sentry.getActiveSpan() !== undefined)
+  Sentry.setupExpressErrorHandler(app)
+  app.use((error, req, res, _next) => {
+    kit.error('error handler', error)
+    res.status(500).end('handled')
+  })
+  app.get('/tell', (req, res) => {
+    kit.log('events', events)
+    res.end('told')
+    kit.done()
+    setTimeout(() => process.exit(0), 50)
+  })
+  return app
+}
+
+/** An agent that is there before the recorder: Node loads what its options name first. */
+const first = (...names) => ({
+  NODE_OPTIONS: names
+    .map((name) => `--require "${join(__dirname, '..', 'files', 'agents', name)}"`)
+    .join(' '),
+})
+
+/** Each program with the agent loaded by the program, behind the recorder, and before everything else. */
+const inBothOrders = (name, agent, one) => [
+  { name: `${name}, behind the recorder`, own: true, talk: ending, ...one },
+  {
+    name: `${name}, before the recorder`,
+    own: true,
+    talk: ending,
+    ...one,
+    env: { ...one.env, ...first(agent) },
+  },
+]
+
 /** The last request asks for what was seen, and lets the process end. */
 const ending = async (client) => {
   await paths(client)
@@ -71,9 +96,7 @@ const ending = async (client) => {
 }
 
 const cases = [
-  {
-    name: 'OpenTelemetry for http and Express, exported to memory',
-    own: true,
+  ...inBothOrders('OpenTelemetry for http and Express', 'open-telemetry.cjs', {
     app: (kit) => {
       const { trace, tell } = openTelemetry(kit)
       const app = program(kit, require('express'), () => trace.getActiveSpan() !== undefined)
@@ -84,11 +107,23 @@ const cases = [
       })
       return app
     },
-    talk: ending,
-  },
+  }),
   {
-    name: 'OpenTelemetry for bare http',
+    name: 'OpenTelemetry for Express 4',
     own: true,
+    talk: ending,
+    app: (kit) => {
+      const { trace, tell } = openTelemetry(kit)
+      const app = program(kit, require('express-4'), () => trace.getActiveSpan() !== undefined)
+      app.get('/tell', (req, res) => {
+        tell()
+        res.end('told')
+        kit.done()
+      })
+      return app
+    },
+  },
+  ...inBothOrders('OpenTelemetry for bare http', 'open-telemetry.cjs', {
     serve: (kit) => {
       const { trace, tell } = openTelemetry(kit)
       const http = require('node:http')
@@ -102,40 +137,30 @@ const cases = [
         kit.attempt('late', () => res.writeHead(500))
       })
     },
+  }),
+  ...inBothOrders('Sentry with tracing, an error handler and no network', 'sentry.cjs', {
+    app: underSentry,
+  }),
+  {
+    name: 'Sentry without tracing, an error handler and no network',
+    own: true,
     talk: ending,
+    env: { SENTRY_TRACES: 'no' },
+    app: underSentry,
   },
-  ...['without tracing', 'with tracing'].map((how) => ({
-    name: `Sentry ${how}, an error handler and no network`,
+  {
+    name: 'Sentry is told of an error that nobody caught',
     own: true,
     app: (kit) => {
-      const Sentry = require('@sentry/node')
-      const events = []
-      Sentry.init({
-        dsn: 'http://key@127.0.0.1:1/1',
-        tracesSampleRate: how === 'with tracing' ? 1 : undefined,
-        transport: () => ({ send: async () => ({ statusCode: 200 }), flush: async () => true }),
-        beforeSend: (event) => {
-          const { type, value } = event.exception?.values?.[0] ?? {}
-          events.push(`${type} ${value} ${event.transaction ?? ''}`)
-          return null
-        },
-      })
-      const app = program(kit, require('express'), () => Sentry.getActiveSpan() !== undefined)
-      Sentry.setupExpressErrorHandler(app)
-      app.use((error, req, res, _next) => {
-        kit.error('error handler', error)
-        res.status(500).end('handled')
-      })
-      app.get('/tell', (req, res) => {
-        kit.log('events', events)
-        res.end('told')
-        kit.done()
-        setTimeout(() => process.exit(0), 50)
-      })
-      return app
+      const { events } = require('../files/agents/sentry.cjs')
+      process.on('exit', (code) => kit.log('exit', code, events))
+      return (req, res) => {
+        res.end('ok')
+        setImmediate(() => res.setHeader('x', '1'))
+      }
     },
-    talk: ending,
-  })),
+    talk: ask(request('GET', '/')),
+  },
   {
     name: 'an agent of its own make, loaded behind the recorder',
     own: true,

@@ -11,6 +11,6 @@ const traps = (name) =>
     ]),
   )
 
-module.exports = new Proxy(class Watched {}, traps('class'))
+module.exports = new Proxy(function Watched() {}, traps('class'))
 module.exports.asked = asked
 asked.length = 0

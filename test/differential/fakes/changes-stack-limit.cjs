@@ -1,0 +1,2 @@
+// Wants more frames for itself, and gives them to everybody.
+Error.stackTraceLimit = 50

@@ -1,0 +1,2 @@
+// Is one more listener of the end of the process.
+process.on('exit', () => {})
