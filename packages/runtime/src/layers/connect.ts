@@ -1,15 +1,38 @@
 import { beginCall, currentCall, enterCall } from '../context.ts'
 import { guard, recorder } from '../guard.ts'
+import { replaceMethod } from '../patch/keep-shape.ts'
 import { mark, recordOf } from '../record.ts'
 import { watchedNext } from './express.ts'
 
+interface Entry {
+  readonly route: string
+  handle: Function
+}
+
 /** An application of connect: a function with a list of what it has mounted. */
 interface ConnectApplication {
-  readonly stack: { readonly route: string; handle: Function }[]
+  readonly stack: Entry[]
   readonly handle: Function
 }
 
 const watched = new WeakSet<object>()
+
+/** connect's own code runs, not that of what it calls. */
+let isConnectRunning = false
+
+/** The same function, as one of connect's own: it may be one that connect hands out. */
+function asConnect(original: Function): (...args: never[]) => unknown {
+  return function (this: unknown, ..._args: never[]): unknown {
+    const before = isConnectRunning
+    isConnectRunning = true
+    try {
+      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
+      return Reflect.apply(original, this, arguments)
+    } finally {
+      isConnectRunning = before
+    }
+  }
+}
 
 /** Is it an application of connect? */
 export function isConnectApplication(value: unknown): value is ConnectApplication {
@@ -18,19 +41,48 @@ export function isConnectApplication(value: unknown): value is ConnectApplicatio
 }
 
 /**
- * Watches what is mounted so far. connect calls the functions of its list itself, so each is replaced
- * by a proxy: name, arity and properties stay what they are.
+ * Watches what is mounted so far. connect calls the functions of its list itself: it finds a proxy in the place of
+ * each, which has the same name, arity and properties. The program, which may look for its function, finds that.
  */
 export function watchConnect(application: ConnectApplication): void {
-  for (const entry of application.stack) {
-    if (typeof entry.handle !== 'function' || watched.has(entry.handle)) continue
-    const { handle, route } = entry
-    entry.handle = new Proxy(handle, {
-      apply: (target, self: unknown, args: unknown[]) => callLayer(target, self, args, route),
-    })
-    watched.add(entry.handle)
-    if (isConnectApplication(handle)) watchConnect(handle)
+  if (!watched.has(application)) {
+    watched.add(application)
+    replaceMethod(application, 'handle', asConnect)
   }
+  for (const entry of application.stack) watchEntry(entry)
+}
+
+function watchEntry(entry: Entry): void {
+  const property = Object.getOwnPropertyDescriptor(entry, 'handle')
+  let handle: unknown = property?.value
+  if (!property?.configurable || typeof handle !== 'function') return
+  const { route } = entry
+  let proxy = proxyOf(handle, route)
+  Object.defineProperty(entry, 'handle', {
+    enumerable: property.enumerable ?? true,
+    configurable: true,
+    get: () => (isConnectRunning ? proxy : handle),
+    set: (value: unknown) => {
+      handle = value
+      proxy = proxyOf(value, route)
+    },
+  })
+  if (isConnectApplication(handle)) watchConnect(handle)
+}
+
+function proxyOf(handle: unknown, route: string): unknown {
+  if (typeof handle !== 'function') return handle
+  return new Proxy(handle, {
+    apply(target, self: unknown, args: unknown[]) {
+      const before = isConnectRunning
+      isConnectRunning = false
+      try {
+        return callLayer(target, self, args, route)
+      } finally {
+        isConnectRunning = before
+      }
+    },
+  })
 }
 
 function callLayer(handle: Function, self: unknown, args: unknown[], route: string): unknown {
@@ -49,8 +101,9 @@ function callLayer(handle: Function, self: unknown, args: unknown[], route: stri
     })
     mark(record, isErrorHandler ? 'error-handler' : 'enter', name)
     const last = args.length - 1
-    if (typeof args[last] === 'function')
-      args[last] = watchedNext(call, args[last] as (error?: unknown) => unknown)
+    const next = args[last]
+    if (typeof next === 'function')
+      args[last] = watchedNext(call, asConnect(next) as (error?: unknown) => unknown)
     enterCall(call)
   })
   try {
