@@ -75,6 +75,57 @@ const cases = [
     kit.attempt('use', () => it.use(handle), { it })
     kit.log(it.stack.map((layer) => [layer.route, layer.handle === handle, Object.keys(layer)]))
   }),
+  app(
+    'the stack looked at, and changed, while it serves',
+    (it, kit) => {
+      const at = (handle) => it.stack.findIndex((layer) => layer.handle === handle)
+      const seen = () => it.stack.map(({ route, handle }) => [route, handle.name, handle.length])
+      const old = function old(req, res, next) {
+        kit.log('old', at(old), at(answer), seen())
+        next()
+      }
+      function anew(req, res, next) {
+        kit.log('new', at(old), at(anew))
+        next()
+      }
+      function thrower() {
+        kit.log('thrower', at(thrower))
+        throw new Error('thrown')
+      }
+      function answer(req, res) {
+        if (req.url === '/2') it.stack[at(old)].handle = anew
+        if (req.url === '/3') it.stack.splice(at(anew), 1)
+        res.end(`answer ${at(answer)} of ${it.stack.length}`)
+        kit.log(it.stack.map((layer) => Object.entries(layer).flat().map(String).join().length))
+        kit.log(Object.keys(it.stack[0]), { ...it.stack.at(-1) }.handle === last)
+      }
+      function last(error, req, res, next) {
+        kit.log('last', at(last), next.length, error.message)
+        res.end('handled')
+        kit.attempt('late', () => res.setHeader('x', '1'))
+      }
+      it.use(old)
+      it.use('/throws', thrower)
+      it.use('/throws', answer)
+      it.use(answer)
+      it.use(last)
+    },
+    gets('/1', '/2', '/3', '/4', '/throws'),
+  ),
+  app(
+    'handle of the app called by a program of its own',
+    (it, kit) => {
+      it.use((req, res, next) => (req.url === '/none' ? next() : res.end('by handle')))
+      return (req, res) => {
+        kit.log(it.handle.name, it.handle.length, Object.hasOwn(it, 'handle'))
+        it.handle(req, res, (error) => {
+          kit.log('out', error ?? 'no error')
+          res.end('out')
+        })
+      }
+    },
+    gets('/', '/none'),
+  ),
   app('next twice, and behind the answer', (it, kit) => {
     it.use((req, res, next) => {
       next()

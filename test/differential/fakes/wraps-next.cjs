@@ -1,6 +1,8 @@
 // Hands a layer of Express another `next`, without its shape.
-const Layer = require('router/lib/layer')
+const { createRequire } = require('node:module')
 const { around } = require('./around.cjs')
+
+const Layer = createRequire(require.resolve('express'))('router/lib/layer')
 
 around(
   Layer.prototype,
