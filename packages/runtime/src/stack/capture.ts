@@ -29,15 +29,15 @@ export function captureStack(
   depth: number = frameLimit,
 ): RawStack {
   const holder = {}
-  const limit = Error.stackTraceLimit
-  // A program may have deleted it.
-  const isThere = limit !== undefined || Object.hasOwn(Error, 'stackTraceLimit')
+  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')
+  // A program may have deleted it, locked it, or watch who changes it.
+  const isFree = limit ? limit.writable === true : Object.isExtensible(Error)
   try {
-    Reflect.set(Error, 'stackTraceLimit', depth)
+    if (isFree) Error.stackTraceLimit = depth
     captureStackTrace(holder, above)
   } finally {
-    if (isThere) Reflect.set(Error, 'stackTraceLimit', limit)
-    else Reflect.deleteProperty(Error, 'stackTraceLimit')
+    if (limit && isFree) Error.stackTraceLimit = limit.value as number
+    else if (isFree) Reflect.deleteProperty(Error, 'stackTraceLimit')
   }
   return holder
 }
