@@ -53,7 +53,7 @@ function hookIntent(prototype: object, call: string): void {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
       const args = arguments
       // Before the answer a header is no more than a header, for whose sake ever it is set.
-      if (effect === 'header' && !this.headersSent) return Reflect.apply(original, this, args)
+      if (effect === 'header' && !this?.headersSent) return Reflect.apply(original, this, args)
       if (!recorder.isOn || (call === 'render' && typeof args[args.length - 1] === 'function'))
         return Reflect.apply(original, this, args)
       const outer = swapIntent(null)

@@ -24,8 +24,15 @@ export function isHttp2Response(target: unknown): boolean {
 export function patchHttp2OnListen(): void {
   if (isLoaded()) patchLoaded()
   replaceMethod(Server.prototype, 'listen', (original) => {
-    const listen = function (this: object, ..._args: never[]): unknown {
-      if (recorder.isOn && this.constructor.name.startsWith('Http2')) guard(() => patchHttp2(this))
+    const listen = function (
+      this: { constructor?: { name?: unknown } },
+      ..._args: never[]
+    ): unknown {
+      if (recorder.isOn)
+        guard(() => {
+          const name = this?.constructor?.name
+          if (typeof name === 'string' && name.startsWith('Http2')) patchHttp2(this)
+        })
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
       return Reflect.apply(original, this, arguments)
     }
@@ -89,8 +96,8 @@ function hook(prototype: object, call: string, effect: 'header' | 'begin' | 'end
       const args = arguments
       if (!recorder.isOn) return Reflect.apply(original, this, args)
       const isLate = isOpenUntilEnd
-        ? this.writableEnded && (effect !== 'end' || hasData(args[0], call))
-        : this.headersSent
+        ? this?.writableEnded && (effect !== 'end' || hasData(args[0], call))
+        : this?.headersSent
       if (isLate) {
         const late = {
           response: this,

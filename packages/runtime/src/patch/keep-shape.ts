@@ -9,7 +9,7 @@ export function keepShape(
 
 /**
  * Puts a hook where a method is defined, under the same property attributes, so that enumeration
- * shows no difference. Does nothing where there is no such method.
+ * shows no difference. Does nothing where there is no such method: a class is none.
  */
 export function replaceMethod(
   owner: object,
@@ -19,6 +19,7 @@ export function replaceMethod(
   const property = Object.getOwnPropertyDescriptor(owner, name)
   const original: unknown = property?.value
   if (!property || typeof original !== 'function' || property.configurable === false) return
+  if (Object.getOwnPropertyDescriptor(original, 'prototype')?.writable === false) return
   const hook = wrap(original as (...args: never[]) => unknown)
   keepShape(hook, original)
   for (const key of Reflect.ownKeys(original)) {
