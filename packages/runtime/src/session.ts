@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProcessInfo, Session } from '@sendonce/model'
 import { guard } from './guard.ts'
@@ -6,6 +5,7 @@ import { policy } from './policy.ts'
 import type { ResponseRecord } from './record.ts'
 import { routeName } from './report/request.ts'
 import { later } from './timers.ts'
+import { readFileSync } from './files.ts'
 
 /** The counts are written this often at most, also when no further request comes: a process may be killed. */
 const interval = { development: 1000, production: 5000 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { packageOf, type Frame } from '@sendonce/model'
+import { readFileSync } from '../files.ts'
 
 /** The packages that name an application's framework, most telling first. */
 const named = ['express', 'fastify', 'koa', 'restify', 'connect']

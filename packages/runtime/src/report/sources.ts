@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from '../files.ts'
 
 /** Larger files are generated, and reading them would hold the program up. */
 const sizeLimit = 2 * 1024 * 1024

@@ -1,16 +1,8 @@
-import {
-  appendFileSync,
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  statSync,
-} from 'node:fs'
 import { join, sep } from 'node:path'
 import type { Incident, Session } from '@sendonce/model'
 import { warn } from '../guard.ts'
 import { processInfo } from '../session.ts'
+import { append, closeSync, fstatSync, mkdirSync, openSync, readSync, statSync } from '../files.ts'
 
 /**
  * Lines of JSON, each written whole by one call: a process that is killed leaves no half line, and nothing
@@ -32,7 +24,7 @@ export class FileSink {
   write(entry: Incident | Session): void {
     if (this.#file === null) return
     try {
-      appendFileSync(this.#file, `${lineOf(entry)}\n`)
+      append(this.#file, `${lineOf(entry)}\n`)
     } catch (error) {
       this.#file = null
       const reason = error instanceof Error ? error.message : String(error)
@@ -91,7 +83,7 @@ function isFree(file: string): boolean {
       }
       if (isAlive(lastWriter(text))) return false
       // A process that was killed in the middle of a line.
-      if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n')
+      if (text !== '' && !text.endsWith('\n')) append(file, '\n')
       return true
     } catch {
       // Writing will fail as well, and say why.

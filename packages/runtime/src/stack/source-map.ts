@@ -1,9 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync, readFileSync, statSync } from 'node:fs'
 import { findSourceMap, SourceMap } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { policy } from '../policy.ts'
 import { offerSource } from '../report/sources.ts'
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from '../files.ts'
 
 /** A place in a source file; lines and columns count from 1. */
 interface Position {

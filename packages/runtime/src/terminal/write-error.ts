@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs'
+import { writeSync } from '../files.ts'
 
 /** More than this is not kept for a reader that is slow or gone. */
 const keptBytes = 64 * 1024
