@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Invocation, NextCall } from '@sendonce/model'
 import { captureStack, type RawStack } from './stack/capture.ts'
 import { mark, type ResponseRecord } from './record.ts'
+import { clock } from './timers.ts'
 
 /** A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. */
 export interface LayerCall extends Omit<Invocation, 'via' | 'parent'> {
@@ -105,7 +106,7 @@ export function callNext(
     within: activeNext ?? (before && isInside(before, call) ? before.latestNext : null),
   }
   call.latestNext = edge
-  mark(record, 'next', call.name, { at: performance.now(), stack: edge.stack })
+  mark(record, 'next', call.name, { at: clock(), stack: edge.stack })
   const outer = activeNext
   activeNext = edge
   enterCall(call)

@@ -16,7 +16,7 @@ import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
 import { captureStack, stackText } from './stack/capture.ts'
-import { soon } from './timers.ts'
+import { clock, soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
 export type Method = (this: never, ...args: never[]) => unknown
@@ -25,7 +25,7 @@ type Hook = (...args: never[]) => unknown
 
 /** A request has arrived: its response gets a record, and what it begins gets a context. */
 export function noteArrival(response: WatchedResponse): ResponseRecord {
-  const record = beginRecord(response, policy.wantsDetail(response), performance.now())
+  const record = beginRecord(response, policy.wantsDetail(response), clock())
   if (record.isDetailed) {
     enterCall({
       id: 0,
@@ -52,7 +52,7 @@ function recordFor(response: WatchedResponse): ResponseRecord {
 export function noteCommit(response: WatchedResponse, call: string, hook: Hook): void {
   const record = recordFor(response)
   const intent = activeIntent(response)
-  const at = performance.now()
+  const at = clock()
   const wantsStack = record.isDetailed || policy.wantsStack(at)
   record.first = {
     call: intent?.call ?? call,
@@ -165,7 +165,7 @@ function operation(
     call,
     effect,
     stack: captureStack(hook),
-    at: performance.now(),
+    at: clock(),
     invocation: currentCallOf(record),
     isForeign: isServingAnother(record),
     origin: deferralOf(record)?.operation ?? pipeOf(record),

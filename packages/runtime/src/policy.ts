@@ -2,6 +2,7 @@ import { leaveContext } from './context.ts'
 import { guard } from './guard.ts'
 import type { RecorderOptions } from './options.ts'
 import type { WatchedResponse } from './record.ts'
+import { clock } from './timers.ts'
 
 /** How long a route is looked at closely after an incident in production. */
 const armedFor = 10 * 60 * 1000
@@ -26,7 +27,7 @@ export class Policy {
     this.seesArrivals = this.isDevelopment || this.#watchesHangs
     this.#perSecond = stacksPerSecond
     this.#tokens = stacksPerSecond
-    this.#refilledAt = performance.now()
+    this.#refilledAt = clock()
   }
 
   /** Are layers, times and all stacks of this response kept? */
@@ -35,14 +36,14 @@ export class Policy {
     if (this.#armed.size === 0) return false
     const shape = routeShape(response)
     const until = this.#armed.get(shape)
-    if (until === undefined || until > performance.now()) return until !== undefined
+    if (until === undefined || until > clock()) return until !== undefined
     this.#armed.delete(shape)
     if (this.#armed.size === 0) this.#disarmed()
     return false
   }
 
   /** Takes one of the stacks that production may afford: so many a second, as many at once. */
-  wantsStack(now: number = performance.now()): boolean {
+  wantsStack(now: number = clock()): boolean {
     if (this.isDevelopment) return true
     if (this.#tokens < 1) {
       const fresh = ((now - this.#refilledAt) / 1000) * this.#perSecond
@@ -57,7 +58,7 @@ export class Policy {
   /** After an incident: the next ones of this route come with full evidence. */
   arm(response: WatchedResponse): void {
     if (this.isDevelopment) return
-    const now = performance.now()
+    const now = clock()
     for (const [shape, until] of this.#armed) if (until <= now) this.#armed.delete(shape)
     if (this.#armed.size < armedLimit) this.#armed.set(routeShape(response), now + armedFor)
     this.seesArrivals = true

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { OperationEvidence } from '@sendonce/model'
 import type { LayerCall } from './context.ts'
 import type { RawStack } from './stack/capture.ts'
+import { clock } from './timers.ts'
 
 /** A response of HTTP/1 or HTTP/2, as far as the recorder looks at it. */
 export interface WatchedResponse {
@@ -153,5 +154,5 @@ export function mark(
   operation: TimedStack | null = null,
 ): void {
   if (record.isDetailed && record.timeline.length < timelineLimit)
-    record.timeline.push({ at: operation?.at ?? performance.now(), what, layer, operation })
+    record.timeline.push({ at: operation?.at ?? clock(), what, layer, operation })
 }

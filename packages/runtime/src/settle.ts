@@ -1,12 +1,13 @@
 import { mark, recordOf, type ResponseRecord, type WatchedResponse } from './record.ts'
 import { watchUnanswered } from './unanswered.ts'
+import { clock } from './timers.ts'
 
 /** The program has completed its answer; `isWhole`: by the call that began it. */
 export function noteEnd(response: WatchedResponse, isWhole = false): void {
   const record = recordOf(response)
   if (!record || record.endedAt !== null || !response.writableEnded) return
   // The clock costs more than all else here.
-  record.endedAt = isWhole && !record.isDetailed ? record.headersAt : performance.now()
+  record.endedAt = isWhole && !record.isDetailed ? record.headersAt : clock()
   mark(record, 'end')
 }
 
@@ -16,7 +17,7 @@ export function noteClose(response: WatchedResponse): void {
   if (!record || record.closedAt !== null) return
   watchUnanswered.closed(record)
   if (!record.isDetailed && isComplete(response)) return
-  record.closedAt = performance.now()
+  record.closedAt = clock()
   record.hasClientLeft = !isComplete(response) && isLeftByClient(response)
   mark(record, 'close')
   if (record.hasClientLeft && !record.first) watchUnanswered.clientLeft(record)

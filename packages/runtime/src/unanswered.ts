@@ -1,7 +1,7 @@
 import { guard } from './guard.ts'
 import type { ResponseRecord } from './record.ts'
 import { reportUnanswered } from './report/schedule.ts'
-import { every } from './timers.ts'
+import { clock, every } from './timers.ts'
 
 /** A client that gives up sooner says nothing about the server. */
 const patience = 200
@@ -24,7 +24,7 @@ class UnansweredWatch {
   start(hangAfter: number): void {
     this.#hangAfter = hangAfter
     if (hangAfter === 0) return
-    const look = (): void => guard(() => this.#look(performance.now()))
+    const look = (): void => guard(() => this.#look(clock()))
     every(look, Math.min(1000, hangAfter / 2)).unref()
   }
 

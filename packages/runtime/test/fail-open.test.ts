@@ -78,7 +78,6 @@ function expectSame({ plain, recorded }: { plain: Run; recorded: Run }): void {
 
 /** What the recorder cannot bear, again and again: these programs switch it off. */
 const switchesOff = [
-  'performance.now throws',
   'the URL and the route throw',
   'the URL is no text',
   'the values are hostile to JSON',

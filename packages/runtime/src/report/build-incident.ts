@@ -18,6 +18,7 @@ import { frameworkOfFrames, loadedFramework } from './framework.ts'
 import { requestFacts } from './request.ts'
 import { sightingOf } from './sighting.ts'
 import { timelineOf } from './timeline.ts'
+import { clock } from '../timers.ts'
 
 let count = 0
 const began = Date.now().toString(36)
@@ -95,7 +96,7 @@ export function buildUnanswered(
   why: 'client-left' | 'deadline',
   options: RecorderOptions,
 ): Incident {
-  const until = record.closedAt ?? performance.now()
+  const until = record.closedAt ?? clock()
   const waited = Math.round(until - (record.arrivedAt ?? until))
   const end = why === 'client-left' ? 'the client left' : 'nothing was sent'
   const last = record.timeline.findLast(({ layer }) => layer !== null)?.layer

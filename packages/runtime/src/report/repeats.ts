@@ -1,6 +1,7 @@
 import type { Incident } from '@sendonce/model'
 import { guard } from '../guard.ts'
 import type { Publish } from './reporter.ts'
+import { clock } from '../timers.ts'
 
 /** After the first one, repeats are told this often at most: each mistake of a busy server happens a thousand times a second. */
 const interval = 10_000
@@ -53,7 +54,7 @@ export class Repeats {
   }
 
   #tellDue(): void {
-    const now = performance.now()
+    const now = clock()
     const held = [...this.#byFingerprint.values()].filter(({ isHeldBack }) => isHeldBack)
     for (const known of held) if (now - known.toldAt >= interval) this.#tell(known)
     if (held.length > 0 || !this.#timer) return
@@ -63,7 +64,7 @@ export class Repeats {
 
   #tell(known: Known): void {
     known.isHeldBack = false
-    known.toldAt = performance.now()
+    known.toldAt = clock()
     this.#publish(known.incident, true)
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '@sendonce/model'
 import { readSource } from '../report/sources.ts'
 import { writeError } from './write-error.ts'
+import { clock } from '../timers.ts'
 
 /** Within this time so much is printed at most: in full, then in one line each, then counted. */
 const interval = 10_000
@@ -41,7 +42,7 @@ export class TerminalSink {
 
   /** Prints an incident; one that is a repeat has only a higher count. */
   show(incident: Incident, isRepeat: boolean): void {
-    if (performance.now() - this.#since >= interval) this.#renew()
+    if (clock() - this.#since >= interval) this.#renew()
     const { form, root } = this.#options
     const isFull = form === 'full' && !isRepeat && incident.cause === null
     if (isFull && this.#full < fullAtMost) {
@@ -78,7 +79,7 @@ export class TerminalSink {
 
   #renew(): void {
     this.flush()
-    this.#since = performance.now()
+    this.#since = clock()
     this.#full = 0
     this.#lines = 0
   }

@@ -189,7 +189,7 @@ const programs = {
   },
   'faults that cannot be shown': {
     before: () => {
-      performance.now = () => {
+      require('node:async_hooks').AsyncLocalStorage.prototype.enterWith = () => {
         throw hostile
       }
     },
