@@ -184,6 +184,18 @@ const cases = [
     }
     app.get('/', (req, res) => res.send('ok'))
   }),
+  looking('methods of Express called on nothing, and a class among them', (app, kit, express) => {
+    express.response.Page = class Page {
+      text = 'page'
+    }
+    app.get('/', (req, res) => {
+      for (const name of ['set', 'type', 'json', 'send', 'redirect', 'cookie', 'vary', 'append'])
+        kit.attempt(name, () => Reflect.apply(res[name], undefined, ['x']))
+      kit.attempt('status', () => Reflect.apply(res.status, undefined, [200]))
+      kit.attempt('class', () => new res.Page().text)
+      res.send('ok')
+    })
+  }),
   looking('use and route replaced on the prototype of routers', (app, kit, express) => {
     const router = express.Router()
     const { use, get: getOf } = router

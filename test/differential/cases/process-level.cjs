@@ -160,6 +160,83 @@ const cases = [
     if (prepareStackTrace === undefined) delete Error.prepareStackTrace
     kit.log(calls)
   }),
+  alone('stackTraceLimit that knows who sets it', (res, kit) => {
+    let limit = 7
+    let times = 0
+    Object.defineProperty(Error, 'stackTraceLimit', {
+      configurable: true,
+      get: () => limit,
+      set(value) {
+        times++
+        limit = value
+      },
+    })
+    res.end('ok')
+    kit.attempt('late', () => res.setHeader('x', '1'))
+    setTimeout(() => {
+      kit.log(limit, times)
+      kit.done()
+    }, 5)
+  }),
+  alone('a clock, timers and files of its own, as tests have them', async (res, kit) => {
+    const fs = require('node:fs')
+    // The first of all incidents loads what reports it, by Node's own loader: it is over before.
+    const first = new http.ServerResponse({ method: 'GET', headers: {} })
+    first.end('first')
+    kit.attempt('first', () => first.setHeader('x', '1'))
+    await pause(30)
+    const calls = []
+    const spied = (owner, name, answer) => {
+      const original = owner[name]
+      owner[name] = (...args) => {
+        calls.push(name)
+        return answer ? answer(...args) : Reflect.apply(original, owner, args)
+      }
+      return () => (owner[name] = original)
+    }
+    const answers = [1, 2, 3]
+    const restore = [
+      spied(performance, 'now', () => answers.shift()),
+      spied(Date, 'now'),
+      spied(process, 'hrtime'),
+      ...['setTimeout', 'setImmediate', 'setInterval', 'queueMicrotask'].map((name) =>
+        spied(globalThis, name),
+      ),
+    ]
+    const { appendFileSync } = fs
+    const names = [
+      'writeFileSync',
+      'readFileSync',
+      'statSync',
+      'writeSync',
+      'existsSync',
+      'appendFileSync',
+    ]
+    for (const name of names) restore.push(spied(fs, name))
+    for (const name of ['write', 'end']) restore.push(spied(process.stderr, name))
+    for (const name of ['log', 'error', 'warn']) restore.push(spied(console, name))
+    const late = () => {
+      try {
+        res.setHeader('x', '1')
+      } catch (error) {
+        return error.code
+      }
+      return 'no error'
+    }
+    const began = performance.now()
+    res.end('ok')
+    const caught = [late(), late()]
+    const took = performance.now() - began
+    // Long enough for whatever comes behind an answer; by a timer that nobody counts.
+    require('node:timers/promises')
+      .setTimeout(30)
+      .then(() => {
+        const seen = calls.slice()
+        restore.forEach((one) => one())
+        kit.log(seen, caught, took, answers, typeof appendFileSync)
+        return kit.done()
+      })
+  }),
   bare('methods replaced on one response and put back', (res, kit) => {
     const { end, write, writeHead } = res
     res.writeHead = function (...args) {

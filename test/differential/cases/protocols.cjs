@@ -2,6 +2,7 @@
 const http = require('node:http')
 const http2 = require('node:http2')
 const https = require('node:https')
+const net = require('node:net')
 const tls = require('node:tls')
 const { Readable, pipeline } = require('node:stream')
 const inject = require('light-my-request')
@@ -170,6 +171,25 @@ const cases = [
     },
     streams({ ':path': '/', ':method': 'HEAD' }, { ':path': '/204' }, { ':path': '/3' }),
   ),
+  second('methods called on nothing', (res, kit) => {
+    for (const name of ['setHeader', 'writeHead', 'write', 'end', 'flushHeaders', 'appendHeader'])
+      kit.attempt(name, () => Reflect.apply(res[name], undefined, ['x', 'y']))
+    res.end('ok')
+  }),
+  {
+    name: 'servers that hide what they are',
+    serve: (kit) => {
+      for (const constructor of [undefined, null, 1, { name: 5 }, { name: 'Http2Something' }]) {
+        const other = net.createServer()
+        other.constructor = constructor
+        kit.attempt('listen', () => other.listen(0, '127.0.0.1'), { other })
+        other.close()
+      }
+      kit.attempt('on nothing', () => Reflect.apply(net.Server.prototype.listen, undefined, [0]))
+      return http.createServer((req, res) => res.end('ok'))
+    },
+    talk: get('/'),
+  },
   second('bad headers', (res, kit) => {
     kit.attempt('connection', () => res.setHeader('connection', 'close'))
     kit.attempt('pseudo', () => res.setHeader(':status', '200'))
