@@ -124,12 +124,18 @@ async function portOf(report, child) {
   return readLines(report).find((item) => item.port)?.port ?? null
 }
 
+/** Whoever stops the harness stops what it started: a server of a case would wait for its client for ever. */
+const running = new Set()
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+
 function start({ node, variant, out, env }, args) {
   const child = spawn(node, [...variant.args, ...args], {
     cwd: here,
     env: environment({ ...variant.env, SENDONCE_OUT: join(out, 'incidents.ndjson'), ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
+  child.on('close', () => running.delete(child))
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (chunk) => (stdout += chunk))

@@ -85,6 +85,8 @@ function table(results) {
   return rows
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
+
 const started = performance.now()
 const results = []
 const queue = jobs()
