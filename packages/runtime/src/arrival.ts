@@ -6,9 +6,11 @@ import { watchUnanswered } from './unanswered.ts'
 /** A request has arrived, and no listener has run yet: the framework behind a listener can still be learned. */
 export function arrive(
   response: WatchedResponse,
-  server: { listeners(event: string): unknown[] },
+  server: { rawListeners(event: string): unknown[] },
 ): void {
   const record = noteArrival(response)
   watchUnanswered.arrived(record)
-  if (record.isDetailed) for (const listener of server.listeners('request')) learnFrom(listener)
+  if (!record.isDetailed) return
+  // Not `listeners`: that asks each of them whether it stands for another one.
+  for (const listener of server.rawListeners('request')) learnFrom(listener)
 }

@@ -58,7 +58,7 @@ export function start(given: Partial<RecorderOptions> = {}): void {
 
 interface Arrival {
   readonly response: WatchedResponse
-  readonly server: { listeners(event: string): unknown[] }
+  readonly server: { rawListeners(event: string): unknown[] }
 }
 
 /** Requests are seen before any listener runs: the framework behind the listener can still be learned. */

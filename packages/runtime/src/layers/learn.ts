@@ -1,4 +1,5 @@
 import { ServerResponse } from 'node:http'
+import { types } from 'node:util'
 import { guard } from '../guard.ts'
 import { isConnectApplication, watchConnect } from './connect.ts'
 import { isLayerPrototype, watchLayers } from './express.ts'
@@ -11,8 +12,12 @@ const known = new WeakSet<object>()
  * runs: this works for bundles, ES modules and every copy of a framework.
  */
 export function learnFrom(application: unknown): void {
+  // A proxy is told of every question, and may refuse it.
+  if (typeof application !== 'function' || types.isProxy(application)) return
   if (isConnectApplication(application)) return watchConnect(application)
-  if (typeof application !== 'function' || known.has(application)) return
+  if (known.has(application)) return
+  const once: unknown = Object.getOwnPropertyDescriptor(application, 'listener')?.value
+  if (once) learnFrom(once)
   const { response } = application as { readonly response?: unknown }
   if (typeof response === 'object' && response !== null) learnResponse(response)
   const layers = layersOf(application)
@@ -62,14 +67,15 @@ function layersOf(application: Function): readonly unknown[] | null {
     const property = Object.getOwnPropertyDescriptor(application, name)
     return property && 'value' in property ? property.value : property?.get?.call(application)
   }
-  const isExpress4 = 'defaultConfiguration' in application && 'lazyrouter' in application
-  const router = own('_router') ?? (isExpress4 ? null : own('router')) ?? application
+  const isExpress5 = 'defaultConfiguration' in application && !('lazyrouter' in application)
+  const router = own('_router') ?? (isExpress5 ? own('router') : null) ?? application
   const { stack } = router as { readonly stack?: unknown }
   return Array.isArray(stack) ? stack : null
 }
 
 /** What a module exports may be a layer's class, or the responses of a framework. */
 export function learnExports(exported: unknown): void {
+  if (types.isProxy(exported)) return
   if (typeof exported === 'function') {
     const prototype: unknown = exported.prototype
     if (isLayerPrototype(prototype)) watchLayers(prototype)
