@@ -47,7 +47,7 @@ function hookLateHeader(owner: object, name: string): void {
     const hook = function (this: Message, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
       const args = arguments
-      if (!this._header || !recorder.isOn) {
+      if (!this?._header || !recorder.isOn) {
         if (learns) learnBehind(this)
         return Reflect.apply(original, this, args)
       }
@@ -70,7 +70,7 @@ function hookAfterEnd(name: string): void {
     const hook = function (this: Message, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
-      if (!this.finished || !recorder.isOn) return Reflect.apply(original, this, args)
+      if (!this?.finished || !recorder.isOn) return Reflect.apply(original, this, args)
       const late = {
         response: this,
         call: name,
