@@ -3,19 +3,20 @@ import { guard, recorder } from '../guard.ts'
 type Emit = (this: object, ...args: unknown[]) => unknown
 
 /**
- * Looks at one kind of event where it is emitted: a listener would be visible to the program. What
- * stands behind `emit` is looked up each time, because the domain module replaces it.
+ * Looks at one kind of event where it is emitted, while it is wanted: a listener would be visible to the
+ * program. What stands behind `emit` is looked up each time, because the domain module replaces it.
  */
 export function onEmit(
   prototype: object,
   event: string,
   look: (emitter: object, args: readonly unknown[]) => unknown,
+  isWanted: () => boolean = () => recorder.isOn,
 ): void {
   const parent = Object.getPrototypeOf(prototype) as { readonly emit: Emit }
   const emit: Emit = function emit(this: object, name: unknown): unknown {
     // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
     const args = arguments
-    if (name === event && recorder.isOn)
+    if (name === event && isWanted())
       guard(() => void look(this, Array.prototype.slice.call(args, 1)))
     return Reflect.apply(parent.emit, this, args)
   }

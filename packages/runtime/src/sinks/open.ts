@@ -1,6 +1,7 @@
 import type { Incident } from '@sendonce/model'
 import { guard } from '../guard.ts'
 import type { RecorderOptions } from '../options.ts'
+import { onExit } from '../patch/on-exit.ts'
 import type { Publish, Reporter, TerminalSink } from '../report/reporter.ts'
 import { reportWaiting, reportWith } from '../report/schedule.ts'
 import { currentSession, onCounts } from '../session.ts'
@@ -28,8 +29,7 @@ export function openSinks(options: RecorderOptions): void {
   const writeSession = (): void => file?.write(currentSession(null))
   writeSession()
   if (file) onCounts(() => guard(writeSession))
-  // Also comes when the process dies of an error that nobody caught.
-  process.on('exit', () => {
+  onExit(() => {
     isEnding = true
     // What was printed before must not keep the incident back of which the process dies.
     guard(() => late?.terminal?.end())
