@@ -21,11 +21,11 @@ export function costTable(version, app, result) {
 /** Is each bound kept? A line for each, also when one is missed. */
 export function verdicts(version, app, result) {
   const { ratio: measured } = result.production
-  const noise = result['plain again'].ratios
+  const { ratio: floor, ratios: noise } = result['plain again']
   const bound = productionBound(app)
   let verdict = `MISSES ${bound}`
   if (measured <= bound) verdict = `within ${bound}`
-  else if (measured <= bound * noise[1]) verdict = `within ${bound} beyond the noise floor`
+  else if (measured <= bound * floor) verdict = `within ${bound} beyond the noise floor`
   const { added } = result.development
   const isSmall = added <= developmentBound
   return [
