@@ -1,3 +1,4 @@
+import type { LibraryHandler } from '@sendonce/model'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './domain/state.ts'
 import type { Environment, FunctionValue, Value } from './domain/value.ts'
@@ -162,6 +163,8 @@ export interface Registrar {
     place: Place,
     state: State,
   ): Value | null
+  /** A function that a library keeps, and calls for each request from then on. */
+  keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void
   /** What calling a framework's factory gives (`express()`), else `null`. */
   construct(path: string, place: Place): Value | null
 }

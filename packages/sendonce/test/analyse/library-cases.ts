@@ -289,7 +289,7 @@ export const libraryCases: Readonly<Record<string, LibraryCase>> = {
   },
   'fs: an error by another name': {
     codes: ['SO001'],
-    broken: `require('fs').readFile('a', 'utf8', (problem, text) => { if (problem) res.sendStatus(404); if (text === undefined) return res.end(); res.send(text) })`,
+    broken: `require('fs').readFile('a', 'utf8', (problem, text) => { if (problem) res.sendStatus(404); if (text === undefined) return res.send('none'); res.send(text) })`,
     fixed: `require('fs').readFile('a', 'utf8', (problem, text) => { if (problem) res.sendStatus(404); if (text) res.send(text) })`,
   },
   'fs: a stream that fails': {
@@ -313,12 +313,12 @@ export const libraryCases: Readonly<Record<string, LibraryCase>> = {
   },
   'http: a timeout that destroys the request': {
     codes: ['SO004', 'SO014'],
-    broken: `const out = require('http').get('http://x', (answer) => { answer.pipe(res) })
+    broken: `const out = require('http').get('http://x', (answer) => { answer.resume() })
        out.on('timeout', () => { out.destroy(); res.sendStatus(504) })
-       out.on('error', () => { res.sendStatus(502) })`,
-    fixed: `const out = require('http').get('http://x', (answer) => { answer.pipe(res) })
+       out.on('error', () => { if (!res.headersSent) res.sendStatus(502) })`,
+    fixed: `const out = require('http').get('http://x', (answer) => { answer.resume() })
        out.on('timeout', () => { out.destroy() })
-       out.on('error', () => { res.sendStatus(502) })`,
+       out.on('error', () => { if (!res.headersSent) res.sendStatus(502) })`,
   },
   'dns: lookup': {
     codes: ['SO001'],
@@ -645,7 +645,7 @@ export const libraryCases: Readonly<Record<string, LibraryCase>> = {
     broken: route(
       `const ejs = require('ejs')`,
       `ejs.renderFile('a', {}, (err, html) => { if (err) return res.sendStatus(500); res.send(html) })\nnext()`,
-    ),
+    ) + `\napp.use((req, res) => res.sendStatus(404))`,
     fixed: route(
       `const ejs = require('ejs')`,
       `let page = null\nejs.renderFile('a', {}, (err, html) => { if (err) { res.sendStatus(500); return } page = html })\nif (page) res.send(page)`,

@@ -1,6 +1,12 @@
 import type { SourceHost } from '../../link/host.ts'
 import { ModuleGraph } from '../../link/module-graph.ts'
-import { entryOfFunction, entryOfHandler, namedHandlers, type EntryPoint } from './entry-points.ts'
+import {
+  entryOfFunction,
+  entryOfHandler,
+  entryOfKept,
+  namedHandlers,
+  type EntryPoint,
+} from './entry-points.ts'
 import { explore } from './explore.ts'
 import type { Conflict } from '../machine.ts'
 import { Program } from './program.ts'
@@ -101,6 +107,10 @@ class Search {
       if (settled.has(key)) continue
       this.explore(entry)
       if (!entry.chain?.wasAsked) settled.add(key)
+    }
+    for (const kept of this.program.routes.kept) {
+      const entry = entryOfKept(kept)
+      if (entry && !this.explored.has(entry.fn.fn)) this.explore(entry)
     }
   }
 

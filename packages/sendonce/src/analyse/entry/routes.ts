@@ -3,6 +3,7 @@ import {
   frameworkOfPackage,
   registrationsNamed,
   type FrameworkModel,
+  type LibraryHandler,
   type Registration,
 } from '@sendonce/model'
 import type { Chain, Layer } from '../domain/chain.ts'
@@ -29,6 +30,13 @@ export interface RouteHandler {
   readonly value: Value
 }
 
+/** A function that a library calls for each request. */
+export interface KeptHandler {
+  readonly handler: Value
+  readonly parameters: LibraryHandler['parameters']
+  readonly place: Place
+}
+
 /** Packages whose handlers follow rules of their own, for which there is no model yet. */
 const foreignFramework =
   /^(fastify|koa|hono|@hapi\/|hapi|restify|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
@@ -38,11 +46,16 @@ export class RouteTable implements Registrar {
   readonly entries: RouteEntry[] = []
   /** Handlers that were handed to a framework without a model. */
   readonly foreign: Set<Value> = new Set()
+  readonly kept: KeptHandler[] = []
   private readonly models = new Map<string, FrameworkModel>()
   private readonly dependencyMajor: (file: string, name: string) => number | null
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
     this.dependencyMajor = dependencyMajor
+  }
+
+  keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void {
+    if (isCallable(handler)) this.kept.push({ handler, parameters, place })
   }
 
   construct(path: string, place: Place): Value | null {

@@ -105,7 +105,8 @@ function readVariable(
   if (value.kind === 'import') return machine.imported(value.file, value.name)
   const isMutable = owner === 0 && !machine.isInitialising && env.module.reassigned.has(slot)
   if (isMutable && (value.kind === 'literal' || value.kind === 'unknown')) {
-    return unknownValue(`module:${env.module.file}:${slot}`)
+    const type = value.kind === 'unknown' ? value.type : null
+    return unknownValue(`module:${env.module.file}:${slot}`, type)
   }
   return value
 }
