@@ -36,10 +36,9 @@ export const databases: readonly Library[] = [
       },
       Query: {
         events: {
-          error: { times: 'once', ends: false },
+          error: { times: 'once', ends: true },
           result: { times: 'many', ends: false },
-          // Also behind an error.
-          end: { times: 'once', ends: false, afterError: true },
+          end: { times: 'once', ends: true, afterError: true },
         },
       },
     },

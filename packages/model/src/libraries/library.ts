@@ -75,9 +75,9 @@ export interface LibraryTasks {
 /** An event of an emitter of the library. */
 export interface LibraryEvent {
   readonly times: 'once' | 'many'
-  /** Of the events that end an emitter one comes; the others come besides. */
+  /** Of the events that end an emitter one comes, and nothing behind it; the others come besides. */
   readonly ends: boolean
-  /** It comes behind `error` as well. */
+  /** It comes behind `error` all the same. */
   readonly afterError?: true
   /** Who listens to it answers; otherwise the library does. */
   readonly insteadOfAnswer?: true

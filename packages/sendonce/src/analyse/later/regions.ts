@@ -101,6 +101,7 @@ export function runRegion(machine: Machine, region: Region, start: State): State
 
 function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
   if (other.info.id === running.info.id) return repeats
+  if (other.kind === 'callback' && other.afterError && running.info.label === 'error') return true
   if (isOver(other, running)) return false
   if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
     return true
@@ -118,7 +119,7 @@ function isOver(other: Region, running: Region): boolean {
   const { label, source } = running.info
   const isFlow = other.info.kind === 'event' && flowing.test(other.info.label)
   if (/^(end|finish|close)$/.test(label)) return isFlow && other.info.source === source
-  if (label !== 'error' || other.afterError) return false
+  if (label !== 'error') return false
   const { place } = other.info
   return isFlow || (!!place && source.startsWith(`v:${place.file}:${place.at}:`))
 }
