@@ -39,8 +39,8 @@ export const accounts: readonly Library[] = [
     onRequest: {
       'session.save': { callback: errorFirstLater },
       'session.destroy': { callback: errorFirstLater },
-      'session.regenerate': { callback: errorFirstLater, otherwise: 'throws' },
-      'session.reload': { callback: errorFirstLater, otherwise: 'throws' },
+      'session.regenerate': { callback: errorFirstLater },
+      'session.reload': { callback: errorFirstLater },
     },
   },
   {

@@ -51,7 +51,11 @@ export const uploads: readonly Library[] = [
     types: {
       Form: {
         calls: {
-          parse: { callback: { ...errorFirstLater, repeats: 'receiver' }, otherwise: 'promise' },
+          parse: {
+            // With an error the fields and files are those that came until then.
+            callback: { ...errorFirstLater, first: 'error+values', repeats: 'receiver' },
+            otherwise: 'promise',
+          },
         },
         events: {
           file: many,
