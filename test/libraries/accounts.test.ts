@@ -33,7 +33,12 @@ describe('passport', () => {
 
   test('authenticate with a function calls it once, now or later, and leaves next alone', async () => {
     let nexts = 0
-    const seen = [await ask(null), await ask('now'), await ask('later', () => nexts++), await ask('fails')]
+    const seen = [
+      await ask(null),
+      await ask('now'),
+      await ask('later', () => nexts++),
+      await ask('fails'),
+    ]
     expectAs(row('passport.authenticate').callback, seen)
     expect(seen.map(({ when }) => when)).toEqual(['now', 'now', 'later', 'later'])
     expect(failures(seen)).toEqual([false, false, false, true])
@@ -51,7 +56,11 @@ describe('passport', () => {
       }, 200)
     }
     expect(row('passport#Middleware').answersUnless).toBe('callback')
-    expectAs(row('passport#Middleware').callback, [await drive('now'), await drive('later'), await drive('fails')])
+    expectAs(row('passport#Middleware').callback, [
+      await drive('now'),
+      await drive('later'),
+      await drive('fails'),
+    ])
     expect(seen).toEqual([])
     expect((await drive(null)).times).toBe(0)
     expect(seen).toEqual(['answer'])
@@ -68,7 +77,11 @@ describe('passport', () => {
       }),
     )
     const seen = await observe((next) =>
-      twice.authenticate('local', { session: false })(given({ username: 'a', password: 'b' }), {}, next),
+      twice.authenticate('local', { session: false })(
+        given({ username: 'a', password: 'b' }),
+        {},
+        next,
+      ),
     )
     expect(seen.times).toBe(2)
     for (const name of ['serializeUser', 'deserializeUser']) {
@@ -91,9 +104,14 @@ describe('passport', () => {
     const bare = Object.assign(Object.create(null), { body: {} })
     auth.authenticate('local', () => {})(Object.assign(bare, given({})), {}, () => {})
     const now = await observe((callback) =>
-      /out$/i.test(name) ? bare[name](callback) : bare[name]({ id: 1 }, { session: false }, callback),
+      /out$/i.test(name)
+        ? bare[name](callback)
+        : bare[name]({ id: 1 }, { session: false }, callback),
     )
-    const later = await inServer([session({ secret: 'x', resave: false, saveUninitialized: true }), auth.session()])
+    const later = await inServer([
+      session({ secret: 'x', resave: false, saveUninitialized: true }),
+      auth.session(),
+    ])
     expectAs(row(`request.${name}`).callback, [now, later])
     expect([now.when, later.when]).toEqual(['now', 'later'])
   })
@@ -123,10 +141,13 @@ function withSession(call: (request: any, callback: Callback) => void) {
 describe('express-session', () => {
   const layer = session({ secret: 'x', resave: false, saveUninitialized: true })
 
-  test.each(['save', 'destroy', 'regenerate', 'reload'])('%s calls back once, later', async (name) => {
-    const call = withSession((request, callback) => request.session[name](callback))
-    expectAs(row(`request.session.${name}`).callback, [await call([layer])])
-  })
+  test.each(['save', 'destroy', 'regenerate', 'reload'])(
+    '%s calls back once, later',
+    async (name) => {
+      const call = withSession((request, callback) => request.session[name](callback))
+      expectAs(row(`request.session.${name}`).callback, [await call([layer])])
+    },
+  )
 
   test('its middleware calls next, and never answers', async () => {
     expect(row('express-session').returns).toBe('Middleware')

@@ -24,23 +24,30 @@ describe('mysql', () => {
   const mysql = require('mysql')
   const connection = () => mysql.createConnection({ host, port })
 
-  test.each(['query', 'connect', 'ping', 'beginTransaction', 'commit', 'rollback', 'end'])('%s', async (name) => {
-    await expectRefused(`mysql#Connection.${name}`, (callback) => {
-      const made = connection()
-      made.on('error', () => {})
-      return name === 'query' ? made.query('select 1', callback) : made[name](callback)
-    })
-  })
+  test.each(['query', 'connect', 'ping', 'beginTransaction', 'commit', 'rollback', 'end'])(
+    '%s',
+    async (name) => {
+      await expectRefused(`mysql#Connection.${name}`, (callback) => {
+        const made = connection()
+        made.on('error', () => {})
+        return name === 'query' ? made.query('select 1', callback) : made[name](callback)
+      })
+    },
+  )
 
   test('a pool', async () => {
     for (const name of ['createConnection', 'createPool', 'createPoolCluster'])
       expect(row(`mysql.${name}`).returns).toBe('Connection')
     const pool = mysql.createPool({ host, port })
-    await expectRefused('mysql#Connection.getConnection', (callback) => pool.getConnection(callback))
+    await expectRefused('mysql#Connection.getConnection', (callback) =>
+      pool.getConnection(callback),
+    )
     await expectRefused('mysql#Connection.query', (callback) => pool.query('select 1', callback))
     const cluster = mysql.createPoolCluster()
     cluster.add({ host, port })
-    await expectRefused('mysql#Connection.getConnection', (callback) => cluster.getConnection(callback))
+    await expectRefused('mysql#Connection.getConnection', (callback) =>
+      cluster.getConnection(callback),
+    )
   })
 
   test('a query without a callback: error, and end all the same', async () => {
@@ -51,7 +58,11 @@ describe('mysql', () => {
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(seen).toEqual(['error', 'end'])
     expect(libraryEvent('mysql#Query', 'error')?.ends).toBe(true)
-    expect(libraryEvent('mysql#Query', 'end')).toEqual({ times: 'once', ends: true, afterError: true })
+    expect(libraryEvent('mysql#Query', 'end')).toEqual({
+      times: 'once',
+      ends: true,
+      afterError: true,
+    })
     // Rows were not seen here; a query gives one event for each.
     expect(libraryEvent('mysql#Query', 'result')?.times).toBe('many')
   })
@@ -78,10 +89,16 @@ describe('mysql2', () => {
   test('a pool', async () => {
     expect(row('mysql2.createPool').returns).toBe('Connection')
     const pool = mysql.createPool({ host, port })
-    await expectRefused('mysql2#Connection.getConnection', (callback) => pool.getConnection(callback))
+    await expectRefused('mysql2#Connection.getConnection', (callback) =>
+      pool.getConnection(callback),
+    )
     await expectRefused('mysql2#Connection.query', (callback) => pool.query('select 1', callback))
-    await expectRefused('mysql2#Connection.execute', (callback) => pool.execute('select 1', callback))
-    expectAs(row('mysql2#Connection.end').callback, [await observe((callback) => pool.end(callback))])
+    await expectRefused('mysql2#Connection.execute', (callback) =>
+      pool.execute('select 1', callback),
+    )
+    expectAs(row('mysql2#Connection.end').callback, [
+      await observe((callback) => pool.end(callback)),
+    ])
   })
 })
 
@@ -101,7 +118,8 @@ describe('pg', () => {
       await observe((callback) => new Client({ host, port }).end(callback)),
     ])
     await query
-    for (const name of ['connect', 'query', 'end']) expect(row(`pg#Client.${name}`).otherwise).toBe('promise')
+    for (const name of ['connect', 'query', 'end'])
+      expect(row(`pg#Client.${name}`).otherwise).toBe('promise')
   })
 
   test('a pool', async () => {
@@ -130,7 +148,9 @@ describe('redis', () => {
   })
 
   test('6: commands give promises, and call nobody back', async () => {
-    const client = require('redis').createClient({ socket: { host, port, reconnectStrategy: false } })
+    const client = require('redis').createClient({
+      socket: { host, port, reconnectStrategy: false },
+    })
     client.on('error', () => {})
     const seen = await observe((callback) => {
       const given = client.get('key', callback)
@@ -148,9 +168,13 @@ describe('mongodb', () => {
   test('4: connect', async () => {
     const { MongoClient } = require('mongodb-4')
     const url = `mongodb://${host}:${port}/test`
-    await expectRefused('mongodb.MongoClient.connect', (callback) => MongoClient.connect(url, soon, callback))
+    await expectRefused('mongodb.MongoClient.connect', (callback) =>
+      MongoClient.connect(url, soon, callback),
+    )
     expect(row('mongodb.MongoClient').returns).toBe('Client')
-    await expectRefused('mongodb#Client.connect', (callback) => new MongoClient(url, soon).connect(callback))
+    await expectRefused('mongodb#Client.connect', (callback) =>
+      new MongoClient(url, soon).connect(callback),
+    )
     await expect(new MongoClient(url, soon).connect()).rejects.toThrow()
     expect(row('mongodb#Client.connect').otherwise).toBe('promise')
     expect(row('mongodb.MongoClient.connect').otherwise).toBe('promise')
@@ -175,7 +199,8 @@ describe('mongodb', () => {
     for (const name of ['find', 'aggregate']) {
       expect(row(`mongodb#Collection.${name}`).returns).toBe('Cursor')
       expect(row('mongodb#Cursor.*').returns).toBe('Cursor')
-      const cursor = () => (name === 'find' ? collection.find().limit(2) : collection.aggregate([]).limit(2))
+      const cursor = () =>
+        name === 'find' ? collection.find().limit(2) : collection.aggregate([]).limit(2)
       await expectRefused('mongodb#Cursor.toArray', (callback) => cursor().toArray(callback))
       await expectRefused('mongodb#Cursor.next', (callback) => cursor().next(callback))
     }
@@ -205,7 +230,10 @@ describe('mongoose', () => {
     await expectRefused('mongoose.connect', (callback) => mongoose.connect(url, soon, callback))
     expect(row('mongoose.connect').otherwise).toBe('promise')
     expect(row('mongoose.model').returns).toBe('Model')
-    const User = mongoose.model('User', new mongoose.Schema({ name: String }, { bufferTimeoutMS: 50 }))
+    const User = mongoose.model(
+      'User',
+      new mongoose.Schema({ name: String }, { bufferTimeoutMS: 50 }),
+    )
     for (const [name, args] of [
       ['find', [{}]],
       ['findOne', [{}]],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isRequestEvent, libraryEvent } from '@sendonce/model'
 import { afterAll, describe, expect, test } from 'vitest'
-import { expectAs, failures, observe, rowsOf, serve, type Observation } from './observe.ts'
+import { expectAs, failures, rowsOf, through } from './observe.ts'
 
 const require = createRequire(import.meta.url)
 const row = rowsOf([
@@ -23,28 +23,6 @@ writeFileSync(join(folder, 'there.txt'), 'text')
 mkdirSync(join(folder, 'folder'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-type Layer = (request: any, response: ServerResponse, next: (...args: unknown[]) => void) => unknown
-
-/** Runs middleware for one request; the test answers 299 where the middleware did not. */
-async function through(
-  layer: Layer,
-  init: RequestInit & { url?: string; prepare?: (request: any, response: ServerResponse) => void } = {},
-): Promise<{ seen: Observation; status: number }> {
-  let seen: Observation | null = null
-  const response = await serve((request, answer) => {
-    request.url = init.url ?? request.url
-    init.prepare?.(request, answer)
-    void observe((next) => layer(request, answer, next), 300).then((observation) => {
-      seen = observation
-      if (answer.headersSent) return
-      answer.statusCode = 299
-      answer.end()
-    })
-  }, init)
-  while (!seen) await new Promise((resolve) => setTimeout(resolve, 10))
-  return { seen, status: response.status }
-}
-
 const json = (body: string) => ({
   method: 'POST',
   body,
@@ -53,19 +31,26 @@ const json = (body: string) => ({
 
 describe.each(['body-parser', 'express'])('%s', (name) => {
   const parsers = require(name)
-  test.each(['json', 'urlencoded', 'raw', 'text'])('%s calls next once, and never answers', async (kind) => {
-    expect(row(`${name}.${kind}`).returns).toBe('Middleware')
-    const layer = parsers[kind]({ limit: 8, type: () => true })
-    const good = kind === 'json' ? '{"a":1}' : 'a=1'
-    const all = [await through(layer), await through(layer, json(good)), await through(layer, json('{"longer": "than that"'))]
-    expect(all.map(({ status }) => status)).toEqual([299, 299, 299])
-    const seen = all.map((one) => one.seen)
-    expectAs(row(`${name}#Middleware`).callback, seen)
-    expect(seen.map(({ when }) => when)).toContain('now')
-    expect(seen.map(({ when }) => when)).toContain('later')
-    expect(failures(seen)).toEqual([false, false, true])
-    expect(row(`${name}#Middleware`).answersUnless).toBeUndefined()
-  })
+  test.each(['json', 'urlencoded', 'raw', 'text'])(
+    '%s calls next once, and never answers',
+    async (kind) => {
+      expect(row(`${name}.${kind}`).returns).toBe('Middleware')
+      const layer = parsers[kind]({ limit: 8, type: () => true })
+      const good = kind === 'json' ? '{"a":1}' : 'a=1'
+      const all = [
+        await through(layer),
+        await through(layer, json(good)),
+        await through(layer, json('{"longer": "than that"')),
+      ]
+      expect(all.map(({ status }) => status)).toEqual([299, 299, 299])
+      const seen = all.map((one) => one.seen)
+      expectAs(row(`${name}#Middleware`).callback, seen)
+      expect(seen.map(({ when }) => when)).toContain('now')
+      expect(seen.map(({ when }) => when)).toContain('later')
+      expect(failures(seen)).toEqual([false, false, true])
+      expect(row(`${name}#Middleware`).answersUnless).toBeUndefined()
+    },
+  )
 })
 
 test('body-parser itself is the same', () => {
@@ -84,9 +69,14 @@ test('csurf, and what is like it, calls next and never answers', async () => {
     }
     const all = [await through(layer, { prepare })]
     if (name === 'csurf') all.push(await through(layer, { prepare, method: 'POST' }))
-    expectAs(row('csurf#Middleware').callback, all.map(({ seen }) => seen))
+    expectAs(
+      row('csurf#Middleware').callback,
+      all.map(({ seen }) => seen),
+    )
     expect(all.map(({ status }) => status)).toEqual(all.map(() => 299))
-    expect(failures(all.map(({ seen }) => seen))).toEqual(name === 'csurf' ? [false, true] : [false])
+    expect(failures(all.map(({ seen }) => seen))).toEqual(
+      name === 'csurf' ? [false, true] : [false],
+    )
   }
 })
 
@@ -95,16 +85,27 @@ describe.each([
   ['express.static', 'express.static', 'express#Static'],
 ])('%s', (name, path, type) => {
   test('it answers, or calls next', async () => {
-    const serveStatic = name === 'serve-static' ? require('serve-static') : require('express').static
+    const serveStatic =
+      name === 'serve-static' ? require('serve-static') : require('express').static
     expect(row(path).returns).toBe(type.slice(type.indexOf('#') + 1))
     const layer = serveStatic(folder)
     const { callback, answersUnless } = row(type)
     expect(answersUnless).toBe('callback')
     const answered = await through(layer, { url: '/there.txt' })
     expect(answered).toMatchObject({ status: 200, seen: { times: 0 } })
-    expect(await through(layer, { url: '/folder', redirect: 'manual' })).toMatchObject({ status: 301, seen: { times: 0 } })
-    const all = [await through(layer, { url: '/none.txt' }), await through(layer, { method: 'POST' }), await through(serveStatic(folder, { fallthrough: false }), { url: '/none.txt' })]
-    expectAs(callback, all.map(({ seen }) => seen))
+    expect(await through(layer, { url: '/folder', redirect: 'manual' })).toMatchObject({
+      status: 301,
+      seen: { times: 0 },
+    })
+    const all = [
+      await through(layer, { url: '/none.txt' }),
+      await through(layer, { method: 'POST' }),
+      await through(serveStatic(folder, { fallthrough: false }), { url: '/none.txt' }),
+    ]
+    expectAs(
+      callback,
+      all.map(({ seen }) => seen),
+    )
     expect(all.map(({ seen, status }) => [seen.when, status])).toEqual([
       ['later', 299],
       ['now', 299],
@@ -133,7 +134,10 @@ describe('connect-timeout', () => {
     expect(seen).toMatchObject({ times: 2, when: 'now' })
     expect(args[0]).toBeUndefined()
     expect(args[1]).toBeInstanceOf(Error)
-    expect(row('connect-timeout#Middleware').callback).toMatchObject({ times: 'many', first: 'error' })
+    expect(row('connect-timeout#Middleware').callback).toMatchObject({
+      times: 'many',
+      first: 'error',
+    })
     expect(events).toBe(1)
     expect(isRequestEvent('timeout')).toBe(true)
   })
@@ -175,7 +179,10 @@ describe('express-rate-limit', () => {
     const first = await through(layer, { prepare: express })
     expectAs(callback, [first.seen])
     expect(answersUnless).toBe('callback')
-    expect(await through(layer, { prepare: express })).toMatchObject({ status: 429, seen: { times: 0 } })
+    expect(await through(layer, { prepare: express })).toMatchObject({
+      status: 429,
+      seen: { times: 0 },
+    })
   })
 
   test('its handler is given the request, the response and next', async () => {
@@ -191,7 +198,10 @@ describe('express-rate-limit', () => {
       },
     })
     const { seen } = await through(layer, { prepare })
-    expect(handler).toEqual({ at: { option: 'handler' }, parameters: ['request', 'response', 'next'] })
+    expect(handler).toEqual({
+      at: { option: 'handler' },
+      parameters: ['request', 'response', 'next'],
+    })
     expect((given[0] as { ip: string }).ip).toBe('127.0.0.1')
     expect(typeof (given[1] as ServerResponse).end).toBe('function')
     expect(seen.times).toBe(1)
@@ -201,15 +211,21 @@ describe('express-rate-limit', () => {
 describe('express-validator', () => {
   const validator = require('express-validator')
 
-  test.each(['body', 'check', 'param', 'query'])('%s is middleware that calls next once, and never answers', async (name) => {
-    expect(row(`express-validator.${name}`).returns).toBe('Chain')
-    expect(row('express-validator#Chain.*').returns).toBe('self')
-    const chain = validator[name]('id').isInt().toInt()
-    const all = [await through(chain, { prepare: (request) => (request.body = { id: 'none' }) })]
-    expectAs(row('express-validator#Chain').callback, all.map(({ seen }) => seen))
-    expect(all[0]?.status).toBe(299)
-    expect(row('express-validator#Chain').answersUnless).toBeUndefined()
-  })
+  test.each(['body', 'check', 'param', 'query'])(
+    '%s is middleware that calls next once, and never answers',
+    async (name) => {
+      expect(row(`express-validator.${name}`).returns).toBe('Chain')
+      expect(row('express-validator#Chain.*').returns).toBe('self')
+      const chain = validator[name]('id').isInt().toInt()
+      const all = [await through(chain, { prepare: (request) => (request.body = { id: 'none' }) })]
+      expectAs(
+        row('express-validator#Chain').callback,
+        all.map(({ seen }) => seen),
+      )
+      expect(all[0]?.status).toBe(299)
+      expect(row('express-validator#Chain').answersUnless).toBeUndefined()
+    },
+  )
 
   test('validationResult only reads', () => {
     expect(row('express-validator.validationResult')).toEqual({})

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { libraries, type LibraryCall, type LibraryCallback } from '@sendonce/model'
@@ -51,7 +51,10 @@ const isError = (value: unknown): boolean =>
 const isNothing = (value: unknown): boolean => value === undefined || value === null
 
 /** Whether what was seen is what the row says. */
-export function expectAs(callback: LibraryCallback | undefined, seen: readonly Observation[]): void {
+export function expectAs(
+  callback: LibraryCallback | undefined,
+  seen: readonly Observation[],
+): void {
   expect(callback).toBeDefined()
   if (!callback) return
   for (const { times, when, args } of seen) {
@@ -60,7 +63,8 @@ export function expectAs(callback: LibraryCallback | undefined, seen: readonly O
     const [first, ...others] = args
     if (callback.first === 'value') expect(isError(first)).toBe(false)
     else if (callback.first === 'failure') expect(isError(first)).toBe(true)
-    else if (callback.first === 'error' && isError(first)) expect(others.filter(isGiven)).toEqual([])
+    else if (callback.first === 'error' && isError(first))
+      expect(others.filter(isGiven)).toEqual([])
     else expect(isNothing(first) || isError(first)).toBe(true)
   }
 }
@@ -116,6 +120,35 @@ export async function serve(handler: RequestListener, init?: RequestInit): Promi
     server.closeAllConnections()
     server.close()
   }
+}
+
+export type Layer = (
+  request: any,
+  response: ServerResponse,
+  next: (...args: unknown[]) => void,
+) => unknown
+
+/** Runs middleware for one request; the test answers 299 where the middleware did not. */
+export async function through(
+  layer: Layer,
+  init: RequestInit & {
+    url?: string
+    prepare?: (request: any, response: ServerResponse) => void
+  } = {},
+): Promise<{ seen: Observation; status: number; text: string }> {
+  let seen: Observation | null = null
+  const response = await serve((request, answer) => {
+    request.url = init.url ?? request.url
+    init.prepare?.(request, answer)
+    void observe((next) => layer(request, answer, next), 300).then((observation) => {
+      seen = observation
+      if (answer.headersSent) return
+      answer.statusCode = 299
+      answer.end()
+    })
+  }, init)
+  while (!seen) await new Promise((resolve) => setTimeout(resolve, 10))
+  return { seen, status: response.status, text: await response.text() }
 }
 
 /** A server for the time of a test. */

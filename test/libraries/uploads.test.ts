@@ -35,31 +35,43 @@ async function throughMiddleware(layer: any, init?: RequestInit): Promise<Observ
 }
 
 describe('multer', () => {
-  test.each(['single', 'array', 'fields', 'none', 'any'])('%s gives middleware that calls next once', async (name) => {
-    expect(row('multer').returns).toBe('Upload')
-    expect(row(`multer#Upload.${name}`).returns).toBe('Middleware')
-    const make = (limits: object) => {
-      const upload = multer({ dest: folder, limits })
-      return name === 'none' || name === 'any' ? upload[name]() : upload[name](name === 'fields' ? [{ name: 'file' }] : 'file')
-    }
-    const seen = [
-      await throughMiddleware(make({})),
-      await throughMiddleware(make({ fieldSize: 100 }), name === 'none' ? { method: 'POST', body: new FormData() } : form()),
-      await throughMiddleware(make({ fieldNameSize: 1 }), form()),
-    ]
-    expectAs(row('multer#Middleware').callback, seen)
-    expect(row('multer#Middleware').answersUnless).toBeUndefined()
-    expect(seen.map(({ when }) => when)).toEqual(['now', 'later', 'later'])
-    expect(failures(seen)[2]).toBe(true)
-  })
+  test.each(['single', 'array', 'fields', 'none', 'any'])(
+    '%s gives middleware that calls next once',
+    async (name) => {
+      expect(row('multer').returns).toBe('Upload')
+      expect(row(`multer#Upload.${name}`).returns).toBe('Middleware')
+      const make = (limits: object) => {
+        const upload = multer({ dest: folder, limits })
+        return name === 'none' || name === 'any'
+          ? upload[name]()
+          : upload[name](name === 'fields' ? [{ name: 'file' }] : 'file')
+      }
+      const seen = [
+        await throughMiddleware(make({})),
+        await throughMiddleware(
+          make({ fieldSize: 100 }),
+          name === 'none' ? { method: 'POST', body: new FormData() } : form(),
+        ),
+        await throughMiddleware(make({ fieldNameSize: 1 }), form()),
+      ]
+      expectAs(row('multer#Middleware').callback, seen)
+      expect(row('multer#Middleware').answersUnless).toBeUndefined()
+      expect(seen.map(({ when }) => when)).toEqual(['now', 'later', 'later'])
+      expect(failures(seen)[2]).toBe(true)
+    },
+  )
 })
 
 /** The names of the events that an emitter sends, in order, until it has been quiet for a while. */
-async function eventsOf(emitter: EventEmitter, names: readonly string[], start: () => void): Promise<string[]> {
+async function eventsOf(
+  emitter: EventEmitter,
+  names: readonly string[],
+  start: () => void,
+): Promise<string[]> {
   const seen: string[] = []
   for (const name of names) emitter.on(name, (..._args: unknown[]) => void seen.push(name))
   start()
-  for (let length = -1; length !== seen.length; ) {
+  for (let length = -1; length !== seen.length;) {
     length = seen.length
     await new Promise((resolve) => setTimeout(resolve, 60))
   }
@@ -75,13 +87,15 @@ describe('busboy', () => {
   }
   const file = (name: string) =>
     `--x\r\nContent-Disposition: form-data; name="${name}"; filename="${name}.txt"\r\nContent-Type: text/plain\r\n\r\ntext\r\n`
-  const field = (name: string) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n1\r\n`
+  const field = (name: string) =>
+    `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n1\r\n`
 
   test('an event for each file and field, then finish and close', async () => {
     const seen = await parse(`${file('a')}${file('b')}${field('c')}${field('d')}--x--\r\n`)
     expect(seen.toSorted()).toEqual(['close', 'field', 'field', 'file', 'file', 'finish'])
     expect(seen.indexOf('close')).toBeGreaterThan(seen.indexOf('finish'))
-    for (const name of ['file', 'field']) expect(libraryEvent('busboy#Parser', name)?.times).toBe('many')
+    for (const name of ['file', 'field'])
+      expect(libraryEvent('busboy#Parser', name)?.times).toBe('many')
   })
 
   test('an error, then close all the same, and no finish', async () => {
@@ -89,7 +103,11 @@ describe('busboy', () => {
     expect(await parse(`${field('c')}--x\r\n`)).toEqual(['field', 'error', 'close'])
     expect(libraryEvent('busboy#Parser', 'error')).toEqual({ times: 'once', ends: true })
     expect(libraryEvent('busboy#Parser', 'finish')).toEqual({ times: 'once', ends: true })
-    expect(libraryEvent('busboy#Parser', 'close')).toEqual({ times: 'once', ends: false, afterError: true })
+    expect(libraryEvent('busboy#Parser', 'close')).toEqual({
+      times: 'once',
+      ends: false,
+      afterError: true,
+    })
   })
 })
 
@@ -101,7 +119,9 @@ describe('formidable', () => {
     await serve((request: IncomingMessage, response) => {
       const made = formidable({ uploadDir: folder, ...options })
       const one = eventsOf(made, names, () => {
-        void observe((callback) => made.parse(request, callback as any)).then((observation) => (seen = observation))
+        void observe((callback) => made.parse(request, callback as any)).then(
+          (observation) => (seen = observation),
+        )
       })
       void one.then(async (found) => {
         events = found
@@ -128,7 +148,11 @@ describe('formidable', () => {
 
   test('what makes a form', () => {
     expect(whole).toBe(formidable)
-    for (const [name, made] of Object.entries({ formidable: formidable({}), IncomingForm: new IncomingForm(), Formidable: new Formidable() })) {
+    for (const [name, made] of Object.entries({
+      formidable: formidable({}),
+      IncomingForm: new IncomingForm(),
+      Formidable: new Formidable(),
+    })) {
       expect(made).toBeInstanceOf(IncomingForm)
       expect(row(`formidable.${name}`).returns).toBe('Form')
     }
@@ -149,7 +173,10 @@ describe('formidable', () => {
 describe('express-fileupload', () => {
   test('its middleware calls next, and never answers', async () => {
     expect(row('express-fileupload').returns).toBe('Middleware')
-    const seen = [await throughMiddleware(fileUpload()), await throughMiddleware(fileUpload(), form())]
+    const seen = [
+      await throughMiddleware(fileUpload()),
+      await throughMiddleware(fileUpload(), form()),
+    ]
     expectAs(row('express-fileupload#Middleware').callback, seen)
     expect(seen.map(({ when }) => when)).toEqual(['now', 'later'])
   })

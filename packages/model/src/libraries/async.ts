@@ -5,8 +5,13 @@ const of = (tasks: LibraryTasks): LibraryCall => ({
   otherwise: 'promise',
   tasks,
 })
-const together = of({ of: 'items', order: 'together' })
-const oneByOne = of({ of: 'items', order: 'one-by-one' })
+/** With an error the results are those that came until then. */
+const collecting = (tasks: LibraryTasks): LibraryCall => ({
+  ...of(tasks),
+  callback: { ...errorFirst, first: 'error+values' },
+})
+const each: LibraryTasks = { of: 'items', order: 'together' }
+const inTurn: LibraryTasks = { of: 'items', order: 'one-by-one' }
 
 /** The `async` package: tasks that call back, and one callback behind them all. */
 export const async: readonly Library[] = [
@@ -14,23 +19,23 @@ export const async: readonly Library[] = [
     packages: ['async'],
     tested: 'async 3.2.6',
     calls: {
-      parallel: of({ of: 'list', order: 'together' }),
-      series: of({ of: 'list', order: 'one-by-one' }),
+      parallel: collecting({ of: 'list', order: 'together' }),
+      series: collecting({ of: 'list', order: 'one-by-one' }),
       waterfall: of({ of: 'list', order: 'one-by-one', handsOn: true }),
-      each: together,
-      eachLimit: together,
-      eachSeries: oneByOne,
-      forEach: together,
-      forEachSeries: oneByOne,
-      eachOf: together,
-      eachOfSeries: oneByOne,
-      forEachOf: together,
-      map: together,
-      mapLimit: together,
-      mapSeries: oneByOne,
-      filter: together,
-      concat: together,
-      auto: { callback: errorFirst, otherwise: 'promise' },
+      each: of(each),
+      eachLimit: of(each),
+      eachSeries: of(inTurn),
+      forEach: of(each),
+      forEachSeries: of(inTurn),
+      eachOf: of(each),
+      eachOfSeries: of(inTurn),
+      forEachOf: of(each),
+      map: collecting(each),
+      mapLimit: collecting(each),
+      mapSeries: collecting(inTurn),
+      filter: of(each),
+      concat: collecting(each),
+      auto: { callback: { ...errorFirst, first: 'error+values' }, otherwise: 'promise' },
     },
   },
 ]

@@ -24,7 +24,6 @@ export const databases: readonly Library[] = [
       Connection: {
         calls: {
           query,
-          execute: query,
           connect,
           end: connect,
           ping: connect,

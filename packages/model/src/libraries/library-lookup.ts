@@ -84,7 +84,9 @@ export function libraryType(scope: string, name: string): string | null {
 /** An event of an emitter of a type (`busboy#Parser`); `undefined` where there is no row. */
 export function libraryEvent(type: string, event: string): LibraryEvent | undefined {
   const hash = type.indexOf('#')
-  return hash < 0 ? undefined : own(typeOf(type.slice(0, hash), type.slice(hash + 1))?.events, event)
+  return hash < 0
+    ? undefined
+    : own(typeOf(type.slice(0, hash), type.slice(hash + 1))?.events, event)
 }
 
 /** Whether a library lets the request emit this event, as long as it is not answered. */

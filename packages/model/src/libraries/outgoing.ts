@@ -1,4 +1,4 @@
-import { errorFirstLater, type Library, type LibraryCall } from './library.ts'
+import { answering, errorFirstLater, type Library, type LibraryCall } from './library.ts'
 
 const promise: LibraryCall = { otherwise: 'promise' }
 const ask: LibraryCall = {
@@ -32,7 +32,7 @@ export const outgoing: readonly Library[] = [
     packages: ['http-proxy-middleware'],
     tested: 'http-proxy-middleware 3.0.11',
     calls: { createProxyMiddleware: { returns: 'Middleware' } },
-    types: { Middleware: { call: { callback: errorFirstLater, answersUnless: 'callback' } } },
+    types: { Middleware: answering },
   },
   {
     packages: ['request'],

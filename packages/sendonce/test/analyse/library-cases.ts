@@ -416,7 +416,7 @@ export const libraryCases: Readonly<Record<string, LibraryCase>> = {
     fixed: route(
       `const { IncomingForm } = require('formidable')`,
       `const form = new IncomingForm()
-       form.parse(req, (bad, fields, files) => { if (bad) res.sendStatus(500); if (files) res.json(files) })`,
+       form.parse(req, (bad, fields, files) => { if (bad) return res.sendStatus(500); if (files) res.json(files) })`,
     ),
   },
   'express-fileupload: mv': {
@@ -523,8 +523,10 @@ export const libraryCases: Readonly<Record<string, LibraryCase>> = {
       `async.parallel([
          (done) => db.get('a', (err, a) => { if (err) { res.sendStatus(500); return } done(err, a) }),
          (done) => db.get('b', done),
-       ], (err, both) => { if (err) return res.json({}); res.json(both) })`
-        .replace('res.sendStatus(500); return', 'console.log(err); return done(err)'),
+       ], (err, both) => { if (err) return res.json({}); res.json(both) })`.replace(
+        'res.sendStatus(500); return',
+        'console.log(err); return done(err)',
+      ),
     ),
   },
   'async: the end of a waterfall': {
@@ -642,10 +644,11 @@ export const libraryCases: Readonly<Record<string, LibraryCase>> = {
   },
   'ejs: renderFile calls back at once': {
     codes: ['SO001', 'SO002', 'SO003'],
-    broken: route(
-      `const ejs = require('ejs')`,
-      `ejs.renderFile('a', {}, (err, html) => { if (err) return res.sendStatus(500); res.send(html) })\nnext()`,
-    ) + `\napp.use((req, res) => res.sendStatus(404))`,
+    broken:
+      route(
+        `const ejs = require('ejs')`,
+        `ejs.renderFile('a', {}, (err, html) => { if (err) return res.sendStatus(500); res.send(html) })\nnext()`,
+      ) + `\napp.use((req, res) => res.sendStatus(404))`,
     fixed: route(
       `const ejs = require('ejs')`,
       `let page = null\nejs.renderFile('a', {}, (err, html) => { if (err) { res.sendStatus(500); return } page = html })\nif (page) res.send(page)`,

@@ -1,11 +1,4 @@
-import {
-  libraryCall,
-  libraryType,
-  requestCall,
-  type KnownCall,
-  type LibraryCall,
-  type LibraryCallback,
-} from '@sendonce/model'
+import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model'
 import { isPureCall } from '../domain/purity.ts'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
@@ -14,46 +7,11 @@ import type { Convention } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 import { argumentsOf } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
 import { isCallable, keyOf, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
+import type { LibraryRequest } from './library-request.ts'
 import { handOver } from './response.ts'
 import { runTasks } from './tasks.ts'
-
-/** A call of which the model knows what it does. */
-export interface LibraryRequest extends CallRequest {
-  readonly known: KnownCall
-  /** What it is called in what people read. */
-  readonly name: string
-  /** The function that it calls back. */
-  readonly callback: Value | null
-}
-
-/** The same call with what the model knows of it; `null` for a call without a row. */
-export function libraryRequest(request: CallRequest): LibraryRequest | null {
-  const path = pathOf(request.callee)
-  const known = path === null ? null : knownCall(request.callee, path)
-  if (path === null || !known) return null
-  const callback = request.args.findLast(isCallable) ?? null
-  return { ...request, known, name: nameOf(path), callback }
-}
-
-/** Where a value comes from, as the model's rows are called. */
-function pathOf(value: Value): string | null {
-  if (value.kind === 'external') return value.path
-  if (value.kind !== 'unknown') return null
-  return value.type ?? (value.key.startsWith('request.') ? value.key : null)
-}
-
-function knownCall(callee: Value, path: string): KnownCall | null {
-  const isOnRequest = callee.kind === 'unknown' && callee.type === undefined
-  return isOnRequest ? requestCall(path.slice('request.'.length)) : libraryCall(path)
-}
-
-/** `fs.readFile` → `readFile`, `multer#Middleware` → `multer`. */
-function nameOf(path: string): string {
-  const plain = path.replace(/#[^.]*$/, '').replace(/\.default$/, '')
-  return plain.slice(plain.lastIndexOf('.') + 1)
-}
 
 /** A call of a library: what it calls back, and when; what it answers; what it gives. */
 export function callLibrary(
@@ -66,7 +24,8 @@ export function callLibrary(
   if (call.handler) keepHandler(machine, request)
   if (call.tasks && callback) {
     const done = runTasks(machine, request, call.tasks, activation)
-    if (done) return done.map((path) => ({ value: machine.fresh(place, path, activation), state: path }))
+    if (done)
+      return done.map((path) => ({ value: machine.fresh(place, path, activation), state: path }))
   }
   const throwsNothing = callback === null && call.otherwise === 'promise'
   if (!throwsNothing) {

@@ -1,8 +1,10 @@
-import type { LibraryTasks } from '@sendonce/model'
+import type { LibraryCallback, LibraryTasks } from '@sendonce/model'
+import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'
-import { ownerOf } from '../later/callback-arguments.ts'
+import { errorFirst, ownerOf } from '../later/callback-arguments.ts'
 import { settle } from '../later/promises.ts'
+import type { LibraryRequest } from './library-request.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 import {
   isCallable,
@@ -19,6 +21,8 @@ interface Run {
   readonly request: CallRequest
   readonly activation: Activation
   readonly kind: LibraryTasks
+  /** How the callback of all tasks is called. */
+  readonly callback: Pick<LibraryCallback, 'first'>
   /** Identity of the call: the promises of its tasks are made from it. */
   readonly id: string
 }
@@ -30,13 +34,14 @@ interface Run {
  */
 export function runTasks(
   machine: Machine,
-  request: CallRequest & { readonly callback: Value | null },
+  request: LibraryRequest,
   kind: LibraryTasks,
   activation: Activation,
 ): State[] | null {
-  const { state, place, callback } = request
+  const { state, place, callback, known } = request
   const id = `tasks:${keyOf(machine.fresh(place, state, activation))}`
-  const run: Run = { machine, request, activation, kind, id }
+  const { first } = known.call.callback ?? errorFirst
+  const run: Run = { machine, request, activation, kind, id, callback: { first } }
   const lists = kind.of === 'list' ? listOf(request) : itemsOf(request)
   if (!lists || machine.isInitialising) return null
   const states: State[] = []
@@ -91,8 +96,16 @@ function finish(run: Run, count: number, callback: Value, state: State): void {
   state.write(`${all}.all`, { kind: 'array', key: `${all}.all`, items: promises })
   const bound = { kind: 'bound', target: callback, self: undefinedValue } as const
   const onOk: Value = { ...bound, args: [literalValue(null)] }
-  const onError: Value = { ...bound, args: [] }
+  const onError: Value = { ...bound, args: failureOf(run, state) }
   react(run, all, { onOk, onError }, state)
+}
+
+/** What the callback of all tasks is given with an error: some give the results of the others as well. */
+function failureOf({ id, callback }: Run, state: State): Value[] {
+  if (callback.first !== 'error+values') return []
+  const error = unknownValue(`error:${id}`)
+  refine(error, true, state)
+  return [error, unknownValue(`results:${id}`)]
 }
 
 /** Leaves what follows a promise for later. Several of one call: each is known by the promise. */

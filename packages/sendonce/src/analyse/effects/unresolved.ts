@@ -17,7 +17,8 @@ import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
 import { iterate } from './iterate.ts'
-import { callLibrary, libraryRequest } from './library.ts'
+import { callLibrary } from './library.ts'
+import { libraryRequest } from './library-request.ts'
 import type { State } from '../domain/state.ts'
 import {
   calleeName,
@@ -44,7 +45,8 @@ export function callUnresolved(
   const handlers = handlersOf(name, request.args)
   const known = handlers?.onOk || handlers?.onError ? null : libraryRequest(request)
   if (known) {
-    if (machine.isInitialising) runAtOnce(machine, request, callbacksOf(request.args, state), activation)
+    if (machine.isInitialising)
+      runAtOnce(machine, request, callbacksOf(request.args, state), activation)
     return callLibrary(machine, known, activation)
   }
   if (request.isNew) return callPlain(machine, request, name, activation)

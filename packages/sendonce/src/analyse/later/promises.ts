@@ -41,9 +41,7 @@ export function settlementOf(state: State, id: string): Settlement | null {
 function settlementOfAll(state: State, id: string): Settlement | null {
   const all = state.read(`${id}.all`)
   if (all?.kind !== 'array' || !all.items) return null
-  const each = all.items.map((one) =>
-    one.kind === 'promise' ? settlementOf(state, one.id) : null,
-  )
+  const each = all.items.map((one) => (one.kind === 'promise' ? settlementOf(state, one.id) : null))
   const failure = each.find((one) => one && !one.ok)
   if (failure) return failure
   return each.every((one) => one !== null) ? { ok: true, value: unknownValue(`all(${id})`) } : null
