@@ -2,6 +2,7 @@ import type { Span } from '../../syntax/ir.ts'
 import type { Chain } from './chain.ts'
 import type { Region } from './region.ts'
 import type { Environment, Value } from './value.ts'
+import { VersionedMap } from './versioned-map.ts'
 
 /** A place in a file. */
 export interface Place extends Span {
@@ -122,9 +123,38 @@ export function variableAddress(env: Environment, slot: number): Address {
   return env.id * 1_000_000 + slot
 }
 
+/** Numbers for addresses, in the order in which they were first written. */
+export class AddressBook {
+  private readonly numbers = new Map<Address, number>()
+  private readonly addresses: Address[] = []
+
+  /** Undefined for an address that nobody wrote to. */
+  find(address: Address): number | undefined {
+    return this.numbers.get(address)
+  }
+
+  numberOf(address: Address): number {
+    const known = this.numbers.get(address)
+    if (known !== undefined) return known
+    this.numbers.set(address, this.addresses.length)
+    return this.addresses.push(address) - 1
+  }
+
+  addressOf(number: number): Address {
+    return this.addresses[number] as Address
+  }
+
+  clear(): void {
+    this.numbers.clear()
+    this.addresses.length = 0
+  }
+}
+
 /** What all paths of one analysis share: values of modules, and which properties objects were given. */
 export interface Heap {
   readonly globals: Map<Address, Value>
+  /** Addresses of the exploration that is going on; emptied behind each. */
+  readonly book: AddressBook
   readonly fields: Map<string, Set<string>>
   /** The same for objects of the exploration that is going on; emptied behind each. */
   readonly ownFields: Map<string, Set<string>>
@@ -147,9 +177,9 @@ export class State {
   rounds = 0
   /** Listeners for the response's own `finish` and `close`. */
   listeners: readonly Value[] = []
-  private store: Map<Address, Value>
-  private facts: Map<string, Fact>
-  private ownsStore = true
+  /** By the number of the address. */
+  private store: VersionedMap<Value> = VersionedMap.empty()
+  private facts: Map<string, Fact> = new Map()
   private ownsFacts = true
 
   private readonly heap: Heap
@@ -159,8 +189,6 @@ export class State {
   constructor(heap: Heap, isGlobal: boolean) {
     this.heap = heap
     this.isGlobal = isGlobal
-    this.store = new Map()
-    this.facts = new Map()
   }
 
   get pathLimit(): number {
@@ -181,13 +209,14 @@ export class State {
     copy.listeners = this.listeners
     copy.store = this.store
     copy.facts = this.facts
-    this.ownsStore = copy.ownsStore = false
     this.ownsFacts = copy.ownsFacts = false
     return copy
   }
 
   read(address: Address): Value | undefined {
-    return this.store.get(address) ?? this.heap.globals.get(address)
+    const number = this.heap.book.find(address)
+    const own = number === undefined ? undefined : this.store.get(number)
+    return own ?? this.heap.globals.get(address)
   }
 
   write(address: Address, value: Value): void {
@@ -196,11 +225,7 @@ export class State {
       this.heap.globals.set(address, value)
       return
     }
-    if (!this.ownsStore) {
-      this.store = new Map(this.store)
-      this.ownsStore = true
-    }
-    this.store.set(address, value)
+    this.store = this.store.set(this.heap.book.numberOf(address), value)
   }
 
   fact(key: string): Fact | undefined {
@@ -225,15 +250,29 @@ export class State {
     this.assumptions = { previous: this.assumptions, text, weight }
   }
 
-  /** What two paths must share to be treated as one. */
-  entries(): { store: ReadonlyMap<Address, Value>; facts: ReadonlyMap<string, Fact> } {
-    return { store: this.store, facts: this.facts }
+  /** Whether all variables and properties have equal values on both paths. */
+  isSameStore(other: State, same: (a: Value, b: Value) => boolean): boolean {
+    return this.store.equals(other.store, same)
   }
 
-  replace(store: Map<Address, Value>, facts: Map<string, Fact>): void {
-    this.store = store
-    this.facts = facts
-    this.ownsStore = this.ownsFacts = true
+  get allFacts(): ReadonlyMap<string, Fact> {
+    return this.facts
+  }
+
+  /** A path that has the values of both, as `resolve` says where they differ, and only these facts. */
+  joinedWith(
+    other: State,
+    resolve: (address: Address, a: Value, b: Value) => Value,
+    facts: Map<string, Fact>,
+  ): State {
+    const { book } = this.heap
+    const joined = this.clone()
+    joined.store = this.store.union(other.store, (number, a, b) =>
+      resolve(book.addressOf(number), a, b),
+    )
+    joined.facts = facts
+    joined.ownsFacts = true
+    return joined
   }
 
   /** Names of the properties that an object was given on some path. */
