@@ -51,6 +51,7 @@ export class Engine implements Machine {
     fields: new Map(),
     ownFields: new Map(),
     pathLimit: finePaths,
+    lastSharedEnvironment: 0,
   }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
@@ -221,7 +222,7 @@ export class Engine implements Machine {
   }
 
   environmentId(parent: number, place: Place, salt: string): number {
-    const key = `${parent}|${place.file}|${place.at}|${salt}`
+    const key = `${parent}|${place.at}|${salt}`
     const known = this.ids.get(key) ?? this.ownIds.get(key)
     if (known !== undefined) return known
     const id = ++this.lastId
@@ -233,6 +234,7 @@ export class Engine implements Machine {
   forgetExploration(): void {
     this.ownIds.clear()
     this.running.length = 0
+    this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
     this.heap.book.clear()
   }
@@ -242,7 +244,7 @@ export class Engine implements Machine {
   }
 
   fresh(place: Place, state: State, activation: Activation): Value {
-    return unknownValue(`v:${place.file}:${place.at}:${activation.env.id}:${state.rounds}`)
+    return unknownValue(`v:${place.at}:${activation.env.id}:${state.rounds}`)
   }
 
   imported(file: string, name: string): Value {

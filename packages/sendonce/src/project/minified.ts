@@ -22,9 +22,11 @@ export function isMinifiedText(text: string): boolean {
 
 // Of 8,000 files of published servers those that people or compilers wrote have 5 % and more.
 function isDense(text: string): boolean {
-  let spaces = 0
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) <= SPACE) spaces++
-  return spaces < text.length * LEAST_SPACE
+  let missing = text.length * LEAST_SPACE
+  for (let at = 0; at < text.length && missing > 0; at++) {
+    if (text.charCodeAt(at) <= SPACE) missing--
+  }
+  return missing > 0
 }
 
 // Bundlers keep some line ends (licences, template literals), so the share counts, not the average.

@@ -133,9 +133,8 @@ export class AddressBook {
     return this.numbers.get(address)
   }
 
-  numberOf(address: Address): number {
-    const known = this.numbers.get(address)
-    if (known !== undefined) return known
+  /** The number of a new address. */
+  add(address: Address): number {
     this.numbers.set(address, this.addresses.length)
     return this.addresses.push(address) - 1
   }
@@ -160,6 +159,8 @@ export interface Heap {
   readonly ownFields: Map<string, Set<string>>
   /** How many paths with the same phase and first answer are told apart; less when work runs long. */
   pathLimit: number
+  /** Environments with higher ids were made by the exploration that is going on. */
+  lastSharedEnvironment: number
 }
 
 /** One path of the program, at one point: what is known there. Copies share until they are written. */
@@ -195,6 +196,11 @@ export class State {
     return this.heap.pathLimit
   }
 
+  /** Whether the variables belong to the request that is followed, and not to all requests. */
+  isOfRequest(env: Environment): boolean {
+    return env.id > this.heap.lastSharedEnvironment
+  }
+
   clone(): State {
     const copy = new State(this.heap, this.isGlobal)
     copy.phase = this.phase
@@ -220,12 +226,15 @@ export class State {
   }
 
   write(address: Address, value: Value): void {
-    if (typeof address === 'string') this.noteField(address)
+    const { book, globals } = this.heap
     if (this.isGlobal) {
-      this.heap.globals.set(address, value)
+      if (!globals.has(address)) this.noteField(address)
+      globals.set(address, value)
       return
     }
-    this.store = this.store.set(this.heap.book.numberOf(address), value)
+    const known = book.find(address)
+    if (known === undefined) this.noteField(address)
+    this.store = this.store.set(known ?? book.add(address), value)
   }
 
   fact(key: string): Fact | undefined {
@@ -283,7 +292,9 @@ export class State {
     return own ?? shared ?? none
   }
 
-  private noteField(address: string): void {
+  /** An address that is written for the first time may be the property of an object. */
+  private noteField(address: Address): void {
+    if (typeof address === 'number') return
     const dot = address.lastIndexOf('.')
     const key = address.slice(0, dot)
     const fields = this.isGlobal ? this.heap.fields : this.heap.ownFields

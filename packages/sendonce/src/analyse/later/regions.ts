@@ -127,7 +127,7 @@ function isOver(other: Region, running: Region): boolean {
   if (/^(end|finish|close)$/.test(label)) return isFlow && other.info.source === source
   if (label !== 'error') return false
   const { place } = other.info
-  return isFlow || (!!place && source.startsWith(`v:${place.file}:${place.at}:`))
+  return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
 }
 
 /** Runs what is ready, in order: promise reactions come before anything else. */
