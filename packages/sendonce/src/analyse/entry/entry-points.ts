@@ -1,7 +1,7 @@
 import type { Role } from '@sendonce/model'
 import type { SourceModule } from '../../link/module-graph.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
-import type { Chain } from '../domain/chain.ts'
+import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
 import { contextParameter, rolesOf } from './roles.ts'
 import type { Pathspec } from './route-paths.ts'
@@ -15,7 +15,7 @@ export interface EntryPoint {
   readonly fn: FunctionValue
   /** What each argument is; a map gives the properties of a context object. */
   readonly roles: readonly (Role | ReadonlyMap<string, Role> | null)[]
-  readonly chain: Chain | null
+  readonly chain: LazyChain | null
   readonly framework: string
   readonly method: string | null
   readonly route: string | null

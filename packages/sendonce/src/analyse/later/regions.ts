@@ -92,11 +92,21 @@ export function runRegion(machine: Machine, region: Region, start: State): State
     isChoice: false,
   }
   if (repeats) state.rounds++
-  let states: State[]
-  if (region.kind === 'callback') states = runCallback(machine, region, state)
-  else if (region.kind === 'reaction') states = runReaction(machine, region, state)
-  else states = runResume(machine, region, state)
+  machine.running.push(region.info.id)
+  const states = runBody(machine, region, state)
+  machine.running.pop()
   return drain(machine, reduce(states))
+}
+
+function runBody(machine: Machine, region: Region, state: State): State[] {
+  switch (region.kind) {
+    case 'callback':
+      return runCallback(machine, region, state)
+    case 'reaction':
+      return runReaction(machine, region, state)
+    case 'resume':
+      return runResume(machine, region, state)
+  }
 }
 
 function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
@@ -121,7 +131,7 @@ function isOver(other: Region, running: Region): boolean {
   if (/^(end|finish|close)$/.test(label)) return isFlow && other.info.source === source
   if (label !== 'error') return false
   const { place } = other.info
-  return isFlow || (!!place && source.startsWith(`v:${place.file}:${place.at}:`))
+  return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
 }
 
 /** Runs what is ready, in order: promise reactions come before anything else. */
@@ -303,59 +313,4 @@ function runResume(machine: Machine, region: ResumeRegion, state: State): State[
   const after = machine.runList(call.fn.fn.body, ready, activation, region.awaitId)
   for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
   return leaveAsync(machine, activation, region.result).map((outcome) => outcome.state)
-}
-
-/**
- * Runs what has to come before a value can be awaited: the regions that will settle its promise.
- * They are marked as joined: what follows is ordered behind them.
- */
-export function settleFirst(machine: Machine, value: Value, start: State): State[] {
-  if (value.kind !== 'promise') return [start]
-  let states: State[] = [start]
-  for (const needed of needsOf(value.id, start)) {
-    states = states.flatMap((state) => settleFirst(machine, needed, state))
-  }
-  const done: State[] = []
-  for (let rounds = 0; states.length > 0; rounds++) {
-    const state = states.pop() as State
-    const producer =
-      settlementOf(state, value.id) || rounds > 24 ? undefined : firstProducer(state, value.id)
-    if (!producer) done.push(state)
-    else {
-      producer.info.joined = true
-      states.push(...runRegion(machine, producer, state))
-    }
-  }
-  return reduce(done)
-}
-
-function needsOf(id: string, state: State): readonly Value[] {
-  const needs = state.read(`${id}.needs`)
-  return needs?.kind === 'array' && needs.items ? needs.items : []
-}
-
-/** The region to run first so that promise `id` gets settled: a chain is begun at its head. */
-function firstProducer(state: State, id: string): Region | undefined {
-  let producer = producerOf(state, id)
-  for (let i = 0; producer && i < 16; i++) {
-    const before = producer.kind === 'reaction' ? producer.source : waitsFor(producer)
-    const earlier = before === null ? undefined : producerOf(state, before)
-    if (!earlier || earlier === producer || settlementOf(state, before as string)) break
-    producer = earlier
-  }
-  return producer
-}
-
-function waitsFor(region: Region): string | null {
-  return region.kind === 'resume' && region.awaited.kind === 'promise' ? region.awaited.id : null
-}
-
-/** Time passes at an `await`: the path as it is, and those on which something else ran meanwhile. */
-export function interleave(machine: Machine, state: State): State[] {
-  if (state.pending.length === 0 || machine.isInitialising) return [state]
-  const states: State[] = [state]
-  for (const region of state.pending) {
-    if (mayRun(region, state)) states.push(...runRegion(machine, region, state.clone()))
-  }
-  return reduce(states)
 }
