@@ -57,7 +57,7 @@ export class Project {
 
   /** The spans of the functions in a file that are known to answer requests. */
   entryPoints(file) {
-    const { entryPoints } = findConflicts(this.host, this.around(file), () => {})
+    const { entryPoints } = findConflicts(this.host, this.around(file))
     return entryPoints.flatMap(({ fn }) =>
       fn.env.module.file === file ? [{ start: fn.fn.span.start, end: fn.fn.span.end }] : [],
     )

@@ -55,6 +55,8 @@ export class Engine implements Machine {
   }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
+  /** Files whose functions the exploration that is going on has run. */
+  readonly touched: Set<string> = new Set()
   /** The first closure made of each function while modules were initialised. */
   readonly closures: Map<FunctionValue['fn'], FunctionValue> = new Map()
   readonly owners: Map<FunctionValue['fn'], FunctionValue> = new Map()
@@ -233,6 +235,7 @@ export class Engine implements Machine {
   /** Forgets what only the last exploration needed. */
   forgetExploration(): void {
     this.ownIds.clear()
+    this.touched.clear()
     this.running.length = 0
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
@@ -271,7 +274,10 @@ export class Engine implements Machine {
 
   noteInvoked(fn: FunctionValue): void {
     if (this.isInitialising) this.ran.add(fn.fn)
-    else this.invoked.add(fn.fn)
+    else {
+      this.invoked.add(fn.fn)
+      this.touched.add(fn.env.module.file)
+    }
   }
 
   noteClosure(fn: FunctionValue): void {

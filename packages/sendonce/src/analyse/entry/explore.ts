@@ -16,8 +16,13 @@ const entryBudget = 15_000
 const depthLimit = 4
 const regionLimit = 120
 
+/** One way in which all that an entry point started comes to its end. */
+export type Exit = Pick<State, 'phase' | 'first' | 'steps'>
+
 export interface Exploration {
   readonly conflicts: readonly Conflict[]
+  /** How the paths on which nothing more can run have ended. */
+  readonly exits: readonly Exit[]
   /** False when the entry point took more steps than it may: what was found until then still holds. */
   readonly isComplete: boolean
 }
@@ -27,14 +32,15 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
+  const exits: Exit[] = []
   const isComplete = engine.within(entryBudget, () => {
     const { states, frame } = runEntry(program, entry, new State(engine.heap, false))
-    settleAll(engine, states, frame)
+    settleAll(engine, states, frame, exits)
     if (entry.roles.includes('error')) runCommitted(program, entry)
   })
   const { conflicts } = engine
   engine.conflicts = []
-  return { conflicts, isComplete }
+  return { conflicts, exits, isComplete }
 }
 
 /** An error handler also runs for errors that come when the response is out already. */
@@ -141,16 +147,22 @@ function throwOut(
 }
 
 /** Tries the orders in which what is pending can run, until each way was taken once. */
-function settleAll(engine: Engine, states: readonly State[], frame: Frame): void {
+function settleAll(
+  engine: Engine,
+  states: readonly State[],
+  frame: Frame,
+  exits: Exit[],
+): void {
   const seen = new Set<string>()
   let runs = 0
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
     for (const state of level) {
+      const regions = state.pending.filter((region) => mayRun(region, state))
+      if (regions.length === 0) exits.push(exitOf(state))
       if (state.phase === 'silent') continue
-      for (const region of state.pending) {
-        if (!mayRun(region, state)) continue
+      for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
         if (seen.has(key) || ++runs > regionLimit) continue
         seen.add(key)
@@ -159,6 +171,10 @@ function settleAll(engine: Engine, states: readonly State[], frame: Frame): void
     }
     level = reduce(next)
   }
+}
+
+function exitOf({ phase, first, steps }: State): Exit {
+  return { phase, first, steps }
 }
 
 function orderKey(state: State): string {
