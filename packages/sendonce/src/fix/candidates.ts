@@ -6,6 +6,7 @@ import { headersFirst } from './fixers/headers-first.ts'
 import { awaitCall, helperTells } from './fixers/helper-tells.ts'
 import { bothGuards, catchGuard, lateGuard, streamError } from './fixers/late-guard.ts'
 import { lateRemoval } from './fixers/late-removal.ts'
+import { letItFail } from './fixers/let-it-fail.ts'
 import { oneFinisher } from './fixers/one-finisher.ts'
 import { onceListener } from './fixers/once-listener.ts'
 import { removeSecond } from './fixers/remove-second.ts'
@@ -20,6 +21,7 @@ const fixers: readonly Fixer[] = [
   breakCase,
   returnAnswer,
   removeSecond,
+  letItFail,
   headersFirst,
   errorGuard,
   streamError,

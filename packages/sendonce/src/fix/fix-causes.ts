@@ -1,5 +1,5 @@
 import type { Finding } from '@sendonce/model'
-import type { ConflictSearch, FoundConflict } from '../analyse/entry/find-conflicts.ts'
+import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
 import { classify } from '../detect/classify.ts'
 import type { Judged } from '../detect/cluster.ts'
@@ -8,7 +8,7 @@ import { candidatesFor } from './candidates.ts'
 import type { Overlay } from './overlay.ts'
 import { problemOf, type Candidate } from './problem.ts'
 import { whatToDecide } from './reasons.ts'
-import { Baseline, flawsOf, pairKey, placeKey, searchEdited, type Flaw } from './verify.ts'
+import { type Baseline, flawsOf, pairKey, placeKey, searchEdited, type Flaw } from './verify.ts'
 
 /** What became of one finding. */
 export type Outcome =
@@ -34,15 +34,13 @@ const candidateLimit = 8
 export class FixSession {
   readonly overlay: Overlay
   private readonly baseline: Baseline
-  private readonly search: ConflictSearch
   private readonly repaired = new Set<string>()
   /** Milliseconds that verifying took, by edit that was tried. */
   readonly verifyMs: number[] = []
 
-  constructor(files: readonly string[], search: ConflictSearch, overlay: Overlay) {
+  constructor(baseline: Baseline, overlay: Overlay) {
     this.overlay = overlay
-    this.search = search
-    this.baseline = new Baseline(files, search, overlay)
+    this.baseline = baseline
   }
 
   /** Repairs one finding if that can be verified; what was tried in vain is taken back. */
@@ -84,7 +82,7 @@ export class FixSession {
   /** The conflicts of a finding in the program as it is now. */
   private pendingOf(family: Family): Judged[] {
     const isChanged = family.files.some((file) => this.overlay.isEdited(file))
-    const search = isChanged || this.overlay.edited.size > 0 ? searchEdited(this.baseline, this.overlay, family.files) : this.search
+    const search = isChanged || this.overlay.edited.size > 0 ? searchEdited(this.baseline, this.overlay, family.files) : this.baseline.search
     return this.judged(search.found, family)
   }
 
@@ -185,7 +183,9 @@ class Family {
   isRelated({ first, second }: Judged['conflict'], overlay: Overlay): boolean {
     const one = first && placeKey(first.place, overlay)
     const other = placeKey(second.place, overlay)
-    return (one !== null && this.firsts.has(one)) || (other !== null && first !== null && this.seconds.has(other))
+    const isOf = (place: string | null): boolean =>
+      place !== null && (this.firsts.has(place) || this.seconds.has(place))
+    return isOf(one) || (first !== null && isOf(other))
   }
 
   rank({ conflict }: Judged, overlay: Overlay): number {

@@ -65,7 +65,9 @@ export function insertBefore(
   const gap = isFirstOnLine(source.text, statement.start)
     ? newline + indentAt(source.text, statement.start)
     : ' '
-  const text = lines.map((line) => relaid(line, source, statement) + gap).join('')
+  const text = lines
+    .map((line) => (gap === ' ' ? ended(line, ';') : relaid(line, source, statement)) + gap)
+    .join('')
   return [edit(source, statement.start, statement.start, text)]
 }
 
@@ -85,7 +87,9 @@ export function insertAfter(
   const isOpenEnd = !/[;}]$/.test(source.source(statement))
   const gap = isWhole ? newline + indentAt(text, statement.start) : ' '
   const close = isOpenEnd && (gap === ' ' || semicolon !== '') ? ';' : ''
-  const put = lines.map((line) => gap + relaid(line, source, statement)).join('')
+  const put = lines
+    .map((line) => gap + (gap === ' ' ? ended(line, ';') : relaid(line, source, statement)))
+    .join('')
   if (close === '') return [edit(source, at, at, put)]
   return [edit(source, statement.end, statement.end, close), edit(source, at, at, put)]
 }
@@ -103,12 +107,12 @@ export function replaceByBlock(
   const holder = holderOf(source, node)
   const indent = indentAt(text, holder.start)
   const isOneLine = isInOneLine(source, node)
-  const ended = lines.map((line) => (/[;}]$/.test(line) ? line : line + (isOneLine ? ';' : semicolon)))
+  const closed = lines.map((line) => ended(line, isOneLine ? ';' : semicolon))
   const gapStart = from - (/\s*$/.exec(text.slice(0, from))?.[0].length ?? 0)
-  if (isOneLine) return [edit(source, gapStart, to, ` { ${ended.join(' ')} }`)]
+  if (isOneLine) return [edit(source, gapStart, to, ` { ${closed.join(' ')} }`)]
   const deeper = indent + unit
   const old = indentAt(text, from)
-  const body = ended
+  const body = closed
     .map((line) => newline + deeper + reindented(line, old, deeper))
     .join('')
   const rest = lineEnd(text, to)
@@ -116,12 +120,16 @@ export function replaceByBlock(
   // A comment behind the statement stays with it, and does not end up behind the bracket.
   if (comment.trim() !== '' && lines.length > 1) {
     const at = lines.findIndex((line) => line.includes(source.source(node)))
-    const marked = ended
+    const marked = closed
       .map((line, index) => newline + deeper + reindented(line, old, deeper) + (index === at ? comment : ''))
       .join('')
     return [edit(source, gapStart, rest, ` {${marked}${newline}${indent}}`)]
   }
   return [edit(source, gapStart, to, ` {${body}${newline}${indent}}`)]
+}
+
+function ended(line: string, close: string): string {
+  return /[;}]$/.test(line) ? line : line + close
 }
 
 /** Whether the function around a node stands on one line: then it stays so. */

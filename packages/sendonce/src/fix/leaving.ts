@@ -1,7 +1,7 @@
 import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../syntax/ast.ts'
 import { edit, insertAfter, isInOneLine, layoutOf, replaceByBlock } from './layout.ts'
-import type { Problem } from './problem.ts'
+import { isEntry, type Problem } from './problem.ts'
 import { walk, type SourceFile } from './source-file.ts'
 
 const consuming =
@@ -16,10 +16,7 @@ export function mayReturnValue(source: SourceFile, fn: AstNode, entry: Problem['
   const returned = annotation(source, fn)
   if (returned !== null) return !/\bvoid\b/.test(returned) && /\b(any|unknown|\w*Response|\w*Reply)\b/.test(returned)
   if (source.isTyped) return givesAnswers(source, fn)
-  const { fn: entryFn } = entry
-  const { span } = entryFn.fn
-  const isEntry = entryFn.env.module.file === source.file && span.start === fn.start && span.end === fn.end
-  return isEntry || isHandedOver(source, fn) || givesAnswers(source, fn)
+  return isEntry(source, fn, entry) || isHandedOver(source, fn) || givesAnswers(source, fn)
 }
 
 function isConstructor(source: SourceFile, fn: AstNode): boolean {

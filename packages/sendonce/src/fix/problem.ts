@@ -158,3 +158,8 @@ export function nextAt({ source, fn }: Anchor): string | null {
   }
   return null
 }
+
+/** Whether a function is the one that the framework calls. */
+export function isEntry(source: SourceFile, fn: AstNode, { fn: { env, fn: ir } }: Problem['entry']): boolean {
+  return env.module.file === source.file && ir.span.start === fn.start && ir.span.end === fn.end
+}

@@ -19,7 +19,7 @@ export class Baseline {
   readonly files: readonly string[]
   readonly pairs: ReadonlySet<string>
   readonly modules: { get(file: string): SourceModule | null | undefined }
-  private readonly search: ConflictSearch
+  readonly search: ConflictSearch
   private readonly open = new Map<string, Set<string>>()
   private readonly touched = new Map<string, ReadonlySet<string>>()
 

@@ -34,8 +34,10 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   engine.forgetExploration()
   const exits: Exit[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame } = runEntry(program, entry, new State(engine.heap, false))
-    settleAll(engine, states, frame, exits)
+    const { states, frame, promises } = runEntry(program, entry, new State(engine.heap, false))
+    const isFailed = (state: State): boolean =>
+      entry.handlesRejection && promises.some((id) => settlementOf(state, id)?.ok === false)
+    settleAll(engine, states, frame, (state) => exits.push(exitOf(state, isFailed(state))))
     if (entry.roles.includes('error')) runCommitted(program, entry)
   })
   const { conflicts } = engine
@@ -55,7 +57,7 @@ function runEntry(
   program: Program,
   entry: EntryPoint,
   state: State,
-): { states: State[]; frame: Frame } {
+): { states: State[]; frame: Frame; promises: readonly string[] } {
   const { engine } = program
   const region = engine.newRegionInfo({
     kind: 'entry',
@@ -97,7 +99,11 @@ function runEntry(
   )
   const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
   for (const failure of failed) throwOut(engine, entry, failure, outer)
-  return { states: outcomes.map((outcome) => outcome.state), frame }
+  return {
+    states: outcomes.map((outcome) => outcome.state),
+    frame,
+    promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
+  }
 }
 
 function argumentFor(
@@ -151,7 +157,7 @@ function settleAll(
   engine: Engine,
   states: readonly State[],
   frame: Frame,
-  exits: Exit[],
+  onExit: (state: State) => void,
 ): void {
   const seen = new Set<string>()
   let runs = 0
@@ -160,7 +166,7 @@ function settleAll(
     const next: State[] = []
     for (const state of level) {
       const regions = state.pending.filter((region) => mayRun(region, state))
-      if (regions.length === 0) exits.push(exitOf(state))
+      if (regions.length === 0) onExit(state)
       if (state.phase === 'silent') continue
       for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
@@ -173,8 +179,13 @@ function settleAll(
   }
 }
 
-function exitOf({ phase, first, steps }: State): Exit {
-  return { phase, first, steps }
+/** A failure before the answer is the error handlers' matter, where the framework hears of it. */
+function exitOf({ phase, first, steps, isDestroyed }: State, isFailed: boolean): Exit {
+  if (isDestroyed) return { phase: 'ended', first, steps }
+  // A guard that found the response answered behind a `next()` says that somebody else did.
+  const isHandedOn = phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
+  const isTheirs = isHandedOn || (isFailed && phase === 'open')
+  return { phase: isTheirs ? 'handed-off' : phase, first, steps }
 }
 
 function orderKey(state: State): string {

@@ -1,7 +1,7 @@
 import type { Edit } from '@sendonce/model'
 import { type AstNode } from '../../syntax/ast.ts'
 import { edit, insertAfter, layoutOf, replaceByBlock } from '../layout.ts'
-import { anchorAt, ownStatement, responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
+import { anchorAt, isEntry, ownStatement, responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
 import { inner, walk, walkAll, type SourceFile } from '../source-file.ts'
 
 const finishing = /\.(json|jsonp|send|end|redirect|render|sendStatus|sendFile|download)\s*\(/
@@ -9,18 +9,27 @@ const finishing = /\.(json|jsonp|send|end|redirect|render|sendStatus|sendFile|do
 /** A helper that answers tells whether it did, and its caller goes on only when it did not. */
 export const helperTells: Fixer = (problem) => {
   const { first, second, relation, conflict, sources } = problem
-  const [call, deeper] = relation.belowFirst
-  const answer = conflict.first
-  if (!first?.fn || !answer || !call || first.fn !== second.fn) return []
-  if (call.via !== 'call' && call.via !== 'await') return []
-  const anchor = anchorAt(deeper?.call ?? answer.place, answer, sources)
-  if (!anchor?.fn || !anchor.statement || !ownStatement(first)) return []
+  if (!first?.fn || !conflict.first || first.fn !== second.fn) return []
+  const ways = [
+    { call: first, other: second, below: relation.belowFirst, answer: conflict.first },
+    // Of a helper that nobody waits for either answer may come first.
+    { call: second, other: first, below: relation.belowSecond, answer: conflict.second },
+  ]
+  return ways.flatMap(({ call, other, below, answer }) => {
+    const [frame, deeper] = below
+    if (frame?.via !== 'call' && frame?.via !== 'await') return []
+    if (call.node.start >= other.node.start || !ownStatement(call)) return []
+    const anchor = anchorAt(deeper?.call ?? answer.place, answer, sources)
+    return anchor ? toldBy(problem, call, anchor) : []
+  })
+}
+
+function toldBy(problem: Problem, call: Anchor, anchor: Anchor): ReturnType<Fixer> {
   const helper = anchor.fn
-  const isAsync = helper['async'] === true
-  const caller = callerEdits(problem, first, isAsync)
-  if (!caller) return []
+  if (!helper || !anchor.statement) return []
+  const caller = callerEdits(problem, call, helper['async'] === true)
   const told = isTelling(helper) ? [] : tellingEdits(anchor, helper)
-  if (!told || !isIgnoredElsewhere(problem, anchor, helper, first)) return []
+  if (!caller || !told || !isIgnoredElsewhere(problem, anchor, helper, call)) return []
   return [
     {
       fixer: 'helper-tells',
@@ -54,10 +63,8 @@ function callerEdits({ entry }: Problem, first: Anchor, isAsync: boolean): Edit[
 /** A handler that a framework calls may be asynchronous: nobody looks at what it gives back. */
 export function madeAsync(source: SourceFile, fn: AstNode, entry: Problem['entry']): Edit[] | null {
   if (fn['async'] === true) return []
-  const { span } = entry.fn.fn
-  const isEntry = entry.fn.env.module.file === source.file && span.start === fn.start && span.end === fn.end
   const parent = source.parent(fn)
-  if (!isEntry || fn['generator'] === true || fn['returnType'] || parent?.type !== 'CallExpression') return null
+  if (!isEntry(source, fn, entry) || fn['generator'] === true || fn['returnType'] || parent?.type !== 'CallExpression') return null
   return [edit(source, fn.start, fn.start, 'async ')]
 }
 

@@ -11,7 +11,10 @@ import type { AstNode } from '../../syntax/ast.ts'
 export const removeSecond: Fixer = (problem) => {
   const { first, second, relation } = problem
   if (!first?.fn || first.fn !== second.fn || first.source !== second.source) return []
+  // What else a helper or a listener does is not taken out with it.
   if (relation.belowFirst.some(({ via }) => via !== 'call')) return []
+  if (relation.belowSecond.length > 0 && relation.belowSecond[0]?.via !== 'next') return []
+  if (second.answer.kind === 'header') return []
   const { source } = second
   const statement = first.statement && source.listOf(first.statement)
   if (!statement || !first.statement || !ownStatement(first)) return []

@@ -48,7 +48,9 @@ function isUnconditional(first: Anchor, second: Anchor): boolean {
 }
 
 function isInDifferentTurn({ relation }: Problem): boolean {
-  return relation.belowFirst[0]?.via === 'region' || relation.belowSecond[0]?.isUnawaited === true
+  const via = relation.belowFirst[0]?.via
+  const isHere = via === undefined || via === 'call' || via === 'await' || via === 'callback' || via === 'next'
+  return !isHere || relation.belowFirst[0]?.region !== relation.common?.region && via === 'callback'
 }
 
 function atStatement({ entry }: Problem, first: Anchor): ReturnType<Fixer>[number]['edits'] | null {
@@ -93,10 +95,16 @@ function endOfBranch(
   return { last: behind.at(-1) ?? statement, kept: behind }
 }
 
-function skippedWork({ second }: Problem, last: AstNode, kept: readonly AstNode[]): string[] {
+function skippedWork(
+  { second, relation }: Problem,
+  last: AstNode,
+  kept: readonly AstNode[],
+): string[] {
   const { source } = second
   const between = statementsBetween(source, last, second.node).filter((one) => !kept.includes(one))
-  return effectsIn(between, source, responseAt(second))
+  // What leads to the second answer is work of its own, unless it only answers.
+  const isLater = relation.belowSecond[0]?.via === 'callback'
+  return effectsIn(isLater ? [...between, second.node] : between, source, responseAt(second))
 }
 
 /** The answer says that the request failed: the work for one that succeeds is not to be done then. */
