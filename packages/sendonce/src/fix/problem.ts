@@ -163,3 +163,14 @@ export function nextAt({ source, fn }: Anchor): string | null {
 export function isEntry(source: SourceFile, fn: AstNode, { fn: { env, fn: ir } }: Problem['entry']): boolean {
   return env.module.file === source.file && ir.span.start === fn.start && ir.span.end === fn.end
 }
+
+/** Behind `next(error)` somebody may log the error, which nobody else does. */
+export function isLosingError({ conflict }: Problem): boolean {
+  const { first, second } = conflict
+  return second.kind === 'error-next' && first?.kind !== 'next' && first?.kind !== 'error-next'
+}
+
+/** Not known what runs behind `next()`: it may be work that is wanted behind the answer. */
+export function isUnproven({ conflict }: Problem): boolean {
+  return conflict.second.kind === 'next' && conflict.how === 'next' && conflict.proof.length === 0
+}

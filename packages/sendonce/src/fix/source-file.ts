@@ -8,6 +8,8 @@ export class SourceFile {
   readonly program: AstNode
   readonly hasErrors: boolean
   private readonly parents = new Map<AstNode, AstNode>()
+  /** The tests of statements: what decides where the program goes on. */
+  private readonly tests: AstNode[] = []
 
   constructor(file: string, text: string) {
     this.file = file
@@ -78,12 +80,31 @@ export class SourceFile {
     return outer.start <= inner.start && outer.end >= inner.end
   }
 
+  /** Whether a place belongs to the test of a statement. */
+  isDecision(place: { readonly start: number; readonly end: number }): boolean {
+    return this.tests.some(({ start, end }) => start <= place.start && end >= place.end)
+  }
+
   private connect(node: AstNode): void {
+    const test = testOf(node)
+    if (test) this.tests.push(test)
     for (const child of childrenOf(node)) {
       this.parents.set(child, node)
       this.connect(child)
     }
   }
+}
+
+function testOf(node: AstNode): AstNode | null {
+  const { type } = node
+  if (type === 'SwitchStatement') return node['discriminant'] as AstNode
+  if (type === 'SwitchCase' || /^(If|While|DoWhile|For)Statement$/.test(type)) {
+    return node['test'] as AstNode | null
+  }
+  if (type !== 'ExpressionStatement') return null
+  const expression = unwrap(node['expression'] as AstNode)
+  if (expression.type === 'LogicalExpression') return expression['left'] as AstNode
+  return expression.type === 'ConditionalExpression' ? (expression['test'] as AstNode) : null
 }
 
 /** The nodes directly inside a node, in the order of its properties. */

@@ -1,5 +1,5 @@
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
-import { findConflicts, type ConflictSearch, type FoundConflict } from '../analyse/entry/find-conflicts.ts'
+import { findConflicts, type ConflictSearch, type FoundConflict, type FoundExits } from '../analyse/entry/find-conflicts.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
 import type { Place } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
@@ -20,24 +20,27 @@ export class Baseline {
   readonly pairs: ReadonlySet<string>
   readonly modules: { get(file: string): SourceModule | null | undefined }
   readonly search: ConflictSearch
-  private readonly open = new Map<string, Set<string>>()
+  private readonly exits = new Map<string, FoundExits[]>()
+  private readonly overlay: Overlay
   private readonly touched = new Map<string, ReadonlySet<string>>()
 
   constructor(files: readonly string[], search: ConflictSearch, overlay: Overlay) {
     this.files = files
+    this.overlay = overlay
     this.search = search
     this.modules = search.graph
     this.pairs = new Set(search.found.map(({ conflict }) => pairKey(conflict, overlay) ?? ''))
-    for (const { entry, exits, touched } of search.exits) {
-      const key = entryKey(entry, overlay)
-      this.open.set(key, new Set([...(this.open.get(key) ?? []), ...unanswered(exits, overlay)]))
-      this.touched.set(key, touched)
+    for (const found of search.exits) {
+      const key = entryKey(found.entry, overlay)
+      this.exits.set(key, [...(this.exits.get(key) ?? []), found])
+      this.touched.set(key, new Set([...(this.touched.get(key) ?? []), ...found.touched]))
     }
   }
 
   /** The ends without an answer that an entry point had; `null`: it was none. */
   openEnds(key: string): ReadonlySet<string> | null {
-    return this.open.get(key) ?? null
+    const found = this.exits.get(key)
+    return found ? new Set(found.flatMap(({ exits }) => unanswered(exits, this.overlay))) : null
   }
 
   isTouching(key: string, files: ReadonlySet<string>): boolean {
@@ -75,9 +78,9 @@ export function flawsOf(
   if (search.overBudget.length > baseline.overBudget) return 'takes more steps than one analysis may'
   if (search.found.some((one) => !isAllowed(one))) return 'brings another double response'
   for (const { entry, exits } of search.exits) {
-    const before = baseline.openEnds(entryKey(entry, overlay))
-    if (before === null) continue
-    if (unanswered(exits, overlay).some((end) => !before.has(end))) return 'leaves a request without an answer'
+    const after = unanswered(exits, overlay)
+    const before = after.length > 0 ? baseline.openEnds(entryKey(entry, overlay)) : null
+    if (before !== null && after.some((end) => !before.has(end))) return 'leaves a request without an answer'
   }
   return null
 }
@@ -109,7 +112,8 @@ function unanswered(exits: readonly Exit[], overlay: Overlay): string[] {
 function wayTo({ steps }: Exit, overlay: Overlay): string {
   const parts: string[] = []
   for (let step = steps; step; step = step.previous) {
-    if (step.kind !== 'branch') continue
+    // Defaults and other choices of values are joined away before they matter here.
+    if (step.kind !== 'branch' || !overlay.get(step.place.file)?.isDecision(step.place)) continue
     const place = placeKey(step.place, overlay)
     if (place !== null) parts.push(`${place}${step.taken ? '+' : '-'}`)
   }

@@ -36,7 +36,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const isComplete = engine.within(entryBudget, () => {
     const { states, frame, promises } = runEntry(program, entry, new State(engine.heap, false))
     const isFailed = (state: State): boolean =>
-      entry.handlesRejection && promises.some((id) => settlementOf(state, id)?.ok === false)
+      promises.some((id) => settlementOf(state, id)?.ok === false)
     settleAll(engine, states, frame, (state) => exits.push(exitOf(state, isFailed(state))))
     if (entry.roles.includes('error')) runCommitted(program, entry)
   })
@@ -179,7 +179,7 @@ function settleAll(
   }
 }
 
-/** A failure before the answer is the error handlers' matter, where the framework hears of it. */
+/** A failure before the answer is the error handlers' matter, or ends the process. */
 function exitOf({ phase, first, steps, isDestroyed }: State, isFailed: boolean): Exit {
   if (isDestroyed) return { phase: 'ended', first, steps }
   // A guard that found the response answered behind a `next()` says that somebody else did.

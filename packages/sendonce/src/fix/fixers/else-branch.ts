@@ -1,8 +1,9 @@
 import { edit, indentAt, layoutOf } from '../layout.ts'
-import type { Fixer } from '../problem.ts'
+import { isLosingError, isUnproven, type Fixer } from '../problem.ts'
 
 /** The second answer, directly behind an `if` that answers, becomes its `else`. */
-export const elseBranch: Fixer = ({ first, second }) => {
+export const elseBranch: Fixer = (problem) => {
+  const { first, second } = problem
   const { source } = second
   const target = second.statement
   const list = target && source.listOf(target)
@@ -23,6 +24,7 @@ export const elseBranch: Fixer = ({ first, second }) => {
         edit(source, branch.end, target.start, ` else {${newline}${indent}${unit}`),
         edit(source, target.end, target.end, `${newline}${indent}}`),
       ],
+      ...(isLosingError(problem) || isUnproven(problem) ? { isSuggestion: true } : {}),
     },
   ]
 }

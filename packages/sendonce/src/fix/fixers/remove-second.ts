@@ -9,7 +9,7 @@ import type { AstNode } from '../../syntax/ast.ts'
  * because it threw: only at the end of a function nothing else begins to run.
  */
 export const removeSecond: Fixer = (problem) => {
-  const { first, second, relation } = problem
+  const { first, second, relation, conflict } = problem
   if (!first?.fn || first.fn !== second.fn || first.source !== second.source) return []
   // What else a helper or a listener does is not taken out with it.
   if (relation.belowFirst.some(({ via }) => via !== 'call')) return []
@@ -26,17 +26,20 @@ export const removeSecond: Fixer = (problem) => {
   const behind = statement.slice(statement.indexOf(target) + 1)
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
+  // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
+  const isUnproven = isNext && conflict.proof.length === 0
+  const asked = isUnproven ? { isSuggestion: true } : {}
   const title = isNext
     ? 'take out next(): the request is answered'
     : 'take out the second answer, which never reaches the client'
   if (target.type === 'ReturnStatement') {
     const argument = target['argument'] as AstNode
     const from = target.start + 'return'.length
-    return [{ fixer: 'remove', title, edits: [edit(source, from, argument.end, '')] }]
+    return [{ fixer: 'remove', title, edits: [edit(source, from, argument.end, '')], ...asked }]
   }
   if (!ownStatement(second)) return []
   const edits = isInOneLine(source, target) ? [edit(source, target.start, target.end, '')] : remove(source, target)
-  return [{ fixer: 'remove', title, edits }]
+  return [{ fixer: 'remove', title, edits, ...asked }]
 }
 
 function hasErrorArgument(node: AstNode): boolean {

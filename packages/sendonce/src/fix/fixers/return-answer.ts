@@ -2,7 +2,7 @@ import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { edit } from '../layout.ts'
 import { leaveBare, leaveBehind, mayReturnValue, splitLogical, statementsBetween } from '../leaving.ts'
-import { ownStatement, responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
+import { isLosingError, isUnproven, ownStatement, responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
 import { inner, type SourceFile } from '../source-file.ts'
 
 /**
@@ -27,7 +27,9 @@ export const returnAnswer: Fixer = (problem) => {
       title: titleOf(first, edits.length === 1 && edits[0]?.text === 'return '),
       edits,
       ...(skips.length > 0 ? { skips } : {}),
-      ...(skips.length > 0 && !isRefusal(first) ? { isSuggestion: true } : {}),
+      ...(isLosingError(problem) || (!isRefusal(first) && (skips.length > 0 || isUnproven(problem)))
+        ? { isSuggestion: true }
+        : {}),
     },
   ]
 }
@@ -96,15 +98,21 @@ function endOfBranch(
 }
 
 function skippedWork(
-  { second, relation }: Problem,
+  { first, second, relation }: Problem,
   last: AstNode,
   kept: readonly AstNode[],
 ): string[] {
   const { source } = second
   const between = statementsBetween(source, last, second.node).filter((one) => !kept.includes(one))
   // What leads to the second answer is work of its own, unless it only answers.
-  const isLater = relation.belowSecond[0]?.via === 'callback'
+  const isLater =
+    relation.belowSecond[0]?.via === 'callback' && calleeText(second) !== calleeText(first)
   return effectsIn(isLater ? [...between, second.node] : between, source, responseAt(second))
+}
+
+function calleeText(anchor: Anchor | null): string {
+  const callee = anchor && (inner(anchor.node)['callee'] as AstNode | undefined)
+  return anchor && callee ? anchor.source.source(callee) : ''
 }
 
 /** The answer says that the request failed: the work for one that succeeds is not to be done then. */
