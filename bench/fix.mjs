@@ -1,16 +1,24 @@
 // Which mistakes of published packages `sendonce fix` repairs, why not the others, and what verifying costs.
-// usage: npm run bench:fix [-- --diff] [--corpus wild|speed] ; --diff shows the edits
+// With the mutants: whether a repaired mutant ends as the handler did that the mistake was put into.
+// usage: npm run bench:fix [-- --diff] [--corpus wild|speed|mutants] [--limit 150] ; --diff shows the edits
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTwoFilesPatch } from 'diff'
 import { analyzeForRepair, repairEach } from '../packages/sendonce/dist/fix/fix-sources.js'
 import { loadProject } from '../packages/sendonce/dist/project/check-project.js'
 import { bestMatch } from './match.mjs'
-import { corpusFolder, readTable, unpackPackage } from './packages.mjs'
+import { mutantsOf } from './mutate/mutants.mjs'
+import { operators } from './mutate/operators.mjs'
+import { Project } from './mutate/project.mjs'
+import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
 
 const here = import.meta.dirname
 const { values } = parseArgs({
-  options: { diff: { type: 'boolean', default: false }, corpus: { type: 'string' } },
+  options: {
+    diff: { type: 'boolean', default: false },
+    corpus: { type: 'string' },
+    limit: { type: 'string', default: '150' },
+  },
 })
 const isShown = ({ confidence }) => confidence !== 'low'
 
@@ -44,7 +52,9 @@ class Tally {
     console.log(`\n${name}\n\npattern  fixed  suggested  refused`)
     const cell = (number, width) => String(number).padStart(width)
     const line = (code, row) =>
-      console.log(`${code}    ${cell(row.fixed, 5)}  ${cell(row.suggested, 9)}  ${cell(row.refused, 7)}`)
+      console.log(
+        `${code}    ${cell(row.fixed, 5)}  ${cell(row.suggested, 9)}  ${cell(row.refused, 7)}`,
+      )
     const sum = { fixed: 0, suggested: 0, refused: 0 }
     for (const [code, row] of [...this.kinds].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       line(code, row)
@@ -71,7 +81,9 @@ function median(numbers) {
 function show(project, { outcome }) {
   if (!values.diff) return
   for (const [file, text] of outcome.texts ?? [])
-    console.log(createTwoFilesPatch(file, file, project.text(file) ?? '', text, '', '', { context: 4 }))
+    console.log(
+      createTwoFilesPatch(file, file, project.text(file) ?? '', text, '', '', { context: 4 }),
+    )
 }
 
 async function wild() {
@@ -119,5 +131,117 @@ async function speed() {
   tally.print('findings in the packages of the speed corpus')
 }
 
-if (values.corpus !== 'speed') await wild()
-if (values.corpus !== 'wild') await speed()
+/** How the entry points of a program end: the phase, and the text of the answer that came first. */
+function endsOf({ analysis }) {
+  const ends = new Set()
+  for (const { exits } of analysis.search.exits)
+    for (const { phase, first } of exits) {
+      const text = first ? analysis.search.graph.get(first.place.file)?.text : undefined
+      const call = text?.slice(first.place.start, first.place.end).replaceAll(/\s+/g, '') ?? '-'
+      ends.add(`${phase} ${call}`)
+    }
+  return ends
+}
+
+function isSame(a, b) {
+  return a.size === b.size && [...a].every((one) => b.has(one))
+}
+
+/** One mutant of each operator and package, then one more of each. */
+async function* mutants() {
+  const lists = []
+  for (const corpus of ['speed', 'mutate'])
+    for (const { package: name, version } of readTable(join(here, `${corpus}-corpus.tsv`))) {
+      const project = await Project.open(unpackPackage(corpusFolder(corpus), name, version))
+      const all = [...project.texts].flatMap(([file, text]) =>
+        [...mutantsOf(file, text)].map((one) => ({
+          ...one,
+          file,
+          before: text,
+          project,
+          name: packageFolder(name, version),
+        })),
+      )
+      for (const operator of operators) lists.push(all.filter((one) => one.operator === operator))
+    }
+  const most = Math.max(...lists.map((list) => list.length))
+  for (let at = 0; at < most; at++) for (const list of lists) if (list[at]) yield list[at]
+}
+
+async function mutated() {
+  const limit = Number(values.limit)
+  const rows = new Map(operators.map((operator) => [operator, { found: 0, fixed: 0, same: 0 }]))
+  const verifyMs = []
+  let count = 0
+  for await (const { project, file, before, text, places, operator, line, name } of mutants()) {
+    if (count >= limit) break
+    const around = project.around(file)
+    const program = analyzeForRepair(project.hostWith(file, text), around)
+    const isAt = ({ conflict }) =>
+      [conflict.first, conflict.second].some(
+        (one) => one?.place.file === file && places.some(({ after }) => after === one.place.at),
+      )
+    const cause = program.analysis.causes.find(
+      ({ finding, conflicts }) => isShown(finding) && conflicts.some(isAt),
+    )
+    if (!cause) continue
+    const original = analyzeForRepair(project.host, around)
+    if (original.analysis.causes.some(({ finding }) => finding.second?.file === file)) continue
+    count++
+    const row = rows.get(operator)
+    row.found++
+    const [fix] = repairEach(
+      program,
+      ({ fingerprint }) => fingerprint === cause.finding.fingerprint,
+    )
+    verifyMs.push(...fix.verifyMs)
+    const { outcome } = fix
+    const repaired = outcome.kind === 'fixed' ? outcome.texts : null
+    if (repaired) row.fixed++
+    const fixed = repaired && analyzeForRepair(overlaid(project.host, repaired), around)
+    const same = fixed !== null && isSame(endsOf(original), endsOf(fixed))
+    if (same) row.same++
+    else {
+      console.log(
+        `${operator}: ${outcome.kind} ${cause.finding.code} ${name}/${file}:${line}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+      )
+      if (values.diff) {
+        console.log(createTwoFilesPatch('original', 'mutant', before, text, '', '', { context: 2 }))
+        if (repaired)
+          console.log(
+            createTwoFilesPatch(
+              'original',
+              'repaired',
+              before,
+              repaired.get(file) ?? text,
+              '',
+              '',
+              { context: 2 },
+            ),
+          )
+      }
+    }
+  }
+  console.log('\nmutants of real handlers\n\noperator           found  fixed  ends as the original')
+  for (const [operator, { found, fixed, same }] of rows)
+    console.log(
+      `${operator.padEnd(18)} ${String(found).padStart(5)}  ${String(fixed).padStart(5)}  ${String(same).padStart(5)}`,
+    )
+  const all = [...rows.values()]
+  const sum = (key) => all.reduce((total, row) => total + row[key], 0)
+  console.log(
+    `all                ${String(sum('found')).padStart(5)}  ${String(sum('fixed')).padStart(5)}  ${String(sum('same')).padStart(5)}\n\none edit verified in ${median(verifyMs)} ms in the median (${verifyMs.length} edits)`,
+  )
+}
+
+function overlaid(host, texts) {
+  return {
+    read: (file) => texts.get(file) ?? host.read(file),
+    resolve: (name, from) => host.resolve(name, from),
+    dependencyMajor: (file, name) => host.dependencyMajor(file, name),
+  }
+}
+
+if (values.corpus === undefined || values.corpus === 'wild') await wild()
+if (values.corpus === undefined || values.corpus === 'speed') await speed()
+if (values.corpus === undefined || values.corpus === 'mutants') await mutated()

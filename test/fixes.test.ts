@@ -75,9 +75,7 @@ test('of each group enough is repaired', () => {
 })
 
 describe('a repaired fixture gives the same first answer, once, when it is run', () => {
-  const cases = runnableCases().filter(
-    (one) => one.verdict === 'buggy' && !isLeft(one),
-  )
+  const cases = runnableCases().filter((one) => one.verdict === 'buggy' && !isLeft(one))
   const runs = new Map<string, { before: Recorded; after: Recorded }>()
   beforeAll(async () => {
     const express = expressCopies().at(-1)?.folder ?? ''

@@ -67,7 +67,8 @@ function write(project: LoadedProject, { texts }: Repaired, allowDirty: boolean)
   const files = [...texts.keys()].toSorted()
   const dirty = allowDirty ? [] : uncommittedFiles(project.root, files)
   if (dirty.length > 0) {
-    const names = dirty.slice(0, 5).join(', ') + (dirty.length > 5 ? ` and ${dirty.length - 5} more` : '')
+    const names =
+      dirty.slice(0, 5).join(', ') + (dirty.length > 5 ? ` and ${dirty.length - 5} more` : '')
     throw new UsageError(
       `${brief(names)}: there are changes that are not committed`,
       'commit them, look at the edits with --dry-run, or use --allow-dirty; nothing was changed',

@@ -113,7 +113,10 @@ function addFix(program: Command, io: CliIo, done: (status: number) => void): vo
     .argument('[paths...]', 'files and folders; what is named is repaired, even a test')
     .option('--dry-run', 'show the edits and write nothing')
     .option('--code <codes>', 'repair these patterns only, as in SO001,SO009')
-    .option('--fingerprint <fingerprints>', 'repair these findings only, by the start of their fingerprints')
+    .option(
+      '--fingerprint <fingerprints>',
+      'repair these findings only, by the start of their fingerprints',
+    )
     .option('--allow-dirty', 'edit files with changes that are not committed, too')
     .addOption(
       new Option(

@@ -1,9 +1,10 @@
 import { areSeparate } from './edits.ts'
+import { awaitCall } from './fixers/await-call.ts'
 import { breakCase } from './fixers/break-case.ts'
 import { elseBranch } from './fixers/else-branch.ts'
 import { errorGuard } from './fixers/error-guard.ts'
 import { headersFirst } from './fixers/headers-first.ts'
-import { awaitCall, helperTells } from './fixers/helper-tells.ts'
+import { helperTells } from './fixers/helper-tells.ts'
 import { bothGuards, catchGuard, lateGuard, streamError } from './fixers/late-guard.ts'
 import { lateRemoval } from './fixers/late-removal.ts'
 import { letItFail } from './fixers/let-it-fail.ts'
@@ -52,4 +53,3 @@ function tidy(candidate: Candidate, { sources }: Problem): Candidate | null {
   const isSound = [...files].every((file) => areSeparate(real.filter((one) => one.file === file)))
   return real.length > 0 && isSound ? { ...candidate, edits: real } : null
 }
-

@@ -8,7 +8,8 @@ export function editsBetween(file: string, before: string, after: string): Edit[
   let removed = ''
   let added = ''
   const flush = (): void => {
-    if (removed !== '' || added !== '') edits.push(trimmed(file, at - removed.length, removed, added))
+    if (removed !== '' || added !== '')
+      edits.push(trimmed(file, at - removed.length, removed, added))
     removed = added = ''
   }
   for (const part of diffLines(before, after)) {

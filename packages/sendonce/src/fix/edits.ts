@@ -1,7 +1,7 @@
 import type { Edit } from '@sendonce/model'
 
 /** Edits in order of place; those that stand at one place keep their order. */
-export function sorted(edits: readonly Edit[]): Edit[] {
+function sorted(edits: readonly Edit[]): Edit[] {
   return edits.toSorted((a, b) => a.start - b.start || a.end - b.end)
 }
 

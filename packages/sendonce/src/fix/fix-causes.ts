@@ -69,7 +69,13 @@ export class FixSession {
       return { kind: 'fixed', ...described(finding, done), texts }
     }
     this.overlay.goBack(start)
-    if (isDone) return { kind: 'suggested', ...described(finding, done), texts, reason: whatToDecide(finding.code) }
+    if (isDone)
+      return {
+        kind: 'suggested',
+        ...described(finding, done),
+        texts,
+        reason: whatToDecide(finding.code),
+      }
     return { kind: 'refused', finding, reason: reason ?? whatToDecide(finding.code) }
   }
 
@@ -82,14 +88,21 @@ export class FixSession {
   /** The conflicts of a finding in the program as it is now. */
   private pendingOf(family: Family): Judged[] {
     const isChanged = family.files.some((file) => this.overlay.isEdited(file))
-    const search = isChanged || this.overlay.edited.size > 0 ? searchEdited(this.baseline, this.overlay, family.files) : this.baseline.search
+    const search =
+      isChanged || this.overlay.edited.size > 0
+        ? searchEdited(this.baseline, this.overlay, family.files)
+        : this.baseline.search
     return this.judged(search.found, family)
   }
 
   private judged(found: readonly FoundConflict[], family: Family): Judged[] {
     return found
       .filter((one) => family.has(one, this.overlay))
-      .map((one) => ({ ...one, code: classify(one.conflict), confidence: confidenceOf(one.conflict) }))
+      .map((one) => ({
+        ...one,
+        code: classify(one.conflict),
+        confidence: confidenceOf(one.conflict),
+      }))
       .toSorted((a, b) => family.rank(a, this.overlay) - family.rank(b, this.overlay))
   }
 
@@ -110,11 +123,21 @@ export class FixSession {
         reason ??= `to ${candidate.title} ${verdict}`
       }
     }
-    return { kind: 'refused', reason: reason ? `${reason}; ${whatToDecide(pending[0]?.code ?? '')}` : whatToDecide(pending[0]?.code ?? '') }
+    return {
+      kind: 'refused',
+      reason: reason
+        ? `${reason}; ${whatToDecide(pending[0]?.code ?? '')}`
+        : whatToDecide(pending[0]?.code ?? ''),
+    }
   }
 
   /** What is left of the finding with an edit, or what is wrong with it. */
-  private tried(candidate: Candidate, pending: readonly Judged[], family: Family, key: string): readonly Judged[] | Flaw {
+  private tried(
+    candidate: Candidate,
+    pending: readonly Judged[],
+    family: Family,
+    key: string,
+  ): readonly Judged[] | Flaw {
     const start = performance.now()
     this.overlay.apply(candidate.edits)
     const search = searchEdited(this.baseline, this.overlay)
@@ -137,10 +160,17 @@ export class FixSession {
 }
 
 type StepResult =
-  | { readonly kind: 'accepted'; readonly candidate: Candidate; readonly pending: readonly Judged[] }
+  | {
+      readonly kind: 'accepted'
+      readonly candidate: Candidate
+      readonly pending: readonly Judged[]
+    }
   | { readonly kind: 'refused'; readonly reason: string }
 
-function described(finding: Finding, done: readonly Candidate[]): Pick<Repaired, 'finding' | 'title' | 'fixers' | 'skips'> {
+function described(
+  finding: Finding,
+  done: readonly Candidate[],
+): Pick<Repaired, 'finding' | 'title' | 'fixers' | 'skips'> {
   const titles = [...new Set(done.map(({ title }) => title))]
   return {
     finding,
@@ -193,4 +223,3 @@ class Family {
     return at === -1 ? this.order.length : at
   }
 }
-

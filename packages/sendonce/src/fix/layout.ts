@@ -82,8 +82,11 @@ export function insertAfter(
   if (source.listOf(statement) === null) {
     return replaceByBlock(source, statement, [source.source(statement), ...lines])
   }
-  const isWhole = isFirstOnLine(text, statement.start) || text.slice(statement.start, statement.end).includes('\n')
-  const at = isWhole && isLastOnLine(text, statement.end) ? lineEnd(text, statement.end) : statement.end
+  const isWhole =
+    isFirstOnLine(text, statement.start) ||
+    text.slice(statement.start, statement.end).includes('\n')
+  const at =
+    isWhole && isLastOnLine(text, statement.end) ? lineEnd(text, statement.end) : statement.end
   const isOpenEnd = !/[;}]$/.test(source.source(statement))
   const gap = isWhole ? newline + indentAt(text, statement.start) : ' '
   const close = isOpenEnd && (gap === ' ' || semicolon !== '') ? ';' : ''
@@ -112,16 +115,17 @@ export function replaceByBlock(
   if (isOneLine) return [edit(source, gapStart, to, ` { ${closed.join(' ')} }`)]
   const deeper = indent + unit
   const old = indentAt(text, from)
-  const body = closed
-    .map((line) => newline + deeper + reindented(line, old, deeper))
-    .join('')
+  const body = closed.map((line) => newline + deeper + reindented(line, old, deeper)).join('')
   const rest = lineEnd(text, to)
   const comment = text.slice(to, rest)
   // A comment behind the statement stays with it, and does not end up behind the bracket.
   if (comment.trim() !== '' && lines.length > 1) {
     const at = lines.findIndex((line) => line.includes(source.source(node)))
     const marked = closed
-      .map((line, index) => newline + deeper + reindented(line, old, deeper) + (index === at ? comment : ''))
+      .map(
+        (line, index) =>
+          newline + deeper + reindented(line, old, deeper) + (index === at ? comment : ''),
+      )
       .join('')
     return [edit(source, gapStart, rest, ` {${marked}${newline}${indent}}`)]
   }
@@ -144,7 +148,7 @@ function holderOf(source: SourceFile, node: AstNode): AstNode {
   let at = source.parent(node) ?? node
   if (at.type === 'ArrowFunctionExpression') return at
   // `else if` belongs to the first `if`.
-  for (let up = source.parent(at); up?.type === 'IfStatement' && at.type === 'IfStatement'; ) {
+  for (let up = source.parent(at); up?.type === 'IfStatement' && at.type === 'IfStatement';) {
     at = up
     up = source.parent(at)
   }

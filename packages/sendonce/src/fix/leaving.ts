@@ -14,7 +14,8 @@ const consuming =
 export function mayReturnValue(source: SourceFile, fn: AstNode, entry: Problem['entry']): boolean {
   if (fn['generator'] === true || isConstructor(source, fn)) return false
   const returned = annotation(source, fn)
-  if (returned !== null) return !/\bvoid\b/.test(returned) && /\b(any|unknown|\w*Response|\w*Reply)\b/.test(returned)
+  if (returned !== null)
+    return !/\bvoid\b/.test(returned) && /\b(any|unknown|\w*Response|\w*Reply)\b/.test(returned)
   if (source.isTyped) return givesAnswers(source, fn)
   return isEntry(source, fn, entry) || isHandedOver(source, fn) || givesAnswers(source, fn)
 }
@@ -43,7 +44,11 @@ function givesAnswers(source: SourceFile, fn: AstNode): boolean {
   for (const node of walk(fn['body'] as AstNode)) {
     if (node.type !== 'ReturnStatement' || !node['argument']) continue
     const argument = node['argument'] as AstNode
-    if (argument.type !== 'UnaryExpression' && /\bres\w*\b|\bnext\(|\breply\b/.test(source.source(argument))) return true
+    if (
+      argument.type !== 'UnaryExpression' &&
+      /\bres\w*\b|\bnext\(|\breply\b/.test(source.source(argument))
+    )
+      return true
   }
   return false
 }
@@ -69,7 +74,11 @@ export function leaveBare(source: SourceFile, statement: AstNode, value = ''): E
 }
 
 /** `cond && res.x()` as a statement: an `if` that ends the function. */
-export function splitLogical(source: SourceFile, statement: AstNode, entry: Problem['entry']): Edit[] | null {
+export function splitLogical(
+  source: SourceFile,
+  statement: AstNode,
+  entry: Problem['entry'],
+): Edit[] | null {
   const expression = statement['expression'] as AstNode | undefined
   if (expression?.type !== 'LogicalExpression' || expression['operator'] === '??') return null
   const left = expression['left'] as AstNode
@@ -86,7 +95,8 @@ export function splitLogical(source: SourceFile, statement: AstNode, entry: Prob
   const deeper = (/^[\t ]*$/.test(indent) ? indent : '') + unit
   const open = isAnd ? 'if (' : isSimple ? 'if (!' : 'if (!('
   const close = isAnd || isSimple ? ')' : '))'
-  const inParens = text[statement.start] === '(' && text.slice(statement.start, left.start).trim() !== ''
+  const inParens =
+    text[statement.start] === '(' && text.slice(statement.start, left.start).trim() !== ''
   if (inParens || gap.includes('(') || gap.includes(')')) return null
   const before = isValue ? `${close} return ` : `${close} {${newline}${deeper}`
   const edits = [
@@ -101,7 +111,12 @@ export function splitLogical(source: SourceFile, statement: AstNode, entry: Prob
 }
 
 /** A concise arrow function gets a body in which `lines` come before its expression. */
-export function openArrow(source: SourceFile, fn: AstNode, lines: readonly string[], value: 'return ' | '' = 'return '): Edit[] {
+export function openArrow(
+  source: SourceFile,
+  fn: AstNode,
+  lines: readonly string[],
+  value: 'return ' | '' = 'return ',
+): Edit[] {
   const body = fn['body'] as AstNode
   const { text } = source
   const arrow = text.indexOf('=>', lastParameterEnd(source, fn)) + 2

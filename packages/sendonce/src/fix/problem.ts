@@ -160,7 +160,11 @@ export function nextAt({ source, fn }: Anchor): string | null {
 }
 
 /** Whether a function is the one that the framework calls. */
-export function isEntry(source: SourceFile, fn: AstNode, { fn: { env, fn: ir } }: Problem['entry']): boolean {
+export function isEntry(
+  source: SourceFile,
+  fn: AstNode,
+  { fn: { env, fn: ir } }: Problem['entry'],
+): boolean {
   return env.module.file === source.file && ir.span.start === fn.start && ir.span.end === fn.end
 }
 
@@ -172,5 +176,7 @@ export function isLosingError({ conflict }: Problem): boolean {
 
 /** Not known what runs behind `next()`: it may be work that is wanted behind the answer. */
 export function isUnproven({ conflict }: Problem): boolean {
-  return conflict.second.kind === 'next' && conflict.how === 'next' && conflict.proof.length === 0
+  const { first, second, how, proof } = conflict
+  const isAgain = first?.kind === 'next' || first?.kind === 'error-next'
+  return second.kind === 'next' && how === 'next' && proof.length === 0 && !isAgain
 }

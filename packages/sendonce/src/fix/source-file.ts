@@ -76,8 +76,8 @@ export class SourceFile {
     return null
   }
 
-  contains(outer: AstNode, inner: AstNode): boolean {
-    return outer.start <= inner.start && outer.end >= inner.end
+  contains(outer: AstNode, node: AstNode): boolean {
+    return outer.start <= node.start && outer.end >= node.end
   }
 
   /** Whether a place belongs to the test of a statement. */
@@ -108,7 +108,7 @@ function testOf(node: AstNode): AstNode | null {
 }
 
 /** The nodes directly inside a node, in the order of its properties. */
-export function childrenOf(node: AstNode): AstNode[] {
+function childrenOf(node: AstNode): AstNode[] {
   return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
     if (key === 'parent') return []
     if (Array.isArray(value)) return value.filter(isNode)
@@ -120,7 +120,7 @@ function isNode(value: unknown): value is AstNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 }
 
-export function isStatement(node: AstNode): boolean {
+function isStatement(node: AstNode): boolean {
   return node.type.endsWith('Statement') || node.type === 'VariableDeclaration'
 }
 

@@ -1,5 +1,10 @@
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
-import { findConflicts, type ConflictSearch, type FoundConflict, type FoundExits } from '../analyse/entry/find-conflicts.ts'
+import {
+  findConflicts,
+  type ConflictSearch,
+  type FoundConflict,
+  type FoundExits,
+} from '../analyse/entry/find-conflicts.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
 import type { Place } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
@@ -53,7 +58,11 @@ export class Baseline {
 }
 
 /** The program with the edits of an overlay, as far as they can matter to it. */
-export function searchEdited(baseline: Baseline, overlay: Overlay, also: readonly string[] = []): ConflictSearch {
+export function searchEdited(
+  baseline: Baseline,
+  overlay: Overlay,
+  also: readonly string[] = [],
+): ConflictSearch {
   const edited = new Set([...overlay.edited.keys(), ...also])
   const users = new Set([...edited].flatMap((file) => overlay.users(file)))
   const files = baseline.files.filter((file) => users.has(file))
@@ -72,15 +81,21 @@ export function flawsOf(
   search: ConflictSearch,
   isAllowed: (conflict: FoundConflict) => boolean,
 ): Flaw | null {
-  for (const file of overlay.edited.keys()) if (overlay.get(file)?.hasErrors) return 'does not parse'
-  if (search.graph.unusable.size > 0 && [...overlay.edited.keys()].some((file) => search.graph.unusable.has(file)))
+  for (const file of overlay.edited.keys())
+    if (overlay.get(file)?.hasErrors) return 'does not parse'
+  if (
+    search.graph.unusable.size > 0 &&
+    [...overlay.edited.keys()].some((file) => search.graph.unusable.has(file))
+  )
     return 'does not parse'
-  if (search.overBudget.length > baseline.overBudget) return 'takes more steps than one analysis may'
+  if (search.overBudget.length > baseline.overBudget)
+    return 'takes more steps than one analysis may'
   if (search.found.some((one) => !isAllowed(one))) return 'brings another double response'
   for (const { entry, exits } of search.exits) {
     const after = unanswered(exits, overlay)
     const before = after.length > 0 ? baseline.openEnds(entryKey(entry, overlay)) : null
-    if (before !== null && after.some((end) => !before.has(end))) return 'leaves a request without an answer'
+    if (before !== null && after.some((end) => !before.has(end)))
+      return 'leaves a request without an answer'
   }
   return null
 }
@@ -97,7 +112,7 @@ export function placeKey({ file, at }: Place, overlay: Overlay): string | null {
   return offset === null ? null : `${file}:${offset}`
 }
 
-export function entryKey({ fn, roles, method, route }: EntryPoint, overlay: Overlay): string {
+function entryKey({ fn, roles, method, route }: EntryPoint, overlay: Overlay): string {
   const { file } = fn.env.module
   return `${file}:${overlay.original(file, fn.fn.span.end - 1)}|${roles.length}|${method}|${route}`
 }

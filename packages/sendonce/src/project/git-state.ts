@@ -6,11 +6,24 @@ import { spawnSync } from 'node:child_process'
  */
 export function uncommittedFiles(root: string, files: readonly string[]): string[] {
   if (files.length === 0) return []
-  const args = ['-C', root, '-c', 'core.quotePath=false', 'status', '--porcelain=v1', '-z', '--no-renames']
-  const { status, stdout } = spawnSync('git', [...args, '--untracked-files=all', '--', ...files.map(literal)], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  })
+  const args = [
+    '-C',
+    root,
+    '-c',
+    'core.quotePath=false',
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--no-renames',
+  ]
+  const { status, stdout } = spawnSync(
+    'git',
+    [...args, '--untracked-files=all', '--', ...files.map(literal)],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    },
+  )
   if (status !== 0) return []
   const prefix = prefixOf(root)
   const changed = new Set(
@@ -29,6 +42,8 @@ function literal(file: string): string {
 
 /** Git tells files from the top of the working tree. */
 function prefixOf(root: string): string {
-  const { stdout } = spawnSync('git', ['-C', root, 'rev-parse', '--show-prefix'], { encoding: 'utf8' })
+  const { stdout } = spawnSync('git', ['-C', root, 'rev-parse', '--show-prefix'], {
+    encoding: 'utf8',
+  })
   return stdout.replace(/\r?\n$/, '')
 }

@@ -1,4 +1,16 @@
-import { accessSync, closeSync, constants, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../util/error-code.ts'
 import { UsageError } from '../util/usage-error.ts'
@@ -25,11 +37,14 @@ function checkedPath(root: string, { file, before }: Rewrite): string {
     const path = realpathSync(join(root, file))
     accessSync(path, constants.W_OK)
     // A file that only its folder lets us replace was protected on purpose.
-    if ((statSync(path).mode & 0o222) === 0) throw new UsageError(`${file} is read-only`, 'nothing was changed')
+    if ((statSync(path).mode & 0o222) === 0)
+      throw new UsageError(`${file} is read-only`, 'nothing was changed')
     const bytes = readFileSync(path)
     if (!bytes.equals(Buffer.from(before, 'utf8'))) {
       throw new UsageError(
-        bytes.toString('utf8') === before ? `${file} is not UTF-8` : `${file} was changed meanwhile`,
+        bytes.toString('utf8') === before
+          ? `${file} is not UTF-8`
+          : `${file} was changed meanwhile`,
         'nothing was changed; run the command again',
       )
     }
@@ -58,6 +73,9 @@ function replace(path: string, file: string, text: string): void {
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
-    throw new UsageError(`${file} cannot be written (${errorCode(error)})`, 'files named before it were changed')
+    throw new UsageError(
+      `${file} cannot be written (${errorCode(error)})`,
+      'files named before it were changed',
+    )
   }
 }

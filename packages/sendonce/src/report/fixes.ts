@@ -45,7 +45,10 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
   const lines = [head, `  ${site ? place(site) : ''}`]
   const say = (name: string, text: string): void => {
     const [first = '', ...more] = wrap(text, style.width - 11)
-    lines.push(`  ${palette.dim(name.padEnd(9))}${first}`, ...more.map((line) => ' '.repeat(11) + line))
+    lines.push(
+      `  ${palette.dim(name.padEnd(9))}${first}`,
+      ...more.map((line) => ' '.repeat(11) + line),
+    )
   }
   if (kind === 'gone') say('fixed', 'together with another one')
   if (kind === 'fixed') say(isDryRun ? 'fix' : 'fixed', outcome.title ?? '')
@@ -62,7 +65,9 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
 function renderDiff({ file, before, after }: TextChange, style: Style): string {
   const colors = picocolors.createColors(style.color)
   const name = safe(file)
-  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, unix(before), unix(after), '', '', { context: 3 })
+  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, unix(before), unix(after), '', '', {
+    context: 3,
+  })
   const lines = patch.split('\n').slice(1)
   if (lines.at(-1) === '') lines.pop()
   return lines

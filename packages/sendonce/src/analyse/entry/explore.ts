@@ -183,7 +183,8 @@ function settleAll(
 function exitOf({ phase, first, steps, isDestroyed }: State, isFailed: boolean): Exit {
   if (isDestroyed) return { phase: 'ended', first, steps }
   // A guard that found the response answered behind a `next()` says that somebody else did.
-  const isHandedOn = phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
+  const isHandedOn =
+    phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
   const isTheirs = isHandedOn || (isFailed && phase === 'open')
   return { phase: isTheirs ? 'handed-off' : phase, first, steps }
 }

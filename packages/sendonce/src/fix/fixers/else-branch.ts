@@ -7,9 +7,11 @@ export const elseBranch: Fixer = (problem) => {
   const { source } = second
   const target = second.statement
   const list = target && source.listOf(target)
-  if (!first?.statement || first.source !== source || first.fn !== second.fn || !target || !list) return []
+  if (!first?.statement || first.source !== source || first.fn !== second.fn || !target || !list)
+    return []
   const branch = list[list.indexOf(target) - 1]
-  if (branch?.type !== 'IfStatement' || branch['alternate'] || !source.contains(branch, first.node)) return []
+  if (branch?.type !== 'IfStatement' || branch['alternate'] || !source.contains(branch, first.node))
+    return []
   if (target.type !== 'ExpressionStatement') return []
   const { newline, unit } = layoutOf(source)
   const indent = indentAt(source.text, target.start)

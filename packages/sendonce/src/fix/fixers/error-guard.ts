@@ -1,7 +1,16 @@
 import type { AstNode } from '../../syntax/ast.ts'
 import { insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
-import { anchorOf, nextAt, parameterName, responseAt, type Candidate, type Fixer, type Problem, type Anchor } from '../problem.ts'
+import {
+  anchorOf,
+  nextAt,
+  parameterName,
+  responseAt,
+  type Candidate,
+  type Fixer,
+  type Problem,
+  type Anchor,
+} from '../problem.ts'
 
 /** An error handler tests first whether the response is out, and passes the error on then. */
 export const errorGuard: Fixer = (problem) => {
@@ -10,7 +19,8 @@ export const errorGuard: Fixer = (problem) => {
 
 /** The answers inside error handlers that the conflict leads to. */
 function lateAnswers({ conflict, sources, relation, entry }: Problem): Anchor[] {
-  const answers = conflict.proof.length > 0 ? conflict.proof.map(({ second }) => second) : [conflict.second]
+  const answers =
+    conflict.proof.length > 0 ? conflict.proof.map(({ second }) => second) : [conflict.second]
   const isInHandler =
     relation.belowSecond.some(({ via }) => via === 'error-handler') ||
     conflict.proof.length > 0 ||

@@ -8,11 +8,18 @@ import { walkAll } from '../source-file.ts'
 export const headersFirst: Fixer = ({ first, second, conflict }) => {
   if (conflict.second.kind !== 'header' || !first?.statement || first.fn !== second.fn) return []
   const { source } = first
-  const anchor = ownStatement(first) ?? (first.statement.type === 'ReturnStatement' ? first.statement : null)
+  const anchor =
+    ownStatement(first) ?? (first.statement.type === 'ReturnStatement' ? first.statement : null)
   const list = anchor && source.listOf(anchor)
   if (!anchor || !list) return []
   const moved = list.find((one) => source.contains(one, second.node))
-  if (!moved || moved.start < anchor.end || !isOnOwnLine(source, moved) || !isOnOwnLine(source, anchor)) return []
+  if (
+    !moved ||
+    moved.start < anchor.end ||
+    !isOnOwnLine(source, moved) ||
+    !isOnOwnLine(source, anchor)
+  )
+    return []
   if (hasReturnOrAwait(moved)) return []
   if (effectsIn([moved], source, responseAt(second)).length > 0) return []
   const between = list.slice(list.indexOf(anchor) + 1, list.indexOf(moved))
@@ -30,7 +37,9 @@ export const headersFirst: Fixer = ({ first, second, conflict }) => {
 
 function hasReturnOrAwait(node: AstNode): boolean {
   return [node, ...walkAll(node)].some(({ type }) =>
-    /^(ReturnStatement|AwaitExpression|YieldExpression|ThrowStatement|VariableDeclaration)$/.test(type),
+    /^(ReturnStatement|AwaitExpression|YieldExpression|ThrowStatement|VariableDeclaration)$/.test(
+      type,
+    ),
   )
 }
 
@@ -39,8 +48,20 @@ function sharesNames(moved: AstNode, between: readonly AstNode[]): boolean {
   const used = new Set([...walkAll(moved)].filter(isName).map((node) => String(node['name'])))
   return between.some((one) =>
     [one, ...walkAll(one)].some((node) => {
-      const target = node['type'] === 'VariableDeclarator' ? node['id'] : node['type'] === 'AssignmentExpression' ? node['left'] : node['type'] === 'UpdateExpression' ? node['argument'] : null
-      return target !== null && [target as AstNode, ...walkAll(target as AstNode)].some((name) => isName(name) && used.has(String(name['name'])))
+      const target =
+        node['type'] === 'VariableDeclarator'
+          ? node['id']
+          : node['type'] === 'AssignmentExpression'
+            ? node['left']
+            : node['type'] === 'UpdateExpression'
+              ? node['argument']
+              : null
+      return (
+        target !== null &&
+        [target as AstNode, ...walkAll(target as AstNode)].some(
+          (name) => isName(name) && used.has(String(name['name'])),
+        )
+      )
     }),
   )
 }

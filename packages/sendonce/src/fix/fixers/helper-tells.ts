@@ -1,7 +1,15 @@
 import type { Edit } from '@sendonce/model'
 import { type AstNode } from '../../syntax/ast.ts'
 import { edit, insertAfter, layoutOf, replaceByBlock } from '../layout.ts'
-import { anchorAt, isEntry, ownStatement, responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
+import {
+  anchorAt,
+  ownStatement,
+  responseAt,
+  type Anchor,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
+import { madeAsync } from './await-call.ts'
 import { inner, walk, walkAll, type SourceFile } from '../source-file.ts'
 
 const finishing = /\.(json|jsonp|send|end|redirect|render|sendStatus|sendFile|download)\s*\(/
@@ -56,22 +64,26 @@ function callerEdits({ entry }: Problem, first: Anchor, isAsync: boolean): Edit[
   const open = isWaiting ? `if (!(${isAwaited ? '' : 'await '}` : 'if (!'
   const close = isWaiting ? ')) return' : ') return'
   edits.push(edit(source, statement.start, expression.start, open))
-  edits.push(edit(source, expression.end, statement.end, `${close}${semicolon || source.text.slice(expression.end, statement.end)}`))
+  edits.push(
+    edit(
+      source,
+      expression.end,
+      statement.end,
+      `${close}${semicolon || source.text.slice(expression.end, statement.end)}`,
+    ),
+  )
   return edits
-}
-
-/** A handler that a framework calls may be asynchronous: nobody looks at what it gives back. */
-export function madeAsync(source: SourceFile, fn: AstNode, entry: Problem['entry']): Edit[] | null {
-  if (fn['async'] === true) return []
-  const parent = source.parent(fn)
-  if (!isEntry(source, fn, entry) || fn['generator'] === true || fn['returnType'] || parent?.type !== 'CallExpression') return null
-  return [edit(source, fn.start, fn.start, 'async ')]
 }
 
 /** Every `return` of it gives `true` or `false` already. */
 function isTelling(helper: AstNode): boolean {
   const returned = returnsIn(helper)
-  return returned.length > 0 && returned.every(({ argument }) => argument?.type === 'Literal' && typeof argument['value'] === 'boolean')
+  return (
+    returned.length > 0 &&
+    returned.every(
+      ({ argument }) => argument?.type === 'Literal' && typeof argument['value'] === 'boolean',
+    )
+  )
 }
 
 function returnsIn(helper: AstNode): { node: AstNode; argument: AstNode | null }[] {
@@ -101,7 +113,12 @@ function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
     edits.push(edit(source, node.start, node.end, `return true${semicolon}`))
   }
   const last = (body['body'] as AstNode[]).at(-1)
-  if (last && last.type !== 'ReturnStatement' && last.type !== 'ThrowStatement' && !settled.has(last)) {
+  if (
+    last &&
+    last.type !== 'ReturnStatement' &&
+    last.type !== 'ThrowStatement' &&
+    !settled.has(last)
+  ) {
     edits.push(...insertAfter(source, last, [`return true${semicolon}`]))
   }
   return edits
@@ -110,17 +127,22 @@ function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
 /** `void` becomes `boolean`; a type that says anything else is left to a person. */
 function typeEdits(source: SourceFile, helper: AstNode): Edit[] | null {
   const parent = source.parent(helper)
-  if (parent?.type === 'VariableDeclarator' && (parent['id'] as AstNode)['typeAnnotation']) return null
+  if (parent?.type === 'VariableDeclarator' && (parent['id'] as AstNode)['typeAnnotation'])
+    return null
   const returned = helper['returnType'] as AstNode | null | undefined
   if (!returned) return []
   const text = source.source(returned)
   const made = text.replace(/\bvoid\b/, 'boolean')
-  return /^:\s*(void|Promise<\s*void\s*>)$/.test(text) ? [edit(source, returned.start, returned.end, made)] : null
+  return /^:\s*(void|Promise<\s*void\s*>)$/.test(text)
+    ? [edit(source, returned.start, returned.end, made)]
+    : null
 }
 
 function answersIn(anchor: Anchor, helper: AstNode, response: string): AstNode[] {
   const { source } = anchor
-  const start = new RegExp(`^(return\\s+)?(void\\s+|await\\s+)?${response.replace(/[.$]/g, '\\$&')}\\s*\\.`)
+  const start = new RegExp(
+    `^(return\\s+)?(void\\s+|await\\s+)?${response.replace(/[.$]/g, '\\$&')}\\s*\\.`,
+  )
   return [...walk(helper['body'] as AstNode)].filter((node) => {
     if (node === anchor.statement) return true
     if (node.type !== 'ExpressionStatement' && node.type !== 'ReturnStatement') return false
@@ -138,10 +160,16 @@ function answerEdits(source: SourceFile, statement: AstNode, settled: Set<AstNod
     if (!argument) return null
     settled.add(statement)
     const answer = inner(argument)
-    const text = source.text.slice(argument.type === 'AwaitExpression' ? argument.start : answer.start, argument.end)
+    const text = source.text.slice(
+      argument.type === 'AwaitExpression' ? argument.start : answer.start,
+      argument.end,
+    )
     if (source.listOf(statement) === null) return replaceByBlock(source, statement, [text, told])
     const shown = argument.type === 'AwaitExpression' ? argument : answer
-    return [edit(source, statement.start, shown.start, ''), ...insertAfter(source, statement, [told])]
+    return [
+      edit(source, statement.start, shown.start, ''),
+      ...insertAfter(source, statement, [told]),
+    ]
   }
   if (statement.type !== 'ExpressionStatement') return null
   const expression = (statement['expression'] as AstNode).type
@@ -161,7 +189,12 @@ function answerEdits(source: SourceFile, statement: AstNode, settled: Set<AstNod
 }
 
 /** Nobody else looks at what the helper gives back, by all that the program's sources say. */
-function isIgnoredElsewhere({ sources }: Problem, anchor: Anchor, helper: AstNode, first: Anchor): boolean {
+function isIgnoredElsewhere(
+  { sources }: Problem,
+  anchor: Anchor,
+  helper: AstNode,
+  first: Anchor,
+): boolean {
   const name = nameOf(anchor.source, helper)
   if (name === null) return false
   return sources.users(anchor.source.file).every((file) => {
@@ -179,7 +212,9 @@ function isIgnored(source: SourceFile, call: AstNode): boolean {
   const outer = parent?.type === 'AwaitExpression' ? source.parent(parent) : parent
   if (outer?.type === 'ExpressionStatement') return true
   if (outer?.type === 'UnaryExpression' && outer['operator'] === '!') return true
-  return outer?.type === 'ArrowFunctionExpression' && source.parent(outer)?.type === 'CallExpression'
+  return (
+    outer?.type === 'ArrowFunctionExpression' && source.parent(outer)?.type === 'CallExpression'
+  )
 }
 
 function calledName(call: AstNode): string | null {
@@ -196,16 +231,3 @@ function nameOf(source: SourceFile, helper: AstNode): string | null {
   const property = left?.type === 'MemberExpression' ? (left['property'] as AstNode) : null
   return typeof property?.['name'] === 'string' ? property['name'] : null
 }
-
-/** `await` for an asynchronous helper that nobody waits for. */
-export const awaitCall: Fixer = ({ entry, relation, first, second }) => {
-  const isFirst = relation.belowFirst[0]?.isUnawaited === true
-  const anchor = isFirst ? first : relation.belowSecond[0]?.isUnawaited === true ? second : null
-  const statement = anchor && ownStatement(anchor)
-  if (!anchor?.fn || !statement || inner(statement['expression'] as AstNode) !== statement['expression']) return []
-  const made = madeAsync(anchor.source, anchor.fn, entry)
-  if (!made) return []
-  const edits = [...made, edit(anchor.source, statement.start, statement.start, 'await ')]
-  return [{ fixer: 'await', title: 'wait for the helper', edits }]
-}
-

@@ -3,7 +3,16 @@ import type { Frame, Place } from '../../analyse/domain/state.ts'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
-import { anchorAt, nextAt, parameterName, responseAt, type Anchor, type Candidate, type Fixer, type Problem } from '../problem.ts'
+import {
+  anchorAt,
+  nextAt,
+  parameterName,
+  responseAt,
+  type Anchor,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
 
 /** A `catch` that answers tests first whether the response is out, and lets the error go on then. */
 export const catchGuard: Fixer = (problem) => {
@@ -15,7 +24,8 @@ export const catchGuard: Fixer = (problem) => {
   if (clause === 'finally') return guardFinally(anchor, response)
   if (clause) return guardCatch(anchor, clause, response)
   const { secondRegion } = problem.relation
-  const isRejection = secondRegion.kind === 'reaction' && anchor.fn !== null && isErrorReaction(anchor)
+  const isRejection =
+    secondRegion.kind === 'reaction' && anchor.fn !== null && isErrorReaction(anchor)
   return isRejection ? guardReaction(anchor, response) : []
 }
 
@@ -33,7 +43,9 @@ function clauseAround({ source, node }: Anchor): AstNode | 'finally' | null {
 function guardFinally({ source, statement }: Anchor, response: string): Candidate[] {
   if (statement?.type !== 'ExpressionStatement') return []
   const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
-  return [{ fixer: 'catch-guard', title: 'answer in finally only when nothing answered before', edits }]
+  return [
+    { fixer: 'catch-guard', title: 'answer in finally only when nothing answered before', edits },
+  ]
 }
 
 function guardCatch(anchor: Anchor, clause: AstNode, response: string): Candidate[] {
@@ -60,9 +72,15 @@ function guardCatch(anchor: Anchor, clause: AstNode, response: string): Candidat
 /** To the error handlers where `next` can be called, else up to whoever called. */
 function passingOn(anchor: Anchor, error: string): { text: string; title: string }[] {
   const next = nextAt(anchor)
-  const up = { text: `throw ${error}`, title: 'let the error go on when the response is out already' }
+  const up = {
+    text: `throw ${error}`,
+    title: 'let the error go on when the response is out already',
+  }
   if (!next) return [up]
-  const on = { text: `return ${next}(${error})`, title: 'pass the error on when the response is out already' }
+  const on = {
+    text: `return ${next}(${error})`,
+    title: 'pass the error on when the response is out already',
+  }
   return [on, up]
 }
 
@@ -71,7 +89,8 @@ function isErrorReaction({ source, fn }: Anchor): boolean {
   const call = fn && source.parent(fn)
   if (!fn || call?.type !== 'CallExpression') return false
   const callee = call['callee'] as AstNode
-  const name = callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : ''
+  const name =
+    callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : ''
   const at = (call['arguments'] as AstNode[]).indexOf(fn)
   return (name === 'catch' && at === 0) || (name === 'then' && at === 1)
 }
@@ -102,7 +121,9 @@ export const streamError: Fixer = (problem) => {
   const { source } = anchor
   const parameter = (anchor.fn['params'] as AstNode[])[0]
   const name = parameter ? parameterName(parameter) : null
-  const isFailure = secondRegion.label === 'error' || (name !== null && /^_?(e|er|err|error|reason|cause)$/i.test(name))
+  const isFailure =
+    secondRegion.label === 'error' ||
+    (name !== null && /^_?(e|er|err|error|reason|cause)$/i.test(name))
   if (!isFailure) return []
   const { semicolon, newline, unit } = layoutOf(source)
   const destroy = `${response}.destroy(${name ?? ''})`
@@ -110,7 +131,9 @@ export const streamError: Fixer = (problem) => {
     ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
     : `if (${response}.headersSent) return ${destroy}${semicolon}`
   const edits = putInFront(anchor, [guard])
-  return edits ? [{ fixer: 'stream-error', title: 'cut the response off when its head is out', edits }] : []
+  return edits
+    ? [{ fixer: 'stream-error', title: 'cut the response off when its head is out', edits }]
+    : []
 }
 
 /** What runs later does not answer when something else already has. */
@@ -135,24 +158,31 @@ export const lateGuard: Fixer = (problem) => {
 export const bothGuards: Fixer = (problem) => {
   const { conflict, relation, sources, code } = problem
   const second = lateAnchor(problem)
-  const first = conflict.first && answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
+  const first =
+    conflict.first &&
+    answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
   if (!first || !second || isNext(problem) || !['SO014', 'SO015'].includes(code)) return []
   const edits = [first, second].map((anchor) => {
     const response = responseAt(anchor)
     return response ? guardAt(anchor, response).flatMap((one) => one.edits) : []
   })
   if (edits.some((one) => one.length === 0)) return []
-  return [{ fixer: 'guard', title: 'answer only when nothing answered before', edits: edits.flat() }]
+  return [
+    { fixer: 'guard', title: 'answer only when nothing answered before', edits: edits.flat() },
+  ]
 }
 
-export function guardAt(anchor: Anchor, response: string): Candidate[] {
+function guardAt(anchor: Anchor, response: string): Candidate[] {
   const { semicolon } = layoutOf(anchor.source)
   const edits = putInFront(anchor, [`if (${response}.headersSent) return${semicolon}`])
   return edits ? [{ fixer: 'guard', title: 'answer only when nothing answered before', edits }] : []
 }
 
 /** Puts lines in front of the statement of an anchor; an arrow function's expression gets a body. */
-function putInFront({ source, statement, fn, node }: Anchor, lines: readonly string[]): Edit[] | null {
+function putInFront(
+  { source, statement, fn, node }: Anchor,
+  lines: readonly string[],
+): Edit[] | null {
   if (statement) return insertBefore(source, statement, lines)
   const body = fn?.['body'] as AstNode | undefined
   if (!fn || !body || body.type === 'BlockStatement' || !source.contains(body, node)) return null

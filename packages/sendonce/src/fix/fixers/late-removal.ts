@@ -10,7 +10,8 @@ import { inner } from '../source-file.ts'
  */
 export const lateRemoval: Fixer = ({ first, conflict, relation, sources }) => {
   const { second } = conflict
-  if (!first?.statement || relation.secondRegion.kind !== 'reaction' || second.kind === 'header') return []
+  if (!first?.statement || relation.secondRegion.kind !== 'reaction' || second.kind === 'header')
+    return []
   const anchor = anchorOf(second, sources)
   const reaction = anchor?.fn
   if (!anchor || !reaction || anchor.source !== first.source || !ownStatement(first)) return []
@@ -18,7 +19,8 @@ export const lateRemoval: Fixer = ({ first, conflict, relation, sources }) => {
   const call = source.parent(reaction)
   if (call?.type !== 'CallExpression' || !isOnlyAnswer(reaction, anchor.node)) return []
   const callee = unwrap(call['callee'] as AstNode)
-  const isThen = callee.type === 'MemberExpression' && source.source(callee['property'] as AstNode) === 'then'
+  const isThen =
+    callee.type === 'MemberExpression' && source.source(callee['property'] as AstNode) === 'then'
   if (!isThen || (call['arguments'] as AstNode[]).length !== 1) return []
   const statement = source.statementOf(call)
   const list = statement && source.listOf(statement)

@@ -12,7 +12,8 @@ export const oneFinisher: Fixer = ({ conflict, second, sources }) => {
   const call = source?.nodeAt(first.place.start, first.place.end)
   if (!source || !outer || !call) return []
   const callee = unwrap(inner(outer)['callee'] as AstNode)
-  if (callee.type !== 'MemberExpression' || inner(callee['object'] as AstNode) !== inner(call)) return []
+  if (callee.type !== 'MemberExpression' || inner(callee['object'] as AstNode) !== inner(call))
+    return []
   const property = (inner(call)['callee'] as AstNode)['property'] as AstNode | undefined
   if (property && source.source(property) === 'sendStatus') {
     return [

@@ -1,5 +1,5 @@
 import { edit, remove, isInOneLine } from '../layout.ts'
-import { ownStatement, responseAt, type Fixer } from '../problem.ts'
+import { isUnproven, ownStatement, responseAt, type Fixer } from '../problem.ts'
 import { walkAll } from '../source-file.ts'
 import { effectsIn } from '../effects.ts'
 import type { AstNode } from '../../syntax/ast.ts'
@@ -9,7 +9,7 @@ import type { AstNode } from '../../syntax/ast.ts'
  * because it threw: only at the end of a function nothing else begins to run.
  */
 export const removeSecond: Fixer = (problem) => {
-  const { first, second, relation, conflict } = problem
+  const { first, second, relation } = problem
   if (!first?.fn || first.fn !== second.fn || first.source !== second.source) return []
   // What else a helper or a listener does is not taken out with it.
   if (relation.belowFirst.some(({ via }) => via !== 'call')) return []
@@ -21,16 +21,21 @@ export const removeSecond: Fixer = (problem) => {
   if (!statement.includes(first.statement) || first.node.start >= second.node.start) return []
   const target = second.statement
   if (!target || !statement.includes(target)) return []
-  const isNext = second.answer.kind === 'next' || second.answer.kind === 'error-next' || relation.belowSecond[0]?.via === 'next'
+  const isNext =
+    second.answer.kind === 'next' ||
+    second.answer.kind === 'error-next' ||
+    relation.belowSecond[0]?.via === 'next'
   if (second.answer.kind === 'error-next' || hasErrorArgument(second.node)) return []
   const behind = statement.slice(statement.indexOf(target) + 1)
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
-  const isUnproven = isNext && conflict.proof.length === 0
-  const asked = isUnproven ? { isSuggestion: true } : {}
+  const asked = isUnproven(problem) ? { isSuggestion: true } : {}
+  const isAgain = first.answer.kind === 'next' || first.answer.kind === 'error-next'
   const title = isNext
-    ? 'take out next(): the request is answered'
+    ? isAgain
+      ? 'take out the second next()'
+      : 'take out next(): the request is answered'
     : 'take out the second answer, which never reaches the client'
   if (target.type === 'ReturnStatement') {
     const argument = target['argument'] as AstNode
@@ -38,14 +43,20 @@ export const removeSecond: Fixer = (problem) => {
     return [{ fixer: 'remove', title, edits: [edit(source, from, argument.end, '')], ...asked }]
   }
   if (!ownStatement(second)) return []
-  const edits = isInOneLine(source, target) ? [edit(source, target.start, target.end, '')] : remove(source, target)
+  const edits = isInOneLine(source, target)
+    ? [edit(source, target.start, target.end, '')]
+    : remove(source, target)
   return [{ fixer: 'remove', title, edits, ...asked }]
 }
 
 function hasErrorArgument(node: AstNode): boolean {
   const call = node
   const callee = call['callee'] as AstNode | undefined
-  return callee?.type === 'Identifier' && /next/i.test(String(callee['name'])) && (call['arguments'] as AstNode[]).length > 0
+  return (
+    callee?.type === 'Identifier' &&
+    /next/i.test(String(callee['name'])) &&
+    (call['arguments'] as AstNode[]).length > 0
+  )
 }
 
 function argumentsIn(node: AstNode): AstNode[] {

@@ -1,8 +1,22 @@
 import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { edit } from '../layout.ts'
-import { leaveBare, leaveBehind, mayReturnValue, splitLogical, statementsBetween } from '../leaving.ts'
-import { isLosingError, isUnproven, ownStatement, responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
+import {
+  leaveBare,
+  leaveBehind,
+  mayReturnValue,
+  splitLogical,
+  statementsBetween,
+} from '../leaving.ts'
+import {
+  isLosingError,
+  isUnproven,
+  ownStatement,
+  responseAt,
+  type Anchor,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
 import { inner, type SourceFile } from '../source-file.ts'
 
 /**
@@ -51,16 +65,23 @@ function isUnconditional(first: Anchor, second: Anchor): boolean {
 
 function isInDifferentTurn({ relation }: Problem): boolean {
   const via = relation.belowFirst[0]?.via
-  const isHere = via === undefined || via === 'call' || via === 'await' || via === 'callback' || via === 'next'
-  return !isHere || relation.belowFirst[0]?.region !== relation.common?.region && via === 'callback'
+  const isHere =
+    via === undefined || via === 'call' || via === 'await' || via === 'callback' || via === 'next'
+  return (
+    !isHere || (relation.belowFirst[0]?.region !== relation.common?.region && via === 'callback')
+  )
 }
 
 function atStatement({ entry }: Problem, first: Anchor): ReturnType<Fixer>[number]['edits'] | null {
   const { source, statement, node } = first
   if (!statement) return null
   if (ownStatement(first)) return leaveBehind(source, statement, entry)
-  const expression = statement.type === 'ExpressionStatement' ? unwrap(statement['expression'] as AstNode) : null
-  if (expression?.type === 'LogicalExpression' && inner(expression['right'] as AstNode) === inner(node))
+  const expression =
+    statement.type === 'ExpressionStatement' ? unwrap(statement['expression'] as AstNode) : null
+  if (
+    expression?.type === 'LogicalExpression' &&
+    inner(expression['right'] as AstNode) === inner(node)
+  )
     return splitLogical(source, statement, entry)
   if (expression?.type === 'ConditionalExpression' && isBranchOf(expression, node)) {
     const fn = first.fn as AstNode
@@ -72,7 +93,9 @@ function atStatement({ entry }: Problem, first: Anchor): ReturnType<Fixer>[numbe
 }
 
 function isBranchOf(expression: AstNode, node: AstNode): boolean {
-  return ['consequent', 'alternate'].some((key) => inner(expression[key] as AstNode) === inner(node))
+  return ['consequent', 'alternate'].some(
+    (key) => inner(expression[key] as AstNode) === inner(node),
+  )
 }
 
 /**
@@ -120,7 +143,12 @@ function isRefusal({ source, node, answer, statement }: Anchor): boolean {
   if (answer.kind === 'error-next' || answer.kind === 'next') return true
   if (answer.status !== null) return answer.status >= 300
   const text = source.source(node)
-  if (/redirect|fail|error|unauth|forbid|denied|deny|not_?found|invalid|bad_?request|reject/i.test(text)) return true
+  if (
+    /redirect|fail|error|unauth|forbid|denied|deny|not_?found|invalid|bad_?request|reject/i.test(
+      text,
+    )
+  )
+    return true
   return statement !== null && isUnderFailure(source, statement)
 }
 
@@ -130,10 +158,13 @@ function isUnderFailure(source: SourceFile, statement: AstNode): boolean {
     if (at.type === 'CatchClause') return true
     if (at.type === 'IfStatement') {
       const test = source.source(at['test'] as AstNode)
-      if (/\b(e|err|error|ex)\b|[eE]rror|^!/.test(test) && source.contains(at['consequent'] as AstNode, statement)) return true
+      if (
+        /\b(e|err|error|ex)\b|[eE]rror|^!/.test(test) &&
+        source.contains(at['consequent'] as AstNode, statement)
+      )
+        return true
     }
     if (at.type.endsWith('Function') || at.type.startsWith('Function')) return false
   }
   return false
 }
-

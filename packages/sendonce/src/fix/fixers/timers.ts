@@ -33,7 +33,10 @@ function clearing(_: Problem, source: SourceFile, call: AstNode, other: Anchor):
   const name = named ?? freshName(source)
   const { semicolon } = layoutOf(source)
   const edits = named ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
-  const lines = [`clearTimeout(${name})${semicolon}`, `if (${response}.headersSent) return${semicolon}`]
+  const lines = [
+    `clearTimeout(${name})${semicolon}`,
+    `if (${response}.headersSent) return${semicolon}`,
+  ]
   return [
     {
       fixer: 'clear-timer',
@@ -45,7 +48,9 @@ function clearing(_: Problem, source: SourceFile, call: AstNode, other: Anchor):
 
 function isVisible(source: SourceFile, statement: AstNode, { statement: other }: Anchor): boolean {
   const block = source.parent(statement)
-  return block !== null && other !== null && source.contains(block, other) && other.start > statement.end
+  return (
+    block !== null && other !== null && source.contains(block, other) && other.start > statement.end
+  )
 }
 
 function nameOf(statement: AstNode, call: AstNode): string | null {
@@ -56,6 +61,13 @@ function nameOf(statement: AstNode, call: AstNode): string | null {
 }
 
 function freshName(source: SourceFile): string {
-  const used = new Set([...walkAll(source.program)].filter(({ type }) => type === 'Identifier').map((one) => String(one['name'])))
-  return ['timer', 'timeout', 'answerTimer', 'answerTimeout'].find((name) => !used.has(name)) ?? 'sendonceTimer'
+  const used = new Set(
+    [...walkAll(source.program)]
+      .filter(({ type }) => type === 'Identifier')
+      .map((one) => String(one['name'])),
+  )
+  return (
+    ['timer', 'timeout', 'answerTimer', 'answerTimeout'].find((name) => !used.has(name)) ??
+    'sendonceTimer'
+  )
 }
