@@ -31,12 +31,22 @@ function isHarmless(name: string, response: string | null): boolean {
 
 /** `db.users.insert` of `db.users.insert(row)`, without arguments in between. */
 function calleeText(call: AstNode, source: SourceFile): string {
-  const callee = unwrap(call['callee'] as AstNode)
-  if (callee.type !== 'MemberExpression') {
-    return callee.type === 'Identifier' ? source.source(callee) : ''
+  return nameOf(call['callee'] as AstNode, source)
+}
+
+function nameOf(callee: AstNode, source: SourceFile): string {
+  const node = unwrap(callee)
+  // Compilers write `(0, module.read)(file)`.
+  if (node.type === 'SequenceExpression') {
+    const last = (node['expressions'] as AstNode[]).at(-1)
+    return last ? nameOf(last, source) : 'a function'
   }
-  const object = unwrap(callee['object'] as AstNode)
-  const property = callee['property'] as AstNode
-  const head = object.type === 'CallExpression' ? calleeText(object, source) : source.source(object)
-  return `${head.replace(/\s+/g, '')}.${source.source(property)}`
+  if (node.type === 'Identifier') return source.source(node)
+  if (node.type !== 'MemberExpression') return 'a function'
+  const object = unwrap(node['object'] as AstNode)
+  const head =
+    object.type === 'CallExpression'
+      ? calleeText(object, source)
+      : source.source(object).replace(/\s+/g, '').slice(0, 60)
+  return `${head}.${source.source(node['property'] as AstNode)}`
 }

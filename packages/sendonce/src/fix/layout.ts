@@ -129,7 +129,10 @@ export function replaceByBlock(
       .join('')
     return [edit(source, gapStart, rest, ` {${marked}${newline}${indent}}`)]
   }
-  return [edit(source, gapStart, to, ` {${body}${newline}${indent}}`)]
+  // `else` goes on behind the bracket.
+  const gap = /^\s*[\r\n]\s*(?=else\b)/.exec(text.slice(to))?.[0].length ?? 0
+  const close = gap > 0 ? '} ' : '}'
+  return [edit(source, gapStart, to + gap, ` {${body}${newline}${indent}${close}`)]
 }
 
 function ended(line: string, close: string): string {
