@@ -1,12 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { EventEmitter } from 'node:events'
-import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { libraryEvent } from '@sendonce/model'
 import { afterAll, describe, expect, test } from 'vitest'
-import { expectAs, failures, form, observe, rowsOf, serve, type Observation } from './observe.ts'
+import {
+  expectAs,
+  failures,
+  form,
+  observe,
+  rowsOf,
+  serve,
+  through,
+  type Observation,
+} from './observe.ts'
 
 const require = createRequire(import.meta.url)
 const multer = require('multer')
@@ -18,19 +26,10 @@ const row = rowsOf(['multer', 'busboy', 'formidable', 'express-fileupload'])
 const folder = mkdtempSync(join(tmpdir(), 'sendonce-uploads-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs middleware for one request: what `next` got, and the status that the test answers with. */
+/** Runs middleware for one request: how `next` was called; the answer was left to the test. */
 async function throughMiddleware(layer: any, init?: RequestInit): Promise<Observation> {
-  let seen: Observation | null = null
-  const response = await serve((request, answer) => {
-    void observe((next) => layer(request, answer, next)).then((observation) => {
-      seen = observation
-      answer.statusCode = 299
-      answer.end()
-    })
-  }, init)
-  // The middleware left the answer to the test.
-  expect(response.status).toBe(299)
-  if (!seen) throw new Error('the middleware was not reached')
+  const { seen, status } = await through(layer, init)
+  expect(status).toBe(299)
   return seen
 }
 
@@ -106,7 +105,7 @@ describe('busboy', () => {
     expect(libraryEvent('busboy#Parser', 'close')).toEqual({
       times: 'once',
       ends: false,
-      afterError: true,
+      comes: 'after-error',
     })
   })
 })
@@ -114,22 +113,15 @@ describe('busboy', () => {
 describe('formidable', () => {
   const names = ['file', 'field', 'fileBegin', 'progress', 'error', 'end']
   const drive = async (init: RequestInit, options: object) => {
-    let seen: Observation | null = null
     let events: string[] = []
-    await serve((request: IncomingMessage, response) => {
+    const { seen } = await through((request, _response, next) => {
       const made = formidable({ uploadDir: folder, ...options })
-      const one = eventsOf(made, names, () => {
-        void observe((callback) => made.parse(request, callback as any)).then(
-          (observation) => (seen = observation),
-        )
-      })
-      void one.then(async (found) => {
-        events = found
-        while (!seen) await new Promise((resolve) => setTimeout(resolve, 10))
-        response.end()
-      })
+      void eventsOf(made, names, () => void made.parse(request, next)).then(
+        (found) => (events = found),
+      )
     }, init)
-    return { seen: seen as unknown as Observation, events }
+    while (events.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    return { seen, events }
   }
 
   test('parse calls back once; a failure is an event as well, with no end', async () => {
@@ -189,8 +181,8 @@ describe('express-fileupload', () => {
     await serve((request: any, response) => {
       layer(request, response, async () => {
         const { file } = request.files
-        seen.push(await observe((callback) => file.mv(join(folder, 'moved.txt'), callback)))
-        seen.push(await observe((callback) => file.mv(join(folder, 'none', 'moved.txt'), callback)))
+        seen.push(await observe((back) => file.mv(join(folder, 'moved.txt'), back)))
+        seen.push(await observe((back) => file.mv(join(folder, 'none', 'moved.txt'), back)))
         promised = file.mv(join(folder, 'again.txt'))
         await promised
         response.end()

@@ -37,7 +37,7 @@ export const databases: readonly Library[] = [
         events: {
           error: { times: 'once', ends: true },
           result: { times: 'many', ends: false },
-          end: { times: 'once', ends: true, afterError: true },
+          end: { times: 'once', ends: true, comes: 'after-error' },
         },
       },
     },

@@ -46,7 +46,7 @@ export interface LibraryCall {
    * `callback`: at all.
    */
   readonly answersUnless?: 'failure' | 'callback'
-  /** What the call gives: a type of the library, or `self`, the receiver. */
+  /** What the call gives: a type of the library, `self` for the receiver, or `response`. */
   readonly returns?: string
   /** The same where it was given a callback, if it differs. */
   readonly returnsWithCallback?: string
@@ -77,8 +77,8 @@ export interface LibraryEvent {
   readonly times: 'once' | 'many'
   /** Of the events that end an emitter one comes, and nothing behind it; the others come besides. */
   readonly ends: boolean
-  /** It comes behind `error` all the same. */
-  readonly afterError?: true
+  /** `after-error`: also behind `error`. `before-end`: not behind an event that ends the emitter. */
+  readonly comes?: 'after-error' | 'before-end'
   /** Who listens to it answers; otherwise the library does. */
   readonly insteadOfAnswer?: true
 }

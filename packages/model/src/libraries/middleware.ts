@@ -12,7 +12,7 @@ export const middleware: readonly Library[] = [
   },
   {
     packages: ['csurf', 'cookie-parser', 'cors', 'helmet', 'morgan'],
-    tested: 'csurf 1.11.0',
+    tested: 'csurf 1.11.0, cookie-parser 1.4.7, cors 2.8.6, helmet 8.3.0, morgan 1.12.1',
     calls: { '': makes },
     types: { Middleware: passing },
   },

@@ -50,7 +50,7 @@ export const node: readonly Library[] = [
         events: {
           error: { times: 'once', ends: true },
           exit: { times: 'once', ends: true },
-          close: { times: 'once', ends: false, afterError: true },
+          close: { times: 'once', ends: false, comes: 'after-error' },
         },
       },
     },

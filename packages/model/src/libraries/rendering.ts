@@ -21,11 +21,14 @@ export const rendering: readonly Library[] = [
     calls: { '': { returns: 'Stream' } },
     types: {
       Stream: {
-        calls: { pipe: { answersUnless: 'callback', returns: 'self' } },
+        calls: { pipe: { answersUnless: 'callback', returns: 'response' } },
         events: {
           error: { times: 'once', ends: true, insteadOfAnswer: true },
           directory: { times: 'once', ends: true, insteadOfAnswer: true },
           end: { times: 'once', ends: true },
+          file: { times: 'once', ends: false, comes: 'before-end' },
+          headers: { times: 'once', ends: false, comes: 'before-end' },
+          stream: { times: 'once', ends: false, comes: 'before-end' },
         },
       },
     },

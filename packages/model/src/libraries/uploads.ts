@@ -34,7 +34,7 @@ export const uploads: readonly Library[] = [
           field: many,
           error: { times: 'once', ends: true },
           finish: { times: 'once', ends: true },
-          close: { times: 'once', ends: false, afterError: true },
+          close: { times: 'once', ends: false, comes: 'after-error' },
         },
       },
     },

@@ -8,7 +8,14 @@ import type { State } from '../domain/state.ts'
 import { argumentsOf } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
-import { isCallable, keyOf, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
+import {
+  isCallable,
+  keyOf,
+  responseValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
 import { handOver } from './response.ts'
 import { runTasks } from './tasks.ts'
@@ -110,6 +117,7 @@ function resultOf(machine: Machine, request: LibraryRequest, activation: Activat
     ? (known.call.returnsWithCallback ?? known.call.returns)
     : known.call.returns
   if (returns === 'self') return request.self
+  if (returns === 'response') return responseValue
   const type = returns ? libraryType(known.scope, returns) : null
   if (!type && !request.awaited && !request.isNew && isPureCall(name, args))
     return unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`)
