@@ -79,8 +79,11 @@ async function eventsOf(
 
 describe('busboy', () => {
   const names = ['file', 'field', 'error', 'finish', 'close']
-  const parse = (text: string) => {
-    const parser = busboy({ headers: { 'content-type': 'multipart/form-data; boundary=x' } })
+  const parse = (text: string, limits: object = {}) => {
+    const parser = busboy({
+      limits,
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    })
     parser.on('file', (_name: string, stream: NodeJS.ReadableStream) => stream.resume())
     return eventsOf(parser, names, () => parser.end(text))
   }
@@ -95,6 +98,14 @@ describe('busboy', () => {
     expect(seen.indexOf('close')).toBeGreaterThan(seen.indexOf('finish'))
     for (const name of ['file', 'field'])
       expect(libraryEvent('busboy#Parser', name)?.times).toBe('many')
+  })
+
+  test('with a limit of one file, one event', async () => {
+    const { returnsWith } = row('busboy')
+    expect(returnsWith).toEqual({ option: 'limits.files', is: 1, type: 'ParserOfOneFile' })
+    const seen = await parse(`${file('a')}${file('b')}--x--\r\n`, { files: 1 })
+    expect(seen.filter((name) => name === 'file')).toHaveLength(1)
+    expect(libraryEvent('busboy#ParserOfOneFile', 'file')).toBeUndefined()
   })
 
   test('an error, then close all the same, and no finish', async () => {

@@ -50,6 +50,8 @@ export interface LibraryCall {
   readonly returns?: string
   /** The same where it was given a callback, if it differs. */
   readonly returnsWithCallback?: string
+  /** The same where an option, by its path, has this value. */
+  readonly returnsWith?: { readonly option: string; readonly is: number; readonly type: string }
   /**
    * Without a callback. `promise`: a promise, and nothing is thrown. `throws`: what fails is thrown.
    * `nothing`: what fails is lost.
@@ -115,6 +117,21 @@ export const errorFirstLater: LibraryCallback = { times: 'once', when: 'later', 
 export const errorFirst: LibraryCallback = { times: 'once', when: 'either', first: 'error' }
 /** `(error, …values)`, once, before the call comes back. */
 export const errorFirstNow: LibraryCallback = { times: 'once', when: 'now', first: 'error' }
+
+/** A call of which all that matters is what it gives. */
+export const makes = (returns: string): LibraryCall => ({ returns })
+
+/** Comes once for each of something. */
+export const many: LibraryEvent = { times: 'many', ends: false }
+/** Ends an emitter. */
+export const ends: LibraryEvent = { times: 'once', ends: true }
+/** Comes besides, also behind an error. */
+export const besides: LibraryEvent = { times: 'once', ends: false, comes: 'after-error' }
+
+/** The same row for several names. */
+export function each<T>(names: string, row: T): Readonly<Record<string, T>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, row]))
+}
 
 /** Middleware that calls `next`, with an error if need be, and never answers itself. */
 export const passing: LibraryType = { call: { callback: errorFirst } }

@@ -113,9 +113,8 @@ function callNow(
 
 function resultOf(machine: Machine, request: LibraryRequest, activation: Activation): Value {
   const { state, place, args, callback, known, name } = request
-  const returns = callback
-    ? (known.call.returnsWithCallback ?? known.call.returns)
-    : known.call.returns
+  const returns =
+    (callback && known.call.returnsWithCallback) ?? optionType(request) ?? known.call.returns
   if (returns === 'self') return request.self
   if (returns === 'response') return responseValue
   const type = returns ? libraryType(known.scope, returns) : null
@@ -124,6 +123,20 @@ function resultOf(machine: Machine, request: LibraryRequest, activation: Activat
   const value = unknownValue(keyOf(machine.fresh(place, state, activation)), type)
   if (type || request.isNew) refine(value, true, state)
   return value
+}
+
+/** What an option makes of the result. */
+function optionType({ known, args, state }: LibraryRequest): string | undefined {
+  const wanted = known.call.returnsWith
+  if (!wanted) return undefined
+  const path = wanted.option.split('.')
+  const isSet = args.some((arg) => {
+    let at: Value | undefined = arg
+    for (const name of path)
+      at = at?.kind === 'object' ? state.read(`${at.key}.${name}`) : undefined
+    return at?.kind === 'literal' && at.value === wanted.is
+  })
+  return isSet ? wanted.type : undefined
 }
 
 /** A function that the library keeps for later requests is a handler of its own. */

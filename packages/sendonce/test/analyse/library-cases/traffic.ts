@@ -41,6 +41,21 @@ export const traffic: Readonly<Record<string, LibraryCase>> = {
        req.pipe(bb)`,
     ),
   },
+  'busboy: an answer for the one file that may come': {
+    codes: ['SO014'],
+    broken: route(
+      `const busboy = require('busboy')`,
+      `const bb = busboy({ headers: req.headers, limits: { files: 2 } })
+       bb.on('file', (name, stream) => { stream.resume(); res.send(name) })
+       req.pipe(bb)`,
+    ),
+    fixed: route(
+      `const busboy = require('busboy')`,
+      `const bb = busboy({ headers: req.headers, limits: { files: 1 } })
+       bb.on('file', (name, stream) => { stream.resume(); res.send(name) })
+       req.pipe(bb)`,
+    ),
+  },
   'busboy: closed behind an error': {
     codes: ['SO004', 'SO014'],
     broken: route(
