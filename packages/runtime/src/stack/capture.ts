@@ -25,7 +25,7 @@ const frameLimit = 200
  * frame would take a microsecond with every request, and a framework has six for each layer. The frames
  * behind them are in the stack of the second operation as well, or the layers tell them.
  */
-const innerLimit = 16
+const innerLimit = 12
 
 let layers = 0
 
