@@ -89,7 +89,10 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
   const first = conflict.first ? sites.of(conflict.first.place) : null
   const second = sites.of(conflict.second.place)
   if (!pattern || !second) return null
+  const { begun } = conflict.state
   const related = [
+    // The recorder knows the call that sent the head, not the one that ended the response.
+    ...(first && begun ? [{ first: sites.of(begun.place), second }] : []),
     ...conflict.proof.map((proof) => ({ first, second: sites.of(proof.second.place) })),
     ...group.slice(1).map(({ conflict: other }) => ({
       first: other.first ? sites.of(other.first.place) : null,

@@ -136,6 +136,8 @@ export interface Heap {
 export class State {
   phase: Phase = 'open'
   first: Answer | null = null
+  /** What sent the head, where `first` is a later call that ended the response. */
+  begun: Answer | null = null
   pending: readonly Region[] = []
   steps: Step | null = null
   assumptions: Assumption | null = null
@@ -171,6 +173,7 @@ export class State {
     const copy = new State(this.heap, this.isGlobal)
     copy.phase = this.phase
     copy.first = this.first
+    copy.begun = this.begun
     copy.pending = this.pending
     copy.steps = this.steps
     copy.assumptions = this.assumptions

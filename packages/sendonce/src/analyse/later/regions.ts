@@ -196,6 +196,7 @@ function runCallback(machine: Machine, region: CallbackRegion, state: State): St
     if (region.undoesAnswer && variant.failed) {
       variant.state.phase = 'open'
       variant.state.first = null
+      variant.state.begun = null
     } else if (region.undoesAnswer && variant.state.phase === 'sending')
       variant.state.phase = 'ended'
     const outcomes = machine.call(

@@ -1,0 +1,2 @@
+/** What runs later: promises, timers, callbacks, events. */
+export const laterStatements = {}
