@@ -71,7 +71,7 @@ function imports(scope) {
   const lines = scope.isHttp
     ? ["const http = require('node:http')"]
     : ["const express = require('express')"]
-  if (scope.features.has('callbacks')) lines.push("const fs = require('node:fs')")
+  if (scope.features.has('callbacks') || scope.features.has('promises')) lines.push("const fs = require('node:fs')")
   if (scope.features.has('emitters')) lines.push("const { EventEmitter } = require('node:events')")
   return lines.map((line) => node(line))
 }

@@ -10,7 +10,9 @@ export function helpers(scope, functionScope) {
   const count = random.below(3)
   const nodes = []
   for (let index = 0; index < count; index++) {
-    const kind = random.weighted({ check: 3, fail: 3, parser: 3, free: 3 })
+    const kinds = { check: 3, fail: 3, parser: 3, free: 3 }
+    if (scope.features.has('promises')) kinds.loader = 5
+    const kind = random.weighted(kinds)
     const { helper, declaration } = makers[kind](scope, functionScope)
     nodes.push(declaration)
     scope.helpers.push({ kind, ...helper })
@@ -78,5 +80,17 @@ function free(scope, functionScope) {
   return { helper: { name, needs: ['request'], use }, declaration }
 }
 
-const makers = { check, fail, parser, free }
+/** An asynchronous function that knows nothing of the response; it fails for some requests. */
+function loader(scope) {
+  const { random } = scope
+  const name = scope.name('load')
+  const wait = random.chance(0.5)
+    ? 'await new Promise((resolve) => setTimeout(resolve, 5))'
+    : "await fs.promises.readFile('data.txt')"
+  const body = [node("if (!id) throw new Error('unknown')"), node('return { id }')]
+  if (random.chance(0.7)) body.splice(random.below(2), 0, node(wait))
+  return { helper: { name, needs: ['request'] }, declaration: declare(name, `async function ${name}(id) {`, body, '}') }
+}
+
+const makers = { check, fail, parser, free, loader }
 

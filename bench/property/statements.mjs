@@ -124,7 +124,7 @@ function useHelper(at) {
 }
 
 function canCall(helper, at) {
-  if (helper.kind === 'parser') return false
+  if (helper.kind === 'parser' || helper.kind === 'loader') return false
   return helper.needs.every((need) => (need === 'next' ? at.hasNext : at.hasRequest))
 }
 

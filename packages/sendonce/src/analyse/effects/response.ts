@@ -101,7 +101,10 @@ function late(
     }
     return
   }
-  if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) return
+  if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
+    if (state.phase === 'handed-off' && isAnswer) goOnAfterHandingOn(state, effect, answer)
+    return
+  }
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
   const weight = weightOf(state, answer, how)
   for (const first of firstsOf(machine, state))
@@ -114,13 +117,16 @@ function isHandingOn(answer: Answer | null): answer is Answer {
   return answer?.kind === 'next' || answer?.kind === 'error-next'
 }
 
-function firstsOf(machine: Machine, { first }: State): readonly (Answer | null)[] {
-  return isHandingOn(first) ? answersBehind(machine, first) : [first]
+/** What may have answered first: with `next()` that is what is behind it, also where this code went on. */
+function firstsOf(machine: Machine, { first, begun }: State): readonly (Answer | null)[] {
+  const own = isHandingOn(first) ? answersBehind(machine, first) : [first]
+  return isHandingOn(begun) ? [...own, ...answersBehind(machine, begun)] : own
 }
 
 /** What is behind `next()` may answer later than the code that goes on here, which is the first then. */
 function goOnAfterHandingOn(state: State, effect: OperationEffect, answer: Answer): void {
   state.assume('what is behind next() answers later', 1)
+  state.begun = state.first
   settlePhase(state, effect, answer)
 }
 
