@@ -12,10 +12,9 @@ const callback = (at, given = {}) => ({
   ...given,
 })
 
-const files = ['first', 'second', 'third']
-
+/** Every file is another one: whether it can be read says nothing of the others. */
 function file(at) {
-  return `'${at.scope.random.pick(files)}.txt'`
+  return `'${at.scope.name('file')}.txt'`
 }
 
 /** `fs.readFile(name, (err, data) => { … })`, with what one does when it fails. */

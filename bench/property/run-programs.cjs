@@ -98,7 +98,7 @@ async function runProgram({ file, text, worlds, aliases }) {
     const connection = new MemoryConnection()
     server.emit('connection', connection)
     connection.push(requestOf(plan))
-    await world.settle()
+    await world.settle(noteFault)
     runs++
   }
   return { file, faults: [...faults], runs }

@@ -4,10 +4,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** A batch takes seconds; one that takes longer hangs. */
+const patience = 120_000
+
 /** Starts the process that runs programs. */
 export function startRunner() {
   const folder = mkdtempSync(join(tmpdir(), 'sendonce-property-'))
   const child = fork(join(import.meta.dirname, 'run-programs.cjs'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const deadline = setTimeout(() => child.kill(), patience)
   let count = 0
   const waiting = []
   child.on('message', (results) => waiting.shift()?.resolve(results))
@@ -42,9 +46,11 @@ export function startRunner() {
           },
         })
         child.send(batch)
+        deadline.refresh()
       })
     },
     stop() {
+      clearTimeout(deadline)
       child.disconnect()
       rmSync(folder, { recursive: true, force: true })
     },

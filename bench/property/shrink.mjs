@@ -3,11 +3,29 @@ import { print, smaller, withoutUnused } from './tree.mjs'
 
 const batch = 16
 
+const declarations = ['const fs', 'const http', 'const express', '{ EventEmitter }']
+
 /** Every name that is used is declared: otherwise the program would only fail. */
 function isWhole(tree) {
   const text = print(withoutUnused(tree))
-  const names = new Set(text.match(/\b[a-z]+\d+\b/g))
-  return [...names].every((name) => new RegExp(`(?:const|let|function) ${name}\\b`).test(text))
+  const names = new Set(text.match(/\b[a-z]+\d+\b(?!\.txt)/g))
+  const areDeclared = [...names].every((name) =>
+    new RegExp(`(?:const|let|function) ${name}\\b`).test(text),
+  )
+  const areImported = declarations.every(
+    (one) => text.includes(one) || !text.includes(`${one.replace(/[^a-z]|const/gi, '')}.`),
+  )
+  return areDeclared && areImported && hasErrors(tree, false)
+}
+
+/** An error is only named where a parameter is called so. */
+function hasErrors(block, isKnown) {
+  return block.every(({ parts }) => {
+    const isBound = isKnown || parts.some((part) => typeof part === 'string' && /\(err\b/.test(part) && /\{$/.test(part))
+    return parts.every((part) =>
+      typeof part === 'string' ? isBound || !/\berr\b/.test(part) : hasErrors(part, isBound),
+    )
+  })
 }
 
 /** A smaller program with a disagreement of the same kind; it runs without faults of its own. */

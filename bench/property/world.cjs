@@ -31,7 +31,7 @@ class World {
   }
 
   /** Runs what is due, the earliest first, each once the program has come to rest. */
-  async settle() {
+  async settle(onThrow) {
     for (let runs = 0; runs < limit; runs++) {
       for (let turns = 0; turns < 4; turns++) await turn()
       if (this.isOver) return
@@ -41,7 +41,11 @@ class World {
       this.#waiting.splice(this.#waiting.indexOf(next), 1)
       this.#now = next.due
       if (next.every !== null) this.#waiting.push({ ...next, due: this.#now + next.every })
-      next.run()
+      try {
+        next.run()
+      } catch (error) {
+        onThrow(error)
+      }
     }
   }
 

@@ -75,7 +75,16 @@ export interface RegionInfo {
 export interface Answer {
   readonly place: Place
   readonly name: string
-  readonly kind: 'terminal' | 'begin' | 'pipe' | 'later' | 'header' | 'next' | 'error-next'
+  /** `outside`: the framework answered what was thrown; `place` is where. */
+  readonly kind:
+    | 'terminal'
+    | 'begin'
+    | 'pipe'
+    | 'later'
+    | 'header'
+    | 'next'
+    | 'error-next'
+    | 'outside'
   readonly status: number | null
   readonly frame: Frame
   readonly caught: CaughtMark | null

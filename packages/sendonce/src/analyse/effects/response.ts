@@ -109,8 +109,10 @@ function late(
   const weight = weightOf(state, answer, how)
   for (const first of firstsOf(machine, state))
     machine.report({ first, second: answer, state, how, proof: [], weight })
-  if (state.phase !== 'handed-off') state.phase = 'silent'
-  else if (isAnswer && !effect.later) goOnAfterHandingOn(state, effect, answer)
+  if (state.phase !== 'handed-off') {
+    // Where nothing is thrown the code goes on, and what it does is as late as this.
+    if (how === 'throw' || how === 'crash') state.phase = 'silent'
+  } else if (isAnswer && !effect.later) goOnAfterHandingOn(state, effect, answer)
 }
 
 function isHandingOn(answer: Answer | null): answer is Answer {

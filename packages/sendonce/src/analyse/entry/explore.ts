@@ -6,7 +6,7 @@ import { runLayers } from '../effects/next.ts'
 import type { Program } from './program.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
 import { settlementOf } from '../later/promises.ts'
-import { State, type Frame } from '../domain/state.ts'
+import { State, type Answer, type Frame, type Place } from '../domain/state.ts'
 import { requestValue, responseValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** Steps that one entry point may take. */
@@ -89,8 +89,8 @@ function runEntry(
     outer,
   )
   const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
-  for (const failure of failed) throwOut(engine, entry, failure, outer)
-  return { states: outcomes.map((outcome) => outcome.state), frame }
+  const answered = failed.flatMap((failure) => throwOut(engine, entry, failure, outer))
+  return { states: [...outcomes.map((outcome) => outcome.state), ...answered], frame }
 }
 
 function argumentFor(
@@ -119,24 +119,53 @@ function rejected(outcomes: readonly Outcome[]): Outcome[] {
   })
 }
 
-/** What leaves a handler by `throw` goes to the error handlers behind it. */
+/**
+ * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which these
+ * answered while something of the handler is still under way.
+ */
 function throwOut(
   engine: Engine,
   entry: EntryPoint,
   failure: Outcome,
   outer: ReturnType<typeof activate>,
-): void {
+): State[] {
+  const { chain } = entry
+  const { state } = failure
+  const place = state.steps?.place ?? entry.place
+  if (!chain || ['unknown', 'silent', 'handed-off'].includes(state.phase)) return []
+  if (state.phase !== 'open') {
+    runLayers(engine, chain, true, { place }, state, outer)
+    return []
+  }
   // Before an answer an error is what error handlers are for.
-  const isAnswered = !['open', 'unknown', 'silent', 'handed-off'].includes(failure.state.phase)
-  if (!entry.chain || !isAnswered) return
-  runLayers(
-    engine,
-    entry.chain,
-    true,
-    { place: failure.state.steps?.place ?? entry.place },
-    failure.state,
-    outer,
-  )
+  if (state.pending.length === 0) return []
+  assumeFailure(state)
+  if (chain.layers.some((layer) => layer.isErrorHandler))
+    return runLayers(engine, chain, true, { place }, state, outer)
+  if (!chain.complete) return []
+  state.phase = 'ended'
+  state.first = answerOutside(place, state, outer)
+  return [state]
+}
+
+/** That the program throws itself is one thing, that something else fails just then is another. */
+function assumeFailure(state: State): void {
+  const { steps } = state
+  const isOwn = steps?.kind === 'throw' && steps.label === 'throws'
+  state.assume(steps?.kind === 'throw' ? `it ${steps.label}` : 'what is awaited fails', isOwn ? 1 : 3)
+}
+
+/** What a framework answers to an error that no handler of the program takes. */
+function answerOutside(
+  place: Place,
+  state: State,
+  { frame, caught, block }: ReturnType<typeof activate>,
+): Answer {
+  const { steps, rounds } = state
+  return {
+    ...{ place, name: 'error handler', kind: 'outside', status: null, chain: null },
+    ...{ frame, caught, block, steps, rounds },
+  }
 }
 
 /** Tries the orders in which what is pending can run, until each way was taken once. */
@@ -146,16 +175,19 @@ function settleAll(engine: Engine, states: readonly State[], frame: Frame): void
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
+    // Paths of one level may look alike here and differ in what they know.
+    const tried = new Set<string>()
     for (const state of level) {
       if (state.phase === 'silent') continue
       for (const region of state.pending) {
         if (!mayRun(region, state)) continue
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
         if (seen.has(key) || ++runs > regionLimit) continue
-        seen.add(key)
+        tried.add(key)
         next.push(...runRegion(engine, region, state.clone()))
       }
     }
+    for (const key of tried) seen.add(key)
     level = next
   }
 }

@@ -2,7 +2,7 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { isOwnPromise, producerOf, settle, settlementOf } from './promises.ts'
+import { isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
   variableAddress,
@@ -269,13 +269,19 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   const other = state.clone()
   settle(state, region.source, true, unknownValue(`await(${region.source})`))
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
-  if (other.first) other.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  assumeRejection(region, other)
   const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,
     frame,
   })
   return [...ok, ...failed]
+}
+
+function assumeRejection(region: ReactionRegion, state: State): void {
+  if (state.first)
+    state.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  else if (neverSeenToReject(state, region.source)) state.assume('the promise is rejected', 1)
 }
 
 function react(
