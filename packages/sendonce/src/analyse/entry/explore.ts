@@ -1,7 +1,9 @@
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
+import { layersFor } from '../domain/chain.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
+import { reduce } from '../domain/merge.ts'
 import { runLayers } from '../effects/next.ts'
 import type { Program } from './program.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
@@ -10,7 +12,7 @@ import { State, type Answer, type Frame, type Place } from '../domain/state.ts'
 import { requestValue, responseValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** Steps that one entry point may take. */
-const entryBudget = 30_000
+const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 4
 const regionLimit = 120
@@ -138,9 +140,8 @@ function throwOut(
     return []
   }
   // Before an answer an error is what error handlers are for.
-  if (state.pending.length === 0) return []
-  assumeFailure(state)
-  if (chain.layers.some((layer) => layer.isErrorHandler))
+  if (state.pending.length === 0 || !assumeFailure(state)) return []
+  if (layersFor(chain, true).length > 0)
     return runLayers(engine, chain, true, { place }, state, outer)
   if (!chain.complete) return []
   state.phase = 'ended'
@@ -148,11 +149,16 @@ function throwOut(
   return [state]
 }
 
-/** That the program throws itself is one thing, that something else fails just then is another. */
-function assumeFailure(state: State): void {
+/**
+ * That the program throws itself is one thing, that what it waits for fails just then is another. Of what
+ * else might throw nothing is claimed.
+ */
+function assumeFailure(state: State): boolean {
   const { steps } = state
-  const isOwn = steps?.kind === 'throw' && steps.label === 'throws'
-  state.assume(steps?.kind === 'throw' ? `it ${steps.label}` : 'what is awaited fails', isOwn ? 1 : 3)
+  if (steps?.kind !== 'throw') state.assume('what is awaited fails', 3)
+  else if (steps.label === 'throws') state.assume('the handler throws', 1)
+  else return false
+  return true
 }
 
 /** What a framework answers to an error that no handler of the program takes. */
@@ -175,24 +181,22 @@ function settleAll(engine: Engine, states: readonly State[], frame: Frame): void
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
-    // Paths of one level may look alike here and differ in what they know.
-    const tried = new Set<string>()
     for (const state of level) {
       if (state.phase === 'silent') continue
       for (const region of state.pending) {
         if (!mayRun(region, state)) continue
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
         if (seen.has(key) || ++runs > regionLimit) continue
-        tried.add(key)
+        seen.add(key)
         next.push(...runRegion(engine, region, state.clone()))
       }
     }
-    for (const key of tried) seen.add(key)
-    level = next
+    level = reduce(next)
   }
 }
 
 function orderKey(state: State): string {
-  const first = state.first ? `${state.first.place.file}:${state.first.place.at}` : ''
+  const { first: answer } = state
+  const first = answer ? `${answer.kind}:${answer.place.file}:${answer.place.at}` : ''
   return `${state.phase}|${first}|${state.pending.map((region) => region.info.id).join()}|${state.guarded}|${state.rounds}`
 }
