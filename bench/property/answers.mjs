@@ -20,7 +20,12 @@ const httpAnswers = [
 ]
 const preparations = {
   http: ["res.setHeader('x-count', '1')", 'res.statusCode = 201', "res.write('more')"],
-  express: ["res.set('x-count', '1')", 'res.status(201)', "res.setHeader('x-a', 'b')", "res.type('json')"],
+  express: [
+    "res.set('x-count', '1')",
+    'res.status(201)',
+    "res.setHeader('x-a', 'b')",
+    "res.type('json')",
+  ],
 }
 
 /** The lines of an answer; the last of them ends the response. */

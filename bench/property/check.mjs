@@ -11,7 +11,9 @@ const mostWorlds = 2000
 /** Runs and analyses programs; gives for each what was found, recorded, and where these disagree. */
 export async function checkPrograms(runner, programs) {
   const given = programs.map((program) => ({ program, ...materialize(program) }))
-  const running = runner.run(given.map((one) => ({ ...one, worlds: worldsOf(one.text, usualWorlds) })))
+  const running = runner.run(
+    given.map((one) => ({ ...one, worlds: worldsOf(one.text, usualWorlds) })),
+  )
   const analysed = given.map(({ files }) => analyzeSources(createMemoryHost(files), ['app.js']))
   const results = await running
   const checked = []

@@ -47,7 +47,8 @@ function isReproduced(finding, incidents) {
 function beginnings({ second, related }) {
   return related.filter(
     (pair) =>
-      key(pair.second) === key(second) && /\.(write|writeHead|flushHeaders)\(/.test(pair.first?.text),
+      key(pair.second) === key(second) &&
+      /\.(write|writeHead|flushHeaders)\(/.test(pair.first?.text),
   )
 }
 
@@ -65,9 +66,7 @@ export function compare(findings, result) {
     lowOnly: violations.filter(
       (violation) =>
         isNamed(violation) &&
-        !findings.some(
-          (finding) => finding.confidence !== 'low' && names(finding, violation),
-        ),
+        !findings.some((finding) => finding.confidence !== 'low' && names(finding, violation)),
     ),
     certain: at('certain'),
     high: at('high'),

@@ -6,14 +6,7 @@ import { helpers } from './helpers.mjs'
 import { node, print, withoutUnused } from './tree.mjs'
 
 /** What may occur in programs, in the order in which it was taught. */
-export const allFeatures = [
-  'next',
-  'loops',
-  'promises',
-  'timers',
-  'callbacks',
-  'emitters',
-]
+export const allFeatures = ['next', 'loops', 'promises', 'timers', 'callbacks', 'emitters']
 
 /** A program: its tree, the framework, and the version of Express it wants. */
 export function generate(seed, features = allFeatures) {
@@ -53,7 +46,9 @@ export function withoutFirstLayers({ tree }) {
   return Array.from({ length: Math.max(0, count - 1) }, (_, last) => {
     let seen = 0
     const blank = (one) => one.isLayer && seen++ <= last
-    return kept.map((one) => (blank(one) ? print([one]).replaceAll(/[^\n]/g, '') : print([one]))).join('')
+    return kept
+      .map((one) => (blank(one) ? print([one]).replaceAll(/[^\n]/g, '') : print([one])))
+      .join('')
   })
 }
 
@@ -71,7 +66,8 @@ function imports(scope) {
   const lines = scope.isHttp
     ? ["const http = require('node:http')"]
     : ["const express = require('express')"]
-  if (scope.features.has('callbacks') || scope.features.has('promises')) lines.push("const fs = require('node:fs')")
+  if (scope.features.has('callbacks') || scope.features.has('promises'))
+    lines.push("const fs = require('node:fs')")
   if (scope.features.has('emitters')) lines.push("const { EventEmitter } = require('node:events')")
   return lines.map((line) => node(line))
 }

@@ -56,13 +56,19 @@ function fail(scope) {
     const isLeft = at.canReturn && random.chance(0.6)
     return { nodes: [node(`${isLeft ? 'return ' : ''}${name}(res, 400)`)], ends: isLeft }
   }
-  return { helper: { name, needs: [], use }, declaration: declare(name, `function ${name}(res, status) {`, body, '}') }
+  return {
+    helper: { name, needs: [], use },
+    declaration: declare(name, `function ${name}(res, status) {`, body, '}'),
+  }
 }
 
 function parser(scope) {
   const name = scope.name('parse')
   const body = [node("if (!text) throw new Error('empty')"), node('return text')]
-  return { helper: { name, needs: ['request'] }, declaration: declare(name, `function ${name}(text) {`, body, '}') }
+  return {
+    helper: { name, needs: ['request'] },
+    declaration: declare(name, `function ${name}(text) {`, body, '}'),
+  }
 }
 
 /** A function with a body of its own. */
@@ -76,7 +82,12 @@ function free(scope, functionScope) {
     const waits = isAsync && at.isAsync && random.chance(0.7) ? 'await ' : ''
     return { nodes: [node(`${isLeft ? 'return ' : ''}${waits}${name}(req, res)`)], ends: isLeft }
   }
-  const declaration = declare(name, `${isAsync ? 'async ' : ''}function ${name}(req, res) {`, body, '}')
+  const declaration = declare(
+    name,
+    `${isAsync ? 'async ' : ''}function ${name}(req, res) {`,
+    body,
+    '}',
+  )
   return { helper: { name, needs: ['request'], use }, declaration }
 }
 
@@ -89,8 +100,10 @@ function loader(scope) {
     : "await fs.promises.readFile('data.txt')"
   const body = [node("if (!id) throw new Error('unknown')"), node('return { id }')]
   if (random.chance(0.7)) body.splice(random.below(2), 0, node(wait))
-  return { helper: { name, needs: ['request'] }, declaration: declare(name, `async function ${name}(id) {`, body, '}') }
+  return {
+    helper: { name, needs: ['request'] },
+    declaration: declare(name, `async function ${name}(id) {`, body, '}'),
+  }
 }
 
 const makers = { check, fail, parser, free, loader }
-

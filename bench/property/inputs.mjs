@@ -21,8 +21,7 @@ function allWorlds(text) {
   const { flags, hasKind, hasIds, operations } = inputsOf(text)
   let worlds = [{ flags: [], kind: '', ids: '', failing: [], order: 'rising' }]
   const spread = (change) => (worlds = worlds.flatMap(change))
-  for (const flag of flags)
-    spread((world) => [world, { ...world, flags: [...world.flags, flag] }])
+  for (const flag of flags) spread((world) => [world, { ...world, flags: [...world.flags, flag] }])
   if (hasKind) spread((world) => kinds.map((kind) => ({ ...world, kind })))
   if (hasIds) spread((world) => lists.map((ids) => ({ ...world, ids })))
   for (const name of operations)

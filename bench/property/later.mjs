@@ -27,7 +27,9 @@ function readFile(at) {
   if (style === 'left') body.push(node(`if (err) return ${refusal}`))
   if (style === 'kept') body.push(node(`if (err) ${refusal}`))
   if (style === 'branch')
-    body.push(node('if (err) {', block({ ...inside, error: 'err' }), '} else {', block(inside), '}'))
+    body.push(
+      node('if (err) {', block({ ...inside, error: 'err' }), '} else {', block(inside), '}'),
+    )
   else body.push(...block(inside))
   return { nodes: [node(`fs.readFile(${file(at)}, (err, data) => {`, body, '})')] }
 }
@@ -43,7 +45,8 @@ function promise(at) {
   const { random } = at.scope
   const read = () => `fs.promises.readFile(${file(at)})`
   const loaders = at.scope.helpers.filter(({ kind }) => kind === 'loader')
-  const load = () => `${random.pick(loaders).name}(${input(at.scope, random.pick(['a', 'b', 'c']))})`
+  const load = () =>
+    `${random.pick(loaders).name}(${input(at.scope, random.pick(['a', 'b', 'c']))})`
   const kinds = { read: 3, resolved: 1, all: 1 }
   if (loaders.length > 0) kinds.load = 4
   const makers = {
@@ -65,7 +68,8 @@ function chain(at) {
   if (style === 'both') parts.push('}, (err) => {', reaction({ error: 'err' }))
   if (style === 'longer') parts.push('}).then(() => {', reaction())
   if (style === 'finally') parts.push('}).finally(() => {', reaction({ canReturn: false }))
-  if (style !== 'none' && style !== 'both') parts.push('}).catch((err) => {', reaction({ error: 'err' }))
+  if (style !== 'none' && style !== 'both')
+    parts.push('}).catch((err) => {', reaction({ error: 'err' }))
   return { nodes: [node(...parts, '})')], ends: isReturned }
 }
 
@@ -111,8 +115,10 @@ function emit(at) {
   return { nodes: [node(`${job}.emit('${random.pick(['done', 'done', 'failed'])}')`)] }
 }
 
-const needs = (feature, weight, also = () => true) => (at) =>
-  at.scope.features.has(feature) && at.depth < 3 && also(at) ? weight : 0
+const needs =
+  (feature, weight, also = () => true) =>
+  (at) =>
+    at.scope.features.has(feature) && at.depth < 3 && also(at) ? weight : 0
 
 /** What a handler starts, or waits for. */
 export const laterStatements = {

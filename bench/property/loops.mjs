@@ -8,7 +8,9 @@ const inner = (at) => ({ ...at, depth: at.depth + 1, isLoop: true })
 function items({ scope }) {
   const list = scope.name('list')
   // Two loops over one list have as many rounds each: nobody iterates one twice to answer.
-  const given = scope.hasList ? '[1, 2]' : `(${input(scope, 'ids')} || '').split(',').filter(Boolean)`
+  const given = scope.hasList
+    ? '[1, 2]'
+    : `(${input(scope, 'ids')} || '').split(',').filter(Boolean)`
   const value = scope.random.chance(0.5) ? given : '[1, 2]'
   scope.hasList ||= value !== '[1, 2]'
   return { list, declared: node(`const ${list} = ${value}`) }
@@ -16,7 +18,8 @@ function items({ scope }) {
 
 function body(at) {
   const inside = block(inner(at))
-  if (at.scope.random.chance(0.4)) inside.push(node(at.scope.random.pick(['break', 'break', 'continue'])))
+  if (at.scope.random.chance(0.4))
+    inside.push(node(at.scope.random.pick(['break', 'break', 'continue'])))
   return inside
 }
 

@@ -41,7 +41,10 @@ function tally({ comparison, result }) {
 
 for (let at = 0; at < count; at += batch) {
   const seeds = Array.from({ length: Math.min(batch, count - at) }, (_, index) => from + at + index)
-  const checked = await checkPrograms(runner, seeds.map((seed) => generate(seed, features)))
+  const checked = await checkPrograms(
+    runner,
+    seeds.map((seed) => generate(seed, features)),
+  )
   for (const one of checked) {
     tally(one)
     for (const disagreement of disagreementsOf(one)) {
@@ -62,9 +65,15 @@ for (const { kind, code, text, program } of unexplained) {
   console.log(`\n# seed ${program.seed} (${program.framework}) ${kind}: ${text}`)
   const small = await shrink(runner, program, { kind, code })
   const [checked] = await checkPrograms(runner, [small])
-  console.log(disagreementsOf(checked).map((one) => `# ${one.kind}: ${one.text}`).join('\n'))
+  console.log(
+    disagreementsOf(checked)
+      .map((one) => `# ${one.kind}: ${one.text}`)
+      .join('\n'),
+  )
   for (const { code, confidence, first, second } of checked.findings)
-    console.log(`# found: ${code} ${confidence} ${first?.line}:${first?.column} -> ${second?.line}:${second?.column}`)
+    console.log(
+      `# found: ${code} ${confidence} ${first?.line}:${first?.column} -> ${second?.line}:${second?.column}`,
+    )
   console.log(materialize(small).text)
 }
 runner.stop()

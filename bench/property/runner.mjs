@@ -10,7 +10,9 @@ const patience = 120_000
 /** Starts the process that runs programs. */
 export function startRunner() {
   const folder = mkdtempSync(join(tmpdir(), 'sendonce-property-'))
-  const child = fork(join(import.meta.dirname, 'run-programs.cjs'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(join(import.meta.dirname, 'run-programs.cjs'), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const deadline = setTimeout(() => child.kill(), patience)
   let count = 0
   const waiting = []

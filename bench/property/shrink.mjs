@@ -21,7 +21,9 @@ function isWhole(tree) {
 /** An error is only named where a parameter is called so. */
 function hasErrors(block, isKnown) {
   return block.every(({ parts }) => {
-    const isBound = isKnown || parts.some((part) => typeof part === 'string' && /\(err\b/.test(part) && /\{$/.test(part))
+    const isBound =
+      isKnown ||
+      parts.some((part) => typeof part === 'string' && /\(err\b/.test(part) && /\{$/.test(part))
     return parts.every((part) =>
       typeof part === 'string' ? isBound || !/\berr\b/.test(part) : hasErrors(part, isBound),
     )
@@ -31,12 +33,17 @@ function hasErrors(block, isKnown) {
 /** A smaller program with a disagreement of the same kind; it runs without faults of its own. */
 export async function shrink(runner, program, { kind, code }) {
   let best = program
-  for (let found = best; found; ) {
+  for (let found = best; found;) {
     found = null
     const candidates = smaller(best.tree)
     for (let list = take(candidates); list.length > 0 && !found; list = take(candidates)) {
-      const checked = await checkPrograms(runner, list.map((tree) => ({ ...best, tree })))
-      found = checked.find((one) => disagreementsOf(one).some((other) => other.kind === kind && other.code === code))
+      const checked = await checkPrograms(
+        runner,
+        list.map((tree) => ({ ...best, tree })),
+      )
+      found = checked.find((one) =>
+        disagreementsOf(one).some((other) => other.kind === kind && other.code === code),
+      )
     }
     if (found) best = found.program
   }

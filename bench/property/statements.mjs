@@ -62,7 +62,9 @@ function branch(at) {
 function early(at) {
   const { random } = at.scope
   const isKept = at.canReturn && random.chance(0.7)
-  return { nodes: [node(`if (${condition(at)}) ${isKept ? 'return ' : ''}${answerExpression(at.scope)}`)] }
+  return {
+    nodes: [node(`if (${condition(at)}) ${isKept ? 'return ' : ''}${answerExpression(at.scope)}`)],
+  }
 }
 
 function guard(at) {

@@ -37,7 +37,8 @@ export function* smaller(block) {
     for (const inner of blocks) yield block.toSpliced(index, 1, ...inner)
     for (const [at, part] of one.parts.entries()) {
       if (typeof part === 'string') continue
-      for (const less of smaller(part)) yield block.with(index, { ...one, parts: one.parts.with(at, less) })
+      for (const less of smaller(part))
+        yield block.with(index, { ...one, parts: one.parts.with(at, less) })
     }
   }
 }

@@ -14,7 +14,8 @@ const harmlessNames =
   /^(clearTimeout|clearInterval|clearImmediate|setTimeout|setInterval|setImmediate|parseInt|parseFloat|isNaN|isFinite|encodeURIComponent|debug|log|Symbol|String|Number|Boolean|Error|TypeError|Date|Map|Set|RegExp|Array|Object)$/
 
 /** Node's functions that are asynchronous by declaration: what goes wrong rejects their promise. */
-const rejecting = /^(?:node:)?(?:fs\.promises|fs\/promises|dns\.promises|timers\/promises|global\.fetch|fetch)(?:\.|$)/
+const rejecting =
+  /^(?:node:)?(?:fs\.promises|fs\/promises|dns\.promises|timers\/promises|global\.fetch|fetch)(?:\.|$)/
 
 /**
  * Whether a call is taken never to throw, by the path of what is called (`console.log`,

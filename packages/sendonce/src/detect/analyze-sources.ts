@@ -133,7 +133,9 @@ function siteOfFirst({ first }: Conflict, sites: Sites): Site | null {
 }
 
 function externalOf({ first }: Conflict): string {
-  return first ? 'the framework, which answers what is thrown' : 'a handler that answered before it failed'
+  return first
+    ? 'the framework, which answers what is thrown'
+    : 'a handler that answered before it failed'
 }
 
 function pathOf({ conflict }: Judged, sites: Sites): Finding['path'] {
@@ -160,14 +162,15 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
       : null
   return findingMessage({
     code,
-    first: answer && answer.kind !== 'outside'
-      ? {
-          call: answer.name,
-          place: first ? `${first.file}:${first.line}` : '',
-          helper: helper || null,
-          status: answer.status,
-        }
-      : null,
+    first:
+      answer && answer.kind !== 'outside'
+        ? {
+            call: answer.name,
+            place: first ? `${first.file}:${first.line}` : '',
+            helper: helper || null,
+            status: answer.status,
+          }
+        : null,
     second: { call: second.name, reaction: conflict.how },
   })
 }

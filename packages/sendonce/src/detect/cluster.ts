@@ -68,8 +68,7 @@ function causeKeys({ conflict, code }: Judged): string[] {
   const { first, second } = conflict
   const keys = [`second:${code}:${second.place.file}:${second.place.at}`]
   // What an error handler answers is the first answer of all handlers that fail: no cause in common.
-  if (first && !isInErrorHandler(first))
-    keys.push(`first:${first.place.file}:${first.place.at}`)
+  if (first && !isInErrorHandler(first)) keys.push(`first:${first.place.file}:${first.place.at}`)
   return keys
 }
 

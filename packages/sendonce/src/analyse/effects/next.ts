@@ -44,7 +44,7 @@ export function callNext(
     }
     default:
       // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
-      if (state.guarded) {
+      if (state.guarded && (isError || !state.first)) {
         if (state.first) return done([state])
         state.phase = 'handed-off'
         state.first = answer
@@ -137,7 +137,9 @@ export function answersBehind(machine: Machine, handedOn: Answer): readonly Answ
   const answers = [...ended, ...conflicts].flatMap(({ first }) =>
     first && first.kind !== 'next' && first.kind !== 'error-next' ? [first] : [],
   )
-  const places = new Map(answers.map((answer) => [`${answer.place.file}:${answer.place.at}`, answer]))
+  const places = new Map(
+    answers.map((answer) => [`${answer.place.file}:${answer.place.at}`, answer]),
+  )
   if (places.size === 0) return [handedOn]
   return [...places.values()]
     .slice(0, namedAnswers)
@@ -173,7 +175,8 @@ function afterAnswer(
       return true
     }
   }
-  if (chain?.complete) return false
+  // Who asked whether the response was out hands on what is: only a later answer is a mistake.
+  if (chain?.complete || state.guarded) return false
   machine.report({
     first: state.first,
     second: answer,

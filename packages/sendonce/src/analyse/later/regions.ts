@@ -260,8 +260,7 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
 }
 
 function assumeRejection(region: ReactionRegion, state: State): void {
-  if (state.first)
-    state.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  if (state.first) state.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
   else if (neverSeenToReject(state, region.source)) state.assume('the promise is rejected', 1)
 }
 
