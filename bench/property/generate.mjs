@@ -19,6 +19,7 @@ export function generate(seed, features = allFeatures) {
     budget: 6 + random.below(16),
     names: 0,
     helpers: [],
+    block,
     name: (word) => `${word}${++scope.names}`,
   }
   const tree = framework === 'http' ? httpProgram(scope) : expressProgram(scope)
@@ -55,8 +56,17 @@ export function withoutFirstLayers({ tree }) {
 /** What a function's body may use. */
 function functionScope(scope, given) {
   return {
-    ...{ hasRequest: true, hasNext: false, isAsync: false, error: null, depth: 0, canReturn: true },
-    ...{ isLoop: false, isSwitch: false, variables: [], timers: [], jobs: [] },
+    hasRequest: true,
+    hasNext: false,
+    isAsync: false,
+    error: null,
+    depth: 0,
+    canReturn: true,
+    isLoop: false,
+    isSwitch: false,
+    variables: [],
+    timers: [],
+    jobs: [],
     ...given,
     scope,
   }

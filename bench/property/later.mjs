@@ -1,14 +1,21 @@
 // What runs later: promises, timers, callbacks, events.
 import { answerExpression } from './answers.mjs'
 import { input } from './conditions.mjs'
-import { block } from './statements.mjs'
 import { node } from './tree.mjs'
+
+/** A block of statements, see the loops. */
+const nested = (at) => at.scope.block(at)
 
 /** Code of a function of its own: it returns from there only, and waits for nothing outside. */
 const callback = (at, given = {}) => ({
   ...at,
-  ...{ depth: at.depth + 1, isAsync: false, isLoop: false, isSwitch: false, isTried: false },
-  ...{ canReturn: true, error: null },
+  depth: at.depth + 1,
+  isAsync: false,
+  isLoop: false,
+  isSwitch: false,
+  isTried: false,
+  canReturn: true,
+  error: null,
   ...given,
 })
 
@@ -28,7 +35,7 @@ function readFile(at) {
   if (style === 'kept') body.push(node(`if (err) ${refusal}`))
   if (style === 'branch')
     body.push(
-      node('if (err) {', block({ ...inside, error: 'err' }), '} else {', block(inside), '}'),
+      node('if (err) {', nested({ ...inside, error: 'err' }), '} else {', nested(inside), '}'),
     )
   else body.push(...block(inside))
   return { nodes: [node(`fs.readFile(${file(at)}, (err, data) => {`, body, '})')] }
@@ -60,7 +67,7 @@ function promise(at) {
 
 function chain(at) {
   const { random } = at.scope
-  const reaction = (given) => block(callback(at, given))
+  const reaction = (given) => nested(callback(at, given))
   const start = promise(at)
   const isReturned = at.canReturn && random.chance(0.25)
   const parts = [`${isReturned ? 'return ' : ''}${start}.then((value) => {`, reaction()]
@@ -80,7 +87,7 @@ function awaitLoad(at) {
 function timer(at) {
   const { random } = at.scope
   const delay = random.pick(['10', '50', '1000'])
-  const inside = block(callback(at))
+  const inside = nested(callback(at))
   const isKept = random.chance(0.5)
   if (!isKept) return { nodes: [node('setTimeout(() => {', inside, `}, ${delay})`)] }
   const name = at.scope.name('timer')
@@ -94,7 +101,7 @@ function clear(at) {
 
 function soon(at) {
   const call = at.scope.random.pick(['setImmediate', 'process.nextTick'])
-  return { nodes: [node(`${call}(() => {`, block(callback(at)), '})')] }
+  return { nodes: [node(`${call}(() => {`, nested(callback(at)), '})')] }
 }
 
 function emitter(at) {
@@ -103,9 +110,9 @@ function emitter(at) {
   at.jobs.push(name)
   const nodes = [node(`const ${name} = new EventEmitter()`)]
   const way = random.pick(['on', 'on', 'once'])
-  nodes.push(node(`${name}.${way}('done', () => {`, block(callback(at)), '})'))
+  nodes.push(node(`${name}.${way}('done', () => {`, nested(callback(at)), '})'))
   if (random.chance(0.5))
-    nodes.push(node(`${name}.on('failed', () => {`, block(callback(at)), '})'))
+    nodes.push(node(`${name}.on('failed', () => {`, nested(callback(at)), '})'))
   return { nodes }
 }
 

@@ -1,6 +1,8 @@
 import { condition, input } from './conditions.mjs'
-import { block } from './statements.mjs'
 import { node } from './tree.mjs'
+
+/** A block of statements: they know loops, so that loops learn of them from where they stand. */
+const nested = (at) => at.scope.block(at)
 
 const inner = (at) => ({ ...at, depth: at.depth + 1, isLoop: true })
 
@@ -17,7 +19,7 @@ function items({ scope }) {
 }
 
 function body(at) {
-  const inside = block(inner(at))
+  const inside = nested(inner(at))
   if (at.scope.random.chance(0.4))
     inside.push(node(at.scope.random.pick(['break', 'break', 'continue'])))
   return inside
@@ -35,7 +37,7 @@ function forCount(at) {
 
 /** A function that is called for each item: `return` leaves only this round. */
 function forEach(at) {
-  const inside = block({ ...inner(at), isAsync: false, isLoop: false, canReturn: true })
+  const inside = nested({ ...inner(at), isAsync: false, isLoop: false, canReturn: true })
   const { list, declared } = items(at)
   return { nodes: [declared, node(`${list}.forEach((id) => {`, inside, '})')] }
 }

@@ -58,12 +58,14 @@ for (let at = 0; at < count; at += batch) {
 }
 
 const seeds = new Set()
-for (const { kind, code, text, program } of unexplained) {
+for (const { program, ...disagreement } of unexplained) {
   if (seeds.size >= shown) break
   if (seeds.has(program.seed)) continue
   seeds.add(program.seed)
-  console.log(`\n# seed ${program.seed} (${program.framework}) ${kind}: ${text}`)
-  const small = await shrink(runner, program, { kind, code })
+  console.log(
+    `\n# seed ${program.seed} (${program.framework}) ${disagreement.kind}: ${disagreement.text}`,
+  )
+  const small = await shrink(runner, program, disagreement)
   const [checked] = await checkPrograms(runner, [small])
   console.log(
     disagreementsOf(checked)

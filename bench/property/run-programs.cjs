@@ -89,7 +89,7 @@ async function runProgram({ file, text, worlds, aliases }) {
   try {
     load(file, text, aliases)
   } catch (error) {
-    faults.add(`does not load: ${error}`)
+    faults.add(`does not load: ${String(error)}`)
   }
   let runs = 0
   if (!server) faults.add('serves nothing')

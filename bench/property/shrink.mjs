@@ -23,7 +23,7 @@ function hasErrors(block, isKnown) {
   return block.every(({ parts }) => {
     const isBound =
       isKnown ||
-      parts.some((part) => typeof part === 'string' && /\(err\b/.test(part) && /\{$/.test(part))
+      parts.some((part) => typeof part === 'string' && /\(err\b/.test(part) && part.endsWith('{'))
     return parts.every((part) =>
       typeof part === 'string' ? isBound || !/\berr\b/.test(part) : hasErrors(part, isBound),
     )

@@ -169,8 +169,16 @@ function answerOutside(
 ): Answer {
   const { steps, rounds } = state
   return {
-    ...{ place, name: 'error handler', kind: 'outside', status: null, chain: null },
-    ...{ frame, caught, block, steps, rounds },
+    place,
+    name: 'error handler',
+    kind: 'outside',
+    status: null,
+    chain: null,
+    frame,
+    caught,
+    block,
+    steps,
+    rounds,
   }
 }
 
