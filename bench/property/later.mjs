@@ -37,7 +37,7 @@ function readFile(at) {
     body.push(
       node('if (err) {', nested({ ...inside, error: 'err' }), '} else {', nested(inside), '}'),
     )
-  else body.push(...block(inside))
+  else body.push(...nested(inside))
   return { nodes: [node(`fs.readFile(${file(at)}, (err, data) => {`, body, '})')] }
 }
 

@@ -99,6 +99,9 @@ async function runProgram({ file, text, worlds, aliases }) {
     server.emit('connection', connection)
     connection.push(requestOf(plan))
     await world.settle(noteFault)
+    // An open connection is kept by its parser for good; nothing of the program runs any more.
+    world.end()
+    connection.destroy()
     runs++
   }
   return { file, faults: [...faults], runs }
