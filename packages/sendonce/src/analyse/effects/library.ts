@@ -37,7 +37,8 @@ export function callLibrary(
   const throwsNothing = callback === null && call.otherwise === 'promise'
   if (!throwsNothing) {
     const weight = callback === null && call.otherwise === 'throws' ? 2 : 3
-    machine.mayThrow(state, activation, { text: `${name}() throws`, weight, place })
+    const weightBefore = callback === null ? 0 : 1
+    machine.mayThrow(state, activation, { text: `${name}() throws`, weight, weightBefore, place })
   }
   const value = resultOf(machine, request, activation)
   const isGivenResponse = request.args.some((arg) => arg.kind === 'response')

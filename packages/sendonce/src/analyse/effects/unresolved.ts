@@ -204,7 +204,9 @@ function callPlain(
   // A call that throws has not kept the functions that it was given.
   if (!neverThrows(path)) {
     const text = name ? `${name}() throws` : 'a call throws'
-    machine.mayThrow(state, activation, { text, weight: 3, place })
+    // What is given a callback tells that of its failure, and throws where it is misused only.
+    const weightBefore = callbacks.length > 0 ? 1 : 0
+    machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
   if (!isLogging(path)) {
     scheduleAll(machine, request, tracked, activation)

@@ -3,7 +3,7 @@ import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
-import { isOwnPromise, producerOf, settle, settlementOf } from './promises.ts'
+import { isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
   variableAddress,
@@ -233,7 +233,7 @@ function settleAnswer({ undoesAnswer, convention }: CallbackRegion, variant: Var
   if (undoesAnswer && state.phase === 'sending') {
     const isUndone = failed || undoesAnswer === 'callback'
     state.phase = isUndone ? 'open' : 'ended'
-    if (isUndone) state.first = null
+    if (isUndone) state.first = state.begun = null
   }
   const emitter = convention?.repeats
   if (emitter && !failed)
@@ -260,13 +260,18 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   const other = state.clone()
   settle(state, region.source, true, unknownValue(`await(${region.source})`))
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
-  if (other.first) other.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  assumeRejection(region, other)
   const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,
     frame,
   })
   return [...ok, ...failed]
+}
+
+function assumeRejection(region: ReactionRegion, state: State): void {
+  if (state.first) state.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  else if (neverSeenToReject(state, region.source)) state.assume('the promise is rejected', 1)
 }
 
 function react(
