@@ -27,7 +27,7 @@ export const returnAnswer: Fixer = (problem) => {
   const { first, second } = problem
   if (!first?.fn || first.fn !== second.fn || first.node.start >= second.node.start) return []
   const { kind } = first.answer
-  if (kind === 'begin' || kind === 'header' || kind === 'pipe') return []
+  if (['begin', 'header', 'pipe', 'outside'].includes(kind)) return []
   const { source, statement } = first
   if (!statement || statement.type === 'ReturnStatement') return []
   if (isUnconditional(first, second) || isInDifferentTurn(problem)) return []
