@@ -130,10 +130,10 @@ export function answersBehind(machine: Machine, handedOn: Answer): readonly Answ
   if (!chain || layersFor(chain, handedOn.kind === 'error-next').length === 0) return [handedOn]
   const state = machine.openState()
   const isError = handedOn.kind === 'error-next'
-  const { result, conflicts } = machine.capture(() =>
-    runLayers(machine, chain, isError, handedOn, state, loopActivation(frame)),
+  const { result: paths, conflicts } = machine.capture(() =>
+    runWhole(machine, chain, isError, handedOn, state, loopActivation(frame)),
   )
-  const ended = result.filter((path) => path.phase === 'ended' || path.phase === 'committed')
+  const ended = paths.filter((path) => path.phase === 'ended' || path.phase === 'committed')
   const answers = [...ended, ...conflicts].flatMap(({ first }) =>
     first && first.kind !== 'next' && first.kind !== 'error-next' ? [first] : [],
   )
@@ -160,7 +160,7 @@ function afterAnswer(
 ): boolean {
   if (chain && layersFor(chain, isError).length > 0) {
     const { conflicts } = machine.capture(() =>
-      runLayers(machine, chain, isError, answer, state.clone(), activation),
+      runWhole(machine, chain, isError, answer, state.clone(), activation),
     )
     const proof = conflicts.flatMap(answersIn)
     if (proof.length > 0) {
@@ -204,6 +204,13 @@ function unprovenWeight(
   if (!isError) return 2
   const isLater = answer.frame.region !== state.first?.frame.region
   return answer.caught || isLater || state.phase === 'piping' ? 3 : 2
+}
+
+/** Runs the layers behind a handler, and what they leave to run later. */
+function runWhole(...given: Parameters<typeof runLayers>): State[] {
+  const [machine] = given
+  const now = runLayers(...given)
+  return [...now, ...now.flatMap((path) => machine.interleave(path.clone()))]
 }
 
 /** Runs the layers behind a handler, each as if it were the one that matches. */
