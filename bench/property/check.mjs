@@ -7,7 +7,7 @@ import { worldsOf } from './inputs.mjs'
 
 /** In how many worlds a program runs at first. */
 const manyWorlds = 32
-const mostWorlds = 2000
+const mostWorlds = 400
 
 /** Runs and analyses programs; gives for each what was found, recorded, and where these disagree. */
 export async function checkPrograms(runner, programs, usualWorlds = manyWorlds) {
