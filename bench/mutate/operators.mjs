@@ -1,10 +1,15 @@
 // The six mistakes that are put into real handlers. Each operator is a generator of proposals: edits, and the
 // call that comes to be the first of two answers by them. Whether the double answer is evident is judged
 // afterwards, by `evidence`, on the text with the mistake in it.
-import { bare, isAnswer, isNext, mayBeAnsweredAgain, statementOf } from './answers.mjs'
+import {
+  asksWhetherSent,
+  bare,
+  isAnswer,
+  isNext,
+  mayBeAnsweredAgain,
+  statementOf,
+} from './answers.mjs'
 import { runsWith } from './tree.mjs'
-
-const guardName = /^(headersSent|headerSent|_headerSent|writableEnded|finished|writableFinished)$/
 
 /** `return res.json()` → `res.json()`, and `res.json(); return` → `res.json()`. */
 function* dropReturn({ tree }) {
@@ -42,10 +47,10 @@ function* dropElse({ tree, text }) {
     if (!node.alternate) continue
     const between = text.slice(node.consequent.end, node.alternate.start)
     const at = node.consequent.end + between.lastIndexOf('else')
-    const list = node.consequent.type === 'BlockStatement' ? node.consequent.body : [node.consequent]
+    const list =
+      node.consequent.type === 'BlockStatement' ? node.consequent.body : [node.consequent]
     const answer = list.findLast(
-      (one) =>
-        one.type === 'ExpressionStatement' && isAnswer(one.expression, tree.handlerOf(node)),
+      (one) => one.type === 'ExpressionStatement' && isAnswer(one.expression, tree.handlerOf(node)),
     )
     if (answer)
       yield {
@@ -91,24 +96,13 @@ function* doubleNext({ tree, text }) {
   }
 }
 
-/** Whether an expression asks for what tells that an answer is out: of the response, by a known name. */
-export function asksWhetherSent(node, { response }) {
-  const at = bare(node)
-  return (
-    at?.type === 'MemberExpression' &&
-    bare(at.object)?.name === response &&
-    guardName.test(at.property.name ?? '')
-  )
-}
-
 export const isNegated = (node) => node?.type === 'UnaryExpression' && node.operator === '!'
 
 /** The edit that takes a guard away, or null when an `if` is none. */
 function guardEdit(node, handler) {
   if (!handler?.response || node.alternate) return null
   const test = bare(node.test)
-  if (asksWhetherSent(test, handler))
-    return { start: node.start, end: node.end, text: ';' }
+  if (asksWhetherSent(test, handler)) return { start: node.start, end: node.end, text: ';' }
   if (isNegated(test) && asksWhetherSent(test.argument, handler))
     return { start: node.start, end: node.consequent.start, text: '' }
   if (test?.type !== 'LogicalExpression' || test.operator !== '&&') return null
@@ -199,7 +193,7 @@ function* dropAwait({ tree }) {
     const handler = tree.handlerOf(node)
     const call = bare(node.argument)
     if (call?.type !== 'CallExpression' || !handler?.response) continue
-    if (!call.arguments.some((one) => bare(one)?.name === handler.response)) continue
+    if (!isGivenResponse(tree, call, handler)) continue
     yield {
       operator: 'await',
       edits: [{ start: node.start, end: node.argument.start, text: '' }],
@@ -207,6 +201,20 @@ function* dropAwait({ tree }) {
       argument: 'asks too early',
     }
   }
+}
+
+/** Whether a call can answer: the response is an argument, or functions in the call answer. */
+function isGivenResponse(tree, call, { response }) {
+  if (call.arguments.some((one) => bare(one)?.name === response)) return true
+  return tree.nodes.some(
+    (node) =>
+      node.start > call.start &&
+      node.end < call.end &&
+      node.type === 'CallExpression' &&
+      tree.functionOf(node) !== tree.functionOf(call) &&
+      isAnswer(node, tree.handlerOf(node)) &&
+      tree.handlerOf(node).response === response,
+  )
 }
 
 /** `await save(); res.json()` → `res.json(); await save()` in a `try` whose `catch` answers. */
@@ -238,7 +246,8 @@ function* sendEarlier({ tree, text }) {
   }
 }
 
-const awaits = (statement) => [...runsWith(statement)].some(({ type }) => type === 'AwaitExpression')
+const awaits = (statement) =>
+  [...runsWith(statement)].some(({ type }) => type === 'AwaitExpression')
 
 /** Whether an expression reads a name that one of the statements declares or assigns. */
 function needs(expression, statements) {

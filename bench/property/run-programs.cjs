@@ -4,7 +4,7 @@
 const { createRequire } = require('node:module')
 const { Duplex } = require('node:stream')
 const http = require('node:http')
-const { dirname } = require('node:path')
+const path = require('node:path')
 const { compileFunction } = require('node:vm')
 const { onIncident, start } = require('@sendonce/runtime')
 const { World } = require('./world.cjs')
@@ -79,7 +79,7 @@ function load(file, text, aliases) {
   const names = ['exports', 'require', 'module', '__filename', '__dirname', ...Object.keys(timers)]
   const module = { exports: {} }
   const run = compileFunction(text, names, { filename: file })
-  run(module.exports, require, module, file, dirname(file), ...Object.values(timers))
+  run(module.exports, require, module, file, path.dirname(file), ...Object.values(timers))
 }
 
 async function runProgram({ file, text, worlds, aliases }) {

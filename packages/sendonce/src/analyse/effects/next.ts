@@ -68,7 +68,7 @@ function answerOf(request: CallRequest, isError: boolean, activation: Activation
   const { state, place } = request
   return {
     place,
-    name: 'next',
+    name: request.callee.kind === 'next' && request.callee.isDone ? 'done' : 'next',
     kind: isError ? 'error-next' : 'next',
     status: null,
     frame: activation.frame,

@@ -16,6 +16,7 @@ import { isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
+import { endOf } from '../later/regions.ts'
 import { iterate } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { libraryRequest } from './library-request.ts'
@@ -123,7 +124,7 @@ function subscribe(
   const known = eventOf(self, event)
   const source = keyOf(self)
   const repeats = !isOnce && known?.times === 'many'
-  const group = known?.ends ? `${source}:end` : null
+  const group = known?.ends ? endOf(source) : null
   const call = {
     kind: 'event',
     label: event,
@@ -131,9 +132,8 @@ function subscribe(
     source,
     repeats,
     group,
-    afterError: known?.afterError ?? false,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
-    untilAnswered: self.kind === 'request' && isRequestEvent(event),
+    comes: self.kind === 'request' && isRequestEvent(event) ? 'until-answered' : known?.comes,
   } as const
   scheduleCallback(machine, call, state, { place, activation })
   return back

@@ -105,6 +105,7 @@ function argumentFor(
   if (role === 'request') return requestValue
   if (role === 'response') return responseValue
   if (role === 'next') return { kind: 'next', chain: entry.chain }
+  if (role === 'done') return { kind: 'next', chain: null, isDone: true }
   const value = unknownValue(`param:${id}:${index}`)
   if (role === 'error') state.learn(value.key, { may: 4 })
   if (role instanceof Map) {

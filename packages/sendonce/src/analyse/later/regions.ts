@@ -62,7 +62,8 @@ function isReady(region: Region, state: State): boolean {
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
-  if (region.kind === 'callback') return !(region.untilAnswered && state.phase === 'ended')
+  if (region.kind === 'callback')
+    return region.comes !== 'until-answered' || state.phase !== 'ended'
   const awaited =
     region.kind === 'reaction'
       ? region.source
@@ -111,7 +112,8 @@ function runBody(machine: Machine, region: Region, state: State): State[] {
 
 function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
   if (other.info.id === running.info.id) return repeats
-  if (other.kind === 'callback' && other.afterError && running.info.label === 'error') return true
+  const isError = running.info.label === 'error'
+  if (other.kind === 'callback' && other.comes === 'after-error' && isError) return true
   if (isOver(other, running)) return false
   if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
     return true
@@ -125,13 +127,21 @@ const flowing = /^(data|readable|end|finish|response|line|row|chunk)$/
  * and behind a failure there is no data, no end, and no answer of the request that failed.
  */
 function isOver(other: Region, running: Region): boolean {
-  if (running.info.kind !== 'event' || other.kind !== 'callback') return false
+  if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
+    return false
   const { label, source } = running.info
-  const isFlow = other.info.kind === 'event' && flowing.test(other.info.label)
-  if (/^(end|finish|close)$/.test(label)) return isFlow && other.info.source === source
+  const flows = flowing.test(other.info.label) || other.comes === 'before-end'
+  const isFlow = other.info.kind === 'event' && flows
+  const isEnd = label !== 'error' && running.group === endOf(source)
+  if (isEnd || label === 'close') return isFlow && other.info.source === source
   if (label !== 'error') return false
   const { place } = other.info
   return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
+}
+
+/** The group of the events of which one ends an emitter. */
+export function endOf(source: string): string {
+  return `${source}:end`
 }
 
 /** Runs what is ready, in order: promise reactions come before anything else. */
