@@ -12,7 +12,6 @@ const forAPerson: Readonly<Record<string, string>> = {
   'snippets/04-verify-callback-twice.js': 'which of the calls back is meant',
   'snippets/09-cookie-after-await.js': 'whether the answer waits for the cookie',
   'snippets/15-switch-without-default.js': 'not found yet',
-  'variants/so002-after-await.js': 'not found',
   'variants/so004-callback-and-outer.js': 'which of the two answers is meant',
   'variants/so004-promise-all.js': 'which of the two answers is meant',
   'variants/so004-then-and-await.js': 'which of the two answers is meant',
