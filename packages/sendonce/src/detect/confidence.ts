@@ -35,7 +35,7 @@ function weightOf(conflict: Conflict): number {
   if (hasLostRequest(relation.firstRegion)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
-    weight = Math.max(weight, 2)
+    weight = Math.max(weight, relation.firstRegion.outlives && choices > 0 ? 3 : 2)
   if (state.isCoarse && weight > 0) weight = Math.max(weight, 2)
   return weight
 }

@@ -196,6 +196,8 @@ export interface Parameter {
   readonly isRest: boolean
   /** Last part of the annotated type's name (`express.Response` gives `Response`). */
   readonly typeName: string | null
+  /** What the module binds to that name: a class, where it is one. */
+  readonly typeBinding: Variable | null
   /** Names of its decorators (`Res`). */
   readonly decorators: readonly string[]
   /** Property names read or called on it in this function, where it is a plain name. */

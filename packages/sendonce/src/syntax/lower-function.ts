@@ -81,7 +81,16 @@ function lowerParameters(context: LowerContext, nodes: readonly AstNode[]): Para
     const name = target.kind === 'variable' ? target.name : null
     if (name === 'this') continue
     const typeName = typeNameOf(inner)
-    parameters.push({ target, name, fallback, isRest, typeName, decorators: decoratorNames(node) })
+    const bound = typeName === null ? null : context.bindings.resolve(context.scope, typeName)
+    parameters.push({
+      target,
+      name,
+      fallback,
+      isRest,
+      typeName,
+      typeBinding: bound?.owner === 0 ? bound : null,
+      decorators: decoratorNames(node),
+    })
     if (inner.type === 'TSParameterProperty' && target.kind === 'variable') {
       emit(context, { kind: 'expression', value: assignField(context, target.name, target, inner) })
     }

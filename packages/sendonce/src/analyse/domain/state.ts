@@ -66,6 +66,8 @@ export interface RegionInfo {
   readonly label: string
   /** Identity of the emitter of an event, or of the promise of a reaction's chain. */
   readonly source: string
+  /** Of an event: whether the emitter was there before the request and stays behind it. */
+  readonly outlives?: boolean
   readonly place: Place | null
   readonly parent: RegionInfo | null
   /** Set when other code waits for it (`await`, a later `then`): it is ordered before that code. */
@@ -188,6 +190,10 @@ export class State {
   isCoarse = false
   /** The response was destroyed: that is an end as well. */
   isDestroyed = false
+  /** Something was awaited behind the first answer: one that goes out later may be out by now. */
+  hasWaited = false
+  /** Somebody listens for the end of the request, and may take listeners away then. */
+  hasClosing = false
   rounds = 0
   /** Listeners for the response's own `finish` and `close`. */
   listeners: readonly Value[] = []
@@ -226,6 +232,8 @@ export class State {
     copy.guarded = this.guarded
     copy.isCoarse = this.isCoarse
     copy.isDestroyed = this.isDestroyed
+    copy.hasWaited = this.hasWaited
+    copy.hasClosing = this.hasClosing
     copy.rounds = this.rounds
     copy.listeners = this.listeners
     copy.store = this.store
@@ -294,6 +302,8 @@ export class State {
     joined.store = this.store.union(other.store, (number, a, b) =>
       resolve(book.addressOf(number), a, b),
     )
+    joined.hasWaited ||= other.hasWaited
+    joined.hasClosing ||= other.hasClosing
     joined.facts = facts
     joined.ownsFacts = true
     return joined

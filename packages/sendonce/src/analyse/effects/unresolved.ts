@@ -63,6 +63,13 @@ const subscribing: ReadonlySet<string> = new Set([
   'addEventListener',
 ])
 
+const unsubscribing: ReadonlySet<string> = new Set([
+  'off',
+  'removeListener',
+  'removeEventListener',
+  'removeAllListeners',
+])
+
 function callNamed(
   machine: Machine,
   request: CallRequest,
@@ -95,6 +102,10 @@ function callNamed(
   ) {
     return subscribe(machine, request, event.value, args[1], name === 'once', activation)
   }
+  if (unsubscribing.has(name)) {
+    unsubscribe(state, keyOf(self), args)
+    return [{ value: self, state }]
+  }
   if (name === 'emit' && event?.kind === 'literal') {
     const listeners = listenersOf(state, keyOf(self), event.value)
     if (listeners.length > 0) return emit(machine, request, listeners, activation)
@@ -120,16 +131,19 @@ function subscribe(
   }
   const isProcess = self.kind === 'external' && self.path === 'process'
   const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
+  state.hasClosing ||= clientLeft
   if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
   const known = eventOf(self, event)
   const source = keyOf(self)
-  const repeats = !isOnce && known?.times === 'many'
+  const outlives = machine.outlivesRequest(self)
+  const repeats = !isOnce && (outlives || known?.times === 'many')
   const group = known?.ends ? endOf(source) : null
   const call = {
     kind: 'event',
     label: event,
     target: listener,
     source,
+    outlives,
     repeats,
     group,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
@@ -137,6 +151,16 @@ function subscribe(
   } as const
   scheduleCallback(machine, call, state, { place, activation })
   return back
+}
+
+/** Takes away what waits: one listener, or without a function all of them. */
+function unsubscribe(state: State, source: string, [event, listener]: readonly Value[]): void {
+  const isGone = ({ info, ...region }: Region): boolean => {
+    if (info.kind !== 'event' || info.source !== source || region.kind !== 'callback') return false
+    const isOfEvent = event?.kind !== 'literal' || event.value === info.label
+    return isOfEvent && (!listener || keyOf(listener) === keyOf(region.target))
+  }
+  state.pending = state.pending.filter((region) => !isGone(region))
 }
 
 function eventOf(self: Value, event: string): LibraryEvent | undefined {
