@@ -35,7 +35,7 @@ for (const { package: name, version, corpus } of packages) {
 /** The mutants of a package: of each operator one, then of each one more, so that a limit cuts none off. */
 function queueOf(project, folder) {
   const all = [...project.texts].flatMap(([file, text]) =>
-    [...mutantsOf(file, text)].map((mutant) => ({ ...mutant, file, before: text, project, folder })),
+    [...mutantsOf(file, text)].map((mutant) => ({ ...mutant, file, project, folder })),
   )
   return turns(
     operators
@@ -52,12 +52,9 @@ function turns(lists) {
 
 /** What is known of a file before a mistake is put into it. */
 const originals = new Map()
-function originalOf({ project, folder, file, before }) {
+function originalOf({ project, folder, file }) {
   const key = `${folder}/${file}`
-  const known = originals.get(key) ?? {
-    findings: project.findings(file, before),
-    entryPoints: project.entryPoints(file),
-  }
+  const known = originals.get(key) ?? project.original(file)
   originals.set(key, known)
   return known
 }
@@ -65,11 +62,9 @@ function originalOf({ project, folder, file, before }) {
 const results = []
 for (const mutant of turns(queues)) {
   if (results.length >= limit) break
-  const { project, folder, file, before, text, places, handler, operator, line } = mutant
+  const { project, folder, file, text, places, handler, operator, line } = mutant
   const original = originalOf(mutant)
-  const offsets = places.flatMap((place) => place.before ?? [])
-  const { findings } = original
-  if (confidenceAt({ findings, file, text: before, offsets }) !== 'missed') continue
+  if (places.some((place) => original.named.has(place.before))) continue
   const confidence = confidenceAt({
     findings: project.findings(file, text),
     file,

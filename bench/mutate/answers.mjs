@@ -75,6 +75,18 @@ export function isNext(node, handler) {
   )
 }
 
+const guardName = /^(headersSent|headerSent|_headerSent|writableEnded|finished|writableFinished)$/
+
+/** Whether an expression asks for what tells that an answer is out: of the response, by a known name. */
+export function asksWhetherSent(node, { response }) {
+  const at = bare(node)
+  return (
+    at?.type === 'MemberExpression' &&
+    bare(at.object)?.name === response &&
+    guardName.test(at.property.name ?? '')
+  )
+}
+
 /** Whether an expression, when it runs, runs a late operation whatever its values are. */
 function isSure(node, second) {
   if (!node || isFunction(node)) return false
@@ -216,8 +228,24 @@ export function isAnsweredAgain(tree, call) {
   if (!statement) return false
   const handler = tree.handlerOf(call)
   const wasHandedOn = isNext(call, handler)
+  if (wasHandedOn && isAnsweredBefore(tree, statement, handler)) return false
   const second = (node) => failsLate(node, handler) || (wasHandedOn && isNext(node, handler))
   return alwaysAnswers(flowBehind(tree, statement, second))
+}
+
+/**
+ * Whether a call of `next` stands behind an answer in its lists of statements, or where it was asked whether
+ * the head is out: then the request is handed on too late already, and a mistake behind it is no news.
+ */
+function isAnsweredBefore(tree, statement, handler) {
+  for (let at = statement; at && !isFunction(at); at = tree.parentOf(at)) {
+    const { body, test } = tree.parentOf(at)
+    if (test && [...runsWith(test)].some((one) => asksWhetherSent(one, handler))) return true
+    if (!Array.isArray(body)) continue
+    const before = body.slice(0, body.indexOf(at))
+    if (before.some(({ expression }) => expression && isAnswer(expression, handler))) return true
+  }
+  return false
 }
 
 /** Whether every way that a run of statements can end is an answer. */

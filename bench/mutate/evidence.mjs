@@ -2,6 +2,7 @@
 // each kind of proposal. All of them are conservative; a mutant for which none holds is thrown away.
 import {
   alwaysAnswers,
+  asksWhetherSent,
   bare,
   failsLate,
   flowBehind,
@@ -9,7 +10,7 @@ import {
   isAnsweredAgain,
   statementOf,
 } from './answers.mjs'
-import { asksWhetherSent, isNegated } from './operators.mjs'
+import { isNegated } from './operators.mjs'
 import { runsWith } from './tree.mjs'
 
 /**
@@ -86,15 +87,15 @@ function breaksOff({ before, after }) {
 }
 
 /**
- * The code behind a call that is given the response leaves the handler without an answer if the call's
+ * The code behind a call that is given the response, or a callback that answers, leaves the handler without an answer if the call's
  * result is falsy, or if the head is out: so the call has answered then, or the request would hang. With a
  * promise in hand, which is truthy, or before the call has come to answering, that way is never taken, and
  * each other one answers.
  */
-function asksTooEarly({ before, after }) {
+function asksTooEarly({ after }) {
   const statement = statementAround(after.tree, after.first)
   const { body } = after.tree.parentOf(statement) ?? {}
-  if (!Array.isArray(body) || before.first.arguments.length === 0) return false
+  if (!Array.isArray(body)) return false
   const test = statement.type === 'IfStatement' ? statement : body[body.indexOf(statement) + 1]
   if (test?.type !== 'IfStatement' || test.alternate || !leavesSilently(test.consequent)) return false
   const handler = after.tree.handlerOf(after.first)

@@ -44,12 +44,15 @@ function mutantOf(file, text, { tree, proposal }) {
     },
   }
   if (!isEvident(argument, sides)) return null
+  const late = lateCalls(sides, edits)
+  // What `next()` leads to may be known: then that is the first answer, and the second one stands behind it.
+  const isHandedOn = operator === 'next' && !proposal.isRepeated
   const here = [{ before: nameOffset(first), after: nameOffset(found) }]
   return {
     operator,
     text,
     line: lineOf(text, found.start),
-    places: argument === 'asks too early' ? lateCalls(sides, edits) : [...here, ...again(proposal)],
+    places: argument === 'asks too early' ? late : [...here, ...again(proposal), ...(isHandedOn ? late : [])],
     handler: { start: handler.fn.start, end: handler.fn.end, isHelper: handler.isHelper },
   }
 }
@@ -61,7 +64,7 @@ function again({ edits, first, isRepeated }) {
   return [{ before: null, after: start + text.indexOf('(') - (first.callee.end - first.callee.start) }]
 }
 
-/** Of a call that answers too late, the answers that were too early: all behind it in its function. */
+/** The answers behind a call in its function. */
 function lateCalls({ before: { tree, first, handler } }, edits) {
   const places = []
   for (const node of runsWith(tree.functionOf(first).body)) {

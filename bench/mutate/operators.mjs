@@ -1,10 +1,15 @@
 // The six mistakes that are put into real handlers. Each operator is a generator of proposals: edits, and the
 // call that comes to be the first of two answers by them. Whether the double answer is evident is judged
 // afterwards, by `evidence`, on the text with the mistake in it.
-import { bare, isAnswer, isNext, mayBeAnsweredAgain, statementOf } from './answers.mjs'
+import {
+  asksWhetherSent,
+  bare,
+  isAnswer,
+  isNext,
+  mayBeAnsweredAgain,
+  statementOf,
+} from './answers.mjs'
 import { runsWith } from './tree.mjs'
-
-const guardName = /^(headersSent|headerSent|_headerSent|writableEnded|finished|writableFinished)$/
 
 /** `return res.json()` → `res.json()`, and `res.json(); return` → `res.json()`. */
 function* dropReturn({ tree }) {
@@ -89,16 +94,6 @@ function* doubleNext({ tree, text }) {
       argument: 'continues',
     }
   }
-}
-
-/** Whether an expression asks for what tells that an answer is out: of the response, by a known name. */
-export function asksWhetherSent(node, { response }) {
-  const at = bare(node)
-  return (
-    at?.type === 'MemberExpression' &&
-    bare(at.object)?.name === response &&
-    guardName.test(at.property.name ?? '')
-  )
 }
 
 export const isNegated = (node) => node?.type === 'UnaryExpression' && node.operator === '!'
@@ -199,7 +194,7 @@ function* dropAwait({ tree }) {
     const handler = tree.handlerOf(node)
     const call = bare(node.argument)
     if (call?.type !== 'CallExpression' || !handler?.response) continue
-    if (!call.arguments.some((one) => bare(one)?.name === handler.response)) continue
+    if (!isGivenResponse(tree, call, handler)) continue
     yield {
       operator: 'await',
       edits: [{ start: node.start, end: node.argument.start, text: '' }],
@@ -207,6 +202,20 @@ function* dropAwait({ tree }) {
       argument: 'asks too early',
     }
   }
+}
+
+/** Whether a call can answer: the response is an argument, or functions in the call answer. */
+function isGivenResponse(tree, call, { response }) {
+  if (call.arguments.some((one) => bare(one)?.name === response)) return true
+  return tree.nodes.some(
+    (node) =>
+      node.start > call.start &&
+      node.end < call.end &&
+      node.type === 'CallExpression' &&
+      tree.functionOf(node) !== tree.functionOf(call) &&
+      isAnswer(node, tree.handlerOf(node)) &&
+      tree.handlerOf(node).response === response,
+  )
 }
 
 /** `await save(); res.json()` → `res.json(); await save()` in a `try` whose `catch` answers. */

@@ -8,6 +8,7 @@ import { SourceCache } from '../../packages/sendonce/dist/project/source-cache.j
 
 /** A file and those that import it are analysed, the file alone if more than this many do. */
 const mostImporters = 6
+const answers = /\bres(?:p|ponse)?\b[^;]*\.(?:json|send|end|render|redirect|sendStatus)\b/
 const specifier = /(?:\brequire\s*\(\s*|\bfrom\s*|\bimport\s*\(?\s*)(['"])([^'"\n]+)\1/g
 
 export class Project {
@@ -19,10 +20,16 @@ export class Project {
   constructor(root, files) {
     this.cache = new SourceCache(root)
     this.host = createSourceHost({ root, files: this.cache })
+    /** The texts in which handlers are looked for: candidates, and what they import. */
     this.texts = new Map()
     for (const file of files) {
       const source = this.cache.load(file)
       if (source.kind === 'text' && isCandidate(source.text)) this.texts.set(file, source.text)
+    }
+    const candidates = new Set(this.texts.keys())
+    for (const file of files.filter((one) => this.importers().has(one) && !candidates.has(one))) {
+      const source = this.cache.load(file)
+      if (source.kind === 'text' && answers.test(source.text)) this.texts.set(file, source.text)
     }
   }
 
@@ -55,12 +62,21 @@ export class Project {
     return analyzeSources(this.hostWith(file, text), this.around(file)).findings
   }
 
-  /** The spans of the functions in a file that are known to answer requests. */
-  entryPoints(file) {
-    const { entryPoints } = findConflicts(this.host, this.around(file), () => {})
-    return entryPoints.flatMap(({ fn }) =>
-      fn.env.module.file === file ? [{ start: fn.fn.span.start, end: fn.fn.span.end }] : [],
-    )
+  /**
+   * A file as it is: the spans of its functions that are known to answer requests, and the offsets of the
+   * calls in it that any conflict names, however unsure it is.
+   */
+  original(file) {
+    const { entryPoints, found } = findConflicts(this.host, this.around(file), () => {})
+    const places = found
+      .flatMap(({ conflict }) => [conflict, ...conflict.proof])
+      .flatMap(({ first, second }) => [first?.place, second.place])
+    return {
+      entryPoints: entryPoints.flatMap(({ fn }) =>
+        fn.env.module.file === file ? [{ start: fn.fn.span.start, end: fn.fn.span.end }] : [],
+      ),
+      named: new Set(places.flatMap((place) => (place?.file === file ? [place.at] : []))),
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Address, Fact, State } from './state.ts'
+import { assumedWeight, type Address, type Fact, type State } from './state.ts'
 import { keyOf, unknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
@@ -42,7 +42,10 @@ function add(group: State[], state: State): void {
     if (!isSameStore(other, candidate)) continue
     const difference = differingFacts(other, candidate)
     if (difference > 1) continue
-    if (difference === 0) return
+    if (difference === 0) {
+      group[i] = likelier(other, candidate)
+      return
+    }
     group.splice(i, 1)
     candidate = join(other, candidate, other.isCoarse || candidate.isCoarse)
     i = -1
@@ -102,6 +105,11 @@ function isSameFact(a: Fact, b: Fact): boolean {
   )
 }
 
+/** Of two paths that are taken as one, the one that takes less for granted speaks for both. */
+function likelier(a: State, b: State): State {
+  return assumedWeight(b.assumptions) < assumedWeight(a.assumptions) ? b : a
+}
+
 /** The path that knows only what both know. */
 function join(a: State, b: State, isCoarse: boolean): State {
   const left = a.entries()
@@ -121,7 +129,7 @@ function join(a: State, b: State, isCoarse: boolean): State {
     const may = fact.may | other.may
     if (may !== 7) facts.set(key, isSameFact(fact, other) ? fact : { may })
   }
-  const joined = a.clone()
+  const joined = likelier(a, b).clone()
   joined.replace(store, facts)
   joined.isCoarse = isCoarse
   return joined

@@ -105,6 +105,13 @@ export interface Assumption {
   readonly weight: number
 }
 
+/** How far-fetched a path is: as much as the most that it takes for granted. */
+export function assumedWeight(assumption: Assumption | null): number {
+  let weight = 0
+  for (let at = assumption; at; at = at.previous) weight = Math.max(weight, at.weight)
+  return weight
+}
+
 /** What is known of an unknown value. */
 export interface Fact {
   /** Which kinds are possible: 1 null or undefined, 2 other falsy values, 4 truthy values. */

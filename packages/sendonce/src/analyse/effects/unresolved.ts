@@ -68,9 +68,16 @@ function callNamed(
   const callback = syncIterators.has(name) ? args.find(isCallable) : undefined
   if (callback && !isQuery(name, callback, args)) {
     const isTracked = machine.isInitialising || reaches(callback, state)
-    return isTracked
+    const before = { phase: state.phase, pending: state.pending.length }
+    const outcomes = isTracked
       ? iterate(machine, request, { name, callback }, activation)
       : callPlain(machine, { ...request, args: [] }, '', activation)
+    // What answers for an item, at once or later, need not say that it is done.
+    const isQuiet = ({ state: path }: Outcome): boolean =>
+      path.phase === before.phase && path.pending.length === before.pending
+    if (args.at(-1) !== callback)
+      callBackAtEnd(machine, request, outcomes.filter(isQuiet), activation)
+    return outcomes
   }
   const event = args[0]
   if (
@@ -84,6 +91,21 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
+}
+
+/** `async.map(items, load, (error, results) => …)`: the last function is called when all items are done. */
+function callBackAtEnd(
+  machine: Machine,
+  request: CallRequest,
+  outcomes: readonly Outcome[],
+  activation: Activation,
+): void {
+  const last = request.args.at(-1)
+  if (!last || !isCallable(last)) return
+  for (const { state } of outcomes) {
+    if (machine.isInitialising) runAtOnce(machine, { ...request, state }, [last], activation)
+    else if (reaches(last, state)) scheduleAll(machine, { ...request, state }, [last], activation)
+  }
 }
 
 function subscribe(

@@ -1,9 +1,10 @@
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { activate } from '../interpret/invoke.ts'
-import type { Conflict, Outcome } from '../machine.ts'
+import type { Activation, Conflict, Outcome } from '../machine.ts'
 import { runLayers } from '../effects/next.ts'
 import type { Program } from './program.ts'
+import { scheduleCallback } from '../later/later-call.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
 import { settlementOf } from '../later/promises.ts'
 import { State, type Frame } from '../domain/state.ts'
@@ -90,7 +91,23 @@ function runEntry(
   )
   const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
   for (const failure of failed) throwOut(engine, entry, failure, outer)
+  if (!entry.isRegistered) for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
   return { states: outcomes.map((outcome) => outcome.state), frame }
+}
+
+/**
+ * `callbackFor(req, res, next)` of unknown callers gives a function that answers: whoever asked for it
+ * calls it, or hands it to what does.
+ */
+function callReturned(
+  engine: Engine,
+  entry: EntryPoint,
+  { value, state }: Outcome,
+  activation: Activation,
+): void {
+  if (value.kind !== 'function' || state.phase !== 'open') return
+  const call = { kind: 'callback', label: entry.fn.fn.name, target: value } as const
+  scheduleCallback(engine, call, state, { place: entry.place, activation })
 }
 
 function argumentFor(
