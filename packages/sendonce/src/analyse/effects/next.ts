@@ -1,4 +1,4 @@
-import type { Chain, Layer } from '../domain/chain.ts'
+import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -122,7 +122,7 @@ function mayAnswer(region: Region, activation: Activation): boolean {
  */
 export function answerBehind(machine: Machine, handedOn: Answer): Answer {
   const { chain, frame } = handedOn
-  if (!chain || chain.layers.length === 0) return handedOn
+  if (!chain || layersFor(chain, handedOn.kind === 'error-next').length === 0) return handedOn
   const state = machine.openState()
   const { result } = machine.capture(() =>
     runLayers(
@@ -149,8 +149,7 @@ function afterAnswer(
   state: State,
   activation: Activation,
 ): void {
-  const layers = chain?.layers.filter((layer) => layer.isErrorHandler === isError) ?? []
-  if (chain && layers.length > 0) {
+  if (chain && layersFor(chain, isError).length > 0) {
     const { conflicts } = machine.capture(() =>
       runLayers(machine, chain, isError, answer, state.clone(), activation),
     )
@@ -209,18 +208,15 @@ export function runLayers(
   const around = layersAround(activation.frame)
   if (around >= nestingLimit) return states
   const limit = around === 0 ? layerLimit : nestedLayerLimit
-  let tried = 0
-  chain.layers.forEach((layer, index) => {
-    if (layer.isErrorHandler !== isError || tried >= limit) return
-    tried++
-    const rest: Chain = { ...factsOf(chain), layers: chain.layers.slice(index + 1) }
+  for (const layer of layersFor(chain, isError).slice(0, limit)) {
+    const rest = chainBehind(chain, layer)
     states.push(...runLayer(machine, layer, rest, from, state.clone(), activation))
-  })
+  }
   return states
 }
 
-function factsOf({ complete, isAttached }: Chain): Omit<Chain, 'layers'> {
-  return { complete, isAttached, wasAsked: true }
+function chainBehind({ layers, complete, isAttached, noteAsked }: Chain, layer: Layer): Chain {
+  return { layers: layers.slice(layers.indexOf(layer) + 1), complete, isAttached, noteAsked }
 }
 
 /** How many layers the running code was reached through by `next()`. */

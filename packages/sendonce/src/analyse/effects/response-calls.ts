@@ -1,5 +1,6 @@
 import { responseOperation } from '@sendonce/model'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reduce } from '../domain/merge.ts'
 import {
@@ -41,8 +42,12 @@ export function callResponseMethod(
   const target = operation.callback && args.at(-1)
   machine.operate(name, args, state, { place, activation })
   if (target) {
-    const undoesAnswer = operation.callback?.errorFirst ?? false
-    scheduleCallback(machine, { kind: 'callback', label: name, target, undoesAnswer }, state, {
+    const isErrorFirst = operation.callback?.errorFirst ?? false
+    const call = {
+      undoesAnswer: isErrorFirst ? 'failure' : null,
+      convention: isErrorFirst ? errorFirst : null,
+    } as const
+    scheduleCallback(machine, { kind: 'callback', label: name, target, ...call }, state, {
       place,
       activation,
     })

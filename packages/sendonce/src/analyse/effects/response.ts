@@ -132,6 +132,24 @@ function weightOf(state: State, answer: Answer, how: string): number {
   return 0
 }
 
+/** A library is given the response, and answers in a later turn. */
+export function handOver(machine: Machine, name: string, state: State, at: Site): void {
+  if (state.phase === 'silent') return
+  const effect = effectFor(pipeOperation, 'data', false)
+  if (!effect) return
+  const answer: Answer = { ...answerOf(pipeOperation, effect, state, at), name, kind: 'later' }
+  if (isBefore(state.phase)) {
+    state.phase = 'sending'
+    state.first = answer
+    return
+  }
+  const first =
+    state.phase === 'handed-off' && state.first ? answerBehind(machine, state.first) : state.first
+  const weight = weightOf(state, answer, 'throw')
+  machine.report({ first, second: answer, state, how: 'throw', proof: [], weight })
+  state.phase = 'silent'
+}
+
 /** `stream.pipe(res)`: the head goes out with the first chunk, the end with the last. */
 export function pipeInto(machine: Machine, state: State, at: Site): void {
   if (state.phase === 'silent') return

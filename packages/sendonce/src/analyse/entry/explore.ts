@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Activation, Conflict, Outcome } from '../machine.ts'
+import { reduce } from '../domain/merge.ts'
 import { runLayers } from '../effects/next.ts'
 import type { Program } from './program.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -11,7 +12,7 @@ import { State, type Frame } from '../domain/state.ts'
 import { requestValue, responseValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** Steps that one entry point may take. */
-const entryBudget = 30_000
+const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 4
 const regionLimit = 120
@@ -173,7 +174,7 @@ function settleAll(engine: Engine, states: readonly State[], frame: Frame): void
         next.push(...runRegion(engine, region, state.clone()))
       }
     }
-    level = next
+    level = reduce(next)
   }
 }
 

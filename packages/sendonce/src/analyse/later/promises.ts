@@ -28,12 +28,23 @@ interface Settlement {
 
 /** How a promise was settled on this path, if it was. */
 export function settlementOf(state: State, id: string): Settlement | null {
-  const settled = state.read(`${target(state, id)}.settled`)
-  if (settled?.kind !== 'literal') return null
+  const at = target(state, id)
+  const settled = state.read(`${at}.settled`)
+  if (settled?.kind !== 'literal') return settlementOfAll(state, at)
   return {
     ok: settled.value === true,
-    value: state.read(`${target(state, id)}.value`) ?? undefinedValue,
+    value: state.read(`${at}.value`) ?? undefinedValue,
   }
+}
+
+/** Of several tasks: the first failure, or that all of them are done. */
+function settlementOfAll(state: State, id: string): Settlement | null {
+  const all = state.read(`${id}.all`)
+  if (all?.kind !== 'array' || !all.items) return null
+  const each = all.items.map((one) => (one.kind === 'promise' ? settlementOf(state, one.id) : null))
+  const failure = each.find((one) => one && !one.ok)
+  if (failure) return failure
+  return each.every((one) => one !== null) ? { ok: true, value: unknownValue(`all(${id})`) } : null
 }
 
 /** The promise that `id` follows, at the end of the line. */
