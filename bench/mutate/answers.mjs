@@ -2,8 +2,7 @@
 import { runsWith, isFunction } from './tree.mjs'
 
 /** Methods that finish an answer. */
-const finishing =
-  /^(json|jsonp|send|sendStatus|sendFile|sendfile|download|redirect|render|end)$/
+const finishing = /^(json|jsonp|send|sendStatus|sendFile|sendfile|download|redirect|render|end)$/
 /** Methods that fail, or make the response fail, once the head is out. `end()` alone passes in silence. */
 const failing =
   /^(json|jsonp|send|sendStatus|sendFile|sendfile|download|redirect|render|writeHead|setHeader|removeHeader|set|header|cookie|type|location)$/
@@ -94,7 +93,9 @@ function isSure(node, second) {
   if (second(at)) return true
   switch (at?.type) {
     case 'ConditionalExpression':
-      return isSure(at.test, second) || (isSure(at.consequent, second) && isSure(at.alternate, second))
+      return (
+        isSure(at.test, second) || (isSure(at.consequent, second) && isSure(at.alternate, second))
+      )
     case 'LogicalExpression':
       return isSure(at.left, second)
     case 'SequenceExpression':

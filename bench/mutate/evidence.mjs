@@ -68,7 +68,7 @@ function answersAlways(block, handler) {
  * there was an error. Before, it asked whether the head was out.
  */
 function breaksOff({ before, after }) {
-  const holds = ({ tree, callback, handler }) => {
+  const holds = ({ callback, handler }) => {
     if (callback?.body?.type !== 'BlockStatement') return false
     const failure = callback.params[0]?.name
     let block = callback.body
@@ -97,17 +97,15 @@ function asksTooEarly({ after }) {
   const { body } = after.tree.parentOf(statement) ?? {}
   if (!Array.isArray(body)) return false
   const test = statement.type === 'IfStatement' ? statement : body[body.indexOf(statement) + 1]
-  if (test?.type !== 'IfStatement' || test.alternate || !leavesSilently(test.consequent)) return false
+  if (test?.type !== 'IfStatement' || test.alternate || !leavesSilently(test.consequent))
+    return false
   const handler = after.tree.handlerOf(after.first)
   const asked = bare(test.test)
   const isAsking =
     test === statement
       ? isNegated(asked) && bare(asked.argument) === after.first
       : asksWhetherSent(asked, handler) || (isNegated(asked) && isResult(asked.argument, statement))
-  return (
-    isAsking &&
-    alwaysAnswers(flowBehind(after.tree, test, (node) => failsLate(node, handler)))
-  )
+  return isAsking && alwaysAnswers(flowBehind(after.tree, test, (node) => failsLate(node, handler)))
 }
 
 function statementAround(tree, node) {

@@ -52,7 +52,10 @@ function mutantOf(file, text, { tree, proposal }) {
     operator,
     text,
     line: lineOf(text, found.start),
-    places: argument === 'asks too early' ? late : [...here, ...again(proposal), ...(isHandedOn ? late : [])],
+    places:
+      argument === 'asks too early'
+        ? late
+        : [...here, ...again(proposal), ...(isHandedOn ? late : [])],
     handler: { start: handler.fn.start, end: handler.fn.end, isHelper: handler.isHelper },
   }
 }
@@ -61,14 +64,17 @@ function mutantOf(file, text, { tree, proposal }) {
 function again({ edits, first, isRepeated }) {
   const [{ start, text }] = edits
   if (!isRepeated) return []
-  return [{ before: null, after: start + text.indexOf('(') - (first.callee.end - first.callee.start) }]
+  return [
+    { before: null, after: start + text.indexOf('(') - (first.callee.end - first.callee.start) },
+  ]
 }
 
 /** The answers behind a call in its function. */
 function lateCalls({ before: { tree, first, handler } }, edits) {
   const places = []
   for (const node of runsWith(tree.functionOf(first).body)) {
-    if (node.start < first.end || node.type !== 'CallExpression' || !failsLate(node, handler)) continue
+    if (node.start < first.end || node.type !== 'CallExpression' || !failsLate(node, handler))
+      continue
     const before = nameOffset(node)
     places.push({ before, after: offsetAfter(edits, before) })
   }

@@ -47,10 +47,10 @@ function* dropElse({ tree, text }) {
     if (!node.alternate) continue
     const between = text.slice(node.consequent.end, node.alternate.start)
     const at = node.consequent.end + between.lastIndexOf('else')
-    const list = node.consequent.type === 'BlockStatement' ? node.consequent.body : [node.consequent]
+    const list =
+      node.consequent.type === 'BlockStatement' ? node.consequent.body : [node.consequent]
     const answer = list.findLast(
-      (one) =>
-        one.type === 'ExpressionStatement' && isAnswer(one.expression, tree.handlerOf(node)),
+      (one) => one.type === 'ExpressionStatement' && isAnswer(one.expression, tree.handlerOf(node)),
     )
     if (answer)
       yield {
@@ -102,8 +102,7 @@ export const isNegated = (node) => node?.type === 'UnaryExpression' && node.oper
 function guardEdit(node, handler) {
   if (!handler?.response || node.alternate) return null
   const test = bare(node.test)
-  if (asksWhetherSent(test, handler))
-    return { start: node.start, end: node.end, text: ';' }
+  if (asksWhetherSent(test, handler)) return { start: node.start, end: node.end, text: ';' }
   if (isNegated(test) && asksWhetherSent(test.argument, handler))
     return { start: node.start, end: node.consequent.start, text: '' }
   if (test?.type !== 'LogicalExpression' || test.operator !== '&&') return null
@@ -247,7 +246,8 @@ function* sendEarlier({ tree, text }) {
   }
 }
 
-const awaits = (statement) => [...runsWith(statement)].some(({ type }) => type === 'AwaitExpression')
+const awaits = (statement) =>
+  [...runsWith(statement)].some(({ type }) => type === 'AwaitExpression')
 
 /** Whether an expression reads a name that one of the statements declares or assigns. */
 function needs(expression, statements) {

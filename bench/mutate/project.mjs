@@ -49,7 +49,7 @@ export class Project {
 
   /** The file, and the files that say what it is used for. */
   around(file) {
-    const importers = [...(this.importers().get(file) ?? [])].toSorted()
+    const importers = [...(this.importers().get(file) ?? [])]
     return importers.length > mostImporters ? [file] : [file, ...importers]
   }
 

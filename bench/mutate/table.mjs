@@ -15,7 +15,9 @@ export function printTable(results, operators) {
   const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at].length)))
   for (const row of [head, ...rows])
     console.log(
-      row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at]))).join('  '),
+      row
+        .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]) : cell.padStart(widths[at])))
+        .join('  '),
     )
   console.log(
     `\nfound at medium or better: ${share(results.filter((one) => one.isResolved))} of those in resolved handlers, ${share(results)} of all`,
@@ -23,7 +25,9 @@ export function printTable(results, operators) {
 }
 
 function rowOf(name, results) {
-  const counts = levels.map((level) => results.filter(({ confidence }) => confidence === level).length)
+  const counts = levels.map(
+    (level) => results.filter(({ confidence }) => confidence === level).length,
+  )
   return [name, String(results.length), ...counts.map(String), share(results, true)]
 }
 

@@ -44,6 +44,21 @@ const clean: Readonly<Record<string, string>> = {
   'a subscriber writes until the request has failed': `
     req.on('error', () => res.end())
     subscribe({ onEvent: (event) => res.write(event.text) })`,
+  'an item of an asynchronous iteration answers, and does not say that it is done': `
+    async.each(req.body.ids, (id, done) => {
+      load(id, (err) => { if (err) return res.sendStatus(500); done() })
+    }, (err) => { if (err) return next(err); res.json({}) })`,
+  'an error handler of a route that asks whether the head is out': `
+    const app = require('express')()
+    app.get('/', load, (req, res) => res.json(req.item), (err, req, res, next) => {
+      if (res.headersSent) return next(err)
+      res.sendStatus(500)
+    })`,
+  'a helper that gives a function which answers once': `
+    module.exports.answering = function (req, res, next) {
+      return (err, user) => { if (err) return next(err); res.json(user) }
+    }
+    require('express')`,
   'a helper answers and throws': `
     function fail(s) { s.sendStatus(400); throw new Error('stop') }
     if (!req.query.id) fail(res)
@@ -179,6 +194,43 @@ describe('correct code is left alone', () => {
 })
 
 const buggy: Readonly<Record<string, readonly [code: string, source: string]>> = {
+  'the last function of an asynchronous iteration': [
+    'SO001',
+    `async.map(req.body.ids, (id, done) => load(id, done), (err, items) => {
+      if (err) res.sendStatus(500)
+      res.json(items)
+    })`,
+  ],
+  'an error handler of a route': [
+    'SO001',
+    `const app = require('express')()
+    app.get('/', load, (oops, req, res, next) => {
+      if (oops.code) res.sendStatus(404)
+      res.sendStatus(500)
+    })`,
+  ],
+  'a function that a helper gives back': [
+    'SO001',
+    `require('express')
+    module.exports.answering = function (req, res, next) {
+      return (err, user) => { if (err) res.sendStatus(500); res.json(user) }
+    }`,
+  ],
+  'a likely failure and an unlikely one lead to the same answer': [
+    'SO008',
+    `const { kind, id } = req.body
+    if (!store.has(kind)) return next()
+    if (!allowed(req)) return res.sendStatus(403)
+    if (checked(kind)) { try { check(kind, id) } catch (err) { return res.sendStatus(400) } }
+    let name
+    if (kind === 'charts') name = id ?? unique()
+    else name = unique()
+    try {
+      res.json({ name })
+      await stores[kind]?.get(id)?.save(name)
+      audit.write(name, store.delta(kind, name))
+    } catch (err) { res.sendStatus(500) }`,
+  ],
   'a method taken off the response': ['SO003', `const { send } = res\nsend('a')\nres.send('b')`],
   'a bound method': [
     'SO001',

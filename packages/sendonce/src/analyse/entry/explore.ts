@@ -92,7 +92,8 @@ function runEntry(
   )
   const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
   for (const failure of failed) throwOut(engine, entry, failure, outer)
-  if (!entry.isRegistered) for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
+  if (!entry.isRegistered)
+    for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
   return { states: outcomes.map((outcome) => outcome.state), frame }
 }
 
