@@ -49,7 +49,7 @@ export class Project {
 
   /** The file, and the files that say what it is used for. */
   around(file) {
-    const importers = [...(this.importers().get(file) ?? [])]
+    const importers = [...(this.importers().get(file) ?? [])].toSorted((a, b) => (a < b ? -1 : 1))
     return importers.length > mostImporters ? [file] : [file, ...importers]
   }
 

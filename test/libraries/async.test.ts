@@ -2,7 +2,8 @@ import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 import { expectAs, failures, observe, rowsOf, type Callback } from './observe.ts'
 
-const async = createRequire(import.meta.url)('async')
+const require = createRequire(import.meta.url)
+const async = require('async')
 const row = rowsOf(['async'])
 
 /** Calls of an iterator or a list of tasks, noted as they begin and end. */
@@ -34,7 +35,7 @@ function drive(name: string, log: string[], fails: number | null, isLater = true
         ),
         callback,
       )
-    return /Limit$/.test(name)
+    return name.endsWith('Limit')
       ? async[name]([1, 2, 3], 3, task, callback)
       : async[name]([1, 2, 3], task, callback)
   })

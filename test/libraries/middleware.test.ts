@@ -60,8 +60,14 @@ test('body-parser itself is the same', () => {
 
 test('csurf, and what is like it, calls next and never answers', async () => {
   expect(row('csurf').returns).toBe('Middleware')
-  for (const name of ['csurf', 'cookie-parser', 'cors', 'helmet', 'morgan']) {
-    const made = require(name)
+  const packages = {
+    csurf: require('csurf'),
+    'cookie-parser': require('cookie-parser'),
+    cors: require('cors'),
+    helmet: require('helmet'),
+    morgan: require('morgan'),
+  }
+  for (const [name, made] of Object.entries(packages)) {
     const options = { csurf: { cookie: true }, 'cookie-parser': 'key', morgan: 'tiny' }[name]
     const layer = name === 'morgan' ? made('tiny', { skip: () => true }) : made(options)
     const prepare = (request: any) => {

@@ -88,10 +88,11 @@ test('crypto', async () => {
     ['pbkdf2', ['a', 'b', 1, 8, 'sha1']],
     ['scrypt', ['a', 'b', 8]],
     ['generateKeyPair', ['ec', { namedCurve: 'P-256' }]],
-  ] as const)
-    expectAs(row(`crypto.${name}`).callback, [
-      await observe((callback) => (crypto as any)[name](...args, callback)),
-    ])
+  ] as const) {
+    const seen = await observe((callback) => (crypto as any)[name](...args, callback))
+    expect(seen.when).toBe('later')
+    expectAs(row(`crypto.${name}`).callback, [seen])
+  }
 })
 
 test('pipeline and finished call back once, later', async () => {
@@ -122,14 +123,14 @@ describe('child_process', () => {
     const node = process.execPath
     const all = [
       await observe((callback) => exec(`"${node}" -e "console.log(1)"`, callback as any)),
-      await observe((callback) => exec('there-is-no-such-command', callback as any)),
+      await observe((callback) => exec(`"${none}"`, callback as any)),
     ]
     expectAs(row('child_process.exec').callback, all)
     expect(failures(all)).toEqual([false, true])
     expect(typeof all[1]?.args[1]).toBe('string')
     const files = [
       await observe((callback) => execFile(node, ['-e', '1'], callback as any)),
-      await observe((callback) => execFile('there-is-no-such-command', callback as any)),
+      await observe((callback) => execFile(none, callback as any)),
     ]
     expectAs(row('child_process.execFile').callback, files)
     expect(failures(files)).toEqual([false, true])
@@ -149,7 +150,7 @@ describe('child_process', () => {
     for (const name of ['spawn', 'fork', 'exec', 'execFile'])
       expect(row(`child_process.${name}`).returns).toBe('Child')
     expect(await eventsOf(spawn(process.execPath, ['-e', '1']))).toEqual(['exit', 'close'])
-    expect(await eventsOf(spawn('there-is-no-such-command'))).toEqual(['error', 'close'])
+    expect(await eventsOf(spawn(none))).toEqual(['error', 'close'])
     const script = join(folder, 'child.cjs')
     writeFileSync(script, '')
     expect(await eventsOf(fork(script))).toEqual(['exit', 'close'])
@@ -158,7 +159,7 @@ describe('child_process', () => {
     expect(libraryEvent('child_process#Child', 'close')).toEqual({
       times: 'once',
       ends: false,
-      afterError: true,
+      comes: 'after-error',
     })
   })
 })

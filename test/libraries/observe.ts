@@ -85,9 +85,9 @@ export function rowsOf(packages: readonly string[]): (path: string) => LibraryCa
   const rows = new Map<string, LibraryCall>()
   const wanted = libraries.filter((library) => packages.includes(library.packages[0] ?? ''))
   for (const library of wanted) {
-    const [name] = library.packages
+    const [name = ''] = library.packages
     for (const [path, call] of Object.entries(library.calls ?? {}))
-      rows.set(path ? `${name}.${path}` : `${name}`, call)
+      rows.set(path ? `${name}.${path}` : name, call)
     for (const [path, call] of Object.entries(library.onRequest ?? {}))
       rows.set(`request.${path}`, call)
     for (const [type, { call, calls }] of Object.entries(library.types ?? {})) {
@@ -135,20 +135,24 @@ export async function through(
     url?: string
     prepare?: (request: any, response: ServerResponse) => void
   } = {},
-): Promise<{ seen: Observation; status: number; text: string }> {
-  let seen: Observation | null = null
+): Promise<{ seen: Observation; status: number; headers: Headers }> {
+  let run: Promise<Observation> | null = null
   const response = await serve((request, answer) => {
     request.url = init.url ?? request.url
     init.prepare?.(request, answer)
-    void observe((next) => layer(request, answer, next), 300).then((observation) => {
-      seen = observation
-      if (answer.headersSent) return
-      answer.statusCode = 299
-      answer.end()
-    })
+    run = observe((next) => layer(request, answer, next), 300)
+    void answerBehind(run, answer)
   }, init)
-  while (!seen) await new Promise((resolve) => setTimeout(resolve, 10))
-  return { seen, status: response.status, text: await response.text() }
+  const seen = await (run as Promise<Observation> | null)
+  if (!seen) throw new Error('the middleware was not reached')
+  return { seen, status: response.status, headers: response.headers }
+}
+
+async function answerBehind(run: Promise<Observation>, answer: ServerResponse): Promise<void> {
+  await run
+  if (answer.headersSent) return
+  answer.statusCode = 299
+  answer.end()
 }
 
 /** A server for the time of a test. */

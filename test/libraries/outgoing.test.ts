@@ -111,7 +111,7 @@ describe('promises', () => {
     for (const url of [refused, 'no url']) {
       const given = ask(url)
       expect(typeof given.then).toBe('function')
-      await expect(given).rejects.toThrow()
+      await expect(given).rejects.toBeInstanceOf(Error)
     }
     await expect(ask(target.url)).resolves.toBeDefined()
   }

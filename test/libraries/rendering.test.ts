@@ -28,7 +28,7 @@ describe('ejs', () => {
     expectAs(row('ejs.renderFile').callback, seen)
     expect(failures(seen)).toEqual([false, true, true])
     expect(row('ejs.renderFile').otherwise).toBe('promise')
-    await expect(ejs.renderFile(join(folder, 'none.ejs'))).rejects.toThrow()
+    await expect(ejs.renderFile(join(folder, 'none.ejs'))).rejects.toBeInstanceOf(Error)
   })
 })
 
@@ -48,7 +48,7 @@ describe('pug', () => {
     expectAs(row('pug.render').callback, texts)
     expect(failures(texts)).toEqual([false, true])
     for (const name of ['render', 'renderFile']) expect(row(`pug.${name}`).otherwise).toBe('throws')
-    expect(() => pug.renderFile(join(folder, 'none.pug'))).toThrow()
+    expect(() => pug.renderFile(join(folder, 'none.pug'))).toThrow(/ENOENT/)
   })
 })
 
@@ -59,16 +59,18 @@ describe('send', () => {
 
   test('it answers itself, or leaves it to who listens', async () => {
     expect(row('send').returns).toBe('Stream')
-    expect(row('send#Stream.pipe')).toEqual({ answersUnless: 'callback', returns: 'self' })
-    const drive = (path: string, listens: boolean) => {
+    expect(row('send#Stream.pipe')).toEqual({ answersUnless: 'callback', returns: 'response' })
+    const drive = async (path: string, listens: boolean) => {
       const seen: string[] = []
-      return serve(
+      const { status } = await serve(
         (request, response) => {
           const stream = send(request, path, { root: folder })
-          for (const name of listens ? ['error', 'directory', 'end'] : ['end'])
+          for (const name of listens
+            ? ['file', 'headers', 'stream', 'error', 'directory', 'end']
+            : ['end'])
             stream.on(name, () => {
               seen.push(name)
-              if (name === 'end') return
+              if (name !== 'error' && name !== 'directory') return
               expect(response.headersSent).toBe(false)
               response.statusCode = 299
               response.end()
@@ -76,9 +78,10 @@ describe('send', () => {
           expect(stream.pipe(response)).toBe(response)
         },
         { redirect: 'manual' },
-      ).then(({ status }) => [status, seen])
+      )
+      return [status, seen]
     }
-    expect(await drive('/there.txt', true)).toEqual([200, ['end']])
+    expect(await drive('/there.txt', true)).toEqual([200, ['file', 'headers', 'stream', 'end']])
     expect(await drive('/none.txt', false)).toEqual([404, []])
     expect(await drive('/none.txt', true)).toEqual([299, ['error']])
     expect(await drive('/folder', false)).toEqual([301, []])
@@ -88,6 +91,12 @@ describe('send', () => {
         times: 'once',
         ends: true,
         insteadOfAnswer: true,
+      })
+    for (const name of ['file', 'headers', 'stream'])
+      expect(libraryEvent('send#Stream', name)).toEqual({
+        times: 'once',
+        ends: false,
+        comes: 'before-end',
       })
     expect(libraryEvent('send#Stream', 'end')).toEqual({ times: 'once', ends: true })
   })

@@ -1,12 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { EventEmitter } from 'node:events'
-import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { libraryEvent } from '@sendonce/model'
 import { afterAll, describe, expect, test } from 'vitest'
-import { expectAs, failures, form, observe, rowsOf, serve, type Observation } from './observe.ts'
+import {
+  expectAs,
+  failures,
+  form,
+  observe,
+  rowsOf,
+  serve,
+  through,
+  type Observation,
+} from './observe.ts'
 
 const require = createRequire(import.meta.url)
 const multer = require('multer')
@@ -18,19 +26,10 @@ const row = rowsOf(['multer', 'busboy', 'formidable', 'express-fileupload'])
 const folder = mkdtempSync(join(tmpdir(), 'sendonce-uploads-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs middleware for one request: what `next` got, and the status that the test answers with. */
+/** Runs middleware for one request: how `next` was called; the answer was left to the test. */
 async function throughMiddleware(layer: any, init?: RequestInit): Promise<Observation> {
-  let seen: Observation | null = null
-  const response = await serve((request, answer) => {
-    void observe((next) => layer(request, answer, next)).then((observation) => {
-      seen = observation
-      answer.statusCode = 299
-      answer.end()
-    })
-  }, init)
-  // The middleware left the answer to the test.
-  expect(response.status).toBe(299)
-  if (!seen) throw new Error('the middleware was not reached')
+  const { seen, status } = await through(layer, init)
+  expect(status).toBe(299)
   return seen
 }
 
@@ -80,8 +79,11 @@ async function eventsOf(
 
 describe('busboy', () => {
   const names = ['file', 'field', 'error', 'finish', 'close']
-  const parse = (text: string) => {
-    const parser = busboy({ headers: { 'content-type': 'multipart/form-data; boundary=x' } })
+  const parse = (text: string, limits: object = {}) => {
+    const parser = busboy({
+      limits,
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    })
     parser.on('file', (_name: string, stream: NodeJS.ReadableStream) => stream.resume())
     return eventsOf(parser, names, () => parser.end(text))
   }
@@ -98,6 +100,14 @@ describe('busboy', () => {
       expect(libraryEvent('busboy#Parser', name)?.times).toBe('many')
   })
 
+  test('with a limit of one file, one event', async () => {
+    const { returnsWith } = row('busboy')
+    expect(returnsWith).toEqual({ option: 'limits.files', is: 1, type: 'ParserOfOneFile' })
+    const seen = await parse(`${file('a')}${file('b')}--x--\r\n`, { files: 1 })
+    expect(seen.filter((name) => name === 'file')).toHaveLength(1)
+    expect(libraryEvent('busboy#ParserOfOneFile', 'file')).toBeUndefined()
+  })
+
   test('an error, then close all the same, and no finish', async () => {
     expect(row('busboy').returns).toBe('Parser')
     expect(await parse(`${field('c')}--x\r\n`)).toEqual(['field', 'error', 'close'])
@@ -106,7 +116,7 @@ describe('busboy', () => {
     expect(libraryEvent('busboy#Parser', 'close')).toEqual({
       times: 'once',
       ends: false,
-      afterError: true,
+      comes: 'after-error',
     })
   })
 })
@@ -114,22 +124,15 @@ describe('busboy', () => {
 describe('formidable', () => {
   const names = ['file', 'field', 'fileBegin', 'progress', 'error', 'end']
   const drive = async (init: RequestInit, options: object) => {
-    let seen: Observation | null = null
     let events: string[] = []
-    await serve((request: IncomingMessage, response) => {
+    const { seen } = await through((request, _response, next) => {
       const made = formidable({ uploadDir: folder, ...options })
-      const one = eventsOf(made, names, () => {
-        void observe((callback) => made.parse(request, callback as any)).then(
-          (observation) => (seen = observation),
-        )
-      })
-      void one.then(async (found) => {
-        events = found
-        while (!seen) await new Promise((resolve) => setTimeout(resolve, 10))
-        response.end()
-      })
+      void eventsOf(made, names, () => void made.parse(request, next)).then(
+        (found) => (events = found),
+      )
     }, init)
-    return { seen: seen as unknown as Observation, events }
+    while (events.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    return { seen, events }
   }
 
   test('parse calls back once; a failure is an event as well, with no end', async () => {
@@ -189,8 +192,8 @@ describe('express-fileupload', () => {
     await serve((request: any, response) => {
       layer(request, response, async () => {
         const { file } = request.files
-        seen.push(await observe((callback) => file.mv(join(folder, 'moved.txt'), callback)))
-        seen.push(await observe((callback) => file.mv(join(folder, 'none', 'moved.txt'), callback)))
+        seen.push(await observe((back) => file.mv(join(folder, 'moved.txt'), back)))
+        seen.push(await observe((back) => file.mv(join(folder, 'none', 'moved.txt'), back)))
         promised = file.mv(join(folder, 'again.txt'))
         await promised
         response.end()

@@ -1,7 +1,13 @@
-import { currentCallOf, enterCall, isServingAnother, type LayerCall } from './context.ts'
+import {
+  currentCallOf,
+  enterCall,
+  isServingAnother,
+  type LayerCall,
+  type NamedLayer,
+} from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
-import { guard, recorder } from './guard.ts'
-import { activeIntent } from './intent.ts'
+import { guard, recorder, tellFault } from './guard.ts'
+import { activeIntent, prepare, preparedFor } from './intent.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
@@ -15,7 +21,7 @@ import {
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, stackText } from './stack/capture.ts'
+import { captureInner, captureStack, stackText, type RawStack } from './stack/capture.ts'
 import { clock, soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
@@ -23,16 +29,19 @@ export type Method = (this: never, ...args: never[]) => unknown
 
 type Hook = (...args: never[]) => unknown
 
+const listener: NamedLayer = { name: 'request listener' }
+
 /** A request has arrived: its response gets a record, and what it begins gets a context. */
 export function noteArrival(response: WatchedResponse): ResponseRecord {
   const record = beginRecord(response, policy.wantsDetail(response), clock())
   if (record.isDetailed) {
     enterCall({
-      id: 0,
-      name: 'request listener',
+      layer: listener,
       handler: null,
       isErrorHandler: false,
       incomingError: undefined,
+      id: 0,
+      depth: 0,
       record,
       via: null,
       parent: null,
@@ -48,19 +57,34 @@ function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
+/** A call that is going to answer, where all stacks are kept: is it the outermost one? */
+export function prepareAnswer(response: WatchedResponse, call: string, hook: Hook): boolean {
+  try {
+    if (response.headersSent || !recordOf(response)?.isDetailed) return false
+    const intent = activeIntent(response)
+    return prepare(response, intent?.call ?? call, intent?.hook ?? hook)
+  } catch (error) {
+    tellFault(error)
+    return false
+  }
+}
+
 /** The head has left: what called for it is the first answer. */
 export function noteCommit(response: WatchedResponse, call: string, hook: Hook): void {
   const record = recordFor(response)
   const intent = activeIntent(response)
   const at = clock()
   const wantsStack = record.isDetailed || policy.wantsStack(at)
+  const ready = wantsStack ? preparedFor(response) : null
+  const stack = ready?.stack ?? (wantsStack ? captureInner(intent?.hook ?? hook) : null)
+  const invocation = record.isDetailed ? currentCallOf(record) : null
   record.first = {
-    call: intent?.call ?? call,
+    call: intent?.call ?? ready?.call ?? call,
     // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
-    effect: intent?.effect ?? (wantsStack && call === 'writeHead' ? 'begin' : 'end'),
-    stack: wantsStack ? captureStack(intent?.hook ?? hook) : null,
+    effect: intent?.effect ?? (!ready && stack && call === 'writeHead' ? 'begin' : 'end'),
+    stack,
     at,
-    invocation: record.isDetailed ? currentCallOf(record) : null,
+    invocation,
     isForeign: false,
     origin: null,
   }
@@ -69,7 +93,7 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
   record.status = response.statusCode ?? null
   countRequest(record)
   if (!record.isDetailed) return
-  mark(record, 'commit', record.first.invocation?.name ?? null, record.first)
+  mark(record, 'commit', invocation, stack, at)
   const isSameRun = record.isSameRun
   beginRun(record)
   const { deferred } = record
@@ -80,7 +104,7 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
 /** The first bytes of an outgoing request: an operation that comes too late for it is told with this one. */
 export function noteOutgoing(request: WatchedResponse, call: string, hook: Hook): void {
   const record = beginRecord(request, false, null)
-  record.first = operation(record, call, 'end', hook)
+  record.first = operation(record, call, 'end', captureStack(hook))
 }
 
 /** An answer while a file or a view was still being prepared: that one will not be sent. */
@@ -96,7 +120,7 @@ function noteOvertaken(record: ResponseRecord, deferred: Operation, isSameRun: b
 export function notePipe(response: WatchedResponse, hook: Hook): void {
   const record = recordFor(response)
   if (record.deferred || !(record.isDetailed || policy.wantsStack())) return
-  record.deferred = operation(record, 'pipe', 'begin', hook)
+  record.deferred = operation(record, 'pipe', 'begin', captureInner(hook))
   if (!record.first) beginRun(record)
 }
 
@@ -109,7 +133,8 @@ export function beginDeferral(
   const record = recordFor(response)
   const isLate = response.headersSent
   if (!isLate && !(record.isDetailed || policy.wantsStack())) return null
-  const deferral = { record, operation: operation(record, call, 'end', hook), isLate }
+  const stack = isLate ? captureStack(hook) : captureInner(hook)
+  const deferral = { record, operation: operation(record, call, 'end', stack), isLate }
   // The file is not sent, and the framework makes an error of it; a view tries to send itself.
   if (isLate && call !== 'render') noteRefused(record, deferral.operation, null)
   if (!isLate) {
@@ -134,7 +159,7 @@ function noteRefused(record: ResponseRecord, refused: Operation, error: unknown)
 export function noteRefusedPipeline(response: WatchedResponse, hook: Hook): void {
   if (!stackText(captureStack(hook, 1)).startsWith('pipelineImpl (node:internal')) return
   const record = recordFor(response)
-  noteRefused(record, operation(record, 'pipeline', 'end', hook), null)
+  noteRefused(record, operation(record, 'pipeline', 'end', captureStack(hook)), null)
 }
 
 /** What the package `send` says, without a code, where it would have to set headers behind the answer. */
@@ -145,7 +170,7 @@ export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
   const { record } = call
   if (!record.first || !(error instanceof Error) || error.message !== refusal) return
   if ('code' in error || isCause(error, record) || deferralOf(record)) return
-  noteRefused(record, operation(record, 'sendFile', 'end', hook), error)
+  noteRefused(record, operation(record, 'sendFile', 'end', captureStack(hook)), error)
 }
 
 /** Until the running code has come to its end, nothing else of the program runs. */
@@ -159,12 +184,12 @@ function operation(
   record: ResponseRecord,
   call: string,
   effect: Operation['effect'],
-  hook: Hook,
+  stack: RawStack,
 ): Operation {
   return {
     call,
     effect,
-    stack: captureStack(hook),
+    stack,
     at: clock(),
     invocation: currentCallOf(record),
     isForeign: isServingAnother(record),
@@ -201,7 +226,8 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     const call = intent?.call ?? late.call
     const effect = intent?.effect ?? late.effect
     isSameRun = record.isSameRun
-    seen = { record, operation: operation(record, call, effect, intent?.hook ?? late.hook) }
+    const stack = captureStack(intent?.hook ?? late.hook)
+    seen = { record, operation: operation(record, call, effect, stack) }
   })
   const settle = (reaction: LateOperation['reaction'], error: unknown): void => {
     guard(() => {
@@ -229,7 +255,7 @@ export function noteSilent(
   hook: Hook,
 ): void {
   const record = recordFor(response)
-  const late = operation(record, call, effect, hook)
+  const late = operation(record, call, effect, captureStack(hook))
   const { isSameRun } = record
   const isConsequence = followsFromEarlier(record, late, null)
   add(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
@@ -239,11 +265,12 @@ export function noteSilent(
 const lateLimit = 50
 
 function add(record: ResponseRecord, late: LateOperation): void {
+  record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'
-  mark(record, what, late.invocation?.name ?? null, late)
+  mark(record, what, late.invocation, late.stack, late.at)
   schedule(record)
 }
 

@@ -50,7 +50,7 @@ export function start(given: Partial<RecorderOptions> = {}): void {
     patchPipe()
     patchHttp2OnListen()
     watchModules()
-    watchArrivals()
+    policy.whenArrivalsAreSeen(watchArrivals)
     openSinks(options)
     watchUnanswered.start(options.hangAfter)
   })

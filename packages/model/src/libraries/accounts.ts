@@ -1,4 +1,15 @@
-import { answering, errorFirst, errorFirstLater, errorFirstNow, type Library } from './library.ts'
+import {
+  answering,
+  each,
+  errorFirst,
+  errorFirstLater,
+  errorFirstNow,
+  makes,
+  type Library,
+  type LibraryCall,
+} from './library.ts'
+
+const verifies: LibraryCall = { handler: { at: 'last', parameters: 'done' } }
 
 /** Who asks: logins, sessions, tokens, passwords. */
 export const accounts: readonly Library[] = [
@@ -12,36 +23,27 @@ export const accounts: readonly Library[] = [
         returns: 'Middleware',
         returnsWithCallback: 'Delegate',
       },
-      serializeUser: { handler: { at: 'last', parameters: 'done' } },
-      deserializeUser: { handler: { at: 'last', parameters: 'done' } },
+      ...each('serializeUser deserializeUser', verifies),
     },
     types: { Middleware: answering, Delegate: { call: {} } },
-    onRequest: {
-      logIn: { callback: errorFirst, otherwise: 'throws' },
-      login: { callback: errorFirst, otherwise: 'throws' },
-      logout: { callback: errorFirst, otherwise: 'throws' },
-      logOut: { callback: errorFirst, otherwise: 'throws' },
-    },
+    onRequest: each('logIn login logout logOut', { callback: errorFirst, otherwise: 'throws' }),
   },
   {
     packages: ['passport-*'],
     tested: 'passport-local 1.0.0 with passport 0.7.0',
     calls: {
-      '': { handler: { at: 'last', parameters: 'done' } },
-      Strategy: { handler: { at: 'last', parameters: 'done' } },
+      '': verifies,
+      Strategy: verifies,
     },
   },
   {
     packages: ['express-session'],
     tested: 'express-session 1.19.0 with its MemoryStore',
-    calls: { '': { returns: 'Middleware' } },
+    calls: { '': makes('Middleware') },
     types: { Middleware: { call: { callback: errorFirst } } },
-    onRequest: {
-      'session.save': { callback: errorFirstLater },
-      'session.destroy': { callback: errorFirstLater },
-      'session.regenerate': { callback: errorFirstLater },
-      'session.reload': { callback: errorFirstLater },
-    },
+    onRequest: each('session.save session.destroy session.regenerate session.reload', {
+      callback: errorFirstLater,
+    }),
   },
   {
     packages: ['jsonwebtoken'],
@@ -54,10 +56,6 @@ export const accounts: readonly Library[] = [
   {
     packages: ['bcrypt', 'bcryptjs'],
     tested: 'bcrypt 6.0.0, bcryptjs 3.0.3',
-    calls: {
-      hash: { callback: errorFirstLater, otherwise: 'promise' },
-      compare: { callback: errorFirstLater, otherwise: 'promise' },
-      genSalt: { callback: errorFirstLater, otherwise: 'promise' },
-    },
+    calls: each('hash compare genSalt', { callback: errorFirstLater, otherwise: 'promise' }),
   },
 ]

@@ -1,4 +1,4 @@
-import { errorFirst, type Library, type LibraryCall, type LibraryTasks } from './library.ts'
+import { each, errorFirst, type Library, type LibraryCall, type LibraryTasks } from './library.ts'
 
 const of = (tasks: LibraryTasks): LibraryCall => ({
   callback: errorFirst,
@@ -10,7 +10,7 @@ const collecting = (tasks: LibraryTasks): LibraryCall => ({
   ...of(tasks),
   callback: { ...errorFirst, first: 'error+values' },
 })
-const each: LibraryTasks = { of: 'items', order: 'together' }
+const together: LibraryTasks = { of: 'items', order: 'together' }
 const inTurn: LibraryTasks = { of: 'items', order: 'one-by-one' }
 
 /** The `async` package: tasks that call back, and one callback behind them all. */
@@ -22,19 +22,10 @@ export const async: readonly Library[] = [
       parallel: collecting({ of: 'list', order: 'together' }),
       series: collecting({ of: 'list', order: 'one-by-one' }),
       waterfall: of({ of: 'list', order: 'one-by-one', handsOn: true }),
-      each: of(each),
-      eachLimit: of(each),
-      eachSeries: of(inTurn),
-      forEach: of(each),
-      forEachSeries: of(inTurn),
-      eachOf: of(each),
-      eachOfSeries: of(inTurn),
-      forEachOf: of(each),
-      map: collecting(each),
-      mapLimit: collecting(each),
+      ...each('each eachLimit forEach eachOf forEachOf filter', of(together)),
+      ...each('eachSeries forEachSeries eachOfSeries', of(inTurn)),
+      ...each('map mapLimit concat', collecting(together)),
       mapSeries: collecting(inTurn),
-      filter: of(each),
-      concat: collecting(each),
       auto: { callback: { ...errorFirst, first: 'error+values' }, otherwise: 'promise' },
     },
   },

@@ -1,4 +1,13 @@
-import { errorFirst, errorFirstLater, type Library, type LibraryCall } from './library.ts'
+import {
+  each,
+  ends,
+  errorFirst,
+  errorFirstLater,
+  makes,
+  many,
+  type Library,
+  type LibraryCall,
+} from './library.ts'
 
 const query: LibraryCall = { callback: errorFirstLater, returns: 'Query' }
 const connect: LibraryCall = { callback: errorFirstLater }
@@ -15,29 +24,20 @@ export const databases: readonly Library[] = [
   {
     packages: ['mysql'],
     tested: 'mysql 2.18.1, refused',
-    calls: {
-      createConnection: { returns: 'Connection' },
-      createPool: { returns: 'Connection' },
-      createPoolCluster: { returns: 'Connection' },
-    },
+    calls: each('createConnection createPool createPoolCluster', makes('Connection')),
     types: {
       Connection: {
         calls: {
           query,
-          connect,
-          end: connect,
-          ping: connect,
-          beginTransaction: connect,
-          commit: connect,
-          rollback: connect,
+          ...each('connect end ping beginTransaction commit rollback', connect),
           getConnection: { callback: { ...errorFirstLater, gives: ['Connection'] } },
         },
       },
       Query: {
         events: {
-          error: { times: 'once', ends: true },
-          result: { times: 'many', ends: false },
-          end: { times: 'once', ends: true, afterError: true },
+          error: ends,
+          result: many,
+          end: { ...ends, comes: 'after-error' },
         },
       },
     },
@@ -45,17 +45,14 @@ export const databases: readonly Library[] = [
   {
     packages: ['mysql2'],
     tested: 'mysql2 3.24.6, refused',
-    calls: {
-      createConnection: { returns: 'Connection' },
-      createPool: { returns: 'Connection' },
-    },
+    calls: each('createConnection createPool', makes('Connection')),
     types: {
       Connection: {
         calls: {
           query: connect,
+          connect,
           // On a connection that is refused it calls back twice: a mistake of the library.
           execute: connect,
-          connect,
           end: { callback: errorFirst },
           getConnection: { callback: { ...errorFirstLater, gives: ['Connection'] } },
         },
@@ -65,7 +62,7 @@ export const databases: readonly Library[] = [
   {
     packages: ['pg'],
     tested: 'pg 8.23.1, refused',
-    calls: { Pool: { returns: 'Client' }, Client: { returns: 'Client' } },
+    calls: { Pool: makes('Client'), Client: makes('Client') },
     types: {
       Client: {
         calls: {
@@ -79,7 +76,7 @@ export const databases: readonly Library[] = [
   {
     packages: ['redis'],
     tested: 'redis 3.1.2, refused; 6.3.1 has no callbacks',
-    calls: { createClient: { returns: 'Client' } },
+    calls: { createClient: makes('Client') },
     types: {
       Client: {
         calls: {
@@ -93,27 +90,25 @@ export const databases: readonly Library[] = [
   {
     packages: ['mongodb'],
     tested: 'mongodb 4.17.2, refused; 7.9.0 has no callbacks',
-    calls: { MongoClient: { returns: 'Client' }, 'MongoClient.connect': gives('Client') },
+    calls: { MongoClient: makes('Client'), 'MongoClient.connect': gives('Client') },
     types: {
       Client: {
-        calls: { db: { returns: 'Database' }, connect: gives('Client') },
+        calls: { db: makes('Database'), connect: gives('Client') },
       },
       Database: {
-        calls: { collection: { returns: 'Collection' }, '*': { callback: errorFirstLater } },
+        calls: { collection: makes('Collection'), '*': { callback: errorFirstLater } },
       },
       Collection: {
         calls: {
-          find: { returns: 'Cursor' },
-          aggregate: { returns: 'Cursor' },
+          find: makes('Cursor'),
+          aggregate: makes('Cursor'),
           '*': { callback: errorFirstLater },
         },
       },
       Cursor: {
         calls: {
-          toArray: { callback: errorFirstLater },
-          next: { callback: errorFirstLater },
-          count: { callback: errorFirstLater },
-          '*': { returns: 'Cursor' },
+          ...each('toArray next count', connect),
+          '*': makes('Cursor'),
         },
       },
     },
@@ -122,14 +117,14 @@ export const databases: readonly Library[] = [
     packages: ['mongoose'],
     tested: 'mongoose 6.13.8, refused; 9.12.1 refuses callbacks',
     calls: {
-      model: { returns: 'Model' },
+      model: makes('Model'),
       connect: { callback: errorFirstLater, otherwise: 'promise' },
-      createConnection: { returns: 'Connection' },
+      createConnection: makes('Connection'),
     },
     types: {
-      Connection: { calls: { model: { returns: 'Model' } } },
+      Connection: { calls: { model: makes('Model') } },
       Model: {
-        call: { returns: 'Document' },
+        call: makes('Document'),
         calls: { '*': { callback: errorFirstLater, returns: 'Query' } },
       },
       Query: { calls: { '*': { callback: errorFirstLater, returns: 'self' } } },

@@ -46,10 +46,12 @@ export interface LibraryCall {
    * `callback`: at all.
    */
   readonly answersUnless?: 'failure' | 'callback'
-  /** What the call gives: a type of the library, or `self`, the receiver. */
+  /** What the call gives: a type of the library, `self` for the receiver, or `response`. */
   readonly returns?: string
   /** The same where it was given a callback, if it differs. */
   readonly returnsWithCallback?: string
+  /** The same where an option, by its path, has this value. */
+  readonly returnsWith?: { readonly option: string; readonly is: number; readonly type: string }
   /**
    * Without a callback. `promise`: a promise, and nothing is thrown. `throws`: what fails is thrown.
    * `nothing`: what fails is lost.
@@ -77,8 +79,8 @@ export interface LibraryEvent {
   readonly times: 'once' | 'many'
   /** Of the events that end an emitter one comes, and nothing behind it; the others come besides. */
   readonly ends: boolean
-  /** It comes behind `error` all the same. */
-  readonly afterError?: true
+  /** `after-error`: also behind `error`. `before-end`: not behind an event that ends the emitter. */
+  readonly comes?: 'after-error' | 'before-end'
   /** Who listens to it answers; otherwise the library does. */
   readonly insteadOfAnswer?: true
 }
@@ -115,6 +117,21 @@ export const errorFirstLater: LibraryCallback = { times: 'once', when: 'later', 
 export const errorFirst: LibraryCallback = { times: 'once', when: 'either', first: 'error' }
 /** `(error, …values)`, once, before the call comes back. */
 export const errorFirstNow: LibraryCallback = { times: 'once', when: 'now', first: 'error' }
+
+/** A call of which all that matters is what it gives. */
+export const makes = (returns: string): LibraryCall => ({ returns })
+
+/** Comes once for each of something. */
+export const many: LibraryEvent = { times: 'many', ends: false }
+/** Ends an emitter. */
+export const ends: LibraryEvent = { times: 'once', ends: true }
+/** Comes besides, also behind an error. */
+export const besides: LibraryEvent = { times: 'once', ends: false, comes: 'after-error' }
+
+/** The same row for several names. */
+export function each<T>(names: string, row: T): Readonly<Record<string, T>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, row]))
+}
 
 /** Middleware that calls `next`, with an error if need be, and never answers itself. */
 export const passing: LibraryType = { call: { callback: errorFirst } }

@@ -1,43 +1,45 @@
-import { answering, passing, type Library, type LibraryCall } from './library.ts'
+import { answering, each, makes, passing, type Library, type LibraryCall } from './library.ts'
 
-const makes: LibraryCall = { returns: 'Middleware' }
+const made: LibraryCall = makes('Middleware')
+
+const limits: LibraryCall = {
+  returns: 'Middleware',
+  handler: { at: { option: 'handler' }, parameters: ['request', 'response', 'next'] },
+}
 
 /** Middleware that is made by a call. */
 export const middleware: readonly Library[] = [
   {
     packages: ['body-parser'],
     tested: 'body-parser 2.4.0',
-    calls: { '': makes, json: makes, urlencoded: makes, raw: makes, text: makes },
+    calls: { '': made, ...each('json urlencoded raw text', made) },
     types: { Middleware: passing },
   },
   {
     packages: ['csurf', 'cookie-parser', 'cors', 'helmet', 'morgan'],
-    tested: 'csurf 1.11.0',
-    calls: { '': makes },
+    tested: 'csurf 1.11.0, cookie-parser 1.4.7, cors 2.8.6, helmet 8.3.0, morgan 1.12.1',
+    calls: { '': made },
     types: { Middleware: passing },
   },
   {
     packages: ['express'],
     tested: 'express 5.3.0',
     calls: {
-      json: makes,
-      urlencoded: makes,
-      raw: makes,
-      text: makes,
-      static: { returns: 'Static' },
+      ...each('json urlencoded raw text', made),
+      static: makes('Static'),
     },
     types: { Middleware: passing, Static: answering },
   },
   {
     packages: ['serve-static'],
     tested: 'serve-static 2.2.1',
-    calls: { '': { returns: 'Middleware' } },
+    calls: { '': makes('Middleware') },
     types: { Middleware: answering },
   },
   {
     packages: ['connect-timeout'],
     tested: 'connect-timeout 1.9.1',
-    calls: { '': makes },
+    calls: { '': made },
     // A second `next`, with an error, when the time is over.
     types: { Middleware: { call: { callback: { times: 'many', when: 'now', first: 'error' } } } },
     requestEvents: ['timeout'],
@@ -46,14 +48,8 @@ export const middleware: readonly Library[] = [
     packages: ['express-rate-limit'],
     tested: 'express-rate-limit 8.7.5',
     calls: {
-      '': {
-        returns: 'Middleware',
-        handler: { at: { option: 'handler' }, parameters: ['request', 'response', 'next'] },
-      },
-      rateLimit: {
-        returns: 'Middleware',
-        handler: { at: { option: 'handler' }, parameters: ['request', 'response', 'next'] },
-      },
+      '': limits,
+      rateLimit: limits,
     },
     types: { Middleware: answering },
   },
@@ -62,11 +58,8 @@ export const middleware: readonly Library[] = [
     tested: 'express-validator 7.3.2',
     calls: {
       validationResult: {},
-      body: { returns: 'Chain' },
-      check: { returns: 'Chain' },
-      param: { returns: 'Chain' },
-      query: { returns: 'Chain' },
+      ...each('body check param query', makes('Chain')),
     },
-    types: { Chain: { call: passing.call ?? {}, calls: { '*': { returns: 'self' } } } },
+    types: { Chain: { call: passing.call ?? {}, calls: { '*': makes('self') } } },
   },
 ]

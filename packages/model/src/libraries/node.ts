@@ -1,4 +1,12 @@
-import { errorFirstLater, type Library, type LibraryCall } from './library.ts'
+import {
+  besides,
+  each,
+  ends,
+  errorFirstLater,
+  makes,
+  type Library,
+  type LibraryCall,
+} from './library.ts'
 
 const calls: LibraryCall = { callback: errorFirstLater }
 const value: LibraryCall = { callback: { times: 'once', when: 'later', first: 'value' } }
@@ -23,13 +31,7 @@ export const node: readonly Library[] = [
   {
     packages: ['crypto'],
     tested: 'Node 20 to 26',
-    calls: {
-      randomBytes: calls,
-      randomFill: calls,
-      pbkdf2: calls,
-      scrypt: calls,
-      generateKeyPair: calls,
-    },
+    calls: each('randomBytes randomFill pbkdf2 scrypt generateKeyPair', calls),
   },
   {
     packages: ['stream'],
@@ -42,15 +44,15 @@ export const node: readonly Library[] = [
     calls: {
       exec: command,
       execFile: command,
-      spawn: { returns: 'Child' },
-      fork: { returns: 'Child' },
+      spawn: makes('Child'),
+      fork: makes('Child'),
     },
     types: {
       Child: {
         events: {
-          error: { times: 'once', ends: true },
-          exit: { times: 'once', ends: true },
-          close: { times: 'once', ends: false, afterError: true },
+          error: ends,
+          exit: ends,
+          close: besides,
         },
       },
     },

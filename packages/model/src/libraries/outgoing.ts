@@ -1,4 +1,11 @@
-import { answering, errorFirstLater, type Library, type LibraryCall } from './library.ts'
+import {
+  answering,
+  each,
+  errorFirstLater,
+  makes,
+  type Library,
+  type LibraryCall,
+} from './library.ts'
 
 const promise: LibraryCall = { otherwise: 'promise' }
 const ask: LibraryCall = {
@@ -11,11 +18,7 @@ export const outgoing: readonly Library[] = [
   {
     packages: ['http-proxy'],
     tested: 'http-proxy 1.18.1',
-    calls: {
-      createProxyServer: { returns: 'Proxy' },
-      createProxy: { returns: 'Proxy' },
-      createServer: { returns: 'Proxy' },
-    },
+    calls: each('createProxyServer createProxy createServer', makes('Proxy')),
     types: {
       Proxy: {
         // Without a callback, what fails is the proxy's event `error`.
@@ -31,23 +34,13 @@ export const outgoing: readonly Library[] = [
   {
     packages: ['http-proxy-middleware'],
     tested: 'http-proxy-middleware 3.0.11',
-    calls: { createProxyMiddleware: { returns: 'Middleware' } },
+    calls: { createProxyMiddleware: makes('Middleware') },
     types: { Middleware: answering },
   },
   {
     packages: ['request'],
     tested: 'request 2.88.2',
-    calls: {
-      '': ask,
-      get: ask,
-      post: ask,
-      put: ask,
-      patch: ask,
-      del: ask,
-      delete: ask,
-      head: ask,
-      options: ask,
-    },
+    calls: { '': ask, ...each('get post put patch del delete head options', ask) },
     types: { Request: {} },
   },
   {
@@ -55,43 +48,17 @@ export const outgoing: readonly Library[] = [
     tested: 'axios 1.21.1',
     calls: {
       '': promise,
-      request: promise,
-      get: promise,
-      delete: promise,
-      head: promise,
-      options: promise,
-      post: promise,
-      put: promise,
-      patch: promise,
-      create: { returns: 'Client' },
+      ...each('request get delete head options post put patch', promise),
+      create: makes('Client'),
     },
     types: {
-      Client: {
-        call: promise,
-        calls: {
-          request: promise,
-          get: promise,
-          delete: promise,
-          head: promise,
-          post: promise,
-          put: promise,
-          patch: promise,
-        },
-      },
+      Client: { call: promise, calls: each('request get delete head post put patch', promise) },
     },
   },
   {
     packages: ['got'],
     tested: 'got 14.6.6',
-    calls: {
-      '': promise,
-      get: promise,
-      post: promise,
-      put: promise,
-      patch: promise,
-      head: promise,
-      delete: promise,
-    },
+    calls: { '': promise, ...each('get post put patch head delete', promise) },
   },
   { packages: ['node-fetch'], tested: 'node-fetch 3.3.2', calls: { '': promise } },
 ]

@@ -1,4 +1,12 @@
-import { errorFirstNow, type Library } from './library.ts'
+import {
+  ends,
+  errorFirstNow,
+  makes,
+  many,
+  each,
+  type Library,
+  type LibraryEvent,
+} from './library.ts'
 
 /** Pages and archives. */
 export const rendering: readonly Library[] = [
@@ -8,7 +16,7 @@ export const rendering: readonly Library[] = [
     calls: { renderFile: { callback: errorFirstNow, otherwise: 'promise' } },
   },
   {
-    packages: ['pug', 'jade'],
+    packages: ['pug'],
     tested: 'pug 3.0.4',
     calls: {
       renderFile: { callback: errorFirstNow, otherwise: 'throws' },
@@ -18,14 +26,19 @@ export const rendering: readonly Library[] = [
   {
     packages: ['send'],
     tested: 'send 1.2.1',
-    calls: { '': { returns: 'Stream' } },
+    calls: { '': makes('Stream') },
     types: {
       Stream: {
-        calls: { pipe: { answersUnless: 'callback', returns: 'self' } },
+        calls: { pipe: { answersUnless: 'callback', returns: 'response' } },
         events: {
-          error: { times: 'once', ends: true, insteadOfAnswer: true },
-          directory: { times: 'once', ends: true, insteadOfAnswer: true },
-          end: { times: 'once', ends: true },
+          error: { ...ends, insteadOfAnswer: true },
+          directory: { ...ends, insteadOfAnswer: true },
+          end: ends,
+          ...each<LibraryEvent>('file headers stream', {
+            times: 'once',
+            ends: false,
+            comes: 'before-end',
+          }),
         },
       },
     },
@@ -33,11 +46,11 @@ export const rendering: readonly Library[] = [
   {
     packages: ['archiver'],
     tested: 'archiver 7.0.1',
-    calls: { '': { returns: 'Archive' }, create: { returns: 'Archive' } },
+    calls: { '': makes('Archive'), create: makes('Archive') },
     types: {
       Archive: {
         calls: { finalize: { otherwise: 'promise' } },
-        events: { entry: { times: 'many', ends: false }, warning: { times: 'many', ends: false } },
+        events: { entry: many, warning: many },
       },
     },
   },

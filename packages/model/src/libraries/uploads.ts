@@ -1,24 +1,32 @@
 import {
+  besides,
+  each,
+  ends,
   errorFirst,
   errorFirstLater,
+  makes,
+  many,
   passing,
   type Library,
-  type LibraryCall,
-  type LibraryEvent,
+  type LibraryType,
 } from './library.ts'
 
-const many: LibraryEvent = { times: 'many', ends: false }
-const upload: LibraryCall = { returns: 'Middleware' }
+const parserEvents: LibraryType['events'] = {
+  field: many,
+  error: ends,
+  finish: ends,
+  close: besides,
+}
 
 /** Bodies that carry files. */
 export const uploads: readonly Library[] = [
   {
     packages: ['multer'],
     tested: 'multer 2.5.0',
-    calls: { '': { returns: 'Upload' } },
+    calls: { '': makes('Upload') },
     types: {
       Upload: {
-        calls: { single: upload, array: upload, fields: upload, none: upload, any: upload },
+        calls: each('single array fields none any', makes('Middleware')),
       },
       Middleware: passing,
     },
@@ -26,27 +34,23 @@ export const uploads: readonly Library[] = [
   {
     packages: ['busboy'],
     tested: 'busboy 1.6.0',
-    calls: { '': { returns: 'Parser' } },
-    types: {
-      Parser: {
-        events: {
-          file: many,
-          field: many,
-          error: { times: 'once', ends: true },
-          finish: { times: 'once', ends: true },
-          close: { times: 'once', ends: false, afterError: true },
-        },
+    calls: {
+      '': {
+        returns: 'Parser',
+        returnsWith: { option: 'limits.files', is: 1, type: 'ParserOfOneFile' },
       },
+    },
+    types: {
+      Parser: { events: { ...parserEvents, file: many } },
+      ParserOfOneFile: { events: parserEvents },
     },
   },
   {
     packages: ['formidable'],
     tested: 'formidable 3.5.4',
     calls: {
-      '': { returns: 'Form' },
-      formidable: { returns: 'Form' },
-      Formidable: { returns: 'Form' },
-      IncomingForm: { returns: 'Form' },
+      '': makes('Form'),
+      ...each('formidable Formidable IncomingForm', makes('Form')),
     },
     types: {
       Form: {
@@ -62,8 +66,8 @@ export const uploads: readonly Library[] = [
           field: many,
           fileBegin: many,
           progress: many,
-          error: { times: 'once', ends: true },
-          end: { times: 'once', ends: true },
+          error: ends,
+          end: ends,
         },
       },
     },
@@ -71,7 +75,7 @@ export const uploads: readonly Library[] = [
   {
     packages: ['express-fileupload'],
     tested: 'express-fileupload 1.5.2',
-    calls: { '': { returns: 'Middleware' } },
+    calls: { '': makes('Middleware') },
     types: { Middleware: passing },
     onRequest: { 'files.*.mv': { callback: errorFirst, otherwise: 'promise' } },
   },

@@ -197,7 +197,8 @@ export class Engine implements Machine {
   mayThrow(state: State, activation: Activation, cause: ThrowCause): void {
     if (!activation.observed && activation.throwTargets.length === 0) return
     const failed = state.clone()
-    if (failed.first) failed.assume(cause.text, cause.weight)
+    const weight = failed.first ? cause.weight : (cause.weightBefore ?? 0)
+    if (weight > 0) failed.assume(cause.text, weight)
     const { place } = cause
     failed.steps = {
       previous: failed.steps,

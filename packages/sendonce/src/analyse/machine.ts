@@ -156,6 +156,8 @@ export interface ThrowCause {
   readonly text: string
   /** How far-fetched it is that it throws after an answer: 0 certain … 3 low. */
   readonly weight: number
+  /** The same where nothing is answered yet: a failure of other code is nothing special there. */
+  readonly weightBefore?: number
   readonly place: Place
 }
 

@@ -1,6 +1,10 @@
 import { analyze } from 'sendonce'
 import { describe, expect, test } from 'vitest'
-import { libraryCases } from './library-cases.ts'
+import { accounts } from './library-cases/accounts.ts'
+import { answers } from './library-cases/answers.ts'
+import { databases } from './library-cases/databases.ts'
+import { node } from './library-cases/node.ts'
+import { traffic } from './library-cases/traffic.ts'
 
 /** Runs a handler body, or a whole file, and gives what is found at medium confidence or better. */
 function codes(source: string): string[] {
@@ -10,7 +14,7 @@ function codes(source: string): string[] {
   return analyze({ files: { 'app.js': text } }).findings.map((finding) => finding.code)
 }
 
-const cases = Object.entries(libraryCases)
+const cases = Object.entries({ ...accounts, ...databases, ...node, ...traffic, ...answers })
 
 describe('mistakes around libraries are found', () => {
   test.each(cases)('%s', (_, { broken, codes: wanted }) => {

@@ -1,4 +1,4 @@
-import type { LibraryCallback } from '@sendonce/model'
+import type { LibraryCallback, LibraryEvent } from '@sendonce/model'
 import type { FunctionValue, Value } from './value.ts'
 import type { Frame, RegionInfo } from './state.ts'
 import type { Variable } from '../../syntax/ir.ts'
@@ -16,10 +16,8 @@ export interface CallbackRegion {
   readonly undoesAnswer: 'failure' | 'callback' | null
   /** How it is called; `null`: as the names of its parameters say. */
   readonly convention: Convention | null
-  /** An event that comes behind `error` as well. */
-  readonly afterError: boolean
-  /** It does not come any more when the response is answered. */
-  readonly untilAnswered: boolean
+  /** Of an event: when it comes, where that is known. */
+  readonly comes: LibraryEvent['comes'] | 'until-answered' | null
   readonly frame: Frame
 }
 

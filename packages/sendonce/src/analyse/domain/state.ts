@@ -76,7 +76,16 @@ export interface RegionInfo {
 export interface Answer {
   readonly place: Place
   readonly name: string
-  readonly kind: 'terminal' | 'begin' | 'pipe' | 'later' | 'header' | 'next' | 'error-next'
+  /** `outside`: the framework answered what was thrown; `place` is where. */
+  readonly kind:
+    | 'terminal'
+    | 'begin'
+    | 'pipe'
+    | 'later'
+    | 'header'
+    | 'next'
+    | 'error-next'
+    | 'outside'
   readonly status: number | null
   readonly frame: Frame
   readonly caught: CaughtMark | null
@@ -174,6 +183,8 @@ export interface Heap {
 export class State {
   phase: Phase = 'open'
   first: Answer | null = null
+  /** What sent the head, where `first` is a later call that ended the response. */
+  begun: Answer | null = null
   pending: readonly Region[] = []
   steps: Step | null = null
   assumptions: Assumption | null = null
@@ -212,6 +223,7 @@ export class State {
     const copy = new State(this.heap, this.isGlobal)
     copy.phase = this.phase
     copy.first = this.first
+    copy.begun = this.begun
     copy.pending = this.pending
     copy.steps = this.steps
     copy.assumptions = this.assumptions

@@ -52,7 +52,8 @@ export type Value =
   | FunctionValue
   | { readonly kind: 'response' }
   | { readonly kind: 'request' }
-  | { readonly kind: 'next'; readonly chain: Chain | null }
+  /** `next`, or the `done` that a library gives to hand the request on. */
+  | { readonly kind: 'next'; readonly chain: Chain | null; readonly isDone?: true }
   /** A built-in method together with what it is a method of. */
   | { readonly kind: 'method'; readonly of: Value; readonly name: string }
   | {

@@ -8,7 +8,14 @@ import type { State } from '../domain/state.ts'
 import { argumentsOf } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
-import { isCallable, keyOf, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
+import {
+  isCallable,
+  keyOf,
+  responseValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
 import { handOver } from './response.ts'
 import { runTasks } from './tasks.ts'
@@ -30,7 +37,8 @@ export function callLibrary(
   const throwsNothing = callback === null && call.otherwise === 'promise'
   if (!throwsNothing) {
     const weight = callback === null && call.otherwise === 'throws' ? 2 : 3
-    machine.mayThrow(state, activation, { text: `${name}() throws`, weight, place })
+    const weightBefore = callback === null ? 0 : 1
+    machine.mayThrow(state, activation, { text: `${name}() throws`, weight, weightBefore, place })
   }
   const value = resultOf(machine, request, activation)
   const isGivenResponse = request.args.some((arg) => arg.kind === 'response')
@@ -106,16 +114,30 @@ function callNow(
 
 function resultOf(machine: Machine, request: LibraryRequest, activation: Activation): Value {
   const { state, place, args, callback, known, name } = request
-  const returns = callback
-    ? (known.call.returnsWithCallback ?? known.call.returns)
-    : known.call.returns
+  const returns =
+    (callback && known.call.returnsWithCallback) ?? optionType(request) ?? known.call.returns
   if (returns === 'self') return request.self
+  if (returns === 'response') return responseValue
   const type = returns ? libraryType(known.scope, returns) : null
   if (!type && !request.awaited && !request.isNew && isPureCall(name, args))
     return unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`)
   const value = unknownValue(keyOf(machine.fresh(place, state, activation)), type)
   if (type || request.isNew) refine(value, true, state)
   return value
+}
+
+/** What an option makes of the result. */
+function optionType({ known, args, state }: LibraryRequest): string | undefined {
+  const wanted = known.call.returnsWith
+  if (!wanted) return undefined
+  const path = wanted.option.split('.')
+  const isSet = args.some((arg) => {
+    let at: Value | undefined = arg
+    for (const name of path)
+      at = at?.kind === 'object' ? state.read(`${at.key}.${name}`) : undefined
+    return at?.kind === 'literal' && at.value === wanted.is
+  })
+  return isSet ? wanted.type : undefined
 }
 
 /** A function that the library keeps for later requests is a handler of its own. */

@@ -37,7 +37,8 @@ export function callResponseMethod(
   if (!operation) return callOther(machine, request, name, activation)
   noteStatus(name, request)
   if (state.phase === 'open' || state.phase === 'unknown') {
-    machine.mayThrow(state, activation, { text: `${name}() throws`, weight: 3, place })
+    const cause = { text: `${name}() throws`, weight: 3, weightBefore: 1, place }
+    machine.mayThrow(state, activation, cause)
   }
   const target = operation.callback && args.at(-1)
   machine.operate(name, args, state, { place, activation })

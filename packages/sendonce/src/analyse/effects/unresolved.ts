@@ -16,6 +16,7 @@ import { isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
+import { endOf } from '../later/regions.ts'
 import { iterate } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { libraryRequest } from './library-request.ts'
@@ -140,7 +141,7 @@ function subscribe(
   const known = eventOf(self, event)
   const source = keyOf(self)
   const repeats = !isOnce && known?.times === 'many'
-  const group = known?.ends ? `${source}:end` : null
+  const group = known?.ends ? endOf(source) : null
   const call = {
     kind: 'event',
     label: event,
@@ -148,9 +149,8 @@ function subscribe(
     source,
     repeats,
     group,
-    afterError: known?.afterError ?? false,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
-    untilAnswered: self.kind === 'request' && isRequestEvent(event),
+    comes: self.kind === 'request' && isRequestEvent(event) ? 'until-answered' : known?.comes,
   } as const
   scheduleCallback(machine, call, state, { place, activation })
   return back
@@ -226,7 +226,9 @@ function callPlain(
   // A call that throws has not kept the functions that it was given.
   if (!neverThrows(path)) {
     const text = name ? `${name}() throws` : 'a call throws'
-    machine.mayThrow(state, activation, { text, weight: 3, place })
+    // What is given a callback tells that of its failure, and throws where it is misused only.
+    const weightBefore = callbacks.length > 0 ? 1 : 0
+    machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
   if (!isLogging(path)) {
     scheduleAll(machine, request, tracked, activation)

@@ -14,7 +14,7 @@ export interface EntryPoint {
   readonly callee: Value
   readonly fn: FunctionValue
   /** What each argument is; a map gives the properties of a context object. */
-  readonly roles: readonly (Role | ReadonlyMap<string, Role> | null)[]
+  readonly roles: readonly (Role | 'done' | ReadonlyMap<string, Role> | null)[]
   readonly chain: LazyChain | null
   readonly framework: string
   readonly method: string | null
@@ -73,7 +73,7 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
     fn,
     roles:
       parameters === 'done'
-        ? fn.fn.parameters.map((_, index) => (index === last ? 'next' : 'value'))
+        ? fn.fn.parameters.map((_, index) => (index === last ? 'done' : 'value'))
         : parameters,
     chain: null,
     framework: 'express',

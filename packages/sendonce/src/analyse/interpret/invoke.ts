@@ -37,7 +37,7 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
       { value: machine.fresh(request.place, request.state, activation), state: request.state },
     ]
   }
-  if (!machine.isInitialising && !isRelevant(request))
+  if (!machine.isInitialising && !isRelevant(request) && !throwsByArguments(machine, request))
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
     return [
@@ -70,6 +70,21 @@ function isRelevant(request: Invocation): boolean {
   if (reaches(request.callee, state)) return true
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
   return request.args.some((arg) => reaches(arg, state))
+}
+
+/** How many statements a function may have whose `throw` is followed into its conditions. */
+const checkLimit = 8
+
+/**
+ * A short function that throws for some of what it is given: that it came back tells something of its
+ * arguments, and what is known of them tells whether it does.
+ */
+function throwsByArguments(machine: Machine, { callee, args }: Invocation): boolean {
+  const { fn } = callee
+  if (isAsyncFunction(callee) || (fn.body.at(-1)?.last ?? 0) > checkLimit) return false
+  if (!args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')) return false
+  const summary = machine.summaryOf(callee)
+  return summary.mayThrow && !summary.neverReturns
 }
 
 /** A function may call itself once; deeper rounds show nothing new. */

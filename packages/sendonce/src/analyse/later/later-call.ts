@@ -1,6 +1,6 @@
 import type { Machine, Site } from '../machine.ts'
 import { reaches } from '../domain/reach.ts'
-import type { Convention } from '../domain/region.ts'
+import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
 import { isCallable, type Value } from '../domain/value.ts'
 
@@ -20,10 +20,8 @@ export interface LaterCall {
   readonly undoesAnswer?: 'failure' | 'callback' | null
   /** How it is called, where that is known. */
   readonly convention?: Convention | null
-  /** An event that comes behind `error` as well. */
-  readonly afterError?: boolean
-  /** An event that an answered response does not get any more. */
-  readonly untilAnswered?: boolean
+  /** Of an event: when it comes, where that is known. */
+  readonly comes?: CallbackRegion['comes']
   /** Tells apart what one call schedules. */
   readonly index?: number
 }
@@ -55,8 +53,7 @@ export function scheduleCallback(
       group: call.group ?? null,
       undoesAnswer: call.undoesAnswer ?? null,
       convention: call.convention ?? null,
-      afterError: call.afterError ?? false,
-      untilAnswered: call.untilAnswered ?? false,
+      comes: call.comes ?? null,
       frame: activation.frame,
     },
     state,

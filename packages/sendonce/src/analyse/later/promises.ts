@@ -63,6 +63,11 @@ export function isOwnPromise(state: State, id: string): boolean {
   return state.read(`${target(state, id)}.isOwn`) !== undefined
 }
 
+/** Whether a promise is that of one of the program's functions, in which nothing is seen to throw. */
+export function neverSeenToReject(state: State, id: string): boolean {
+  return state.read(`${id}.name`) !== undefined && state.read(`${id}.rejects`) === undefined
+}
+
 /** `then`, `catch` and `finally` of a promise that is known as such. */
 export function callPromiseMethod(
   machine: Machine,
@@ -191,6 +196,8 @@ function awaitUnknown(
     const label =
       name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
     if (failure.first) failure.assume(`${label} fails`, rejects ? 1 : 2)
+    else if (value.kind === 'promise' && neverSeenToReject(state, value.id))
+      failure.assume(`${label} fails`, 1)
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
   if (!always) into.ok.push({ value: unknownValue(`await(${key})`), state })

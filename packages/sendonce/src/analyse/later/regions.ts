@@ -3,7 +3,7 @@ import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
-import { isOwnPromise, producerOf, settle, settlementOf } from './promises.ts'
+import { isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
   variableAddress,
@@ -62,7 +62,8 @@ function isReady(region: Region, state: State): boolean {
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
-  if (region.kind === 'callback') return !(region.untilAnswered && state.phase === 'ended')
+  if (region.kind === 'callback')
+    return region.comes !== 'until-answered' || state.phase !== 'ended'
   const awaited =
     region.kind === 'reaction'
       ? region.source
@@ -111,7 +112,8 @@ function runBody(machine: Machine, region: Region, state: State): State[] {
 
 function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
   if (other.info.id === running.info.id) return repeats
-  if (other.kind === 'callback' && other.afterError && running.info.label === 'error') return true
+  const isError = running.info.label === 'error'
+  if (other.kind === 'callback' && other.comes === 'after-error' && isError) return true
   if (isOver(other, running)) return false
   if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
     return true
@@ -125,13 +127,21 @@ const flowing = /^(data|readable|end|finish|response|line|row|chunk)$/
  * and behind a failure there is no data, no end, and no answer of the request that failed.
  */
 function isOver(other: Region, running: Region): boolean {
-  if (running.info.kind !== 'event' || other.kind !== 'callback') return false
+  if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
+    return false
   const { label, source } = running.info
-  const isFlow = other.info.kind === 'event' && flowing.test(other.info.label)
-  if (/^(end|finish|close)$/.test(label)) return isFlow && other.info.source === source
+  const flows = flowing.test(other.info.label) || other.comes === 'before-end'
+  const isFlow = other.info.kind === 'event' && flows
+  const isEnd = label !== 'error' && running.group === endOf(source)
+  if (isEnd || label === 'close') return isFlow && other.info.source === source
   if (label !== 'error') return false
   const { place } = other.info
   return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
+}
+
+/** The group of the events of which one ends an emitter. */
+export function endOf(source: string): string {
+  return `${source}:end`
 }
 
 /** Runs what is ready, in order: promise reactions come before anything else. */
@@ -223,7 +233,7 @@ function settleAnswer({ undoesAnswer, convention }: CallbackRegion, variant: Var
   if (undoesAnswer && state.phase === 'sending') {
     const isUndone = failed || undoesAnswer === 'callback'
     state.phase = isUndone ? 'open' : 'ended'
-    if (isUndone) state.first = null
+    if (isUndone) state.first = state.begun = null
   }
   const emitter = convention?.repeats
   if (emitter && !failed)
@@ -250,13 +260,18 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   const other = state.clone()
   settle(state, region.source, true, unknownValue(`await(${region.source})`))
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
-  if (other.first) other.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  assumeRejection(region, other)
   const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,
     frame,
   })
   return [...ok, ...failed]
+}
+
+function assumeRejection(region: ReactionRegion, state: State): void {
+  if (state.first) state.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  else if (neverSeenToReject(state, region.source)) state.assume('the promise is rejected', 1)
 }
 
 function react(
