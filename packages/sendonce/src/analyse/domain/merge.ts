@@ -87,8 +87,12 @@ function isSameFact(a: Fact, b: Fact): boolean {
   )
 }
 
-/** Of two paths that are taken as one, the one that takes less for granted speaks for both. */
+/**
+ * Of two paths that are taken as one, the one that takes less for granted speaks for both; not where one
+ * has gone through more rounds of events, which are what it knows more than the other.
+ */
 function likelier(a: State, b: State): State {
+  if (a.rounds !== b.rounds) return a
   return assumedWeight(b.assumptions) < assumedWeight(a.assumptions) ? b : a
 }
 
