@@ -20,7 +20,7 @@ const lateReporter = {
 /** Functions that programs call, or meet in place of their own: they keep the names that they have in the source. */
 const seenByPrograms = ['start', 'onIncident', 'next', 'emit', 'get']
 /** Hooks that the recorder looks for in stacks: between them is the framework's code. */
-const seenInStacks = ['callLayer']
+const seenInStacks = ['callLayer', 'callNext']
 
 /** Bundles the entries of a package into its `dist`; gives that folder. */
 async function bundlePackage(name, { entries, plugins = [], output = {}, reserved = [] }) {

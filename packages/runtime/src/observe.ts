@@ -1,13 +1,7 @@
-import {
-  currentCallOf,
-  enterCall,
-  isServingAnother,
-  type LayerCall,
-  type NamedLayer,
-} from './context.ts'
+import { currentCallOf, enterCall, isServingAnother, type LayerCall } from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
-import { guard, recorder, tellFault } from './guard.ts'
-import { activeIntent, prepare, preparedFor } from './intent.ts'
+import { guard, recorder } from './guard.ts'
+import { activeIntent } from './intent.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
@@ -21,7 +15,7 @@ import {
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureInner, captureStack, stackText, type RawStack } from './stack/capture.ts'
+import { captureStack, stackText } from './stack/capture.ts'
 import { clock, soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
@@ -29,19 +23,16 @@ export type Method = (this: never, ...args: never[]) => unknown
 
 type Hook = (...args: never[]) => unknown
 
-const listener: NamedLayer = { name: 'request listener' }
-
 /** A request has arrived: its response gets a record, and what it begins gets a context. */
 export function noteArrival(response: WatchedResponse): ResponseRecord {
   const record = beginRecord(response, policy.wantsDetail(response), clock())
   if (record.isDetailed) {
     enterCall({
-      layer: listener,
+      id: 0,
+      name: 'request listener',
       handler: null,
       isErrorHandler: false,
       incomingError: undefined,
-      id: 0,
-      depth: 0,
       record,
       via: null,
       parent: null,
@@ -57,34 +48,19 @@ function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
-/** A call that is going to answer, where all stacks are kept: is it the outermost one? */
-export function prepareAnswer(response: WatchedResponse, call: string, hook: Hook): boolean {
-  try {
-    if (response.headersSent || !recordOf(response)?.isDetailed) return false
-    const intent = activeIntent(response)
-    return prepare(response, intent?.call ?? call, intent?.hook ?? hook)
-  } catch (error) {
-    tellFault(error)
-    return false
-  }
-}
-
 /** The head has left: what called for it is the first answer. */
 export function noteCommit(response: WatchedResponse, call: string, hook: Hook): void {
   const record = recordFor(response)
   const intent = activeIntent(response)
   const at = clock()
   const wantsStack = record.isDetailed || policy.wantsStack(at)
-  const ready = wantsStack ? preparedFor(response) : null
-  const stack = ready?.stack ?? (wantsStack ? captureInner(intent?.hook ?? hook) : null)
-  const invocation = record.isDetailed ? currentCallOf(record) : null
   record.first = {
-    call: intent?.call ?? ready?.call ?? call,
+    call: intent?.call ?? call,
     // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
-    effect: intent?.effect ?? (!ready && stack && call === 'writeHead' ? 'begin' : 'end'),
-    stack,
+    effect: intent?.effect ?? (wantsStack && call === 'writeHead' ? 'begin' : 'end'),
+    stack: wantsStack ? captureStack(intent?.hook ?? hook) : null,
     at,
-    invocation,
+    invocation: record.isDetailed ? currentCallOf(record) : null,
     isForeign: false,
     origin: null,
   }
@@ -93,7 +69,7 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
   record.status = response.statusCode ?? null
   countRequest(record)
   if (!record.isDetailed) return
-  mark(record, 'commit', invocation, stack, at)
+  mark(record, 'commit', record.first.invocation?.name ?? null, record.first)
   const isSameRun = record.isSameRun
   beginRun(record)
   const { deferred } = record
@@ -104,7 +80,7 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
 /** The first bytes of an outgoing request: an operation that comes too late for it is told with this one. */
 export function noteOutgoing(request: WatchedResponse, call: string, hook: Hook): void {
   const record = beginRecord(request, false, null)
-  record.first = operation(record, call, 'end', captureStack(hook))
+  record.first = operation(record, call, 'end', hook)
 }
 
 /** An answer while a file or a view was still being prepared: that one will not be sent. */
@@ -120,7 +96,7 @@ function noteOvertaken(record: ResponseRecord, deferred: Operation, isSameRun: b
 export function notePipe(response: WatchedResponse, hook: Hook): void {
   const record = recordFor(response)
   if (record.deferred || !(record.isDetailed || policy.wantsStack())) return
-  record.deferred = operation(record, 'pipe', 'begin', captureInner(hook))
+  record.deferred = operation(record, 'pipe', 'begin', hook)
   if (!record.first) beginRun(record)
 }
 
@@ -133,8 +109,7 @@ export function beginDeferral(
   const record = recordFor(response)
   const isLate = response.headersSent
   if (!isLate && !(record.isDetailed || policy.wantsStack())) return null
-  const stack = isLate ? captureStack(hook) : captureInner(hook)
-  const deferral = { record, operation: operation(record, call, 'end', stack), isLate }
+  const deferral = { record, operation: operation(record, call, 'end', hook), isLate }
   // The file is not sent, and the framework makes an error of it; a view tries to send itself.
   if (isLate && call !== 'render') noteRefused(record, deferral.operation, null)
   if (!isLate) {
@@ -159,7 +134,7 @@ function noteRefused(record: ResponseRecord, refused: Operation, error: unknown)
 export function noteRefusedPipeline(response: WatchedResponse, hook: Hook): void {
   if (!stackText(captureStack(hook, 1)).startsWith('pipelineImpl (node:internal')) return
   const record = recordFor(response)
-  noteRefused(record, operation(record, 'pipeline', 'end', captureStack(hook)), null)
+  noteRefused(record, operation(record, 'pipeline', 'end', hook), null)
 }
 
 /** What the package `send` says, without a code, where it would have to set headers behind the answer. */
@@ -170,7 +145,7 @@ export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
   const { record } = call
   if (!record.first || !(error instanceof Error) || error.message !== refusal) return
   if ('code' in error || isCause(error, record) || deferralOf(record)) return
-  noteRefused(record, operation(record, 'sendFile', 'end', captureStack(hook)), error)
+  noteRefused(record, operation(record, 'sendFile', 'end', hook), error)
 }
 
 /** Until the running code has come to its end, nothing else of the program runs. */
@@ -184,12 +159,12 @@ function operation(
   record: ResponseRecord,
   call: string,
   effect: Operation['effect'],
-  stack: RawStack,
+  hook: Hook,
 ): Operation {
   return {
     call,
     effect,
-    stack,
+    stack: captureStack(hook),
     at: clock(),
     invocation: currentCallOf(record),
     isForeign: isServingAnother(record),
@@ -226,8 +201,7 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     const call = intent?.call ?? late.call
     const effect = intent?.effect ?? late.effect
     isSameRun = record.isSameRun
-    const stack = captureStack(intent?.hook ?? late.hook)
-    seen = { record, operation: operation(record, call, effect, stack) }
+    seen = { record, operation: operation(record, call, effect, intent?.hook ?? late.hook) }
   })
   const settle = (reaction: LateOperation['reaction'], error: unknown): void => {
     guard(() => {
@@ -255,7 +229,7 @@ export function noteSilent(
   hook: Hook,
 ): void {
   const record = recordFor(response)
-  const late = operation(record, call, effect, captureStack(hook))
+  const late = operation(record, call, effect, hook)
   const { isSameRun } = record
   const isConsequence = followsFromEarlier(record, late, null)
   add(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
@@ -265,12 +239,11 @@ export function noteSilent(
 const lateLimit = 50
 
 function add(record: ResponseRecord, late: LateOperation): void {
-  record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'
-  mark(record, what, late.invocation, late.stack, late.at)
+  mark(record, what, late.invocation?.name ?? null, late)
   schedule(record)
 }
 

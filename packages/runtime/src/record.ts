@@ -39,6 +39,9 @@ export interface LateOperation extends Operation {
   readonly isConsequence: boolean
 }
 
+/** Where and when something happened. */
+export type TimedStack = Pick<Operation, 'at' | 'stack'>
+
 export interface TimelineMark {
   readonly at: number
   readonly what:
@@ -51,8 +54,8 @@ export interface TimelineMark {
     | 'reject'
     | 'error-handler'
     | 'close'
-  readonly layer: LayerCall | null
-  readonly stack: RawStack | null
+  readonly layer: string | null
+  readonly operation: TimedStack | null
 }
 
 /** What is remembered of one response. */
@@ -74,16 +77,11 @@ export interface ResponseRecord {
   hasClientLeft: boolean
   /** Code of the program that runs without interruption since the commit. */
   isSameRun: boolean
-  /** `null` until there are some. */
-  late: LateOperation[] | null
-  /** `null` where no details are kept. */
-  readonly timeline: TimelineMark[] | null
+  late: LateOperation[]
+  timeline: TimelineMark[]
   invocations: number
   /** The layer whose late operation threw and was told: what it does from there on follows from that. */
   toldThrow: LayerCall | 'outside' | null
-  /** Its neighbours in the list of requests that wait for an answer. */
-  older: ResponseRecord | null
-  newer: ResponseRecord | null
 }
 
 // oxlint-disable-next-line typescript/no-extraneous-class -- what it returns is what a field is put on
@@ -136,12 +134,10 @@ export function beginRecord(
     closedAt: null,
     hasClientLeft: false,
     isSameRun: false,
-    late: null,
-    timeline: isDetailed ? [] : null,
+    late: [],
+    timeline: [],
     invocations: 0,
     toldThrow: null,
-    older: null,
-    newer: null,
   }
   Stamp.renew(response, record)
   return record
@@ -154,11 +150,9 @@ const timelineLimit = 200
 export function mark(
   record: ResponseRecord,
   what: TimelineMark['what'],
-  layer: LayerCall | null = null,
-  stack: RawStack | null = null,
-  at: number | null = null,
+  layer: string | null = null,
+  operation: TimedStack | null = null,
 ): void {
-  const { timeline } = record
-  if (timeline && timeline.length < timelineLimit)
-    timeline.push({ at: at ?? clock(), what, layer, stack })
+  if (record.isDetailed && record.timeline.length < timelineLimit)
+    record.timeline.push({ at: operation?.at ?? clock(), what, layer, operation })
 }

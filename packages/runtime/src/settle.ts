@@ -3,8 +3,9 @@ import { watchUnanswered } from './unanswered.ts'
 import { clock } from './timers.ts'
 
 /** The program has completed its answer; `isWhole`: by the call that began it. */
-export function noteEnd(record: ResponseRecord, isWhole = false): void {
-  if (record.endedAt !== null || !record.response.writableEnded) return
+export function noteEnd(response: WatchedResponse, isWhole = false): void {
+  const record = recordOf(response)
+  if (!record || record.endedAt !== null || !response.writableEnded) return
   // The clock costs more than all else here.
   record.endedAt = isWhole && !record.isDetailed ? record.headersAt : clock()
   mark(record, 'end')

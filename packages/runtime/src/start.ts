@@ -50,7 +50,7 @@ export function start(given: Partial<RecorderOptions> = {}): void {
     patchPipe()
     patchHttp2OnListen()
     watchModules()
-    policy.whenArrivalsAreSeen(watchArrivals)
+    watchArrivals()
     openSinks(options)
     watchUnanswered.start(options.hangAfter)
   })

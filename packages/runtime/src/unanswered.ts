@@ -17,8 +17,7 @@ interface Unanswered {
 /** Looks after requests that nobody answers: the client has left, or a deadline has passed. */
 class UnansweredWatch {
   #hangAfter = 0
-  /** The latest of the requests that wait: a list of records is kept cheaper than a set of them. */
-  #latest: ResponseRecord | null = null
+  readonly #open = new Set<ResponseRecord>()
   readonly #left: Unanswered[] = []
 
   /** Begins to look. The timer does not keep the process alive. */
@@ -30,20 +29,12 @@ class UnansweredWatch {
   }
 
   arrived(record: ResponseRecord): void {
-    if (this.#hangAfter === 0) return
-    record.older = this.#latest
-    if (this.#latest) this.#latest.newer = record
-    this.#latest = record
+    if (this.#hangAfter > 0) this.#open.add(record)
   }
 
   /** Answered or not, nobody can answer it any more: kept until the next look, it would survive its request. */
   closed(record: ResponseRecord): void {
-    const { older, newer } = record
-    if (newer) newer.older = older
-    else if (this.#latest === record) this.#latest = older
-    if (older) older.newer = newer
-    record.older = null
-    record.newer = null
+    if (this.#hangAfter > 0) this.#open.delete(record)
   }
 
   clientLeft(record: ResponseRecord): void {
@@ -61,17 +52,16 @@ class UnansweredWatch {
   }
 
   #look(now: number): void {
-    const hung: ResponseRecord[] = []
-    for (let record = this.#latest; record;) {
-      const { older } = record
-      const isOver = record.first !== null || record.closedAt !== null
-      const isHung = now - (record.arrivedAt ?? now) >= this.#hangAfter
-      if (isOver || (isHung && now !== Number.POSITIVE_INFINITY)) this.closed(record)
-      if (!isOver && isHung && now !== Number.POSITIVE_INFINITY) hung.push(record)
-      record = older
+    for (const record of this.#open) {
+      if (record.first || record.closedAt !== null) this.#open.delete(record)
+      else if (
+        now - (record.arrivedAt ?? now) >= this.#hangAfter &&
+        now !== Number.POSITIVE_INFINITY
+      ) {
+        this.#open.delete(record)
+        if (record.response.req?.complete !== false) reportUnanswered(record, 'deadline')
+      }
     }
-    for (const record of hung.toReversed())
-      if (record.response.req?.complete !== false) reportUnanswered(record, 'deadline')
     const due = this.#left.filter(({ tellAt }) => tellAt <= now)
     for (const one of due) {
       this.#left.splice(this.#left.indexOf(one), 1)

@@ -1,4 +1,3 @@
-import { edgesTo } from './edges.ts'
 import type { Evidence, Frame, OperationEvidence } from './evidence.ts'
 import { isFrameworkFile } from '../installed.ts'
 import { hasParameter, roleOf, spotOf, type Role, type Spot } from './spot.ts'
@@ -38,16 +37,7 @@ export function relate(
   }
   const a = first.frames.map(step).toReversed()
   const b = second.frames.map(step).toReversed()
-  const parted = isSameRun === false ? null : partedIn(a, b)
-  return parted ?? resumed(a, b, isCalledFrom(first, second))
-}
-
-/** The layer that answers second called for the one that answered first, where the stack no longer tells. */
-function isCalledFrom(
-  { isCut, invocation }: OperationEvidence,
-  second: OperationEvidence,
-): boolean {
-  return isCut === true && [...edgesTo(invocation)].some(({ from }) => from === second.invocation)
+  return (isSameRun === false ? null : partedIn(a, b)) ?? resumed(a, b)
 }
 
 /** Both were called in one run of code: their stacks begin alike, with code of the program in it. */
@@ -74,7 +64,7 @@ function partedIn(a: readonly Step[], b: readonly Step[]): Relation | null {
 }
 
 /** An asynchronous function that stands in both stacks went on between the two. */
-function resumed(a: readonly Step[], b: readonly Step[], isCalled: boolean): Relation {
+function resumed(a: readonly Step[], b: readonly Step[]): Relation {
   for (const [y, second] of b.entries()) {
     for (const [x, first] of a.entries()) {
       if (!isSameFunction(first, second) || !isOneCall(first, second)) continue
@@ -85,11 +75,7 @@ function resumed(a: readonly Step[], b: readonly Step[], isCalled: boolean): Rel
       return relation(isParallel ? null : { first, second }, belowFirst, belowSecond)
     }
   }
-  // The place of its call is not known, the function is.
-  const y = b.findIndex((step) => isCode(step) && !isFrameworkStep(step))
-  const caller = isCalled ? b[y] : undefined
-  if (!caller || !isOneCall(caller, caller)) return relation(null, a, b)
-  return relation({ first: caller, second: caller }, a, b.slice(y + 1))
+  return relation(null, a, b)
 }
 
 function relation(

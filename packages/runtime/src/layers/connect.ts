@@ -1,9 +1,7 @@
-import { beginCall, currentCall, enterCall, type LayerCall } from '../context.ts'
-import { recorder, tellFault } from '../guard.ts'
+import { beginCall, currentCall, enterCall } from '../context.ts'
+import { guard, recorder } from '../guard.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
-import { policy } from '../policy.ts'
-import { recordOf } from '../record.ts'
-import { enterHook, leaveHook } from '../stack/capture.ts'
+import { mark, recordOf } from '../record.ts'
 import { watchedNext } from './express.ts'
 
 interface Entry {
@@ -88,42 +86,29 @@ function proxyOf(handle: unknown, route: string): unknown {
 }
 
 function callLayer(handle: Function, self: unknown, args: unknown[], route: string): unknown {
-  if (!policy.seesArrivals) return Reflect.apply(handle, self, args)
+  const isErrorHandler = handle.length === 4
+  const response = args[isErrorHandler ? 2 : 1]
+  const record = recorder.isOn && typeof response === 'object' ? recordOf(response as object) : null
+  if (!record?.isDetailed) return Reflect.apply(handle, self, args)
   const before = currentCall()
-  let call: LayerCall | null = null
-  enterHook()
-  try {
-    call = enterEntry(handle, args, route, before)
-    return Reflect.apply(handle, self, args)
-  } finally {
-    leaveHook()
-    if (call) enterCall(before)
-  }
-}
-
-function enterEntry(
-  handle: Function,
-  args: unknown[],
-  route: string,
-  before: LayerCall | null,
-): LayerCall | null {
-  try {
-    const isErrorHandler = handle.length === 4
-    const response = args[isErrorHandler ? 2 : 1]
-    if (!recorder.isOn || typeof response !== 'object' || !response) return null
-    const record = recordOf(response)
-    if (!record?.isDetailed) return null
-    const name = handle.name || (route === '/' ? '' : route)
-    const handled = isErrorHandler ? { error: args[0] } : null
-    const call = beginCall(record, { name, handle }, before, handled)
+  guard(() => {
+    const name = handle.name || (route && route !== '/' ? route : '<anonymous>')
+    const call = beginCall(record, {
+      name,
+      handler: handle,
+      isErrorHandler,
+      incomingError: isErrorHandler ? args[0] : undefined,
+    })
+    mark(record, isErrorHandler ? 'error-handler' : 'enter', name)
     const last = args.length - 1
     const next = args[last]
     if (typeof next === 'function')
       args[last] = watchedNext(call, asConnect(next) as (error?: unknown) => unknown)
     enterCall(call)
-    return call
-  } catch (error) {
-    tellFault(error)
-    return null
+  })
+  try {
+    return Reflect.apply(handle, self, args)
+  } finally {
+    enterCall(before)
   }
 }

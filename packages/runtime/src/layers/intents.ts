@@ -1,8 +1,8 @@
 import { ServerResponse } from 'node:http'
 import { guard, recorder } from '../guard.ts'
 import { runDeferral, type Deferral } from '../deferral.ts'
-import { endPrepared, swapIntent } from '../intent.ts'
-import { beginDeferral, endDeferral, noteSilent, prepareAnswer, type Method } from '../observe.ts'
+import { swapIntent } from '../intent.ts'
+import { beginDeferral, endDeferral, noteSilent, type Method } from '../observe.ts'
 import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
 import type { WatchedResponse } from '../record.ts'
 
@@ -23,8 +23,6 @@ const headerMethods = new Set([
   'type',
   'vary',
 ])
-/** They answer at once. */
-const answering = new Set(['json', 'jsonp', 'redirect', 'send', 'sendStatus'])
 /** They answer later, from the framework's code. */
 const deferring = new Set(['sendFile', 'sendfile', 'download', 'render'])
 /**
@@ -50,7 +48,6 @@ export function watchIntents(prototype: object): void {
 function hookIntent(prototype: object, call: string): void {
   const effect = headerMethods.has(call) ? 'header' : 'end'
   const defers = deferring.has(call)
-  const answers = answering.has(call)
   replaceMethod(prototype, call, (original) => {
     const hook = function (this: WatchedResponse, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
@@ -63,7 +60,6 @@ function hookIntent(prototype: object, call: string): void {
       // What runs for the sake of another call stays that other call.
       const isInner = outer?.response === this
       swapIntent(isInner ? outer : { response: this, call, effect, hook })
-      const isPrepared = answers && !isInner && prepareAnswer(this, call, hook)
       try {
         if (isInner) return Reflect.apply(original, this, args)
         if (defers) return defer({ response: this, call, hook }, original, args)
@@ -74,7 +70,6 @@ function hookIntent(prototype: object, call: string): void {
         if (isEnded) guard(() => noteSilent(this, call, effect, hook))
         return result
       } finally {
-        if (isPrepared) endPrepared()
         swapIntent(outer)
       }
     }

@@ -14,7 +14,6 @@ const known = new WeakSet<object>()
 export function learnFrom(application: unknown): void {
   // A proxy is told of every question, and may refuse it.
   if (typeof application !== 'function' || types.isProxy(application)) return
-  if (!('handle' in application || 'listener' in application)) return
   if (isConnectApplication(application)) return watchConnect(application)
   if (known.has(application)) return
   const once: unknown = Object.getOwnPropertyDescriptor(application, 'listener')?.value

@@ -82,7 +82,7 @@ function patchHttp2(server: object): void {
   }
   const prototype = Object.getPrototypeOf(server) as object
   if (!Object.hasOwn(prototype, 'emit'))
-    onEmit(prototype, 'request', (emitter, [, , response]) => {
+    onEmit(prototype, 'request', (emitter, [, response]) => {
       if (isHttp2Response(response)) arrive(response as never, emitter as never)
     })
 }
@@ -111,8 +111,7 @@ function hook(prototype: object, call: string, effect: 'header' | 'begin' | 'end
       const result: unknown = Reflect.apply(original, this, args)
       guard(() => {
         if (effect === 'begin' && this.headersSent) noteCommit(this, call, replacement)
-        const record = call === 'end' ? recordOf(this) : undefined
-        if (record) noteEnd(record)
+        if (call === 'end') noteEnd(this)
       })
       return result
     }

@@ -1,9 +1,8 @@
 // oxlint-disable no-underscore-dangle -- it is Node's name, and reading it is the hot path's one test
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
 import { guard, recorder, tellFault } from '../guard.ts'
-import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
-import { noteCommit, noteOutgoing, prepareAnswer, runLate } from '../observe.ts'
+import { noteCommit, noteOutgoing, runLate } from '../observe.ts'
 import { policy } from '../policy.ts'
 import { recordOf, type WatchedResponse } from '../record.ts'
 import { noteClose, noteEnd } from '../settle.ts'
@@ -130,15 +129,8 @@ function hookBody(name: string): void {
       if (!this.finished) {
         if (this._header)
           return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
-        if (policy.isDevelopment) noteBegin(this, name, hook)
-        if (name !== 'end') return Reflect.apply(original, this, args)
-        if (!policy.seesArrivals || !prepareAnswer(this, name, hook))
-          return ending(this, original, args)
-        try {
-          return ending(this, original, args)
-        } finally {
-          endPrepared()
-        }
+        if (policy.isDevelopment) guard(() => noteBegin(this, name, hook))
+        return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
       }
       if (!hasData(args[0], name)) return Reflect.apply(original, this, args)
       const late = {
@@ -156,11 +148,7 @@ function hookBody(name: string): void {
 
 /** A proxy may refuse to be asked what it is: only for the recorder that must not matter. */
 function noteBegin(message: Message, name: string, hook: (...args: never[]) => unknown): void {
-  try {
-    if (message instanceof ClientRequest) noteOutgoing(message, name, hook)
-  } catch (error) {
-    tellFault(error)
-  }
+  if (message instanceof ClientRequest) noteOutgoing(message, name, hook)
 }
 
 function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
@@ -168,10 +156,9 @@ function ending(message: Message, original: Function, args: ArrayLike<unknown>):
   const result: unknown = Reflect.apply(original, message, args)
   try {
     const record = recordOf(message)
-    if (!record) return result
     // Where the client has left Node sends no head, but the program has answered.
-    if (!record.first && message.finished) noteCommit(message, 'end', ending)
-    noteEnd(record, isWhole)
+    if (record && !record.first && message.finished) noteCommit(message, 'end', ending)
+    noteEnd(message, isWhole)
   } catch (error) {
     tellFault(error)
   }

@@ -8,7 +8,7 @@ import {
   type Sighting,
 } from '@sendonce/model'
 import type { Operation } from '../record.ts'
-import { stackLines, type RawStack, type StackLine } from '../stack/capture.ts'
+import { stackLines, type RawStack } from '../stack/capture.ts'
 import { parseStack } from '../stack/parse.ts'
 
 /** An operation with its frames in the sources, and under the name that the program called it by. */
@@ -16,9 +16,9 @@ export interface SeenOperation extends Omit<OperationEvidence, 'invocation'> {
   readonly operation: Operation
 }
 
-/** Formats the stack of an operation; `lines`: the whole of it, where only a part was kept. */
-export function seeOperation(operation: Operation, lines?: readonly StackLine[]): SeenOperation {
-  const seen = seeOwn(operation, lines)
+/** Formats the stack of an operation. */
+export function seeOperation(operation: Operation): SeenOperation {
+  const seen = seeOwn(operation)
   const { origin } = operation
   if (!origin || isCalledByCode(seen)) return seen
   // What a stream, a file or a view sends the program did not call for: the call that began it, it did.
@@ -41,8 +41,8 @@ function isStandIn(owner: Frame['owner'], name: string | null): boolean {
   return owner === 'dependency' && methodName(name) !== null
 }
 
-function seeOwn(operation: Operation, lines?: readonly StackLine[]): SeenOperation {
-  const all = lines ? parseStack(lines) : framesOf(operation.stack)
+function seeOwn(operation: Operation): SeenOperation {
+  const all = framesOf(operation.stack)
   const outer = all.findIndex(({ owner }) => owner !== 'node')
   // Node's own methods call one another: the outermost of them is the one that the program called.
   const called = methodName(all[outer - 1]?.function)

@@ -4,8 +4,6 @@
  */
 export interface RawStack {
   readonly stack?: unknown
-  /** Only the inner frames were kept: so many hooks of layers were on the stack then. */
-  layers?: number
 }
 
 /** One frame of a stack, as text. */
@@ -18,50 +16,19 @@ export interface StackLine {
   readonly shown: string | null
 }
 
-/** Deep enough for all frames of most programs. */
-const frameLimit = 200
-/**
- * Inside a layer: deep enough for the program's frames up to the framework that called it. Each further
- * frame would take a microsecond with every request, and a framework has six for each layer. The frames
- * behind them are in the stack of the second operation as well, or the layers tell them.
- */
-const innerLimit = 12
-
-let layers = 0
-
-/** How many hooks of layers are on the stack. */
-export function layersOnStack(): number {
-  return layers
-}
-
-/** A hook of a layer is called; it says when it comes back. */
-export function enterHook(): void {
-  layers++
-}
-
-/** A hook of a layer comes back. */
-export function leaveHook(): void {
-  layers--
-}
+/** Deep enough for the application's frames behind a framework's. */
+const frameLimit = 48
 
 /** As it was when the recorder was loaded: a program may replace it. */
 // oxlint-disable-next-line typescript/unbound-method -- it makes no use of `this`
 const { captureStackTrace } = Error
-
-/** The stack of a healthy answer, unformatted: what it takes to tell it later, and no more. */
-export function captureInner(above: (...args: never[]) => unknown): RawStack {
-  if (layers === 0) return captureStack(above)
-  const stack = captureStack(above, innerLimit)
-  stack.layers = layers
-  return stack
-}
 
 /** The stack below `above`, unformatted. Where the limit is locked it is as deep as that. */
 export function captureStack(
   above: (...args: never[]) => unknown,
   depth: number = frameLimit,
 ): RawStack {
-  const holder: RawStack = {}
+  const holder = {}
   const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')
   // A program may have deleted it, locked it, or watch who changes it.
   const isFree = limit ? limit.writable === true : Object.isExtensible(Error)
