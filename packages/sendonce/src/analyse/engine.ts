@@ -55,6 +55,8 @@ export class Engine implements Machine {
   }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
+  /** Files whose functions the exploration that is going on has run. */
+  readonly touched: Set<string> = new Set()
   /** The first closure made of each function while modules were initialised. */
   readonly closures: Map<FunctionValue['fn'], FunctionValue> = new Map()
   readonly owners: Map<FunctionValue['fn'], FunctionValue> = new Map()
@@ -84,6 +86,7 @@ export class Engine implements Machine {
   /** Runs `body` with at most `budget` steps; false when it needed more. */
   within(budget: number, body: () => void): boolean {
     const outer = { steps: this.steps, budget: this.budget, pathLimit: this.heap.pathLimit }
+    const running = this.running.length
     this.heap.pathLimit = finePaths
     this.steps = 0
     this.budget = budget
@@ -97,6 +100,8 @@ export class Engine implements Machine {
       this.steps = outer.steps
       this.budget = outer.budget
       this.heap.pathLimit = outer.pathLimit
+      // A body that was given up left its regions in the middle.
+      this.running.length = running
     }
   }
 
@@ -234,7 +239,7 @@ export class Engine implements Machine {
   /** Forgets what only the last exploration needed. */
   forgetExploration(): void {
     this.ownIds.clear()
-    this.running.length = 0
+    this.touched.clear()
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
     this.heap.book.clear()
@@ -272,7 +277,10 @@ export class Engine implements Machine {
 
   noteInvoked(fn: FunctionValue): void {
     if (this.isInitialising) this.ran.add(fn.fn)
-    else this.invoked.add(fn.fn)
+    else {
+      this.invoked.add(fn.fn)
+      this.touched.add(fn.env.module.file)
+    }
   }
 
   noteClosure(fn: FunctionValue): void {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Confidence, Finding, Mistake, Report } from '@sendonce/model'
 import { applyRules } from '../config/apply-rules.ts'
-import { loadConfiguration, type Configuration } from '../config/load-configuration.ts'
+import { loadConfiguration } from '../config/load-configuration.ts'
 import { confirm, type Recorded } from '../detect/confirm.ts'
 import { checkProject, type CheckOptions } from '../project/check-project.ts'
 import { renderJson } from '../report/json.ts'
@@ -13,6 +13,7 @@ import type { ReadSource } from '../report/style.ts'
 import { brief } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { confidences, type CheckFlags } from './check-flags.ts'
+import { chosenPaths } from './chosen-paths.ts'
 import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
 import { isWithin, readRecorded } from './read-recorded.ts'
@@ -43,6 +44,7 @@ export async function runCheck(
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
     exclude: configuration.exclude ?? [],
     // What was recorded has to be compared with all that can be found.
+    fixes: flags.fixes ?? false,
     minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
     onProgress: progress.tick,
   }).finally(progress.clear)
@@ -83,11 +85,6 @@ function isReported(finding: Finding, least: Confidence | null, failOn: Confiden
 /** What the exit status tells must also be seen: `--fail-on low` reports low ones. */
 function lessSure(a: Confidence, b: Confidence): Confidence {
   return confidences.indexOf(a) > confidences.indexOf(b) ? a : b
-}
-
-function chosenPaths(paths: readonly string[], configuration: Configuration): string[] {
-  if (paths.length > 0) return [...paths]
-  return configuration.paths && configuration.paths.length > 0 ? [...configuration.paths] : ['.']
 }
 
 function render(report: Report, flags: CheckFlags, io: CliIo): string {

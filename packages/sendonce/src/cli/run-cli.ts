@@ -6,6 +6,7 @@ import { safe } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import type { Check } from './check-command.ts'
 import { confidences, formats, type CheckFlags } from './check-flags.ts'
+import { fixFormats, type FixFlags } from './fix-flags.ts'
 import type { CliIo } from './io.ts'
 import { modes, terminalForms, type RunFlags } from './run-flags.ts'
 import type { ExplainFlags } from './explain-incident.ts'
@@ -67,6 +68,7 @@ function buildProgram(
     )
     .option('--quiet', 'print nothing when nothing was found')
     .option('--all', 'print every finding, not only the first 20')
+    .option('--fixes', 'look for the fix of each finding, and verify it')
     .option('--with-source', 'with --format json: add the source lines around each place')
     .option('--incidents <folder>', 'compare with this recording (default: .sendonce/incidents)')
     .option('--no-incidents', 'compare with no recording')
@@ -78,6 +80,7 @@ function buildProgram(
       const { runCheck } = await import('./check-command.ts')
       done(await runCheck(paths, flags, io, check))
     })
+  addFix(program, io, done)
   program
     .command('explain')
     .summary('explain a pattern or a recorded incident, or list all patterns')
@@ -96,6 +99,43 @@ function buildProgram(
     })
   addRun(program, io, done)
   return program
+}
+
+function addFix(program: Command, io: CliIo, done: (status: number) => void): void {
+  program
+    .command('fix')
+    .summary('repair what check finds, where that can be verified')
+    .description(
+      'Edits the given files and folders (default: this folder) so that what check finds is gone. An edit is\n' +
+        'made only if the analysis of the edited program shows that it is right; the rest is told with what to\n' +
+        'decide. Exit status: 0 all repaired or nothing to do, 1 findings remain, 2 it could not be done.',
+    )
+    .argument('[paths...]', 'files and folders; what is named is repaired, even a test')
+    .option('--dry-run', 'show the edits and write nothing')
+    .option('--code <codes>', 'repair these patterns only, as in SO001,SO009')
+    .option(
+      '--fingerprint <fingerprints>',
+      'repair these findings only, by the start of their fingerprints',
+    )
+    .option('--allow-dirty', 'edit files with changes that are not committed, too')
+    .addOption(
+      new Option(
+        '--min-confidence <level>',
+        'repair findings that are at least this sure (default: medium)',
+      ).choices([...confidences]),
+    )
+    .option('--include-tests', 'repair tests as well')
+    .addOption(
+      new Option('--format <form>', 'how to print').choices([...fixFormats]).default('pretty'),
+    )
+    .option('--config <file>', 'read this configuration instead of looking for one')
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours')
+    .action(async (paths: string[], flags: FixFlags) => {
+      const { runFix } = await import('./fix-command.ts')
+      done(await runFix(paths, flags, io))
+    })
 }
 
 function addRun(program: Command, io: CliIo, done: (status: number) => void): void {

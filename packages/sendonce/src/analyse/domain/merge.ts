@@ -71,7 +71,7 @@ function groupKey(state: State): string {
   const first = state.first
   const at = first ? `${first.place.file}:${first.place.at}:${first.kind}` : ''
   const pending = state.pending.map((region) => region.info.id).join()
-  return `${state.phase}|${at}|${pending}|${state.guarded}`
+  return `${state.phase}|${at}|${pending}|${state.guarded}|${state.isDestroyed}`
 }
 
 function isSameValue(a: Value, b: Value): boolean {

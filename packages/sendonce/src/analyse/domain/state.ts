@@ -193,6 +193,8 @@ export class State {
   guarded = false
   /** Facts were dropped to keep the number of paths small. */
   isCoarse = false
+  /** The response was destroyed: that is an end as well. */
+  isDestroyed = false
   rounds = 0
   /** Listeners for the response's own `finish` and `close`. */
   listeners: readonly Value[] = []
@@ -230,6 +232,7 @@ export class State {
     copy.status = this.status
     copy.guarded = this.guarded
     copy.isCoarse = this.isCoarse
+    copy.isDestroyed = this.isDestroyed
     copy.rounds = this.rounds
     copy.listeners = this.listeners
     copy.store = this.store

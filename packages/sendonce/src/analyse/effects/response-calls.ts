@@ -29,6 +29,7 @@ export function callResponseMethod(
   activation: Activation,
 ): Outcome[] {
   const { state, place, args } = request
+  if (name === 'destroy') state.isDestroyed = true
   if (name === 'on' || name === 'once' || name === 'addListener') return listen(request)
   if (name === 'setTimeout') return callTimeout(machine, request, activation)
   if (name === 'format' && args[0]?.kind === 'object')

@@ -18,8 +18,13 @@ const entryBudget = 15_000
 const depthLimit = 4
 const regionLimit = 120
 
+/** One way in which all that an entry point started comes to its end. */
+export type Exit = Pick<State, 'phase' | 'first' | 'steps'>
+
 export interface Exploration {
   readonly conflicts: readonly Conflict[]
+  /** How the paths on which nothing more can run have ended. */
+  readonly exits: readonly Exit[]
   /** False when the entry point took more steps than it may: what was found until then still holds. */
   readonly isComplete: boolean
 }
@@ -29,14 +34,17 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
+  const exits: Exit[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame } = runEntry(program, entry, new State(engine.heap, false))
-    settleAll(engine, states, frame)
+    const { states, frame, promises } = runEntry(program, entry, new State(engine.heap, false))
+    const isFailed = (state: State): boolean =>
+      promises.some((id) => settlementOf(state, id)?.ok === false)
+    settleAll(engine, states, frame, (state) => exits.push(exitOf(state, isFailed(state))))
     if (entry.roles.includes('error')) runCommitted(program, entry)
   })
   const { conflicts } = engine
   engine.conflicts = []
-  return { conflicts, isComplete }
+  return { conflicts, exits, isComplete }
 }
 
 /** An error handler also runs for errors that come when the response is out already. */
@@ -51,7 +59,7 @@ function runEntry(
   program: Program,
   entry: EntryPoint,
   state: State,
-): { states: State[]; frame: Frame } {
+): { states: State[]; frame: Frame; promises: readonly string[] } {
   const { engine } = program
   const region = engine.newRegionInfo({
     kind: 'entry',
@@ -95,7 +103,11 @@ function runEntry(
   const answered = failed.flatMap((failure) => throwOut(engine, entry, failure, outer))
   if (!entry.isRegistered)
     for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
-  return { states: [...outcomes.map((outcome) => outcome.state), ...answered], frame }
+  return {
+    states: [...outcomes.map((outcome) => outcome.state), ...answered],
+    frame,
+    promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
+  }
 }
 
 /**
@@ -202,16 +214,22 @@ function answerOutside(
 }
 
 /** Tries the orders in which what is pending can run, until each way was taken once. */
-function settleAll(engine: Engine, states: readonly State[], frame: Frame): void {
+function settleAll(
+  engine: Engine,
+  states: readonly State[],
+  frame: Frame,
+  onExit: (state: State) => void,
+): void {
   const seen = new Set<string>()
   let runs = 0
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
     for (const state of level) {
+      const regions = state.pending.filter((region) => mayRun(region, state))
+      if (regions.length === 0) onExit(state)
       if (state.phase === 'silent') continue
-      for (const region of state.pending) {
-        if (!mayRun(region, state)) continue
+      for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
         if (seen.has(key) || ++runs > regionLimit) continue
         seen.add(key)
@@ -220,6 +238,16 @@ function settleAll(engine: Engine, states: readonly State[], frame: Frame): void
     }
     level = reduce(next)
   }
+}
+
+/** A failure before the answer is the error handlers' matter, or ends the process. */
+function exitOf({ phase, first, steps, isDestroyed }: State, isFailed: boolean): Exit {
+  if (isDestroyed) return { phase: 'ended', first, steps }
+  // A guard that found the response answered behind a `next()` says that somebody else did.
+  const isHandedOn =
+    phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
+  const isTheirs = isHandedOn || (isFailed && phase === 'open')
+  return { phase: isTheirs ? 'handed-off' : phase, first, steps }
 }
 
 function orderKey(state: State): string {

@@ -1,5 +1,5 @@
 import type { SourceHost } from '../../link/host.ts'
-import { ModuleGraph } from '../../link/module-graph.ts'
+import { ModuleGraph, type KnownModules } from '../../link/module-graph.ts'
 import {
   entryOfFunction,
   entryOfHandler,
@@ -7,7 +7,7 @@ import {
   namedHandlers,
   type EntryPoint,
 } from './entry-points.ts'
-import { explore } from './explore.ts'
+import { explore, type Exit } from './explore.ts'
 import type { Asked } from './lazy-chain.ts'
 import type { Conflict } from '../machine.ts'
 import { Program } from './program.ts'
@@ -19,8 +19,18 @@ export interface FoundConflict {
   readonly entry: EntryPoint
 }
 
+/** How the paths of an entry point end. */
+export interface FoundExits {
+  readonly entry: EntryPoint
+  readonly exits: readonly Exit[]
+  /** The files whose functions it has run. */
+  readonly touched: ReadonlySet<string>
+}
+
 export interface ConflictSearch {
   readonly found: readonly FoundConflict[]
+  /** Only where they were asked for. */
+  readonly exits: readonly FoundExits[]
   readonly graph: ModuleGraph
   readonly entryPoints: readonly EntryPoint[]
   readonly overBudget: readonly EntryPoint[]
@@ -28,6 +38,16 @@ export interface ConflictSearch {
   readonly unresolvedCalls: number
   readonly linkMs: number
   readonly analyseMs: number
+}
+
+export interface SearchOptions {
+  readonly onProgress?: Progress | undefined
+  /** Keeps how each path ends: a fix is held against that. */
+  readonly keepExits?: boolean | undefined
+  /** Explores these entry points only. */
+  readonly isWanted?: ((entry: EntryPoint) => boolean) | undefined
+  /** Files that were parsed before and are the same still. */
+  readonly known?: KnownModules | undefined
 }
 
 export type Progress = (done: number, total: number, file: string) => void
@@ -39,9 +59,10 @@ export type Progress = (done: number, total: number, file: string) => void
 export function findConflicts(
   host: SourceHost,
   files: readonly string[],
-  onProgress: Progress,
+  options: SearchOptions = {},
 ): ConflictSearch {
-  const graph = new ModuleGraph(host)
+  const onProgress = options.onProgress ?? (() => {})
+  const graph = new ModuleGraph(host, options.known)
   const program = new Program(host, graph)
   const start = performance.now()
   files.forEach((file, index) => {
@@ -50,7 +71,7 @@ export function findConflicts(
   })
   for (const file of files) prepareFunctions(program, graph, file)
   const linked = performance.now()
-  const search = new Search(program, graph)
+  const search = new Search(program, graph, options)
   search.registered()
   files.forEach((file, index) => {
     onProgress(files.length + index, files.length * 2, file)
@@ -59,6 +80,7 @@ export function findConflicts(
   const end = performance.now()
   return {
     found: search.found,
+    exits: search.exits,
     graph,
     entryPoints: search.entries,
     overBudget: search.overBudget,
@@ -87,15 +109,20 @@ function prepareFunctions(program: Program, graph: ModuleGraph, file: string): v
 
 class Search {
   readonly found: FoundConflict[] = []
+  readonly exits: FoundExits[] = []
   readonly entries: EntryPoint[] = []
   readonly overBudget: EntryPoint[] = []
   private readonly program: Program
   private readonly graph: ModuleGraph
   private readonly explored = new Set<FunctionIr>()
+  private readonly keepExits: boolean
+  private readonly isWanted: (entry: EntryPoint) => boolean
 
-  constructor(program: Program, graph: ModuleGraph) {
+  constructor(program: Program, graph: ModuleGraph, options: SearchOptions) {
     this.program = program
     this.graph = graph
+    this.keepExits = options.keepExits ?? false
+    this.isWanted = options.isWanted ?? (() => true)
   }
 
   registered(): void {
@@ -125,9 +152,12 @@ class Search {
 
   private explore(entry: EntryPoint): void {
     this.explored.add(entry.fn.fn)
+    if (!this.isWanted(entry)) return
     this.entries.push(entry)
-    const { conflicts, isComplete } = explore(this.program, entry)
+    const { conflicts, exits, isComplete } = explore(this.program, entry)
     if (!isComplete) this.overBudget.push(entry)
+    if (this.keepExits)
+      this.exits.push({ entry, exits, touched: new Set(this.program.engine.touched) })
     for (const conflict of conflicts) this.found.push({ conflict, entry })
   }
 }

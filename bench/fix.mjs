@@ -1,0 +1,247 @@
+// Which mistakes of published packages `sendonce fix` repairs, why not the others, and what verifying costs.
+// With the mutants: whether a repaired mutant ends as the handler did that the mistake was put into.
+// usage: npm run bench:fix [-- --diff] [--corpus wild|speed|mutants] [--limit 150] ; --diff shows the edits
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createTwoFilesPatch } from 'diff'
+import { analyzeForRepair, repairEach } from '../packages/sendonce/dist/fix/fix-sources.js'
+import { loadProject } from '../packages/sendonce/dist/project/check-project.js'
+import { bestMatch } from './match.mjs'
+import { mutantsOf } from './mutate/mutants.mjs'
+import { operators } from './mutate/operators.mjs'
+import { Project } from './mutate/project.mjs'
+import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
+
+const here = import.meta.dirname
+const { values } = parseArgs({
+  options: {
+    diff: { type: 'boolean', default: false },
+    corpus: { type: 'string' },
+    limit: { type: 'string', default: '150' },
+  },
+})
+const isShown = ({ confidence }) => confidence !== 'low'
+
+async function open(folder) {
+  const project = await loadProject({ root: folder, paths: ['.'], includeTests: false })
+  return { project, program: analyzeForRepair(project.host, project.candidates) }
+}
+
+/** Counts outcomes by pattern and by fixer, and the milliseconds of each verification. */
+class Tally {
+  kinds = new Map()
+  byFixer = new Map()
+  refusals = new Map()
+  verifyMs = []
+  perFinding = []
+
+  add({ outcome, verifyMs }) {
+    const { kind, finding } = outcome
+    const row = this.kinds.get(finding.code) ?? { fixed: 0, suggested: 0, refused: 0, gone: 0 }
+    row[kind]++
+    this.kinds.set(finding.code, row)
+    for (const name of new Set(outcome.fixers ?? []))
+      if (kind === 'fixed') this.byFixer.set(name, (this.byFixer.get(name) ?? 0) + 1)
+    if (kind === 'refused')
+      this.refusals.set(outcome.reason, (this.refusals.get(outcome.reason) ?? 0) + 1)
+    this.verifyMs.push(...verifyMs)
+    if (verifyMs.length > 0) this.perFinding.push(verifyMs.reduce((sum, ms) => sum + ms, 0))
+  }
+
+  print(name) {
+    console.log(`\n${name}\n\npattern  fixed  suggested  refused`)
+    const cell = (number, width) => String(number).padStart(width)
+    const line = (code, row) =>
+      console.log(
+        `${code}    ${cell(row.fixed, 5)}  ${cell(row.suggested, 9)}  ${cell(row.refused, 7)}`,
+      )
+    const sum = { fixed: 0, suggested: 0, refused: 0 }
+    for (const [code, row] of [...this.kinds].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      line(code, row)
+      for (const key of Object.keys(sum)) sum[key] += row[key]
+    }
+    line('all  ', sum)
+    const list = (map) =>
+      [...map]
+        .toSorted((a, b) => b[1] - a[1])
+        .map(([key, count]) => `  ${count}  ${key}`)
+        .join('\n')
+    console.log(`\nby fixer\n${list(this.byFixer)}\n\nrefused because\n${list(this.refusals)}`)
+    console.log(
+      `\none edit verified in ${median(this.verifyMs)} ms in the median (${this.verifyMs.length} edits, slowest ${Math.round(Math.max(0, ...this.verifyMs))} ms); all of a finding in ${median(this.perFinding)} ms`,
+    )
+  }
+}
+
+function median(numbers) {
+  const middle = numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
+  return middle === undefined ? '-' : middle.toFixed(1)
+}
+
+function show(project, { outcome }) {
+  if (!values.diff) return
+  for (const [file, text] of outcome.texts ?? [])
+    console.log(
+      createTwoFilesPatch(file, file, project.text(file) ?? '', text, '', '', { context: 4 }),
+    )
+}
+
+async function wild() {
+  const corpus = corpusFolder('wild')
+  const tally = new Tally()
+  const opened = new Map()
+  for (const row of readTable(join(here, 'wild-dev.tsv')).filter(({ tier }) => tier === 'A')) {
+    const folder = unpackPackage(corpus, row.package, row.buggy_version)
+    if (!opened.has(folder)) {
+      opened.clear()
+      opened.set(folder, await open(folder))
+    }
+    const { project, program } = opened.get(folder)
+    const best = bestMatch(program.analysis.findings, row)
+    if (best?.level !== 2) {
+      console.log(`${row.id}  not found  ${row.package}@${row.buggy_version} ${row.file}`)
+      continue
+    }
+    const [fix] = repairEach(program, ({ fingerprint }) => fingerprint === best.finding.fingerprint)
+    tally.add(fix)
+    const { outcome } = fix
+    console.log(
+      `${row.id}  ${outcome.kind} ${outcome.finding.code} ${outcome.finding.confidence}  ${row.package} ${row.file}:${row.first_lines} -> ${row.second_lines}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+    )
+    show(project, fix)
+  }
+  tally.print('known double responses of published packages, tier A')
+}
+
+async function speed() {
+  const corpus = corpusFolder('speed')
+  const tally = new Tally()
+  for (const { package: name, version } of readTable(join(here, 'speed-corpus.tsv'))) {
+    const { project, program } = await open(unpackPackage(corpus, name, version))
+    for (const fix of repairEach(program, isShown)) {
+      tally.add(fix)
+      const { outcome } = fix
+      const site = outcome.finding.second ?? outcome.finding.first
+      console.log(
+        `${name} ${outcome.kind} ${outcome.finding.code} ${site.file}:${site.line}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+      )
+      show(project, fix)
+    }
+  }
+  tally.print('findings in the packages of the speed corpus')
+}
+
+/** How the entry points of a program end: the phase, and the text of the answer that came first. */
+function endsOf({ analysis }) {
+  const ends = new Set()
+  for (const { exits } of analysis.search.exits)
+    for (const { phase, first } of exits) {
+      const text = first ? analysis.search.graph.get(first.place.file)?.text : undefined
+      const call = text?.slice(first.place.start, first.place.end).replaceAll(/\s+/g, '') ?? '-'
+      ends.add(`${phase} ${call}`)
+    }
+  return ends
+}
+
+function isSame(a, b) {
+  return a.size === b.size && [...a].every((one) => b.has(one))
+}
+
+/** One mutant of each operator and package, then one more of each. */
+async function* mutants() {
+  const lists = []
+  for (const corpus of ['speed', 'mutate'])
+    for (const { package: name, version } of readTable(join(here, `${corpus}-corpus.tsv`))) {
+      const project = await Project.open(unpackPackage(corpusFolder(corpus), name, version))
+      const all = [...project.texts].flatMap(([file, text]) =>
+        [...mutantsOf(file, text)].map((one) => ({
+          ...one,
+          file,
+          before: text,
+          project,
+          name: packageFolder(name, version),
+        })),
+      )
+      for (const operator of operators) lists.push(all.filter((one) => one.operator === operator))
+    }
+  const most = Math.max(...lists.map((list) => list.length))
+  for (let at = 0; at < most; at++) for (const list of lists) if (list[at]) yield list[at]
+}
+
+async function mutated() {
+  const limit = Number(values.limit)
+  const rows = new Map(operators.map((operator) => [operator, { found: 0, fixed: 0, same: 0 }]))
+  const verifyMs = []
+  let count = 0
+  for await (const { project, file, before, text, places, operator, line, name } of mutants()) {
+    if (count >= limit) break
+    const around = project.around(file)
+    const program = analyzeForRepair(project.hostWith(file, text), around)
+    const isAt = ({ conflict }) =>
+      [conflict.first, conflict.second].some(
+        (one) => one?.place.file === file && places.some(({ after }) => after === one.place.at),
+      )
+    const cause = program.analysis.causes.find(
+      ({ finding, conflicts }) => isShown(finding) && conflicts.some(isAt),
+    )
+    if (!cause) continue
+    const original = analyzeForRepair(project.host, around)
+    if (original.analysis.causes.some(({ finding }) => finding.second?.file === file)) continue
+    count++
+    const row = rows.get(operator)
+    row.found++
+    const [fix] = repairEach(
+      program,
+      ({ fingerprint }) => fingerprint === cause.finding.fingerprint,
+    )
+    verifyMs.push(...fix.verifyMs)
+    const { outcome } = fix
+    const repaired = outcome.kind === 'fixed' ? outcome.texts : null
+    if (repaired) row.fixed++
+    const fixed = repaired && analyzeForRepair(overlaid(project.host, repaired), around)
+    const same = fixed !== null && isSame(endsOf(original), endsOf(fixed))
+    if (same) row.same++
+    else {
+      console.log(
+        `${operator}: ${outcome.kind} ${cause.finding.code} ${name}/${file}:${line}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+      )
+      if (values.diff) {
+        console.log(createTwoFilesPatch('original', 'mutant', before, text, '', '', { context: 2 }))
+        if (repaired)
+          console.log(
+            createTwoFilesPatch(
+              'original',
+              'repaired',
+              before,
+              repaired.get(file) ?? text,
+              '',
+              '',
+              { context: 2 },
+            ),
+          )
+      }
+    }
+  }
+  console.log('\nmutants of real handlers\n\noperator           found  fixed  ends as the original')
+  for (const [operator, { found, fixed, same }] of rows)
+    console.log(
+      `${operator.padEnd(18)} ${String(found).padStart(5)}  ${String(fixed).padStart(5)}  ${String(same).padStart(5)}`,
+    )
+  const all = [...rows.values()]
+  const sum = (key) => all.reduce((total, row) => total + row[key], 0)
+  console.log(
+    `all                ${String(sum('found')).padStart(5)}  ${String(sum('fixed')).padStart(5)}  ${String(sum('same')).padStart(5)}\n\none edit verified in ${median(verifyMs)} ms in the median (${verifyMs.length} edits)`,
+  )
+}
+
+function overlaid(host, texts) {
+  return {
+    read: (file) => texts.get(file) ?? host.read(file),
+    resolve: (name, from) => host.resolve(name, from),
+    dependencyMajor: (file, name) => host.dependencyMajor(file, name),
+  }
+}
+
+if (values.corpus === undefined || values.corpus === 'wild') await wild()
+if (values.corpus === undefined || values.corpus === 'speed') await speed()
+if (values.corpus === undefined || values.corpus === 'mutants') await mutated()

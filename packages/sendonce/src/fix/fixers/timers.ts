@@ -1,0 +1,73 @@
+import type { AstNode } from '../../syntax/ast.ts'
+import { isUnder } from '../../detect/relation.ts'
+import { edit, insertBefore, layoutOf } from '../layout.ts'
+import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
+import { walkAll, type SourceFile } from '../source-file.ts'
+import { answerAnchor } from './late-guard.ts'
+
+/** A timeout that answers is cleared before the answer, which is not given when the timeout came first. */
+export const clearTimer: Fixer = (problem) => {
+  const { conflict, relation, sources } = problem
+  const { firstRegion, secondRegion, belowFirst, belowSecond } = relation
+  const { first, second } = conflict
+  if (!first) return []
+  const isFirst = isUnder(firstRegion, 'timer', secondRegion)
+  const timer = isFirst ? firstRegion : secondRegion
+  if (!isFirst && !isUnder(secondRegion, 'timer', firstRegion)) return []
+  const other = isFirst
+    ? answerAnchor(second.place, belowSecond, second, sources)
+    : answerAnchor(first.place, belowFirst, first, sources)
+  const source = timer.place && sources.get(timer.place.file)
+  const call = timer.place && source?.nodeAt(timer.place.start, timer.place.end)
+  if (!source || !call || !other?.statement || other.source !== source) return []
+  return clearing(problem, source, call, other)
+}
+
+function clearing(_: Problem, source: SourceFile, call: AstNode, other: Anchor): ReturnType<Fixer> {
+  const statement = source.statementOf(call)
+  const response = responseAt(other)
+  if (!statement || !other.statement || !response || !isVisible(source, statement, other)) return []
+  const named = nameOf(statement, call)
+  const isPlain = statement.type === 'ExpressionStatement' && statement['expression'] === call
+  if (!named && !isPlain) return []
+  const name = named ?? freshName(source)
+  const { semicolon } = layoutOf(source)
+  const edits = named ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
+  const lines = [
+    `clearTimeout(${name})${semicolon}`,
+    `if (${response}.headersSent) return${semicolon}`,
+  ]
+  return [
+    {
+      fixer: 'clear-timer',
+      title: 'clear the timeout before the answer, and do not answer behind it',
+      edits: [...edits, ...insertBefore(source, other.statement, lines)],
+    },
+  ]
+}
+
+function isVisible(source: SourceFile, statement: AstNode, { statement: other }: Anchor): boolean {
+  const block = source.parent(statement)
+  return (
+    block !== null && other !== null && source.contains(block, other) && other.start > statement.end
+  )
+}
+
+function nameOf(statement: AstNode, call: AstNode): string | null {
+  if (statement.type !== 'VariableDeclaration') return null
+  const declarator = (statement['declarations'] as AstNode[]).find((one) => one['init'] === call)
+  const id = declarator?.['id'] as AstNode | undefined
+  return id?.type === 'Identifier' ? String(id['name']) : null
+}
+
+function freshName(source: SourceFile): string {
+  const used = new Set(
+    [...walkAll(source.program)]
+      .filter(({ type }) => type === 'Identifier')
+      .map((one) => String(one['name'])),
+  )
+  return (
+    ['timer', 'timeout', 'answerTimer', 'answerTimeout'].find((name) => !used.has(name)) ??
+    'sendonceTimer'
+  )
+}
