@@ -48,6 +48,11 @@ const clean: Readonly<Record<string, string>> = {
     async.each(req.body.ids, (id, done) => {
       load(id, (err) => { if (err) return res.sendStatus(500); done() })
     }, (err) => { if (err) return next(err); res.json({}) })`,
+  'what is given the response and calls back may have answered, and the callback asks': `
+    intercept(req, res, (err) => {
+      if (res.headersSent) return next(err)
+      res.json({})
+    })`,
   'an error handler of a route that asks whether the head is out': `
     const app = require('express')()
     app.get('/', load, (req, res) => res.json(req.item), (err, req, res, next) => {
@@ -199,6 +204,13 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
     `async.map(req.body.ids, (id, done) => load(id, done), (err, items) => {
       if (err) res.sendStatus(500)
       res.json(items)
+    })`,
+  ],
+  'a callback finds the head out, hands on an error and answers': [
+    'SO001',
+    `intercept(req, res, (err, data) => {
+      if (res.headersSent) next(err)
+      res.send(data)
     })`,
   ],
   'an error handler of a route': [

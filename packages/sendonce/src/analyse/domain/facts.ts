@@ -1,5 +1,5 @@
 import { isGuard } from '@sendonce/model'
-import type { Fact, Phase, State } from './state.ts'
+import type { Fact, State } from './state.ts'
 import { keyOf, type Value } from './value.ts'
 
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
@@ -25,7 +25,7 @@ export function kindsOf(value: Value, state: State): number {
       return known === null ? 6 : known ? truthy : 2
     }
     case 'guard': {
-      const known = readGuard(value.name, state.phase)
+      const known = readGuard(value.name, state)
       return known === null ? 6 : known ? truthy : 2
     }
     default:
@@ -34,12 +34,12 @@ export function kindsOf(value: Value, state: State): number {
 }
 
 /** What a guard property reads in a phase; `null` when it may be either. */
-function readGuard(name: string, phase: Phase): boolean | null {
+function readGuard(name: string, { phase, wasGiven }: State): boolean | null {
   const guard = isGuard(name)
   if (!guard) return null
   switch (phase) {
     case 'open':
-      return guard.trueIn.includes('open')
+      return wasGiven ? null : guard.trueIn.includes('open')
     case 'committed':
       return guard.trueIn.includes('committed')
     case 'ended':
@@ -182,6 +182,10 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
   const tellsSent = !guard.trueIn.includes('open')
   if (isTruthy === tellsSent) {
     state.guarded = true
+    if (state.phase === 'open') {
+      state.assume('what was given the response has answered', 1)
+      state.phase = 'committed'
+    }
     if (state.phase === 'unknown' || state.phase === 'handed-off' || state.phase === 'piping')
       state.phase = 'committed'
   } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {

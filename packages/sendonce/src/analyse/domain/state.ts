@@ -191,6 +191,8 @@ export class State {
   status: number | null = null
   /** A guard read on this path that the response had been answered. */
   guarded = false
+  /** Code that is not known was given the response, and may have answered before it calls back. */
+  wasGiven = false
   /** Facts were dropped to keep the number of paths small. */
   isCoarse = false
   /** The response was destroyed: that is an end as well. */
@@ -231,6 +233,7 @@ export class State {
     copy.assumptions = this.assumptions
     copy.status = this.status
     copy.guarded = this.guarded
+    copy.wasGiven = this.wasGiven
     copy.isCoarse = this.isCoarse
     copy.isDestroyed = this.isDestroyed
     copy.rounds = this.rounds

@@ -276,7 +276,9 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
   )
   if (!given) return
   machine.noteUnresolved(request.place)
-  if (!hasCallbacks && (state.phase === 'open' || state.phase === 'handed-off')) {
+  if (state.phase !== 'open' && state.phase !== 'handed-off') return
+  if (hasCallbacks) state.wasGiven = true
+  else {
     state.phase = 'unknown'
     state.first = null
   }
