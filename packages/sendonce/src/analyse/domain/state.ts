@@ -198,6 +198,8 @@ export class State {
   /** The response was destroyed: that is an end as well. */
   isDestroyed = false
   rounds = 0
+  /** Where a call that came too late threw: how the response stood then, and what was left for later. */
+  private thrownAt: Pick<State, 'phase' | 'pending'> | null = null
   /** Listeners for the response's own `finish` and `close`. */
   listeners: readonly Value[] = []
   /** By the number of the address. */
@@ -237,6 +239,7 @@ export class State {
     copy.isCoarse = this.isCoarse
     copy.isDestroyed = this.isDestroyed
     copy.rounds = this.rounds
+    copy.thrownAt = this.thrownAt
     copy.listeners = this.listeners
     copy.store = this.store
     copy.facts = this.facts
@@ -244,10 +247,32 @@ export class State {
     return copy
   }
 
+  /** A mistake was reported. If it throws where somebody catches that, what was left for later still runs. */
+  fallSilent(isCaught: boolean): void {
+    if (isCaught && this.pending.length > 0)
+      this.thrownAt = { phase: this.phase, pending: this.pending }
+    this.phase = 'silent'
+  }
+
+  /** The code that made a mistake was stopped by it; what it had left for later has its turn. */
+  goOnBehindMistake(): void {
+    if (this.phase !== 'silent' || !this.thrownAt) return
+    const { phase, pending } = this.thrownAt
+    this.phase = phase
+    this.pending = pending
+    this.thrownAt = null
+  }
+
   read(address: Address): Value | undefined {
     const number = this.heap.book.find(address)
     const own = number === undefined ? undefined : this.store.get(number)
     return own ?? this.heap.globals.get(address)
+  }
+
+  /** Whether this path has written to an address. */
+  hasWritten(address: Address): boolean {
+    const number = this.heap.book.find(address)
+    return number !== undefined && this.store.get(number) !== undefined
   }
 
   write(address: Address, value: Value): void {

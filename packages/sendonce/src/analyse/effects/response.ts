@@ -111,7 +111,8 @@ function late(
     machine.report({ first, second: answer, state, how, proof: [], weight })
   if (state.phase !== 'handed-off') {
     // Where nothing is thrown the code goes on, and what it does is as late as this.
-    if (how === 'throw' || how === 'crash') state.phase = 'silent'
+    if (how === 'throw' || how === 'crash')
+      state.fallSilent(how === 'throw' && /^(entry|resume|reaction)$/.test(answer.frame.region.kind))
   } else if (isAnswer && !effect.later) goOnAfterHandingOn(state, effect, answer)
 }
 

@@ -252,8 +252,11 @@ function callPlain(
   // A call that throws has not kept the functions that it was given.
   if (!neverThrows(path)) {
     const text = name ? `${name}() throws` : 'a call throws'
-    // What is given a callback tells that of its failure, and throws where it is misused only.
-    const weightBefore = callbacks.length > 0 || name === '' ? 1 : 0
+    // What is given a callback tells that of its failure, and throws where it is misused only. So do
+    // methods of lists, and what is made of nothing.
+    const isIterator = name === '' || syncIterators.has(name)
+    const isBare = request.isNew && args.length === 0
+    const weightBefore = callbacks.length > 0 || isIterator || isBare ? 1 : 0
     machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
   if (!isLogging(path)) {

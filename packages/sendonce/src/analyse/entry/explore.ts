@@ -17,6 +17,8 @@ const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 4
 const regionLimit = 120
+/** How many paths run the same region behind the same answer: they know different things. */
+const pathsOfAKind = 3
 
 /** One way in which all that an entry point started comes to its end. */
 export type Exit = Pick<State, 'phase' | 'first' | 'steps'>
@@ -153,8 +155,8 @@ function rejected(outcomes: readonly Outcome[]): Outcome[] {
 }
 
 /**
- * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which these
- * answered while something of the handler is still under way.
+ * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which an answer
+ * is out, by these or before, while something of the handler is still under way.
  */
 function throwOut(
   engine: Engine,
@@ -165,10 +167,12 @@ function throwOut(
   const { chain } = entry
   const { state } = failure
   const place = state.steps?.place ?? entry.place
-  if (!chain || ['unknown', 'silent', 'handed-off'].includes(state.phase)) return []
+  if (!chain || state.phase === 'silent') return []
   if (state.phase !== 'open') {
-    runLayers(engine, chain, true, { place }, state, outer)
-    return []
+    if (state.phase !== 'unknown' && state.phase !== 'handed-off')
+      runLayers(engine, chain, true, { place }, state.clone(), outer)
+    // What the handler left for later runs all the same.
+    return state.pending.length > 0 ? [state] : []
   }
   // Before an answer an error is what error handlers are for.
   if (state.pending.length === 0 || !assumeFailure(state)) return []
@@ -220,19 +224,21 @@ function settleAll(
   frame: Frame,
   onExit: (state: State) => void,
 ): void {
-  const seen = new Set<string>()
+  const seen = new Map<string, number>()
   let runs = 0
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
     for (const state of level) {
+      state.goOnBehindMistake()
       const regions = state.pending.filter((region) => mayRun(region, state))
       if (regions.length === 0) onExit(state)
       if (state.phase === 'silent') continue
       for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
-        if (seen.has(key) || ++runs > regionLimit) continue
-        seen.add(key)
+        const times = seen.get(key) ?? 0
+        if (times >= pathsOfAKind || ++runs > regionLimit) continue
+        seen.set(key, times + 1)
         next.push(...runRegion(engine, region, state.clone()))
       }
     }

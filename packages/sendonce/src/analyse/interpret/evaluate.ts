@@ -105,11 +105,16 @@ function readVariable(
   if (value === undefined) return unknownValue(`var:${env.id}:${slot}`)
   if (value.kind === 'import') return machine.imported(value.file, value.name)
   const isMutable = owner === 0 && !machine.isInitialising && env.module.reassigned.has(slot)
-  if (isMutable && (value.kind === 'literal' || value.kind === 'unknown')) {
+  if (isMutable && isPlain(value) && !state.hasWritten(variableAddress(env, slot))) {
     const type = value.kind === 'unknown' ? value.type : null
     return unknownValue(`module:${env.module.file}:${slot}`, type)
   }
   return value
+}
+
+/** Values that say nothing about who else holds them. */
+function isPlain({ kind }: Value): boolean {
+  return kind === 'literal' || kind === 'unknown'
 }
 
 function readGlobal(name: string, activation: Activation): Value {
