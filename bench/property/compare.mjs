@@ -30,7 +30,7 @@ function isByNext({ first, second }, { nexts, first: seenFirst }) {
 /** What the framework answers behind a call of `next` is no place of the program: the call stands for it. */
 function isOutsideByNext({ first, second }, incident) {
   return (
-    !incident.first && /^next\(/.test(first?.text ?? '') && key(second) === key(incident.second)
+    !incident.first && first?.text.startsWith('next(') && key(second) === key(incident.second)
   )
 }
 

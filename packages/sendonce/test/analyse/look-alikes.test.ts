@@ -53,6 +53,39 @@ const clean: Readonly<Record<string, string>> = {
       if (res.headersSent) return next(err)
       res.json({})
     })`,
+  'a variable of the module that this request has written is what it wrote': `
+    require('express')
+    let page
+    module.exports.show = function (req, res) {
+      page = false
+      if (page) res.send(page)
+      res.sendStatus(404)
+    }`,
+  'a list of tasks that is filled before it is run': `
+    const async = require('async')
+    const tasks = []
+    if (req.query.x) tasks.push((done) => load(done))
+    async.parallel(tasks, (err) => { if (err) return next(err); res.json({}) })`,
+  'the response is given a method that answers once': `
+    const app = require('express')()
+    app.use((req, res, next) => {
+      res.reply = res.reply || function (body) { if (!body) return res.sendStatus(404); res.json(body) }
+      next()
+    })`,
+  'what cannot throw stands in a try': `
+    try { const names = (req.query.names || '').split(',').filter(Boolean) } catch { return res.sendStatus(400) }
+    res.send('ok')`,
+  'who has handed on asks whether what is behind has answered at once': `
+    const app = require('express')()
+    app.get('/', (req, res, next) => { next(); if (!res.headersSent) res.sendStatus(404) },
+      (req, res) => { if (req.query.id) res.json({}) })`,
+  'conditions of an answer and of a timer exclude each other': `
+    const app = require('express')()
+    app.get('/', (req, res) => {
+      setImmediate(() => { if (!req.query.c) res.json({}) })
+      if (req.query.c && !req.query.a) return res.sendStatus(404)
+      if (req.query.c) res.redirect('/login')
+    })`,
   'an error handler of a route that asks whether the head is out': `
     const app = require('express')()
     app.get('/', load, (req, res) => res.json(req.item), (err, req, res, next) => {
@@ -213,6 +246,56 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
       res.send(data)
     })`,
   ],
+  'a variable of the module is written and tested': [
+    'SO001',
+    `require('express')
+    let page
+    module.exports.show = function (req, res) {
+      if (page) return res.send(page)
+      page = read()
+      if (page) res.send(page)
+      res.sendStatus(404)
+    }`,
+  ],
+  'the last function of a list of tasks that is filled before': [
+    'SO001',
+    `const async = require('async')
+    const tasks = []
+    if (req.query.x) tasks.push((done) => load(done))
+    async.parallel(tasks, (err) => { if (err) res.sendStatus(500); res.json({}) })`,
+  ],
+  'a method that the response is given': [
+    'SO001',
+    `const app = require('express')()
+    app.use((req, res, next) => {
+      res.reply = res.reply || function (body) { if (!body) res.sendStatus(404); res.json(body) }
+      next()
+    })`,
+  ],
+  'who has handed on finds nothing sent, and what is behind answers later': [
+    'SO004',
+    `const app = require('express')()
+    app.get('/', (req, res, next) => { next(); if (!res.headersSent) res.sendStatus(404) },
+      (req, res) => { load(() => res.json({})) })`,
+  ],
+  'a timer goes on behind a throw': [
+    'SO004',
+    `const app = require('express')()
+    app.get('/', (req, res) => {
+      res.json({})
+      setImmediate(() => res.sendStatus(204))
+      if (!req.query.id) throw new Error('no id')
+    })`,
+  ],
+  'a timer answers on one of two paths that know different things': [
+    'SO004',
+    `const app = require('express')()
+    app.get('/', (req, res) => {
+      setImmediate(() => { if (!req.query.c) res.json({}) })
+      if (req.query.c && req.query.a) return res.sendStatus(404)
+      res.redirect('/login')
+    })`,
+  ],
   'an error handler of a route': [
     'SO001',
     `const app = require('express')()
@@ -329,4 +412,17 @@ describe('the same code with a mistake is found', () => {
   test.each(Object.entries(buggy))('%s', (_, [code, source]) => {
     expect(codes(source)).toContain(code)
   })
+})
+
+test('what was left for later has its turn behind a call that came too late and threw', () => {
+  const text = `const app = require('express')()
+    app.get('/', (req, res) => {
+      res.json({})
+      setImmediate(() => res.sendStatus(204))
+      res.redirect('/')
+    })`
+  const { findings } = analyze({ files: { 'app.js': text } })
+  const pairs = findings.flatMap(({ first, second, related }) => [{ first, second }, ...related])
+  const lines = pairs.map(({ first, second }) => `${first?.line}:${second?.line}`)
+  expect(lines.toSorted()).toEqual(['3:4', '3:5'])
 })

@@ -1,4 +1,4 @@
-import { isGuard } from '@sendonce/model'
+import { isGuard, responseOperation } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
 import { keyOf, type Value } from './value.ts'
 
@@ -28,6 +28,9 @@ export function kindsOf(value: Value, state: State): number {
       const known = readGuard(value.name, state)
       return known === null ? 6 : known ? truthy : 2
     }
+    case 'method':
+      // Programs give responses methods of their own: there may be none yet.
+      return value.of.kind === 'response' && !responseOperation(value.name) ? anything : truthy
     default:
       return truthy
   }
@@ -189,9 +192,10 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
     if (state.phase === 'unknown' || state.phase === 'handed-off' || state.phase === 'piping')
       state.phase = 'committed'
   } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {
+    // What is behind `next()` may answer still.
+    state.begun = state.phase === 'handed-off' ? state.first : null
     if (state.phase === 'handed-off') state.assume('what is behind next() answers later', 1)
     state.phase = 'open'
     state.first = null
-    state.begun = null
   }
 }

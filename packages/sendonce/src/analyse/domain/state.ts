@@ -247,6 +247,15 @@ export class State {
     return copy
   }
 
+  /** Takes the response for one that nobody has answered, and nothing for under way. */
+  reopen(): void {
+    this.phase = 'open'
+    this.first = this.begun = null
+    this.pending = []
+    this.status = this.thrownAt = null
+    this.guarded = this.isDestroyed = false
+  }
+
   /** A mistake was reported. If it throws where somebody catches that, what was left for later still runs. */
   fallSilent(isCaught: boolean): void {
     if (isCaught && this.pending.length > 0)

@@ -1,12 +1,12 @@
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { layersFor } from '../domain/chain.ts'
+import { callAttached, callReturned } from './handed-out.ts'
 import { activate } from '../interpret/invoke.ts'
-import type { Activation, Conflict, Outcome } from '../machine.ts'
+import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { runLayers } from '../effects/next.ts'
 import type { Program } from './program.ts'
-import { scheduleCallback } from '../later/later-call.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
 import { settlementOf } from '../later/promises.ts'
 import { State, type Answer, type Frame, type Place } from '../domain/state.ts'
@@ -101,30 +101,21 @@ function runEntry(
     },
     outer,
   )
-  const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
-  const answered = failed.flatMap((failure) => throwOut(engine, entry, failure, outer))
+  const rejections = rejected(outcomes)
+  const handled = entry.handlesRejection ? rejections : []
+  const answered = [...outer.thrown, ...handled].flatMap((failure) =>
+    throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer),
+  )
+  if (!entry.handlesRejection)
+    for (const { state: path } of rejections) path.assume('the process outlives a rejection', 1)
+  const attached = callAttached(engine, entry, outcomes, outer)
   if (!entry.isRegistered)
     for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
   return {
-    states: [...outcomes.map((outcome) => outcome.state), ...answered],
+    states: [...outcomes.map((outcome) => outcome.state), ...answered, ...attached],
     frame,
     promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
   }
-}
-
-/**
- * `callbackFor(req, res, next)` of unknown callers gives a function that answers: whoever asked for it
- * calls it, or hands it to what does.
- */
-function callReturned(
-  engine: Engine,
-  entry: EntryPoint,
-  { value, state }: Outcome,
-  activation: Activation,
-): void {
-  if (value.kind !== 'function' || state.phase !== 'open') return
-  const call = { kind: 'callback', label: entry.fn.fn.name, target: value } as const
-  scheduleCallback(engine, call, state, { place: entry.place, activation })
 }
 
 function argumentFor(
@@ -150,7 +141,7 @@ function argumentFor(
 function rejected(outcomes: readonly Outcome[]): Outcome[] {
   return outcomes.flatMap(({ value, state }) => {
     const settled = value.kind === 'promise' ? settlementOf(state, value.id) : null
-    return settled && !settled.ok ? [{ value: settled.value, state: state.clone() }] : []
+    return settled && !settled.ok ? [{ value: settled.value, state }] : []
   })
 }
 
