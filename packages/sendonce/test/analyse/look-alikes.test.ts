@@ -79,6 +79,10 @@ const clean: Readonly<Record<string, string>> = {
     const app = require('express')()
     app.get('/', (req, res, next) => { next(); if (!res.headersSent) res.sendStatus(404) },
       (req, res) => { if (req.query.id) res.json({}) })`,
+  'a predicate is given a function, and does not call it': `
+    const reply = () => res.json({})
+    if (!_.isFunction(reply)) return res.sendStatus(500)
+    reply()`,
   'conditions of an answer and of a timer exclude each other': `
     const app = require('express')()
     app.get('/', (req, res) => {

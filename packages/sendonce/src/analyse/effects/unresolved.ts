@@ -1,5 +1,6 @@
 import {
   isLogging,
+  isPredicate,
   isRequestEvent,
   libraryEvent,
   neverReturns,
@@ -247,7 +248,7 @@ function callPlain(
   const callbacks = callbacksOf(args, state)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
-  const tracked = callbacks.filter((callback) => reaches(callback, state))
+  const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
   // A call that throws has not kept the functions that it was given.
   if (!neverThrows(path)) {
