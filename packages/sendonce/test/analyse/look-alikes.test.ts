@@ -83,6 +83,15 @@ const clean: Readonly<Record<string, string>> = {
     const reply = () => res.json({})
     if (!_.isFunction(reply)) return res.sendStatus(500)
     reply()`,
+  'a property of the module that this request has written is what it wrote': `
+    const app = require('express')()
+    const server = { busy: false, free() { this.busy = false } }
+    app.get('/', (req, res) => {
+      if (server.busy) return res.sendStatus(503)
+      server.busy = true
+      if (!server.busy) res.sendStatus(503)
+      res.json({})
+    })`,
   'conditions of an answer and of a timer exclude each other': `
     const app = require('express')()
     app.get('/', (req, res) => {
@@ -260,6 +269,16 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
       if (page) res.send(page)
       res.sendStatus(404)
     }`,
+  ],
+  'what stands behind a property that begins with nothing': [
+    'SO001',
+    `const app = require('express')()
+    const server = { ready: false, start() { this.ready = true } }
+    app.get('/', (req, res) => {
+      if (!server.ready) return res.sendStatus(503)
+      if (!req.query.id) res.sendStatus(400)
+      res.json({})
+    })`,
   ],
   'the last function of a list of tasks that is filled before': [
     'SO001',
