@@ -20,18 +20,22 @@ function isSamePair(pair, incident) {
   )
 }
 
-/** Both places are calls of `next()`; what was recorded are the answers behind them. */
+/**
+ * Both places are calls of `next()`; what was recorded are the answers behind them, and the calls that led to
+ * the later one.
+ */
 function isByNext({ first, second }, { nexts, first: seenFirst }) {
-  const handed = new Set(nexts.map(key))
-  const isHanded = handed.has(key(second))
-  return isHanded && (key(first) === key(seenFirst) || handed.has(key(first)))
+  const isHanded = nexts.some((next) => key(next) === key(second))
+  return isHanded && (key(first) === key(seenFirst) || isNext(first))
+}
+
+function isNext(site) {
+  return site?.text.startsWith('next(') ?? false
 }
 
 /** What the framework answers behind a call of `next` is no place of the program: the call stands for it. */
 function isOutsideByNext({ first, second }, incident) {
-  return (
-    !incident.first && first?.text.startsWith('next(') && key(second) === key(incident.second)
-  )
+  return !incident.first && isNext(first) && key(second) === key(incident.second)
 }
 
 /** Does a finding name this violation? */

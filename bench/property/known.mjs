@@ -1,16 +1,23 @@
 import { names } from './compare.mjs'
 
 /** Disagreements that are understood: what recognises each, and why it stays. */
-/** Whether one of a finding's two calls was seen to come too late behind another answer, which was found as well. */
+/**
+ * Whether one of a finding's two calls comes too late behind another answer, which was found as well: that was
+ * seen; or, as the recorder tells one late call of a handler, that answer was seen as the first of another pair.
+ */
 function isHidden({ finding }, { findings, result }) {
   if (!finding) return false
+  const incidents = [...result.incidents, ...(result.reached ?? [])]
+  const answered = new Set(incidents.map(({ first }) => first?.line))
+  const others = findings.filter((other) => other !== finding)
   // `res.set().json()` fails in its first call: the programs have one statement a line.
   const ours = new Set([finding.first?.line, finding.second?.line])
-  return [...result.incidents, ...(result.reached ?? [])].some(
-    (incident) =>
-      ours.has(incident.second?.line) &&
-      !ours.has(incident.first?.line) &&
-      findings.some((other) => other !== finding && names(other, incident)),
+  const isOurs = ({ first, second }) => ours.has(second?.line) && !ours.has(first?.line)
+  return (
+    incidents.some((one) => isOurs(one) && others.some((other) => names(other, one))) ||
+    others
+      .flatMap((other) => [other, ...other.related])
+      .some((pair) => isOurs(pair) && answered.has(pair.first?.line))
   )
 }
 
@@ -42,9 +49,8 @@ const mechanisms = [
   {
     reason: 'whether a helper fails is taken not to depend on what it is given',
     recognises: ({ finding }, { text }) =>
-      /^async function \w+\(id\) \{\n {2}if \(!id\) throw/m.test(text) &&
-      finding !== undefined &&
-      isBehindFailure(text, finding.second.line),
+      /^(?:async )?function \w+\((\w+)\) \{\n {2}if \(!\1\) throw/m.test(text) &&
+      [finding?.first, finding?.second].some((site) => site && isBehindFailure(text, site.line)),
   },
 ]
 

@@ -256,14 +256,13 @@ export class State {
     this.guarded = this.isDestroyed = false
   }
 
-  /** A mistake was reported. If it throws where somebody catches that, what was left for later still runs. */
+  /** A mistake was reported. Where somebody catches what it throws, others go on: see `goOnBehindMistake`. */
   fallSilent(isCaught: boolean): void {
-    if (isCaught && this.pending.length > 0)
-      this.thrownAt = { phase: this.phase, pending: this.pending }
+    if (isCaught) this.thrownAt = { phase: this.phase, pending: this.pending }
     this.phase = 'silent'
   }
 
-  /** The code that made a mistake was stopped by it; what it had left for later has its turn. */
+  /** The code that made a mistake was stopped by it; what called it, or was left for later, goes on. */
   goOnBehindMistake(): void {
     if (this.phase !== 'silent' || !this.thrownAt) return
     const { phase, pending } = this.thrownAt

@@ -100,6 +100,8 @@ function handOn(
   const acted = states.filter(
     (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
   )
+  // What a layer throws goes to the error handlers, not to who called `next()`.
+  for (const path of acted) path.goOnBehindMistake()
   if (acted.some((path) => !isUnanswered(path))) return reduce(acted)
   state.phase = 'handed-off'
   state.first = answer
@@ -270,7 +272,7 @@ function chainBehind({ layers, complete, isAttached, noteAsked }: Chain, layer: 
 }
 
 /** How many layers the running code was reached through by `next()`. */
-function layersAround(frame: Frame | null): number {
+export function layersAround(frame: Frame | null): number {
   let count = 0
   for (let at = frame; at; at = at.parent) {
     if (at.via === 'next' || at.via === 'error-handler') count++

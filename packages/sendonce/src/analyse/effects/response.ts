@@ -7,7 +7,7 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
-import { answersBehind, answersLeftBehind } from './next.ts'
+import { answersBehind, answersLeftBehind, layersAround } from './next.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
 
@@ -122,11 +122,13 @@ function late(
     machine.report({ first, second: answer, state, how, proof: [], weight })
   if (state.phase !== 'handed-off') {
     // Where nothing is thrown the code goes on, and what it does is as late as this.
-    if (how === 'throw' || how === 'crash')
-      state.fallSilent(
-        how === 'throw' && /^(entry|resume|reaction)$/.test(answer.frame.region.kind),
-      )
+    if (how === 'throw' || how === 'crash') state.fallSilent(how === 'throw' && isCaught(answer))
   } else if (isAnswer && !effect.later) goOnAfterHandingOn(state, effect, answer)
+}
+
+/** Frameworks catch what a handler throws, promises what a reaction does; other callbacks end the process. */
+function isCaught({ frame }: Answer): boolean {
+  return /^(entry|resume|reaction)$/.test(frame.region.kind) || layersAround(frame) > 0
 }
 
 function isHandingOn(answer: Answer | null): answer is Answer {

@@ -15,7 +15,7 @@ import { requestValue, responseValue, unknownValue, type Value } from '../domain
 /** Steps that one entry point may take. */
 const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
-const depthLimit = 4
+const depthLimit = 6
 const regionLimit = 120
 /** How many paths run the same region behind the same answer: they know different things. */
 const pathsOfAKind = 3
