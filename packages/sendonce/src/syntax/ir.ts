@@ -268,4 +268,6 @@ export interface ModuleIr {
   readonly exports: readonly ExportIr[]
   /** Slots that are assigned after their declaration: their value at the top level is not fixed. */
   readonly reassigned: ReadonlySet<number>
+  /** Names of properties that are written in more than one place: what they hold at first is not fixed. */
+  readonly rewritten: ReadonlySet<string>
 }

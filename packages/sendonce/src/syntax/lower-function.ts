@@ -198,6 +198,7 @@ function lowerMember(context: LowerContext, member: AstNode, name: string): Clas
   }
   if (!/PropertyDefinition|AccessorProperty/.test(member.type)) return []
   let lowered: Expression | null = null
+  context.bindings.noteWrite(0, name)
   // What a field's value would need to run before it (an await) cannot stand in a class body.
   collect(context, () => {
     lowered = value ? context.expression(value) : null

@@ -31,6 +31,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
     imports,
     exports,
     reassigned: context.bindings.reassigned,
+    rewritten: context.bindings.rewritten(),
   }
 }
 

@@ -1,13 +1,5 @@
-import { analyze } from 'sendonce'
 import { describe, expect, test } from 'vitest'
-
-/** Runs a handler body, or a whole file, and gives what is found at medium confidence or better. */
-function codes(source: string): string[] {
-  const text = /require\('express'\)/.test(source)
-    ? source
-    : `const app = require('express')()\napp.get('/t', async (req, res, next) => {\n${source}\n})`
-  return analyze({ files: { 'app.js': text } }).findings.map((finding) => finding.code)
-}
+import { codes } from './codes.ts'
 
 /** Two routers behind patterns: what the first one hands on may come to the second. */
 const behindPatterns = (

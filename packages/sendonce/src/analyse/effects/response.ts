@@ -7,7 +7,7 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
-import { answersBehind } from './next.ts'
+import { answersBehind, answersLeftBehind, layersAround } from './next.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
 
@@ -26,8 +26,10 @@ export function operate(
   const effect = operation && effectFor(operation, shapeOf(args), hasCallback)
   if (!operation || !effect || state.phase === 'silent') return undefinedValue
   const answer = answerOf(operation, effect, state, at)
-  if (isBefore(state.phase)) settlePhase(state, effect, answer)
-  else late(machine, operation, effect, answer, state)
+  if (isBefore(state.phase)) {
+    if (answer.kind !== 'header') comeBefore(machine, answer, state)
+    settlePhase(state, effect, answer)
+  } else late(machine, operation, effect, answer, state)
   return undefinedValue
 }
 
@@ -77,6 +79,15 @@ function settlePhase(state: State, effect: OperationEffect, answer: Answer): voi
   state.hasWaited = false
 }
 
+/** An answer of code that has handed on, and found nothing sent: what is behind `next()` answers later. */
+function comeBefore(machine: Machine, answer: Answer, state: State): void {
+  const { begun } = state
+  if (!isHandingOn(begun)) return
+  state.begun = null
+  for (const first of answersLeftBehind(machine, begun))
+    machine.report({ first, second: answer, state, how: 'throw', proof: [], weight: 1 })
+}
+
 /** The state in the model's tables that stands for a phase in which an answer is out. */
 function probedState(phase: Phase): 'committed' | 'ended' {
   return phase === 'committed' || phase === 'piping' ? 'committed' : 'ended'
@@ -117,8 +128,13 @@ function late(
     machine.report({ first, second: answer, state, how, proof: [], weight })
   if (state.phase !== 'handed-off') {
     // Where nothing is thrown the code goes on, and what it does is as late as this.
-    if (how === 'throw' || how === 'crash') state.phase = 'silent'
+    if (how === 'throw' || how === 'crash') state.fallSilent(how === 'throw' && isCaught(answer))
   } else if (isAnswer && !effect.later) goOnAfterHandingOn(state, effect, answer)
+}
+
+/** Frameworks catch what a handler throws, promises what a reaction does; other callbacks end the process. */
+function isCaught({ frame }: Answer): boolean {
+  return /^(entry|resume|reaction)$/.test(frame.region.kind) || layersAround(frame) > 0
 }
 
 function isHandingOn(answer: Answer | null): answer is Answer {
