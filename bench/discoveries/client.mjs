@@ -1,6 +1,6 @@
 // What every reproduction shares: the package under test out of the folder it is installed in, a server on
 // loopback, one request at a time, and the end of the program once the recorder has written.
-import { createRequire } from 'node:module'
+import Module, { createRequire } from 'node:module'
 import { createServer, request } from 'node:http'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -16,6 +16,14 @@ export const load = inHome
 /** `import()` of a file by its path below node_modules. */
 export function loadModule(path) {
   return import(pathToFileURL(join(home, 'node_modules', path)).href)
+}
+
+/** A module that the package asks for and that the reproduction has no use for, or that would need a service. */
+export function standIn(name, exports) {
+  const loadNext = Module._load
+  Module._load = function (request, ...rest) {
+    return request === name ? exports : Reflect.apply(loadNext, this, [request, ...rest])
+  }
 }
 
 /** Serves an application or a request listener, and says at which port. */
