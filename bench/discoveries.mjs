@@ -52,7 +52,7 @@ function run(name, home, out) {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const said = { stdout: '', stderr: '' }
-    for (const name of ['stdout', 'stderr']) child[name].on('data', (data) => (said[name] += data))
+    for (const pipe of ['stdout', 'stderr']) child[pipe].on('data', (data) => (said[pipe] += data))
     const limit = setTimeout(() => child.kill('SIGKILL'), 40_000)
     child.on('close', (code, signal) => {
       clearTimeout(limit)

@@ -20,9 +20,11 @@ export function loadModule(path) {
 
 /** A module that the package asks for and that the reproduction has no use for, or that would need a service. */
 export function standIn(name, exports) {
+  // oxlint-disable-next-line no-underscore-dangle -- the one hook that all supported versions of Node have
   const loadNext = Module._load
-  Module._load = function (request, ...rest) {
-    return request === name ? exports : Reflect.apply(loadNext, this, [request, ...rest])
+  // oxlint-disable-next-line no-underscore-dangle
+  Module._load = function (asked, ...rest) {
+    return asked === name ? exports : Reflect.apply(loadNext, this, [asked, ...rest])
   }
 }
 

@@ -3,8 +3,9 @@ import { Buffer } from 'node:buffer'
 import { ask, finish, listen, load, loadModule, surviveErrors } from './client.mjs'
 
 surviveErrors()
-const { default: connect } = await loadModule('@uppy/companion/dist/server/controllers/connect.js')
-  .catch(() => loadModule('@uppy/companion/lib/server/controllers/connect.js'))
+const { default: connect } = await loadModule(
+  '@uppy/companion/dist/server/controllers/connect.js',
+).catch(() => loadModule('@uppy/companion/lib/server/controllers/connect.js'))
 const app = load('express')()
 app.use((req, _res, next) => {
   req.companion = {

@@ -12,7 +12,12 @@ writeFileSync('package.json', '{"dependencies":{},"devDependencies":{}}')
 const { default: server } = await loadModule('wiki-server/index.js')
 mkdirSync(join(data, 'recycle', 'a-page'), { recursive: true })
 const packageDir = join(home, 'node_modules')
-const app = await server({ data, packageDir, root: join(packageDir, 'wiki-server'), security_legacy: true })
+const app = await server({
+  data,
+  packageDir,
+  root: join(packageDir, 'wiki-server'),
+  security_legacy: true,
+})
 await new Promise((ready) => setTimeout(ready, 500))
 const port = await listen(app)
 finish(await ask(port, { method: 'DELETE', path: '/recycler/a-page.json' }))
