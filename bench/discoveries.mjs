@@ -2,17 +2,16 @@
 // package's own files, and executed under the recorder by a small program of bench/discoveries. Both must name the
 // two sites that bench/discoveries.tsv names.
 // usage: npm run bench:discoveries [-- NAME …]
-import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkFolder } from './check.mjs'
 import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
 import { installCase } from './recorded/install.mjs'
 import { isNamed, placesOf, wayOf } from './recorded/places.mjs'
+import { incidentsIn, runRecorded } from './recorded/run.mjs'
 
 const here = import.meta.dirname
-const recorder = join(here, '..', 'packages', 'runtime', 'dist', 'register.js')
 const scratch = mkdtempSync(join(tmpdir(), 'sendonce-discoveries-'))
 const wanted = process.argv.slice(2)
 const rows = readTable(join(here, 'discoveries.tsv')).filter(
@@ -38,36 +37,6 @@ function findingOf({ package: name, version, code, first, second }) {
   )
 }
 
-function run(name, home, out) {
-  return new Promise((done) => {
-    const program = join(here, 'discoveries', `${name}.mjs`)
-    const child = spawn(process.execPath, ['--require', recorder, program], {
-      cwd: home,
-      env: {
-        ...process.env,
-        NODE_ENV: 'development',
-        SENDONCE_OUT: out,
-        SENDONCE_TERMINAL: 'off',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const said = { stdout: '', stderr: '' }
-    for (const pipe of ['stdout', 'stderr']) child[pipe].on('data', (data) => (said[pipe] += data))
-    const limit = setTimeout(() => child.kill('SIGKILL'), 40_000)
-    child.on('close', (code, signal) => {
-      clearTimeout(limit)
-      done({ ...said, exit: signal ?? code })
-    })
-  })
-}
-
-/** The incidents that the recorder wrote, null where it wrote no file. */
-function incidentsIn(file) {
-  if (!existsSync(file)) return null
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
-  return lines.map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'incident')
-}
-
 /** Does the incident name the two sites? A later layer's answer is also known by the next() that led there. */
 function isSame(incident, row, home) {
   const [first, second] = [row.first, row.second].map((text) => placesOf(row, siteOf(text), home))
@@ -85,7 +54,8 @@ for (const row of rows) {
   })
   const finding = findingOf(row)
   const out = join(scratch, `${row.name}.ndjson`)
-  const ran = await run(row.name, home, out)
+  const program = join(here, 'discoveries', `${row.name}.mjs`)
+  const ran = await runRecorded({ program, cwd: home, out })
   const incidents = incidentsIn(out) ?? []
   const same = incidents.find((one) => isSame(one, row, home))
   results.push({ finding, seen: incidents.length > 0, same })
