@@ -109,6 +109,13 @@ export const streamEvents: Readonly<
   response: { times: 'once', ends: false },
 }
 
+/** Other events of Node's emitters: what emits them decides when, and what may come behind them. */
+export const otherEvents: ReadonlySet<string> = new Set(
+  'timeout open connect ready abort aborted upgrade socket listening connection spawn disconnect drain'.split(
+    ' ',
+  ),
+)
+
 /** Calls that are made for what they change: their result differs from call to call. */
 export const mutators: ReadonlySet<string> = new Set(
   'push pop shift unshift splice sort reverse fill next read exec random now add set delete clear append write end emit nextInt uuid v4 randomBytes increment decrement dequeue enqueue acquire'.split(

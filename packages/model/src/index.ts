@@ -26,6 +26,7 @@ export {
   promiseCombinators,
   responseHooks,
   searchIterators,
+  otherEvents,
   streamEvents,
   syncIterators,
   timerCalls,

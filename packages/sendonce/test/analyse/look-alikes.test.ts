@@ -30,6 +30,37 @@ const clean: Readonly<Record<string, string>> = {
   'a listener on an emitter of the program, for one event': onBus(
     `bus.once('done', (job) => res.json(job))`,
   ),
+  'a countdown that is asked without a comparison': `
+    let pending = req.body.files.length
+    const done = (err) => { if (!err) --pending || res.send('ok') }
+    req.body.files.forEach((file) => stat(file, done))`,
+  'a countdown that ends the callback until it is done': `
+    let pending = req.body.files.length
+    req.body.files.forEach((file) => stat(file, () => { if (--pending) return; res.send('ok') }))`,
+  'a constant in a list of constants': `
+    const app = require('express')()
+    const act = (name) => (req, res) => {
+      if (!['retry', 'remove'].includes(name)) res.sendStatus(401)
+      res.send(name)
+    }
+    app.post('/retry', act('retry'))
+    app.post('/remove', act('remove'))`,
+  'a socket is no response': `
+    require('express')
+    exports.push = (req, res) => { for (const part of list) if (res instanceof WebSocket) res.send(part) }`,
+  'a failure that Bluebird expects': `
+    create(req.body).error((err) => { res.sendStatus(400) }).then((post) => { if (post) res.json(post) })`,
+  'two outcomes of an emitter of the program': `
+    const check = authenticate(req)
+    check.on('accept', () => res.send('ok'))
+    check.on('reject', () => res.sendStatus(401))`,
+  'an event that tells a header before the data': `
+    const file = store.get(req.params.id)
+    file.on('content-length', (length) => res.setHeader('content-length', length))
+    file.pipe(res)`,
+  'the chain of restify is stopped behind an answer': `
+    exports.check = (req, res, next) => { if (!req.query.id) { res.send(400); return next(false) } next() }
+    require('express')`,
   'a data listener that takes itself away': `
     const file = require('fs').createReadStream('a')
     const first = (chunk) => { file.removeListener('data', first); res.send(chunk) }
@@ -197,6 +228,15 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
   'a listener a request on an emitter of the program': [
     'SO014',
     onBus(`bus.on('done', (job) => res.json(job))`),
+  ],
+  'a constant that is not in a list of constants': [
+    'SO001',
+    `const app = require('express')()
+    const act = (name) => (req, res) => {
+      if (!['retry', 'remove'].includes(name)) res.sendStatus(401)
+      res.send(name)
+    }
+    app.post('/promote', act('promote'))`,
   ],
   'an end that overtakes a file': ['SO003', `res.sendFile('/a')\nres.end()`],
   'a method taken off the response': ['SO003', `const { send } = res\nsend('a')\nres.send('b')`],

@@ -68,6 +68,8 @@ export interface RegionInfo {
   readonly source: string
   /** Of an event: whether the emitter was there before the request and stays behind it. */
   readonly outlives?: boolean
+  /** Of an event: whether no model tells when it comes. */
+  readonly isCustom?: boolean
   readonly place: Place | null
   readonly parent: RegionInfo | null
   /** Set when other code waits for it (`await`, a later `then`): it is ordered before that code. */

@@ -29,6 +29,7 @@ export function callNext(
   const chain = callee.kind === 'next' ? callee.chain : null
   const done = (states: readonly State[]): Outcome[] =>
     states.map((path) => ({ value: undefinedValue, state: path }))
+  if (isStop(chain, request.args[0])) return done([state])
   const isError = carriesError(request.args[0], state)
   const answer = answerOf(request, isError, activation)
   switch (state.phase) {
@@ -55,6 +56,11 @@ export function callNext(
   }
   state.phase = 'silent'
   return done([state])
+}
+
+/** `next(false)` is what ends a chain of restify; in a handler of an unknown framework it says which one it is. */
+function isStop(chain: Chain | null, value: Value | undefined): boolean {
+  return chain === null && value?.kind === 'literal' && value.value === false
 }
 
 function carriesError(value: Value | undefined, state: State): boolean {

@@ -5,6 +5,7 @@ import {
   libraryEvent,
   neverReturns,
   neverThrows,
+  otherEvents,
   searchIterators,
   streamEvents,
   syncIterators,
@@ -27,6 +28,7 @@ import {
   calleeName,
   isCallable,
   keyOf,
+  literalValue,
   responseValue,
   unknownValue,
   type Value,
@@ -87,6 +89,8 @@ function callNamed(
     machine.pipeInto(state, { place, activation })
     return [{ value: responseValue, state }]
   }
+  const search = searchOf(request, name)
+  if (search) return [{ value: search, state }]
   const callback = syncIterators.has(name) ? args.find(isCallable) : undefined
   if (callback && !isQuery(name, callback, args)) {
     const isTracked = machine.isInitialising || reaches(callback, state)
@@ -121,6 +125,19 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
+}
+
+/** Whether a constant is in a list of constants. */
+function searchOf({ self, args }: CallRequest, name: string): Value | null {
+  const [wanted] = args
+  if (self.kind !== 'array' || !self.items || wanted?.kind !== 'literal') return null
+  if (name !== 'includes' && name !== 'indexOf') return null
+  const items = self.items.map((item) => (item.kind === 'literal' ? item.value : item))
+  // A list that is written empty is filled later.
+  if (items.length === 0 || items.some((item) => typeof item === 'object' && item !== null))
+    return null
+  const at = items.indexOf(wanted.value)
+  return literalValue(name === 'includes' ? at !== -1 : at)
 }
 
 /** `async.map(items, load, (error, results) => …)`: the last function is called when all items are done. */
@@ -167,6 +184,7 @@ function subscribe(
     target: listener,
     source,
     outlives,
+    isCustom: !known && !otherEvents.has(event),
     repeats,
     group,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,

@@ -189,7 +189,7 @@ function evaluateUpdate(
     return [{ value: undefinedValue, state }]
   return machine.evaluate(node.target, state, activation).flatMap((old) => {
     // A countdown that was seen to be at nothing (`if (--pending === 0)`) goes on from there.
-    const value = knownLiteral(old.value, old.state)
+    const value = countOf(old.value, old.state)
     const next: Value =
       value.kind === 'literal' && typeof value.value === 'number'
         ? literalValue(value.value + node.by)
@@ -197,6 +197,13 @@ function evaluateUpdate(
     const bound = machine.store(node.target, next, old.state, activation)
     return node.prefix ? bound : bound.map((result) => ({ value, state: result.state }))
   })
+}
+
+/** What is counted; a count that was found to be nothing is 0. */
+function countOf(value: Value, state: State): Value {
+  const known = knownLiteral(value, state)
+  const isNothing = known.kind === 'unknown' && kindsOf(known, state) < 4
+  return isNothing ? literalValue(0) : known
 }
 
 function evaluateBinary(
