@@ -1,14 +1,16 @@
 import type { Finding } from '@sendonce/model'
+import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
 import { classify } from '../detect/classify.ts'
 import type { Judged } from '../detect/cluster.ts'
 import { confidenceOf } from '../detect/confidence.ts'
 import { candidatesFor } from './candidates.ts'
-import type { Overlay } from './overlay.ts'
 import { problemOf, type Candidate } from './problem.ts'
 import { whatToDecide } from './reasons.ts'
-import { type Baseline, flawsOf, pairKey, placeKey, searchEdited, type Flaw } from './verify.ts'
+import { pairKey, placeKey, type Baseline } from './baseline.ts'
+import type { Mark, Overlay } from './overlay.ts'
+import { editedSources, searchNow, verifyAnew, verifyEdits, type Flaw } from './verify.ts'
 
 /** What became of one finding. */
 export type Outcome =
@@ -68,7 +70,7 @@ export class FixSession {
       for (const key of family.pairs) this.repaired.add(key)
       return { kind: 'fixed', ...described(finding, done), texts }
     }
-    this.overlay.goBack(start)
+    this.goBack(start)
     if (isDone)
       return {
         kind: 'suggested',
@@ -81,18 +83,22 @@ export class FixSession {
 
   /** All repairs together, in all files that were analysed: what speaks against them. */
   verifyAll(): Flaw | null {
-    const search = searchEdited(this.baseline, this.overlay)
-    return flawsOf(this.baseline, this.overlay, search, (one) => this.isKnown(one, null))
+    const { baseline, overlay } = this
+    const against = (one: FoundConflict): Flaw | null =>
+      this.isKnown(one, null) ? null : 'brings another double response'
+    const verdict = verifyAnew({ baseline, overlay, entries: new Set(), against }, [])
+    return typeof verdict === 'string' ? verdict : null
+  }
+
+  private goBack(mark: Mark): void {
+    this.overlay.goBack(mark)
+    // What was found before is about the sources as they are again.
+    this.baseline.live.show(editedSources(this.overlay))
   }
 
   /** The conflicts of a finding in the program as it is now. */
   private pendingOf(family: Family): Judged[] {
-    const isChanged = family.files.some((file) => this.overlay.isEdited(file))
-    const search =
-      isChanged || this.overlay.edited.size > 0
-        ? searchEdited(this.baseline, this.overlay, family.files)
-        : this.baseline.search
-    return this.judged(search.found, family)
+    return this.judged(searchNow(this.baseline, this.overlay, family.entries), family)
   }
 
   private judged(found: readonly FoundConflict[], family: Family): Judged[] {
@@ -117,9 +123,9 @@ export class FixSession {
       seen.add(key)
       for (const candidate of candidatesFor(problem).slice(0, candidateLimit)) {
         const mark = this.overlay.mark()
-        const verdict = this.tried(candidate, pending, family, key)
+        const verdict = this.tried(candidate, pending, family, judged)
         if (typeof verdict !== 'string') return { kind: 'accepted', candidate, pending: verdict }
-        this.overlay.goBack(mark)
+        this.goBack(mark)
         reason ??= `to ${candidate.title} ${verdict}`
       }
     }
@@ -136,18 +142,23 @@ export class FixSession {
     candidate: Candidate,
     pending: readonly Judged[],
     family: Family,
-    key: string,
+    target: Judged,
   ): readonly Judged[] | Flaw {
+    const { baseline, overlay } = this
+    const key = pairKey(target.conflict, overlay)
+    const before = new Set(pending.map(({ conflict }) => pairKey(conflict, overlay)))
     const start = performance.now()
-    this.overlay.apply(candidate.edits)
-    const search = searchEdited(this.baseline, this.overlay)
-    const flaw = flawsOf(this.baseline, this.overlay, search, (one) => this.isKnown(one, family))
+    overlay.apply(candidate.edits)
+    const against = (one: FoundConflict): Flaw | null => {
+      if (pairKey(one.conflict, overlay) === key) return 'is still there'
+      return this.isKnown(one, family) ? null : 'brings another double response'
+    }
+    const entries = family.startingWith(target.entry)
+    const found = verifyEdits({ baseline, overlay, entries, against })
     this.verifyMs.push(performance.now() - start)
-    if (flaw) return flaw
-    const left = this.judged(search.found, family)
-    const keys = new Set(left.map(({ conflict }) => pairKey(conflict, this.overlay)))
-    const before = new Set(pending.map(({ conflict }) => pairKey(conflict, this.overlay)))
-    if (keys.has(key)) return 'is still there'
+    if (typeof found === 'string') return found
+    const left = this.judged(found, family)
+    const keys = new Set(left.map(({ conflict }) => pairKey(conflict, overlay)))
     return left.length === 0 || keys.size <= before.size ? left : 'brings another double response'
   }
 
@@ -183,25 +194,21 @@ function described(
 /** The pairs of one root cause, by the places at which they stood first. */
 class Family {
   readonly pairs = new Set<string>()
-  readonly files: readonly string[]
+  readonly entries: ReadonlySet<EntryPoint>
   private readonly order: string[] = []
   private readonly firsts = new Set<string>()
   private readonly seconds = new Set<string>()
 
   constructor({ conflicts }: Cause) {
-    const files = new Set<string>()
-    for (const { conflict, entry } of conflicts) {
-      const { first, second } = conflict
+    this.entries = new Set(conflicts.map(({ entry }) => entry))
+    for (const { first, second } of conflicts.map(({ conflict }) => conflict)) {
       const key = (place: { file: string; at: number }): string => `${place.file}:${place.at}`
       const pair = [first ? key(first.place) : '-', key(second.place)].toSorted().join('|')
       this.pairs.add(pair)
       this.order.push(pair)
       if (first) this.firsts.add(key(first.place))
       this.seconds.add(key(second.place))
-      files.add(second.place.file).add(entry.fn.env.module.file)
-      if (first) files.add(first.place.file)
     }
-    this.files = [...files]
   }
 
   has({ conflict }: FoundConflict, overlay: Overlay): boolean {
@@ -216,6 +223,11 @@ class Family {
     const isOf = (place: string | null): boolean =>
       place !== null && (this.firsts.has(place) || this.seconds.has(place))
     return isOf(one) || (first !== null && isOf(other))
+  }
+
+  /** Its entry points, with this one first if it is one of them: there an edit shows soonest that it is none. */
+  startingWith(entry: EntryPoint): ReadonlySet<EntryPoint> {
+    return this.entries.has(entry) ? new Set([entry, ...this.entries]) : this.entries
   }
 
   rank({ conflict }: Judged, overlay: Overlay): number {

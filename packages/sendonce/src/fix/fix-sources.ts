@@ -3,9 +3,9 @@ import type { Cause, DetailedAnalysis } from '../detect/analyze-sources.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
 import type { SourceHost } from '../link/host.ts'
 import { editsBetween } from './edits-between.ts'
+import { Baseline } from './baseline.ts'
 import { FixSession, type Outcome } from './fix-causes.ts'
 import { ImportRecorder, Overlay } from './overlay.ts'
-import { Baseline } from './verify.ts'
 
 /** A program that was analysed so that it can be repaired. */
 export interface Repairable {
