@@ -112,6 +112,7 @@ function addFix(program: Command, io: CliIo, done: (status: number) => void): vo
     )
     .argument('[paths...]', 'files and folders; what is named is repaired, even a test')
     .option('--dry-run', 'show the edits and write nothing')
+    .option('-i, --interactive', 'show each finding with its edits, and ask which one to make')
     .option('--code <codes>', 'repair these patterns only, as in SO001,SO009')
     .option(
       '--fingerprint <fingerprints>',

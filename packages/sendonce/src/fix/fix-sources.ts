@@ -82,6 +82,14 @@ export function repairEach(
   })
 }
 
+/** A session in which somebody else decides, and the causes of the findings that it is about. */
+export function openSession(
+  program: Repairable,
+  isWanted: (finding: Finding) => boolean,
+): { readonly session: FixSession; readonly causes: readonly Cause[] } {
+  return { session: sessionOf(program), causes: wantedOf(program, isWanted) }
+}
+
 function sessionOf({ host, importers, baseline }: Repairable): FixSession {
   return new FixSession(baseline, new Overlay(host, importers))
 }

@@ -22,13 +22,16 @@ export interface PrettyOptions {
 export function renderPretty(report: Report, options: PrettyOptions): string {
   const { style, read } = options
   const shown = options.all ? report.findings : report.findings.slice(0, shownAtMost)
-  const blocks = shown.map((finding) =>
-    style.width < narrowBelow
-      ? renderNarrow(finding, style, read)
-      : renderWide(finding, style, read),
-  )
-  const parts = blocks.map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
+  const parts = shown.map((finding) => renderFinding(finding, style, read))
   return `${[...parts, renderSummary(report, style, shown.length).join('\n')].join('\n\n')}\n`
+}
+
+/** One finding, with its frames. */
+export function renderFinding(finding: Finding, style: Style, read: ReadSource): string {
+  const render = style.width < narrowBelow ? renderNarrow : renderWide
+  return render(finding, style, read)
+    .map((line) => line.trimEnd())
+    .join('\n')
 }
 
 function renderWide(finding: Finding, style: Style, read: ReadSource): string[] {
