@@ -99,10 +99,10 @@ function refuseDirty({ root }: LoadedProject, files: readonly string[]): void {
 }
 
 function write(project: LoadedProject, texts: ReadonlyMap<string, string>): void {
-  const rewrites = [...texts].toSorted().map(([file, after]) => ({
+  const rewrites = [...texts.keys()].toSorted().map((file) => ({
     file,
     before: project.text(file) ?? '',
-    after,
+    after: texts.get(file) ?? '',
   }))
   writeSources(project.root, rewrites)
 }

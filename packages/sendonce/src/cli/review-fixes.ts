@@ -131,7 +131,7 @@ function renderWay(
     said('verified', verified(isSure), style),
   ]
   if (skips.length > 0)
-    parts.push(said('skips', `${skips.map((name) => `${brief(name)}()`).join(', ')}`, style))
+    parts.push(said('skips', skips.map((name) => `${brief(name)}()`).join(', '), style))
   const diffs = [...texts].flatMap(([file, after]) => {
     const before = overlay.read(file) ?? ''
     return before === after ? [] : [renderDiff({ file, before, after }, style)]
