@@ -51,15 +51,22 @@ export class Baseline {
     )
   }
 
-  /** The entry points that have run one of these functions, those that are asked for first. */
+  /**
+   * The entry points that have run one of these functions, and those that are asked for. Where an edit is
+   * wrong it shows soonest at the first that is asked for, and at the edited functions themselves.
+   */
   affected(
     functions: ReadonlySet<FunctionIr>,
-    first: ReadonlySet<EntryPoint>,
-  ): readonly EntryPoint[] {
-    const others = this.search.candidates.filter(
-      (entry) => !first.has(entry) && this.isRunning(entry, functions),
-    )
-    return [...first, ...others]
+    asked: ReadonlySet<EntryPoint>,
+  ): ReadonlySet<EntryPoint> {
+    const { candidates } = this.search
+    const [first] = asked
+    return new Set([
+      ...(first ? [first] : []),
+      ...candidates.filter(({ fn }) => functions.has(fn.fn)),
+      ...asked,
+      ...candidates.filter((entry) => this.isRunning(entry, functions)),
+    ])
   }
 
   private isRunning(entry: EntryPoint, functions: ReadonlySet<FunctionIr>): boolean {
@@ -89,11 +96,12 @@ function entryKey({ fn, roles, method, route }: EntryPoint, overlay: Overlay): s
   return `${file}:${overlay.original(file, fn.fn.span.end - 1)}|${roles.length}|${method}|${route}`
 }
 
-/** The ways to an end at which nobody has answered, or has only begun to. */
+/** The ways to an end at which nobody has answered or will, or somebody has only begun to. */
 export function unanswered(exits: readonly Exit[], overlay: Overlay): string[] {
   return exits
-    .filter(({ phase }) => phase === 'open' || phase === 'committed')
-    .map((exit) => `${exit.phase}: ${wayTo(exit, overlay)}`)
+    .filter(({ phase, isLost }) => phase === 'open' || phase === 'committed' || isLost)
+    // What is awaited may fail in many places: that a handler is left so at all is what counts.
+    .map((exit) => (exit.isLost ? 'lost' : `${exit.phase}: ${wayTo(exit, overlay)}`))
 }
 
 function wayTo({ steps }: Exit, overlay: Overlay): string {

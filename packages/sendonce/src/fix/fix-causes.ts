@@ -92,7 +92,10 @@ export class FixSession {
     const start = this.overlay.mark()
     const pending = this.pendingOf(family)
     const seen = new Set<string>()
-    this.reason = null
+    this.reason = this.isPartial(family)
+      ? 'its handler takes more steps than one analysis may, so that no edit can be verified'
+      : null
+    if (this.reason !== null) return
     const last = this.verifyMs.length + trialLimit
     for (const first of this.accepted(pending, family)) {
       const steps = [first.candidate]
@@ -110,6 +113,10 @@ export class FixSession {
       seen.add(key)
       if (this.verifyMs.length >= last) return
     }
+  }
+
+  private isPartial({ entries }: Family): boolean {
+    return [...entries].some((entry) => this.baseline.isOverBudget(entry, this.overlay))
   }
 
   /** All repairs together, in all files that were analysed: what speaks against them. */

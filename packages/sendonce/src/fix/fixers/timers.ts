@@ -2,8 +2,11 @@ import type { AstNode } from '../../syntax/ast.ts'
 import { isUnder } from '../../detect/relation.ts'
 import { edit, insertBefore, layoutOf } from '../layout.ts'
 import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
-import { walkAll, type SourceFile } from '../source-file.ts'
+import { freshName } from '../names.ts'
+import type { SourceFile } from '../source-file.ts'
 import { answerAnchor } from './late-guard.ts'
+
+const timerNames = ['timer', 'timeout', 'answerTimer', 'answerTimeout']
 
 /** A timeout that answers is cleared before the answer, which is not given when the timeout came first. */
 export const clearTimer: Fixer = (problem) => {
@@ -30,7 +33,7 @@ function clearing(_: Problem, source: SourceFile, call: AstNode, other: Anchor):
   const named = nameOf(statement, call)
   const isPlain = statement.type === 'ExpressionStatement' && statement['expression'] === call
   if (!named && !isPlain) return []
-  const name = named ?? freshName(source)
+  const name = named ?? freshName(source, timerNames, 'sendonceTimer')
   const { semicolon } = layoutOf(source)
   const edits = named ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
   const lines = [
@@ -58,16 +61,4 @@ function nameOf(statement: AstNode, call: AstNode): string | null {
   const declarator = (statement['declarations'] as AstNode[]).find((one) => one['init'] === call)
   const id = declarator?.['id'] as AstNode | undefined
   return id?.type === 'Identifier' ? String(id['name']) : null
-}
-
-function freshName(source: SourceFile): string {
-  const used = new Set(
-    [...walkAll(source.program)]
-      .filter(({ type }) => type === 'Identifier')
-      .map((one) => String(one['name'])),
-  )
-  return (
-    ['timer', 'timeout', 'answerTimer', 'answerTimeout'].find((name) => !used.has(name)) ??
-    'sendonceTimer'
-  )
 }
