@@ -98,10 +98,12 @@ function entryKey({ fn, roles, method, route }: EntryPoint, overlay: Overlay): s
 
 /** The ways to an end at which nobody has answered or will, or somebody has only begun to. */
 export function unanswered(exits: readonly Exit[], overlay: Overlay): string[] {
-  return exits
-    .filter(({ phase, isLost }) => phase === 'open' || phase === 'committed' || isLost)
-    // What is awaited may fail in many places: that a handler is left so at all is what counts.
-    .map((exit) => (exit.isLost ? 'lost' : `${exit.phase}: ${wayTo(exit, overlay)}`))
+  return (
+    exits
+      .filter(({ phase, isLost }) => phase === 'open' || phase === 'committed' || isLost)
+      // What is awaited may fail in many places: that a handler is left so at all is what counts.
+      .map((exit) => (exit.isLost ? 'lost' : `${exit.phase}: ${wayTo(exit, overlay)}`))
+  )
 }
 
 function wayTo({ steps }: Exit, overlay: Overlay): string {

@@ -8,11 +8,7 @@ export function namesIn(nodes: readonly AstNode[]): Set<string> {
 }
 
 /** The first of some names that a file does not use; `last` where it uses all. */
-export function freshName(
-  { program }: SourceFile,
-  names: readonly string[],
-  last: string,
-): string {
+export function freshName({ program }: SourceFile, names: readonly string[], last: string): string {
   const used = namesIn([program])
   return names.find((name) => !used.has(name)) ?? last
 }

@@ -1,13 +1,19 @@
 import type { Edit } from '@sendonce/model'
 import type { AstNode } from '../../syntax/ast.ts'
 import { edit } from '../layout.ts'
-import { isEntry, ownStatement, type Fixer, type Problem } from '../problem.ts'
+import { anchorAt, isEntry, ownStatement, type Fixer, type Problem } from '../problem.ts'
 import { inner, type SourceFile } from '../source-file.ts'
 
 /** `await` for an asynchronous helper that nobody waits for; a step of a promise chain gives it back. */
-export const awaitCall: Fixer = ({ entry, relation, first, second }) => {
-  const isFirst = relation.belowFirst[0]?.isUnawaited === true
-  const anchor = isFirst ? first : relation.belowSecond[0]?.isUnawaited === true ? second : null
+export const awaitCall: Fixer = ({ entry, relation, conflict, sources }) => {
+  const ways = [
+    { below: relation.belowFirst, answer: conflict.first },
+    { below: relation.belowSecond, answer: conflict.second },
+  ]
+  const [anchor] = ways.flatMap(({ below, answer }) => {
+    const call = below.find(({ isUnawaited }) => isUnawaited)?.call
+    return (call && answer && anchorAt(call, answer, sources)) ?? []
+  })
   const statement = anchor && ownStatement(anchor)
   if (!anchor?.fn || !statement) return []
   const { source, fn } = anchor

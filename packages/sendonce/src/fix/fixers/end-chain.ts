@@ -54,9 +54,7 @@ function nextStep(source: SourceFile, call: AstNode): AstNode | null {
 
 function methodOf(source: SourceFile, call: AstNode): string | null {
   const callee = unwrap(call['callee'] as AstNode)
-  return callee.type === 'MemberExpression'
-    ? source.source(callee['property'] as AstNode)
-    : null
+  return callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : null
 }
 
 /** Whether the handler means something by a name that is another thing inside the step. */

@@ -1,6 +1,6 @@
 import type { AstNode } from '../../syntax/ast.ts'
 import { isUnder } from '../../detect/relation.ts'
-import { edit, insertBefore, layoutOf } from '../layout.ts'
+import { edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
 import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
 import { freshName } from '../names.ts'
 import type { SourceFile } from '../source-file.ts'
@@ -36,15 +36,22 @@ function clearing(_: Problem, source: SourceFile, call: AstNode, other: Anchor):
   const name = named ?? freshName(source, timerNames, 'sendonceTimer')
   const { semicolon } = layoutOf(source)
   const edits = named ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
-  const lines = [
-    `clearTimeout(${name})${semicolon}`,
-    `if (${response}.headersSent) return${semicolon}`,
-  ]
+  const clear = `clearTimeout(${name})${semicolon}`
+  const guard = `if (${response}.headersSent) return${semicolon}`
+  // Behind the answer, so that the timeout still answers where this one throws.
+  const isLast =
+    other.statement.type === 'ReturnStatement' || source.listOf(other.statement) === null
+  const put = isLast
+    ? insertBefore(source, other.statement, [guard, clear])
+    : [
+        ...insertBefore(source, other.statement, [guard]),
+        ...insertAfter(source, other.statement, [clear]),
+      ]
   return [
     {
       fixer: 'clear-timer',
-      title: 'clear the timeout before the answer, and do not answer behind it',
-      edits: [...edits, ...insertBefore(source, other.statement, lines)],
+      title: 'clear the timeout with the answer, and do not answer behind it',
+      edits: [...edits, ...put],
     },
   ]
 }
