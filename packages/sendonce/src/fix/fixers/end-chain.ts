@@ -62,7 +62,7 @@ function isShadowed(step: AstNode, handler: AstNode): boolean {
   const own = namesIn((handler['params'] ?? []) as AstNode[])
   const declared = namesIn([
     ...(step['params'] as AstNode[]),
-    ...[...walkAll(step)].filter(({ type }) => /Declaration$/.test(type)),
+    ...[...walkAll(step)].filter(({ type }) => type.endsWith('Declaration')),
   ])
   return [...namesIn([handler])].some((name) => declared.has(name) && !own.has(name))
 }

@@ -49,13 +49,13 @@ function tryAround(source: SourceFile, first: AstNode, late: AstNode): AstNode |
 
 /** Whether the statements that move use what the others declare in the block. */
 function usesInner(before: readonly AstNode[], moved: readonly AstNode[]): boolean {
-  const declared = namesIn(before.filter(({ type }) => /Declaration$/.test(type)))
+  const declared = namesIn(before.filter(({ type }) => type.endsWith('Declaration')))
   return [...namesIn(moved)].some((name) => declared.has(name))
 }
 
 /** A name that moves out might be another one's there. */
 function declares(moved: readonly AstNode[]): boolean {
-  return moved.some(({ type }) => /Declaration$/.test(type))
+  return moved.some(({ type }) => type.endsWith('Declaration'))
 }
 
 /** What makes the `catch` clause end the function; `null` where it goes on somewhere else. */
