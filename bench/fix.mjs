@@ -4,7 +4,11 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTwoFilesPatch } from 'diff'
-import { analyzeForRepair, repairEach } from '../packages/sendonce/dist/fix/fix-sources.js'
+import {
+  analyzeForRepair,
+  openSession,
+  repairEach,
+} from '../packages/sendonce/dist/fix/fix-sources.js'
 import { loadProject } from '../packages/sendonce/dist/project/check-project.js'
 import { bestMatch } from './match.mjs'
 import { mutantsOf } from './mutate/mutants.mjs'
@@ -90,7 +94,10 @@ async function wild() {
   const corpus = corpusFolder('wild')
   const tally = new Tally()
   const opened = new Map()
-  for (const row of readTable(join(here, 'wild-dev.tsv')).filter(({ tier }) => tier === 'A')) {
+  const compared = new Map()
+  for (const row of readTable(join(here, 'wild-dev.tsv'))) {
+    const version = /^\d+\.\d+\.\d+/.exec(row.fixed_version)?.[0]
+    if (row.tier !== 'A' && version === undefined) continue
     const folder = unpackPackage(corpus, row.package, row.buggy_version)
     if (!opened.has(folder)) {
       opened.clear()
@@ -99,18 +106,65 @@ async function wild() {
     const { project, program } = opened.get(folder)
     const best = bestMatch(program.analysis.findings, row)
     if (best?.level !== 2) {
-      console.log(`${row.id}  not found  ${row.package}@${row.buggy_version} ${row.file}`)
+      console.log(
+        `${row.id} ${row.tier} not found  ${row.package}@${row.buggy_version} ${row.file}`,
+      )
       continue
     }
     const [fix] = repairEach(program, ({ fingerprint }) => fingerprint === best.finding.fingerprint)
-    tally.add(fix)
+    if (row.tier === 'A') tally.add(fix)
     const { outcome } = fix
+    const theirs = version && (await comparedWith(row, version, { project, program, outcome }))
+    if (theirs) compared.set(theirs.kind, (compared.get(theirs.kind) ?? 0) + 1)
     console.log(
-      `${row.id}  ${outcome.kind} ${outcome.finding.code} ${outcome.finding.confidence}  ${row.package} ${row.file}:${row.first_lines} -> ${row.second_lines}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+      `${row.id} ${row.tier} ${outcome.kind} ${outcome.finding.code} ${outcome.finding.confidence}  ${row.package} ${row.file}:${row.first_lines} -> ${row.second_lines}: ${told(outcome)}${theirs ? `\n     ${theirs.kind}${theirs.detail}` : ''}`,
     )
     show(project, fix)
   }
   tally.print('known double responses of published packages, tier A')
+  console.log("\nour repairs beside the authors'")
+  for (const [kind, count] of compared) console.log(`  ${count}  ${kind}`)
+}
+
+function told({ title, skips, reason }) {
+  const parts = [title && skips?.length ? `${title} (skips ${skips.join(', ')})` : title, reason]
+  return parts.filter(Boolean).join('; ')
+}
+
+/** Whether the handlers of a finding end with our repair as they do in the release that its authors repaired. */
+async function comparedWith(row, version, { project, program, outcome }) {
+  if (!outcome.texts) return { kind: 'no edit of ours', detail: '' }
+  const cause = program.analysis.causes.find(({ finding }) => finding === outcome.finding)
+  const handlers = new Set(cause.conflicts.map(({ entry }) => handlerOf(entry)))
+  const twin = await open(unpackPackage(corpusFolder('wild'), row.package, version))
+  const theirs = endsOf(twin.program, handlers)
+  if (theirs.size === 0) return { kind: 'their handler is another one', detail: '' }
+  const files = [...new Set(project.candidates)]
+  const ours = endsOf(analyzeForRepair(overlaid(project.host, outcome.texts), files), handlers)
+  const only = (a, b) => [...a].filter((one) => !b.has(one))
+  const [more, less] = [only(ours, theirs), only(theirs, ours)]
+  if (more.length === 0 && less.length === 0)
+    return { kind: 'the same effect as theirs', detail: '' }
+  const detail = `; only ours: ${more.join(' | ') || '-'}; only theirs: ${less.join(' | ') || '-'}`
+  return { kind: 'another effect', detail }
+}
+
+/** All repairs of these handlers, also those that a person has to agree to. */
+function allOf(program, handlers) {
+  const { session, causes } = openSession(program, () => true)
+  for (const cause of causes) {
+    if (!cause.conflicts.some(({ entry }) => handlers.has(handlerOf(entry)))) continue
+    if (session.isGone(cause)) continue
+    const [way] = session.ways(cause)
+    if (way) session.accept(cause, way)
+  }
+  return session.overlay.edited
+}
+
+/** A handler by what stays when a file is edited. */
+function handlerOf({ fn }) {
+  const names = fn.fn.parameters.map(({ name }) => name ?? '').join()
+  return `${fn.env.module.file} ${fn.fn.name}(${names})`
 }
 
 async function speed() {
@@ -123,7 +177,7 @@ async function speed() {
       const { outcome } = fix
       const site = outcome.finding.second ?? outcome.finding.first
       console.log(
-        `${name} ${outcome.kind} ${outcome.finding.code} ${site.file}:${site.line}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+        `${name} ${outcome.kind} ${outcome.finding.code} ${site.file}:${site.line}: ${told(outcome)}`,
       )
       show(project, fix)
     }
@@ -132,14 +186,17 @@ async function speed() {
 }
 
 /** How the entry points of a program end: the phase, and the text of the answer that came first. */
-function endsOf({ analysis }) {
+function endsOf({ analysis }, handlers = null) {
   const ends = new Set()
-  for (const { exits } of analysis.search.exits)
+  for (const { entry, exits } of analysis.search.exits) {
+    if (handlers && !handlers.has(handlerOf(entry))) continue
     for (const { phase, first } of exits) {
       const text = first ? analysis.search.graph.get(first.place.file)?.text : undefined
       const call = text?.slice(first.place.start, first.place.end).replaceAll(/\s+/g, '') ?? '-'
-      ends.add(`${phase} ${call}`)
+      // Of another release: what is answered with may be written anew.
+      ends.add(`${phase} ${handlers ? call.replace(/\((?!\d+\))[^]*$/, '') : call}`)
     }
+  }
   return ends
 }
 
@@ -203,7 +260,7 @@ async function mutated() {
     if (same) row.same++
     else {
       console.log(
-        `${operator}: ${outcome.kind} ${cause.finding.code} ${name}/${file}:${line}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+        `${operator}: ${outcome.kind} ${cause.finding.code} ${name}/${file}:${line}: ${told(outcome)}`,
       )
       if (values.diff) {
         console.log(createTwoFilesPatch('original', 'mutant', before, text, '', '', { context: 2 }))

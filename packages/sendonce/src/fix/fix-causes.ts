@@ -53,6 +53,8 @@ export class FixSession {
   constructor(baseline: Baseline, overlay: Overlay) {
     this.overlay = overlay
     this.baseline = baseline
+    // What another session tried or made is none of this one's.
+    baseline.live.show(editedSources(overlay))
   }
 
   /** Repairs one finding if that can be verified; what was tried in vain is taken back. */

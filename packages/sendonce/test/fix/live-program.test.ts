@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fixtureCases, variantCases } from '../../../../test/fixture-cases.ts'
 import { findConflicts, type ConflictSearch } from '../../src/analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../../src/analyse/machine.ts'
-import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
+import { analyzeForRepair, repairEach, repairTogether } from '../../src/fix/fix-sources.ts'
 import { LiveProgram } from '../../src/fix/live-program.ts'
 import { SourceFile } from '../../src/fix/source-file.ts'
 import { createMemoryHost } from '../../src/project/memory-host.ts'
@@ -71,4 +71,25 @@ test('an edit of the top level is none of a function', () => {
   expect(live.show([new SourceFile('app.js', text.replace('/t', '/u'))])).toBeNull()
   expect(live.show([new SourceFile('app.js', text.replace('res.end()', ''))])?.size).toBe(1)
   expect(live.show([new SourceFile('app.js', `\n${text}`)])?.size).toBe(0)
+})
+
+test('a session does not see what another one made', () => {
+  const text = [
+    "const app = require('express')()",
+    "app.get('/t', (req, res) => {",
+    "  if (!req.query.id) res.status(400).send('id')",
+    "  res.send('ok')",
+    '})',
+    "app.get('/u', (req, res) => {",
+    "  if (!req.query.id) res.status(400).send('id')",
+    "  res.send('ok')",
+    '})',
+    '',
+  ].join('\n')
+  const program = analyzeForRepair(createMemoryHost({ 'app.js': text }), ['app.js'])
+  const [first] = repairEach(program)
+  const again = repairEach(program)
+  expect(again).toHaveLength(2)
+  expect(again[0]?.edits).toEqual(first?.edits)
+  expect(again.map(({ outcome }) => outcome.kind)).toEqual(['fixed', 'fixed'])
 })
