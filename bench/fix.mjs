@@ -139,8 +139,8 @@ async function comparedWith(row, version, { project, program, outcome }) {
   const twin = await open(unpackPackage(corpusFolder('wild'), row.package, version))
   const theirs = endsOf(twin.program, handlers)
   if (theirs.size === 0) return { kind: 'their handler is another one', detail: '' }
-  const files = [...new Set(project.candidates)]
-  const ours = endsOf(analyzeForRepair(overlaid(project.host, outcome.texts), files), handlers)
+  const repaired = overlaid(project.host, allOf(program, handlers))
+  const ours = endsOf(analyzeForRepair(repaired, project.candidates), handlers)
   const only = (a, b) => [...a].filter((one) => !b.has(one))
   const [more, less] = [only(ours, theirs), only(theirs, ours)]
   if (more.length === 0 && less.length === 0)

@@ -57,7 +57,8 @@ export async function runFix(
     checkFiles([...repaired.texts.keys()])
     write(project, repaired.texts)
   }
-  if (flags.format === 'json') io.stdout.write(renderJson(withFixes(program, report), null))
+  if (flags.format === 'json')
+    io.stdout.write(renderJson(withFixes(program, report, Infinity), null))
   else {
     io.stdout.write(
       renderFixes({

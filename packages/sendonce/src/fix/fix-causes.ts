@@ -39,7 +39,7 @@ export interface Way extends Omit<Repaired, 'finding'> {
 const stepLimit = 6
 const candidateLimit = 8
 /** Edits that are tried for one finding. */
-const trialLimit = 32
+const trialLimit = 20
 
 /** Repairs findings one after the other, each on top of those before it. */
 export class FixSession {

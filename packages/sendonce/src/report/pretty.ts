@@ -10,7 +10,7 @@ import { cut, widthOf, wrap } from './text.ts'
 /** Terminals narrower than this get the form without drawings. */
 const narrowBelow = 60
 /** Findings that are printed in full unless all are asked for. */
-const shownAtMost = 20
+export const shownAtMost = 20
 
 export interface PrettyOptions {
   readonly style: Style
@@ -55,7 +55,7 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
     ...section('way', wayOf(finding, drawn), style),
     ...section('when', whenOf(finding), style),
     ...section('seen', [seenOf(finding) ?? ''], style),
-    ...section('fix', [fixOf(finding, style.unicode)], style),
+    ...section('fix', fixOf(finding, style.unicode), style),
     ...section('more', [`sendonce explain ${finding.code}`], style),
   ]
 }

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+// Loaded here, so that no test waits for it.
+import '../../src/cli/fix-command.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { writeSources } from '../../src/project/write-sources.ts'
 import { createTestIo } from '../cli/test-io.ts'
@@ -180,7 +182,7 @@ test('the JSON report carries the edits, and why there are none', async () => {
     handler.replace('res.status', 'return res.status'),
   )
   expect(second).toMatchObject({
-    fix: null,
+    fix: { verified: false, title: 'collect the items, and answer once behind the loop' },
     toDecide: expect.stringContaining('collect the items'),
   })
 })
@@ -190,4 +192,23 @@ test('check --fixes says which fix there is', async () => {
   const io = createTestIo({ cwd: root })
   await runCli(['check', '--fixes', '--format', 'json'], io)
   expect(JSON.parse(io.out()).findings[0].fix.verified).toBe(true)
+})
+
+test('check says of what it shows how it can be repaired, or what is to decide', async () => {
+  const root = temporaryProject({ 'app.js': handler, 'loop.js': loop })
+  const check = async (...args: readonly string[]): Promise<string> => {
+    const io = createTestIo({ cwd: root })
+    await runCli(['check', ...args], io)
+    return io.out()
+  }
+  const pretty = await check()
+  expect(pretty).toMatch(
+    /fix {3}return the first answer; re-checked\n {8}sendonce fix --fingerprint \w{6}\n/,
+  )
+  expect(pretty).toMatch(/fix {3}possible, re-checked: collect the items/)
+  expect(pretty).toMatch(/sendonce fix -i --fingerprint \w{6}\n/)
+  expect(await check('--format', 'plain')).toContain('Fix: return the first answer; re-checked.')
+  expect(await check('--no-fixes')).not.toContain('re-checked')
+  const json = JSON.parse(await check('--format', 'json'))
+  expect(json.findings.map(({ fix }: { fix: unknown }) => fix)).toEqual([null, null])
 })

@@ -5,6 +5,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { askAt } from '../../src/cli/ask.ts'
 import type { Choice } from '../../src/cli/io.ts'
+// Loaded here, so that no test waits for it.
+import '../../src/cli/fix-command.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { createTestIo } from '../cli/test-io.ts'
 import { temporaryProject } from '../project/temporary-project.ts'
