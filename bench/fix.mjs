@@ -227,7 +227,12 @@ async function* mutants() {
 
 async function mutated() {
   const limit = Number(values.limit)
-  const rows = new Map(operators.map((operator) => [operator, { found: 0, fixed: 0, same: 0 }]))
+  const rows = new Map(
+    operators.map((operator) => [
+      operator,
+      { found: 0, fixed: 0, fixedSame: 0, suggested: 0, suggestedSame: 0 },
+    ]),
+  )
   const verifyMs = []
   let count = 0
   for await (const { project, file, before, text, places, operator, line, name } of mutants()) {
@@ -253,11 +258,11 @@ async function mutated() {
     )
     verifyMs.push(...fix.verifyMs)
     const { outcome } = fix
-    const repaired = outcome.kind === 'fixed' ? outcome.texts : null
-    if (repaired) row.fixed++
+    const repaired = outcome.texts ?? null
+    if (repaired) row[outcome.kind]++
     const fixed = repaired && analyzeForRepair(overlaid(project.host, repaired), around)
     const same = fixed !== null && isSame(endsOf(original), endsOf(fixed))
-    if (same) row.same++
+    if (same) row[`${outcome.kind}Same`]++
     else {
       console.log(
         `${operator}: ${outcome.kind} ${cause.finding.code} ${name}/${file}:${line}: ${told(outcome)}`,
@@ -279,15 +284,24 @@ async function mutated() {
       }
     }
   }
-  console.log('\nmutants of real handlers\n\noperator           found  fixed  ends as the original')
-  for (const [operator, { found, fixed, same }] of rows)
-    console.log(
-      `${operator.padEnd(18)} ${String(found).padStart(5)}  ${String(fixed).padStart(5)}  ${String(same).padStart(5)}`,
-    )
-  const all = [...rows.values()]
-  const sum = (key) => all.reduce((total, row) => total + row[key], 0)
+  const keys = ['found', 'fixed', 'fixedSame', 'suggested', 'suggestedSame']
+  const all = Object.fromEntries(
+    keys.map((key) => [key, [...rows.values()].reduce((total, row) => total + row[key], 0)]),
+  )
   console.log(
-    `all                ${String(sum('found')).padStart(5)}  ${String(sum('fixed')).padStart(5)}  ${String(sum('same')).padStart(5)}\n\none edit verified in ${median(verifyMs)} ms in the median (${verifyMs.length} edits)`,
+    '\nmutants of real handlers; same: it ends as the original does\n\noperator           found  fixed   same  suggested   same',
+  )
+  const widths = [5, 6, 6, 10, 6]
+  for (const [operator, row] of [...rows, ['all', all]])
+    console.log(
+      `${operator.padEnd(18)} ${keys.map((key, at) => String(row[key]).padStart(widths[at])).join(' ')}`,
+    )
+  const percent = (part, whole) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`
+  console.log(
+    `\nverified fix offered ${percent(all.fixed + all.suggested, all.found)}, without asking ${percent(all.fixed, all.found)}; equal in behaviour, of those made without asking ${percent(all.fixedSame, all.fixed)}, of all ${percent(all.fixedSame + all.suggestedSame, all.fixed + all.suggested)}`,
+  )
+  console.log(
+    `one edit verified in ${median(verifyMs)} ms in the median (${verifyMs.length} edits)`,
   )
 }
 

@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
-// Loaded here, so that no test waits for it.
-import '../../src/cli/fix-command.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { writeSources } from '../../src/project/write-sources.ts'
 import { createTestIo } from '../cli/test-io.ts'
 import { temporaryProject } from '../project/temporary-project.ts'
+
+// The command is loaded when it is first used: no test waits for that.
+beforeAll(async () => {
+  await import('../../src/cli/fix-command.ts')
+}, 30_000)
 
 const handler = [
   "const app = require('express')()",
@@ -210,5 +213,5 @@ test('check says of what it shows how it can be repaired, or what is to decide',
   expect(await check('--format', 'plain')).toContain('Fix: return the first answer; re-checked.')
   expect(await check('--no-fixes')).not.toContain('re-checked')
   const json = JSON.parse(await check('--format', 'json'))
-  expect(json.findings.map(({ fix }: { fix: unknown }) => fix)).toEqual([null, null])
+  expect(json.findings.map((one: { fix: unknown }) => one.fix)).toEqual([null, null])
 })

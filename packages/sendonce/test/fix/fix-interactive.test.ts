@@ -2,14 +2,17 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { askAt } from '../../src/cli/ask.ts'
 import type { Choice } from '../../src/cli/io.ts'
-// Loaded here, so that no test waits for it.
-import '../../src/cli/fix-command.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { createTestIo } from '../cli/test-io.ts'
 import { temporaryProject } from '../project/temporary-project.ts'
+
+// The command is loaded when it is first used: no test waits for that.
+beforeAll(async () => {
+  await import('../../src/cli/fix-command.ts')
+}, 30_000)
 
 const handler = [
   "const app = require('express')()",

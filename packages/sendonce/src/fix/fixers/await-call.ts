@@ -1,11 +1,19 @@
 import type { Edit } from '@sendonce/model'
 import type { AstNode } from '../../syntax/ast.ts'
 import { edit } from '../layout.ts'
-import { anchorAt, isEntry, ownStatement, type Fixer, type Problem } from '../problem.ts'
+import {
+  anchorAt,
+  isEntry,
+  ownStatement,
+  type Anchor,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
 import { inner, type SourceFile } from '../source-file.ts'
 
 /** `await` for an asynchronous helper that nobody waits for; a step of a promise chain gives it back. */
-export const awaitCall: Fixer = ({ entry, relation, conflict, sources }) => {
+export const awaitCall: Fixer = ({ entry, relation, conflict, sources, first, second }) => {
   const ways = [
     { below: relation.belowFirst, answer: conflict.first },
     { below: relation.belowSecond, answer: conflict.second },
@@ -15,7 +23,7 @@ export const awaitCall: Fixer = ({ entry, relation, conflict, sources }) => {
     return (call && answer && anchorAt(call, answer, sources)) ?? []
   })
   const statement = anchor && ownStatement(anchor)
-  if (!anchor?.fn || !statement) return []
+  if (!anchor?.fn || !statement) return awaitValue(first, second, entry)
   const { source, fn } = anchor
   if (inner(statement['expression'] as AstNode) !== statement['expression']) return []
   if (isStep(source, fn)) {
@@ -27,6 +35,37 @@ export const awaitCall: Fixer = ({ entry, relation, conflict, sources }) => {
   if (!made) return []
   const edits = [...made, edit(source, statement.start, statement.start, 'await ')]
   return [{ fixer: 'await', title: 'wait for the helper', edits }]
+}
+
+/** `const row = load().catch(answer)`: the promise was taken for what it stands for. */
+function awaitValue(first: Anchor | null, second: Anchor, entry: Problem['entry']): Candidate[] {
+  if (!first || first.source !== second.source) return []
+  for (const [inside, around] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    const { source } = inside
+    const { fn } = around
+    const statement = fn && statementIn(source, inside.node, fn)
+    const declarators = (statement?.['declarations'] ?? []) as AstNode[]
+    const init = declarators.length === 1 ? (declarators[0]?.['init'] as AstNode | null) : null
+    if (!fn || init?.type !== 'CallExpression' || !source.contains(init, inside.node)) continue
+    const made = madeAsync(source, fn, entry)
+    if (!made) continue
+    const edits = [...made, edit(source, init.start, init.start, 'await ')]
+    return [{ fixer: 'await', title: 'wait for the promise', edits }]
+  }
+  return []
+}
+
+/** The statement of a function that a place stands in, be it in a callback. */
+function statementIn(source: SourceFile, node: AstNode, fn: AstNode): AstNode | null {
+  for (const at of [node, ...source.around(node)]) {
+    const statement = source.statementOf(at)
+    if (statement && source.functionOf(statement) === fn) return statement
+    if (at === fn) return null
+  }
+  return null
 }
 
 /** What `then` calls: it gives its value to the next step. */
