@@ -192,7 +192,12 @@ function endsOf({ analysis }, handlers = null) {
     if (handlers && !handlers.has(handlerOf(entry))) continue
     for (const { phase, first } of exits) {
       const text = first ? analysis.search.graph.get(first.place.file)?.text : undefined
-      const call = text?.slice(first.place.start, first.place.end).replaceAll(/\s+/g, '') ?? '-'
+      // What is edited may stand in a callback of the call.
+      const call =
+        text
+          ?.slice(first.place.start, first.place.end)
+          .replaceAll(/[\s;]+/g, '')
+          .replace(/(=>|function\b)[^]*$/, '') ?? '-'
       // Of another release: what is answered with may be written anew.
       ends.add(`${phase} ${handlers ? call.replace(/\((?!\d+\))[^]*$/, '') : call}`)
     }
