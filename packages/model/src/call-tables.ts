@@ -36,6 +36,11 @@ export function isLogging(path: string): boolean {
   return /^(console|debug|util\.inspect)(\.|$)/.test(path) || logging.test(path)
 }
 
+/** Whether a call only asks what it is given, as `_.isFunction(callback)` does: it calls nothing back. */
+export function isPredicate(name: string): boolean {
+  return /^is[A-Z]/.test(name)
+}
+
 /**
  * Packages that call a function at a moment of the response's life: right before the head is written,
  * where headers may still be set, or when the response is over. Source: their readmes.

@@ -1,6 +1,6 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Assumption, RegionInfo, Step } from '../analyse/domain/state.ts'
+import { assumedWeight, type RegionInfo, type Step } from '../analyse/domain/state.ts'
 import { relate } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -35,7 +35,7 @@ function weightOf(conflict: Conflict): number {
   if (hasLostRequest(relation.firstRegion)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
-    weight = Math.max(weight, 2)
+    weight = Math.max(weight, relation.firstRegion.outlives && choices > 0 ? 3 : 2)
   if (state.isCoarse && weight > 0) weight = Math.max(weight, 2)
   return weight
 }
@@ -67,12 +67,6 @@ function areEndings(first: RegionInfo, second: RegionInfo): boolean {
 /** A request that fails takes its connection along: an answer behind that goes nowhere. */
 function hasLostRequest({ kind, label, source }: RegionInfo): boolean {
   return kind === 'event' && label === 'error' && source === 'request'
-}
-
-function assumedWeight(assumption: Assumption | null): number {
-  let weight = 0
-  for (let at = assumption; at; at = at.previous) weight = Math.max(weight, at.weight)
-  return weight
 }
 
 /** Conditions between the two operations that nothing decided. */

@@ -1,13 +1,5 @@
-import { analyze } from 'sendonce'
 import { describe, expect, test } from 'vitest'
-
-/** Runs a handler body, or a whole file, and gives what is found at medium confidence or better. */
-function codes(source: string): string[] {
-  const text = /require\('express'\)/.test(source)
-    ? source
-    : `const app = require('express')()\napp.get('/t', async (req, res, next) => {\n${source}\n})`
-  return analyze({ files: { 'app.js': text } }).findings.map((finding) => finding.code)
-}
+import { codes } from './codes.ts'
 
 /** Two routers behind patterns: what the first one hands on may come to the second. */
 const behindPatterns = (
@@ -24,7 +16,30 @@ const behindPatterns = (
   app.all('/notes*', notes)
   app.listen(80)`
 
+const onBus = (body: string): string => `
+  const bus = new (require('events'))()
+  require('express')().get('/', (req, res) => { ${body} })`
+
 const clean: Readonly<Record<string, string>> = {
+  'a listener on an emitter of the program that takes itself away': onBus(
+    `const done = (job) => { bus.off('done', done); res.json(job) }\nbus.on('done', done)`,
+  ),
+  'a listener on an emitter of the program that goes with the request': onBus(
+    `const done = (job) => res.json(job)\nbus.on('done', done)\nreq.on('close', () => bus.off('done', done))`,
+  ),
+  'a listener on an emitter of the program, for one event': onBus(
+    `bus.once('done', (job) => res.json(job))`,
+  ),
+  'a data listener that takes itself away': `
+    const file = require('fs').createReadStream('a')
+    const first = (chunk) => { file.removeListener('data', first); res.send(chunk) }
+    file.on('data', first)`,
+  'a file, and an end when it is sent': `
+    res.sendFile('/a', () => res.end())`,
+  'a file, and an end much later': `
+    res.sendFile('/a')
+    await audit.write()
+    res.end()`,
   'routers behind patterns that no request matches both': behindPatterns(
     '/count/:what/where',
     '/notes/ack/all',
@@ -179,6 +194,11 @@ describe('correct code is left alone', () => {
 })
 
 const buggy: Readonly<Record<string, readonly [code: string, source: string]>> = {
+  'a listener a request on an emitter of the program': [
+    'SO014',
+    onBus(`bus.on('done', (job) => res.json(job))`),
+  ],
+  'an end that overtakes a file': ['SO003', `res.sendFile('/a')\nres.end()`],
   'a method taken off the response': ['SO003', `const { send } = res\nsend('a')\nres.send('b')`],
   'a bound method': [
     'SO001',

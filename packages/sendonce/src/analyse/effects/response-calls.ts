@@ -83,6 +83,7 @@ function listen(request: CallRequest): Outcome[] {
   const { state } = request
   const [event, listener] = request.args
   const isDone = event?.kind === 'literal' && (event.value === 'finish' || event.value === 'close')
+  if (isDone) state.hasClosing = true
   if (isDone && listener && isCallable(listener)) state.listeners = [...state.listeners, listener]
   return [{ value: responseValue, state }]
 }

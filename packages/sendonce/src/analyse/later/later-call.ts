@@ -13,6 +13,8 @@ export interface LaterCall {
   readonly args?: readonly Value[]
   /** Identity of the emitter. */
   readonly source?: string
+  /** Whether the emitter was there before the request. */
+  readonly outlives?: boolean
   readonly repeats?: boolean
   /** Of the calls of one group only one happens. */
   readonly group?: string | null
@@ -38,6 +40,7 @@ export function scheduleCallback(
     kind: call.kind,
     label: call.label,
     source: call.source ?? '',
+    outlives: call.outlives ?? false,
     place,
     parent: activation.frame.region,
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,
