@@ -4,16 +4,14 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTwoFilesPatch } from 'diff'
-import {
-  analyzeForRepair,
-  openSession,
-  repairEach,
-} from '../packages/sendonce/dist/fix/fix-sources.js'
+import { analyzeForRepair, repairEach } from '../packages/sendonce/dist/fix/fix-sources.js'
 import { loadProject } from '../packages/sendonce/dist/project/check-project.js'
 import { bestMatch } from './match.mjs'
 import { mutantsOf } from './mutate/mutants.mjs'
 import { operators } from './mutate/operators.mjs'
 import { Project } from './mutate/project.mjs'
+import { comparedWith, endsOf, isSame, overlaid } from './repair/compare.mjs'
+import { median, Tally, told } from './repair/tally.mjs'
 import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
 
 const here = import.meta.dirname
@@ -29,57 +27,6 @@ const isShown = ({ confidence }) => confidence !== 'low'
 async function open(folder) {
   const project = await loadProject({ root: folder, paths: ['.'], includeTests: false })
   return { project, program: analyzeForRepair(project.host, project.candidates) }
-}
-
-/** Counts outcomes by pattern and by fixer, and the milliseconds of each verification. */
-class Tally {
-  kinds = new Map()
-  byFixer = new Map()
-  refusals = new Map()
-  verifyMs = []
-  perFinding = []
-
-  add({ outcome, verifyMs }) {
-    const { kind, finding } = outcome
-    const row = this.kinds.get(finding.code) ?? { fixed: 0, suggested: 0, refused: 0, gone: 0 }
-    row[kind]++
-    this.kinds.set(finding.code, row)
-    for (const name of new Set(outcome.fixers ?? []))
-      if (kind === 'fixed') this.byFixer.set(name, (this.byFixer.get(name) ?? 0) + 1)
-    if (kind === 'refused')
-      this.refusals.set(outcome.reason, (this.refusals.get(outcome.reason) ?? 0) + 1)
-    this.verifyMs.push(...verifyMs)
-    if (verifyMs.length > 0) this.perFinding.push(verifyMs.reduce((sum, ms) => sum + ms, 0))
-  }
-
-  print(name) {
-    console.log(`\n${name}\n\npattern  fixed  suggested  refused`)
-    const cell = (number, width) => String(number).padStart(width)
-    const line = (code, row) =>
-      console.log(
-        `${code}    ${cell(row.fixed, 5)}  ${cell(row.suggested, 9)}  ${cell(row.refused, 7)}`,
-      )
-    const sum = { fixed: 0, suggested: 0, refused: 0 }
-    for (const [code, row] of [...this.kinds].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      line(code, row)
-      for (const key of Object.keys(sum)) sum[key] += row[key]
-    }
-    line('all  ', sum)
-    const list = (map) =>
-      [...map]
-        .toSorted((a, b) => b[1] - a[1])
-        .map(([key, count]) => `  ${count}  ${key}`)
-        .join('\n')
-    console.log(`\nby fixer\n${list(this.byFixer)}\n\nrefused because\n${list(this.refusals)}`)
-    console.log(
-      `\none edit verified in ${median(this.verifyMs)} ms in the median (${this.verifyMs.length} edits, slowest ${Math.round(Math.max(0, ...this.verifyMs))} ms); all of a finding in ${median(this.perFinding)} ms`,
-    )
-  }
-}
-
-function median(numbers) {
-  const middle = numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
-  return middle === undefined ? '-' : middle.toFixed(1)
 }
 
 function show(project, { outcome }) {
@@ -114,7 +61,7 @@ async function wild() {
     const [fix] = repairEach(program, ({ fingerprint }) => fingerprint === best.finding.fingerprint)
     if (row.tier === 'A') tally.add(fix)
     const { outcome } = fix
-    const theirs = version && (await comparedWith(row, version, { project, program, outcome }))
+    const theirs = version && (await besideTheirs(row, version, { project, program, outcome }))
     if (theirs) compared.set(theirs.kind, (compared.get(theirs.kind) ?? 0) + 1)
     console.log(
       `${row.id} ${row.tier} ${outcome.kind} ${outcome.finding.code} ${outcome.finding.confidence}  ${row.package} ${row.file}:${row.first_lines} -> ${row.second_lines}: ${told(outcome)}${theirs ? `\n     ${theirs.kind}${theirs.detail}` : ''}`,
@@ -126,45 +73,11 @@ async function wild() {
   for (const [kind, count] of compared) console.log(`  ${count}  ${kind}`)
 }
 
-function told({ title, skips, reason }) {
-  const parts = [title && skips?.length ? `${title} (skips ${skips.join(', ')})` : title, reason]
-  return parts.filter(Boolean).join('; ')
-}
-
-/** Whether the handlers of a finding end with our repair as they do in the release that its authors repaired. */
-async function comparedWith(row, version, { project, program, outcome }) {
-  if (!outcome.texts) return { kind: 'no edit of ours', detail: '' }
-  const cause = program.analysis.causes.find(({ finding }) => finding === outcome.finding)
-  const handlers = new Set(cause.conflicts.map(({ entry }) => handlerOf(entry)))
+/** Our repair beside the release that the authors repaired. */
+async function besideTheirs(row, version, ours) {
+  if (!ours.outcome.texts) return { kind: 'no edit of ours', detail: '' }
   const twin = await open(unpackPackage(corpusFolder('wild'), row.package, version))
-  const theirs = endsOf(twin.program, handlers)
-  if (theirs.size === 0) return { kind: 'their handler is another one', detail: '' }
-  const repaired = overlaid(project.host, allOf(program, handlers))
-  const ours = endsOf(analyzeForRepair(repaired, project.candidates), handlers)
-  const only = (a, b) => [...a].filter((one) => !b.has(one))
-  const [more, less] = [only(ours, theirs), only(theirs, ours)]
-  if (more.length === 0 && less.length === 0)
-    return { kind: 'the same effect as theirs', detail: '' }
-  const detail = `; only ours: ${more.join(' | ') || '-'}; only theirs: ${less.join(' | ') || '-'}`
-  return { kind: 'another effect', detail }
-}
-
-/** All repairs of these handlers, also those that a person has to agree to. */
-function allOf(program, handlers) {
-  const { session, causes } = openSession(program, () => true)
-  for (const cause of causes) {
-    if (!cause.conflicts.some(({ entry }) => handlers.has(handlerOf(entry)))) continue
-    if (session.isGone(cause)) continue
-    const [way] = session.ways(cause)
-    if (way) session.accept(cause, way)
-  }
-  return session.overlay.edited
-}
-
-/** A handler by what stays when a file is edited. */
-function handlerOf({ fn }) {
-  const names = fn.fn.parameters.map(({ name }) => name ?? '').join()
-  return `${fn.env.module.file} ${fn.fn.name}(${names})`
+  return comparedWith(twin.program, ours)
 }
 
 async function speed() {
@@ -183,30 +96,6 @@ async function speed() {
     }
   }
   tally.print('findings in the packages of the speed corpus')
-}
-
-/** How the entry points of a program end: the phase, and the text of the answer that came first. */
-function endsOf({ analysis }, handlers = null) {
-  const ends = new Set()
-  for (const { entry, exits } of analysis.search.exits) {
-    if (handlers && !handlers.has(handlerOf(entry))) continue
-    for (const { phase, first } of exits) {
-      const text = first ? analysis.search.graph.get(first.place.file)?.text : undefined
-      // What is edited may stand in a callback of the call.
-      const call =
-        text
-          ?.slice(first.place.start, first.place.end)
-          .replaceAll(/[\s;]+/g, '')
-          .replace(/(=>|function\b)[^]*$/, '') ?? '-'
-      // Of another release: what is answered with may be written anew.
-      ends.add(`${phase} ${handlers ? call.replace(/\((?!\d+\))[^]*$/, '') : call}`)
-    }
-  }
-  return ends
-}
-
-function isSame(a, b) {
-  return a.size === b.size && [...a].every((one) => b.has(one))
 }
 
 /** One mutant of each operator and package, then one more of each. */
@@ -308,14 +197,6 @@ async function mutated() {
   console.log(
     `one edit verified in ${median(verifyMs)} ms in the median (${verifyMs.length} edits)`,
   )
-}
-
-function overlaid(host, texts) {
-  return {
-    read: (file) => texts.get(file) ?? host.read(file),
-    resolve: (name, from) => host.resolve(name, from),
-    dependencyMajor: (file, name) => host.dependencyMajor(file, name),
-  }
 }
 
 if (values.corpus === undefined || values.corpus === 'wild') await wild()

@@ -42,6 +42,34 @@ function buildProgram(
     .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} })
     .showSuggestionAfterError()
+  addCheck(program, io, done, check)
+  addFix(program, io, done)
+  program
+    .command('explain')
+    .summary('explain a pattern or a recorded incident, or list all patterns')
+    .description(
+      'Explains a pattern of the catalogue, by code or name, or shows a recorded incident again;\n' +
+        'without one, lists all patterns.',
+    )
+    .argument('[code]', 'such as SO005, or the number that sendonce run gives an incident')
+    .option('--incidents <folder>', 'look in this recording (default: .sendonce/incidents)')
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours')
+    .action(async (code: string | undefined, flags: ExplainFlags) => {
+      const { runExplain } = await import('./explain-command.ts')
+      done(runExplain(code, flags, io))
+    })
+  addRun(program, io, done)
+  return program
+}
+
+function addCheck(
+  program: Command,
+  io: CliIo,
+  done: (status: number) => void,
+  check: Check | undefined,
+): void {
   program
     .command('check')
     .summary('find every way to answer a request twice')
@@ -81,25 +109,6 @@ function buildProgram(
       const { runCheck } = await import('./check-command.ts')
       done(await runCheck(paths, flags, io, check))
     })
-  addFix(program, io, done)
-  program
-    .command('explain')
-    .summary('explain a pattern or a recorded incident, or list all patterns')
-    .description(
-      'Explains a pattern of the catalogue, by code or name, or shows a recorded incident again;\n' +
-        'without one, lists all patterns.',
-    )
-    .argument('[code]', 'such as SO005, or the number that sendonce run gives an incident')
-    .option('--incidents <folder>', 'look in this recording (default: .sendonce/incidents)')
-    .option('--ascii', 'draw with ASCII characters only')
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours')
-    .action(async (code: string | undefined, flags: ExplainFlags) => {
-      const { runExplain } = await import('./explain-command.ts')
-      done(runExplain(code, flags, io))
-    })
-  addRun(program, io, done)
-  return program
 }
 
 function addFix(program: Command, io: CliIo, done: (status: number) => void): void {
