@@ -21,7 +21,10 @@ const regionLimit = 120
 const pathsOfAKind = 3
 
 /** One way in which all that an entry point started comes to its end. */
-export type Exit = Pick<State, 'phase' | 'first' | 'steps'>
+export interface Exit extends Pick<State, 'phase' | 'first' | 'steps'> {
+  /** The handler failed before an answer, and its framework does not hear of that. */
+  readonly isLost: boolean
+}
 
 export interface Exploration {
   readonly conflicts: readonly Conflict[]
@@ -41,7 +44,9 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     const { states, frame, promises } = runEntry(program, entry, new State(engine.heap, false))
     const isFailed = (state: State): boolean =>
       promises.some((id) => settlementOf(state, id)?.ok === false)
-    settleAll(engine, states, frame, (state) => exits.push(exitOf(state, isFailed(state))))
+    settleAll(engine, states, frame, (state) =>
+      exits.push(exitOf(state, isFailed(state), entry.handlesRejection)),
+    )
     if (entry.roles.includes('error')) runCommitted(program, entry)
   })
   const { conflicts } = engine
@@ -238,13 +243,18 @@ function settleAll(
 }
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */
-function exitOf({ phase, first, steps, isDestroyed }: State, isFailed: boolean): Exit {
-  if (isDestroyed) return { phase: 'ended', first, steps }
+function exitOf(
+  { phase, first, steps, isDestroyed }: State,
+  isFailed: boolean,
+  isHeard: boolean,
+): Exit {
+  if (isDestroyed) return { phase: 'ended', first, steps, isLost: false }
   // A guard that found the response answered behind a `next()` says that somebody else did.
   const isHandedOn =
     phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
-  const isTheirs = isHandedOn || (isFailed && phase === 'open')
-  return { phase: isTheirs ? 'handed-off' : phase, first, steps }
+  const isFailure = isFailed && phase === 'open'
+  const own = isHandedOn || isFailure ? 'handed-off' : phase
+  return { phase: own, first, steps, isLost: isFailure && !isHeard }
 }
 
 function orderKey(state: State): string {
