@@ -1,6 +1,7 @@
 import type { Answer, Frame } from '../analyse/domain/state.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
+import { isAtEnd } from './relation.ts'
 
 /** A conflict with what was decided about it. */
 export interface Judged extends FoundConflict {
@@ -68,7 +69,9 @@ function causeKeys({ conflict, code }: Judged): string[] {
   const { first, second } = conflict
   const keys = [`second:${code}:${second.place.file}:${second.place.at}`]
   // What an error handler answers is the first answer of all handlers that fail: no cause in common.
-  if (first && !isInErrorHandler(first)) keys.push(`first:${first.place.file}:${first.place.at}`)
+  // What listens for the end of the response comes behind whatever answers: neither.
+  const isCause = first && !isInErrorHandler(first) && !isAtEnd(second.frame.region)
+  if (isCause) keys.push(`first:${first.place.file}:${first.place.at}`)
   return keys
 }
 

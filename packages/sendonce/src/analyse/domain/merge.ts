@@ -42,7 +42,10 @@ function add(group: State[], state: State): void {
     if (!other.isSameStore(candidate, isSameValue)) continue
     const difference = differingFacts(other, candidate)
     if (difference > 1) continue
-    if (difference === 0) return
+    if (difference === 0) {
+      other.doubts |= candidate.doubts
+      return
+    }
     group.splice(i, 1)
     candidate = join(other, candidate, other.isCoarse || candidate.isCoarse)
     i = -1
@@ -100,5 +103,6 @@ function join(a: State, b: State, isCoarse: boolean): State {
     facts,
   )
   joined.isCoarse = isCoarse
+  joined.doubts = a.doubts | b.doubts
   return joined
 }

@@ -115,6 +115,17 @@ export interface Assumption {
   readonly weight: number
 }
 
+/** A listener for the end of the response, or of the request. */
+export interface EndListener {
+  readonly of: 'response' | 'request'
+  /** What it stops (`clearTimeout`) is stopped. */
+  readonly hasRun: boolean
+  readonly event: string
+  readonly target: Value
+  readonly place: Place
+  readonly frame: Frame
+}
+
 /** What is known of an unknown value. */
 export interface Fact {
   /** Which kinds are possible: 1 null or undefined, 2 other falsy values, 4 truthy values. */
@@ -189,8 +200,10 @@ export class State {
   /** The response was destroyed: that is an end as well. */
   isDestroyed = false
   rounds = 0
-  /** Listeners for the response's own `finish` and `close`. */
-  listeners: readonly Value[] = []
+  /** What speaks against some conclusions: see `doubts.ts`. */
+  doubts = 0
+  /** Listeners for the end of the response: `finish`, `close`, and that the client has left. */
+  listeners: readonly EndListener[] = []
   /** By the number of the address. */
   private store: VersionedMap<Value> = VersionedMap.empty()
   private facts: Map<string, Fact> = new Map()
@@ -210,7 +223,7 @@ export class State {
   }
 
   /** Whether the variables belong to the request that is followed, and not to all requests. */
-  isOfRequest(env: Environment): boolean {
+  isOfRequest(env: Pick<Environment, 'id'>): boolean {
     return env.id > this.heap.lastSharedEnvironment
   }
 
@@ -227,6 +240,7 @@ export class State {
     copy.isCoarse = this.isCoarse
     copy.isDestroyed = this.isDestroyed
     copy.rounds = this.rounds
+    copy.doubts = this.doubts
     copy.listeners = this.listeners
     copy.store = this.store
     copy.facts = this.facts

@@ -30,7 +30,7 @@ export function callResponseMethod(
 ): Outcome[] {
   const { state, place, args } = request
   if (name === 'destroy') state.isDestroyed = true
-  if (name === 'on' || name === 'once' || name === 'addListener') return listen(request)
+  if (name === 'on' || name === 'once' || name === 'addListener') return listen(request, activation)
   if (name === 'setTimeout') return callTimeout(machine, request, activation)
   if (name === 'format' && args[0]?.kind === 'object')
     return callFormat(machine, request, args[0].key, activation)
@@ -79,11 +79,15 @@ function noteStatus(name: string, request: CallRequest): void {
     code?.kind === 'literal' && typeof code.value === 'number' ? code.value : null
 }
 
-function listen(request: CallRequest): Outcome[] {
-  const { state } = request
+function listen(request: CallRequest, { frame }: Activation): Outcome[] {
+  const { state, place } = request
   const [event, listener] = request.args
   const isDone = event?.kind === 'literal' && (event.value === 'finish' || event.value === 'close')
-  if (isDone && listener && isCallable(listener)) state.listeners = [...state.listeners, listener]
+  if (isDone && listener && isCallable(listener))
+    state.listeners = [
+      ...state.listeners,
+      { of: 'response', hasRun: false, event: String(event.value), target: listener, place, frame },
+    ]
   return [{ value: responseValue, state }]
 }
 

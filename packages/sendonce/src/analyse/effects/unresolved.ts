@@ -9,6 +9,7 @@ import {
   syncIterators,
   type LibraryEvent,
 } from '@sendonce/model'
+import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf } from '../later/promises.ts'
@@ -120,6 +121,13 @@ function subscribe(
   }
   const isProcess = self.kind === 'external' && self.path === 'process'
   const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
+  if (clientLeft && isCallable(listener)) {
+    const { frame } = activation
+    state.listeners = [
+      ...state.listeners,
+      { of: 'request', hasRun: false, event, target: listener, place, frame },
+    ]
+  }
   if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
   const known = eventOf(self, event)
   const source = keyOf(self)
@@ -180,6 +188,10 @@ function onTimeout(
   return [{ value: request.self, state }]
 }
 
+/** `req.destroy()`, `res.socket.end()`: nobody waits any more. */
+const endsConnection =
+  /^(?:request|response)\.(?:\w+\.)*(?:destroy|destroySoon|end|resetAndDestroy)$/
+
 function runAtOnce(
   machine: Machine,
   request: CallRequest,
@@ -225,6 +237,7 @@ function callPlain(
   const callbacks = callbacksOf(args, state)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
+  if (endsConnection.test(path)) note(state, 'given')
   const tracked = callbacks.filter((callback) => reaches(callback, state))
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
   // A call that throws has not kept the functions that it was given.
@@ -254,6 +267,7 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
   )
   if (!given) return
   machine.noteUnresolved(request.place)
+  note(state, 'given')
   if (!hasCallbacks && (state.phase === 'open' || state.phase === 'handed-off')) {
     state.phase = 'unknown'
     state.first = null

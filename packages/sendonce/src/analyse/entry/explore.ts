@@ -9,6 +9,8 @@ import type { Program } from './program.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
 import { settlementOf } from '../later/promises.ts'
 import { State, type Answer, type Frame, type Place } from '../domain/state.ts'
+import { overhear } from '../later/overhear.ts'
+import { silencesOf, type End, type Silence } from './silences.ts'
 import { requestValue, responseValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** Steps that one entry point may take. */
@@ -24,6 +26,8 @@ export interface Exploration {
   readonly conflicts: readonly Conflict[]
   /** How the paths on which nothing more can run have ended. */
   readonly exits: readonly Exit[]
+  /** The ways on which nobody answers. */
+  readonly silences: readonly Silence[]
   /** False when the entry point took more steps than it may: what was found until then still holds. */
   readonly isComplete: boolean
 }
@@ -33,32 +37,48 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
-  const exits: Exit[] = []
+  const ends: End[] = []
+  let committed: readonly State[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame, promises } = runEntry(program, entry, new State(engine.heap, false))
+    const { states, frame, promises, stalled } = runEntry(
+      program,
+      entry,
+      new State(engine.heap, false),
+    )
     const isFailed = (state: State): boolean =>
       promises.some((id) => settlementOf(state, id)?.ok === false)
-    settleAll(engine, states, frame, (state) => exits.push(exitOf(state, isFailed(state))))
-    if (entry.roles.includes('error')) runCommitted(program, entry)
+    settleAll(engine, states, frame, (state) => ends.push({ state, isFailed: isFailed(state) }))
+    committed = stalled
+    if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
   const { conflicts } = engine
   engine.conflicts = []
-  return { conflicts, exits, isComplete }
+  const left = committed.map((state) => ({ state, isFailed: false }))
+  return {
+    conflicts,
+    exits: ends.map(exitOf),
+    silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
+    isComplete,
+  }
 }
 
 /** An error handler also runs for errors that come when the response is out already. */
-function runCommitted(program: Program, entry: EntryPoint): void {
+function runCommitted(program: Program, entry: EntryPoint): readonly State[] {
   const state = new State(program.engine.heap, false)
   state.phase = 'committed'
   state.assume('a handler fails after it answered', 3)
-  runEntry(program, entry, state)
+  return runEntry(program, entry, state).states
 }
 
-function runEntry(
-  program: Program,
-  entry: EntryPoint,
-  state: State,
-): { states: State[]; frame: Frame; promises: readonly string[] } {
+interface Run {
+  readonly states: State[]
+  readonly frame: Frame
+  readonly promises: readonly string[]
+  /** Paths behind an error handler that was given a failure after an answer. */
+  readonly stalled: readonly State[]
+}
+
+function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   const { engine } = program
   const region = engine.newRegionInfo({
     kind: 'entry',
@@ -99,10 +119,12 @@ function runEntry(
     outer,
   )
   const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
-  const answered = failed.flatMap((failure) => throwOut(engine, entry, failure, outer))
+  const stalled: State[] = []
+  const answered = failed.flatMap((failure) => throwOut(engine, entry, failure, outer, stalled))
   return {
     states: [...outcomes.map((outcome) => outcome.state), ...answered],
     frame,
+    stalled,
     promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
   }
 }
@@ -143,13 +165,14 @@ function throwOut(
   entry: EntryPoint,
   failure: Outcome,
   outer: ReturnType<typeof activate>,
+  stalled: State[],
 ): State[] {
   const { chain } = entry
   const { state } = failure
   const place = state.steps?.place ?? entry.place
   if (!chain || ['unknown', 'silent', 'handed-off'].includes(state.phase)) return []
   if (state.phase !== 'open') {
-    runLayers(engine, chain, true, { place }, state, outer)
+    stalled.push(...runLayers(engine, chain, true, { place }, state, outer))
     return []
   }
   // Before an answer an error is what error handlers are for.
@@ -203,6 +226,7 @@ function settleAll(
   onExit: (state: State) => void,
 ): void {
   const seen = new Set<string>()
+  const heard = new Set<string>()
   let runs = 0
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
@@ -210,6 +234,7 @@ function settleAll(
     for (const state of level) {
       const regions = state.pending.filter((region) => mayRun(region, state))
       if (regions.length === 0) onExit(state)
+      if (state.listeners.length > 0) overhear(engine, state, heard)
       if (state.phase === 'silent') continue
       for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
@@ -223,7 +248,8 @@ function settleAll(
 }
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */
-function exitOf({ phase, first, steps, isDestroyed }: State, isFailed: boolean): Exit {
+function exitOf({ state, isFailed }: End): Exit {
+  const { phase, first, steps, isDestroyed } = state
   if (isDestroyed) return { phase: 'ended', first, steps }
   // A guard that found the response answered behind a `next()` says that somebody else did.
   const isHandedOn =

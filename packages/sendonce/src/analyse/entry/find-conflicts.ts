@@ -8,6 +8,7 @@ import {
   type EntryPoint,
 } from './entry-points.ts'
 import { explore, type Exit } from './explore.ts'
+import type { Silence } from './silences.ts'
 import type { Asked } from './lazy-chain.ts'
 import type { Conflict } from '../machine.ts'
 import { Program } from './program.ts'
@@ -16,6 +17,12 @@ import type { FunctionIr } from '../../syntax/ir.ts'
 /** A conflict with the entry point it was found from. */
 export interface FoundConflict {
   readonly conflict: Conflict
+  readonly entry: EntryPoint
+}
+
+/** A way without an answer, with the entry point it was found from. */
+export interface FoundSilence {
+  readonly silence: Silence
   readonly entry: EntryPoint
 }
 
@@ -29,6 +36,7 @@ export interface FoundExits {
 
 export interface ConflictSearch {
   readonly found: readonly FoundConflict[]
+  readonly silences: readonly FoundSilence[]
   /** Only where they were asked for. */
   readonly exits: readonly FoundExits[]
   readonly graph: ModuleGraph
@@ -80,6 +88,7 @@ export function findConflicts(
   const end = performance.now()
   return {
     found: search.found,
+    silences: search.silences,
     exits: search.exits,
     graph,
     entryPoints: search.entries,
@@ -109,6 +118,7 @@ function prepareFunctions(program: Program, graph: ModuleGraph, file: string): v
 
 class Search {
   readonly found: FoundConflict[] = []
+  readonly silences: FoundSilence[] = []
   readonly exits: FoundExits[] = []
   readonly entries: EntryPoint[] = []
   readonly overBudget: EntryPoint[] = []
@@ -154,10 +164,11 @@ class Search {
     this.explored.add(entry.fn.fn)
     if (!this.isWanted(entry)) return
     this.entries.push(entry)
-    const { conflicts, exits, isComplete } = explore(this.program, entry)
+    const { conflicts, exits, silences, isComplete } = explore(this.program, entry)
     if (!isComplete) this.overBudget.push(entry)
     if (this.keepExits)
       this.exits.push({ entry, exits, touched: new Set(this.program.engine.touched) })
+    for (const silence of silences) this.silences.push({ silence, entry })
     for (const conflict of conflicts) this.found.push({ conflict, entry })
   }
 }

@@ -1,6 +1,7 @@
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { note } from '../domain/doubts.ts'
 import { reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { settle } from '../later/promises.ts'
@@ -40,6 +41,7 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
   if (!machine.isInitialising && !isRelevant(request) && !throwsByArguments(machine, request))
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
+    note(request.state, 'cut')
     return [
       { value: machine.fresh(request.place, request.state, activation), state: request.state },
     ]
