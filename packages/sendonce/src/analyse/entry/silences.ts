@@ -37,7 +37,8 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   return open.flatMap(({ state }) => {
     const parting = known.partingOf(state.steps)
     if (!parting) return []
-    const weight = known.isLeftOver(parting, state.steps) ? 3 : weightOf(entry, state)
+    const isMeant = known.isTest(parting) || known.isLeftOver(parting, state.steps)
+    const weight = isMeant ? 3 : weightOf(entry, state)
     return [silence('no-answer', parting.place, state, weight)]
   })
 }
@@ -47,9 +48,15 @@ class Answered {
   private readonly steps = new Set<Step>()
   /** Decisions by place and outcome. */
   private readonly decisions = new Set<string>()
+  /** Those behind an answer. */
+  private readonly late = new Set<string>()
 
   constructor(ends: readonly End[]) {
     for (const { state } of ends) {
+      for (const step of stepsOf(state.steps)) {
+        if (!state.first || step === state.first.steps) break
+        if (step.kind === 'branch') this.late.add(decision(step, step.taken))
+      }
       for (const step of stepsOf(state.steps)) {
         if (this.steps.has(step)) break
         this.steps.add(step)
@@ -66,6 +73,11 @@ class Answered {
       if (step.kind === 'branch' || step.kind === 'caught') parting = step
     }
     return parting
+  }
+
+  /** Whether the decision falls the same behind an answer: then it may be there to tell that. */
+  isTest(parting: Step): boolean {
+    return parting.kind === 'branch' && this.late.has(decision(parting, parting.taken))
   }
 
   /**

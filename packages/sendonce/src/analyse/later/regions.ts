@@ -1,3 +1,4 @@
+import { responseOperation } from '@sendonce/model'
 import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
@@ -241,8 +242,10 @@ function callBack(
   return outcomes.map((outcome) => outcome.state)
 }
 
-function isTransfer(region: CallbackRegion, { failed, state }: Variant): boolean {
-  return failed && region.undoesAnswer === 'failure' && state.phase === 'sending'
+/** A failure of `sendFile` or `download`; a library's callback says that nothing went out. */
+function isTransfer({ info, undoesAnswer }: CallbackRegion, { failed, state }: Variant): boolean {
+  const isOwn = undoesAnswer === 'failure' && responseOperation(info.label) !== undefined
+  return failed && isOwn && state.phase === 'sending'
 }
 
 /**
