@@ -69,6 +69,7 @@ function buildProgram(
     .option('--quiet', 'print nothing when nothing was found')
     .option('--all', 'print every finding, not only the first 20')
     .option('--fixes', 'look for the fix of each finding, and verify it')
+    .option('--explain-coverage', 'list what could not be followed, why, and what would help')
     .option('--with-source', 'with --format json: add the source lines around each place')
     .option('--incidents <folder>', 'compare with this recording (default: .sendonce/incidents)')
     .option('--no-incidents', 'compare with no recording')

@@ -23,6 +23,7 @@ import { entryOf } from './entry.ts'
 import { silentFindings } from './silent-findings.ts'
 import { isAtEnd } from './relation.ts'
 import { Sites } from './sites.ts'
+import { groupUnfollowed } from './unfollowed.ts'
 import { witnessOf } from './witness.ts'
 
 export interface AnalyzeSourcesOptions {
@@ -76,6 +77,7 @@ export function analyzeSources(
     entryPoints: search.entryPoints.length,
     analysedFiles: search.analysedFiles,
     unresolvedCalls: search.unresolvedCalls,
+    unfollowed: () => groupUnfollowed(search.unfollowed, sites),
     parseMs: search.graph.parseMs,
     linkMs: search.linkMs,
     analyseMs: search.analyseMs,

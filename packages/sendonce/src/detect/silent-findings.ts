@@ -48,12 +48,25 @@ export function silentFindings(search: ConflictSearch, sites: Sites): Finding[] 
     const { file, at } = silence.place
     const key = `${silence.kind}:${file}:${at}`
     const known = best.get(key)
-    if (!known || silence.weight < known.silence.weight) best.set(key, found)
+    if (!known || isBetter(silence, known.silence)) best.set(key, found)
   }
   return [...best.values()].flatMap((found) => {
     const finding = findingOf(found, sites)
     return finding ? [finding] : []
   })
+}
+
+/** The surer way; of two the shorter one, which has less to do with it. */
+function isBetter(one: Silence, other: Silence): boolean {
+  return one.weight === other.weight
+    ? lengthOf(one.steps) < lengthOf(other.steps)
+    : one.weight < other.weight
+}
+
+function lengthOf(steps: Silence['steps']): number {
+  let count = 0
+  for (let step = steps; step; step = step.previous) count++
+  return count
 }
 
 function once(ask: () => boolean): () => boolean {

@@ -14,6 +14,8 @@ import { SourceCache } from './source-cache.ts'
 export interface CheckOptions extends DiscoverOptions {
   /** The least sure findings to report; `medium` unless told. */
   readonly minConfidence?: Confidence | undefined
+  /** Also tells which calls could not be followed, and why. */
+  readonly explainCoverage?: boolean | undefined
   /** Also looks for the fix of each finding, and verifies it. */
   readonly fixes?: boolean | undefined
   readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
@@ -88,7 +90,7 @@ export async function loadProject(options: DiscoverOptions): Promise<LoadedProje
 export function reportOf(
   { root, discovery, scan, text, readMs, startMs }: LoadedProject,
   analysis: Analysis,
-  options: Pick<CheckOptions, 'minConfidence'>,
+  options: Pick<CheckOptions, 'minConfidence' | 'explainCoverage'>,
 ): Report {
   const judged = applySuppressions(
     analysis.findings,
@@ -109,6 +111,7 @@ export function reportOf(
       analysedFiles: analysis.analysedFiles,
       entryPoints: analysis.entryPoints,
       unresolvedCalls: analysis.unresolvedCalls,
+      ...(options.explainCoverage ? { unfollowed: analysis.unfollowed?.() ?? [] } : {}),
     },
     timingMs: timing(analysis, readMs, performance.now() - startMs),
   }

@@ -6,6 +6,7 @@ import { renderNarrow } from './narrow.ts'
 import { glyphsOf, paletteOf, type ReadSource, type Style } from './style.ts'
 import { renderSummary } from './summary.ts'
 import { cut, widthOf, wrap } from './text.ts'
+import { renderUnfollowed } from './unfollowed.ts'
 
 /** Terminals narrower than this get the form without drawings. */
 const narrowBelow = 60
@@ -28,6 +29,7 @@ export function renderPretty(report: Report, options: PrettyOptions): string {
       : renderWide(finding, style, read),
   )
   const parts = blocks.map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
+  if (report.coverage.unfollowed) parts.push(renderUnfollowed(report, style).join('\n'))
   return `${[...parts, renderSummary(report, style, shown.length).join('\n')].join('\n\n')}\n`
 }
 

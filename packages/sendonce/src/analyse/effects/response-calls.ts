@@ -86,7 +86,7 @@ function listen(request: CallRequest, { frame }: Activation): Outcome[] {
   if (isDone && listener && isCallable(listener))
     state.listeners = [
       ...state.listeners,
-      { of: 'response', hasRun: false, event: String(event.value), target: listener, place, frame },
+      { of: 'response', hasRun: false, event: event.value, target: listener, place, frame },
     ]
   return [{ value: responseValue, state }]
 }
@@ -137,7 +137,7 @@ function callOther(
 ): Outcome[] {
   const { state, place } = request
   if (!harmless.has(name) && state.phase === 'open') {
-    machine.noteUnresolved(place)
+    machine.noteUnfollowed({ place, reason: 'response-method', what: name })
     state.phase = 'unknown'
   }
   request.args.forEach((target, index) => {

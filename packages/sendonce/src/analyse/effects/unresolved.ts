@@ -23,6 +23,7 @@ import { callLibrary } from './library.ts'
 import { libraryRequest } from './library-request.ts'
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
+import { reasonOf } from '../domain/unfollowed.ts'
 import {
   calleeName,
   isCallable,
@@ -266,7 +267,7 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
     (value) => !isCallbackValue(value) && reaches(value, state, 2),
   )
   if (!given) return
-  machine.noteUnresolved(request.place)
+  machine.noteUnfollowed({ place: request.place, ...reasonOf(request.callee) })
   note(state, 'given')
   if (!hasCallbacks && (state.phase === 'open' || state.phase === 'handed-off')) {
     state.phase = 'unknown'

@@ -10,6 +10,7 @@ import {
 import { explore, type Exit } from './explore.ts'
 import type { Silence } from './silences.ts'
 import type { Asked } from './lazy-chain.ts'
+import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import type { Conflict } from '../machine.ts'
 import { Program } from './program.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
@@ -44,6 +45,8 @@ export interface ConflictSearch {
   readonly overBudget: readonly EntryPoint[]
   readonly analysedFiles: number
   readonly unresolvedCalls: number
+  /** What could not be followed, and why. */
+  readonly unfollowed: readonly UnfollowedCall[]
   readonly linkMs: number
   readonly analyseMs: number
 }
@@ -95,6 +98,7 @@ export function findConflicts(
     overBudget: search.overBudget,
     analysedFiles: files.filter((file) => graph.get(file)).length,
     unresolvedCalls: program.engine.unresolved.size,
+    unfollowed: [...program.engine.unresolved.values(), ...program.engine.nested.values()],
     linkMs: linked - start - graph.parseMs,
     analyseMs: end - linked,
   }

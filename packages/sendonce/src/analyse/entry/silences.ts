@@ -175,7 +175,7 @@ function lastFailure(steps: Step | null): Step | null {
 
 /** What fails is a function of the program in which nothing is seen to fail. */
 function isUnseen(assumptions: Assumption | null): boolean {
-  for (let at = assumptions; at; at = at.previous) if (/ fails$/.test(at.text)) return true
+  for (let at = assumptions; at; at = at.previous) if (at.text.endsWith(' fails')) return true
   return false
 }
 

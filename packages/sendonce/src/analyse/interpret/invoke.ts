@@ -42,6 +42,12 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
     note(request.state, 'cut')
+    if (!machine.isInitialising)
+      machine.noteUnfollowed({
+        place: request.place,
+        reason: 'nesting',
+        what: callee.fn.name || null,
+      })
     return [
       { value: machine.fresh(request.place, request.state, activation), state: request.state },
     ]
