@@ -80,7 +80,7 @@ export function findConflicts(
     onProgress(index, files.length * 2, file)
     program.initialise(file)
   })
-  for (const file of files) prepareFunctions(program, graph, file)
+  for (const file of program.importersFirst(files)) prepareFunctions(program, graph, file)
   const linked = performance.now()
   const search = new Search(program, graph, options)
   search.registered()

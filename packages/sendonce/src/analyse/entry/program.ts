@@ -36,6 +36,8 @@ export class Program implements Linker {
   private readonly graph: ModuleGraph
   private readonly environments = new Map<string, Environment>()
   private readonly prepared = new Set<FunctionIr>()
+  /** What each module names in its imports. */
+  private readonly imports = new Map<string, Set<string>>()
 
   constructor(host: SourceHost, graph: ModuleGraph) {
     this.host = host
@@ -74,6 +76,21 @@ export class Program implements Linker {
     const self: Value = { kind: 'object', key: `exports:${file}`, proto: null }
     this.runForEffect(fn, env, self, moduleBudget)
     return module
+  }
+
+  /** Those that import others before these: who calls a function knows what with. */
+  importersFirst(files: readonly string[]): string[] {
+    const seen = new Set<string>()
+    const order: string[] = []
+    const visit = (file: string): void => {
+      if (seen.has(file)) return
+      seen.add(file)
+      for (const one of this.imports.get(file) ?? []) visit(one)
+      order.push(file)
+    }
+    for (const file of files) visit(file)
+    const asked = new Set(files)
+    return order.toReversed().filter((file) => asked.has(file))
   }
 
   /** Runs a function that nobody called, so that what it registers and defines is known. */
@@ -153,6 +170,7 @@ export class Program implements Linker {
     const found = this.host.resolve(specifier, from)
     if (found.kind === 'external') return { kind: 'external', path: specifier }
     if (found.kind === 'missing') return unknownValue(`missing:${specifier}`)
+    this.noteImport(from, found.file)
     return { kind: 'import', file: found.file, name: wholeModule }
   }
 
@@ -262,9 +280,18 @@ export class Program implements Linker {
 
   private importValue(file: string, specifier: string, name: string): Value {
     const found = this.host.resolve(specifier, file)
-    if (found.kind === 'file') return { kind: 'import', file: found.file, name }
+    if (found.kind === 'file') {
+      this.noteImport(file, found.file)
+      return { kind: 'import', file: found.file, name }
+    }
     const isWhole = name === '*' || name === 'default'
     return { kind: 'external', path: isWhole ? specifier : `${specifier}.${name}` }
+  }
+
+  private noteImport(from: string, file: string): void {
+    const known = this.imports.get(from)
+    if (known) known.add(file)
+    else this.imports.set(from, new Set([file]))
   }
 
   private exportedBy(file: string, one: ExportIr, name: string): Value | null {
