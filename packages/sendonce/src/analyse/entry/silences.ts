@@ -65,14 +65,21 @@ class Answered {
     }
   }
 
-  /** The decision by which a way leaves those that are answered. */
+  /**
+   * The decision by which a way leaves those that are answered: the last one that falls otherwise where
+   * somebody answers, else the first.
+   */
   partingOf(from: Step | null): Step | null {
-    let parting: Step | null = null
+    let first: Step | null = null
+    let last: Step | null = null
     for (const step of stepsOf(from)) {
       if (this.steps.has(step)) break
-      if (step.kind === 'branch' || step.kind === 'caught') parting = step
+      if (step.kind !== 'branch' && step.kind !== 'caught') continue
+      const isTelling = step.kind === 'caught' || this.decisions.has(decision(step, !step.taken))
+      if (isTelling) last ??= step
+      first = step
     }
-    return parting
+    return last ?? first
   }
 
   /** Whether the decision falls the same behind an answer: then it may be there to tell that. */
@@ -134,7 +141,7 @@ function weightOf(entry: EntryPoint, state: State): number {
 
 function hasUnlikelyStep(steps: Step | null): boolean {
   for (const { kind, label } of stepsOf(steps)) {
-    if (kind === 'region' && /^(?:event|timer):/.test(label)) return true
+    if (kind === 'region' && /^(?:event|timer:setInterval)/.test(label)) return true
     if (kind === 'throw' && isOfResponse(label)) return true
   }
   return false

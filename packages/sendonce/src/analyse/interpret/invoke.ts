@@ -2,7 +2,7 @@ import type { FunctionIr } from '../../syntax/ir.ts'
 import { instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { note } from '../domain/doubts.ts'
-import { reaches } from '../domain/reach.ts'
+import { holdsTimer, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { settle } from '../later/promises.ts'
 import { mergeOutcomes } from './outcomes.ts'
@@ -75,7 +75,7 @@ function runForEffect(machine: Machine, request: Invocation, activation: Activat
 
 function isRelevant(request: Invocation): boolean {
   const { state } = request
-  if (reaches(request.callee, state)) return true
+  if (reaches(request.callee, state) || holdsTimer(request.callee, state)) return true
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
   return request.args.some((arg) => reaches(arg, state))
 }

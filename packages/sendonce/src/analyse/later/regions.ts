@@ -163,7 +163,7 @@ export function drain(machine: Machine, states: readonly State[]): State[] {
 /** `finish` and `close` of the response: they only matter for what they stop (`clearTimeout`). */
 function runListeners(machine: Machine, state: State): State[] {
   if (state.phase !== 'ended' || state.listeners.length === 0) return [state]
-  const { phase, first } = state
+  const { phase, first, status } = state
   const listeners = state.listeners.filter((one) => one.of === 'response' && !one.hasRun)
   if (listeners.length === 0) return [state]
   state.listeners = state.listeners.map((one) => ({ ...one, hasRun: true }))
@@ -177,6 +177,7 @@ function runListeners(machine: Machine, state: State): State[] {
   for (const path of states) {
     path.phase = phase
     path.first = first
+    path.status = status
   }
   return states
 }
