@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze, type Finding } from 'sendonce'
@@ -35,7 +35,7 @@ beforeAll(async () => {
     for (let one = queue.shift(); one; one = queue.shift()) runs.set(one.name, await run(one))
   }
   await Promise.all([worker(), worker(), worker()])
-}, 240_000)
+}, 300_000)
 
 function findingsIn({ name, text, express }: TwinCase): readonly Finding[] {
   const manifest = JSON.stringify({ dependencies: { express: `^${express}.0.0` } })
@@ -65,6 +65,28 @@ describe('a second answer is found where it is recorded, under the same pattern'
       findingsIn(one).map(({ code, first, second }) => [code, first?.line, second?.line]),
     ).toEqual([wanted])
   })
+})
+
+/** Recorded by the tests of the recorder, which also let clients leave and send several requests. */
+const programs = [
+  'so018-finish.cjs',
+  'so019-client-left.cjs',
+  'so019-close-listener.cjs',
+  'so021-kept-response.cjs',
+]
+
+test.each(programs)('%s is found at the places that are recorded', (name) => {
+  const text = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'programs', name), 'utf8')
+  const lines = text.split('\n')
+  const lineOf = (mark: string): number => lines.findIndex((line) => line.includes(mark)) + 1
+  const { findings } = analyze({ files: { [name]: text }, minConfidence: 'low' })
+  const [finding] = findings
+  expect(findings.map(({ code }) => code)).toEqual([lines[0]?.slice(3)])
+  const pairs = [finding, ...(finding?.related ?? [])].map((one) => [
+    one?.first?.line,
+    one?.second?.line,
+  ])
+  expect(pairs).toContainEqual([lineOf('@first'), lineOf('@second')])
 })
 
 describe('a request that nobody answers, or ends, is found where the way is lost', () => {

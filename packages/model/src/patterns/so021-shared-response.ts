@@ -12,9 +12,10 @@ export const so021: Pattern = definePattern({
   fineWhen: 'the object is made anew for each request',
   example: `
 let current
-app.get('/x', (req, res) => {
+app.get('/x', async (req, res) => {
   current = res
-  queue.push(() => current.json({ ok: true })) // both
+  await work()
+  current.json({ ok: true }) // both
 })
 `,
   severity: 'error',

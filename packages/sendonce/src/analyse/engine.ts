@@ -29,6 +29,7 @@ import { AddressBook, State, type Heap, type Place, type RegionInfo } from './do
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
+import type { Kept } from './effects/shared-response.ts'
 import { unknownValue, type FunctionValue, type Value } from './domain/value.ts'
 
 /** What the interpreter asks of the modules around it. */
@@ -66,6 +67,8 @@ export class Engine implements Machine {
   /** Calls that could not be followed, by place; those that nest too deep apart. */
   readonly unresolved: Map<string, UnfollowedCall> = new Map()
   readonly nested: Map<string, UnfollowedCall> = new Map()
+  /** Where responses are kept outside their requests. */
+  readonly kept: Map<Kept['at']['address'], Kept> = new Map()
   isInitialising = false
   conflicts: Conflict[] = []
   readonly linker: Linker
@@ -272,6 +275,11 @@ export class Engine implements Machine {
 
   summaryOf(fn: FunctionValue): Summary {
     return this.summaries.of(fn)
+  }
+
+  noteKept(kept: Kept): void {
+    const { address } = kept.at
+    if (kept.answer || !this.kept.has(address)) this.kept.set(address, kept)
   }
 
   noteUnfollowed(unfollowed: UnfollowedCall): void {

@@ -4,6 +4,7 @@ import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './doma
 import type { Environment, FunctionValue, Value } from './domain/value.ts'
 import type { Region } from './domain/region.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
+import type { Kept } from './effects/shared-response.ts'
 import type { Effort } from './interpret/effort.ts'
 
 /** One way an expression can go: its value, and the path it was reached on. */
@@ -133,6 +134,8 @@ export interface Machine {
   require(specifier: string, from: string): Value
   newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo
   summaryOf(fn: FunctionValue): Summary
+  /** Remembers where a response is kept outside its request. */
+  noteKept(kept: Kept): void
   /** Remembers a call that is given the response and could not be followed. */
   noteUnfollowed(call: UnfollowedCall): void
   noteInvoked(fn: FunctionValue): void

@@ -184,6 +184,8 @@ function severityOf({ conflict, code, confidence }: Judged, severity: Severity):
 
 function messageOf({ conflict, code }: Judged, first: Site | null): string {
   const { first: answer, second } = conflict
+  if (code === 'SO021')
+    return `${second.name}() answers the request that came last: all of them keep their response in one place`
   const helper =
     answer && answer.frame.functionName !== second.frame.functionName
       ? answer.frame.functionName

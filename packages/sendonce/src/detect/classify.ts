@@ -11,6 +11,7 @@ const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kin
  */
 export function classify(conflict: Conflict): string {
   const { first, second } = conflict
+  if (conflict.how === 'shared' || conflict.how === 'foreign') return 'SO021'
   if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)

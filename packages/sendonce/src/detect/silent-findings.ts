@@ -41,8 +41,15 @@ const mending = /['"](?:express-async-errors|express-async-router|@awaitjs\/expr
 export function silentFindings(search: ConflictSearch, sites: Sites): Finding[] {
   const best = new Map<string, FoundSilence>()
   const isMended = once(() => search.graph.some(({ text }) => mending.test(text)))
+  // Who answers another request's response leaves its own without: one cause.
+  const shared = new Set(
+    search.found.flatMap(({ conflict, entry }) =>
+      conflict.how === 'shared' || conflict.how === 'foreign' ? [entry] : [],
+    ),
+  )
   for (const found of search.silences) {
     const { silence } = found
+    if (silence.kind === 'no-answer' && shared.has(found.entry)) continue
     if (silence.kind === 'rejection' && isMended()) continue
     if (asksForTheClient(silence, sites)) continue
     const { file, at } = silence.place

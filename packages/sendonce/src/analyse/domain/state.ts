@@ -200,6 +200,8 @@ export class State {
   /** The response was destroyed: that is an end as well. */
   isDestroyed = false
   rounds = 0
+  /** How often other code may have run meanwhile. */
+  turn = 0
   /** What speaks against some conclusions: see `doubts.ts`. */
   doubts = 0
   /** Listeners for the end of the response: `finish`, `close`, and that the client has left. */
@@ -240,6 +242,7 @@ export class State {
     copy.isCoarse = this.isCoarse
     copy.isDestroyed = this.isDestroyed
     copy.rounds = this.rounds
+    copy.turn = this.turn
     copy.doubts = this.doubts
     copy.listeners = this.listeners
     copy.store = this.store

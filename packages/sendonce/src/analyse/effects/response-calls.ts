@@ -3,6 +3,7 @@ import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reduce } from '../domain/merge.ts'
+import { noteShared } from './shared-response.ts'
 import {
   isCallable,
   responseValue,
@@ -35,6 +36,7 @@ export function callResponseMethod(
   if (name === 'format' && args[0]?.kind === 'object')
     return callFormat(machine, request, args[0].key, activation)
   const operation = responseOperation(name)
+  noteShared(machine, request, name, activation)
   if (!operation) return callOther(machine, request, name, activation)
   noteStatus(name, request)
   if (state.phase === 'open' || state.phase === 'unknown') {
@@ -54,7 +56,11 @@ export function callResponseMethod(
       activation,
     })
   }
-  return [{ value: resultOf(operation.returns, place, state, machine, activation), state }]
+  const value =
+    operation.returns === 'this' && request.self.kind === 'response'
+      ? request.self
+      : resultOf(operation.returns, place, state, machine, activation)
+  return [{ value, state }]
 }
 
 function resultOf(

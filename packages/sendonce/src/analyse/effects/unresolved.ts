@@ -20,6 +20,7 @@ import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
 import { endOf } from '../later/regions.ts'
 import { iterate } from './iterate.ts'
 import { callLibrary } from './library.ts'
+import { noteShared } from './shared-response.ts'
 import { libraryRequest } from './library-request.ts'
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
@@ -72,6 +73,7 @@ function callNamed(
   activation: Activation,
 ): Outcome[] {
   const { state, place, args, self } = request
+  noteShared(machine, request, name, activation)
   const handlers = handlersOf(name, args)
   if (handlers && (handlers.onOk || handlers.onError)) {
     const id = `ext:${keyOf(self)}`

@@ -26,6 +26,7 @@ export interface Exploration {
   readonly conflicts: readonly Conflict[]
   /** How the paths on which nothing more can run have ended. */
   readonly exits: readonly Exit[]
+  readonly ends: readonly End[]
   /** The ways on which nobody answers. */
   readonly silences: readonly Silence[]
   /** False when the entry point took more steps than it may: what was found until then still holds. */
@@ -56,6 +57,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const left = committed.map((state) => ({ state, isFailed: false }))
   return {
     conflicts,
+    ends,
     exits: ends.map(exitOf),
     silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
     isComplete,

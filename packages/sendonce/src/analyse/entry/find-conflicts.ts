@@ -7,6 +7,7 @@ import {
   namedHandlers,
   type EntryPoint,
 } from './entry-points.ts'
+import { meetKept } from './meet-kept.ts'
 import { explore, type Exit } from './explore.ts'
 import type { Silence } from './silences.ts'
 import type { Asked } from './lazy-chain.ts'
@@ -88,6 +89,7 @@ export function findConflicts(
     onProgress(files.length + index, files.length * 2, file)
     search.named(file)
   })
+  search.shared()
   const end = performance.now()
   return {
     found: search.found,
@@ -150,6 +152,18 @@ class Search {
     for (const kept of this.program.routes.kept) {
       const entry = entryOfKept(kept)
       if (entry && !this.explored.has(entry.fn.fn)) this.explore(entry)
+    }
+  }
+
+  /** What is kept outside of its request is met by others: they are run again with it. */
+  shared(): void {
+    for (const one of [...this.program.engine.kept.values()]) {
+      const { file } = one.at.place
+      for (const entry of this.entries) {
+        if (entry.fn.env.module.file !== file) continue
+        for (const conflict of meetKept(this.program, entry, one))
+          this.found.push({ conflict, entry })
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import { responseProperty } from '@sendonce/model'
+import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern } from '../../syntax/ir.ts'
 import { environmentOf } from './evaluate.ts'
 import { isLongLived, note } from '../domain/doubts.ts'
@@ -21,7 +22,9 @@ export function store(
       const env = environmentOf(target.owner, activation.env)
       if (env) {
         if (!state.isOfRequest(env) && mayAnswer(value, state)) note(state, 'kept')
-        state.write(variableAddress(env, target.slot), value)
+        const place = machine.place(activation.fn.fn.span, activation)
+        const stored = keptInVariable(machine, value, { env, slot: target.slot, place }, state)
+        state.write(variableAddress(env, target.slot), stored)
       }
       return [{ value, state }]
     }
@@ -66,7 +69,14 @@ function storeMember(
     } else if (object.value.kind !== 'literal') {
       const key = `${keyOf(object.value)}.${name}`
       object.state.forget(key)
-      object.state.write(key, value)
+      const place = machine.place(target.span, activation)
+      const stored = keptInProperty(
+        machine,
+        value,
+        { object: object.value, name, place },
+        object.state,
+      )
+      object.state.write(key, stored)
     }
     return { value, state: object.state }
   })

@@ -96,6 +96,7 @@ export function runRegion(machine: Machine, region: Region, start: State): State
     isChoice: false,
   }
   if (repeats) state.rounds++
+  state.turn++
   machine.running.push(region.info.id)
   const states = runBody(machine, region, state)
   machine.running.pop()
