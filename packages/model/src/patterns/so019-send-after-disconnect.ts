@@ -11,8 +11,11 @@ export const so019: Pattern = definePattern({
   fix: 'clean up without answering; ignore ECONNABORTED; test res.destroyed',
   fineWhen: 'it only ends or destroys what is left',
   example: `
-req.on('close', () => {
-  res.status(499).json({ error: 'gone' }) // second
+app.get('/feed', (req, res) => {
+  res.write(': hello') // first
+  req.on('close', () => {
+    res.status(499).json({ error: 'gone' }) // second
+  })
 })
 `,
   severity: 'warning',

@@ -13,7 +13,7 @@ export const so102: Pattern = definePattern({
   fineWhen: 'every await stands inside a try',
   example: `
 app.get('/x', async (req, res) => {
-  res.json(await load())
+  res.json(await load()) // first
 })
 `,
   severity: 'error',

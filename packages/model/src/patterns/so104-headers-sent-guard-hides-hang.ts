@@ -13,7 +13,7 @@ export const so104: Pattern = definePattern({
   fineWhen: 'the response is known to be complete',
   example: `
 app.use((err, req, res, next) => {
-  if (res.headersSent) return // second
+  if (res.headersSent) return // first
   res.status(500).end()
 })
 `,
