@@ -57,6 +57,8 @@ export interface LibraryCall {
    * `nothing`: what fails is lost.
    */
   readonly otherwise?: 'promise' | 'throws' | 'nothing'
+  /** Given a callback it runs at once; awaited as well, it runs once more. */
+  readonly again?: true
   readonly handler?: LibraryHandler
   /** How it runs the functions of its first argument, each of which is given a callback. */
   readonly tasks?: LibraryTasks

@@ -11,9 +11,10 @@ export const so020: Pattern = definePattern({
   fix: 'use the callback or the promise, not both',
   fineWhen: 'the library runs it only once',
   example: `
-await Post.findOne({ id }, (err, post) => {
-  res.json(post) // both
+const post = await Post.findOne({ id }, (err, found) => {
+  res.json(found) // first
 })
+res.json(post) // second
 `,
   severity: 'error',
   cwe: [698],

@@ -1,5 +1,6 @@
 import type { Conflict } from '../analyse/machine.ts'
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
+import { ranAgain } from '../analyse/later/later-call.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isAtEnd, isUnder, relate, type Relation } from './relation.ts'
 
@@ -46,6 +47,8 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
     return 'SO015'
   }
   if (isSameCallback(relation)) return 'SO012'
+  if (isLater && [firstRegion, secondRegion].some(({ source }) => source === ranAgain))
+    return 'SO020'
   const repeated = classifyRepetition(first, second, relation)
   if (repeated) return repeated
   if ([...relation.belowFirst, ...relation.belowSecond].some((frame) => frame.isUnawaited))
