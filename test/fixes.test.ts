@@ -104,6 +104,8 @@ describe('a repaired fixture gives the same first answer, once, when it is run',
     if (awaited !== undefined) return
     // The body of the status that was answered first is the one thing that this edit means to change.
     if (one.name === 'variants/so003-chained.js') return
+    // The end that overtook the file left nothing of it: now it arrives.
+    if (one.name === 'variants/so003-end-behind-file.js') return
     expect(after.run.client?.body).toBe(before.run.client?.body)
   })
 })

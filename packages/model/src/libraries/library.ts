@@ -60,6 +60,11 @@ export interface LibraryCall {
   /** Given a callback it runs at once; awaited as well, it runs once more. */
   readonly again?: true
   readonly handler?: LibraryHandler
+  /**
+   * The receiver keeps a store for what is started from here. `run`: the first argument, for the function
+   * that is the second; `set`: the first argument, from here on; `get`: gives it.
+   */
+  readonly context?: 'run' | 'set' | 'get'
   /** How it runs the functions of its first argument, each of which is given a callback. */
   readonly tasks?: LibraryTasks
 }

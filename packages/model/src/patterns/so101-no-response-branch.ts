@@ -15,8 +15,6 @@ app.get('/rows', (req, res) => {
   switch (req.query.format) { // first
     case 'json':
       return res.json(rows)
-    case 'csv':
-      return res.send(csv(rows))
   }
 })
 `,

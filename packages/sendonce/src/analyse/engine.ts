@@ -1,3 +1,4 @@
+import { Contexts } from './effects/context.ts'
 import type { Span } from '../syntax/ir.ts'
 import type { Statement, Expression, Pattern } from '../syntax/ir.ts'
 import { store } from './interpret/assign.ts'
@@ -81,6 +82,7 @@ export class Engine implements Machine {
   stepsTaken = 0
   readonly effort: Effort = new Effort()
   readonly running: string[] = []
+  readonly contexts: Contexts = new Contexts()
   private steps = 0
   private budget = Infinity
 
@@ -257,6 +259,15 @@ export class Engine implements Machine {
 
   fresh(place: Place, state: State, activation: Activation): Value {
     return unknownValue(`v:${place.at}:${activation.env.id}:${state.rounds}`)
+  }
+
+  /** Whether a value was there before the request that is followed. */
+  outlivesRequest(value: Value): boolean {
+    if (value.kind === 'external') return true
+    if (value.kind !== 'unknown' && value.kind !== 'object') return false
+    const made = /^(?:new:)?v:\d+:(\d+):/.exec(value.key)
+    if (!made) return value.key.startsWith('missing:')
+    return Number(made[1]) <= this.heap.lastSharedEnvironment
   }
 
   imported(file: string, name: string): Value {

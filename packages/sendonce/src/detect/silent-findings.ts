@@ -4,6 +4,7 @@ import type { Silence } from '../analyse/entry/silences.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import { entryOf } from './entry.ts'
 import type { Sites } from './sites.ts'
+import { outlivingRejection } from '../analyse/entry/explore.ts'
 import { wayTo } from './witness.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -120,5 +121,6 @@ function assumptionsOf({ kind, assumptions }: Silence): string[] {
   for (let at = assumptions; at; at = at.previous)
     if (!texts.includes(at.text)) texts.unshift(at.text)
   if (kind === 'guarded') texts.push('the response was begun, and not ended')
-  return texts
+  // Whether the process goes on or ends: nobody answers.
+  return texts.filter((text) => kind !== 'rejection' || text !== outlivingRejection)
 }

@@ -1,4 +1,4 @@
-import type { Fact, State } from './state.ts'
+import { assumedWeight, type Fact, type State } from './state.ts'
 import { keyOf, unknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
@@ -43,7 +43,10 @@ function add(group: State[], state: State): void {
     const difference = differingFacts(other, candidate)
     if (difference > 1) continue
     if (difference === 0) {
-      other.doubts |= candidate.doubts
+      const doubts = other.doubts | candidate.doubts
+      const kept = likelier(other, candidate)
+      kept.doubts = doubts
+      group[i] = kept
       return
     }
     group.splice(i, 1)
@@ -87,6 +90,15 @@ function isSameFact(a: Fact, b: Fact): boolean {
   )
 }
 
+/**
+ * Of two paths that are taken as one, the one that takes less for granted speaks for both; not where one
+ * has gone through more rounds of events, which are what it knows more than the other.
+ */
+function likelier(a: State, b: State): State {
+  if (a.rounds !== b.rounds) return a
+  return assumedWeight(b.assumptions) < assumedWeight(a.assumptions) ? b : a
+}
+
 /** The path that knows only what both know. */
 function join(a: State, b: State, isCoarse: boolean): State {
   const facts = new Map<string, Fact>()
@@ -97,8 +109,9 @@ function join(a: State, b: State, isCoarse: boolean): State {
     const may = fact.may | other.may
     if (may !== 7) facts.set(key, isSameFact(fact, other) ? fact : { may })
   }
-  const joined = a.joinedWith(
-    b,
+  const speaker = likelier(a, b)
+  const joined = speaker.joinedWith(
+    speaker === a ? b : a,
     (address, left, right) => (isSameValue(left, right) ? left : unknownValue(`join:${address}`)),
     facts,
   )

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { layersFor } from '../domain/chain.ts'
+import { callAttached, callReturned } from './handed-out.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -16,8 +17,13 @@ import { requestValue, responseValue, unknownValue, type Value } from '../domain
 /** Steps that one entry point may take. */
 const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
-const depthLimit = 4
+const depthLimit = 6
 const regionLimit = 120
+/** How many paths run the same region behind the same answer: they know different things. */
+const pathsOfAKind = 3
+
+/** What a path behind a rejection that nobody takes assumes. */
+export const outlivingRejection = 'the process outlives a rejection'
 
 /** One way in which all that an entry point started comes to its end. */
 export type Exit = Pick<State, 'phase' | 'first' | 'steps'>
@@ -120,11 +126,19 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     },
     outer,
   )
-  const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
   const stalled: State[] = []
-  const answered = failed.flatMap((failure) => throwOut(engine, entry, failure, outer, stalled))
+  const rejections = rejected(outcomes)
+  const handled = entry.handlesRejection ? rejections : []
+  const answered = [...outer.thrown, ...handled].flatMap((failure) =>
+    throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer, stalled),
+  )
+  if (!entry.handlesRejection)
+    for (const { state: path } of rejections) path.assume(outlivingRejection, 1)
+  const attached = callAttached(engine, entry, outcomes, outer)
+  if (!entry.isRegistered)
+    for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
   return {
-    states: [...outcomes.map((outcome) => outcome.state), ...answered],
+    states: [...outcomes.map((outcome) => outcome.state), ...answered, ...attached],
     frame,
     stalled,
     promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
@@ -154,13 +168,13 @@ function argumentFor(
 function rejected(outcomes: readonly Outcome[]): Outcome[] {
   return outcomes.flatMap(({ value, state }) => {
     const settled = value.kind === 'promise' ? settlementOf(state, value.id) : null
-    return settled && !settled.ok ? [{ value: settled.value, state: state.clone() }] : []
+    return settled && !settled.ok ? [{ value: settled.value, state }] : []
   })
 }
 
 /**
- * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which these
- * answered while something of the handler is still under way.
+ * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which an answer
+ * is out, by these or before, while something of the handler is still under way.
  */
 function throwOut(
   engine: Engine,
@@ -172,10 +186,12 @@ function throwOut(
   const { chain } = entry
   const { state } = failure
   const place = state.steps?.place ?? entry.place
-  if (!chain || ['unknown', 'silent', 'handed-off'].includes(state.phase)) return []
+  if (!chain || state.phase === 'silent') return []
   if (state.phase !== 'open') {
-    stalled.push(...runLayers(engine, chain, true, { place }, state, outer))
-    return []
+    if (state.phase !== 'unknown' && state.phase !== 'handed-off')
+      stalled.push(...runLayers(engine, chain, true, { place }, state.clone(), outer))
+    // What the handler left for later runs all the same.
+    return state.pending.length > 0 ? [state] : []
   }
   // Before an answer an error is what error handlers are for.
   if (state.pending.length === 0 || !assumeFailure(state)) return []
@@ -227,21 +243,23 @@ function settleAll(
   frame: Frame,
   onExit: (state: State) => void,
 ): void {
-  const seen = new Set<string>()
   const heard = new Set<string>()
+  const seen = new Map<string, number>()
   let runs = 0
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
     for (const state of level) {
+      state.goOnBehindMistake()
       const regions = state.pending.filter((region) => mayRun(region, state))
       if (regions.length === 0) onExit(state)
       if (state.listeners.length > 0) overhear(engine, state, heard)
       if (state.phase === 'silent') continue
       for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
-        if (seen.has(key) || ++runs > regionLimit) continue
-        seen.add(key)
+        const times = seen.get(key) ?? 0
+        if (times >= pathsOfAKind || ++runs > regionLimit) continue
+        seen.set(key, times + 1)
         next.push(...runRegion(engine, region, state.clone()))
       }
     }

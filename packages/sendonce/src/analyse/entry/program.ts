@@ -1,6 +1,6 @@
 import type { SourceHost } from '../../link/host.ts'
 import type { ModuleGraph, SourceModule } from '../../link/module-graph.ts'
-import type { ExportIr, FunctionIr } from '../../syntax/ir.ts'
+import type { ExportIr, FunctionIr, Variable } from '../../syntax/ir.ts'
 import { Engine, type Linker } from '../engine.ts'
 import {
   initialiseFields,
@@ -234,7 +234,8 @@ export class Program implements Linker {
 
   private runForEffect(fn: FunctionValue, env: Environment, self: Value, budget: number): void {
     const state = this.freshState()
-    const args = unknownArguments(fn.fn, env.id)
+    const unknown = unknownArguments(fn.fn, env.id)
+    const args = fn.classIr ? this.injected(fn, unknown) : unknown
     const frame = this.frameFor(fn, env.id)
     const activation = {
       ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true),
@@ -243,6 +244,16 @@ export class Program implements Linker {
     this.inInitialisation(budget, () => {
       const ready = bindParameters(this.engine, fn.fn, args, state, activation)
       this.engine.runList(fn.fn.body, ready, activation, null)
+    })
+  }
+
+  /** Nobody is seen to make an instance: a container does, and gives it instances of the classes that it names. */
+  private injected({ fn, env }: FunctionValue, unknown: readonly Value[]): Value[] {
+    const module = this.environments.get(env.module.file)
+    return unknown.map((value, index) => {
+      const bound = fn.parameters[index]?.typeBinding
+      const named = bound && module && this.variableOf(module, bound)
+      return named?.kind === 'function' && named.classIr ? this.instanceOf(named) : value
     })
   }
 
@@ -307,9 +318,13 @@ export class Program implements Linker {
       return value.kind === 'import' ? this.imported(value.file, value.name) : value
     }
     const env = this.environments.get(file)
-    const value = env && this.engine.heap.globals.get(variableAddress(env, one.variable.slot))
-    if (value?.kind === 'import') return this.imported(value.file, value.name)
-    return value ?? null
+    return (env && this.variableOf(env, one.variable)) ?? null
+  }
+
+  /** What a module's variable holds. */
+  private variableOf(module: Environment, { slot }: Variable): Value | undefined {
+    const value = this.engine.heap.globals.get(variableAddress(module, slot))
+    return value?.kind === 'import' ? this.imported(value.file, value.name) : value
   }
 
   private namespaceOf(module: SourceModule): Value {

@@ -9,6 +9,7 @@ import {
 import type { Layer } from '../domain/chain.ts'
 import { LazyChain } from './lazy-chain.ts'
 import type { Registrar } from '../machine.ts'
+import { rolesOf } from './roles.ts'
 import { hasParameter, overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
 import type { Place, State } from '../domain/state.ts'
 import { isCallable, keyOf, type Value } from '../domain/value.ts'
@@ -290,9 +291,14 @@ function splitPath(path: string): { name: string; member: string } {
     : { name: plain.slice(0, dot), member: plain.slice(dot + 1) }
 }
 
-export function isErrorHandlerValue(value: Value): boolean {
+/**
+ * Whether a framework takes a handler for one of errors: by the number of its parameters, on a route as
+ * well. There its first two have to be named, or other libraries' handlers would be taken for some.
+ */
+export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
   const fn = value.kind === 'function' ? value.fn : null
-  return fn?.parameters.length === errorHandlerArity
+  if (!fn || fn.parameters.length !== errorHandlerArity || entry.match === 'param') return false
+  return entry.match !== 'exact' || rolesOf(fn)?.[0] === 'error'
 }
 
 function layerOf(value: Value, entry: RouteEntry, isSure: boolean): Layer | null {
@@ -300,7 +306,7 @@ function layerOf(value: Value, entry: RouteEntry, isSure: boolean): Layer | null
   return {
     handler: value,
     isSure,
-    isErrorHandler: entry.match !== 'exact' && isErrorHandlerValue(value),
+    isErrorHandler: isErrorHandlerOf(entry, value),
   }
 }
 

@@ -7,7 +7,12 @@ import { keyOf, undefinedValue, type FunctionValue } from '../domain/value.ts'
 /** Steps that a function may take while it is summarised; a longer one is taken as unknown. */
 const budget = 400
 
-const nothingKnown: Summary = { mayThrow: false, neverReturns: false, constant: null }
+const nothingKnown: Summary = {
+  mayThrow: false,
+  neverReturns: false,
+  constant: null,
+  asksContext: false,
+}
 
 /** What is needed of the interpreter to summarise a function. */
 interface Summariser extends Machine {
@@ -74,12 +79,14 @@ export class Summaries {
       },
       true,
     )
+    const { asked } = machine.contexts
     const finished = machine.within(budget, () => {
       const ready = bindParameters(machine, fn.fn, activation.args, state, activation)
       const after = machine.runList(fn.fn.body, ready, activation, null)
       for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
     })
-    if (!finished) return nothingKnown
+    const asksContext = machine.contexts.asked > asked
+    if (!finished) return { ...nothingKnown, asksContext }
     const values = new Map(
       activation.returned.map((outcome) => [keyOf(outcome.value), outcome.value]),
     )
@@ -88,6 +95,7 @@ export class Summaries {
       mayThrow: activation.thrown.length > 0,
       neverReturns: activation.returned.length === 0,
       constant: values.size === 1 && only?.kind === 'literal' ? only : null,
+      asksContext,
     }
   }
 }

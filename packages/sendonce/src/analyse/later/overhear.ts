@@ -1,5 +1,6 @@
 import { note } from '../domain/doubts.ts'
-import type { EndListener, Phase, State } from '../domain/state.ts'
+import type { EndListener } from '../domain/end-listener.ts'
+import type { Phase, State } from '../domain/state.ts'
 import { undefinedValue } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
 import { frameOf, loopActivation } from './regions.ts'
