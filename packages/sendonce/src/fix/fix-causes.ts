@@ -46,6 +46,9 @@ export class FixSession {
   /** Repairs one finding if that can be verified; what was tried in vain is taken back. */
   repair(cause: Cause): Outcome {
     const { finding } = cause
+    // Where an answer is missing no edit tells which one it is.
+    if (cause.conflicts.length === 0)
+      return { kind: 'refused', finding, reason: whatToDecide(finding.code) }
     const start = this.overlay.mark()
     const family = new Family(cause)
     const done: Candidate[] = []

@@ -157,7 +157,8 @@ class Search {
 
   /** What is kept outside of its request is met by others: they are run again with it. */
   shared(): void {
-    for (const one of [...this.program.engine.kept.values()]) {
+    const kept = [...this.program.engine.kept.values()]
+    for (const one of kept) {
       const { file } = one.at.place
       for (const entry of this.entries) {
         if (entry.fn.env.module.file !== file) continue
