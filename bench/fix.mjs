@@ -10,6 +10,8 @@ import { bestMatch } from './match.mjs'
 import { mutantsOf } from './mutate/mutants.mjs'
 import { operators } from './mutate/operators.mjs'
 import { Project } from './mutate/project.mjs'
+import { comparedWith, endsOf, isSame, overlaid } from './repair/compare.mjs'
+import { median, Tally, told } from './repair/tally.mjs'
 import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
 
 const here = import.meta.dirname
@@ -27,57 +29,6 @@ async function open(folder) {
   return { project, program: analyzeForRepair(project.host, project.candidates) }
 }
 
-/** Counts outcomes by pattern and by fixer, and the milliseconds of each verification. */
-class Tally {
-  kinds = new Map()
-  byFixer = new Map()
-  refusals = new Map()
-  verifyMs = []
-  perFinding = []
-
-  add({ outcome, verifyMs }) {
-    const { kind, finding } = outcome
-    const row = this.kinds.get(finding.code) ?? { fixed: 0, suggested: 0, refused: 0, gone: 0 }
-    row[kind]++
-    this.kinds.set(finding.code, row)
-    for (const name of new Set(outcome.fixers ?? []))
-      if (kind === 'fixed') this.byFixer.set(name, (this.byFixer.get(name) ?? 0) + 1)
-    if (kind === 'refused')
-      this.refusals.set(outcome.reason, (this.refusals.get(outcome.reason) ?? 0) + 1)
-    this.verifyMs.push(...verifyMs)
-    if (verifyMs.length > 0) this.perFinding.push(verifyMs.reduce((sum, ms) => sum + ms, 0))
-  }
-
-  print(name) {
-    console.log(`\n${name}\n\npattern  fixed  suggested  refused`)
-    const cell = (number, width) => String(number).padStart(width)
-    const line = (code, row) =>
-      console.log(
-        `${code}    ${cell(row.fixed, 5)}  ${cell(row.suggested, 9)}  ${cell(row.refused, 7)}`,
-      )
-    const sum = { fixed: 0, suggested: 0, refused: 0 }
-    for (const [code, row] of [...this.kinds].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      line(code, row)
-      for (const key of Object.keys(sum)) sum[key] += row[key]
-    }
-    line('all  ', sum)
-    const list = (map) =>
-      [...map]
-        .toSorted((a, b) => b[1] - a[1])
-        .map(([key, count]) => `  ${count}  ${key}`)
-        .join('\n')
-    console.log(`\nby fixer\n${list(this.byFixer)}\n\nrefused because\n${list(this.refusals)}`)
-    console.log(
-      `\none edit verified in ${median(this.verifyMs)} ms in the median (${this.verifyMs.length} edits, slowest ${Math.round(Math.max(0, ...this.verifyMs))} ms); all of a finding in ${median(this.perFinding)} ms`,
-    )
-  }
-}
-
-function median(numbers) {
-  const middle = numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
-  return middle === undefined ? '-' : middle.toFixed(1)
-}
-
 function show(project, { outcome }) {
   if (!values.diff) return
   for (const [file, text] of outcome.texts ?? [])
@@ -90,7 +41,10 @@ async function wild() {
   const corpus = corpusFolder('wild')
   const tally = new Tally()
   const opened = new Map()
-  for (const row of readTable(join(here, 'wild-dev.tsv')).filter(({ tier }) => tier === 'A')) {
+  const compared = new Map()
+  for (const row of readTable(join(here, 'wild-dev.tsv'))) {
+    const version = /^\d+\.\d+\.\d+/.exec(row.fixed_version)?.[0]
+    if (row.tier !== 'A' && version === undefined) continue
     const folder = unpackPackage(corpus, row.package, row.buggy_version)
     if (!opened.has(folder)) {
       opened.clear()
@@ -99,18 +53,31 @@ async function wild() {
     const { project, program } = opened.get(folder)
     const best = bestMatch(program.analysis.findings, row)
     if (best?.level !== 2) {
-      console.log(`${row.id}  not found  ${row.package}@${row.buggy_version} ${row.file}`)
+      console.log(
+        `${row.id} ${row.tier} not found  ${row.package}@${row.buggy_version} ${row.file}`,
+      )
       continue
     }
     const [fix] = repairEach(program, ({ fingerprint }) => fingerprint === best.finding.fingerprint)
-    tally.add(fix)
+    if (row.tier === 'A') tally.add(fix)
     const { outcome } = fix
+    const theirs = version && (await besideTheirs(row, version, { project, program, outcome }))
+    if (theirs) compared.set(theirs.kind, (compared.get(theirs.kind) ?? 0) + 1)
     console.log(
-      `${row.id}  ${outcome.kind} ${outcome.finding.code} ${outcome.finding.confidence}  ${row.package} ${row.file}:${row.first_lines} -> ${row.second_lines}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+      `${row.id} ${row.tier} ${outcome.kind} ${outcome.finding.code} ${outcome.finding.confidence}  ${row.package} ${row.file}:${row.first_lines} -> ${row.second_lines}: ${told(outcome)}${theirs ? `\n     ${theirs.kind}${theirs.detail}` : ''}`,
     )
     show(project, fix)
   }
   tally.print('known double responses of published packages, tier A')
+  console.log("\nour repairs beside the authors'")
+  for (const [kind, count] of compared) console.log(`  ${count}  ${kind}`)
+}
+
+/** Our repair beside the release that the authors repaired. */
+async function besideTheirs(row, version, ours) {
+  if (!ours.outcome.texts) return { kind: 'no edit of ours', detail: '' }
+  const twin = await open(unpackPackage(corpusFolder('wild'), row.package, version))
+  return comparedWith(twin.program, ours)
 }
 
 async function speed() {
@@ -123,28 +90,12 @@ async function speed() {
       const { outcome } = fix
       const site = outcome.finding.second ?? outcome.finding.first
       console.log(
-        `${name} ${outcome.kind} ${outcome.finding.code} ${site.file}:${site.line}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+        `${name} ${outcome.kind} ${outcome.finding.code} ${site.file}:${site.line}: ${told(outcome)}`,
       )
       show(project, fix)
     }
   }
   tally.print('findings in the packages of the speed corpus')
-}
-
-/** How the entry points of a program end: the phase, and the text of the answer that came first. */
-function endsOf({ analysis }) {
-  const ends = new Set()
-  for (const { exits } of analysis.search.exits)
-    for (const { phase, first } of exits) {
-      const text = first ? analysis.search.graph.get(first.place.file)?.text : undefined
-      const call = text?.slice(first.place.start, first.place.end).replaceAll(/\s+/g, '') ?? '-'
-      ends.add(`${phase} ${call}`)
-    }
-  return ends
-}
-
-function isSame(a, b) {
-  return a.size === b.size && [...a].every((one) => b.has(one))
 }
 
 /** One mutant of each operator and package, then one more of each. */
@@ -170,7 +121,12 @@ async function* mutants() {
 
 async function mutated() {
   const limit = Number(values.limit)
-  const rows = new Map(operators.map((operator) => [operator, { found: 0, fixed: 0, same: 0 }]))
+  const rows = new Map(
+    operators.map((operator) => [
+      operator,
+      { found: 0, fixed: 0, fixedSame: 0, suggested: 0, suggestedSame: 0 },
+    ]),
+  )
   const verifyMs = []
   let count = 0
   for await (const { project, file, before, text, places, operator, line, name } of mutants()) {
@@ -196,14 +152,14 @@ async function mutated() {
     )
     verifyMs.push(...fix.verifyMs)
     const { outcome } = fix
-    const repaired = outcome.kind === 'fixed' ? outcome.texts : null
-    if (repaired) row.fixed++
+    const repaired = outcome.texts ?? null
+    if (repaired) row[outcome.kind]++
     const fixed = repaired && analyzeForRepair(overlaid(project.host, repaired), around)
     const same = fixed !== null && isSame(endsOf(original), endsOf(fixed))
-    if (same) row.same++
+    if (same) row[`${outcome.kind}Same`]++
     else {
       console.log(
-        `${operator}: ${outcome.kind} ${cause.finding.code} ${name}/${file}:${line}: ${outcome.title ?? ''}${outcome.skips?.length ? ` (skips ${outcome.skips.join(', ')})` : ''}${outcome.reason ? `; ${outcome.reason}` : ''}`,
+        `${operator}: ${outcome.kind} ${cause.finding.code} ${name}/${file}:${line}: ${told(outcome)}`,
       )
       if (values.diff) {
         console.log(createTwoFilesPatch('original', 'mutant', before, text, '', '', { context: 2 }))
@@ -222,24 +178,25 @@ async function mutated() {
       }
     }
   }
-  console.log('\nmutants of real handlers\n\noperator           found  fixed  ends as the original')
-  for (const [operator, { found, fixed, same }] of rows)
-    console.log(
-      `${operator.padEnd(18)} ${String(found).padStart(5)}  ${String(fixed).padStart(5)}  ${String(same).padStart(5)}`,
-    )
-  const all = [...rows.values()]
-  const sum = (key) => all.reduce((total, row) => total + row[key], 0)
-  console.log(
-    `all                ${String(sum('found')).padStart(5)}  ${String(sum('fixed')).padStart(5)}  ${String(sum('same')).padStart(5)}\n\none edit verified in ${median(verifyMs)} ms in the median (${verifyMs.length} edits)`,
+  const keys = ['found', 'fixed', 'fixedSame', 'suggested', 'suggestedSame']
+  const all = Object.fromEntries(
+    keys.map((key) => [key, [...rows.values()].reduce((total, row) => total + row[key], 0)]),
   )
-}
-
-function overlaid(host, texts) {
-  return {
-    read: (file) => texts.get(file) ?? host.read(file),
-    resolve: (name, from) => host.resolve(name, from),
-    dependencyMajor: (file, name) => host.dependencyMajor(file, name),
-  }
+  console.log(
+    '\nmutants of real handlers; same: it ends as the original does\n\noperator           found  fixed   same  suggested   same',
+  )
+  const widths = [5, 6, 6, 10, 6]
+  for (const [operator, row] of [...rows, ['all', all]])
+    console.log(
+      `${operator.padEnd(18)} ${keys.map((key, at) => String(row[key]).padStart(widths[at])).join(' ')}`,
+    )
+  const percent = (part, whole) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`
+  console.log(
+    `\nverified fix offered ${percent(all.fixed + all.suggested, all.found)}, without asking ${percent(all.fixed, all.found)}; equal in behaviour, of those made without asking ${percent(all.fixedSame, all.fixed)}, of all ${percent(all.fixedSame + all.suggestedSame, all.fixed + all.suggested)}`,
+  )
+  console.log(
+    `one edit verified in ${median(verifyMs)} ms in the median (${verifyMs.length} edits)`,
+  )
 }
 
 if (values.corpus === undefined || values.corpus === 'wild') await wild()

@@ -102,6 +102,7 @@ const introduction = `# Verified fixes
 \`\`\`sh
 npx sendonce fix --dry-run   # what would be edited
 npx sendonce fix             # edit it
+npx sendonce fix -i          # one finding after the other, with the choice between its edits
 \`\`\`
 
 An edit that makes a report go away is not yet a fix: a \`return\` in the wrong place leaves the client waiting, or skips work that
@@ -113,7 +114,9 @@ used to be done. So \`sendonce fix\` analyses the edited program before it write
 
 Calls that ran behind the first answer and will not any more are named (\`skips\`). Where the first answer says that the request
 failed, that is what the fix is for; where it does not, and where it is not known what \`next()\` leads to, the edit is only
-told as \`possible\`, and you decide. All edits together are verified once more as a whole. A second run finds nothing left to do.
+told as \`possible\`, and you decide. A handler that takes more steps than one analysis may cannot be looked at to its end: its
+edits are not made. Where the framework does not hear of a failed promise (Express 4), no edit may make one of a failure that
+it heard of before. All edits together are verified once more as a whole. A second run finds nothing left to do.
 
 Files with changes that are not committed are left alone, so that \`git diff\` shows what was done and \`git checkout\` takes it back;
 \`--allow-dirty\` says otherwise. A file that is read-only, or that changed while the command ran, stops the command before

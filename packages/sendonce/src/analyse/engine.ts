@@ -58,8 +58,8 @@ export class Engine implements Machine {
   }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
-  /** Files whose functions the exploration that is going on has run. */
-  readonly touched: Set<string> = new Set()
+  /** Functions that the exploration that is going on has run, with their files. */
+  touched: Map<FunctionValue['fn'], string> = new Map()
   /** The first closure made of each function while modules were initialised. */
   readonly closures: Map<FunctionValue['fn'], FunctionValue> = new Map()
   readonly owners: Map<FunctionValue['fn'], FunctionValue> = new Map()
@@ -74,7 +74,7 @@ export class Engine implements Machine {
   conflicts: Conflict[] = []
   readonly linker: Linker
   readonly registrar: Registrar
-  private readonly summaries = new Summaries(this)
+  readonly summaries: Summaries = new Summaries(this)
   private lastId = 0
   private readonly ids = new Map<string, number>()
   /** Identities of calls in the exploration that is going on. */
@@ -247,7 +247,7 @@ export class Engine implements Machine {
   /** Forgets what only the last exploration needed. */
   forgetExploration(): void {
     this.ownIds.clear()
-    this.touched.clear()
+    this.touched = new Map()
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
     this.heap.book.clear()
@@ -285,6 +285,7 @@ export class Engine implements Machine {
   }
 
   summaryOf(fn: FunctionValue): Summary {
+    this.touched.set(fn.fn, fn.env.module.file)
     return this.summaries.of(fn)
   }
 
@@ -304,7 +305,7 @@ export class Engine implements Machine {
     if (this.isInitialising) this.ran.add(fn.fn)
     else {
       this.invoked.add(fn.fn)
-      this.touched.add(fn.env.module.file)
+      this.touched.set(fn.fn, fn.env.module.file)
     }
   }
 

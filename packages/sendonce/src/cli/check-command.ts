@@ -8,7 +8,7 @@ import { checkProject, type CheckOptions } from '../project/check-project.ts'
 import { renderJson } from '../report/json.ts'
 import { renderLines, renderNotices } from '../report/line.ts'
 import { renderPlain } from '../report/plain.ts'
-import { renderPretty } from '../report/pretty.ts'
+import { renderPretty, shownAtMost } from '../report/pretty.ts'
 import type { ReadSource } from '../report/style.ts'
 import { brief } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
@@ -43,8 +43,8 @@ export async function runCheck(
     paths: chosen,
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
     exclude: configuration.exclude ?? [],
+    fixes: fixesFor(flags),
     // What was recorded has to be compared with all that can be found.
-    fixes: flags.fixes ?? false,
     explainCoverage: flags.explainCoverage ?? false,
     minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
     onProgress: progress.tick,
@@ -65,6 +65,13 @@ export async function runCheck(
   // Standard output holds lines of one form; the other forms have a place of their own for notices.
   if (shown && flags.format === 'line') io.stderr.write(renderNotices(judged))
   return exitCode(judged, failOn)
+}
+
+/** A person reads of the findings that are shown whether they can be repaired; a program says what it needs. */
+function fixesFor({ fixes, format, all }: CheckFlags): number {
+  if (fixes === false) return 0
+  if (fixes || (all && format === 'pretty')) return Infinity
+  return format === 'pretty' || format === 'plain' ? shownAtMost : 0
 }
 
 /** The report with what was recorded of its findings, and what was recorded beyond them. */

@@ -1,7 +1,7 @@
 import { patternByCode, patterns, type Finding } from '@sendonce/model'
 import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
-import { analyzeForRepair, repairTogether, type Repaired } from '../fix/fix-sources.ts'
+import { analyzeForRepair, repairTogether } from '../fix/fix-sources.ts'
 import { loadProject, reportOf, withFixes, type LoadedProject } from '../project/check-project.ts'
 import { uncommittedFiles } from '../project/git-state.ts'
 import { writeSources } from '../project/write-sources.ts'
@@ -12,8 +12,9 @@ import { nearest } from '../util/nearest.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { chosenPaths } from './chosen-paths.ts'
 import type { FixFlags } from './fix-flags.ts'
-import type { CliIo } from './io.ts'
+import type { Ask, CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
+import { reviewFixes } from './review-fixes.ts'
 import { chooseStyle } from './terminal.ts'
 
 /**
@@ -26,6 +27,7 @@ export async function runFix(
   io: CliIo,
 ): Promise<number> {
   const isChosen = chooser(flags)
+  const ask = flags.interactive ? asking(flags, io) : null
   const configuration = await loadConfiguration(io.cwd, flags.config)
   const minConfidence = flags.minConfidence ?? configuration.minConfidence ?? 'medium'
   const start = performance.now()
@@ -42,9 +44,21 @@ export async function runFix(
   const findings = applyRules(whole.findings, configuration.rules ?? {}).filter(isChosen)
   const report = { ...whole, findings }
   const wanted = new Set(findings.map(({ fingerprint }) => fingerprint))
-  const repaired = repairTogether(program, ({ fingerprint }) => wanted.has(fingerprint))
-  if (!flags.dryRun) write(project, repaired, flags.allowDirty ?? false)
-  if (flags.format === 'json') io.stdout.write(renderJson(withFixes(program, report), null))
+  const isWanted = ({ fingerprint }: Finding): boolean => wanted.has(fingerprint)
+  const style = chooseStyle(io, flags)
+  const checkFiles = (files: readonly string[]): void => {
+    if (!flags.dryRun && !flags.allowDirty) refuseDirty(project, files)
+  }
+  const reviewer = ask && { ask, out: io.stdout, style, checkFiles }
+  const repaired = reviewer
+    ? await reviewFixes(program, isWanted, reviewer)
+    : repairTogether(program, isWanted)
+  if (!flags.dryRun) {
+    checkFiles([...repaired.texts.keys()])
+    write(project, repaired.texts)
+  }
+  if (flags.format === 'json')
+    io.stdout.write(renderJson(withFixes(program, report, Infinity), null))
   else {
     io.stdout.write(
       renderFixes({
@@ -56,25 +70,37 @@ export async function runFix(
         })),
         isDryRun: flags.dryRun ?? false,
         seconds: (performance.now() - start) / 1000,
-        style: chooseStyle(io, flags),
+        style,
       }),
     )
   }
   return repaired.outcomes.some(({ kind }) => kind === 'refused' || kind === 'suggested') ? 1 : 0
 }
 
-function write(project: LoadedProject, { texts }: Repaired, allowDirty: boolean): void {
-  const files = [...texts.keys()].toSorted()
-  const dirty = allowDirty ? [] : uncommittedFiles(project.root, files)
-  if (dirty.length > 0) {
-    const names =
-      dirty.slice(0, 5).join(', ') + (dirty.length > 5 ? ` and ${dirty.length - 5} more` : '')
+function asking({ format }: FixFlags, { ask }: CliIo): Ask {
+  if (format === 'json')
+    throw new UsageError('--interactive and --format json go not together', 'leave one of them out')
+  if (!ask)
     throw new UsageError(
-      `${brief(names)}: there are changes that are not committed`,
-      'commit them, look at the edits with --dry-run, or use --allow-dirty; nothing was changed',
+      '--interactive asks questions, and there is no terminal',
+      'look at the edits with --dry-run, or choose them with --fingerprint',
     )
-  }
-  const rewrites = files.map((file) => ({
+  return ask
+}
+
+function refuseDirty({ root }: LoadedProject, files: readonly string[]): void {
+  const dirty = uncommittedFiles(root, files.toSorted())
+  if (dirty.length === 0) return
+  const names =
+    dirty.slice(0, 5).join(', ') + (dirty.length > 5 ? ` and ${dirty.length - 5} more` : '')
+  throw new UsageError(
+    `${brief(names)}: there are changes that are not committed`,
+    'commit them, look at the edits with --dry-run, or use --allow-dirty; nothing was changed',
+  )
+}
+
+function write(project: LoadedProject, texts: ReadonlyMap<string, string>): void {
+  const rewrites = [...texts.keys()].toSorted().map((file) => ({
     file,
     before: project.text(file) ?? '',
     after: texts.get(file) ?? '',

@@ -6,6 +6,7 @@ export const fixFormats = ['pretty', 'json'] as const
 /** The options of `sendonce fix`, as they were given. */
 export interface FixFlags {
   readonly dryRun?: boolean | undefined
+  readonly interactive?: boolean | undefined
   readonly code?: string | undefined
   readonly fingerprint?: string | undefined
   readonly allowDirty?: boolean | undefined

@@ -42,6 +42,34 @@ function buildProgram(
     .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} })
     .showSuggestionAfterError()
+  addCheck(program, io, done, check)
+  addFix(program, io, done)
+  program
+    .command('explain')
+    .summary('explain a pattern or a recorded incident, or list all patterns')
+    .description(
+      'Explains a pattern of the catalogue, by code or name, or shows a recorded incident again;\n' +
+        'without one, lists all patterns.',
+    )
+    .argument('[code]', 'such as SO005, or the number that sendonce run gives an incident')
+    .option('--incidents <folder>', 'look in this recording (default: .sendonce/incidents)')
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours')
+    .action(async (code: string | undefined, flags: ExplainFlags) => {
+      const { runExplain } = await import('./explain-command.ts')
+      done(runExplain(code, flags, io))
+    })
+  addRun(program, io, done)
+  return program
+}
+
+function addCheck(
+  program: Command,
+  io: CliIo,
+  done: (status: number) => void,
+  check: Check | undefined,
+): void {
   program
     .command('check')
     .summary('find every way to answer a request twice')
@@ -68,7 +96,8 @@ function buildProgram(
     )
     .option('--quiet', 'print nothing when nothing was found')
     .option('--all', 'print every finding, not only the first 20')
-    .option('--fixes', 'look for the fix of each finding, and verify it')
+    .option('--fixes', 'look for the fix of each finding, not only of those that are shown')
+    .option('--no-fixes', 'look for no fixes')
     .option('--explain-coverage', 'list what could not be followed, why, and what would help')
     .option('--with-source', 'with --format json: add the source lines around each place')
     .option('--incidents <folder>', 'compare with this recording (default: .sendonce/incidents)')
@@ -81,25 +110,6 @@ function buildProgram(
       const { runCheck } = await import('./check-command.ts')
       done(await runCheck(paths, flags, io, check))
     })
-  addFix(program, io, done)
-  program
-    .command('explain')
-    .summary('explain a pattern or a recorded incident, or list all patterns')
-    .description(
-      'Explains a pattern of the catalogue, by code or name, or shows a recorded incident again;\n' +
-        'without one, lists all patterns.',
-    )
-    .argument('[code]', 'such as SO005, or the number that sendonce run gives an incident')
-    .option('--incidents <folder>', 'look in this recording (default: .sendonce/incidents)')
-    .option('--ascii', 'draw with ASCII characters only')
-    .option('--color', 'use colours')
-    .option('--no-color', 'use no colours')
-    .action(async (code: string | undefined, flags: ExplainFlags) => {
-      const { runExplain } = await import('./explain-command.ts')
-      done(runExplain(code, flags, io))
-    })
-  addRun(program, io, done)
-  return program
 }
 
 function addFix(program: Command, io: CliIo, done: (status: number) => void): void {
@@ -113,6 +123,7 @@ function addFix(program: Command, io: CliIo, done: (status: number) => void): vo
     )
     .argument('[paths...]', 'files and folders; what is named is repaired, even a test')
     .option('--dry-run', 'show the edits and write nothing')
+    .option('-i, --interactive', 'show each finding with its edits, and ask which one to make')
     .option('--code <codes>', 'repair these patterns only, as in SO001,SO009')
     .option(
       '--fingerprint <fingerprints>',

@@ -1,7 +1,9 @@
 import { areSeparate } from './edits.ts'
 import { awaitCall } from './fixers/await-call.ts'
 import { breakCase } from './fixers/break-case.ts'
+import { collectLoop } from './fixers/collect-loop.ts'
 import { elseBranch } from './fixers/else-branch.ts'
+import { endChain } from './fixers/end-chain.ts'
 import { errorGuard } from './fixers/error-guard.ts'
 import { headersFirst } from './fixers/headers-first.ts'
 import { helperTells } from './fixers/helper-tells.ts'
@@ -10,6 +12,7 @@ import { lateRemoval } from './fixers/late-removal.ts'
 import { letItFail } from './fixers/let-it-fail.ts'
 import { oneFinisher } from './fixers/one-finisher.ts'
 import { onceListener } from './fixers/once-listener.ts'
+import { outOfTry } from './fixers/out-of-try.ts'
 import { removeSecond } from './fixers/remove-second.ts'
 import { returnAnswer } from './fixers/return-answer.ts'
 import { clearTimer } from './fixers/timers.ts'
@@ -29,12 +32,15 @@ const fixers: readonly Fixer[] = [
   clearTimer,
   onceListener,
   bothGuards,
-  helperTells,
   awaitCall,
+  helperTells,
   elseBranch,
   catchGuard,
+  outOfTry,
   lateRemoval,
   lateGuard,
+  endChain,
+  collectLoop,
 ]
 
 /** What may repair a problem, the most careful edit first; what a person has to agree to comes last. */

@@ -4,11 +4,13 @@ import type { Cause } from '../detect/analyze-sources.ts'
 import { classify } from '../detect/classify.ts'
 import type { Judged } from '../detect/cluster.ts'
 import { confidenceOf } from '../detect/confidence.ts'
+import { pairKey, type Baseline } from './baseline.ts'
 import { candidatesFor } from './candidates.ts'
-import type { Overlay } from './overlay.ts'
+import { Family } from './family.ts'
+import type { Mark, Overlay } from './overlay.ts'
 import { problemOf, type Candidate } from './problem.ts'
 import { whatToDecide } from './reasons.ts'
-import { type Baseline, flawsOf, pairKey, placeKey, searchEdited, type Flaw } from './verify.ts'
+import { editedSources, searchNow, verifyAnew, verifyEdits, type Flaw } from './verify.ts'
 
 /** What became of one finding. */
 export type Outcome =
@@ -27,8 +29,17 @@ export interface Repaired {
   readonly texts: ReadonlyMap<string, string>
 }
 
+/** A way to repair a finding that was verified. */
+export interface Way extends Omit<Repaired, 'finding'> {
+  readonly steps: readonly Candidate[]
+  /** No person has to agree. */
+  readonly isSure: boolean
+}
+
 const stepLimit = 6
 const candidateLimit = 8
+/** Edits that are tried for one finding. */
+const trialLimit = 20
 
 /** Repairs findings one after the other, each on top of those before it. */
 export class FixSession {
@@ -37,10 +48,13 @@ export class FixSession {
   private readonly repaired = new Set<string>()
   /** Milliseconds that verifying took, by edit that was tried. */
   readonly verifyMs: number[] = []
+  private reason: string | null = null
 
   constructor(baseline: Baseline, overlay: Overlay) {
     this.overlay = overlay
     this.baseline = baseline
+    // What another session tried or made is none of this one's.
+    baseline.live.show(editedSources(overlay))
   }
 
   /** Repairs one finding if that can be verified; what was tried in vain is taken back. */
@@ -49,53 +63,86 @@ export class FixSession {
     // Where an answer is missing no edit tells which one it is.
     if (cause.conflicts.length === 0)
       return { kind: 'refused', finding, reason: whatToDecide(finding.code) }
-    const start = this.overlay.mark()
+    if (this.isGone(cause)) return { kind: 'gone', finding }
+    let possible: Way | null = null
+    for (const way of this.ways(cause)) {
+      possible ??= way
+      if (!way.isSure) continue
+      this.accept(cause, way)
+      return { kind: 'fixed', finding, ...way }
+    }
+    const decision = whatToDecide(finding.code)
+    if (possible) return { kind: 'suggested', finding, ...possible, reason: decision }
+    const reason = this.reason === null ? decision : `${this.reason}; ${decision}`
+    return { kind: 'refused', finding, reason }
+  }
+
+  /** Whether a finding went away with the repairs before. */
+  isGone(cause: Cause): boolean {
+    if (cause.conflicts.length === 0) return false
+    return this.overlay.edited.size > 0 && this.pendingOf(new Family(cause)).length === 0
+  }
+
+  /** Makes the edits of a way. */
+  accept(cause: Cause, { steps }: Way): void {
+    for (const { edits } of steps) this.overlay.apply(edits)
+    for (const key of new Family(cause).pairs) this.repaired.add(key)
+  }
+
+  /**
+   * The ways to repair a finding that can be verified, the one that keeps behaviour closest first. The
+   * sources are as they were behind each.
+   */
+  *ways(cause: Cause): Generator<Way> {
     const family = new Family(cause)
-    const done: Candidate[] = []
-    let reason: string | null = null
-    let pending: readonly Judged[] = this.pendingOf(family)
-    if (pending.length === 0 && this.overlay.edited.size > 0) return { kind: 'gone', finding }
-    while (pending.length > 0 && done.length < stepLimit) {
-      const step = this.step(pending, family)
-      if (step.kind === 'refused') {
-        reason = step.reason
-        break
+    const start = this.overlay.mark()
+    const pending = this.pendingOf(family)
+    const seen = new Set<string>()
+    this.reason = this.isPartial(family)
+      ? 'its handler takes more steps than one analysis may, so that no edit can be verified'
+      : null
+    if (this.reason !== null) return
+    const last = this.verifyMs.length + trialLimit
+    for (const first of this.accepted(pending, family)) {
+      const steps = [first.candidate]
+      let left = first.pending
+      while (left.length > 0 && steps.length < stepLimit && this.verifyMs.length < last) {
+        const [next] = this.accepted(left, family)
+        if (!next) break
+        steps.push(next.candidate)
+        left = next.pending
       }
-      done.push(step.candidate)
-      pending = step.pending
+      const way = left.length === 0 ? wayOf(steps, this.overlay.edited) : null
+      this.goBack(start)
+      const key = JSON.stringify([...(way?.texts ?? [])])
+      if (way && !seen.has(key)) yield way
+      seen.add(key)
+      if (this.verifyMs.length >= last) return
     }
-    const texts = new Map(this.overlay.edited)
-    const isDone = pending.length === 0 && done.length > 0
-    const isSure = done.every(({ isSuggestion }) => !isSuggestion)
-    if (isDone && isSure) {
-      for (const key of family.pairs) this.repaired.add(key)
-      return { kind: 'fixed', ...described(finding, done), texts }
-    }
-    this.overlay.goBack(start)
-    if (isDone)
-      return {
-        kind: 'suggested',
-        ...described(finding, done),
-        texts,
-        reason: whatToDecide(finding.code),
-      }
-    return { kind: 'refused', finding, reason: reason ?? whatToDecide(finding.code) }
+  }
+
+  private isPartial({ entries }: Family): boolean {
+    return [...entries].some((entry) => this.baseline.isOverBudget(entry, this.overlay))
   }
 
   /** All repairs together, in all files that were analysed: what speaks against them. */
   verifyAll(): Flaw | null {
-    const search = searchEdited(this.baseline, this.overlay)
-    return flawsOf(this.baseline, this.overlay, search, (one) => this.isKnown(one, null))
+    const { baseline, overlay } = this
+    const against = (one: FoundConflict): Flaw | null =>
+      this.isKnown(one, null) ? null : 'brings another double response'
+    const verdict = verifyAnew({ baseline, overlay, entries: new Set(), against }, [])
+    return typeof verdict === 'string' ? verdict : null
+  }
+
+  private goBack(mark: Mark): void {
+    this.overlay.goBack(mark)
+    // What was found before is about the sources as they are again.
+    this.baseline.live.show(editedSources(this.overlay))
   }
 
   /** The conflicts of a finding in the program as it is now. */
   private pendingOf(family: Family): Judged[] {
-    const isChanged = family.files.some((file) => this.overlay.isEdited(file))
-    const search =
-      isChanged || this.overlay.edited.size > 0
-        ? searchEdited(this.baseline, this.overlay, family.files)
-        : this.baseline.search
-    return this.judged(search.found, family)
+    return this.judged(searchNow(this.baseline, this.overlay, family.entries), family)
   }
 
   private judged(found: readonly FoundConflict[], family: Family): Judged[] {
@@ -109,28 +156,21 @@ export class FixSession {
       .toSorted((a, b) => family.rank(a, this.overlay) - family.rank(b, this.overlay))
   }
 
-  private step(pending: readonly Judged[], family: Family): StepResult {
-    let reason: string | null = null
+  /** Edits that take one conflict away and bring none; each is made until the next one is asked for. */
+  private *accepted(pending: readonly Judged[], family: Family): Generator<Step> {
     const seen = new Set<string>()
+    const start = this.overlay.mark()
     for (const judged of pending.slice(0, 4)) {
       const problem = problemOf(judged, this.overlay)
-      if (!problem) continue
       const key = pairKey(judged.conflict, this.overlay)
-      if (key === null || seen.has(key)) continue
+      if (!problem || key === null || seen.has(key)) continue
       seen.add(key)
       for (const candidate of candidatesFor(problem).slice(0, candidateLimit)) {
-        const mark = this.overlay.mark()
-        const verdict = this.tried(candidate, pending, family, key)
-        if (typeof verdict !== 'string') return { kind: 'accepted', candidate, pending: verdict }
-        this.overlay.goBack(mark)
-        reason ??= `to ${candidate.title} ${verdict}`
+        const verdict = this.tried(candidate, pending, family, judged)
+        if (typeof verdict !== 'string') yield { candidate, pending: verdict }
+        else this.reason ??= `to ${candidate.title} ${verdict}`
+        this.goBack(start)
       }
-    }
-    return {
-      kind: 'refused',
-      reason: reason
-        ? `${reason}; ${whatToDecide(pending[0]?.code ?? '')}`
-        : whatToDecide(pending[0]?.code ?? ''),
     }
   }
 
@@ -139,18 +179,23 @@ export class FixSession {
     candidate: Candidate,
     pending: readonly Judged[],
     family: Family,
-    key: string,
+    target: Judged,
   ): readonly Judged[] | Flaw {
+    const { baseline, overlay } = this
+    const key = pairKey(target.conflict, overlay)
+    const before = new Set(pending.map(({ conflict }) => pairKey(conflict, overlay)))
     const start = performance.now()
-    this.overlay.apply(candidate.edits)
-    const search = searchEdited(this.baseline, this.overlay)
-    const flaw = flawsOf(this.baseline, this.overlay, search, (one) => this.isKnown(one, family))
+    overlay.apply(candidate.edits)
+    const against = (one: FoundConflict): Flaw | null => {
+      if (pairKey(one.conflict, overlay) === key) return 'is still there'
+      return this.isKnown(one, family) ? null : 'brings another double response'
+    }
+    const entries = family.startingWith(target.entry)
+    const found = verifyEdits({ baseline, overlay, entries, against })
     this.verifyMs.push(performance.now() - start)
-    if (flaw) return flaw
-    const left = this.judged(search.found, family)
-    const keys = new Set(left.map(({ conflict }) => pairKey(conflict, this.overlay)))
-    const before = new Set(pending.map(({ conflict }) => pairKey(conflict, this.overlay)))
-    if (keys.has(key)) return 'is still there'
+    if (typeof found === 'string') return found
+    const left = this.judged(found, family)
+    const keys = new Set(left.map(({ conflict }) => pairKey(conflict, overlay)))
     return left.length === 0 || keys.size <= before.size ? left : 'brings another double response'
   }
 
@@ -162,67 +207,20 @@ export class FixSession {
   }
 }
 
-type StepResult =
-  | {
-      readonly kind: 'accepted'
-      readonly candidate: Candidate
-      readonly pending: readonly Judged[]
-    }
-  | { readonly kind: 'refused'; readonly reason: string }
-
-function described(
-  finding: Finding,
-  done: readonly Candidate[],
-): Pick<Repaired, 'finding' | 'title' | 'fixers' | 'skips'> {
-  const titles = [...new Set(done.map(({ title }) => title))]
-  return {
-    finding,
-    title: titles.join('; '),
-    fixers: done.map(({ fixer }) => fixer),
-    skips: [...new Set(done.flatMap(({ skips }) => skips ?? []))],
-  }
+interface Step {
+  readonly candidate: Candidate
+  /** What is left of the finding. */
+  readonly pending: readonly Judged[]
 }
 
-/** The pairs of one root cause, by the places at which they stood first. */
-class Family {
-  readonly pairs = new Set<string>()
-  readonly files: readonly string[]
-  private readonly order: string[] = []
-  private readonly firsts = new Set<string>()
-  private readonly seconds = new Set<string>()
-
-  constructor({ conflicts }: Cause) {
-    const files = new Set<string>()
-    for (const { conflict, entry } of conflicts) {
-      const { first, second } = conflict
-      const key = (place: { file: string; at: number }): string => `${place.file}:${place.at}`
-      const pair = [first ? key(first.place) : '-', key(second.place)].toSorted().join('|')
-      this.pairs.add(pair)
-      this.order.push(pair)
-      if (first) this.firsts.add(key(first.place))
-      this.seconds.add(key(second.place))
-      files.add(second.place.file).add(entry.fn.env.module.file)
-      if (first) files.add(first.place.file)
-    }
-    this.files = [...files]
-  }
-
-  has({ conflict }: FoundConflict, overlay: Overlay): boolean {
-    const key = pairKey(conflict, overlay)
-    return key !== null && (this.pairs.has(key) || this.isRelated(conflict, overlay))
-  }
-
-  /** A pair that came to light because another one of this cause is gone. */
-  isRelated({ first, second }: Judged['conflict'], overlay: Overlay): boolean {
-    const one = first && placeKey(first.place, overlay)
-    const other = placeKey(second.place, overlay)
-    const isOf = (place: string | null): boolean =>
-      place !== null && (this.firsts.has(place) || this.seconds.has(place))
-    return isOf(one) || (first !== null && isOf(other))
-  }
-
-  rank({ conflict }: Judged, overlay: Overlay): number {
-    const at = this.order.indexOf(pairKey(conflict, overlay) ?? '')
-    return at === -1 ? this.order.length : at
+function wayOf(steps: readonly Candidate[], texts: ReadonlyMap<string, string>): Way {
+  const titles = [...new Set(steps.map(({ title }) => title))]
+  return {
+    steps,
+    title: titles.join('; '),
+    fixers: steps.map(({ fixer }) => fixer),
+    skips: [...new Set(steps.flatMap(({ skips }) => skips ?? []))],
+    texts: new Map(texts),
+    isSure: steps.every(({ isSuggestion }) => !isSuggestion),
   }
 }

@@ -3,9 +3,9 @@ import type { Cause, DetailedAnalysis } from '../detect/analyze-sources.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
 import type { SourceHost } from '../link/host.ts'
 import { editsBetween } from './edits-between.ts'
+import { Baseline } from './baseline.ts'
 import { FixSession, type Outcome } from './fix-causes.ts'
 import { ImportRecorder, Overlay } from './overlay.ts'
-import { Baseline } from './verify.ts'
 
 /** A program that was analysed so that it can be repaired. */
 export interface Repairable {
@@ -80,6 +80,14 @@ export function repairEach(
     )
     return { outcome, edits, verifyMs: session.verifyMs }
   })
+}
+
+/** A session in which somebody else decides, and the causes of the findings that it is about. */
+export function openSession(
+  program: Repairable,
+  isWanted: (finding: Finding) => boolean,
+): { readonly session: FixSession; readonly causes: readonly Cause[] } {
+  return { session: sessionOf(program), causes: wantedOf(program, isWanted) }
 }
 
 function sessionOf({ host, importers, baseline }: Repairable): FixSession {

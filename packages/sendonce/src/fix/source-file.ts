@@ -7,7 +7,8 @@ export class SourceFile {
   readonly text: string
   readonly program: AstNode
   readonly hasErrors: boolean
-  private readonly parents = new Map<AstNode, AstNode>()
+  /** Made when it is first asked for: most edited files are only analysed. */
+  private parents: Map<AstNode, AstNode> | null = null
   /** The tests of statements: what decides where the program goes on. */
   private readonly tests: AstNode[] = []
 
@@ -17,7 +18,6 @@ export class SourceFile {
     const parsed = parseSource(file, text)
     this.program = parsed.program
     this.hasErrors = parsed.errors.length > 0
-    this.connect(this.program)
   }
 
   get isTyped(): boolean {
@@ -29,7 +29,7 @@ export class SourceFile {
   }
 
   parent(node: AstNode): AstNode | null {
-    return this.parents.get(node) ?? null
+    return this.connected().get(node) ?? null
   }
 
   /** The outermost node with exactly this extent that is no statement. */
@@ -82,16 +82,24 @@ export class SourceFile {
 
   /** Whether a place belongs to the test of a statement. */
   isDecision(place: { readonly start: number; readonly end: number }): boolean {
+    this.connected()
     return this.tests.some(({ start, end }) => start <= place.start && end >= place.end)
   }
 
-  private connect(node: AstNode): void {
-    const test = testOf(node)
-    if (test) this.tests.push(test)
-    for (const child of childrenOf(node)) {
-      this.parents.set(child, node)
-      this.connect(child)
+  private connected(): ReadonlyMap<AstNode, AstNode> {
+    if (this.parents) return this.parents
+    const parents = new Map<AstNode, AstNode>()
+    const stack = [this.program]
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      const test = testOf(node)
+      if (test) this.tests.push(test)
+      for (const child of childrenOf(node)) {
+        parents.set(child, node)
+        stack.push(child)
+      }
     }
+    this.parents = parents
+    return parents
   }
 }
 
@@ -109,11 +117,15 @@ function testOf(node: AstNode): AstNode | null {
 
 /** The nodes directly inside a node, in the order of its properties. */
 function childrenOf(node: AstNode): AstNode[] {
-  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
-    if (key === 'parent') return []
-    if (Array.isArray(value)) return value.filter(isNode)
-    return isNode(value) ? [value] : []
-  })
+  const children: AstNode[] = []
+  for (const key in node) {
+    if (key === 'parent') continue
+    const value = node[key]
+    if (Array.isArray(value)) {
+      for (const one of value) if (isNode(one)) children.push(one)
+    } else if (isNode(value)) children.push(value)
+  }
+  return children
 }
 
 function isNode(value: unknown): value is AstNode {

@@ -3,13 +3,12 @@ import {
   findConflicts,
   type ConflictSearch,
   type FoundConflict,
-  type FoundExits,
 } from '../analyse/entry/find-conflicts.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
-import type { Place } from '../analyse/domain/state.ts'
-import type { Conflict } from '../analyse/machine.ts'
-import type { SourceModule } from '../link/module-graph.ts'
+import { Settled } from '../analyse/entry/settled.ts'
+import { unanswered, type Baseline } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
+import type { SourceFile } from './source-file.ts'
 
 /** Why an edit is no fix. */
 export type Flaw =
@@ -19,118 +18,108 @@ export type Flaw =
   | 'leaves a request without an answer'
   | 'takes more steps than one analysis may'
 
-/** What is compared: the program as it was. */
-export class Baseline {
-  readonly files: readonly string[]
-  readonly pairs: ReadonlySet<string>
-  readonly modules: { get(file: string): SourceModule | null | undefined }
-  readonly search: ConflictSearch
-  private readonly exits = new Map<string, FoundExits[]>()
-  private readonly overlay: Overlay
-  private readonly touched = new Map<string, ReadonlySet<string>>()
-
-  constructor(files: readonly string[], search: ConflictSearch, overlay: Overlay) {
-    this.files = files
-    this.overlay = overlay
-    this.search = search
-    this.modules = search.graph
-    this.pairs = new Set(search.found.map(({ conflict }) => pairKey(conflict, overlay) ?? ''))
-    for (const found of search.exits) {
-      const key = entryKey(found.entry, overlay)
-      this.exits.set(key, [...(this.exits.get(key) ?? []), found])
-      this.touched.set(key, new Set([...(this.touched.get(key) ?? []), ...found.touched]))
-    }
-  }
-
-  /** The ends without an answer that an entry point had; `null`: it was none. */
-  openEnds(key: string): ReadonlySet<string> | null {
-    const found = this.exits.get(key)
-    return found ? new Set(found.flatMap(({ exits }) => unanswered(exits, this.overlay))) : null
-  }
-
-  isTouching(key: string, files: ReadonlySet<string>): boolean {
-    return [...(this.touched.get(key) ?? [])].some((file) => files.has(file))
-  }
-
-  get overBudget(): number {
-    return this.search.overBudget.length
-  }
+/** What is asked of an edited program. */
+export interface Question {
+  readonly baseline: Baseline
+  readonly overlay: Overlay
+  /** Entry points that are explored whatever was edited, before all others. */
+  readonly entries: ReadonlySet<EntryPoint>
+  /** What speaks against the edits in a conflict; `null`: nothing. */
+  readonly against: (conflict: FoundConflict) => Flaw | null
 }
 
-/** The program with the edits of an overlay, as far as they can matter to it. */
-export function searchEdited(
+/** What is left in the edited program, or what is wrong with it; the search ends with the first such thing. */
+export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw {
+  const { baseline, overlay, entries } = question
+  const sources = editedSources(overlay)
+  if (sources.some(({ hasErrors }) => hasErrors)) return 'does not parse'
+  const changed = baseline.live.show(sources)
+  if (!changed) return verifyAnew(question, [])
+  const settled = new Settled()
+  const found: FoundConflict[] = []
+  for (const entry of baseline.affected(changed, entries)) {
+    if (settled.has(entry)) continue
+    const { conflicts, exits, isComplete } = baseline.live.explore(entry)
+    settled.add(entry)
+    const own = conflicts.map((conflict) => ({ conflict, entry }))
+    const flaw =
+      isComplete || baseline.isOverBudget(entry, overlay)
+        ? flawIn(question, own)
+        : 'takes more steps than one analysis may'
+    if (flaw) return flaw
+    if (isLeavingOpen(question, entry, exits)) return 'leaves a request without an answer'
+    found.push(...own)
+  }
+  return found
+}
+
+/** The same in a program that is made from the edited sources, as far as the edits can matter to it. */
+export function verifyAnew(
+  question: Question,
+  also: readonly string[],
+): readonly FoundConflict[] | Flaw {
+  const { baseline, overlay } = question
+  if (editedSources(overlay).some(({ hasErrors }) => hasErrors)) return 'does not parse'
+  const search = searchAnew(baseline, overlay, also)
+  const { unusable } = search.graph
+  if ([...overlay.edited.keys()].some((file) => unusable.has(file))) return 'does not parse'
+  if (search.overBudget.some((entry) => !baseline.isOverBudget(entry, overlay)))
+    return 'takes more steps than one analysis may'
+  const flaw = flawIn(question, search.found)
+  if (flaw) return flaw
+  const isOpen = search.exits.some(({ entry, exits }) => isLeavingOpen(question, entry, exits))
+  return isOpen ? 'leaves a request without an answer' : search.found
+}
+
+/** What is found in the program as it is now, at these entry points; nothing speaks against anything. */
+export function searchNow(
   baseline: Baseline,
   overlay: Overlay,
-  also: readonly string[] = [],
-): ConflictSearch {
+  entries: ReadonlySet<EntryPoint>,
+): readonly FoundConflict[] {
+  if (overlay.edited.size === 0) return baseline.search.found
+  if (!baseline.live.show(editedSources(overlay))) {
+    const files = [...entries].map(({ fn }) => fn.env.module.file)
+    return searchAnew(baseline, overlay, files).found
+  }
+  return [...entries].flatMap((entry) =>
+    baseline.live.explore(entry).conflicts.map((conflict) => ({ conflict, entry })),
+  )
+}
+
+/** The sources that were edited, parsed. */
+export function editedSources(overlay: Overlay): SourceFile[] {
+  return [...overlay.edited.keys()].flatMap((file) => overlay.get(file) ?? [])
+}
+
+function searchAnew(baseline: Baseline, overlay: Overlay, also: readonly string[]): ConflictSearch {
   const edited = new Set([...overlay.edited.keys(), ...also])
   const users = new Set([...edited].flatMap((file) => overlay.users(file)))
   const files = baseline.files.filter((file) => users.has(file))
+  // The known modules are those of the program as it was, without what was exchanged to try edits.
+  baseline.live.show([])
   return findConflicts(overlay, files, {
     keepExits: true,
     known: overlay.unchanged(baseline.modules),
     isWanted: (entry) =>
-      edited.has(entry.fn.env.module.file) || baseline.isTouching(entryKey(entry, overlay), edited),
+      edited.has(entry.fn.env.module.file) || baseline.isTouching(entry, edited, overlay),
   })
 }
 
-/** What is wrong with the edited program, next to the one that it was made from. */
-export function flawsOf(
-  baseline: Baseline,
-  overlay: Overlay,
-  search: ConflictSearch,
-  isAllowed: (conflict: FoundConflict) => boolean,
-): Flaw | null {
-  for (const file of overlay.edited.keys())
-    if (overlay.get(file)?.hasErrors) return 'does not parse'
-  if (
-    search.graph.unusable.size > 0 &&
-    [...overlay.edited.keys()].some((file) => search.graph.unusable.has(file))
-  )
-    return 'does not parse'
-  if (search.overBudget.length > baseline.overBudget)
-    return 'takes more steps than one analysis may'
-  if (search.found.some((one) => !isAllowed(one))) return 'brings another double response'
-  for (const { entry, exits } of search.exits) {
-    const after = unanswered(exits, overlay)
-    const before = after.length > 0 ? baseline.openEnds(entryKey(entry, overlay)) : null
-    if (before !== null && after.some((end) => !before.has(end)))
-      return 'leaves a request without an answer'
+function flawIn({ against }: Question, found: readonly FoundConflict[]): Flaw | null {
+  for (const one of found) {
+    const flaw = against(one)
+    if (flaw) return flaw
   }
   return null
 }
 
-/** A conflict by its two places, as they stood before all edits; `null` where one was put in. */
-export function pairKey({ first, second }: Conflict, overlay: Overlay): string | null {
-  const one = first ? placeKey(first.place, overlay) : '-'
-  const other = placeKey(second.place, overlay)
-  return one === null || other === null ? null : [one, other].toSorted().join('|')
-}
-
-export function placeKey({ file, at }: Place, overlay: Overlay): string | null {
-  const offset = overlay.original(file, at)
-  return offset === null ? null : `${file}:${offset}`
-}
-
-function entryKey({ fn, roles, method, route }: EntryPoint, overlay: Overlay): string {
-  const { file } = fn.env.module
-  return `${file}:${overlay.original(file, fn.fn.span.end - 1)}|${roles.length}|${method}|${route}`
-}
-
-/** The ways to an end at which nobody has answered, or has only begun to. */
-function unanswered(exits: readonly Exit[], overlay: Overlay): string[] {
-  return exits
-    .filter(({ phase }) => phase === 'open' || phase === 'committed')
-    .map((exit) => `${exit.phase}: ${wayTo(exit, overlay)}`)
-}
-
-function wayTo({ steps }: Exit, overlay: Overlay): string {
-  const parts: string[] = []
-  for (let step = steps; step; step = step.previous) {
-    // Defaults and other choices of values are joined away before they matter here.
-    if (step.kind !== 'branch' || !overlay.get(step.place.file)?.isDecision(step.place)) continue
-    const place = placeKey(step.place, overlay)
-    if (place !== null) parts.push(`${place}${step.taken ? '+' : '-'}`)
-  }
-  return parts.join(' ')
+function isLeavingOpen(
+  { baseline, overlay }: Question,
+  entry: EntryPoint,
+  exits: readonly Exit[],
+): boolean {
+  const after = unanswered(exits, overlay)
+  const before = after.length > 0 ? baseline.openEnds(entry, overlay) : null
+  return before !== null && after.some((end) => !before.has(end))
 }

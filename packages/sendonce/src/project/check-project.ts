@@ -16,8 +16,8 @@ export interface CheckOptions extends DiscoverOptions {
   readonly minConfidence?: Confidence | undefined
   /** Also tells which calls could not be followed, and why. */
   readonly explainCoverage?: boolean | undefined
-  /** Also looks for the fix of each finding, and verifies it. */
-  readonly fixes?: boolean | undefined
+  /** For how many findings, from the first on, a fix is looked for and verified; none unless told. */
+  readonly fixes?: number | undefined
   readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
 }
 
@@ -34,12 +34,13 @@ export async function checkProject(
     return reportOf(project, analyze(host, candidates, { onProgress: options.onProgress }), options)
   }
   const program = analyzeForRepair(host, candidates, options.onProgress)
-  return withFixes(program, reportOf(project, program.analysis, options))
+  return withFixes(program, reportOf(project, program.analysis, options), options.fixes)
 }
 
-/** The report with the fix of each finding that has one. */
-export function withFixes(program: Repairable, report: Report): Report {
-  const wanted = new Set(report.findings.map(({ fingerprint }) => fingerprint))
+/** The report with the fix of each finding that has one, as far as fixes are wanted. */
+export function withFixes(program: Repairable, report: Report, most: number): Report {
+  const asked = report.findings.slice(0, most)
+  const wanted = new Set(asked.map(({ fingerprint }) => fingerprint))
   const fixes = repairEach(program, ({ fingerprint }) => wanted.has(fingerprint))
   const known = new Map(fixes.map((fix) => [fix.outcome.finding.fingerprint, fix]))
   return {

@@ -62,7 +62,7 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
 }
 
 /** A unified diff; text of the sources cannot control the terminal. */
-function renderDiff({ file, before, after }: TextChange, style: Style): string {
+export function renderDiff({ file, before, after }: TextChange, style: Style): string {
   const colors = picocolors.createColors(style.color)
   const name = safe(file)
   const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, unix(before), unix(after), '', '', {

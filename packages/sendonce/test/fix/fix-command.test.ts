@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { writeSources } from '../../src/project/write-sources.ts'
 import { createTestIo } from '../cli/test-io.ts'
 import { temporaryProject } from '../project/temporary-project.ts'
+
+// The command is loaded when it is first used: no test waits for that.
+beforeAll(async () => {
+  await import('../../src/cli/fix-command.ts')
+}, 30_000)
 
 const handler = [
   "const app = require('express')()",
@@ -180,7 +185,7 @@ test('the JSON report carries the edits, and why there are none', async () => {
     handler.replace('res.status', 'return res.status'),
   )
   expect(second).toMatchObject({
-    fix: null,
+    fix: { verified: false, title: 'collect the items, and answer once behind the loop' },
     toDecide: expect.stringContaining('collect the items'),
   })
 })
@@ -190,4 +195,23 @@ test('check --fixes says which fix there is', async () => {
   const io = createTestIo({ cwd: root })
   await runCli(['check', '--fixes', '--format', 'json'], io)
   expect(JSON.parse(io.out()).findings[0].fix.verified).toBe(true)
+})
+
+test('check says of what it shows how it can be repaired, or what is to decide', async () => {
+  const root = temporaryProject({ 'app.js': handler, 'loop.js': loop })
+  const check = async (...args: readonly string[]): Promise<string> => {
+    const io = createTestIo({ cwd: root })
+    await runCli(['check', ...args], io)
+    return io.out()
+  }
+  const pretty = await check()
+  expect(pretty).toMatch(
+    /fix {3}return the first answer; re-checked\n {8}sendonce fix --fingerprint \w{6}\n/,
+  )
+  expect(pretty).toMatch(/fix {3}possible, re-checked: collect the items/)
+  expect(pretty).toMatch(/sendonce fix -i --fingerprint \w{6}\n/)
+  expect(await check('--format', 'plain')).toContain('Fix: return the first answer; re-checked.')
+  expect(await check('--no-fixes')).not.toContain('re-checked')
+  const json = JSON.parse(await check('--format', 'json'))
+  expect(json.findings.map((one: { fix: unknown }) => one.fix)).toEqual([null, null])
 })

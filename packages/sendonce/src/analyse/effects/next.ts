@@ -45,6 +45,8 @@ export function callNext(
       return done([state])
     }
     default:
+      // Whoever handles the error, behind the last one the framework cuts off what has begun.
+      state.isDestroyed ||= isError
       // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
       if (state.guarded && (isError || !state.first)) {
         note(state, 'given')

@@ -26,7 +26,10 @@ const pathsOfAKind = 3
 export const outlivingRejection = 'the process outlives a rejection'
 
 /** One way in which all that an entry point started comes to its end. */
-export type Exit = Pick<State, 'phase' | 'first' | 'steps'>
+export interface Exit extends Pick<State, 'phase' | 'first' | 'steps'> {
+  /** The handler failed before an answer, and its framework does not hear of that. */
+  readonly isLost: boolean
+}
 
 export interface Exploration {
   readonly conflicts: readonly Conflict[]
@@ -64,7 +67,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   return {
     conflicts,
     ends,
-    exits: ends.map(exitOf),
+    exits: ends.map((end) => exitOf(end, entry.handlesRejection)),
     silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
     isComplete,
   }
@@ -268,14 +271,15 @@ function settleAll(
 }
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */
-function exitOf({ state, isFailed }: End): Exit {
+function exitOf({ state, isFailed }: End, isHeard: boolean): Exit {
   const { phase, first, steps, isDestroyed } = state
-  if (isDestroyed) return { phase: 'ended', first, steps }
+  if (isDestroyed) return { phase: 'ended', first, steps, isLost: false }
   // A guard that found the response answered behind a `next()` says that somebody else did.
   const isHandedOn =
     phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
-  const isTheirs = isHandedOn || (isFailed && phase === 'open')
-  return { phase: isTheirs ? 'handed-off' : phase, first, steps }
+  const isFailure = isFailed && phase === 'open'
+  const own = isHandedOn || isFailure ? 'handed-off' : phase
+  return { phase: own, first, steps, isLost: isFailure && !isHeard }
 }
 
 function orderKey(state: State): string {

@@ -10,10 +10,10 @@ import {
 import { meetKept } from './meet-kept.ts'
 import { explore, type Exit } from './explore.ts'
 import type { Silence } from './silences.ts'
-import type { Asked } from './lazy-chain.ts'
 import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import type { Conflict } from '../machine.ts'
 import { Program } from './program.ts'
+import { Settled } from './settled.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 
 /** A conflict with the entry point it was found from. */
@@ -32,8 +32,8 @@ export interface FoundSilence {
 export interface FoundExits {
   readonly entry: EntryPoint
   readonly exits: readonly Exit[]
-  /** The files whose functions it has run. */
-  readonly touched: ReadonlySet<string>
+  /** The functions that it has run, with their files. */
+  readonly touched: ReadonlyMap<FunctionIr, string>
 }
 
 export interface ConflictSearch {
@@ -42,7 +42,10 @@ export interface ConflictSearch {
   /** Only where they were asked for. */
   readonly exits: readonly FoundExits[]
   readonly graph: ModuleGraph
+  readonly program: Program
   readonly entryPoints: readonly EntryPoint[]
+  /** Those, and handlers that were not explored because another registration of them stands for them. */
+  readonly candidates: readonly EntryPoint[]
   readonly overBudget: readonly EntryPoint[]
   readonly analysedFiles: number
   readonly unresolvedCalls: number
@@ -96,7 +99,9 @@ export function findConflicts(
     silences: search.silences,
     exits: search.exits,
     graph,
+    program,
     entryPoints: search.entries,
+    candidates: search.candidates,
     overBudget: search.overBudget,
     analysedFiles: files.filter((file) => graph.get(file)).length,
     unresolvedCalls: program.engine.unresolved.size,
@@ -127,6 +132,7 @@ class Search {
   readonly silences: FoundSilence[] = []
   readonly exits: FoundExits[] = []
   readonly entries: EntryPoint[] = []
+  readonly candidates: EntryPoint[] = []
   readonly overBudget: EntryPoint[] = []
   private readonly program: Program
   private readonly graph: ModuleGraph
@@ -145,9 +151,12 @@ class Search {
     const settled = new Settled()
     for (const handler of this.program.routes.handlers()) {
       const entry = entryOfHandler(this.program, handler)
-      if (!entry || settled.has(entry)) continue
-      this.explore(entry)
-      settled.add(entry)
+      if (!entry) continue
+      if (settled.has(entry)) this.candidates.push(entry)
+      else {
+        this.explore(entry)
+        settled.add(entry)
+      }
     }
     for (const kept of this.program.routes.kept) {
       const entry = entryOfKept(kept)
@@ -181,43 +190,16 @@ class Search {
 
   private explore(entry: EntryPoint): void {
     this.explored.add(entry.fn.fn)
+    this.candidates.push(entry)
     if (!this.isWanted(entry)) return
     this.entries.push(entry)
     const { conflicts, exits, silences, isComplete } = explore(this.program, entry)
     if (!isComplete) this.overBudget.push(entry)
-    if (this.keepExits)
-      this.exits.push({ entry, exits, touched: new Set(this.program.engine.touched) })
+    if (this.keepExits) {
+      const { summaries, touched } = this.program.engine
+      this.exits.push({ entry, exits, touched: summaries.withUsed(touched) })
+    }
     for (const silence of silences) this.silences.push({ silence, entry })
     for (const conflict of conflicts) this.found.push({ conflict, entry })
   }
-}
-
-/**
- * The handlers that were explored: one that is registered again is the same as far as what follows it is,
- * or as far as nobody asked for that.
- */
-class Settled {
-  private readonly seen = new Map<string, (SeenChain | null)[]>()
-
-  has(entry: EntryPoint): boolean {
-    const { chain } = entry
-    const earlier = this.seen.get(handlerKey(entry)) ?? []
-    return earlier.some((one) => one === null || chain?.keyOf(one.asked) === one.key)
-  }
-
-  add(entry: EntryPoint): void {
-    const key = handlerKey(entry)
-    const asked = entry.chain?.asked
-    const seen = asked && entry.chain ? { asked, key: entry.chain.keyOf(asked) } : null
-    this.seen.set(key, [...(this.seen.get(key) ?? []), seen])
-  }
-}
-
-interface SeenChain {
-  readonly asked: Asked
-  readonly key: string
-}
-
-function handlerKey({ fn, roles, handlesRejection }: EntryPoint): string {
-  return `${fn.key}|${roles.length}|${handlesRejection}`
 }

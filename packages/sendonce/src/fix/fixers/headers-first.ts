@@ -2,6 +2,7 @@ import type { AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { indentAt, isOnOwnLine, layoutOf, edit, remove } from '../layout.ts'
 import { ownStatement, responseAt, type Fixer } from '../problem.ts'
+import { isName, namesIn } from '../names.ts'
 import { walkAll } from '../source-file.ts'
 
 /** Moves a header change in front of the answer, where it uses nothing that comes later. */
@@ -45,7 +46,7 @@ function hasReturnOrAwait(node: AstNode): boolean {
 
 /** Whether a statement uses a name that the ones between declare or assign. */
 function sharesNames(moved: AstNode, between: readonly AstNode[]): boolean {
-  const used = new Set([...walkAll(moved)].filter(isName).map((node) => String(node['name'])))
+  const used = namesIn([moved])
   return between.some((one) =>
     [one, ...walkAll(one)].some((node) => {
       const target =
@@ -64,8 +65,4 @@ function sharesNames(moved: AstNode, between: readonly AstNode[]): boolean {
       )
     }),
   )
-}
-
-function isName(node: AstNode): boolean {
-  return node.type === 'Identifier'
 }

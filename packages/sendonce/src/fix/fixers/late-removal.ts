@@ -12,6 +12,8 @@ export const lateRemoval: Fixer = ({ first, conflict, relation, sources }) => {
   const { second } = conflict
   if (!first?.statement || relation.secondRegion.kind !== 'reaction' || second.kind === 'header')
     return []
+  // What comes later itself need not come first.
+  if (relation.belowFirst.some(({ via }) => via !== 'call' && via !== 'await')) return []
   const anchor = anchorOf(second, sources)
   const reaction = anchor?.fn
   if (!anchor || !reaction || anchor.source !== first.source || !ownStatement(first)) return []

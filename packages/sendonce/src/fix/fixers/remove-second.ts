@@ -25,7 +25,10 @@ export const removeSecond: Fixer = (problem) => {
     second.answer.kind === 'next' ||
     second.answer.kind === 'error-next' ||
     relation.belowSecond[0]?.via === 'next'
-  if (second.answer.kind === 'error-next' || hasErrorArgument(second.node)) return []
+  // The error would get lost, unless the first one hands on the same.
+  const isSame = source.source(first.node) === source.source(second.node)
+  const isError = second.answer.kind === 'error-next' || hasErrorArgument(second.node)
+  if (isError && !(isSame && first.answer.kind === 'error-next')) return []
   const behind = statement.slice(statement.indexOf(target) + 1)
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []

@@ -1,9 +1,12 @@
 import type { AstNode } from '../../syntax/ast.ts'
 import { isUnder } from '../../detect/relation.ts'
-import { edit, insertBefore, layoutOf } from '../layout.ts'
+import { edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
 import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
-import { walkAll, type SourceFile } from '../source-file.ts'
+import { freshName } from '../names.ts'
+import type { SourceFile } from '../source-file.ts'
 import { answerAnchor } from './late-guard.ts'
+
+const timerNames = ['timer', 'timeout', 'answerTimer', 'answerTimeout']
 
 /** A timeout that answers is cleared before the answer, which is not given when the timeout came first. */
 export const clearTimer: Fixer = (problem) => {
@@ -30,18 +33,25 @@ function clearing(_: Problem, source: SourceFile, call: AstNode, other: Anchor):
   const named = nameOf(statement, call)
   const isPlain = statement.type === 'ExpressionStatement' && statement['expression'] === call
   if (!named && !isPlain) return []
-  const name = named ?? freshName(source)
+  const name = named ?? freshName(source, timerNames, 'sendonceTimer')
   const { semicolon } = layoutOf(source)
   const edits = named ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
-  const lines = [
-    `clearTimeout(${name})${semicolon}`,
-    `if (${response}.headersSent) return${semicolon}`,
-  ]
+  const clear = `clearTimeout(${name})${semicolon}`
+  const guard = `if (${response}.headersSent) return${semicolon}`
+  // Behind the answer, so that the timeout still answers where this one throws.
+  const isLast =
+    other.statement.type === 'ReturnStatement' || source.listOf(other.statement) === null
+  const put = isLast
+    ? insertBefore(source, other.statement, [guard, clear])
+    : [
+        ...insertBefore(source, other.statement, [guard]),
+        ...insertAfter(source, other.statement, [clear]),
+      ]
   return [
     {
       fixer: 'clear-timer',
-      title: 'clear the timeout before the answer, and do not answer behind it',
-      edits: [...edits, ...insertBefore(source, other.statement, lines)],
+      title: 'clear the timeout with the answer, and do not answer behind it',
+      edits: [...edits, ...put],
     },
   ]
 }
@@ -58,16 +68,4 @@ function nameOf(statement: AstNode, call: AstNode): string | null {
   const declarator = (statement['declarations'] as AstNode[]).find((one) => one['init'] === call)
   const id = declarator?.['id'] as AstNode | undefined
   return id?.type === 'Identifier' ? String(id['name']) : null
-}
-
-function freshName(source: SourceFile): string {
-  const used = new Set(
-    [...walkAll(source.program)]
-      .filter(({ type }) => type === 'Identifier')
-      .map((one) => String(one['name'])),
-  )
-  return (
-    ['timer', 'timeout', 'answerTimer', 'answerTimeout'].find((name) => !used.has(name)) ??
-    'sendonceTimer'
-  )
 }
