@@ -1,5 +1,6 @@
 import type { Span } from '../../syntax/ir.ts'
 import type { Chain } from './chain.ts'
+import type { EndListener } from './end-listener.ts'
 import type { Region } from './region.ts'
 import type { Environment, Value } from './value.ts'
 import { VersionedMap } from './versioned-map.ts'
@@ -206,10 +207,14 @@ export class State {
   /** Somebody listens for the end of the request, and may take listeners away then. */
   hasClosing = false
   rounds = 0
+  /** How often other code may have run meanwhile. */
+  turn = 0
+  /** What speaks against some conclusions: see `doubts.ts`. */
+  doubts = 0
+  /** Listeners for the end of the response: `finish`, `close`, and that the client has left. */
+  listeners: readonly EndListener[] = []
   /** Where a call that came too late threw: how the response stood then, and what was left for later. */
   private thrownAt: Pick<State, 'phase' | 'pending'> | null = null
-  /** Listeners for the response's own `finish` and `close`. */
-  listeners: readonly Value[] = []
   /** By the number of the address. */
   private store: VersionedMap<Value> = VersionedMap.empty()
   private facts: Map<string, Fact> = new Map()
@@ -229,7 +234,7 @@ export class State {
   }
 
   /** Whether the variables belong to the request that is followed, and not to all requests. */
-  isOfRequest(env: Environment): boolean {
+  isOfRequest(env: Pick<Environment, 'id'>): boolean {
     return env.id > this.heap.lastSharedEnvironment
   }
 
@@ -249,6 +254,8 @@ export class State {
     copy.hasWaited = this.hasWaited
     copy.hasClosing = this.hasClosing
     copy.rounds = this.rounds
+    copy.turn = this.turn
+    copy.doubts = this.doubts
     copy.thrownAt = this.thrownAt
     copy.listeners = this.listeners
     copy.store = this.store
