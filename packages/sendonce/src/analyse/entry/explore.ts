@@ -18,7 +18,7 @@ const entryBudget = 15_000
 const depthLimit = 6
 const regionLimit = 120
 /** How many paths run the same region behind the same answer: they know different things. */
-const pathsOfAKind = 3
+const pathsOfAKind = 2
 
 /** One way in which all that an entry point started comes to its end. */
 export type Exit = Pick<State, 'phase' | 'first' | 'steps'>
