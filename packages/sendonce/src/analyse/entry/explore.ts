@@ -20,7 +20,7 @@ const entryBudget = 15_000
 const depthLimit = 6
 const regionLimit = 120
 /** How many paths run the same region behind the same answer: they know different things. */
-const pathsOfAKind = 3
+const pathsOfAKind = 2
 
 /** What a path behind a rejection that nobody takes assumes. */
 export const outlivingRejection = 'the process outlives a rejection'
