@@ -31,7 +31,7 @@ import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
 import type { Kept } from './effects/shared-response.ts'
-import { unknownValue, type FunctionValue, type Value } from './domain/value.ts'
+import { freshKey, madeIn, unknownValue, type FunctionValue, type Value } from './domain/value.ts'
 
 /** What the interpreter asks of the modules around it. */
 export interface Linker {
@@ -258,16 +258,15 @@ export class Engine implements Machine {
   }
 
   fresh(place: Place, state: State, activation: Activation): Value {
-    return unknownValue(`v:${place.at}:${activation.env.id}:${state.rounds}`)
+    return unknownValue(freshKey(place.at, activation.env.id, state.rounds))
   }
 
   /** Whether a value was there before the request that is followed. */
   outlivesRequest(value: Value): boolean {
     if (value.kind === 'external') return true
     if (value.kind !== 'unknown' && value.kind !== 'object') return false
-    const made = /^(?:new:)?v:\d+:(\d+):/.exec(value.key)
-    if (!made) return value.key.startsWith('missing:')
-    return Number(made[1]) <= this.heap.lastSharedEnvironment
+    const id = madeIn(value.key)
+    return id === null ? value.key.startsWith('missing:') : id <= this.heap.lastSharedEnvironment
   }
 
   imported(file: string, name: string): Value {

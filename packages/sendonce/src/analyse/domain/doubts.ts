@@ -1,5 +1,5 @@
 import type { State } from './state.ts'
-import type { Value } from './value.ts'
+import { madeIn, type Value } from './value.ts'
 
 /**
  * What happened on a path that speaks against taking its end for one without an answer, or that tells
@@ -26,13 +26,10 @@ export function hasDoubt(state: Pick<State, 'doubts'>, what: keyof typeof doubt)
   return (state.doubts & doubt[what]) !== 0
 }
 
-/** The environment in which a value was made, as its key tells. */
-const madeIn = /(?:^|:)v:\d+:(\d+):\d+$/
-
 /** Whether an object may live longer than the request that is followed. */
 export function isLongLived(object: Value, state: State): boolean {
   if (object.kind === 'request' || object.kind === 'response') return false
   if (object.kind !== 'object' && object.kind !== 'array') return true
-  const id = madeIn.exec(object.key)?.[1]
-  return id === undefined || !state.isOfRequest({ id: Number(id) })
+  const id = madeIn(object.key)
+  return id === null || !state.isOfRequest({ id })
 }

@@ -98,6 +98,8 @@ export interface Answer {
   readonly block: unknown
   readonly steps: Step | null
   readonly rounds: number
+  /** `State.turn` at that moment. */
+  readonly turn: number
   /** Of a `next()`: what it leads to. */
   readonly chain: Chain | null
 }
@@ -202,10 +204,6 @@ export class State {
   isCoarse = false
   /** The response was destroyed: that is an end as well. */
   isDestroyed = false
-  /** Something was awaited behind the first answer: one that goes out later may be out by now. */
-  hasWaited = false
-  /** Somebody listens for the end of the request, and may take listeners away then. */
-  hasClosing = false
   rounds = 0
   /** How often other code may have run meanwhile. */
   turn = 0
@@ -251,8 +249,6 @@ export class State {
     copy.wasGiven = this.wasGiven
     copy.isCoarse = this.isCoarse
     copy.isDestroyed = this.isDestroyed
-    copy.hasWaited = this.hasWaited
-    copy.hasClosing = this.hasClosing
     copy.rounds = this.rounds
     copy.turn = this.turn
     copy.doubts = this.doubts
@@ -354,8 +350,6 @@ export class State {
     joined.store = this.store.union(other.store, (number, a, b) =>
       resolve(book.addressOf(number), a, b),
     )
-    joined.hasWaited ||= other.hasWaited
-    joined.hasClosing ||= other.hasClosing
     joined.facts = facts
     joined.ownsFacts = true
     return joined

@@ -173,3 +173,14 @@ export function calleeName(callee: Value): string {
       return ''
   }
 }
+
+/** The key of a value that is made at an offset of an environment; later rounds make others. */
+export function freshKey(at: number, environment: number, round: number): string {
+  return `v:${at}:${environment}:${round}`
+}
+
+/** The environment in which a value, or what it was read from, was made; `null` where its key does not tell. */
+export function madeIn(key: string): number | null {
+  const id = /^(?:\w+:)*v:\d+:(\d+):\d+/.exec(key)?.[1]
+  return id === undefined ? null : Number(id)
+}

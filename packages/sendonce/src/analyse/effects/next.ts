@@ -86,6 +86,7 @@ function answerOf(request: CallRequest, isError: boolean, activation: Activation
     block: activation.block,
     steps: state.steps,
     rounds: state.rounds,
+    turn: state.turn,
     chain: request.callee.kind === 'next' ? request.callee.chain : null,
   }
 }

@@ -89,7 +89,6 @@ function listen(request: CallRequest, { frame }: Activation): Outcome[] {
   const { state, place } = request
   const [event, listener] = request.args
   const isDone = event?.kind === 'literal' && (event.value === 'finish' || event.value === 'close')
-  if (isDone) state.hasClosing = true
   if (isDone && listener && isCallable(listener))
     state.listeners = [
       ...state.listeners,

@@ -94,6 +94,7 @@ function answerOf(request: CallRequest, name: string, activation: Activation): A
     block: activation.block,
     steps: state.steps,
     rounds: state.rounds,
+    turn: state.turn,
     chain: null,
   }
 }

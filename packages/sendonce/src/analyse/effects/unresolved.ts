@@ -182,7 +182,6 @@ function subscribe(
       { of: 'request', hasRun: false, event, target: listener, place, frame },
     ]
   }
-  state.hasClosing ||= clientLeft
   if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
   const known = eventOf(self, event)
   const source = keyOf(self)

@@ -224,7 +224,7 @@ function answerOutside(
   state: State,
   { frame, caught, block }: ReturnType<typeof activate>,
 ): Answer {
-  const { steps, rounds } = state
+  const { steps, rounds, turn } = state
   return {
     place,
     name: 'error handler',
@@ -236,6 +236,7 @@ function answerOutside(
     block,
     steps,
     rounds,
+    turn,
   }
 }
 

@@ -83,7 +83,8 @@ export function mayRun(region: Region, state: State): boolean {
 export function runRegion(machine: Machine, region: Region, start: State): State[] {
   machine.step(4)
   const state = start
-  const isTakenAway = region.info.outlives && state.hasClosing
+  // Who listens for the end of the request takes its listeners away then.
+  const isTakenAway = region.info.outlives && state.listeners.length > 0
   const repeats = region.kind === 'callback' && region.repeats && !isTakenAway
   state.pending = state.pending
     .filter((other) => keepsWaiting(other, region, repeats))
