@@ -41,7 +41,7 @@ export interface Linker {
 }
 
 /** Paths of one phase that are told apart, and how many when an analysis has used a third of its budget. */
-const finePaths = 6
+const finePaths = 4
 const coarsePaths = 1
 
 /**
