@@ -131,4 +131,51 @@ describe('what comparing random programs with the recorder taught', () => {
     })`)
     expect(found(text)).toContainEqual(expect.stringMatching(/^SO002 \w+ 3 7$/))
   })
+
+  test('nextTick comes before what is behind the await of a promise that is settled', () => {
+    const text = app(`app.get('/t', async (req, res) => {
+      process.nextTick(() => {
+        if (req.query.a) res.end()
+      })
+      await Promise.resolve(1)
+      res.sendStatus(204)
+    })`)
+    expect(found(text)).toEqual([expect.stringMatching(/^SO\d+ \w+ 4 7$/)])
+  })
+
+  test('what a promise leaves to nextTick waits for the reactions that are queued', () => {
+    const text = app(`app.get('/t', async (req, res) => {
+      await Promise.resolve(1)
+      process.nextTick(() => {
+        if (!res.headersSent) res.end()
+      })
+      await Promise.resolve(2)
+      res.sendStatus(204)
+    })`)
+    expect(found(text)).toEqual([])
+  })
+
+  test('an asynchronous function that fails for what it was given does so for that only', () => {
+    const text = app(`async function load(id) { if (!id) throw new Error('unknown') }
+    app.get('/t', async (req, res) => {
+      if (req.query.b) return res.end()
+      await load(req.query.b)
+      res.send('done')
+      res.json({})
+    })`)
+    expect(found(text)).toEqual([])
+  })
+
+  test('what a layer behind next() left for later comes behind the answer of the code that goes on', () => {
+    const text = app(`app.use((req, res, next) => {
+      next()
+      res.send('done')
+    })
+    app.get('/t', (req, res) => {
+      setTimeout(() => {
+        setTimeout(() => res.setHeader('x-a', 'b'), 10)
+      }, 10)
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 4 8$/))
+  })
 })

@@ -5,6 +5,7 @@ import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
+import { nextReady, queuedIn } from './queues.ts'
 import { isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
@@ -54,15 +55,6 @@ export function loopActivation(frame: Frame): Activation {
   return newActivation({ fn, env, self, args: [], frame, observed: false, runsThroughAwait: true })
 }
 
-/** Whether a region's turn has come for sure: its promise is settled. */
-function isReady(region: Region, state: State): boolean {
-  if (region.kind === 'reaction') return settlementOf(state, region.source) !== null
-  if (region.kind === 'resume') {
-    return region.awaited.kind === 'promise' && settlementOf(state, region.awaited.id) !== null
-  }
-  return false
-}
-
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
   if (region.kind === 'callback')
@@ -81,6 +73,11 @@ export function mayRun(region: Region, state: State): boolean {
 
 /** Runs one region on a path, then whatever its settling of promises makes ready. */
 export function runRegion(machine: Machine, region: Region, start: State): State[] {
+  return drain(machine, runAlone(machine, region, start))
+}
+
+/** Runs one region on a path, and nothing behind it. */
+function runAlone(machine: Machine, region: Region, start: State): State[] {
   machine.step(4)
   const state = start
   // Who listens for the end of the request takes its listeners away then.
@@ -99,10 +96,11 @@ export function runRegion(machine: Machine, region: Region, start: State): State
   }
   if (repeats) state.rounds++
   state.turn++
+  state.isMicrotask = region.kind !== 'callback' || region.comes === 'microtask'
   machine.running.push(region.info.id)
   const states = runBody(machine, region, state)
   machine.running.pop()
-  return drain(machine, reduce(states))
+  return reduce(states)
 }
 
 function runBody(machine: Machine, region: Region, state: State): State[] {
@@ -150,13 +148,29 @@ export function endOf(source: string): string {
   return `${source}:end`
 }
 
+/** Runs what stands in the queues in front of the code behind an `await` whose promise is settled. */
+export function runQueued(machine: Machine, start: State): State[] {
+  let states: State[] = [start]
+  const queued = queuedIn(start)
+  for (let count = queued.length; count > 0; count--) {
+    states = states.flatMap((state) => {
+      const region = nextReady(state)
+      return region && queued.some(({ info }) => info.id === region.info.id)
+        ? runAlone(machine, region, state)
+        : [state]
+    })
+    for (const state of states) state.goOnBehindMistake()
+  }
+  return states
+}
+
 /** Runs what is ready, in order: promise reactions come before anything else. */
 export function drain(machine: Machine, states: readonly State[]): State[] {
   const done: State[] = []
   const work = [...states]
   for (let rounds = 0; work.length > 0; rounds++) {
     const state = work.pop() as State
-    const ready = rounds < 64 ? state.pending.find((region) => isReady(region, state)) : undefined
+    const ready = rounds < 64 ? nextReady(state) : undefined
     if (ready) work.push(...runRegion(machine, ready, state))
     else done.push(...runListeners(machine, state))
   }

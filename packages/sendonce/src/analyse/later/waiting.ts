@@ -4,7 +4,7 @@ import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
 import { producerOf, settlementOf } from './promises.ts'
-import { mayRun, runRegion } from './regions.ts'
+import { drain, mayRun, runQueued, runRegion } from './regions.ts'
 
 /** Regions that may stand waiting, each for what another one interrupted it with: two make a race. */
 const interruptionLimit = 3
@@ -24,7 +24,7 @@ export function settleFirst(machine: Machine, value: Value, start: State): State
     const state = states.pop() as State
     const producer =
       settlementOf(state, value.id) || rounds > 24 ? undefined : firstProducer(state, value.id)
-    if (!producer) done.push(state)
+    if (!producer) done.push(...runQueued(machine, state))
     else {
       producer.info.joined = true
       states.push(...runRegion(machine, producer, state))
@@ -58,10 +58,14 @@ function waitsFor(region: Region): string | null {
 export function interleave(machine: Machine, state: State): State[] {
   if (state.pending.length === 0 || machine.isInitialising) return [state]
   if (machine.running.length > interruptionLimit) return [state]
-  const states: State[] = [state]
-  for (const region of state.pending) {
-    if (!mayRun(region, state) || timesRunning(machine, region) > 1) continue
-    states.push(...runRegion(machine, region, state.clone()))
+  const drained = drain(machine, [state])
+  const states = [...drained]
+  for (const path of drained) {
+    path.goOnBehindMistake()
+    for (const region of path.pending) {
+      if (!mayRun(region, path) || timesRunning(machine, region) > 1) continue
+      states.push(...runRegion(machine, region, path.clone()))
+    }
   }
   return reduce(states)
 }
