@@ -52,8 +52,13 @@ export function names(finding, incident) {
   return pairs.slice(1).some((pair) => key(pair.second) === key(incident.second))
 }
 
+/** Whether two calls stand in the same place. */
+export function isSamePlace(a, b) {
+  return key(a) === key(b)
+}
+
 /** Was the pair that a finding stands for seen? */
-function isReproduced(finding, incidents) {
+export function isReproduced(finding, incidents) {
   // Of all late calls of one handler the recorder tells one: pairs with the same first are one mistake.
   const alike = finding.related.filter((pair) => key(pair.first) === key(finding.first))
   const begun = beginnings(finding)

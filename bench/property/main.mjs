@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { checkPrograms, disagreementsOf } from './check.mjs'
 import { allFeatures, generate, materialize } from './generate.mjs'
-import { knownReason } from './known.mjs'
+import { knownReason } from './experiments.mjs'
 import { startRunner } from './runner.mjs'
 import { shrink } from './shrink.mjs'
 
@@ -71,7 +71,7 @@ for (let at = 0; at < count; at += batch) {
   for (const one of checked) {
     tally(one)
     for (const disagreement of disagreementsOf(one)) {
-      const reason = knownReason(disagreement, one)
+      const reason = await knownReason(runner, disagreement, one)
       if (reason) noteKnown(`${disagreement.kind}: ${reason}`, one.program.seed)
       else unexplained.push({ ...disagreement, program: one.program })
     }
