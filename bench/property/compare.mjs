@@ -48,6 +48,9 @@ export function names(finding, incident) {
     )
   )
     return true
+  // An error handler that asks nothing: whatever has answered before it.
+  if (!finding.first && finding.code === incident.code)
+    return key(finding.second) === key(incident.second)
   // One root cause is one finding: of the other pairs the second place counts.
   return pairs.slice(1).some((pair) => key(pair.second) === key(incident.second))
 }

@@ -2,7 +2,7 @@
 // changed in the one respect that the reason names, and runs again.
 import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sources.js'
 import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
-import { compare, isReproduced, isSamePlace, names, violationsOf } from './compare.mjs'
+import { compare, isReproduced, isSamePlace } from './compare.mjs'
 import { worldsOf } from './inputs.mjs'
 
 /** In how many worlds a changed program runs. */
@@ -77,26 +77,23 @@ async function isUnreached({ runner, finding }, checked) {
 }
 
 /**
- * What a mistake leads to is not followed, but told once it is repaired: without the later call of the mistakes that
- * were found, the other one does not happen, or is found.
+ * What a mistake leads to is not followed, but told once it is repaired: without the later calls of those that were
+ * found, the other one does not happen, or is found.
  */
 async function isConsequence({ runner, incident }, checked) {
   if (!incident) return false
+  const kept = new Set([incident.first?.line, incident.second.line])
   const removed = new Set()
-  let { findings, result } = checked
+  let { findings } = checked
   for (let step = 0; step < mostSteps; step++) {
-    const found = violationsOf(result).filter((one) =>
-      findings.some((finding) => names(finding, one)),
-    )
     const size = removed.size
-    for (const { second } of found)
-      if (second.line !== incident.second.line) removed.add(second.line)
+    for (const { second } of findings.flatMap((finding) => [finding, ...finding.related]))
+      if (second && !kept.has(second.line)) removed.add(second.line)
     if (removed.size === size) return false
     const text = withoutCalls(checked.text, removed)
     const files = { ...checked.files, 'app.js': text }
     findings = analyzeSources(createMemoryHost(files), ['app.js']).findings
-    result = await runAgain(runner, checked, text)
-    const { missed } = compare(findings, result)
+    const { missed } = compare(findings, await runAgain(runner, checked, text))
     if (!missed.some(({ second }) => isSamePlace(second, incident.second))) return true
   }
   return false

@@ -3,7 +3,8 @@ import { note } from '../domain/doubts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { loopActivation, mayRun } from '../later/regions.ts'
+import { loopActivation } from '../later/regions.ts'
+import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
 import type { Answer, Frame, State } from '../domain/state.ts'
 import {
@@ -113,11 +114,14 @@ function handOn(
   )
   // What a layer throws goes to the error handlers, not to who called `next()`.
   for (const path of acted) path.goOnBehindMistake()
-  if (acted.some((path) => !isUnanswered(path))) return reduce(acted)
+  const isAnswered = acted.some((path) => !isUnanswered(path))
+  // Behind a layer that leaves the request without an answer, what is under way here answers it.
+  if (isAnswered && states.every((path) => acted.includes(path) || path.phase !== 'open'))
+    return reduce(acted)
   state.phase = 'handed-off'
   state.first = answer
   // What is pending is followed where the next handler's work is pending as well.
-  if (acted.length > 0) state.pending = []
+  if (acted.length > 0 && !isAnswered) state.pending = []
   return reduce([...acted, state])
 }
 
@@ -223,17 +227,6 @@ function runLeftovers(machine: Machine, paths: readonly State[], before: State):
     done.push(...level)
   }
   return reduce(done)
-}
-
-/** Runs each region that may be the next one, if it was not yet where the response stood like this. */
-function runEach(machine: Machine, path: State, seen: Set<string>): State[] {
-  if (path.phase === 'silent') return []
-  return path.pending.flatMap((region) => {
-    const key = `${path.phase}|${path.first?.place.file}:${path.first?.place.at}|${region.info.id}`
-    if (seen.has(key) || !mayRun(region, path)) return []
-    seen.add(key)
-    return machine.runRegion(region, path.clone())
-  })
 }
 
 /**

@@ -73,11 +73,17 @@ export function mayRun(region: Region, state: State): boolean {
 
 /** Runs one region on a path, then whatever its settling of promises makes ready. */
 export function runRegion(machine: Machine, region: Region, start: State): State[] {
-  return drain(machine, runAlone(machine, region, start))
+  return drain(machine, runInTurn(machine, region, start))
 }
 
-/** Runs one region on a path, and nothing behind it. */
-function runAlone(machine: Machine, region: Region, start: State): State[] {
+/** Runs a region whose turn has come. */
+function runInTurn(machine: Machine, region: Region, state: State): State[] {
+  state.isMicrotask = region.kind !== 'callback' || region.comes === 'microtask'
+  return runAtOnce(machine, region, state)
+}
+
+/** Runs one region on a path, as `emit` does: what is queued has to wait for the code that runs. */
+export function runAtOnce(machine: Machine, region: Region, start: State): State[] {
   machine.step(4)
   const state = start
   // Who listens for the end of the request takes its listeners away then.
@@ -96,10 +102,13 @@ function runAlone(machine: Machine, region: Region, start: State): State[] {
   }
   if (repeats) state.rounds++
   state.turn++
-  state.isMicrotask = region.kind !== 'callback' || region.comes === 'microtask'
+  const wasGuarded = state.guarded
+  // Who read a guard knows that for the code that runs now, and not for what runs later.
+  state.guarded = false
   machine.running.push(region.info.id)
   const states = runBody(machine, region, state)
   machine.running.pop()
+  for (const path of states) path.guarded ||= wasGuarded
   return reduce(states)
 }
 
@@ -156,7 +165,7 @@ export function runQueued(machine: Machine, start: State): State[] {
     states = states.flatMap((state) => {
       const region = nextReady(state)
       return region && queued.some(({ info }) => info.id === region.info.id)
-        ? runAlone(machine, region, state)
+        ? runInTurn(machine, region, state)
         : [state]
     })
     for (const state of states) state.goOnBehindMistake()
