@@ -38,6 +38,11 @@ function isOutsideByNext({ first, second }, incident) {
   return !incident.first && isNext(first) && key(second) === key(incident.second)
 }
 
+/** The error handler that is found to answer too late whoever has answered before it. */
+function isUnasked({ code, first }) {
+  return code === 'SO009' && !first
+}
+
 /** Does a finding name this violation? */
 export function names(finding, incident) {
   const pairs = pairsOf(finding)
@@ -49,8 +54,7 @@ export function names(finding, incident) {
   )
     return true
   // An error handler that asks nothing: whatever has answered before it.
-  if (!finding.first && finding.code === incident.code)
-    return key(finding.second) === key(incident.second)
+  if (isUnasked(finding) && isSamePlace(finding.second, incident.second)) return true
   // One root cause is one finding: of the other pairs the second place counts.
   return pairs.slice(1).some((pair) => key(pair.second) === key(incident.second))
 }
