@@ -23,7 +23,7 @@ import { callNext } from './effects/next.ts'
 import { awaitValue, registerThen } from './later/promises.ts'
 import { readMember } from './interpret/properties.ts'
 import type { Region } from './domain/region.ts'
-import { runRegion, schedule } from './later/regions.ts'
+import { runAtOnce, schedule } from './later/regions.ts'
 import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
@@ -184,8 +184,8 @@ export class Engine implements Machine {
     return registerThen(this, promise, handlers, state, at)
   }
 
-  runRegion(region: Region, state: State): State[] {
-    return runRegion(this, region, state)
+  runAtOnce(region: Region, state: State): State[] {
+    return runAtOnce(this, region, state)
   }
 
   settleFirst(value: Value, state: State): State[] {

@@ -19,7 +19,7 @@ import { isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
-import { endOf, stopFlow } from '../later/regions.ts'
+import { endOf, stopFlow } from '../later/exclusion.ts'
 import { iterate } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { noteShared } from './shared-response.ts'
@@ -237,7 +237,7 @@ function emit(
   const { place } = request
   let states: State[] = [request.state]
   for (const listener of listeners)
-    states = states.flatMap((path) => machine.runRegion(listener, path))
+    states = states.flatMap((path) => machine.runAtOnce(listener, path))
   return states.map((state) => ({ value: machine.fresh(place, state, activation), state }))
 }
 

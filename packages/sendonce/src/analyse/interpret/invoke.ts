@@ -94,7 +94,7 @@ const checkLimit = 8
  */
 function throwsByArguments(machine: Machine, { callee, args }: Invocation): boolean {
   const { fn } = callee
-  if (isAsyncFunction(callee) || (fn.body.at(-1)?.last ?? 0) > checkLimit) return false
+  if ((fn.body.at(-1)?.last ?? 0) > checkLimit) return false
   if (!args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')) return false
   const summary = machine.summaryOf(callee)
   return summary.mayThrow && !summary.neverReturns
