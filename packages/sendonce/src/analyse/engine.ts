@@ -58,6 +58,8 @@ export class Engine implements Machine {
   }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
+  /** Calls of `next()` that the exploration that is going on has reached without an answer. */
+  readonly handedOnOpen: Set<string> = new Set()
   /** Functions that the exploration that is going on has run, with their files. */
   touched: Map<FunctionValue['fn'], string> = new Map()
   /** The first closure made of each function while modules were initialised. */
@@ -248,6 +250,7 @@ export class Engine implements Machine {
   forgetExploration(): void {
     this.ownIds.clear()
     this.touched = new Map()
+    this.handedOnOpen.clear()
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
     this.heap.book.clear()
@@ -291,6 +294,10 @@ export class Engine implements Machine {
   noteKept(kept: Kept): void {
     const { address } = kept.at
     if (kept.answer || !this.kept.has(address)) this.kept.set(address, kept)
+  }
+
+  noteHandedOn({ file, at }: Place): void {
+    this.handedOnOpen.add(`${file}:${at}`)
   }
 
   noteUnfollowed(unfollowed: UnfollowedCall): void {

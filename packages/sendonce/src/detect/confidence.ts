@@ -36,7 +36,7 @@ function weightOf(conflict: Conflict): number {
       weight = Math.max(weight, 2)
   }
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
-  if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(first, second))
+  if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(second))
     weight = 3
   if (hasLostRequest(relation.firstRegion)) weight = 3
   // An event may come again; whether it does is up to what emits it.
@@ -72,15 +72,20 @@ function areEndings(first: RegionInfo, second: RegionInfo): boolean {
 
 /** Of two events of one emitter that the program made up, as `accept` and `reject`, mostly one comes. */
 function areAlternatives(first: RegionInfo, second: RegionInfo): boolean {
-  if (first.kind !== 'event' || second.kind !== 'event' || first.source !== second.source)
-    return false
-  return first.label !== second.label && (first.isCustom === true || second.isCustom === true)
+  const [one, other] = [eventAround(first), eventAround(second)]
+  if (!one || !other || one.source !== other.source) return false
+  return one.label !== other.label && (one.isCustom === true || other.isCustom === true)
+}
+
+/** The event that a region is, or came out of. */
+function eventAround(region: RegionInfo): RegionInfo | null {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.kind === 'event') return at
+  return null
 }
 
 /** An event of its own that only sets a header comes before the data that it is about. */
-function isAnnounced(first: Answer, second: Answer): boolean {
-  const { isCustom } = second.frame.region
-  return isCustom === true && second.kind === 'header' && first.kind === 'pipe'
+function isAnnounced({ kind, frame }: Answer): boolean {
+  return frame.region.isCustom === true && kind === 'header'
 }
 
 /** A request that fails takes its connection along: an answer behind that goes nowhere. */

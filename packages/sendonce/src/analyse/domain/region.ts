@@ -18,6 +18,8 @@ export interface CallbackRegion {
   readonly convention: Convention | null
   /** Of an event: when it comes, where that is known. */
   readonly comes: LibraryEvent['comes'] | 'until-answered' | null
+  /** The key of what the call gave that it was handed to. */
+  readonly givenTo: string
   readonly frame: Frame
 }
 
@@ -30,6 +32,8 @@ export interface Convention {
   readonly repeats: string | null
   /** That event came: there is an error. */
   readonly hasFailed: boolean
+  /** Nothing can fail: there is none. */
+  readonly neverFails: boolean
 }
 
 /** What runs when a promise settles (`then`, `catch`, `finally`). */

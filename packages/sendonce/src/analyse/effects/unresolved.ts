@@ -110,14 +110,9 @@ function callNamed(
     return outcomes
   }
   const event = args[0]
-  if (
-    subscribing.has(name) &&
-    event?.kind === 'literal' &&
-    typeof event.value === 'string' &&
-    args[1]
-  ) {
-    return subscribe(machine, request, event.value, args[1], name === 'once', activation)
-  }
+  const eventName = event && nameOfEvent(event)
+  if (subscribing.has(name) && eventName && args[1])
+    return subscribe(machine, request, eventName, args[1], name === 'once', activation)
   if (unsubscribing.has(name)) {
     unsubscribe(state, keyOf(self), args)
     return [{ value: self, state }]
@@ -212,6 +207,12 @@ function unsubscribe(state: State, source: string, [event, listener]: readonly V
     return isOfEvent && (!listener || keyOf(listener) === keyOf(region.target))
   }
   state.pending = state.pending.filter((region) => !isGone(region))
+}
+
+/** The name of an event; of one that is a constant of other code, that of the constant. */
+function nameOfEvent(event: Value): string | null {
+  if (event.kind === 'literal') return typeof event.value === 'string' ? event.value : null
+  return event.kind === 'unknown' || event.kind === 'external' ? calleeName(event) : null
 }
 
 function eventOf(self: Value, event: string): LibraryEvent | undefined {

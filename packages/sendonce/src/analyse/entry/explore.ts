@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { layersFor } from '../domain/chain.ts'
 import { callAttached, callReturned } from './handed-out.ts'
+import { weighHandingOn } from './hand-on.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -61,7 +62,11 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     committed = stalled
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
-  const { conflicts } = engine
+  // What a library calls in front of the program's handlers hands on to them.
+  const isInFront = entry.isRegistered && entry.chain === null
+  const conflicts = isInFront
+    ? engine.conflicts
+    : weighHandingOn(engine.conflicts, engine.handedOnOpen)
   engine.conflicts = []
   const left = committed.map((state) => ({ state, isFailed: false }))
   return {

@@ -2,7 +2,7 @@ import type { Machine, Site } from '../machine.ts'
 import { reaches } from '../domain/reach.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
-import { isCallable, type Value } from '../domain/value.ts'
+import { freshKey, isCallable, type Value } from '../domain/value.ts'
 
 /** The source of a callback whose operation is awaited as well, and so runs twice. */
 export const ranAgain = 'ran again'
@@ -63,6 +63,7 @@ export function scheduleCallback(
       undoesAnswer: call.undoesAnswer ?? null,
       convention: call.convention ?? null,
       comes: call.comes ?? null,
+      givenTo: freshKey(place.at, activation.env.id, state.rounds),
       frame: activation.frame,
     },
     state,

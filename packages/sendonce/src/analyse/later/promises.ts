@@ -1,6 +1,7 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import type { Region } from '../domain/region.ts'
+import { ranAgain } from './later-call.ts'
 import type { Place, State } from '../domain/state.ts'
 import {
   isCallable,
@@ -110,6 +111,7 @@ export function registerThen(
     (handler) => handler && reaches(handler, state),
   )
   if (!isTracked && !producerOf(state, id) && !settlementOf(state, id)) {
+    if (catchesAll(machine, handlers)) state.write(`${result}.isCaught`, literalValue(true))
     return { kind: 'promise', id: result }
   }
   const info = machine.newRegionInfo({
@@ -126,6 +128,11 @@ export function registerThen(
     state,
   )
   return { kind: 'promise', id: result }
+}
+
+/** Whether a failure ends in a handler in which nothing is seen to throw. */
+function catchesAll(machine: Machine, { onError, isFinally }: Handlers): boolean {
+  return onError?.kind === 'function' && !isFinally && !machine.summaryOf(onError).mayThrow
 }
 
 /** The promise at the head of a chain of reactions. */
@@ -193,8 +200,10 @@ function awaitUnknown(
   const rejects = value.kind === 'promise' ? state.read(`${value.id}.rejects`) : undefined
   const always = rejects?.kind === 'literal' && rejects.value === 'always'
   const { activation } = at
-  if (activation.observed || activation.throwTargets.length > 0) {
+  const isCaught = value.kind === 'promise' && state.read(`${value.id}.isCaught`) !== undefined
+  if (!isCaught && (activation.observed || activation.throwTargets.length > 0)) {
     const failure = state.clone()
+    giveUpCallbacks(key, failure)
     const name = value.kind === 'promise' ? state.read(`${value.id}.name`) : undefined
     const label =
       name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
@@ -204,6 +213,21 @@ function awaitUnknown(
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
   if (!always) into.ok.push({ value: unknownValue(`await(${key})`), state })
+}
+
+/**
+ * A promise is rejected when its work is over: what it was given to call is not called behind that. Of
+ * what runs twice, once for the callback and once for the promise, the two are apart.
+ */
+export function giveUpCallbacks(promise: string, state: State): void {
+  const key = promise.replace(/^ext:/, '')
+  state.pending = state.pending.filter(
+    (region) =>
+      region.kind !== 'callback' ||
+      region.info.kind !== 'callback' ||
+      region.givenTo !== key ||
+      region.info.source === ranAgain,
+  )
 }
 
 /** `new Promise(executor)`: the executor runs at once. */

@@ -5,7 +5,7 @@ import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
-import { isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
+import { giveUpCallbacks, isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
   variableAddress,
@@ -126,7 +126,7 @@ function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean
   return other.group !== running.group
 }
 
-const flowing = /^(data|readable|end|finish|response|line|row|chunk)$/
+const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk)$/
 
 /**
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream,
@@ -305,6 +305,7 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   settle(state, region.source, true, unknownValue(`await(${region.source})`))
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
   assumeRejection(region, other)
+  giveUpCallbacks(region.source, other)
   const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,

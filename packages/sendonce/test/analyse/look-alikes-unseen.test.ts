@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { codes } from './codes.ts'
+
+/** Shapes that were met in packages nobody had tuned for: each as it is right, and with a mistake. */
+interface Shape {
+  readonly clean: string
+  readonly broken: string
+}
+
+const passport = `const app = require('express')()\nconst passport = require('passport')`
+
+const shapes: Readonly<Record<string, Shape>> = {
+  'next() that always comes behind an answer, and nobody is known to be behind it': {
+    clean: `require('express')
+    exports.show = function (req, res, next) {
+      if (req.query.x) { res.sendStatus(304); next(); return }
+      res.json({})
+      next()
+    }`,
+    broken: `require('express')
+    exports.show = function (req, res, next) {
+      if (!req.query.x) res.sendStatus(401)
+      next()
+    }`,
+  },
+  'a callback of a call that was rejected does not come any more': {
+    clean: `try {
+      await speak(req.body, (chunk) => { res.write(chunk) }, () => { res.end() })
+    } catch (err) { if (res.headersSent) res.end(); else res.sendStatus(500) }`,
+    broken: `try {
+      await speak(req.body, (problem) => { if (problem) res.sendStatus(400) })
+      res.sendStatus(204)
+    } catch (err) { res.sendStatus(500) }`,
+  },
+  'a chain that fails, with a callback in front of it': {
+    clean: `speak(req.body, (chunk) => { res.write(chunk) }).catch(next)`,
+    broken: `speak(req.body, (chunk) => { res.write(chunk) }).then(() => { res.sendStatus(204) })`,
+  },
+  'an event whose name is a constant of other code, and that only sets a header': {
+    clean: `const { events } = require('./events')
+    const stream = store.open(req.params.id)
+    stream.on(events.size, (size) => { res.setHeader('content-length', size) })
+    stream.once('error', () => { res.destroy() })
+    stream.pipe(res)`,
+    broken: `const { events } = require('./events')
+    const stream = store.open(req.params.id)
+    stream.on(events.size, (size) => { res.status(200).json({ size }) })
+    stream.once('error', () => { res.sendStatus(500) })
+    res.sendStatus(202)`,
+  },
+  'two events of an emitter of the program, one of which goes on later': {
+    clean: `require('express')
+    module.exports = function (req, res) {
+      const push = new Push(req)
+      push.once('accept', () => process.nextTick(() => { res.end('ok') }))
+      push.once('reject', (code) => { res.writeHead(code || 500); res.end() })
+    }`,
+    broken: `require('express')
+    module.exports = function (req, res) {
+      const push = new Push(req)
+      push.once('accept', () => process.nextTick(() => { res.end('ok') }))
+      res.writeHead(500)
+      res.end()
+    }`,
+  },
+  'logIn() without a session reports no error': {
+    clean: `${passport}
+    app.post('/login', (req, res, next) => {
+      req.logIn(req.body, { session: false }, (err) => { if (err) next(err); res.json({}) })
+    })`,
+    broken: `${passport}
+    app.post('/login', (req, res, next) => {
+      req.logIn(req.body, { session: true }, (err) => { if (err) next(err); res.json({}) })
+    })`,
+  },
+  'a handler of a failure that gives nothing, and what reads of that behind it': {
+    clean: `create(req.body)
+      .catch((err) => { res.sendStatus(500) })
+      .then((file) => { const name = file.path.slice(1); res.json({ name }) })`,
+    broken: `create(req.body)
+      .catch((err) => { res.sendStatus(500) })
+      .then((file) => { res.json({ file }) })`,
+  },
+  'a file that fails is not opened': {
+    clean: `const file = require('fs').createReadStream(req.query.path)
+    file.on('open', () => { file.pipe(res) })
+    file.on('error', () => { res.end('404') })`,
+    broken: `const file = require('fs').createReadStream(req.query.path)
+    file.on('open', () => { res.writeHead(200) })
+    file.on('error', () => { res.writeHead(404); res.end() })`,
+  },
+  'a header that is refused, in front of a stream that would fail': {
+    clean: `const { stream } = await render(req.params.id)
+    try {
+      stream.on('error', (err) => { res.status(500).end(String(err)) })
+      res.setHeader('content-type', 'text/stream')
+      stream.pipe(res)
+    } catch (err) { if (!res.headersSent) res.sendStatus(500) }`,
+    broken: `const { stream } = await render(req.params.id)
+    stream.on('error', (err) => { res.status(500).end(String(err)) })
+    res.setHeader('content-type', 'text/stream')
+    res.sendStatus(200)`,
+  },
+}
+
+describe('what looks like a mistake is left alone', () => {
+  test.each(Object.entries(shapes))('%s', (_, { clean }) => {
+    expect(codes(clean)).toEqual([])
+  })
+})
+
+describe('its broken twin is found', () => {
+  test.each(Object.entries(shapes))('%s', (_, { broken }) => {
+    expect(codes(broken)).not.toEqual([])
+  })
+})
+
+const awaiting = (body: string): string => `const app = require('express')()
+  app.get('/t', async (req, res) => {\n${body}\n})`
+
+test('a failure that a handler of its own takes is no rejection of the handler', async () => {
+  const { analyze } = await import('sendonce')
+  const lost = (body: string): string[] =>
+    analyze({
+      files: { 'app.js': awaiting(body), 'package.json': '{"dependencies":{"express":"4.21.0"}}' },
+    })
+      .findings.filter(({ code }) => code === 'SO102')
+      .map(({ code }) => code)
+  const work = `await db.command({}).then(() => { req.done = true })`
+  expect(lost(`${work}.catch((err) => { console.error(err) })\nres.redirect('/')`)).toEqual([])
+  expect(lost(`${work}\nres.redirect('/')`)).toEqual(['SO102'])
+  expect(lost(`${work}.catch((err) => { throw err })\nres.redirect('/')`)).toEqual(['SO102'])
+})
