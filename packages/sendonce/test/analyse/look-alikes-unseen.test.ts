@@ -101,6 +101,50 @@ const shapes: Readonly<Record<string, Shape>> = {
     res.setHeader('content-type', 'text/stream')
     res.sendStatus(200)`,
   },
+  'a method of the response that is promisified answers when it is called, and once': {
+    clean: `const { promisify } = require('util')
+    ;(async () => {
+      for (const file of req.app.icons) {
+        try { await access(file) } catch { continue }
+        await promisify(res.sendFile.bind(res))(file)
+        return
+      }
+      next()
+    })().catch((err) => next(err))`,
+    broken: `const { promisify } = require('util')
+    await promisify(res.sendFile.bind(res))(req.query.file)
+    res.sendStatus(204)`,
+  },
+  'the error of a file that the client did not wait for is not that of one that is missing': {
+    clean: `res.sendFile(req.query.path, (err) => {
+      if (!err) return
+      if (err.status === 404) next()
+      else next(err)
+    })`,
+    broken: `res.sendFile(req.query.path, (err) => {
+      if (!err) return
+      if (err.status === 404) next()
+      else res.sendStatus(500)
+    })`,
+  },
+  'a constant that is looked for in a list of constants by a function': {
+    clean: `require('express')
+    const _ = require('lodash')
+    const actions = ['clean', 'retry']
+    const act = (action) => (req, res) => {
+      if (!_.includes(actions, action)) res.sendStatus(401)
+      res.json({})
+    }
+    exports.clean = act('clean')`,
+    broken: `require('express')
+    const _ = require('lodash')
+    const actions = ['clean', 'retry']
+    const act = (action) => (req, res) => {
+      if (!_.includes(actions, action)) res.sendStatus(401)
+      res.json({})
+    }
+    exports.clean = act('clear')`,
+  },
 }
 
 describe('what looks like a mistake is left alone', () => {

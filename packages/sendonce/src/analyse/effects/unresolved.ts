@@ -128,10 +128,11 @@ function callNamed(
 
 /** Whether a constant is in a list of constants. */
 function searchOf({ self, args }: CallRequest, name: string): Value | null {
-  const [wanted] = args
-  if (self.kind !== 'array' || !self.items || wanted?.kind !== 'literal') return null
   if (name !== 'includes' && name !== 'indexOf') return null
-  const items = self.items.map((item) => (item.kind === 'literal' ? item.value : item))
+  // `_.includes(list, item)` is given the list.
+  const [list, wanted] = self.kind === 'array' ? [self, args[0]] : args
+  if (list?.kind !== 'array' || !list.items || wanted?.kind !== 'literal') return null
+  const items = list.items.map((item) => (item.kind === 'literal' ? item.value : item))
   // A list that is written empty is filled later.
   if (items.length === 0 || items.some((item) => typeof item === 'object' && item !== null))
     return null

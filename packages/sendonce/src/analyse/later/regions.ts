@@ -14,7 +14,7 @@ import {
   type RegionInfo,
   type State,
 } from '../domain/state.ts'
-import { undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
+import { literalValue, undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
 
 const nowhere: Place = { file: '', at: 0, start: 0, end: 0 }
 
@@ -268,6 +268,12 @@ function breakOff(
   broken.guarded = true
   note(broken, 'clientLeft')
   broken.assume('the client leaves during the transfer', 2)
+  const [error] = args
+  // Nothing was looked for in vain: the error has a code of its own, and no status.
+  if (error?.kind === 'unknown') {
+    for (const name of ['status', 'statusCode']) broken.write(`${error.key}.${name}`, undefinedValue)
+    broken.write(`${error.key}.code`, literalValue('ECONNABORTED'))
+  }
   callBack(machine, region, { args, state: broken, failed: true }, activation)
 }
 
