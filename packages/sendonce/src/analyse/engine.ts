@@ -58,6 +58,8 @@ export class Engine implements Machine {
   }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
+  /** Whether the exploration that is going on has answered behind a `next()` of its own. */
+  isClosing = false
   /** Calls of `next()` that the exploration that is going on has reached without an answer. */
   readonly handedOnOpen: Set<string> = new Set()
   /** Functions that the exploration that is going on has run, with their files. */
@@ -251,6 +253,7 @@ export class Engine implements Machine {
     this.ownIds.clear()
     this.touched = new Map()
     this.handedOnOpen.clear()
+    this.isClosing = false
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
     this.heap.book.clear()
@@ -294,6 +297,10 @@ export class Engine implements Machine {
   noteKept(kept: Kept): void {
     const { address } = kept.at
     if (kept.answer || !this.kept.has(address)) this.kept.set(address, kept)
+  }
+
+  noteClosing(): void {
+    this.isClosing = true
   }
 
   noteHandedOn({ file, at }: Place): void {

@@ -141,6 +141,8 @@ export interface Machine {
   readonly contexts: Contexts
   /** Remembers where a response is kept outside its request. */
   noteKept(kept: Kept): void
+  /** Remembers that the entry point answers when it has handed on. */
+  noteClosing(): void
   /** Remembers a call of `next()` that nobody has answered in front of. */
   noteHandedOn(place: Place): void
   /** Remembers a call that is given the response and could not be followed. */

@@ -41,6 +41,8 @@ export interface Exploration {
   readonly silences: readonly Silence[]
   /** False when the entry point took more steps than it may: what was found until then still holds. */
   readonly isComplete: boolean
+  /** It answers when it has handed on. */
+  readonly isClosing: boolean
 }
 
 /** Runs an entry point from an unanswered response, and then what it left to run later. */
@@ -75,6 +77,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     exits: ends.map((end) => exitOf(end, entry.handlesRejection)),
     silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
     isComplete,
+    isClosing: engine.isClosing,
   }
 }
 

@@ -5,7 +5,14 @@ import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
-import { giveUpCallbacks, isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
+import {
+  giveUpCallbacks,
+  isOwnPromise,
+  neverSeenToReject,
+  producerOf,
+  settle,
+  settlementOf,
+} from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
   variableAddress,
@@ -14,7 +21,13 @@ import {
   type RegionInfo,
   type State,
 } from '../domain/state.ts'
-import { literalValue, undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
+import {
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
 
 const nowhere: Place = { file: '', at: 0, start: 0, end: 0 }
 
@@ -271,7 +284,8 @@ function breakOff(
   const [error] = args
   // Nothing was looked for in vain: the error has a code of its own, and no status.
   if (error?.kind === 'unknown') {
-    for (const name of ['status', 'statusCode']) broken.write(`${error.key}.${name}`, undefinedValue)
+    for (const name of ['status', 'statusCode'])
+      broken.write(`${error.key}.${name}`, undefinedValue)
     broken.write(`${error.key}.code`, literalValue('ECONNABORTED'))
   }
   callBack(machine, region, { args, state: broken, failed: true }, activation)
