@@ -31,7 +31,14 @@ import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
 import type { Kept } from './effects/shared-response.ts'
-import { freshKey, madeIn, unknownValue, type FunctionValue, type Value } from './domain/value.ts'
+import {
+  freshKey,
+  madeIn,
+  unknownValue,
+  type FunctionValue,
+  type UnknownValue,
+  type Value,
+} from './domain/value.ts'
 
 /** What the interpreter asks of the modules around it. */
 export interface Linker {
@@ -263,7 +270,7 @@ export class Engine implements Machine {
     return { file: activation.env.module.file, at: span.at, start: span.start, end: span.end }
   }
 
-  fresh(place: Place, state: State, activation: Activation): Value {
+  fresh(place: Place, state: State, activation: Activation): UnknownValue {
     return unknownValue(freshKey(place.at, activation.env.id, state.rounds))
   }
 

@@ -2,7 +2,7 @@ import type { Contexts } from './effects/context.ts'
 import type { LibraryHandler } from '@sendonce/model'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './domain/state.ts'
-import type { Environment, FunctionValue, Value } from './domain/value.ts'
+import type { Environment, FunctionValue, UnknownValue, Value } from './domain/value.ts'
 import type { Region } from './domain/region.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
 import type { Kept } from './effects/shared-response.ts'
@@ -131,7 +131,7 @@ export interface Machine {
   environmentId(parent: number, place: Place, salt: string): number
   place(span: Span, activation: Activation): Place
   /** A value that is not known, with an identity by place and round. */
-  fresh(place: Place, state: State, activation: Activation): Value
+  fresh(place: Place, state: State, activation: Activation): UnknownValue
   outlivesRequest(value: Value): boolean
   /** A module's exported value. */
   imported(file: string, name: string): Value

@@ -2,7 +2,7 @@ import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
-import { isAtEnd, relate } from './relation.ts'
+import { isAtEnd, relate, type Relation } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
 
@@ -38,7 +38,7 @@ function weightOf(conflict: Conflict): number {
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
   if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(second))
     weight = 3
-  if (hasLostRequest(relation.firstRegion)) weight = 3
+  if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
     weight = Math.max(weight, relation.firstRegion.outlives && choices > 0 ? 3 : 2)
@@ -75,6 +75,31 @@ function areAlternatives(first: RegionInfo, second: RegionInfo): boolean {
   const [one, other] = [eventAround(first), eventAround(second)]
   if (!one || !other || one.source !== other.source) return false
   return one.label !== other.label && (one.isCustom === true || other.isCustom === true)
+}
+
+/**
+ * An event of a name that only the program knows comes when some code emits it: behind conditions that
+ * may well decide that as well. A timer asks nobody.
+ */
+function isOnRequest({ second }: Conflict, { firstRegion, secondRegion }: Relation): boolean {
+  if (firstRegion === secondRegion) return false
+  if (firstRegion.kind === 'timer' || secondRegion.kind === 'timer') return false
+  const events = [firstRegion, secondRegion].flatMap((one) => eventAround(one) ?? [])
+  const names = events.filter(({ isCustom }) => isCustom).map(({ label }) => `event:${label}`)
+  return names.length > 0 && choicesOutside(names, second.steps) > 0
+}
+
+/** Conditions that nothing decided, without those in the listeners of these events. */
+function choicesOutside(events: readonly string[], from: Step | null): number {
+  let count = 0
+  let inRegion = 0
+  for (let step = from; step; step = step.previous) {
+    if (step.isChoice) inRegion++
+    if (step.kind !== 'region') continue
+    if (!events.includes(step.label)) count += inRegion
+    inRegion = 0
+  }
+  return count + inRegion
 }
 
 /** The event that a region is, or came out of. */

@@ -128,6 +128,46 @@ const shapes: Readonly<Record<string, Shape>> = {
       else res.sendStatus(500)
     })`,
   },
+  'an event of a name that only the program knows, behind what decides whether it is emitted': {
+    clean: `const push = duplex(req, res)
+    push.once('reject', (code) => { res.statusCode = code || 500; res.end('no') })
+    exists(req.params.id, (found) => {
+      if (!found) { res.statusCode = 404; res.end('none') }
+      else push.reject(403)
+    })`,
+    broken: `const push = duplex(req, res)
+    push.once('reject', (code) => { res.statusCode = code || 500; res.end('no') })
+    res.statusCode = 404
+    res.end('none')`,
+  },
+  'a file that was closed does not fail': {
+    clean: `const file = require('fs').createReadStream(req.query.path)
+    file.on('close', () => { res.end() })
+    file.on('error', () => { res.destroy() })
+    file.once('error', () => { if (!res.headersSent) res.writeHead(404) })`,
+    broken: `const file = require('fs').createReadStream(req.query.path)
+    file.on('close', () => { res.sendStatus(204) })
+    file.on('error', () => { res.writeHead(404); res.end() })`,
+  },
+  'a map does not fail when something is put into it': {
+    clean: `const locks = new Map()
+    const app = require('express')()
+    app.post('/', (req, res) => {
+      try {
+        const before = locks.get(req.query.id) || Promise.resolve()
+        const own = before.then(() => { res.json({}) })
+        locks.set(req.query.id, own)
+      } catch (err) { res.sendStatus(500) }
+    })`,
+    broken: `const locks = new Map()
+    const app = require('express')()
+    app.post('/', (req, res) => {
+      const before = locks.get(req.query.id) || Promise.resolve()
+      const own = before.then(() => { res.json({}) })
+      locks.set(req.query.id, own)
+      if (locks.size > 9) res.sendStatus(503)
+    })`,
+  },
   'a constant that is looked for in a list of constants by a function': {
     clean: `require('express')
     const _ = require('lodash')

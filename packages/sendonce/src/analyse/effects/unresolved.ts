@@ -15,7 +15,7 @@ import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf } from '../later/promises.ts'
-import { isPureCall } from '../domain/purity.ts'
+import { collections, isCollection, isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
@@ -310,7 +310,7 @@ function callPlain(
   const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
   // A call that throws has not kept the functions that it was given.
-  if (!neverThrows(path)) {
+  if (!neverThrows(path) && !isCollection(request.self)) {
     const text = name ? `${name}() throws` : 'a call throws'
     // What is given a callback tells that of its failure, and throws where it is misused only. So do
     // methods of lists, and what is made of nothing.
@@ -324,7 +324,8 @@ function callPlain(
     forgetArguments(request)
   }
   if (request.awaited || request.isNew || !isPureCall(name, args)) {
-    const value = machine.fresh(place, state, activation)
+    const { key } = machine.fresh(place, state, activation)
+    const value = unknownValue(key, request.isNew && collections.has(path) ? path : null)
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]
   }

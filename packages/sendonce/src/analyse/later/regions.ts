@@ -142,8 +142,8 @@ function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean
 const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk)$/
 
 /**
- * Whether an event takes away another one's turn: nothing flows behind the end of the same stream,
- * and behind a failure there is no data, no end, and no answer of the request that failed.
+ * Whether an event takes away another one's turn: nothing flows behind the end of the same stream, nothing
+ * fails when it is closed, and behind a failure there is no data, no end, and no answer of the request that failed.
  */
 function isOver(other: Region, running: Region): boolean {
   if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
@@ -152,7 +152,8 @@ function isOver(other: Region, running: Region): boolean {
   const flows = flowing.test(other.info.label) || other.comes === 'before-end'
   const isFlow = other.info.kind === 'event' && flows
   const isEnd = label !== 'error' && running.group === endOf(source)
-  if (isEnd || label === 'close') return isFlow && other.info.source === source
+  const isLast = label === 'close' && other.info.kind === 'event' && other.info.label === 'error'
+  if (isEnd || label === 'close') return (isFlow || isLast) && other.info.source === source
   if (label !== 'error') return false
   const { place } = other.info
   return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
