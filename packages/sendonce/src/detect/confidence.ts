@@ -38,6 +38,7 @@ function weightOf(conflict: Conflict): number {
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
   if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(second))
     weight = 3
+  if (isEither(first, second, relation)) weight = 3
   if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
@@ -100,6 +101,17 @@ function choicesOutside(events: readonly string[], from: Step | null): number {
     inRegion = 0
   }
   return count + inRegion
+}
+
+/** What calls back and gives a promise as well is asked either way: it hands on by one of the two. */
+function isEither(first: Answer, second: Answer, relation: Relation): boolean {
+  const { firstRegion, secondRegion } = relation
+  const kinds = [firstRegion.kind, secondRegion.kind].toSorted()
+  const [one, other] = [firstRegion.source, secondRegion.source].map((key) =>
+    key.replace(/^ext:/, ''),
+  )
+  const isHandingOn = [first, second].every(({ kind }) => kind === 'next' || kind === 'error-next')
+  return isHandingOn && kinds.join() === 'callback,reaction' && one === other
 }
 
 /** The event that a region is, or came out of. */

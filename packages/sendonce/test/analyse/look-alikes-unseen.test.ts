@@ -168,6 +168,15 @@ const shapes: Readonly<Record<string, Shape>> = {
       if (locks.size > 9) res.sendStatus(503)
     })`,
   },
+  'a handler that hands on by its callback or by its promise': {
+    clean: `const done = (err) => next(err)
+    const result = req.app.handle(req, done)
+    if (result && result.then) result.then(() => done(), done)`,
+    broken: `const result = req.app.handle(req, (err) => { if (err) next(err) })
+    if (result && result.then) result.then(() => next(), next)
+    else next()
+    next()`,
+  },
   'a constant that is looked for in a list of constants by a function': {
     clean: `require('express')
     const _ = require('lodash')

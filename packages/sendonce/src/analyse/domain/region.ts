@@ -18,8 +18,6 @@ export interface CallbackRegion {
   readonly convention: Convention | null
   /** Of an event: when it comes, where that is known. */
   readonly comes: LibraryEvent['comes'] | 'until-answered' | null
-  /** The key of what the call gave that it was handed to. */
-  readonly givenTo: string
   readonly frame: Frame
 }
 

@@ -1,7 +1,6 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import type { Region } from '../domain/region.ts'
-import { ranAgain } from './later-call.ts'
 import type { Place, State } from '../domain/state.ts'
 import {
   isCallable,
@@ -216,17 +215,12 @@ function awaitUnknown(
 }
 
 /**
- * A promise is rejected when its work is over: what it was given to call is not called behind that. Of
- * what runs twice, once for the callback and once for the promise, the two are apart.
+ * A promise is rejected when its work is over: what it was given to call is not called behind that.
  */
 export function giveUpCallbacks(promise: string, state: State): void {
   const key = promise.replace(/^ext:/, '')
   state.pending = state.pending.filter(
-    (region) =>
-      region.kind !== 'callback' ||
-      region.info.kind !== 'callback' ||
-      region.givenTo !== key ||
-      region.info.source === ranAgain,
+    ({ info }) => info.kind !== 'callback' || info.source !== key,
   )
 }
 
