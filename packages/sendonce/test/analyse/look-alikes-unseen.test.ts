@@ -11,18 +11,27 @@ interface Shape {
 const passport = `const app = require('express')()\nconst passport = require('passport')`
 
 const shapes: Readonly<Record<string, Shape>> = {
-  'next() that always comes behind an answer, and nobody is known to be behind it': {
-    clean: `require('express')
-    exports.show = function (req, res, next) {
+  'next() that always comes behind an answer, in a router that nobody is seen to mount': {
+    clean: `const router = require('express').Router()
+    router.delete('/:id', (req, res, next) => {
       if (req.query.x) { res.sendStatus(304); next(); return }
       res.json({})
       next()
-    }`,
-    broken: `require('express')
-    exports.show = function (req, res, next) {
+    })
+    module.exports = router`,
+    broken: `const router = require('express').Router()
+    router.delete('/:id', (req, res, next) => {
       if (!req.query.x) res.sendStatus(401)
       next()
-    }`,
+    })
+    module.exports = router`,
+  },
+  'next() behind an answer, as restify wants it': {
+    clean: `require('express')
+    const errors = require('restify-errors')
+    exports.show = function (req, res, next) { res.json({}); next() }`,
+    broken: `require('express')
+    exports.show = function (req, res, next) { res.json({}); next() }`,
   },
   'a callback of a call that was rejected does not come any more': {
     clean: `try {
@@ -176,6 +185,14 @@ const shapes: Readonly<Record<string, Shape>> = {
     if (result && result.then) result.then(() => next(), next)
     else next()
     next()`,
+  },
+  'a call that has called back for the end, and fails behind that': {
+    clean: `try {
+      await speak(req.body, () => { res.end() })
+    } catch (err) { res.status(500).end() }`,
+    broken: `try {
+      await speak(req.body, (chunk) => { res.write(chunk) })
+    } catch (err) { res.sendStatus(500) }`,
   },
   'a constant that is looked for in a list of constants by a function': {
     clean: `require('express')

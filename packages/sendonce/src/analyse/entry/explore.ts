@@ -64,11 +64,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     committed = stalled
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
-  // What a library calls in front of the program's handlers hands on to them.
-  const isInFront = entry.isRegistered && entry.chain === null
-  const conflicts = isInFront
-    ? engine.conflicts
-    : weighHandingOn(engine.conflicts, engine.handedOnOpen)
+  const conflicts = weighHandingOn(program, entry, engine.conflicts)
   engine.conflicts = []
   const left = committed.map((state) => ({ state, isFailed: false }))
   return {

@@ -1,7 +1,7 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import type { Region } from '../domain/region.ts'
-import type { Place, State } from '../domain/state.ts'
+import type { Answer, Place, State } from '../domain/state.ts'
 import {
   isCallable,
   keyOf,
@@ -206,12 +206,19 @@ function awaitUnknown(
     const name = value.kind === 'promise' ? state.read(`${value.id}.name`) : undefined
     const label =
       name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
-    if (failure.first) failure.assume(`${label} fails`, rejects ? 1 : 2)
+    if (failure.first)
+      failure.assume(`${label} fails`, weightBehind(failure.first, key, rejects ? 1 : 2))
     else if (value.kind === 'promise' && neverSeenToReject(state, value.id))
       failure.assume(`${label} fails`, 1)
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
   if (!always) into.ok.push({ value: unknownValue(`await(${key})`), state })
+}
+
+/** What has called back for the end of an answer has done its work: that it fails behind that is far-fetched. */
+export function weightBehind(first: Answer, promise: string, weight: number): number {
+  const isDone = first.kind === 'terminal' && first.frame.region.kind === 'callback'
+  return isDone && first.frame.region.source === promise.replace(/^ext:/, '') ? 3 : weight
 }
 
 /**

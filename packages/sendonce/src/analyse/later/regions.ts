@@ -12,6 +12,7 @@ import {
   producerOf,
   settle,
   settlementOf,
+  weightBehind,
 } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
@@ -22,6 +23,7 @@ import {
   type State,
 } from '../domain/state.ts'
 import {
+  keyOf,
   literalValue,
   undefinedValue,
   unknownValue,
@@ -142,8 +144,8 @@ function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean
 const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk)$/
 
 /**
- * Whether an event takes away another one's turn: nothing flows behind the end of the same stream, nothing
- * fails when it is closed, and behind a failure there is no data, no end, and no answer of the request that failed.
+ * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
+ * its close, and behind a failure there is no data, no end, and no answer of the request that failed.
  */
 function isOver(other: Region, running: Region): boolean {
   if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
@@ -152,8 +154,9 @@ function isOver(other: Region, running: Region): boolean {
   const flows = flowing.test(other.info.label) || other.comes === 'before-end'
   const isFlow = other.info.kind === 'event' && flows
   const isEnd = label !== 'error' && running.group === endOf(source)
-  const isLast = label === 'close' && other.info.kind === 'event' && other.info.label === 'error'
-  if (isEnd || label === 'close') return (isFlow || isLast) && other.info.source === source
+  const isFailure = other.info.kind === 'event' && other.info.label === 'error'
+  if (label === 'close') return (isFlow || isFailure) && other.info.source === source
+  if (isEnd) return isFlow && other.info.source === source
   if (label !== 'error') return false
   const { place } = other.info
   return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
@@ -282,13 +285,10 @@ function breakOff(
   broken.guarded = true
   note(broken, 'clientLeft')
   broken.assume('the client leaves during the transfer', 2)
-  const [error] = args
   // Nothing was looked for in vain: the error has a code of its own, and no status.
-  if (error?.kind === 'unknown') {
-    for (const name of ['status', 'statusCode'])
-      broken.write(`${error.key}.${name}`, undefinedValue)
-    broken.write(`${error.key}.code`, literalValue('ECONNABORTED'))
-  }
+  const error = args[0] ? keyOf(args[0]) : ''
+  broken.write(`${error}.status`, undefinedValue)
+  broken.write(`${error}.code`, literalValue('ECONNABORTED'))
   callBack(machine, region, { args, state: broken, failed: true }, activation)
 }
 
@@ -336,7 +336,9 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
 }
 
 function assumeRejection(region: ReactionRegion, state: State): void {
-  if (state.first) state.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  const { first } = state
+  const weight = region.onError && !region.onOk ? 2 : 1
+  if (first) state.assume('the promise is rejected', weightBehind(first, region.source, weight))
   else if (neverSeenToReject(state, region.source)) state.assume('the promise is rejected', 1)
 }
 
