@@ -47,7 +47,11 @@ function ofPrototype(name: string, state: State): Value | null {
 }
 
 /** What a function reads of the request that it was made in. */
-function held(fn: FunctionValue, state: State, found = new Map<Address, Value>()): Map<Address, Value> {
+function held(
+  fn: FunctionValue,
+  state: State,
+  found = new Map<Address, Value>(),
+): Map<Address, Value> {
   for (const variable of fn.fn.captures) {
     const env = environmentOf(variable.owner, fn.env)
     if (!env || !state.isOfRequest(env)) continue
