@@ -83,6 +83,7 @@ function settlePhase(state: State, effect: OperationEffect, answer: Answer): voi
 function comeBefore(machine: Machine, answer: Answer, state: State): void {
   const { begun } = state
   if (!isHandingOn(begun)) return
+  noteClosing(machine, answer)
   state.begun = null
   for (const first of answersLeftBehind(machine, begun))
     machine.report({ first, second: answer, state, how: 'throw', proof: [], weight: 1 })
@@ -119,7 +120,10 @@ function late(
     return
   }
   if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
-    if (state.phase === 'handed-off' && isAnswer) goOnAfterHandingOn(machine, effect, answer, state)
+    if (state.phase === 'handed-off' && isAnswer) {
+      noteClosing(machine, answer)
+      goOnAfterHandingOn(machine, effect, answer, state)
+    }
     return
   }
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
@@ -129,7 +133,15 @@ function late(
   if (state.phase !== 'handed-off') {
     // Where nothing is thrown the code goes on, and what it does is as late as this.
     if (how === 'throw' || how === 'crash') state.fallSilent(how === 'throw' && isCaught(answer))
-  } else if (isAnswer && !effect.later) goOnAfterHandingOn(machine, effect, answer, state)
+  } else if (isAnswer && !effect.later) {
+    noteClosing(machine, answer)
+    goOnAfterHandingOn(machine, effect, answer, state)
+  }
+}
+
+/** A handler that answers when it has handed on answers for all that are behind it. */
+function noteClosing(machine: Machine, { frame }: Answer): void {
+  if (layersAround(frame) === 0) machine.noteClosing()
 }
 
 /** Frameworks catch what a handler throws, promises what a reaction does; other callbacks end the process. */
