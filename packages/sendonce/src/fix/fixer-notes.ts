@@ -124,6 +124,13 @@ export const fixerNotes: readonly FixerNote[] = [
       'where the step gives nothing back at its end, or names would mean another thing there',
   },
   {
+    fixer: 'hear-failure',
+    codes: ['SO102'],
+    does: 'puts `try { … } catch (error) { next(error) }` around what an asynchronous handler does, or `.catch(next)` behind the promise that it gives back; `next` becomes a parameter for that',
+    refuses:
+      'where somebody else calls the handler without `next`, or the type of what it gives back does not allow it',
+  },
+  {
     fixer: 'collect',
     codes: ['SO013'],
     does: 'collects the items and answers once behind the loop',

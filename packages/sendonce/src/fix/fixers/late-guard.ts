@@ -3,6 +3,8 @@ import type { Frame, Place } from '../../analyse/domain/state.ts'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
+import { isBookkeeping, mayDoNothing, skippedWork } from '../skipped.ts'
+import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
   nextAt,
@@ -139,29 +141,58 @@ export const streamError: Fixer = (problem) => {
 /** What runs later does not answer when something else already has. */
 export const lateGuard: Fixer = (problem) => {
   const anchor = lateAnchor(problem)
-  if (!anchor || isNext(problem) || problem.conflict.second.kind === 'header') return []
+  if (!anchor || isNext(problem)) return []
+  const isHeader = problem.conflict.second.kind === 'header'
+  if (isHeader && !isOfAnAnswer(anchor)) return []
   // In a loop a guard would hide that only the first item is answered.
   if (problem.code === 'SO013') return []
   const isLater = problem.relation.secondRegion !== problem.relation.firstRegion
   const { code } = problem
   const response = responseAt(anchor)
   if (!response) return []
-  const isChain = code === 'SO007'
-  const isOpen = code === 'SO004' || code === 'SO006' || !isLater
+  const isOpen = code === 'SO004' || code === 'SO006' || (!isLater && !keepsMore(problem))
   return guardAt(anchor, response).map((candidate) => ({
     ...candidate,
-    ...(isOpen && !isChain ? { isSuggestion: true } : {}),
+    ...(isOpen && code !== 'SO007' ? { isSuggestion: true } : {}),
   }))
+}
+
+/** A header that is set for an answer which follows: both belong together. */
+function isOfAnAnswer(anchor: Anchor): boolean {
+  const { source, statement } = anchor
+  const list = statement && source.listOf(statement)
+  const response = responseAt(anchor)
+  const behind = statement && list ? list.slice(list.indexOf(statement) + 1) : []
+  return behind.some((one) => {
+    const text = source.source(one)
+    return response !== null && text.includes(`${response}.`) && finishing.test(text)
+  })
+}
+
+const finishing =
+  /^(return\s+|await\s+)?[\w$.]+\.(json|jsonp|send|end|redirect|render|sendStatus|status)\(/
+
+/**
+ * Ending the function at the first answer would leave something undone that is done today, or the caller of a
+ * helper cannot know whether it answered: then asking the response in front of the second is the nearest.
+ */
+function keepsMore(problem: Problem): boolean {
+  const { first, code } = problem
+  if (!first || problem.second.answer.kind !== 'terminal') return false
+  if (code === 'SO005' || mayDoNothing(first)) return true
+  const end = endBehind(problem)
+  return end !== null && isBookkeeping(skippedWork(problem, end))
 }
 
 /** Two events, or an event and its timeout: whoever comes second finds the response answered. */
 export const bothGuards: Fixer = (problem) => {
-  const { conflict, relation, sources, code } = problem
+  const { conflict, relation, sources } = problem
   const second = lateAnchor(problem)
   const first =
-    conflict.first &&
-    answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
-  if (!first || !second || isNext(problem) || !['SO014', 'SO015'].includes(code)) return []
+    conflict.first && conflict.first.kind !== 'outside'
+      ? answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
+      : null
+  if (!first || !second || isNext(problem) || !isEitherFirst(problem)) return []
   const edits = [first, second].map((anchor) => {
     const response = responseAt(anchor)
     return response ? guardAt(anchor, response).flatMap((one) => one.edits) : []
@@ -171,6 +202,24 @@ export const bothGuards: Fixer = (problem) => {
     { fixer: 'guard', title: 'answer only when nothing answered before', edits: edits.flat() },
   ]
 }
+
+/** Two events, or two promises that nothing puts in an order: either may be the first. */
+function isEitherFirst({ code, relation: { firstRegion, secondRegion } }: Problem): boolean {
+  if (code === 'SO014' || code === 'SO015') return true
+  if (firstRegion.kind !== 'reaction' || secondRegion.kind !== 'reaction') return false
+  if (firstRegion === secondRegion || isBehind(secondRegion, firstRegion)) return false
+  // `load().then(first).then(second)`: one call stands in the other.
+  const [one, other] = [firstRegion.place, secondRegion.place]
+  if (!one || !other || one.file !== other.file) return false
+  return one.end <= other.start || other.end <= one.start
+}
+
+function isBehind(region: Region, other: Region): boolean {
+  for (let at: Region | null = region; at; at = at.parent) if (at === other) return true
+  return false
+}
+
+type Region = Problem['relation']['firstRegion']
 
 function guardAt(anchor: Anchor, response: string): Candidate[] {
   const { semicolon } = layoutOf(anchor.source)

@@ -1,0 +1,58 @@
+import type { Finding } from '@sendonce/model'
+import type { EntryPoint } from '../analyse/entry/entry-points.ts'
+import type { FoundSilence } from '../analyse/entry/find-conflicts.ts'
+import type { Silence } from '../analyse/entry/silences.ts'
+import { placeKey, type Baseline } from './baseline.ts'
+import { hearFailure } from './fixers/hear-failure.ts'
+import type { Overlay } from './overlay.ts'
+import type { Candidate } from './problem.ts'
+import { editedSources } from './verify.ts'
+
+/** A failure that nobody hears of, as one finding tells it. */
+export class Unheard {
+  readonly entries: ReadonlySet<EntryPoint>
+  private readonly places: ReadonlySet<string>
+
+  private constructor(found: readonly FoundSilence[]) {
+    this.entries = new Set(found.map(({ entry }) => entry))
+    this.places = new Set(found.map(({ silence: { place } }) => `${place.file}:${place.at}`))
+  }
+
+  /** `null`: the finding is about something else. */
+  static of({ code, first }: Finding, { search }: Baseline): Unheard | null {
+    if (code !== 'SO102' || !first) return null
+    const found = search.silences.filter(({ silence: { kind, place } }) => {
+      const text = search.graph.get(place.file)?.text
+      return (
+        kind === 'rejection' && place.file === first.file && lineOf(text, place.at) === first.line
+      )
+    })
+    return found.length > 0 ? new Unheard(found) : null
+  }
+
+  /** Whether a way without an answer is still this one. */
+  isLeft({ kind, place }: Silence, overlay: Overlay): boolean {
+    const key = placeKey(place, overlay)
+    return kind === 'rejection' && key !== null && this.places.has(key)
+  }
+
+  /** Whether it went away with the repairs before. */
+  isGone({ live }: Baseline, overlay: Overlay): boolean {
+    if (overlay.edited.size === 0 || !live.show(editedSources(overlay))) return false
+    return [...this.entries].every((entry) =>
+      live.explore(entry).silences.every((silence) => !this.isLeft(silence, overlay)),
+    )
+  }
+
+  /** What may make it heard, in the sources as they are. */
+  candidates({ live }: Baseline, overlay: Overlay): readonly Candidate[] {
+    const [entry] = this.entries
+    // The functions tell where they stand now.
+    if (!entry || !live.show(editedSources(overlay))) return []
+    return hearFailure(entry, overlay)
+  }
+}
+
+function lineOf(text: string | undefined, at: number): number {
+  return (text ?? '').slice(0, at).split(/\r\n|[\r\n]/).length
+}
