@@ -129,7 +129,7 @@ export class FixSession {
     const { baseline, overlay } = this
     const unheard = Unheard.of(finding, baseline)
     const start = overlay.mark()
-    for (const candidate of unheard?.candidates(baseline, overlay) ?? []) {
+    for (const candidate of unheard?.candidates(overlay) ?? []) {
       const begin = performance.now()
       overlay.apply(candidate.edits)
       const verdict = verifyEdits({

@@ -2,25 +2,32 @@ import type { Finding } from '@sendonce/model'
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { FoundSilence } from '../analyse/entry/find-conflicts.ts'
 import type { Silence } from '../analyse/entry/silences.ts'
+import { isFunctionNode } from '../syntax/ast.ts'
 import { placeKey, type Baseline } from './baseline.ts'
 import { hearFailure } from './fixers/hear-failure.ts'
 import type { Overlay } from './overlay.ts'
 import type { Candidate } from './problem.ts'
+import { walkAll } from './source-file.ts'
 import { editedSources } from './verify.ts'
 
 /** A failure that nobody hears of, as one finding tells it. */
 export class Unheard {
   readonly entries: ReadonlySet<EntryPoint>
+  private readonly handler: { readonly file: string; readonly end: number } | null
   private readonly places: ReadonlySet<string>
 
   private constructor(found: readonly FoundSilence[]) {
     this.entries = new Set(found.map(({ entry }) => entry))
+    const [entry] = this.entries
+    this.handler = entry ? { file: entry.fn.env.module.file, end: entry.fn.fn.span.end } : null
     this.places = new Set(found.map(({ silence: { place } }) => `${place.file}:${place.at}`))
   }
 
   /** `null`: the finding is about something else. */
-  static of({ code, first }: Finding, { search }: Baseline): Unheard | null {
+  static of({ code, first }: Finding, { search, live }: Baseline): Unheard | null {
     if (code !== 'SO102' || !first) return null
+    // Functions tell where they stand in the sources that the program is made of now.
+    live.show([])
     const found = search.silences.filter(({ silence: { kind, place } }) => {
       const text = search.graph.get(place.file)?.text
       return (
@@ -45,11 +52,15 @@ export class Unheard {
   }
 
   /** What may make it heard, in the sources as they are. */
-  candidates({ live }: Baseline, overlay: Overlay): readonly Candidate[] {
-    const [entry] = this.entries
-    // The functions tell where they stand now.
-    if (!entry || !live.show(editedSources(overlay))) return []
-    return hearFailure(entry, overlay)
+  candidates(overlay: Overlay): readonly Candidate[] {
+    const { handler } = this
+    const source = handler && overlay.get(handler.file)
+    if (!handler || !source) return []
+    const fn = [...walkAll(source.program)].find(
+      (node) =>
+        isFunctionNode(node) && overlay.original(source.file, node.end - 1) === handler.end - 1,
+    )
+    return fn ? hearFailure(source, fn, overlay) : []
   }
 }
 

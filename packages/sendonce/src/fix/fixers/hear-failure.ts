@@ -1,6 +1,5 @@
 import type { Edit } from '@sendonce/model'
-import type { EntryPoint } from '../../analyse/entry/entry-points.ts'
-import { isFunctionNode, unwrap, type AstNode } from '../../syntax/ast.ts'
+import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { edit, indentAt, layoutOf } from '../layout.ts'
 import { parameterName, type Candidate, type Sources } from '../problem.ts'
 import { walk, walkAll, type SourceFile } from '../source-file.ts'
@@ -9,15 +8,12 @@ import { walk, walkAll, type SourceFile } from '../source-file.ts'
  * A handler of a framework that looks at no promise passes its failure on itself: `try` around all that it
  * does, or `.catch(next)` behind the promise that it gives back.
  */
-export function hearFailure({ fn }: EntryPoint, sources: Sources): Candidate[] {
-  const source = sources.get(fn.env.module.file)
-  const { span } = fn.fn
-  const node = source && functionAt(source, span.start, span.end)
-  if (!source || !node || node['generator'] === true) return []
-  const next = nextOf(source, node, sources)
-  if (!next) return []
+export function hearFailure(source: SourceFile, fn: AstNode, sources: Sources): Candidate[] {
+  if (fn['generator'] === true) return []
+  const next = nextOf(source, fn, sources)
+  if (!next || isHeard(source, fn, next.name)) return []
   const bodies =
-    node['async'] === true ? inTry(source, node, next.name) : behindPromise(node, next.name, source)
+    fn['async'] === true ? inTry(source, fn, next.name) : behindPromise(fn, next.name, source)
   return bodies.map((edits, at) => ({
     fixer: 'hear-failure',
     title: at === 0 ? heard : `${heard} where nothing answered before`,
@@ -27,10 +23,12 @@ export function hearFailure({ fn }: EntryPoint, sources: Sources): Candidate[] {
 
 const heard = 'pass the failure on to the error handlers'
 
-function functionAt(source: SourceFile, start: number, end: number): AstNode | null {
-  for (const node of [source.program, ...walkAll(source.program)])
-    if (node.start === start && node.end === end && isFunctionNode(node)) return node
-  return null
+/** All that it does stands in such a `try` already. */
+function isHeard(source: SourceFile, fn: AstNode, next: string): boolean {
+  const body = fn['body'] as AstNode
+  const [only, ...more] = body.type === 'BlockStatement' ? (body['body'] as AstNode[]) : []
+  const handler = only?.type === 'TryStatement' ? (only['handler'] as AstNode | null) : null
+  return more.length === 0 && handler !== null && source.source(handler).includes(`${next}(`)
 }
 
 interface Next {
@@ -59,7 +57,7 @@ function uses(fn: AstNode, name: string): boolean {
   return [...walkAll(fn)].some((node) => node.type === 'Identifier' && node['name'] === name)
 }
 
-/** Whoever calls it by its name gives it no `next`. */
+/** Whoever calls it by its name, with a response, gives it no `next`. */
 function isCalledElsewhere(source: SourceFile, fn: AstNode, sources: Sources): boolean {
   const parent = source.parent(fn)
   if (parent?.type === 'CallExpression') return parent['callee'] === fn
@@ -69,13 +67,19 @@ function isCalledElsewhere(source: SourceFile, fn: AstNode, sources: Sources): b
   return sources.users(source.file).some((file) => {
     const user = sources.get(file)
     if (!user?.text.includes(name)) return false
-    return [...walkAll(user.program)].some((node) => {
-      if (node.type !== 'CallExpression') return false
-      const callee = unwrap(node['callee'] as AstNode)
-      const called = callee.type === 'MemberExpression' ? (callee['property'] as AstNode) : callee
-      return called['name'] === name
-    })
+    return [...walkAll(user.program)].some(
+      (node) => node.type === 'CallExpression' && isCallOf(name, node, user),
+    )
   })
+}
+
+function isCallOf(name: string, call: AstNode, source: SourceFile): boolean {
+  const callee = unwrap(call['callee'] as AstNode)
+  const called = callee.type === 'MemberExpression' ? (callee['property'] as AstNode) : callee
+  if (called['name'] !== name) return false
+  return (call['arguments'] as AstNode[]).some(
+    (one) => one.type === 'SpreadElement' || /^_?res(p|ponse)?$|reply/i.test(source.source(one)),
+  )
 }
 
 /** How `next` is typed beside a response that is; `null` where the file has no name for that. */
