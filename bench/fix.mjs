@@ -113,8 +113,7 @@ async function planted() {
     const before = tally.verifyMs.length
     for (const fix of plantedIn(project, 3)) tally.add(fix)
     const own = tally.verifyMs.slice(before)
-    if (own.length > 0)
-      console.log(`${name}: ${own.length} edits, one verified in ${spread(own)}`)
+    if (own.length > 0) console.log(`${name}: ${own.length} edits, one verified in ${spread(own)}`)
   }
   tally.print('mistakes planted in the packages of the speed corpus')
 }
