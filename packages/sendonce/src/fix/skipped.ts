@@ -1,6 +1,7 @@
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { effectsIn } from './effects.ts'
-import { responseAt, type Anchor, type Problem } from './problem.ts'
+import type { Answer, Frame } from '../analyse/domain/state.ts'
+import { anchorAt, responseAt, type Anchor, type Problem, type Sources } from './problem.ts'
 import { inner, type SourceFile } from './source-file.ts'
 
 /** Where a function can end behind an answer, and the statements that still run then. */
@@ -35,13 +36,30 @@ export function skippedWork(problem: Problem, { last, kept }: BranchEnd): string
   const isTurn = relation.belowSecond.every(({ via }) =>
     /^(call|await|next|error-handler)$/.test(via),
   )
-  const left = statementsBehind(source, last, isTurn ? second : null).filter(
+  const from = last.type === 'BreakStatement' ? leftBy(source, last) : last
+  const left = statementsBehind(source, from, isTurn ? second : null).filter(
     (one) => !kept.includes(one),
   )
   // What leads to the second answer is work of its own, unless it only answers.
   const isLater =
     relation.belowSecond[0]?.via === 'callback' && calleeText(second) !== calleeText(first)
-  return effectsIn(isLater ? [...left, second.node] : left, source, responseAt(second))
+  const behind = effectsIn(isLater ? [...left, second.node] : left, source, responseAt(second))
+  const { belowSecond } = relation
+  const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
+  const inside = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
+  return [...new Set([...behind, ...inside])]
+}
+
+/** The loop or the `switch` that a `break` leaves, or the statement with its label. */
+function leftBy(source: SourceFile, jump: AstNode): AstNode {
+  const label = jump['label'] as AstNode | null
+  for (const at of source.around(jump)) {
+    if (isFunctionNode(at)) break
+    if (label === null && (isLoop(at) || at.type === 'SwitchStatement')) return at
+    const own = at.type === 'LabeledStatement' ? (at['label'] as AstNode) : null
+    if (label !== null && own?.['name'] === label['name']) return at
+  }
+  return jump
 }
 
 /**
@@ -52,7 +70,7 @@ function statementsBehind(source: SourceFile, from: AstNode, second: Anchor | nu
   const found: AstNode[] = []
   const end = second && alwaysReached(second)
   for (let at: AstNode | null = from; at && !isFunctionNode(at); at = source.parent(at)) {
-    if (isLoop(at)) found.push(at['body'] as AstNode)
+    if (isLoop(at) && at !== from) found.push(at['body'] as AstNode)
     const list = source.listOf(at)
     const parent = source.parent(at)
     const rest = list ? list.slice(list.indexOf(at) + 1) : []
@@ -63,6 +81,20 @@ function statementsBehind(source: SourceFile, from: AstNode, second: Anchor | nu
     }
   }
   return found
+}
+
+/** What the functions do that an answer is given by, beside that: a guard in front of them leaves it out. */
+export function workInside(below: readonly Frame[], answer: Answer, sources: Sources): string[] {
+  const last = below.findLastIndex(({ via }) => via !== 'call' && via !== 'await')
+  const places = [...below.slice(last + 2).flatMap(({ call }) => call ?? []), answer.place]
+  const inside = below.length > last + 1 ? places : []
+  const names = inside.flatMap((place) => {
+    const anchor = anchorAt(place, answer, sources)
+    return anchor?.fn
+      ? effectsIn([anchor.fn['body'] as AstNode], anchor.source, responseAt(anchor))
+      : []
+  })
+  return [...new Set(names)]
 }
 
 /** The statements that can run behind one in its function. */

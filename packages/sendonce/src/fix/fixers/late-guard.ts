@@ -1,12 +1,14 @@
 import type { Edit } from '@sendonce/model'
-import type { Frame, Place } from '../../analyse/domain/state.ts'
+import type { Answer, Frame, Place } from '../../analyse/domain/state.ts'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import { effectsIn } from '../effects.ts'
 import { edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
-import { isBookkeeping, mayDoNothing, skippedWork } from '../skipped.ts'
+import { isBookkeeping, mayDoNothing, runningBehind, skippedWork, workInside } from '../skipped.ts'
 import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
+  anchorOf,
   nextAt,
   parameterName,
   responseAt,
@@ -151,10 +153,24 @@ export const lateGuard: Fixer = (problem) => {
   const response = responseAt(anchor)
   if (!response) return []
   const isOpen = code === 'SO004' || code === 'SO006' || (!isLater && !keepsMore(problem))
-  return guardAt(anchor, response).map((candidate) => ({
-    ...candidate,
-    ...(isOpen && code !== 'SO007' ? { isSuggestion: true } : {}),
-  }))
+  const isAsked = isOpen && code !== 'SO007'
+  const skips = workInside(problem.relation.belowSecond, problem.conflict.second, problem.sources)
+  if (skips.length === 0) return guardAt(anchor, response).map((one) => asked(one, isAsked))
+  const outside = guardAt(anchor, response).map((one) => asked({ ...one, skips }, true))
+  return [...guardInside(problem, anchor).map((one) => asked(one, isAsked)), ...outside]
+}
+
+function asked(candidate: Candidate, isAsked: boolean): Candidate {
+  return isAsked ? { ...candidate, isSuggestion: true } : candidate
+}
+
+/** Inside the function that gives the answer, so that all else that it does is done. */
+function guardInside({ conflict, sources }: Problem, { source, statement }: Anchor): Candidate[] {
+  const inside = anchorOf(conflict.second, sources)
+  const response = inside && responseAt(inside)
+  // What stands behind the call of that function never ran, and would then.
+  const behind = statement ? effectsIn(runningBehind(source, statement), source, response) : []
+  return inside && response && behind.length === 0 ? guardAt(inside, response) : []
 }
 
 /** A header that is set for an answer which follows: both belong together. */
@@ -198,8 +214,17 @@ export const bothGuards: Fixer = (problem) => {
     return response ? guardAt(anchor, response).flatMap((one) => one.edits) : []
   })
   if (edits.some((one) => one.length === 0)) return []
+  const skips = [
+    ...workInside(relation.belowFirst, conflict.first as Answer, sources),
+    ...workInside(relation.belowSecond, conflict.second, sources),
+  ]
   return [
-    { fixer: 'guard', title: 'answer only when nothing answered before', edits: edits.flat() },
+    {
+      fixer: 'guard',
+      title: 'answer only when nothing answered before',
+      edits: edits.flat(),
+      ...(skips.length > 0 ? { skips, isSuggestion: true } : {}),
+    },
   ]
 }
 

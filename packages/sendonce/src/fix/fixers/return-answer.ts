@@ -51,7 +51,7 @@ export const returnAnswer: Fixer = (problem) => {
       title: titleOf(problem, first, edits[0]?.text === 'return '),
       edits,
       ...(skips.length > 0 ? { skips } : {}),
-      ...(isAsked(problem, first, skips) ? { isSuggestion: true } : {}),
+      ...(isToBeAsked(problem, first, skips) ? { isSuggestion: true } : {}),
     },
   ]
 }
@@ -102,7 +102,8 @@ export function endBehind(problem: Problem): BranchEnd | null {
   return endOfBranch(first, second)
 }
 
-function isAsked(problem: Problem, first: Anchor, skips: readonly string[]): boolean {
+/** A person has to agree that the function ends at the first answer, or does not get to the second. */
+export function isToBeAsked(problem: Problem, first: Anchor, skips: readonly string[]): boolean {
   if (isLosingError(problem) || isBookkeeping(skips) || mayDoNothing(first)) return true
   return !isRefusal(first) && (skips.length > 0 || isUnproven(problem))
 }
