@@ -6,6 +6,8 @@ const afterEnd = 'ERR_STREAM_WRITE_AFTER_END'
 const headers = ['header'] as const
 const prepares = effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
 const begins = effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
+/** Called when the chunk, or the end, has gone out. */
+const gone = { arg: 'last', when: 'later', times: 'once', errorFirst: false } as const
 const works = effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])
 
 /** What `http.ServerResponse` does; each cell is checked against the real one by the probe test. */
@@ -24,7 +26,7 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
     'write',
     ['body'],
     [effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'error-event', afterEnd])],
-    { returns: 'boolean' },
+    { returns: 'boolean', callback: gone },
   ),
   ...operations(
     'end',
@@ -33,6 +35,7 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
       effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'ignore'], 'no-data'),
       effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'error-event', afterEnd], 'data'),
     ],
+    { callback: gone },
   ),
   ...operations(
     'addTrailers',

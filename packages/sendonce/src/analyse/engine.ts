@@ -1,4 +1,5 @@
 import { Contexts } from './effects/context.ts'
+import { Equipment } from './effects/equipment.ts'
 import type { Span } from '../syntax/ir.ts'
 import type { Statement, Expression, Pattern } from '../syntax/ir.ts'
 import { store } from './interpret/assign.ts'
@@ -83,6 +84,7 @@ export class Engine implements Machine {
   readonly effort: Effort = new Effort()
   readonly running: string[] = []
   readonly contexts: Contexts = new Contexts()
+  readonly equipment: Equipment = new Equipment()
   private steps = 0
   private budget = Infinity
 

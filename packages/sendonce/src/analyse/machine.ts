@@ -1,4 +1,5 @@
 import type { Contexts } from './effects/context.ts'
+import type { Equipment } from './effects/equipment.ts'
 import type { LibraryHandler } from '@sendonce/model'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './domain/state.ts'
@@ -139,6 +140,7 @@ export interface Machine {
   newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo
   summaryOf(fn: FunctionValue): Summary
   readonly contexts: Contexts
+  readonly equipment: Equipment
   /** Remembers where a response is kept outside its request. */
   noteKept(kept: Kept): void
   /** Remembers a call that is given the response and could not be followed. */

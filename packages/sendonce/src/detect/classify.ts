@@ -94,8 +94,14 @@ function classifyRepetition(first: Answer, second: Answer, relation: Relation): 
   if (bothEvents && firstRegion !== secondRegion && firstRegion.source === secondRegion.source)
     return 'SO014'
   const samePlace = first.place.file === second.place.file && first.place.at === second.place.at
-  if (!samePlace || first.rounds === second.rounds) return null
+  if (!samePlace || (first.rounds === second.rounds && !isCalledAgain(relation))) return null
   return firstRegion.kind === 'event' ? 'SO014' : 'SO013'
+}
+
+/** One call, made in two rounds: what each leaves for later goes on when both are over. */
+function isCalledAgain({ belowFirst, belowSecond }: Relation): boolean {
+  const [a, b] = [belowFirst[0]?.call, belowSecond[0]?.call]
+  return !!a && !!b && a.file === b.file && a.at === b.at
 }
 
 function classifyByPlace(first: Answer, second: Answer, relation: Relation): string {

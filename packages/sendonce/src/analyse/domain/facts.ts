@@ -15,7 +15,10 @@ export function kindsOf(value: Value, state: State): number {
       if (value.value === null || value.value === undefined) return nullish
       return value.value ? truthy : 2
     case 'unknown':
-      return state.fact(value.key)?.may ?? anything
+    case 'external': {
+      const key = factKey(value, state)
+      return key === null ? truthy : (state.fact(key)?.may ?? anything)
+    }
     case 'not': {
       const inner = kindsOf(value.operand, state)
       return (inner & truthy ? 2 : 0) | (inner & falsy ? truthy : 0)
@@ -31,6 +34,17 @@ export function kindsOf(value: Value, state: State): number {
     default:
       return truthy
   }
+}
+
+/**
+ * By what facts about a value are known. A package and a global are there; what is read from them
+ * (`process.env.TOKEN`) may be missing, but a module's top level is run as if it were not.
+ */
+function factKey(value: Value, state: State): string | null {
+  if (value.kind === 'unknown') return value.key
+  return value.kind === 'external' && value.path.includes('.') && !state.isGlobal
+    ? value.path
+    : null
 }
 
 /** What a guard property reads in a phase; `null` when it may be either. */
@@ -64,15 +78,16 @@ function compare(left: Value, right: Value, loose: boolean, state: State): boole
   const kind = kindsOf(literal, state)
   if (loose && kind === nullish && kinds === nullish) return true
   if ((kinds & kind) === 0) return false
-  if (other.kind !== 'unknown') return null
-  const differs = state.fact(other.key)?.differs
+  const key = factKey(other, state)
+  if (key === null) return null
+  const differs = state.fact(key)?.differs
   return differs?.includes(keyOf(literal)) ? false : null
 }
 
 /** The constant that an unknown value was found equal to, or the value itself. */
 export function knownLiteral(value: Value, state: State): Value {
-  if (value.kind !== 'unknown') return value
-  return state.fact(value.key)?.equals ?? value
+  const key = factKey(value, state)
+  return (key !== null && state.fact(key)?.equals) || value
 }
 
 /**
@@ -90,11 +105,11 @@ export function refine(value: Value, isTruthy: boolean, state: State): boolean {
     case 'guard':
       refineGuard(value.name, isTruthy, state)
       return true
-    case 'unknown':
-      narrow(value.key, { may: kinds & (isTruthy ? truthy : falsy) }, state)
+    default: {
+      const key = factKey(value, state)
+      if (key !== null) narrow(key, { may: kinds & (isTruthy ? truthy : falsy) }, state)
       return true
-    default:
-      return true
+    }
   }
 }
 
@@ -121,30 +136,30 @@ function refineEqual(
   const [literal, other] = left.kind === 'literal' ? [left, right] : [right, left]
   if (literal.kind !== 'literal') return true
   if (other.kind === 'typeof') return refineTypeof(other.operand, literal.value, same, state)
-  if (typeof literal.value === 'boolean' && other.kind !== 'unknown') {
-    return refine(other, literal.value === same, state)
-  }
-  if (other.kind !== 'unknown') return true
+  const key = factKey(other, state)
+  if (key === null)
+    return typeof literal.value === 'boolean' ? refine(other, literal.value === same, state) : true
   const kinds = kindsOf(other, state)
   const kind = kindsOf(literal, state)
   if (same) {
     const isOnlyNullish = loose && kind === nullish
-    narrow(other.key, { may: kinds & kind, ...(isOnlyNullish ? {} : { equals: literal }) }, state)
+    narrow(key, { may: kinds & kind, ...(isOnlyNullish ? {} : { equals: literal }) }, state)
     return true
   }
-  const differs = [...(state.fact(other.key)?.differs ?? []), keyOf(literal)]
+  const differs = [...(state.fact(key)?.differs ?? []), keyOf(literal)]
   // A boolean has one truthy and one falsy value; null and undefined are the whole nullish kind.
   const excludesKind = (loose && kind === nullish) || literal.value === ''
-  narrow(other.key, { may: excludesKind ? kinds & ~kind : kinds, differs }, state)
+  narrow(key, { may: excludesKind ? kinds & ~kind : kinds, differs }, state)
   return true
 }
 
 function refineTypeof(operand: Value, name: unknown, same: boolean, state: State): boolean {
-  if (operand.kind === 'unknown') {
+  const key = factKey(operand, state)
+  if (key !== null) {
     if (name === 'undefined') {
       const kinds = kindsOf(operand, state) & (same ? nullish : anything)
       if (kinds === 0) return false
-      narrow(operand.key, { may: kinds }, state)
+      narrow(key, { may: kinds }, state)
     } else if (same && (name === 'function' || name === 'symbol')) {
       return refine(operand, true, state)
     }

@@ -19,7 +19,7 @@ import { isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
-import { endOf } from '../later/regions.ts'
+import { endOf, stopFlow } from '../later/regions.ts'
 import { iterate } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { noteShared } from './shared-response.ts'
@@ -122,6 +122,7 @@ function callNamed(
     unsubscribe(state, keyOf(self), args)
     return [{ value: self, state }]
   }
+  if (name === 'destroy') stopFlow(keyOf(self), state)
   if (name === 'emit' && event?.kind === 'literal') {
     const listeners = listenersOf(state, keyOf(self), event.value)
     if (listeners.length > 0) return emit(machine, request, listeners, activation)

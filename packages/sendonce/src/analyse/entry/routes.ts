@@ -120,9 +120,14 @@ export class RouteTable implements Registrar {
     return receiver
   }
 
-  /** Handlers of all registrations; mounted routers are not among them. */
+  /**
+   * Handlers of all registrations; mounted routers are not among them. Those come first that run in front
+   * of others, and may leave something for them.
+   */
   handlers(): RouteHandler[] {
-    return this.entries.flatMap((entry) =>
+    const isInFront = ({ match }: RouteEntry): number => (match === 'prefix' ? 1 : 0)
+    const entries = this.entries.toSorted((a, b) => isInFront(b) - isInFront(a))
+    return entries.flatMap((entry) =>
       entry.handlers.flatMap((value, index) =>
         isCallable(value) ? [{ entry, index, value }] : [],
       ),

@@ -95,7 +95,10 @@ function storeOnResponse(
       state.status = value.value
     }
     machine.operate(`${name}=`, [value], state, at)
-  } else state.write(`response.${name}`, value)
+  } else {
+    state.write(`response.${name}`, value)
+    machine.equipment.keep(name, value, state)
+  }
 }
 
 /** The value that a target gets: its default where the value is, or may be, missing. */

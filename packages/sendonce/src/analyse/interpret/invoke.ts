@@ -174,7 +174,9 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   const { callee, state, place } = request
   const isAsync = isAsyncFunction(callee)
   const waits = !isAsync || (request.awaited && caller.runsThroughAwait)
-  const id = machine.environmentId(caller.frame.activationId, place, callee.key)
+  // What two rounds of a loop leave suspended goes on apart.
+  const round = isAsync && state.rounds > 0 ? `:${state.rounds}` : ''
+  const id = machine.environmentId(caller.frame.activationId, place, `${callee.key}${round}`)
   const region: RegionInfo = caller.frame.region
   const frame: Frame = {
     parent: caller.frame,

@@ -24,7 +24,7 @@ export function readMember(
 ): Value {
   switch (object.kind) {
     case 'response':
-      return readOfResponse(name, state)
+      return readOfResponse(machine, name, state)
     case 'request':
       return readOfRequest(name, state)
     case 'object':
@@ -50,7 +50,7 @@ export function readMember(
   }
 }
 
-function readOfResponse(name: string, state: State): Value {
+function readOfResponse(machine: Machine, name: string, state: State): Value {
   const replaced = state.read(`response.${name}`)
   if (replaced) return replaced
   if (isGuard(name)) return { kind: 'guard', name }
@@ -59,7 +59,8 @@ function readOfResponse(name: string, state: State): Value {
   if (name === 'statusCode' && state.status !== null) return literalValue(state.status)
   if (name === 'locals' || (name === 'statusCode' && !responseOperation(name)))
     return unknownValue(`response.${name}`)
-  return { kind: 'method', of: responseValue, name }
+  const equipped = responseOperation(name) ? null : machine.equipment.restore(name, state)
+  return equipped ?? { kind: 'method', of: responseValue, name }
 }
 
 function readOfRequest(name: string, state: State): Value {

@@ -119,8 +119,13 @@ function enterEach(
         no.push(over.state)
         continue
       }
-      if (!items || (items.length > maxRounds && round === maxRounds)) no.push(over.state.clone())
       const place = machine.place(loop.span, activation)
+      if (loop.isAwait) {
+        over.state.turn++
+        const cause = { text: 'what is awaited fails', weight: 2, place }
+        machine.mayThrow(over.state, activation, cause)
+      }
+      if (!items || (items.length > maxRounds && round === maxRounds)) no.push(over.state.clone())
       const item = itemOf(each.keys, items, round) ?? machine.fresh(place, over.state, activation)
       for (const bound of machine.store(each.target, item, over.state, activation))
         yes.push(bound.state)

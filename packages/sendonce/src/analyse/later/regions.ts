@@ -145,6 +145,13 @@ function isOver(other: Region, running: Region): boolean {
   return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
 }
 
+/** A stream that was destroyed gives nothing more, and does not come to its end. */
+export function stopFlow(source: string, state: State): void {
+  state.pending = state.pending.filter(
+    ({ info }) => info.kind !== 'event' || info.source !== source || !flowing.test(info.label),
+  )
+}
+
 /** The group of the events of which one ends an emitter. */
 export function endOf(source: string): string {
   return `${source}:end`
