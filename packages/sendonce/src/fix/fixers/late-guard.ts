@@ -17,6 +17,7 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
+import type { SourceFile } from '../source-file.ts'
 
 /** A `catch` that answers tests first whether the response is out, and lets the error go on then. */
 export const catchGuard: Fixer = (problem) => {
@@ -248,8 +249,31 @@ type Region = Problem['relation']['firstRegion']
 
 function guardAt(anchor: Anchor, response: string): Candidate[] {
   const { semicolon } = layoutOf(anchor.source)
-  const edits = putInFront(anchor, [`if (${response}.headersSent) return${semicolon}`])
+  const edits = putInFront(firstOfAnswer(anchor, response), [
+    `if (${response}.headersSent) return${semicolon}`,
+  ])
   return edits ? [{ fixer: 'guard', title: 'answer only when nothing answered before', edits }] : []
+}
+
+/** An answer begins with the status and the headers that are set directly in front of it. */
+function firstOfAnswer(anchor: Anchor, response: string): Anchor {
+  const { source, statement } = anchor
+  const list = statement && source.listOf(statement)
+  if (!statement || !list) return anchor
+  let at = list.indexOf(statement)
+  while (at > 0 && preparing(source, list[at - 1] as AstNode, response)) at--
+  return { ...anchor, statement: list[at] as AstNode }
+}
+
+function preparing(source: SourceFile, { type, ...node }: AstNode, response: string): boolean {
+  const text = source.text.slice(node.start, node.end)
+  const rest = text.startsWith(`${response}.`) ? text.slice(response.length + 1) : ''
+  return (
+    type === 'ExpressionStatement' &&
+    /^(status|set|setHeader|header|type|cookie|removeHeader|append|vary)\(|^status(Code|Message)\s*=/.test(
+      rest,
+    )
+  )
 }
 
 /** Puts lines in front of the statement of an anchor; an arrow function's expression gets a body. */
