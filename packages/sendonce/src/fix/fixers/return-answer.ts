@@ -92,7 +92,9 @@ export const returnInside: Fixer = ({ first, conflict, relation, sources }) => {
 /** Where the function can end behind the first answer; `null` where that is no repair. */
 export function endBehind(problem: Problem): BranchEnd | null {
   const { first, second } = problem
-  if (!first?.fn || first.fn !== second.fn) return null
+  if (!first?.fn || first.source !== second.source) return null
+  // A callback that the function hands over behind the answer is not handed over then.
+  if (!first.source.contains(first.fn, second.node)) return null
   if (['begin', 'header', 'pipe', 'outside'].includes(first.answer.kind)) return null
   const { statement } = first
   if (!statement || statement.type === 'ReturnStatement') return null
