@@ -86,10 +86,23 @@ function resumed(a: readonly Step[], b: readonly Step[], isCalled: boolean): Rel
     }
   }
   // The place of its call is not known, the function is.
-  const y = b.findIndex((step) => isCode(step) && !isFrameworkStep(step))
+  const y = b.findIndex((step) => isCode(step) && callsParameter(step))
   const caller = isCalled ? b[y] : undefined
   if (!caller || !isOneCall(caller, caller)) return relation(null, a, b)
   return relation({ first: caller, second: caller }, a, b.slice(y + 1))
+}
+
+/** Does its function call one of its parameters, as a layer calls `next`? */
+function callsParameter({ spot }: Step): boolean {
+  const own = spot?.functions[0]
+  if (!spot || !own) return false
+  const { source } = spot
+  const { tokens } = source
+  return tokens.slice(own.body, own.to).some(({ text }, at) => {
+    const isCall =
+      tokens[own.body + at + 1]?.text === '(' && tokens[own.body + at - 1]?.text !== '.'
+    return isCall && hasParameter(source, own, text)
+  })
 }
 
 function relation(
