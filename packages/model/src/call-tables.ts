@@ -13,6 +13,10 @@ const logging = /(^|\.)_?(log|logger|console|debug|winston|pino|bunyan)\.\w+$/i
 const harmlessNames =
   /^(clearTimeout|clearInterval|clearImmediate|setTimeout|setInterval|setImmediate|parseInt|parseFloat|isNaN|isFinite|encodeURIComponent|debug|log|Symbol|String|Number|Boolean|Error|TypeError|Date|Map|Set|RegExp|Array|Object)$/
 
+/** Node's functions that are asynchronous by declaration: what goes wrong rejects their promise. */
+const rejecting =
+  /^(?:node:)?(?:fs\.promises|fs\/promises|dns\.promises|timers\/promises|global\.fetch|fetch)(?:\.|$)/
+
 /**
  * Whether a call is taken never to throw, by the path of what is called (`console.log`,
  * `items.push`). Logging, collections and strings throw only on misuse that no handler survives.
@@ -22,6 +26,7 @@ export function neverThrows(path: string): boolean {
     harmlessNames.test(path) ||
     harmlessOwners.test(path) ||
     harmlessMethods.test(path) ||
+    rejecting.test(path) ||
     logging.test(path)
   )
 }

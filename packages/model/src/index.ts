@@ -29,6 +29,16 @@ export {
   syncIterators,
   timerCalls,
 } from './call-tables.ts'
+export type * from './libraries/library.ts'
+export {
+  isRequestEvent,
+  libraries,
+  libraryCall,
+  libraryEvent,
+  libraryType,
+  requestCall,
+  type KnownCall,
+} from './libraries/library-lookup.ts'
 export {
   clientWords,
   findingMessage,

@@ -27,18 +27,22 @@ export interface MessageFacts {
 /** One sentence that stands alone: what answers again, and where it was answered first. */
 export function findingMessage({ first, second }: MessageFacts): string {
   const call = second.call.endsWith('=') ? second.call.slice(0, -1) : `${second.call}()`
-  const isNext = second.call === 'next'
   const answers = isPreparing(second.call) ? 'changes the answer' : 'answers'
   if (!first) return `${call} ${answers}, although the response may have been answered before`
-  if (first.call === 'next') {
-    const act = isNext ? 'next() is called again' : `${call} ${answers}`
-    return `${act}: next() already handed the request on at ${first.place}`
+  if (handsOn(first.call)) {
+    const act = handsOn(second.call) ? `${call} is called again` : `${call} ${answers}`
+    return `${act}: ${first.call}() already handed the request on at ${first.place}`
   }
   return `${actOf(call, second.call)}: ${beginningOf(first)} at ${first.place}`
 }
 
+/** `next`, and the `done` that libraries give for it. */
+function handsOn(name: string): boolean {
+  return name === 'next' || name === 'done'
+}
+
 function actOf(call: string, name: string): string {
-  if (name === 'next') return 'next() is called after the answer'
+  if (handsOn(name)) return `${call} is called after the answer`
   return `${call} ${isPreparing(name) ? 'comes after the answer' : 'answers again'}`
 }
 

@@ -2,6 +2,7 @@ import type { Span } from '../syntax/ir.ts'
 import type { Statement, Expression, Pattern } from '../syntax/ir.ts'
 import { store } from './interpret/assign.ts'
 import { call } from './interpret/call.ts'
+import { Effort } from './interpret/effort.ts'
 import { evaluate } from './interpret/evaluate.ts'
 import { invoke } from './interpret/invoke.ts'
 import { BudgetExceeded } from './machine.ts'
@@ -20,10 +21,11 @@ import { callNext } from './effects/next.ts'
 import { awaitValue, registerThen } from './later/promises.ts'
 import { readMember } from './interpret/properties.ts'
 import type { Region } from './domain/region.ts'
-import { interleave, runRegion, schedule, settleFirst } from './later/regions.ts'
+import { runRegion, schedule } from './later/regions.ts'
+import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
-import { State, type Heap, type Place, type RegionInfo } from './domain/state.ts'
+import { AddressBook, State, type Heap, type Place, type RegionInfo } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import { unknownValue, type FunctionValue, type Value } from './domain/value.ts'
@@ -45,9 +47,11 @@ const coarsePaths = 1
 export class Engine implements Machine {
   readonly heap: Heap = {
     globals: new Map(),
+    book: new AddressBook(),
     fields: new Map(),
     ownFields: new Map(),
     pathLimit: finePaths,
+    lastSharedEnvironment: 0,
   }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
@@ -66,6 +70,9 @@ export class Engine implements Machine {
   private readonly ids = new Map<string, number>()
   /** Identities of calls in the exploration that is going on. */
   private readonly ownIds = new Map<string, number>()
+  stepsTaken = 0
+  readonly effort: Effort = new Effort()
+  readonly running: string[] = []
   private steps = 0
   private budget = Infinity
 
@@ -95,6 +102,7 @@ export class Engine implements Machine {
 
   step(amount = 1): void {
     this.steps += amount
+    this.stepsTaken += amount
     if (this.steps * 3 > this.budget) this.heap.pathLimit = coarsePaths
     if (this.steps > this.budget) throw new BudgetExceeded('too many steps')
   }
@@ -189,7 +197,8 @@ export class Engine implements Machine {
   mayThrow(state: State, activation: Activation, cause: ThrowCause): void {
     if (!activation.observed && activation.throwTargets.length === 0) return
     const failed = state.clone()
-    if (failed.first) failed.assume(cause.text, cause.weight)
+    const weight = failed.first ? cause.weight : (cause.weightBefore ?? 0)
+    if (weight > 0) failed.assume(cause.text, weight)
     const { place } = cause
     failed.steps = {
       previous: failed.steps,
@@ -214,7 +223,7 @@ export class Engine implements Machine {
   }
 
   environmentId(parent: number, place: Place, salt: string): number {
-    const key = `${parent}|${place.file}|${place.at}|${salt}`
+    const key = `${parent}|${place.at}|${salt}`
     const known = this.ids.get(key) ?? this.ownIds.get(key)
     if (known !== undefined) return known
     const id = ++this.lastId
@@ -225,7 +234,10 @@ export class Engine implements Machine {
   /** Forgets what only the last exploration needed. */
   forgetExploration(): void {
     this.ownIds.clear()
+    this.running.length = 0
+    this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
+    this.heap.book.clear()
   }
 
   place(span: Span, activation: Activation): Place {
@@ -233,7 +245,7 @@ export class Engine implements Machine {
   }
 
   fresh(place: Place, state: State, activation: Activation): Value {
-    return unknownValue(`v:${place.file}:${place.at}:${activation.env.id}:${state.rounds}`)
+    return unknownValue(`v:${place.at}:${activation.env.id}:${state.rounds}`)
   }
 
   imported(file: string, name: string): Value {

@@ -1,7 +1,9 @@
+import type { LibraryHandler } from '@sendonce/model'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './domain/state.ts'
 import type { Environment, FunctionValue, Value } from './domain/value.ts'
 import type { Region } from './domain/region.ts'
+import type { Effort } from './interpret/effort.ts'
 
 /** One way an expression can go: its value, and the path it was reached on. */
 export interface Outcome {
@@ -103,6 +105,8 @@ export interface Machine {
   ): { ok: Outcome[]; failed: Outcome[] }
   then(promise: string, handlers: Handlers, state: State, at: Site): Value
   runRegion(region: Region, state: State): State[]
+  /** Identities of the regions that are running, the innermost last. */
+  readonly running: string[]
   /** Runs what has to settle `value` before it can be awaited. */
   settleFirst(value: Value, state: State): State[]
   /** The path as it is, and those on which something pending ran meanwhile. */
@@ -116,6 +120,9 @@ export interface Machine {
   openState(): State
   /** Counts work; throws `BudgetExceeded` when the analysis of an entry point takes too long. */
   step(amount?: number): void
+  /** The work counted so far, over all budgets. */
+  readonly stepsTaken: number
+  readonly effort: Effort
   environmentId(parent: number, place: Place, salt: string): number
   place(span: Span, activation: Activation): Place
   /** A value that is not known, with an identity by place and round. */
@@ -149,6 +156,8 @@ export interface ThrowCause {
   readonly text: string
   /** How far-fetched it is that it throws after an answer: 0 certain … 3 low. */
   readonly weight: number
+  /** The same where nothing is answered yet: a failure of other code is nothing special there. */
+  readonly weightBefore?: number
   readonly place: Place
 }
 
@@ -162,8 +171,12 @@ export interface Registrar {
     place: Place,
     state: State,
   ): Value | null
+  /** A function that a library keeps, and calls for each request from then on. */
+  keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void
   /** What calling a framework's factory gives (`express()`), else `null`. */
   construct(path: string, place: Place): Value | null
+  /** Grows with whatever is handed over, or made. */
+  readonly size: number
 }
 
 /** Thrown when an entry point takes more steps than it may. */

@@ -13,6 +13,7 @@ import {
   type Progress,
 } from '../analyse/entry/find-conflicts.ts'
 import type { EntryPoint as AnalysedEntry } from '../analyse/entry/entry-points.ts'
+import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import type { Analysis } from './analysis.ts'
@@ -86,13 +87,16 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
   if (!best) return null
   const { conflict, code, confidence } = best
   const pattern = patternByCode(code)
-  const first = conflict.first ? sites.of(conflict.first.place) : null
+  const first = siteOfFirst(conflict, sites)
   const second = sites.of(conflict.second.place)
   if (!pattern || !second) return null
+  const { begun } = conflict.state
   const related = [
+    // The recorder knows the call that sent the head, not the one that ended the response.
+    ...(first && begun ? [{ first: sites.of(begun.place), second }] : []),
     ...conflict.proof.map((proof) => ({ first, second: sites.of(proof.second.place) })),
     ...group.slice(1).map(({ conflict: other }) => ({
-      first: other.first ? sites.of(other.first.place) : null,
+      first: siteOfFirst(other, sites),
       second: sites.of(other.second.place),
     })),
   ]
@@ -105,7 +109,7 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
     message: messageOf(best, first),
     first,
     second,
-    ...(first ? {} : { external: 'a handler that answered before it failed' }),
+    ...(first ? {} : { external: externalOf(conflict) }),
     entry: entryOf(best.entry, sites),
     related,
     path: pathOf(best, sites),
@@ -122,6 +126,16 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
     ),
     fix: null,
   }
+}
+
+function siteOfFirst({ first }: Conflict, sites: Sites): Site | null {
+  return first && first.kind !== 'outside' ? sites.of(first.place) : null
+}
+
+function externalOf({ first }: Conflict): string {
+  return first
+    ? 'the framework, which answers what is thrown'
+    : 'a handler that answered before it failed'
 }
 
 function pathOf({ conflict }: Judged, sites: Sites): Finding['path'] {
@@ -148,14 +162,15 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
       : null
   return findingMessage({
     code,
-    first: answer
-      ? {
-          call: answer.name,
-          place: first ? `${first.file}:${first.line}` : '',
-          helper: helper || null,
-          status: answer.status,
-        }
-      : null,
+    first:
+      answer && answer.kind !== 'outside'
+        ? {
+            call: answer.name,
+            place: first ? `${first.file}:${first.line}` : '',
+            helper: helper || null,
+            status: answer.status,
+          }
+        : null,
     second: { call: second.name, reaction: conflict.how },
   })
 }

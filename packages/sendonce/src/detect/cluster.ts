@@ -1,3 +1,4 @@
+import type { Answer, Frame } from '../analyse/domain/state.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
 
@@ -59,14 +60,21 @@ function pairKey({ conflict }: Judged): string {
   const places = [conflict.first?.place, conflict.second.place].map((place) =>
     place ? `${place.file}:${place.at}` : '',
   )
+  if (conflict.first?.kind === 'outside') places.push('outside')
   return places.toSorted().join('|')
 }
 
 function causeKeys({ conflict, code }: Judged): string[] {
   const { first, second } = conflict
   const keys = [`second:${code}:${second.place.file}:${second.place.at}`]
-  if (first) keys.push(`first:${first.place.file}:${first.place.at}`)
+  // What an error handler answers is the first answer of all handlers that fail: no cause in common.
+  if (first && !isInErrorHandler(first)) keys.push(`first:${first.place.file}:${first.place.at}`)
   return keys
+}
+
+function isInErrorHandler({ frame }: Answer): boolean {
+  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
+  return false
 }
 
 function bySurety(a: Judged, b: Judged): number {

@@ -14,7 +14,7 @@ export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
   const leading = before.filter(isTelling).slice(-leadingLimit)
   const path: PathStep[] = []
   for (const step of leading) add(path, step, sites)
-  if (first) {
+  if (first && first.kind !== 'outside') {
     const site = sites.of(first.place)
     if (site) path.push({ site, note: 'first answer' })
   }

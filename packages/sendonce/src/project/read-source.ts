@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { SkipReason } from '@sendonce/model'
 import { errorCode } from '../util/error-code.ts'
+import { isBrowserBundle } from './browser-bundle.ts'
 import { isMinifiedText } from './minified.ts'
 
 /** Larger files are not source that a person maintains, and hold up everything else. */
@@ -21,7 +22,8 @@ export function readSource(absolute: string, maxBytes: number = MAX_SOURCE_BYTES
     if (stat.size > maxBytes) return skipped('too-large', megabytes(stat.size))
     const text = decode(absolute)
     if (isBinary(text)) return skipped('unreadable', 'not a text file')
-    if (isMinifiedText(text)) return skipped('minified', 'lines too long to be written by hand')
+    if (isMinifiedText(text)) return skipped('minified', 'not written by hand')
+    if (isBrowserBundle(text)) return skipped('minified', 'bundled for a browser')
     return { kind: 'text', text, bytes: stat.size }
   } catch (error) {
     return skipped('unreadable', errorCode(error))

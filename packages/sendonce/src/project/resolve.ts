@@ -25,12 +25,18 @@ const MISSING: Resolution = { kind: 'missing' }
 export function createSourceHost(options: SourceHostOptions): SourceHost {
   const manifests = new ManifestReader()
   const resolver = new ProjectResolver(options.root, manifests)
+  const majors = new Map<string, number | null>()
   return {
     read: (file) => options.files.text(file),
     resolve: (specifier, from) => resolver.resolve(specifier, from),
     dependencyMajor: (file, name) => {
       const folder = posix.join(options.root, posix.dirname(file))
-      return findDependencyMajor(manifests, { root: options.root, folder }, name)
+      const key = `${name}\0${folder}`
+      const known = majors.get(key)
+      if (known !== undefined) return known
+      const major = findDependencyMajor(manifests, { root: options.root, folder }, name)
+      majors.set(key, major)
+      return major
     },
   }
 }

@@ -215,7 +215,7 @@ export interface FunctionIr {
   readonly isArrow: boolean
   /** Variables of enclosing functions (not of the module) that it or a function in it uses. */
   readonly captures: readonly Variable[]
-  /** It, or a function in it, assigns a variable of an enclosing function. */
+  /** It, or a function in it, assigns a variable of an enclosing function (not of the module). */
   readonly assignsCaptured: boolean
   readonly usesThis: boolean
   /** Contains a call shaped like a registration of handlers. */

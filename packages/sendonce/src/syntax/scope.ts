@@ -46,7 +46,8 @@ export class Bindings {
 
   noteAssignment(functionIndex: number, variable: Variable): void {
     this.reassigned.add(variable.slot)
-    if (variable.owner === functionIndex) return
+    // What a module's variable holds is anybody's guess once requests come in.
+    if (variable.owner === functionIndex || variable.owner === 0) return
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       this.assigning.add(at)
     }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isBrowserBundle } from '../../src/project/browser-bundle.ts'
 import { isMinifiedText } from '../../src/project/minified.ts'
 import { MAX_SOURCE_BYTES, readSource } from '../../src/project/read-source.ts'
 import { temporaryProject } from './temporary-project.ts'
@@ -81,6 +82,10 @@ describe('isMinifiedText', () => {
     ['one long line', statement.repeat(100)],
     ['a licence and one long line', `/*! MIT\n * (c) x\n */\n${statement.repeat(200)}`],
     ['lines cut at 500 characters', `${statement.repeat(12)}\n`.repeat(20)],
+    [
+      'short lines without spaces',
+      'a.send(b),b.next(a);var c=d?e:f;for(;;)g(),h(i,j,k),l.m(n),o=p?q:r,s()\n'.repeat(50),
+    ],
   ])('says so of %s', (_, text) => {
     expect(isMinifiedText(text)).toBe(true)
   })
@@ -101,5 +106,30 @@ describe('isMinifiedText', () => {
     ['nothing', ''],
   ])('does not say so of %s', (_, text) => {
     expect(isMinifiedText(text)).toBe(false)
+  })
+})
+
+describe('isBrowserBundle', () => {
+  it.each([
+    ['browser-pack', 'require=(function e(t,n,r){function s(o,u){if(!n[o]){}}})({1:[]},{},[])'],
+    [
+      'a later browser-pack',
+      '(function(){function r(e,n,t){function o(i,f){if(!n[i]){}}}})()({},{},[])',
+    ],
+    [
+      'a chunk of webpack',
+      '"use strict";(self["webpackChunkapp"]=self["webpackChunkapp"]||[]).push([[7],{}])',
+    ],
+    ['a chunk with a licence', '/*! MIT */\n// more\nwebpackJsonp([1],{})'],
+  ])('knows %s', (_, text) => {
+    expect(isBrowserBundle(text)).toBe(true)
+  })
+
+  it.each([
+    ['a module', "const app = require('express')()"],
+    ['an immediately called function', '(function () { app.get("/", h) })()'],
+    ['a server that webpack made', '/******/ (() => { var __webpack_modules__ = ({})\n})()'],
+  ])('does not take %s for one', (_, text) => {
+    expect(isBrowserBundle(text)).toBe(false)
   })
 })

@@ -17,6 +17,12 @@ export interface Chain {
   readonly complete: boolean
   /** The handler's application is known, and so are all layers behind it that are the program's own. */
   readonly isAttached: boolean
-  /** Whether somebody asked what follows: if not, it made no difference. */
-  readonly wasAsked: boolean
+  /** Notes that somebody looked at the layers of one kind: what follows makes a difference. */
+  readonly noteAsked: (isError: boolean) => void
+}
+
+/** The layers that may run next: of an error the error handlers, else the others. */
+export function layersFor(chain: Chain, isError: boolean): readonly Layer[] {
+  chain.noteAsked(isError)
+  return chain.layers.filter((layer) => layer.isErrorHandler === isError)
 }

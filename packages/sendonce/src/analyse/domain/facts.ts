@@ -185,7 +185,9 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
     if (state.phase === 'unknown' || state.phase === 'handed-off' || state.phase === 'piping')
       state.phase = 'committed'
   } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {
+    if (state.phase === 'handed-off') state.assume('what is behind next() answers later', 1)
     state.phase = 'open'
     state.first = null
+    state.begun = null
   }
 }

@@ -1,4 +1,4 @@
-import type { Address, Fact, State } from './state.ts'
+import type { Fact, State } from './state.ts'
 import { keyOf, unknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
@@ -39,7 +39,7 @@ function add(group: State[], state: State): void {
   let candidate = state
   for (let i = 0; i < group.length; i++) {
     const other = group[i] as State
-    if (!isSameStore(other, candidate)) continue
+    if (!other.isSameStore(candidate, isSameValue)) continue
     const difference = differingFacts(other, candidate)
     if (difference > 1) continue
     if (difference === 0) return
@@ -50,14 +50,10 @@ function add(group: State[], state: State): void {
   group.push(candidate)
 }
 
-function isSameStore(a: State, b: State): boolean {
-  return isSameMap(a.entries().store, b.entries().store, isSameValue)
-}
-
 /** In how many facts two paths differ; 2 stands for more than one. */
 function differingFacts(a: State, b: State): number {
-  const left = a.entries().facts
-  const right = b.entries().facts
+  const left = a.allFacts
+  const right = b.allFacts
   if (left === right) return 0
   let count = 0
   for (const [key, fact] of left) {
@@ -75,20 +71,6 @@ function groupKey(state: State): string {
   return `${state.phase}|${at}|${pending}|${state.guarded}`
 }
 
-function isSameMap<K, V>(
-  a: ReadonlyMap<K, V>,
-  b: ReadonlyMap<K, V>,
-  same: (x: V, y: V) => boolean,
-): boolean {
-  if (a === b) return true
-  if (a.size !== b.size) return false
-  for (const [key, value] of a) {
-    const other = b.get(key)
-    if (other === undefined || !same(value, other)) return false
-  }
-  return true
-}
-
 function isSameValue(a: Value, b: Value): boolean {
   return a === b || (a.kind === b.kind && keyOf(a) === keyOf(b))
 }
@@ -104,25 +86,19 @@ function isSameFact(a: Fact, b: Fact): boolean {
 
 /** The path that knows only what both know. */
 function join(a: State, b: State, isCoarse: boolean): State {
-  const left = a.entries()
-  const right = b.entries()
-  const store = new Map<Address, Value>()
-  for (const [address, value] of left.store) {
-    const other = right.store.get(address)
-    if (other === undefined) store.set(address, value)
-    else store.set(address, isSameValue(value, other) ? value : unknownValue(`join:${address}`))
-  }
-  for (const [address, value] of right.store)
-    if (!left.store.has(address)) store.set(address, value)
   const facts = new Map<string, Fact>()
-  for (const [key, fact] of left.facts) {
-    const other = right.facts.get(key)
+  const others = b.allFacts
+  for (const [key, fact] of a.allFacts) {
+    const other = others.get(key)
     if (!other) continue
     const may = fact.may | other.may
     if (may !== 7) facts.set(key, isSameFact(fact, other) ? fact : { may })
   }
-  const joined = a.clone()
-  joined.replace(store, facts)
+  const joined = a.joinedWith(
+    b,
+    (address, left, right) => (isSameValue(left, right) ? left : unknownValue(`join:${address}`)),
+    facts,
+  )
   joined.isCoarse = isCoarse
   return joined
 }

@@ -46,7 +46,7 @@ function fieldReaches(key: string, state: State, depth: number): boolean {
 }
 
 function functionReaches(value: FunctionValue, state: State, depth: number): boolean {
-  if (value.fn.assignsCaptured) return true
+  if (value.fn.assignsCaptured && state.isOfRequest(value.env)) return true
   if (depth === 0) return false
   for (const variable of value.fn.captures) {
     const env = environmentOf(variable.owner, value.env)

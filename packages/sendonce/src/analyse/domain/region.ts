@@ -1,3 +1,4 @@
+import type { LibraryCallback, LibraryEvent } from '@sendonce/model'
 import type { FunctionValue, Value } from './value.ts'
 import type { Frame, RegionInfo } from './state.ts'
 import type { Variable } from '../../syntax/ir.ts'
@@ -11,9 +12,24 @@ export interface CallbackRegion {
   readonly repeats: boolean
   /** Of regions of one group only one runs (success and failure, `error` and `end`). */
   readonly group: string | null
-  /** The error parameter of a `sendFile` callback: when it is set, nothing was sent. */
-  readonly undoesAnswer: boolean
+  /** When nothing was sent after all: where it is called with an error (`sendFile`), or at all. */
+  readonly undoesAnswer: 'failure' | 'callback' | null
+  /** How it is called; `null`: as the names of its parameters say. */
+  readonly convention: Convention | null
+  /** Of an event: when it comes, where that is known. */
+  readonly comes: LibraryEvent['comes'] | 'until-answered' | null
   readonly frame: Frame
+}
+
+/** What is known of the arguments of a callback. */
+export interface Convention {
+  readonly first: LibraryCallback['first']
+  /** Types of the arguments behind the first. */
+  readonly gives: readonly (string | null)[]
+  /** The emitter whose event `error` tells of the same failure. */
+  readonly repeats: string | null
+  /** That event came: there is an error. */
+  readonly hasFailed: boolean
 }
 
 /** What runs when a promise settles (`then`, `catch`, `finally`). */

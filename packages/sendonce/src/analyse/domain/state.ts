@@ -2,6 +2,7 @@ import type { Span } from '../../syntax/ir.ts'
 import type { Chain } from './chain.ts'
 import type { Region } from './region.ts'
 import type { Environment, Value } from './value.ts'
+import { VersionedMap } from './versioned-map.ts'
 
 /** A place in a file. */
 export interface Place extends Span {
@@ -75,7 +76,16 @@ export interface RegionInfo {
 export interface Answer {
   readonly place: Place
   readonly name: string
-  readonly kind: 'terminal' | 'begin' | 'pipe' | 'later' | 'header' | 'next' | 'error-next'
+  /** `outside`: the framework answered what was thrown; `place` is where. */
+  readonly kind:
+    | 'terminal'
+    | 'begin'
+    | 'pipe'
+    | 'later'
+    | 'header'
+    | 'next'
+    | 'error-next'
+    | 'outside'
   readonly status: number | null
   readonly frame: Frame
   readonly caught: CaughtMark | null
@@ -122,20 +132,52 @@ export function variableAddress(env: Environment, slot: number): Address {
   return env.id * 1_000_000 + slot
 }
 
+/** Numbers for addresses, in the order in which they were first written. */
+export class AddressBook {
+  private readonly numbers = new Map<Address, number>()
+  private readonly addresses: Address[] = []
+
+  /** Undefined for an address that nobody wrote to. */
+  find(address: Address): number | undefined {
+    return this.numbers.get(address)
+  }
+
+  /** The number of a new address. */
+  add(address: Address): number {
+    this.numbers.set(address, this.addresses.length)
+    return this.addresses.push(address) - 1
+  }
+
+  addressOf(number: number): Address {
+    return this.addresses[number] as Address
+  }
+
+  clear(): void {
+    this.numbers.clear()
+    this.addresses.length = 0
+  }
+}
+
 /** What all paths of one analysis share: values of modules, and which properties objects were given. */
 export interface Heap {
   readonly globals: Map<Address, Value>
+  /** Addresses of the exploration that is going on; emptied behind each. */
+  readonly book: AddressBook
   readonly fields: Map<string, Set<string>>
   /** The same for objects of the exploration that is going on; emptied behind each. */
   readonly ownFields: Map<string, Set<string>>
   /** How many paths with the same phase and first answer are told apart; less when work runs long. */
   pathLimit: number
+  /** Environments with higher ids were made by the exploration that is going on. */
+  lastSharedEnvironment: number
 }
 
 /** One path of the program, at one point: what is known there. Copies share until they are written. */
 export class State {
   phase: Phase = 'open'
   first: Answer | null = null
+  /** What sent the head, where `first` is a later call that ended the response. */
+  begun: Answer | null = null
   pending: readonly Region[] = []
   steps: Step | null = null
   assumptions: Assumption | null = null
@@ -147,9 +189,9 @@ export class State {
   rounds = 0
   /** Listeners for the response's own `finish` and `close`. */
   listeners: readonly Value[] = []
-  private store: Map<Address, Value>
-  private facts: Map<string, Fact>
-  private ownsStore = true
+  /** By the number of the address. */
+  private store: VersionedMap<Value> = VersionedMap.empty()
+  private facts: Map<string, Fact> = new Map()
   private ownsFacts = true
 
   private readonly heap: Heap
@@ -159,18 +201,22 @@ export class State {
   constructor(heap: Heap, isGlobal: boolean) {
     this.heap = heap
     this.isGlobal = isGlobal
-    this.store = new Map()
-    this.facts = new Map()
   }
 
   get pathLimit(): number {
     return this.heap.pathLimit
   }
 
+  /** Whether the variables belong to the request that is followed, and not to all requests. */
+  isOfRequest(env: Environment): boolean {
+    return env.id > this.heap.lastSharedEnvironment
+  }
+
   clone(): State {
     const copy = new State(this.heap, this.isGlobal)
     copy.phase = this.phase
     copy.first = this.first
+    copy.begun = this.begun
     copy.pending = this.pending
     copy.steps = this.steps
     copy.assumptions = this.assumptions
@@ -181,26 +227,26 @@ export class State {
     copy.listeners = this.listeners
     copy.store = this.store
     copy.facts = this.facts
-    this.ownsStore = copy.ownsStore = false
     this.ownsFacts = copy.ownsFacts = false
     return copy
   }
 
   read(address: Address): Value | undefined {
-    return this.store.get(address) ?? this.heap.globals.get(address)
+    const number = this.heap.book.find(address)
+    const own = number === undefined ? undefined : this.store.get(number)
+    return own ?? this.heap.globals.get(address)
   }
 
   write(address: Address, value: Value): void {
-    if (typeof address === 'string') this.noteField(address)
+    const { book, globals } = this.heap
     if (this.isGlobal) {
-      this.heap.globals.set(address, value)
+      if (!globals.has(address)) this.noteField(address)
+      globals.set(address, value)
       return
     }
-    if (!this.ownsStore) {
-      this.store = new Map(this.store)
-      this.ownsStore = true
-    }
-    this.store.set(address, value)
+    const known = book.find(address)
+    if (known === undefined) this.noteField(address)
+    this.store = this.store.set(known ?? book.add(address), value)
   }
 
   fact(key: string): Fact | undefined {
@@ -225,15 +271,29 @@ export class State {
     this.assumptions = { previous: this.assumptions, text, weight }
   }
 
-  /** What two paths must share to be treated as one. */
-  entries(): { store: ReadonlyMap<Address, Value>; facts: ReadonlyMap<string, Fact> } {
-    return { store: this.store, facts: this.facts }
+  /** Whether all variables and properties have equal values on both paths. */
+  isSameStore(other: State, same: (a: Value, b: Value) => boolean): boolean {
+    return this.store.equals(other.store, same)
   }
 
-  replace(store: Map<Address, Value>, facts: Map<string, Fact>): void {
-    this.store = store
-    this.facts = facts
-    this.ownsStore = this.ownsFacts = true
+  get allFacts(): ReadonlyMap<string, Fact> {
+    return this.facts
+  }
+
+  /** A path that has the values of both, as `resolve` says where they differ, and only these facts. */
+  joinedWith(
+    other: State,
+    resolve: (address: Address, a: Value, b: Value) => Value,
+    facts: Map<string, Fact>,
+  ): State {
+    const { book } = this.heap
+    const joined = this.clone()
+    joined.store = this.store.union(other.store, (number, a, b) =>
+      resolve(book.addressOf(number), a, b),
+    )
+    joined.facts = facts
+    joined.ownsFacts = true
+    return joined
   }
 
   /** Names of the properties that an object was given on some path. */
@@ -244,7 +304,9 @@ export class State {
     return own ?? shared ?? none
   }
 
-  private noteField(address: string): void {
+  /** An address that is written for the first time may be the property of an object. */
+  private noteField(address: Address): void {
+    if (typeof address === 'number') return
     const dot = address.lastIndexOf('.')
     const key = address.slice(0, dot)
     const fields = this.isGlobal ? this.heap.fields : this.heap.ownFields

@@ -33,6 +33,8 @@ export interface ObjectValue {
 export interface UnknownValue {
   readonly kind: 'unknown'
   readonly key: string
+  /** What it is of a known library, as the model names it: `multer#Upload`, `multer#Upload.single`. */
+  readonly type?: string
 }
 
 /** A condition on other values, kept so that a later branch can learn from it. */
@@ -50,7 +52,8 @@ export type Value =
   | FunctionValue
   | { readonly kind: 'response' }
   | { readonly kind: 'request' }
-  | { readonly kind: 'next'; readonly chain: Chain | null }
+  /** `next`, or the `done` that a library gives to hand the request on. */
+  | { readonly kind: 'next'; readonly chain: Chain | null; readonly isDone?: true }
   /** A built-in method together with what it is a method of. */
   | { readonly kind: 'method'; readonly of: Value; readonly name: string }
   | {
@@ -61,8 +64,8 @@ export type Value =
     }
   | TestValue
   | { readonly kind: 'promise'; readonly id: string }
-  /** `resolve` (`ok`) or `reject` of a promise. */
-  | { readonly kind: 'settler'; readonly promise: string; readonly ok: boolean }
+  /** `resolve` (`ok`) or `reject` of a promise; `by-error`: a callback with an error first, as both. */
+  | { readonly kind: 'settler'; readonly promise: string; readonly ok: boolean | 'by-error' }
   | { readonly kind: 'timer'; readonly region: string }
   /** Something of a package or of the platform: `express`, `express.Router`, `http.createServer`. */
   | { readonly kind: 'external'; readonly path: string }
@@ -82,8 +85,8 @@ export function literalValue(value: Literal): Value {
   return { kind: 'literal', value }
 }
 
-export function unknownValue(key: string): UnknownValue {
-  return { kind: 'unknown', key }
+export function unknownValue(key: string, type?: string | null): UnknownValue {
+  return type ? { kind: 'unknown', key, type } : { kind: 'unknown', key }
 }
 
 /** The identity of a value, as far as one is known: equal keys mean the same value. */
@@ -116,7 +119,7 @@ export function keyOf(value: Value): string {
     case 'promise':
       return value.id
     case 'settler':
-      return `${value.ok ? 'resolve' : 'reject'}:${value.promise}`
+      return `${settlerName(value.ok)}:${value.promise}`
     case 'timer':
       return `timer:${value.region}`
     case 'external':
@@ -124,6 +127,11 @@ export function keyOf(value: Value): string {
     case 'import':
       return `${value.file}#${value.name}`
   }
+}
+
+function settlerName(ok: boolean | 'by-error'): string {
+  if (ok === 'by-error') return 'callback'
+  return ok ? 'resolve' : 'reject'
 }
 
 /** Whether the value can be called as far as the analyser knows. */

@@ -3,6 +3,7 @@ import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise, settle } from '../later/promises.ts'
 import { scheduleCallback } from '../later/later-call.ts'
+import { refine } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty } from './object-calls.ts'
 import { callUnresolved } from './unresolved.ts'
@@ -16,8 +17,7 @@ export function callBuiltin(
 ): Outcome[] {
   const { callee, args, state, place } = request
   if (callee.kind === 'settler') {
-    settle(state, callee.promise, callee.ok, args[0] ?? undefinedValue)
-    return [{ value: undefinedValue, state }]
+    return callSettler(callee.promise, callee.ok, request)
   }
   if (callee.kind !== 'external') return callUnresolved(machine, request, activation)
   const { path } = callee
@@ -44,6 +44,30 @@ export function callBuiltin(
     return [{ value: made, state }]
   }
   return callUnresolved(machine, request, activation)
+}
+
+/** `resolve`, `reject`, or a callback: without an error it resolves, with one it rejects. */
+function callSettler(
+  promise: string,
+  ok: boolean | 'by-error',
+  { args, state }: CallRequest,
+): Outcome[] {
+  const [first = undefinedValue, second = undefinedValue] = args
+  if (ok !== 'by-error') {
+    settle(state, promise, ok, first)
+    return [{ value: undefinedValue, state }]
+  }
+  const failed = state.clone()
+  const outcomes: Outcome[] = []
+  if (refine(first, false, state)) {
+    settle(state, promise, true, second)
+    outcomes.push({ value: undefinedValue, state })
+  }
+  if (refine(first, true, failed)) {
+    settle(failed, promise, false, first)
+    outcomes.push({ value: undefinedValue, state: failed })
+  }
+  return outcomes
 }
 
 /** `createServer(handler)` makes a server and registers the handler in one call. */

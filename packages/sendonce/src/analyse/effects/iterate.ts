@@ -3,7 +3,7 @@ import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
-import { ownerOf } from '../later/regions.ts'
+import { ownerOf } from '../later/callback-arguments.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 
 /** `forEach`, `some` … by name, and the function that they are given. */

@@ -1,4 +1,4 @@
-import type { Chain, Layer } from '../domain/chain.ts'
+import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -40,16 +40,18 @@ export function callNext(
     case 'handed-off': {
       const weight = answer.frame.region === state.first?.frame.region ? 1 : 2
       machine.report({ first: state.first, second: answer, state, how: 'next', proof: [], weight })
-      break
+      return done([state])
     }
     default:
       // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
-      if (state.guarded) {
+      if (state.guarded && (isError || !state.first)) {
+        if (state.first) return done([state])
         state.phase = 'handed-off'
         state.first = answer
         return done([state])
       }
-      afterAnswer(machine, chain, isError, answer, state, activation)
+      // Nothing behind it answers: what this handler does next is still too late for the first answer.
+      if (!afterAnswer(machine, chain, isError, answer, state, activation)) return done([state])
   }
   state.phase = 'silent'
   return done([state])
@@ -66,7 +68,7 @@ function answerOf(request: CallRequest, isError: boolean, activation: Activation
   const { state, place } = request
   return {
     place,
-    name: 'next',
+    name: request.callee.kind === 'next' && request.callee.isDone ? 'done' : 'next',
     kind: isError ? 'error-next' : 'next',
     status: null,
     frame: activation.frame,
@@ -116,31 +118,38 @@ function mayAnswer(region: Region, activation: Activation): boolean {
   return true
 }
 
+/** How many answers behind one `next()` are named. */
+const namedAnswers = 4
+
 /**
- * The answer that a `next()` led to: of the layers behind it the first that answers. Found only when
- * a conflict needs it. The call itself where no layer is known to answer.
+ * The answers that a `next()` led to: of each way through the layers behind it the first one. Found only
+ * when a conflict needs them. The call itself where no layer is known to answer.
  */
-export function answerBehind(machine: Machine, handedOn: Answer): Answer {
+export function answersBehind(machine: Machine, handedOn: Answer): readonly Answer[] {
   const { chain, frame } = handedOn
-  if (!chain || chain.layers.length === 0) return handedOn
+  if (!chain || layersFor(chain, handedOn.kind === 'error-next').length === 0) return [handedOn]
   const state = machine.openState()
-  const { result } = machine.capture(() =>
-    runLayers(
-      machine,
-      chain,
-      handedOn.kind === 'error-next',
-      handedOn,
-      state,
-      loopActivation(frame),
-    ),
+  const isError = handedOn.kind === 'error-next'
+  const { result, conflicts } = machine.capture(() =>
+    runLayers(machine, chain, isError, handedOn, state, loopActivation(frame)),
   )
-  const answered = result.find(
-    (path) => path.first && (path.phase === 'ended' || path.phase === 'committed'),
+  const ended = result.filter((path) => path.phase === 'ended' || path.phase === 'committed')
+  const answers = [...ended, ...conflicts].flatMap(({ first }) =>
+    first && first.kind !== 'next' && first.kind !== 'error-next' ? [first] : [],
   )
-  return answered?.first ? { ...answered.first, steps: handedOn.steps } : handedOn
+  const places = new Map(
+    answers.map((answer) => [`${answer.place.file}:${answer.place.at}`, answer]),
+  )
+  if (places.size === 0) return [handedOn]
+  return [...places.values()]
+    .slice(0, namedAnswers)
+    .map((answer) => ({ ...answer, steps: handedOn.steps }))
 }
 
-/** An answer is out: the call is a mistake where something behind it acts on the response again. */
+/**
+ * An answer is out: the call is a mistake where something behind it acts on the response again. Gives
+ * whether it was reported.
+ */
 function afterAnswer(
   machine: Machine,
   chain: Chain | null,
@@ -148,9 +157,8 @@ function afterAnswer(
   answer: Answer,
   state: State,
   activation: Activation,
-): void {
-  const layers = chain?.layers.filter((layer) => layer.isErrorHandler === isError) ?? []
-  if (chain && layers.length > 0) {
+): boolean {
+  if (chain && layersFor(chain, isError).length > 0) {
     const { conflicts } = machine.capture(() =>
       runLayers(machine, chain, isError, answer, state.clone(), activation),
     )
@@ -164,10 +172,11 @@ function afterAnswer(
         proof,
         weight: isError ? 1 : 0,
       })
-      return
+      return true
     }
   }
-  if (chain?.complete) return
+  // Who asked whether the response was out hands on what is: only a later answer is a mistake.
+  if (chain?.complete || state.guarded) return false
   machine.report({
     first: state.first,
     second: answer,
@@ -176,6 +185,7 @@ function afterAnswer(
     proof: [],
     weight: unprovenWeight(chain, isError, answer, state),
   })
+  return true
 }
 
 /** A further `next()` proves nothing by itself; what is behind it may. */
@@ -209,18 +219,15 @@ export function runLayers(
   const around = layersAround(activation.frame)
   if (around >= nestingLimit) return states
   const limit = around === 0 ? layerLimit : nestedLayerLimit
-  let tried = 0
-  chain.layers.forEach((layer, index) => {
-    if (layer.isErrorHandler !== isError || tried >= limit) return
-    tried++
-    const rest: Chain = { ...factsOf(chain), layers: chain.layers.slice(index + 1) }
+  for (const layer of layersFor(chain, isError).slice(0, limit)) {
+    const rest = chainBehind(chain, layer)
     states.push(...runLayer(machine, layer, rest, from, state.clone(), activation))
-  })
+  }
   return states
 }
 
-function factsOf({ complete, isAttached }: Chain): Omit<Chain, 'layers'> {
-  return { complete, isAttached, wasAsked: true }
+function chainBehind({ layers, complete, isAttached, noteAsked }: Chain, layer: Layer): Chain {
+  return { layers: layers.slice(layers.indexOf(layer) + 1), complete, isAttached, noteAsked }
 }
 
 /** How many layers the running code was reached through by `next()`. */

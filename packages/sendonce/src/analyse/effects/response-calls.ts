@@ -1,5 +1,6 @@
 import { responseOperation } from '@sendonce/model'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reduce } from '../domain/merge.ts'
 import {
@@ -36,13 +37,18 @@ export function callResponseMethod(
   if (!operation) return callOther(machine, request, name, activation)
   noteStatus(name, request)
   if (state.phase === 'open' || state.phase === 'unknown') {
-    machine.mayThrow(state, activation, { text: `${name}() throws`, weight: 3, place })
+    const cause = { text: `${name}() throws`, weight: 3, weightBefore: 1, place }
+    machine.mayThrow(state, activation, cause)
   }
   const target = operation.callback && args.at(-1)
   machine.operate(name, args, state, { place, activation })
   if (target) {
-    const undoesAnswer = operation.callback?.errorFirst ?? false
-    scheduleCallback(machine, { kind: 'callback', label: name, target, undoesAnswer }, state, {
+    const isErrorFirst = operation.callback?.errorFirst ?? false
+    const call = {
+      undoesAnswer: isErrorFirst ? 'failure' : null,
+      convention: isErrorFirst ? errorFirst : null,
+    } as const
+    scheduleCallback(machine, { kind: 'callback', label: name, target, ...call }, state, {
       place,
       activation,
     })

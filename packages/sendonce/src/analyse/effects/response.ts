@@ -7,7 +7,7 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
-import { answerBehind } from './next.ts'
+import { answersBehind } from './next.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
 
@@ -94,23 +94,42 @@ function late(
   if (how === 'ok') {
     if (transition.to === 'ended' && isAnswer) {
       state.phase = 'ended'
+      // What is known to be sent by a layer behind `next()` stays the first answer.
+      if (isHandingOn(state.first)) return
+      state.begun ??= state.first
       state.first = answer
     }
     return
   }
-  if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) return
+  if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
+    if (state.phase === 'handed-off' && isAnswer) goOnAfterHandingOn(state, effect, answer)
+    return
+  }
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
-  const first =
-    state.phase === 'handed-off' && state.first ? answerBehind(machine, state.first) : state.first
-  machine.report({
-    first,
-    second: answer,
-    state,
-    how,
-    proof: [],
-    weight: weightOf(state, answer, how),
-  })
-  state.phase = 'silent'
+  const weight = weightOf(state, answer, how)
+  for (const first of firstsOf(machine, state))
+    machine.report({ first, second: answer, state, how, proof: [], weight })
+  if (state.phase !== 'handed-off') {
+    // Where nothing is thrown the code goes on, and what it does is as late as this.
+    if (how === 'throw' || how === 'crash') state.phase = 'silent'
+  } else if (isAnswer && !effect.later) goOnAfterHandingOn(state, effect, answer)
+}
+
+function isHandingOn(answer: Answer | null): answer is Answer {
+  return answer?.kind === 'next' || answer?.kind === 'error-next'
+}
+
+/** What may have answered first: with `next()` that is what is behind it, also where this code went on. */
+function firstsOf(machine: Machine, { first, begun }: State): readonly (Answer | null)[] {
+  const own = isHandingOn(first) ? answersBehind(machine, first) : [first]
+  return isHandingOn(begun) ? [...own, ...answersBehind(machine, begun)] : own
+}
+
+/** What is behind `next()` may answer later than the code that goes on here, which is the first then. */
+function goOnAfterHandingOn(state: State, effect: OperationEffect, answer: Answer): void {
+  state.assume('what is behind next() answers later', 1)
+  state.begun = state.first
+  settlePhase(state, effect, answer)
 }
 
 /**
@@ -129,7 +148,24 @@ function weightOf(state: State, answer: Answer, how: string): number {
     const isSameRun = answer.frame.region === state.first?.frame.region
     return isSameRun && answer.kind !== 'header' ? 1 : 2
   }
-  return 0
+  return isHandingOn(state.first) ? 1 : 0
+}
+
+/** A library is given the response, and answers in a later turn. */
+export function handOver(machine: Machine, name: string, state: State, at: Site): void {
+  if (state.phase === 'silent') return
+  const effect = effectFor(pipeOperation, 'data', false)
+  if (!effect) return
+  const answer: Answer = { ...answerOf(pipeOperation, effect, state, at), name, kind: 'later' }
+  if (isBefore(state.phase)) {
+    state.phase = 'sending'
+    state.first = answer
+    return
+  }
+  const weight = weightOf(state, answer, 'throw')
+  for (const first of firstsOf(machine, state))
+    machine.report({ first, second: answer, state, how: 'throw', proof: [], weight })
+  state.phase = 'silent'
 }
 
 /** `stream.pipe(res)`: the head goes out with the first chunk, the end with the last. */

@@ -1,10 +1,13 @@
 import {
   isLogging,
+  isRequestEvent,
+  libraryEvent,
   neverReturns,
   neverThrows,
   searchIterators,
   streamEvents,
   syncIterators,
+  type LibraryEvent,
 } from '@sendonce/model'
 import { refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
@@ -12,8 +15,11 @@ import { handlersOf } from '../later/promises.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
-import { isErrorFirst, ownerOf } from '../later/regions.ts'
+import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
+import { endOf } from '../later/regions.ts'
 import { iterate } from './iterate.ts'
+import { callLibrary } from './library.ts'
+import { libraryRequest } from './library-request.ts'
 import type { State } from '../domain/state.ts'
 import {
   calleeName,
@@ -37,6 +43,13 @@ export function callUnresolved(
     if (registered) return [{ value: registered, state }]
   }
   if (neverReturns.has(keyOf(request.callee))) return []
+  const handlers = handlersOf(name, request.args)
+  const known = handlers?.onOk || handlers?.onError ? null : libraryRequest(request)
+  if (known) {
+    if (machine.isInitialising)
+      runAtOnce(machine, request, callbacksOf(request.args, state), activation)
+    return callLibrary(machine, known, activation)
+  }
   if (request.isNew) return callPlain(machine, request, name, activation)
   return callNamed(machine, request, name, activation)
 }
@@ -103,13 +116,27 @@ function subscribe(
   const isProcess = self.kind === 'external' && self.path === 'process'
   const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
   if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
-  const known = streamEvents[event]
+  const known = eventOf(self, event)
   const source = keyOf(self)
   const repeats = !isOnce && known?.times === 'many'
-  const group = known?.ends ? `${source}:end` : null
-  const call = { kind: 'event', label: event, target: listener, source, repeats, group } as const
+  const group = known?.ends ? endOf(source) : null
+  const call = {
+    kind: 'event',
+    label: event,
+    target: listener,
+    source,
+    repeats,
+    group,
+    undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
+    comes: self.kind === 'request' && isRequestEvent(event) ? 'until-answered' : known?.comes,
+  } as const
   scheduleCallback(machine, call, state, { place, activation })
   return back
+}
+
+function eventOf(self: Value, event: string): LibraryEvent | undefined {
+  const type = self.kind === 'unknown' ? self.type : undefined
+  return (type && libraryEvent(type, event)) || streamEvents[event]
 }
 
 /** `req.setTimeout(ms, listener)` and `server.setTimeout(ms, listener)`. */
@@ -177,7 +204,9 @@ function callPlain(
   // A call that throws has not kept the functions that it was given.
   if (!neverThrows(path)) {
     const text = name ? `${name}() throws` : 'a call throws'
-    machine.mayThrow(state, activation, { text, weight: 3, place })
+    // What is given a callback tells that of its failure, and throws where it is misused only.
+    const weightBefore = callbacks.length > 0 ? 1 : 0
+    machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
   if (!isLogging(path)) {
     scheduleAll(machine, request, tracked, activation)

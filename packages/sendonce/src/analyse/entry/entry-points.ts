@@ -1,11 +1,11 @@
 import type { Role } from '@sendonce/model'
 import type { SourceModule } from '../../link/module-graph.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
-import type { Chain } from '../domain/chain.ts'
+import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
 import { contextParameter, rolesOf } from './roles.ts'
 import type { Pathspec } from './route-paths.ts'
-import { isErrorHandlerValue, type RouteHandler } from './routes.ts'
+import { isErrorHandlerValue, type KeptHandler, type RouteHandler } from './routes.ts'
 import type { Place } from '../domain/state.ts'
 import type { FunctionValue, Value } from '../domain/value.ts'
 
@@ -14,8 +14,8 @@ export interface EntryPoint {
   readonly callee: Value
   readonly fn: FunctionValue
   /** What each argument is; a map gives the properties of a context object. */
-  readonly roles: readonly (Role | ReadonlyMap<string, Role> | null)[]
-  readonly chain: Chain | null
+  readonly roles: readonly (Role | 'done' | ReadonlyMap<string, Role> | null)[]
+  readonly chain: LazyChain | null
   readonly framework: string
   readonly method: string | null
   readonly route: string | null
@@ -59,6 +59,28 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     route: routeOf(program.routes.specOf(entry)),
     place: entry.place,
     handlesRejection: model?.rejection === 'error-handlers',
+    isRegistered: true,
+  }
+}
+
+/** The entry point of a function that a library was given to call for each request. */
+export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryPoint | null {
+  const fn = ownerOf(handler)
+  if (!fn) return null
+  const last = fn.fn.parameters.length - 1
+  return {
+    callee: handler,
+    fn,
+    roles:
+      parameters === 'done'
+        ? fn.fn.parameters.map((_, index) => (index === last ? 'done' : 'value'))
+        : parameters,
+    chain: null,
+    framework: 'express',
+    method: null,
+    route: null,
+    place,
+    handlesRejection: false,
     isRegistered: true,
   }
 }

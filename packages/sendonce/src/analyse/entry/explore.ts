@@ -1,16 +1,18 @@
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
+import { layersFor } from '../domain/chain.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
+import { reduce } from '../domain/merge.ts'
 import { runLayers } from '../effects/next.ts'
 import type { Program } from './program.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
 import { settlementOf } from '../later/promises.ts'
-import { State, type Frame } from '../domain/state.ts'
+import { State, type Answer, type Frame, type Place } from '../domain/state.ts'
 import { requestValue, responseValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** Steps that one entry point may take. */
-const entryBudget = 30_000
+const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 4
 const regionLimit = 120
@@ -89,8 +91,8 @@ function runEntry(
     outer,
   )
   const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
-  for (const failure of failed) throwOut(engine, entry, failure, outer)
-  return { states: outcomes.map((outcome) => outcome.state), frame }
+  const answered = failed.flatMap((failure) => throwOut(engine, entry, failure, outer))
+  return { states: [...outcomes.map((outcome) => outcome.state), ...answered], frame }
 }
 
 function argumentFor(
@@ -103,6 +105,7 @@ function argumentFor(
   if (role === 'request') return requestValue
   if (role === 'response') return responseValue
   if (role === 'next') return { kind: 'next', chain: entry.chain }
+  if (role === 'done') return { kind: 'next', chain: null, isDone: true }
   const value = unknownValue(`param:${id}:${index}`)
   if (role === 'error') state.learn(value.key, { may: 4 })
   if (role instanceof Map) {
@@ -119,24 +122,65 @@ function rejected(outcomes: readonly Outcome[]): Outcome[] {
   })
 }
 
-/** What leaves a handler by `throw` goes to the error handlers behind it. */
+/**
+ * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which these
+ * answered while something of the handler is still under way.
+ */
 function throwOut(
   engine: Engine,
   entry: EntryPoint,
   failure: Outcome,
   outer: ReturnType<typeof activate>,
-): void {
+): State[] {
+  const { chain } = entry
+  const { state } = failure
+  const place = state.steps?.place ?? entry.place
+  if (!chain || ['unknown', 'silent', 'handed-off'].includes(state.phase)) return []
+  if (state.phase !== 'open') {
+    runLayers(engine, chain, true, { place }, state, outer)
+    return []
+  }
   // Before an answer an error is what error handlers are for.
-  const isAnswered = !['open', 'unknown', 'silent', 'handed-off'].includes(failure.state.phase)
-  if (!entry.chain || !isAnswered) return
-  runLayers(
-    engine,
-    entry.chain,
-    true,
-    { place: failure.state.steps?.place ?? entry.place },
-    failure.state,
-    outer,
-  )
+  if (state.pending.length === 0 || !assumeFailure(state)) return []
+  if (layersFor(chain, true).length > 0)
+    return runLayers(engine, chain, true, { place }, state, outer)
+  if (!chain.complete) return []
+  state.phase = 'ended'
+  state.first = answerOutside(place, state, outer)
+  return [state]
+}
+
+/**
+ * That the program throws itself is one thing, that what it waits for fails just then is another. Of what
+ * else might throw nothing is claimed.
+ */
+function assumeFailure(state: State): boolean {
+  const { steps } = state
+  if (steps?.kind !== 'throw') state.assume('what is awaited fails', 3)
+  else if (steps.label === 'throws') state.assume('the handler throws', 1)
+  else return false
+  return true
+}
+
+/** What a framework answers to an error that no handler of the program takes. */
+function answerOutside(
+  place: Place,
+  state: State,
+  { frame, caught, block }: ReturnType<typeof activate>,
+): Answer {
+  const { steps, rounds } = state
+  return {
+    place,
+    name: 'error handler',
+    kind: 'outside',
+    status: null,
+    chain: null,
+    frame,
+    caught,
+    block,
+    steps,
+    rounds,
+  }
 }
 
 /** Tries the orders in which what is pending can run, until each way was taken once. */
@@ -156,11 +200,12 @@ function settleAll(engine: Engine, states: readonly State[], frame: Frame): void
         next.push(...runRegion(engine, region, state.clone()))
       }
     }
-    level = next
+    level = reduce(next)
   }
 }
 
 function orderKey(state: State): string {
-  const first = state.first ? `${state.first.place.file}:${state.first.place.at}` : ''
+  const { first: answer } = state
+  const first = answer ? `${answer.kind}:${answer.place.file}:${answer.place.at}` : ''
   return `${state.phase}|${first}|${state.pending.map((region) => region.info.id).join()}|${state.guarded}|${state.rounds}`
 }

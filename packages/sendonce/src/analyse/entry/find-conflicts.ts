@@ -1,7 +1,14 @@
 import type { SourceHost } from '../../link/host.ts'
 import { ModuleGraph } from '../../link/module-graph.ts'
-import { entryOfFunction, entryOfHandler, namedHandlers, type EntryPoint } from './entry-points.ts'
+import {
+  entryOfFunction,
+  entryOfHandler,
+  entryOfKept,
+  namedHandlers,
+  type EntryPoint,
+} from './entry-points.ts'
 import { explore } from './explore.ts'
+import type { Asked } from './lazy-chain.ts'
 import type { Conflict } from '../machine.ts'
 import { Program } from './program.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
@@ -92,15 +99,16 @@ class Search {
   }
 
   registered(): void {
-    const settled = new Set<string>()
+    const settled = new Settled()
     for (const handler of this.program.routes.handlers()) {
       const entry = entryOfHandler(this.program, handler)
-      if (!entry) continue
-      // A handler to which it made no difference what follows is the same wherever it is registered.
-      const key = `${entry.fn.key}|${entry.roles.length}|${entry.handlesRejection}`
-      if (settled.has(key)) continue
+      if (!entry || settled.has(entry)) continue
       this.explore(entry)
-      if (!entry.chain?.wasAsked) settled.add(key)
+      settled.add(entry)
+    }
+    for (const kept of this.program.routes.kept) {
+      const entry = entryOfKept(kept)
+      if (entry && !this.explored.has(entry.fn.fn)) this.explore(entry)
     }
   }
 
@@ -122,4 +130,34 @@ class Search {
     if (!isComplete) this.overBudget.push(entry)
     for (const conflict of conflicts) this.found.push({ conflict, entry })
   }
+}
+
+/**
+ * The handlers that were explored: one that is registered again is the same as far as what follows it is,
+ * or as far as nobody asked for that.
+ */
+class Settled {
+  private readonly seen = new Map<string, (SeenChain | null)[]>()
+
+  has(entry: EntryPoint): boolean {
+    const { chain } = entry
+    const earlier = this.seen.get(handlerKey(entry)) ?? []
+    return earlier.some((one) => one === null || chain?.keyOf(one.asked) === one.key)
+  }
+
+  add(entry: EntryPoint): void {
+    const key = handlerKey(entry)
+    const asked = entry.chain?.asked
+    const seen = asked && entry.chain ? { asked, key: entry.chain.keyOf(asked) } : null
+    this.seen.set(key, [...(this.seen.get(key) ?? []), seen])
+  }
+}
+
+interface SeenChain {
+  readonly asked: Asked
+  readonly key: string
+}
+
+function handlerKey({ fn, roles, handlesRejection }: EntryPoint): string {
+  return `${fn.key}|${roles.length}|${handlesRejection}`
 }

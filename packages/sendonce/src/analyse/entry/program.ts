@@ -51,7 +51,7 @@ export class Program implements Linker {
     const { engine } = this
     const place = topOf(module)
     const env: Environment = {
-      id: engine.environmentId(0, place, 'module'),
+      id: engine.environmentId(0, place, `module:${file}`),
       functionIndex: 0,
       module: module.ir,
       parent: null,
@@ -118,7 +118,7 @@ export class Program implements Linker {
     }
     return {
       kind: 'function',
-      key: `fn:${file}:${fn.index}:${env.id}`,
+      key: `fn:${fn.index}:${env.id}`,
       fn,
       env,
       self: null,

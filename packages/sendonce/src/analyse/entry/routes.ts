@@ -3,9 +3,11 @@ import {
   frameworkOfPackage,
   registrationsNamed,
   type FrameworkModel,
+  type LibraryHandler,
   type Registration,
 } from '@sendonce/model'
-import type { Chain, Layer } from '../domain/chain.ts'
+import type { Layer } from '../domain/chain.ts'
+import { LazyChain } from './lazy-chain.ts'
 import type { Registrar } from '../machine.ts'
 import { hasParameter, overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
 import type { Place, State } from '../domain/state.ts'
@@ -29,6 +31,13 @@ export interface RouteHandler {
   readonly value: Value
 }
 
+/** A function that a library calls for each request. */
+export interface KeptHandler {
+  readonly handler: Value
+  readonly parameters: LibraryHandler['parameters']
+  readonly place: Place
+}
+
 /** Packages whose handlers follow rules of their own, for which there is no model yet. */
 const foreignFramework =
   /^(fastify|koa|hono|@hapi\/|hapi|restify|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
@@ -38,11 +47,20 @@ export class RouteTable implements Registrar {
   readonly entries: RouteEntry[] = []
   /** Handlers that were handed to a framework without a model. */
   readonly foreign: Set<Value> = new Set()
+  readonly kept: KeptHandler[] = []
   private readonly models = new Map<string, FrameworkModel>()
   private readonly dependencyMajor: (file: string, name: string) => number | null
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
     this.dependencyMajor = dependencyMajor
+  }
+
+  keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void {
+    if (isCallable(handler)) this.kept.push({ handler, parameters, place })
+  }
+
+  get size(): number {
+    return this.entries.length + this.foreign.size + this.kept.length + this.models.size
   }
 
   construct(path: string, place: Place): Value | null {
@@ -111,7 +129,7 @@ export class RouteTable implements Registrar {
   }
 
   /** What can run after a handler calls `next()`; worked out when it is first asked for. */
-  chainAfter(handler: RouteHandler): Chain {
+  chainAfter(handler: RouteHandler): LazyChain {
     return new LazyChain(() => {
       const { entry } = handler
       const collected: Collected = {
@@ -240,33 +258,6 @@ export class RouteTable implements Registrar {
 
 /** More layers than this behind a handler tell nothing new. */
 const layerLimit = 64
-
-type ChainFacts = Omit<Chain, 'wasAsked'>
-
-class LazyChain implements Chain {
-  private known: ChainFacts | null = null
-  private readonly make: () => ChainFacts
-
-  constructor(make: () => ChainFacts) {
-    this.make = make
-  }
-
-  get layers(): readonly Layer[] {
-    return (this.known ??= this.make()).layers
-  }
-
-  get isAttached(): boolean {
-    return (this.known ??= this.make()).isAttached
-  }
-
-  get wasAsked(): boolean {
-    return this.known !== null
-  }
-
-  get complete(): boolean {
-    return (this.known ??= this.make()).complete
-  }
-}
 
 interface Collected {
   readonly origin: RouteEntry

@@ -20,7 +20,7 @@ export function closureOf(
   if (!fn) throw new Error(`function ${index} of ${env.module.file} is missing`)
   const closure: FunctionValue = {
     kind: 'function',
-    key: `fn:${env.module.file}:${index}:${env.id}${state.rounds > 0 ? `:${state.rounds}` : ''}`,
+    key: `fn:${index}:${env.id}${state.rounds > 0 ? `:${state.rounds}` : ''}`,
     fn,
     env,
     self: fn.isArrow ? activation.self : null,
@@ -48,7 +48,7 @@ export function instantiateClass(
   if (!constructorFn) throw new Error(`constructor of class ${ir.name} is missing`)
   const value: FunctionValue = {
     kind: 'function',
-    key: `class:${env.module.file}:${index}:${env.id}`,
+    key: `class:${index}:${env.id}`,
     fn: constructorFn,
     env,
     self: null,
@@ -71,7 +71,7 @@ function methodOf(machine: Machine, index: number, env: Environment, owner: Func
   if (!fn) throw new Error(`method ${index} of ${env.module.file} is missing`)
   const method: FunctionValue = {
     kind: 'function',
-    key: `fn:${env.module.file}:${index}:${env.id}`,
+    key: `fn:${index}:${env.id}`,
     fn,
     env,
     self: null,

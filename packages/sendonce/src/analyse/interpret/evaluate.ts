@@ -5,6 +5,7 @@ import { combine, negate } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { split } from './branch.ts'
+import { limitOutcomes, limitStates } from './outcomes.ts'
 import { variableAddress, type State } from '../domain/state.ts'
 import {
   keyOf,
@@ -105,7 +106,8 @@ function readVariable(
   if (value.kind === 'import') return machine.imported(value.file, value.name)
   const isMutable = owner === 0 && !machine.isInitialising && env.module.reassigned.has(slot)
   if (isMutable && (value.kind === 'literal' || value.kind === 'unknown')) {
-    return unknownValue(`module:${env.module.file}:${slot}`)
+    const type = value.kind === 'unknown' ? value.type : null
+    return unknownValue(`module:${env.module.file}:${slot}`, type)
   }
   return value
 }
@@ -218,7 +220,7 @@ function evaluateLogical(
     for (const path of kept) outcomes.push({ value: left.value, state: path })
     for (const path of going) outcomes.push(...evaluateArm(machine, node.right, path, activation))
   }
-  return outcomes
+  return limitOutcomes(outcomes)
 }
 
 function evaluateConditional(
@@ -235,7 +237,7 @@ function evaluateConditional(
     for (const path of yes) outcomes.push(...evaluateArm(machine, node.yes, path, activation))
     for (const path of no) outcomes.push(...evaluateArm(machine, node.no, path, activation))
   }
-  return outcomes
+  return limitOutcomes(outcomes)
 }
 
 /** A part of an expression that only runs sometimes stands in a block of its own. */
@@ -263,7 +265,9 @@ function evaluateObject(
   const object: Value = { kind: 'object', key, proto: null }
   let states: State[] = [state]
   for (const property of node.properties) {
-    states = states.flatMap((path) => defineProperty(machine, key, property, path, activation))
+    states = limitStates(
+      states.flatMap((path) => defineProperty(machine, key, property, path, activation)),
+    )
   }
   return states.map((path) => ({ value: object, state: path }))
 }

@@ -4,6 +4,7 @@ import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { settle } from '../later/promises.ts'
+import { mergeOutcomes } from './outcomes.ts'
 import { callIrrelevant } from './summary.ts'
 import type { Frame, RegionInfo, State, Step } from '../domain/state.ts'
 import {
@@ -36,7 +37,7 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
       { value: machine.fresh(request.place, request.state, activation), state: request.state },
     ]
   }
-  if (!machine.isInitialising && !isRelevant(request))
+  if (!machine.isInitialising && !isRelevant(request) && !throwsByArguments(machine, request))
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
     return [
@@ -44,7 +45,24 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
     ]
   }
   machine.noteInvoked(callee)
-  return run(machine, request, activation)
+  return machine.isInitialising
+    ? runForEffect(machine, request, activation)
+    : run(machine, request, activation)
+}
+
+/** While modules are initialised only what a call leaves behind counts. */
+function runForEffect(machine: Machine, request: Invocation, activation: Activation): Outcome[] {
+  const { fn } = request.callee
+  const { effort, registrar } = machine
+  if (!effort.isWorthwhile(fn)) {
+    return [
+      { value: machine.fresh(request.place, request.state, activation), state: request.state },
+    ]
+  }
+  const before = { steps: machine.stepsTaken, size: registrar.size }
+  const outcomes = run(machine, request, activation)
+  if (registrar.size === before.size) effort.note(fn, machine.stepsTaken - before.steps)
+  return outcomes
 }
 
 function isRelevant(request: Invocation): boolean {
@@ -52,6 +70,21 @@ function isRelevant(request: Invocation): boolean {
   if (reaches(request.callee, state)) return true
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
   return request.args.some((arg) => reaches(arg, state))
+}
+
+/** How many statements a function may have whose `throw` is followed into its conditions. */
+const checkLimit = 8
+
+/**
+ * A short function that throws for some of what it is given: that it came back tells something of its
+ * arguments, and what is known of them tells whether it does.
+ */
+function throwsByArguments(machine: Machine, { callee, args }: Invocation): boolean {
+  const { fn } = callee
+  if (isAsyncFunction(callee) || (fn.body.at(-1)?.last ?? 0) > checkLimit) return false
+  if (!args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')) return false
+  const summary = machine.summaryOf(callee)
+  return summary.mayThrow && !summary.neverReturns
 }
 
 /** A function may call itself once; deeper rounds show nothing new. */
@@ -195,8 +228,16 @@ export function newActivation(
     'fn' | 'env' | 'self' | 'args' | 'frame' | 'observed' | 'runsThroughAwait'
   >,
 ): Activation {
+  // Named one by one: a spread makes objects that are slow to read.
+  const { fn, env, self, args, frame, observed, runsThroughAwait } = parts
   return {
-    ...parts,
+    fn,
+    env,
+    self,
+    args,
+    frame,
+    observed,
+    runsThroughAwait,
     returned: [],
     thrown: [],
     suspended: [],
@@ -246,28 +287,13 @@ export function bindParameters(
 
 function leave(machine: Machine, inner: Activation, caller: Activation): Outcome[] {
   for (const outcome of inner.thrown) machine.throwAt(outcome, caller)
-  return mergeReturns(inner.returned)
-}
-
-/** Joins paths that come back with the same value; different values stay apart. */
-function mergeReturns(outcomes: readonly Outcome[]): Outcome[] {
-  if (outcomes.length < 2) return [...outcomes]
-  const byValue = new Map<string, { value: Value; states: State[] }>()
-  for (const { value, state } of outcomes) {
-    const key = keyOf(value)
-    const group = byValue.get(key)
-    if (group) group.states.push(state)
-    else byValue.set(key, { value, states: [state] })
-  }
-  return [...byValue.values()].flatMap(({ value, states }) =>
-    reduce(states).map((state) => ({ value, state })),
-  )
+  return mergeOutcomes(inner.returned)
 }
 
 /** The promise of an asynchronous call: settled, rejected, or still to go on. */
 export function leaveAsync(machine: Machine, inner: Activation, promise: string): Outcome[] {
   const states: State[] = []
-  for (const { value, state } of mergeReturns(inner.returned)) {
+  for (const { value, state } of mergeOutcomes(inner.returned)) {
     settle(state, promise, true, value)
     states.push(state)
   }

@@ -111,7 +111,7 @@ function readOfUnknown(
   state: State,
 ): Value {
   const key = `${object.key}.${name}`
-  return state.read(key) ?? unknownValue(key)
+  return state.read(key) ?? unknownValue(key, object.type && `${object.type}.${name}`)
 }
 
 /** The value that `this` has in a method that is called without a known receiver. */

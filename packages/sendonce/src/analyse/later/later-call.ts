@@ -1,5 +1,6 @@
 import type { Machine, Site } from '../machine.ts'
 import { reaches } from '../domain/reach.ts'
+import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
 import { isCallable, type Value } from '../domain/value.ts'
 
@@ -15,8 +16,12 @@ export interface LaterCall {
   readonly repeats?: boolean
   /** Of the calls of one group only one happens. */
   readonly group?: string | null
-  /** Called with an error, it means that nothing was sent (`sendFile`). */
-  readonly undoesAnswer?: boolean
+  /** When it means that nothing was sent: called with an error (`sendFile`), or at all. */
+  readonly undoesAnswer?: 'failure' | 'callback' | null
+  /** How it is called, where that is known. */
+  readonly convention?: Convention | null
+  /** Of an event: when it comes, where that is known. */
+  readonly comes?: CallbackRegion['comes']
   /** Tells apart what one call schedules. */
   readonly index?: number
 }
@@ -46,7 +51,9 @@ export function scheduleCallback(
       args: call.args ?? [],
       repeats: call.repeats ?? false,
       group: call.group ?? null,
-      undoesAnswer: call.undoesAnswer ?? false,
+      undoesAnswer: call.undoesAnswer ?? null,
+      convention: call.convention ?? null,
+      comes: call.comes ?? null,
       frame: activation.frame,
     },
     state,

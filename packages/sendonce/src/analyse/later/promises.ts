@@ -28,12 +28,23 @@ interface Settlement {
 
 /** How a promise was settled on this path, if it was. */
 export function settlementOf(state: State, id: string): Settlement | null {
-  const settled = state.read(`${target(state, id)}.settled`)
-  if (settled?.kind !== 'literal') return null
+  const at = target(state, id)
+  const settled = state.read(`${at}.settled`)
+  if (settled?.kind !== 'literal') return settlementOfAll(state, at)
   return {
     ok: settled.value === true,
-    value: state.read(`${target(state, id)}.value`) ?? undefinedValue,
+    value: state.read(`${at}.value`) ?? undefinedValue,
   }
+}
+
+/** Of several tasks: the first failure, or that all of them are done. */
+function settlementOfAll(state: State, id: string): Settlement | null {
+  const all = state.read(`${id}.all`)
+  if (all?.kind !== 'array' || !all.items) return null
+  const each = all.items.map((one) => (one.kind === 'promise' ? settlementOf(state, one.id) : null))
+  const failure = each.find((one) => one && !one.ok)
+  if (failure) return failure
+  return each.every((one) => one !== null) ? { ok: true, value: unknownValue(`all(${id})`) } : null
 }
 
 /** The promise that `id` follows, at the end of the line. */
@@ -50,6 +61,11 @@ function target(state: State, id: string): string {
 /** Whether a promise belongs to an asynchronous function that is still running. */
 export function isOwnPromise(state: State, id: string): boolean {
   return state.read(`${target(state, id)}.isOwn`) !== undefined
+}
+
+/** Whether a promise is that of one of the program's functions, in which nothing is seen to throw. */
+export function neverSeenToReject(state: State, id: string): boolean {
+  return state.read(`${id}.name`) !== undefined && state.read(`${id}.rejects`) === undefined
 }
 
 /** `then`, `catch` and `finally` of a promise that is known as such. */
@@ -180,6 +196,8 @@ function awaitUnknown(
     const label =
       name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
     if (failure.first) failure.assume(`${label} fails`, rejects ? 1 : 2)
+    else if (value.kind === 'promise' && neverSeenToReject(state, value.id))
+      failure.assume(`${label} fails`, 1)
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
   if (!always) into.ok.push({ value: unknownValue(`await(${key})`), state })

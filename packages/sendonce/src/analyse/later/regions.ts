@@ -2,7 +2,8 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { isOwnPromise, producerOf, settle, settlementOf } from './promises.ts'
+import { argumentsOf, type Variant } from './callback-arguments.ts'
+import { isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
   variableAddress,
@@ -61,7 +62,8 @@ function isReady(region: Region, state: State): boolean {
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
-  if (region.kind === 'callback') return true
+  if (region.kind === 'callback')
+    return region.comes !== 'until-answered' || state.phase !== 'ended'
   const awaited =
     region.kind === 'reaction'
       ? region.source
@@ -79,7 +81,9 @@ export function runRegion(machine: Machine, region: Region, start: State): State
   machine.step(4)
   const state = start
   const repeats = region.kind === 'callback' && region.repeats
-  state.pending = state.pending.filter((other) => keepsWaiting(other, region, repeats))
+  state.pending = state.pending
+    .filter((other) => keepsWaiting(other, region, repeats))
+    .map((other) => withFailure(other, region))
   state.steps = {
     previous: state.steps,
     kind: 'region',
@@ -89,15 +93,27 @@ export function runRegion(machine: Machine, region: Region, start: State): State
     isChoice: false,
   }
   if (repeats) state.rounds++
-  let states: State[]
-  if (region.kind === 'callback') states = runCallback(machine, region, state)
-  else if (region.kind === 'reaction') states = runReaction(machine, region, state)
-  else states = runResume(machine, region, state)
+  machine.running.push(region.info.id)
+  const states = runBody(machine, region, state)
+  machine.running.pop()
   return drain(machine, reduce(states))
+}
+
+function runBody(machine: Machine, region: Region, state: State): State[] {
+  switch (region.kind) {
+    case 'callback':
+      return runCallback(machine, region, state)
+    case 'reaction':
+      return runReaction(machine, region, state)
+    case 'resume':
+      return runResume(machine, region, state)
+  }
 }
 
 function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
   if (other.info.id === running.info.id) return repeats
+  const isError = running.info.label === 'error'
+  if (other.kind === 'callback' && other.comes === 'after-error' && isError) return true
   if (isOver(other, running)) return false
   if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
     return true
@@ -111,13 +127,21 @@ const flowing = /^(data|readable|end|finish|response|line|row|chunk)$/
  * and behind a failure there is no data, no end, and no answer of the request that failed.
  */
 function isOver(other: Region, running: Region): boolean {
-  if (running.info.kind !== 'event' || other.kind !== 'callback') return false
+  if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
+    return false
   const { label, source } = running.info
-  const isFlow = other.info.kind === 'event' && flowing.test(other.info.label)
-  if (/^(end|finish|close)$/.test(label)) return isFlow && other.info.source === source
+  const flows = flowing.test(other.info.label) || other.comes === 'before-end'
+  const isFlow = other.info.kind === 'event' && flows
+  const isEnd = label !== 'error' && running.group === endOf(source)
+  if (isEnd || label === 'close') return isFlow && other.info.source === source
   if (label !== 'error') return false
   const { place } = other.info
-  return isFlow || (!!place && source.startsWith(`v:${place.file}:${place.at}:`))
+  return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
+}
+
+/** The group of the events of which one ends an emitter. */
+export function endOf(source: string): string {
+  return `${source}:end`
 }
 
 /** Runs what is ready, in order: promise reactions come before anything else. */
@@ -178,26 +202,13 @@ function callPlainly(
     .map((outcome) => outcome.state)
 }
 
-const errorName = /^_?(e|er|err|error|ex|exception)$/i
-
-/** By its name the first parameter carries an error: then the others are missing, and the other way round. */
-export function isErrorFirst(fn: Activation['fn'] | null): boolean {
-  return errorName.test(fn?.fn.parameters[0]?.name ?? '')
-}
-
 function runCallback(machine: Machine, region: CallbackRegion, state: State): State[] {
   const frame = frameOf(region.frame, region.info)
-  const fn = ownerOf(region.target)
   const activation = loopActivation(frame)
   const salt = `${region.info.id}:${state.rounds}`
-  const variants = argumentsOf(region, fn, salt, state)
   const states: State[] = []
-  for (const variant of variants) {
-    if (region.undoesAnswer && variant.failed) {
-      variant.state.phase = 'open'
-      variant.state.first = null
-    } else if (region.undoesAnswer && variant.state.phase === 'sending')
-      variant.state.phase = 'ended'
+  for (const variant of argumentsOf(region, salt, state)) {
+    settleAnswer(region, variant)
     const outcomes = machine.call(
       {
         callee: region.target,
@@ -216,49 +227,30 @@ function runCallback(machine: Machine, region: CallbackRegion, state: State): St
   return states
 }
 
-/** The function whose parameters tell how a value is called. */
-export function ownerOf(target: Value): Activation['fn'] | null {
-  if (target.kind === 'function') return target
-  if (target.kind === 'bound') return ownerOf(target.target)
-  return null
+/** What the callback says of the answer that it belongs to, and of the event of the same failure. */
+function settleAnswer({ undoesAnswer, convention }: CallbackRegion, variant: Variant): void {
+  const { state, failed } = variant
+  if (undoesAnswer && state.phase === 'sending') {
+    const isUndone = failed || undoesAnswer === 'callback'
+    state.phase = isUndone ? 'open' : 'ended'
+    if (isUndone) state.first = state.begun = null
+  }
+  const emitter = convention?.repeats
+  if (emitter && !failed)
+    state.pending = state.pending.filter((other) => !isErrorOf(other, emitter))
 }
 
-interface Variant {
-  readonly args: readonly Value[]
-  readonly state: State
-  readonly failed: boolean
+function isErrorOf({ info }: Region, emitter: string): boolean {
+  return info.kind === 'event' && info.label === 'error' && info.source === emitter
 }
 
-/** A callback whose first parameter is an error is called in one of two ways. */
-function argumentsOf(
-  region: CallbackRegion,
-  fn: Activation['fn'] | null,
-  salt: string,
-  state: State,
-): Variant[] {
-  if (region.args.length > 0) return [{ args: region.args, state, failed: false }]
-  if (region.info.label === 'error' && region.target.kind === 'next') {
-    const failure = unknownValue(`error:${salt}`)
-    refine(failure, true, state)
-    return [{ args: [failure], state, failed: true }]
-  }
-  const parameters = fn?.fn.parameters ?? []
-  const args: Value[] = parameters.map((parameter, index) =>
-    unknownValue(`arg:${salt}:${parameter.name ?? index}`),
-  )
-  const error = args[0]
-  if (region.info.kind !== 'callback' || !isErrorFirst(fn) || !error) {
-    if (region.info.label === 'error' && error) refine(error, true, state)
-    return [{ args, state, failed: false }]
-  }
-  const failed = state.clone()
-  refine(error, true, failed)
-  refine(error, false, state)
-  const missing = args.map((arg, index) => (index === 0 ? arg : undefinedValue))
-  return [
-    { args, state, failed: false },
-    { args: missing, state: failed, failed: true },
-  ]
+/** Behind the event `error`, the callback that is told of the same failure gets an error. */
+function withFailure(other: Region, running: Region): Region {
+  if (other.kind !== 'callback' || !other.convention?.repeats) return other
+  const { convention } = other
+  return convention.repeats && isErrorOf(running, convention.repeats)
+    ? { ...other, convention: { ...convention, hasFailed: true } }
+    : other
 }
 
 function runReaction(machine: Machine, region: ReactionRegion, state: State): State[] {
@@ -268,13 +260,18 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   const other = state.clone()
   settle(state, region.source, true, unknownValue(`await(${region.source})`))
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
-  if (other.first) other.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  assumeRejection(region, other)
   const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,
     frame,
   })
   return [...ok, ...failed]
+}
+
+function assumeRejection(region: ReactionRegion, state: State): void {
+  if (state.first) state.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  else if (neverSeenToReject(state, region.source)) state.assume('the promise is rejected', 1)
 }
 
 function react(
@@ -331,59 +328,4 @@ function runResume(machine: Machine, region: ResumeRegion, state: State): State[
   const after = machine.runList(call.fn.fn.body, ready, activation, region.awaitId)
   for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
   return leaveAsync(machine, activation, region.result).map((outcome) => outcome.state)
-}
-
-/**
- * Runs what has to come before a value can be awaited: the regions that will settle its promise.
- * They are marked as joined: what follows is ordered behind them.
- */
-export function settleFirst(machine: Machine, value: Value, start: State): State[] {
-  if (value.kind !== 'promise') return [start]
-  let states: State[] = [start]
-  for (const needed of needsOf(value.id, start)) {
-    states = states.flatMap((state) => settleFirst(machine, needed, state))
-  }
-  const done: State[] = []
-  for (let rounds = 0; states.length > 0; rounds++) {
-    const state = states.pop() as State
-    const producer =
-      settlementOf(state, value.id) || rounds > 24 ? undefined : firstProducer(state, value.id)
-    if (!producer) done.push(state)
-    else {
-      producer.info.joined = true
-      states.push(...runRegion(machine, producer, state))
-    }
-  }
-  return reduce(done)
-}
-
-function needsOf(id: string, state: State): readonly Value[] {
-  const needs = state.read(`${id}.needs`)
-  return needs?.kind === 'array' && needs.items ? needs.items : []
-}
-
-/** The region to run first so that promise `id` gets settled: a chain is begun at its head. */
-function firstProducer(state: State, id: string): Region | undefined {
-  let producer = producerOf(state, id)
-  for (let i = 0; producer && i < 16; i++) {
-    const before = producer.kind === 'reaction' ? producer.source : waitsFor(producer)
-    const earlier = before === null ? undefined : producerOf(state, before)
-    if (!earlier || earlier === producer || settlementOf(state, before as string)) break
-    producer = earlier
-  }
-  return producer
-}
-
-function waitsFor(region: Region): string | null {
-  return region.kind === 'resume' && region.awaited.kind === 'promise' ? region.awaited.id : null
-}
-
-/** Time passes at an `await`: the path as it is, and those on which something else ran meanwhile. */
-export function interleave(machine: Machine, state: State): State[] {
-  if (state.pending.length === 0 || machine.isInitialising) return [state]
-  const states: State[] = [state]
-  for (const region of state.pending) {
-    if (mayRun(region, state)) states.push(...runRegion(machine, region, state.clone()))
-  }
-  return reduce(states)
 }

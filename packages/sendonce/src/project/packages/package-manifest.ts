@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 
 /** What is read of a package.json; everything in it may be of any shape. */
@@ -24,6 +24,8 @@ export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function parseManifest(file: string): PackageManifest | null {
+  // Most folders have none, and an error takes ten times as long as a question.
+  if (!existsSync(file)) return null
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
     return isRecord(value) ? value : null

@@ -1,0 +1,76 @@
+// Holds what was recorded against what was found. A violation is what the recorder saw of two answers; a
+// finding names two places.
+
+const key = (at) => (at ? `${at.line}:${at.column}` : '-')
+
+/** The violations of a run: a call that came too late, of which the program got an error. */
+export function violationsOf(result) {
+  return result.incidents.filter(({ reaction, second }) => reaction !== 'silent' && second)
+}
+
+function pairsOf({ first, second, related }) {
+  return [{ first, second }, ...related]
+}
+
+function isSamePair(pair, incident) {
+  const found = [key(pair.first), key(pair.second)]
+  const seen = [key(incident.first), key(incident.second)]
+  return (
+    (found[0] === seen[0] && found[1] === seen[1]) || (found[0] === seen[1] && found[1] === seen[0])
+  )
+}
+
+/** Both places are calls of `next()`; what was recorded are the answers behind them. */
+function isByNext({ first, second }, { nexts, first: seenFirst }) {
+  const handed = new Set(nexts.map(key))
+  const isHanded = handed.has(key(second))
+  return isHanded && (key(first) === key(seenFirst) || handed.has(key(first)))
+}
+
+/** Does a finding name this violation? */
+export function names(finding, incident) {
+  const pairs = pairsOf(finding)
+  if (pairs.some((pair) => isSamePair(pair, incident) || isByNext(pair, incident))) return true
+  // One root cause is one finding: of the other pairs the second place counts.
+  return pairs.slice(1).some((pair) => key(pair.second) === key(incident.second))
+}
+
+/** Was the pair that a finding stands for seen? */
+function isReproduced(finding, incidents) {
+  const pairs = [finding, ...beginnings(finding)]
+  return incidents.some((incident) =>
+    pairs.some((pair) => isSamePair(pair, incident) || isByNext(pair, incident)),
+  )
+}
+
+/** An answer in several calls: the one that sent the head stands for it as well. */
+function beginnings({ second, related }) {
+  return related.filter(
+    (pair) =>
+      key(pair.second) === key(second) &&
+      /\.(write|writeHead|flushHeaders)\(/.test(pair.first?.text),
+  )
+}
+
+/** Where the analyser and the recorder disagree about one program. */
+export function compare(findings, result) {
+  const violations = violationsOf(result)
+  const incidents = [...result.incidents, ...(result.reached ?? [])]
+  const isNamed = (violation) => findings.some((finding) => names(finding, violation))
+  const missed = violations.filter((violation) => !isNamed(violation))
+  const at = (level) => findings.filter(({ confidence }) => confidence === level)
+  const unseen = (level) => at(level).filter((finding) => !isReproduced(finding, incidents))
+  return {
+    violations,
+    missed,
+    lowOnly: violations.filter(
+      (violation) =>
+        isNamed(violation) &&
+        !findings.some((finding) => finding.confidence !== 'low' && names(finding, violation)),
+    ),
+    certain: at('certain'),
+    high: at('high'),
+    unseenCertain: unseen('certain'),
+    unseenHigh: unseen('high'),
+  }
+}

@@ -1,0 +1,139 @@
+// Random programs over the life of a response, written as people write them: handlers, middleware, error
+// handlers and helpers of Express or of plain node:http. The same seed gives the same program.
+import { Random } from './random.mjs'
+import { block } from './statements.mjs'
+import { helpers } from './helpers.mjs'
+import { node, print, withoutUnused } from './tree.mjs'
+
+/** What may occur in programs, in the order in which it was taught. */
+export const allFeatures = ['next', 'loops', 'promises', 'timers', 'callbacks', 'emitters']
+
+/** A program: its tree, the framework, and the version of Express it wants. */
+export function generate(seed, features = allFeatures) {
+  const random = new Random(seed)
+  const framework = random.weighted({ express5: 6, express4: 2, http: 3 })
+  const scope = {
+    random,
+    features: new Set(features),
+    isHttp: framework === 'http',
+    budget: 6 + random.below(16),
+    names: 0,
+    helpers: [],
+    block,
+    name: (word) => `${word}${++scope.names}`,
+  }
+  const tree = framework === 'http' ? httpProgram(scope) : expressProgram(scope)
+  return { seed, framework, tree }
+}
+
+const packages = { express5: '^5.0.0', express4: '^4.0.0' }
+
+/** The files of a program as the analyser wants them, and how it is to be run. */
+export function materialize({ framework, tree }) {
+  const text = print(withoutUnused(tree))
+  const files = { 'app.js': text }
+  const version = packages[framework]
+  if (version) files['package.json'] = JSON.stringify({ dependencies: { express: version } })
+  return { text, files, express: framework === 'express4' ? 'express-4' : 'express' }
+}
+
+/**
+ * The texts in which a request comes to a later layer at once: those in front of it are blanked out, so
+ * that places stay what they are.
+ */
+export function withoutFirstLayers({ tree }) {
+  const kept = withoutUnused(tree)
+  const count = kept.filter(({ isLayer }) => isLayer).length
+  return Array.from({ length: Math.max(0, count - 1) }, (_, last) => {
+    let seen = 0
+    const blank = (one) => one.isLayer && seen++ <= last
+    return kept
+      .map((one) => (blank(one) ? print([one]).replaceAll(/[^\n]/g, '') : print([one])))
+      .join('')
+  })
+}
+
+/** What a function's body may use. */
+function functionScope(scope, given) {
+  return {
+    hasRequest: true,
+    hasNext: false,
+    isAsync: false,
+    error: null,
+    depth: 0,
+    canReturn: true,
+    isLoop: false,
+    isSwitch: false,
+    variables: [],
+    timers: [],
+    jobs: [],
+    ...given,
+    scope,
+  }
+}
+
+function imports(scope) {
+  const lines = scope.isHttp
+    ? ["const http = require('node:http')"]
+    : ["const express = require('express')"]
+  if (scope.features.has('callbacks') || scope.features.has('promises'))
+    lines.push("const fs = require('node:fs')")
+  if (scope.features.has('emitters')) lines.push("const { EventEmitter } = require('node:events')")
+  return lines.map((line) => node(line))
+}
+
+function httpProgram(scope) {
+  const made = helpers(scope, functionScope)
+  const isAsync = usesAsync(scope)
+  const body = block(functionScope(scope, { isAsync }))
+  return [
+    ...imports(scope),
+    ...made,
+    node(`const server = http.createServer(${isAsync ? 'async ' : ''}(req, res) => {`, body, '})'),
+    node('server.listen(3000)'),
+  ]
+}
+
+function usesAsync({ features, random }) {
+  return features.has('promises') && random.chance(0.5)
+}
+
+function expressProgram(scope) {
+  const { random, features } = scope
+  const made = helpers(scope, functionScope)
+  const hasNext = features.has('next')
+  const layers = []
+  if (hasNext && random.chance(0.35)) layers.push(layer(scope, 'app.use('))
+  layers.push(layer(scope, "app.get('/t', "))
+  if (hasNext && random.chance(0.3)) {
+    const start = random.pick(['app.use(', "app.get('/t', ", "app.all('/t', "])
+    layers.push(layer(scope, start))
+  }
+  if (hasNext && random.chance(0.4)) layers.push(errorLayer(scope))
+  return [
+    ...imports(scope),
+    node('const app = express()'),
+    ...made,
+    ...layers,
+    node('app.listen(3000)'),
+  ]
+}
+
+function layer(scope, start) {
+  const isAsync = usesAsync(scope)
+  const hasNext = scope.features.has('next') && scope.random.chance(0.7)
+  const body = block(functionScope(scope, { isAsync, hasNext }))
+  const head = `${isAsync ? 'async ' : ''}(req, res${hasNext ? ', next' : ''}) => {`
+  return { ...node(`${start}${head}`, body, '})'), isLayer: true }
+}
+
+function errorLayer(scope) {
+  const { random } = scope
+  const guard = random.chance(0.5) ? [node('if (res.headersSent) return next(err)')] : []
+  const answer = random.pick([
+    'res.status(500).json({ error: err.message })',
+    "res.status(500).send('failed')",
+    'res.sendStatus(500)',
+  ])
+  return node('app.use((err, req, res, next) => {', [...guard, node(answer)], '})')
+}

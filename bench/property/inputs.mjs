@@ -1,0 +1,40 @@
+// What a request may bring: which inputs a program reads is seen in its text, and each combination of
+// their values, of operations that fail and of the order in which they come is a world to run it in.
+
+const kinds = ['x', 'y', '']
+const lists = ['', '1', '1,2,3']
+const orders = ['rising', 'falling', 'late']
+
+/** The inputs that a program reads. */
+function inputsOf(text) {
+  const named = (pattern) => [...new Set([...text.matchAll(pattern)].map((match) => match[1]))]
+  return {
+    flags: named(/(?:req\.query\.|headers\['x-)([a-h])\b/g),
+    hasKind: /query\.kind|x-kind/.test(text),
+    hasIds: /query\.ids|x-ids/.test(text),
+    operations: named(/'(\w+)\.txt'/g),
+  }
+}
+
+/** All worlds of a program. */
+function allWorlds(text) {
+  const { flags, hasKind, hasIds, operations } = inputsOf(text)
+  let worlds = [{ flags: [], kind: '', ids: '', failing: [], order: 'rising' }]
+  const spread = (change) => (worlds = worlds.flatMap(change))
+  for (const flag of flags) spread((world) => [world, { ...world, flags: [...world.flags, flag] }])
+  if (hasKind) spread((world) => kinds.map((kind) => ({ ...world, kind })))
+  if (hasIds) spread((world) => lists.map((ids) => ({ ...world, ids })))
+  for (const name of operations)
+    spread((world) => [world, { ...world, failing: [...world.failing, name] }])
+  if (operations.length > 0) spread((world) => orders.map((order) => ({ ...world, order })))
+  return worlds
+}
+
+/** At most `limit` worlds of a program, spread over all of them. */
+export function worldsOf(text, limit) {
+  const worlds = allWorlds(text)
+  if (worlds.length <= limit) return worlds
+  // A step without a common divisor goes through all residues, so that no input keeps one value.
+  const step = worlds.length / limit
+  return Array.from({ length: limit }, (_, index) => worlds[Math.floor(index * step)])
+}

@@ -1,0 +1,121 @@
+// Runs programs under the recorder, one after the other, each in all the worlds it is given, and tells
+// what was recorded. Requests come through memory: no socket, no port.
+'use strict'
+const { createRequire } = require('node:module')
+const { Duplex } = require('node:stream')
+const http = require('node:http')
+const path = require('node:path')
+const { compileFunction } = require('node:vm')
+const { onIncident, start } = require('@sendonce/runtime')
+const { World } = require('./world.cjs')
+
+start({ mode: 'development', terminal: 'off', out: null, hangAfter: 0 })
+process.env.NODE_ENV = 'test'
+
+const world = new World()
+const { fs, promises } = world.files()
+const replaced = { fs, 'node:fs': fs, 'fs/promises': promises, 'node:fs/promises': promises }
+let server = null
+/** What was recorded, by the file of the call that came too late. */
+const incidents = new Map()
+let faults = new Set()
+
+http.Server.prototype.listen = function listen() {
+  server = this
+  return this
+}
+onIncident((incident) => {
+  const place = (at) => at && { file: at.file, line: at.line, column: at.column }
+  const told = {
+    code: incident.code,
+    severity: incident.severity,
+    reaction: incident.reaction,
+    first: place(incident.first?.place),
+    second: place(incident.second?.place),
+    firstCall: incident.first?.call,
+    secondCall: incident.second?.call,
+    nexts: incident.timeline
+      .filter(({ what, site }) => what === 'next' && site)
+      .map(({ site }) => place(site)),
+  }
+  const { file } = told.second ?? told.first ?? {}
+  if (!incidents.has(file)) incidents.set(file, new Map())
+  incidents.get(file).set(JSON.stringify(told), told)
+})
+
+function noteFault(error) {
+  if (error instanceof ReferenceError || error instanceof TypeError) faults.add(String(error.stack))
+  world.end()
+}
+process.on('uncaughtException', noteFault)
+process.on('unhandledRejection', noteFault)
+// What Express answers to an error is written to the console unless it is told not to.
+const { error: consoleError } = console
+
+class MemoryConnection extends Duplex {
+  _read() {}
+
+  _write(_chunk, _encoding, callback) {
+    callback()
+  }
+}
+
+function requestOf({ flags, kind, ids }) {
+  const inputs = [...flags.map((flag) => [flag, '1']), ['kind', kind], ['ids', ids]].filter(
+    ([, value]) => value !== '',
+  )
+  const query = inputs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
+  const headers = inputs.map(([name, value]) => `x-${name}: ${value}\r\n`).join('')
+  return `GET /t?${query} HTTP/1.1\r\nhost: localhost\r\n${headers}\r\n`
+}
+
+function load(file, text, aliases) {
+  const realRequire = createRequire(file)
+  const timers = world.timers()
+  const require = (name) => {
+    if (name === 'express') return createRequire(__filename)(aliases.express)
+    return replaced[name] ?? realRequire(name)
+  }
+  const names = ['exports', 'require', 'module', '__filename', '__dirname', ...Object.keys(timers)]
+  const module = { exports: {} }
+  const run = compileFunction(text, names, { filename: file })
+  run(module.exports, require, module, file, path.dirname(file), ...Object.values(timers))
+}
+
+async function runProgram({ file, text, worlds, aliases }) {
+  server = null
+  faults = new Set()
+  world.begin(null)
+  try {
+    load(file, text, aliases)
+  } catch (error) {
+    faults.add(`does not load: ${String(error)}`)
+  }
+  let runs = 0
+  if (!server) faults.add('serves nothing')
+  for (const plan of faults.size === 0 ? worlds : []) {
+    world.begin(plan)
+    const connection = new MemoryConnection()
+    server.emit('connection', connection)
+    connection.push(requestOf(plan))
+    await world.settle(noteFault)
+    // An open connection is kept by its parser for good; nothing of the program runs any more.
+    world.end()
+    connection.destroy()
+    runs++
+  }
+  return { file, faults: [...faults], runs }
+}
+
+process.on('message', async (programs) => {
+  console.error = () => {}
+  const results = []
+  for (const program of programs) results.push(await runProgram(program))
+  console.error = consoleError
+  // Incidents are told when the running code has come to its end.
+  for (let turns = 0; turns < 4; turns++) await new Promise((resolve) => setImmediate(resolve))
+  process.send(
+    results.map((one) => ({ ...one, incidents: [...(incidents.get(one.file)?.values() ?? [])] })),
+  )
+  incidents.clear()
+})

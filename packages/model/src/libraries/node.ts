@@ -1,0 +1,60 @@
+import {
+  besides,
+  each,
+  ends,
+  errorFirstLater,
+  makes,
+  type Library,
+  type LibraryCall,
+} from './library.ts'
+
+const calls: LibraryCall = { callback: errorFirstLater }
+const value: LibraryCall = { callback: { times: 'once', when: 'later', first: 'value' } }
+const command: LibraryCall = {
+  callback: { times: 'once', when: 'later', first: 'error+values' },
+  returns: 'Child',
+}
+
+/** Node's own modules. */
+export const node: readonly Library[] = [
+  {
+    packages: ['fs'],
+    tested: 'Node 20 to 26',
+    calls: {
+      exists: value,
+      watch: { callback: { times: 'many', when: 'later', first: 'value' } },
+      watchFile: { callback: { times: 'many', when: 'later', first: 'value' } },
+      '*': calls,
+    },
+  },
+  { packages: ['dns', 'zlib'], tested: 'Node 20 to 26', calls: { '*': calls } },
+  {
+    packages: ['crypto'],
+    tested: 'Node 20 to 26',
+    calls: each('randomBytes randomFill pbkdf2 scrypt generateKeyPair', calls),
+  },
+  {
+    packages: ['stream'],
+    tested: 'Node 20 to 26',
+    calls: { pipeline: calls, finished: calls },
+  },
+  {
+    packages: ['child_process'],
+    tested: 'Node 20 to 26',
+    calls: {
+      exec: command,
+      execFile: command,
+      spawn: makes('Child'),
+      fork: makes('Child'),
+    },
+    types: {
+      Child: {
+        events: {
+          error: ends,
+          exit: ends,
+          close: besides,
+        },
+      },
+    },
+  },
+]

@@ -1,0 +1,64 @@
+import {
+  answering,
+  each,
+  errorFirstLater,
+  makes,
+  type Library,
+  type LibraryCall,
+} from './library.ts'
+
+const promise: LibraryCall = { otherwise: 'promise' }
+const ask: LibraryCall = {
+  callback: { ...errorFirstLater, repeats: 'result' },
+  returns: 'Request',
+}
+
+/** Other servers: proxies and clients. */
+export const outgoing: readonly Library[] = [
+  {
+    packages: ['http-proxy'],
+    tested: 'http-proxy 1.18.1',
+    calls: each('createProxyServer createProxy createServer', makes('Proxy')),
+    types: {
+      Proxy: {
+        // Without a callback, what fails is the proxy's event `error`.
+        calls: {
+          web: {
+            callback: { times: 'once', when: 'later', first: 'failure' },
+            answersUnless: 'failure',
+          },
+        },
+      },
+    },
+  },
+  {
+    packages: ['http-proxy-middleware'],
+    tested: 'http-proxy-middleware 3.0.11',
+    calls: { createProxyMiddleware: makes('Middleware') },
+    types: { Middleware: answering },
+  },
+  {
+    packages: ['request'],
+    tested: 'request 2.88.2',
+    calls: { '': ask, ...each('get post put patch del delete head options', ask) },
+    types: { Request: {} },
+  },
+  {
+    packages: ['axios'],
+    tested: 'axios 1.21.1',
+    calls: {
+      '': promise,
+      ...each('request get delete head options post put patch', promise),
+      create: makes('Client'),
+    },
+    types: {
+      Client: { call: promise, calls: each('request get delete head post put patch', promise) },
+    },
+  },
+  {
+    packages: ['got'],
+    tested: 'got 14.6.6',
+    calls: { '': promise, ...each('get post put patch head delete', promise) },
+  },
+  { packages: ['node-fetch'], tested: 'node-fetch 3.3.2', calls: { '': promise } },
+]

@@ -1,0 +1,157 @@
+import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model'
+import { isPureCall } from '../domain/purity.ts'
+import { refine } from '../domain/facts.ts'
+import { reduce } from '../domain/merge.ts'
+import { reaches } from '../domain/reach.ts'
+import type { Convention } from '../domain/region.ts'
+import type { State } from '../domain/state.ts'
+import { argumentsOf } from '../later/callback-arguments.ts'
+import { scheduleCallback } from '../later/later-call.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
+import {
+  isCallable,
+  keyOf,
+  responseValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
+import type { LibraryRequest } from './library-request.ts'
+import { handOver } from './response.ts'
+import { runTasks } from './tasks.ts'
+
+/** A call of a library: what it calls back, and when; what it answers; what it gives. */
+export function callLibrary(
+  machine: Machine,
+  request: LibraryRequest,
+  activation: Activation,
+): Outcome[] {
+  const { state, place, callback, known, name } = request
+  const { call } = known
+  if (call.handler) keepHandler(machine, request)
+  if (call.tasks && callback) {
+    const done = runTasks(machine, request, call.tasks, activation)
+    if (done)
+      return done.map((path) => ({ value: machine.fresh(place, path, activation), state: path }))
+  }
+  const throwsNothing = callback === null && call.otherwise === 'promise'
+  if (!throwsNothing) {
+    const weight = callback === null && call.otherwise === 'throws' ? 2 : 3
+    const weightBefore = callback === null ? 0 : 1
+    machine.mayThrow(state, activation, { text: `${name}() throws`, weight, weightBefore, place })
+  }
+  const value = resultOf(machine, request, activation)
+  const isGivenResponse = request.args.some((arg) => arg.kind === 'response')
+  if (call.answersUnless && isGivenResponse) answer(machine, request, activation)
+  if (!callback || !call.callback) return [{ value, state }]
+  const convention = conventionOf(call.callback, keyOf(value), request)
+  if (isCalledNow(request) && call.callback.times === 'once')
+    return callNow(machine, request, convention, activation).map((path) => ({ value, state: path }))
+  scheduleCallback(
+    machine,
+    {
+      kind: 'callback',
+      label: name,
+      target: callback,
+      repeats: call.callback.times === 'many',
+      undoesAnswer: isGivenResponse ? (call.answersUnless ?? null) : null,
+      convention,
+    },
+    state,
+    { place, activation },
+  )
+  return [{ value, state }]
+}
+
+function isCalledNow({ known, args }: LibraryRequest): boolean {
+  return known.call.callback?.when === 'now' && args.filter(isCallable).length === 1
+}
+
+function conventionOf(
+  callback: LibraryCallback,
+  result: string,
+  { self, known }: LibraryRequest,
+): Convention {
+  const emitter = callback.repeats === 'receiver' ? keyOf(self) : result
+  return {
+    first: callback.first,
+    gives: (callback.gives ?? []).map((type) => type && libraryType(known.scope, type)),
+    repeats: callback.repeats ? emitter : null,
+    hasFailed: callback.first === 'failure',
+  }
+}
+
+/** It answers, unless it calls back. With a function that is not known it may do either. */
+function answer(machine: Machine, request: LibraryRequest, activation: Activation): void {
+  const { state, args, callback, name, place } = request
+  const last = args.at(-1)
+  const mayCallBack = callback === null && last?.kind === 'unknown'
+  if (!mayCallBack) handOver(machine, name, state, { place, activation })
+  else if (state.phase === 'open') state.phase = 'unknown'
+}
+
+/** The callback runs before the call comes back. */
+function callNow(
+  machine: Machine,
+  request: LibraryRequest,
+  convention: Convention,
+  activation: Activation,
+): State[] {
+  const { state, place, name } = request
+  const target = request.callback as Value
+  if (!machine.isInitialising && !reaches(target, state)) return [state]
+  const salt = `${place.file}:${place.at}:${activation.env.id}:${state.rounds}`
+  const info = { kind: 'callback', label: name } as const
+  const call = { via: 'callback', awaited: false, isNew: false, self: undefinedValue } as const
+  const states = argumentsOf({ target, args: [], convention, info }, salt, state).flatMap(
+    (variant) =>
+      machine
+        .call({ ...request, ...call, callee: target, ...variant }, activation)
+        .map((outcome) => outcome.state),
+  )
+  return reduce(states)
+}
+
+function resultOf(machine: Machine, request: LibraryRequest, activation: Activation): Value {
+  const { state, place, args, callback, known, name } = request
+  const returns =
+    (callback && known.call.returnsWithCallback) ?? optionType(request) ?? known.call.returns
+  if (returns === 'self') return request.self
+  if (returns === 'response') return responseValue
+  const type = returns ? libraryType(known.scope, returns) : null
+  if (!type && !request.awaited && !request.isNew && isPureCall(name, args))
+    return unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`)
+  const value = unknownValue(keyOf(machine.fresh(place, state, activation)), type)
+  if (type || request.isNew) refine(value, true, state)
+  return value
+}
+
+/** What an option makes of the result. */
+function optionType({ known, args, state }: LibraryRequest): string | undefined {
+  const wanted = known.call.returnsWith
+  if (!wanted) return undefined
+  const path = wanted.option.split('.')
+  const isSet = args.some((arg) => {
+    let at: Value | undefined = arg
+    for (const name of path)
+      at = at?.kind === 'object' ? state.read(`${at.key}.${name}`) : undefined
+    return at?.kind === 'literal' && at.value === wanted.is
+  })
+  return isSet ? wanted.type : undefined
+}
+
+/** A function that the library keeps for later requests is a handler of its own. */
+function keepHandler(machine: Machine, request: LibraryRequest): void {
+  const { known, args, state, place, callback } = request
+  const handler: LibraryCall['handler'] = known.call.handler
+  if (!machine.isInitialising || !handler) return
+  if (handler.at === 'last') {
+    if (callback) machine.registrar.keep(callback, handler.parameters, place)
+    return
+  }
+  const { option } = handler.at
+  for (const arg of args) {
+    const value = arg.kind === 'object' ? state.read(`${arg.key}.${option}`) : undefined
+    if (value) machine.registrar.keep(value, handler.parameters, place)
+  }
+}

@@ -1,0 +1,48 @@
+import type { Outcome } from '../machine.ts'
+import { reduce } from '../domain/merge.ts'
+import type { State } from '../domain/state.ts'
+import { isCallable, keyOf, type Value } from '../domain/value.ts'
+
+/** Ways that one expression keeps apart; more come from several choices in it that have no bearing on each other. */
+const limit = 12
+/** Values that an expression at the top level of a module keeps apart. */
+const globalLimit = 3
+
+/** Joins outcomes with the same value; different values stay apart. */
+export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome[] {
+  if (outcomes.length < 2) return [...outcomes]
+  const byValue = new Map<string, { value: Value; states: State[] }>()
+  for (const { value, state } of outcomes) {
+    const key = keyOf(value)
+    const group = byValue.get(key)
+    if (group) group.states.push(state)
+    else byValue.set(key, { value, states: [state] })
+  }
+  const merged = [...byValue.values()].flatMap(({ value, states }) =>
+    reduce(states).map((state) => ({ value, state })),
+  )
+  return outcomes[0]?.state.isGlobal ? mostTelling(merged) : merged
+}
+
+/**
+ * The same for the ways through a part of an expression, where they have become many: each further
+ * part would multiply them.
+ */
+export function limitOutcomes(outcomes: Outcome[]): Outcome[] {
+  const isGlobal = outcomes[0]?.state.isGlobal
+  return outcomes.length > (isGlobal ? 1 : limit) ? mergeOutcomes(outcomes) : outcomes
+}
+
+/** The same for paths without a value. */
+export function limitStates(states: State[]): State[] {
+  return states.length > (states[0]?.isGlobal ? 1 : limit) ? reduce(states) : states
+}
+
+/**
+ * While modules are initialised there is one path, whichever way it goes: of its values those count that
+ * something can be made of, and of the others the last.
+ */
+function mostTelling(outcomes: Outcome[]): Outcome[] {
+  const telling = outcomes.filter(({ value }) => value.kind === 'object' || isCallable(value))
+  return telling.length > 0 ? telling.slice(-globalLimit) : outcomes.slice(-1)
+}

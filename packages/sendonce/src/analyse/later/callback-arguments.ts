@@ -1,0 +1,85 @@
+import { refine } from '../domain/facts.ts'
+import type { CallbackRegion, Convention } from '../domain/region.ts'
+import type { State } from '../domain/state.ts'
+import { undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
+
+const errorName = /^_?(e|er|err|error|ex|exception)$/i
+
+/** An error, or nothing and then the other arguments. */
+export const errorFirst: Convention = {
+  first: 'error',
+  gives: [],
+  repeats: null,
+  hasFailed: false,
+}
+
+/** By its name the first parameter carries an error: then the others are missing, and the other way round. */
+export function isErrorFirst(fn: FunctionValue | null): boolean {
+  return errorName.test(fn?.fn.parameters[0]?.name ?? '')
+}
+
+/** The function whose parameters tell how a value is called. */
+export function ownerOf(target: Value): FunctionValue | null {
+  if (target.kind === 'function') return target
+  if (target.kind === 'bound') return ownerOf(target.target)
+  return null
+}
+
+/** One of the ways in which a callback is called. */
+export interface Variant {
+  readonly args: readonly Value[]
+  readonly state: State
+  readonly failed: boolean
+}
+
+/** What is needed to tell how a callback is called. */
+type Called = Pick<CallbackRegion, 'target' | 'args' | 'convention'> & {
+  readonly info: Pick<CallbackRegion['info'], 'kind' | 'label'>
+}
+
+/** A callback whose first parameter is an error is called in one of two ways. */
+export function argumentsOf(call: Called, salt: string, state: State): Variant[] {
+  const { target, convention } = call
+  if (call.args.length > 0) return [{ args: call.args, state, failed: false }]
+  if (call.info.label === 'error' && target.kind === 'next') {
+    const failure = unknownValue(`error:${salt}`)
+    refine(failure, true, state)
+    return [{ args: [failure], state, failed: true }]
+  }
+  const args = namesOf(target, convention).map((name, index) =>
+    unknownValue(`arg:${salt}:${name}`, index > 0 ? convention?.gives[index - 1] : null),
+  )
+  const error = args[0]
+  if (!error || !takesError(call)) {
+    if (call.info.label === 'error' && error) refine(error, true, state)
+    return [{ args, state, failed: false }]
+  }
+  const failed = state.clone()
+  refine(error, true, failed)
+  const missing = args.map((arg, index) => (index === 0 ? arg : undefinedValue))
+  const failure: Variant = {
+    args: !convention || convention.first === 'error' ? missing : args,
+    state: failed,
+    failed: true,
+  }
+  if (convention?.hasFailed) return [failure]
+  refine(error, false, state)
+  return [{ args, state, failed: false }, failure]
+}
+
+function takesError({ info, target, convention }: Called): boolean {
+  if (convention) return convention.first !== 'value'
+  if (info.kind !== 'callback') return false
+  return isByError(target) || isErrorFirst(ownerOf(target))
+}
+
+function isByError(target: Value): boolean {
+  return target.kind === 'settler' && target.ok === 'by-error'
+}
+
+/** Names of what a callback is given: as many as it has parameters for. */
+function namesOf(target: Value, convention: Convention | null): readonly (string | number)[] {
+  if (isByError(target)) return ['error', 'value']
+  if (target.kind === 'next') return convention ? ['error'] : []
+  return ownerOf(target)?.fn.parameters.map((parameter, index) => parameter.name ?? index) ?? []
+}

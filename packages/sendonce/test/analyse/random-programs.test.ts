@@ -1,0 +1,112 @@
+import { analyze } from 'sendonce'
+import { describe, expect, test } from 'vitest'
+
+/** Findings of any confidence, as `SO001 high 3 5`: code, confidence, the two lines. */
+function found(text: string): string[] {
+  const manifest = JSON.stringify({ dependencies: { express: '^5.0.0' } })
+  return analyze({ files: { 'app.js': text, 'package.json': manifest }, minConfidence: 'low' })
+    .findings.flatMap(({ code, confidence, first, second, related }) =>
+      [{ first, second }, ...related].map(
+        (pair) => `${code} ${confidence} ${pair.first?.line ?? '-'} ${pair.second?.line}`,
+      ),
+    )
+    .toSorted()
+}
+
+const app = (handlers: string): string =>
+  `const app = require('express')()\n${handlers}\napp.listen(3000)`
+
+describe('what comparing random programs with the recorder taught', () => {
+  test('the handler goes on behind a next() behind which nothing answers', () => {
+    const text = app(`app.get('/t', (req, res, next) => {
+      res.send('done')
+      next()
+      res.sendStatus(204)
+    })`)
+    expect(found(text)).toContain('SO003 certain 3 5')
+  })
+
+  test('next() is followed by an answer: each answer behind it may have been the first', () => {
+    const text = app(`app.use((req, res, next) => {
+      next()
+      return res.redirect('/login')
+    })
+    app.get('/t', (req, res) => {
+      if (req.query.c) return res.end()
+      res.status(404).json({})
+    })`)
+    expect(found(text)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^SO\d+ \w+ 7 4$/),
+        expect.stringMatching(/^SO\d+ \w+ 8 4$/),
+      ]),
+    )
+  })
+
+  test('what is behind next() may answer later than the code that goes on', () => {
+    const text = app(`app.get('/t', (req, res, next) => {
+      next()
+      res.json({})
+      return res.sendStatus(204)
+    })`)
+    expect(found(text)).toContain('SO003 high 4 5')
+  })
+
+  test('a response that was begun and ended is named by both calls', () => {
+    const text = `require('node:http').createServer((req, res) => {
+      res.writeHead(200)
+      res.end('ok')
+      res.end('again')
+    }).listen(3000)`
+    expect(found(text)).toEqual(['SO003 certain 2 4', 'SO003 certain 3 4'])
+  })
+
+  test('that an answer itself throws before it was given is not certain', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      try {
+        if (req.query.a) return res.end()
+      } catch (err) {
+        res.sendStatus(204)
+      }
+      res.status(400).send('bad')
+    })`)
+    expect(found(text)).toEqual(['SO001 high 6 8'])
+  })
+
+  test('a short function that throws for what it was given does so for that only', () => {
+    const text = app(`function parse(text) { if (!text) throw new Error('empty') }
+    app.get('/t', (req, res) => {
+      if (req.query.b) return res.end()
+      parse(req.query.b)
+      res.send('done')
+      res.json({})
+    })`)
+    expect(found(text)).toEqual([])
+  })
+
+  test('Express answers what a handler throws, before what it left under way', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      setTimeout(() => res.json({}), 10)
+      if (!req.query.c) throw new Error('bad request')
+    })`)
+    expect(found(text)).toEqual([expect.stringMatching(/^SO\d+ (high|medium) - 3$/)])
+  })
+
+  test('an error handler answers what a handler throws, and the timer answers as well', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      setTimeout(() => res.json({}), 10)
+      if (!req.query.c) throw new Error('bad request')
+    })
+    app.use((err, req, res, next) => res.sendStatus(500))`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ (high|medium) 6 3$/))
+  })
+
+  test('a guarded next() hands on to a handler that answers again', () => {
+    const text = app(`app.use((req, res, next) => {
+      res.end()
+      if (res.headersSent) return next()
+    })
+    app.get('/t', (req, res) => res.redirect('/login'))`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO002 \w+ 3 6$/))
+  })
+})

@@ -1,0 +1,165 @@
+import { exec, execFile, fork, spawn, type ChildProcess } from 'node:child_process'
+import crypto from 'node:crypto'
+import dns from 'node:dns'
+import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { finished, PassThrough, pipeline, Readable } from 'node:stream'
+import zlib from 'node:zlib'
+import { libraryEvent } from '@sendonce/model'
+import { afterAll, describe, expect, test } from 'vitest'
+import { expectAs, failures, observe, rowsOf } from './observe.ts'
+
+const fs = createRequire(import.meta.url)('node:fs')
+const row = rowsOf(['fs', 'dns', 'crypto', 'stream', 'child_process'])
+
+const folder = mkdtempSync(join(tmpdir(), 'sendonce-node-'))
+const there = join(folder, 'there.txt')
+const none = join(folder, 'none', 'none.txt')
+writeFileSync(there, 'text')
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('fs', () => {
+  test.each([
+    ['readFile', [there], [none]],
+    ['writeFile', [join(folder, 'a'), 'text'], [none, 'text']],
+    ['appendFile', [join(folder, 'a'), 'text'], [none, 'text']],
+    ['stat', [there], [none]],
+    ['readdir', [folder], [none]],
+    ['access', [there], [none]],
+    ['copyFile', [there, join(folder, 'b')], [none, join(folder, 'c')]],
+    ['rename', [join(folder, 'b'), join(folder, 'c')], [none, there]],
+    ['mkdir', [join(folder, 'd')], [none]],
+    ['unlink', [join(folder, 'c')], [none]],
+  ])('%s calls back once, later', async (name, good, bad) => {
+    const seen = [
+      await observe((callback) => fs[name](...good, callback)),
+      await observe((callback) => fs[name](...bad, callback)),
+    ]
+    expectAs(row('fs.*').callback, seen)
+    expect(failures(seen)).toEqual([false, true])
+  })
+
+  test('exists tells by a value', async () => {
+    const seen = [
+      await observe((callback) => fs.exists(there, callback)),
+      await observe((callback) => fs.exists(none, callback)),
+    ]
+    expectAs(row('fs.exists').callback, seen)
+    expect(seen.map(({ args }) => args)).toEqual([[true], [false]])
+  })
+
+  test('watch and watchFile tell each time', async () => {
+    const seen = await observe((callback) => {
+      const watcher = fs.watch(folder, callback)
+      writeFileSync(join(folder, 'w1'), '1')
+      writeFileSync(join(folder, 'w2'), '2')
+      setTimeout(() => watcher.close(), 35)
+    })
+    expectAs(row('fs.watch').callback, [seen])
+    expect(seen.times).toBeGreaterThan(1)
+    const file = await observe((callback) => {
+      fs.watchFile(there, { interval: 5 }, callback)
+      setTimeout(() => writeFileSync(there, 'more text'), 20)
+    })
+    fs.unwatchFile(there)
+    expectAs(row('fs.watchFile').callback, [file])
+  })
+})
+
+test('dns and zlib', async () => {
+  const lookup = await observe((callback) => dns.lookup('127.0.0.1', callback))
+  const nowhere = await observe((callback) =>
+    dns.lookup('::bad::', { family: 4, hints: dns.ADDRCONFIG }, callback as any),
+  )
+  expectAs(row('dns.*').callback, [lookup, nowhere])
+  for (const name of ['gzip', 'gunzip', 'deflate', 'inflate', 'brotliCompress'] as const) {
+    const seen = [await observe((callback) => zlib[name](Buffer.from('text'), callback as any))]
+    expectAs(row('dns.*').callback, seen)
+    expect(failures(seen)).toEqual([name === 'gunzip' || name === 'inflate'])
+  }
+})
+
+test('crypto', async () => {
+  for (const [name, args] of [
+    ['randomBytes', [4]],
+    ['randomFill', [Buffer.alloc(4)]],
+    ['pbkdf2', ['a', 'b', 1, 8, 'sha1']],
+    ['scrypt', ['a', 'b', 8]],
+    ['generateKeyPair', ['ec', { namedCurve: 'P-256' }]],
+  ] as const) {
+    const seen = await observe((callback) => (crypto as any)[name](...args, callback))
+    expect(seen.when).toBe('later')
+    expectAs(row(`crypto.${name}`).callback, [seen])
+  }
+})
+
+test('pipeline and finished call back once, later', async () => {
+  const failing = () =>
+    new Readable({
+      read() {
+        this.destroy(new Error('no'))
+      },
+    })
+  const seen = [
+    await observe((callback) =>
+      pipeline(Readable.from(['a']), new PassThrough().resume(), callback as any),
+    ),
+    await observe((callback) => pipeline(failing(), new PassThrough().resume(), callback as any)),
+  ]
+  expectAs(row('stream.pipeline').callback, seen)
+  expect(failures(seen)).toEqual([false, true])
+  const ends = [
+    await observe((callback) => finished(Readable.from(['a']).resume(), callback as any)),
+    await observe((callback) => finished(failing().resume(), callback as any)),
+  ]
+  expectAs(row('stream.finished').callback, ends)
+  expect(failures(ends)).toEqual([false, true])
+})
+
+describe('child_process', () => {
+  test('exec and execFile call back once, later, with what was printed', async () => {
+    const node = process.execPath
+    const all = [
+      await observe((callback) => exec(`"${node}" -e "console.log(1)"`, callback as any)),
+      await observe((callback) => exec(`"${none}"`, callback as any)),
+    ]
+    expectAs(row('child_process.exec').callback, all)
+    expect(failures(all)).toEqual([false, true])
+    expect(typeof all[1]?.args[1]).toBe('string')
+    const files = [
+      await observe((callback) => execFile(node, ['-e', '1'], callback as any)),
+      await observe((callback) => execFile(none, callback as any)),
+    ]
+    expectAs(row('child_process.execFile').callback, files)
+    expect(failures(files)).toEqual([false, true])
+    expect(files[1]?.args[1]).toBe('')
+  })
+
+  /** The events of a child, in order. */
+  function eventsOf(child: ChildProcess): Promise<string[]> {
+    const seen: string[] = []
+    return new Promise((resolve) => {
+      for (const name of ['error', 'exit', 'close']) child.on(name, () => void seen.push(name))
+      child.on('close', () => setTimeout(() => resolve(seen), 30))
+    })
+  }
+
+  test('a child ends, or cannot be started: closed in both cases', async () => {
+    for (const name of ['spawn', 'fork', 'exec', 'execFile'])
+      expect(row(`child_process.${name}`).returns).toBe('Child')
+    expect(await eventsOf(spawn(process.execPath, ['-e', '1']))).toEqual(['exit', 'close'])
+    expect(await eventsOf(spawn(none))).toEqual(['error', 'close'])
+    const script = join(folder, 'child.cjs')
+    writeFileSync(script, '')
+    expect(await eventsOf(fork(script))).toEqual(['exit', 'close'])
+    expect(libraryEvent('child_process#Child', 'error')).toEqual({ times: 'once', ends: true })
+    expect(libraryEvent('child_process#Child', 'exit')).toEqual({ times: 'once', ends: true })
+    expect(libraryEvent('child_process#Child', 'close')).toEqual({
+      times: 'once',
+      ends: false,
+      comes: 'after-error',
+    })
+  })
+})
