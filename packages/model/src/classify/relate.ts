@@ -39,7 +39,7 @@ export function relate(
   const a = first.frames.map(step).toReversed()
   const b = second.frames.map(step).toReversed()
   const parted = isSameRun === false ? null : partedIn(a, b)
-  return parted ?? resumed(a, b, isCalledFrom(first, second))
+  return parted ?? resumed(a, b, isCalledFrom(first, second) ? (isSameRun ?? false) : null)
 }
 
 /** The layer that answers second called for the one that answered first, where the stack no longer tells. */
@@ -73,8 +73,11 @@ function partedIn(a: readonly Step[], b: readonly Step[]): Relation | null {
   return { common, ...below(shared - 1) }
 }
 
-/** An asynchronous function that stands in both stacks went on between the two. */
-function resumed(a: readonly Step[], b: readonly Step[], isCalled: boolean): Relation {
+/**
+ * An asynchronous function that stands in both stacks went on between the two. `isRunning`: the second layer
+ * called for the first one, and has not been left since; `null`: it did not call for it.
+ */
+function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | null): Relation {
   for (const [y, second] of b.entries()) {
     for (const [x, first] of a.entries()) {
       if (!isSameFunction(first, second) || !isOneCall(first, second)) continue
@@ -87,9 +90,10 @@ function resumed(a: readonly Step[], b: readonly Step[], isCalled: boolean): Rel
   }
   // The place of its call is not known, the function is.
   const y = b.findIndex((step) => isCode(step) && callsParameter(step))
-  const caller = isCalled ? b[y] : undefined
-  if (!caller || !isOneCall(caller, caller)) return relation(null, a, b)
-  return relation({ first: caller, second: caller }, a, b.slice(y + 1))
+  const caller = isRunning === null ? undefined : b[y]
+  if (!caller || !(isRunning || isOneCall(caller, caller))) return relation(null, a, b)
+  const calling = { ...caller, frame: { ...caller.frame, isAsync: false } }
+  return relation({ first: calling, second: caller }, a, b.slice(y + 1))
 }
 
 /** Does its function call one of its parameters, as a layer calls `next`? */

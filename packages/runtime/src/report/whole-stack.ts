@@ -11,16 +11,23 @@ export function wholeStack(first: Operation, second: Operation): readonly StackL
   const inner = first.stack ? stackLines(first.stack) : []
   const depth = first.stack?.layers
   if (depth === undefined || !second.stack) return inner
-  const hooks = hooksIn(inner)
   const all = stackLines(second.stack)
+  // The same call again.
+  if (inner.every(({ text }, at) => text === all[at]?.text)) return all
+  const kept = hooksIn(inner)
   // From the outside, which is where both stacks begin.
   const others = hooksIn(all).toReversed()
-  const outermost = depth - hooks.length
-  const from = others[outermost]
-  const at = hooks.at(-1)
-  const isOne = callAt(first.invocation, outermost + 1) === callAt(second.invocation, outermost + 1)
-  if (from === undefined || at === undefined || !isOne) return inner
-  return [...inner.slice(0, at), ...all.slice(from)]
+  const isShared = (count: number): boolean =>
+    callAt(first.invocation, count) === callAt(second.invocation, count)
+  // Where not even the layer's own hook was reached, there is a gap before the innermost one in common.
+  let count = kept.length > 0 ? depth - kept.length + 1 : depth
+  while (kept.length === 0 && count > 1 && !isShared(count)) count--
+  const from = others[count - 1]
+  if (from === undefined || !isShared(count)) return inner
+  if (kept.length > 0) return [...inner.slice(0, kept.at(-1)), ...all.slice(from)]
+  // Between such a hook and the layer stands the method that it hooks; connect has none.
+  const isMethod = all[from]?.text.startsWith('callLayer') === false
+  return [...inner, ...all.slice(isMethod ? from - 1 : from)]
 }
 
 /** Were outer frames left out? */
