@@ -162,28 +162,6 @@ describe('next()', () => {
     expect(verdict(twice, { first, second }).code).toBe('SO012')
   })
 
-  test('of a layer that awaits, where the outer frames of the first stack were left out', () => {
-    const text =
-      'use(async (req, res, next) => {\n  await next()\n  res./*2*/send(2)\n})\nget((req, res) => {\n  res./*1*/send(1)\n})'
-    const here = program(text)
-    const outer = invocation(1)
-    const via = edge(outer, { isAfterCommit: false })
-    const first = { frames: [here(1), next], isCut: true, invocation: invocation(2, { via }) }
-    const second = { frames: [here(2, { isAsync: true })], invocation: outer }
-    expect(verdict(text, { first, second, isSameRun: false })).toEqual({
-      code: 'SO001',
-      confidence: 'certain',
-      missing: [],
-    })
-    // A function that the layer began, and that does not call `next`, is another one.
-    const begun = `async function work(req, res) {\n  await req.load()\n  res./*2*/send(2)\n}\n${text.replace('/*2*/', '')}`
-    const there = program(begun)
-    const late = { frames: [there(2, { isAsync: true, function: 'work' })], invocation: outer }
-    const answer = { ...first, frames: [there(1), next] }
-    const told = verdict(begun, { first: answer, second: late, isSameRun: false })
-    expect(told.code).not.toBe('SO001')
-  })
-
   test('before the answer is nothing to blame', () => {
     expect(verdict(twice, behind(edge(handler, { isAfterCommit: false }))).code).not.toBe('SO002')
   })
