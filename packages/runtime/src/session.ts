@@ -12,7 +12,8 @@ const interval = { development: 1000, production: 5000 }
 /** Routes counted apart: a program with more has keys in its paths. */
 const routeLimit = 1000
 
-const startedAt = new Date().toISOString()
+/** As text only when it is written: the first date that is one takes longer than attaching most hooks. */
+const startedAt = Date.now()
 const counts = { requests: 0, incidents: 0 }
 const routes = new Map<string, number>()
 let write: (() => void) | null = null
@@ -70,7 +71,7 @@ export function currentSession(framework: Session['framework']): Session {
     tool: { name: '@sendonce/runtime', version: ownVersion() },
     mode: policy.isDevelopment ? 'development' : 'production',
     process: processInfo(),
-    startedAt,
+    startedAt: new Date(startedAt).toISOString(),
     framework,
     ...counts,
     routes: Object.fromEntries(routes),

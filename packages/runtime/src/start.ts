@@ -52,7 +52,7 @@ export function start(given: Partial<RecorderOptions> = {}): void {
     watchModules()
     policy.whenArrivalsAreSeen(watchArrivals)
     openSinks(options)
-    watchUnanswered.start(options.hangAfter)
+    watchUnanswered.configure(options.hangAfter)
   })
 }
 

@@ -21,12 +21,21 @@ class UnansweredWatch {
   #latest: ResponseRecord | null = null
   readonly #left: Unanswered[] = []
 
-  /** Begins to look. The timer does not keep the process alive. */
-  start(hangAfter: number): void {
+  #isLooking = false
+
+  configure(hangAfter: number): void {
     this.#hangAfter = hangAfter
-    if (hangAfter === 0) return
+  }
+
+  /**
+   * Begins to look with the first request, while no context of a request is entered: the timer would keep
+   * it. The timer does not keep the process alive.
+   */
+  start(): void {
+    if (this.#isLooking || this.#hangAfter === 0) return
+    this.#isLooking = true
     const look = (): void => guard(() => this.#look(clock()))
-    every(look, Math.min(1000, hangAfter / 2)).unref()
+    every(look, Math.min(1000, this.#hangAfter / 2)).unref()
   }
 
   arrived(record: ResponseRecord): void {
