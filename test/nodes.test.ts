@@ -67,4 +67,4 @@ test('the same input gives the same bytes', () => {
     }
   }
   expect(attempt()).toBe(attempt())
-})
+}, 60_000)
