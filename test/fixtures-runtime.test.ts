@@ -31,7 +31,6 @@ function pairsOf({ code, first, second, related }: Finding): string[] {
 /** What the analyser does not find, or finds under another code; the recorder was there. */
 const otherFinding: Readonly<Record<string, string>> = {
   'snippets/15-switch-without-default.js': 'SO101: paths without an answer are a later issue',
-  'variants/so002-after-await.js': 'not found',
   'variants/so004-promise-all.js': 'SO006: does not see that Promise.all awaits them',
   'variants/so007-catch-behind-then.js': 'not found: nothing says that the reaction throws',
   'variants/so009-second-error-handler.js': 'not found: nothing says that the handler throws',

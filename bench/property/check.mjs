@@ -5,11 +5,12 @@ import { compare } from './compare.mjs'
 import { materialize, withoutFirstLayers } from './generate.mjs'
 import { worldsOf } from './inputs.mjs'
 
-const usualWorlds = 32
-const mostWorlds = 2000
+/** In how many worlds a program runs at first. */
+const manyWorlds = 32
+const mostWorlds = 400
 
 /** Runs and analyses programs; gives for each what was found, recorded, and where these disagree. */
-export async function checkPrograms(runner, programs) {
+export async function checkPrograms(runner, programs, usualWorlds = manyWorlds) {
   const given = programs.map((program) => ({ program, ...materialize(program) }))
   const running = runner.run(
     given.map((one) => ({ ...one, worlds: worldsOf(one.text, usualWorlds) })),

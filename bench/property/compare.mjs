@@ -37,7 +37,9 @@ export function names(finding, incident) {
 
 /** Was the pair that a finding stands for seen? */
 function isReproduced(finding, incidents) {
-  const pairs = [finding, ...beginnings(finding)]
+  // Of all late calls of one handler the recorder tells one: pairs with the same first are one mistake.
+  const alike = finding.related.filter((pair) => key(pair.first) === key(finding.first))
+  const pairs = [finding, ...beginnings(finding), ...alike]
   return incidents.some((incident) =>
     pairs.some((pair) => isSamePair(pair, incident) || isByNext(pair, incident)),
   )

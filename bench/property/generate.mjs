@@ -66,7 +66,6 @@ function functionScope(scope, given) {
     isSwitch: false,
     variables: [],
     timers: [],
-    jobs: [],
     ...given,
     scope,
   }

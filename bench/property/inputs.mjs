@@ -3,7 +3,7 @@
 
 const kinds = ['x', 'y', '']
 const lists = ['', '1', '1,2,3']
-const orders = ['rising', 'falling', 'late']
+const orders = ['rising', 'falling', 'late', 'uneven']
 
 /** The inputs that a program reads. */
 function inputsOf(text) {

@@ -12,11 +12,13 @@ const { values } = parseArgs({
     programs: { type: 'string', default: '10000' },
     from: { type: 'string', default: '1' },
     features: { type: 'string', default: allFeatures.join() },
+    worlds: { type: 'string', default: '32' },
     show: { type: 'string', default: '10' },
   },
 })
 const features = values.features.split(',')
 const [count, from, shown] = [values.programs, values.from, values.show].map(Number)
+const usualWorlds = Number(values.worlds)
 const batch = 40
 const runner = startRunner()
 const start = performance.now()
@@ -41,10 +43,8 @@ function tally({ comparison, result }) {
 
 for (let at = 0; at < count; at += batch) {
   const seeds = Array.from({ length: Math.min(batch, count - at) }, (_, index) => from + at + index)
-  const checked = await checkPrograms(
-    runner,
-    seeds.map((seed) => generate(seed, features)),
-  )
+  const programs = seeds.map((seed) => generate(seed, features))
+  const checked = await checkPrograms(runner, programs, usualWorlds)
   for (const one of checked) {
     tally(one)
     for (const disagreement of disagreementsOf(one)) {

@@ -3,7 +3,7 @@ import { print, smaller, withoutUnused } from './tree.mjs'
 
 const batch = 16
 
-const declarations = ['const fs', 'const http', 'const express', '{ EventEmitter }']
+const imported = { 'fs.': 'const fs', 'new EventEmitter': '{ EventEmitter }' }
 
 /** Every name that is used is declared: otherwise the program would only fail. */
 function isWhole(tree) {
@@ -12,8 +12,8 @@ function isWhole(tree) {
   const areDeclared = [...names].every((name) =>
     new RegExp(`(?:const|let|function) ${name}\\b`).test(text),
   )
-  const areImported = declarations.every(
-    (one) => text.includes(one) || !text.includes(`${one.replace(/[^a-z]|const/gi, '')}.`),
+  const areImported = Object.entries(imported).every(
+    ([use, declared]) => text.includes(declared) || !text.includes(use),
   )
   return areDeclared && areImported && hasErrors(tree, false)
 }

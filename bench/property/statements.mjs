@@ -10,7 +10,7 @@ const deepest = 4
 
 /** A block of random statements. */
 export function block(at, length = 1 + at.scope.random.below(at.depth === 0 ? 5 : 3)) {
-  const inside = { ...at, variables: [...at.variables], timers: [...at.timers], jobs: [...at.jobs] }
+  const inside = { ...at, variables: [...at.variables], timers: [...at.timers] }
   const nodes = []
   for (let index = 0; index < length; index++) {
     if (inside.scope.budget <= 0 && index > 0) break

@@ -87,7 +87,12 @@ class World {
     const name = path.replace('.txt', '')
     const isFailing = this.#plan?.failing.includes(name)
     const count = ++this.#operations
-    const delays = { rising: count, falling: 20 - count, late: 2000 + count }
+    const delays = {
+      rising: count,
+      falling: 20 - count,
+      late: 2000 + count,
+      uneven: count === 1 ? 900 : count,
+    }
     const delay = delays[this.#plan?.order ?? 'rising']
     const error = isFailing ? Object.assign(new Error('no such file'), { code: 'ENOENT' }) : null
     this.#add(() => (error ? done(error) : done(null, 'text')), delay, null, [])

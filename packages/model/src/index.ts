@@ -29,7 +29,15 @@ export {
   syncIterators,
   timerCalls,
 } from './call-tables.ts'
-export type * from './libraries/library.ts'
+export type {
+  Library,
+  LibraryCall,
+  LibraryCallback,
+  LibraryEvent,
+  LibraryHandler,
+  LibraryTasks,
+  LibraryType,
+} from './libraries/library.ts'
 export {
   isRequestEvent,
   libraries,

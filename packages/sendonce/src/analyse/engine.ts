@@ -84,6 +84,7 @@ export class Engine implements Machine {
   /** Runs `body` with at most `budget` steps; false when it needed more. */
   within(budget: number, body: () => void): boolean {
     const outer = { steps: this.steps, budget: this.budget, pathLimit: this.heap.pathLimit }
+    const running = this.running.length
     this.heap.pathLimit = finePaths
     this.steps = 0
     this.budget = budget
@@ -97,6 +98,8 @@ export class Engine implements Machine {
       this.steps = outer.steps
       this.budget = outer.budget
       this.heap.pathLimit = outer.pathLimit
+      // A body that was given up left its regions in the middle.
+      this.running.length = running
     }
   }
 
@@ -234,7 +237,6 @@ export class Engine implements Machine {
   /** Forgets what only the last exploration needed. */
   forgetExploration(): void {
     this.ownIds.clear()
-    this.running.length = 0
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
     this.heap.book.clear()

@@ -109,4 +109,26 @@ describe('what comparing random programs with the recorder taught', () => {
     app.get('/t', (req, res) => res.redirect('/login'))`)
     expect(found(text)).toContainEqual(expect.stringMatching(/^SO002 \w+ 3 6$/))
   })
+
+  test('emit() runs the listeners before it comes back', () => {
+    const text = app(`const { EventEmitter } = require('node:events')
+    app.get('/t', (req, res) => {
+      const job = new EventEmitter()
+      job.on('done', () => res.redirect('/login'))
+      job.emit('done')
+      res.json([])
+    })`)
+    expect(found(text)).toEqual([expect.stringMatching(/^SO\d+ \w+ 5 7$/)])
+  })
+
+  test('a handler behind next() answers again in a timer', () => {
+    const text = app(`app.use((req, res, next) => {
+      res.send('done')
+      next()
+    })
+    app.get('/t', (req, res) => {
+      setTimeout(() => res.json({}), 20)
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO002 \w+ 3 7$/))
+  })
 })

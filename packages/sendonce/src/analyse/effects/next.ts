@@ -130,20 +130,38 @@ export function answersBehind(machine: Machine, handedOn: Answer): readonly Answ
   if (!chain || layersFor(chain, handedOn.kind === 'error-next').length === 0) return [handedOn]
   const state = machine.openState()
   const isError = handedOn.kind === 'error-next'
-  const { result, conflicts } = machine.capture(() =>
+  const now = machine.capture(() =>
     runLayers(machine, chain, isError, handedOn, state, loopActivation(frame)),
   )
-  const ended = result.filter((path) => path.phase === 'ended' || path.phase === 'committed')
-  const answers = [...ended, ...conflicts].flatMap(({ first }) =>
-    first && first.kind !== 'next' && first.kind !== 'error-next' ? [first] : [],
-  )
-  const places = new Map(
-    answers.map((answer) => [`${answer.place.file}:${answer.place.at}`, answer]),
-  )
+  let places = answersOf(now.result, now.conflicts)
+  if (places.size === 0) {
+    const later = machine.capture(() => runLeftovers(machine, now.result, state))
+    places = answersOf(later.result, later.conflicts)
+  }
   if (places.size === 0) return [handedOn]
   return [...places.values()]
     .slice(0, namedAnswers)
     .map((answer) => ({ ...answer, steps: handedOn.steps }))
+}
+
+/** The first answers of paths, by their places. */
+function answersOf(
+  paths: readonly State[],
+  conflicts: readonly Conflict[],
+): ReadonlyMap<string, Answer> {
+  const ended = paths.filter((path) => path.phase === 'ended' || path.phase === 'committed')
+  const answers = [...ended, ...conflicts].flatMap(({ first }) =>
+    first && first.kind !== 'next' && first.kind !== 'error-next' ? [first] : [],
+  )
+  return new Map(answers.map((answer) => [`${answer.place.file}:${answer.place.at}`, answer]))
+}
+
+/** Runs what the layers behind a handler left to run later, and not what was under way before. */
+function runLeftovers(machine: Machine, paths: readonly State[], before: State): State[] {
+  return paths.flatMap((path) => {
+    path.pending = path.pending.filter((region) => !before.pending.includes(region))
+    return machine.interleave(path)
+  })
 }
 
 /**
@@ -159,10 +177,14 @@ function afterAnswer(
   activation: Activation,
 ): boolean {
   if (chain && layersFor(chain, isError).length > 0) {
-    const { conflicts } = machine.capture(() =>
+    const now = machine.capture(() =>
       runLayers(machine, chain, isError, answer, state.clone(), activation),
     )
-    const proof = conflicts.flatMap(answersIn)
+    let proof = now.conflicts.flatMap(answersIn)
+    if (proof.length === 0) {
+      const later = machine.capture(() => runLeftovers(machine, now.result, state))
+      proof = later.conflicts.flatMap(answersIn)
+    }
     if (proof.length > 0) {
       machine.report({
         first: state.first,

@@ -20,6 +20,7 @@ import { endOf } from '../later/regions.ts'
 import { iterate } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { libraryRequest } from './library-request.ts'
+import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 import {
   calleeName,
@@ -94,6 +95,10 @@ function callNamed(
   ) {
     return subscribe(machine, request, event.value, args[1], name === 'once', activation)
   }
+  if (name === 'emit' && event?.kind === 'literal') {
+    const listeners = listenersOf(state, keyOf(self), event.value)
+    if (listeners.length > 0) return emit(machine, request, listeners, activation)
+  }
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
@@ -137,6 +142,27 @@ function subscribe(
 function eventOf(self: Value, event: string): LibraryEvent | undefined {
   const type = self.kind === 'unknown' ? self.type : undefined
   return (type && libraryEvent(type, event)) || streamEvents[event]
+}
+
+/** What waits on this path for an event of an emitter. */
+function listenersOf(state: State, source: string, event: unknown): Region[] {
+  return state.pending.filter(
+    ({ info }) => info.kind === 'event' && info.source === source && info.label === event,
+  )
+}
+
+/** `emit` calls the listeners at once, in order: it comes back when they have run. */
+function emit(
+  machine: Machine,
+  request: CallRequest,
+  listeners: readonly Region[],
+  activation: Activation,
+): Outcome[] {
+  const { place } = request
+  let states: State[] = [request.state]
+  for (const listener of listeners)
+    states = states.flatMap((path) => machine.runRegion(listener, path))
+  return states.map((state) => ({ value: machine.fresh(place, state, activation), state }))
 }
 
 /** `req.setTimeout(ms, listener)` and `server.setTimeout(ms, listener)`. */
@@ -205,7 +231,7 @@ function callPlain(
   if (!neverThrows(path)) {
     const text = name ? `${name}() throws` : 'a call throws'
     // What is given a callback tells that of its failure, and throws where it is misused only.
-    const weightBefore = callbacks.length > 0 ? 1 : 0
+    const weightBefore = callbacks.length > 0 || name === '' ? 1 : 0
     machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
   if (!isLogging(path)) {
