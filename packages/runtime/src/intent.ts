@@ -53,6 +53,11 @@ export function activeIntent(response: WatchedResponse): Intent | null {
   return active?.response === response ? active : null
 }
 
+/** The method that the program called, on whichever response. */
+export function runningIntent(): Intent | null {
+  return active
+}
+
 /** Makes `intent` the running one, and returns what was. Only synchronous code may stand between two calls. */
 export function swapIntent(intent: Intent | null): Intent | null {
   const before = active

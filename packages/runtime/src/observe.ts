@@ -11,6 +11,9 @@ import { activeIntent, prepare, preparedFor } from './intent.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
+  Glance,
+  keepGlance,
+  keptOf,
   mark,
   recordOf,
   type LateOperation,
@@ -69,8 +72,20 @@ export function prepareAnswer(response: WatchedResponse, call: string, hook: Hoo
   }
 }
 
-/** The head has left: what called for it is the first answer. */
-export function noteCommit(response: WatchedResponse, call: string, hook: Hook): void {
+/** The head has left: what called for it is the first answer. `isWhole`: the same call has ended it. */
+export function noteCommit(
+  response: WatchedResponse,
+  call: string,
+  hook: Hook,
+  isWhole = false,
+): void {
+  if (!policy.seesArrivals) {
+    const kept = keptOf(response)
+    if (!kept) {
+      keepGlance(response, glance(response, call, hook, isWhole), kept === null)
+      return
+    }
+  }
   const record = recordFor(response)
   const intent = activeIntent(response)
   const at = clock()
@@ -91,7 +106,8 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
   record.headersAt = at
   // A status that is set later is never sent.
   record.status = response.statusCode ?? null
-  countRequest(record)
+  if (isWhole && !record.isDetailed) record.endedAt = at
+  countRequest(response)
   if (!record.isDetailed) return
   mark(record, 'commit', invocation, stack, at)
   const isSameRun = record.isSameRun
@@ -99,6 +115,19 @@ export function noteCommit(response: WatchedResponse, call: string, hook: Hook):
   const { deferred } = record
   if (deferred && deferred.call !== 'pipe' && !deferralOf(record))
     noteOvertaken(record, deferred, isSameRun)
+}
+
+/** The same for a response of which no details are wanted, whatever becomes of it. */
+function glance(response: WatchedResponse, call: string, hook: Hook, isWhole: boolean): Glance {
+  const intent = activeIntent(response)
+  const at = clock()
+  const stack = policy.wantsStack(at) ? captureInner(intent?.hook ?? hook) : null
+  const effect = intent?.effect ?? (stack && call === 'writeHead' ? 'begin' : 'end')
+  const first = { call: intent?.call ?? call, effect, stack, at } as const
+  const kept = new Glance(first, response.statusCode ?? null)
+  if (isWhole) kept.endedAt = at
+  countRequest(response)
+  return kept
 }
 
 /** The first bytes of an outgoing request: an operation that comes too late for it is told with this one. */

@@ -86,6 +86,30 @@ export interface ResponseRecord {
   newer: ResponseRecord | null
 }
 
+/**
+ * What is remembered of an answer where no details are kept: in production most answers are followed by
+ * nothing, and the whole record is made only of those that are.
+ */
+export class Glance {
+  readonly call: string
+  readonly effect: Operation['effect']
+  readonly stack: RawStack | null
+  readonly at: number
+  readonly status: number | null
+  endedAt: number | null
+
+  constructor(first: Pick<Operation, 'call' | 'effect' | 'stack' | 'at'>, status: number | null) {
+    this.call = first.call
+    this.effect = first.effect
+    this.stack = first.stack
+    this.at = first.at
+    this.status = status
+    this.endedAt = null
+  }
+}
+
+type Kept = ResponseRecord | Glance
+
 // oxlint-disable-next-line typescript/no-extraneous-class -- what it returns is what a field is put on
 class Returning {
   constructor(target: object) {
@@ -98,24 +122,50 @@ class Returning {
  * response, and reading it costs less than a look into a WeakMap.
  */
 class Stamp extends Returning {
-  #record: ResponseRecord
-  constructor(target: object, record: ResponseRecord) {
-    super(target)
-    this.#record = record
-  }
-  static of(target: object): ResponseRecord | undefined {
+  #record: Kept | null = null
+  static of(target: object): Kept | null | undefined {
     return #record in target ? target.#record : undefined
   }
-  static renew(target: object, record: ResponseRecord): void {
-    if (#record in target) target.#record = record
-    // oxlint-disable-next-line no-new -- making it puts the field on the response
-    else new Stamp(target, record)
+  static put(target: object, record: Kept | null, isReserved: boolean): void {
+    const stamped = isReserved ? (target as Stamp) : new Stamp(target)
+    stamped.#record = record
   }
+}
+
+/** What is remembered of a response, in whichever form; `null`: there is room for it, and nothing yet. */
+export function keptOf(response: object): Kept | null | undefined {
+  return Stamp.of(response)
 }
 
 /** The record of a response, if it has one. */
 export function recordOf(response: object): ResponseRecord | undefined {
-  return Stamp.of(response)
+  const kept = Stamp.of(response)
+  if (!(kept instanceof Glance)) return kept ?? undefined
+  const { call, effect, stack, at, status, endedAt } = kept
+  const record = beginRecord(response as WatchedResponse, false, null)
+  record.first = { call, effect, stack, at, invocation: null, isForeign: false, origin: null }
+  record.headersAt = at
+  record.status = status
+  record.endedAt = endedAt
+  return record
+}
+
+/**
+ * Makes room for a record while a response is new. A framework that gives each response a prototype makes older
+ * versions of Node give each a shape of its own, and then a further field costs more than all else here.
+ */
+export function reserveRecord(response: object): void {
+  if (keptOf(response) !== undefined) return
+  Stamp.put(response, blank, false)
+  // A field that is written twice is not taken for a constant.
+  Stamp.put(response, null, true)
+}
+
+const blank = new Glance({ call: '', effect: 'end', stack: null, at: 0 }, null)
+
+/** Keeps what is known of an answer of which no details are wanted. */
+export function keepGlance(response: object, glance: Glance, isReserved: boolean): void {
+  Stamp.put(response, glance, isReserved)
 }
 
 /** Begins the record of a response. */
@@ -143,7 +193,7 @@ export function beginRecord(
     older: null,
     newer: null,
   }
-  Stamp.renew(response, record)
+  Stamp.put(response, record, keptOf(response) !== undefined)
   return record
 }
 

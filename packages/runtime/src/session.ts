@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { ProcessInfo, Session } from '@sendonce/model'
 import { guard } from './guard.ts'
 import { policy } from './policy.ts'
-import type { ResponseRecord } from './record.ts'
+import type { WatchedResponse } from './record.ts'
 import { routeName } from './report/request.ts'
 import { later } from './timers.ts'
 import { readFileSync } from './files.ts'
@@ -25,9 +25,9 @@ export function onCounts(writer: () => void): void {
 }
 
 /** Counts a request that was answered, in development by its route. */
-export function countRequest(record: ResponseRecord): void {
+export function countRequest(response: WatchedResponse): void {
   counts.requests++
-  if (policy.isDevelopment) countRoute(record)
+  if (policy.isDevelopment) countRoute(response)
   if (write === null || isWaiting) return
   isWaiting = true
   const wait = interval[policy.isDevelopment ? 'development' : 'production']
@@ -39,7 +39,7 @@ function writeCounts(): void {
   write?.()
 }
 
-function countRoute({ response }: ResponseRecord): void {
+function countRoute(response: WatchedResponse): void {
   const name = routeName(response)
   if (name === null) return
   const count = routes.get(name)

@@ -1,9 +1,10 @@
 import { ServerResponse } from 'node:http'
 import { guard, recorder } from '../guard.ts'
 import { runDeferral, type Deferral } from '../deferral.ts'
-import { endPrepared, swapIntent } from '../intent.ts'
+import { endPrepared, runningIntent, swapIntent, type Intent } from '../intent.ts'
 import { beginDeferral, endDeferral, noteSilent, prepareAnswer, type Method } from '../observe.ts'
 import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
+import { policy } from '../policy.ts'
 import type { WatchedResponse } from '../record.ts'
 
 const seen = new WeakSet<object>()
@@ -48,38 +49,64 @@ export function watchIntents(prototype: object): void {
 }
 
 function hookIntent(prototype: object, call: string): void {
-  const effect = headerMethods.has(call) ? 'header' : 'end'
-  const defers = deferring.has(call)
-  const answers = answering.has(call)
   replaceMethod(prototype, call, (original) => {
-    const hook = function (this: WatchedResponse, ..._args: never[]): unknown {
-      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
-      const args = arguments
-      // Before the answer a header is no more than a header, for whose sake ever it is set.
-      if (effect === 'header' && !this?.headersSent) return Reflect.apply(original, this, args)
-      if (!recorder.isOn || (call === 'render' && typeof args[args.length - 1] === 'function'))
-        return Reflect.apply(original, this, args)
-      const outer = swapIntent(null)
-      // What runs for the sake of another call stays that other call.
-      const isInner = outer?.response === this
-      swapIntent(isInner ? outer : { response: this, call, effect, hook })
-      const isPrepared = answers && !isInner && prepareAnswer(this, call, hook)
-      try {
-        if (isInner) return Reflect.apply(original, this, args)
-        if (defers) return defer({ response: this, call, hook }, original, args)
-        if (call === 'status' && this.headersSent) guard(() => noteSilent(this, call, effect, hook))
-        const isEnded = call === 'send' && this.writableEnded
-        const result: unknown = Reflect.apply(original, this, args)
-        // With data it throws; without, nobody says anything.
-        if (isEnded) guard(() => noteSilent(this, call, effect, hook))
-        return result
-      } finally {
-        if (isPrepared) endPrepared()
-        swapIntent(outer)
-      }
-    }
-    return hook
+    if (headerMethods.has(call)) return headerHook(call, original)
+    return answerHook(call, original, deferring.has(call))
   })
+}
+
+/** Before the answer a header is no more than a header, for whose sake ever it is set. */
+function headerHook(call: string, original: Method): Method {
+  const hook = function (this: WatchedResponse): unknown {
+    // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
+    if (!this?.headersSent || !recorder.isOn) return Reflect.apply(original, this, arguments)
+    // oxlint-disable-next-line prefer-rest-params -- see above
+    return runIntent({ response: this, call, effect: 'header', hook }, original, arguments)
+  }
+  return hook
+}
+
+function answerHook(call: string, original: Method, defers: boolean): Method {
+  const answers = answering.has(call)
+  const hook = function (this: WatchedResponse): unknown {
+    // oxlint-disable-next-line prefer-rest-params -- see above
+    const args = arguments
+    if (!recorder.isOn || (call === 'render' && typeof args[args.length - 1] === 'function'))
+      return Reflect.apply(original, this, args)
+    const outer = runningIntent()
+    // What runs for the sake of another call stays that other call.
+    if (outer !== null && outer.response === this) return Reflect.apply(original, this, args)
+    const intent: Intent = { response: this, call, effect: 'end', hook }
+    if (defers || this?.headersSent) return runIntent(intent, original, args)
+    swapIntent(intent)
+    const isPrepared = answers && policy.seesArrivals && prepareAnswer(this, call, hook)
+    try {
+      return Reflect.apply(original, this, args)
+    } finally {
+      if (isPrepared) endPrepared()
+      swapIntent(outer)
+    }
+  }
+  return hook
+}
+
+/** A call that answers later, or that comes behind the answer. */
+function runIntent(intent: Intent, original: Method, args: ArrayLike<unknown>): unknown {
+  const { response, call, effect, hook } = intent
+  const outer = runningIntent()
+  if (outer?.response === response) return Reflect.apply(original, response, args)
+  swapIntent(intent)
+  try {
+    if (deferring.has(call)) return defer({ response, call, hook }, original, args)
+    if (call === 'status') guard(() => noteSilent(response, call, effect, hook))
+    const isEnded = call === 'send' && response.writableEnded
+    const result: unknown = Reflect.apply(original, response, args)
+    // With data it throws; without, nobody says anything.
+    if (isEnded) guard(() => noteSilent(response, call, effect, hook))
+    return result
+  } finally {
+    swapIntent(outer)
+  }
 }
 
 interface DeferringCall {

@@ -32,6 +32,8 @@ export function learnFrom(application: unknown): void {
 }
 
 const plain = new WeakSet<object>([ServerResponse.prototype])
+/** The latest of them: asked for with each response, it is most often the same. */
+let latest: object = ServerResponse.prototype
 
 /**
  * Finds the framework that has made a response its own, where the server's listener did not show it:
@@ -44,7 +46,13 @@ export function learnBehind(response: object): void {
   } catch {
     // A proxy that refuses, or no object: Node's own method says what it thinks of it.
   }
-  if (typeof prototype !== 'object' || !prototype || plain.has(prototype)) return
+  if (prototype !== latest && typeof prototype === 'object' && prototype)
+    learnPrototype(prototype, response)
+}
+
+function learnPrototype(prototype: object, response: object): void {
+  latest = prototype
+  if (plain.has(prototype)) return
   plain.add(prototype)
   guard(() => {
     if (learnResponse(prototype)) learnFrom((response as { readonly app?: unknown }).app)

@@ -111,8 +111,7 @@ function hook(prototype: object, call: string, effect: 'header' | 'begin' | 'end
       const result: unknown = Reflect.apply(original, this, args)
       guard(() => {
         if (effect === 'begin' && this.headersSent) noteCommit(this, call, replacement)
-        const record = call === 'end' ? recordOf(this) : undefined
-        if (record) noteEnd(record)
+        if (call === 'end') noteEnd(this)
       })
       return result
     }

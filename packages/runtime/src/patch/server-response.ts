@@ -5,8 +5,8 @@ import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
 import { noteCommit, noteOutgoing, prepareAnswer, runLate } from '../observe.ts'
 import { policy } from '../policy.ts'
-import { recordOf, type WatchedResponse } from '../record.ts'
-import { noteClose, noteEnd } from '../settle.ts'
+import { keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
+import { noteClose, noteEnd, reopen } from '../settle.ts'
 import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
@@ -36,16 +36,32 @@ export function patchMessages(): void {
   for (const name of ['flushHeaders', 'addTrailers']) hookAfterEnd(name)
   hookWriteHead()
   for (const name of ['write', 'end']) hookBody(name)
+  if (!policy.isDevelopment) hookAssignSocket()
   // Where nobody asks before a late call, the call itself finds the response closed.
   if (policy.seesArrivals)
     onEmit(ServerResponse.prototype, 'close', (response) => noteClose(response as never))
+}
+
+/** A response gets its connection before any listener sees it. */
+function hookAssignSocket(): void {
+  replaceMethod(ServerResponse.prototype, 'assignSocket', (original) => {
+    return function (this: Message): unknown {
+      try {
+        if (recorder.isOn) reserveRecord(this)
+      } catch (error) {
+        tellFault(error)
+      }
+      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
+      return Reflect.apply(original, this, arguments)
+    }
+  })
 }
 
 function hookLateHeader(owner: object, name: string): void {
   // Express names itself in a header before its first layer runs: there it shows what it is.
   const learns = name === 'setHeader' && policy.isDevelopment
   replaceMethod(owner, name, (original) => {
-    const hook = function (this: Message, ..._args: never[]): unknown {
+    const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
       const args = arguments
       if (!this?._header || !recorder.isOn) {
@@ -68,7 +84,7 @@ function hookLateHeader(owner: object, name: string): void {
 /** What an open response still takes, or has had: behind the end it does nothing. */
 function hookAfterEnd(name: string): void {
   replaceMethod(OutgoingMessage.prototype, name, (original) => {
-    const hook = function (this: Message, ..._args: never[]): unknown {
+    const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       if (!this?.finished || !recorder.isOn) return Reflect.apply(original, this, args)
@@ -88,7 +104,7 @@ function hookAfterEnd(name: string): void {
 /** Every first commit of a response comes through here, also the implicit ones. */
 function hookWriteHead(): void {
   replaceMethod(ServerResponse.prototype, 'writeHead', (original) => {
-    const hook = function (this: Message, ..._args: never[]): unknown {
+    const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       if (!recorder.isOn) return Reflect.apply(original, this, args)
@@ -105,7 +121,7 @@ function hookWriteHead(): void {
       learnBehind(this)
       const result = Reflect.apply(original, this, args)
       try {
-        if (this._header) noteCommit(this, 'writeHead', hook)
+        if (this._header) noteCommit(this, 'writeHead', hook, answering === this)
       } catch (error) {
         tellFault(error)
       }
@@ -122,7 +138,7 @@ function hookWriteHead(): void {
 
 function hookBody(name: string): void {
   replaceMethod(OutgoingMessage.prototype, name, (original) => {
-    const hook = function (this: Message, ..._args: never[]): unknown {
+    const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       // Called on nothing, it fails as Node's own does.
@@ -163,19 +179,41 @@ function noteBegin(message: Message, name: string, hook: (...args: never[]) => u
   }
 }
 
+/** The message that a call of `end` is answering with now. */
+let answering: Message | null = null
+
 function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
-  const isWhole = !message._header
-  const result: unknown = Reflect.apply(original, message, args)
+  if (message._header) {
+    const result: unknown = Reflect.apply(original, message, args)
+    noteEnded(message)
+    return result
+  }
+  const outer = answering
+  answering = message
+  let result: unknown
   try {
-    const record = recordOf(message)
-    if (!record) return result
+    result = Reflect.apply(original, message, args)
+  } catch (error) {
+    guard(() => reopen(message))
+    throw error
+  } finally {
+    answering = outer
+  }
+  // Where nobody looks at the time, the head has told all.
+  if (policy.seesArrivals || !message._header) noteEnded(message)
+  return result
+}
+
+function noteEnded(message: Message): void {
+  try {
+    const kept = keptOf(message)
+    if (!kept) return
     // Where the client has left Node sends no head, but the program has answered.
-    if (!record.first && message.finished) noteCommit(message, 'end', ending)
-    noteEnd(record, isWhole)
+    if ('first' in kept && !kept.first && message.finished) noteCommit(message, 'end', ending)
+    noteEnd(message)
   } catch (error) {
     tellFault(error)
   }
-  return result
 }
 
 /**
