@@ -39,15 +39,11 @@ export function relate(
   const a = first.frames.map(step).toReversed()
   const b = second.frames.map(step).toReversed()
   const parted = isSameRun === false ? null : partedIn(a, b)
-  return parted ?? resumed(a, b, isCalledFrom(first, second) ? (isSameRun ?? false) : null)
-}
-
-/** The layer that answers second called for the one that answered first, where the stack no longer tells. */
-function isCalledFrom(
-  { isCut, invocation }: OperationEvidence,
-  second: OperationEvidence,
-): boolean {
-  return isCut === true && [...edgesTo(invocation)].some(({ from }) => from === second.invocation)
+  if (parted) return parted
+  // The layer that answers second called for the one that answered first, where the stack no longer tells.
+  const isCalled =
+    first.isCut && [...edgesTo(first.invocation)].some(({ from }) => from === second.invocation)
+  return resumed(a, b, isCalled ? (isSameRun ?? false) : null)
 }
 
 /** Both were called in one run of code: their stacks begin alike, with code of the program in it. */
@@ -92,21 +88,19 @@ function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | nu
   const y = b.findIndex((step) => isCode(step) && callsParameter(step))
   const caller = isRunning === null ? undefined : b[y]
   if (!caller || !(isRunning || isOneCall(caller, caller))) return relation(null, a, b)
-  const calling = { ...caller, frame: { ...caller.frame, isAsync: false } }
-  return relation({ first: calling, second: caller }, a, b.slice(y + 1))
+  const first = { ...caller, frame: { ...caller.frame, isAsync: false } }
+  return relation({ first, second: caller }, a, b.slice(y + 1))
 }
 
 /** Does its function call one of its parameters, as a layer calls `next`? */
 function callsParameter({ spot }: Step): boolean {
   const own = spot?.functions[0]
-  if (!spot || !own) return false
-  const { source } = spot
-  const { tokens } = source
-  return tokens.slice(own.body, own.to).some(({ text }, at) => {
-    const isCall =
-      tokens[own.body + at + 1]?.text === '(' && tokens[own.body + at - 1]?.text !== '.'
-    return isCall && hasParameter(source, own, text)
-  })
+  if (!own) return false
+  const body = spot.source.tokens.slice(own.body, own.to).map(({ text }) => text)
+  return body.some(
+    (name, at) =>
+      body[at + 1] === '(' && body[at - 1] !== '.' && hasParameter(spot.source, own, name),
+  )
 }
 
 function relation(

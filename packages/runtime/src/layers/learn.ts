@@ -12,11 +12,11 @@ const known = new WeakSet<object>()
  * runs: this works for bundles, ES modules and every copy of a framework.
  */
 export function learnFrom(application: unknown): void {
+  if (typeof application !== 'function' || known.has(application)) return
   // A proxy is told of every question, and may refuse it.
-  if (typeof application !== 'function' || types.isProxy(application)) return
+  if (types.isProxy(application)) return
   if (!('handle' in application || 'listener' in application)) return
   if (isConnectApplication(application)) return watchConnect(application)
-  if (known.has(application)) return
   const once: unknown = Object.getOwnPropertyDescriptor(application, 'listener')?.value
   if (once) learnFrom(once)
   const { response } = application as { readonly response?: unknown }
