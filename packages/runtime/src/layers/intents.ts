@@ -1,7 +1,7 @@
 import { ServerResponse } from 'node:http'
 import { guard, recorder } from '../guard.ts'
 import { runDeferral, type Deferral } from '../deferral.ts'
-import { endPrepared, runningIntent, swapIntent, type Intent } from '../intent.ts'
+import { endPrepared, runningIntent, swapIntent } from '../intent.ts'
 import { beginDeferral, endDeferral, noteSilent, prepareAnswer, type Method } from '../observe.ts'
 import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
@@ -55,13 +55,24 @@ function hookIntent(prototype: object, call: string): void {
   })
 }
 
-/** Before the answer a header is no more than a header, for whose sake ever it is set. */
+/**
+ * Before the answer a header is no more than a header, for whose sake ever it is set. A hook calls the method
+ * itself: each frame of ours takes the place of one of the program's in a stack of ten.
+ */
 function headerHook(call: string, original: Method): Method {
   const hook = function (this: WatchedResponse): unknown {
     // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
-    if (!this?.headersSent || !recorder.isOn) return Reflect.apply(original, this, arguments)
-    // oxlint-disable-next-line prefer-rest-params -- see above
-    return runIntent({ response: this, call, effect: 'header', hook }, original, arguments)
+    const args = arguments
+    if (!this?.headersSent || !recorder.isOn) return Reflect.apply(original, this, args)
+    const outer = runningIntent()
+    if (outer?.response === this) return Reflect.apply(original, this, args)
+    swapIntent({ response: this, call, effect: 'header', hook })
+    try {
+      if (call === 'status') tellSilent(this, call, 'header', hook)
+      return Reflect.apply(original, this, args)
+    } finally {
+      swapIntent(outer)
+    }
   }
   return hook
 }
@@ -71,17 +82,22 @@ function answerHook(call: string, original: Method, defers: boolean): Method {
   const hook = function (this: WatchedResponse): unknown {
     // oxlint-disable-next-line prefer-rest-params -- see above
     const args = arguments
-    if (!recorder.isOn || (call === 'render' && typeof args[args.length - 1] === 'function'))
+    // Called on nothing, it fails as the framework's own does.
+    if (!this || !recorder.isOn) return Reflect.apply(original, this, args)
+    if (call === 'render' && typeof args[args.length - 1] === 'function')
       return Reflect.apply(original, this, args)
     const outer = runningIntent()
     // What runs for the sake of another call stays that other call.
     if (outer !== null && outer.response === this) return Reflect.apply(original, this, args)
-    const intent: Intent = { response: this, call, effect: 'end', hook }
-    if (defers || this?.headersSent) return runIntent(intent, original, args)
-    swapIntent(intent)
+    swapIntent({ response: this, call, effect: 'end', hook })
     const isPrepared = answers && policy.seesArrivals && prepareAnswer(this, call, hook)
     try {
-      return Reflect.apply(original, this, args)
+      if (defers) return defer({ response: this, call, hook }, original, args)
+      const isEnded = call === 'send' && this.writableEnded
+      const result: unknown = Reflect.apply(original, this, args)
+      // With data it throws; without, nobody says anything.
+      if (isEnded) tellSilent(this, call, 'end', hook)
+      return result
     } finally {
       if (isPrepared) endPrepared()
       swapIntent(outer)
@@ -90,23 +106,9 @@ function answerHook(call: string, original: Method, defers: boolean): Method {
   return hook
 }
 
-/** A call that answers later, or that comes behind the answer. */
-function runIntent(intent: Intent, original: Method, args: ArrayLike<unknown>): unknown {
-  const { response, call, effect, hook } = intent
-  const outer = runningIntent()
-  if (outer?.response === response) return Reflect.apply(original, response, args)
-  swapIntent(intent)
-  try {
-    if (deferring.has(call)) return defer({ response, call, hook }, original, args)
-    if (call === 'status') guard(() => noteSilent(response, call, effect, hook))
-    const isEnded = call === 'send' && response.writableEnded
-    const result: unknown = Reflect.apply(original, response, args)
-    // With data it throws; without, nobody says anything.
-    if (isEnded) guard(() => noteSilent(response, call, effect, hook))
-    return result
-  } finally {
-    swapIntent(outer)
-  }
+/** Outside of the hooks: a function that keeps their `this` would be made with each request. */
+function tellSilent(...call: Parameters<typeof noteSilent>): void {
+  guard(() => noteSilent(...call))
 }
 
 interface DeferringCall {
