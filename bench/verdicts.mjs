@@ -1,16 +1,39 @@
-// Joins what is found in the packages of the speed corpus with the verdicts that people gave after reading the code.
-// usage: npm run bench:verdicts [-- --medium] ; --medium asks for verdicts on findings of medium confidence as well
+// Joins what is found in published packages with the verdicts that people gave after reading the code.
+// usage: npm run bench:verdicts [-- --fresh] ; without it the packages of the speed corpus are checked, with it those
+// of bench/fresh-corpus.tsv, in their newest versions: code that the analyser was not tuned with.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkFolder } from './check.mjs'
 import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
 
 const here = import.meta.dirname
-const { values } = parseArgs({ options: { medium: { type: 'boolean', default: false } } })
+const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } })
+const table = values.fresh ? 'verdicts-fresh.tsv' : 'verdicts.tsv'
+const corpusName = values.fresh ? 'fresh' : 'speed'
 const known = ['true', 'false']
 
-const corpus = corpusFolder('speed')
-const packages = readTable(join(here, 'speed-corpus.tsv'))
+/** A site by its file inside the package: `routes/a.js:12`. */
+const inside = (site) => (site ? `${site.file.split('/').slice(1).join('/')}:${site.line}` : '')
+
+/** What is found in these folders, as rows of the table of verdicts without a verdict. */
+function findingsIn(corpus, folders, names) {
+  const checked = checkFolder(corpus, [...folders, '--min-confidence', 'medium'])
+  if (checked.kind === 'failed') throw new Error(`the check failed: ${checked.reason}`)
+  return checked.report.findings.map(({ code, confidence, first, second }) => {
+    const file = (second ?? first)?.file ?? ''
+    return {
+      package: names.get(file.split('/')[0]) ?? '',
+      file: file.split('/').slice(1).join('/'),
+      first: inside(first),
+      second: inside(second),
+      code,
+      confidence,
+    }
+  })
+}
+
+const corpus = corpusFolder(corpusName)
+const packages = readTable(join(here, `${corpusName}-corpus.tsv`))
 for (const { package: name, version } of packages) unpackPackage(corpus, name, version)
 const names = new Map(
   packages.map(({ package: name, version }) => [
@@ -18,67 +41,64 @@ const names = new Map(
     `${name}@${version}`,
   ]),
 )
-
-const least = values.medium ? 'medium' : 'high'
-const checked = checkFolder(corpus, [...names.keys(), '--min-confidence', least])
-if (checked.kind === 'failed') throw new Error(`the check failed: ${checked.reason}`)
-
-/** A site by its file inside the package: `routes/a.js:12`. */
-const inside = (site) => (site ? `${site.file.split('/').slice(1).join('/')}:${site.line}` : '')
-
-const findings = checked.report.findings.map((finding) => {
-  const { code, confidence, first, second } = finding
-  const file = (second ?? first)?.file ?? ''
-  return {
-    package: names.get(file.split('/')[0]) ?? '',
-    file: file.split('/').slice(1).join('/'),
-    first: inside(first),
-    second: inside(second),
-    code,
-    confidence,
-  }
-})
+// The fresh packages are programs that have nothing to do with each other, so each is a run of its own.
+const findings = values.fresh
+  ? [...names.keys()].flatMap((folder) => findingsIn(corpus, [folder], names))
+  : findingsIn(corpus, names.keys(), names)
 
 const keyOf = (row) => [row.package, row.first, row.second, row.code].join('\t')
-const verdicts = readTable(join(here, 'verdicts.tsv'))
+const verdicts = readTable(join(here, table))
 const byKey = new Map(verdicts.map((row) => [keyOf(row), row]))
-
 for (const row of verdicts) {
-  if (!known.includes(row.verdict) || row.reason === '')
+  if (!known.includes(row.verdict) || row.cause === '' || row.reason === '')
     throw new Error(
-      `bench/verdicts.tsv: "${keyOf(row)}" needs the verdict true or false, and a reason`,
+      `bench/${table}: "${keyOf(row)}" needs the verdict true or false, the name of its cause and a reason`,
     )
 }
 
 const unread = findings.filter((row) => !byKey.has(keyOf(row)))
 if (unread.length > 0) {
-  console.log('not read yet; to be copied into bench/verdicts.tsv with a verdict and a reason:')
-  for (const row of unread) console.log([...Object.values(row), '', ''].join('\t'))
+  console.log(
+    `not read yet; to be copied into bench/${table} with a verdict, a cause and a reason:`,
+  )
+  for (const row of unread) console.log([...Object.values(row), '', '', ''].join('\t'))
   console.log('')
 }
 
 const read = findings.flatMap((row) => {
-  const verdict = byKey.get(keyOf(row))
-  return verdict ? [{ ...row, verdict: verdict.verdict, reason: verdict.reason }] : []
+  const given = byKey.get(keyOf(row))
+  return given ? [{ ...row, verdict: given.verdict, cause: given.cause, reason: given.reason }] : []
 })
 for (const row of read.filter(({ verdict }) => verdict === 'false'))
   console.log(
     `false: ${row.package} ${row.first} -> ${row.second} ${row.code} ${row.confidence}: ${row.reason}`,
   )
 
-const levels = values.medium ? ['certain', 'high', 'medium'] : ['certain', 'high']
-for (const level of levels) {
-  const there = findings.filter(({ confidence }) => confidence === level)
-  const judged = read.filter(({ confidence }) => confidence === level)
-  const right = judged.filter(({ verdict }) => verdict === 'true')
-  console.log(
-    `${level}: ${there.length} findings, ${judged.length} read, ${right.length} true${judged.length > 0 ? ` (${((100 * right.length) / judged.length).toFixed(0)}%)` : ''}`,
-  )
+/** Findings by their root cause: one that a true finding names is true, at the best confidence of its findings. */
+function causesOf(rows) {
+  const groups = new Map()
+  for (const row of rows) {
+    const key = `${row.package}\t${row.cause}`
+    groups.set(key, [...(groups.get(key) ?? []), row])
+  }
+  return [...groups.values()].map((group) => ({
+    verdict: group.some(({ verdict }) => verdict === 'true') ? 'true' : 'false',
+    isHigh: group.some(({ confidence }) => confidence !== 'medium'),
+  }))
 }
-const right = read.filter(({ verdict }) => verdict === 'true').length
+
+const share = (rows) => {
+  const right = rows.filter(({ verdict }) => verdict === 'true').length
+  return `${right} of ${rows.length} true${rows.length > 0 ? ` (${((100 * right) / rows.length).toFixed(0)}%)` : ''}`
+}
+console.log(`\n${packages.length} packages, ${findings.length} findings, ${unread.length} unread`)
+for (const level of ['certain', 'high', 'medium'])
+  console.log(`${level}: ${share(read.filter(({ confidence }) => confidence === level))}`)
+const causes = causesOf(read)
+console.log(
+  `by root cause, certain and high: ${share(causes.filter(({ isHigh }) => isHigh))}, bound 90%`,
+)
+console.log(`by root cause, medium: ${share(causes.filter(({ isHigh }) => !isHigh))}, bound 70%`)
 const seen = new Set(findings.map(keyOf))
 const gone = verdicts.filter((row) => !seen.has(keyOf(row))).length
-console.log(
-  `true: ${right} of ${read.length} read${read.length > 0 ? ` (${((100 * right) / read.length).toFixed(0)}%)` : ''}; ` +
-    `${unread.length} unread; ${gone} verdicts on what is no longer reported at this confidence`,
-)
+console.log(`${gone} verdicts on what is no longer reported at medium or above`)

@@ -2,12 +2,12 @@
 // executed cases (`run/` with one folder a case), which is no part of this repository.
 // usage: SENDONCE_WILD_DIR=<folder> npm run bench:wild-recorded [-- ID …]
 // Each case runs with the recorder in place of the cases' own observer, and an uncaught error ends the process.
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { installCase } from './recorded/install.mjs'
 import { isNamed, placesOf, wayOf } from './recorded/places.mjs'
+import { incidentsIn, runRecorded } from './recorded/run.mjs'
 
 const material = process.env['SENDONCE_WILD_DIR']
 if (!material || !existsSync(join(material, 'run', 'lib.cjs'))) {
@@ -20,7 +20,6 @@ const runFolder = resolve(material, 'run')
 const wanted = process.argv.slice(2)
 const scratch = mkdtempSync(join(tmpdir(), 'sendonce-recorded-'))
 const preload = join(import.meta.dirname, 'recorded', 'without-observer.cjs')
-const recorder = join(import.meta.dirname, '..', 'packages', 'runtime', 'dist', 'register.js')
 
 const cases = readdirSync(runFolder)
   .filter((id) => existsSync(join(runFolder, id, 'case.json')))
@@ -35,50 +34,26 @@ const corrected = cases.flatMap((one) =>
     : [],
 )
 
-function run(one, home, out) {
-  return new Promise((done) => {
-    const entry = join(runFolder, one.id, one.entry)
-    const child = spawn(process.execPath, ['--require', preload, '--require', recorder, entry], {
-      cwd: home,
-      env: {
-        ...process.env,
-        NODE_ENV: 'development',
-        CASE_HOME: home,
-        SENDONCE_OUT: out,
-        SENDONCE_TERMINAL: 'off',
-        SENDONCE_WILD_OBSERVER: join(runFolder, 'observe.cjs'),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let text = ''
-    child.stdout.on('data', (data) => (text += data))
-    let errors = ''
-    child.stderr.on('data', (data) => (errors += data))
-    const limit = setTimeout(() => child.kill('SIGKILL'), 40_000)
-    child.on('close', (code, signal) => {
-      clearTimeout(limit)
-      const line = text.split('\n').find((row) => row.startsWith('{"id"'))
-      done({ code, signal, errors, report: line ? JSON.parse(line) : null })
-    })
+/** Runs the script of a case, which reports in one line of its output. */
+async function run(one, home, out) {
+  const { stdout, stderr, exit } = await runRecorded({
+    program: join(runFolder, one.id, one.entry),
+    cwd: home,
+    out,
+    env: { CASE_HOME: home, SENDONCE_WILD_OBSERVER: join(runFolder, 'observe.cjs') },
+    preloads: [preload],
   })
-}
-
-function incidentsIn(file) {
-  if (!existsSync(file)) return null
-  return readFileSync(file, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .filter(({ kind }) => kind === 'incident')
+  const line = stdout.split('\n').find((row) => row.startsWith('{"id"'))
+  return { exit, errors: stderr, report: line ? JSON.parse(line) : null }
 }
 
 /** What was recorded of one case. */
 async function record(one) {
   const home = await installCase(one)
   const out = join(scratch, `${one.id}-${one.version}.ndjson`)
-  const { code, signal, errors, report } = await run(one, home, out)
+  const { exit, errors, report } = await run(one, home, out)
   const incidents = incidentsIn(out)
-  const base = { ...one, home, exit: signal ?? code, report, incidents: incidents ?? [] }
+  const base = { ...one, home, exit, report, incidents: incidents ?? [] }
   if (incidents === null)
     return { ...base, failed: errors.split('\n').find(Boolean) ?? 'no record' }
   if (report?.harness_error) return { ...base, failed: report.harness_error }

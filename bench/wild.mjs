@@ -4,13 +4,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkFolder } from './check.mjs'
+import { bestMatch, pairsOf, sitesOf } from './match.mjs'
 import { corpusFolder, readTable, unpackPackage } from './packages.mjs'
 
 const here = import.meta.dirname
 const corpus = corpusFolder('wild')
 const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } })
 const shownByDefault = ['certain', 'high', 'medium']
-const levels = [...shownByDefault, 'low']
 
 /** One check a package, also when several cases are in it. */
 const reports = new Map()
@@ -23,58 +23,6 @@ function check(name, version) {
     reports.set(folder, report)
   }
   return { folder, report }
-}
-
-/** `12,15`, `12;15` or `other/file.ts:12` as sites; what lies outside the package is none. */
-function sitesOf(text, file) {
-  return text.split(/[;,]|->/).flatMap((part) => {
-    const match = /^\s*(?:([^\s:]+\.[cm]?[jt]sx?):)?(\d+)\s*$/.exec(part)
-    return match ? [{ file: match[1] ?? file, line: Number(match[2]) }] : []
-  })
-}
-
-function isNear(site, wanted) {
-  return wanted.some(
-    ({ file, line }) =>
-      site?.file === file && line >= site.startLine - 1 && line <= site.endLine + 1,
-  )
-}
-
-function pairsOf(finding) {
-  return [{ first: finding.first, second: finding.second }, ...finding.related]
-}
-
-/** 2: both places are named; 1: one of them; 0: another matter. */
-function matchLevel(finding, firsts, seconds) {
-  const steps = finding.path.map(({ site }) => site)
-  const names = (pair, wanted) =>
-    isNear(pair.first, wanted) ||
-    isNear(pair.second, wanted) ||
-    steps.some((site) => isNear(site, wanted))
-  let level = 0
-  for (const pair of pairsOf(finding)) {
-    const ends = [pair.first, pair.second].some((site) => isNear(site, [...firsts, ...seconds]))
-    if (!ends) continue
-    const hasFirst = firsts.length === 0 || names(pair, firsts)
-    const hasSecond = names(pair, seconds)
-    if (hasFirst && hasSecond) return 2
-    if (hasSecond || (firsts.length > 0 && hasFirst)) level = 1
-  }
-  return level
-}
-
-/** The finding that says most about a case, the surest of those that say as much. */
-function bestMatch(report, row) {
-  const [firsts, seconds] = [
-    sitesOf(row.first_lines, row.file),
-    sitesOf(row.second_lines, row.file),
-  ]
-  const better = (a, b) =>
-    b.level - a.level || levels.indexOf(a.finding.confidence) - levels.indexOf(b.finding.confidence)
-  return report.findings
-    .map((finding) => ({ finding, level: matchLevel(finding, firsts, seconds) }))
-    .filter(({ level }) => level > 0)
-    .toSorted(better)[0]
 }
 
 const squeeze = (text) => text.replaceAll(/\s+/g, '')
@@ -102,7 +50,7 @@ function isFlaggedIn(report, folder, row) {
 
 const cases = readTable(join(here, 'wild-dev.tsv')).map((row) => {
   const { folder, report } = check(row.package, row.buggy_version)
-  const best = bestMatch(report, row)
+  const best = bestMatch(report.findings, row)
   // `1.6.0 (1.2.0 still buggy)`; `unfixed`, `partly …` and `1.x …` are no clean twin.
   const fixed = /^\d+\.\d+\.\d+/.exec(row.fixed_version)?.[0]
   const twin = fixed ? check(row.package, fixed).report : null
@@ -140,7 +88,7 @@ for (const tier of ['A', 'B', 'C', '']) {
 }
 
 const refuted = readTable(join(here, 'wild-refuted.tsv')).flatMap((row) => {
-  const best = bestMatch(check(row.package, row.buggy_version).report, row)
+  const best = bestMatch(check(row.package, row.buggy_version).report.findings, row)
   return best?.level === 2 && best.finding.severity === 'error' ? [{ ...row, best }] : []
 })
 for (const { id, package: name, best } of refuted)

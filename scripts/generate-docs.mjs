@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { patterns } from '@sendonce/model'
+import { fixerNotes } from '../packages/sendonce/dist/fix/fixer-notes.js'
 
 const folder = join(import.meta.dirname, '..', 'docs', 'patterns')
 
@@ -31,6 +32,7 @@ function page(pattern) {
     section('Why', why),
     section('What you see', symptom),
     section('Fix', sentence(fix)),
+    section('What `sendonce fix` does', fixers(code)),
     section('Fine when', sentence(fineWhen)),
     section(
       'Related',
@@ -43,6 +45,16 @@ function page(pattern) {
         : 'No official page speaks of it.',
     ),
   ].join('\n')
+}
+
+/** What the fixers of a pattern do, and when each refuses, in the order in which they are tried. */
+function fixers(code) {
+  const notes = fixerNotes.filter(({ codes }) => codes.includes(code))
+  if (notes.length === 0) return 'Nothing: no edit is known to be right for it.'
+  const items = notes.map(
+    ({ fixer, does, refuses }) => `- \`${fixer}\` ${does}. It refuses ${refuses}.`,
+  )
+  return `Each edit is made only if the analysis of the edited program shows that it is right; see [sendonce fix](../guide/fix.md). Tried in this order:\n\n${items.join('\n')}`
 }
 
 function facts({ severity, cwe, seenIn }) {

@@ -29,6 +29,7 @@ test('every page has the same headings', () => {
       'Why',
       'What you see',
       'Fix',
+      'What `sendonce fix` does',
       'Fine when',
       'Related',
       'References',

@@ -67,7 +67,7 @@ export class Project {
    * calls in it that any conflict names, however unsure it is.
    */
   original(file) {
-    const { entryPoints, found } = findConflicts(this.host, this.around(file), () => {})
+    const { entryPoints, found } = findConflicts(this.host, this.around(file))
     const places = found
       .flatMap(({ conflict }) => [conflict, ...conflict.proof])
       .flatMap(({ first, second }) => [first?.place, second.place])

@@ -20,17 +20,34 @@ function isSamePair(pair, incident) {
   )
 }
 
-/** Both places are calls of `next()`; what was recorded are the answers behind them. */
+/**
+ * Both places are calls of `next()`; what was recorded are the answers behind them, and the calls that led to
+ * the later one.
+ */
 function isByNext({ first, second }, { nexts, first: seenFirst }) {
-  const handed = new Set(nexts.map(key))
-  const isHanded = handed.has(key(second))
-  return isHanded && (key(first) === key(seenFirst) || handed.has(key(first)))
+  const isHanded = nexts.some((next) => key(next) === key(second))
+  return isHanded && (key(first) === key(seenFirst) || isNext(first))
+}
+
+function isNext(site) {
+  return site?.text.startsWith('next(') ?? false
+}
+
+/** What the framework answers behind a call of `next` is no place of the program: the call stands for it. */
+function isOutsideByNext({ first, second }, incident) {
+  return !incident.first && isNext(first) && key(second) === key(incident.second)
 }
 
 /** Does a finding name this violation? */
 export function names(finding, incident) {
   const pairs = pairsOf(finding)
-  if (pairs.some((pair) => isSamePair(pair, incident) || isByNext(pair, incident))) return true
+  if (
+    pairs.some(
+      (pair) =>
+        isSamePair(pair, incident) || isByNext(pair, incident) || isOutsideByNext(pair, incident),
+    )
+  )
+    return true
   // One root cause is one finding: of the other pairs the second place counts.
   return pairs.slice(1).some((pair) => key(pair.second) === key(incident.second))
 }
@@ -39,7 +56,10 @@ export function names(finding, incident) {
 function isReproduced(finding, incidents) {
   // Of all late calls of one handler the recorder tells one: pairs with the same first are one mistake.
   const alike = finding.related.filter((pair) => key(pair.first) === key(finding.first))
-  const pairs = [finding, ...beginnings(finding), ...alike]
+  const begun = beginnings(finding)
+  // An answer in several calls is known by any of them, also before another late call.
+  const both = begun.flatMap(({ first }) => alike.map(({ second }) => ({ first, second })))
+  const pairs = [finding, ...begun, ...alike, ...both]
   return incidents.some((incident) =>
     pairs.some((pair) => isSamePair(pair, incident) || isByNext(pair, incident)),
   )

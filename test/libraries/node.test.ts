@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { exec, execFile, fork, spawn, type ChildProcess } from 'node:child_process'
 import crypto from 'node:crypto'
 import dns from 'node:dns'
@@ -12,7 +13,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { expectAs, failures, observe, rowsOf } from './observe.ts'
 
 const fs = createRequire(import.meta.url)('node:fs')
-const row = rowsOf(['fs', 'dns', 'crypto', 'stream', 'child_process'])
+const row = rowsOf(['fs', 'dns', 'crypto', 'stream', 'child_process', 'async_hooks'])
 
 const folder = mkdtempSync(join(tmpdir(), 'sendonce-node-'))
 const there = join(folder, 'there.txt')
@@ -160,6 +161,28 @@ describe('child_process', () => {
       times: 'once',
       ends: false,
       comes: 'after-error',
+    })
+  })
+})
+
+describe('async_hooks', () => {
+  test('a store is seen by the function, by what it starts, and from there on', async () => {
+    expect(row('async_hooks.AsyncLocalStorage').returns).toBe('Storage')
+    expect(row('async_hooks#Storage.run').context).toBe('run')
+    expect(row('async_hooks#Storage.enterWith').context).toBe('set')
+    expect(row('async_hooks#Storage.getStore').context).toBe('get')
+    const storage = new AsyncLocalStorage<string>()
+    const later = await storage.run('one', async () => {
+      expect(storage.getStore()).toBe('one')
+      await Promise.resolve()
+      return storage.getStore()
+    })
+    expect(later).toBe('one')
+    expect(storage.run('two', (a, b) => `${storage.getStore()} ${a} ${b}`, 3, 4)).toBe('two 3 4')
+    expect(storage.getStore()).toBeUndefined()
+    storage.run('outer', () => {
+      storage.enterWith('set')
+      expect(storage.getStore()).toBe('set')
     })
   })
 })

@@ -36,6 +36,11 @@ export function isLogging(path: string): boolean {
   return /^(console|debug|util\.inspect)(\.|$)/.test(path) || logging.test(path)
 }
 
+/** Whether a call only asks what it is given, as `_.isFunction(callback)` does: it calls nothing back. */
+export function isPredicate(name: string): boolean {
+  return /^is[A-Z]/.test(name)
+}
+
 /**
  * Packages that call a function at a moment of the response's life: right before the head is written,
  * where headers may still be set, or when the response is over. Source: their readmes.
@@ -103,6 +108,13 @@ export const streamEvents: Readonly<
   exit: { times: 'once', ends: false },
   response: { times: 'once', ends: false },
 }
+
+/** Other events of Node's emitters: what emits them decides when, and what may come behind them. */
+export const otherEvents: ReadonlySet<string> = new Set(
+  'timeout open connect ready abort aborted upgrade socket listening connection spawn disconnect drain'.split(
+    ' ',
+  ),
+)
 
 /** Calls that are made for what they change: their result differs from call to call. */
 export const mutators: ReadonlySet<string> = new Set(

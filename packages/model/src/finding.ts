@@ -119,6 +119,8 @@ export interface Finding {
   /** Stable when lines move. */
   readonly fingerprint: string
   readonly fix: Fix | null
+  /** Why there is no verified fix, and what a person has to decide; only where fixes were looked for. */
+  readonly toDecide?: string
   /** Only where a recording has it. */
   readonly seen?: Seen
 }

@@ -19,12 +19,14 @@ export {
 export { pipeInto } from './frameworks/node-http.ts'
 export {
   isLogging,
+  isPredicate,
   mutators,
   neverReturns,
   neverThrows,
   promiseCombinators,
   responseHooks,
   searchIterators,
+  otherEvents,
   streamEvents,
   syncIterators,
   timerCalls,

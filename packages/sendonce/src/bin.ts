@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { askAt } from './cli/ask.ts'
 import { runCli } from './cli/run-cli.ts'
 import type { CliStream } from './cli/io.ts'
 import { errorCode } from './util/error-code.ts'
@@ -32,6 +33,7 @@ function streamOf(stream: NodeJS.WriteStream): CliStream {
 const status = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
+  ask: askAt(process.stdin, process.stdout),
   stdout: streamOf(process.stdout),
   stderr: streamOf(process.stderr),
 })

@@ -58,6 +58,11 @@ export interface LibraryCall {
    */
   readonly otherwise?: 'promise' | 'throws' | 'nothing'
   readonly handler?: LibraryHandler
+  /**
+   * The receiver keeps a store for what is started from here. `run`: the first argument, for the function
+   * that is the second; `set`: the first argument, from here on; `get`: gives it.
+   */
+  readonly context?: 'run' | 'set' | 'get'
   /** How it runs the functions of its first argument, each of which is given a callback. */
   readonly tasks?: LibraryTasks
 }

@@ -39,6 +39,20 @@ export const node: readonly Library[] = [
     calls: { pipeline: calls, finished: calls },
   },
   {
+    packages: ['async_hooks'],
+    tested: 'Node 20 to 26',
+    calls: { AsyncLocalStorage: makes('Storage') },
+    types: {
+      Storage: {
+        calls: {
+          run: { context: 'run' },
+          enterWith: { context: 'set' },
+          getStore: { context: 'get' },
+        },
+      },
+    },
+  },
+  {
     packages: ['child_process'],
     tested: 'Node 20 to 26',
     calls: {

@@ -1,3 +1,4 @@
+import { Contexts } from './effects/context.ts'
 import type { Span } from '../syntax/ir.ts'
 import type { Statement, Expression, Pattern } from '../syntax/ir.ts'
 import { store } from './interpret/assign.ts'
@@ -55,6 +56,8 @@ export class Engine implements Machine {
   }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
+  /** Functions that the exploration that is going on has run, with their files. */
+  touched: Map<FunctionValue['fn'], string> = new Map()
   /** The first closure made of each function while modules were initialised. */
   readonly closures: Map<FunctionValue['fn'], FunctionValue> = new Map()
   readonly owners: Map<FunctionValue['fn'], FunctionValue> = new Map()
@@ -65,7 +68,7 @@ export class Engine implements Machine {
   conflicts: Conflict[] = []
   readonly linker: Linker
   readonly registrar: Registrar
-  private readonly summaries = new Summaries(this)
+  readonly summaries: Summaries = new Summaries(this)
   private lastId = 0
   private readonly ids = new Map<string, number>()
   /** Identities of calls in the exploration that is going on. */
@@ -73,6 +76,7 @@ export class Engine implements Machine {
   stepsTaken = 0
   readonly effort: Effort = new Effort()
   readonly running: string[] = []
+  readonly contexts: Contexts = new Contexts()
   private steps = 0
   private budget = Infinity
 
@@ -237,6 +241,7 @@ export class Engine implements Machine {
   /** Forgets what only the last exploration needed. */
   forgetExploration(): void {
     this.ownIds.clear()
+    this.touched = new Map()
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
     this.heap.book.clear()
@@ -248,6 +253,15 @@ export class Engine implements Machine {
 
   fresh(place: Place, state: State, activation: Activation): Value {
     return unknownValue(`v:${place.at}:${activation.env.id}:${state.rounds}`)
+  }
+
+  /** Whether a value was there before the request that is followed. */
+  outlivesRequest(value: Value): boolean {
+    if (value.kind === 'external') return true
+    if (value.kind !== 'unknown' && value.kind !== 'object') return false
+    const made = /^(?:new:)?v:\d+:(\d+):/.exec(value.key)
+    if (!made) return value.key.startsWith('missing:')
+    return Number(made[1]) <= this.heap.lastSharedEnvironment
   }
 
   imported(file: string, name: string): Value {
@@ -265,6 +279,7 @@ export class Engine implements Machine {
   }
 
   summaryOf(fn: FunctionValue): Summary {
+    this.touched.set(fn.fn, fn.env.module.file)
     return this.summaries.of(fn)
   }
 
@@ -274,7 +289,10 @@ export class Engine implements Machine {
 
   noteInvoked(fn: FunctionValue): void {
     if (this.isInitialising) this.ran.add(fn.fn)
-    else this.invoked.add(fn.fn)
+    else {
+      this.invoked.add(fn.fn)
+      this.touched.set(fn.fn, fn.env.module.file)
+    }
   }
 
   noteClosure(fn: FunctionValue): void {

@@ -1,3 +1,4 @@
+import type { Contexts } from './effects/context.ts'
 import type { LibraryHandler } from '@sendonce/model'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './domain/state.ts'
@@ -69,6 +70,8 @@ export interface Summary {
   readonly neverReturns: boolean
   /** The one constant that every path gives back, if there is one. */
   readonly constant: Value | null
+  /** It asks for a store that the code around it has set. */
+  readonly asksContext: boolean
 }
 
 /**
@@ -127,11 +130,13 @@ export interface Machine {
   place(span: Span, activation: Activation): Place
   /** A value that is not known, with an identity by place and round. */
   fresh(place: Place, state: State, activation: Activation): Value
+  outlivesRequest(value: Value): boolean
   /** A module's exported value. */
   imported(file: string, name: string): Value
   require(specifier: string, from: string): Value
   newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo
   summaryOf(fn: FunctionValue): Summary
+  readonly contexts: Contexts
   noteUnresolved(place: Place): void
   noteInvoked(fn: FunctionValue): void
   noteClosure(fn: FunctionValue): void

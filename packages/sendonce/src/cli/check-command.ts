@@ -2,17 +2,18 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Confidence, Finding, Mistake, Report } from '@sendonce/model'
 import { applyRules } from '../config/apply-rules.ts'
-import { loadConfiguration, type Configuration } from '../config/load-configuration.ts'
+import { loadConfiguration } from '../config/load-configuration.ts'
 import { confirm, type Recorded } from '../detect/confirm.ts'
 import { checkProject, type CheckOptions } from '../project/check-project.ts'
 import { renderJson } from '../report/json.ts'
 import { renderLines, renderNotices } from '../report/line.ts'
 import { renderPlain } from '../report/plain.ts'
-import { renderPretty } from '../report/pretty.ts'
+import { renderPretty, shownAtMost } from '../report/pretty.ts'
 import type { ReadSource } from '../report/style.ts'
 import { brief } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { confidences, type CheckFlags } from './check-flags.ts'
+import { chosenPaths } from './chosen-paths.ts'
 import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
 import { isWithin, readRecorded } from './read-recorded.ts'
@@ -42,6 +43,7 @@ export async function runCheck(
     paths: chosen,
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
     exclude: configuration.exclude ?? [],
+    fixes: fixesFor(flags),
     // What was recorded has to be compared with all that can be found.
     minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
     onProgress: progress.tick,
@@ -61,6 +63,13 @@ export async function runCheck(
   // Standard output holds lines of one form; the other forms have a place of their own for notices.
   if (shown && flags.format === 'line') io.stderr.write(renderNotices(judged))
   return exitCode(judged, failOn)
+}
+
+/** A person reads of the findings that are shown whether they can be repaired; a program says what it needs. */
+function fixesFor({ fixes, format, all }: CheckFlags): number {
+  if (fixes === false) return 0
+  if (fixes || (all && format === 'pretty')) return Infinity
+  return format === 'pretty' || format === 'plain' ? shownAtMost : 0
 }
 
 /** The report with what was recorded of its findings, and what was recorded beyond them. */
@@ -83,11 +92,6 @@ function isReported(finding: Finding, least: Confidence | null, failOn: Confiden
 /** What the exit status tells must also be seen: `--fail-on low` reports low ones. */
 function lessSure(a: Confidence, b: Confidence): Confidence {
   return confidences.indexOf(a) > confidences.indexOf(b) ? a : b
-}
-
-function chosenPaths(paths: readonly string[], configuration: Configuration): string[] {
-  if (paths.length > 0) return [...paths]
-  return configuration.paths && configuration.paths.length > 0 ? [...configuration.paths] : ['.']
 }
 
 function render(report: Report, flags: CheckFlags, io: CliIo): string {

@@ -16,6 +16,8 @@ export interface CheckFlags {
   readonly format: (typeof formats)[number]
   readonly quiet?: boolean | undefined
   readonly all?: boolean | undefined
+  /** Look for the fix of each finding. */
+  readonly fixes?: boolean | undefined
   readonly withSource?: boolean | undefined
   /** A folder with a recording; `false`: compare with none. */
   readonly incidents?: string | boolean | undefined

@@ -6,6 +6,7 @@ import { safe } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import type { Check } from './check-command.ts'
 import { confidences, formats, type CheckFlags } from './check-flags.ts'
+import { fixFormats, type FixFlags } from './fix-flags.ts'
 import type { CliIo } from './io.ts'
 import { modes, terminalForms, type RunFlags } from './run-flags.ts'
 import type { ExplainFlags } from './explain-incident.ts'
@@ -41,6 +42,34 @@ function buildProgram(
     .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} })
     .showSuggestionAfterError()
+  addCheck(program, io, done, check)
+  addFix(program, io, done)
+  program
+    .command('explain')
+    .summary('explain a pattern or a recorded incident, or list all patterns')
+    .description(
+      'Explains a pattern of the catalogue, by code or name, or shows a recorded incident again;\n' +
+        'without one, lists all patterns.',
+    )
+    .argument('[code]', 'such as SO005, or the number that sendonce run gives an incident')
+    .option('--incidents <folder>', 'look in this recording (default: .sendonce/incidents)')
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours')
+    .action(async (code: string | undefined, flags: ExplainFlags) => {
+      const { runExplain } = await import('./explain-command.ts')
+      done(runExplain(code, flags, io))
+    })
+  addRun(program, io, done)
+  return program
+}
+
+function addCheck(
+  program: Command,
+  io: CliIo,
+  done: (status: number) => void,
+  check: Check | undefined,
+): void {
   program
     .command('check')
     .summary('find every way to answer a request twice')
@@ -67,6 +96,8 @@ function buildProgram(
     )
     .option('--quiet', 'print nothing when nothing was found')
     .option('--all', 'print every finding, not only the first 20')
+    .option('--fixes', 'look for the fix of each finding, not only of those that are shown')
+    .option('--no-fixes', 'look for no fixes')
     .option('--with-source', 'with --format json: add the source lines around each place')
     .option('--incidents <folder>', 'compare with this recording (default: .sendonce/incidents)')
     .option('--no-incidents', 'compare with no recording')
@@ -78,24 +109,44 @@ function buildProgram(
       const { runCheck } = await import('./check-command.ts')
       done(await runCheck(paths, flags, io, check))
     })
+}
+
+function addFix(program: Command, io: CliIo, done: (status: number) => void): void {
   program
-    .command('explain')
-    .summary('explain a pattern or a recorded incident, or list all patterns')
+    .command('fix')
+    .summary('repair what check finds, where that can be verified')
     .description(
-      'Explains a pattern of the catalogue, by code or name, or shows a recorded incident again;\n' +
-        'without one, lists all patterns.',
+      'Edits the given files and folders (default: this folder) so that what check finds is gone. An edit is\n' +
+        'made only if the analysis of the edited program shows that it is right; the rest is told with what to\n' +
+        'decide. Exit status: 0 all repaired or nothing to do, 1 findings remain, 2 it could not be done.',
     )
-    .argument('[code]', 'such as SO005, or the number that sendonce run gives an incident')
-    .option('--incidents <folder>', 'look in this recording (default: .sendonce/incidents)')
+    .argument('[paths...]', 'files and folders; what is named is repaired, even a test')
+    .option('--dry-run', 'show the edits and write nothing')
+    .option('-i, --interactive', 'show each finding with its edits, and ask which one to make')
+    .option('--code <codes>', 'repair these patterns only, as in SO001,SO009')
+    .option(
+      '--fingerprint <fingerprints>',
+      'repair these findings only, by the start of their fingerprints',
+    )
+    .option('--allow-dirty', 'edit files with changes that are not committed, too')
+    .addOption(
+      new Option(
+        '--min-confidence <level>',
+        'repair findings that are at least this sure (default: medium)',
+      ).choices([...confidences]),
+    )
+    .option('--include-tests', 'repair tests as well')
+    .addOption(
+      new Option('--format <form>', 'how to print').choices([...fixFormats]).default('pretty'),
+    )
+    .option('--config <file>', 'read this configuration instead of looking for one')
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')
-    .action(async (code: string | undefined, flags: ExplainFlags) => {
-      const { runExplain } = await import('./explain-command.ts')
-      done(runExplain(code, flags, io))
+    .action(async (paths: string[], flags: FixFlags) => {
+      const { runFix } = await import('./fix-command.ts')
+      done(await runFix(paths, flags, io))
     })
-  addRun(program, io, done)
-  return program
 }
 
 function addRun(program: Command, io: CliIo, done: (status: number) => void): void {

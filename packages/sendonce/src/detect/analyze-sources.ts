@@ -26,6 +26,20 @@ import { witnessOf } from './witness.ts'
 
 export interface AnalyzeSourcesOptions {
   readonly onProgress?: Progress | undefined
+  /** Keeps how each path ends, for a fix. */
+  readonly keepExits?: boolean | undefined
+}
+
+/** A finding, and the conflicts that one cause brings about, the surest first. */
+export interface Cause {
+  readonly finding: Finding
+  readonly conflicts: readonly Judged[]
+}
+
+/** An analysis with what it was made from. */
+export interface DetailedAnalysis extends Analysis {
+  readonly causes: readonly Cause[]
+  readonly search: ConflictSearch
 }
 
 /**
@@ -36,17 +50,26 @@ export function analyzeSources(
   host: SourceHost,
   files: readonly string[],
   options: AnalyzeSourcesOptions = {},
-): Analysis {
-  const search = findConflicts(host, files, options.onProgress ?? (() => {}))
+): DetailedAnalysis {
+  const search = findConflicts(host, files, options)
   const sites = new Sites((file) => search.graph.get(file)?.text ?? null)
   const judged: Judged[] = search.found.map((one) => ({
     ...one,
     code: classify(one.conflict),
     confidence: confidenceOf(one.conflict),
   }))
-  const findings = cluster(judged).flatMap((group) => findingOf(group, sites) ?? [])
+  const causes = distinguish(
+    cluster(judged)
+      .flatMap((group) => {
+        const finding = findingOf(group, sites)
+        return finding ? [{ finding, conflicts: group }] : []
+      })
+      .toSorted((a, b) => byPlace(a.finding, b.finding)),
+  )
   return {
-    findings: distinguish(findings.toSorted(byPlace)),
+    findings: causes.map(({ finding }) => finding),
+    causes,
+    search,
     skipped: skippedOf(search),
     entryPoints: search.entryPoints.length,
     analysedFiles: search.analysedFiles,
@@ -71,14 +94,14 @@ function byPlace(a: Finding, b: Finding): number {
 }
 
 /** Two findings with the same texts get fingerprints of their own, by their order. */
-function distinguish(findings: readonly Finding[]): Finding[] {
+function distinguish(causes: readonly Cause[]): Cause[] {
   const seen = new Map<string, number>()
-  return findings.map((finding) => {
+  return causes.map(({ finding, conflicts }) => {
     const count = seen.get(finding.fingerprint) ?? 0
     seen.set(finding.fingerprint, count + 1)
-    return count === 0
-      ? finding
-      : { ...finding, fingerprint: fingerprint(`${finding.fingerprint}#${count}`) }
+    if (count === 0) return { finding, conflicts }
+    const own = fingerprint(`${finding.fingerprint}#${count}`)
+    return { finding: { ...finding, fingerprint: own }, conflicts }
   })
 }
 

@@ -16,8 +16,8 @@ function rank(confidence: Confidence): number {
 
 /**
  * Groups conflicts by root cause: those that share their first answer (one missing `return`, many
- * later answers) and those of one pattern that share their second (one unguarded `finally`, many
- * answers before it). Each group starts with its surest pair.
+ * later answers) and those of one handler and pattern that share their second (one unguarded `finally`,
+ * many answers before it). Each group starts with its surest pair.
  */
 export function cluster(conflicts: readonly Judged[]): Judged[][] {
   const unique = keepBest(conflicts)
@@ -28,8 +28,10 @@ export function cluster(conflicts: readonly Judged[]): Judged[][] {
     return at
   }
   const seen = new Map<string, number>()
+  const ordinary = unique.filter(({ code }) => code !== errorHandler)
+  const mistaken = new Set(ordinary.flatMap(({ conflict }) => firstKey(conflict.first) ?? []))
   unique.forEach((one, index) => {
-    for (const key of causeKeys(one)) {
+    for (const key of causeKeys(one, mistaken)) {
       const other = seen.get(key)
       if (other === undefined) seen.set(key, index)
       else parents[find(index)] = find(other)
@@ -64,12 +66,27 @@ function pairKey({ conflict }: Judged): string {
   return places.toSorted().join('|')
 }
 
-function causeKeys({ conflict, code }: Judged): string[] {
-  const { first, second } = conflict
-  const keys = [`second:${code}:${second.place.file}:${second.place.at}`]
-  // What an error handler answers is the first answer of all handlers that fail: no cause in common.
-  if (first && !isInErrorHandler(first)) keys.push(`first:${first.place.file}:${first.place.at}`)
-  return keys
+/**
+ * By what a pair is grouped. An error handler that asks nothing is the cause of what it answers behind
+ * handlers that are right otherwise; behind one with a mistake of its own it is a consequence.
+ */
+function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<string>): string[] {
+  const first = firstKey(conflict.first)
+  const { file, at } = conflict.second.place
+  if (code === errorHandler)
+    return [first !== null && mistaken.has(first) ? first : `second:${file}:${at}`]
+  // A layer that answers behind many handlers is no cause in common.
+  const scope = `${entry.fn.env.module.file}:${entry.fn.key}`
+  const second = `second:${code}:${scope}:${file}:${at}`
+  return first === null ? [second] : [first, second]
+}
+
+/** The code of an error handler that does not ask whether the response is out. */
+const errorHandler = 'SO009'
+
+/** What an error handler answers is the first answer of all handlers that fail: no cause in common. */
+function firstKey(first: Answer | null): string | null {
+  return first && !isInErrorHandler(first) ? `first:${first.place.file}:${first.place.at}` : null
 }
 
 function isInErrorHandler({ frame }: Answer): boolean {

@@ -1,6 +1,6 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Assumption, RegionInfo, Step } from '../analyse/domain/state.ts'
+import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
 import { relate } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -27,15 +27,19 @@ function weightOf(conflict: Conflict): number {
   if (relation.firstRegion !== relation.secondRegion) {
     const kinds = [relation.firstRegion.kind, relation.secondRegion.kind]
     const isUnordered = kinds.includes('timer') || kinds.includes('event')
-    weight = Math.max(weight, isUnordered && first.kind !== 'begin' ? 2 : 1)
+    // What has begun can fail and end; when another event comes is up to what emits it.
+    const isOrdered = first.kind === 'begin' && ending.test(relation.secondRegion.label)
+    weight = Math.max(weight, isUnordered && !isOrdered ? 2 : 1)
     if (relation.firstRegion.kind === 'callback' && relation.secondRegion.kind === 'callback')
       weight = Math.max(weight, 2)
   }
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
+  if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(first, second))
+    weight = 3
   if (hasLostRequest(relation.firstRegion)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
-    weight = Math.max(weight, 2)
+    weight = Math.max(weight, relation.firstRegion.outlives && choices > 0 ? 3 : 2)
   if (state.isCoarse && weight > 0) weight = Math.max(weight, 2)
   return weight
 }
@@ -64,15 +68,22 @@ function areEndings(first: RegionInfo, second: RegionInfo): boolean {
   return ending.test(first.label) && ending.test(second.label)
 }
 
+/** Of two events of one emitter that the program made up, as `accept` and `reject`, mostly one comes. */
+function areAlternatives(first: RegionInfo, second: RegionInfo): boolean {
+  if (first.kind !== 'event' || second.kind !== 'event' || first.source !== second.source)
+    return false
+  return first.label !== second.label && (first.isCustom === true || second.isCustom === true)
+}
+
+/** An event of its own that only sets a header comes before the data that it is about. */
+function isAnnounced(first: Answer, second: Answer): boolean {
+  const { isCustom } = second.frame.region
+  return isCustom === true && second.kind === 'header' && first.kind === 'pipe'
+}
+
 /** A request that fails takes its connection along: an answer behind that goes nowhere. */
 function hasLostRequest({ kind, label, source }: RegionInfo): boolean {
   return kind === 'event' && label === 'error' && source === 'request'
-}
-
-function assumedWeight(assumption: Assumption | null): number {
-  let weight = 0
-  for (let at = assumption; at; at = at.previous) weight = Math.max(weight, at.weight)
-  return weight
 }
 
 /** Conditions between the two operations that nothing decided. */

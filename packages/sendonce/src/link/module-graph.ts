@@ -16,21 +16,28 @@ export interface Unusable {
   readonly detail: string
 }
 
+/** Modules that need not be read again. */
+export interface KnownModules {
+  get(file: string): SourceModule | null | undefined
+}
+
 /** Files of the program by name: each is read, parsed and lowered once, when it is first asked for. */
 export class ModuleGraph {
   readonly unusable: Map<string, Unusable> = new Map()
   parseMs = 0
   private readonly modules = new Map<string, SourceModule | null>()
   private readonly host: SourceHost
+  private readonly earlier: KnownModules | null
 
-  constructor(host: SourceHost) {
+  constructor(host: SourceHost, earlier: KnownModules | null = null) {
     this.host = host
+    this.earlier = earlier
   }
 
   get(file: string): SourceModule | null {
     const known = this.modules.get(file)
     if (known !== undefined) return known
-    const loaded = this.load(file)
+    const loaded = this.earlier?.get(file) ?? this.load(file)
     this.modules.set(file, loaded)
     return loaded
   }

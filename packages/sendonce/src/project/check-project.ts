@@ -3,15 +3,19 @@ import type { Confidence, Finding, Report, Skipped } from '@sendonce/model'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
 import { applySuppressions, mentionsSuppression, suppressionsIn } from '../detect/suppress.ts'
+import { analyzeForRepair, repairEach, type Repairable } from '../fix/fix-sources.ts'
+import type { SourceHost } from '../link/host.ts'
 import { isCandidate } from './candidate.ts'
 import { ownVersion } from './own-version.ts'
-import { discoverFiles, type DiscoverOptions } from './discover.ts'
+import { discoverFiles, type DiscoverOptions, type Discovery } from './discover.ts'
 import { createSourceHost } from './resolve.ts'
 import { SourceCache } from './source-cache.ts'
 
 export interface CheckOptions extends DiscoverOptions {
   /** The least sure findings to report; `medium` unless told. */
   readonly minConfidence?: Confidence | undefined
+  /** For how many findings, from the first on, a fix is looked for and verified; none unless told. */
+  readonly fixes?: number | undefined
   readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
 }
 
@@ -22,17 +26,74 @@ export async function checkProject(
   options: CheckOptions,
   analyze: AnalyzeSources = analyzeSources,
 ): Promise<Report> {
-  const start = performance.now()
+  const project = await loadProject(options)
+  const { host, candidates } = project
+  if (!options.fixes) {
+    return reportOf(project, analyze(host, candidates, { onProgress: options.onProgress }), options)
+  }
+  const program = analyzeForRepair(host, candidates, options.onProgress)
+  return withFixes(program, reportOf(project, program.analysis, options), options.fixes)
+}
+
+/** The report with the fix of each finding that has one, as far as fixes are wanted. */
+export function withFixes(program: Repairable, report: Report, most: number): Report {
+  const asked = report.findings.slice(0, most)
+  const wanted = new Set(asked.map(({ fingerprint }) => fingerprint))
+  const fixes = repairEach(program, ({ fingerprint }) => wanted.has(fingerprint))
+  const known = new Map(fixes.map((fix) => [fix.outcome.finding.fingerprint, fix]))
+  return {
+    ...report,
+    findings: report.findings.map((finding) => {
+      const { outcome, edits } = known.get(finding.fingerprint) ?? {}
+      if (!outcome || !edits || outcome.kind === 'gone') return finding
+      if (outcome.kind === 'refused') return { ...finding, toDecide: outcome.reason }
+      const verified = outcome.kind === 'fixed'
+      const fix = { title: outcome.title, verified, edits }
+      return verified ? { ...finding, fix } : { ...finding, fix, toDecide: outcome.reason }
+    }),
+  }
+}
+
+/** The files of a project, read as far as the analysis needs them. */
+export interface LoadedProject {
+  readonly root: string
+  readonly host: SourceHost
+  readonly candidates: readonly string[]
+  readonly text: (file: string) => string | null
+  readonly startMs: number
+  readonly readMs: number
+  readonly discovery: Discovery
+  readonly scan: Scan
+}
+
+/** Finds and reads what there is to analyse. */
+export async function loadProject(options: DiscoverOptions): Promise<LoadedProject> {
+  const startMs = performance.now()
   const root = resolve(options.root)
   const discovery = await discoverFiles(options)
   const cache = new SourceCache(toPosix(root))
   const scan = scanFiles(discovery.files, cache)
-  const readMs = performance.now() - start
-  const host = createSourceHost({ root: toPosix(root), files: cache })
-  const analysis = analyze(host, scan.candidates, { onProgress: options.onProgress })
+  return {
+    root,
+    host: createSourceHost({ root: toPosix(root), files: cache }),
+    candidates: scan.candidates,
+    text: (file) => cache.text(file),
+    startMs,
+    readMs: performance.now() - startMs,
+    discovery,
+    scan,
+  }
+}
+
+/** The report of an analysis of a project. */
+export function reportOf(
+  { root, discovery, scan, text, readMs, startMs }: LoadedProject,
+  analysis: Analysis,
+  options: Pick<CheckOptions, 'minConfidence'>,
+): Report {
   const judged = applySuppressions(
     analysis.findings,
-    (file) => suppressionsIn(cache.text(file) ?? '', analysis.comments(file)),
+    (file) => suppressionsIn(text(file) ?? '', analysis.comments(file)),
     scan.suppressing,
   )
   return {
@@ -50,7 +111,7 @@ export async function checkProject(
       entryPoints: analysis.entryPoints,
       unresolvedCalls: analysis.unresolvedCalls,
     },
-    timingMs: timing(analysis, readMs, performance.now() - start),
+    timingMs: timing(analysis, readMs, performance.now() - startMs),
   }
 }
 

@@ -6,13 +6,21 @@ const SPACE = 32
 const STRING =
   /"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|`[^`\\\n]*(?:\\.[^`\\\n]*)*`/g
 const LONG_STRING = 200
+// Names are counted in a piece of a text that is long enough to tell.
+const DECLARED = /\b(?:var|let|const|function\*?|class)\s+([\w$]+)/g
+const PIECE = 30_000
+const FEWEST_NAMES = 15
+const SHORT_NAME = 2
+// Of those 8,000 files what people wrote has a third at most, what a minifier wrote has 60 % and more.
+const MOST_SHORT = 0.5
 const INLINE_MAP = /^\/\/[#@] sourceMappingURL=.*$/gm
 
 /**
- * Whether a text was written by a minifier: most of it stands in lines longer than people write them, or
- * there is next to no white space in it.
+ * Whether a text was written by a minifier: most of it stands in lines longer than people write them, there
+ * is next to no white space in it, or names were shortened and the lines kept.
  */
 export function isMinifiedText(text: string): boolean {
+  if (hasShortNames(text)) return true
   if (text.length < MIN_LENGTH || !(hasLongLines(text) || isDense(text))) return false
   const withoutData = text
     .replace(INLINE_MAP, '')
@@ -27,6 +35,19 @@ function isDense(text: string): boolean {
     if (text.charCodeAt(at) <= SPACE) missing--
   }
   return missing > 0
+}
+
+// The middle, because bundles begin with helpers or licences that keep their names.
+function hasShortNames(text: string): boolean {
+  if (text.length < PIECE) return false
+  const start = Math.floor((text.length - PIECE) / 2)
+  let names = 0
+  let short = 0
+  for (const [, name = ''] of text.slice(start, start + PIECE).matchAll(DECLARED)) {
+    names++
+    if (name.length <= SHORT_NAME) short++
+  }
+  return names >= FEWEST_NAMES && short > names * MOST_SHORT
 }
 
 // Bundlers keep some line ends (licences, template literals), so the share counts, not the average.

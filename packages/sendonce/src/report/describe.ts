@@ -44,9 +44,24 @@ export function titleOf(finding: Finding, unicode: boolean): string {
   return spelled(patternByCode(finding.code)?.title ?? finding.name, unicode)
 }
 
-/** What to change, in one line. */
-export function fixOf(finding: Finding, unicode: boolean): string {
-  return spelled(finding.fix?.title ?? patternByCode(finding.code)?.fix ?? '', unicode)
+/** What to change: the verified fix and how to make it, else what there is to decide, else the usual advice. */
+export function fixOf(finding: Finding, unicode: boolean): string[] {
+  const { fix, toDecide, code, fingerprint } = finding
+  const print = fingerprint.slice(0, 6)
+  if (fix) {
+    const files = new Set(fix.edits.map(({ file }) => file)).size
+    const checked = files > 1 ? `${files} files, re-checked` : 're-checked'
+    const title = brief(spelled(fix.title, unicode))
+    return fix.verified
+      ? [`${title}; ${checked}`, `sendonce fix --fingerprint ${print}`]
+      : [
+          `possible, ${checked}: ${title}; ${brief(toDecide ?? '')}`,
+          `sendonce fix -i --fingerprint ${print}`,
+        ]
+  }
+  const advice = spelled(patternByCode(code)?.fix ?? '', unicode)
+  if (toDecide !== undefined) return [advice, `no edit is known to be right: ${brief(toDecide)}`]
+  return advice === '' ? [] : [advice]
 }
 
 /** The status code that a call answers with, where its text shows one. */

@@ -28,9 +28,7 @@ export function renderNarrow(finding: Finding, style: Style, read: ReadSource): 
     '',
     ...whenOf(finding).flatMap((text) => wrap(`when ${text}`, style.width)),
     ...(seen ? wrap(`seen ${seen}`, style.width) : []),
-    ...(fixOf(finding, style.unicode)
-      ? wrap(`fix ${fixOf(finding, style.unicode)}`, style.width)
-      : []),
+    ...fixOf(finding, style.unicode).flatMap((text) => wrap(`fix ${text}`, style.width)),
     `more sendonce explain ${finding.code}`,
   ]
 }

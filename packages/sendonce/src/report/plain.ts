@@ -25,7 +25,7 @@ function sentences(finding: Finding): string[] {
     ...wayOf(finding).map((text) => `Between: ${text}`),
     ...whenOf(finding).map((text) => `When: ${text}`),
     ...(seen ? [`Seen: ${seen}.`] : []),
-    ...(fix ? [`Fix: ${fix}.`] : []),
+    ...fix.map((text) => `Fix: ${text}.`),
   ]
 }
 

@@ -10,7 +10,7 @@ import { cut, widthOf, wrap } from './text.ts'
 /** Terminals narrower than this get the form without drawings. */
 const narrowBelow = 60
 /** Findings that are printed in full unless all are asked for. */
-const shownAtMost = 20
+export const shownAtMost = 20
 
 export interface PrettyOptions {
   readonly style: Style
@@ -22,13 +22,16 @@ export interface PrettyOptions {
 export function renderPretty(report: Report, options: PrettyOptions): string {
   const { style, read } = options
   const shown = options.all ? report.findings : report.findings.slice(0, shownAtMost)
-  const blocks = shown.map((finding) =>
-    style.width < narrowBelow
-      ? renderNarrow(finding, style, read)
-      : renderWide(finding, style, read),
-  )
-  const parts = blocks.map((lines) => lines.map((line) => line.trimEnd()).join('\n'))
+  const parts = shown.map((finding) => renderFinding(finding, style, read))
   return `${[...parts, renderSummary(report, style, shown.length).join('\n')].join('\n\n')}\n`
+}
+
+/** One finding, with its frames. */
+export function renderFinding(finding: Finding, style: Style, read: ReadSource): string {
+  const render = style.width < narrowBelow ? renderNarrow : renderWide
+  return render(finding, style, read)
+    .map((line) => line.trimEnd())
+    .join('\n')
 }
 
 function renderWide(finding: Finding, style: Style, read: ReadSource): string[] {
@@ -52,7 +55,7 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
     ...section('way', wayOf(finding, drawn), style),
     ...section('when', whenOf(finding), style),
     ...section('seen', [seenOf(finding) ?? ''], style),
-    ...section('fix', [fixOf(finding, style.unicode)], style),
+    ...section('fix', fixOf(finding, style.unicode), style),
     ...section('more', [`sendonce explain ${finding.code}`], style),
   ]
 }

@@ -196,6 +196,8 @@ export interface Parameter {
   readonly isRest: boolean
   /** Last part of the annotated type's name (`express.Response` gives `Response`). */
   readonly typeName: string | null
+  /** What the module binds to that name: a class, where it is one. */
+  readonly typeBinding: Variable | null
   /** Names of its decorators (`Res`). */
   readonly decorators: readonly string[]
   /** Property names read or called on it in this function, where it is a plain name. */
@@ -266,4 +268,6 @@ export interface ModuleIr {
   readonly exports: readonly ExportIr[]
   /** Slots that are assigned after their declaration: their value at the top level is not fixed. */
   readonly reassigned: ReadonlySet<number>
+  /** Names of properties that are written in more than one place: what they hold at first is not fixed. */
+  readonly rewritten: ReadonlySet<string>
 }

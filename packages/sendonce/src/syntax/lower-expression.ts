@@ -124,6 +124,7 @@ function lowerObject(context: LowerContext, node: AstNode): Expression {
     const key = keyName(keyNode, property['computed'] as boolean) ?? context.expression(keyNode)
     const value = property['value'] as AstNode
     const name = typeof key === 'string' ? key : ''
+    if (value.type === 'Literal' || value.type === 'Identifier') context.bindings.noteWrite(0, name)
     properties.push({
       key,
       value: isFunctionNode(value)
@@ -239,6 +240,8 @@ function assigned(context: LowerContext, node: AstNode): Pattern {
 /** Notes every variable in `target` as reassigned. */
 export function noteAssigned(context: LowerContext, target: Pattern): void {
   if (target.kind === 'variable') context.bindings.noteAssignment(context.draft.index, target)
+  else if (target.kind === 'member' && typeof target.property === 'string')
+    context.bindings.noteWrite(context.draft.index, target.property)
   else if (target.kind === 'object-pattern') {
     for (const property of target.properties) noteAssigned(context, property.target)
     if (target.rest) noteAssigned(context, target.rest)

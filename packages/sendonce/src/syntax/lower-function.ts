@@ -81,7 +81,16 @@ function lowerParameters(context: LowerContext, nodes: readonly AstNode[]): Para
     const name = target.kind === 'variable' ? target.name : null
     if (name === 'this') continue
     const typeName = typeNameOf(inner)
-    parameters.push({ target, name, fallback, isRest, typeName, decorators: decoratorNames(node) })
+    const bound = typeName === null ? null : context.bindings.resolve(context.scope, typeName)
+    parameters.push({
+      target,
+      name,
+      fallback,
+      isRest,
+      typeName,
+      typeBinding: bound?.owner === 0 ? bound : null,
+      decorators: decoratorNames(node),
+    })
     if (inner.type === 'TSParameterProperty' && target.kind === 'variable') {
       emit(context, { kind: 'expression', value: assignField(context, target.name, target, inner) })
     }
@@ -189,6 +198,7 @@ function lowerMember(context: LowerContext, member: AstNode, name: string): Clas
   }
   if (!/PropertyDefinition|AccessorProperty/.test(member.type)) return []
   let lowered: Expression | null = null
+  context.bindings.noteWrite(0, name)
   // What a field's value would need to run before it (an await) cannot stand in a class body.
   collect(context, () => {
     lowered = value ? context.expression(value) : null

@@ -4,8 +4,9 @@ import type { ExportIr, FunctionIr, ImportIr, ModuleIr } from './ir.ts'
 import type { LowerContext } from './lower-context.ts'
 import { lowerExpression } from './lower-expression.ts'
 import { lowerClassNode, lowerFunctionNode } from './lower-function.ts'
-import { declaredNames, lowerPattern } from './lower-pattern.ts'
+import { lowerPattern } from './lower-pattern.ts'
 import { defaultExportName, lowerStatement } from './lower-statement.ts'
+import { namesOf } from './lower-typescript.ts'
 import { numberStatements } from './number-statements.ts'
 import { Bindings, type Scope } from './scope.ts'
 
@@ -30,6 +31,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
     imports,
     exports,
     reassigned: context.bindings.reassigned,
+    rewritten: context.bindings.rewritten(),
   }
 }
 
@@ -130,15 +132,4 @@ function exportAll(node: AstNode): ExportIr {
   const name = node['exported'] as AstNode | null
   if (name) return { kind: 'from', name: moduleName(name), specifier, imported: '*' }
   return { kind: 'all', specifier }
-}
-
-function namesOf(declaration: AstNode | null): string[] {
-  if (!declaration) return []
-  if (declaration.type === 'VariableDeclaration') {
-    return (declaration['declarations'] as AstNode[]).flatMap((one) =>
-      declaredNames(one['id'] as AstNode),
-    )
-  }
-  const id = declaration['id'] as AstNode | null | undefined
-  return id && id.type === 'Identifier' ? [id['name'] as string] : []
 }

@@ -2,6 +2,7 @@ import { isFunctionNode, unwrap, type AstNode } from './ast.ts'
 import { declareBlock } from './declarations.ts'
 import type { Expression, Pattern, Span, Statement, SwitchCase } from './ir.ts'
 import { noteAssigned } from './lower-expression.ts'
+import { withoutTypeScript } from './lower-typescript.ts'
 import { assign, collect, emit, inBlockScope, type LowerContext } from './lower-context.ts'
 
 type Lowering = (context: LowerContext, node: AstNode, labels: readonly string[]) => void
@@ -59,6 +60,8 @@ const lowerings: Readonly<Record<string, Lowering>> = {
     emit(context, { kind: 'expression', value: assign(target, value) })
   },
   TSImportEqualsDeclaration: lowerImportEquals,
+  TSEnumDeclaration: lowerCompiled,
+  TSModuleDeclaration: lowerCompiled,
 }
 
 /** Lowers one statement; declarations of functions and types leave nothing behind. */
@@ -68,6 +71,11 @@ export function lowerStatement(
   labels: readonly string[] = [],
 ): void {
   lowerings[node.type]?.(context, node, labels)
+}
+
+function lowerCompiled(context: LowerContext, node: AstNode): void {
+  const compiled = withoutTypeScript(node)
+  if (compiled) context.statement(compiled)
 }
 
 /** Lowers the statements of a block in a scope of its own. */

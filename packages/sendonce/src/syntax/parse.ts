@@ -62,7 +62,7 @@ let adapter: ParserAdapter | null = null
 export function parseSource(file: string, text: string): ParsedSource {
   if (isNestedTooDeep(text)) return unusable(text, 'nested too deep to be parsed safely')
   adapter ??= createParserAdapter(process.env)
-  const readable = unhideHashbang(text)
+  const readable = unhideHashbang(withoutInlineMap(text))
   let best: RawParse | null = null
   let failure = 'the parser failed'
   for (const dialect of DIALECTS[extensionOf(file)] ?? JS) {
@@ -75,6 +75,14 @@ export function parseSource(file: string, text: string): ParsedSource {
     }
   }
   return best === null ? unusable(text, failure) : present(best, text)
+}
+
+// A source map inside a file is a comment of several times its length, which the parser would hand over.
+const INLINE_MAP = /\n\/\/[#@] sourceMappingURL=data:[^\s'"`]*\s*$/
+
+function withoutInlineMap(text: string): string {
+  const at = text.lastIndexOf('\n//')
+  return at !== -1 && INLINE_MAP.test(text.slice(at)) ? text.slice(0, at + 1) : text
 }
 
 // Keeps every offset: a byte order mark hides a hashbang from the parser.

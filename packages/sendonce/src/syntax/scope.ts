@@ -10,6 +10,8 @@ export interface Scope {
 /** Hands out slots and resolves names; also keeps what functions capture and what is reassigned. */
 export class Bindings {
   readonly reassigned: Set<number> = new Set()
+  /** Where a property of a name is written: the one function, `several` if there are more. */
+  private readonly writers = new Map<string, number | 'several'>()
   private readonly captured = new Map<number, Map<number, Variable>>()
   private readonly assigning = new Set<number>()
   private readonly parents: number[] = []
@@ -51,6 +53,19 @@ export class Bindings {
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       this.assigning.add(at)
     }
+  }
+
+  /** Notes that a function writes to a property; 0 stands for what objects and classes begin with. */
+  noteWrite(functionIndex: number, name: string): void {
+    const known = this.writers.get(name)
+    if (known === undefined) this.writers.set(name, functionIndex)
+    else if (known !== functionIndex) this.writers.set(name, 'several')
+  }
+
+  /** Properties that are written in more than one place. */
+  rewritten(): ReadonlySet<string> {
+    const names = [...this.writers].filter(([, writer]) => writer === 'several')
+    return new Set(names.map(([name]) => name))
   }
 
   capturesOf(functionIndex: number): readonly Variable[] {

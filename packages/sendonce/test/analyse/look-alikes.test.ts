@@ -1,13 +1,5 @@
-import { analyze } from 'sendonce'
 import { describe, expect, test } from 'vitest'
-
-/** Runs a handler body, or a whole file, and gives what is found at medium confidence or better. */
-function codes(source: string): string[] {
-  const text = /require\('express'\)/.test(source)
-    ? source
-    : `const app = require('express')()\napp.get('/t', async (req, res, next) => {\n${source}\n})`
-  return analyze({ files: { 'app.js': text } }).findings.map((finding) => finding.code)
-}
+import { codes } from './codes.ts'
 
 /** Two routers behind patterns: what the first one hands on may come to the second. */
 const behindPatterns = (
@@ -24,7 +16,61 @@ const behindPatterns = (
   app.all('/notes*', notes)
   app.listen(80)`
 
+const onBus = (body: string): string => `
+  const bus = new (require('events'))()
+  require('express')().get('/', (req, res) => { ${body} })`
+
 const clean: Readonly<Record<string, string>> = {
+  'a listener on an emitter of the program that takes itself away': onBus(
+    `const done = (job) => { bus.off('done', done); res.json(job) }\nbus.on('done', done)`,
+  ),
+  'a listener on an emitter of the program that goes with the request': onBus(
+    `const done = (job) => res.json(job)\nbus.on('done', done)\nreq.on('close', () => bus.off('done', done))`,
+  ),
+  'a listener on an emitter of the program, for one event': onBus(
+    `bus.once('done', (job) => res.json(job))`,
+  ),
+  'a countdown that is asked without a comparison': `
+    let pending = req.body.files.length
+    const done = (err) => { if (!err) --pending || res.send('ok') }
+    req.body.files.forEach((file) => stat(file, done))`,
+  'a countdown that ends the callback until it is done': `
+    let pending = req.body.files.length
+    req.body.files.forEach((file) => stat(file, () => { if (--pending) return; res.send('ok') }))`,
+  'a constant in a list of constants': `
+    const app = require('express')()
+    const act = (name) => (req, res) => {
+      if (!['retry', 'remove'].includes(name)) res.sendStatus(401)
+      res.send(name)
+    }
+    app.post('/retry', act('retry'))
+    app.post('/remove', act('remove'))`,
+  'a socket is no response': `
+    require('express')
+    exports.push = (req, res) => { for (const part of list) if (res instanceof WebSocket) res.send(part) }`,
+  'a failure that Bluebird expects': `
+    create(req.body).error((err) => { res.sendStatus(400) }).then((post) => { if (post) res.json(post) })`,
+  'two outcomes of an emitter of the program': `
+    const check = authenticate(req)
+    check.on('accept', () => res.send('ok'))
+    check.on('reject', () => res.sendStatus(401))`,
+  'an event that tells a header before the data': `
+    const file = store.get(req.params.id)
+    file.on('content-length', (length) => res.setHeader('content-length', length))
+    file.pipe(res)`,
+  'the chain of restify is stopped behind an answer': `
+    exports.check = (req, res, next) => { if (!req.query.id) { res.send(400); return next(false) } next() }
+    require('express')`,
+  'a data listener that takes itself away': `
+    const file = require('fs').createReadStream('a')
+    const first = (chunk) => { file.removeListener('data', first); res.send(chunk) }
+    file.on('data', first)`,
+  'a file, and an end when it is sent': `
+    res.sendFile('/a', () => res.end())`,
+  'a file, and an end much later': `
+    res.sendFile('/a')
+    await audit.write()
+    res.end()`,
   'routers behind patterns that no request matches both': behindPatterns(
     '/count/:what/where',
     '/notes/ack/all',
@@ -179,6 +225,20 @@ describe('correct code is left alone', () => {
 })
 
 const buggy: Readonly<Record<string, readonly [code: string, source: string]>> = {
+  'a listener a request on an emitter of the program': [
+    'SO014',
+    onBus(`bus.on('done', (job) => res.json(job))`),
+  ],
+  'a constant that is not in a list of constants': [
+    'SO001',
+    `const app = require('express')()
+    const act = (name) => (req, res) => {
+      if (!['retry', 'remove'].includes(name)) res.sendStatus(401)
+      res.send(name)
+    }
+    app.post('/promote', act('promote'))`,
+  ],
+  'an end that overtakes a file': ['SO003', `res.sendFile('/a')\nres.end()`],
   'a method taken off the response': ['SO003', `const { send } = res\nsend('a')\nres.send('b')`],
   'a bound method': [
     'SO001',

@@ -11,6 +11,7 @@ export interface TestIoOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly ask?: CliIo['ask']
 }
 
 export function createTestIo(options: TestIoOptions = {}): TestIo {
@@ -25,6 +26,7 @@ export function createTestIo(options: TestIoOptions = {}): TestIo {
   return {
     cwd: options.cwd ?? '/',
     env: options.env ?? {},
+    ask: options.ask ?? null,
     stdout: stream('out'),
     stderr: stream('err'),
     out: () => written.out,

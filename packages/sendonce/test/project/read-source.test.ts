@@ -86,6 +86,10 @@ describe('isMinifiedText', () => {
       'short lines without spaces',
       'a.send(b),b.next(a);var c=d?e:f;for(;;)g(),h(i,j,k),l.m(n),o=p?q:r,s()\n'.repeat(50),
     ],
+    [
+      'shortened names on lines of their own',
+      `${handWritten.repeat(30)}${'function f(a, b) {\n  const c = a.send(b), d = c.next(a);\n  return d;\n}\n'.repeat(600)}`,
+    ],
   ])('says so of %s', (_, text) => {
     expect(isMinifiedText(text)).toBe(true)
   })
@@ -93,6 +97,12 @@ describe('isMinifiedText', () => {
   it.each([
     ['ordinary code', handWritten.repeat(100)],
     ['a short file', statement],
+    [
+      'long code with some short names',
+      'function area(box) {\n  const w = box.width\n  const height = box.height\n  return w * height\n}\n'.repeat(
+        600,
+      ),
+    ],
     [
       'code with a picture in it',
       `${handWritten.repeat(5)}const logo = "${'iVBORw0KGgo'.repeat(5000)}"\n`,

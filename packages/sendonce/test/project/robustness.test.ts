@@ -43,7 +43,7 @@ describe('a project with a hard file', () => {
       'an else-if chain',
       Array.from({ length: 5000 }, (_, i) => `if (a === ${i}) { res.end() }`).join('\nelse '),
     ],
-    ['nested functions', nest(5000, 'function f(req, res) {', '}', 'res.end()')],
+    ['nested functions', nest(5000, 'function nested(req, res) {', '}', 'res.end()')],
     ['nested arrows', nest(5000, '(req, res) => (', ')', 'res.end()')],
   ])('with %s goes on without it', async (_, body) => {
     expect(await skipOf('hard.js', `function f(req, res) { res.end() }\n${body}`)).toMatch(

@@ -82,4 +82,13 @@ describe('parseSource', () => {
       }
     }
   })
+
+  it('leaves out a source map inside the file, and no other comment', () => {
+    const text = 'send() // one\n//# sourceMappingURL=data:application/json;base64,eyJ2\n'
+    const { comments, program } = parseSource('a.js', text)
+    expect(comments.map((comment) => comment.text)).toEqual([' one'])
+    expect(program['body']).toHaveLength(1)
+    const named = parseSource('a.js', 'send()\n//# sourceMappingURL=a.js.map\n')
+    expect(named.comments).toHaveLength(1)
+  })
 })

@@ -1,5 +1,5 @@
-import { isGuard } from '@sendonce/model'
-import type { Fact, Phase, State } from './state.ts'
+import { isGuard, responseOperation } from '@sendonce/model'
+import type { Fact, State } from './state.ts'
 import { keyOf, type Value } from './value.ts'
 
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
@@ -25,21 +25,24 @@ export function kindsOf(value: Value, state: State): number {
       return known === null ? 6 : known ? truthy : 2
     }
     case 'guard': {
-      const known = readGuard(value.name, state.phase)
+      const known = readGuard(value.name, state)
       return known === null ? 6 : known ? truthy : 2
     }
+    case 'method':
+      // Programs give responses methods of their own: there may be none yet.
+      return value.of.kind === 'response' && !responseOperation(value.name) ? anything : truthy
     default:
       return truthy
   }
 }
 
 /** What a guard property reads in a phase; `null` when it may be either. */
-function readGuard(name: string, phase: Phase): boolean | null {
+function readGuard(name: string, { phase, wasGiven }: State): boolean | null {
   const guard = isGuard(name)
   if (!guard) return null
   switch (phase) {
     case 'open':
-      return guard.trueIn.includes('open')
+      return wasGiven ? null : guard.trueIn.includes('open')
     case 'committed':
       return guard.trueIn.includes('committed')
     case 'ended':
@@ -182,12 +185,17 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
   const tellsSent = !guard.trueIn.includes('open')
   if (isTruthy === tellsSent) {
     state.guarded = true
+    if (state.phase === 'open') {
+      state.assume('what was given the response has answered', 1)
+      state.phase = 'committed'
+    }
     if (state.phase === 'unknown' || state.phase === 'handed-off' || state.phase === 'piping')
       state.phase = 'committed'
   } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {
+    // What is behind `next()` may answer still.
+    state.begun = state.phase === 'handed-off' ? state.first : null
     if (state.phase === 'handed-off') state.assume('what is behind next() answers later', 1)
     state.phase = 'open'
     state.first = null
-    state.begun = null
   }
 }

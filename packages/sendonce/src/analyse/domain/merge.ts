@@ -1,4 +1,4 @@
-import type { Fact, State } from './state.ts'
+import { assumedWeight, type Fact, type State } from './state.ts'
 import { keyOf, unknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
@@ -42,7 +42,10 @@ function add(group: State[], state: State): void {
     if (!other.isSameStore(candidate, isSameValue)) continue
     const difference = differingFacts(other, candidate)
     if (difference > 1) continue
-    if (difference === 0) return
+    if (difference === 0) {
+      group[i] = likelier(other, candidate)
+      return
+    }
     group.splice(i, 1)
     candidate = join(other, candidate, other.isCoarse || candidate.isCoarse)
     i = -1
@@ -68,7 +71,7 @@ function groupKey(state: State): string {
   const first = state.first
   const at = first ? `${first.place.file}:${first.place.at}:${first.kind}` : ''
   const pending = state.pending.map((region) => region.info.id).join()
-  return `${state.phase}|${at}|${pending}|${state.guarded}`
+  return `${state.phase}|${at}|${pending}|${state.guarded}|${state.isDestroyed}`
 }
 
 function isSameValue(a: Value, b: Value): boolean {
@@ -84,6 +87,15 @@ function isSameFact(a: Fact, b: Fact): boolean {
   )
 }
 
+/**
+ * Of two paths that are taken as one, the one that takes less for granted speaks for both; not where one
+ * has gone through more rounds of events, which are what it knows more than the other.
+ */
+function likelier(a: State, b: State): State {
+  if (a.rounds !== b.rounds) return a
+  return assumedWeight(b.assumptions) < assumedWeight(a.assumptions) ? b : a
+}
+
 /** The path that knows only what both know. */
 function join(a: State, b: State, isCoarse: boolean): State {
   const facts = new Map<string, Fact>()
@@ -94,8 +106,9 @@ function join(a: State, b: State, isCoarse: boolean): State {
     const may = fact.may | other.may
     if (may !== 7) facts.set(key, isSameFact(fact, other) ? fact : { may })
   }
-  const joined = a.joinedWith(
-    b,
+  const speaker = likelier(a, b)
+  const joined = speaker.joinedWith(
+    speaker === a ? b : a,
     (address, left, right) => (isSameValue(left, right) ? left : unknownValue(`join:${address}`)),
     facts,
   )

@@ -7,6 +7,9 @@ export function negate(value: Value): Value {
   return { kind: 'not', operand: value }
 }
 
+/** What the response of a server is an instance of; it is no socket and no model. */
+const responseClass = /response|message|stream|writable|duplex|emitter|object|reply/i
+
 const mirrored: Readonly<Record<string, string>> = { '<': '>', '>=': '<=' }
 
 /** The value of a binary operation: comparisons stay conditions, the rest gets an identity by its parts. */
@@ -23,6 +26,9 @@ export function combine(operator: string, left: Value, right: Value): Value {
     case '<=':
     case '>=':
       return relation(operator, left, right)
+    case 'instanceof':
+      if (left.kind === 'response' && !responseClass.test(keyOf(right))) return literalValue(false)
+      return unknownValue(`(${keyOf(left)} instanceof ${keyOf(right)})`)
     default:
       return unknownValue(`(${keyOf(left)}${operator}${keyOf(right)})`)
   }

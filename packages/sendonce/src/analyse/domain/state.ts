@@ -66,6 +66,10 @@ export interface RegionInfo {
   readonly label: string
   /** Identity of the emitter of an event, or of the promise of a reaction's chain. */
   readonly source: string
+  /** Of an event: whether the emitter was there before the request and stays behind it. */
+  readonly outlives?: boolean
+  /** Of an event: whether no model tells when it comes. */
+  readonly isCustom?: boolean
   readonly place: Place | null
   readonly parent: RegionInfo | null
   /** Set when other code waits for it (`await`, a later `then`): it is ordered before that code. */
@@ -113,6 +117,13 @@ export interface Assumption {
   readonly previous: Assumption | null
   readonly text: string
   readonly weight: number
+}
+
+/** How far-fetched a path is: as much as the most that it takes for granted. */
+export function assumedWeight(assumption: Assumption | null): number {
+  let weight = 0
+  for (let at = assumption; at; at = at.previous) weight = Math.max(weight, at.weight)
+  return weight
 }
 
 /** What is known of an unknown value. */
@@ -184,9 +195,19 @@ export class State {
   status: number | null = null
   /** A guard read on this path that the response had been answered. */
   guarded = false
+  /** Code that is not known was given the response, and may have answered before it calls back. */
+  wasGiven = false
   /** Facts were dropped to keep the number of paths small. */
   isCoarse = false
+  /** The response was destroyed: that is an end as well. */
+  isDestroyed = false
+  /** Something was awaited behind the first answer: one that goes out later may be out by now. */
+  hasWaited = false
+  /** Somebody listens for the end of the request, and may take listeners away then. */
+  hasClosing = false
   rounds = 0
+  /** Where a call that came too late threw: how the response stood then, and what was left for later. */
+  private thrownAt: Pick<State, 'phase' | 'pending'> | null = null
   /** Listeners for the response's own `finish` and `close`. */
   listeners: readonly Value[] = []
   /** By the number of the address. */
@@ -222,8 +243,13 @@ export class State {
     copy.assumptions = this.assumptions
     copy.status = this.status
     copy.guarded = this.guarded
+    copy.wasGiven = this.wasGiven
     copy.isCoarse = this.isCoarse
+    copy.isDestroyed = this.isDestroyed
+    copy.hasWaited = this.hasWaited
+    copy.hasClosing = this.hasClosing
     copy.rounds = this.rounds
+    copy.thrownAt = this.thrownAt
     copy.listeners = this.listeners
     copy.store = this.store
     copy.facts = this.facts
@@ -231,10 +257,40 @@ export class State {
     return copy
   }
 
+  /** Takes the response for one that nobody has answered, and nothing for under way. */
+  reopen(): void {
+    this.phase = 'open'
+    this.first = this.begun = null
+    this.pending = []
+    this.status = this.thrownAt = null
+    this.guarded = this.isDestroyed = false
+  }
+
+  /** A mistake was reported. Where somebody catches what it throws, others go on: see `goOnBehindMistake`. */
+  fallSilent(isCaught: boolean): void {
+    if (isCaught) this.thrownAt = { phase: this.phase, pending: this.pending }
+    this.phase = 'silent'
+  }
+
+  /** The code that made a mistake was stopped by it; what called it, or was left for later, goes on. */
+  goOnBehindMistake(): void {
+    if (this.phase !== 'silent' || !this.thrownAt) return
+    const { phase, pending } = this.thrownAt
+    this.phase = phase
+    this.pending = pending
+    this.thrownAt = null
+  }
+
   read(address: Address): Value | undefined {
     const number = this.heap.book.find(address)
     const own = number === undefined ? undefined : this.store.get(number)
     return own ?? this.heap.globals.get(address)
+  }
+
+  /** Whether this path has written to an address. */
+  hasWritten(address: Address): boolean {
+    const number = this.heap.book.find(address)
+    return number !== undefined && this.store.get(number) !== undefined
   }
 
   write(address: Address, value: Value): void {
@@ -291,6 +347,8 @@ export class State {
     joined.store = this.store.union(other.store, (number, a, b) =>
       resolve(book.addressOf(number), a, b),
     )
+    joined.hasWaited ||= other.hasWaited
+    joined.hasClosing ||= other.hasClosing
     joined.facts = facts
     joined.ownsFacts = true
     return joined

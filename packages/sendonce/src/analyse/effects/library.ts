@@ -16,6 +16,7 @@ import {
   unknownValue,
   type Value,
 } from '../domain/value.ts'
+import { useContext } from './context.ts'
 import type { LibraryRequest } from './library-request.ts'
 import { handOver } from './response.ts'
 import { runTasks } from './tasks.ts'
@@ -28,6 +29,7 @@ export function callLibrary(
 ): Outcome[] {
   const { state, place, callback, known, name } = request
   const { call } = known
+  if (call.context) return useContext(machine, request, activation)
   if (call.handler) keepHandler(machine, request)
   if (call.tasks && callback) {
     const done = runTasks(machine, request, call.tasks, activation)

@@ -29,6 +29,7 @@ export function callNext(
   const chain = callee.kind === 'next' ? callee.chain : null
   const done = (states: readonly State[]): Outcome[] =>
     states.map((path) => ({ value: undefinedValue, state: path }))
+  if (isStop(chain, request.args[0])) return done([state])
   const isError = carriesError(request.args[0], state)
   const answer = answerOf(request, isError, activation)
   switch (state.phase) {
@@ -43,6 +44,8 @@ export function callNext(
       return done([state])
     }
     default:
+      // Whoever handles the error, behind the last one the framework cuts off what has begun.
+      state.isDestroyed ||= isError
       // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
       if (state.guarded && (isError || !state.first)) {
         if (state.first) return done([state])
@@ -55,6 +58,11 @@ export function callNext(
   }
   state.phase = 'silent'
   return done([state])
+}
+
+/** `next(false)` is what ends a chain of restify; in a handler of an unknown framework it says which one it is. */
+function isStop(chain: Chain | null, value: Value | undefined): boolean {
+  return chain === null && value?.kind === 'literal' && value.value === false
 }
 
 function carriesError(value: Value | undefined, state: State): boolean {
@@ -100,6 +108,8 @@ function handOn(
   const acted = states.filter(
     (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
   )
+  // What a layer throws goes to the error handlers, not to who called `next()`.
+  for (const path of acted) path.goOnBehindMistake()
   if (acted.some((path) => !isUnanswered(path))) return reduce(acted)
   state.phase = 'handed-off'
   state.first = answer
@@ -126,22 +136,39 @@ const namedAnswers = 4
  * when a conflict needs them. The call itself where no layer is known to answer.
  */
 export function answersBehind(machine: Machine, handedOn: Answer): readonly Answer[] {
+  const { now, later } = searchBehind(machine, handedOn)
+  const found = now.size > 0 ? now : later()
+  return found.size > 0 ? named(found, handedOn) : [handedOn]
+}
+
+/** The same of what answers in a later turn only, as far as it is known. */
+export function answersLeftBehind(machine: Machine, handedOn: Answer): readonly Answer[] {
+  const { now, later } = searchBehind(machine, handedOn)
+  return now.size > 0 ? [] : named(later(), handedOn)
+}
+
+function named(answers: ReadonlyMap<string, Answer>, { steps }: Answer): readonly Answer[] {
+  return [...answers.values()].slice(0, namedAnswers).map((answer) => ({ ...answer, steps }))
+}
+
+/** Runs the layers behind a `next()`: what answers at once, and, when asked, what does so later. */
+function searchBehind(
+  machine: Machine,
+  handedOn: Answer,
+): { now: ReadonlyMap<string, Answer>; later: () => ReadonlyMap<string, Answer> } {
   const { chain, frame } = handedOn
-  if (!chain || layersFor(chain, handedOn.kind === 'error-next').length === 0) return [handedOn]
-  const state = machine.openState()
   const isError = handedOn.kind === 'error-next'
+  if (!chain || layersFor(chain, isError).length === 0)
+    return { now: new Map(), later: () => new Map() }
+  const state = machine.openState()
   const now = machine.capture(() =>
     runLayers(machine, chain, isError, handedOn, state, loopActivation(frame)),
   )
-  let places = answersOf(now.result, now.conflicts)
-  if (places.size === 0) {
-    const later = machine.capture(() => runLeftovers(machine, now.result, state))
-    places = answersOf(later.result, later.conflicts)
+  const later = (): ReadonlyMap<string, Answer> => {
+    const left = machine.capture(() => runLeftovers(machine, now.result, state))
+    return answersOf(left.result, left.conflicts)
   }
-  if (places.size === 0) return [handedOn]
-  return [...places.values()]
-    .slice(0, namedAnswers)
-    .map((answer) => ({ ...answer, steps: handedOn.steps }))
+  return { now: answersOf(now.result, now.conflicts), later }
 }
 
 /** The first answers of paths, by their places. */
@@ -253,7 +280,7 @@ function chainBehind({ layers, complete, isAttached, noteAsked }: Chain, layer: 
 }
 
 /** How many layers the running code was reached through by `next()`. */
-function layersAround(frame: Frame | null): number {
+export function layersAround(frame: Frame | null): number {
   let count = 0
   for (let at = frame; at; at = at.parent) {
     if (at.via === 'next' || at.via === 'error-handler') count++

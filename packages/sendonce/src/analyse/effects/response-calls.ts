@@ -29,6 +29,7 @@ export function callResponseMethod(
   activation: Activation,
 ): Outcome[] {
   const { state, place, args } = request
+  if (name === 'destroy') state.isDestroyed = true
   if (name === 'on' || name === 'once' || name === 'addListener') return listen(request)
   if (name === 'setTimeout') return callTimeout(machine, request, activation)
   if (name === 'format' && args[0]?.kind === 'object')
@@ -82,6 +83,7 @@ function listen(request: CallRequest): Outcome[] {
   const { state } = request
   const [event, listener] = request.args
   const isDone = event?.kind === 'literal' && (event.value === 'finish' || event.value === 'close')
+  if (isDone) state.hasClosing = true
   if (isDone && listener && isCallable(listener)) state.listeners = [...state.listeners, listener]
   return [{ value: responseValue, state }]
 }

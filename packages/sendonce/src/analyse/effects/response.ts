@@ -7,7 +7,7 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
-import { answersBehind } from './next.ts'
+import { answersBehind, answersLeftBehind, layersAround } from './next.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
 
@@ -26,8 +26,10 @@ export function operate(
   const effect = operation && effectFor(operation, shapeOf(args), hasCallback)
   if (!operation || !effect || state.phase === 'silent') return undefinedValue
   const answer = answerOf(operation, effect, state, at)
-  if (isBefore(state.phase)) settlePhase(state, effect, answer)
-  else late(machine, operation, effect, answer, state)
+  if (isBefore(state.phase)) {
+    if (answer.kind !== 'header') comeBefore(machine, answer, state)
+    settlePhase(state, effect, answer)
+  } else late(machine, operation, effect, answer, state)
   return undefinedValue
 }
 
@@ -74,6 +76,16 @@ function settlePhase(state: State, effect: OperationEffect, answer: Answer): voi
   else if (effect.effect.open.to !== 'open') state.phase = effect.effect.open.to
   else return
   state.first = answer
+  state.hasWaited = false
+}
+
+/** An answer of code that has handed on, and found nothing sent: what is behind `next()` answers later. */
+function comeBefore(machine: Machine, answer: Answer, state: State): void {
+  const { begun } = state
+  if (!isHandingOn(begun)) return
+  state.begun = null
+  for (const first of answersLeftBehind(machine, begun))
+    machine.report({ first, second: answer, state, how: 'throw', proof: [], weight: 1 })
 }
 
 /** The state in the model's tables that stands for a phase in which an answer is out. */
@@ -91,6 +103,11 @@ function late(
   const transition = effect.effect[probedState(state.phase)]
   const isAnswer = answer.kind !== 'header'
   const { how } = transition
+  if (operation.name === 'end' && isOvertaking(answer, state)) {
+    machine.report({ first: state.first, second: answer, state, how: 'ok', proof: [], weight: 0 })
+    state.phase = 'silent'
+    return
+  }
   if (how === 'ok') {
     if (transition.to === 'ended' && isAnswer) {
       state.phase = 'ended'
@@ -111,8 +128,13 @@ function late(
     machine.report({ first, second: answer, state, how, proof: [], weight })
   if (state.phase !== 'handed-off') {
     // Where nothing is thrown the code goes on, and what it does is as late as this.
-    if (how === 'throw' || how === 'crash') state.phase = 'silent'
+    if (how === 'throw' || how === 'crash') state.fallSilent(how === 'throw' && isCaught(answer))
   } else if (isAnswer && !effect.later) goOnAfterHandingOn(state, effect, answer)
+}
+
+/** Frameworks catch what a handler throws, promises what a reaction does; other callbacks end the process. */
+function isCaught({ frame }: Answer): boolean {
+  return /^(entry|resume|reaction)$/.test(frame.region.kind) || layersAround(frame) > 0
 }
 
 function isHandingOn(answer: Answer | null): answer is Answer {
@@ -141,6 +163,15 @@ function isHarmless(operation: ResponseOperation, state: State): boolean {
   return operation.name === 'end' && (state.status === null || state.status === state.first?.status)
 }
 
+/**
+ * What a file or another server is to give has not gone out yet: an end that comes before it leaves
+ * nothing of it. A view is there at once in Express 4.
+ */
+function isOvertaking({ frame }: Answer, { phase, first, hasWaited }: State): boolean {
+  if (phase !== 'sending' || hasWaited || first?.name === 'render') return false
+  return frame.region === first?.frame.region
+}
+
 function weightOf(state: State, answer: Answer, how: string): number {
   if (how === 'ignore') return 2
   if (state.phase === 'piping') return answer.frame.region === state.first?.frame.region ? 1 : 2
@@ -160,6 +191,7 @@ export function handOver(machine: Machine, name: string, state: State, at: Site)
   if (isBefore(state.phase)) {
     state.phase = 'sending'
     state.first = answer
+    state.hasWaited = false
     return
   }
   const weight = weightOf(state, answer, 'throw')

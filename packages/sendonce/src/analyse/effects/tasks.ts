@@ -58,8 +58,9 @@ export function runTasks(
 /** Lists of tasks, one for each way in which the call can go. */
 function listOf({ args, state }: CallRequest): Value[][] | null {
   const [list] = args
+  // Nobody runs an empty list: one that is written as such is filled by `push` before.
   if (list?.kind === 'array' && list.items)
-    return list.items.every(isCallable) ? [[...list.items]] : null
+    return list.items.length > 0 && list.items.every(isCallable) ? [[...list.items]] : null
   if (list?.kind !== 'object') return null
   const tasks = [...state.fieldsOf(list.key)].flatMap((name) => {
     const task = state.read(`${list.key}.${name}`)

@@ -1,9 +1,11 @@
 import {
   isLogging,
+  isPredicate,
   isRequestEvent,
   libraryEvent,
   neverReturns,
   neverThrows,
+  otherEvents,
   searchIterators,
   streamEvents,
   syncIterators,
@@ -26,6 +28,7 @@ import {
   calleeName,
   isCallable,
   keyOf,
+  literalValue,
   responseValue,
   unknownValue,
   type Value,
@@ -63,6 +66,13 @@ const subscribing: ReadonlySet<string> = new Set([
   'addEventListener',
 ])
 
+const unsubscribing: ReadonlySet<string> = new Set([
+  'off',
+  'removeListener',
+  'removeEventListener',
+  'removeAllListeners',
+])
+
 function callNamed(
   machine: Machine,
   request: CallRequest,
@@ -79,12 +89,21 @@ function callNamed(
     machine.pipeInto(state, { place, activation })
     return [{ value: responseValue, state }]
   }
+  const search = searchOf(request, name)
+  if (search) return [{ value: search, state }]
   const callback = syncIterators.has(name) ? args.find(isCallable) : undefined
   if (callback && !isQuery(name, callback, args)) {
     const isTracked = machine.isInitialising || reaches(callback, state)
-    return isTracked
+    const before = { phase: state.phase, pending: state.pending.length }
+    const outcomes = isTracked
       ? iterate(machine, request, { name, callback }, activation)
       : callPlain(machine, { ...request, args: [] }, '', activation)
+    // What answers for an item, at once or later, need not say that it is done.
+    const isQuiet = ({ state: path }: Outcome): boolean =>
+      path.phase === before.phase && path.pending.length === before.pending
+    if (args.at(-1) !== callback)
+      callBackAtEnd(machine, request, outcomes.filter(isQuiet), activation)
+    return outcomes
   }
   const event = args[0]
   if (
@@ -95,6 +114,10 @@ function callNamed(
   ) {
     return subscribe(machine, request, event.value, args[1], name === 'once', activation)
   }
+  if (unsubscribing.has(name)) {
+    unsubscribe(state, keyOf(self), args)
+    return [{ value: self, state }]
+  }
   if (name === 'emit' && event?.kind === 'literal') {
     const listeners = listenersOf(state, keyOf(self), event.value)
     if (listeners.length > 0) return emit(machine, request, listeners, activation)
@@ -102,6 +125,34 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
+}
+
+/** Whether a constant is in a list of constants. */
+function searchOf({ self, args }: CallRequest, name: string): Value | null {
+  const [wanted] = args
+  if (self.kind !== 'array' || !self.items || wanted?.kind !== 'literal') return null
+  if (name !== 'includes' && name !== 'indexOf') return null
+  const items = self.items.map((item) => (item.kind === 'literal' ? item.value : item))
+  // A list that is written empty is filled later.
+  if (items.length === 0 || items.some((item) => typeof item === 'object' && item !== null))
+    return null
+  const at = items.indexOf(wanted.value)
+  return literalValue(name === 'includes' ? at !== -1 : at)
+}
+
+/** `async.map(items, load, (error, results) => …)`: the last function is called when all items are done. */
+function callBackAtEnd(
+  machine: Machine,
+  request: CallRequest,
+  outcomes: readonly Outcome[],
+  activation: Activation,
+): void {
+  const last = request.args.at(-1)
+  if (!last || !isCallable(last)) return
+  for (const { state } of outcomes) {
+    if (machine.isInitialising) runAtOnce(machine, { ...request, state }, [last], activation)
+    else if (reaches(last, state)) scheduleAll(machine, { ...request, state }, [last], activation)
+  }
 }
 
 function subscribe(
@@ -120,16 +171,20 @@ function subscribe(
   }
   const isProcess = self.kind === 'external' && self.path === 'process'
   const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
+  state.hasClosing ||= clientLeft
   if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
   const known = eventOf(self, event)
   const source = keyOf(self)
-  const repeats = !isOnce && known?.times === 'many'
+  const outlives = machine.outlivesRequest(self)
+  const repeats = !isOnce && (outlives || known?.times === 'many')
   const group = known?.ends ? endOf(source) : null
   const call = {
     kind: 'event',
     label: event,
     target: listener,
     source,
+    outlives,
+    isCustom: !known && !otherEvents.has(event),
     repeats,
     group,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
@@ -137,6 +192,16 @@ function subscribe(
   } as const
   scheduleCallback(machine, call, state, { place, activation })
   return back
+}
+
+/** Takes away what waits: one listener, or without a function all of them. */
+function unsubscribe(state: State, source: string, [event, listener]: readonly Value[]): void {
+  const isGone = ({ info, ...region }: Region): boolean => {
+    if (info.kind !== 'event' || info.source !== source || region.kind !== 'callback') return false
+    const isOfEvent = event?.kind !== 'literal' || event.value === info.label
+    return isOfEvent && (!listener || keyOf(listener) === keyOf(region.target))
+  }
+  state.pending = state.pending.filter((region) => !isGone(region))
 }
 
 function eventOf(self: Value, event: string): LibraryEvent | undefined {
@@ -225,13 +290,16 @@ function callPlain(
   const callbacks = callbacksOf(args, state)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
-  const tracked = callbacks.filter((callback) => reaches(callback, state))
+  const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
   // A call that throws has not kept the functions that it was given.
   if (!neverThrows(path)) {
     const text = name ? `${name}() throws` : 'a call throws'
-    // What is given a callback tells that of its failure, and throws where it is misused only.
-    const weightBefore = callbacks.length > 0 || name === '' ? 1 : 0
+    // What is given a callback tells that of its failure, and throws where it is misused only. So do
+    // methods of lists, and what is made of nothing.
+    const isIterator = name === '' || syncIterators.has(name)
+    const isBare = request.isNew && args.length === 0
+    const weightBefore = callbacks.length > 0 || isIterator || isBare ? 1 : 0
     machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
   if (!isLogging(path)) {
@@ -254,7 +322,9 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
   )
   if (!given) return
   machine.noteUnresolved(request.place)
-  if (!hasCallbacks && (state.phase === 'open' || state.phase === 'handed-off')) {
+  if (state.phase !== 'open' && state.phase !== 'handed-off') return
+  if (hasCallbacks) state.wasGiven = true
+  else {
     state.phase = 'unknown'
     state.first = null
   }

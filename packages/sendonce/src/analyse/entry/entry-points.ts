@@ -5,7 +5,7 @@ import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
 import { contextParameter, rolesOf } from './roles.ts'
 import type { Pathspec } from './route-paths.ts'
-import { isErrorHandlerValue, type KeptHandler, type RouteHandler } from './routes.ts'
+import { isErrorHandlerOf, type KeptHandler, type RouteHandler } from './routes.ts'
 import type { Place } from '../domain/state.ts'
 import type { FunctionValue, Value } from '../domain/value.ts'
 
@@ -45,7 +45,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
   const { entry, value } = handler
   const fn = ownerOf(value)
   if (!fn) return null
-  const isError = entry.match !== 'exact' && isErrorHandlerValue(value)
+  const isError = isErrorHandlerOf(entry, value)
   let roles = isError ? errorHandlerRoles : handlerRoles
   if (entry.match === 'param') roles = paramHandlerRoles
   const model = program.routes.modelOf(entry.app)

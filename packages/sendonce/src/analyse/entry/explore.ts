@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { layersFor } from '../domain/chain.ts'
+import { callAttached, callReturned } from './handed-out.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -14,11 +15,21 @@ import { requestValue, responseValue, unknownValue, type Value } from '../domain
 /** Steps that one entry point may take. */
 const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
-const depthLimit = 4
+const depthLimit = 6
 const regionLimit = 120
+/** How many paths run the same region behind the same answer: they know different things. */
+const pathsOfAKind = 3
+
+/** One way in which all that an entry point started comes to its end. */
+export interface Exit extends Pick<State, 'phase' | 'first' | 'steps'> {
+  /** The handler failed before an answer, and its framework does not hear of that. */
+  readonly isLost: boolean
+}
 
 export interface Exploration {
   readonly conflicts: readonly Conflict[]
+  /** How the paths on which nothing more can run have ended. */
+  readonly exits: readonly Exit[]
   /** False when the entry point took more steps than it may: what was found until then still holds. */
   readonly isComplete: boolean
 }
@@ -28,14 +39,19 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
+  const exits: Exit[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame } = runEntry(program, entry, new State(engine.heap, false))
-    settleAll(engine, states, frame)
+    const { states, frame, promises } = runEntry(program, entry, new State(engine.heap, false))
+    const isFailed = (state: State): boolean =>
+      promises.some((id) => settlementOf(state, id)?.ok === false)
+    settleAll(engine, states, frame, (state) =>
+      exits.push(exitOf(state, isFailed(state), entry.handlesRejection)),
+    )
     if (entry.roles.includes('error')) runCommitted(program, entry)
   })
   const { conflicts } = engine
   engine.conflicts = []
-  return { conflicts, isComplete }
+  return { conflicts, exits, isComplete }
 }
 
 /** An error handler also runs for errors that come when the response is out already. */
@@ -50,7 +66,7 @@ function runEntry(
   program: Program,
   entry: EntryPoint,
   state: State,
-): { states: State[]; frame: Frame } {
+): { states: State[]; frame: Frame; promises: readonly string[] } {
   const { engine } = program
   const region = engine.newRegionInfo({
     kind: 'entry',
@@ -90,9 +106,21 @@ function runEntry(
     },
     outer,
   )
-  const failed = [...outer.thrown, ...(entry.handlesRejection ? rejected(outcomes) : [])]
-  const answered = failed.flatMap((failure) => throwOut(engine, entry, failure, outer))
-  return { states: [...outcomes.map((outcome) => outcome.state), ...answered], frame }
+  const rejections = rejected(outcomes)
+  const handled = entry.handlesRejection ? rejections : []
+  const answered = [...outer.thrown, ...handled].flatMap((failure) =>
+    throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer),
+  )
+  if (!entry.handlesRejection)
+    for (const { state: path } of rejections) path.assume('the process outlives a rejection', 1)
+  const attached = callAttached(engine, entry, outcomes, outer)
+  if (!entry.isRegistered)
+    for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
+  return {
+    states: [...outcomes.map((outcome) => outcome.state), ...answered, ...attached],
+    frame,
+    promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
+  }
 }
 
 function argumentFor(
@@ -118,13 +146,13 @@ function argumentFor(
 function rejected(outcomes: readonly Outcome[]): Outcome[] {
   return outcomes.flatMap(({ value, state }) => {
     const settled = value.kind === 'promise' ? settlementOf(state, value.id) : null
-    return settled && !settled.ok ? [{ value: settled.value, state: state.clone() }] : []
+    return settled && !settled.ok ? [{ value: settled.value, state }] : []
   })
 }
 
 /**
- * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which these
- * answered while something of the handler is still under way.
+ * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which an answer
+ * is out, by these or before, while something of the handler is still under way.
  */
 function throwOut(
   engine: Engine,
@@ -135,10 +163,12 @@ function throwOut(
   const { chain } = entry
   const { state } = failure
   const place = state.steps?.place ?? entry.place
-  if (!chain || ['unknown', 'silent', 'handed-off'].includes(state.phase)) return []
+  if (!chain || state.phase === 'silent') return []
   if (state.phase !== 'open') {
-    runLayers(engine, chain, true, { place }, state, outer)
-    return []
+    if (state.phase !== 'unknown' && state.phase !== 'handed-off')
+      runLayers(engine, chain, true, { place }, state.clone(), outer)
+    // What the handler left for later runs all the same.
+    return state.pending.length > 0 ? [state] : []
   }
   // Before an answer an error is what error handlers are for.
   if (state.pending.length === 0 || !assumeFailure(state)) return []
@@ -184,24 +214,47 @@ function answerOutside(
 }
 
 /** Tries the orders in which what is pending can run, until each way was taken once. */
-function settleAll(engine: Engine, states: readonly State[], frame: Frame): void {
-  const seen = new Set<string>()
+function settleAll(
+  engine: Engine,
+  states: readonly State[],
+  frame: Frame,
+  onExit: (state: State) => void,
+): void {
+  const seen = new Map<string, number>()
   let runs = 0
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
     for (const state of level) {
+      state.goOnBehindMistake()
+      const regions = state.pending.filter((region) => mayRun(region, state))
+      if (regions.length === 0) onExit(state)
       if (state.phase === 'silent') continue
-      for (const region of state.pending) {
-        if (!mayRun(region, state)) continue
+      for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
-        if (seen.has(key) || ++runs > regionLimit) continue
-        seen.add(key)
+        const times = seen.get(key) ?? 0
+        if (times >= pathsOfAKind || ++runs > regionLimit) continue
+        seen.set(key, times + 1)
         next.push(...runRegion(engine, region, state.clone()))
       }
     }
     level = reduce(next)
   }
+}
+
+/** A failure before the answer is the error handlers' matter, or ends the process. */
+function exitOf(
+  { phase, first, steps, isDestroyed }: State,
+  isFailed: boolean,
+  isHeard: boolean,
+): Exit {
+  if (isDestroyed) return { phase: 'ended', first, steps, isLost: false }
+  // A guard that found the response answered behind a `next()` says that somebody else did.
+  const isHandedOn =
+    phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
+  const isFailure = isFailed && phase === 'open'
+  const own = isHandedOn || isFailure ? 'handed-off' : phase
+  return { phase: own, first, steps, isLost: isFailure && !isHeard }
 }
 
 function orderKey(state: State): string {

@@ -1,5 +1,5 @@
 import type { SourceHost } from '../../link/host.ts'
-import { ModuleGraph } from '../../link/module-graph.ts'
+import { ModuleGraph, type KnownModules } from '../../link/module-graph.ts'
 import {
   entryOfFunction,
   entryOfHandler,
@@ -7,10 +7,10 @@ import {
   namedHandlers,
   type EntryPoint,
 } from './entry-points.ts'
-import { explore } from './explore.ts'
-import type { Asked } from './lazy-chain.ts'
+import { explore, type Exit } from './explore.ts'
 import type { Conflict } from '../machine.ts'
 import { Program } from './program.ts'
+import { Settled } from './settled.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 
 /** A conflict with the entry point it was found from. */
@@ -19,15 +19,38 @@ export interface FoundConflict {
   readonly entry: EntryPoint
 }
 
+/** How the paths of an entry point end. */
+export interface FoundExits {
+  readonly entry: EntryPoint
+  readonly exits: readonly Exit[]
+  /** The functions that it has run, with their files. */
+  readonly touched: ReadonlyMap<FunctionIr, string>
+}
+
 export interface ConflictSearch {
   readonly found: readonly FoundConflict[]
+  /** Only where they were asked for. */
+  readonly exits: readonly FoundExits[]
   readonly graph: ModuleGraph
+  readonly program: Program
   readonly entryPoints: readonly EntryPoint[]
+  /** Those, and handlers that were not explored because another registration of them stands for them. */
+  readonly candidates: readonly EntryPoint[]
   readonly overBudget: readonly EntryPoint[]
   readonly analysedFiles: number
   readonly unresolvedCalls: number
   readonly linkMs: number
   readonly analyseMs: number
+}
+
+export interface SearchOptions {
+  readonly onProgress?: Progress | undefined
+  /** Keeps how each path ends: a fix is held against that. */
+  readonly keepExits?: boolean | undefined
+  /** Explores these entry points only. */
+  readonly isWanted?: ((entry: EntryPoint) => boolean) | undefined
+  /** Files that were parsed before and are the same still. */
+  readonly known?: KnownModules | undefined
 }
 
 export type Progress = (done: number, total: number, file: string) => void
@@ -39,18 +62,19 @@ export type Progress = (done: number, total: number, file: string) => void
 export function findConflicts(
   host: SourceHost,
   files: readonly string[],
-  onProgress: Progress,
+  options: SearchOptions = {},
 ): ConflictSearch {
-  const graph = new ModuleGraph(host)
+  const onProgress = options.onProgress ?? (() => {})
+  const graph = new ModuleGraph(host, options.known)
   const program = new Program(host, graph)
   const start = performance.now()
   files.forEach((file, index) => {
     onProgress(index, files.length * 2, file)
     program.initialise(file)
   })
-  for (const file of files) prepareFunctions(program, graph, file)
+  for (const file of program.importersFirst(files)) prepareFunctions(program, graph, file)
   const linked = performance.now()
-  const search = new Search(program, graph)
+  const search = new Search(program, graph, options)
   search.registered()
   files.forEach((file, index) => {
     onProgress(files.length + index, files.length * 2, file)
@@ -59,8 +83,11 @@ export function findConflicts(
   const end = performance.now()
   return {
     found: search.found,
+    exits: search.exits,
     graph,
+    program,
     entryPoints: search.entries,
+    candidates: search.candidates,
     overBudget: search.overBudget,
     analysedFiles: files.filter((file) => graph.get(file)).length,
     unresolvedCalls: program.engine.unresolved.size,
@@ -87,24 +114,33 @@ function prepareFunctions(program: Program, graph: ModuleGraph, file: string): v
 
 class Search {
   readonly found: FoundConflict[] = []
+  readonly exits: FoundExits[] = []
   readonly entries: EntryPoint[] = []
+  readonly candidates: EntryPoint[] = []
   readonly overBudget: EntryPoint[] = []
   private readonly program: Program
   private readonly graph: ModuleGraph
   private readonly explored = new Set<FunctionIr>()
+  private readonly keepExits: boolean
+  private readonly isWanted: (entry: EntryPoint) => boolean
 
-  constructor(program: Program, graph: ModuleGraph) {
+  constructor(program: Program, graph: ModuleGraph, options: SearchOptions) {
     this.program = program
     this.graph = graph
+    this.keepExits = options.keepExits ?? false
+    this.isWanted = options.isWanted ?? (() => true)
   }
 
   registered(): void {
     const settled = new Settled()
     for (const handler of this.program.routes.handlers()) {
       const entry = entryOfHandler(this.program, handler)
-      if (!entry || settled.has(entry)) continue
-      this.explore(entry)
-      settled.add(entry)
+      if (!entry) continue
+      if (settled.has(entry)) this.candidates.push(entry)
+      else {
+        this.explore(entry)
+        settled.add(entry)
+      }
     }
     for (const kept of this.program.routes.kept) {
       const entry = entryOfKept(kept)
@@ -125,39 +161,15 @@ class Search {
 
   private explore(entry: EntryPoint): void {
     this.explored.add(entry.fn.fn)
+    this.candidates.push(entry)
+    if (!this.isWanted(entry)) return
     this.entries.push(entry)
-    const { conflicts, isComplete } = explore(this.program, entry)
+    const { conflicts, exits, isComplete } = explore(this.program, entry)
     if (!isComplete) this.overBudget.push(entry)
+    if (this.keepExits) {
+      const { summaries, touched } = this.program.engine
+      this.exits.push({ entry, exits, touched: summaries.withUsed(touched) })
+    }
     for (const conflict of conflicts) this.found.push({ conflict, entry })
   }
-}
-
-/**
- * The handlers that were explored: one that is registered again is the same as far as what follows it is,
- * or as far as nobody asked for that.
- */
-class Settled {
-  private readonly seen = new Map<string, (SeenChain | null)[]>()
-
-  has(entry: EntryPoint): boolean {
-    const { chain } = entry
-    const earlier = this.seen.get(handlerKey(entry)) ?? []
-    return earlier.some((one) => one === null || chain?.keyOf(one.asked) === one.key)
-  }
-
-  add(entry: EntryPoint): void {
-    const key = handlerKey(entry)
-    const asked = entry.chain?.asked
-    const seen = asked && entry.chain ? { asked, key: entry.chain.keyOf(asked) } : null
-    this.seen.set(key, [...(this.seen.get(key) ?? []), seen])
-  }
-}
-
-interface SeenChain {
-  readonly asked: Asked
-  readonly key: string
-}
-
-function handlerKey({ fn, roles, handlesRejection }: EntryPoint): string {
-  return `${fn.key}|${roles.length}|${handlesRejection}`
 }

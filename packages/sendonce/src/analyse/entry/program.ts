@@ -1,6 +1,6 @@
 import type { SourceHost } from '../../link/host.ts'
 import type { ModuleGraph, SourceModule } from '../../link/module-graph.ts'
-import type { ExportIr, FunctionIr } from '../../syntax/ir.ts'
+import type { ExportIr, FunctionIr, Variable } from '../../syntax/ir.ts'
 import { Engine, type Linker } from '../engine.ts'
 import {
   initialiseFields,
@@ -36,6 +36,8 @@ export class Program implements Linker {
   private readonly graph: ModuleGraph
   private readonly environments = new Map<string, Environment>()
   private readonly prepared = new Set<FunctionIr>()
+  /** What each module names in its imports. */
+  private readonly imports = new Map<string, Set<string>>()
 
   constructor(host: SourceHost, graph: ModuleGraph) {
     this.host = host
@@ -74,6 +76,21 @@ export class Program implements Linker {
     const self: Value = { kind: 'object', key: `exports:${file}`, proto: null }
     this.runForEffect(fn, env, self, moduleBudget)
     return module
+  }
+
+  /** Those that import others before these: who calls a function knows what with. */
+  importersFirst(files: readonly string[]): string[] {
+    const seen = new Set<string>()
+    const order: string[] = []
+    const visit = (file: string): void => {
+      if (seen.has(file)) return
+      seen.add(file)
+      for (const one of this.imports.get(file) ?? []) visit(one)
+      order.push(file)
+    }
+    for (const file of files) visit(file)
+    const asked = new Set(files)
+    return order.toReversed().filter((file) => asked.has(file))
   }
 
   /** Runs a function that nobody called, so that what it registers and defines is known. */
@@ -153,6 +170,7 @@ export class Program implements Linker {
     const found = this.host.resolve(specifier, from)
     if (found.kind === 'external') return { kind: 'external', path: specifier }
     if (found.kind === 'missing') return unknownValue(`missing:${specifier}`)
+    this.noteImport(from, found.file)
     return { kind: 'import', file: found.file, name: wholeModule }
   }
 
@@ -216,7 +234,8 @@ export class Program implements Linker {
 
   private runForEffect(fn: FunctionValue, env: Environment, self: Value, budget: number): void {
     const state = this.freshState()
-    const args = unknownArguments(fn.fn, env.id)
+    const unknown = unknownArguments(fn.fn, env.id)
+    const args = fn.classIr ? this.injected(fn, unknown) : unknown
     const frame = this.frameFor(fn, env.id)
     const activation = {
       ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true),
@@ -225,6 +244,16 @@ export class Program implements Linker {
     this.inInitialisation(budget, () => {
       const ready = bindParameters(this.engine, fn.fn, args, state, activation)
       this.engine.runList(fn.fn.body, ready, activation, null)
+    })
+  }
+
+  /** Nobody is seen to make an instance: a container does, and gives it instances of the classes that it names. */
+  private injected({ fn, env }: FunctionValue, unknown: readonly Value[]): Value[] {
+    const module = this.environments.get(env.module.file)
+    return unknown.map((value, index) => {
+      const bound = fn.parameters[index]?.typeBinding
+      const named = bound && module && this.variableOf(module, bound)
+      return named?.kind === 'function' && named.classIr ? this.instanceOf(named) : value
     })
   }
 
@@ -262,9 +291,18 @@ export class Program implements Linker {
 
   private importValue(file: string, specifier: string, name: string): Value {
     const found = this.host.resolve(specifier, file)
-    if (found.kind === 'file') return { kind: 'import', file: found.file, name }
+    if (found.kind === 'file') {
+      this.noteImport(file, found.file)
+      return { kind: 'import', file: found.file, name }
+    }
     const isWhole = name === '*' || name === 'default'
     return { kind: 'external', path: isWhole ? specifier : `${specifier}.${name}` }
+  }
+
+  private noteImport(from: string, file: string): void {
+    const known = this.imports.get(from)
+    if (known) known.add(file)
+    else this.imports.set(from, new Set([file]))
   }
 
   private exportedBy(file: string, one: ExportIr, name: string): Value | null {
@@ -280,9 +318,13 @@ export class Program implements Linker {
       return value.kind === 'import' ? this.imported(value.file, value.name) : value
     }
     const env = this.environments.get(file)
-    const value = env && this.engine.heap.globals.get(variableAddress(env, one.variable.slot))
-    if (value?.kind === 'import') return this.imported(value.file, value.name)
-    return value ?? null
+    return (env && this.variableOf(env, one.variable)) ?? null
+  }
+
+  /** What a module's variable holds. */
+  private variableOf(module: Environment, { slot }: Variable): Value | undefined {
+    const value = this.engine.heap.globals.get(variableAddress(module, slot))
+    return value?.kind === 'import' ? this.imported(value.file, value.name) : value
   }
 
   private namespaceOf(module: SourceModule): Value {

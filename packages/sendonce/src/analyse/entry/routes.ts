@@ -9,6 +9,7 @@ import {
 import type { Layer } from '../domain/chain.ts'
 import { LazyChain } from './lazy-chain.ts'
 import type { Registrar } from '../machine.ts'
+import { rolesOf } from './roles.ts'
 import { hasParameter, overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
 import type { Place, State } from '../domain/state.ts'
 import { isCallable, keyOf, type Value } from '../domain/value.ts'
@@ -153,7 +154,7 @@ export class RouteTable implements Registrar {
 
   /** What is registered under a path with the parameter runs behind the parameter's own handler. */
   private collectUsers({ app, path }: RouteEntry, into: Collected): void {
-    for (const other of this.entriesOf(app)) {
+    for (const other of this.entriesOf(app).values()) {
       if (other.match === 'param' || !path || !hasParameter(other.path ?? '', path)) continue
       for (const value of other.handlers) this.collect(value, other, 'all', into)
     }
@@ -162,8 +163,9 @@ export class RouteTable implements Registrar {
   /** Layers behind an entry in its own router, then those behind the router where it is mounted. */
   private collectFollowing(entry: RouteEntry, into: Collected): void {
     for (let at: RouteEntry | undefined = entry; at;) {
-      const siblings = this.entriesOf(at.app)
-      for (const other of siblings.slice(siblings.indexOf(at) + 1)) this.collectEntry(other, into)
+      const siblings = [...this.entriesOf(at.app)]
+      const place = siblings.findIndex(([identity]) => identity === identityOf(at as RouteEntry))
+      for (const [, other] of siblings.slice(place + 1)) this.collectEntry(other, into)
       into.seen.add(at.app)
       const mount = this.mountOf(at.app)
       at = mount && !into.seen.has(mount.app) ? mount : undefined
@@ -187,7 +189,7 @@ export class RouteTable implements Registrar {
       into.isOpen ||= value.kind === 'unknown' || value.kind === 'external'
     else if (!into.seen.has(value.key)) {
       into.seen.add(value.key)
-      for (const inner of this.entriesOf(value.key)) this.collectEntry(inner, into)
+      for (const inner of this.entriesOf(value.key).values()) this.collectEntry(inner, into)
     }
   }
 
@@ -227,18 +229,19 @@ export class RouteTable implements Registrar {
 
   private readonly specs = new Map<RouteEntry, Pathspec>()
   private index: {
-    readonly byApp: Map<string, RouteEntry[]>
+    readonly byApp: Map<string, Map<string, RouteEntry>>
     readonly mounts: Map<string, RouteEntry>
   } | null = null
 
   private indexed(): NonNullable<RouteTable['index']> {
     if (this.index) return this.index
-    const byApp = new Map<string, RouteEntry[]>()
+    const byApp = new Map<string, Map<string, RouteEntry>>()
     const mounts = new Map<string, RouteEntry>()
     for (const entry of this.entries) {
+      const identity = identityOf(entry)
       const siblings = byApp.get(entry.app)
-      if (siblings) siblings.push(entry)
-      else byApp.set(entry.app, [entry])
+      if (!siblings) byApp.set(entry.app, new Map([[identity, entry]]))
+      else if (!siblings.has(identity)) siblings.set(identity, entry)
       for (const value of entry.handlers) {
         if (value.kind === 'object' && !mounts.has(value.key)) mounts.set(value.key, entry)
       }
@@ -247,13 +250,25 @@ export class RouteTable implements Registrar {
     return this.index
   }
 
-  private entriesOf(app: string): readonly RouteEntry[] {
-    return this.indexed().byApp.get(app) ?? []
+  private entriesOf(app: string): ReadonlyMap<string, RouteEntry> {
+    return this.indexed().byApp.get(app) ?? new Map<string, RouteEntry>()
   }
 
   private mountOf(app: string): RouteEntry | undefined {
     return this.indexed().mounts.get(app)
   }
+}
+
+/**
+ * The same for one registration that was seen twice, because the function around it was run for several
+ * callers: what makes routers gives each caller one of its own.
+ */
+function identityOf({ method, path, match, handlers, place }: RouteEntry): string {
+  const names = handlers.map((value) => {
+    if (value.kind === 'function') return `${value.env.module.file}:${value.fn.index}`
+    return value.kind === 'unknown' ? '' : keyOf(value)
+  })
+  return `${place.file}:${place.at}|${method}|${path}|${match}|${names.join()}`
 }
 
 /** More layers than this behind a handler tell nothing new. */
@@ -276,9 +291,14 @@ function splitPath(path: string): { name: string; member: string } {
     : { name: plain.slice(0, dot), member: plain.slice(dot + 1) }
 }
 
-export function isErrorHandlerValue(value: Value): boolean {
+/**
+ * Whether a framework takes a handler for one of errors: by the number of its parameters, on a route as
+ * well. There its first two have to be named, or other libraries' handlers would be taken for some.
+ */
+export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
   const fn = value.kind === 'function' ? value.fn : null
-  return fn?.parameters.length === errorHandlerArity
+  if (!fn || fn.parameters.length !== errorHandlerArity || entry.match === 'param') return false
+  return entry.match !== 'exact' || rolesOf(fn)?.[0] === 'error'
 }
 
 function layerOf(value: Value, entry: RouteEntry, isSure: boolean): Layer | null {
@@ -286,7 +306,7 @@ function layerOf(value: Value, entry: RouteEntry, isSure: boolean): Layer | null
   return {
     handler: value,
     isSure,
-    isErrorHandler: entry.match !== 'exact' && isErrorHandlerValue(value),
+    isErrorHandler: isErrorHandlerOf(entry, value),
   }
 }
 

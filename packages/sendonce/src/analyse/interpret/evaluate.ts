@@ -105,11 +105,16 @@ function readVariable(
   if (value === undefined) return unknownValue(`var:${env.id}:${slot}`)
   if (value.kind === 'import') return machine.imported(value.file, value.name)
   const isMutable = owner === 0 && !machine.isInitialising && env.module.reassigned.has(slot)
-  if (isMutable && (value.kind === 'literal' || value.kind === 'unknown')) {
+  if (isMutable && isPlain(value) && !state.hasWritten(variableAddress(env, slot))) {
     const type = value.kind === 'unknown' ? value.type : null
     return unknownValue(`module:${env.module.file}:${slot}`, type)
   }
   return value
+}
+
+/** Values that say nothing about who else holds them. */
+function isPlain({ kind }: Value): boolean {
+  return kind === 'literal' || kind === 'unknown'
 }
 
 function readGlobal(name: string, activation: Activation): Value {
@@ -137,18 +142,28 @@ function evaluateMember(
     }
     noteDereference(machine, object, node, activation)
     if (typeof node.property === 'string') {
-      return [
-        {
-          value: machine.readMember(object.value, node.property, object.state, place),
-          state: object.state,
-        },
-      ]
+      const value = machine.readMember(object.value, node.property, object.state, place)
+      const isOpen = mayHaveChanged(machine, object, node.property, value, activation)
+      const key = `${keyOf(object.value)}.${node.property}`
+      return [{ value: isOpen ? unknownValue(key) : value, state: object.state }]
     }
     return machine.evaluate(node.property, object.state, activation).map((key) => {
       const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
       return { value: machine.readMember(object.value, name, key.state, place), state: key.state }
     })
   })
+}
+
+/** What an object of the module began with may have been written over by another request. */
+function mayHaveChanged(
+  machine: Machine,
+  { value: object, state }: Outcome,
+  name: string,
+  value: Value,
+  { env }: Activation,
+): boolean {
+  if (machine.isInitialising || value.kind !== 'literal' || object.kind !== 'object') return false
+  return env.module.rewritten.has(name) && !state.hasWritten(`${object.key}.${name}`)
 }
 
 function evaluateSequence(
@@ -174,7 +189,7 @@ function evaluateUpdate(
     return [{ value: undefinedValue, state }]
   return machine.evaluate(node.target, state, activation).flatMap((old) => {
     // A countdown that was seen to be at nothing (`if (--pending === 0)`) goes on from there.
-    const value = knownLiteral(old.value, old.state)
+    const value = countOf(old.value, old.state)
     const next: Value =
       value.kind === 'literal' && typeof value.value === 'number'
         ? literalValue(value.value + node.by)
@@ -182,6 +197,13 @@ function evaluateUpdate(
     const bound = machine.store(node.target, next, old.state, activation)
     return node.prefix ? bound : bound.map((result) => ({ value, state: result.state }))
   })
+}
+
+/** What is counted; a count that was found to be nothing is 0. */
+function countOf(value: Value, state: State): Value {
+  const known = knownLiteral(value, state)
+  const isNothing = known.kind === 'unknown' && kindsOf(known, state) < 4
+  return isNothing ? literalValue(0) : known
 }
 
 function evaluateBinary(

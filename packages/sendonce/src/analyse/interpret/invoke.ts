@@ -37,7 +37,11 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
       { value: machine.fresh(request.place, request.state, activation), state: request.state },
     ]
   }
-  if (!machine.isInitialising && !isRelevant(request) && !throwsByArguments(machine, request))
+  if (
+    !machine.isInitialising &&
+    !isRelevant(machine, request) &&
+    !throwsByArguments(machine, request)
+  )
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
     return [
@@ -65,8 +69,9 @@ function runForEffect(machine: Machine, request: Invocation, activation: Activat
   return outcomes
 }
 
-function isRelevant(request: Invocation): boolean {
+function isRelevant(machine: Machine, request: Invocation): boolean {
   const { state } = request
+  if (machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext) return true
   if (reaches(request.callee, state)) return true
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
   return request.args.some((arg) => reaches(arg, state))

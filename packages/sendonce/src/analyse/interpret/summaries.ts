@@ -7,11 +7,17 @@ import { keyOf, undefinedValue, type FunctionValue } from '../domain/value.ts'
 /** Steps that a function may take while it is summarised; a longer one is taken as unknown. */
 const budget = 400
 
-const nothingKnown: Summary = { mayThrow: false, neverReturns: false, constant: null }
+const nothingKnown: Summary = {
+  mayThrow: false,
+  neverReturns: false,
+  constant: null,
+  asksContext: false,
+}
 
 /** What is needed of the interpreter to summarise a function. */
 interface Summariser extends Machine {
   readonly heap: Heap
+  touched: Map<FunctionValue['fn'], string>
   within(budget: number, body: () => void): boolean
 }
 
@@ -21,6 +27,8 @@ interface Summariser extends Machine {
  */
 export class Summaries {
   private readonly known = new Map<FunctionValue['fn'], Summary>()
+  /** The functions that were run to summarise one. */
+  private readonly uses = new Map<FunctionValue['fn'], Map<FunctionValue['fn'], string>>()
   private readonly machine: Summariser
 
   constructor(machine: Summariser) {
@@ -32,9 +40,53 @@ export class Summaries {
     if (known) return known
     // A recursive function meets this while its own summary is being made.
     this.known.set(fn.fn, nothingKnown)
+    const outer = this.machine.touched
+    this.machine.touched = new Map()
     const summary = this.summarise(fn)
+    this.uses.set(fn.fn, this.machine.touched)
+    this.machine.touched = outer
     this.known.set(fn.fn, summary)
     return summary
+  }
+
+  /** Functions with those whose summaries they were run for. */
+  withUsed(
+    functions: ReadonlyMap<FunctionValue['fn'], string>,
+  ): ReadonlyMap<FunctionValue['fn'], string> {
+    const found = new Map(functions)
+    for (const fn of found.keys())
+      for (const [used, file] of this.uses.get(fn) ?? []) found.set(used, file)
+    return found
+  }
+
+  /** Takes out the summaries that these functions have a part in, and gives what puts them in again. */
+  without(functions: ReadonlySet<FunctionValue['fn']>): () => void {
+    const stale = new Set(functions)
+    for (let size = -1; size !== stale.size;) {
+      size = stale.size
+      for (const [fn, used] of this.uses)
+        if (!stale.has(fn) && [...used.keys()].some((one) => stale.has(one))) stale.add(fn)
+    }
+    const taken = [...stale].map((fn) => ({
+      fn,
+      summary: this.known.get(fn),
+      uses: this.uses.get(fn),
+    }))
+    this.forget(stale)
+    return () => {
+      this.forget(stale)
+      for (const { fn, summary, uses } of taken) {
+        if (summary) this.known.set(fn, summary)
+        if (uses) this.uses.set(fn, uses)
+      }
+    }
+  }
+
+  private forget(functions: Iterable<FunctionValue['fn']>): void {
+    for (const fn of functions) {
+      this.known.delete(fn)
+      this.uses.delete(fn)
+    }
   }
 
   private summarise(fn: FunctionValue): Summary {
@@ -74,12 +126,14 @@ export class Summaries {
       },
       true,
     )
+    const { asked } = machine.contexts
     const finished = machine.within(budget, () => {
       const ready = bindParameters(machine, fn.fn, activation.args, state, activation)
       const after = machine.runList(fn.fn.body, ready, activation, null)
       for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
     })
-    if (!finished) return nothingKnown
+    const asksContext = machine.contexts.asked > asked
+    if (!finished) return { ...nothingKnown, asksContext }
     const values = new Map(
       activation.returned.map((outcome) => [keyOf(outcome.value), outcome.value]),
     )
@@ -88,6 +142,7 @@ export class Summaries {
       mayThrow: activation.thrown.length > 0,
       neverReturns: activation.returned.length === 0,
       constant: values.size === 1 && only?.kind === 'literal' ? only : null,
+      asksContext,
     }
   }
 }

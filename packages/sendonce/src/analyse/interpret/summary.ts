@@ -12,6 +12,7 @@ export function callIrrelevant(
 ): Outcome[] {
   const { callee, state, place } = request
   const summary = machine.summaryOf(callee)
+  if (summary.asksContext) machine.contexts.asked++
   if (callee.fn.isAsync || callee.isCoroutine) {
     const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
     if (summary.mayThrow)

@@ -89,7 +89,9 @@ export function callPromiseMethod(
 export function handlersOf(name: string, args: readonly Value[]): Handlers | null {
   const [a, b] = args.map((arg) => (isCallable(arg) ? arg : null))
   if (name === 'then') return { onOk: a ?? null, onError: b ?? null, isFinally: false }
-  if (name === 'catch') return { onOk: null, onError: a ?? null, isFinally: false }
+  // Bluebird's `error` is a `catch` for failures that were expected.
+  if (name === 'catch' || (name === 'error' && a && args.length === 1))
+    return { onOk: null, onError: a ?? null, isFinally: false }
   if (name === 'finally') return { onOk: a ?? null, onError: a ?? null, isFinally: true }
   return null
 }

@@ -80,7 +80,8 @@ export function mayRun(region: Region, state: State): boolean {
 export function runRegion(machine: Machine, region: Region, start: State): State[] {
   machine.step(4)
   const state = start
-  const repeats = region.kind === 'callback' && region.repeats
+  const isTakenAway = region.info.outlives && state.hasClosing
+  const repeats = region.kind === 'callback' && region.repeats && !isTakenAway
   state.pending = state.pending
     .filter((other) => keepsWaiting(other, region, repeats))
     .map((other) => withFailure(other, region))

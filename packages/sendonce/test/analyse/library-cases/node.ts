@@ -26,6 +26,36 @@ export const node: Readonly<Record<string, LibraryCase>> = {
        child.on('error', () => { res.sendStatus(500) })
        child.on('exit', (code) => { res.json({ code }) })`,
   },
+  'async_hooks: a store with the response': {
+    codes: ['SO005'],
+    broken: `const { AsyncLocalStorage } = require('async_hooks')
+       const context = new AsyncLocalStorage()
+       const deny = () => { context.getStore().res.sendStatus(401) }
+       context.run({ req, res }, () => { if (!req.user) deny(); res.send('ok') })`,
+    fixed: `const { AsyncLocalStorage } = require('async_hooks')
+       const context = new AsyncLocalStorage()
+       const deny = () => { context.getStore().res.sendStatus(401) }
+       context.run({ req, res }, () => { if (!req.user) return deny(); res.send('ok') })`,
+  },
+  'async_hooks: a store that a layer in front sets': {
+    codes: ['SO005'],
+    broken: `const express = require('express')
+       const { AsyncLocalStorage } = require('async_hooks')
+       const context = new AsyncLocalStorage()
+       const app = express()
+       const current = () => context.getStore()
+       async function demand(right) { if (!await load(right)) current().res.sendStatus(403) }
+       app.use((req, res, next) => context.run({ req, res }, next))
+       app.get('/', async (req, res) => { await demand('read'); res.send('ok') })`,
+    fixed: `const express = require('express')
+       const { AsyncLocalStorage } = require('async_hooks')
+       const context = new AsyncLocalStorage()
+       const app = express()
+       const current = () => context.getStore()
+       async function allows(right) { if (await load(right)) return true; current().res.sendStatus(403); return false }
+       app.use((req, res, next) => context.run({ req, res }, next))
+       app.get('/', async (req, res) => { if (await allows('read')) res.send('ok') })`,
+  },
   'child_process: exec': {
     codes: ['SO001'],
     broken: `const { exec } = require('child_process')\nexec('ls', (failed, out) => { if (failed) res.sendStatus(500); if (out === undefined) return res.end(); res.send(out) })`,

@@ -1,0 +1,118 @@
+import type { EntryPoint } from '../analyse/entry/entry-points.ts'
+import type { Exit } from '../analyse/entry/explore.ts'
+import type { ConflictSearch, FoundExits } from '../analyse/entry/find-conflicts.ts'
+import { handlerKey } from '../analyse/entry/settled.ts'
+import type { Place } from '../analyse/domain/state.ts'
+import type { Conflict } from '../analyse/machine.ts'
+import type { SourceModule } from '../link/module-graph.ts'
+import type { FunctionIr } from '../syntax/ir.ts'
+import { LiveProgram } from './live-program.ts'
+import type { Overlay } from './overlay.ts'
+
+/** What edits are compared with: the program as it was. */
+export class Baseline {
+  readonly files: readonly string[]
+  readonly pairs: ReadonlySet<string>
+  readonly modules: { get(file: string): SourceModule | null | undefined }
+  readonly search: ConflictSearch
+  readonly live: LiveProgram
+  /** The ends without an answer, by entry point, and by handler whatever it is registered for. */
+  private readonly ends = new Map<string, Set<string>>()
+  private readonly touched = new Map<string, Map<FunctionIr, string>>()
+  private readonly overBudget: ReadonlySet<string>
+
+  constructor(files: readonly string[], search: ConflictSearch, overlay: Overlay) {
+    this.files = files
+    this.search = search
+    this.modules = search.graph
+    this.live = new LiveProgram(search)
+    this.pairs = new Set(search.found.map(({ conflict }) => pairKey(conflict, overlay) ?? ''))
+    for (const found of search.exits) this.note(found, overlay)
+    this.overBudget = new Set(search.overBudget.map((entry) => entryKey(entry, overlay)))
+  }
+
+  private note({ entry, exits, touched }: FoundExits, overlay: Overlay): void {
+    const open = unanswered(exits, overlay)
+    for (const key of [entryKey(entry, overlay), handlerKey(entry)]) {
+      this.ends.set(key, new Set([...(this.ends.get(key) ?? []), ...open]))
+      this.touched.set(key, new Map([...(this.touched.get(key) ?? []), ...touched]))
+    }
+  }
+
+  /** The ends without an answer that an entry point had; `null`: it was none. */
+  openEnds(entry: EntryPoint, overlay: Overlay): ReadonlySet<string> | null {
+    return this.ends.get(entryKey(entry, overlay)) ?? this.ends.get(handlerKey(entry)) ?? null
+  }
+
+  /** Whether an entry point, of this program or of an edited one, has run functions of these files. */
+  isTouching(entry: EntryPoint, files: ReadonlySet<string>, overlay: Overlay): boolean {
+    return [...(this.touched.get(entryKey(entry, overlay))?.values() ?? [])].some((file) =>
+      files.has(file),
+    )
+  }
+
+  /**
+   * The entry points that have run one of these functions, and those that are asked for. Where an edit is
+   * wrong it shows soonest at the first that is asked for, and at the edited functions themselves.
+   */
+  affected(
+    functions: ReadonlySet<FunctionIr>,
+    asked: ReadonlySet<EntryPoint>,
+  ): ReadonlySet<EntryPoint> {
+    const { candidates } = this.search
+    const [first] = asked
+    return new Set([
+      ...(first ? [first] : []),
+      ...candidates.filter(({ fn }) => functions.has(fn.fn)),
+      ...asked,
+      ...candidates.filter((entry) => this.isRunning(entry, functions)),
+    ])
+  }
+
+  private isRunning(entry: EntryPoint, functions: ReadonlySet<FunctionIr>): boolean {
+    const touched = this.touched.get(handlerKey(entry))
+    return touched !== undefined && [...functions].some((fn) => touched.has(fn))
+  }
+
+  isOverBudget(entry: EntryPoint, overlay: Overlay): boolean {
+    return this.overBudget.has(entryKey(entry, overlay))
+  }
+}
+
+/** A conflict by its two places, as they stood before all edits; `null` where one was put in. */
+export function pairKey({ first, second }: Conflict, overlay: Overlay): string | null {
+  const one = first ? placeKey(first.place, overlay) : '-'
+  const other = placeKey(second.place, overlay)
+  return one === null || other === null ? null : [one, other].toSorted().join('|')
+}
+
+export function placeKey({ file, at }: Place, overlay: Overlay): string | null {
+  const offset = overlay.original(file, at)
+  return offset === null ? null : `${file}:${offset}`
+}
+
+function entryKey({ fn, roles, method, route }: EntryPoint, overlay: Overlay): string {
+  const { file } = fn.env.module
+  return `${file}:${overlay.original(file, fn.fn.span.end - 1)}|${roles.length}|${method}|${route}`
+}
+
+/** The ways to an end at which nobody has answered or will, or somebody has only begun to. */
+export function unanswered(exits: readonly Exit[], overlay: Overlay): string[] {
+  return (
+    exits
+      .filter(({ phase, isLost }) => phase === 'open' || phase === 'committed' || isLost)
+      // What is awaited may fail in many places: that a handler is left so at all is what counts.
+      .map((exit) => (exit.isLost ? 'lost' : `${exit.phase}: ${wayTo(exit, overlay)}`))
+  )
+}
+
+function wayTo({ steps }: Exit, overlay: Overlay): string {
+  const parts: string[] = []
+  for (let step = steps; step; step = step.previous) {
+    // Defaults and other choices of values are joined away before they matter here.
+    if (step.kind !== 'branch' || !overlay.get(step.place.file)?.isDecision(step.place)) continue
+    const place = placeKey(step.place, overlay)
+    if (place !== null) parts.push(`${place}${step.taken ? '+' : '-'}`)
+  }
+  return parts.join(' ')
+}

@@ -1,0 +1,61 @@
+import { areSeparate } from './edits.ts'
+import { awaitCall } from './fixers/await-call.ts'
+import { breakCase } from './fixers/break-case.ts'
+import { collectLoop } from './fixers/collect-loop.ts'
+import { elseBranch } from './fixers/else-branch.ts'
+import { endChain } from './fixers/end-chain.ts'
+import { errorGuard } from './fixers/error-guard.ts'
+import { headersFirst } from './fixers/headers-first.ts'
+import { helperTells } from './fixers/helper-tells.ts'
+import { bothGuards, catchGuard, lateGuard, streamError } from './fixers/late-guard.ts'
+import { lateRemoval } from './fixers/late-removal.ts'
+import { letItFail } from './fixers/let-it-fail.ts'
+import { oneFinisher } from './fixers/one-finisher.ts'
+import { onceListener } from './fixers/once-listener.ts'
+import { outOfTry } from './fixers/out-of-try.ts'
+import { removeSecond } from './fixers/remove-second.ts'
+import { returnAnswer } from './fixers/return-answer.ts'
+import { clearTimer } from './fixers/timers.ts'
+import { tight } from './layout.ts'
+import type { Candidate, Fixer, Problem } from './problem.ts'
+
+/** The one that keeps behaviour closest first. */
+const fixers: readonly Fixer[] = [
+  oneFinisher,
+  breakCase,
+  returnAnswer,
+  removeSecond,
+  letItFail,
+  headersFirst,
+  errorGuard,
+  streamError,
+  clearTimer,
+  onceListener,
+  bothGuards,
+  awaitCall,
+  helperTells,
+  elseBranch,
+  catchGuard,
+  outOfTry,
+  lateRemoval,
+  lateGuard,
+  endChain,
+  collectLoop,
+]
+
+/** What may repair a problem, the most careful edit first; what a person has to agree to comes last. */
+export function candidatesFor(problem: Problem): Candidate[] {
+  const found = fixers.flatMap((fixer) => fixer(problem)).flatMap((one) => tidy(one, problem) ?? [])
+  return found.toSorted((a, b) => Number(a.isSuggestion ?? false) - Number(b.isSuggestion ?? false))
+}
+
+function tidy(candidate: Candidate, { sources }: Problem): Candidate | null {
+  const edits = candidate.edits.flatMap((one) => {
+    const source = sources.get(one.file)
+    return source ? tight(source, [one]) : []
+  })
+  const real = edits.filter(({ start, end, text }) => start < end || text !== '')
+  const files = new Set(real.map(({ file }) => file))
+  const isSound = [...files].every((file) => areSeparate(real.filter((one) => one.file === file)))
+  return real.length > 0 && isSound ? { ...candidate, edits: real } : null
+}

@@ -1,0 +1,66 @@
+import type { Edit } from '@sendonce/model'
+
+/** Edits in order of place; those that stand at one place keep their order. */
+function sorted(edits: readonly Edit[]): Edit[] {
+  return edits.toSorted((a, b) => a.start - b.start || a.end - b.end)
+}
+
+/** Whether no two edits change the same text. */
+export function areSeparate(edits: readonly Edit[]): boolean {
+  const ordered = sorted(edits)
+  return ordered.every((edit, at) => {
+    const before = ordered[at - 1]
+    return edit.start <= edit.end && (before === undefined || before.end <= edit.start)
+  })
+}
+
+/** A text with edits that are separate. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = ''
+  let at = 0
+  for (const edit of sorted(edits)) {
+    result += text.slice(at, edit.start) + edit.text
+    at = edit.end
+  }
+  return result + text.slice(at)
+}
+
+/** Follows places of one file through edits that were made one batch after the other. */
+export class OffsetMap {
+  private readonly batches: (readonly Edit[])[] = []
+
+  add(edits: readonly Edit[]): void {
+    if (edits.length > 0) this.batches.push(sorted(edits))
+  }
+
+  get length(): number {
+    return this.batches.length
+  }
+
+  /** Takes back the batches behind this many. */
+  cut(length: number): void {
+    this.batches.length = length
+  }
+
+  /** Where a place of the edited text stood at first; `null` for what was put in. */
+  original(offset: number): number | null {
+    let at: number | null = offset
+    for (const edits of this.batches.toReversed()) {
+      if (at === null) return null
+      at = undone(edits, at)
+    }
+    return at
+  }
+}
+
+/** A place in front of one batch of edits. Text that was kept inside an edit keeps its place. */
+function undone(edits: readonly Edit[], offset: number): number | null {
+  let shift = 0
+  for (const edit of edits) {
+    const start = edit.start + shift
+    if (offset < start) break
+    if (offset < start + edit.text.length) return null
+    shift += edit.text.length - (edit.end - edit.start)
+  }
+  return offset - shift
+}

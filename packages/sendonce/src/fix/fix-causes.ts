@@ -1,0 +1,222 @@
+import type { Finding } from '@sendonce/model'
+import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
+import type { Cause } from '../detect/analyze-sources.ts'
+import { classify } from '../detect/classify.ts'
+import type { Judged } from '../detect/cluster.ts'
+import { confidenceOf } from '../detect/confidence.ts'
+import { pairKey, type Baseline } from './baseline.ts'
+import { candidatesFor } from './candidates.ts'
+import { Family } from './family.ts'
+import type { Mark, Overlay } from './overlay.ts'
+import { problemOf, type Candidate } from './problem.ts'
+import { whatToDecide } from './reasons.ts'
+import { editedSources, searchNow, verifyAnew, verifyEdits, type Flaw } from './verify.ts'
+
+/** What became of one finding. */
+export type Outcome =
+  | (Repaired & { readonly kind: 'fixed' })
+  | (Repaired & { readonly kind: 'suggested'; readonly reason: string })
+  | { readonly kind: 'gone'; readonly finding: Finding }
+  | { readonly kind: 'refused'; readonly finding: Finding; readonly reason: string }
+
+export interface Repaired {
+  readonly finding: Finding
+  readonly title: string
+  readonly fixers: readonly string[]
+  /** Calls that ran behind the first answer and do not any more. */
+  readonly skips: readonly string[]
+  /** The files as they are with this fix and those before it. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** A way to repair a finding that was verified. */
+export interface Way extends Omit<Repaired, 'finding'> {
+  readonly steps: readonly Candidate[]
+  /** No person has to agree. */
+  readonly isSure: boolean
+}
+
+const stepLimit = 6
+const candidateLimit = 8
+/** Edits that are tried for one finding. */
+const trialLimit = 20
+
+/** Repairs findings one after the other, each on top of those before it. */
+export class FixSession {
+  readonly overlay: Overlay
+  private readonly baseline: Baseline
+  private readonly repaired = new Set<string>()
+  /** Milliseconds that verifying took, by edit that was tried. */
+  readonly verifyMs: number[] = []
+  private reason: string | null = null
+
+  constructor(baseline: Baseline, overlay: Overlay) {
+    this.overlay = overlay
+    this.baseline = baseline
+    // What another session tried or made is none of this one's.
+    baseline.live.show(editedSources(overlay))
+  }
+
+  /** Repairs one finding if that can be verified; what was tried in vain is taken back. */
+  repair(cause: Cause): Outcome {
+    const { finding } = cause
+    if (this.isGone(cause)) return { kind: 'gone', finding }
+    let possible: Way | null = null
+    for (const way of this.ways(cause)) {
+      possible ??= way
+      if (!way.isSure) continue
+      this.accept(cause, way)
+      return { kind: 'fixed', finding, ...way }
+    }
+    const decision = whatToDecide(finding.code)
+    if (possible) return { kind: 'suggested', finding, ...possible, reason: decision }
+    const reason = this.reason === null ? decision : `${this.reason}; ${decision}`
+    return { kind: 'refused', finding, reason }
+  }
+
+  /** Whether a finding went away with the repairs before. */
+  isGone(cause: Cause): boolean {
+    return this.overlay.edited.size > 0 && this.pendingOf(new Family(cause)).length === 0
+  }
+
+  /** Makes the edits of a way. */
+  accept(cause: Cause, { steps }: Way): void {
+    for (const { edits } of steps) this.overlay.apply(edits)
+    for (const key of new Family(cause).pairs) this.repaired.add(key)
+  }
+
+  /**
+   * The ways to repair a finding that can be verified, the one that keeps behaviour closest first. The
+   * sources are as they were behind each.
+   */
+  *ways(cause: Cause): Generator<Way> {
+    const family = new Family(cause)
+    const start = this.overlay.mark()
+    const pending = this.pendingOf(family)
+    const seen = new Set<string>()
+    this.reason = this.isPartial(family)
+      ? 'its handler takes more steps than one analysis may, so that no edit can be verified'
+      : null
+    if (this.reason !== null) return
+    const last = this.verifyMs.length + trialLimit
+    for (const first of this.accepted(pending, family)) {
+      const steps = [first.candidate]
+      let left = first.pending
+      while (left.length > 0 && steps.length < stepLimit && this.verifyMs.length < last) {
+        const [next] = this.accepted(left, family)
+        if (!next) break
+        steps.push(next.candidate)
+        left = next.pending
+      }
+      const way = left.length === 0 ? wayOf(steps, this.overlay.edited) : null
+      this.goBack(start)
+      const key = JSON.stringify([...(way?.texts ?? [])])
+      if (way && !seen.has(key)) yield way
+      seen.add(key)
+      if (this.verifyMs.length >= last) return
+    }
+  }
+
+  private isPartial({ entries }: Family): boolean {
+    return [...entries].some((entry) => this.baseline.isOverBudget(entry, this.overlay))
+  }
+
+  /** All repairs together, in all files that were analysed: what speaks against them. */
+  verifyAll(): Flaw | null {
+    const { baseline, overlay } = this
+    const against = (one: FoundConflict): Flaw | null =>
+      this.isKnown(one, null) ? null : 'brings another double response'
+    const verdict = verifyAnew({ baseline, overlay, entries: new Set(), against }, [])
+    return typeof verdict === 'string' ? verdict : null
+  }
+
+  private goBack(mark: Mark): void {
+    this.overlay.goBack(mark)
+    // What was found before is about the sources as they are again.
+    this.baseline.live.show(editedSources(this.overlay))
+  }
+
+  /** The conflicts of a finding in the program as it is now. */
+  private pendingOf(family: Family): Judged[] {
+    return this.judged(searchNow(this.baseline, this.overlay, family.entries), family)
+  }
+
+  private judged(found: readonly FoundConflict[], family: Family): Judged[] {
+    return found
+      .filter((one) => family.has(one, this.overlay))
+      .map((one) => ({
+        ...one,
+        code: classify(one.conflict),
+        confidence: confidenceOf(one.conflict),
+      }))
+      .toSorted((a, b) => family.rank(a, this.overlay) - family.rank(b, this.overlay))
+  }
+
+  /** Edits that take one conflict away and bring none; each is made until the next one is asked for. */
+  private *accepted(pending: readonly Judged[], family: Family): Generator<Step> {
+    const seen = new Set<string>()
+    const start = this.overlay.mark()
+    for (const judged of pending.slice(0, 4)) {
+      const problem = problemOf(judged, this.overlay)
+      const key = pairKey(judged.conflict, this.overlay)
+      if (!problem || key === null || seen.has(key)) continue
+      seen.add(key)
+      for (const candidate of candidatesFor(problem).slice(0, candidateLimit)) {
+        const verdict = this.tried(candidate, pending, family, judged)
+        if (typeof verdict !== 'string') yield { candidate, pending: verdict }
+        else this.reason ??= `to ${candidate.title} ${verdict}`
+        this.goBack(start)
+      }
+    }
+  }
+
+  /** What is left of the finding with an edit, or what is wrong with it. */
+  private tried(
+    candidate: Candidate,
+    pending: readonly Judged[],
+    family: Family,
+    target: Judged,
+  ): readonly Judged[] | Flaw {
+    const { baseline, overlay } = this
+    const key = pairKey(target.conflict, overlay)
+    const before = new Set(pending.map(({ conflict }) => pairKey(conflict, overlay)))
+    const start = performance.now()
+    overlay.apply(candidate.edits)
+    const against = (one: FoundConflict): Flaw | null => {
+      if (pairKey(one.conflict, overlay) === key) return 'is still there'
+      return this.isKnown(one, family) ? null : 'brings another double response'
+    }
+    const entries = family.startingWith(target.entry)
+    const found = verifyEdits({ baseline, overlay, entries, against })
+    this.verifyMs.push(performance.now() - start)
+    if (typeof found === 'string') return found
+    const left = this.judged(found, family)
+    const keys = new Set(left.map(({ conflict }) => pairKey(conflict, overlay)))
+    return left.length === 0 || keys.size <= before.size ? left : 'brings another double response'
+  }
+
+  private isKnown({ conflict }: FoundConflict, family: Family | null): boolean {
+    const key = pairKey(conflict, this.overlay)
+    if (key === null) return false
+    if (family?.isRelated(conflict, this.overlay)) return true
+    return this.baseline.pairs.has(key) && !this.repaired.has(key)
+  }
+}
+
+interface Step {
+  readonly candidate: Candidate
+  /** What is left of the finding. */
+  readonly pending: readonly Judged[]
+}
+
+function wayOf(steps: readonly Candidate[], texts: ReadonlyMap<string, string>): Way {
+  const titles = [...new Set(steps.map(({ title }) => title))]
+  return {
+    steps,
+    title: titles.join('; '),
+    fixers: steps.map(({ fixer }) => fixer),
+    skips: [...new Set(steps.flatMap(({ skips }) => skips ?? []))],
+    texts: new Map(texts),
+    isSure: steps.every(({ isSuggestion }) => !isSuggestion),
+  }
+}

@@ -1,0 +1,99 @@
+import type { Edit, Finding } from '@sendonce/model'
+import type { Cause, DetailedAnalysis } from '../detect/analyze-sources.ts'
+import { analyzeSources } from '../detect/analyze-sources.ts'
+import type { SourceHost } from '../link/host.ts'
+import { editsBetween } from './edits-between.ts'
+import { Baseline } from './baseline.ts'
+import { FixSession, type Outcome } from './fix-causes.ts'
+import { ImportRecorder, Overlay } from './overlay.ts'
+
+/** A program that was analysed so that it can be repaired. */
+export interface Repairable {
+  readonly host: SourceHost
+  readonly analysis: DetailedAnalysis
+  readonly baseline: Baseline
+  readonly importers: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+export interface Repaired {
+  readonly outcomes: readonly Outcome[]
+  /** The files as they are with all fixes, verified together. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Milliseconds that each edit took to verify. */
+  readonly verifyMs: readonly number[]
+}
+
+/** What became of one finding when it alone is repaired. */
+export interface SoleFix {
+  readonly outcome: Outcome
+  /** In the sources as they are. */
+  readonly edits: readonly Edit[]
+  readonly verifyMs: readonly number[]
+}
+
+/** Analyses sources, and keeps what a repair is held against. */
+export function analyzeForRepair(
+  host: SourceHost,
+  files: readonly string[],
+  onProgress?: (done: number, total: number, file: string) => void,
+): Repairable {
+  const recorder = new ImportRecorder(host)
+  const analysis = analyzeSources(recorder, files, { keepExits: true, onProgress })
+  const { importers } = recorder
+  const baseline = new Baseline(files, analysis.search, new Overlay(host, importers))
+  return { host, analysis, baseline, importers }
+}
+
+/**
+ * Repairs findings as far as that can be proven by analysing the edited sources: one on top of the other,
+ * and all of them together. Pure: nothing is written.
+ */
+export function repairTogether(
+  program: Repairable,
+  isWanted: (finding: Finding) => boolean = () => true,
+): Repaired {
+  const session = sessionOf(program)
+  const outcomes = wantedOf(program, isWanted).map((cause) => session.repair(cause))
+  const { overlay, verifyMs } = session
+  const flaw = overlay.edited.size > 0 ? session.verifyAll() : null
+  if (flaw === null) return { outcomes, texts: overlay.edited, verifyMs }
+  // Together they are no repair: none is made, and each says so.
+  const reason = `with the other fixes it ${flaw}; fix one finding at a time, with --fingerprint`
+  const refused = outcomes.map((outcome): Outcome => {
+    const { kind, finding } = outcome
+    return kind === 'fixed' || kind === 'gone' ? { kind: 'refused', finding, reason } : outcome
+  })
+  return { outcomes: refused, texts: new Map(), verifyMs }
+}
+
+/** Repairs each finding by itself, so that its edits are about the sources as they are. */
+export function repairEach(
+  program: Repairable,
+  isWanted: (finding: Finding) => boolean = () => true,
+): SoleFix[] {
+  return wantedOf(program, isWanted).map((cause) => {
+    const session = sessionOf(program)
+    const outcome = session.repair(cause)
+    const texts = 'texts' in outcome ? outcome.texts : new Map<string, string>()
+    const edits = [...texts].flatMap(([file, text]) =>
+      editsBetween(file, program.host.read(file) ?? '', text),
+    )
+    return { outcome, edits, verifyMs: session.verifyMs }
+  })
+}
+
+/** A session in which somebody else decides, and the causes of the findings that it is about. */
+export function openSession(
+  program: Repairable,
+  isWanted: (finding: Finding) => boolean,
+): { readonly session: FixSession; readonly causes: readonly Cause[] } {
+  return { session: sessionOf(program), causes: wantedOf(program, isWanted) }
+}
+
+function sessionOf({ host, importers, baseline }: Repairable): FixSession {
+  return new FixSession(baseline, new Overlay(host, importers))
+}
+
+function wantedOf({ analysis }: Repairable, isWanted: (finding: Finding) => boolean): Cause[] {
+  return analysis.causes.filter(({ finding }) => isWanted(finding))
+}

@@ -1,0 +1,135 @@
+/** What a fixer does and when it leaves that to a person: for the pages of the patterns. */
+export interface FixerNote {
+  readonly fixer: string
+  /** The patterns that it repairs. */
+  readonly codes: readonly string[]
+  readonly does: string
+  readonly refuses: string
+}
+
+/** The fixers in the order in which they are tried: the one that keeps behaviour closest first. */
+export const fixerNotes: readonly FixerNote[] = [
+  {
+    fixer: 'one-finisher',
+    codes: ['SO003'],
+    does: 'makes one finisher of two in a chain: `res.sendStatus(401).json(…)` becomes `res.status(401).json(…)`, and what is called on an answer that is out is taken off',
+    refuses: 'where the two stand in separate statements',
+  },
+  {
+    fixer: 'break',
+    codes: ['SO001', 'SO003', 'SO011'],
+    does: 'ends a `case` that answers with `break`',
+    refuses: 'where the function would then end without an answer',
+  },
+  {
+    fixer: 'return',
+    codes: ['SO001', 'SO002', 'SO004', 'SO011', 'SO012'],
+    does: 'puts `return` in front of the first answer, or a bare `return` behind it where the function gives nothing back (typed `void`, a constructor, or used by a caller); `cond && res.send(…)` becomes an `if` that returns; work behind the answer in its own branch is kept',
+    refuses:
+      'where both answers always run, where the two run at different times, and, for answers that report success, where work between the two would be skipped: then it asks',
+  },
+  {
+    fixer: 'remove',
+    codes: ['SO002', 'SO003', 'SO012'],
+    does: 'takes out an answer, or `next()`, that always comes behind another one',
+    refuses:
+      'where it hands on an error, where its arguments or what stands behind it do other work, and, where nobody can know what runs behind `next()`, it asks',
+  },
+  {
+    fixer: 'let-it-fail',
+    codes: ['SO002', 'SO007', 'SO012'],
+    does: 'takes `.catch(next)` off a promise that the handler awaits: the framework passes the failure on itself, and the handler ends there',
+    refuses: 'where the framework does not hear of rejections (Express 4)',
+  },
+  {
+    fixer: 'headers-first',
+    codes: ['SO011'],
+    does: 'moves the change of a header in front of the answer',
+    refuses: 'where it uses what comes behind the answer, awaits, or does other work',
+  },
+  {
+    fixer: 'error-guard',
+    codes: ['SO002', 'SO009'],
+    does: 'puts `if (res.headersSent) return next(error)` first in an error handler',
+    refuses: 'where the handler does not name the error, the response and `next`',
+  },
+  {
+    fixer: 'stream-error',
+    codes: ['SO010'],
+    does: 'cuts the response off when its head is out: `if (res.headersSent) return res.destroy(error)`',
+    refuses: 'where what runs is not known to be the failure of the stream',
+  },
+  {
+    fixer: 'clear-timer',
+    codes: ['SO015'],
+    does: 'clears the timeout with the answer, and answers only where the timeout did not',
+    refuses: 'where the other answer does not see the timeout',
+  },
+  {
+    fixer: 'once',
+    codes: ['SO014'],
+    does: 'listens with `once` instead of `on`',
+    refuses: 'where the listener does other work with each event',
+  },
+  {
+    fixer: 'guard',
+    codes: ['SO001', 'SO004', 'SO006', 'SO007', 'SO008', 'SO009', 'SO012', 'SO014', 'SO015'],
+    does: 'puts `if (res.headersSent) return` in front of an answer that comes later; of two events both get it',
+    refuses:
+      'in a loop, where it would hide that only the first item is answered; where both answers are meant to run, it asks',
+  },
+  {
+    fixer: 'await',
+    codes: ['SO006'],
+    does: 'waits for an asynchronous helper with `await`, and makes a handler `async` for that; in a chain of promises it returns the promise',
+    refuses:
+      'where the caller cannot be `async`, and where a failure would then be lost because the framework does not hear of rejections',
+  },
+  {
+    fixer: 'helper-tells',
+    codes: ['SO005', 'SO006'],
+    does: 'makes a helper that answers return whether to go on, and its caller go on only then; `void` becomes `boolean`',
+    refuses:
+      'where the helper gives something back already, has another type, or a caller elsewhere looks at what it gives',
+  },
+  {
+    fixer: 'else',
+    codes: ['SO001', 'SO002', 'SO003'],
+    does: 'puts the second answer into `else`, where it follows directly behind the `if` that answers',
+    refuses: 'where other statements stand between or behind',
+  },
+  {
+    fixer: 'catch-guard',
+    codes: ['SO002', 'SO007', 'SO008', 'SO012'],
+    does: 'puts `if (res.headersSent) return next(error)`, or `throw error`, in front of the answer in a `catch` or in a rejection handler; in `finally` the answer is given only where none was',
+    refuses: 'where the error has no plain name',
+  },
+  {
+    fixer: 'out-of-try',
+    codes: ['SO008'],
+    does: 'moves the answer and what follows it out of the `try`, whose `catch` then ends the function',
+    refuses: 'where what moves uses a variable of the block, or the `try` has a `finally`',
+  },
+  {
+    fixer: 'late-removal',
+    codes: ['SO004', 'SO007'],
+    does: 'takes out a reaction that only answers, always behind another answer',
+    refuses: 'where the reaction does anything else',
+  },
+  {
+    fixer: 'end-chain',
+    codes: ['SO007'],
+    does: 'moves the next step of a chain of promises into the one that answers, behind what it gives back, so that the chain ends where it answered',
+    refuses:
+      'where the step gives nothing back at its end, or names would mean another thing there',
+  },
+  {
+    fixer: 'collect',
+    codes: ['SO013'],
+    does: 'collects the items and answers once behind the loop',
+    refuses: 'callbacks in a loop, and it always asks, because the client gets another answer',
+  },
+]
+
+/** All fixers by name. */
+export const fixerNames: readonly string[] = fixerNotes.map(({ fixer }) => fixer)

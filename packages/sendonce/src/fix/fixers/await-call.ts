@@ -1,0 +1,102 @@
+import type { Edit } from '@sendonce/model'
+import type { AstNode } from '../../syntax/ast.ts'
+import { edit } from '../layout.ts'
+import {
+  anchorAt,
+  isEntry,
+  ownStatement,
+  type Anchor,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
+import { inner, type SourceFile } from '../source-file.ts'
+
+/** `await` for an asynchronous helper that nobody waits for; a step of a promise chain gives it back. */
+export const awaitCall: Fixer = ({ entry, relation, conflict, sources, first, second }) => {
+  const ways = [
+    { below: relation.belowFirst, answer: conflict.first },
+    { below: relation.belowSecond, answer: conflict.second },
+  ]
+  const [anchor] = ways.flatMap(({ below, answer }) => {
+    const call = below.find(({ isUnawaited }) => isUnawaited)?.call
+    return (call && answer && anchorAt(call, answer, sources)) ?? []
+  })
+  const statement = anchor && ownStatement(anchor)
+  if (!anchor?.fn || !statement) return awaitValue(first, second, entry)
+  const { source, fn } = anchor
+  if (inner(statement['expression'] as AstNode) !== statement['expression']) return []
+  if (isStep(source, fn)) {
+    const isLast = source.listOf(statement)?.at(-1) === statement
+    const edits = [edit(source, statement.start, statement.start, 'return ')]
+    return isLast ? [{ fixer: 'await', title: 'let the chain wait for the helper', edits }] : []
+  }
+  const made = madeAsync(source, fn, entry)
+  if (!made) return []
+  const edits = [...made, edit(source, statement.start, statement.start, 'await ')]
+  return [{ fixer: 'await', title: 'wait for the helper', edits }]
+}
+
+/** `const row = load().catch(answer)`: the promise was taken for what it stands for. */
+function awaitValue(first: Anchor | null, second: Anchor, entry: Problem['entry']): Candidate[] {
+  if (!first || first.source !== second.source) return []
+  for (const [inside, around] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    const { source } = inside
+    const { fn } = around
+    const statement = fn && statementIn(source, inside.node, fn)
+    const declarators = (statement?.['declarations'] ?? []) as AstNode[]
+    const init = declarators.length === 1 ? (declarators[0]?.['init'] as AstNode | null) : null
+    if (!fn || init?.type !== 'CallExpression' || !source.contains(init, inside.node)) continue
+    const made = madeAsync(source, fn, entry)
+    if (!made) continue
+    const edits = [...made, edit(source, init.start, init.start, 'await ')]
+    return [{ fixer: 'await', title: 'wait for the promise', edits }]
+  }
+  return []
+}
+
+/** The statement of a function that a place stands in, be it in a callback. */
+function statementIn(source: SourceFile, node: AstNode, fn: AstNode): AstNode | null {
+  for (const at of [node, ...source.around(node)]) {
+    const statement = source.statementOf(at)
+    if (statement && source.functionOf(statement) === fn) return statement
+    if (at === fn) return null
+  }
+  return null
+}
+
+/** What `then` calls: it gives its value to the next step. */
+function isStep(source: SourceFile, fn: AstNode): boolean {
+  const call = fn['async'] === true ? null : source.parent(fn)
+  const callee = call?.type === 'CallExpression' ? (call['callee'] as AstNode) : null
+  if (callee?.type !== 'MemberExpression') return false
+  return /^(then|catch)$/.test(source.source(callee['property'] as AstNode))
+}
+
+/**
+ * A handler that a framework calls may be asynchronous: nobody looks at what it gives back. Where the framework
+ * does not hear of a rejection either, what the handler throws must not become one.
+ */
+export function madeAsync(source: SourceFile, fn: AstNode, entry: Problem['entry']): Edit[] | null {
+  if (fn['async'] === true) return []
+  const parent = source.parent(fn)
+  if (
+    !isEntry(source, fn, entry) ||
+    fn['generator'] === true ||
+    fn['returnType'] ||
+    parent?.type !== 'CallExpression' ||
+    !(entry.handlesRejection || catchesAll(fn))
+  )
+    return null
+  return [edit(source, fn.start, fn.start, 'async ')]
+}
+
+/** The body is one `try` with a `catch` clause. */
+function catchesAll(fn: AstNode): boolean {
+  const body = fn['body'] as AstNode
+  const [only, ...more] = body.type === 'BlockStatement' ? (body['body'] as AstNode[]) : []
+  return only?.type === 'TryStatement' && more.length === 0 && only['handler'] !== null
+}

@@ -1,0 +1,31 @@
+import type { AstNode } from '../../syntax/ast.ts'
+import { insertAfter, layoutOf } from '../layout.ts'
+import type { Fixer } from '../problem.ts'
+
+/** A case that answers and falls through to one that answers as well ends with `break`. */
+export const breakCase: Fixer = ({ first, second }) => {
+  if (!first?.statement || first.fn !== second.fn || first.source !== second.source) return []
+  const { source } = first
+  const from = caseAround(first.node)
+  const to = caseAround(second.node)
+  if (!from || !to || from === to || source.parent(from) !== source.parent(to)) return []
+  const last = (from['consequent'] as AstNode[]).at(-1)
+  if (!last || from.start > to.start) return []
+  const body = last.type === 'BlockStatement' ? ((last['body'] as AstNode[]).at(-1) ?? last) : last
+  const { semicolon } = layoutOf(source)
+  return [
+    {
+      fixer: 'break',
+      title: 'end the case with break',
+      edits: insertAfter(source, body, [`break${semicolon}`]),
+    },
+  ]
+
+  function caseAround(node: AstNode): AstNode | null {
+    for (const at of source.around(node)) {
+      if (at.type === 'SwitchCase') return at
+      if (at === first?.fn) return null
+    }
+    return null
+  }
+}

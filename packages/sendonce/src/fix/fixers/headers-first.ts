@@ -1,0 +1,68 @@
+import type { AstNode } from '../../syntax/ast.ts'
+import { effectsIn } from '../effects.ts'
+import { indentAt, isOnOwnLine, layoutOf, edit, remove } from '../layout.ts'
+import { ownStatement, responseAt, type Fixer } from '../problem.ts'
+import { isName, namesIn } from '../names.ts'
+import { walkAll } from '../source-file.ts'
+
+/** Moves a header change in front of the answer, where it uses nothing that comes later. */
+export const headersFirst: Fixer = ({ first, second, conflict }) => {
+  if (conflict.second.kind !== 'header' || !first?.statement || first.fn !== second.fn) return []
+  const { source } = first
+  const anchor =
+    ownStatement(first) ?? (first.statement.type === 'ReturnStatement' ? first.statement : null)
+  const list = anchor && source.listOf(anchor)
+  if (!anchor || !list) return []
+  const moved = list.find((one) => source.contains(one, second.node))
+  if (
+    !moved ||
+    moved.start < anchor.end ||
+    !isOnOwnLine(source, moved) ||
+    !isOnOwnLine(source, anchor)
+  )
+    return []
+  if (hasReturnOrAwait(moved)) return []
+  if (effectsIn([moved], source, responseAt(second)).length > 0) return []
+  const between = list.slice(list.indexOf(anchor) + 1, list.indexOf(moved))
+  if (sharesNames(moved, between)) return []
+  const { newline } = layoutOf(source)
+  const text = source.source(moved) + newline + indentAt(source.text, anchor.start)
+  return [
+    {
+      fixer: 'headers-first',
+      title: 'change the headers before the answer',
+      edits: [edit(source, anchor.start, anchor.start, text), ...remove(source, moved)],
+    },
+  ]
+}
+
+function hasReturnOrAwait(node: AstNode): boolean {
+  return [node, ...walkAll(node)].some(({ type }) =>
+    /^(ReturnStatement|AwaitExpression|YieldExpression|ThrowStatement|VariableDeclaration)$/.test(
+      type,
+    ),
+  )
+}
+
+/** Whether a statement uses a name that the ones between declare or assign. */
+function sharesNames(moved: AstNode, between: readonly AstNode[]): boolean {
+  const used = namesIn([moved])
+  return between.some((one) =>
+    [one, ...walkAll(one)].some((node) => {
+      const target =
+        node['type'] === 'VariableDeclarator'
+          ? node['id']
+          : node['type'] === 'AssignmentExpression'
+            ? node['left']
+            : node['type'] === 'UpdateExpression'
+              ? node['argument']
+              : null
+      return (
+        target !== null &&
+        [target as AstNode, ...walkAll(target as AstNode)].some(
+          (name) => isName(name) && used.has(String(name['name'])),
+        )
+      )
+    }),
+  )
+}

@@ -1,0 +1,233 @@
+import type { Edit } from '@sendonce/model'
+import { type AstNode } from '../../syntax/ast.ts'
+import { edit, insertAfter, layoutOf, replaceByBlock } from '../layout.ts'
+import {
+  anchorAt,
+  ownStatement,
+  responseAt,
+  type Anchor,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
+import { madeAsync } from './await-call.ts'
+import { inner, walk, walkAll, type SourceFile } from '../source-file.ts'
+
+const finishing = /\.(json|jsonp|send|end|redirect|render|sendStatus|sendFile|download)\s*\(/
+
+/** A helper that answers tells whether it did, and its caller goes on only when it did not. */
+export const helperTells: Fixer = (problem) => {
+  const { first, second, relation, conflict, sources } = problem
+  if (!first?.fn || !conflict.first || first.fn !== second.fn) return []
+  const ways = [
+    { call: first, other: second, below: relation.belowFirst, answer: conflict.first },
+    // Of a helper that nobody waits for either answer may come first.
+    { call: second, other: first, below: relation.belowSecond, answer: conflict.second },
+  ]
+  return ways.flatMap(({ call, other, below, answer }) => {
+    const [frame, deeper] = below
+    if (frame?.via !== 'call' && frame?.via !== 'await') return []
+    if (call.node.start >= other.node.start || !ownStatement(call)) return []
+    const anchor = anchorAt(deeper?.call ?? answer.place, answer, sources)
+    return anchor ? toldBy(problem, call, anchor) : []
+  })
+}
+
+function toldBy(problem: Problem, call: Anchor, anchor: Anchor): ReturnType<Fixer> {
+  const helper = anchor.fn
+  if (!helper || !anchor.statement) return []
+  const caller = callerEdits(problem, call, helper['async'] === true)
+  const told = isTelling(helper) ? [] : tellingEdits(anchor, helper)
+  if (!caller || !told || !isIgnoredElsewhere(problem, anchor, helper, call)) return []
+  return [
+    {
+      fixer: 'helper-tells',
+      title: 'let the helper say whether it answered, and go on only when it did not',
+      edits: [...told, ...caller],
+    },
+  ]
+}
+
+/** `guard(req, res)` becomes `if (!guard(req, res)) return`. */
+function callerEdits({ entry }: Problem, first: Anchor, isAsync: boolean): Edit[] | null {
+  const { source, statement, fn } = first
+  if (!statement || !fn) return null
+  const expression = statement['expression'] as AstNode
+  const { semicolon } = layoutOf(source)
+  const isAwaited = expression.type === 'AwaitExpression'
+  const edits: Edit[] = []
+  if (isAsync && !isAwaited) {
+    const made = madeAsync(source, fn, entry)
+    if (!made) return null
+    edits.push(...made)
+  }
+  const isWaiting = isAsync || isAwaited
+  const open = isWaiting ? `if (!(${isAwaited ? '' : 'await '}` : 'if (!'
+  const close = isWaiting ? ')) return' : ') return'
+  edits.push(edit(source, statement.start, expression.start, open))
+  edits.push(
+    edit(
+      source,
+      expression.end,
+      statement.end,
+      `${close}${semicolon || source.text.slice(expression.end, statement.end)}`,
+    ),
+  )
+  return edits
+}
+
+/** Every `return` of it gives `true` or `false` already. */
+function isTelling(helper: AstNode): boolean {
+  const returned = returnsIn(helper)
+  return (
+    returned.length > 0 &&
+    returned.every(
+      ({ argument }) => argument?.type === 'Literal' && typeof argument['value'] === 'boolean',
+    )
+  )
+}
+
+function returnsIn(helper: AstNode): { node: AstNode; argument: AstNode | null }[] {
+  return [...walk(helper['body'] as AstNode)]
+    .filter(({ type }) => type === 'ReturnStatement')
+    .map((node) => ({ node, argument: (node['argument'] as AstNode | null) ?? null }))
+}
+
+function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
+  const { source } = anchor
+  const body = helper['body'] as AstNode
+  if (body.type !== 'BlockStatement' || helper['generator'] === true) return null
+  const typed = typeEdits(source, helper)
+  const response = responseAt(anchor)
+  if (!typed || !response) return null
+  const edits: Edit[] = [...typed]
+  const settled = new Set<AstNode>()
+  for (const statement of answersIn(anchor, helper, response)) {
+    const made = answerEdits(source, statement, settled)
+    if (!made) return null
+    edits.push(...made)
+  }
+  const { semicolon } = layoutOf(source)
+  for (const { node, argument } of returnsIn(helper)) {
+    if (settled.has(node)) continue
+    if (argument) return null
+    edits.push(edit(source, node.start, node.end, `return true${semicolon}`))
+  }
+  const last = (body['body'] as AstNode[]).at(-1)
+  if (
+    last &&
+    last.type !== 'ReturnStatement' &&
+    last.type !== 'ThrowStatement' &&
+    !settled.has(last)
+  ) {
+    edits.push(...insertAfter(source, last, [`return true${semicolon}`]))
+  }
+  return edits
+}
+
+/** `void` becomes `boolean`; a type that says anything else is left to a person. */
+function typeEdits(source: SourceFile, helper: AstNode): Edit[] | null {
+  const parent = source.parent(helper)
+  if (parent?.type === 'VariableDeclarator' && (parent['id'] as AstNode)['typeAnnotation'])
+    return null
+  const returned = helper['returnType'] as AstNode | null | undefined
+  if (!returned) return []
+  const text = source.source(returned)
+  const made = text.replace(/\bvoid\b/, 'boolean')
+  return /^:\s*(void|Promise<\s*void\s*>)$/.test(text)
+    ? [edit(source, returned.start, returned.end, made)]
+    : null
+}
+
+function answersIn(anchor: Anchor, helper: AstNode, response: string): AstNode[] {
+  const { source } = anchor
+  const start = new RegExp(
+    `^(return\\s+)?(void\\s+|await\\s+)?${response.replace(/[.$]/g, '\\$&')}\\s*\\.`,
+  )
+  return [...walk(helper['body'] as AstNode)].filter((node) => {
+    if (node === anchor.statement) return true
+    if (node.type !== 'ExpressionStatement' && node.type !== 'ReturnStatement') return false
+    const text = source.source(node)
+    return start.test(text) && finishing.test(text)
+  })
+}
+
+/** The answer, and then `return false`. */
+function answerEdits(source: SourceFile, statement: AstNode, settled: Set<AstNode>): Edit[] | null {
+  const { semicolon } = layoutOf(source)
+  const told = `return false${semicolon}`
+  if (statement.type === 'ReturnStatement') {
+    const argument = statement['argument'] as AstNode | null
+    if (!argument) return null
+    settled.add(statement)
+    const answer = inner(argument)
+    const text = source.text.slice(
+      argument.type === 'AwaitExpression' ? argument.start : answer.start,
+      argument.end,
+    )
+    if (source.listOf(statement) === null) return replaceByBlock(source, statement, [text, told])
+    const shown = argument.type === 'AwaitExpression' ? argument : answer
+    return [
+      edit(source, statement.start, shown.start, ''),
+      ...insertAfter(source, statement, [told]),
+    ]
+  }
+  if (statement.type !== 'ExpressionStatement') return null
+  const expression = (statement['expression'] as AstNode).type
+  if (expression === 'LogicalExpression' || expression === 'ConditionalExpression') return null
+  const list = source.listOf(statement)
+  if (!list) {
+    settled.add(statement)
+    return insertAfter(source, statement, [told])
+  }
+  const last = list.at(-1) as AstNode
+  settled.add(last)
+  if (last.type === 'ReturnStatement') {
+    return last['argument'] ? null : [edit(source, last.start, last.end, told)]
+  }
+  if (last.type === 'ThrowStatement') return []
+  return insertAfter(source, last, [told])
+}
+
+/** Nobody else looks at what the helper gives back, by all that the program's sources say. */
+function isIgnoredElsewhere(
+  { sources }: Problem,
+  anchor: Anchor,
+  helper: AstNode,
+  first: Anchor,
+): boolean {
+  const name = nameOf(anchor.source, helper)
+  if (name === null) return false
+  return sources.users(anchor.source.file).every((file) => {
+    const source = sources.get(file)
+    if (!source?.text.includes(name)) return true
+    return [...walkAll(source.program)].every((node) => {
+      if (node.type !== 'CallExpression' || calledName(node) !== name) return true
+      return node === first.node || isIgnored(source, node)
+    })
+  })
+}
+
+function isIgnored(source: SourceFile, call: AstNode): boolean {
+  const parent = source.parent(call)
+  const outer = parent?.type === 'AwaitExpression' ? source.parent(parent) : parent
+  if (outer?.type === 'ExpressionStatement') return true
+  if (outer?.type === 'UnaryExpression' && outer['operator'] === '!') return true
+  return (
+    outer?.type === 'ArrowFunctionExpression' && source.parent(outer)?.type === 'CallExpression'
+  )
+}
+
+function calledName(call: AstNode): string | null {
+  const callee = inner(call['callee'] as AstNode)
+  const name = callee.type === 'MemberExpression' ? (callee['property'] as AstNode) : callee
+  return typeof name['name'] === 'string' ? name['name'] : null
+}
+
+function nameOf(source: SourceFile, helper: AstNode): string | null {
+  const parent = source.parent(helper)
+  const id = (helper['id'] ?? parent?.['id'] ?? parent?.['key'] ?? null) as AstNode | null
+  if (id && typeof id['name'] === 'string') return id['name']
+  const left = parent?.type === 'AssignmentExpression' ? (parent['left'] as AstNode) : null
+  const property = left?.type === 'MemberExpression' ? (left['property'] as AstNode) : null
+  return typeof property?.['name'] === 'string' ? property['name'] : null
+}

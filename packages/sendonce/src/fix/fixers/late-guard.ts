@@ -1,0 +1,211 @@
+import type { Edit } from '@sendonce/model'
+import type { Frame, Place } from '../../analyse/domain/state.ts'
+import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import { edit, insertBefore, layoutOf } from '../layout.ts'
+import { openArrow } from '../leaving.ts'
+import {
+  anchorAt,
+  nextAt,
+  parameterName,
+  responseAt,
+  type Anchor,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
+
+/** A `catch` that answers tests first whether the response is out, and lets the error go on then. */
+export const catchGuard: Fixer = (problem) => {
+  const anchor = lateAnchor(problem)
+  if (!anchor || isNext(problem)) return []
+  const response = responseAt(anchor)
+  if (!response) return []
+  const clause = clauseAround(anchor)
+  if (clause === 'finally') return guardFinally(anchor, response)
+  if (clause) return guardCatch(anchor, clause, response)
+  const { secondRegion } = problem.relation
+  const isRejection =
+    secondRegion.kind === 'reaction' && anchor.fn !== null && isErrorReaction(anchor)
+  return isRejection ? guardReaction(anchor, response) : []
+}
+
+function clauseAround({ source, node }: Anchor): AstNode | 'finally' | null {
+  let inside: AstNode = node
+  for (const at of source.around(node)) {
+    if (at.type === 'CatchClause') return at
+    if (at.type === 'TryStatement' && at['finalizer'] === inside) return 'finally'
+    if (isFunctionNode(at)) return null
+    inside = at
+  }
+  return null
+}
+
+function guardFinally({ source, statement }: Anchor, response: string): Candidate[] {
+  if (statement?.type !== 'ExpressionStatement') return []
+  const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
+  return [
+    { fixer: 'catch-guard', title: 'answer in finally only when nothing answered before', edits },
+  ]
+}
+
+function guardCatch(anchor: Anchor, clause: AstNode, response: string): Candidate[] {
+  const { source, statement } = anchor
+  const parameter = clause['param'] as AstNode | null
+  const name = parameter ? parameterName(parameter) : 'error'
+  if (!statement || name === null) return []
+  const { semicolon } = layoutOf(source)
+  const edits: Edit[] = []
+  if (!parameter) {
+    const at = clause.start + 'catch'.length
+    edits.push(edit(source, at, at, ` (${name})`))
+  }
+  return passingOn(anchor, name).map(({ text, title }) => ({
+    fixer: 'catch-guard',
+    title,
+    edits: [
+      ...edits,
+      ...insertBefore(source, statement, [`if (${response}.headersSent) ${text}${semicolon}`]),
+    ],
+  }))
+}
+
+/** To the error handlers where `next` can be called, else up to whoever called. */
+function passingOn(anchor: Anchor, error: string): { text: string; title: string }[] {
+  const next = nextAt(anchor)
+  const up = {
+    text: `throw ${error}`,
+    title: 'let the error go on when the response is out already',
+  }
+  if (!next) return [up]
+  const on = {
+    text: `return ${next}(${error})`,
+    title: 'pass the error on when the response is out already',
+  }
+  return [on, up]
+}
+
+/** `.catch(fn)`, or the second function of `.then(ok, fn)`. */
+function isErrorReaction({ source, fn }: Anchor): boolean {
+  const call = fn && source.parent(fn)
+  if (!fn || call?.type !== 'CallExpression') return false
+  const callee = call['callee'] as AstNode
+  const name =
+    callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : ''
+  const at = (call['arguments'] as AstNode[]).indexOf(fn)
+  return (name === 'catch' && at === 0) || (name === 'then' && at === 1)
+}
+
+function guardReaction(anchor: Anchor, response: string): Candidate[] {
+  const { fn, source } = anchor
+  const parameter = fn && (fn['params'] as AstNode[])[0]
+  const name = parameter ? parameterName(parameter) : null
+  const { semicolon } = layoutOf(source)
+  if (!fn || name === null) return guardAt(anchor, response)
+  return passingOn(anchor, name).flatMap(({ text, title }) => {
+    const lines = [`if (${response}.headersSent) ${text}${semicolon}`]
+    const edits = putInFront(anchor, lines)
+    return edits ? [{ fixer: 'catch-guard', title, edits }] : []
+  })
+}
+
+/** A stream that fails when the head is out can only be cut off. */
+export const streamError: Fixer = (problem) => {
+  const { relation, conflict } = problem
+  const startsOnly = conflict.first?.kind === 'begin' || conflict.first?.kind === 'pipe'
+  if (!startsOnly && problem.code !== 'SO010') return []
+  const { secondRegion } = relation
+  if (secondRegion.kind === 'entry') return []
+  const anchor = lateAnchor(problem)
+  const response = anchor && responseAt(anchor)
+  if (!anchor?.fn || !response) return []
+  const { source } = anchor
+  const parameter = (anchor.fn['params'] as AstNode[])[0]
+  const name = parameter ? parameterName(parameter) : null
+  const isFailure =
+    secondRegion.label === 'error' ||
+    (name !== null && /^_?(e|er|err|error|reason|cause)$/i.test(name))
+  if (!isFailure) return []
+  const { semicolon, newline, unit } = layoutOf(source)
+  const destroy = `${response}.destroy(${name ?? ''})`
+  const guard = source.isTyped
+    ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
+    : `if (${response}.headersSent) return ${destroy}${semicolon}`
+  const edits = putInFront(anchor, [guard])
+  return edits
+    ? [{ fixer: 'stream-error', title: 'cut the response off when its head is out', edits }]
+    : []
+}
+
+/** What runs later does not answer when something else already has. */
+export const lateGuard: Fixer = (problem) => {
+  const anchor = lateAnchor(problem)
+  if (!anchor || isNext(problem) || problem.conflict.second.kind === 'header') return []
+  // In a loop a guard would hide that only the first item is answered.
+  if (problem.code === 'SO013') return []
+  const isLater = problem.relation.secondRegion !== problem.relation.firstRegion
+  const { code } = problem
+  const response = responseAt(anchor)
+  if (!response) return []
+  const isChain = code === 'SO007'
+  const isOpen = code === 'SO004' || code === 'SO006' || !isLater
+  return guardAt(anchor, response).map((candidate) => ({
+    ...candidate,
+    ...(isOpen && !isChain ? { isSuggestion: true } : {}),
+  }))
+}
+
+/** Two events, or an event and its timeout: whoever comes second finds the response answered. */
+export const bothGuards: Fixer = (problem) => {
+  const { conflict, relation, sources, code } = problem
+  const second = lateAnchor(problem)
+  const first =
+    conflict.first &&
+    answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
+  if (!first || !second || isNext(problem) || !['SO014', 'SO015'].includes(code)) return []
+  const edits = [first, second].map((anchor) => {
+    const response = responseAt(anchor)
+    return response ? guardAt(anchor, response).flatMap((one) => one.edits) : []
+  })
+  if (edits.some((one) => one.length === 0)) return []
+  return [
+    { fixer: 'guard', title: 'answer only when nothing answered before', edits: edits.flat() },
+  ]
+}
+
+function guardAt(anchor: Anchor, response: string): Candidate[] {
+  const { semicolon } = layoutOf(anchor.source)
+  const edits = putInFront(anchor, [`if (${response}.headersSent) return${semicolon}`])
+  return edits ? [{ fixer: 'guard', title: 'answer only when nothing answered before', edits }] : []
+}
+
+/** Puts lines in front of the statement of an anchor; an arrow function's expression gets a body. */
+function putInFront(
+  { source, statement, fn, node }: Anchor,
+  lines: readonly string[],
+): Edit[] | null {
+  if (statement) return insertBefore(source, statement, lines)
+  const body = fn?.['body'] as AstNode | undefined
+  if (!fn || !body || body.type === 'BlockStatement' || !source.contains(body, node)) return null
+  const parent = source.parent(fn)
+  const isListener = parent?.type === 'CallExpression'
+  return openArrow(source, fn, lines, isListener && source.isTyped ? '' : 'return ')
+}
+
+function isNext({ conflict }: Problem): boolean {
+  return conflict.second.kind === 'next' || conflict.second.kind === 'error-next'
+}
+
+/** The late answer in the innermost function that something else called later. */
+export function lateAnchor({ conflict, relation, sources }: Problem): Anchor | null {
+  return answerAnchor(conflict.second.place, relation.belowSecond, conflict.second, sources)
+}
+
+export function answerAnchor(
+  place: Place,
+  below: readonly Frame[],
+  answer: Anchor['answer'],
+  sources: Problem['sources'],
+): Anchor | null {
+  const last = below.findLastIndex(({ via }) => via !== 'call' && via !== 'await')
+  return anchorAt(below[last + 1]?.call ?? place, answer, sources)
+}

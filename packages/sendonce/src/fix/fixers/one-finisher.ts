@@ -1,0 +1,34 @@
+import { unwrap, type AstNode } from '../../syntax/ast.ts'
+import { edit } from '../layout.ts'
+import type { Fixer } from '../problem.ts'
+import { inner } from '../source-file.ts'
+
+/** `res.sendStatus(401).json(…)` answers with the status and then again: `status` only prepares. */
+export const oneFinisher: Fixer = ({ conflict, second, sources }) => {
+  const { first } = conflict
+  if (!first || first.place.file !== second.answer.place.file) return []
+  const source = sources.get(first.place.file)
+  const outer = source?.nodeAt(second.answer.place.start, second.answer.place.end)
+  const call = source?.nodeAt(first.place.start, first.place.end)
+  if (!source || !outer || !call) return []
+  const callee = unwrap(inner(outer)['callee'] as AstNode)
+  if (callee.type !== 'MemberExpression' || inner(callee['object'] as AstNode) !== inner(call))
+    return []
+  const property = (inner(call)['callee'] as AstNode)['property'] as AstNode | undefined
+  if (property && source.source(property) === 'sendStatus') {
+    return [
+      {
+        fixer: 'one-finisher',
+        title: 'set the status and answer once',
+        edits: [edit(source, property.start, property.end, 'status')],
+      },
+    ]
+  }
+  return [
+    {
+      fixer: 'one-finisher',
+      title: 'take out the second answer, which never reaches the client',
+      edits: [edit(source, inner(call).end, inner(outer).end, '')],
+    },
+  ]
+}

@@ -1,0 +1,89 @@
+import type { Edit } from '@sendonce/model'
+import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import { edit, indentAt, insertAfter, isOnOwnLine, layoutOf } from '../layout.ts'
+import { leaveBare } from '../leaving.ts'
+import { lateAnchor } from './late-guard.ts'
+import type { Fixer } from '../problem.ts'
+import { namesIn } from '../names.ts'
+import type { SourceFile } from '../source-file.ts'
+
+/**
+ * Moves the answer, and what comes behind it, out of the `try`: a failure behind the answer is not the
+ * `catch` clause's any more, which ends the function.
+ */
+export const outOfTry: Fixer = (problem) => {
+  const { first } = problem
+  const late = lateAnchor(problem)
+  if (!first?.statement || !first.fn || late?.fn !== first.fn || late.source !== first.source)
+    return []
+  const { source } = first
+  const statement = tryAround(source, first.node, late.node)
+  const block = statement?.['block'] as AstNode | undefined
+  if (!statement || !block || statement['finalizer'] || !source.listOf(statement)) return []
+  const list = block['body'] as AstNode[]
+  const from = list.findIndex((one) => source.contains(one, first.node))
+  const moved = list.slice(from)
+  if (from < 1 || moved.some((one) => !isOnOwnLine(source, one))) return []
+  if (usesInner(list.slice(0, from), moved) || declares(moved)) return []
+  const left = endOfCatch(source, statement['handler'] as AstNode)
+  if (!left) return []
+  return [
+    {
+      fixer: 'out-of-try',
+      title: 'answer behind the try, whose catch ends the function',
+      edits: [...left, ...moving(source, statement, moved)],
+    },
+  ]
+}
+
+/** The `try` of which one place is in the block, and the other in the `catch` clause. */
+function tryAround(source: SourceFile, first: AstNode, late: AstNode): AstNode | null {
+  for (const at of source.around(late)) {
+    if (isFunctionNode(at)) return null
+    const handler = at.type === 'TryStatement' ? (at['handler'] as AstNode | null) : null
+    if (handler && source.contains(handler, late))
+      return source.contains(at['block'] as AstNode, first) ? at : null
+  }
+  return null
+}
+
+/** Whether the statements that move use what the others declare in the block. */
+function usesInner(before: readonly AstNode[], moved: readonly AstNode[]): boolean {
+  const declared = namesIn(before.filter(({ type }) => type.endsWith('Declaration')))
+  return [...namesIn(moved)].some((name) => declared.has(name))
+}
+
+/** A name that moves out might be another one's there. */
+function declares(moved: readonly AstNode[]): boolean {
+  return moved.some(({ type }) => type.endsWith('Declaration'))
+}
+
+/** What makes the `catch` clause end the function; `null` where it goes on somewhere else. */
+function endOfCatch(source: SourceFile, handler: AstNode): Edit[] | null {
+  const body = (handler['body'] as AstNode)['body'] as AstNode[]
+  const last = body.at(-1)
+  if (!last || !isOnOwnLine(source, last)) return null
+  if (last.type === 'ReturnStatement' || last.type === 'ThrowStatement') return []
+  return last.type === 'ExpressionStatement' ? leaveBare(source, last) : null
+}
+
+function moving(source: SourceFile, statement: AstNode, moved: readonly AstNode[]): Edit[] {
+  const { text } = source
+  const { newline, unit } = layoutOf(source)
+  const [first, last] = [moved[0] as AstNode, moved.at(-1) as AstNode]
+  const indent = indentAt(text, statement.start)
+  const lineStart = text.lastIndexOf('\n', first.start - 1) + 1
+  const lineEnd = text.indexOf('\n', last.end)
+  const whole = text.slice(lineStart, lineEnd === -1 ? last.end : lineEnd).trimEnd()
+  // Behind the `try` all lines get its indentation.
+  const deeper = indent + unit
+  const isKept = whole.includes('`')
+  const lines = whole
+    .split(/\r?\n/)
+    .map((line) => (!isKept && line.startsWith(deeper) ? line.slice(deeper.length) : line))
+  const put = lines.join(newline).trimStart()
+  return [
+    edit(source, lineStart, lineEnd === -1 ? last.end : lineEnd + 1, ''),
+    ...insertAfter(source, statement, [put]),
+  ]
+}

@@ -1,0 +1,68 @@
+import { edit, remove, isInOneLine } from '../layout.ts'
+import { isUnproven, ownStatement, responseAt, type Fixer } from '../problem.ts'
+import { walkAll } from '../source-file.ts'
+import { effectsIn } from '../effects.ts'
+import type { AstNode } from '../../syntax/ast.ts'
+
+/**
+ * Takes out an answer, or a `next()`, that always comes behind another one. What stood behind it never ran,
+ * because it threw: only at the end of a function nothing else begins to run.
+ */
+export const removeSecond: Fixer = (problem) => {
+  const { first, second, relation } = problem
+  if (!first?.fn || first.fn !== second.fn || first.source !== second.source) return []
+  // What else a helper or a listener does is not taken out with it.
+  if (relation.belowFirst.some(({ via }) => via !== 'call')) return []
+  if (relation.belowSecond.length > 0 && relation.belowSecond[0]?.via !== 'next') return []
+  if (second.answer.kind === 'header') return []
+  const { source } = second
+  const statement = first.statement && source.listOf(first.statement)
+  if (!statement || !first.statement || !ownStatement(first)) return []
+  if (!statement.includes(first.statement) || first.node.start >= second.node.start) return []
+  const target = second.statement
+  if (!target || !statement.includes(target)) return []
+  const isNext =
+    second.answer.kind === 'next' ||
+    second.answer.kind === 'error-next' ||
+    relation.belowSecond[0]?.via === 'next'
+  // The error would get lost, unless the first one hands on the same.
+  const isSame = source.source(first.node) === source.source(second.node)
+  const isError = second.answer.kind === 'error-next' || hasErrorArgument(second.node)
+  if (isError && !(isSame && first.answer.kind === 'error-next')) return []
+  const behind = statement.slice(statement.indexOf(target) + 1)
+  if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
+  if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
+  // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
+  const asked = isUnproven(problem) ? { isSuggestion: true } : {}
+  const isAgain = first.answer.kind === 'next' || first.answer.kind === 'error-next'
+  const title = isNext
+    ? isAgain
+      ? 'take out the second next()'
+      : 'take out next(): the request is answered'
+    : 'take out the second answer, which never reaches the client'
+  if (target.type === 'ReturnStatement') {
+    const argument = target['argument'] as AstNode
+    const from = target.start + 'return'.length
+    return [{ fixer: 'remove', title, edits: [edit(source, from, argument.end, '')], ...asked }]
+  }
+  if (!ownStatement(second)) return []
+  const edits = isInOneLine(source, target)
+    ? [edit(source, target.start, target.end, '')]
+    : remove(source, target)
+  return [{ fixer: 'remove', title, edits, ...asked }]
+}
+
+function hasErrorArgument(node: AstNode): boolean {
+  const call = node
+  const callee = call['callee'] as AstNode | undefined
+  return (
+    callee?.type === 'Identifier' &&
+    /next/i.test(String(callee['name'])) &&
+    (call['arguments'] as AstNode[]).length > 0
+  )
+}
+
+function argumentsIn(node: AstNode): AstNode[] {
+  const calls = [node, ...walkAll(node)].filter(({ type }) => type === 'CallExpression')
+  return calls.flatMap((call) => call['arguments'] as AstNode[])
+}

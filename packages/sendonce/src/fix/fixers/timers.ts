@@ -1,0 +1,71 @@
+import type { AstNode } from '../../syntax/ast.ts'
+import { isUnder } from '../../detect/relation.ts'
+import { edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
+import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
+import { freshName } from '../names.ts'
+import type { SourceFile } from '../source-file.ts'
+import { answerAnchor } from './late-guard.ts'
+
+const timerNames = ['timer', 'timeout', 'answerTimer', 'answerTimeout']
+
+/** A timeout that answers is cleared before the answer, which is not given when the timeout came first. */
+export const clearTimer: Fixer = (problem) => {
+  const { conflict, relation, sources } = problem
+  const { firstRegion, secondRegion, belowFirst, belowSecond } = relation
+  const { first, second } = conflict
+  if (!first) return []
+  const isFirst = isUnder(firstRegion, 'timer', secondRegion)
+  const timer = isFirst ? firstRegion : secondRegion
+  if (!isFirst && !isUnder(secondRegion, 'timer', firstRegion)) return []
+  const other = isFirst
+    ? answerAnchor(second.place, belowSecond, second, sources)
+    : answerAnchor(first.place, belowFirst, first, sources)
+  const source = timer.place && sources.get(timer.place.file)
+  const call = timer.place && source?.nodeAt(timer.place.start, timer.place.end)
+  if (!source || !call || !other?.statement || other.source !== source) return []
+  return clearing(problem, source, call, other)
+}
+
+function clearing(_: Problem, source: SourceFile, call: AstNode, other: Anchor): ReturnType<Fixer> {
+  const statement = source.statementOf(call)
+  const response = responseAt(other)
+  if (!statement || !other.statement || !response || !isVisible(source, statement, other)) return []
+  const named = nameOf(statement, call)
+  const isPlain = statement.type === 'ExpressionStatement' && statement['expression'] === call
+  if (!named && !isPlain) return []
+  const name = named ?? freshName(source, timerNames, 'sendonceTimer')
+  const { semicolon } = layoutOf(source)
+  const edits = named ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
+  const clear = `clearTimeout(${name})${semicolon}`
+  const guard = `if (${response}.headersSent) return${semicolon}`
+  // Behind the answer, so that the timeout still answers where this one throws.
+  const isLast =
+    other.statement.type === 'ReturnStatement' || source.listOf(other.statement) === null
+  const put = isLast
+    ? insertBefore(source, other.statement, [guard, clear])
+    : [
+        ...insertBefore(source, other.statement, [guard]),
+        ...insertAfter(source, other.statement, [clear]),
+      ]
+  return [
+    {
+      fixer: 'clear-timer',
+      title: 'clear the timeout with the answer, and do not answer behind it',
+      edits: [...edits, ...put],
+    },
+  ]
+}
+
+function isVisible(source: SourceFile, statement: AstNode, { statement: other }: Anchor): boolean {
+  const block = source.parent(statement)
+  return (
+    block !== null && other !== null && source.contains(block, other) && other.start > statement.end
+  )
+}
+
+function nameOf(statement: AstNode, call: AstNode): string | null {
+  if (statement.type !== 'VariableDeclaration') return null
+  const declarator = (statement['declarations'] as AstNode[]).find((one) => one['init'] === call)
+  const id = declarator?.['id'] as AstNode | undefined
+  return id?.type === 'Identifier' ? String(id['name']) : null
+}

@@ -1,0 +1,209 @@
+import type { Edit } from '@sendonce/model'
+import type { AstNode } from '../syntax/ast.ts'
+import type { SourceFile } from './source-file.ts'
+
+/** How a file is written: what is put in has to look the same. */
+export interface Layout {
+  readonly newline: string
+  readonly unit: string
+  /** `;` where the file ends its statements with it. */
+  readonly semicolon: string
+}
+
+/** Reads the habits of a file from its text. */
+export function layoutOf({ text, program }: SourceFile): Layout {
+  const statements = program['body'] as AstNode[]
+  const ends = statements.filter(({ type }) => /^(Expression|Variable|Import)/.test(type))
+  const closed = ends.filter(({ end }) => text[end - 1] === ';').length
+  return {
+    newline: text.includes('\r\n') ? '\r\n' : '\n',
+    unit: /^(\t+|  +)\S/m.exec(text)?.[1]?.replace(/^\t+$/, '\t') ?? '  ',
+    semicolon: closed * 2 > ends.length ? ';' : '',
+  }
+}
+
+/** The white space in front of the line that an offset stands in. */
+export function indentAt(text: string, offset: number): string {
+  const start = lineStart(text, offset)
+  return /^[\t ]*/.exec(text.slice(start, offset))?.[0] ?? ''
+}
+
+function lineStart(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
+}
+
+/** Whether nothing stands on the line in front of an offset. */
+function isFirstOnLine(text: string, offset: number): boolean {
+  return text.slice(lineStart(text, offset), offset).trim() === ''
+}
+
+/** Whether a statement that has this in front of it stands on a line of its own. */
+export function isOnOwnLine({ text }: SourceFile, node: AstNode): boolean {
+  return isFirstOnLine(text, node.start) && isLastOnLine(text, node.end)
+}
+
+function isLastOnLine(text: string, offset: number): boolean {
+  return /^[\t ]*(\/\/[^\r\n]*|\/\*[^\r\n*]*\*\/[\t ]*)?(\r?\n|$)/.test(text.slice(offset))
+}
+
+/** Behind a statement and the comment that stands behind it on its line. */
+function lineEnd(text: string, offset: number): number {
+  if (!isLastOnLine(text, offset)) return offset
+  return offset + (/^[^\r\n]*/.exec(text.slice(offset))?.[0].trimEnd().length ?? 0)
+}
+
+/** Puts statements in front of a statement. */
+export function insertBefore(
+  source: SourceFile,
+  statement: AstNode,
+  lines: readonly string[],
+): Edit[] {
+  if (source.listOf(statement) === null) {
+    return replaceByBlock(source, statement, [...lines, source.source(statement)])
+  }
+  const { newline } = layoutOf(source)
+  const gap = isFirstOnLine(source.text, statement.start)
+    ? newline + indentAt(source.text, statement.start)
+    : ' '
+  const text = lines
+    .map((line) => (gap === ' ' ? ended(line, ';') : relaid(line, source, statement)) + gap)
+    .join('')
+  return [edit(source, statement.start, statement.start, text)]
+}
+
+/** Puts statements behind a statement. */
+export function insertAfter(
+  source: SourceFile,
+  statement: AstNode,
+  lines: readonly string[],
+): Edit[] {
+  const { text } = source
+  const { newline, semicolon } = layoutOf(source)
+  if (source.listOf(statement) === null) {
+    return replaceByBlock(source, statement, [source.source(statement), ...lines])
+  }
+  const isWhole =
+    isFirstOnLine(text, statement.start) ||
+    text.slice(statement.start, statement.end).includes('\n')
+  const at =
+    isWhole && isLastOnLine(text, statement.end) ? lineEnd(text, statement.end) : statement.end
+  const isOpenEnd = !/[;}]$/.test(source.source(statement))
+  const gap = isWhole ? newline + indentAt(text, statement.start) : ' '
+  const close = isOpenEnd && (gap === ' ' || semicolon !== '') ? ';' : ''
+  const put = lines
+    .map((line) => gap + (gap === ' ' ? ended(line, ';') : relaid(line, source, statement)))
+    .join('')
+  if (close === '') return [edit(source, at, at, put)]
+  return [edit(source, statement.end, statement.end, close), edit(source, at, at, put)]
+}
+
+/** Makes a statement without braces, or the expression of an arrow function, a block of these lines. */
+export function replaceByBlock(
+  source: SourceFile,
+  node: AstNode,
+  lines: readonly string[],
+  from: number = node.start,
+  to: number = node.end,
+): Edit[] {
+  const { text } = source
+  const { newline, unit, semicolon } = layoutOf(source)
+  const holder = holderOf(source, node)
+  const indent = indentAt(text, holder.start)
+  const isOneLine = isInOneLine(source, node)
+  const closed = lines.map((line) => ended(line, isOneLine ? ';' : semicolon))
+  const gapStart = from - (/\s*$/.exec(text.slice(0, from))?.[0].length ?? 0)
+  if (isOneLine) return [edit(source, gapStart, to, ` { ${closed.join(' ')} }`)]
+  const deeper = indent + unit
+  const old = indentAt(text, from)
+  const body = closed.map((line) => newline + deeper + reindented(line, old, deeper)).join('')
+  const rest = lineEnd(text, to)
+  const comment = text.slice(to, rest)
+  // A comment behind the statement stays with it, and does not end up behind the bracket.
+  if (comment.trim() !== '' && lines.length > 1) {
+    const at = lines.findIndex((line) => line.includes(source.source(node)))
+    const marked = closed
+      .map(
+        (line, index) =>
+          newline + deeper + reindented(line, old, deeper) + (index === at ? comment : ''),
+      )
+      .join('')
+    return [edit(source, gapStart, rest, ` {${marked}${newline}${indent}}`)]
+  }
+  // `else` goes on behind the bracket.
+  const gap = /^\s*[\r\n]\s*(?=else\b)/.exec(text.slice(to))?.[0].length ?? 0
+  const close = gap > 0 ? '} ' : '}'
+  return [edit(source, gapStart, to + gap, ` {${body}${newline}${indent}${close}`)]
+}
+
+function ended(line: string, close: string): string {
+  return /[;}]$/.test(line) ? line : line + close
+}
+
+/** Whether the function around a node stands on one line: then it stays so. */
+export function isInOneLine(source: SourceFile, node: AstNode): boolean {
+  const fn = source.functionOf(node)
+  const body = fn?.['body'] as AstNode | undefined
+  return body?.type === 'BlockStatement' && !/[\r\n]/.test(source.source(body))
+}
+
+/** What begins the line that a nested statement belongs to. */
+function holderOf(source: SourceFile, node: AstNode): AstNode {
+  let at = source.parent(node) ?? node
+  if (at.type === 'ArrowFunctionExpression') return at
+  // `else if` belongs to the first `if`.
+  for (let up = source.parent(at); up?.type === 'IfStatement' && at.type === 'IfStatement';) {
+    at = up
+    up = source.parent(at)
+  }
+  return at
+}
+
+/** Lines of one statement that moves to another indentation; template literals stay as they are. */
+function reindented(text: string, from: string, to: string): string {
+  if (text.includes('`') || from === to) return text
+  return text.replace(/(\r?\n)([\t ]*)/g, (_, end: string, space: string) =>
+    space.startsWith(from) ? end + to + space.slice(from.length) : end + space,
+  )
+}
+
+/** `\n` and the marker for one step of indentation, as the file has them. */
+function relaid(line: string, source: SourceFile, statement: AstNode): string {
+  const { newline } = layoutOf(source)
+  return line.includes('\n')
+    ? line.replace(/\r?\n/g, newline + indentAt(source.text, statement.start))
+    : line
+}
+
+/** Takes a statement out, with its line if it has one of its own. */
+export function remove(source: SourceFile, statement: AstNode): Edit[] {
+  const { text } = source
+  if (!isOnOwnLine(source, statement)) {
+    const space = /^[\t ]*/.exec(text.slice(statement.end))?.[0].length ?? 0
+    return [edit(source, statement.start, statement.end + space, '')]
+  }
+  const start = lineStart(text, statement.start)
+  const tail = /^[^\r\n]*(\r?\n)?/.exec(text.slice(statement.end))?.[0].length ?? 0
+  return [edit(source, start, statement.end + tail, '')]
+}
+
+export function edit(source: SourceFile, start: number, end: number, text: string): Edit {
+  return { file: source.file, start, end, text }
+}
+
+/** The same edits without what they keep at their ends, so that kept text is no edit. */
+export function tight(source: SourceFile, edits: readonly Edit[]): Edit[] {
+  return edits.flatMap(({ start, end, text }) => splitKept(source, start, end, text))
+}
+
+/** An edit around kept text as the edits around it: places inside stay known. */
+function splitKept(source: SourceFile, start: number, end: number, text: string): Edit[] {
+  const old = source.text.slice(start, end)
+  const kept = old.trim()
+  const at = kept === '' ? -1 : text.indexOf(kept)
+  if (at === -1) return [edit(source, start, end, text)]
+  const lead = old.indexOf(kept)
+  return [
+    edit(source, start, start + lead, text.slice(0, at)),
+    edit(source, start + lead + kept.length, end, text.slice(at + kept.length)),
+  ]
+}

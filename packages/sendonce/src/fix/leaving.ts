@@ -1,0 +1,175 @@
+import type { Edit } from '@sendonce/model'
+import { isFunctionNode, type AstNode } from '../syntax/ast.ts'
+import { edit, insertAfter, isInOneLine, layoutOf, replaceByBlock } from './layout.ts'
+import { isEntry, type Problem } from './problem.ts'
+import { walk, type SourceFile } from './source-file.ts'
+
+const consuming =
+  /^(then|catch|finally|map|filter|some|every|find\w*|reduce\w*|forEach|sort|flatMap|Promise|transaction|\$transaction)$/
+
+/**
+ * Whether a function may give a value back where it gave none: frameworks look at none, callers and
+ * promise chains may.
+ */
+export function mayReturnValue(source: SourceFile, fn: AstNode, entry: Problem['entry']): boolean {
+  if (fn['generator'] === true || isConstructor(source, fn)) return false
+  const returned = annotation(source, fn)
+  if (returned !== null)
+    return !/\bvoid\b/.test(returned) && /\b(any|unknown|\w*Response|\w*Reply)\b/.test(returned)
+  if (source.isTyped) return givesAnswers(source, fn)
+  return isEntry(source, fn, entry) || isHandedOver(source, fn) || givesAnswers(source, fn)
+}
+
+function isConstructor(source: SourceFile, fn: AstNode): boolean {
+  const parent = source.parent(fn)
+  return parent?.type === 'MethodDefinition' && parent['kind'] !== 'method'
+}
+
+function annotation(source: SourceFile, fn: AstNode): string | null {
+  const node = fn['returnType'] as AstNode | null | undefined
+  return node ? source.source(node) : null
+}
+
+/** An inline callback of something that is not known to use what it gives back. */
+function isHandedOver(source: SourceFile, fn: AstNode): boolean {
+  const parent = source.parent(fn)
+  if (parent?.type !== 'CallExpression' || parent['callee'] === fn) return false
+  const callee = parent['callee'] as AstNode
+  const name = callee.type === 'MemberExpression' ? (callee['property'] as AstNode) : callee
+  return !consuming.test(source.source(name))
+}
+
+/** `return res.json(…)` stands in it already. */
+function givesAnswers(source: SourceFile, fn: AstNode): boolean {
+  for (const node of walk(fn['body'] as AstNode)) {
+    if (node.type !== 'ReturnStatement' || !node['argument']) continue
+    const argument = node['argument'] as AstNode
+    if (
+      argument.type !== 'UnaryExpression' &&
+      /\bres\w*\b|\bnext\(|\breply\b/.test(source.source(argument))
+    )
+      return true
+  }
+  return false
+}
+
+/** Makes a function end behind a statement that only answers. */
+export function leaveBehind(
+  source: SourceFile,
+  statement: AstNode,
+  entry: Problem['entry'],
+): Edit[] {
+  const fn = source.functionOf(statement)
+  if (fn && mayReturnValue(source, fn, entry)) {
+    return [edit(source, statement.start, statement.start, 'return ')]
+  }
+  return leaveBare(source, statement)
+}
+
+/** The same with a bare `return`, which no caller can see. */
+export function leaveBare(source: SourceFile, statement: AstNode, value = ''): Edit[] {
+  const { semicolon } = layoutOf(source)
+  const end = isInOneLine(source, statement) ? ';' : semicolon
+  return insertAfter(source, statement, [`return${value === '' ? '' : ` ${value}`}${end}`])
+}
+
+/** `cond && res.x()` as a statement: an `if` that ends the function. */
+export function splitLogical(
+  source: SourceFile,
+  statement: AstNode,
+  entry: Problem['entry'],
+): Edit[] | null {
+  const expression = statement['expression'] as AstNode | undefined
+  if (expression?.type !== 'LogicalExpression' || expression['operator'] === '??') return null
+  const left = expression['left'] as AstNode
+  const right = expression['right'] as AstNode
+  const { text } = source
+  const gap = text.slice(left.end, right.start)
+  if (!/^[\s)]*(&&|\|\|)\s*\(?\s*$/.test(gap)) return null
+  const isAnd = expression['operator'] === '&&'
+  const isSimple = /^(Identifier|MemberExpression|CallExpression|UnaryExpression)$/.test(left.type)
+  const fn = source.functionOf(statement)
+  const isValue = fn !== null && mayReturnValue(source, fn, entry)
+  const { newline, unit, semicolon } = layoutOf(source)
+  const indent = /[^\r\n]*$/.exec(text.slice(0, statement.start))?.[0] ?? ''
+  const deeper = (/^[\t ]*$/.test(indent) ? indent : '') + unit
+  const open = isAnd ? 'if (' : isSimple ? 'if (!' : 'if (!('
+  const close = isAnd || isSimple ? ')' : '))'
+  const inParens =
+    text[statement.start] === '(' && text.slice(statement.start, left.start).trim() !== ''
+  if (inParens || gap.includes('(') || gap.includes(')')) return null
+  const before = isValue ? `${close} return ` : `${close} {${newline}${deeper}`
+  const edits = [
+    edit(source, statement.start, left.start, open),
+    edit(source, left.end, right.start, before),
+  ]
+  if (!isValue) {
+    const tail = `${semicolon}${newline}${deeper}return${semicolon}${newline}${indent}}`
+    edits.push(edit(source, right.end, statement.end, tail))
+  }
+  return edits
+}
+
+/** A concise arrow function gets a body in which `lines` come before its expression. */
+export function openArrow(
+  source: SourceFile,
+  fn: AstNode,
+  lines: readonly string[],
+  value: 'return ' | '' = 'return ',
+): Edit[] {
+  const body = fn['body'] as AstNode
+  const { text } = source
+  const arrow = text.indexOf('=>', lastParameterEnd(source, fn)) + 2
+  const from = arrow + (/^\s*/.exec(text.slice(arrow))?.[0].length ?? 0)
+  return replaceByBlock(source, body, [...lines, value + text.slice(from, fn.end)], from, fn.end)
+}
+
+function lastParameterEnd(source: SourceFile, fn: AstNode): number {
+  const parameters = fn['params'] as AstNode[]
+  const returned = fn['returnType'] as AstNode | null | undefined
+  return returned?.end ?? parameters.at(-1)?.end ?? source.text.indexOf('(', fn.start)
+}
+
+/** The statements that run between two places of one function, on the way from inside to outside. */
+export function statementsBetween(source: SourceFile, from: AstNode, until: AstNode): AstNode[] {
+  const between: AstNode[] = []
+  let at: AstNode | null = from
+  while (at && !isFunctionNode(at)) {
+    const list = source.listOf(at)
+    if (list) {
+      const here = list.indexOf(at)
+      for (const next of list.slice(here + 1)) {
+        if (source.contains(next, until)) {
+          between.push(...frontOf(source, next, until))
+          return between
+        }
+        between.push(next)
+      }
+    }
+    const parent = source.parent(at)
+    if (parent?.type === 'SwitchCase') {
+      const cases = source.parent(parent)?.['cases'] as AstNode[]
+      for (const next of cases.slice(cases.indexOf(parent) + 1)) {
+        const inside = next['consequent'] as AstNode[]
+        const target = inside.find((one) => source.contains(one, until))
+        between.push(...(target ? inside.slice(0, inside.indexOf(target)) : inside))
+        if (target) return [...between, ...frontOf(source, target, until)]
+      }
+    }
+    at = parent
+  }
+  return between
+}
+
+/** What runs inside a statement in front of a place in it. */
+function frontOf(source: SourceFile, statement: AstNode, until: AstNode): AstNode[] {
+  const front: AstNode[] = []
+  const target = source.statementOf(until)
+  for (let at: AstNode | null = target; at && at !== statement; at = source.parent(at)) {
+    const list = source.listOf(at)
+    if (list) front.push(...list.slice(0, list.indexOf(at)))
+    if (at.type === 'IfStatement') front.push(at['test'] as AstNode)
+  }
+  if (statement.type === 'IfStatement') front.push(statement['test'] as AstNode)
+  return front
+}

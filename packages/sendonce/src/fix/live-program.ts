@@ -1,0 +1,128 @@
+import type { EntryPoint } from '../analyse/entry/entry-points.ts'
+import { explore, type Exploration } from '../analyse/entry/explore.ts'
+import type { ConflictSearch } from '../analyse/entry/find-conflicts.ts'
+import type { FunctionIr, ModuleIr } from '../syntax/ir.ts'
+import { lowerModule } from '../syntax/lower-module.ts'
+import { matchModule, type MatchedModule } from '../syntax/match-module.ts'
+import type { SourceFile } from './source-file.ts'
+
+/** A version of a file that stands in the program now. */
+interface Installed {
+  readonly text: string
+  readonly changed: readonly FunctionIr[]
+  readonly undo: () => void
+}
+
+/** How many versions of a file are kept lowered. */
+const keptVersions = 4
+
+/**
+ * The analysed program, of which the code of functions can be exchanged while all that running its modules
+ * made stays: closures, routes and exports hold functions by identity, and these get other bodies.
+ */
+export class LiveProgram {
+  private readonly search: ConflictSearch
+  private readonly entries: ReadonlySet<FunctionIr>
+  private readonly installed = new Map<string, Installed>()
+  private readonly lowered = new Map<string, Map<string, MatchedModule | null>>()
+  private putBack: () => void = () => {}
+
+  constructor(search: ConflictSearch) {
+    this.search = search
+    this.entries = new Set(search.candidates.map(({ fn }) => fn.fn))
+  }
+
+  /**
+   * Makes the program that of these sources, and gives the functions that are not what they were; `null`
+   * where more than bodies of functions changed, or what a changed one did when modules were run.
+   */
+  show(sources: readonly SourceFile[]): ReadonlySet<FunctionIr> | null {
+    this.putBack()
+    this.putBack = () => {}
+    const texts = new Map(sources.map(({ file, text }) => [file, text]))
+    for (const [file, { text, undo }] of this.installed) {
+      if (texts.get(file) === text) continue
+      undo()
+      this.installed.delete(file)
+    }
+    for (const source of sources)
+      if (!this.installed.has(source.file) && !this.install(source)) return null
+    const changed = new Set([...this.installed.values()].flatMap((one) => one.changed))
+    this.putBack = this.search.program.engine.summaries.without(changed)
+    return changed
+  }
+
+  explore(entry: EntryPoint): Exploration {
+    return explore(this.search.program, entry)
+  }
+
+  private install(source: SourceFile): boolean {
+    const module = this.search.graph.get(source.file)
+    if (!module) return false
+    const { ir } = module
+    const matched = this.matched(source, ir)
+    if (!matched) return false
+    const { program } = this.search
+    const changed = [...matched.changed].map((index) => ir.functions[index] as FunctionIr)
+    const gone = [...matched.missing].map((index) => ir.functions[index] as FunctionIr)
+    const isFixed = changed.some((fn) => program.wasRun(fn))
+    if (isFixed || gone.some((fn) => program.wasRun(fn) || this.entries.has(fn))) return false
+    this.installed.set(source.file, { text: source.text, changed, undo: exchange(ir, matched) })
+    return true
+  }
+
+  private matched(source: SourceFile, ir: ModuleIr): MatchedModule | null {
+    const { file, text } = source
+    const versions = this.lowered.get(file) ?? new Map<string, MatchedModule | null>()
+    this.lowered.set(file, versions)
+    const known = versions.get(text)
+    if (known !== undefined) return known
+    const made = matchSource(ir, source)
+    versions.set(text, made)
+    const [oldest] = versions.keys()
+    if (versions.size > keptVersions && oldest !== undefined) versions.delete(oldest)
+    return made
+  }
+}
+
+function matchSource(before: ModuleIr, { file, text, program }: SourceFile): MatchedModule | null {
+  try {
+    return matchModule(before, lowerModule(file, text, program))
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+/** Gives the functions of a module other bodies, and gives what undoes that. Only here is the IR written to. */
+function exchange(module: ModuleIr, matched: MatchedModule): () => void {
+  const undoFunctions = exchangeAll(module.functions, matched.functions, matched.missing)
+  const undoClasses = exchangeAll(module.classes, matched.classes, new Set())
+  const { reassigned } = module
+  Object.assign(module, { reassigned: matched.reassigned })
+  return () => {
+    undoFunctions()
+    undoClasses()
+    Object.assign(module, { reassigned })
+  }
+}
+
+function exchangeAll<T extends object>(
+  list: readonly T[],
+  contents: readonly T[],
+  missing: ReadonlySet<number>,
+): () => void {
+  const open = list as T[]
+  const before = list.map((one) => ({ one, content: { ...one } }))
+  contents.forEach((content, index) => {
+    const own = before[index]?.one
+    if (own && !missing.has(index)) Object.assign(own, content)
+    else open[index] = content
+  })
+  return () => {
+    open.length = before.length
+    before.forEach(({ one, content }, index) => {
+      open[index] = Object.assign(one, content)
+    })
+  }
+}

@@ -1,0 +1,171 @@
+import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
+import { parseSource } from '../syntax/parse.ts'
+
+/** A source with its tree, each node knowing what it stands in. */
+export class SourceFile {
+  readonly file: string
+  readonly text: string
+  readonly program: AstNode
+  readonly hasErrors: boolean
+  /** Made when it is first asked for: most edited files are only analysed. */
+  private parents: Map<AstNode, AstNode> | null = null
+  /** The tests of statements: what decides where the program goes on. */
+  private readonly tests: AstNode[] = []
+
+  constructor(file: string, text: string) {
+    this.file = file
+    this.text = text
+    const parsed = parseSource(file, text)
+    this.program = parsed.program
+    this.hasErrors = parsed.errors.length > 0
+  }
+
+  get isTyped(): boolean {
+    return /\.[cm]?tsx?$/.test(this.file)
+  }
+
+  source(node: AstNode): string {
+    return this.text.slice(node.start, node.end)
+  }
+
+  parent(node: AstNode): AstNode | null {
+    return this.connected().get(node) ?? null
+  }
+
+  /** The outermost node with exactly this extent that is no statement. */
+  nodeAt(start: number, end: number): AstNode | null {
+    let found: AstNode | null = null
+    let at: AstNode | undefined = this.program
+    while (at) {
+      if (at.start === start && at.end === end && !isStatement(at) && at.type !== 'Program') {
+        found ??= at
+        if (at.type !== 'ChainExpression') break
+      }
+      at = childrenOf(at).find((child) => child.start <= start && child.end >= end)
+    }
+    return found
+  }
+
+  /** What stands around a node, the nearest first. */
+  *around(node: AstNode): Generator<AstNode> {
+    for (let at = this.parent(node); at; at = this.parent(at)) yield at
+  }
+
+  /** The statement that a node belongs to: in a concise arrow function there is none. */
+  statementOf(node: AstNode): AstNode | null {
+    for (const at of [node, ...this.around(node)]) {
+      if (isStatement(at)) return at
+      if (isFunctionNode(at)) return null
+    }
+    return null
+  }
+
+  functionOf(node: AstNode): AstNode | null {
+    for (const at of this.around(node)) if (isFunctionNode(at)) return at
+    return null
+  }
+
+  /** The list that a statement stands in; `null` for the body of an `if` without braces. */
+  listOf(statement: AstNode): readonly AstNode[] | null {
+    const parent = this.parent(statement)
+    if (!parent) return null
+    if (parent.type === 'SwitchCase') return parent['consequent'] as AstNode[]
+    if (parent.type === 'BlockStatement' || parent.type === 'Program') {
+      return parent['body'] as AstNode[]
+    }
+    return null
+  }
+
+  contains(outer: AstNode, node: AstNode): boolean {
+    return outer.start <= node.start && outer.end >= node.end
+  }
+
+  /** Whether a place belongs to the test of a statement. */
+  isDecision(place: { readonly start: number; readonly end: number }): boolean {
+    this.connected()
+    return this.tests.some(({ start, end }) => start <= place.start && end >= place.end)
+  }
+
+  private connected(): ReadonlyMap<AstNode, AstNode> {
+    if (this.parents) return this.parents
+    const parents = new Map<AstNode, AstNode>()
+    const stack = [this.program]
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      const test = testOf(node)
+      if (test) this.tests.push(test)
+      for (const child of childrenOf(node)) {
+        parents.set(child, node)
+        stack.push(child)
+      }
+    }
+    this.parents = parents
+    return parents
+  }
+}
+
+function testOf(node: AstNode): AstNode | null {
+  const { type } = node
+  if (type === 'SwitchStatement') return node['discriminant'] as AstNode
+  if (type === 'SwitchCase' || /^(If|While|DoWhile|For)Statement$/.test(type)) {
+    return node['test'] as AstNode | null
+  }
+  if (type !== 'ExpressionStatement') return null
+  const expression = unwrap(node['expression'] as AstNode)
+  if (expression.type === 'LogicalExpression') return expression['left'] as AstNode
+  return expression.type === 'ConditionalExpression' ? (expression['test'] as AstNode) : null
+}
+
+/** The nodes directly inside a node, in the order of its properties. */
+function childrenOf(node: AstNode): AstNode[] {
+  const children: AstNode[] = []
+  for (const key in node) {
+    if (key === 'parent') continue
+    const value = node[key]
+    if (Array.isArray(value)) {
+      for (const one of value) if (isNode(one)) children.push(one)
+    } else if (isNode(value)) children.push(value)
+  }
+  return children
+}
+
+function isNode(value: unknown): value is AstNode {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+}
+
+function isStatement(node: AstNode): boolean {
+  return node.type.endsWith('Statement') || node.type === 'VariableDeclaration'
+}
+
+/** Whether a statement is nothing but this expression, awaited or not. */
+export function isOnly(statement: AstNode, expression: AstNode): boolean {
+  if (statement.type !== 'ExpressionStatement') return false
+  return inner(statement['expression'] as AstNode) === inner(expression)
+}
+
+/** The expression without what only waits for it or throws its value away. */
+export function inner(expression: AstNode): AstNode {
+  let at = unwrap(expression)
+  while (
+    at.type === 'AwaitExpression' ||
+    (at.type === 'UnaryExpression' && at['operator'] === 'void')
+  ) {
+    at = unwrap(at['argument'] as AstNode)
+  }
+  return at
+}
+
+/** All nodes below a node that are not inside another function. */
+export function* walk(node: AstNode): Generator<AstNode> {
+  for (const child of childrenOf(node)) {
+    yield child
+    if (!isFunctionNode(child)) yield* walk(child)
+  }
+}
+
+/** All nodes below a node. */
+export function* walkAll(node: AstNode): Generator<AstNode> {
+  for (const child of childrenOf(node)) {
+    yield child
+    yield* walkAll(child)
+  }
+}

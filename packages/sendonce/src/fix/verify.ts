@@ -1,0 +1,125 @@
+import type { EntryPoint } from '../analyse/entry/entry-points.ts'
+import {
+  findConflicts,
+  type ConflictSearch,
+  type FoundConflict,
+} from '../analyse/entry/find-conflicts.ts'
+import type { Exit } from '../analyse/entry/explore.ts'
+import { Settled } from '../analyse/entry/settled.ts'
+import { unanswered, type Baseline } from './baseline.ts'
+import type { Overlay } from './overlay.ts'
+import type { SourceFile } from './source-file.ts'
+
+/** Why an edit is no fix. */
+export type Flaw =
+  | 'does not parse'
+  | 'is still there'
+  | 'brings another double response'
+  | 'leaves a request without an answer'
+  | 'takes more steps than one analysis may'
+
+/** What is asked of an edited program. */
+export interface Question {
+  readonly baseline: Baseline
+  readonly overlay: Overlay
+  /** Entry points that are explored whatever was edited, before all others. */
+  readonly entries: ReadonlySet<EntryPoint>
+  /** What speaks against the edits in a conflict; `null`: nothing. */
+  readonly against: (conflict: FoundConflict) => Flaw | null
+}
+
+/** What is left in the edited program, or what is wrong with it; the search ends with the first such thing. */
+export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw {
+  const { baseline, overlay, entries } = question
+  const sources = editedSources(overlay)
+  if (sources.some(({ hasErrors }) => hasErrors)) return 'does not parse'
+  const changed = baseline.live.show(sources)
+  if (!changed) return verifyAnew(question, [])
+  const settled = new Settled()
+  const found: FoundConflict[] = []
+  for (const entry of baseline.affected(changed, entries)) {
+    if (settled.has(entry)) continue
+    const { conflicts, exits, isComplete } = baseline.live.explore(entry)
+    settled.add(entry)
+    const own = conflicts.map((conflict) => ({ conflict, entry }))
+    const flaw =
+      isComplete || baseline.isOverBudget(entry, overlay)
+        ? flawIn(question, own)
+        : 'takes more steps than one analysis may'
+    if (flaw) return flaw
+    if (isLeavingOpen(question, entry, exits)) return 'leaves a request without an answer'
+    found.push(...own)
+  }
+  return found
+}
+
+/** The same in a program that is made from the edited sources, as far as the edits can matter to it. */
+export function verifyAnew(
+  question: Question,
+  also: readonly string[],
+): readonly FoundConflict[] | Flaw {
+  const { baseline, overlay } = question
+  if (editedSources(overlay).some(({ hasErrors }) => hasErrors)) return 'does not parse'
+  const search = searchAnew(baseline, overlay, also)
+  const { unusable } = search.graph
+  if ([...overlay.edited.keys()].some((file) => unusable.has(file))) return 'does not parse'
+  if (search.overBudget.some((entry) => !baseline.isOverBudget(entry, overlay)))
+    return 'takes more steps than one analysis may'
+  const flaw = flawIn(question, search.found)
+  if (flaw) return flaw
+  const isOpen = search.exits.some(({ entry, exits }) => isLeavingOpen(question, entry, exits))
+  return isOpen ? 'leaves a request without an answer' : search.found
+}
+
+/** What is found in the program as it is now, at these entry points; nothing speaks against anything. */
+export function searchNow(
+  baseline: Baseline,
+  overlay: Overlay,
+  entries: ReadonlySet<EntryPoint>,
+): readonly FoundConflict[] {
+  if (overlay.edited.size === 0) return baseline.search.found
+  if (!baseline.live.show(editedSources(overlay))) {
+    const files = [...entries].map(({ fn }) => fn.env.module.file)
+    return searchAnew(baseline, overlay, files).found
+  }
+  return [...entries].flatMap((entry) =>
+    baseline.live.explore(entry).conflicts.map((conflict) => ({ conflict, entry })),
+  )
+}
+
+/** The sources that were edited, parsed. */
+export function editedSources(overlay: Overlay): SourceFile[] {
+  return [...overlay.edited.keys()].flatMap((file) => overlay.get(file) ?? [])
+}
+
+function searchAnew(baseline: Baseline, overlay: Overlay, also: readonly string[]): ConflictSearch {
+  const edited = new Set([...overlay.edited.keys(), ...also])
+  const users = new Set([...edited].flatMap((file) => overlay.users(file)))
+  const files = baseline.files.filter((file) => users.has(file))
+  // The known modules are those of the program as it was, without what was exchanged to try edits.
+  baseline.live.show([])
+  return findConflicts(overlay, files, {
+    keepExits: true,
+    known: overlay.unchanged(baseline.modules),
+    isWanted: (entry) =>
+      edited.has(entry.fn.env.module.file) || baseline.isTouching(entry, edited, overlay),
+  })
+}
+
+function flawIn({ against }: Question, found: readonly FoundConflict[]): Flaw | null {
+  for (const one of found) {
+    const flaw = against(one)
+    if (flaw) return flaw
+  }
+  return null
+}
+
+function isLeavingOpen(
+  { baseline, overlay }: Question,
+  entry: EntryPoint,
+  exits: readonly Exit[],
+): boolean {
+  const after = unanswered(exits, overlay)
+  const before = after.length > 0 ? baseline.openEnds(entry, overlay) : null
+  return before !== null && after.some((end) => !before.has(end))
+}

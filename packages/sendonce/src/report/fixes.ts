@@ -1,0 +1,100 @@
+import { createTwoFilesPatch } from 'diff'
+import picocolors from 'picocolors'
+import type { Finding } from '@sendonce/model'
+import { place, titleOf } from './describe.ts'
+import { paletteOf, type Style } from './style.ts'
+import { brief, plural, safe, sourceLine, wrap } from './text.ts'
+
+/** What became of a finding, as far as it is told. */
+export interface ToldOutcome {
+  readonly kind: 'fixed' | 'suggested' | 'gone' | 'refused'
+  readonly finding: Finding
+  readonly title?: string
+  readonly skips?: readonly string[]
+  readonly reason?: string
+}
+
+/** A file before and after. */
+export interface TextChange {
+  readonly file: string
+  readonly before: string
+  readonly after: string
+}
+
+export interface FixesReport {
+  readonly outcomes: readonly ToldOutcome[]
+  readonly diffs: readonly TextChange[]
+  readonly isDryRun: boolean
+  readonly seconds: number
+  readonly style: Style
+}
+
+/** What was repaired, what was not and why, and the edits as a unified diff. */
+export function renderFixes(report: FixesReport): string {
+  const { outcomes, diffs, style, isDryRun } = report
+  const blocks = outcomes.map((outcome) => renderOutcome(outcome, style, isDryRun).join('\n'))
+  const shown = isDryRun ? diffs.map((change) => renderDiff(change, style)) : []
+  return `${[...blocks, ...shown, summary(report)].join('\n\n')}\n`
+}
+
+function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): string[] {
+  const palette = paletteOf(style)
+  const { finding, kind } = outcome
+  const site = finding.second ?? finding.first
+  const head = `${palette.severity[finding.severity](finding.code)}  ${palette.strong(titleOf(finding, style.unicode))}`
+  const lines = [head, `  ${site ? place(site) : ''}`]
+  const say = (name: string, text: string): void => {
+    const [first = '', ...more] = wrap(text, style.width - 11)
+    lines.push(
+      `  ${palette.dim(name.padEnd(9))}${first}`,
+      ...more.map((line) => ' '.repeat(11) + line),
+    )
+  }
+  if (kind === 'gone') say('fixed', 'together with another one')
+  if (kind === 'fixed') say(isDryRun ? 'fix' : 'fixed', outcome.title ?? '')
+  if (kind === 'suggested') say('possible', `${outcome.title ?? ''}: not done by itself`)
+  const skips = outcome.skips ?? []
+  if (skips.length > 0 && kind !== 'gone') {
+    say('skips', `${skips.map((name) => `${brief(name)}()`).join(', ')} behind the first answer`)
+  }
+  if (outcome.reason) say('why not', brief(outcome.reason))
+  return lines
+}
+
+/** A unified diff; text of the sources cannot control the terminal. */
+export function renderDiff({ file, before, after }: TextChange, style: Style): string {
+  const colors = picocolors.createColors(style.color)
+  const name = safe(file)
+  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, unix(before), unix(after), '', '', {
+    context: 3,
+  })
+  const lines = patch.split('\n').slice(1)
+  if (lines.at(-1) === '') lines.pop()
+  return lines
+    .map((line) => {
+      const text = line.slice(0, 1) + sourceLine(line.slice(1))
+      if (/^(---|\+\+\+) /.test(line)) return colors.bold(text.trimEnd())
+      if (line.startsWith('@@')) return colors.cyan(text)
+      if (line.startsWith('+')) return colors.green(text)
+      return line.startsWith('-') ? colors.red(text) : text
+    })
+    .join('\n')
+}
+
+function unix(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(/^\ufeff/, '')
+}
+
+function summary({ outcomes, diffs, isDryRun, seconds, style }: FixesReport): string {
+  const palette = paletteOf(style)
+  const done = outcomes.filter(({ kind }) => kind === 'fixed' || kind === 'gone').length
+  const left = outcomes.length - done
+  if (outcomes.length === 0) return palette.strong('Nothing to repair was found.')
+  const files = plural(diffs.length, 'file')
+  const what = isDryRun
+    ? `${plural(done, 'problem')} can be repaired in ${files}`
+    : `${plural(done, 'problem')} repaired in ${files}`
+  const rest = left > 0 ? `, ${left} left for you to decide` : ''
+  const hint = isDryRun && done > 0 ? '; nothing was written' : ''
+  return palette.strong(`${what}${rest}${hint}`) + `  ${palette.dim(`${seconds.toFixed(1)} s`)}`
+}

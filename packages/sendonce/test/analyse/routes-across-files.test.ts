@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { analyze } from '../../src/index.ts'
+
+/** A router that answers and goes on, made by a function that the file of the application calls. */
+const router = `const express = require('express')
+module.exports = function configure (app, limit) {
+  const api = express.Router()
+  api.get('/at/:at', limit, (req, res, next) => { res.json({}); next() })
+  app.use('/api', api)
+}`
+
+const server = (behind: string): string => `const express = require('express')
+const limit = require('limit')
+module.exports = function create () {
+  const app = express()
+  require('./router')(app, limit)
+  ${behind}
+  return app
+}`
+
+const start = `const create = require('./app')
+create().listen(80)`
+
+const another = `const create = require('./app')
+const https = require('https')
+https.createServer({}, create()).listen(443)`
+
+const found = (behind: string): string[] =>
+  analyze({
+    // The callee first: what calls it is known only from the others.
+    files: {
+      'router.js': router,
+      'app.js': server(behind),
+      'start.js': start,
+      'another.js': another,
+    },
+  }).findings.map(({ code, confidence }) => `${code} ${confidence}`)
+
+describe('a router that functions of several files put together', () => {
+  test('what answers behind it proves the mistake', () => {
+    expect(found(`app.get('/api/at/:at', (req, res) => res.send('late'))`)).toEqual([
+      'SO002 certain',
+    ])
+  })
+
+  test('its own registration, seen for each caller, does not stand behind itself', () => {
+    expect(found('')).toEqual([])
+  })
+})

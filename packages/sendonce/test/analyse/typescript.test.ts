@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { analyze } from '../../src/index.ts'
+
+type Files = Readonly<Record<string, string>>
+
+const found = (files: Files): string[] => analyze({ files }).findings.map(({ code }) => code)
+
+const header = `import express, { type Request, type Response } from 'express'
+const app = express()
+`
+/** Answers in one of two modes, and answers again. */
+const reply = (mode: string): string => `
+function reply(res: Response, mode: Mode): void {
+  switch (mode) { case Mode.Now: res.json({}); break; default: break }
+}
+app.get('/', (req: Request, res: Response) => { reply(res, ${mode}); res.send('ok') })`
+
+describe('what TypeScript compiles to is followed', () => {
+  test.each([
+    ['an enum of strings', `enum Mode { Now = 'now', Later = 'later' }`],
+    ['an enum that counts', `enum Mode { Now, Later }`],
+    ['an enum that counts on', `const enum Mode { Now = 4, Later }`],
+  ])('%s', (_, declaration) => {
+    expect(found({ 'app.ts': header + declaration + reply('Mode.Now') })).toEqual(['SO005'])
+    expect(found({ 'app.ts': header + declaration + reply('Mode.Later') })).toEqual([])
+  })
+
+  test('an enum of another file', () => {
+    const app = `import { Mode } from './mode.ts'\n${header}${reply('Mode.Now')}`
+    expect(found({ 'mode.ts': 'export enum Mode { Now, Later }', 'app.ts': app })).toEqual([
+      'SO005',
+    ])
+  })
+
+  test('a namespace, and one inside it', () => {
+    const out = `import type { Response } from 'express'
+      export namespace Out {
+        const code = 400
+        function fail(res: Response) { res.sendStatus(code) }
+        export namespace Query { export const missing = (res: Response) => fail(res) }
+      }`
+    const app = (before: string): string => `import { Out } from './out.ts'
+      ${header}app.get('/', (req: Request, res: Response) => {
+        if (!req.query.id) ${before} Out.Query.missing(res)
+        res.send('ok')
+      })`
+    expect(found({ 'out.ts': out, 'app.ts': app('') })).toEqual(['SO005'])
+    expect(found({ 'out.ts': out, 'app.ts': app('return') })).toEqual([])
+  })
+
+  test('an instance that a container gives to a constructor', () => {
+    const guard = `import type { Response } from 'express'
+      export class Guard { deny(res: Response): void { res.sendStatus(401) } }`
+    const orders = (before: string): string => `import type { Request, Response } from 'express'
+      import { Guard } from './guard.ts'
+      export class Orders {
+        constructor(private readonly guard: Guard) {}
+        async show(req: Request, res: Response): Promise<void> {
+          if (!req.headers.authorization) ${before} this.guard.deny(res)
+          res.send('ok')
+        }
+      }`
+    expect(found({ 'guard.ts': guard, 'orders.ts': orders('') })).toEqual(['SO005'])
+    expect(found({ 'guard.ts': guard, 'orders.ts': orders('return') })).toEqual([])
+  })
+})

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { analyze } from '../../src/index.ts'
+
+const found = (text: string): string[] =>
+  analyze({ files: { 'app.js': text } }).findings.map(
+    ({ code, first, second }) => `${code} ${first?.line ?? '-'} ${second.line}`,
+  )
+
+describe('one root cause is one finding', () => {
+  test('two handlers with a mistake each, behind which the same layers answer', () => {
+    const text = `const app = require('express')()
+      app.get('/a', (req, res, next) => {
+        if (!req.query.id) res.sendStatus(400)
+        load(req.query.id, (err, item) => { if (err) return next(err); res.json(item) })
+      })
+      app.get('/b', (req, res, next) => {
+        if (!req.query.id) res.sendStatus(400)
+        load(req.query.id, (err, item) => { if (err) return next(err); res.json(item) })
+      })
+      app.use((err, req, res, next) => { res.status(500).send('sorry') })`
+    expect(found(text)).toEqual(['SO002 3 4', 'SO002 7 8'])
+  })
+
+  test('one answer and all that come behind it', () => {
+    const text = `const app = require('express')()
+      app.get('/a', (req, res) => {
+        if (!req.query.id) res.sendStatus(400)
+        if (req.query.id > 9) return res.sendStatus(404)
+        res.json({})
+      })`
+    expect(found(text)).toEqual(['SO001 3 4'])
+  })
+
+  test('an error handler that asks nothing, behind handlers that are right otherwise', () => {
+    const text = `const app = require('express')()
+      app.get('/a', (req, res) => { res.json({}); audit(req); throw new Error('late') })
+      app.get('/b', (req, res) => { res.json({}); audit(req); throw new Error('late') })
+      app.use((err, req, res, next) => { res.status(500).send('sorry') })`
+    expect(found(text)).toHaveLength(1)
+    expect(found(text)[0]).toMatch(/^SO009 /)
+  })
+})

@@ -1,0 +1,2 @@
+export const fixGuideFile: string
+export function fixGuidePage(): string

@@ -1,0 +1,142 @@
+// Writes docs/guide/fix.md: the examples with what `sendonce fix --dry-run` prints for them (`npm run docs`). A test
+// compares what is committed with a fresh run.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { analyzeForRepair, repairTogether } from '../packages/sendonce/dist/fix/fix-sources.js'
+import { createMemoryHost } from '../packages/sendonce/dist/project/memory-host.js'
+import { renderFixes } from '../packages/sendonce/dist/report/fixes.js'
+
+const root = join(import.meta.dirname, '..')
+const express = join(root, 'fixtures', 'express')
+export const fixGuideFile = join(root, 'docs', 'guide', 'fix.md')
+
+const examples = [
+  {
+    heading: 'Return behind the answer',
+    files: ['pairs/bad/b-if-no-return.ts'],
+    remark:
+      'JavaScript gets `return res.json(…)` where a framework calls the function or it returns answers already; a function that is typed as `void`, and one that others call, a bare `return`. `cond && res.json(…)` becomes an `if`, and what stands behind the answer in its own branch still runs.',
+  },
+  {
+    heading: 'Break in a case',
+    files: ['pairs/bad/p-switch-fallthrough.ts'],
+    remark: 'Only where a later case of the same `switch` answers.',
+  },
+  {
+    heading: 'Take out what always comes too late',
+    files: ['variants/so003-await-between.js'],
+    remark:
+      'What is taken out always threw, so nothing is lost but the error. Work between the two answers stays, and if more work stands behind the second one, which would then begin to run, the edit is not made.',
+  },
+  {
+    heading: 'A helper that says whether it answered',
+    files: ['pairs/bad/g-helper-sends.ts'],
+    remark:
+      'All places where the helper answers give `false`, its other ends `true`. It is refused when anything in the program looks at what the helper gives back, or when its type says that it gives something else. A helper that nobody waited for is awaited.',
+  },
+  {
+    heading: 'Headers before the answer',
+    files: ['pairs/bad/f-header-after-send.ts'],
+    remark:
+      'Only if the change uses nothing that is made behind the answer, and waits for nothing.',
+  },
+  {
+    heading: 'An error handler, a catch, a stream that fails',
+    files: [
+      'pairs/bad/e-error-mw-unguarded.ts',
+      'pairs/bad/k-try-catch-send.ts',
+      'snippets/08-stream-error-after-head.js',
+    ],
+    remark:
+      'The error is never swallowed: it goes to `next`, or to whoever called. Moving the answer behind the work would tell the client of the failure; but then it gets another answer than today, so that is left to you.',
+  },
+  {
+    heading: 'A timeout',
+    files: ['pairs/bad/l-timeout-race.ts'],
+    remark: 'Where the timer cannot be named at the answer, both places test `res.headersSent`.',
+  },
+  {
+    heading: 'Left to you',
+    files: ['pairs/bad/c-send-before-then.ts', 'pairs/bad/j-loop-send.ts'],
+    remark:
+      'Which of two answers is meant only a person knows. `possible` names an edit that would silence the finding, and that nobody should make without looking.',
+  },
+]
+
+/** The finding and the diff, without the closing line. */
+function wordsAbout(name) {
+  const text = readFileSync(join(express, name), 'utf8').replaceAll('\r\n', '\n')
+  const short = name.replace(/^.*\//, '')
+  const library = name.startsWith('pairs/')
+    ? { '_lib/db.ts': readFileSync(join(express, 'pairs/_lib/db.ts'), 'utf8') }
+    : {}
+  const file = name.startsWith('pairs/') ? `bad/${short}` : short
+  const program = analyzeForRepair(createMemoryHost({ ...library, [file]: text }), [file])
+  const { outcomes, texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  const printed = renderFixes({
+    outcomes,
+    diffs: [...texts].map(([changed, after]) => ({ file: changed, before: text, after })),
+    isDryRun: true,
+    seconds: 0,
+    style: { width: 80, placeWidth: 80, color: false, unicode: true },
+  })
+  return printed
+    .trimEnd()
+    .split('\n')
+    .slice(0, -2)
+    .join('\n')
+    .replace(/^bad\/|(?<=[ab]\/)bad\/|(?<= {2})bad\//gm, '')
+}
+
+/** The page as it should be. */
+export function fixGuidePage() {
+  const sections = examples.map(
+    ({ heading, files, remark }) =>
+      `## ${heading}\n\n${files.map((file) => `\`\`\`diff\n${wordsAbout(file)}\n\`\`\`\n`).join('\n')}\n${remark}\n`,
+  )
+  return `${introduction}\n${sections.join('\n')}\n${closing}`
+}
+
+const introduction = `# Verified fixes
+
+\`\`\`sh
+npx sendonce fix --dry-run   # what would be edited
+npx sendonce fix             # edit it
+npx sendonce fix -i          # one finding after the other, with the choice between its edits
+\`\`\`
+
+An edit that makes a report go away is not yet a fix: a \`return\` in the wrong place leaves the client waiting, or skips work that
+used to be done. So \`sendonce fix\` analyses the edited program before it writes anything. It makes an edit only if
+
+- the double response is gone, at all places that the finding names, and nothing else is found that was not there;
+- no handler, and no route that leads through the edited code, has a way to its end without an answer that it did not have;
+- the file still parses, and nothing but the edit is different: line ends, byte order mark, indentation, quotes and semicolons stay.
+
+Calls that ran behind the first answer and will not any more are named (\`skips\`). Where the first answer says that the request
+failed, that is what the fix is for; where it does not, and where it is not known what \`next()\` leads to, the edit is only
+told as \`possible\`, and you decide. A handler that takes more steps than one analysis may cannot be looked at to its end: its
+edits are not made. Where the framework does not hear of a failed promise (Express 4), no edit may make one of a failure that
+it heard of before. All edits together are verified once more as a whole. A second run finds nothing left to do.
+
+Files with changes that are not committed are left alone, so that \`git diff\` shows what was done and \`git checkout\` takes it back;
+\`--allow-dirty\` says otherwise. A file that is read-only, or that changed while the command ran, stops the command before
+anything is written.
+
+Below are the small apps from this repository's tests, and what the dry run prints. Each was run before and after with
+[the recorder](../reference/recorder.md) in it: the client gets the same answer as before, once.
+`
+
+const closing = `## What is not promised
+
+The analysis is that of \`sendonce check\`: what it cannot follow, it cannot verify, and code outside of the checked files may
+expect something else. Look at the edits as you would at those of a colleague. Two fixes change who answers first,
+on purpose: a helper that is awaited now answers before its caller, and \`res.sendStatus(401).json(…)\` becomes
+\`res.status(401).json(…)\`, so the client gets the body that was meant for it.
+
+[The command line](../reference/cli.md#sendonce-fix-paths) has the options.
+`
+
+if (import.meta.filename === process.argv[1]) {
+  writeFileSync(fixGuideFile, fixGuidePage())
+  console.log('wrote docs/guide/fix.md')
+}

@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { expressCopies } from '../scripts/node-matrix.mjs'
+import type { Way } from '../packages/sendonce/src/fix/fix-causes.ts'
+import { analyzeForRepair, openSession } from '../packages/sendonce/src/fix/fix-sources.ts'
+import { fixerNames } from '../packages/sendonce/src/fix/fixer-notes.ts'
+import { createMemoryHost } from '../packages/sendonce/src/project/memory-host.ts'
+import { fixerCases, type FixerCase } from './fixer-cases.ts'
+import { record, type Recorded } from './recorded-fixture.ts'
+
+/** Only here what the client gets is meant to be another thing. */
+const otherAnswer: Readonly<Record<string, string>> = {
+  'fixes/await.js': 'the helper answers, which nobody waited for',
+  'fixes/await-in-chain.js': 'the check answers, which nobody waited for',
+  'fixes/collect.js': 'all items instead of the first',
+  'fixes/collect-each.js': 'all items instead of the first',
+  'fixes/collect-typed.ts': 'all items instead of the first',
+  'fixes/error-guard.js': 'the answer that had begun is cut off, as Express does',
+  'fixes/one-finisher.js': 'the body of the status that was answered first',
+}
+
+/** Made only where the framework hears of rejections. */
+const needsExpress5 = new Set(['let-it-fail'])
+
+function waysOf({ files, entry }: Pick<FixerCase, 'files' | 'entry'>): Way[] {
+  const program = analyzeForRepair(createMemoryHost(files), [entry])
+  const { session, causes } = openSession(program, ({ confidence }) => confidence !== 'low')
+  return causes.flatMap((cause) => [...session.ways(cause)])
+}
+
+const cases = fixerCases()
+
+test('each fixer has a fixture', () => {
+  expect(new Set(cases.map(({ fixer }) => fixer))).toEqual(new Set(fixerNames))
+})
+
+describe('a fixer makes what is expected of it', () => {
+  test.each(cases)('$name', (one) => {
+    const ways = waysOf(one).filter(({ fixers }) => fixers.every((name) => name === one.fixer))
+    expect(ways.map(({ texts }) => texts.get(one.entry))).toContain(one.fixed)
+    const way = ways.find(({ texts }) => texts.get(one.entry) === one.fixed)
+    expect(way?.isSure).toBe(one.isSure)
+  })
+})
+
+test.each(cases.filter(({ fixer }) => needsExpress5.has(fixer)))(
+  '$name is not made for Express 4',
+  (one) => {
+    const manifest = JSON.stringify({ dependencies: { express: '^4.21.0' } })
+    const ways = waysOf({ ...one, files: { ...one.files, 'package.json': manifest } })
+    expect(ways.flatMap(({ fixers }) => fixers)).not.toContain(one.fixer)
+  },
+)
+
+describe('what a fixer makes answers once, and the same, when it is run', () => {
+  const copies = expressCopies().map((copy) => ({ ...copy, major: Number.parseInt(copy.version) }))
+  const newest = [...new Map(copies.map((copy) => [copy.major, copy])).values()]
+  const jobs = newest.flatMap(({ major, folder }) =>
+    cases
+      .filter(({ fixer }) => major > 4 || !needsExpress5.has(fixer))
+      .map((one) => ({ ...one, folder, title: `${one.name} with Express ${major}` })),
+  )
+  const runs = new Map<string, { before: Recorded; after: Recorded }>()
+  beforeAll(async () => {
+    const queue = [...jobs]
+    const worker = async (): Promise<void> => {
+      for (let job = queue.shift(); job; job = queue.shift()) {
+        const express = job.folder
+        const before = await record(job, { express })
+        const files = { [job.entry]: job.fixed }
+        const after = await record({ ...job, files, verdict: 'clean' }, { express })
+        runs.set(job.title, { before, after })
+      }
+    }
+    await Promise.all([worker(), worker(), worker()])
+  }, 300_000)
+
+  test.each(jobs)('$title', ({ title, name }) => {
+    const run = runs.get(title)
+    expect(run).toBeDefined()
+    if (!run) return
+    const { before, after } = run
+    expect(after.run.incidents.map(({ code }) => code)).toEqual([])
+    expect(after.run.stderr).not.toContain('ERR_HTTP_HEADERS_SENT')
+    expect(after.run.crash?.code ?? null).not.toBe('ERR_HTTP_HEADERS_SENT')
+    expect(after.run.client).not.toBeNull()
+    expect(after.run.client?.error).not.toBe('TIMEOUT')
+    if (otherAnswer[name]) return
+    expect(after.run.client?.status).toBe(before.run.client?.status)
+    expect(after.run.client?.body).toBe(before.run.client?.body)
+  })
+})
