@@ -33,6 +33,12 @@ const nowFirst: Readonly<Record<string, number>> = {
   'variants/so006-method.js': 409,
 }
 
+/** What was wrong beside the mistake, and is a matter of its own. */
+const besides: Readonly<Record<string, string>> = {
+  // With an id nobody answers, before as after.
+  'pairs/bad/r-headerssent-guard.ts': 'SO101 medium',
+}
+
 function repaired(one: FixtureCase): FixtureCase | null {
   const program = analyzeForRepair(createMemoryHost(one.files), [one.entry])
   const { texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
@@ -45,8 +51,9 @@ function findingsIn(one: FixtureCase): string[] {
   return analysis.findings.map(({ code, confidence }) => `${code} ${confidence}`)
 }
 
-const isLeft = ({ name }: FixtureCase): boolean =>
-  forAPerson[name.replace(' without types', '')] !== undefined
+const plainName = ({ name }: FixtureCase): string => name.replace(' without types', '')
+
+const isLeft = (one: FixtureCase): boolean => forAPerson[plainName(one)] !== undefined
 
 const everything = [...fixtureCases(), ...variantCases()]
 const buggy = everything.filter(({ verdict }) => verdict === 'buggy')
@@ -56,7 +63,8 @@ describe('a repaired fixture is silent, and is not repaired again', () => {
     const fixed = repaired(one)
     expect(fixed).not.toBeNull()
     if (!fixed) return
-    expect(findingsIn(fixed).filter((found) => !found.endsWith('low'))).toEqual([])
+    const left = findingsIn(fixed).filter((found) => !found.endsWith('low'))
+    expect(left).toEqual([besides[plainName(one)] ?? []].flat())
     expect(repaired(fixed)).toBeNull()
   })
 })

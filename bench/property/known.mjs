@@ -1,6 +1,5 @@
 import { names } from './compare.mjs'
 
-/** Disagreements that are understood: what recognises each, and why it stays. */
 /**
  * Whether one of a finding's two calls comes too late behind another answer, which was found as well: that was
  * seen; or, as the recorder tells one late call of a handler, that answer was seen as the first of another pair.
@@ -34,6 +33,7 @@ function isBehindFailure(text, line) {
   return false
 }
 
+/** Disagreements that are understood: what recognises each, and why it stays. */
 const mechanisms = [
   {
     reason: 'a function that no request reaches is judged as if it were a handler',

@@ -141,12 +141,35 @@ export interface Suppressed {
   readonly site: Site | null
 }
 
+/** Why a call could not be followed. */
+export type UnfollowedReason =
+  | 'package'
+  | 'response-method'
+  | 'missing-module'
+  | 'unreadable-module'
+  | 'parameter'
+  | 'receiver'
+  | 'unknown-value'
+  | 'nesting'
+
+/** Calls that are given the response and could not be followed, for one reason. */
+export interface Unfollowed {
+  readonly reason: UnfollowedReason
+  /** The package, the module, the method of the response or the function, where it has a name. */
+  readonly what: string | null
+  /** What would help. */
+  readonly help: string
+  readonly calls: readonly Site[]
+}
+
 export interface Coverage {
   readonly files: number
   readonly lines: number
   readonly analysedFiles: number
   readonly entryPoints: number
   readonly unresolvedCalls: number
+  /** Only where it was asked for: the most calls first. */
+  readonly unfollowed?: readonly Unfollowed[]
 }
 
 export interface TimingMs {

@@ -125,9 +125,9 @@ export const databases: readonly Library[] = [
       Connection: { calls: { model: makes('Model') } },
       Model: {
         call: makes('Document'),
-        calls: { '*': { callback: errorFirstLater, returns: 'Query' } },
+        calls: { '*': { callback: errorFirstLater, returns: 'Query', again: true } },
       },
-      Query: { calls: { '*': { callback: errorFirstLater, returns: 'self' } } },
+      Query: { calls: { '*': { callback: errorFirstLater, returns: 'self', again: true } } },
       Document: { calls: { '*': { callback: errorFirstLater, returns: 'self' } } },
     },
   },

@@ -57,6 +57,8 @@ export interface LibraryCall {
    * `nothing`: what fails is lost.
    */
   readonly otherwise?: 'promise' | 'throws' | 'nothing'
+  /** Given a callback it runs at once; awaited as well, it runs once more. */
+  readonly again?: true
   readonly handler?: LibraryHandler
   /**
    * The receiver keeps a store for what is started from here. `run`: the first argument, for the function

@@ -12,8 +12,11 @@ export const so018: Pattern = definePattern({
   fix: 'set it before handing on, or hook the moment when the head is written (on-headers)',
   fineWhen: 'it only reads, measures or logs',
   example: `
-res.on('finish', () => {
-  res.setHeader('x-time', elapsed()) // second
+app.use((req, res, next) => {
+  res.on('finish', () => {
+    res.setHeader('x-time', elapsed()) // second
+  })
+  next() // first
 })
 `,
   severity: 'warning',

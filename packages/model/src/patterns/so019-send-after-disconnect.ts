@@ -6,13 +6,16 @@ export const so019: Pattern = definePattern({
   name: 'send-after-disconnect',
   title: 'Answering a client that has left',
   text: 'The client closed the connection; a close or abort listener, or the callback of an interrupted transfer, answers it anyway.',
-  symptom: 'Errors for downloads and slow requests, mostly in production, where clients give up.',
+  symptom: 'Errors for downloads and slow requests, mostly in production.',
   why: 'close and the callback of a transfer tell of clients that left, too, and look like an ordinary end.',
   fix: 'clean up without answering; ignore ECONNABORTED; test res.destroyed',
   fineWhen: 'it only ends or destroys what is left',
   example: `
-req.on('close', () => {
-  res.status(499).json({ error: 'gone' }) // second
+app.get('/feed', (req, res) => {
+  res.write(': hello') // first
+  req.on('close', () => {
+    res.status(499).json({ error: 'gone' }) // second
+  })
 })
 `,
   severity: 'warning',

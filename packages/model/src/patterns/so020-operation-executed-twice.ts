@@ -5,15 +5,16 @@ export const so020: Pattern = definePattern({
   code: 'SO020',
   name: 'operation-executed-twice',
   title: 'One query, run by callback and by promise',
-  text: 'Some libraries run a query when it is given a callback, and once more when its result is awaited. Both runs come back and both answer.',
+  text: 'A query that is given a callback runs at once, and again when it is awaited: both runs answer.',
   symptom: 'One place answers twice in one request, and the database logs the query twice.',
   why: 'The callback stayed when await was added.',
   fix: 'use the callback or the promise, not both',
   fineWhen: 'the library runs it only once',
   example: `
-await Post.findOne({ id }, (err, post) => {
-  res.json(post) // both
+const post = await Post.findOne({ id }, (err, found) => {
+  res.json(found) // first
 })
+res.json(post) // second
 `,
   severity: 'error',
   cwe: [698],

@@ -5,16 +5,16 @@ export const so021: Pattern = definePattern({
   name: 'shared-response',
   title: 'One variable, two requests',
   text: 'The response is kept outside its request, in a module variable or on a shared object. The next request replaces it: one response is answered twice and the other never.',
-  symptom:
-    'Under load one request is answered twice and another never, now and then with data of another user.',
+  symptom: 'Under load, now and then: no answer, or one with data of another user.',
   why: 'With one request at a time a shared variable works.',
   fix: 'hand the response on as an argument; let shared code return data',
   fineWhen: 'the object is made anew for each request',
   example: `
 let current
-app.get('/x', (req, res) => {
+app.get('/x', async (req, res) => {
   current = res
-  queue.push(() => current.json({ ok: true })) // both
+  await work()
+  current.json({ ok: true }) // both
 })
 `,
   severity: 'error',

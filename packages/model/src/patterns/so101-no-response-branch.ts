@@ -11,12 +11,12 @@ export const so101: Pattern = definePattern({
   fix: 'answer or call next() on every path: default, else',
   fineWhen: 'another function answers later',
   example: `
-switch (req.query.format) {
-  case 'json':
-    return res.json(rows)
-  case 'csv':
-    return res.send(csv(rows))
-}
+app.get('/rows', (req, res) => {
+  switch (req.query.format) { // first
+    case 'json':
+      return res.json(rows)
+  }
+})
 `,
   severity: 'error',
   cwe: [772, 400],

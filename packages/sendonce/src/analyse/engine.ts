@@ -29,7 +29,9 @@ import { runList } from './interpret/run-statements.ts'
 import { AddressBook, State, type Heap, type Place, type RegionInfo } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
-import { unknownValue, type FunctionValue, type Value } from './domain/value.ts'
+import type { UnfollowedCall } from './domain/unfollowed.ts'
+import type { Kept } from './effects/shared-response.ts'
+import { freshKey, madeIn, unknownValue, type FunctionValue, type Value } from './domain/value.ts'
 
 /** What the interpreter asks of the modules around it. */
 export interface Linker {
@@ -63,7 +65,11 @@ export class Engine implements Machine {
   readonly owners: Map<FunctionValue['fn'], FunctionValue> = new Map()
   /** Functions that ran while modules were initialised. */
   readonly ran: Set<FunctionValue['fn']> = new Set()
-  readonly unresolved: Set<string> = new Set()
+  /** Calls that could not be followed, by place; those that nest too deep apart. */
+  readonly unresolved: Map<string, UnfollowedCall> = new Map()
+  readonly nested: Map<string, UnfollowedCall> = new Map()
+  /** Where responses are kept outside their requests. */
+  readonly kept: Map<Kept['at']['address'], Kept> = new Map()
   isInitialising = false
   conflicts: Conflict[] = []
   readonly linker: Linker
@@ -252,16 +258,15 @@ export class Engine implements Machine {
   }
 
   fresh(place: Place, state: State, activation: Activation): Value {
-    return unknownValue(`v:${place.at}:${activation.env.id}:${state.rounds}`)
+    return unknownValue(freshKey(place.at, activation.env.id, state.rounds))
   }
 
   /** Whether a value was there before the request that is followed. */
   outlivesRequest(value: Value): boolean {
     if (value.kind === 'external') return true
     if (value.kind !== 'unknown' && value.kind !== 'object') return false
-    const made = /^(?:new:)?v:\d+:(\d+):/.exec(value.key)
-    if (!made) return value.key.startsWith('missing:')
-    return Number(made[1]) <= this.heap.lastSharedEnvironment
+    const id = madeIn(value.key)
+    return id === null ? value.key.startsWith('missing:') : id <= this.heap.lastSharedEnvironment
   }
 
   imported(file: string, name: string): Value {
@@ -283,8 +288,16 @@ export class Engine implements Machine {
     return this.summaries.of(fn)
   }
 
-  noteUnresolved(place: Place): void {
-    this.unresolved.add(`${place.file}:${place.at}`)
+  noteKept(kept: Kept): void {
+    const { address } = kept.at
+    if (kept.answer || !this.kept.has(address)) this.kept.set(address, kept)
+  }
+
+  noteUnfollowed(unfollowed: UnfollowedCall): void {
+    const { file, at } = unfollowed.place
+    const calls = unfollowed.reason === 'nesting' ? this.nested : this.unresolved
+    const key = `${file}:${at}`
+    if (!calls.has(key)) calls.set(key, unfollowed)
   }
 
   noteInvoked(fn: FunctionValue): void {

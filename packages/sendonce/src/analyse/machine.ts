@@ -4,6 +4,8 @@ import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './domain/state.ts'
 import type { Environment, FunctionValue, Value } from './domain/value.ts'
 import type { Region } from './domain/region.ts'
+import type { UnfollowedCall } from './domain/unfollowed.ts'
+import type { Kept } from './effects/shared-response.ts'
 import type { Effort } from './interpret/effort.ts'
 
 /** One way an expression can go: its value, and the path it was reached on. */
@@ -137,7 +139,10 @@ export interface Machine {
   newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo
   summaryOf(fn: FunctionValue): Summary
   readonly contexts: Contexts
-  noteUnresolved(place: Place): void
+  /** Remembers where a response is kept outside its request. */
+  noteKept(kept: Kept): void
+  /** Remembers a call that is given the response and could not be followed. */
+  noteUnfollowed(call: UnfollowedCall): void
   noteInvoked(fn: FunctionValue): void
   noteClosure(fn: FunctionValue): void
   /** Remembers the class that a method belongs to, for when it is called without a receiver. */

@@ -45,6 +45,7 @@ export async function runCheck(
     exclude: configuration.exclude ?? [],
     fixes: fixesFor(flags),
     // What was recorded has to be compared with all that can be found.
+    explainCoverage: flags.explainCoverage ?? false,
     minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
     onProgress: progress.tick,
   }).finally(progress.clear)
@@ -57,7 +58,8 @@ export async function runCheck(
     ),
   }
   for (const notice of recorded?.notices ?? []) io.stderr.write(`sendonce: ${brief(notice)}\n`)
-  const isSomething = judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
+  const isAsked = (judged.coverage.unfollowed ?? []).length > 0
+  const isSomething = isAsked || judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
   const shown = flags.quiet ? isSomething : true
   if (shown || flags.format === 'json') io.stdout.write(render(judged, flags, io))
   // Standard output holds lines of one form; the other forms have a place of their own for notices.

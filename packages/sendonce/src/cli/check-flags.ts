@@ -18,6 +18,8 @@ export interface CheckFlags {
   readonly all?: boolean | undefined
   /** Look for the fix of each finding. */
   readonly fixes?: boolean | undefined
+  /** List the calls that could not be followed. */
+  readonly explainCoverage?: boolean | undefined
   readonly withSource?: boolean | undefined
   /** A folder with a recording; `false`: compare with none. */
   readonly incidents?: string | boolean | undefined

@@ -1,4 +1,4 @@
-import type { Finding, Skipped } from '@sendonce/model'
+import type { Finding, Skipped, Unfollowed } from '@sendonce/model'
 import type { SourceHost } from '../link/host.ts'
 import type { SourceComment } from '../syntax/parse.ts'
 
@@ -10,6 +10,8 @@ export interface Analysis {
   readonly entryPoints: number
   readonly analysedFiles: number
   readonly unresolvedCalls: number
+  /** What could not be followed, grouped; worked out when it is asked for. */
+  readonly unfollowed?: (() => readonly Unfollowed[]) | undefined
   readonly parseMs: number
   readonly linkMs: number
   readonly analyseMs: number

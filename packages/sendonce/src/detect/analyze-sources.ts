@@ -1,7 +1,6 @@
 import {
   findingMessage,
   patternByCode,
-  type EntryPoint,
   type Finding,
   type Severity,
   type Site,
@@ -12,7 +11,6 @@ import {
   type ConflictSearch,
   type Progress,
 } from '../analyse/entry/find-conflicts.ts'
-import type { EntryPoint as AnalysedEntry } from '../analyse/entry/entry-points.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
 import { fingerprint } from '../util/fingerprint.ts'
@@ -21,7 +19,11 @@ import { assumptionsOf } from './assumptions.ts'
 import { classify } from './classify.ts'
 import { cluster, type Judged } from './cluster.ts'
 import { confidenceOf } from './confidence.ts'
+import { entryOf } from './entry.ts'
+import { silentFindings } from './silent-findings.ts'
+import { isAtEnd } from './relation.ts'
 import { Sites } from './sites.ts'
+import { groupUnfollowed } from './unfollowed.ts'
 import { witnessOf } from './witness.ts'
 
 export interface AnalyzeSourcesOptions {
@@ -64,6 +66,7 @@ export function analyzeSources(
         const finding = findingOf(group, sites)
         return finding ? [{ finding, conflicts: group }] : []
       })
+      .concat(silentFindings(search, sites).map((finding) => ({ finding, conflicts: [] })))
       .toSorted((a, b) => byPlace(a.finding, b.finding)),
   )
   return {
@@ -74,6 +77,7 @@ export function analyzeSources(
     entryPoints: search.entryPoints.length,
     analysedFiles: search.analysedFiles,
     unresolvedCalls: search.unresolvedCalls,
+    unfollowed: () => groupUnfollowed(search.unfollowed, sites),
     parseMs: search.graph.parseMs,
     linkMs: search.linkMs,
     analyseMs: search.analyseMs,
@@ -155,7 +159,8 @@ function siteOfFirst({ first }: Conflict, sites: Sites): Site | null {
   return first && first.kind !== 'outside' ? sites.of(first.place) : null
 }
 
-function externalOf({ first }: Conflict): string {
+function externalOf({ first, second }: Conflict): string {
+  if (isAtEnd(second.frame.region)) return 'whatever answers the request'
   return first
     ? 'the framework, which answers what is thrown'
     : 'a handler that answered before it failed'
@@ -179,6 +184,8 @@ function severityOf({ conflict, code, confidence }: Judged, severity: Severity):
 
 function messageOf({ conflict, code }: Judged, first: Site | null): string {
   const { first: answer, second } = conflict
+  if (code === 'SO021')
+    return `${second.name}() answers the request that came last: all of them keep their response in one place`
   const helper =
     answer && answer.frame.functionName !== second.frame.functionName
       ? answer.frame.functionName
@@ -196,11 +203,6 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
         : null,
     second: { call: second.name, reaction: conflict.how },
   })
-}
-
-function entryOf(entry: AnalysedEntry, sites: Sites): EntryPoint | null {
-  const site = sites.of(entry.place)
-  return site && { framework: entry.framework, method: entry.method, route: entry.route, site }
 }
 
 function skippedOf(search: ConflictSearch): Skipped[] {

@@ -1,5 +1,6 @@
 import type { Conflict } from '../analyse/machine.ts'
-import { isUnder, relate } from './relation.ts'
+import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { isAtEnd, isUnder, relate } from './relation.ts'
 
 /** What has to happen for a conflict to be real, in words. */
 export function assumptionsOf(conflict: Conflict): string[] {
@@ -13,7 +14,9 @@ export function assumptionsOf(conflict: Conflict): string[] {
   if (firstRegion !== secondRegion) {
     if (isUnder(firstRegion, 'timer', secondRegion)) texts.push('the timer fires first')
     else if (isUnder(secondRegion, 'timer', firstRegion)) texts.push('the timer still fires')
-    if (secondRegion.kind === 'event')
+    if (isAtEnd(secondRegion)) {
+      if (hasDoubt(conflict.state, 'clientLeft')) texts.push('the client leaves before the end')
+    } else if (secondRegion.kind === 'event')
       texts.push(`'${secondRegion.label}' is emitted after the answer`)
   }
   const isUnproven =

@@ -1,6 +1,8 @@
 import type { Conflict } from '../analyse/machine.ts'
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
-import { isUnder, relate, type Relation } from './relation.ts'
+import { ranAgain } from '../analyse/later/later-call.ts'
+import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { isAtEnd, isUnder, relate, type Relation } from './relation.ts'
 
 const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
 
@@ -10,12 +12,15 @@ const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kin
  */
 export function classify(conflict: Conflict): string {
   const { first, second } = conflict
+  if (conflict.how === 'shared' || conflict.how === 'foreign') return 'SO021'
+  if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
   if (second.kind === 'header') return 'SO011'
   if (isNext(second)) return isNext(first) ? 'SO012' : 'SO002'
   if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
   if (answeredThenHandedOn(relation)) return 'SO002'
+  if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
   if (relation.caught) return 'SO008'
   return classifyByTime(first, second, relation) ?? classifyByPlace(first, second, relation)
 }
@@ -42,6 +47,8 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
     return 'SO015'
   }
   if (isSameCallback(relation)) return 'SO012'
+  if (isLater && [firstRegion, secondRegion].some(({ source }) => source === ranAgain))
+    return 'SO020'
   const repeated = classifyRepetition(first, second, relation)
   if (repeated) return repeated
   if ([...relation.belowFirst, ...relation.belowSecond].some((frame) => frame.isUnawaited))

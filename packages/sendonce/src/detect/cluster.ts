@@ -1,6 +1,7 @@
 import type { Answer, Frame } from '../analyse/domain/state.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
+import { isAtEnd } from './relation.ts'
 
 /** A conflict with what was decided about it. */
 export interface Judged extends FoundConflict {
@@ -71,7 +72,8 @@ function pairKey({ conflict }: Judged): string {
  * handlers that are right otherwise; behind one with a mistake of its own it is a consequence.
  */
 function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<string>): string[] {
-  const first = firstKey(conflict.first)
+  // What listens for the end of the response comes behind whatever answers: no cause in common.
+  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(conflict.first)
   const { file, at } = conflict.second.place
   if (code === errorHandler)
     return [first !== null && mistaken.has(first) ? first : `second:${file}:${at}`]

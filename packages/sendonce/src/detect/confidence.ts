@@ -1,7 +1,8 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
-import { relate } from './relation.ts'
+import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { isAtEnd, relate } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
 
@@ -17,7 +18,7 @@ export function confidenceOf(conflict: Conflict): Confidence {
 
 function weightOf(conflict: Conflict): number {
   const { first, second, state } = conflict
-  if (!first) return 3
+  if (!first) return isAtEnd(second.frame.region) ? 1 : 3
   const relation = relate(first, second)
   let weight = conflict.weight
   const choices = choicesBetween(second.steps, first.steps)
@@ -26,7 +27,8 @@ function weightOf(conflict: Conflict): number {
   weight = Math.max(weight, assumedWeight(state.assumptions), proofWeight(conflict))
   if (relation.firstRegion !== relation.secondRegion) {
     const kinds = [relation.firstRegion.kind, relation.secondRegion.kind]
-    const isUnordered = kinds.includes('timer') || kinds.includes('event')
+    const isCertain = isAtEnd(relation.secondRegion) && !hasDoubt(state, 'clientLeft')
+    const isUnordered = !isCertain && (kinds.includes('timer') || kinds.includes('event'))
     // What has begun can fail and end; when another event comes is up to what emits it.
     const isOrdered = first.kind === 'begin' && ending.test(relation.secondRegion.label)
     weight = Math.max(weight, isUnordered && !isOrdered ? 2 : 1)

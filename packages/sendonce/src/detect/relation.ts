@@ -77,3 +77,8 @@ export function isUnder(region: RegionInfo, kind: RegionInfo['kind'], until: Reg
     if (at.kind === kind) return true
   return false
 }
+
+/** A listener for the end of the response or of the request, run as if that came. */
+export function isAtEnd({ kind, source }: RegionInfo): boolean {
+  return kind === 'event' && source.startsWith('end:')
+}

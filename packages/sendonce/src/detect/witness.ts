@@ -1,6 +1,6 @@
 import type { PathStep } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Step } from '../analyse/domain/state.ts'
+import type { Place, Step } from '../analyse/domain/state.ts'
 import type { Sites } from './sites.ts'
 
 /** Conditions in front of the first answer that are told; the nearest ones say the most. */
@@ -30,6 +30,18 @@ export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
     })
   return path
 }
+
+/** The last steps of a way that nobody answers on, and the place where it is lost. */
+export function wayTo(steps: Step | null, place: Place, end: string, sites: Sites): PathStep[] {
+  const path: PathStep[] = []
+  for (const step of stepsUntil(steps, null).filter(isTelling).slice(-wayLimit))
+    add(path, step, sites)
+  const site = sites.of(place)
+  if (site) path.push({ site, note: end })
+  return path
+}
+
+const wayLimit = 6
 
 function stepsUntil(from: Step | null, until: Step | null): Step[] {
   const steps: Step[] = []

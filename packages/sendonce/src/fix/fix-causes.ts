@@ -60,6 +60,9 @@ export class FixSession {
   /** Repairs one finding if that can be verified; what was tried in vain is taken back. */
   repair(cause: Cause): Outcome {
     const { finding } = cause
+    // Where an answer is missing no edit tells which one it is.
+    if (cause.conflicts.length === 0)
+      return { kind: 'refused', finding, reason: whatToDecide(finding.code) }
     if (this.isGone(cause)) return { kind: 'gone', finding }
     let possible: Way | null = null
     for (const way of this.ways(cause)) {
@@ -76,6 +79,7 @@ export class FixSession {
 
   /** Whether a finding went away with the repairs before. */
   isGone(cause: Cause): boolean {
+    if (cause.conflicts.length === 0) return false
     return this.overlay.edited.size > 0 && this.pendingOf(new Family(cause)).length === 0
   }
 

@@ -15,6 +15,13 @@ const decisions: Readonly<Record<string, string>> = {
   SO013: 'decide what the one answer is: collect the items and answer behind the loop',
   SO014: 'decide which event answers',
   SO015: 'decide who answers when time is up',
+  SO018: 'decide whether the wrapper sets it before it hands on, or leaves it',
+  SO019: 'decide what is left to clean up when the client has left',
+  SO020: 'decide whether the callback or the promise is meant',
+  SO021: 'decide how the response comes to the code that answers with it',
+  SO101: 'decide what the client is to get on this path',
+  SO102: 'decide who takes the failure: a catch in the handler, a wrapper, or Express 5',
+  SO104: 'decide whether the error handler ends the response, destroys it or hands the error on',
 }
 
 export function whatToDecide(code: string): string {

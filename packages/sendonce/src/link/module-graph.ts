@@ -34,6 +34,12 @@ export class ModuleGraph {
     this.earlier = earlier
   }
 
+  /** Whether some file of the program is so. */
+  some(test: (module: SourceModule) => boolean): boolean {
+    for (const module of this.modules.values()) if (module && test(module)) return true
+    return false
+  }
+
   get(file: string): SourceModule | null {
     const known = this.modules.get(file)
     if (known !== undefined) return known

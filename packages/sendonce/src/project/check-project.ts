@@ -14,6 +14,8 @@ import { SourceCache } from './source-cache.ts'
 export interface CheckOptions extends DiscoverOptions {
   /** The least sure findings to report; `medium` unless told. */
   readonly minConfidence?: Confidence | undefined
+  /** Also tells which calls could not be followed, and why. */
+  readonly explainCoverage?: boolean | undefined
   /** For how many findings, from the first on, a fix is looked for and verified; none unless told. */
   readonly fixes?: number | undefined
   readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
@@ -89,7 +91,7 @@ export async function loadProject(options: DiscoverOptions): Promise<LoadedProje
 export function reportOf(
   { root, discovery, scan, text, readMs, startMs }: LoadedProject,
   analysis: Analysis,
-  options: Pick<CheckOptions, 'minConfidence'>,
+  options: Pick<CheckOptions, 'minConfidence' | 'explainCoverage'>,
 ): Report {
   const judged = applySuppressions(
     analysis.findings,
@@ -110,6 +112,7 @@ export function reportOf(
       analysedFiles: analysis.analysedFiles,
       entryPoints: analysis.entryPoints,
       unresolvedCalls: analysis.unresolvedCalls,
+      ...(options.explainCoverage ? { unfollowed: analysis.unfollowed?.() ?? [] } : {}),
     },
     timingMs: timing(analysis, readMs, performance.now() - startMs),
   }

@@ -69,17 +69,23 @@ function statusIn(text: string): string | null {
   return /(?:status|sendStatus|writeHead|redirect)\(\s*(\d{3})\b/.exec(text)?.[1] ?? null
 }
 
+/** What is said of the two places where nobody answers, or nobody ends the response. */
+const silentLabels: Readonly<Record<string, readonly [first: string, never: string]>> = {
+  SO102: ['fails here', 'never: Express 4 does not see the rejection'],
+  SO104: ['the guard finds the response begun', 'never: nobody ends it'],
+}
+
 export function firstLabel(finding: Finding): string {
   const { first, second } = finding
   if (!first) return brief(finding.external ?? 'an answer')
-  if (!second) return 'from here'
+  if (!second) return silentLabels[finding.code]?.[0] ?? 'from here'
   if (/(^|[^\w.])next\(|^next\b/.test(first.text)) return 'first: next() hands the request on'
   const status = statusIn(first.text)
   return status ? `first answer: ${status}` : 'first answer'
 }
 
 export function secondLabel(finding: Finding): string {
-  if (!finding.second) return 'never: no path answers after this'
+  if (!finding.second) return silentLabels[finding.code]?.[1] ?? 'never: no path answers after this'
   switch (finding.code) {
     case 'SO002':
       return 'hands the request on: what runs next may answer again'

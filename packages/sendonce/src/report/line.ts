@@ -1,5 +1,6 @@
 import type { Report } from '@sendonce/model'
 import { place, routeOf, seenOf, titleOf, unforeseenLine } from './describe.ts'
+import { unfollowedLines } from './unfollowed.ts'
 import { brief, safe } from './text.ts'
 
 /**
@@ -23,7 +24,7 @@ export function renderLines(report: Report): string {
     .join('')
 }
 
-/** One line a notice and a mistake that nobody foresaw, for standard error: none matches `linePattern`. */
+/** One line a notice, a mistake that nobody foresaw and a call that was not followed, for standard error: none matches `linePattern`. */
 export function renderNotices(report: Report): string {
   const lines = [
     ...(report.notices ?? []).map(
@@ -32,6 +33,7 @@ export function renderNotices(report: Report): string {
     ...(report.unforeseen ?? []).map(
       (mistake) => `seen at run time, not foreseen: ${unforeseenLine(mistake)}`,
     ),
+    ...unfollowedLines(report).map(({ text }) => text),
   ]
   return lines.map((line) => `sendonce: ${line}\n`).join('')
 }

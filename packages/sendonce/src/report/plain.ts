@@ -2,6 +2,7 @@ import type { Finding, Report, Site } from '@sendonce/model'
 import { firstLabel, fixOf, routeOf, seenOf, titleOf, wayOf, whenOf } from './describe.ts'
 import { summaryLines } from './summary.ts'
 import { safe } from './text.ts'
+import { unfollowedLines } from './unfollowed.ts'
 
 /** Sentences without drawings, one fact a line: for screen readers and logs. */
 export function renderPlain(report: Report): string {
@@ -9,7 +10,11 @@ export function renderPlain(report: Report): string {
   const closing = summaryLines(report, report.findings.length).map((line) =>
     /[.?!]$/.test(line) ? line : `${line}.`,
   )
-  return `${[...blocks, closing.join('\n')].join('\n\n')}\n`
+  const unfollowed = unfollowedLines(report).map(({ text }) =>
+    /[.?!]$/.test(text) ? text : `${text}.`,
+  )
+  const parts = unfollowed.length > 0 ? [unfollowed.join('\n')] : []
+  return `${[...blocks, ...parts, closing.join('\n')].join('\n\n')}\n`
 }
 
 function sentences(finding: Finding): string[] {

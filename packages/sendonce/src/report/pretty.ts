@@ -6,6 +6,7 @@ import { renderNarrow } from './narrow.ts'
 import { glyphsOf, paletteOf, type ReadSource, type Style } from './style.ts'
 import { renderSummary } from './summary.ts'
 import { cut, widthOf, wrap } from './text.ts'
+import { renderUnfollowed } from './unfollowed.ts'
 
 /** Terminals narrower than this get the form without drawings. */
 const narrowBelow = 60
@@ -23,6 +24,7 @@ export function renderPretty(report: Report, options: PrettyOptions): string {
   const { style, read } = options
   const shown = options.all ? report.findings : report.findings.slice(0, shownAtMost)
   const parts = shown.map((finding) => renderFinding(finding, style, read))
+  if (report.coverage.unfollowed) parts.push(renderUnfollowed(report, style).join('\n'))
   return `${[...parts, renderSummary(report, style, shown.length).join('\n')].join('\n\n')}\n`
 }
 

@@ -146,6 +146,14 @@ const clean: Readonly<Record<string, string>> = {
   'a cleared timer': `
     const timer = setTimeout(() => { res.sendStatus(503) }, 10)
     db.get('x', (err, row) => { clearTimeout(timer); if (!res.headersSent) res.json(row) })`,
+  'a timer that a listener clears': `
+    const timer = setTimeout(() => { res.sendStatus(503) }, 10)
+    res.on('finish', () => clearTimeout(timer))
+    res.json({})`,
+  'a timer that a helper clears': `
+    const timer = setTimeout(() => { res.sendStatus(503) }, 10)
+    const tidyUp = () => { clearTimeout(timer) }
+    db.get('x', (err, row) => { tidyUp(); if (!res.headersSent) res.json(row) })`,
   'an awaited async guard': `
     async function guard() { await load(); if (!req.user) { res.sendStatus(401); return false } return true }
     if (!(await guard())) return

@@ -163,3 +163,65 @@ test('a notice is seen in every form, and not among the lines of the line form',
   const line = await check(cwd, '--format', 'line')
   expect(line).toEqual({ status: 0, out: '', err: `sendonce: src/app.js, line 5: ${says}\n` })
 })
+
+describe('--explain-coverage', () => {
+  const unfollowed = `const express = require('express')
+const grid = require('data-grid')
+const { render } = require('./missing')
+const app = express()
+app.get('/a', (req, res) => grid.show(req, res))
+app.get('/b', (req, res) => grid.show(req, res))
+app.get('/c', (req, res) => render(res))
+app.get('/d', (req, res) => res.reply({ ok: true }))
+app.get('/e', (req, res) => req.plugins[req.query.name](res))
+app.get('/f', (req, res) => walk(res, 3))
+function walk(res, depth) { if (depth > 0) walk(res, depth - 1); else res.send('done') }
+`
+  const made = (): string => shop({ 'src/app.js': unfollowed })
+
+  test('the JSON report lists each call, by reason', async () => {
+    const { coverage } = await json(made(), '--explain-coverage')
+    expect(coverage.unresolvedCalls).toBe(5)
+    expect(
+      coverage.unfollowed?.map(({ reason, what, calls }) => [
+        reason,
+        what,
+        calls.map(({ line }) => line),
+      ]),
+    ).toEqual([
+      ['package', 'data-grid', [5, 6]],
+      ['missing-module', './missing', [7]],
+      ['nesting', 'walk', [11]],
+      ['response-method', 'reply', [8]],
+      ['unknown-value', null, [9]],
+    ])
+  })
+
+  test('without it the report is as it was', async () => {
+    const { coverage } = await json(made())
+    expect(coverage).not.toHaveProperty('unfollowed')
+  })
+
+  test.each(['pretty', 'plain'])('%s tells reason, place and what would help', async (format) => {
+    const cwd = made()
+    const { out } = await check(cwd, '--explain-coverage', '--format', format)
+    const words = out.replaceAll(/\s+/g, ' ')
+    expect(words).toContain('Not followed: 6 calls that may answer, for 5 reasons')
+    expect(words).toContain('2 calls: data-grid is a package without a model for it')
+    expect(words).toContain('what would help: a model of the package')
+    expect(words).toContain('src/app.js:8:33 res.reply')
+    const brief = await check(cwd, '--format', format)
+    expect(brief.out).not.toContain('Not followed')
+  })
+
+  test('the line form keeps standard output for findings', async () => {
+    const { out, err } = await check(made(), '--explain-coverage', '--format', 'line')
+    expect(out).toBe('')
+    expect(err).toContain('sendonce: 1 call: reply() is no method of a response that is known')
+  })
+
+  test('where all was followed that is said', async () => {
+    const { out } = await check(shop(), '--explain-coverage')
+    expect(out).toContain('Every call that is given a response was followed')
+  })
+})

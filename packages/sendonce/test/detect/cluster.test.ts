@@ -3,7 +3,7 @@ import { analyze } from '../../src/index.ts'
 
 const found = (text: string): string[] =>
   analyze({ files: { 'app.js': text } }).findings.map(
-    ({ code, first, second }) => `${code} ${first?.line ?? '-'} ${second.line}`,
+    ({ code, first, second }) => `${code} ${first?.line ?? '-'} ${second?.line ?? '-'}`,
   )
 
 describe('one root cause is one finding', () => {

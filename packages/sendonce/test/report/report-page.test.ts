@@ -39,6 +39,7 @@ test('every part of a report has its table', () => {
     'Notice',
     'Skipped',
     'Coverage',
+    'Unfollowed',
   ])
 })
 

@@ -1,4 +1,4 @@
-import { isGuard, responseOperation } from '@sendonce/model'
+import { isGuard } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
 import { keyOf, type Value } from './value.ts'
 
@@ -28,9 +28,6 @@ export function kindsOf(value: Value, state: State): number {
       const known = readGuard(value.name, state)
       return known === null ? 6 : known ? truthy : 2
     }
-    case 'method':
-      // Programs give responses methods of their own: there may be none yet.
-      return value.of.kind === 'response' && !responseOperation(value.name) ? anything : truthy
     default:
       return truthy
   }

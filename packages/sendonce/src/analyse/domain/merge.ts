@@ -43,7 +43,10 @@ function add(group: State[], state: State): void {
     const difference = differingFacts(other, candidate)
     if (difference > 1) continue
     if (difference === 0) {
-      group[i] = likelier(other, candidate)
+      const doubts = other.doubts | candidate.doubts
+      const kept = likelier(other, candidate)
+      kept.doubts = doubts
+      group[i] = kept
       return
     }
     group.splice(i, 1)
@@ -113,5 +116,6 @@ function join(a: State, b: State, isCoarse: boolean): State {
     facts,
   )
   joined.isCoarse = isCoarse
+  joined.doubts = a.doubts | b.doubts
   return joined
 }

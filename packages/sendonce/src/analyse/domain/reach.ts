@@ -56,6 +56,16 @@ function functionReaches(value: FunctionValue, state: State, depth: number): boo
   return value.fn.usesThis && !!value.self && reaches(value.self, state, depth - 1)
 }
 
+/** Whether a function may stop a timer that waits to run: it has hold of one. */
+export function holdsTimer(value: FunctionValue, state: State): boolean {
+  if (!state.pending.some((region) => region.info.kind === 'timer')) return false
+  return value.fn.captures.some((variable) => {
+    const env = environmentOf(variable.owner, value.env)
+    const captured = env && state.read(variableAddress(env, variable.slot))
+    return captured?.kind === 'timer'
+  })
+}
+
 /** Whether `value` holds what settles the promise `id`. */
 export function holdsSettler(value: Value, id: string, state: State, depth: number = 3): boolean {
   if (value.kind === 'settler') return value.promise === id

@@ -1,5 +1,6 @@
 import type { Span } from '../../syntax/ir.ts'
 import type { Chain } from './chain.ts'
+import type { EndListener } from './end-listener.ts'
 import type { Region } from './region.ts'
 import type { Environment, Value } from './value.ts'
 import { VersionedMap } from './versioned-map.ts'
@@ -97,6 +98,8 @@ export interface Answer {
   readonly block: unknown
   readonly steps: Step | null
   readonly rounds: number
+  /** `State.turn` at that moment. */
+  readonly turn: number
   /** Of a `next()`: what it leads to. */
   readonly chain: Chain | null
 }
@@ -201,15 +204,15 @@ export class State {
   isCoarse = false
   /** The response was destroyed: that is an end as well. */
   isDestroyed = false
-  /** Something was awaited behind the first answer: one that goes out later may be out by now. */
-  hasWaited = false
-  /** Somebody listens for the end of the request, and may take listeners away then. */
-  hasClosing = false
   rounds = 0
+  /** How often other code may have run meanwhile. */
+  turn = 0
+  /** What speaks against some conclusions: see `doubts.ts`. */
+  doubts = 0
+  /** Listeners for the end of the response: `finish`, `close`, and that the client has left. */
+  listeners: readonly EndListener[] = []
   /** Where a call that came too late threw: how the response stood then, and what was left for later. */
   private thrownAt: Pick<State, 'phase' | 'pending'> | null = null
-  /** Listeners for the response's own `finish` and `close`. */
-  listeners: readonly Value[] = []
   /** By the number of the address. */
   private store: VersionedMap<Value> = VersionedMap.empty()
   private facts: Map<string, Fact> = new Map()
@@ -229,7 +232,7 @@ export class State {
   }
 
   /** Whether the variables belong to the request that is followed, and not to all requests. */
-  isOfRequest(env: Environment): boolean {
+  isOfRequest(env: Pick<Environment, 'id'>): boolean {
     return env.id > this.heap.lastSharedEnvironment
   }
 
@@ -246,9 +249,9 @@ export class State {
     copy.wasGiven = this.wasGiven
     copy.isCoarse = this.isCoarse
     copy.isDestroyed = this.isDestroyed
-    copy.hasWaited = this.hasWaited
-    copy.hasClosing = this.hasClosing
     copy.rounds = this.rounds
+    copy.turn = this.turn
+    copy.doubts = this.doubts
     copy.thrownAt = this.thrownAt
     copy.listeners = this.listeners
     copy.store = this.store
@@ -347,8 +350,6 @@ export class State {
     joined.store = this.store.union(other.store, (number, a, b) =>
       resolve(book.addressOf(number), a, b),
     )
-    joined.hasWaited ||= other.hasWaited
-    joined.hasClosing ||= other.hasClosing
     joined.facts = facts
     joined.ownsFacts = true
     return joined

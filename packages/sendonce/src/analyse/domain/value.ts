@@ -1,5 +1,6 @@
 import type { ClassIr, FunctionIr, Literal, ModuleIr } from '../../syntax/ir.ts'
 import type { Chain } from './chain.ts'
+import type { Place } from './state.ts'
 
 /** Where the variables of one call of a function live. */
 export interface Environment {
@@ -44,13 +45,22 @@ export type TestValue =
   | { readonly kind: 'guard'; readonly name: string }
   | { readonly kind: 'typeof'; readonly operand: Value }
 
+/** Where a response is kept outside its request. */
+export interface KeptAt {
+  readonly address: number | string
+  readonly place: Place
+  /** `State.turn` when it was put there. */
+  readonly turn: number
+}
+
 export type Value =
   | { readonly kind: 'literal'; readonly value: Literal }
   | UnknownValue
   | ObjectValue
   | { readonly kind: 'array'; readonly key: string; readonly items: readonly Value[] | null }
   | FunctionValue
-  | { readonly kind: 'response' }
+  /** `kept`: read from where all requests keep theirs. */
+  | { readonly kind: 'response'; readonly kept?: KeptAt }
   | { readonly kind: 'request' }
   /** `next`, or the `done` that a library gives to hand the request on. */
   | { readonly kind: 'next'; readonly chain: Chain | null; readonly isDone?: true }
@@ -78,7 +88,7 @@ export const wholeModule = '*require*'
 export const interopModule = '*interop*'
 
 export const undefinedValue: Value = { kind: 'literal', value: undefined }
-export const responseValue: Value = { kind: 'response' }
+export const responseValue: Value & { readonly kind: 'response' } = { kind: 'response' }
 export const requestValue: Value = { kind: 'request' }
 
 export function literalValue(value: Literal): Value {
@@ -162,4 +172,15 @@ export function calleeName(callee: Value): string {
     default:
       return ''
   }
+}
+
+/** The key of a value that is made at an offset of an environment; later rounds make others. */
+export function freshKey(at: number, environment: number, round: number): string {
+  return `v:${at}:${environment}:${round}`
+}
+
+/** The environment in which a value, or what it was read from, was made; `null` where its key does not tell. */
+export function madeIn(key: string): number | null {
+  const id = /^(?:\w+:)*v:\d+:(\d+):\d+/.exec(key)?.[1]
+  return id === undefined ? null : Number(id)
 }

@@ -30,7 +30,7 @@ export function callBuiltin(
   }
   if (path === 'Promise' && request.isNew) return constructPromise(machine, request, activation)
   const hook = responseHooks[path.replace(/\.default$/, '')]
-  if (hook && args[0]?.kind === 'response') return hookResponse(request, hook)
+  if (hook && args[0]?.kind === 'response') return hookResponse(request, hook, activation)
   const statics =
     /^(?:Promise|Bluebird|bluebird|q|Q)\.(resolve|reject|all|race|any|allSettled)$/.exec(path)
   if (statics?.[1]) return callPromiseStatic(machine, statics[1], request, activation)
@@ -117,11 +117,18 @@ function clearTimer(request: CallRequest): Outcome[] {
 }
 
 /** `onHeaders(res, listener)` sets headers in time; `onFinished(res, listener)` only tidies up. */
-function hookResponse(request: CallRequest, hook: 'before-head' | 'at-end'): Outcome[] {
-  const { state, args } = request
+function hookResponse(
+  request: CallRequest,
+  hook: 'before-head' | 'at-end',
+  { frame }: Activation,
+): Outcome[] {
+  const { state, args, place } = request
   const listener = args[1]
   if (hook === 'at-end' && listener && isCallable(listener)) {
-    state.listeners = [...state.listeners, listener]
+    state.listeners = [
+      ...state.listeners,
+      { of: 'response', hasRun: false, event: 'finish', target: listener, place, frame },
+    ]
   }
   return [{ value: undefinedValue, state }]
 }

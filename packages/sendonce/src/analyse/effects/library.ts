@@ -6,7 +6,7 @@ import { reaches } from '../domain/reach.ts'
 import type { Convention } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 import { argumentsOf } from '../later/callback-arguments.ts'
-import { scheduleCallback } from '../later/later-call.ts'
+import { ranAgain, scheduleCallback } from '../later/later-call.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import {
   isCallable,
@@ -54,6 +54,7 @@ export function callLibrary(
     {
       kind: 'callback',
       label: name,
+      source: call.again && request.awaited ? ranAgain : '',
       target: callback,
       repeats: call.callback.times === 'many',
       undoesAnswer: isGivenResponse ? (call.answersUnless ?? null) : null,

@@ -1,4 +1,5 @@
 import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
+import { note } from '../domain/doubts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -48,6 +49,7 @@ export function callNext(
       state.isDestroyed ||= isError
       // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
       if (state.guarded && (isError || !state.first)) {
+        note(state, 'given')
         if (state.first) return done([state])
         state.phase = 'handed-off'
         state.first = answer
@@ -84,6 +86,7 @@ function answerOf(request: CallRequest, isError: boolean, activation: Activation
     block: activation.block,
     steps: state.steps,
     rounds: state.rounds,
+    turn: state.turn,
     chain: request.callee.kind === 'next' ? request.callee.chain : null,
   }
 }

@@ -3,6 +3,7 @@ import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reduce } from '../domain/merge.ts'
+import { noteShared } from './shared-response.ts'
 import {
   isCallable,
   responseValue,
@@ -30,11 +31,12 @@ export function callResponseMethod(
 ): Outcome[] {
   const { state, place, args } = request
   if (name === 'destroy') state.isDestroyed = true
-  if (name === 'on' || name === 'once' || name === 'addListener') return listen(request)
+  if (name === 'on' || name === 'once' || name === 'addListener') return listen(request, activation)
   if (name === 'setTimeout') return callTimeout(machine, request, activation)
   if (name === 'format' && args[0]?.kind === 'object')
     return callFormat(machine, request, args[0].key, activation)
   const operation = responseOperation(name)
+  noteShared(machine, request, name, activation)
   if (!operation) return callOther(machine, request, name, activation)
   noteStatus(name, request)
   if (state.phase === 'open' || state.phase === 'unknown') {
@@ -54,7 +56,11 @@ export function callResponseMethod(
       activation,
     })
   }
-  return [{ value: resultOf(operation.returns, place, state, machine, activation), state }]
+  const value =
+    operation.returns === 'this' && request.self.kind === 'response'
+      ? request.self
+      : resultOf(operation.returns, place, state, machine, activation)
+  return [{ value, state }]
 }
 
 function resultOf(
@@ -79,12 +85,15 @@ function noteStatus(name: string, request: CallRequest): void {
     code?.kind === 'literal' && typeof code.value === 'number' ? code.value : null
 }
 
-function listen(request: CallRequest): Outcome[] {
-  const { state } = request
+function listen(request: CallRequest, { frame }: Activation): Outcome[] {
+  const { state, place } = request
   const [event, listener] = request.args
   const isDone = event?.kind === 'literal' && (event.value === 'finish' || event.value === 'close')
-  if (isDone) state.hasClosing = true
-  if (isDone && listener && isCallable(listener)) state.listeners = [...state.listeners, listener]
+  if (isDone && listener && isCallable(listener))
+    state.listeners = [
+      ...state.listeners,
+      { of: 'response', hasRun: false, event: event.value, target: listener, place, frame },
+    ]
   return [{ value: responseValue, state }]
 }
 
@@ -134,7 +143,7 @@ function callOther(
 ): Outcome[] {
   const { state, place } = request
   if (!harmless.has(name) && state.phase === 'open') {
-    machine.noteUnresolved(place)
+    machine.noteUnfollowed({ place, reason: 'response-method', what: name })
     state.phase = 'unknown'
   }
   request.args.forEach((target, index) => {

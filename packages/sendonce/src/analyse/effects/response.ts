@@ -67,6 +67,7 @@ function answerOf(
     block: activation.block,
     steps: state.steps,
     rounds: state.rounds,
+    turn: state.turn,
     chain: null,
   }
 }
@@ -76,7 +77,6 @@ function settlePhase(state: State, effect: OperationEffect, answer: Answer): voi
   else if (effect.effect.open.to !== 'open') state.phase = effect.effect.open.to
   else return
   state.first = answer
-  state.hasWaited = false
 }
 
 /** An answer of code that has handed on, and found nothing sent: what is behind `next()` answers later. */
@@ -167,9 +167,8 @@ function isHarmless(operation: ResponseOperation, state: State): boolean {
  * What a file or another server is to give has not gone out yet: an end that comes before it leaves
  * nothing of it. A view is there at once in Express 4.
  */
-function isOvertaking({ frame }: Answer, { phase, first, hasWaited }: State): boolean {
-  if (phase !== 'sending' || hasWaited || first?.name === 'render') return false
-  return frame.region === first?.frame.region
+function isOvertaking({ turn }: Answer, { phase, first }: State): boolean {
+  return phase === 'sending' && first?.name !== 'render' && first?.turn === turn
 }
 
 function weightOf(state: State, answer: Answer, how: string): number {
@@ -191,7 +190,6 @@ export function handOver(machine: Machine, name: string, state: State, at: Site)
   if (isBefore(state.phase)) {
     state.phase = 'sending'
     state.first = answer
-    state.hasWaited = false
     return
   }
   const weight = weightOf(state, answer, 'throw')

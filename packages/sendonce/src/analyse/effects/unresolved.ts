@@ -11,6 +11,7 @@ import {
   syncIterators,
   type LibraryEvent,
 } from '@sendonce/model'
+import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf } from '../later/promises.ts'
@@ -21,9 +22,11 @@ import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
 import { endOf } from '../later/regions.ts'
 import { iterate } from './iterate.ts'
 import { callLibrary } from './library.ts'
+import { noteShared } from './shared-response.ts'
 import { libraryRequest } from './library-request.ts'
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
+import { reasonOf } from '../domain/unfollowed.ts'
 import {
   calleeName,
   isCallable,
@@ -80,6 +83,7 @@ function callNamed(
   activation: Activation,
 ): Outcome[] {
   const { state, place, args, self } = request
+  noteShared(machine, request, name, activation)
   const handlers = handlersOf(name, args)
   if (handlers && (handlers.onOk || handlers.onError)) {
     const id = `ext:${keyOf(self)}`
@@ -171,7 +175,13 @@ function subscribe(
   }
   const isProcess = self.kind === 'external' && self.path === 'process'
   const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
-  state.hasClosing ||= clientLeft
+  if (clientLeft && isCallable(listener)) {
+    const { frame } = activation
+    state.listeners = [
+      ...state.listeners,
+      { of: 'request', hasRun: false, event, target: listener, place, frame },
+    ]
+  }
   if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
   const known = eventOf(self, event)
   const source = keyOf(self)
@@ -245,6 +255,10 @@ function onTimeout(
   return [{ value: request.self, state }]
 }
 
+/** `req.destroy()`, `res.socket.end()`: nobody waits any more. */
+const endsConnection =
+  /^(?:request|response)\.(?:\w+\.)*(?:destroy|destroySoon|end|resetAndDestroy)$/
+
 function runAtOnce(
   machine: Machine,
   request: CallRequest,
@@ -290,6 +304,7 @@ function callPlain(
   const callbacks = callbacksOf(args, state)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
+  if (endsConnection.test(path)) note(state, 'given')
   const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
   // A call that throws has not kept the functions that it was given.
@@ -321,7 +336,8 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
     (value) => !isCallbackValue(value) && reaches(value, state, 2),
   )
   if (!given) return
-  machine.noteUnresolved(request.place)
+  machine.noteUnfollowed({ place: request.place, ...reasonOf(request.callee) })
+  note(state, 'given')
   if (state.phase !== 'open' && state.phase !== 'handed-off') return
   if (hasCallbacks) state.wasGiven = true
   else {

@@ -22,6 +22,10 @@ export interface EntryPoint {
   readonly place: Place
   /** The framework hands a rejection of the handler's promise to its error handlers. */
   readonly handlesRejection: boolean
+  /** The framework is known to look at no promise, so that a rejection leaves the client waiting. */
+  readonly losesRejection: boolean
+  /** The application that it was registered with was made in the program. */
+  readonly isOfKnownApp: boolean
   /** Registered with a framework; otherwise known by its parameters only. */
   readonly isRegistered: boolean
 }
@@ -59,6 +63,8 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     route: routeOf(program.routes.specOf(entry)),
     place: entry.place,
     handlesRejection: model?.rejection === 'error-handlers',
+    losesRejection: model?.name === 'express4',
+    isOfKnownApp: model !== null,
     isRegistered: true,
   }
 }
@@ -81,6 +87,8 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
     route: null,
     place,
     handlesRejection: false,
+    losesRejection: false,
+    isOfKnownApp: false,
     isRegistered: true,
   }
 }
@@ -113,6 +121,8 @@ export function entryOfFunction(
     route: null,
     place: { file: module.ir.file, ...fn.span },
     handlesRejection: false,
+    losesRejection: false,
+    isOfKnownApp: false,
     isRegistered: false,
   }
 }

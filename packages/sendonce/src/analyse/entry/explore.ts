@@ -10,6 +10,8 @@ import type { Program } from './program.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
 import { settlementOf } from '../later/promises.ts'
 import { State, type Answer, type Frame, type Place } from '../domain/state.ts'
+import { overhear } from '../later/overhear.ts'
+import { silencesOf, type End, type Silence } from './silences.ts'
 import { requestValue, responseValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** Steps that one entry point may take. */
@@ -18,7 +20,10 @@ const entryBudget = 15_000
 const depthLimit = 6
 const regionLimit = 120
 /** How many paths run the same region behind the same answer: they know different things. */
-const pathsOfAKind = 3
+const pathsOfAKind = 2
+
+/** What a path behind a rejection that nobody takes assumes. */
+export const outlivingRejection = 'the process outlives a rejection'
 
 /** One way in which all that an entry point started comes to its end. */
 export interface Exit extends Pick<State, 'phase' | 'first' | 'steps'> {
@@ -30,6 +35,9 @@ export interface Exploration {
   readonly conflicts: readonly Conflict[]
   /** How the paths on which nothing more can run have ended. */
   readonly exits: readonly Exit[]
+  readonly ends: readonly End[]
+  /** The ways on which nobody answers. */
+  readonly silences: readonly Silence[]
   /** False when the entry point took more steps than it may: what was found until then still holds. */
   readonly isComplete: boolean
 }
@@ -39,34 +47,49 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
-  const exits: Exit[] = []
+  const ends: End[] = []
+  let committed: readonly State[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame, promises } = runEntry(program, entry, new State(engine.heap, false))
+    const { states, frame, promises, stalled } = runEntry(
+      program,
+      entry,
+      new State(engine.heap, false),
+    )
     const isFailed = (state: State): boolean =>
       promises.some((id) => settlementOf(state, id)?.ok === false)
-    settleAll(engine, states, frame, (state) =>
-      exits.push(exitOf(state, isFailed(state), entry.handlesRejection)),
-    )
-    if (entry.roles.includes('error')) runCommitted(program, entry)
+    settleAll(engine, states, frame, (state) => ends.push({ state, isFailed: isFailed(state) }))
+    committed = stalled
+    if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
   const { conflicts } = engine
   engine.conflicts = []
-  return { conflicts, exits, isComplete }
+  const left = committed.map((state) => ({ state, isFailed: false }))
+  return {
+    conflicts,
+    ends,
+    exits: ends.map((end) => exitOf(end, entry.handlesRejection)),
+    silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
+    isComplete,
+  }
 }
 
 /** An error handler also runs for errors that come when the response is out already. */
-function runCommitted(program: Program, entry: EntryPoint): void {
+function runCommitted(program: Program, entry: EntryPoint): readonly State[] {
   const state = new State(program.engine.heap, false)
   state.phase = 'committed'
   state.assume('a handler fails after it answered', 3)
-  runEntry(program, entry, state)
+  return runEntry(program, entry, state).states
 }
 
-function runEntry(
-  program: Program,
-  entry: EntryPoint,
-  state: State,
-): { states: State[]; frame: Frame; promises: readonly string[] } {
+interface Run {
+  readonly states: State[]
+  readonly frame: Frame
+  readonly promises: readonly string[]
+  /** Paths behind an error handler that was given a failure after an answer. */
+  readonly stalled: readonly State[]
+}
+
+function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   const { engine } = program
   const region = engine.newRegionInfo({
     kind: 'entry',
@@ -106,19 +129,21 @@ function runEntry(
     },
     outer,
   )
+  const stalled: State[] = []
   const rejections = rejected(outcomes)
   const handled = entry.handlesRejection ? rejections : []
   const answered = [...outer.thrown, ...handled].flatMap((failure) =>
-    throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer),
+    throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer, stalled),
   )
   if (!entry.handlesRejection)
-    for (const { state: path } of rejections) path.assume('the process outlives a rejection', 1)
+    for (const { state: path } of rejections) path.assume(outlivingRejection, 1)
   const attached = callAttached(engine, entry, outcomes, outer)
   if (!entry.isRegistered)
     for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
   return {
     states: [...outcomes.map((outcome) => outcome.state), ...answered, ...attached],
     frame,
+    stalled,
     promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
   }
 }
@@ -159,6 +184,7 @@ function throwOut(
   entry: EntryPoint,
   failure: Outcome,
   outer: ReturnType<typeof activate>,
+  stalled: State[],
 ): State[] {
   const { chain } = entry
   const { state } = failure
@@ -166,7 +192,7 @@ function throwOut(
   if (!chain || state.phase === 'silent') return []
   if (state.phase !== 'open') {
     if (state.phase !== 'unknown' && state.phase !== 'handed-off')
-      runLayers(engine, chain, true, { place }, state.clone(), outer)
+      stalled.push(...runLayers(engine, chain, true, { place }, state.clone(), outer))
     // What the handler left for later runs all the same.
     return state.pending.length > 0 ? [state] : []
   }
@@ -198,7 +224,7 @@ function answerOutside(
   state: State,
   { frame, caught, block }: ReturnType<typeof activate>,
 ): Answer {
-  const { steps, rounds } = state
+  const { steps, rounds, turn } = state
   return {
     place,
     name: 'error handler',
@@ -210,6 +236,7 @@ function answerOutside(
     block,
     steps,
     rounds,
+    turn,
   }
 }
 
@@ -220,6 +247,7 @@ function settleAll(
   frame: Frame,
   onExit: (state: State) => void,
 ): void {
+  const heard = new Set<string>()
   const seen = new Map<string, number>()
   let runs = 0
   let level = drain(engine, states)
@@ -229,6 +257,7 @@ function settleAll(
       state.goOnBehindMistake()
       const regions = state.pending.filter((region) => mayRun(region, state))
       if (regions.length === 0) onExit(state)
+      if (state.listeners.length > 0) overhear(engine, state, heard)
       if (state.phase === 'silent') continue
       for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
@@ -243,11 +272,8 @@ function settleAll(
 }
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */
-function exitOf(
-  { phase, first, steps, isDestroyed }: State,
-  isFailed: boolean,
-  isHeard: boolean,
-): Exit {
+function exitOf({ state, isFailed }: End, isHeard: boolean): Exit {
+  const { phase, first, steps, isDestroyed } = state
   if (isDestroyed) return { phase: 'ended', first, steps, isLost: false }
   // A guard that found the response answered behind a `next()` says that somebody else did.
   const isHandedOn =

@@ -7,7 +7,10 @@ import {
   namedHandlers,
   type EntryPoint,
 } from './entry-points.ts'
+import { meetKept } from './meet-kept.ts'
 import { explore, type Exit } from './explore.ts'
+import type { Silence } from './silences.ts'
+import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import type { Conflict } from '../machine.ts'
 import { Program } from './program.ts'
 import { Settled } from './settled.ts'
@@ -16,6 +19,12 @@ import type { FunctionIr } from '../../syntax/ir.ts'
 /** A conflict with the entry point it was found from. */
 export interface FoundConflict {
   readonly conflict: Conflict
+  readonly entry: EntryPoint
+}
+
+/** A way without an answer, with the entry point it was found from. */
+export interface FoundSilence {
+  readonly silence: Silence
   readonly entry: EntryPoint
 }
 
@@ -29,6 +38,7 @@ export interface FoundExits {
 
 export interface ConflictSearch {
   readonly found: readonly FoundConflict[]
+  readonly silences: readonly FoundSilence[]
   /** Only where they were asked for. */
   readonly exits: readonly FoundExits[]
   readonly graph: ModuleGraph
@@ -39,6 +49,8 @@ export interface ConflictSearch {
   readonly overBudget: readonly EntryPoint[]
   readonly analysedFiles: number
   readonly unresolvedCalls: number
+  /** What could not be followed, and why. */
+  readonly unfollowed: readonly UnfollowedCall[]
   readonly linkMs: number
   readonly analyseMs: number
 }
@@ -80,9 +92,11 @@ export function findConflicts(
     onProgress(files.length + index, files.length * 2, file)
     search.named(file)
   })
+  search.shared()
   const end = performance.now()
   return {
     found: search.found,
+    silences: search.silences,
     exits: search.exits,
     graph,
     program,
@@ -91,6 +105,7 @@ export function findConflicts(
     overBudget: search.overBudget,
     analysedFiles: files.filter((file) => graph.get(file)).length,
     unresolvedCalls: program.engine.unresolved.size,
+    unfollowed: [...program.engine.unresolved.values(), ...program.engine.nested.values()],
     linkMs: linked - start - graph.parseMs,
     analyseMs: end - linked,
   }
@@ -114,6 +129,7 @@ function prepareFunctions(program: Program, graph: ModuleGraph, file: string): v
 
 class Search {
   readonly found: FoundConflict[] = []
+  readonly silences: FoundSilence[] = []
   readonly exits: FoundExits[] = []
   readonly entries: EntryPoint[] = []
   readonly candidates: EntryPoint[] = []
@@ -148,6 +164,19 @@ class Search {
     }
   }
 
+  /** What is kept outside of its request is met by others: they are run again with it. */
+  shared(): void {
+    const kept = [...this.program.engine.kept.values()]
+    for (const one of kept) {
+      const { file } = one.at.place
+      for (const entry of this.entries) {
+        if (entry.fn.env.module.file !== file) continue
+        for (const conflict of meetKept(this.program, entry, one))
+          this.found.push({ conflict, entry })
+      }
+    }
+  }
+
   /** Handlers that no registration was seen for, unless they were run from one. */
   named(file: string): void {
     const module = this.graph.get(file)
@@ -164,12 +193,13 @@ class Search {
     this.candidates.push(entry)
     if (!this.isWanted(entry)) return
     this.entries.push(entry)
-    const { conflicts, exits, isComplete } = explore(this.program, entry)
+    const { conflicts, exits, silences, isComplete } = explore(this.program, entry)
     if (!isComplete) this.overBudget.push(entry)
     if (this.keepExits) {
       const { summaries, touched } = this.program.engine
       this.exits.push({ entry, exits, touched: summaries.withUsed(touched) })
     }
+    for (const silence of silences) this.silences.push({ silence, entry })
     for (const conflict of conflicts) this.found.push({ conflict, entry })
   }
 }

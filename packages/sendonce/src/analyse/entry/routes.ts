@@ -164,7 +164,8 @@ export class RouteTable implements Registrar {
   private collectFollowing(entry: RouteEntry, into: Collected): void {
     for (let at: RouteEntry | undefined = entry; at;) {
       const siblings = [...this.entriesOf(at.app)]
-      const place = siblings.findIndex(([identity]) => identity === identityOf(at as RouteEntry))
+      const own = identityOf(at)
+      const place = siblings.findIndex(([identity]) => identity === own)
       for (const [, other] of siblings.slice(place + 1)) this.collectEntry(other, into)
       into.seen.add(at.app)
       const mount = this.mountOf(at.app)

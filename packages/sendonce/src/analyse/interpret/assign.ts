@@ -1,7 +1,10 @@
 import { responseProperty } from '@sendonce/model'
+import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern } from '../../syntax/ir.ts'
 import { environmentOf } from './evaluate.ts'
+import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
+import { reaches } from '../domain/reach.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { variableAddress, type Place, type State } from '../domain/state.ts'
 import { keyOf, undefinedValue, unknownValue, wholeModule, type Value } from '../domain/value.ts'
@@ -17,7 +20,12 @@ export function store(
   switch (target.kind) {
     case 'variable': {
       const env = environmentOf(target.owner, activation.env)
-      if (env) state.write(variableAddress(env, target.slot), value)
+      if (env) {
+        if (!state.isOfRequest(env) && mayAnswer(value, state)) note(state, 'kept')
+        const place = machine.place(activation.fn.fn.span, activation)
+        const stored = keptInVariable(machine, value, { env, slot: target.slot, place }, state)
+        state.write(variableAddress(env, target.slot), stored)
+      }
       return [{ value, state }]
     }
     case 'member':
@@ -27,9 +35,18 @@ export function store(
     case 'array-pattern':
       return storeArrayPattern(machine, target, value, state, activation)
     case 'global':
+      if (mayAnswer(value, state)) note(state, 'kept')
+      return [{ value, state }]
     case 'nothing':
       return [{ value, state }]
   }
+}
+
+/** The response itself, or what can answer with it. */
+function mayAnswer(value: Value, state: State): boolean {
+  return (
+    !state.isGlobal && value.kind !== 'next' && value.kind !== 'unknown' && reaches(value, state)
+  )
 }
 
 function storeMember(
@@ -41,6 +58,8 @@ function storeMember(
 ): Outcome[] {
   return machine.evaluate(target.object, state, activation).map((object) => {
     const name = typeof target.property === 'string' ? target.property : null
+    if (mayAnswer(value, object.state) && isLongLived(object.value, object.state))
+      note(object.state, 'kept')
     if (name === null) return { value, state: object.state }
     if (object.value.kind === 'response') {
       storeOnResponse(machine, name, value, object.state, {
@@ -50,7 +69,14 @@ function storeMember(
     } else if (object.value.kind !== 'literal') {
       const key = `${keyOf(object.value)}.${name}`
       object.state.forget(key)
-      object.state.write(key, value)
+      const place = machine.place(target.span, activation)
+      const stored = keptInProperty(
+        machine,
+        value,
+        { object: object.value, name, place },
+        object.state,
+      )
+      object.state.write(key, stored)
     }
     return { value, state: object.state }
   })

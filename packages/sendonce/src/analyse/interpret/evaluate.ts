@@ -1,3 +1,4 @@
+import { responseOperation } from '@sendonce/model'
 import type { Expression, Property } from '../../syntax/ir.ts'
 import { evaluateArguments, evaluateCall, noteDereference, resolveImport } from './evaluate-call.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
@@ -230,19 +231,27 @@ function evaluateLogical(
   for (const left of machine.evaluate(node.left, state, activation)) {
     const yes: State[] = []
     const no: State[] = []
+    const given = node.right.kind === 'function' ? ownMethod(left.value) : left.value
     const test: Value =
       node.operator === '??'
         ? {
             kind: 'not',
-            operand: { kind: 'equal', left: left.value, right: literalValue(null), loose: true },
+            operand: { kind: 'equal', left: given, right: literalValue(null), loose: true },
           }
-        : left.value
+        : given
     split(machine, { value: test, state: left.state }, node.span, activation, { yes, no })
     const [kept, going] = node.operator === '&&' ? [no, yes] : [yes, no]
     for (const path of kept) outcomes.push({ value: left.value, state: path })
     for (const path of going) outcomes.push(...evaluateArm(machine, node.right, path, activation))
   }
   return limitOutcomes(outcomes)
+}
+
+/** `res.fail || function () { … }`: what no framework gives a response may be there or not. */
+function ownMethod(value: Value): Value {
+  const isOwn =
+    value.kind === 'method' && value.of.kind === 'response' && !responseOperation(value.name)
+  return isOwn ? unknownValue(keyOf(value)) : value
 }
 
 function evaluateConditional(

@@ -1,7 +1,8 @@
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
-import { reaches } from '../domain/reach.ts'
+import { note } from '../domain/doubts.ts'
+import { holdsTimer, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { settle } from '../later/promises.ts'
 import { mergeOutcomes } from './outcomes.ts'
@@ -44,6 +45,13 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
   )
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
+    note(request.state, 'cut')
+    if (!machine.isInitialising)
+      machine.noteUnfollowed({
+        place: request.place,
+        reason: 'nesting',
+        what: callee.fn.name || null,
+      })
     return [
       { value: machine.fresh(request.place, request.state, activation), state: request.state },
     ]
@@ -72,7 +80,7 @@ function runForEffect(machine: Machine, request: Invocation, activation: Activat
 function isRelevant(machine: Machine, request: Invocation): boolean {
   const { state } = request
   if (machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext) return true
-  if (reaches(request.callee, state)) return true
+  if (reaches(request.callee, state) || holdsTimer(request.callee, state)) return true
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
   return request.args.some((arg) => reaches(arg, state))
 }

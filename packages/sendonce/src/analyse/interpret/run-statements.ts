@@ -107,7 +107,6 @@ function runAwait(
         activation.suspended.push({ state: outcome.state, statement, awaited: outcome.value })
         continue
       }
-      outcome.state.hasWaited = true
       const settled = machine.awaitValue(outcome.value, outcome.state, activation, place)
       for (const failure of settled.failed) machine.throwAt(failure, activation)
       for (const success of settled.ok) {

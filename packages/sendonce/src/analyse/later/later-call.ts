@@ -4,6 +4,9 @@ import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
 import { isCallable, type Value } from '../domain/value.ts'
 
+/** The source of a callback whose operation is awaited as well, and so runs twice. */
+export const ranAgain = 'ran again'
+
 /** A call that the program leaves to the event loop. */
 export interface LaterCall {
   readonly kind: 'callback' | 'timer' | 'event'

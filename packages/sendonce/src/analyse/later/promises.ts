@@ -188,6 +188,7 @@ function awaitUnknown(
     into.ok.push({ value, state })
     return
   }
+  state.turn++
   const key = keyOf(value)
   const rejects = value.kind === 'promise' ? state.read(`${value.id}.rejects`) : undefined
   const always = rejects?.kind === 'literal' && rejects.value === 'always'

@@ -1,3 +1,5 @@
+import { responseOperation } from '@sendonce/model'
+import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
@@ -23,7 +25,8 @@ export function schedule(region: Region, state: State): void {
   state.pending = [...state.pending, region]
 }
 
-function frameOf(outer: Frame, info: RegionInfo): Frame {
+/** The frame of code that a region runs. */
+export function frameOf(outer: Frame, info: RegionInfo): Frame {
   return {
     ...outer,
     parent: outer,
@@ -80,7 +83,8 @@ export function mayRun(region: Region, state: State): boolean {
 export function runRegion(machine: Machine, region: Region, start: State): State[] {
   machine.step(4)
   const state = start
-  const isTakenAway = region.info.outlives && state.hasClosing
+  // Who listens for the end of the request takes its listeners away then.
+  const isTakenAway = region.info.outlives && state.listeners.length > 0
   const repeats = region.kind === 'callback' && region.repeats && !isTakenAway
   state.pending = state.pending
     .filter((other) => keepsWaiting(other, region, repeats))
@@ -94,6 +98,7 @@ export function runRegion(machine: Machine, region: Region, start: State): State
     isChoice: false,
   }
   if (repeats) state.rounds++
+  state.turn++
   machine.running.push(region.info.id)
   const states = runBody(machine, region, state)
   machine.running.pop()
@@ -161,18 +166,21 @@ export function drain(machine: Machine, states: readonly State[]): State[] {
 /** `finish` and `close` of the response: they only matter for what they stop (`clearTimeout`). */
 function runListeners(machine: Machine, state: State): State[] {
   if (state.phase !== 'ended' || state.listeners.length === 0) return [state]
-  const { listeners, phase, first } = state
-  state.listeners = []
+  const { phase, first, status } = state
+  const listeners = state.listeners.filter((one) => one.of === 'response' && !one.hasRun)
+  if (listeners.length === 0) return [state]
+  state.listeners = state.listeners.map((one) => ({ ...one, hasRun: true }))
   state.phase = 'silent'
   let states: State[] = [state]
   for (const listener of listeners) {
     states = states.flatMap((path) =>
-      callPlainly(machine, listener, [], path, first?.frame ?? null),
+      callPlainly(machine, listener.target, [], path, first?.frame ?? null),
     )
   }
   for (const path of states) {
     path.phase = phase
     path.first = first
+    path.status = status
   }
   return states
 }
@@ -209,23 +217,58 @@ function runCallback(machine: Machine, region: CallbackRegion, state: State): St
   const salt = `${region.info.id}:${state.rounds}`
   const states: State[] = []
   for (const variant of argumentsOf(region, salt, state)) {
+    if (isTransfer(region, variant)) breakOff(machine, region, variant, activation)
     settleAnswer(region, variant)
-    const outcomes = machine.call(
-      {
-        callee: region.target,
-        self: undefinedValue,
-        args: variant.args,
-        state: variant.state,
-        place: region.info.place ?? nowhere,
-        via: 'callback',
-        awaited: true,
-        isNew: false,
-      },
-      activation,
-    )
-    states.push(...outcomes.map((outcome) => outcome.state))
+    states.push(...callBack(machine, region, variant, activation))
   }
   return states
+}
+
+function callBack(
+  machine: Machine,
+  region: CallbackRegion,
+  { args, state }: Variant,
+  activation: Activation,
+): State[] {
+  const outcomes = machine.call(
+    {
+      callee: region.target,
+      self: undefinedValue,
+      args,
+      state,
+      place: region.info.place ?? nowhere,
+      via: 'callback',
+      awaited: true,
+      isNew: false,
+    },
+    activation,
+  )
+  return outcomes.map((outcome) => outcome.state)
+}
+
+/** A failure of `sendFile` or `download`; a library's callback says that nothing went out. */
+function isTransfer({ info, undoesAnswer }: CallbackRegion, { failed, state }: Variant): boolean {
+  const isOwn = undoesAnswer === 'failure' && responseOperation(info.label) !== undefined
+  return failed && isOwn && state.phase === 'sending'
+}
+
+/**
+ * A file is under way when the client leaves: the callback gets an error as well, and the head is out.
+ * Handing that error on is how it is meant, so only what answers directly counts.
+ */
+function breakOff(
+  machine: Machine,
+  region: CallbackRegion,
+  { args, state }: Variant,
+  activation: Activation,
+): void {
+  const broken = state.clone()
+  broken.phase = 'committed'
+  broken.pending = []
+  broken.guarded = true
+  note(broken, 'clientLeft')
+  broken.assume('the client leaves during the transfer', 2)
+  callBack(machine, region, { args, state: broken, failed: true }, activation)
 }
 
 /** What the callback says of the answer that it belongs to, and of the event of the same failure. */
@@ -284,6 +327,7 @@ function react(
 ): State[] {
   const handler = ok ? region.onOk : region.onError
   if (!handler) {
+    if (!ok) note(at.state, 'unheard')
     settle(at.state, region.result, ok, value)
     return [at.state]
   }

@@ -1,4 +1,4 @@
-import { route, type LibraryCase } from './library-case.ts'
+import { file, route, type LibraryCase } from './library-case.ts'
 
 /** Mistakes around databases, and tasks of the `async` package. */
 export const databases: Readonly<Record<string, LibraryCase>> = {
@@ -11,6 +11,23 @@ export const databases: Readonly<Record<string, LibraryCase>> = {
     fixed: route(
       `const mongoose = require('mongoose')\nconst User = mongoose.model('User', new mongoose.Schema({}))`,
       `User.findOne({ name: 1 }, (problem, user) => { if (problem) res.sendStatus(500); if (user) res.json(user) })`,
+    ),
+  },
+  'mongoose: a query that is awaited and calls back as well': {
+    codes: ['SO020'],
+    broken: file(
+      `const mongoose = require('mongoose')\nconst User = mongoose.model('User', new mongoose.Schema({}))`,
+      `app.get('/t', async (req, res) => {
+         const user = await User.findOne({ name: 1 }, (problem, found) => { if (found) res.json(found) })
+         res.json(user)
+       })`,
+    ),
+    fixed: file(
+      `const mongoose = require('mongoose')\nconst User = mongoose.model('User', new mongoose.Schema({}))`,
+      `app.get('/t', async (req, res) => {
+         const user = await User.findOne({ name: 1 })
+         res.json(user)
+       })`,
     ),
   },
   'mongoose: exec by names of its own': {

@@ -1,0 +1,35 @@
+import type { State } from './state.ts'
+import { madeIn, type Value } from './value.ts'
+
+/**
+ * What happened on a path that speaks against taking its end for one without an answer, or that tells
+ * how it came there. Bits of `State.doubts`; paths that are joined have those of both.
+ */
+export const doubt = {
+  /** Others may answer or end it: code that is not known was given the response, or an error handler was. */
+  given: 1,
+  /** The response, or a function that answers, was put where another request finds it. */
+  kept: 2,
+  /** A call was not followed: it nests too deep, or calls itself again. */
+  cut: 4,
+  /** A promise was rejected, and nobody had asked for that. */
+  unheard: 8,
+  /** The client has left. */
+  clientLeft: 16,
+} as const
+
+export function note(state: State, what: keyof typeof doubt): void {
+  state.doubts |= doubt[what]
+}
+
+export function hasDoubt(state: Pick<State, 'doubts'>, what: keyof typeof doubt): boolean {
+  return (state.doubts & doubt[what]) !== 0
+}
+
+/** Whether an object may live longer than the request that is followed. */
+export function isLongLived(object: Value, state: State): boolean {
+  if (object.kind === 'request' || object.kind === 'response') return false
+  if (object.kind !== 'object' && object.kind !== 'array') return true
+  const id = madeIn(object.key)
+  return id === null || !state.isOfRequest({ id })
+}

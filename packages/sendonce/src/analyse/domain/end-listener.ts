@@ -1,0 +1,13 @@
+import type { Frame, Place } from './state.ts'
+import type { Value } from './value.ts'
+
+/** A listener for the end of the response, or of the request. */
+export interface EndListener {
+  readonly of: 'response' | 'request'
+  /** What it stops (`clearTimeout`) is stopped. */
+  readonly hasRun: boolean
+  readonly event: string
+  readonly target: Value
+  readonly place: Place
+  readonly frame: Frame
+}

@@ -1,0 +1,238 @@
+import { responseOperation } from '@sendonce/model'
+import { hasDoubt } from '../domain/doubts.ts'
+import type { Assumption, Place, State, Step } from '../domain/state.ts'
+import type { Statement } from '../../syntax/ir.ts'
+import type { EntryPoint } from './entry-points.ts'
+
+/** How one path of an entry point ended. */
+export interface End {
+  readonly state: State
+  /** The promise of the handler is rejected. */
+  readonly isFailed: boolean
+}
+
+/** A way on which nobody answers, or nobody ends what was begun. */
+export interface Silence {
+  /** `rejection`: nobody takes the failure; `guarded`: a guard finds an answer begun, and leaves it. */
+  readonly kind: 'no-answer' | 'rejection' | 'guarded'
+  /** Where the way parts from those that answer, fails, or is left. */
+  readonly place: Place
+  readonly steps: Step | null
+  readonly assumptions: Assumption | null
+  /** 0 certain … 3 low. */
+  readonly weight: number
+}
+
+/** The ends of an entry point on which the client gets no answer, or no end of it. */
+export function silencesOf(entry: EntryPoint, ends: readonly End[]): Silence[] {
+  return [...unanswered(entry, ends), ...rejections(entry, ends), ...abandoned(ends)]
+}
+
+function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
+  const open = ends.filter((end) => isOpen(end) && !end.isFailed)
+  const answered = ends.filter(({ state }) => state.phase !== 'open' && state.phase !== 'unknown')
+  // What never answers is no handler, or answers in a way that nobody sees here.
+  if (open.length === 0 || answered.length === 0) return []
+  const known = new Answered(answered)
+  return open.flatMap(({ state }) => {
+    const parting = known.partingOf(state.steps)
+    if (!parting) return []
+    const isMeant = known.isTest(parting) || known.isLeftOver(parting, state.steps)
+    const weight = isMeant ? 3 : weightOf(entry, state)
+    return [silence('no-answer', parting.place, state, weight)]
+  })
+}
+
+/** The ways that are answered, as far as other ways are held against them. */
+class Answered {
+  private readonly steps = new Set<Step>()
+  /** Decisions by place and outcome. */
+  private readonly decisions = new Set<string>()
+  /** Those behind an answer. */
+  private readonly late = new Set<string>()
+
+  constructor(ends: readonly End[]) {
+    for (const { state } of ends) {
+      for (const step of stepsOf(state.steps)) {
+        if (!state.first || step === state.first.steps) break
+        if (step.kind === 'branch') this.late.add(decision(step, step.taken))
+      }
+      for (const step of stepsOf(state.steps)) {
+        if (this.steps.has(step)) break
+        this.steps.add(step)
+        if (step.kind === 'branch') this.decisions.add(decision(step, step.taken))
+      }
+    }
+  }
+
+  /**
+   * The decision by which a way leaves those that are answered: the last one that falls otherwise where
+   * somebody answers, else the first.
+   */
+  partingOf(from: Step | null): Step | null {
+    let first: Step | null = null
+    let last: Step | null = null
+    for (const step of stepsOf(from)) {
+      if (this.steps.has(step)) break
+      if (step.kind !== 'branch' && step.kind !== 'caught') continue
+      const isTelling = step.kind === 'caught' || this.decisions.has(decision(step, !step.taken))
+      if (isTelling) last ??= step
+      first = step
+    }
+    return last ?? first
+  }
+
+  /** Whether the decision falls the same behind an answer: then it may be there to tell that. */
+  isTest(parting: Step): boolean {
+    return parting.kind === 'branch' && this.late.has(decision(parting, parting.taken))
+  }
+
+  /**
+   * Whether a way is what several conditions leave over, each of which answers: they may well be meant to
+   * be all that there are.
+   */
+  isLeftOver(parting: Step, from: Step | null): boolean {
+    const passed = new Set<string>()
+    for (const step of stepsOf(from)) {
+      if (step.kind !== 'branch') continue
+      if (step.taken) {
+        if (step === parting) return false
+        continue
+      }
+      if (this.decisions.has(decision(step, true))) passed.add(decision(step, false))
+    }
+    return passed.size > 1
+  }
+}
+
+function decision({ place }: Step, isTaken: boolean): string {
+  return `${place.file}:${place.at}:${place.end}:${isTaken}`
+}
+
+function isOpen({ state }: End): boolean {
+  return state.phase === 'open' && !state.isDestroyed && state.pending.length === 0
+}
+
+function silence(kind: Silence['kind'], place: Place, state: State, weight: number): Silence {
+  const { steps, assumptions } = state
+  return { kind, place, steps, assumptions, weight }
+}
+
+function* stepsOf(from: Step | null): Iterable<Step> {
+  for (let step = from; step; step = step.previous) yield step
+}
+
+/**
+ * How far-fetched it is that nobody answers: at least medium. Low where something was not followed, where
+ * an event or another round may still answer, or where the handler is known by its parameters only.
+ */
+function weightOf(entry: EntryPoint, state: State): number {
+  const { isCoarse, rounds, steps } = state
+  const isUncertain =
+    !entry.isOfKnownApp ||
+    entry.framework === 'node-http' ||
+    // Its error may tell that somebody has answered.
+    entry.roles.includes('error') ||
+    isCoarse ||
+    rounds > 0 ||
+    (['given', 'kept', 'cut', 'unheard'] as const).some((one) => hasDoubt(state, one))
+  return isUncertain || hasUnlikelyStep(steps) ? 3 : 2
+}
+
+function hasUnlikelyStep(steps: Step | null): boolean {
+  for (const { kind, label } of stepsOf(steps)) {
+    if (kind === 'region' && /^(?:event|timer:setInterval)/.test(label)) return true
+    if (kind === 'throw' && isOfResponse(label)) return true
+  }
+  return false
+}
+
+/** `json() throws`: what does that is the answer itself. */
+function isOfResponse(label: string): boolean {
+  const name = /^(\w+)\(\) throws$/.exec(label)?.[1]
+  return name !== undefined && responseOperation(name) !== undefined
+}
+
+/** Express 4 looks at no promise: who rejects it leaves the client without an answer. */
+function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
+  if (!entry.losesRejection) return []
+  const failed = ends.filter((end) => end.isFailed && end.state.phase === 'open')
+  for (const { state } of failed) {
+    const last = lastFailure(state.steps)
+    if (last?.kind !== 'throw' || last.label !== 'throws') continue
+    return [silence('rejection', last.place, state, hasDoubt(state, 'given') ? 3 : 1)]
+  }
+  const awaiting = firstUncaught(entry.fn.fn.body)
+  if (!awaiting) return []
+  for (const { state } of failed) {
+    if (lastFailure(state.steps)?.kind === 'throw' || isUnseen(state.assumptions)) continue
+    const place = { file: entry.fn.env.module.file, ...awaiting.span }
+    return [silence('rejection', place, state, hasDoubt(state, 'given') ? 3 : 2)]
+  }
+  return []
+}
+
+/** The last step at which something failed, or was caught. */
+function lastFailure(steps: Step | null): Step | null {
+  for (const step of stepsOf(steps)) {
+    if (step.kind === 'throw' || step.kind === 'caught') return step
+  }
+  return null
+}
+
+/** What fails is a function of the program in which nothing is seen to fail. */
+function isUnseen(assumptions: Assumption | null): boolean {
+  for (let at = assumptions; at; at = at.previous) if (at.text.endsWith(' fails')) return true
+  return false
+}
+
+/** The first `await` of a function that stands in no `try` with a `catch`. */
+function firstUncaught(list: readonly Statement[]): (Statement & { kind: 'await' }) | null {
+  for (const statement of list) {
+    const found = statement.kind === 'await' ? statement : firstUncaughtIn(statement)
+    if (found) return found
+  }
+  return null
+}
+
+function firstUncaughtIn(statement: Statement): (Statement & { kind: 'await' }) | null {
+  switch (statement.kind) {
+    case 'if':
+      return firstUncaught(statement.yes) ?? firstUncaught(statement.no)
+    case 'loop':
+      return firstUncaught(statement.before) ?? firstUncaught(statement.body)
+    case 'switch':
+      return firstUncaught(statement.cases.flatMap((one) => one.body))
+    case 'block':
+      return firstUncaught(statement.body)
+    case 'try': {
+      const rest = [...(statement.handler ?? []), ...(statement.finalizer ?? [])]
+      const inner = statement.handler ? null : firstUncaught(statement.block)
+      return inner ?? firstUncaught(rest)
+    }
+    default:
+      return null
+  }
+}
+
+/** Ends at which a guard found an answer begun, and nobody ends it. */
+function abandoned(ends: readonly End[]): Silence[] {
+  return ends.flatMap(({ state }) => {
+    const { phase, guarded, isDestroyed, pending, first, steps } = state
+    if (phase !== 'committed' || !guarded || isDestroyed || pending.length > 0) return []
+    // What hands on, or what a package answers, is not known to be begun only.
+    if (first && first.kind !== 'begin' && first.kind !== 'pipe') return []
+    if (hasDoubt(state, 'given')) return []
+    const guard = lastBranch(steps)
+    if (!guard) return []
+    const isSure = first !== null && first.kind === 'begin' && !hasUnlikelyStep(steps)
+    const isFollowed = !state.isCoarse && state.rounds === 0 && state.doubts === 0
+    return [silence('guarded', guard.place, state, isSure && isFollowed ? 2 : 3)]
+  })
+}
+
+/** The guard: nothing is decided behind it. */
+function lastBranch(steps: Step | null): Step | null {
+  for (const step of stepsOf(steps)) if (step.kind === 'branch') return step
+  return null
+}

@@ -1,0 +1,126 @@
+import { patternByCode, type Confidence, type Finding } from '@sendonce/model'
+import type { ConflictSearch, FoundSilence } from '../analyse/entry/find-conflicts.ts'
+import type { Silence } from '../analyse/entry/silences.ts'
+import { fingerprint } from '../util/fingerprint.ts'
+import { entryOf } from './entry.ts'
+import type { Sites } from './sites.ts'
+import { outlivingRejection } from '../analyse/entry/explore.ts'
+import { wayTo } from './witness.ts'
+
+const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
+
+/** What a way without an answer is called, and in words. */
+interface Wording {
+  readonly code: string
+  readonly message: string
+  /** What stands at the end of the way. */
+  readonly end: string
+}
+
+const wordings: Readonly<Record<Silence['kind'], Wording>> = {
+  'no-answer': {
+    code: 'SO101',
+    message: 'from here a path neither answers nor calls next(): the client waits',
+    end: 'nobody answers',
+  },
+  rejection: {
+    code: 'SO102',
+    message: 'Express 4 does not see this failure: nobody answers, and the client waits',
+    end: 'nobody takes the rejection',
+  },
+  guarded: {
+    code: 'SO104',
+    message: 'the guard leaves a response that was begun without an end: the client waits',
+    end: 'nobody ends the response',
+  },
+}
+
+/** Names of packages that make Express 4 look at promises. */
+const mending = /['"](?:express-async-errors|express-async-router|@awaitjs\/express)['"]/
+
+/** The findings without a second answer: of each place the surest one. */
+export function silentFindings(search: ConflictSearch, sites: Sites): Finding[] {
+  const best = new Map<string, FoundSilence>()
+  const isMended = once(() => search.graph.some(({ text }) => mending.test(text)))
+  // Who answers another request's response leaves its own without: one cause.
+  const shared = new Set(
+    search.found.flatMap(({ conflict, entry }) =>
+      conflict.how === 'shared' || conflict.how === 'foreign' ? [entry] : [],
+    ),
+  )
+  for (const found of search.silences) {
+    const { silence } = found
+    if (silence.kind === 'no-answer' && shared.has(found.entry)) continue
+    if (silence.kind === 'rejection' && isMended()) continue
+    if (asksForTheClient(silence, sites)) continue
+    const { file, at } = silence.place
+    const key = `${silence.kind}:${file}:${at}`
+    const known = best.get(key)
+    if (!known || isBetter(silence, known.silence)) best.set(key, found)
+  }
+  return [...best.values()].flatMap((found) => {
+    const finding = findingOf(found, sites)
+    return finding ? [finding] : []
+  })
+}
+
+/** The surer way; of two the shorter one, which has less to do with it. */
+function isBetter(one: Silence, other: Silence): boolean {
+  return one.weight === other.weight
+    ? lengthOf(one.steps) < lengthOf(other.steps)
+    : one.weight < other.weight
+}
+
+function lengthOf(steps: Silence['steps']): number {
+  let count = 0
+  for (let step = steps; step; step = step.previous) count++
+  return count
+}
+
+function once(ask: () => boolean): () => boolean {
+  let answer: boolean | null = null
+  return () => (answer ??= ask())
+}
+
+const leaving = /\b(?:aborted|closed|destroyed|disconnected|timedout|writable)\b/i
+
+/** A condition on the way tells that nobody waits any more. */
+function asksForTheClient({ kind, steps }: Silence, sites: Sites): boolean {
+  if (kind !== 'no-answer') return false
+  for (let step = steps; step; step = step.previous)
+    if (step.kind === 'branch' && leaving.test(sites.source(step.place))) return true
+  return false
+}
+
+function findingOf({ silence, entry }: FoundSilence, sites: Sites): Finding | null {
+  const { code, message, end } = wordings[silence.kind]
+  const pattern = patternByCode(code)
+  const first = sites.of(silence.place)
+  if (!pattern || !first) return null
+  const confidence = levels[Math.min(3, silence.weight)] as Confidence
+  return {
+    code,
+    name: pattern.name,
+    severity: pattern.severity === 'error' && confidence === 'low' ? 'warning' : pattern.severity,
+    confidence,
+    cwe: pattern.cwe,
+    message,
+    first,
+    second: null,
+    entry: entryOf(entry, sites),
+    related: [],
+    path: wayTo(silence.steps, silence.place, end, sites),
+    assumes: assumptionsOf(silence),
+    fingerprint: fingerprint([code, first.file, first.text, entry.fn.fn.name].join('|')),
+    fix: null,
+  }
+}
+
+function assumptionsOf({ kind, assumptions }: Silence): string[] {
+  const texts: string[] = []
+  for (let at = assumptions; at; at = at.previous)
+    if (!texts.includes(at.text)) texts.unshift(at.text)
+  if (kind === 'guarded') texts.push('the response was begun, and not ended')
+  // Whether the process goes on or ends: nobody answers.
+  return texts.filter((text) => kind !== 'rejection' || text !== outlivingRejection)
+}

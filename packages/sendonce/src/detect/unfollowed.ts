@@ -1,0 +1,50 @@
+import type { Site, Unfollowed, UnfollowedReason } from '@sendonce/model'
+import type { UnfollowedCall } from '../analyse/domain/unfollowed.ts'
+import type { Sites } from './sites.ts'
+
+const help: Readonly<Record<UnfollowedReason, string>> = {
+  package: 'a model of the package, or its source among the checked files',
+  'response-method': 'a model of the framework that adds the method',
+  'missing-module': 'the file, or the dependency installed',
+  'unreadable-module': 'a file that can be parsed; see what was skipped',
+  parameter: 'a caller among the checked files, or a type that names the function',
+  receiver: 'an instance that is made in the checked files',
+  'unknown-value': 'a direct import or a constant instead of a value that is computed',
+  nesting: 'fewer calls inside each other, or no recursion, on the way to the answer',
+}
+
+/** Calls that could not be followed, by reason and name; the most first. */
+export function groupUnfollowed(calls: readonly UnfollowedCall[], sites: Sites): Unfollowed[] {
+  const groups = new Map<string, { readonly of: UnfollowedCall; readonly calls: Site[] }>()
+  for (const call of calls) {
+    const site = sites.of(call.place)
+    if (!site) continue
+    const key = `${call.reason}|${call.what ?? ''}`
+    const group = groups.get(key)
+    if (group) group.calls.push(site)
+    else groups.set(key, { of: call, calls: [site] })
+  }
+  return [...groups.values()]
+    .map(({ of, calls: found }) => ({
+      reason: of.reason,
+      what: of.what,
+      help: help[of.reason],
+      calls: found.toSorted(byPlace),
+    }))
+    .toSorted(
+      (a, b) =>
+        b.calls.length - a.calls.length ||
+        compare(a.reason, b.reason) ||
+        compare(a.what ?? '', b.what ?? ''),
+    )
+}
+
+function byPlace(a: Site, b: Site): number {
+  return compare(a.file, b.file) || a.line - b.line || a.column - b.column
+}
+
+// Not by the user's language: the same input must give the same bytes everywhere.
+function compare(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}

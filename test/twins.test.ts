@@ -1,0 +1,102 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { analyze, type Finding } from 'sendonce'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runFixture, type FixtureRun } from '../scripts/lab/run-fixture.mjs'
+import { expressCopies } from '../scripts/node-matrix.mjs'
+import { twinCases, type TwinCase } from './twin-cases.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sendonce-twins-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const cases = [...twinCases('look-alikes'), ...twinCases('twins')]
+const correct = cases.filter(({ code }) => code === null)
+const buggy = cases.filter(({ code }) => code !== null)
+const runs = new Map<string, FixtureRun[]>()
+
+async function run({ name, text, drives, express }: TwinCase): Promise<FixtureRun[]> {
+  const file = join(folder, name)
+  writeFileSync(file, text)
+  const copies = expressCopies()
+  const copy = (express === 4 ? copies.find(isExpress4) : copies.at(-1))?.folder ?? ''
+  const results: FixtureRun[] = []
+  for (const drive of drives) results.push(await runFixture({ file, drive, express: copy }))
+  return results
+}
+
+function isExpress4({ version }: { readonly version: string }): boolean {
+  return version.startsWith('4.')
+}
+
+beforeAll(async () => {
+  const queue = [...cases]
+  const worker = async (): Promise<void> => {
+    for (let one = queue.shift(); one; one = queue.shift()) runs.set(one.name, await run(one))
+  }
+  await Promise.all([worker(), worker(), worker()])
+}, 300_000)
+
+function findingsIn({ name, text, express }: TwinCase): readonly Finding[] {
+  const manifest = JSON.stringify({ dependencies: { express: `^${express}.0.0` } })
+  return analyze({ files: { [name]: text, 'package.json': manifest }, entries: [name] }).findings
+}
+
+describe('correct code answers each request once, and nothing is found in it', () => {
+  test.each(correct)('$name', (one) => {
+    for (const { client, crash, incidents } of runs.get(one.name) ?? []) {
+      expect(client?.status).toBeGreaterThan(199)
+      expect(client?.error).toBeUndefined()
+      expect(crash).toBeNull()
+      expect(incidents).toEqual([])
+    }
+    expect(findingsIn(one)).toEqual([])
+  })
+})
+
+describe('a second answer is found where it is recorded, under the same pattern', () => {
+  test.each(buggy.filter(({ lines }) => lines.from === 0))('$name', (one) => {
+    const incidents = (runs.get(one.name) ?? []).flatMap((done) => done.incidents)
+    const wanted = [one.code, one.lines.first, one.lines.second]
+    expect(
+      incidents.map(({ code, first, second }) => [code, first?.place?.line, second?.place?.line]),
+    ).toEqual([wanted])
+    expect(
+      findingsIn(one).map(({ code, first, second }) => [code, first?.line, second?.line]),
+    ).toEqual([wanted])
+  })
+})
+
+/** Recorded by the tests of the recorder, which also let clients leave and send several requests. */
+const programs = [
+  'so018-finish.cjs',
+  'so019-client-left.cjs',
+  'so019-close-listener.cjs',
+  'so021-kept-response.cjs',
+]
+
+test.each(programs)('%s is found at the places that are recorded', (name) => {
+  const text = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'programs', name), 'utf8')
+  const lines = text.split('\n')
+  const lineOf = (mark: string): number => lines.findIndex((line) => line.includes(mark)) + 1
+  const { findings } = analyze({ files: { [name]: text }, minConfidence: 'low' })
+  const [finding] = findings
+  expect(findings.map(({ code }) => code)).toEqual([lines[0]?.slice(3)])
+  const pairs = [finding, ...(finding?.related ?? [])].map((one) => [
+    one?.first?.line,
+    one?.second?.line,
+  ])
+  expect(pairs).toContainEqual([lineOf('@first'), lineOf('@second')])
+})
+
+describe('a request that nobody answers, or ends, is found where the way is lost', () => {
+  test.each(buggy.filter(({ lines }) => lines.from > 0))('$name', (one) => {
+    for (const { client, incidents } of runs.get(one.name) ?? []) {
+      expect(client?.error).toMatch(/^(TIMEOUT|ECONNRESET)$/)
+      for (const { code, second } of incidents) expect([code, second]).toEqual(['SO101', null])
+    }
+    expect(findingsIn(one).map(({ code, first, second }) => [code, first?.line, second])).toEqual([
+      [one.code, one.lines.from, null],
+    ])
+  })
+})
