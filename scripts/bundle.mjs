@@ -43,6 +43,9 @@ async function bundlePackage(name, { entries, plugins = [], output = {}, reserve
     chunkFileNames: '[name].js',
     // As the sources are: a sloppy function has properties of its own, and makes an object of any `this`.
     strict: true,
+    // They speak to bundlers, which need not look at what a server loads.
+    comments: false,
+    generatedCode: { symbols: false },
     ...output,
     minify: {
       compress: { keepNames: { function: true, class: false } },

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Invocation, NextCall } from '@sendonce/model'
-import { captureStack, layersOnStack, type RawStack } from './stack/capture.ts'
+import { captureStack, type RawStack } from './stack/capture.ts'
+import { layersOnStack } from './stack/reach.ts'
 import { mark, type ResponseRecord } from './record.ts'
 
 /** What a layer is named by: read when an incident is told, because most calls are never told of. */

@@ -1,5 +1,6 @@
 import type { Operation, WatchedResponse } from './record.ts'
-import { captureInner, type RawStack } from './stack/capture.ts'
+import type { RawStack } from './stack/capture.ts'
+import { captureInner } from './stack/reach.ts'
 
 /**
  * A method of a framework's response that the program called (`json`), while it runs. What it does by

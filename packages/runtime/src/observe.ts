@@ -24,7 +24,8 @@ import {
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureInner, captureStack, stackText, type RawStack } from './stack/capture.ts'
+import { captureStack, stackText, type RawStack } from './stack/capture.ts'
+import { captureInner } from './stack/reach.ts'
 import { clock, soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
@@ -110,7 +111,7 @@ export function noteCommit(
   countRequest(response)
   if (!record.isDetailed) return
   mark(record, 'commit', invocation, stack, at)
-  const isSameRun = record.isSameRun
+  const isSameRun = isSameRunAs(record)
   beginRun(record)
   const { deferred } = record
   if (deferred && deferred.call !== 'pipe' && !deferralOf(record))
@@ -180,7 +181,7 @@ export function endDeferral({ record, operation: ended }: Deferral): void {
 
 /** Notes a late call that a framework, not Node, makes an error of. */
 function noteRefused(record: ResponseRecord, refused: Operation, error: unknown): void {
-  const { isSameRun } = record
+  const isSameRun = isSameRunAs(record)
   add(record, { ...refused, reaction: 'threw', error, isSameRun, isConsequence: false })
 }
 
@@ -202,11 +203,26 @@ export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
   noteRefused(record, operation(record, 'sendFile', 'end', captureStack(hook)), error)
 }
 
+/** The number of the code that runs; what runs behind it without interruption has the same one. */
+let run = 0
+let isRunEnding = false
+
+const endRun = (): void => {
+  run++
+  isRunEnding = false
+}
+
 /** Until the running code has come to its end, nothing else of the program runs. */
 function beginRun(record: ResponseRecord): void {
   if (!record.isDetailed) return
-  record.isSameRun = true
-  soon(() => (record.isSameRun = false))
+  record.run = run
+  if (isRunEnding) return
+  isRunEnding = true
+  soon(endRun)
+}
+
+function isSameRunAs(record: ResponseRecord): boolean {
+  return record.run === run
 }
 
 function operation(
@@ -254,7 +270,7 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     const intent = activeIntent(late.response)
     const call = intent?.call ?? late.call
     const effect = intent?.effect ?? late.effect
-    isSameRun = record.isSameRun
+    isSameRun = isSameRunAs(record)
     const stack = captureStack(intent?.hook ?? late.hook)
     seen = { record, operation: operation(record, call, effect, stack) }
   })
@@ -285,7 +301,7 @@ export function noteSilent(
 ): void {
   const record = recordFor(response)
   const late = operation(record, call, effect, captureStack(hook))
-  const { isSameRun } = record
+  const isSameRun = isSameRunAs(record)
   const isConsequence = followsFromEarlier(record, late, null)
   add(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
 }

@@ -72,8 +72,8 @@ export interface ResponseRecord {
   closedAt: number | null
   /** The connection was gone before the response was complete. */
   hasClientLeft: boolean
-  /** Code of the program that runs without interruption since the commit. */
-  isSameRun: boolean
+  /** The code of the program that ran when it was committed, by its number; `null`: none. */
+  run: number | null
   /** `null` until there are some. */
   late: LateOperation[] | null
   /** `null` where no details are kept. */
@@ -185,7 +185,7 @@ export function beginRecord(
     endedAt: null,
     closedAt: null,
     hasClientLeft: false,
-    isSameRun: false,
+    run: null,
     late: null,
     timeline: isDetailed ? [] : null,
     invocations: 0,

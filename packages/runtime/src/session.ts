@@ -3,7 +3,7 @@ import type { ProcessInfo, Session } from '@sendonce/model'
 import { guard } from './guard.ts'
 import { policy } from './policy.ts'
 import type { WatchedResponse } from './record.ts'
-import { routeName } from './report/request.ts'
+import { routeName, type RoutedRequest } from './report/request.ts'
 import { later } from './timers.ts'
 import { readFileSync } from './files.ts'
 
@@ -15,7 +15,7 @@ const routeLimit = 1000
 /** As text only when it is written: the first date that is one takes longer than attaching most hooks. */
 const startedAt = Date.now()
 const counts = { requests: 0, incidents: 0 }
-const routes = new Map<string, number>()
+const routes = new Map<string, Count>()
 let write: (() => void) | null = null
 let isWaiting = false
 
@@ -39,11 +39,31 @@ function writeCounts(): void {
   write?.()
 }
 
+/** How a route was called last: most often it is called so again, and its name is not put together anew. */
+interface Count {
+  readonly method: string | undefined
+  readonly base: string | undefined
+  count: number
+}
+
+const latest = new WeakMap<object, Count>()
+
 function countRoute(response: WatchedResponse): void {
+  const request: RoutedRequest | undefined = response.req
+  const route = request?.route
+  if (typeof route !== 'object' || route === null) return
+  const known = latest.get(route)
+  if (known && known.method === request?.method && known.base === request?.baseUrl) {
+    known.count++
+    return
+  }
   const name = routeName(response)
   if (name === null) return
-  const count = routes.get(name)
-  if (count !== undefined || routes.size < routeLimit) routes.set(name, (count ?? 0) + 1)
+  const one = routes.get(name) ?? { method: request?.method, base: request?.baseUrl, count: 0 }
+  if (one.count === 0 && routes.size >= routeLimit) return
+  routes.set(name, one)
+  latest.set(route, one)
+  one.count++
 }
 
 /** Counts an incident, repeats as well. */
@@ -74,7 +94,7 @@ export function currentSession(framework: Session['framework']): Session {
     startedAt: new Date(startedAt).toISOString(),
     framework,
     ...counts,
-    routes: Object.fromEntries(routes),
+    routes: Object.fromEntries([...routes].map(([name, { count }]) => [name, count])),
   }
 }
 

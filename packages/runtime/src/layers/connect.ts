@@ -3,7 +3,7 @@ import { recorder, tellFault } from '../guard.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
 import { recordOf } from '../record.ts'
-import { enterHook, leaveHook } from '../stack/capture.ts'
+import { enterHook, leaveHook, nameHook } from '../stack/reach.ts'
 import { watchedNext } from './express.ts'
 
 interface Entry {
@@ -91,12 +91,12 @@ function callLayer(handle: Function, self: unknown, args: unknown[], route: stri
   if (!policy.seesArrivals) return Reflect.apply(handle, self, args)
   const before = currentCall()
   let call: LayerCall | null = null
-  enterHook()
+  const outer = enterHook()
   try {
     call = enterEntry(handle, args, route, before)
     return Reflect.apply(handle, self, args)
   } finally {
-    leaveHook()
+    leaveHook(outer)
     if (call) enterCall(before)
   }
 }
@@ -114,6 +114,7 @@ function enterEntry(
     const record = recordOf(response)
     if (!record?.isDetailed) return null
     const name = handle.name || (route === '/' ? '' : route)
+    nameHook(handle)
     const handled = isErrorHandler ? { error: args[0] } : null
     const call = beginCall(record, { name, handle }, before, handled)
     const last = args.length - 1

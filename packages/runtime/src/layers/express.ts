@@ -13,7 +13,7 @@ import { endDeferral, noteError } from '../observe.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
 import { recordOf } from '../record.ts'
-import { enterHook, leaveHook } from '../stack/capture.ts'
+import { enterHook, leaveHook, nameHook } from '../stack/reach.ts'
 
 type Next = (error?: unknown) => unknown
 /** A layer of Express 4, of the `router` package of Express 5, and of what was made after them. */
@@ -53,12 +53,12 @@ function hookLayer(prototype: object, name: string, isErrorHandler: boolean): vo
       if (!policy.seesArrivals) return Reflect.apply(method, this, args)
       const before = currentCall()
       let call: LayerCall | null = null
-      enterHook()
+      const outer = enterHook()
       try {
         call = enterLayer(this, isErrorHandler, args, before)
         return Reflect.apply(method, this, args)
       } finally {
-        leaveHook()
+        leaveHook(outer)
         if (call) enterCall(before)
       }
     }
@@ -79,6 +79,7 @@ function enterLayer(
     if (!recorder.isOn || !takes || typeof response !== 'object' || !response) return null
     const record = recordOf(response)
     if (!record?.isDetailed) return null
+    nameHook(layer.handle ?? null)
     const call = beginCall(record, layer, before, isErrorHandler ? { error: args[0] } : null)
     const deferral = deferralOf(record)
     // The file or the view is not to be had: who answers now does not overtake it.

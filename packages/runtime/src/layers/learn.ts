@@ -46,7 +46,12 @@ export function learnBehind(response: object): void {
   } catch {
     // A proxy that refuses, or no object: Node's own method says what it thinks of it.
   }
-  if (prototype !== latest && typeof prototype === 'object' && prototype)
+  if (
+    prototype !== latest &&
+    prototype !== ServerResponse.prototype &&
+    typeof prototype === 'object' &&
+    prototype
+  )
     learnPrototype(prototype, response)
 }
 

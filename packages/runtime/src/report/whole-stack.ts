@@ -19,12 +19,14 @@ export function wholeStack(first: Operation, second: Operation): readonly StackL
   const others = hooksIn(all).toReversed()
   const isShared = (count: number): boolean =>
     callAt(first.invocation, count) === callAt(second.invocation, count)
-  // Where not even the layer's own hook was reached, there is a gap before the innermost one in common.
-  let count = kept.length > 0 ? depth - kept.length + 1 : depth
-  while (kept.length === 0 && count > 1 && !isShared(count)) count--
+  const outermost = kept.length > 0 ? depth - kept.length + 1 : depth
+  let count = outermost
+  while (count > 1 && !isShared(count)) count--
   const from = others[count - 1]
   if (from === undefined || !isShared(count)) return inner
-  if (kept.length > 0) return [...inner.slice(0, kept.at(-1)), ...all.slice(from)]
+  if (kept.length > 0 && count === outermost)
+    return [...inner.slice(0, kept.at(-1)), ...all.slice(from)]
+  // Where not even a hook in common was reached, there is a gap before the innermost one.
   // Between such a hook and the layer stands the method that it hooks; connect has none.
   const isMethod = all[from]?.text.startsWith('callLayer') === false
   return [...inner, ...all.slice(isMethod ? from - 1 : from)]

@@ -20,41 +20,10 @@ export interface StackLine {
 
 /** Deep enough for all frames of most programs. */
 const frameLimit = 200
-/**
- * Inside a layer: deep enough for the program's frames up to the framework that called it. Each further
- * frame would take a microsecond with every request, and a framework has six for each layer. The frames
- * behind them are in the stack of the second operation as well, or the layers tell them.
- */
-const innerLimit = 12
-
-let layers = 0
-
-/** How many hooks of layers are on the stack. */
-export function layersOnStack(): number {
-  return layers
-}
-
-/** A hook of a layer is called; it says when it comes back. */
-export function enterHook(): void {
-  layers++
-}
-
-/** A hook of a layer comes back. */
-export function leaveHook(): void {
-  layers--
-}
 
 /** As it was when the recorder was loaded: a program may replace it. */
 // oxlint-disable-next-line typescript/unbound-method -- it makes no use of `this`
 const { captureStackTrace } = Error
-
-/** The stack of a healthy answer, unformatted: what it takes to tell it later, and no more. */
-export function captureInner(above: (...args: never[]) => unknown): RawStack {
-  if (layers === 0) return captureStack(above)
-  const stack = captureStack(above, innerLimit)
-  stack.layers = layers
-  return stack
-}
 
 /** The stack below `above`, unformatted. Where the limit is locked it is as deep as that. */
 export function captureStack(
@@ -75,8 +44,11 @@ export function captureStack(
   return holder
 }
 
-interface CallSite {
+/** A frame as V8 gives it. */
+export interface CallSite {
   toString(): string
+  getFileName?(): string | null | undefined
+  getFunctionName?(): string | null
   getEnclosingLineNumber?(): number
   getEnclosingColumnNumber?(): number
 }
@@ -102,14 +74,27 @@ export function stackText(raw: RawStack): string {
 }
 
 function format(raw: RawStack): StackLine[] {
+  const before: unknown = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.value
+  const sites = callSites(raw)
+  if (!sites) return plainLines(raw.stack)
+  const shown = shownLines(before, sites)
+  return sites.map((site, index) => ({
+    text: String(site),
+    begin: beginOf(site),
+    shown: shown[index] ?? null,
+  }))
+}
+
+/** The frames of a stack, which has no text from then on; `null` where the program has locked how it is formatted. */
+export function callSites(raw: RawStack): readonly CallSite[] | null {
   const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  const isLocked = before ? before.configurable === false : !Object.isExtensible(Error)
+  if (isLocked) return null
   let sites: readonly CallSite[] = []
   const prepare: Prepare = (_error, given) => {
     sites = given
     return ''
   }
-  // Where the program has locked it, the text is what it is.
-  if (before?.configurable === false) return plainLines(raw.stack)
   Object.defineProperty(Error, 'prepareStackTrace', { value: prepare, configurable: true })
   try {
     void raw.stack
@@ -117,12 +102,7 @@ function format(raw: RawStack): StackLine[] {
     if (before) Object.defineProperty(Error, 'prepareStackTrace', before)
     else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace
   }
-  const shown = shownLines(before?.value, sites)
-  return sites.map((site, index) => ({
-    text: String(site),
-    begin: beginOf(site),
-    shown: shown[index] ?? null,
-  }))
+  return sites
 }
 
 function beginOf(site: CallSite): StackLine['begin'] {
