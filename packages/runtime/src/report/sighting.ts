@@ -84,7 +84,11 @@ function effectOf(call: string, known: Operation['effect']): Operation['effect']
 }
 
 /** The operation as an incident tells it. */
-export function sightingOf({ call, frames }: SeenOperation): Sighting {
+export function sightingOf({ call, frames: all, operation }: SeenOperation): Sighting {
+  const { stack: raw } = operation
+  const isWhole = raw?.layers === undefined || all.length > framesOf(raw).length
+  // How many there are of a framework's frames behind the program's is not known then.
+  const frames = isWhole ? all : all.slice(0, all.findLastIndex(isOutside) + 1 || all.length)
   const stack = frames.filter(({ owner }) => owner !== 'node').map(placeOf)
   const inner = stack[0]
   const application = frames.find(({ owner }) => owner === 'application')
@@ -92,6 +96,10 @@ export function sightingOf({ call, frames }: SeenOperation): Sighting {
   const by =
     name === null ? 'application' : isFrameworkFile(inner?.file ?? '') ? 'framework' : 'dependency'
   return { call, place: application ? placeOf(application) : null, stack, by, package: name }
+}
+
+function isOutside({ owner, file }: Frame): boolean {
+  return owner !== 'node' && !isFrameworkFile(file)
 }
 
 /** A frame without what only the recorder needs. */
