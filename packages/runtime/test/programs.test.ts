@@ -93,10 +93,16 @@ test.each(['', 'sites', 'throws', 'frozen', 'short'])(
   },
 )
 
-test.each(['express-4', 'express'])(
-  '%s: a first answer whose outer frames were left out is told as a whole one',
-  async (express) => {
-    const { incidents } = await runRecorded(['deep-stacks.cjs'], { env: { EXPRESS: express } })
+test.each([
+  ['express-4', '0'],
+  ['express', '0'],
+  ['express-4', '20'],
+  ['express', '20'],
+])(
+  '%s: a first answer whose outer frames were left out is told as a whole one, behind %s right answers',
+  async (express, warm) => {
+    const env = { EXPRESS: express, WARM: warm }
+    const { incidents } = await runRecorded(['deep-stacks.cjs'], { env })
     const lines = readFileSync(join(programs, 'deep-stacks.cjs'), 'utf8').split('\n')
     const lineOf = (mark: RegExp): number => lines.findIndex((line) => mark.test(line)) + 1
     for (const { request, first, second } of incidents) {
@@ -110,6 +116,7 @@ test.each(['express-4', 'express'])(
       'SO001 certain',
       'SO001 certain',
       'SO013 certain',
+      'SO015 high',
     ])
   },
 )
