@@ -49,6 +49,7 @@ export interface CallSite {
   toString(): string
   getFileName?(): string | null | undefined
   getFunctionName?(): string | null
+  getMethodName?(): string | null
   getEnclosingLineNumber?(): number
   getEnclosingColumnNumber?(): number
 }

@@ -1,4 +1,4 @@
-import { callSites, captureStack, type RawStack } from './capture.ts'
+import { callSites, captureStack, type CallSite, type RawStack } from './capture.ts'
 
 /**
  * Inside a layer: deep enough for the program's frames up to the framework that called it. Each further
@@ -79,11 +79,14 @@ function limitIn(handle: object, above: (...args: never[]) => unknown): number {
 
 function framesToHook(above: (...args: never[]) => unknown): number {
   const sites = callSites(captureStack(above, innerLimit)) ?? []
-  const at = sites.findIndex(
-    (site) => site.getFileName?.() === __filename && hookName.test(site.getFunctionName?.() ?? ''),
-  )
-  return at + 1
+  return sites.findIndex(isHook) + 1
+}
+
+/** Express 4 gives its method another name than the function has. */
+function isHook(site: CallSite): boolean {
+  if (site.getFileName?.() !== __filename) return false
+  return hookName.test(`${site.getFunctionName?.()} ${site.getMethodName?.()}`)
 }
 
 /** The recorder's frames around layers, as V8 names them. */
-const hookName = /\bhandle_?(?:request|error)$|^callLayer$/i
+const hookName = /\bhandle_?(?:request|error)\b|\bcallLayer\b/i
