@@ -18,6 +18,7 @@ import {
   recordOf,
   type LateOperation,
   type Operation,
+  type PipedSource,
   type ResponseRecord,
   type WatchedResponse,
 } from './record.ts'
@@ -114,8 +115,27 @@ export function noteCommit(
   const isSameRun = isSameRunAs(record)
   beginRun(record)
   const { deferred } = record
-  if (deferred && deferred.call !== 'pipe' && !deferralOf(record))
-    noteOvertaken(record, deferred, isSameRun)
+  if (!deferred) return
+  if (deferred.call === 'pipe') {
+    if (isWhole && isSameRun && isFlowing(record)) record.lostPipe = deferred
+  } else if (!deferralOf(record)) noteOvertaken(record, deferred, isSameRun)
+}
+
+/** Is the stream still to send something into the response? Each pipe listens whether it is taken off. */
+function isFlowing({ source, response }: ResponseRecord): boolean {
+  if (source?.readableEnded !== false || source.destroyed === true) return false
+  return response.listenerCount('unpipe') > 0
+}
+
+/** The response is closed: of a stream that was piped into it nothing has come. */
+export function noteLostPipe(response: WatchedResponse): void {
+  const record = keptOf(response)
+  if (!record || !('lostPipe' in record) || !record.lostPipe) return
+  const { lostPipe: lost, source } = record
+  record.lostPipe = null
+  // Where no body is sent none is missed.
+  if (response._hasBody === false || !response.writableFinished || source?.readableEnded) return
+  add(record, { ...lost, reaction: 'silent', error: null, isSameRun: true, isConsequence: false })
 }
 
 /** The same for a response of which no details are wanted, whatever becomes of it. */
@@ -147,10 +167,11 @@ function noteOvertaken(record: ResponseRecord, deferred: Operation, isSameRun: b
 }
 
 /** A stream that is piped into a response: it sends later, from Node's own code. Its place is kept. */
-export function notePipe(response: WatchedResponse, hook: Hook): void {
+export function notePipe(response: WatchedResponse, source: PipedSource, hook: Hook): void {
   const record = recordFor(response)
   if (record.deferred || !(record.isDetailed || policy.wantsStack())) return
   record.deferred = operation(record, 'pipe', 'begin', captureInner(hook))
+  record.source = source
   if (!record.first) beginRun(record)
 }
 
@@ -312,6 +333,7 @@ const lateLimit = 50
 function add(record: ResponseRecord, late: LateOperation): void {
   record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
+  record.lostPipe = null
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'

@@ -12,6 +12,7 @@ export interface WatchedResponse {
   readonly writableFinished?: boolean
   readonly stream?: { readonly aborted?: boolean }
   readonly destroyed?: boolean
+  readonly _hasBody?: boolean
   statusCode?: number
   listenerCount(event: string): number
 }
@@ -55,6 +56,12 @@ export interface TimelineMark {
   readonly stack: RawStack | null
 }
 
+/** A stream, as far as the recorder looks at it. */
+export interface PipedSource {
+  readonly readableEnded?: boolean
+  readonly destroyed?: boolean
+}
+
 /** What is remembered of one response. */
 export interface ResponseRecord {
   readonly response: WatchedResponse
@@ -66,6 +73,10 @@ export interface ResponseRecord {
   first: Operation | null
   /** A call that answers later, from Node's or a framework's own code: `pipe`, `sendFile`, `render`. */
   deferred: Operation | null
+  /** What is piped into it. */
+  source: PipedSource | null
+  /** What was piped into it when its end came in the same run: it sends nothing, and nobody says so. */
+  lostPipe: Operation | null
   status: number | null
   headersAt: number | null
   endedAt: number | null
@@ -180,6 +191,8 @@ export function beginRecord(
     isDetailed,
     first: null,
     deferred: null,
+    source: null,
+    lostPipe: null,
     status: null,
     headersAt: null,
     endedAt: null,

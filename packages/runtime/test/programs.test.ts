@@ -93,6 +93,26 @@ test.each(['', 'sites', 'throws', 'frozen', 'short'])(
   },
 )
 
+test('a stream of which nothing is sent because the response has ended is told, and no other', async () => {
+  const run = await runRecorded(['lost-pipes.cjs'], {})
+  expect(run.stdout).toBe('')
+  const lines = readFileSync(join(programs, 'lost-pipes.cjs'), 'utf8').split('\n')
+  const markAt = (line: number | undefined): string => lines[(line ?? 0) - 1]?.split('// ')[1] ?? ''
+  expect(
+    run.incidents.map(({ code, first, second }) => [
+      code,
+      markAt(first?.place?.line),
+      markAt(second.place?.line),
+    ]),
+  ).toEqual(
+    ['ended at once', 'answered at once'].map((one) => [
+      'SO003',
+      `first of ${one}`,
+      `second of ${one}`,
+    ]),
+  )
+})
+
 test.each([
   ['express-4', '0'],
   ['express', '0'],

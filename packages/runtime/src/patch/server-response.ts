@@ -3,7 +3,7 @@ import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
 import { guard, recorder, tellFault } from '../guard.ts'
 import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
-import { noteCommit, noteOutgoing, prepareAnswer, runLate } from '../observe.ts'
+import { noteCommit, noteLostPipe, noteOutgoing, prepareAnswer, runLate } from '../observe.ts'
 import { policy } from '../policy.ts'
 import { keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
 import { noteClose, noteEnd, reopen } from '../settle.ts'
@@ -39,7 +39,10 @@ export function patchMessages(): void {
   if (!policy.isDevelopment) hookAssignSocket()
   // Where nobody asks before a late call, the call itself finds the response closed.
   if (policy.seesArrivals)
-    onEmit(ServerResponse.prototype, 'close', (response) => noteClose(response as never))
+    onEmit(ServerResponse.prototype, 'close', (response) => {
+      noteLostPipe(response as never)
+      noteClose(response as never)
+    })
 }
 
 /** A response gets its connection before any listener sees it. */
