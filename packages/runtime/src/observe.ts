@@ -134,6 +134,7 @@ export function noteLostPipe(response: WatchedResponse): void {
   const { lostPipe: lost, source } = record
   record.lostPipe = null
   // Where no body is sent none is missed.
+  // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
   if (response._hasBody === false || !response.writableFinished || source?.readableEnded) return
   add(record, { ...lost, reaction: 'silent', error: null, isSameRun: true, isConsequence: false })
 }
