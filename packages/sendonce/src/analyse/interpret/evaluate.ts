@@ -138,7 +138,7 @@ function evaluateMember(
       if (!node.optional) {
         const cause = { text: 'reading a property of nothing throws', weight: 0, place }
         machine.mayThrow(object.state, activation, cause)
-        object.state.assume('what is read of nothing does not throw', 2)
+        object.state.assume('what is read of nothing does not throw', 3)
       }
       return [{ value: undefinedValue, state: object.state }]
     }
