@@ -36,7 +36,7 @@ function weightOf(conflict: Conflict): number {
       weight = Math.max(weight, 2)
   }
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
-  if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(second))
+  if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(first, second))
     weight = 3
   if (isEither(first, second, relation)) weight = 3
   if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
@@ -120,9 +120,10 @@ function eventAround(region: RegionInfo): RegionInfo | null {
   return null
 }
 
-/** An event of its own that only sets a header comes before the data that it is about. */
-function isAnnounced({ kind, frame }: Answer): boolean {
-  return frame.region.isCustom === true && kind === 'header'
+/** An event of its own that only sets a header comes before the data that it is about, and so does the head. */
+function isAnnounced(first: Answer, { kind, frame }: Answer): boolean {
+  const { isCustom, label } = frame.region
+  return kind === 'header' ? isCustom === true : first.kind === 'pipe' && label === 'response'
 }
 
 /** A request that fails takes its connection along: an answer behind that goes nowhere. */

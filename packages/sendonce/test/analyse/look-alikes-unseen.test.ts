@@ -194,6 +194,63 @@ const shapes: Readonly<Record<string, Shape>> = {
       await speak(req.body, (chunk) => { res.write(chunk) })
     } catch (err) { res.sendStatus(500) }`,
   },
+  'an iteration by a function of a package of its own': {
+    clean: `const forEach = require('lodash/forEach')
+    forEach(req.app.headers, (value, name) => { res.setHeader(name, value) })
+    res.end('ok')`,
+    broken: `const forEach = require('lodash/forEach')
+    forEach(req.app.items, (item) => { res.json(item) })
+    res.end('ok')`,
+  },
+  'a handler that is given the response, and an object with other ways to answer': {
+    clean: `const context = { json: (body) => res.json(body) }
+    const result = req.app.handle(context, req, res)
+    if (typeof result === 'string') res.send(result)`,
+    broken: `const context = { json: (body) => res.json(body) }
+    const result = req.app.handle(context, req.query)
+    res.send(result)`,
+  },
+  'the head of what is piped comes before its data': {
+    clean: `const answer = require('request').post(req.query.url)
+    answer.on('error', () => { res.destroy() })
+    answer.pipe(res)
+    answer.on('response', (response) => { res.writeHead(response.statusCode) })`,
+    broken: `const answer = require('request').post(req.query.url)
+    answer.on('error', () => { res.destroy() })
+    res.writeHead(200)
+    answer.on('response', (response) => { res.writeHead(response.statusCode); answer.pipe(res) })`,
+  },
+  'a pipe that is refused, in front of an answer that was asked for': {
+    clean: `try {
+      const asked = require('http').request(req.query.url, (answer) => { answer.pipe(res) })
+      req.pipe(asked)
+    } catch (err) { if (!res.headersSent) { res.writeHead(500); res.end() } }`,
+    broken: `const asked = require('http').request(req.query.url, (answer) => {
+      res.writeHead(answer.statusCode)
+      answer.pipe(res)
+    })
+    req.pipe(asked)
+    res.writeHead(202)`,
+  },
+  'a head is begun, and an error handed on for others to end it': {
+    clean: `require('express')
+    module.exports = function (req, res, next) {
+      if (req.url === '/favicon.ico') {
+        if (!res.headersSent) res.writeHead(200)
+        return next({ message: 'dropped' })
+      }
+      next()
+    }`,
+    broken: `require('express')
+    module.exports = function (req, res, next) {
+      if (req.url === '/favicon.ico') {
+        res.writeHead(200)
+        res.end()
+        return next({ message: 'dropped' })
+      }
+      next()
+    }`,
+  },
   'a constant that is looked for in a list of constants by a function': {
     clean: `require('express')
     const _ = require('lodash')

@@ -285,11 +285,15 @@ function runAtOnce(
   }
 }
 
-/** Functions that a call is given: as arguments, or as properties of an options object. */
+/**
+ * Functions that a call is given: as arguments, or as properties of an options object. Beside the response
+ * such an object is another way to answer, and nothing that is called back.
+ */
 function callbacksOf(args: readonly Value[], state: State): Value[] {
+  const isHandler = args.some(({ kind }) => kind === 'response')
   return args.flatMap((arg) => {
     if (isCallable(arg) && arg.kind !== 'next') return [arg]
-    if (arg.kind !== 'object') return []
+    if (arg.kind !== 'object' || isHandler) return []
     return [...state.fieldsOf(arg.key)].flatMap((name) => {
       const field = state.read(`${arg.key}.${name}`)
       return field?.kind === 'function' ? [field] : []
