@@ -85,8 +85,8 @@ function areAlternatives(first: RegionInfo, second: RegionInfo): boolean {
 function isOnRequest({ second }: Conflict, { firstRegion, secondRegion }: Relation): boolean {
   if (firstRegion === secondRegion) return false
   if (firstRegion.kind === 'timer' || secondRegion.kind === 'timer') return false
-  const events = [firstRegion, secondRegion].flatMap((one) => eventAround(one) ?? [])
-  const names = events.filter(({ isCustom }) => isCustom).map(({ label }) => `event:${label}`)
+  const regions = [firstRegion, secondRegion].flatMap((one) => customAround(one) ?? [])
+  const names = regions.map(({ kind, label }) => `${kind}:${label}`)
   return names.length > 0 && choicesOutside(names, second.steps) > 0
 }
 
@@ -120,10 +120,18 @@ function eventAround(region: RegionInfo): RegionInfo | null {
   return null
 }
 
+/** What only the program's own code brings about, and a region is or came out of. */
+function customAround(region: RegionInfo): RegionInfo | null {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.isCustom) return at
+  return null
+}
+
 /** An event of its own that only sets a header comes before the data that it is about, and so does the head. */
 function isAnnounced(first: Answer, { kind, frame }: Answer): boolean {
   const { isCustom, label } = frame.region
-  return kind === 'header' ? isCustom === true : first.kind === 'pipe' && label === 'response'
+  if (kind !== 'header') return first.kind === 'pipe' && label === 'response'
+  const isLater = frame.region !== first.frame.region && !ending.test(label)
+  return isCustom === true || (first.kind === 'pipe' && isLater)
 }
 
 /** A request that fails takes its connection along: an answer behind that goes nowhere. */

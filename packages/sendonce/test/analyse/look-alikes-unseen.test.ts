@@ -251,6 +251,44 @@ const shapes: Readonly<Record<string, Shape>> = {
       next()
     }`,
   },
+  'work that is waited for behind next()': {
+    clean: `try {
+      const args = await argumentsOf(req)
+      req.result = act(args)
+      next()
+      await req.app.log.flush(args)
+    } catch (err) { next(err) }`,
+    broken: `try {
+      const args = await argumentsOf(req)
+      if (!args) next()
+      next()
+    } catch (err) { next(err) }`,
+  },
+  'a callback that a constructor is given, for methods to call': {
+    clean: `const handler = new Upload(req, res, (result) => { res.json(result) })
+    if (req.method === 'OPTIONS') res.end()
+    else handler.post()`,
+    broken: `const handler = new Upload(req.body, (result) => { res.json(result) })
+    res.end()`,
+  },
+  'a countdown by another operator': {
+    clean: `let pending = req.body.files.length
+    req.body.files.forEach((file) => {
+      check(file, () => { pending -= 1; if (pending === 0) res.json({}) })
+    })`,
+    broken: `let pending = req.body.files.length
+    req.body.files.forEach((file) => {
+      check(file, () => { pending -= 1; if (pending < 9) res.json({}) })
+    })`,
+  },
+  'a header that a later callback sets, with a pipe in front of it': {
+    clean: `req.pipe(backend(req.url, (err, service) => {
+      if (err) return res.destroy()
+      res.setHeader('content-type', service.type)
+    })).pipe(res)`,
+    broken: `req.pipe(backend(req.url)).pipe(res)
+    res.status(201).json({})`,
+  },
   'a constant that is looked for in a list of constants by a function': {
     clean: `require('express')
     const _ = require('lodash')

@@ -368,10 +368,9 @@ function scheduleAll(
   const group = callbacks.length > 1 ? `${place.file}:${place.at}:${activation.env.id}` : null
   const label = calleeName(request.callee)
   callbacks.forEach((target, index) => {
-    scheduleCallback(machine, { kind: 'callback', label, target, group, index }, state, {
-      place,
-      activation,
-    })
+    // What a constructor is given is for methods to call.
+    const call = { kind: 'callback', label, target, group, index, isCustom: request.isNew } as const
+    scheduleCallback(machine, call, state, { place, activation })
   })
 }
 
