@@ -23,7 +23,7 @@ import { callNext } from './effects/next.ts'
 import { awaitValue, registerThen } from './later/promises.ts'
 import { readMember } from './interpret/properties.ts'
 import type { Region } from './domain/region.ts'
-import { runRegion, schedule } from './later/regions.ts'
+import { runAtOnce, schedule } from './later/regions.ts'
 import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
@@ -48,7 +48,7 @@ export interface Linker {
 }
 
 /** Paths of one phase that are told apart, and how many when an analysis has used a third of its budget. */
-const finePaths = 6
+const finePaths = 4
 const coarsePaths = 1
 
 /**
@@ -195,8 +195,8 @@ export class Engine implements Machine {
     return registerThen(this, promise, handlers, state, at)
   }
 
-  runRegion(region: Region, state: State): State[] {
-    return runRegion(this, region, state)
+  runAtOnce(region: Region, state: State): State[] {
+    return runAtOnce(this, region, state)
   }
 
   settleFirst(value: Value, state: State): State[] {

@@ -95,6 +95,7 @@ function startTimer(
     target,
     args,
     repeats,
+    comes: comesSoon(path),
   } as const
   const info = scheduleCallback(machine, call, state, { place, activation })
   if (machine.isInitialising) {
@@ -102,6 +103,11 @@ function startTimer(
     machine.call(now, activation)
   }
   return [{ value: { kind: 'timer', region: info.id }, state }]
+}
+
+function comesSoon(path: string): 'tick' | 'microtask' | null {
+  if (path.endsWith('nextTick')) return 'tick'
+  return path.endsWith('queueMicrotask') ? 'microtask' : null
 }
 
 function clearTimer(request: CallRequest): Outcome[] {

@@ -7,7 +7,7 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
-import { answersBehind, answersLeftBehind, layersAround } from './next.ts'
+import { answersBehind, answersLeftBehind, conflictsLeftBehind, layersAround } from './next.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
 
@@ -122,7 +122,7 @@ function late(
   if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
     if (state.phase === 'handed-off' && isAnswer) {
       noteClosing(machine, answer)
-      goOnAfterHandingOn(state, effect, answer)
+      goOnAfterHandingOn(machine, effect, answer, state)
     }
     return
   }
@@ -135,7 +135,7 @@ function late(
     if (how === 'throw' || how === 'crash') state.fallSilent(how === 'throw' && isCaught(answer))
   } else if (isAnswer && !effect.later) {
     noteClosing(machine, answer)
-    goOnAfterHandingOn(state, effect, answer)
+    goOnAfterHandingOn(machine, effect, answer, state)
   }
 }
 
@@ -160,10 +160,18 @@ function firstsOf(machine: Machine, { first, begun }: State): readonly (Answer |
 }
 
 /** What is behind `next()` may answer later than the code that goes on here, which is the first then. */
-function goOnAfterHandingOn(state: State, effect: OperationEffect, answer: Answer): void {
+function goOnAfterHandingOn(
+  machine: Machine,
+  effect: OperationEffect,
+  answer: Answer,
+  state: State,
+): void {
   state.assume('what is behind next() answers later', 1)
-  state.begun = state.first
+  const handedOn = state.first
+  state.begun = handedOn
   settlePhase(state, effect, answer)
+  if (!isHandingOn(handedOn)) return
+  for (const conflict of conflictsLeftBehind(machine, handedOn, state)) machine.report(conflict)
 }
 
 /**

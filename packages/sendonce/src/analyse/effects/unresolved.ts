@@ -239,7 +239,7 @@ function emit(
   const { place } = request
   let states: State[] = [request.state]
   for (const listener of listeners)
-    states = states.flatMap((path) => machine.runRegion(listener, path))
+    states = states.flatMap((path) => machine.runAtOnce(listener, path))
   return states.map((state) => ({ value: machine.fresh(place, state, activation), state }))
 }
 

@@ -9,11 +9,17 @@ import { reduce } from '../domain/merge.ts'
 import { runLayers } from '../effects/next.ts'
 import type { Program } from './program.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
-import { settlementOf } from '../later/promises.ts'
-import { State, type Answer, type Frame, type Place } from '../domain/state.ts'
+import { isOwnPromise, producerOf, settlementOf } from '../later/promises.ts'
+import { assumedWeight, State, type Answer, type Frame, type Place } from '../domain/state.ts'
 import { overhear } from '../later/overhear.ts'
 import { silencesOf, type End, type Silence } from './silences.ts'
-import { requestValue, responseValue, unknownValue, type Value } from '../domain/value.ts'
+import {
+  requestValue,
+  responseValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
 
 /** Steps that one entry point may take. */
 const entryBudget = 15_000
@@ -53,14 +59,19 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const ends: End[] = []
   let committed: readonly State[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame, promises, stalled } = runEntry(
+    const { states, frame, promises, stalled, fail } = runEntry(
       program,
       entry,
       new State(engine.heap, false),
     )
     const isFailed = (state: State): boolean =>
       promises.some((id) => settlementOf(state, id)?.ok === false)
-    settleAll(engine, states, frame, (state) => ends.push({ state, isFailed: isFailed(state) }))
+    settleAll(engine, states, frame, {
+      onExit: (state) => ends.push({ state, isFailed: isFailed(state) }),
+      // What fails at once is answered already.
+      onRun: (before, paths) =>
+        isFailed(before) ? [] : paths.filter((path) => isFailed(path)).flatMap(fail),
+    })
     committed = stalled
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
@@ -91,6 +102,8 @@ interface Run {
   readonly promises: readonly string[]
   /** Paths behind an error handler that was given a failure after an answer. */
   readonly stalled: readonly State[]
+  /** The paths on which a failure of the handler's promise, on this path, is answered. */
+  readonly fail: (state: State) => readonly State[]
 }
 
 function runEntry(program: Program, entry: EntryPoint, state: State): Run {
@@ -134,6 +147,8 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     outer,
   )
   const stalled: State[] = []
+  const fail = (path: State): readonly State[] =>
+    throwOut(engine, entry, { value: undefinedValue, state: path.clone() }, outer, stalled)
   const rejections = rejected(outcomes)
   const handled = entry.handlesRejection ? rejections : []
   const answered = [...outer.thrown, ...handled].flatMap((failure) =>
@@ -141,6 +156,8 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   )
   if (!entry.handlesRejection)
     for (const { state: path } of rejections) path.assume(outlivingRejection, 1)
+  if (entry.handlesRejection)
+    answered.push(...outcomes.filter(isFromOutside).flatMap((failure) => fail(failure.state)))
   const attached = callAttached(engine, entry, outcomes, outer)
   if (!entry.isRegistered)
     for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
@@ -148,6 +165,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     states: [...outcomes.map((outcome) => outcome.state), ...answered, ...attached],
     frame,
     stalled,
+    fail: (path) => (entry.handlesRejection ? fail(path) : []),
     promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
   }
 }
@@ -177,6 +195,12 @@ function rejected(outcomes: readonly Outcome[]): Outcome[] {
     const settled = value.kind === 'promise' ? settlementOf(state, value.id) : null
     return settled && !settled.ok ? [{ value: settled.value, state }] : []
   })
+}
+
+/** Whether a handler gave back a promise that only code outside of the program settles. */
+function isFromOutside({ value, state }: Outcome): boolean {
+  if (value.kind !== 'promise' || settlementOf(state, value.id)) return false
+  return !isOwnPromise(state, value.id) && !producerOf(state, value.id)
 }
 
 /**
@@ -244,12 +268,24 @@ function answerOutside(
   }
 }
 
+/** Of paths of a kind only some are followed: those that take less for granted. */
+function likeliestFirst(states: readonly State[]): readonly State[] {
+  const weight = ({ assumptions }: State): number => assumedWeight(assumptions)
+  return states.length < 2 ? states : states.toSorted((a, b) => weight(a) - weight(b))
+}
+
+interface Watcher {
+  readonly onExit: (state: State) => void
+  /** The paths that a region's run leads to besides those behind it. */
+  readonly onRun: (before: State, paths: readonly State[]) => readonly State[]
+}
+
 /** Tries the orders in which what is pending can run, until each way was taken once. */
 function settleAll(
   engine: Engine,
   states: readonly State[],
   frame: Frame,
-  onExit: (state: State) => void,
+  { onExit, onRun }: Watcher,
 ): void {
   const heard = new Set<string>()
   const seen = new Map<string, number>()
@@ -257,7 +293,7 @@ function settleAll(
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
-    for (const state of level) {
+    for (const state of likeliestFirst(level)) {
       state.goOnBehindMistake()
       const regions = state.pending.filter((region) => mayRun(region, state))
       if (regions.length === 0) onExit(state)
@@ -268,7 +304,8 @@ function settleAll(
         const times = seen.get(key) ?? 0
         if (times >= pathsOfAKind || ++runs > regionLimit) continue
         seen.set(key, times + 1)
-        next.push(...runRegion(engine, region, state.clone()))
+        const paths = runRegion(engine, region, state.clone())
+        next.push(...paths, ...onRun(state, paths))
       }
     }
     level = reduce(next)

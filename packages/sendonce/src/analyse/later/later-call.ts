@@ -27,7 +27,7 @@ export interface LaterCall {
   readonly undoesAnswer?: 'failure' | 'callback' | null
   /** How it is called, where that is known. */
   readonly convention?: Convention | null
-  /** Of an event: when it comes, where that is known. */
+  /** When it comes, where that is known. */
   readonly comes?: CallbackRegion['comes']
   /** Tells apart what one call schedules. */
   readonly index?: number

@@ -179,6 +179,7 @@ export function awaitValue(
       awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
     }
   }
+  for (const outcome of [...ok, ...failed]) outcome.state.isMicrotask = true
   return { ok, failed }
 }
 

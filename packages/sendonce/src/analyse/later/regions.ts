@@ -6,6 +6,7 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { keepsWaiting } from './event-order.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
+import { nextReady, queuedIn } from './queues.ts'
 import {
   giveUpCallbacks,
   isOwnPromise,
@@ -70,15 +71,6 @@ export function loopActivation(frame: Frame): Activation {
   return newActivation({ fn, env, self, args: [], frame, observed: false, runsThroughAwait: true })
 }
 
-/** Whether a region's turn has come for sure: its promise is settled. */
-function isReady(region: Region, state: State): boolean {
-  if (region.kind === 'reaction') return settlementOf(state, region.source) !== null
-  if (region.kind === 'resume') {
-    return region.awaited.kind === 'promise' && settlementOf(state, region.awaited.id) !== null
-  }
-  return false
-}
-
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
   if (region.kind === 'callback')
@@ -97,6 +89,17 @@ export function mayRun(region: Region, state: State): boolean {
 
 /** Runs one region on a path, then whatever its settling of promises makes ready. */
 export function runRegion(machine: Machine, region: Region, start: State): State[] {
+  return drain(machine, runInTurn(machine, region, start))
+}
+
+/** Runs a region whose turn has come. */
+function runInTurn(machine: Machine, region: Region, state: State): State[] {
+  state.isMicrotask = region.kind !== 'callback' || region.comes === 'microtask'
+  return runAtOnce(machine, region, state)
+}
+
+/** Runs one region on a path, as `emit` does: what is queued has to wait for the code that runs. */
+export function runAtOnce(machine: Machine, region: Region, start: State): State[] {
   machine.step(4)
   const state = start
   // Who listens for the end of the request takes its listeners away then.
@@ -115,10 +118,14 @@ export function runRegion(machine: Machine, region: Region, start: State): State
   }
   if (repeats) state.rounds++
   state.turn++
+  const wasGuarded = state.guarded
+  // Who read a guard knows that for the code that runs now, and not for what runs later.
+  state.guarded = false
   machine.running.push(region.info.id)
   const states = runBody(machine, region, state)
   machine.running.pop()
-  return drain(machine, reduce(states))
+  for (const path of states) path.guarded ||= wasGuarded
+  return reduce(states)
 }
 
 function runBody(machine: Machine, region: Region, state: State): State[] {
@@ -132,13 +139,29 @@ function runBody(machine: Machine, region: Region, state: State): State[] {
   }
 }
 
+/** Runs what stands in the queues in front of the code behind an `await` whose promise is settled. */
+export function runQueued(machine: Machine, start: State): State[] {
+  let states: State[] = [start]
+  const queued = queuedIn(start)
+  for (let count = queued.length; count > 0; count--) {
+    states = states.flatMap((state) => {
+      const region = nextReady(state)
+      return region && queued.some(({ info }) => info.id === region.info.id)
+        ? runInTurn(machine, region, state)
+        : [state]
+    })
+    for (const state of states) state.goOnBehindMistake()
+  }
+  return states
+}
+
 /** Runs what is ready, in order: promise reactions come before anything else. */
 export function drain(machine: Machine, states: readonly State[]): State[] {
   const done: State[] = []
   const work = [...states]
   for (let rounds = 0; work.length > 0; rounds++) {
     const state = work.pop() as State
-    const ready = rounds < 64 ? state.pending.find((region) => isReady(region, state)) : undefined
+    const ready = rounds < 64 ? nextReady(state) : undefined
     if (ready) work.push(...runRegion(machine, ready, state))
     else done.push(...runListeners(machine, state))
   }
