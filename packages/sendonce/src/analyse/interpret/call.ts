@@ -23,7 +23,6 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
   if (generator?.kind === 'function') return driveGenerator(machine, request, generator, activation)
   switch (callee.kind) {
     case 'function':
-      noteStateMachine(request)
       return callFunction(machine, request, callee, activation)
     case 'bound':
       if (callee.isPromisified) return callPromisified(machine, request, callee, activation)
@@ -75,12 +74,6 @@ function callPromisified(
       activation,
     )
     .map((outcome) => ({ value: { kind: 'promise', id: promise }, state: outcome.state }))
-}
-
-/** What a compiler made of `async` is a list of steps: in which order they come, only its helper knows. */
-function noteStateMachine({ callee, state }: CallRequest): void {
-  if (callee.kind === 'function' && callee.fn.name === '__generator')
-    state.assume('the steps of a compiled function come in this order', 3)
 }
 
 function callFunction(
