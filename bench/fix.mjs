@@ -1,6 +1,6 @@
 // Which mistakes of published packages `sendonce fix` repairs, why not the others, and what verifying costs.
 // With the mutants: whether a repaired mutant ends as the handler did that the mistake was put into.
-// usage: npm run bench:fix [-- --diff] [--corpus wild|speed|mutants] [--limit 150] ; --diff shows the edits
+// usage: npm run bench:fix [-- --diff] [--corpus wild|speed|fresh|planted|mutants] [--limit 150] ; --diff shows the edits
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTwoFilesPatch } from 'diff'
@@ -11,7 +11,8 @@ import { mutantsOf } from './mutate/mutants.mjs'
 import { operators } from './mutate/operators.mjs'
 import { Project } from './mutate/project.mjs'
 import { comparedWith, endsOf, isSame, overlaid } from './repair/compare.mjs'
-import { median, Tally, told } from './repair/tally.mjs'
+import { plantedIn } from './repair/planted.mjs'
+import { spread, Tally, told } from './repair/tally.mjs'
 import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
 
 const here = import.meta.dirname
@@ -80,10 +81,11 @@ async function besideTheirs(row, version, ours) {
   return comparedWith(twin.program, ours)
 }
 
-async function speed() {
-  const corpus = corpusFolder('speed')
+/** What is found in the packages of a corpus, each a program of its own. */
+async function findingsOf(corpusName) {
+  const corpus = corpusFolder(corpusName)
   const tally = new Tally()
-  for (const { package: name, version } of readTable(join(here, 'speed-corpus.tsv'))) {
+  for (const { package: name, version } of readTable(join(here, `${corpusName}-corpus.tsv`))) {
     const { project, program } = await open(unpackPackage(corpus, name, version))
     for (const fix of repairEach(program, isShown)) {
       tally.add(fix)
@@ -95,7 +97,25 @@ async function speed() {
       show(project, fix)
     }
   }
-  tally.print('findings in the packages of the speed corpus')
+  tally.print(`findings in the packages of the ${corpusName} corpus`)
+}
+
+/** What verifying costs in the packages of the speed corpus, where mistakes are planted in them. */
+async function planted() {
+  const corpus = corpusFolder('speed')
+  const tally = new Tally()
+  for (const { package: name, version } of readTable(join(here, 'speed-corpus.tsv'))) {
+    const project = await loadProject({
+      root: unpackPackage(corpus, name, version),
+      paths: ['.'],
+      includeTests: false,
+    })
+    const before = tally.verifyMs.length
+    for (const fix of plantedIn(project, 3)) tally.add(fix)
+    const own = tally.verifyMs.slice(before)
+    if (own.length > 0) console.log(`${name}: ${own.length} edits, one verified in ${spread(own)}`)
+  }
+  tally.print('mistakes planted in the packages of the speed corpus')
 }
 
 /** One mutant of each operator and package, then one more of each. */
@@ -194,11 +214,11 @@ async function mutated() {
   console.log(
     `\nverified fix offered ${percent(all.fixed + all.suggested, all.found)}, without asking ${percent(all.fixed, all.found)}; equal in behaviour, of those made without asking ${percent(all.fixedSame, all.fixed)}, of all ${percent(all.fixedSame + all.suggestedSame, all.fixed + all.suggested)}`,
   )
-  console.log(
-    `one edit verified in ${median(verifyMs)} ms in the median (${verifyMs.length} edits)`,
-  )
+  console.log(`one edit verified in ${spread(verifyMs)} (${verifyMs.length} edits)`)
 }
 
 if (values.corpus === undefined || values.corpus === 'wild') await wild()
-if (values.corpus === undefined || values.corpus === 'speed') await speed()
+for (const name of ['speed', 'fresh'])
+  if (values.corpus === undefined || values.corpus === name) await findingsOf(name)
+if (values.corpus === undefined || values.corpus === 'planted') await planted()
 if (values.corpus === undefined || values.corpus === 'mutants') await mutated()

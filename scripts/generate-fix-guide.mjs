@@ -18,9 +18,20 @@ const examples = [
       'JavaScript gets `return res.json(…)` where a framework calls the function or it returns answers already; a function that is typed as `void`, and one that others call, a bare `return`. `cond && res.json(…)` becomes an `if`, and what stands behind the answer in its own branch still runs.',
   },
   {
-    heading: 'Break in a case',
-    files: ['pairs/bad/p-switch-fallthrough.ts'],
-    remark: 'Only where a later case of the same `switch` answers.',
+    heading: 'Out of a case, a loop, a condition',
+    files: [
+      'pairs/bad/p-switch-fallthrough.ts',
+      'shapes/loop-with-break.js',
+      'shapes/ternary-next.js',
+    ],
+    remark:
+      '`break` only where a later case of the same `switch` answers. A `break` or `continue` that leads on to the second answer becomes a `return`; where each round of a loop answers, none is made.',
+  },
+  {
+    heading: 'What has to be tidied up is not skipped',
+    files: ['shapes/release-behind-the-answer.js'],
+    remark:
+      'Connections are released, locks unlocked, requests counted however a request ends: where a `return` would leave that out, the second answer asks the response instead. So it does where a helper answers and gives something back that is used.',
   },
   {
     heading: 'Take out what always comes too late',
@@ -56,12 +67,21 @@ const examples = [
     remark: 'Where the timer cannot be named at the answer, both places test `res.headersSent`.',
   },
   {
+    heading: 'A failure that nobody hears of',
+    files: ['fixes/hear-failure.js'],
+    remark:
+      'Express 4 looks at no promise: what an `async` handler throws leaves the client waiting, or ends the process. Every line that moves is in the diff; texts over several lines stay as they are. Express 5 needs none of it, and gets none.',
+  },
+  {
     heading: 'Left to you',
     files: ['pairs/bad/c-send-before-then.ts', 'pairs/bad/j-loop-send.ts'],
     remark:
       'Which of two answers is meant only a person knows. `possible` names an edit that would silence the finding, and that nobody should make without looking.',
   },
 ]
+
+const needsExpress4 = /hear-failure/
+const express4 = JSON.stringify({ dependencies: { express: '^4.21.0' } })
 
 /** The finding and the diff, without the closing line. */
 function wordsAbout(name) {
@@ -71,7 +91,9 @@ function wordsAbout(name) {
     ? { '_lib/db.ts': readFileSync(join(express, 'pairs/_lib/db.ts'), 'utf8') }
     : {}
   const file = name.startsWith('pairs/') ? `bad/${short}` : short
-  const program = analyzeForRepair(createMemoryHost({ ...library, [file]: text }), [file])
+  const manifest = needsExpress4.test(name) ? { 'package.json': express4 } : {}
+  const host = createMemoryHost({ ...library, ...manifest, [file]: text })
+  const program = analyzeForRepair(host, [file])
   const { outcomes, texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
   const printed = renderFixes({
     outcomes,
@@ -114,8 +136,8 @@ used to be done. So \`sendonce fix\` analyses the edited program before it write
 
 Calls that ran behind the first answer and will not any more are named (\`skips\`). Where the first answer says that the request
 failed, that is what the fix is for; where it does not, and where it is not known what \`next()\` leads to, the edit is only
-told as \`possible\`, and you decide. A handler that takes more steps than one analysis may cannot be looked at to its end: its
-edits are not made. Where the framework does not hear of a failed promise (Express 4), no edit may make one of a failure that
+told as \`possible\`, and you decide. Where no edit is made, \`why not\` says what would go wrong, and what is to be decided. A
+handler that takes more steps than one analysis may cannot be looked at to its end: its edits are not made. Where the framework does not hear of a failed promise (Express 4), no edit may make one of a failure that
 it heard of before. All edits together are verified once more as a whole. A second run finds nothing left to do.
 
 Files with changes that are not committed are left alone, so that \`git diff\` shows what was done and \`git checkout\` takes it back;

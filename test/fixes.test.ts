@@ -23,7 +23,7 @@ const forAPerson: Readonly<Record<string, string>> = {
   'variants/so013-await-in-while.js': 'what the one answer is',
   'variants/so013-callbacks-in-loop.js': 'which of the answers is meant',
   'variants/so013-for-of.js': 'what the one answer is',
-  'variants/so013-map-async.js': 'not found',
+  'variants/so013-map-async.js': 'what the one answer is',
   'variants/so014-two-events.js': 'not found',
 }
 
@@ -39,6 +39,9 @@ const besides: Readonly<Record<string, string>> = {
   'pairs/bad/r-headerssent-guard.ts': 'SO101 medium',
 }
 
+/** What only the newer Express does, or hears of. */
+const onlyExpress5 = new Set<string>([])
+
 function repaired(one: FixtureCase): FixtureCase | null {
   const program = analyzeForRepair(createMemoryHost(one.files), [one.entry])
   const { texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
@@ -51,7 +54,8 @@ function findingsIn(one: FixtureCase): string[] {
   return analysis.findings.map(({ code, confidence }) => `${code} ${confidence}`)
 }
 
-const plainName = ({ name }: FixtureCase): string => name.replace(' without types', '')
+const plainName = ({ name }: Pick<FixtureCase, 'name'>): string =>
+  name.replace(' without types', '')
 
 const isLeft = (one: FixtureCase): boolean => forAPerson[plainName(one)] !== undefined
 
@@ -81,39 +85,48 @@ test('of each group enough is repaired', () => {
   expect(done('pairs/bad/')).toBeGreaterThanOrEqual(16)
 })
 
-describe('a repaired fixture gives the same first answer, once, when it is run', () => {
-  const cases = runnableCases().filter((one) => one.verdict === 'buggy' && !isLeft(one))
-  const runs = new Map<string, { before: Recorded; after: Recorded }>()
-  beforeAll(async () => {
-    const express = expressCopies().at(-1)?.folder ?? ''
-    const queue = [...cases]
-    const worker = async (): Promise<void> => {
-      for (let one = queue.shift(); one; one = queue.shift()) {
-        const fixed = repaired(one)
-        if (!fixed) continue
-        const before = await record(one, { express })
-        const after = await record({ ...fixed, verdict: 'clean' }, { express })
-        runs.set(one.name, { before, after })
+describe.each([5, 4])(
+  'run with Express %i, a repaired fixture gives the same first answer, once',
+  (major) => {
+    const express =
+      expressCopies().findLast(({ version }) => Number.parseInt(version) === major)?.folder ?? ''
+    const manifest = JSON.stringify({ dependencies: { express: `^${major}.0.0` } })
+    const fits = ({ name }: FixtureCase): boolean =>
+      major === 5 || !onlyExpress5.has(plainName({ name }))
+    const cases = runnableCases().filter(
+      (one) => one.verdict === 'buggy' && !isLeft(one) && fits(one),
+    )
+    const runs = new Map<string, { before: Recorded; after: Recorded }>()
+    beforeAll(async () => {
+      const queue = [...cases]
+      const worker = async (): Promise<void> => {
+        for (let one = queue.shift(); one; one = queue.shift()) {
+          const fixed = repaired({ ...one, files: { ...one.files, 'package.json': manifest } })
+          if (!fixed) continue
+          const before = await record(one, { express })
+          const after = await record({ ...fixed, verdict: 'clean' }, { express })
+          runs.set(one.name, { before, after })
+        }
       }
-    }
-    await Promise.all([worker(), worker(), worker()])
-  }, 300_000)
+      await Promise.all([worker(), worker(), worker()])
+    }, 300_000)
 
-  test.each(cases)('$name', (one) => {
-    const run = runs.get(one.name)
-    expect(run).toBeDefined()
-    if (!run) return
-    const { before, after } = run
-    expect(after.run.incidents.map(({ code }) => code)).toEqual([])
-    expect(after.run.stderr).not.toContain('ERR_HTTP_HEADERS_SENT')
-    expect(after.run.crash?.code ?? null).not.toBe('ERR_HTTP_HEADERS_SENT')
-    const awaited = nowFirst[one.name.replace(' without types', '')]
-    expect(after.run.client?.status).toBe(awaited ?? before.run.client?.status)
-    if (awaited !== undefined) return
-    // The body of the status that was answered first is the one thing that this edit means to change.
-    if (one.name === 'variants/so003-chained.js') return
-    // The end that overtook the file left nothing of it: now it arrives.
-    if (one.name === 'variants/so003-end-behind-file.js') return
-    expect(after.run.client?.body).toBe(before.run.client?.body)
-  })
-})
+    test.each(cases)('$name', (one) => {
+      const run = runs.get(one.name)
+      expect(run).toBeDefined()
+      if (!run) return
+      const { before, after } = run
+      expect(after.run.incidents.map(({ code }) => code)).toEqual([])
+      expect(after.run.stderr).not.toContain('ERR_HTTP_HEADERS_SENT')
+      expect(after.run.crash?.code ?? null).not.toBe('ERR_HTTP_HEADERS_SENT')
+      const awaited = nowFirst[plainName(one)]
+      expect(after.run.client?.status).toBe(awaited ?? before.run.client?.status)
+      if (awaited !== undefined) return
+      // The body of the status that was answered first is the one thing that this edit means to change.
+      if (one.name === 'variants/so003-chained.js') return
+      // The end that overtook the file left nothing of it: now it arrives.
+      if (one.name === 'variants/so003-end-behind-file.js') return
+      expect(after.run.client?.body).toBe(before.run.client?.body)
+    })
+  },
+)

@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Incident } from '@sendonce/model'
-import { runFixture, type FixtureRun } from '../scripts/lab/run-fixture.mjs'
+import {
+  runFixture,
+  runRequests,
+  type FixtureRun,
+  type RequestsRun,
+} from '../scripts/lab/run-fixture.mjs'
 import { blankTypes } from './blank-types.ts'
 import { fixtureCases, variantCases, type FixtureCase, type Marked } from './fixture-cases.ts'
 
@@ -19,7 +24,23 @@ export interface Runner {
 }
 
 /** Runs a fixture under the recorder, as JavaScript, in a folder of its own. */
-export async function record(one: FixtureCase, runner: Runner): Promise<Recorded> {
+export function record(one: FixtureCase, runner: Runner): Promise<Recorded> {
+  return inFolder(one, async (folder) => {
+    const drive = /(?:GET|POST|PUT|DELETE) \S+/.exec(one.drive)?.[0] ?? 'GET /t'
+    const run = await runFixture({ ...runner, file: join(folder, plain(one.entry)), drive })
+    return judge(one, run, folder)
+  })
+}
+
+/** The same with all the requests of a fixture, which are separated by commas. */
+export function recordAll(one: FixtureCase, runner: Runner): Promise<RequestsRun> {
+  return inFolder(one, (folder) => {
+    const drives = one.drive.split(',').map((drive) => drive.trim())
+    return runRequests({ ...runner, file: join(folder, plain(one.entry)), drives })
+  })
+}
+
+async function inFolder<T>(one: FixtureCase, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'sendonce-fixture-'))
   try {
     for (const [file, text] of Object.entries(one.files)) {
@@ -27,9 +48,7 @@ export async function record(one: FixtureCase, runner: Runner): Promise<Recorded
       mkdirSync(dirname(target), { recursive: true })
       writeFileSync(target, file.endsWith('.ts') ? blankTypes(file, text) : text)
     }
-    const drive = /(?:GET|POST|PUT|DELETE) \S+/.exec(one.drive)?.[0] ?? 'GET /t'
-    const run = await runFixture({ ...runner, file: join(folder, plain(one.entry)), drive })
-    return judge(one, run, folder)
+    return await use(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -41,14 +41,19 @@ export class Tally {
         .join('\n')
     console.log(`\nby fixer\n${list(this.byFixer)}\n\nrefused because\n${list(this.refusals)}`)
     console.log(
-      `\none edit verified in ${median(this.verifyMs)} ms in the median (${this.verifyMs.length} edits, slowest ${Math.round(Math.max(0, ...this.verifyMs))} ms); all of a finding in ${median(this.perFinding)} ms`,
+      `\none edit verified in ${spread(this.verifyMs)} (${this.verifyMs.length} edits); all of a finding in ${spread(this.perFinding)} (${this.perFinding.length} findings)`,
     )
   }
 }
 
-export function median(numbers) {
-  const middle = numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
-  return middle === undefined ? '-' : middle.toFixed(1)
+/** Median, 95th percentile and maximum. */
+export function spread(numbers) {
+  const ordered = numbers.toSorted((a, b) => a - b)
+  const at = (share) => {
+    const one = ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))]
+    return one === undefined ? '-' : one.toFixed(1)
+  }
+  return `${at(0.5)} ms in the median, ${at(0.95)} ms at p95, ${at(1)} ms at most`
 }
 
 /** What is said of an outcome in one line. */

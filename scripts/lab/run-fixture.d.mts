@@ -1,11 +1,13 @@
 import type { Incident } from '@sendonce/model'
 
+export interface ClientAnswer {
+  readonly status: number | null
+  readonly body: string
+  readonly error?: string
+}
+
 export interface FixtureRun {
-  readonly client: {
-    readonly status: number | null
-    readonly body: string
-    readonly error?: string
-  } | null
+  readonly client: ClientAnswer | null
   readonly crash: { readonly origin: string; readonly code: string | null } | null
   readonly incidents: readonly Incident[]
   readonly stderr: string
@@ -19,3 +21,15 @@ export function runFixture(options: {
   readonly node?: string
   readonly express?: string
 }): Promise<FixtureRun>
+
+/** A run with several requests, and what the app wrote to standard error output during each. */
+export interface RequestsRun extends Omit<FixtureRun, 'client'> {
+  readonly answers: readonly { readonly client: ClientAnswer; readonly stderr: string }[]
+}
+
+export function runRequests(options: {
+  readonly file: string
+  readonly drives: readonly string[]
+  readonly node?: string
+  readonly express?: string
+}): Promise<RequestsRun>

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { serveOnce } from './serve-once.mjs'
+import { serveAll } from './serve-once.mjs'
 
 const root = join(import.meta.dirname, '..', '..')
 const register = pathToFileURL(join(root, 'packages', 'runtime', 'dist', 'register.js')).href
@@ -12,10 +12,22 @@ const register = pathToFileURL(join(root, 'packages', 'runtime', 'dist', 'regist
  * @param {{ file: string, drive?: string, node?: string, express?: string }} options
  * @returns {Promise<{ client: object | null, crash: object | null, incidents: object[], stderr: string, exitCode: number | null, channel: string }>}
  */
-export async function runFixture({ file, drive = 'GET /t', node = process.execPath, express }) {
+export async function runFixture({ drive = 'GET /t', ...one }) {
+  const { answers, ...run } = await runRequests({ ...one, drives: [drive] })
+  return { client: answers[0]?.client ?? null, ...run }
+}
+
+/**
+ * The same with several requests, one after the other.
+ * @param {{ file: string, drives: readonly string[], node?: string, express?: string }} options
+ */
+export async function runRequests({ file, drives, node = process.execPath, express }) {
   const folder = mkdtempSync(join(tmpdir(), 'sendonce-lab-'))
   const out = join(folder, 'incidents.ndjson')
-  const [method, path] = drive.split(' ')
+  const requests = drives.map((drive) => {
+    const [method, path] = drive.split(' ')
+    return { method, path }
+  })
   const args = ['--import', register, '--require', join(import.meta.dirname, 'use-express.cjs')]
   const env = {
     ...process.env,
@@ -25,7 +37,7 @@ export async function runFixture({ file, drive = 'GET /t', node = process.execPa
     NODE_ENV: 'development',
     NODE_OPTIONS: '',
   }
-  const served = await serveOnce({ file, node, args, method, path, options: { env } })
+  const served = await serveAll({ file, node, args, requests, options: { env } })
   const incidents = readLines(out)
   rmSync(folder, { recursive: true, force: true })
   return { ...served, incidents, channel: channelOf({ ...served, incidents }) }

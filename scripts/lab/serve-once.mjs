@@ -13,12 +13,22 @@ const deadline = 10_000
  *   `args`: of Node, in front of the script; `options`: of the child process
  * @returns {Promise<{ client: object | null, crash: object | null, stderr: string, exitCode: number | null }>}
  */
-export async function serveOnce({
+export async function serveOnce({ method = 'GET', path = '/t', ...one }) {
+  const { answers, ...served } = await serveAll({ ...one, requests: [{ method, path }] })
+  return { client: answers[0]?.client ?? null, ...served }
+}
+
+/**
+ * The same with several requests, one after the other; what the app wrote to its standard error output is
+ * told with the request that it was busy with.
+ * @param {{ file: string, requests: { method: string, path: string }[], node?: string, args?: string[], options?: object }} one
+ * @returns {Promise<{ answers: { client: object, stderr: string }[], crash: object | null, stderr: string, exitCode: number | null }>}
+ */
+export async function serveAll({
   file,
+  requests,
   node = process.execPath,
   args = [],
-  method = 'GET',
-  path = '/t',
   options = {},
 }) {
   const child = spawn(node, [...args, join(import.meta.dirname, 'serve.cjs'), file], {
@@ -28,18 +38,26 @@ export async function serveOnce({
   const timer = setTimeout(() => child.kill('SIGKILL'), deadline)
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk))
-  let client = null
+  const answers = []
   let crash = null
-  child.on('message', async (message) => {
-    if (message.kind === 'crash') crash = message
-    if (message.kind !== 'listening') return
-    client = await ask(message.port, method, path)
-    await new Promise((resolve) => setTimeout(resolve, settling))
+  const askAll = async (port) => {
+    for (const { method, path } of requests) {
+      const told = stderr.length
+      const client = await ask(port, method, path)
+      await new Promise((resolve) => setTimeout(resolve, settling))
+      answers.push({ client, stderr: stderr.slice(told) })
+    }
     if (child.connected) child.send('close', () => {})
+  }
+  let asking = Promise.resolve()
+  child.on('message', (message) => {
+    if (message.kind === 'crash') crash = message
+    if (message.kind === 'listening') asking = askAll(message.port)
   })
   const [exitCode] = await once(child, 'close')
   clearTimeout(timer)
-  return { client, crash, stderr, exitCode }
+  await asking
+  return { answers, crash, stderr, exitCode }
 }
 
 /** One request; what the client got of the answer, whatever became of it. */

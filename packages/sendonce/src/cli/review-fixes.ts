@@ -2,7 +2,7 @@ import type { Finding } from '@sendonce/model'
 import type { Cause } from '../detect/analyze-sources.ts'
 import type { FixSession, Outcome, Way } from '../fix/fix-causes.ts'
 import { openSession, type Repairable } from '../fix/fix-sources.ts'
-import { whatToDecide } from '../fix/reasons.ts'
+import { consequenceOf, whyNot } from '../fix/reasons.ts'
 import { renderDiff } from '../report/fixes.ts'
 import { renderFinding } from '../report/pretty.ts'
 import { paletteOf, type Style } from '../report/style.ts'
@@ -57,7 +57,10 @@ export async function reviewFixes(
   const { overlay } = session
   const flaw = overlay.edited.size > 0 ? session.verifyAll() : null
   if (flaw)
-    throw new UsageError(`Together the edits that you took are no repair: it ${flaw}`, again)
+    throw new UsageError(
+      `Together the edits that you took are no repair: it ${consequenceOf(flaw)}`,
+      again,
+    )
   return { outcomes, texts: overlay.edited }
 }
 
@@ -82,9 +85,9 @@ async function reviewOne(
     return { kind: 'gone', finding }
   }
   const ways = firstOf(session.ways(cause), shownWays)
-  const decision = whatToDecide(finding.code)
+  const decision = whyNot(finding.code, session.obstacle)
   if (ways.length === 0) {
-    out.write(`${said('no edit', `can be known to be right: ${decision}`, style)}\n\n`)
+    out.write(`${said('no edit', `is known to be right: ${decision}`, style)}\n\n`)
     return { kind: 'refused', finding, reason: decision }
   }
   for (const [at, way] of ways.entries()) out.write(renderWay(way, at, session, reviewer))

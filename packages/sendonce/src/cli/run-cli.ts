@@ -117,8 +117,8 @@ function addFix(program: Command, io: CliIo, done: (status: number) => void): vo
     .command('fix')
     .summary('repair what check finds, where that can be verified')
     .description(
-      'Edits the given files and folders (default: this folder) so that what check finds is gone. An edit is\n' +
-        'made only if the analysis of the edited program shows that it is right; the rest is told with what to\n' +
+      'Edits the given files and folders (default: this folder) so that what check finds is gone. An edit is ' +
+        'made only if the analysis of the edited program shows that it is right; the rest is told with what to ' +
         'decide. Exit status: 0 all repaired or nothing to do, 1 findings remain, 2 it could not be done.',
     )
     .argument('[paths...]', 'files and folders; what is named is repaired, even a test')

@@ -14,7 +14,7 @@ import { oneFinisher } from './fixers/one-finisher.ts'
 import { onceListener } from './fixers/once-listener.ts'
 import { outOfTry } from './fixers/out-of-try.ts'
 import { removeSecond } from './fixers/remove-second.ts'
-import { returnAnswer } from './fixers/return-answer.ts'
+import { returnAnswer, returnInside } from './fixers/return-answer.ts'
 import { clearTimer } from './fixers/timers.ts'
 import { tight } from './layout.ts'
 import type { Candidate, Fixer, Problem } from './problem.ts'
@@ -34,6 +34,7 @@ const fixers: readonly Fixer[] = [
   bothGuards,
   awaitCall,
   helperTells,
+  returnInside,
   elseBranch,
   catchGuard,
   outOfTry,

@@ -14,12 +14,22 @@ export function effectsIn(
   const names = new Set<string>()
   for (const node of nodes) {
     for (const at of [node, ...walk(node)]) {
-      if (at.type !== 'CallExpression') continue
+      if (at.type !== 'CallExpression' || isAnswering(at, source, response)) continue
       const name = calleeText(at, source)
       if (!isHarmless(name, response)) names.add(name)
     }
   }
   return [...names]
+}
+
+/** `rows.pipe(res)` is an answer as well. */
+function isAnswering(call: AstNode, source: SourceFile, response: string | null): boolean {
+  const [target] = call['arguments'] as AstNode[]
+  return (
+    target !== undefined &&
+    source.source(target) === response &&
+    calleeText(call, source).endsWith('.pipe')
+  )
 }
 
 function isHarmless(name: string, response: string | null): boolean {

@@ -9,7 +9,8 @@ import { candidatesFor } from './candidates.ts'
 import { Family } from './family.ts'
 import type { Mark, Overlay } from './overlay.ts'
 import { problemOf, type Candidate } from './problem.ts'
-import { whatToDecide } from './reasons.ts'
+import { consequenceOf, whatToDecide, whyNot } from './reasons.ts'
+import { Unheard } from './silences.ts'
 import { editedSources, searchNow, verifyAnew, verifyEdits, type Flaw } from './verify.ts'
 
 /** What became of one finding. */
@@ -60,9 +61,6 @@ export class FixSession {
   /** Repairs one finding if that can be verified; what was tried in vain is taken back. */
   repair(cause: Cause): Outcome {
     const { finding } = cause
-    // Where an answer is missing no edit tells which one it is.
-    if (cause.conflicts.length === 0)
-      return { kind: 'refused', finding, reason: whatToDecide(finding.code) }
     if (this.isGone(cause)) return { kind: 'gone', finding }
     let possible: Way | null = null
     for (const way of this.ways(cause)) {
@@ -71,15 +69,15 @@ export class FixSession {
       this.accept(cause, way)
       return { kind: 'fixed', finding, ...way }
     }
-    const decision = whatToDecide(finding.code)
-    if (possible) return { kind: 'suggested', finding, ...possible, reason: decision }
-    const reason = this.reason === null ? decision : `${this.reason}; ${decision}`
-    return { kind: 'refused', finding, reason }
+    const { code } = finding
+    if (possible) return { kind: 'suggested', finding, ...possible, reason: whatToDecide(code) }
+    return { kind: 'refused', finding, reason: whyNot(code, this.reason) }
   }
 
   /** Whether a finding went away with the repairs before. */
   isGone(cause: Cause): boolean {
-    if (cause.conflicts.length === 0) return false
+    if (cause.conflicts.length === 0)
+      return Unheard.of(cause.finding, this.baseline)?.isGone(this.baseline, this.overlay) ?? false
     return this.overlay.edited.size > 0 && this.pendingOf(new Family(cause)).length === 0
   }
 
@@ -94,6 +92,11 @@ export class FixSession {
    * sources are as they were behind each.
    */
   *ways(cause: Cause): Generator<Way> {
+    this.reason = null
+    if (cause.conflicts.length === 0) {
+      yield* this.silentWays(cause)
+      return
+    }
     const family = new Family(cause)
     const start = this.overlay.mark()
     const pending = this.pendingOf(family)
@@ -119,6 +122,35 @@ export class FixSession {
       seen.add(key)
       if (this.verifyMs.length >= last) return
     }
+  }
+
+  /** Ways to let a failure be heard. Where an answer is missing no edit tells which one it is. */
+  private *silentWays({ finding }: Cause): Generator<Way> {
+    const { baseline, overlay } = this
+    const unheard = Unheard.of(finding, baseline)
+    const start = overlay.mark()
+    for (const candidate of unheard?.candidates(overlay) ?? []) {
+      const begin = performance.now()
+      overlay.apply(candidate.edits)
+      const verdict = verifyEdits({
+        baseline,
+        overlay,
+        entries: unheard?.entries ?? new Set(),
+        against: (one) => (this.isKnown(one, null) ? null : 'brings another double response'),
+        isLeft: (silence) => unheard?.isLeft(silence, overlay) ?? false,
+      })
+      this.verifyMs.push(performance.now() - begin)
+      const way = typeof verdict === 'string' ? null : wayOf([candidate], overlay.edited)
+      if (typeof verdict === 'string')
+        this.reason ??= `to ${candidate.title} ${consequenceOf(verdict)}`
+      this.goBack(start)
+      if (way) yield way
+    }
+  }
+
+  /** What spoke against the first edit that was tried for the last finding. */
+  get obstacle(): string | null {
+    return this.reason
   }
 
   private isPartial({ entries }: Family): boolean {
@@ -168,7 +200,7 @@ export class FixSession {
       for (const candidate of candidatesFor(problem).slice(0, candidateLimit)) {
         const verdict = this.tried(candidate, pending, family, judged)
         if (typeof verdict !== 'string') yield { candidate, pending: verdict }
-        else this.reason ??= `to ${candidate.title} ${verdict}`
+        else this.reason ??= `to ${candidate.title} ${consequenceOf(verdict)}`
         this.goBack(start)
       }
     }

@@ -5,6 +5,7 @@ import type { SourceHost } from '../link/host.ts'
 import { editsBetween } from './edits-between.ts'
 import { Baseline } from './baseline.ts'
 import { FixSession, type Outcome } from './fix-causes.ts'
+import { consequenceOf } from './reasons.ts'
 import { ImportRecorder, Overlay } from './overlay.ts'
 
 /** A program that was analysed so that it can be repaired. */
@@ -58,7 +59,7 @@ export function repairTogether(
   const flaw = overlay.edited.size > 0 ? session.verifyAll() : null
   if (flaw === null) return { outcomes, texts: overlay.edited, verifyMs }
   // Together they are no repair: none is made, and each says so.
-  const reason = `with the other fixes it ${flaw}; fix one finding at a time, with --fingerprint`
+  const reason = `with the other fixes it ${consequenceOf(flaw)}; fix one finding at a time, with --fingerprint`
   const refused = outcomes.map((outcome): Outcome => {
     const { kind, finding } = outcome
     return kind === 'fixed' || kind === 'gone' ? { kind: 'refused', finding, reason } : outcome

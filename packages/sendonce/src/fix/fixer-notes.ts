@@ -23,10 +23,10 @@ export const fixerNotes: readonly FixerNote[] = [
   },
   {
     fixer: 'return',
-    codes: ['SO001', 'SO002', 'SO004', 'SO011', 'SO012'],
-    does: 'puts `return` in front of the first answer, or a bare `return` behind it where the function gives nothing back (typed `void`, a constructor, or used by a caller); `cond && res.send(…)` becomes an `if` that returns; work behind the answer in its own branch is kept',
+    codes: ['SO001', 'SO002', 'SO004', 'SO005', 'SO008', 'SO011', 'SO012', 'SO013'],
+    does: 'puts `return` in front of the first answer, or a bare `return` behind it where the function gives nothing back (typed `void`, a constructor, or used by a caller); `cond && res.send(…)` and `cond ? res.send(…) : work()` become an `if` that returns, and a `break` or `continue` that leads on to the second answer becomes a `return`; work behind the answer in its own branch is kept',
     refuses:
-      'where both answers always run, where the two run at different times, and, for answers that report success, where work between the two would be skipped: then it asks',
+      'where both answers always run, where the two run at different times, and where the first may not answer at all (`answers[kind]?.(res)`); it asks where something has to be tidied up behind the answer, and, for answers that report success, where other work would be skipped',
   },
   {
     fixer: 'remove',
@@ -45,7 +45,8 @@ export const fixerNotes: readonly FixerNote[] = [
     fixer: 'headers-first',
     codes: ['SO011'],
     does: 'moves the change of a header in front of the answer',
-    refuses: 'where it uses what comes behind the answer, awaits, or does other work',
+    refuses:
+      'where it uses what comes behind the answer or behind `next()`, tells how long the answer took, awaits, or does other work',
   },
   {
     fixer: 'error-guard',
@@ -55,7 +56,7 @@ export const fixerNotes: readonly FixerNote[] = [
   },
   {
     fixer: 'stream-error',
-    codes: ['SO010'],
+    codes: ['SO002', 'SO010', 'SO011'],
     does: 'cuts the response off when its head is out: `if (res.headersSent) return res.destroy(error)`',
     refuses: 'where what runs is not known to be the failure of the stream',
   },
@@ -63,7 +64,8 @@ export const fixerNotes: readonly FixerNote[] = [
     fixer: 'clear-timer',
     codes: ['SO015'],
     does: 'clears the timeout with the answer, and answers only where the timeout did not',
-    refuses: 'where the other answer does not see the timeout',
+    refuses:
+      'where the other answer does not see the timeout; it asks where the timeout does other work',
   },
   {
     fixer: 'once',
@@ -73,21 +75,34 @@ export const fixerNotes: readonly FixerNote[] = [
   },
   {
     fixer: 'guard',
-    codes: ['SO001', 'SO004', 'SO006', 'SO007', 'SO008', 'SO009', 'SO012', 'SO014', 'SO015'],
-    does: 'puts `if (res.headersSent) return` in front of an answer that comes later; of two events both get it',
+    codes: [
+      'SO001',
+      'SO004',
+      'SO005',
+      'SO006',
+      'SO007',
+      'SO008',
+      'SO009',
+      'SO011',
+      'SO012',
+      'SO014',
+      'SO015',
+      'SO019',
+    ],
+    does: 'puts `if (res.headersSent) return` in front of an answer that comes later; two events, timers or promises that may come in either order both get it; it also keeps what is tidied up between two answers, and what a helper gives back',
     refuses:
       'in a loop, where it would hide that only the first item is answered; where both answers are meant to run, it asks',
   },
   {
     fixer: 'await',
-    codes: ['SO006'],
+    codes: ['SO004', 'SO006'],
     does: 'waits for an asynchronous helper with `await`, and makes a handler `async` for that; in a chain of promises it returns the promise',
     refuses:
       'where the caller cannot be `async`, and where a failure would then be lost because the framework does not hear of rejections',
   },
   {
     fixer: 'helper-tells',
-    codes: ['SO005', 'SO006'],
+    codes: ['SO002', 'SO005', 'SO006'],
     does: 'makes a helper that answers return whether to go on, and its caller go on only then; `void` becomes `boolean`',
     refuses:
       'where the helper gives something back already, has another type, or a caller elsewhere looks at what it gives',
@@ -122,6 +137,13 @@ export const fixerNotes: readonly FixerNote[] = [
     does: 'moves the next step of a chain of promises into the one that answers, behind what it gives back, so that the chain ends where it answered',
     refuses:
       'where the step gives nothing back at its end, or names would mean another thing there',
+  },
+  {
+    fixer: 'hear-failure',
+    codes: ['SO102'],
+    does: 'puts `try { … } catch (error) { next(error) }` around what an asynchronous handler does, or `.catch(next)` behind the promise that it gives back; `next` becomes a parameter for that',
+    refuses:
+      'where somebody else calls the handler without `next`, or the type of what it gives back does not allow it',
   },
   {
     fixer: 'collect',

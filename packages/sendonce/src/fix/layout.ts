@@ -1,6 +1,6 @@
 import type { Edit } from '@sendonce/model'
 import type { AstNode } from '../syntax/ast.ts'
-import type { SourceFile } from './source-file.ts'
+import { walkAll, type SourceFile } from './source-file.ts'
 
 /** How a file is written: what is put in has to look the same. */
 export interface Layout {
@@ -10,16 +10,41 @@ export interface Layout {
   readonly semicolon: string
 }
 
+const known = new WeakMap<SourceFile, Layout>()
+
 /** Reads the habits of a file from its text. */
-export function layoutOf({ text, program }: SourceFile): Layout {
-  const statements = program['body'] as AstNode[]
-  const ends = statements.filter(({ type }) => /^(Expression|Variable|Import)/.test(type))
+export function layoutOf(source: SourceFile): Layout {
+  const layout = known.get(source) ?? read(source)
+  known.set(source, layout)
+  return layout
+}
+
+function read({ text, program }: SourceFile): Layout {
+  const nodes = [...walkAll(program)]
+  const ends = nodes.filter(({ type }) =>
+    /^(ExpressionStatement|VariableDeclaration|ReturnStatement|ImportDeclaration)$/.test(type),
+  )
   const closed = ends.filter(({ end }) => text[end - 1] === ';').length
   return {
     newline: text.includes('\r\n') ? '\r\n' : '\n',
-    unit: /^(\t+|  +)\S/m.exec(text)?.[1]?.replace(/^\t+$/, '\t') ?? '  ',
+    unit: stepOf(text, nodes) ?? /^(\t+|  +)\S/m.exec(text)?.[1]?.replace(/^\t+$/, '\t') ?? '  ',
     semicolon: closed * 2 > ends.length ? ';' : '',
   }
+}
+
+/** By how much most blocks are deeper than the line that they begin on. */
+function stepOf(text: string, nodes: readonly AstNode[]): string | null {
+  const counts = new Map<string, number>()
+  for (const node of nodes) {
+    if (node.type !== 'BlockStatement') continue
+    const [first] = node['body'] as AstNode[]
+    if (!first || !isFirstOnLine(text, first.start)) continue
+    const [outer, inner] = [indentAt(text, node.start), indentAt(text, first.start)]
+    const step = inner.startsWith(outer) ? inner.slice(outer.length) : ''
+    if (step !== '') counts.set(step, (counts.get(step) ?? 0) + 1)
+  }
+  const most = Math.max(0, ...counts.values())
+  return [...counts.keys()].find((step) => counts.get(step) === most) ?? null
 }
 
 /** The white space in front of the line that an offset stands in. */

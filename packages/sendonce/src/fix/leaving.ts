@@ -1,6 +1,14 @@
 import type { Edit } from '@sendonce/model'
-import { isFunctionNode, type AstNode } from '../syntax/ast.ts'
-import { edit, insertAfter, isInOneLine, layoutOf, replaceByBlock } from './layout.ts'
+import { unwrap, type AstNode } from '../syntax/ast.ts'
+import {
+  edit,
+  indentAt,
+  insertAfter,
+  isInOneLine,
+  isOnOwnLine,
+  layoutOf,
+  replaceByBlock,
+} from './layout.ts'
 import { isEntry, type Problem } from './problem.ts'
 import { walk, type SourceFile } from './source-file.ts'
 
@@ -110,6 +118,41 @@ export function splitLogical(
   return edits
 }
 
+/** `test ? res.x() : work()` as a statement: an `if` that ends the function with the answer. */
+export function splitConditional(
+  source: SourceFile,
+  statement: AstNode,
+  answer: AstNode,
+  entry: Problem['entry'],
+): Edit[] | null {
+  const expression = unwrap(statement['expression'] as AstNode)
+  const [test, yes, no] = ['test', 'consequent', 'alternate'].map(
+    (key) => expression[key] as AstNode,
+  ) as [AstNode, AstNode, AstNode]
+  const { text } = source
+  const isPlain =
+    text.slice(statement.start, test.start) === '' &&
+    /^\s*\?\s*$/.test(text.slice(test.end, yes.start)) &&
+    /^\s*:\s*$/.test(text.slice(yes.end, no.start)) &&
+    /^;?$/.test(text.slice(no.end, statement.end)) &&
+    isOnOwnLine(source, statement)
+  if (!isPlain || isInOneLine(source, statement)) return null
+  const { newline, unit, semicolon } = layoutOf(source)
+  const indent = newline + indentAt(text, statement.start)
+  const fn = source.functionOf(statement)
+  const isValue = fn !== null && mayReturnValue(source, fn, entry)
+  const open = isValue ? 'return ' : `{${indent}${unit}`
+  const close = isValue ? semicolon : `${semicolon}${indent}${unit}return${semicolon}${indent}}`
+  const isYes = source.contains(yes, answer)
+  const between = isYes ? `${close}${indent}` : `${semicolon}${indent}else ${open}`
+  const edits = [
+    edit(source, statement.start, test.start, 'if ('),
+    edit(source, test.end, yes.start, `) ${isYes ? open : ''}`),
+    edit(source, yes.end, no.start, between),
+  ]
+  return isYes ? edits : [...edits, edit(source, no.end, statement.end, close)]
+}
+
 /** A concise arrow function gets a body in which `lines` come before its expression. */
 export function openArrow(
   source: SourceFile,
@@ -128,48 +171,4 @@ function lastParameterEnd(source: SourceFile, fn: AstNode): number {
   const parameters = fn['params'] as AstNode[]
   const returned = fn['returnType'] as AstNode | null | undefined
   return returned?.end ?? parameters.at(-1)?.end ?? source.text.indexOf('(', fn.start)
-}
-
-/** The statements that run between two places of one function, on the way from inside to outside. */
-export function statementsBetween(source: SourceFile, from: AstNode, until: AstNode): AstNode[] {
-  const between: AstNode[] = []
-  let at: AstNode | null = from
-  while (at && !isFunctionNode(at)) {
-    const list = source.listOf(at)
-    if (list) {
-      const here = list.indexOf(at)
-      for (const next of list.slice(here + 1)) {
-        if (source.contains(next, until)) {
-          between.push(...frontOf(source, next, until))
-          return between
-        }
-        between.push(next)
-      }
-    }
-    const parent = source.parent(at)
-    if (parent?.type === 'SwitchCase') {
-      const cases = source.parent(parent)?.['cases'] as AstNode[]
-      for (const next of cases.slice(cases.indexOf(parent) + 1)) {
-        const inside = next['consequent'] as AstNode[]
-        const target = inside.find((one) => source.contains(one, until))
-        between.push(...(target ? inside.slice(0, inside.indexOf(target)) : inside))
-        if (target) return [...between, ...frontOf(source, target, until)]
-      }
-    }
-    at = parent
-  }
-  return between
-}
-
-/** What runs inside a statement in front of a place in it. */
-function frontOf(source: SourceFile, statement: AstNode, until: AstNode): AstNode[] {
-  const front: AstNode[] = []
-  const target = source.statementOf(until)
-  for (let at: AstNode | null = target; at && at !== statement; at = source.parent(at)) {
-    const list = source.listOf(at)
-    if (list) front.push(...list.slice(0, list.indexOf(at)))
-    if (at.type === 'IfStatement') front.push(at['test'] as AstNode)
-  }
-  if (statement.type === 'IfStatement') front.push(statement['test'] as AstNode)
-  return front
 }

@@ -1,3 +1,5 @@
+import type { Flaw } from './verify.ts'
+
 /** What a person has to decide, where no edit can be known to be right. */
 const decisions: Readonly<Record<string, string>> = {
   SO001: 'decide which of the two answers is meant',
@@ -26,4 +28,50 @@ const decisions: Readonly<Record<string, string>> = {
 
 export function whatToDecide(code: string): string {
   return decisions[code] ?? 'decide which of the two answers is meant'
+}
+
+/** Why no edit is right by itself, where none was even tried. */
+const obstacles: Readonly<Record<string, string>> = {
+  SO001: 'no edit keeps both what is answered and what is done behind it',
+  SO002: 'an edit would choose who answers',
+  SO003: 'an edit would choose one of the two answers',
+  SO004: 'an edit would choose one of the two answers, and which comes first only time tells',
+  SO005: 'what the helper gives back has a meaning already, or it is not known who calls it',
+  SO006: 'to wait for it would change when the caller answers',
+  SO007: 'an edit would choose one of the two answers',
+  SO008: 'what fails behind the answer would be hidden, or the answer would wait for it',
+  SO009: 'the error would be lost',
+  SO010: 'what has failed is not known to be the stream',
+  SO011: 'the header depends on what comes behind the answer',
+  SO012: 'an edit would choose one of the calls',
+  SO013: 'each item has an answer of its own, and the client can get only one',
+  SO014: 'an edit would choose one of the events',
+  SO015: 'the timeout is not seen where the other one answers',
+  SO018: 'what the wrapper does behind the answer may be meant',
+  SO019: 'what is to be tidied up is not known',
+  SO020: 'an edit would choose one of the two',
+  SO021: 'the response has to come another way to the code that answers',
+  SO101: 'no edit can know the answer that is missing',
+  SO102: 'it is not seen how the handler can pass its failure on',
+  SO104: 'no edit can know how the response is to end',
+}
+
+/** Why no edit is made, and what is to be decided: with the reason against the edit that was tried first. */
+export function whyNot(code: string, tried: string | null): string {
+  const why = tried ?? obstacles[code] ?? 'an edit would choose one of the two answers'
+  return `${why}; ${whatToDecide(code)}`
+}
+
+const consequences: Readonly<Record<Flaw, string>> = {
+  'does not parse': 'would break the file',
+  'is still there': 'would not take it away',
+  'brings another double response': 'would bring another double response',
+  'leaves a request without an answer': 'would leave a request without an answer',
+  'takes more steps than one analysis may':
+    'would take more steps than one analysis may, so that it cannot be verified',
+}
+
+/** What an edit would do that it may not: `would leave a request without an answer`. */
+export function consequenceOf(flaw: Flaw): string {
+  return consequences[flaw]
 }

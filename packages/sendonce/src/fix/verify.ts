@@ -6,6 +6,7 @@ import {
 } from '../analyse/entry/find-conflicts.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
 import { Settled } from '../analyse/entry/settled.ts'
+import type { Silence } from '../analyse/entry/silences.ts'
 import { unanswered, type Baseline } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
 import type { SourceFile } from './source-file.ts'
@@ -26,6 +27,8 @@ export interface Question {
   readonly entries: ReadonlySet<EntryPoint>
   /** What speaks against the edits in a conflict; `null`: nothing. */
   readonly against: (conflict: FoundConflict) => Flaw | null
+  /** A way without an answer that the edits were to take away. */
+  readonly isLeft?: (silence: Silence) => boolean
 }
 
 /** What is left in the edited program, or what is wrong with it; the search ends with the first such thing. */
@@ -39,7 +42,7 @@ export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw
   const found: FoundConflict[] = []
   for (const entry of baseline.affected(changed, entries)) {
     if (settled.has(entry)) continue
-    const { conflicts, exits, isComplete } = baseline.live.explore(entry)
+    const { conflicts, exits, silences, isComplete } = baseline.live.explore(entry)
     settled.add(entry)
     const own = conflicts.map((conflict) => ({ conflict, entry }))
     const flaw =
@@ -47,6 +50,7 @@ export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw
         ? flawIn(question, own)
         : 'takes more steps than one analysis may'
     if (flaw) return flaw
+    if (question.isLeft && silences.some(question.isLeft)) return 'is still there'
     if (isLeavingOpen(question, entry, exits)) return 'leaves a request without an answer'
     found.push(...own)
   }
@@ -67,6 +71,8 @@ export function verifyAnew(
     return 'takes more steps than one analysis may'
   const flaw = flawIn(question, search.found)
   if (flaw) return flaw
+  const { isLeft } = question
+  if (isLeft && search.silences.some(({ silence }) => isLeft(silence))) return 'is still there'
   const isOpen = search.exits.some(({ entry, exits }) => isLeavingOpen(question, entry, exits))
   return isOpen ? 'leaves a request without an answer' : search.found
 }

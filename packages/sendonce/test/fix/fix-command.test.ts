@@ -156,6 +156,33 @@ test('a file that was changed meanwhile is not overwritten, nor is any other', (
   expect([textOf(root, 'a.js'), textOf(root, 'b.js')]).toEqual(['a', 'changed'])
 })
 
+test('edits of several findings in one statement do not get in each other’s way', async () => {
+  const line =
+    "app.get('/t', (req, res) => { if (!req.query.id) res.status(400).send('id'); if (!req.query.b) res.status(400).send('b'); res.send('ok') })"
+  const root = temporaryProject({ 'app.js': `const app = require('express')()\n${line}\n` })
+  expect((await fix(root)).status).toBe(0)
+  expect(textOf(root, 'app.js')).toContain(line.replaceAll('res.status', 'return res.status'))
+  expect((await fix(root)).out).toBe('Nothing to repair was found.\n')
+})
+
+test('two findings that want the same statement to be another one are repaired once', async () => {
+  const before = [
+    "const app = require('express')()",
+    "app.get('/t', (req, res, next) => {",
+    "  !req.query.id && res.status(400).send('id')",
+    "  !req.query.b && res.status(400).send('b')",
+    '  next()',
+    '})',
+    "app.get('/t', (req, res) => res.send('ok'))",
+    '',
+  ].join('\n')
+  const root = temporaryProject({ 'app.js': before })
+  expect((await fix(root)).status).toBe(0)
+  const text = textOf(root, 'app.js')
+  expect(text.match(/if \(!req\.query\.\w+\) return res\.status\(400\)/g)).toHaveLength(2)
+  expect((await fix(root)).out).toBe('Nothing to repair was found.\n')
+})
+
 test('a file keeps its mode', async () => {
   const root = temporaryProject({ 'app.js': handler })
   chmodSync(join(root, 'app.js'), 0o755)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
@@ -94,6 +94,21 @@ test('breaking off changes nothing', async () => {
   expect(status).toBe(2)
   expect(err).toBe('sendonce: Broken off: nothing was changed\n')
   expect(text).toBe(two)
+})
+
+test('a file that is changed while a person looks at its edits is not overwritten', async () => {
+  const root = temporaryProject({ 'app.js': handler })
+  const file = join(root, 'app.js')
+  const io = createTestIo({
+    cwd: root,
+    ask: async () => {
+      writeFileSync(file, `// mine\n${handler}`)
+      return '1'
+    },
+  })
+  expect(await runCli(['fix', '--interactive'], io)).toBe(2)
+  expect(io.err()).toContain('app.js was changed meanwhile')
+  expect(readFileSync(file, 'utf8')).toBe(`// mine\n${handler}`)
 })
 
 test('a dry run asks and writes nothing', async () => {

@@ -30,6 +30,8 @@ export interface Convention {
   readonly repeats: string | null
   /** That event came: there is an error. */
   readonly hasFailed: boolean
+  /** Nothing can fail: there is none. */
+  readonly neverFails: boolean
 }
 
 /** What runs when a promise settles (`then`, `catch`, `finally`). */

@@ -180,9 +180,24 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
       request.state.write(`${object.key}.__proto__`, proto)
     return [{ value: object ?? undefinedValue, state: request.state }]
   },
+  'util.promisify': promisify,
+  'node:util.promisify': promisify,
   'util.inherits': inherit,
   'node:util.inherits': inherit,
   inherits: inherit,
+}
+
+/** `util.promisify(fn)` of a function that is known calls nothing yet. */
+function promisify(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  const { args, state } = request
+  const [target] = args
+  if (!target || !isCallable(target)) return callUnresolved(machine, request, activation)
+  return [
+    {
+      value: { kind: 'bound', target, self: undefinedValue, args: [], isPromisified: true },
+      state,
+    },
+  ]
 }
 
 /** `util.inherits(Child, Parent)` and what compilers write for `extends`. */

@@ -41,6 +41,8 @@ export function callNext(
     case 'silent':
       return done([state])
     case 'open':
+      machine.noteHandedOn(request.place)
+      return done(handOn(machine, chain, isError, answer, state, activation))
     case 'unknown':
       return done(handOn(machine, chain, isError, answer, state, activation))
     case 'handed-off': {

@@ -90,6 +90,7 @@ function settlePhase(state: State, effect: OperationEffect, answer: Answer): voi
 
 /** An answer of code that has handed on, and found nothing sent: what is behind `next()` answers later. */
 function comeBefore(machine: Machine, begun: Answer, answer: Answer, state: State): void {
+  noteClosing(machine, answer)
   state.begun = null
   const left = answersLeftBehind(machine, begun)
   // Where no layer is left the framework answers, in a turn of its own.
@@ -134,7 +135,10 @@ function late(
     return
   }
   if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
-    if (state.phase === 'handed-off' && isAnswer) goOnAfterHandingOn(machine, effect, answer, state)
+    if (state.phase === 'handed-off' && isAnswer) {
+      noteClosing(machine, answer)
+      goOnAfterHandingOn(machine, effect, answer, state)
+    }
     return
   }
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
@@ -144,7 +148,15 @@ function late(
   if (state.phase !== 'handed-off') {
     // Where nothing is thrown the code goes on, and what it does is as late as this.
     if (how === 'throw' || how === 'crash') state.fallSilent(how === 'throw' && isCaught(answer))
-  } else if (isAnswer && !effect.later) goOnAfterHandingOn(machine, effect, answer, state)
+  } else if (isAnswer && !effect.later) {
+    noteClosing(machine, answer)
+    goOnAfterHandingOn(machine, effect, answer, state)
+  }
+}
+
+/** A handler that answers when it has handed on answers for all that are behind it. */
+function noteClosing(machine: Machine, { frame }: Answer): void {
+  if (layersAround(frame) === 0) machine.noteClosing()
 }
 
 /** Frameworks catch what a handler throws, promises what a reaction does; other callbacks end the process. */

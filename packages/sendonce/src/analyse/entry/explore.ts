@@ -2,6 +2,7 @@ import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { layersFor } from '../domain/chain.ts'
 import { callAttached, callReturned } from './handed-out.ts'
+import { weighHandingOn } from './hand-on.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -46,6 +47,8 @@ export interface Exploration {
   readonly silences: readonly Silence[]
   /** False when the entry point took more steps than it may: what was found until then still holds. */
   readonly isComplete: boolean
+  /** It answers when it has handed on. */
+  readonly isClosing: boolean
 }
 
 /** Runs an entry point from an unanswered response, and then what it left to run later. */
@@ -72,7 +75,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     committed = stalled
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
-  const { conflicts } = engine
+  const conflicts = weighHandingOn(program, entry, engine.conflicts)
   engine.conflicts = []
   const left = committed.map((state) => ({ state, isFailed: false }))
   return {
@@ -81,6 +84,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     exits: ends.map((end) => exitOf(end, entry.handlesRejection)),
     silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
     isComplete,
+    isClosing: engine.isClosing,
   }
 }
 

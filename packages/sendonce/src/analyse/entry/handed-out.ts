@@ -1,4 +1,3 @@
-import { responseOperation } from '@sendonce/model'
 import type { Engine } from '../engine.ts'
 import type { State } from '../domain/state.ts'
 import { responseValue, type Value } from '../domain/value.ts'
@@ -36,7 +35,7 @@ export function callAttached(
   for (const { state } of outcomes) {
     for (const name of state.fieldsOf('response')) {
       const target = state.read(`response.${name}`)
-      if (target?.kind !== 'function' || responseOperation(name) || seen.has(target)) continue
+      if (target?.kind !== 'function' || seen.has(target)) continue
       seen.add(target)
       const path = state.clone()
       path.reopen()

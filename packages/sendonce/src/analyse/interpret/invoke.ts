@@ -5,7 +5,7 @@ import { note } from '../domain/doubts.ts'
 import { holdsTimer, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { settle } from '../later/promises.ts'
-import { mergeOutcomes } from './outcomes.ts'
+import { each, mergeOutcomes } from './outcomes.ts'
 import { callIrrelevant } from './summary.ts'
 import type { Frame, RegionInfo, State, Step } from '../domain/state.ts'
 import {
@@ -284,13 +284,13 @@ export function bindParameters(
     const given: Value = parameter.isRest
       ? { kind: 'array', key: `rest:${activation.env.id}`, items: args.slice(index) }
       : (args[index] ?? undefinedValue)
-    states = states.flatMap((path) => {
+    states = each(states, (path) => {
       const isMissing = given.kind === 'literal' && given.value === undefined
       const values =
         isMissing && parameter.fallback
           ? machine.evaluate(parameter.fallback, path, activation)
           : [{ value: given, state: path }]
-      return values.flatMap((item) =>
+      return each(values, (item) =>
         machine
           .store(parameter.target, item.value, item.state, activation)
           .map((bound) => bound.state),

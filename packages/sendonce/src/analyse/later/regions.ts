@@ -4,10 +4,18 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
+import { keepsWaiting } from './event-order.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
-import { keepsWaiting } from './exclusion.ts'
 import { nextReady, queuedIn } from './queues.ts'
-import { isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
+import {
+  giveUpCallbacks,
+  isOwnPromise,
+  neverSeenToReject,
+  producerOf,
+  settle,
+  settlementOf,
+  weightBehind,
+} from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
   variableAddress,
@@ -16,7 +24,14 @@ import {
   type RegionInfo,
   type State,
 } from '../domain/state.ts'
-import { undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
+import {
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
 
 const nowhere: Place = { file: '', at: 0, start: 0, end: 0 }
 
@@ -269,6 +284,10 @@ function breakOff(
   broken.guarded = true
   note(broken, 'clientLeft')
   broken.assume('the client leaves during the transfer', 2)
+  // Nothing was looked for in vain: the error has a code of its own, and no status.
+  const error = args[0] ? keyOf(args[0]) : ''
+  broken.write(`${error}.status`, undefinedValue)
+  broken.write(`${error}.code`, literalValue('ECONNABORTED'))
   callBack(machine, region, { args, state: broken, failed: true }, activation)
 }
 
@@ -306,6 +325,7 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   settle(state, region.source, true, unknownValue(`await(${region.source})`))
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
   assumeRejection(region, other)
+  giveUpCallbacks(region.source, other)
   const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,
@@ -315,7 +335,9 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
 }
 
 function assumeRejection(region: ReactionRegion, state: State): void {
-  if (state.first) state.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  const { first } = state
+  const weight = region.onError && !region.onOk ? 2 : 1
+  if (first) state.assume('the promise is rejected', weightBehind(first, region.source, weight))
   else if (neverSeenToReject(state, region.source)) state.assume('the promise is rejected', 1)
 }
 

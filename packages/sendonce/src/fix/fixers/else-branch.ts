@@ -1,5 +1,7 @@
 import { edit, indentAt, layoutOf } from '../layout.ts'
-import { isLosingError, isUnproven, type Fixer } from '../problem.ts'
+import { isUnproven, type Fixer } from '../problem.ts'
+import { workInside } from '../skipped.ts'
+import { isToBeAsked } from './return-answer.ts'
 
 /** The second answer, directly behind an `if` that answers, becomes its `else`. */
 export const elseBranch: Fixer = (problem) => {
@@ -18,6 +20,11 @@ export const elseBranch: Fixer = (problem) => {
   const isBlock = source.text[branch.end - 1] === '}'
   const gap = source.text.slice(branch.end, target.start)
   if (gap.trim() !== '' || !isBlock) return []
+  // What the function that answers second does beside that runs today.
+  const { belowSecond } = problem.relation
+  const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
+  const skips = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
+  const isAsked = isUnproven(problem) || isToBeAsked(problem, first, skips)
   return [
     {
       fixer: 'else',
@@ -26,7 +33,8 @@ export const elseBranch: Fixer = (problem) => {
         edit(source, branch.end, target.start, ` else {${newline}${indent}${unit}`),
         edit(source, target.end, target.end, `${newline}${indent}}`),
       ],
-      ...(isLosingError(problem) || isUnproven(problem) ? { isSuggestion: true } : {}),
+      ...(skips.length > 0 ? { skips } : {}),
+      ...(isAsked ? { isSuggestion: true } : {}),
     },
   ]
 }

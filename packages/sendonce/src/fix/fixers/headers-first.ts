@@ -1,7 +1,7 @@
 import type { AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { indentAt, isOnOwnLine, layoutOf, edit, remove } from '../layout.ts'
-import { ownStatement, responseAt, type Fixer } from '../problem.ts'
+import { ownStatement, responseAt, type Anchor, type Fixer } from '../problem.ts'
 import { isName, namesIn } from '../names.ts'
 import { walkAll } from '../source-file.ts'
 
@@ -21,7 +21,9 @@ export const headersFirst: Fixer = ({ first, second, conflict }) => {
     !isOnOwnLine(source, anchor)
   )
     return []
-  if (hasReturnOrAwait(moved)) return []
+  if (hasReturnOrAwait(moved) || clock.test(source.source(moved))) return []
+  // What comes behind next() may make what the value is made of.
+  if (isHandingOn(first) && usesOthers(moved, responseAt(second))) return []
   if (effectsIn([moved], source, responseAt(second)).length > 0) return []
   const between = list.slice(list.indexOf(anchor) + 1, list.indexOf(moved))
   if (sharesNames(moved, between)) return []
@@ -34,6 +36,18 @@ export const headersFirst: Fixer = ({ first, second, conflict }) => {
       edits: [edit(source, anchor.start, anchor.start, text), ...remove(source, moved)],
     },
   ]
+}
+
+/** What tells how long the answer took would tell nothing in front of it. */
+const clock = /\bDate\b|\bhrtime\b|\bperformance\b|\btime(End|Log)?\(/
+
+function isHandingOn({ answer, node }: Anchor): boolean {
+  const callee = node['callee'] as AstNode | undefined
+  return answer.kind.endsWith('next') || /^_?next$/.test(String(callee?.['name'] ?? ''))
+}
+
+function usesOthers(moved: AstNode, response: string | null): boolean {
+  return [...namesIn([moved])].some((name) => name !== response && name !== 'undefined')
 }
 
 function hasReturnOrAwait(node: AstNode): boolean {

@@ -1,10 +1,14 @@
 import type { Edit } from '@sendonce/model'
-import type { Frame, Place } from '../../analyse/domain/state.ts'
+import type { Answer, Frame, Place } from '../../analyse/domain/state.ts'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import { effectsIn } from '../effects.ts'
 import { edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
+import { isBookkeeping, mayDoNothing, runningBehind, skippedWork, workInside } from '../skipped.ts'
+import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
+  anchorOf,
   nextAt,
   parameterName,
   responseAt,
@@ -13,6 +17,7 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
+import type { SourceFile } from '../source-file.ts'
 
 /** A `catch` that answers tests first whether the response is out, and lets the error go on then. */
 export const catchGuard: Fixer = (problem) => {
@@ -139,43 +144,136 @@ export const streamError: Fixer = (problem) => {
 /** What runs later does not answer when something else already has. */
 export const lateGuard: Fixer = (problem) => {
   const anchor = lateAnchor(problem)
-  if (!anchor || isNext(problem) || problem.conflict.second.kind === 'header') return []
+  if (!anchor || isNext(problem)) return []
+  const isHeader = problem.conflict.second.kind === 'header'
+  if (isHeader && !isOfAnAnswer(anchor)) return []
   // In a loop a guard would hide that only the first item is answered.
   if (problem.code === 'SO013') return []
   const isLater = problem.relation.secondRegion !== problem.relation.firstRegion
   const { code } = problem
   const response = responseAt(anchor)
   if (!response) return []
-  const isChain = code === 'SO007'
-  const isOpen = code === 'SO004' || code === 'SO006' || !isLater
-  return guardAt(anchor, response).map((candidate) => ({
-    ...candidate,
-    ...(isOpen && !isChain ? { isSuggestion: true } : {}),
-  }))
+  const isOpen = code === 'SO004' || code === 'SO006' || (!isLater && !keepsMore(problem))
+  const isAsked = isOpen && code !== 'SO007'
+  const skips = workInside(problem.relation.belowSecond, problem.conflict.second, problem.sources)
+  if (skips.length === 0) return guardAt(anchor, response).map((one) => asked(one, isAsked))
+  const outside = guardAt(anchor, response).map((one) => asked({ ...one, skips }, true))
+  return [...guardInside(problem, anchor).map((one) => asked(one, isAsked)), ...outside]
+}
+
+function asked(candidate: Candidate, isAsked: boolean): Candidate {
+  return isAsked ? { ...candidate, isSuggestion: true } : candidate
+}
+
+/** Inside the function that gives the answer, so that all else that it does is done. */
+function guardInside({ conflict, sources }: Problem, { source, statement }: Anchor): Candidate[] {
+  const inside = anchorOf(conflict.second, sources)
+  const response = inside && responseAt(inside)
+  // What stands behind the call of that function never ran, and would then.
+  const behind = statement ? effectsIn(runningBehind(source, statement), source, response) : []
+  return inside && response && behind.length === 0 ? guardAt(inside, response) : []
+}
+
+/** A header that is set for an answer which follows: both belong together. */
+function isOfAnAnswer(anchor: Anchor): boolean {
+  const { source, statement } = anchor
+  const list = statement && source.listOf(statement)
+  const response = responseAt(anchor)
+  const behind = statement && list ? list.slice(list.indexOf(statement) + 1) : []
+  return behind.some((one) => {
+    const text = source.source(one)
+    return response !== null && text.includes(`${response}.`) && finishing.test(text)
+  })
+}
+
+const finishing =
+  /^(return\s+|await\s+)?[\w$.]+\.(json|jsonp|send|end|redirect|render|sendStatus|status)\(/
+
+/**
+ * Ending the function at the first answer would leave something undone that is done today, or the caller of a
+ * helper cannot know whether it answered: then asking the response in front of the second is the nearest.
+ */
+function keepsMore(problem: Problem): boolean {
+  const { first, code } = problem
+  if (!first || problem.second.answer.kind !== 'terminal') return false
+  if (code === 'SO005' || mayDoNothing(first)) return true
+  const end = endBehind(problem)
+  return end !== null && isBookkeeping(skippedWork(problem, end))
 }
 
 /** Two events, or an event and its timeout: whoever comes second finds the response answered. */
 export const bothGuards: Fixer = (problem) => {
-  const { conflict, relation, sources, code } = problem
+  const { conflict, relation, sources } = problem
   const second = lateAnchor(problem)
   const first =
-    conflict.first &&
-    answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
-  if (!first || !second || isNext(problem) || !['SO014', 'SO015'].includes(code)) return []
+    conflict.first && conflict.first.kind !== 'outside'
+      ? answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
+      : null
+  if (!first || !second || isNext(problem) || !isEitherFirst(problem)) return []
   const edits = [first, second].map((anchor) => {
     const response = responseAt(anchor)
     return response ? guardAt(anchor, response).flatMap((one) => one.edits) : []
   })
   if (edits.some((one) => one.length === 0)) return []
+  const skips = [
+    ...workInside(relation.belowFirst, conflict.first as Answer, sources),
+    ...workInside(relation.belowSecond, conflict.second, sources),
+  ]
   return [
-    { fixer: 'guard', title: 'answer only when nothing answered before', edits: edits.flat() },
+    {
+      fixer: 'guard',
+      title: 'answer only when nothing answered before',
+      edits: edits.flat(),
+      ...(skips.length > 0 ? { skips, isSuggestion: true } : {}),
+    },
   ]
 }
 
+/** Two events, or two promises that nothing puts in an order: either may be the first. */
+function isEitherFirst({ code, relation: { firstRegion, secondRegion } }: Problem): boolean {
+  if (code === 'SO014' || code === 'SO015') return true
+  if (firstRegion.kind !== 'reaction' || secondRegion.kind !== 'reaction') return false
+  if (firstRegion === secondRegion || isBehind(secondRegion, firstRegion)) return false
+  // `load().then(first).then(second)`: one call stands in the other.
+  const [one, other] = [firstRegion.place, secondRegion.place]
+  if (!one || !other || one.file !== other.file) return false
+  return one.end <= other.start || other.end <= one.start
+}
+
+function isBehind(region: Region, other: Region): boolean {
+  for (let at: Region | null = region; at; at = at.parent) if (at === other) return true
+  return false
+}
+
+type Region = Problem['relation']['firstRegion']
+
 function guardAt(anchor: Anchor, response: string): Candidate[] {
   const { semicolon } = layoutOf(anchor.source)
-  const edits = putInFront(anchor, [`if (${response}.headersSent) return${semicolon}`])
+  const edits = putInFront(firstOfAnswer(anchor, response), [
+    `if (${response}.headersSent) return${semicolon}`,
+  ])
   return edits ? [{ fixer: 'guard', title: 'answer only when nothing answered before', edits }] : []
+}
+
+/** An answer begins with the status and the headers that are set directly in front of it. */
+function firstOfAnswer(anchor: Anchor, response: string): Anchor {
+  const { source, statement } = anchor
+  const list = statement && source.listOf(statement)
+  if (!statement || !list) return anchor
+  let at = list.indexOf(statement)
+  while (at > 0 && preparing(source, list[at - 1] as AstNode, response)) at--
+  return { ...anchor, statement: list[at] as AstNode }
+}
+
+function preparing(source: SourceFile, { type, ...node }: AstNode, response: string): boolean {
+  const text = source.text.slice(node.start, node.end)
+  const rest = text.startsWith(`${response}.`) ? text.slice(response.length + 1) : ''
+  return (
+    type === 'ExpressionStatement' &&
+    /^(status|set|setHeader|header|type|cookie|removeHeader|append|vary)\(|^status(Code|Message)\s*=/.test(
+      rest,
+    )
+  )
 }
 
 /** Puts lines in front of the statement of an anchor; an arrow function's expression gets a body. */

@@ -2,6 +2,7 @@ import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { edit } from '../layout.ts'
 import { anchorOf, ownStatement, responseAt, type Fixer } from '../problem.ts'
+import { mayDoNothing } from '../skipped.ts'
 import { inner } from '../source-file.ts'
 
 /**
@@ -12,6 +13,7 @@ export const lateRemoval: Fixer = ({ first, conflict, relation, sources }) => {
   const { second } = conflict
   if (!first?.statement || relation.secondRegion.kind !== 'reaction' || second.kind === 'header')
     return []
+  if (mayDoNothing(first)) return []
   // What comes later itself need not come first.
   if (relation.belowFirst.some(({ via }) => via !== 'call' && via !== 'await')) return []
   const anchor = anchorOf(second, sources)

@@ -1,5 +1,6 @@
 import { edit, remove, isInOneLine } from '../layout.ts'
 import { isUnproven, ownStatement, responseAt, type Fixer } from '../problem.ts'
+import { mayDoNothing } from '../skipped.ts'
 import { walkAll } from '../source-file.ts'
 import { effectsIn } from '../effects.ts'
 import type { AstNode } from '../../syntax/ast.ts'
@@ -14,7 +15,7 @@ export const removeSecond: Fixer = (problem) => {
   // What else a helper or a listener does is not taken out with it.
   if (relation.belowFirst.some(({ via }) => via !== 'call')) return []
   if (relation.belowSecond.length > 0 && relation.belowSecond[0]?.via !== 'next') return []
-  if (second.answer.kind === 'header') return []
+  if (second.answer.kind === 'header' || mayDoNothing(first)) return []
   const { source } = second
   const statement = first.statement && source.listOf(first.statement)
   if (!statement || !first.statement || !ownStatement(first)) return []

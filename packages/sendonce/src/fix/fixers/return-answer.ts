@@ -1,14 +1,16 @@
-import { unwrap, type AstNode } from '../../syntax/ast.ts'
+import type { Edit } from '@sendonce/model'
+import { isFunctionNode, unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
-import { edit } from '../layout.ts'
+import { edit, layoutOf, remove } from '../layout.ts'
 import {
   leaveBare,
   leaveBehind,
   mayReturnValue,
+  splitConditional,
   splitLogical,
-  statementsBetween,
 } from '../leaving.ts'
 import {
+  anchorOf,
   isLosingError,
   isUnproven,
   ownStatement,
@@ -17,6 +19,15 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
+import {
+  endOfBranch,
+  isBookkeeping,
+  isLoop,
+  mayDoNothing,
+  runningBehind,
+  skippedWork,
+  type BranchEnd,
+} from '../skipped.ts'
 import { inner, type SourceFile } from '../source-file.ts'
 
 /**
@@ -25,54 +36,136 @@ import { inner, type SourceFile } from '../source-file.ts'
  */
 export const returnAnswer: Fixer = (problem) => {
   const { first, second } = problem
-  if (!first?.fn || first.fn !== second.fn || first.node.start >= second.node.start) return []
-  const { kind } = first.answer
-  if (['begin', 'header', 'pipe', 'outside'].includes(kind)) return []
-  const { source, statement } = first
-  if (!statement || statement.type === 'ReturnStatement') return []
-  if (isUnconditional(first, second) || isInDifferentTurn(problem)) return []
-  const { last, kept } = endOfBranch(source, statement, first, second)
-  const edits = last === statement ? atStatement(problem, first) : leaveBare(source, last)
+  const end = first && endBehind(problem)
+  if (!first || !end) return []
+  const edits = isJump(end.last)
+    ? atJump(problem, first, end)
+    : end.last === first.statement
+      ? atStatement(problem, first)
+      : leaveBare(second.source, end.last)
   if (!edits) return []
-  const skips = skippedWork(problem, last, kept)
+  const skips = skippedWork(problem, end)
   return [
     {
       fixer: 'return',
-      title: titleOf(first, edits.length === 1 && edits[0]?.text === 'return '),
+      title: titleOf(problem, first, edits[0]?.text === 'return '),
       edits,
       ...(skips.length > 0 ? { skips } : {}),
-      ...(isLosingError(problem) || (!isRefusal(first) && (skips.length > 0 || isUnproven(problem)))
+      ...(isToBeAsked(problem, first, skips) ? { isSuggestion: true } : {}),
+    },
+  ]
+}
+
+/**
+ * The same inside the function that answers for its caller: with nothing given back the caller may see that
+ * there is nothing more to answer.
+ */
+export const returnInside: Fixer = ({ first, conflict, relation, sources }) => {
+  const answer = conflict.first
+  const region = relation.common?.region
+  const isCalled = relation.belowFirst.every(
+    (frame) => /^(call|await|callback)$/.test(frame.via) && frame.region === region,
+  )
+  if (!first?.fn || !answer || relation.belowFirst.length === 0 || !isCalled) return []
+  if (['begin', 'header', 'pipe', 'outside'].includes(answer.kind)) return []
+  const inside = anchorOf(answer, sources)
+  if (!inside?.fn || inside.fn === first.fn || !ownStatement(inside)) return []
+  const { source, statement, fn } = inside
+  const list = statement && source.listOf(statement)
+  if (statement && source.parent(statement) === fn['body']) return []
+  const last = list?.at(-1) ?? statement
+  if (!last || isJump(last) || /^(Return|Throw)/.test(last.type)) return []
+  const skips = effectsIn(runningBehind(source, last), source, responseAt(inside))
+  return [
+    {
+      fixer: 'return',
+      title: 'return behind the first answer',
+      edits: leaveBare(source, last),
+      ...(skips.length > 0 ? { skips } : {}),
+      ...(isBookkeeping(skips) || (skips.length > 0 && !isRefusal(inside))
         ? { isSuggestion: true }
         : {}),
     },
   ]
 }
 
-function titleOf({ answer }: Anchor, isPlain: boolean): string {
-  const isNext = answer.kind === 'next' || answer.kind === 'error-next'
+/** Where the function can end behind the first answer; `null` where that is no repair. */
+export function endBehind(problem: Problem): BranchEnd | null {
+  const { first, second } = problem
+  if (!first?.fn || first.source !== second.source) return null
+  // A callback that the function hands over behind the answer is not handed over then.
+  if (!first.source.contains(first.fn, second.node)) return null
+  if (['begin', 'header', 'pipe', 'outside'].includes(first.answer.kind)) return null
+  const { statement } = first
+  if (!statement || statement.type === 'ReturnStatement') return null
+  const isAgain = first.node.start >= second.node.start
+  if (isAgain && !isNextTurn(first, second)) return null
+  if (isUnconditional(first, second, isAgain) || isInDifferentTurn(problem)) return null
+  return endOfBranch(first, second)
+}
+
+/** A person has to agree that the function ends at the first answer, or does not get to the second. */
+export function isToBeAsked(problem: Problem, first: Anchor, skips: readonly string[]): boolean {
+  if (isLosingError(problem) || isBookkeeping(skips) || mayDoNothing(first)) return true
+  return !isRefusal(first) && (skips.length > 0 || isUnproven(problem))
+}
+
+function titleOf({ relation }: Problem, { answer }: Anchor, isPlain: boolean): string {
+  const via = relation.belowFirst[0]?.via
+  const isNext =
+    answer.kind === 'next' ||
+    answer.kind === 'error-next' ||
+    via === 'next' ||
+    via === 'error-handler'
   if (isNext) return 'return behind next(), so that nothing else runs'
   return isPlain ? 'return the first answer' : 'return behind the first answer'
 }
 
+/** The second answer belongs to the next round of a loop that both stand in. */
+function isNextTurn({ source, node, fn }: Anchor, second: Anchor): boolean {
+  for (const at of source.around(node)) {
+    if (at === fn) return false
+    if (isLoop(at)) return source.contains(at['body'] as AstNode, second.node)
+  }
+  return false
+}
+
 /** In one list without a branch both run: `return` would only make the second unreachable. */
-function isUnconditional(first: Anchor, second: Anchor): boolean {
-  const list = first.statement && first.source.listOf(first.statement)
-  if (!list || !first.statement || !ownStatement(first)) return false
-  const parent = first.source.parent(first.statement)
-  if (parent?.type === 'SwitchCase') return false
-  return list.some((one) => first.source.contains(one, second.node))
+function isUnconditional(first: Anchor, second: Anchor, isAgain: boolean): boolean {
+  const { source, statement } = first
+  if (!statement || !ownStatement(first)) return false
+  const parent = source.parent(statement)
+  const holder = parent?.type === 'BlockStatement' ? source.parent(parent) : parent
+  // Each round of the loop answers.
+  if (isAgain && holder && isLoop(holder)) return true
+  const list = parent?.type === 'SwitchCase' ? null : source.listOf(statement)
+  return list?.some((one) => source.contains(one, second.node) && one !== statement) ?? false
 }
 
 function isInDifferentTurn({ relation }: Problem): boolean {
   const via = relation.belowFirst[0]?.via
-  const isHere =
-    via === undefined || via === 'call' || via === 'await' || via === 'callback' || via === 'next'
+  const isHere = via === undefined || /^(call|await|callback|next|error-handler)$/.test(via)
   return (
     !isHere || (relation.belowFirst[0]?.region !== relation.common?.region && via === 'callback')
   )
 }
 
-function atStatement({ entry }: Problem, first: Anchor): ReturnType<Fixer>[number]['edits'] | null {
+/** `break` and `continue` lead on to the second answer. */
+function isJump({ type }: AstNode): boolean {
+  return type === 'BreakStatement' || type === 'ContinueStatement'
+}
+
+function atJump({ entry }: Problem, first: Anchor, { last, kept }: BranchEnd): Edit[] {
+  const { source, statement, fn } = first
+  const { semicolon } = layoutOf(source)
+  const isDirect = kept.length === 1 && statement !== null && ownStatement(first) !== null
+  if (isDirect && fn && mayReturnValue(source, fn, entry)) {
+    return [edit(source, statement.start, statement.start, 'return '), ...remove(source, last)]
+  }
+  return [edit(source, last.start, last.end, `return${semicolon}`)]
+}
+
+function atStatement({ entry }: Problem, first: Anchor): Edit[] | null {
   const { source, statement, node } = first
   if (!statement) return null
   if (ownStatement(first)) return leaveBehind(source, statement, entry)
@@ -83,8 +176,12 @@ function atStatement({ entry }: Problem, first: Anchor): ReturnType<Fixer>[numbe
     inner(expression['right'] as AstNode) === inner(node)
   )
     return splitLogical(source, statement, entry)
+  if (expression?.type === 'SequenceExpression' && isPartOf(expression, node))
+    return leaveBare(source, statement)
   if (expression?.type === 'ConditionalExpression' && isBranchOf(expression, node)) {
     const fn = first.fn as AstNode
+    if (!answersOtherwise(first, expression))
+      return splitConditional(source, statement, node, entry)
     return mayReturnValue(source, fn, entry)
       ? [edit(source, statement.start, statement.start, 'return ')]
       : leaveBare(source, statement)
@@ -92,50 +189,24 @@ function atStatement({ entry }: Problem, first: Anchor): ReturnType<Fixer>[numbe
   return null
 }
 
+/** The other branch answers as well: then both end the function. */
+function answersOtherwise(first: Anchor, expression: AstNode): boolean {
+  const other = ['consequent', 'alternate']
+    .map((key) => expression[key] as AstNode)
+    .find((one) => !first.source.contains(one, first.node))
+  const text = other ? first.source.source(other) : ''
+  const response = responseAt(first)
+  return /^_?next\(/.test(text) || (response !== null && text.startsWith(`${response}.`))
+}
+
+function isPartOf(expression: AstNode, node: AstNode): boolean {
+  return (expression['expressions'] as AstNode[]).some((one) => inner(one) === inner(node))
+}
+
 function isBranchOf(expression: AstNode, node: AstNode): boolean {
   return ['consequent', 'alternate'].some(
     (key) => inner(expression[key] as AstNode) === inner(node),
   )
-}
-
-/**
- * What stands behind the answer in its own branch belongs to it and is kept: the function ends behind
- * the last such statement.
- */
-function endOfBranch(
-  source: SourceFile,
-  statement: AstNode,
-  first: Anchor,
-  second: Anchor,
-): { last: AstNode; kept: readonly AstNode[] } {
-  const list = source.listOf(statement)
-  const parent = source.parent(statement)
-  if (!list || parent?.type !== 'BlockStatement' || source.contains(parent, second.node)) {
-    return { last: statement, kept: [] }
-  }
-  const behind = list.slice(list.indexOf(statement) + 1)
-  if (effectsIn(behind, source, responseAt(first)).length === 0 && behind.length === 0) {
-    return { last: statement, kept: [] }
-  }
-  return { last: behind.at(-1) ?? statement, kept: behind }
-}
-
-function skippedWork(
-  { first, second, relation }: Problem,
-  last: AstNode,
-  kept: readonly AstNode[],
-): string[] {
-  const { source } = second
-  const between = statementsBetween(source, last, second.node).filter((one) => !kept.includes(one))
-  // What leads to the second answer is work of its own, unless it only answers.
-  const isLater =
-    relation.belowSecond[0]?.via === 'callback' && calleeText(second) !== calleeText(first)
-  return effectsIn(isLater ? [...between, second.node] : between, source, responseAt(second))
-}
-
-function calleeText(anchor: Anchor | null): string {
-  const callee = anchor && (inner(anchor.node)['callee'] as AstNode | undefined)
-  return anchor && callee ? anchor.source.source(callee) : ''
 }
 
 /** The answer says that the request failed: the work for one that succeeds is not to be done then. */
@@ -164,7 +235,7 @@ function isUnderFailure(source: SourceFile, statement: AstNode): boolean {
       )
         return true
     }
-    if (at.type.endsWith('Function') || at.type.startsWith('Function')) return false
+    if (isFunctionNode(at)) return false
   }
   return false
 }

@@ -1,7 +1,8 @@
-import type { AstNode } from '../../syntax/ast.ts'
+import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { isUnder } from '../../detect/relation.ts'
+import { effectsIn } from '../effects.ts'
 import { edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
-import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
+import { responseAt, type Anchor, type Fixer } from '../problem.ts'
 import { freshName } from '../names.ts'
 import type { SourceFile } from '../source-file.ts'
 import { answerAnchor } from './late-guard.ts'
@@ -13,7 +14,7 @@ export const clearTimer: Fixer = (problem) => {
   const { conflict, relation, sources } = problem
   const { firstRegion, secondRegion, belowFirst, belowSecond } = relation
   const { first, second } = conflict
-  if (!first) return []
+  if (!first || first.kind === 'outside') return []
   const isFirst = isUnder(firstRegion, 'timer', secondRegion)
   const timer = isFirst ? firstRegion : secondRegion
   if (!isFirst && !isUnder(secondRegion, 'timer', firstRegion)) return []
@@ -23,10 +24,10 @@ export const clearTimer: Fixer = (problem) => {
   const source = timer.place && sources.get(timer.place.file)
   const call = timer.place && source?.nodeAt(timer.place.start, timer.place.end)
   if (!source || !call || !other?.statement || other.source !== source) return []
-  return clearing(problem, source, call, other)
+  return clearing(source, call, other)
 }
 
-function clearing(_: Problem, source: SourceFile, call: AstNode, other: Anchor): ReturnType<Fixer> {
+function clearing(source: SourceFile, call: AstNode, other: Anchor): ReturnType<Fixer> {
   const statement = source.statementOf(call)
   const response = responseAt(other)
   if (!statement || !other.statement || !response || !isVisible(source, statement, other)) return []
@@ -47,13 +48,22 @@ function clearing(_: Problem, source: SourceFile, call: AstNode, other: Anchor):
         ...insertBefore(source, other.statement, [guard]),
         ...insertAfter(source, other.statement, [clear]),
       ]
+  // What the timeout does beside its answer would not be done any more.
+  const skips = effectsIn(bodiesIn(call), source, response)
   return [
     {
       fixer: 'clear-timer',
       title: 'clear the timeout with the answer, and do not answer behind it',
       edits: [...edits, ...put],
+      ...(skips.length > 0 ? { skips, isSuggestion: true } : {}),
     },
   ]
+}
+
+function bodiesIn(call: AstNode): AstNode[] {
+  return (call['arguments'] as AstNode[]).flatMap((one) =>
+    isFunctionNode(one) ? [one['body'] as AstNode] : [],
+  )
 }
 
 function isVisible(source: SourceFile, statement: AstNode, { statement: other }: Anchor): boolean {

@@ -1,7 +1,7 @@
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 
-/** Whether a region still waits for its turn when another one runs. */
+/** Whether a region that waits goes on waiting when another one runs. */
 export function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
   if (other.info.id === running.info.id) return repeats
   const isError = running.info.label === 'error'
@@ -12,11 +12,11 @@ export function keepsWaiting(other: Region, running: Region, repeats: boolean): 
   return other.group !== running.group
 }
 
-const flowing = /^(data|readable|end|finish|response|line|row|chunk)$/
+const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk)$/
 
 /**
- * Whether an event takes away another one's turn: nothing flows behind the end of the same stream,
- * and behind a failure there is no data, no end, and no answer of the request that failed.
+ * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
+ * its close, and behind a failure there is no data, no end, and no answer of the request that failed.
  */
 function isOver(other: Region, running: Region): boolean {
   if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
@@ -25,7 +25,9 @@ function isOver(other: Region, running: Region): boolean {
   const flows = flowing.test(other.info.label) || other.comes === 'before-end'
   const isFlow = other.info.kind === 'event' && flows
   const isEnd = label !== 'error' && running.group === endOf(source)
-  if (isEnd || label === 'close') return isFlow && other.info.source === source
+  const isFailure = other.info.kind === 'event' && other.info.label === 'error'
+  if (label === 'close') return (isFlow || isFailure) && other.info.source === source
+  if (isEnd) return isFlow && other.info.source === source
   if (label !== 'error') return false
   const { place } = other.info
   return isFlow || (!!place && source.startsWith(`v:${place.at}:`))

@@ -1,0 +1,221 @@
+import type { Edit } from '@sendonce/model'
+import { unwrap, type AstNode } from '../../syntax/ast.ts'
+import { edit, indentAt, layoutOf } from '../layout.ts'
+import { parameterName, type Candidate, type Sources } from '../problem.ts'
+import { walk, walkAll, type SourceFile } from '../source-file.ts'
+
+/**
+ * A handler of a framework that looks at no promise passes its failure on itself: `try` around all that it
+ * does, or `.catch(next)` behind the promise that it gives back.
+ */
+export function hearFailure(source: SourceFile, fn: AstNode, sources: Sources): Candidate[] {
+  if (fn['generator'] === true) return []
+  const next = nextOf(source, fn, sources)
+  if (!next || isHeard(source, fn, next.name)) return []
+  const bodies =
+    fn['async'] === true ? inTry(source, fn, next.name) : behindPromise(fn, next.name, source)
+  return bodies.map((edits, at) => ({
+    fixer: 'hear-failure',
+    title: at === 0 ? heard : `${heard} where nothing answered before`,
+    edits: [...next.edits, ...edits],
+  }))
+}
+
+const heard = 'pass the failure on to the error handlers'
+
+/** All that it does stands in such a `try` already. */
+function isHeard(source: SourceFile, fn: AstNode, next: string): boolean {
+  const body = fn['body'] as AstNode
+  const [only, ...more] = body.type === 'BlockStatement' ? (body['body'] as AstNode[]) : []
+  const handler = only?.type === 'TryStatement' ? (only['handler'] as AstNode | null) : null
+  return more.length === 0 && handler !== null && source.source(handler).includes(`${next}(`)
+}
+
+interface Next {
+  readonly name: string
+  /** What makes it a parameter, where it is none. */
+  readonly edits: readonly Edit[]
+}
+
+/** `next`, which becomes a parameter where nobody else calls the handler. */
+function nextOf(source: SourceFile, fn: AstNode, sources: Sources): Next | null {
+  const parameters = fn['params'] as AstNode[]
+  const [, response, third] = parameters
+  if (third) {
+    const name = parameters.length === 3 ? parameterName(third) : null
+    return name === null ? null : { name, edits: [] }
+  }
+  if (!response || parameterName(response) === null || uses(fn, 'next')) return null
+  if (isCalledElsewhere(source, fn, sources)) return null
+  const type = typeOfNext(source, response)
+  if (!type) return null
+  const parameter = edit(source, response.end, response.end, `, next${type.text}`)
+  return { name: 'next', edits: [...type.edits, parameter] }
+}
+
+function uses(fn: AstNode, name: string): boolean {
+  return [...walkAll(fn)].some((node) => node.type === 'Identifier' && node['name'] === name)
+}
+
+/** Whoever calls it by its name, with a response, gives it no `next`. */
+function isCalledElsewhere(source: SourceFile, fn: AstNode, sources: Sources): boolean {
+  const parent = source.parent(fn)
+  if (parent?.type === 'CallExpression') return parent['callee'] === fn
+  const id = (fn['id'] ?? parent?.['id'] ?? parent?.['key']) as AstNode | null | undefined
+  const name = id?.['name']
+  if (typeof name !== 'string') return true
+  return sources.users(source.file).some((file) => {
+    const user = sources.get(file)
+    if (!user?.text.includes(name)) return false
+    return [...walkAll(user.program)].some(
+      (node) => node.type === 'CallExpression' && isCallOf(name, node, user),
+    )
+  })
+}
+
+function isCallOf(name: string, call: AstNode, source: SourceFile): boolean {
+  const callee = unwrap(call['callee'] as AstNode)
+  const called = callee.type === 'MemberExpression' ? (callee['property'] as AstNode) : callee
+  if (called['name'] !== name) return false
+  return (call['arguments'] as AstNode[]).some(
+    (one) => one.type === 'SpreadElement' || /^_?res(p|ponse)?$|reply/i.test(source.source(one)),
+  )
+}
+
+/** How `next` is typed beside a response that is; `null` where the file has no name for that. */
+function typeOfNext(
+  source: SourceFile,
+  response: AstNode,
+): { text: string; edits: readonly Edit[] } | null {
+  const { isTyped, text } = source
+  if (!isTyped || !response['typeAnnotation']) return { text: '', edits: [] }
+  const known = { text: ': NextFunction', edits: [] }
+  if (/\bNextFunction\b/.test(text)) return known
+  if (/\bexpress\.Response\b/.test(text)) return { text: ': express.NextFunction', edits: [] }
+  const beside = importedResponse(source)
+  if (!beside) return null
+  const kind = /^type\s/.test(source.source(beside)) ? 'type ' : ''
+  const put = edit(source, beside.end, beside.end, `, ${kind}NextFunction`)
+  return { ...known, edits: [put] }
+}
+
+/** `Response` where it is imported from Express. */
+function importedResponse(source: SourceFile): AstNode | null {
+  for (const node of source.program['body'] as AstNode[]) {
+    if (node.type !== 'ImportDeclaration') continue
+    if ((node['source'] as AstNode)['value'] !== 'express') continue
+    const found = (node['specifiers'] as AstNode[]).find(
+      (one) => (one['imported'] as AstNode | undefined)?.['name'] === 'Response',
+    )
+    if (found) return found
+  }
+  return null
+}
+
+/** The body of an asynchronous function in `try`; where the response may be out already, it fails as before. */
+function inTry(source: SourceFile, fn: AstNode, next: string): Edit[][] {
+  const body = fn['body'] as AstNode
+  if (body.type !== 'BlockStatement') return []
+  const call = passing(source, fn, next)
+  const response = parameterName((fn['params'] as AstNode[])[1] as AstNode)
+  if (call === null) return []
+  const error = /\bcatch\s*\((\w+)\)/.exec(source.text)?.[1] ?? 'error'
+  const { semicolon } = layoutOf(source)
+  const on = `${call}(${error})${semicolon}`
+  const guard = `if (${response}.headersSent) throw ${error}${semicolon}`
+  return [[on], [guard, on]].flatMap((lines) => {
+    const edits = wrapped(source, body, error, lines)
+    return edits ? [edits] : []
+  })
+}
+
+/** `next`, or `return next` where the function gives something back; `null` where its type forbids that. */
+function passing(source: SourceFile, fn: AstNode, next: string): string | null {
+  const returned = fn['returnType'] as AstNode | null | undefined
+  const isGiving = [...walk(fn['body'] as AstNode)].some(
+    (node) => node.type === 'ReturnStatement' && node['argument'],
+  )
+  if (!returned) return isGiving ? `return ${next}` : next
+  return /\b(void|any|unknown|undefined)\b/.test(source.source(returned)) ? next : null
+}
+
+function wrapped(
+  source: SourceFile,
+  body: AstNode,
+  error: string,
+  lines: readonly string[],
+): Edit[] | null {
+  const { text } = source
+  const open = startOf(source, body)
+  const close = body.end - 1
+  const insert = (at: number, put: string): Edit => edit(source, at, at, put)
+  if (!/[\r\n]/.test(text.slice(body.start, body.end))) {
+    const told = lines.map((line) => (line.endsWith(';') ? line : `${line};`)).join(' ')
+    const isSpaced = /\s$/.test(text.slice(0, close))
+    return [
+      insert(open, ' try {'),
+      insert(close, `${isSpaced ? '' : ' '}} catch (${error}) { ${told} } `),
+    ]
+  }
+  const { newline, unit } = layoutOf(source)
+  const first = /^[^\r\n]*/.exec(text.slice(open))?.[0] ?? ''
+  const closing = text.lastIndexOf('\n', close) + 1
+  // Nothing but a comment may stand behind the bracket, and nothing in front of the other one.
+  if (!/^[\t ]*(\/\/.*|\/\*.*\*\/[\t ]*)?$/.test(first) || text.slice(closing, close).trim() !== '')
+    return null
+  const indent = indentAt(text, close)
+  const deeper = indent + unit
+  const edits = [insert(open + first.length, `${newline}${deeper}try {`)]
+  for (const at of lineStarts(source, body, open + first.length, closing))
+    edits.push(insert(at, unit))
+  const told = lines.map((line) => `${deeper}${unit}${line}${newline}`).join('')
+  edits.push(insert(closing, `${deeper}} catch (${error}) {${newline}${told}${deeper}}${newline}`))
+  return edits
+}
+
+/** Behind the bracket of a body, and behind `'use strict'`. */
+function startOf(source: SourceFile, body: AstNode): number {
+  const directives = (body['body'] as AstNode[]).filter(
+    (one) => typeof one['directive'] === 'string',
+  )
+  return directives.at(-1)?.end ?? body.start + 1
+}
+
+/** The lines that can be moved to the right: not those that begin inside a text. */
+function lineStarts(source: SourceFile, body: AstNode, from: number, until: number): number[] {
+  const { text } = source
+  const texts = [...walkAll(body)].filter(({ type }) =>
+    /^(TemplateElement|Literal|JSXText)$/.test(type),
+  )
+  const starts: number[] = []
+  for (
+    let at = text.indexOf('\n', from) + 1;
+    at > 0 && at < until;
+    at = text.indexOf('\n', at) + 1
+  ) {
+    const isEmpty = /^[\t ]*\r?\n/.test(text.slice(at, at + 200))
+    const isText = texts.some((one) => one.start < at && one.end >= at)
+    if (!isEmpty && !isText) starts.push(at)
+  }
+  return starts
+}
+
+/** `return work().then(…)` and `(req, res, next) => work().then(…)`. */
+function behindPromise(fn: AstNode, next: string, source: SourceFile): Edit[][] {
+  const body = fn['body'] as AstNode
+  const given =
+    body.type === 'BlockStatement'
+      ? [...walk(body)].flatMap((node) =>
+          node.type === 'ReturnStatement' && node['argument'] ? [node['argument'] as AstNode] : [],
+        )
+      : [body]
+  const chains = given.map(unwrap).filter((node) => isThen(node, source))
+  const edits = chains.map((node) => edit(source, node.end, node.end, `.catch(${next})`))
+  return edits.length > 0 ? [edits] : []
+}
+
+function isThen(node: AstNode, source: SourceFile): boolean {
+  const callee = node.type === 'CallExpression' ? (node['callee'] as AstNode) : null
+  if (callee?.type !== 'MemberExpression') return false
+  return /^(then|finally)$/.test(source.source(callee['property'] as AstNode))
+}

@@ -1,0 +1,152 @@
+import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
+import { effectsIn } from './effects.ts'
+import type { Answer, Frame } from '../analyse/domain/state.ts'
+import { anchorAt, responseAt, type Anchor, type Problem, type Sources } from './problem.ts'
+import { inner, type SourceFile } from './source-file.ts'
+
+/** Where a function can end behind an answer, and the statements that still run then. */
+export interface BranchEnd {
+  readonly last: AstNode
+  readonly kept: readonly AstNode[]
+}
+
+/**
+ * What stands behind the answer in its own branch belongs to it and is kept: the function ends behind
+ * the last such statement.
+ */
+export function endOfBranch({ source, statement, node }: Anchor, second: Anchor): BranchEnd | null {
+  if (!statement) return null
+  const list = source.listOf(statement)
+  const parent = source.parent(statement)
+  const isBranch = parent?.type === 'BlockStatement' || parent?.type === 'SwitchCase'
+  // Behind it in a loop the second answer is one of the next round.
+  const isNextRound = node.start >= second.node.start
+  const holder = parent && source.parent(parent)
+  const isOwn =
+    isBranch && (isNextRound ? !holder || !isLoop(holder) : !source.contains(parent, second.node))
+  if (!list || !isOwn) return { last: statement, kept: [] }
+  const behind = list.slice(list.indexOf(statement) + 1)
+  return { last: behind.at(-1) ?? statement, kept: behind }
+}
+
+/** The calls that run behind an answer today, and would not if the function ended there. */
+export function skippedWork(problem: Problem, { last, kept }: BranchEnd): string[] {
+  const { first, second, relation } = problem
+  const { source } = second
+  const isTurn = relation.belowSecond.every(({ via }) =>
+    /^(call|await|next|error-handler)$/.test(via),
+  )
+  const from = last.type === 'BreakStatement' ? leftBy(source, last) : last
+  const left = statementsBehind(source, from, isTurn ? second : null).filter(
+    (one) => !kept.includes(one),
+  )
+  // What leads to the second answer is work of its own, unless it only answers.
+  const isLater =
+    relation.belowSecond[0]?.via === 'callback' && calleeText(second) !== calleeText(first)
+  const behind = effectsIn(isLater ? [...left, second.node] : left, source, responseAt(second))
+  const { belowSecond } = relation
+  const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
+  const inside = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
+  return [...new Set([...behind, ...inside])]
+}
+
+/** The loop or the `switch` that a `break` leaves, or the statement with its label. */
+function leftBy(source: SourceFile, jump: AstNode): AstNode {
+  const label = jump['label'] as AstNode | null
+  for (const at of source.around(jump)) {
+    if (isFunctionNode(at)) break
+    if (label === null && (isLoop(at) || at.type === 'SwitchStatement')) return at
+    const own = at.type === 'LabeledStatement' ? (at['label'] as AstNode) : null
+    if (label !== null && own?.['name'] === label['name']) return at
+  }
+  return jump
+}
+
+/**
+ * The statements that can run behind one of them, up to the second answer where all ways lead to it: it
+ * throws, and what stands behind it never ran.
+ */
+function statementsBehind(source: SourceFile, from: AstNode, second: Anchor | null): AstNode[] {
+  const found: AstNode[] = []
+  const end = second && alwaysReached(second)
+  for (let at: AstNode | null = from; at && !isFunctionNode(at); at = source.parent(at)) {
+    if (isLoop(at) && at !== from) found.push(at['body'] as AstNode)
+    const list = source.listOf(at)
+    const parent = source.parent(at)
+    const rest = list ? list.slice(list.indexOf(at) + 1) : []
+    const more = parent?.type === 'SwitchCase' ? laterCases(source, parent) : []
+    for (const next of [...rest, ...more]) {
+      if (next === end) return found
+      found.push(next)
+    }
+  }
+  return found
+}
+
+/** What the functions do that an answer is given by, beside that: a guard in front of them leaves it out. */
+export function workInside(below: readonly Frame[], answer: Answer, sources: Sources): string[] {
+  const last = below.findLastIndex(({ via }) => via !== 'call' && via !== 'await')
+  const places = [...below.slice(last + 2).flatMap(({ call }) => call ?? []), answer.place]
+  const inside = below.length > last + 1 ? places : []
+  const names = inside.flatMap((place) => {
+    const anchor = anchorAt(place, answer, sources)
+    return anchor?.fn
+      ? effectsIn([anchor.fn['body'] as AstNode], anchor.source, responseAt(anchor))
+      : []
+  })
+  return [...new Set(names)]
+}
+
+/** The statements that can run behind one in its function. */
+export function runningBehind(source: SourceFile, from: AstNode): AstNode[] {
+  return statementsBehind(source, from, null)
+}
+
+/** The statement of an answer, if it always gets to it. */
+function alwaysReached({ statement, node }: Anchor): AstNode | null {
+  if (!statement || !/^(Expression|Return|Variable)/.test(statement.type)) return null
+  const parts = [statement['expression'], statement['argument'], ...declared(statement)]
+  return parts.some((part) => part && inner(part as AstNode) === inner(node)) ? statement : null
+}
+
+function declared(statement: AstNode): unknown[] {
+  return ((statement['declarations'] ?? []) as AstNode[]).map((one) => one['init'])
+}
+
+function laterCases(source: SourceFile, one: AstNode): AstNode[] {
+  const cases = (source.parent(one)?.['cases'] ?? []) as AstNode[]
+  return cases.slice(cases.indexOf(one) + 1).flatMap((next) => next['consequent'] as AstNode[])
+}
+
+/** Whether a node is a loop. */
+export function isLoop({ type }: AstNode): boolean {
+  return /^(For|ForIn|ForOf|While|DoWhile)Statement$/.test(type)
+}
+
+const bookkeeping =
+  /^(release|unlock|close|destroy|dispose|end|commit|rollback|abort|cancel|increment|decrement|incr?|decr?|counter?|track|record|audit|observe|timing|gauge|clear\w*|stop|cleanup|teardown|disconnect|quit|unsubscribe|removeListener|off|unref)$/i
+
+/** Whether calls keep something in order that has to be kept so however the request ends. */
+export function isBookkeeping(names: readonly string[]): boolean {
+  return names.some((name) => bookkeeping.test(name.split('.').at(-1) ?? ''))
+}
+
+/** Whether an anchor may do nothing at all: what it calls is chosen while the program runs. */
+export function mayDoNothing({ node }: Anchor): boolean {
+  let at = inner(node)
+  while (at.type === 'CallExpression') {
+    const callee = unwrap(at['callee'] as AstNode)
+    if (at['optional'] === true) return true
+    if (callee.type !== 'MemberExpression') return false
+    if (callee['optional'] === true) return true
+    const property = callee['property'] as AstNode
+    if (callee['computed'] === true && property.type !== 'Literal') return true
+    at = unwrap(callee['object'] as AstNode)
+  }
+  return false
+}
+
+function calleeText(anchor: Anchor | null): string {
+  const callee = anchor && (inner(anchor.node)['callee'] as AstNode | undefined)
+  return anchor && callee ? anchor.source.source(callee) : ''
+}

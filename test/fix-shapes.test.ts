@@ -1,0 +1,119 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { RequestsRun } from '../scripts/lab/run-fixture.mjs'
+import { expressCopies } from '../scripts/node-matrix.mjs'
+import { analyzeForRepair, repairTogether } from '../packages/sendonce/src/fix/fix-sources.ts'
+import { createMemoryHost } from '../packages/sendonce/src/project/memory-host.ts'
+import type { FixtureCase } from './fixture-cases.ts'
+import { recordAll } from './recorded-fixture.ts'
+
+// Apps of unusual shapes, written to break repairs: whatever is made of them, the client gets what it got, once,
+// and nothing that ran is left out but what a refused request was never to do. Each tells what it does by `work(…)`.
+
+/** What is left as it is, and why. */
+const left: Readonly<Record<string, string>> = {
+  'answers-in-both-branches.js': 'an end behind an answer does no harm',
+  'async-callback-in-array-method.js': 'which of the callbacks is to answer',
+  'do-while.js': 'the rounds behind the answer would not run',
+  'else-if-chain.js': 'what is counted behind the answer would not be',
+  'error-middleware-that-goes-on.js': 'of low confidence only',
+  'event-source.js': 'which of the two answers is meant',
+  'for-each-does-not-leave.js': 'a callback cannot leave the loop',
+  'format-then-send.js': 'an end behind an answer does no harm',
+  'header-behind-next.js': 'the time that a request took is not known before it was answered',
+  'labelled-loop.js': 'the pages behind the answer would not be looked at',
+  'loop-with-match.js': 'the rows behind the answer would not be looked at',
+  'next-then-answer.js': 'who answers',
+  'optional-call.js': 'whether there is a first answer is known only when it runs',
+  'poll-loop.js': 'the rounds behind the answer would not run',
+  'promise-all-each-answers.js': 'all of them answer',
+  'raw-http.js': 'work that belongs to no answer would not run behind the first',
+  'reduce-promises.js': 'which of the rounds is to answer',
+  'save-behind-the-answer.js': 'whether what is known is to be saved again',
+  'switch-then-answer.js': 'work behind the switch would not run',
+  'ternary-then-answer.js': 'work for both would not run for one',
+  'two-events.js': 'of low confidence only',
+}
+
+/** What the analyser does not see. */
+const unseen = new Set(['nested-callbacks.js'])
+
+const folder = join(import.meta.dirname, '..', 'fixtures', 'express', 'shapes')
+const files = readdirSync(folder).filter((file) => !unseen.has(file))
+const shapes = files.map((file): FixtureCase => {
+  const text = readFileSync(join(folder, file), 'utf8')
+  return {
+    name: file,
+    files: { [file]: text },
+    entry: file,
+    verdict: 'buggy',
+    code: null,
+    first: null,
+    second: null,
+    drive: text.split('\n', 1)[0]?.slice('// '.length) ?? '',
+  }
+})
+
+function repaired(one: FixtureCase, major: number): FixtureCase | null {
+  const manifest = JSON.stringify({ dependencies: { express: `^${major}.0.0` } })
+  const host = createMemoryHost({ ...one.files, 'package.json': manifest })
+  const program = analyzeForRepair(host, [one.entry])
+  const { texts, outcomes } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  // What nobody answers is a mistake of its own.
+  const open = outcomes.filter(({ finding }) => finding.code !== 'SO101')
+  if (open.some(({ kind }) => kind === 'suggested' || kind === 'refused')) return null
+  return texts.size === 0 ? null : { ...one, files: { ...one.files, ...Object.fromEntries(texts) } }
+}
+
+const workIn = (stderr: string): string[] =>
+  stderr.split('\n').flatMap((line) => /^work (.+)$/.exec(line)?.[1] ?? [])
+
+describe.each([5, 4])('with Express %i', (major) => {
+  const express =
+    expressCopies().findLast(({ version }) => Number.parseInt(version) === major)?.folder ?? ''
+  const jobs = shapes.flatMap((one) => {
+    const fixed = repaired(one, major)
+    return fixed ? [{ name: one.name, one, fixed }] : []
+  })
+  const runs = new Map<string, { before: RequestsRun; after: RequestsRun }>()
+  beforeAll(async () => {
+    const queue = [...jobs]
+    const worker = async (): Promise<void> => {
+      for (let job = queue.shift(); job; job = queue.shift()) {
+        const before = await recordAll(job.one, { express })
+        const after = await recordAll(job.fixed, { express })
+        runs.set(job.name, { before, after })
+      }
+    }
+    await Promise.all([worker(), worker(), worker()])
+  }, 600_000)
+
+  test('what is left is known', () => {
+    const done = new Set(jobs.map(({ name }) => name))
+    expect(shapes.map(({ name }) => name).filter((name) => !done.has(name))).toEqual(
+      Object.keys(left),
+    )
+  })
+
+  test.each(jobs)('$name', ({ name, one }) => {
+    const run = runs.get(name)
+    expect(run).toBeDefined()
+    if (!run) return
+    const { before, after } = run
+    expect(after.incidents.map(({ code }) => code)).toEqual([])
+    expect(after.stderr).not.toContain('ERR_HTTP_HEADERS_SENT')
+    expect(after.answers).toHaveLength(one.drive.split(',').length)
+    for (const [at, { client, stderr }] of after.answers.entries()) {
+      const known = before.answers[at]
+      // A process that a failure has ended gives no answers to compare with.
+      if (known === undefined || known.client.status === null) {
+        if (after.crash === null) expect(client.status).not.toBeNull()
+        continue
+      }
+      expect(client).toEqual(known.client)
+      const missing = workIn(known.stderr).filter((work) => !workIn(stderr).includes(work))
+      if (missing.length > 0) expect(client.status).toBeGreaterThanOrEqual(300)
+    }
+  })
+})
