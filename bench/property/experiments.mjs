@@ -121,7 +121,10 @@ const reasons = [
     reason: 'what is given to setImmediate is taken to come before or after what reads files',
     holds: isBehindImmediate,
   },
-  { reason: 'it follows from a mistake that was found', holds: isConsequence },
+  {
+    reason: 'it is gone, or found, once the mistakes that were found are repaired',
+    holds: isConsequence,
+  },
 ]
 
 /** The reason for a disagreement that an experiment confirms, or `null`. */

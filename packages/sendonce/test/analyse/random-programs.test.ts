@@ -365,4 +365,17 @@ describe('what comparing random programs with the recorder taught', () => {
     app.use((err, req, res, next) => res.sendStatus(500))`)
     expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 10 4$/))
   })
+
+  test('a reaction that was queued first runs first', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      Promise.resolve(1)
+        .then(() => {
+          Promise.resolve(2).then(() => res.send('done'))
+        })
+        .then(() => {
+          if (!res.headersSent) res.send('bad')
+        })
+    })`)
+    expect(found(text)).toEqual([])
+  })
 })

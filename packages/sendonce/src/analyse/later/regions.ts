@@ -6,7 +6,7 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { keepsWaiting } from './event-order.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
-import { nextReady, queuedIn } from './queues.ts'
+import { inLine, nextReady, queuedIn } from './queues.ts'
 import {
   giveUpCallbacks,
   isOwnPromise,
@@ -95,7 +95,7 @@ export function runRegion(machine: Machine, region: Region, start: State): State
 /** Runs a region whose turn has come. */
 function runInTurn(machine: Machine, region: Region, state: State): State[] {
   state.isMicrotask = region.kind !== 'callback' || region.comes === 'microtask'
-  return runAtOnce(machine, region, state)
+  return inLine(state, () => runAtOnce(machine, region, state))
 }
 
 /** Runs one region on a path, as `emit` does: what is queued has to wait for the code that runs. */
