@@ -15,9 +15,11 @@ function pairsOf({ first, second, related }) {
 function isSamePair(pair, incident) {
   const found = [key(pair.first), key(pair.second)]
   const seen = [key(incident.first), key(incident.second)]
-  return (
-    (found[0] === seen[0] && found[1] === seen[1]) || (found[0] === seen[1] && found[1] === seen[0])
-  )
+  if (found[0] === seen[0] && found[1] === seen[1]) return true
+  if (found[0] === seen[1] && found[1] === seen[0]) return true
+  // The other way round, `res.set().json()` is late by its first call and in time by its last.
+  const lines = [pair.first?.line, pair.second?.line]
+  return lines[0] === incident.second?.line && lines[1] === incident.first?.line
 }
 
 /**
@@ -33,9 +35,15 @@ function isNext(site) {
   return site?.text.startsWith('next(') ?? false
 }
 
-/** What the framework answers behind a call of `next` is no place of the program: the call stands for it. */
+/**
+ * What the framework answers behind a call of `next` is no place of the program: the call stands for it. So
+ * it does for what answers in another layer, where the finding knows of none.
+ */
 function isOutsideByNext({ first, second }, incident) {
-  return !incident.first && isNext(first) && key(second) === key(incident.second)
+  if (!isNext(first) || !isSamePlace(second, incident.second)) return false
+  const from = incident.first?.line
+  const [start, end] = [first.line, second.line].toSorted((a, b) => a - b)
+  return from === undefined || from < start || from > end
 }
 
 /** The error handler that is found to answer too late whoever has answered before it. */

@@ -2,13 +2,13 @@
 // changed in the one respect that the reason names, and runs again.
 import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sources.js'
 import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
-import { compare, isReproduced, isSamePlace } from './compare.mjs'
+import { compare, isReproduced, isSamePlace, violationsOf } from './compare.mjs'
 import { worldsOf } from './inputs.mjs'
 
 /** In how many worlds a changed program runs. */
 const mostWorlds = 400
 /** How many answers are taken out one after the other. */
-const mostSteps = 6
+const mostSteps = 8
 
 /** The text without the calls on some lines; places stay what they are, as each has a statement to itself. */
 function withoutCalls(text, lines) {
@@ -54,11 +54,23 @@ async function isHidden({ runner, finding }, checked) {
     )
     const size = removed.size
     for (const { first } of before) removed.add(first.line)
+    // Another mistake ends the process before.
+    if (removed.size === size)
+      for (const { second } of violationsOf(result))
+        if (!ours.has(second.line)) removed.add(second.line)
     if (removed.size === size) return false
     result = await runAgain(runner, checked, withoutCalls(checked.text, removed))
     if (isReproduced(finding, result.incidents)) return true
   }
   return false
+}
+
+/** Nothing is claimed of the order of `setImmediate` and what reads files: were it slow, the pair would be seen. */
+async function isBehindImmediate({ runner, finding }, { text, express }) {
+  if (!finding || !text.includes('setImmediate(')) return false
+  const worlds = worldsOf(text, mostWorlds).map((world) => ({ ...world, immediates: 'late' }))
+  const [result] = await runner.run([{ text, express, worlds }])
+  return isReproduced(finding, result.incidents)
 }
 
 /** No request comes to the function that the finding is about: as the only handler, it makes the mistake. */
@@ -105,7 +117,14 @@ const reasons = [
     holds: isUnreached,
   },
   { reason: 'another answer, found as well, always comes before the two', holds: isHidden },
-  { reason: 'it follows from a mistake that was found', holds: isConsequence },
+  {
+    reason: 'what is given to setImmediate is taken to come before or after what reads files',
+    holds: isBehindImmediate,
+  },
+  {
+    reason: 'it is gone, or found, once the mistakes that were found are repaired',
+    holds: isConsequence,
+  },
 ]
 
 /** The reason for a disagreement that an experiment confirms, or `null`. */

@@ -54,6 +54,10 @@ class World {
     return {
       setTimeout: (run, delay = 0, ...args) => this.#add(run, delay, null, args),
       setInterval: (run, delay = 0, ...args) => this.#add(run, delay, Math.max(1, delay), args),
+      setImmediate: (run, ...args) =>
+        this.#plan?.immediates === 'late'
+          ? this.#add(run, 5000, null, args)
+          : setImmediate(() => run(...args)),
       clearTimeout: (timer) => this.#remove(timer),
       clearInterval: (timer) => this.#remove(timer),
     }

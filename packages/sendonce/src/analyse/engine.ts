@@ -195,8 +195,8 @@ export class Engine implements Machine {
     return registerThen(this, promise, handlers, state, at)
   }
 
-  runAtOnce(region: Region, state: State): State[] {
-    return runAtOnce(this, region, state)
+  runAtOnce(region: Region, state: State, thrown: Outcome[]): State[] {
+    return runAtOnce(this, region, state, thrown)
   }
 
   settleFirst(value: Value, state: State): State[] {

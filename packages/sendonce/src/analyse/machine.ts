@@ -110,8 +110,8 @@ export interface Machine {
     place: Place,
   ): { ok: Outcome[]; failed: Outcome[] }
   then(promise: string, handlers: Handlers, state: State, at: Site): Value
-  /** Runs a region in the middle of other code. */
-  runAtOnce(region: Region, state: State): State[]
+  /** Runs a region in the middle of other code, which gets what it throws. */
+  runAtOnce(region: Region, state: State, thrown: Outcome[]): State[]
   /** Identities of the regions that are running, the innermost last. */
   readonly running: string[]
   /** Runs what has to settle `value` before it can be awaited. */

@@ -53,9 +53,24 @@ function keepBest(conflicts: readonly Judged[]): Judged[] {
   for (const one of conflicts) {
     const key = pairKey(one)
     const known = best.get(key)
-    if (!known || bySurety(one, known) < 0) best.set(key, one)
+    best.set(key, known ? surer(one, known) : one)
   }
   return [...best.values()]
+}
+
+/** The surer of two conflicts of one pair: it names what sent the head before it on the way of the other as well. */
+function surer(a: Judged, b: Judged): Judged {
+  const [kept, other] = bySurety(a, b) < 0 ? [a, b] : [b, a]
+  const { begun } = other.conflict.state
+  if (!begun || kept.conflict.state.begun || !isSameOrder(kept, other)) return kept
+  const state = kept.conflict.state.clone()
+  state.begun = begun
+  return { ...kept, conflict: { ...kept.conflict, state } }
+}
+
+function isSameOrder(a: Judged, b: Judged): boolean {
+  const [one, other] = [a.conflict.second.place, b.conflict.second.place]
+  return one.file === other.file && one.at === other.at
 }
 
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */

@@ -52,7 +52,8 @@ function weightOf(conflict: Conflict): number {
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
     weight = Math.max(weight, relation.firstRegion.outlives && choices > 0 ? 3 : 2)
-  if (state.isCoarse && weight > 0) weight = Math.max(weight, 2)
+  // A path that forgot something may be none.
+  if (state.isCoarse) weight = Math.max(weight, weight > 0 ? 2 : 1)
   return weight
 }
 

@@ -282,4 +282,100 @@ describe('what comparing random programs with the recorder taught', () => {
     })`)
     expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ high 10 3$/))
   })
+
+  test('a path that forgot what it knew is not certain', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      for (const id of [1, 2]) {
+        try {
+          if (res.headersSent) return
+          if (req.query.c) throw new Error('bad request')
+        } catch (err) {
+          const list = (req.query.ids || '').split(',').filter(Boolean)
+          list.forEach(() => res.status(201))
+          if (req.query.b) res.redirect('/login')
+        }
+      }
+      res.json([])
+    })`)
+    expect(found(text)).not.toContainEqual(expect.stringMatching(/certain/))
+  })
+
+  test('behind next(error) no layer is left for another next()', () => {
+    const text = app(`app.use((req, res, next) => {
+      res.send('done')
+      next(new Error('bad'))
+      next()
+    })
+    app.all('/t', (req, res) => res.json([]))`)
+    expect(found(text)).not.toContainEqual(expect.stringMatching(/ 3 (5|7)$/))
+  })
+
+  test('a response that was begun on some ways only is named by that call as well', () => {
+    const text = `const fs = require('node:fs')
+    require('node:http').createServer((req, res) => {
+      if (req.headers['x-c'] && req.headers['x-a']) res.write('more')
+      fs.readFile('a.txt', () => {
+        res.end('ok')
+        res.writeHead(404)
+      })
+    }).listen(3000)`
+    expect(found(text).map((one) => one.split(' ').slice(2).join(' '))).toEqual(['3 6', '5 6'])
+  })
+
+  test('emit() throws what a listener throws', () => {
+    const text = app(`const { EventEmitter } = require('node:events')
+    app.get('/t', (req, res) => {
+      setTimeout(() => res.redirect('/login'), 10)
+      const job = new EventEmitter()
+      job.on('done', () => { if (!res.headersSent) throw new Error('bad request') })
+      job.emit('done')
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ - 4$/))
+  })
+
+  test('that nothing is sent behind next(), asked twice, is still behind next()', () => {
+    const text = app(`app.use((req, res, next) => {
+      next()
+      if (res.headersSent) return
+      if (!res.writableEnded) res.json([])
+    })
+    app.get('/t', (req, res) => {
+      setTimeout(() => res.setHeader('x-a', 'b'), 10)
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 5 8$/))
+  })
+
+  test('Express answers behind the last layer, before a timer of the handler', () => {
+    const text = app(`app.get('/t', (req, res, next) => {
+      next()
+      if (!res.headersSent) setTimeout(() => res.send('done'), 10)
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 3 4$/))
+  })
+
+  test('an error handler answers for a layer behind next() that fails', () => {
+    const text = app(`app.use((req, res, next) => {
+      next()
+      setTimeout(() => res.set('x-count', '1'), 10)
+    })
+    app.use(async (req, res) => {
+      if (req.query.c) throw new Error('bad request')
+      res.sendStatus(204)
+    })
+    app.use((err, req, res, next) => res.sendStatus(500))`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 10 4$/))
+  })
+
+  test('a reaction that was queued first runs first', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      Promise.resolve(1)
+        .then(() => {
+          Promise.resolve(2).then(() => res.send('done'))
+        })
+        .then(() => {
+          if (!res.headersSent) res.send('bad')
+        })
+    })`)
+    expect(found(text)).toEqual([])
+  })
 })

@@ -17,6 +17,8 @@ export interface Chain {
   readonly complete: boolean
   /** The handler's application is known, and so are all layers behind it that are the program's own. */
   readonly isAttached: boolean
+  /** The framework hands what a layer's promise was rejected with to the error handlers. */
+  readonly takesRejections: boolean
   /** Notes that somebody looked at the layers of one kind: what follows makes a difference. */
   readonly noteAsked: (isError: boolean) => void
 }

@@ -16,6 +16,8 @@ export const doubt = {
   unheard: 8,
   /** The client has left. */
   clientLeft: 16,
+  /** The request went to the error handlers: no layer is left that another `next()` could lead to. */
+  spent: 32,
 } as const
 
 export function note(state: State, what: keyof typeof doubt): void {

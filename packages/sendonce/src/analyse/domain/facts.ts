@@ -205,7 +205,7 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
       state.phase = 'committed'
   } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {
     // What is behind `next()` may answer still.
-    state.begun = state.phase === 'handed-off' ? state.first : null
+    if (state.phase !== 'open') state.begun = state.phase === 'handed-off' ? state.first : null
     if (state.phase === 'handed-off') state.assume('what is behind next() answers later', 1)
     state.phase = 'open'
     state.first = null

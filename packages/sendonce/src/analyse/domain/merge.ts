@@ -1,4 +1,4 @@
-import { assumedWeight, type Fact, type State } from './state.ts'
+import { assumedWeight, type Answer, type Fact, type State } from './state.ts'
 import { keyOf, unknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
@@ -46,6 +46,7 @@ function add(group: State[], state: State): void {
       const doubts = other.doubts | candidate.doubts
       const kept = likelier(other, candidate)
       kept.doubts = doubts
+      kept.begun = begunOn(other, candidate)
       group[i] = kept
       return
     }
@@ -99,6 +100,13 @@ function likelier(a: State, b: State): State {
   return assumedWeight(b.assumptions) < assumedWeight(a.assumptions) ? b : a
 }
 
+/** What sent the head on one of two paths that ended alike. */
+function begunOn(a: State, b: State): Answer | null {
+  if (a.begun === b.begun) return a.begun
+  const [one, other] = [a.begun, b.begun]
+  return one && (!other || one.kind === 'begin') ? one : other
+}
+
 /** What is known of a value on either of two paths. */
 function joinFacts(a: Fact, b: Fact): Fact {
   const may = a.may | b.may
@@ -129,6 +137,7 @@ function join(a: State, b: State, isCoarse: boolean): State {
     facts,
   )
   joined.isCoarse = isCoarse
+  joined.begun = begunOn(a, b)
   joined.doubts = a.doubts | b.doubts
   return joined
 }

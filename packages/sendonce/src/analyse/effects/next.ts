@@ -1,8 +1,9 @@
 import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
-import { note } from '../domain/doubts.ts'
+import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
+import { settlementOf } from '../later/promises.ts'
 import { loopActivation } from '../later/regions.ts'
 import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
@@ -50,6 +51,8 @@ export function callNext(
       return done([state])
     }
     default:
+      if (hasDoubt(state, 'spent')) return done([state])
+      if (isError) note(state, 'spent')
       // Whoever handles the error, behind the last one the framework cuts off what has begun.
       state.isDestroyed ||= isError
       // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
@@ -164,6 +167,11 @@ function named(answers: ReadonlyMap<string, Answer>, { steps }: Answer): readonl
   return [...answers.values()].slice(0, namedAnswers).map((answer) => ({ ...answer, steps }))
 }
 
+/** Whether nothing but the framework's own answer is behind a `next()`. */
+export function isLastLayer({ chain, kind }: Answer): boolean {
+  return chain !== null && chain.complete && layersFor(chain, kind === 'error-next').length === 0
+}
+
 /** What the layers behind a `next()` left for later, and does too late where the code that went on answers first. */
 export function conflictsLeftBehind(
   machine: Machine,
@@ -195,9 +203,17 @@ function searchBehind(
   if (!chain || layersFor(chain, isError).length === 0)
     return { now: new Map(), later: () => new Map() }
   const state = machine.openState()
-  const now = machine.capture(() =>
-    runLayers(machine, chain, isError, handedOn, state, loopActivation(frame)),
-  )
+  const now = machine.capture(() => {
+    const activation = loopActivation(frame)
+    const failed: State[] = []
+    const states = runLayers(machine, chain, isError, handedOn, state, activation, failed)
+    failed.push(...activation.thrown.map((outcome) => outcome.state))
+    const open = failed.filter(({ phase }) => phase === 'open')
+    return [
+      ...states,
+      ...open.flatMap((path) => runLayers(machine, chain, true, handedOn, path, activation)),
+    ]
+  })
   const later = (): ReadonlyMap<string, Answer> => {
     const left = machine.capture(() => runLeftovers(machine, now.result, state))
     return answersOf(left.result, left.conflicts)
@@ -305,6 +321,7 @@ export function runLayers(
   from: Pick<Answer, 'place'>,
   state: State,
   activation: Activation,
+  failed?: State[],
 ): State[] {
   const states: State[] = []
   const around = layersAround(activation.frame)
@@ -312,13 +329,18 @@ export function runLayers(
   const limit = around === 0 ? layerLimit : nestedLayerLimit
   for (const layer of layersFor(chain, isError).slice(0, limit)) {
     const rest = chainBehind(chain, layer)
-    states.push(...runLayer(machine, layer, rest, from, state.clone(), activation))
+    for (const outcome of runLayer(machine, layer, rest, from, state.clone(), activation))
+      (chain.takesRejections && isRejected(outcome) ? (failed ?? states) : states).push(
+        outcome.state,
+      )
   }
   return states
 }
 
-function chainBehind({ layers, complete, isAttached, noteAsked }: Chain, layer: Layer): Chain {
-  return { layers: layers.slice(layers.indexOf(layer) + 1), complete, isAttached, noteAsked }
+function chainBehind(chain: Chain, layer: Layer): Chain {
+  const { layers, complete, isAttached, takesRejections, noteAsked } = chain
+  const rest = layers.slice(layers.indexOf(layer) + 1)
+  return { layers: rest, complete, isAttached, takesRejections, noteAsked }
 }
 
 /** How many layers the running code was reached through by `next()`. */
@@ -337,7 +359,7 @@ function runLayer(
   from: Pick<Answer, 'place'>,
   state: State,
   activation: Activation,
-): State[] {
+): Outcome[] {
   const next: Value = { kind: 'next', chain: rest }
   const error = unknownValue(`error:${from.place.file}:${from.place.at}`)
   refine(error, true, state)
@@ -345,19 +367,21 @@ function runLayer(
   const args = layer.isErrorHandler
     ? [error, requestValue, responseValue, next]
     : [requestValue, responseValue, next]
-  return machine
-    .call(
-      {
-        callee: layer.handler,
-        self: undefinedValue,
-        args,
-        state,
-        place: from.place,
-        via: layer.isErrorHandler ? 'error-handler' : 'next',
-        awaited: false,
-        isNew: false,
-      },
-      activation,
-    )
-    .map((outcome) => outcome.state)
+  return machine.call(
+    {
+      callee: layer.handler,
+      self: undefinedValue,
+      args,
+      state,
+      place: from.place,
+      via: layer.isErrorHandler ? 'error-handler' : 'next',
+      awaited: false,
+      isNew: false,
+    },
+    activation,
+  )
+}
+
+function isRejected({ value, state }: Outcome): boolean {
+  return value.kind === 'promise' && settlementOf(state, value.id)?.ok === false
 }

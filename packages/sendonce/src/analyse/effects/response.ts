@@ -7,7 +7,13 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
-import { answersBehind, answersLeftBehind, conflictsLeftBehind, layersAround } from './next.ts'
+import {
+  answersBehind,
+  answersLeftBehind,
+  conflictsLeftBehind,
+  isLastLayer,
+  layersAround,
+} from './next.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
 
@@ -27,8 +33,11 @@ export function operate(
   if (!operation || !effect || state.phase === 'silent') return undefinedValue
   const answer = answerOf(operation, effect, state, at)
   if (isBefore(state.phase)) {
-    if (answer.kind !== 'header') comeBefore(machine, answer, state)
+    const isAnswer = answer.kind !== 'header'
+    const begun = isAnswer && isHandingOn(state.begun) ? state.begun : null
+    if (begun) comeBefore(machine, begun, answer, state)
     settlePhase(state, effect, answer)
+    if (begun && effect.effect.open.to !== 'open') overtakeLeft(machine, begun, state)
   } else late(machine, operation, effect, answer, state)
   return undefinedValue
 }
@@ -80,13 +89,19 @@ function settlePhase(state: State, effect: OperationEffect, answer: Answer): voi
 }
 
 /** An answer of code that has handed on, and found nothing sent: what is behind `next()` answers later. */
-function comeBefore(machine: Machine, answer: Answer, state: State): void {
-  const { begun } = state
-  if (!isHandingOn(begun)) return
+function comeBefore(machine: Machine, begun: Answer, answer: Answer, state: State): void {
   noteClosing(machine, answer)
   state.begun = null
-  for (const first of answersLeftBehind(machine, begun))
+  const left = answersLeftBehind(machine, begun)
+  // Where no layer is left the framework answers, in a turn of its own.
+  const isOutside = isLastLayer(begun) && begun.turn !== answer.turn
+  for (const first of isOutside ? [begun] : left)
     machine.report({ first, second: answer, state, how: 'throw', proof: [], weight: 1 })
+}
+
+/** What is behind `next()` may act later than the code that goes on, and is too late then. */
+function overtakeLeft(machine: Machine, handedOn: Answer, state: State): void {
+  for (const conflict of conflictsLeftBehind(machine, handedOn, state)) machine.report(conflict)
 }
 
 /** The state in the model's tables that stands for a phase in which an answer is out. */
@@ -170,8 +185,7 @@ function goOnAfterHandingOn(
   const handedOn = state.first
   state.begun = handedOn
   settlePhase(state, effect, answer)
-  if (!isHandingOn(handedOn)) return
-  for (const conflict of conflictsLeftBehind(machine, handedOn, state)) machine.report(conflict)
+  if (isHandingOn(handedOn)) overtakeLeft(machine, handedOn, state)
 }
 
 /**

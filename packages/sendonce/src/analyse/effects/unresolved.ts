@@ -238,8 +238,10 @@ function emit(
 ): Outcome[] {
   const { place } = request
   let states: State[] = [request.state]
+  const thrown: Outcome[] = []
   for (const listener of listeners)
-    states = states.flatMap((path) => machine.runAtOnce(listener, path))
+    states = states.flatMap((path) => machine.runAtOnce(listener, path, thrown))
+  for (const outcome of thrown) machine.throwAt(outcome, activation)
   return states.map((state) => ({ value: machine.fresh(place, state, activation), state }))
 }
 

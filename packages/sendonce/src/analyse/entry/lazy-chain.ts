@@ -32,6 +32,10 @@ export class LazyChain implements Chain {
     return this.facts().complete
   }
 
+  get takesRejections(): boolean {
+    return this.facts().takesRejections
+  }
+
   readonly noteAsked = (isError: boolean): void => {
     if (isError) this.errorHandlers = true
     else this.others = true

@@ -153,6 +153,7 @@ export class RouteTable implements Registrar {
         layers: collected.layers,
         complete: isKnownApp && !collected.isOpen,
         isAttached: isKnownApp,
+        takesRejections: this.modelOf(entry.app)?.rejection === 'error-handlers',
       }
     })
   }

@@ -6,7 +6,7 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { keepsWaiting } from './event-order.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
-import { nextReady, queuedIn } from './queues.ts'
+import { inLine, nextReady, queuedIn } from './queues.ts'
 import {
   giveUpCallbacks,
   isOwnPromise,
@@ -95,11 +95,16 @@ export function runRegion(machine: Machine, region: Region, start: State): State
 /** Runs a region whose turn has come. */
 function runInTurn(machine: Machine, region: Region, state: State): State[] {
   state.isMicrotask = region.kind !== 'callback' || region.comes === 'microtask'
-  return runAtOnce(machine, region, state)
+  return inLine(state, () => runAtOnce(machine, region, state))
 }
 
 /** Runs one region on a path, as `emit` does: what is queued has to wait for the code that runs. */
-export function runAtOnce(machine: Machine, region: Region, start: State): State[] {
+export function runAtOnce(
+  machine: Machine,
+  region: Region,
+  start: State,
+  thrown?: Outcome[],
+): State[] {
   machine.step(4)
   const state = start
   // Who listens for the end of the request takes its listeners away then.
@@ -122,16 +127,16 @@ export function runAtOnce(machine: Machine, region: Region, start: State): State
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
   machine.running.push(region.info.id)
-  const states = runBody(machine, region, state)
+  const states = runBody(machine, region, state, thrown)
   machine.running.pop()
   for (const path of states) path.guarded ||= wasGuarded
   return reduce(states)
 }
 
-function runBody(machine: Machine, region: Region, state: State): State[] {
+function runBody(machine: Machine, region: Region, state: State, thrown?: Outcome[]): State[] {
   switch (region.kind) {
     case 'callback':
-      return runCallback(machine, region, state)
+      return runCallback(machine, region, state, thrown)
     case 'reaction':
       return runReaction(machine, region, state)
     case 'resume':
@@ -216,9 +221,15 @@ function callPlainly(
     .map((outcome) => outcome.state)
 }
 
-function runCallback(machine: Machine, region: CallbackRegion, state: State): State[] {
+function runCallback(
+  machine: Machine,
+  region: CallbackRegion,
+  state: State,
+  thrown?: Outcome[],
+): State[] {
   const frame = frameOf(region.frame, region.info)
   const activation = loopActivation(frame)
+  if (thrown) activation.throwTargets.push(thrown)
   const salt = `${region.info.id}:${state.rounds}`
   const states: State[] = []
   for (const variant of argumentsOf(region, salt, state)) {
