@@ -1,15 +1,23 @@
 // Joins what is found in published packages with the verdicts that people gave after reading the code.
-// usage: npm run bench:verdicts [-- --fresh] ; without it the packages of the speed corpus are checked, with it those
-// of bench/fresh-corpus.tsv, in their newest versions: code that the analyser was not tuned with.
+// usage: npm run bench:verdicts [-- --set fresh] ; the packages of bench/<set>-corpus.tsv, without a set those of the
+// speed corpus. `fresh`: what they showed was cured since. `unseen`: judged once, without a change behind it, so that
+// it tells what to expect of code that the analyser was not tuned with. `--fresh` is short for `--set fresh`.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkFolder } from './check.mjs'
 import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
 
 const here = import.meta.dirname
-const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } })
-const table = values.fresh ? 'verdicts-fresh.tsv' : 'verdicts.tsv'
-const corpusName = values.fresh ? 'fresh' : 'speed'
+const { values } = parseArgs({
+  options: {
+    set: { type: 'string', default: 'speed' },
+    fresh: { type: 'boolean', default: false },
+  },
+})
+const corpusName = values.fresh ? 'fresh' : values.set
+if (!['speed', 'fresh', 'unseen'].includes(corpusName))
+  throw new Error('--set takes speed, fresh or unseen')
+const table = corpusName === 'speed' ? 'verdicts.tsv' : `verdicts-${corpusName}.tsv`
 const known = ['true', 'false']
 
 /** A site by its file inside the package: `routes/a.js:12`. */
@@ -41,10 +49,11 @@ const names = new Map(
     `${name}@${version}`,
   ]),
 )
-// The fresh packages are programs that have nothing to do with each other, so each is a run of its own.
-const findings = values.fresh
-  ? [...names.keys()].flatMap((folder) => findingsIn(corpus, [folder], names))
-  : findingsIn(corpus, names.keys(), names)
+// The packages of the other sets are programs that have nothing to do with each other, so each is a run of its own.
+const findings =
+  corpusName === 'speed'
+    ? findingsIn(corpus, names.keys(), names)
+    : [...names.keys()].flatMap((folder) => findingsIn(corpus, [folder], names))
 
 const keyOf = (row) => [row.package, row.first, row.second, row.code].join('\t')
 const verdicts = readTable(join(here, table))

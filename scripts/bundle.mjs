@@ -20,7 +20,7 @@ const lateReporter = {
 /** Functions that programs call, or meet in place of their own: they keep the names that they have in the source. */
 const seenByPrograms = ['start', 'onIncident', 'next', 'emit', 'get']
 /** Hooks that the recorder looks for in stacks: between them is the framework's code. */
-const seenInStacks = ['callLayer', 'callNext']
+const seenInStacks = ['callLayer']
 
 /** Bundles the entries of a package into its `dist`; gives that folder. */
 async function bundlePackage(name, { entries, plugins = [], output = {}, reserved = [] }) {
@@ -43,6 +43,9 @@ async function bundlePackage(name, { entries, plugins = [], output = {}, reserve
     chunkFileNames: '[name].js',
     // As the sources are: a sloppy function has properties of its own, and makes an object of any `this`.
     strict: true,
+    // They speak to bundlers, which need not look at what a server loads.
+    comments: false,
+    generatedCode: { symbols: false },
     ...output,
     minify: {
       compress: { keepNames: { function: true, class: false } },

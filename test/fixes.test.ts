@@ -23,7 +23,7 @@ const forAPerson: Readonly<Record<string, string>> = {
   'variants/so013-await-in-while.js': 'what the one answer is',
   'variants/so013-callbacks-in-loop.js': 'which of the answers is meant',
   'variants/so013-for-of.js': 'what the one answer is',
-  'variants/so013-map-async.js': 'not found',
+  'variants/so013-map-async.js': 'what the one answer is',
   'variants/so014-two-events.js': 'not found',
 }
 

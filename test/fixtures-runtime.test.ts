@@ -36,8 +36,6 @@ const otherFinding: Readonly<Record<string, string>> = {
   'variants/so007-catch-behind-then.js': 'not found: nothing says that the reaction throws',
   'variants/so009-second-error-handler.js': 'not found: nothing says that the handler throws',
   'variants/so012-next-twice.js': 'at the two calls of next()',
-  'variants/so013-callbacks-in-loop.js': 'SO004: callbacks of several rounds are not told apart',
-  'variants/so013-map-async.js': 'not found',
   'variants/so014-two-events.js': 'not found: nothing says that both events come',
 }
 

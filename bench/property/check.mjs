@@ -3,7 +3,7 @@ import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sour
 import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
 import { compare } from './compare.mjs'
 import { materialize, withoutFirstLayers } from './generate.mjs'
-import { worldsOf } from './inputs.mjs'
+import { worldsOf, worldsPassingBy } from './inputs.mjs'
 
 /** In how many worlds a program runs at first. */
 const manyWorlds = 32
@@ -28,6 +28,12 @@ export async function checkPrograms(runner, programs, usualWorlds = manyWorlds) 
       ;[result] = await runner.run([{ ...one, worlds: worldsOf(one.text, mostWorlds) }])
       comparison = compare(findings, result)
     }
+    if (comparison.unseenCertain.length > 0 && one.program.framework !== 'http') {
+      const worlds = worldsPassingBy(one.text, mostWorlds)
+      const [others] = await runner.run([{ ...one, worlds }])
+      result = { ...result, reached: others.incidents }
+      comparison = compare(findings, result)
+    }
     // A finding is about a handler that runs: whether a request ever comes to it is another question.
     for (const text of withoutFirstLayers(one.program)) {
       if (comparison.unseenCertain.length === 0) break
@@ -48,6 +54,7 @@ export function disagreementsOf({ comparison, result }) {
     ...comparison.missed.map((one) => ({
       kind: 'missed',
       code: one.code,
+      incident: one,
       text: `${one.code} ${one.firstCall} ${at(one.first)} -> ${one.secondCall} ${at(one.second)} ${one.reaction}`,
     })),
     ...comparison.unseenCertain.map((one) => ({

@@ -38,6 +38,11 @@ function isOutsideByNext({ first, second }, incident) {
   return !incident.first && isNext(first) && key(second) === key(incident.second)
 }
 
+/** The error handler that is found to answer too late whoever has answered before it. */
+function isUnasked({ code, first }) {
+  return code === 'SO009' && !first
+}
+
 /** Does a finding name this violation? */
 export function names(finding, incident) {
   const pairs = pairsOf(finding)
@@ -48,12 +53,19 @@ export function names(finding, incident) {
     )
   )
     return true
+  // An error handler that asks nothing: whatever has answered before it.
+  if (isUnasked(finding) && isSamePlace(finding.second, incident.second)) return true
   // One root cause is one finding: of the other pairs the second place counts.
   return pairs.slice(1).some((pair) => key(pair.second) === key(incident.second))
 }
 
+/** Whether two calls stand in the same place. */
+export function isSamePlace(a, b) {
+  return key(a) === key(b)
+}
+
 /** Was the pair that a finding stands for seen? */
-function isReproduced(finding, incidents) {
+export function isReproduced(finding, incidents) {
   // Of all late calls of one handler the recorder tells one: pairs with the same first are one mistake.
   const alike = finding.related.filter((pair) => key(pair.first) === key(finding.first))
   const begun = beginnings(finding)

@@ -3,6 +3,12 @@
 
 const kinds = ['x', 'y', '']
 const lists = ['', '1', '1,2,3']
+const usualRequest = { method: 'GET', path: '/t' }
+/** Requests that pass by some of the layers. */
+const otherRequests = [
+  { method: 'POST', path: '/t' },
+  { method: 'GET', path: '/other' },
+]
 const orders = ['rising', 'falling', 'late', 'uneven']
 
 /** The inputs that a program reads. */
@@ -19,7 +25,7 @@ function inputsOf(text) {
 /** All worlds of a program. */
 function allWorlds(text) {
   const { flags, hasKind, hasIds, operations } = inputsOf(text)
-  let worlds = [{ flags: [], kind: '', ids: '', failing: [], order: 'rising' }]
+  let worlds = [{ ...usualRequest, flags: [], kind: '', ids: '', failing: [], order: 'rising' }]
   const spread = (change) => (worlds = worlds.flatMap(change))
   for (const flag of flags) spread((world) => [world, { ...world, flags: [...world.flags, flag] }])
   if (hasKind) spread((world) => kinds.map((kind) => ({ ...world, kind })))
@@ -37,4 +43,10 @@ export function worldsOf(text, limit) {
   // A step without a common divisor goes through all residues, so that no input keeps one value.
   const step = worlds.length / limit
   return Array.from({ length: limit }, (_, index) => worlds[Math.floor(index * step)])
+}
+
+/** The same worlds, with requests that some of the layers do not match. */
+export function worldsPassingBy(text, limit) {
+  const worlds = worldsOf(text, limit)
+  return otherRequests.flatMap((request) => worlds.map((world) => ({ ...world, ...request })))
 }

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { checkPrograms, disagreementsOf } from './check.mjs'
 import { allFeatures, generate, materialize } from './generate.mjs'
-import { knownReason } from './known.mjs'
+import { knownReason } from './experiments.mjs'
 import { startRunner } from './runner.mjs'
 import { shrink } from './shrink.mjs'
 
@@ -14,10 +14,16 @@ const { values } = parseArgs({
     features: { type: 'string', default: allFeatures.join() },
     worlds: { type: 'string', default: '32' },
     show: { type: 'string', default: '10' },
+    samples: { type: 'string', default: '5' },
   },
 })
 const features = values.features.split(',')
-const [count, from, shown] = [values.programs, values.from, values.show].map(Number)
+const [count, from, shown, samples] = [
+  values.programs,
+  values.from,
+  values.show,
+  values.samples,
+].map(Number)
 const usualWorlds = Number(values.worlds)
 const batch = 40
 const runner = startRunner()
@@ -25,6 +31,7 @@ const start = performance.now()
 const totals = {}
 const add = (name, amount = 1) => (totals[name] = (totals[name] ?? 0) + amount)
 const unexplained = []
+/** By reason and kind: how many disagreements, and the seeds of their programs. */
 const known = {}
 
 function tally({ comparison, result }) {
@@ -41,6 +48,22 @@ function tally({ comparison, result }) {
   add('high reproduced', comparison.high.length - comparison.unseenHigh.length)
 }
 
+function noteKnown(reason, seed) {
+  known[reason] ??= { count: 0, seeds: new Set() }
+  known[reason].count++
+  known[reason].seeds.add(seed)
+}
+
+/** Some of many, spread over all of them. */
+function spread(seeds) {
+  const all = [...seeds]
+  const step = Math.max(1, all.length / samples)
+  return Array.from(
+    { length: Math.min(samples, all.length) },
+    (_, index) => all[Math.floor(index * step)],
+  )
+}
+
 for (let at = 0; at < count; at += batch) {
   const seeds = Array.from({ length: Math.min(batch, count - at) }, (_, index) => from + at + index)
   const programs = seeds.map((seed) => generate(seed, features))
@@ -48,8 +71,8 @@ for (let at = 0; at < count; at += batch) {
   for (const one of checked) {
     tally(one)
     for (const disagreement of disagreementsOf(one)) {
-      const reason = knownReason(disagreement, one)
-      if (reason) known[reason] = (known[reason] ?? 0) + 1
+      const reason = await knownReason(runner, disagreement, one)
+      if (reason) noteKnown(`${disagreement.kind}: ${reason}`, one.program.seed)
       else unexplained.push({ ...disagreement, program: one.program })
     }
     if (one.result.faults.length > 0 && process.env.PROPERTY_FAULTS)
@@ -80,7 +103,14 @@ for (const { program, ...disagreement } of unexplained) {
 }
 runner.stop()
 for (const [name, value] of Object.entries(totals)) console.log(`${name.padEnd(28)}${value}`)
-for (const [reason, value] of Object.entries(known)) console.log(`known: ${reason}  ${value}`)
+const explained = Object.values(known).reduce((sum, one) => sum + one.count, 0)
+console.log(`${'explained'.padEnd(28)}${explained}`)
+for (const [reason, one] of Object.entries(known))
+  console.log(
+    `  ${one.count} in ${one.seeds.size} programs, as ${spread(one.seeds).join(' ')} · ${reason}`,
+  )
 console.log(`${'unexplained'.padEnd(28)}${unexplained.length}`)
+const left = [...new Set(unexplained.map(({ program }) => program.seed))]
+if (left.length > 0) console.log(`${'of the seeds'.padEnd(28)}${left.join(' ')}`)
 console.log(`${'seconds'.padEnd(28)}${((performance.now() - start) / 1000).toFixed(1)}`)
 process.exitCode = unexplained.length > 0 ? 1 : 0

@@ -60,13 +60,13 @@ class MemoryConnection extends Duplex {
   }
 }
 
-function requestOf({ flags, kind, ids }) {
+function requestOf({ flags, kind, ids, method, path: target }) {
   const inputs = [...flags.map((flag) => [flag, '1']), ['kind', kind], ['ids', ids]].filter(
     ([, value]) => value !== '',
   )
   const query = inputs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
   const headers = inputs.map(([name, value]) => `x-${name}: ${value}\r\n`).join('')
-  return `GET /t?${query} HTTP/1.1\r\nhost: localhost\r\n${headers}\r\n`
+  return `${method} ${target}?${query} HTTP/1.1\r\nhost: localhost\r\n${headers}\r\n`
 }
 
 function load(file, text, aliases) {

@@ -1,14 +1,15 @@
-// What the recorder costs: `npm run bench:runtime [-- --quick] [--node 20,24,26] [--apps http,…] [--only memory,…]`.
+// What the recorder costs: `npm run bench:runtime [-- --quick] [--node 20,24,26] [--apps http,…] [--only memory,…]`;
+// `--against <register.js>` measures another build of the recorder in the same rounds.
 // CPU time of the server's process, not time on the clock: other work on the machine disturbs it least.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
-import { join, sep } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import { nodeMatrix } from '../../scripts/node-matrix.mjs'
 import { measure } from './session.mjs'
 import { measureStartup } from './startup.mjs'
 import { costTable, startupTable, verdicts } from './tables.mjs'
-import { variants } from './variants.mjs'
+import { variantsWith } from './variants.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     sets: { type: 'string' },
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    against: { type: 'string' },
   },
 })
 const list = (text) => text.split(',').filter(Boolean)
@@ -34,6 +36,7 @@ const nodes = labels.map((label) => {
 const sets = Number(values.sets ?? (values.quick ? 3 : 7))
 const rounds = Number(values.rounds ?? (values.quick ? 40 : 100))
 const size = { requests: 300, uncounted: 150, warmUp: values.quick ? 6000 : 12_000 }
+const variants = variantsWith(values.against && resolve(values.against))
 const out = mkdtempSync(join(tmpdir(), 'sendonce-bench-')) + sep
 
 console.log(

@@ -10,7 +10,7 @@ const span = ([low, high]) => `${low.toFixed(2)}..${high.toFixed(2)}`
 /** The figures of one program on one Node, a line for each variant. */
 export function costTable(version, app, result) {
   const lines = Object.entries(result).map(([name, figures]) => {
-    const head = `${version.padEnd(8)} ${app.padEnd(15)} ${name.padEnd(11)}`
+    const head = `${version.padEnd(8)} ${app.padEnd(15)} ${name.padEnd(18)}`
     const cost = `median ${micro(figures.median).padStart(6)} µs  p20 ${micro(figures.p20).padStart(6)} µs`
     if (name === 'plain') return `${head}  ${cost}`
     return `${head}  ${cost}  ${figures.added < 0 ? '' : '+'}${micro(figures.added)} µs  ratio ${ratio(figures.ratio)} (${span(figures.ratios)})`

@@ -7,9 +7,12 @@ import type {
 } from './framework.ts'
 import type { ProbedState, Reaction, Transition } from './lifecycle.ts'
 
-type Cell = readonly [to: ProbedState, how: Reaction, code?: string | null]
+/** A state alone: the call is all right, and leads to it. */
+type Cell = ProbedState | readonly [to: ProbedState, how: Reaction, code?: string | null]
 
-function transition([to, how, code]: Cell): Transition {
+function transition(cell: Cell): Transition {
+  if (typeof cell === 'string') return { to: cell, how: 'ok' }
+  const [to, how, code] = cell
   return code === undefined ? { to, how } : { to, how, code }
 }
 

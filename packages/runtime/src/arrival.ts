@@ -8,6 +8,7 @@ export function arrive(
   response: WatchedResponse,
   server: { rawListeners(event: string): unknown[] },
 ): void {
+  watchUnanswered.start()
   const record = noteArrival(response)
   watchUnanswered.arrived(record)
   if (!record.isDetailed) return

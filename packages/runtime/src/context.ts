@@ -1,11 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Invocation, NextCall } from '@sendonce/model'
 import { captureStack, type RawStack } from './stack/capture.ts'
+import { layersOnStack } from './stack/reach.ts'
 import { mark, type ResponseRecord } from './record.ts'
-import { clock } from './timers.ts'
+
+/** What a layer is named by: read when an incident is told, because most calls are never told of. */
+export interface NamedLayer {
+  readonly name?: string | undefined
+  readonly handle?: Function
+  readonly route?: { readonly path?: unknown; readonly methods?: object }
+}
 
 /** A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. */
-export interface LayerCall extends Omit<Invocation, 'via' | 'parent'> {
+export interface LayerCall extends Omit<Invocation, 'via' | 'parent' | 'name'> {
+  readonly layer: NamedLayer
+  /** How many hooks of layers were on the stack when it was called, its own with them. */
+  readonly depth: number
   readonly record: ResponseRecord
   readonly via: NextEdge | null
   readonly parent: LayerCall | null
@@ -56,27 +66,27 @@ export function isServingAnother(record: ResponseRecord): boolean {
   return other.closedAt === null && other.response.destroyed !== true
 }
 
-/** What is known of a layer when it is called. */
-export interface LayerFacts {
-  readonly name: string
-  readonly handler: object | null
-  readonly isErrorHandler: boolean
-  readonly incomingError: unknown
-}
-
 let activeNext: NextEdge | null = null
 
-/** Begins a layer's call: who called it is read off the context. */
-export function beginCall(record: ResponseRecord, facts: LayerFacts): LayerCall {
-  const before = currentCallOf(record)
+/**
+ * Begins a layer's call, inside the one that runs; an error handler comes with its error. Who called
+ * it is read off the context.
+ */
+export function beginCall(
+  record: ResponseRecord,
+  layer: NamedLayer,
+  running: LayerCall | null,
+  handled: { readonly error: unknown } | null,
+): LayerCall {
+  const before = running?.record === record ? running : null
   const via = activeNext?.from.record === record ? activeNext : (before?.latestNext ?? null)
-  // Written out: spreading `facts` takes several times as long.
-  return {
-    name: facts.name,
-    handler: facts.handler,
-    isErrorHandler: facts.isErrorHandler,
-    incomingError: facts.incomingError,
+  const call: LayerCall = {
+    layer,
+    handler: layer.handle ?? null,
+    isErrorHandler: handled !== null,
+    incomingError: handled?.error,
     id: ++record.invocations,
+    depth: layersOnStack(),
     record,
     via,
     // Behind a call of next it is a neighbour; otherwise the running layer contains it.
@@ -84,18 +94,20 @@ export function beginCall(record: ResponseRecord, facts: LayerFacts): LayerCall 
     nextCalls: 0,
     latestNext: null,
   }
+  mark(record, handled ? 'error-handler' : 'enter', call)
+  return call
 }
 
-/** Notes that a layer calls `next`, and runs it so that what comes behind it knows that. */
-export function callNext(
+/** Notes that a layer calls `next`: what runs until `endNext` knows that. Gives what to tell that. */
+export function beginNext(
   call: LayerCall,
   error: unknown,
-  hook: () => unknown,
-  run: () => unknown,
-): unknown {
+  hook: (...args: never[]) => unknown,
+): { readonly outer: NextEdge | null; readonly before: LayerCall | null } {
   const { record } = call
   const isAfterCommit = record.first !== null
   const before = currentCall()
+  const outer = activeNext
   const edge: NextEdge = {
     from: call,
     ordinal: ++call.nextCalls,
@@ -103,19 +115,19 @@ export function callNext(
     stack: isAfterCommit || call.nextCalls > 1 ? captureStack(hook) : null,
     error,
     // A router puts off its end: what called for it is told by the context.
-    within: activeNext ?? (before && isInside(before, call) ? before.latestNext : null),
+    within: outer ?? (before && isInside(before, call) ? before.latestNext : null),
   }
   call.latestNext = edge
-  mark(record, 'next', call.name, { at: clock(), stack: edge.stack })
-  const outer = activeNext
+  mark(record, 'next', call, edge.stack)
   activeNext = edge
   enterCall(call)
-  try {
-    return run()
-  } finally {
-    activeNext = outer
-    enterCall(before)
-  }
+  return { outer, before }
+}
+
+/** The call of `next` has come back. */
+export function endNext({ outer, before }: ReturnType<typeof beginNext>): void {
+  activeNext = outer
+  enterCall(before)
 }
 
 function isInside(call: LayerCall, outer: LayerCall): boolean {

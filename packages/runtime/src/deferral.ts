@@ -11,13 +11,18 @@ export interface Deferral {
 
 const running = new AsyncLocalStorage<Deferral>()
 
+let isUsed = false
+
 /** Runs a call that answers later, so that its answer is told from an answer that overtakes it. */
 export function runDeferral(deferral: Deferral, run: () => unknown): unknown {
+  isUsed = true
   return running.run(deferral, run)
 }
 
 /** The deferred call on this response for whose sake the current code runs. */
 export function deferralOf(record: ResponseRecord): Deferral | null {
+  // Most programs never have one, and each layer asks.
+  if (!isUsed) return null
   const deferral = running.getStore()
   return deferral?.record === record ? deferral : null
 }

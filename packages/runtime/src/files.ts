@@ -1,17 +1,26 @@
-import fs from 'node:fs'
+import {
+  closeSync as close,
+  fstatSync as fstat,
+  mkdirSync as mkdir,
+  openSync as open,
+  readFileSync as readFile,
+  readSync as read,
+  statSync as stat,
+  writeSync as write,
+} from 'node:fs'
 
 /**
  * The functions of files as they are when the recorder is loaded. A test that puts its own in their place
  * must neither count our calls nor answer them.
  */
-export const closeSync: typeof fs.closeSync = fs.closeSync
-export const fstatSync: typeof fs.fstatSync = fs.fstatSync
-export const mkdirSync: typeof fs.mkdirSync = fs.mkdirSync
-export const openSync: typeof fs.openSync = fs.openSync
-export const readFileSync: typeof fs.readFileSync = fs.readFileSync
-export const readSync: typeof fs.readSync = fs.readSync
-export const statSync: typeof fs.statSync = fs.statSync
-export const writeSync: typeof fs.writeSync = fs.writeSync
+export const closeSync: typeof close = close
+export const fstatSync: typeof fstat = fstat
+export const mkdirSync: typeof mkdir = mkdir
+export const openSync: typeof open = open
+export const readFileSync: typeof readFile = readFile
+export const readSync: typeof read = read
+export const statSync: typeof stat = stat
+export const writeSync: typeof write = write
 
 /** Appends a text. Node's own function for it goes by way of others that a test may have replaced. */
 export function append(file: string, text: string): void {

@@ -1,4 +1,6 @@
 import type { Operation, WatchedResponse } from './record.ts'
+import type { RawStack } from './stack/capture.ts'
+import { captureInner } from './stack/reach.ts'
 
 /**
  * A method of a framework's response that the program called (`json`), while it runs. What it does by
@@ -14,9 +16,47 @@ export interface Intent {
 
 let active: Intent | null = null
 
+/** The stack of a call that is going to answer. */
+interface Prepared {
+  readonly response: WatchedResponse
+  readonly call: string
+  readonly stack: RawStack
+}
+
+let prepared: Prepared | null = null
+
+/**
+ * Keeps the stack of a call that is going to answer: from its outermost method there are the fewest frames
+ * to walk. Where it says so, it has to be told when the call is over.
+ */
+export function prepare(
+  response: WatchedResponse,
+  call: string,
+  hook: (...args: never[]) => unknown,
+): boolean {
+  if (prepared?.response === response) return false
+  prepared = { response, call, stack: captureInner(hook) }
+  return true
+}
+
+/** What was kept for this response. */
+export function preparedFor(response: WatchedResponse): Prepared | null {
+  return prepared?.response === response ? prepared : null
+}
+
+/** The call is over, whether it answered or not. */
+export function endPrepared(): void {
+  prepared = null
+}
+
 /** The method that the program called on this response, if one is running. */
 export function activeIntent(response: WatchedResponse): Intent | null {
   return active?.response === response ? active : null
+}
+
+/** The method that the program called, on whichever response. */
+export function runningIntent(): Intent | null {
+  return active
 }
 
 /** Makes `intent` the running one, and returns what was. Only synchronous code may stand between two calls. */

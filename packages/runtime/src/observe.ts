@@ -1,21 +1,32 @@
-import { currentCallOf, enterCall, isServingAnother, type LayerCall } from './context.ts'
+import {
+  currentCallOf,
+  enterCall,
+  isServingAnother,
+  type LayerCall,
+  type NamedLayer,
+} from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
-import { guard, recorder } from './guard.ts'
-import { activeIntent } from './intent.ts'
+import { guard, recorder, tellFault } from './guard.ts'
+import { activeIntent, prepare, preparedFor } from './intent.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
+  Glance,
+  keepGlance,
+  keptOf,
   mark,
   recordOf,
   type LateOperation,
   type Operation,
+  type PipedSource,
   type ResponseRecord,
   type WatchedResponse,
 } from './record.ts'
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, stackText } from './stack/capture.ts'
+import { captureStack, stackText, type RawStack } from './stack/capture.ts'
+import { captureInner } from './stack/reach.ts'
 import { clock, soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
@@ -23,16 +34,19 @@ export type Method = (this: never, ...args: never[]) => unknown
 
 type Hook = (...args: never[]) => unknown
 
+const listener: NamedLayer = { name: 'request listener' }
+
 /** A request has arrived: its response gets a record, and what it begins gets a context. */
 export function noteArrival(response: WatchedResponse): ResponseRecord {
   const record = beginRecord(response, policy.wantsDetail(response), clock())
   if (record.isDetailed) {
     enterCall({
-      id: 0,
-      name: 'request listener',
+      layer: listener,
       handler: null,
       isErrorHandler: false,
       incomingError: undefined,
+      id: 0,
+      depth: 0,
       record,
       via: null,
       parent: null,
@@ -48,39 +62,100 @@ function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
-/** The head has left: what called for it is the first answer. */
-export function noteCommit(response: WatchedResponse, call: string, hook: Hook): void {
+/** A call that is going to answer, where all stacks are kept: is it the outermost one? */
+export function prepareAnswer(response: WatchedResponse, call: string, hook: Hook): boolean {
+  try {
+    if (response.headersSent || !recordOf(response)?.isDetailed) return false
+    const intent = activeIntent(response)
+    return prepare(response, intent?.call ?? call, intent?.hook ?? hook)
+  } catch (error) {
+    tellFault(error)
+    return false
+  }
+}
+
+/** The head has left: what called for it is the first answer. `isWhole`: the same call has ended it. */
+export function noteCommit(
+  response: WatchedResponse,
+  call: string,
+  hook: Hook,
+  isWhole = false,
+): void {
+  if (!policy.seesArrivals) {
+    const kept = keptOf(response)
+    if (!kept) {
+      keepGlance(response, glance(response, call, hook, isWhole), kept === null)
+      return
+    }
+  }
   const record = recordFor(response)
   const intent = activeIntent(response)
   const at = clock()
   const wantsStack = record.isDetailed || policy.wantsStack(at)
+  const ready = wantsStack ? preparedFor(response) : null
+  const stack = ready?.stack ?? (wantsStack ? captureInner(intent?.hook ?? hook) : null)
+  const invocation = record.isDetailed ? currentCallOf(record) : null
   record.first = {
-    call: intent?.call ?? call,
+    call: intent?.call ?? ready?.call ?? call,
     // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
-    effect: intent?.effect ?? (wantsStack && call === 'writeHead' ? 'begin' : 'end'),
-    stack: wantsStack ? captureStack(intent?.hook ?? hook) : null,
+    effect: intent?.effect ?? (!ready && stack && call === 'writeHead' ? 'begin' : 'end'),
+    stack,
     at,
-    invocation: record.isDetailed ? currentCallOf(record) : null,
+    invocation,
     isForeign: false,
     origin: null,
   }
   record.headersAt = at
   // A status that is set later is never sent.
   record.status = response.statusCode ?? null
-  countRequest(record)
+  if (isWhole && !record.isDetailed) record.endedAt = at
+  countRequest(response)
   if (!record.isDetailed) return
-  mark(record, 'commit', record.first.invocation?.name ?? null, record.first)
-  const isSameRun = record.isSameRun
+  mark(record, 'commit', invocation, stack, at)
+  const isSameRun = isSameRunAs(record)
   beginRun(record)
   const { deferred } = record
-  if (deferred && deferred.call !== 'pipe' && !deferralOf(record))
-    noteOvertaken(record, deferred, isSameRun)
+  if (!deferred) return
+  if (deferred.call === 'pipe') {
+    if (isWhole && isSameRun && isFlowing(record)) record.lostPipe = deferred
+  } else if (!deferralOf(record)) noteOvertaken(record, deferred, isSameRun)
+}
+
+/** Is the stream still to send something into the response? Each pipe listens whether it is taken off. */
+function isFlowing({ source, response }: ResponseRecord): boolean {
+  if (source?.readableEnded !== false || source.destroyed === true) return false
+  return response.listenerCount('unpipe') > 0
+}
+
+/** The response is closed: of a stream that was piped into it nothing has come. */
+export function noteLostPipe(response: WatchedResponse): void {
+  const record = keptOf(response)
+  if (!record || !('lostPipe' in record) || !record.lostPipe) return
+  const { lostPipe: lost, source } = record
+  record.lostPipe = null
+  // Where no body is sent none is missed.
+  // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
+  if (response._hasBody === false || !response.writableFinished || source?.readableEnded) return
+  add(record, { ...lost, reaction: 'silent', error: null, isSameRun: true, isConsequence: false })
+}
+
+/** The same for a response of which no details are wanted, whatever becomes of it. */
+function glance(response: WatchedResponse, call: string, hook: Hook, isWhole: boolean): Glance {
+  const intent = activeIntent(response)
+  const at = clock()
+  const stack = policy.wantsStack(at) ? captureInner(intent?.hook ?? hook) : null
+  const effect = intent?.effect ?? (stack && call === 'writeHead' ? 'begin' : 'end')
+  const first = { call: intent?.call ?? call, effect, stack, at } as const
+  const kept = new Glance(first, response.statusCode ?? null)
+  if (isWhole) kept.endedAt = at
+  countRequest(response)
+  return kept
 }
 
 /** The first bytes of an outgoing request: an operation that comes too late for it is told with this one. */
 export function noteOutgoing(request: WatchedResponse, call: string, hook: Hook): void {
   const record = beginRecord(request, false, null)
-  record.first = operation(record, call, 'end', hook)
+  record.first = operation(record, call, 'end', captureStack(hook))
 }
 
 /** An answer while a file or a view was still being prepared: that one will not be sent. */
@@ -93,10 +168,11 @@ function noteOvertaken(record: ResponseRecord, deferred: Operation, isSameRun: b
 }
 
 /** A stream that is piped into a response: it sends later, from Node's own code. Its place is kept. */
-export function notePipe(response: WatchedResponse, hook: Hook): void {
+export function notePipe(response: WatchedResponse, source: PipedSource, hook: Hook): void {
   const record = recordFor(response)
   if (record.deferred || !(record.isDetailed || policy.wantsStack())) return
-  record.deferred = operation(record, 'pipe', 'begin', hook)
+  record.deferred = operation(record, 'pipe', 'begin', captureInner(hook))
+  record.source = source
   if (!record.first) beginRun(record)
 }
 
@@ -109,7 +185,8 @@ export function beginDeferral(
   const record = recordFor(response)
   const isLate = response.headersSent
   if (!isLate && !(record.isDetailed || policy.wantsStack())) return null
-  const deferral = { record, operation: operation(record, call, 'end', hook), isLate }
+  const stack = isLate ? captureStack(hook) : captureInner(hook)
+  const deferral = { record, operation: operation(record, call, 'end', stack), isLate }
   // The file is not sent, and the framework makes an error of it; a view tries to send itself.
   if (isLate && call !== 'render') noteRefused(record, deferral.operation, null)
   if (!isLate) {
@@ -126,7 +203,7 @@ export function endDeferral({ record, operation: ended }: Deferral): void {
 
 /** Notes a late call that a framework, not Node, makes an error of. */
 function noteRefused(record: ResponseRecord, refused: Operation, error: unknown): void {
-  const { isSameRun } = record
+  const isSameRun = isSameRunAs(record)
   add(record, { ...refused, reaction: 'threw', error, isSameRun, isConsequence: false })
 }
 
@@ -134,7 +211,7 @@ function noteRefused(record: ResponseRecord, refused: Operation, error: unknown)
 export function noteRefusedPipeline(response: WatchedResponse, hook: Hook): void {
   if (!stackText(captureStack(hook, 1)).startsWith('pipelineImpl (node:internal')) return
   const record = recordFor(response)
-  noteRefused(record, operation(record, 'pipeline', 'end', hook), null)
+  noteRefused(record, operation(record, 'pipeline', 'end', captureStack(hook)), null)
 }
 
 /** What the package `send` says, without a code, where it would have to set headers behind the answer. */
@@ -145,26 +222,41 @@ export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
   const { record } = call
   if (!record.first || !(error instanceof Error) || error.message !== refusal) return
   if ('code' in error || isCause(error, record) || deferralOf(record)) return
-  noteRefused(record, operation(record, 'sendFile', 'end', hook), error)
+  noteRefused(record, operation(record, 'sendFile', 'end', captureStack(hook)), error)
+}
+
+/** The number of the code that runs; what runs behind it without interruption has the same one. */
+let run = 0
+let isRunEnding = false
+
+const endRun = (): void => {
+  run++
+  isRunEnding = false
 }
 
 /** Until the running code has come to its end, nothing else of the program runs. */
 function beginRun(record: ResponseRecord): void {
   if (!record.isDetailed) return
-  record.isSameRun = true
-  soon(() => (record.isSameRun = false))
+  record.run = run
+  if (isRunEnding) return
+  isRunEnding = true
+  soon(endRun)
+}
+
+function isSameRunAs(record: ResponseRecord): boolean {
+  return record.run === run
 }
 
 function operation(
   record: ResponseRecord,
   call: string,
   effect: Operation['effect'],
-  hook: Hook,
+  stack: RawStack,
 ): Operation {
   return {
     call,
     effect,
-    stack: captureStack(hook),
+    stack,
     at: clock(),
     invocation: currentCallOf(record),
     isForeign: isServingAnother(record),
@@ -200,8 +292,9 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     const intent = activeIntent(late.response)
     const call = intent?.call ?? late.call
     const effect = intent?.effect ?? late.effect
-    isSameRun = record.isSameRun
-    seen = { record, operation: operation(record, call, effect, intent?.hook ?? late.hook) }
+    isSameRun = isSameRunAs(record)
+    const stack = captureStack(intent?.hook ?? late.hook)
+    seen = { record, operation: operation(record, call, effect, stack) }
   })
   const settle = (reaction: LateOperation['reaction'], error: unknown): void => {
     guard(() => {
@@ -229,8 +322,8 @@ export function noteSilent(
   hook: Hook,
 ): void {
   const record = recordFor(response)
-  const late = operation(record, call, effect, hook)
-  const { isSameRun } = record
+  const late = operation(record, call, effect, captureStack(hook))
+  const isSameRun = isSameRunAs(record)
   const isConsequence = followsFromEarlier(record, late, null)
   add(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
 }
@@ -239,11 +332,13 @@ export function noteSilent(
 const lateLimit = 50
 
 function add(record: ResponseRecord, late: LateOperation): void {
+  record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
+  record.lostPipe = null
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'
-  mark(record, what, late.invocation?.name ?? null, late)
+  mark(record, what, late.invocation, late.stack, late.at)
   schedule(record)
 }
 

@@ -12,6 +12,7 @@ export interface WatchedResponse {
   readonly writableFinished?: boolean
   readonly stream?: { readonly aborted?: boolean }
   readonly destroyed?: boolean
+  readonly _hasBody?: boolean
   statusCode?: number
   listenerCount(event: string): number
 }
@@ -39,9 +40,6 @@ export interface LateOperation extends Operation {
   readonly isConsequence: boolean
 }
 
-/** Where and when something happened. */
-export type TimedStack = Pick<Operation, 'at' | 'stack'>
-
 export interface TimelineMark {
   readonly at: number
   readonly what:
@@ -54,8 +52,14 @@ export interface TimelineMark {
     | 'reject'
     | 'error-handler'
     | 'close'
-  readonly layer: string | null
-  readonly operation: TimedStack | null
+  readonly layer: LayerCall | null
+  readonly stack: RawStack | null
+}
+
+/** A stream, as far as the recorder looks at it. */
+export interface PipedSource {
+  readonly readableEnded?: boolean
+  readonly destroyed?: boolean
 }
 
 /** What is remembered of one response. */
@@ -69,20 +73,53 @@ export interface ResponseRecord {
   first: Operation | null
   /** A call that answers later, from Node's or a framework's own code: `pipe`, `sendFile`, `render`. */
   deferred: Operation | null
+  /** What is piped into it. */
+  source: PipedSource | null
+  /** What was piped into it when its end came in the same run: it sends nothing, and nobody says so. */
+  lostPipe: Operation | null
   status: number | null
   headersAt: number | null
   endedAt: number | null
   closedAt: number | null
   /** The connection was gone before the response was complete. */
   hasClientLeft: boolean
-  /** Code of the program that runs without interruption since the commit. */
-  isSameRun: boolean
-  late: LateOperation[]
-  timeline: TimelineMark[]
+  /** The code of the program that ran when it was committed, by its number; `null`: none. */
+  run: number | null
+  /** `null` until there are some. */
+  late: LateOperation[] | null
+  /** `null` where no details are kept. */
+  readonly timeline: TimelineMark[] | null
   invocations: number
   /** The layer whose late operation threw and was told: what it does from there on follows from that. */
   toldThrow: LayerCall | 'outside' | null
+  /** Its neighbours in the list of requests that wait for an answer. */
+  older: ResponseRecord | null
+  newer: ResponseRecord | null
 }
+
+/**
+ * What is remembered of an answer where no details are kept: in production most answers are followed by
+ * nothing, and the whole record is made only of those that are.
+ */
+export class Glance {
+  readonly call: string
+  readonly effect: Operation['effect']
+  readonly stack: RawStack | null
+  readonly at: number
+  readonly status: number | null
+  endedAt: number | null
+
+  constructor(first: Pick<Operation, 'call' | 'effect' | 'stack' | 'at'>, status: number | null) {
+    this.call = first.call
+    this.effect = first.effect
+    this.stack = first.stack
+    this.at = first.at
+    this.status = status
+    this.endedAt = null
+  }
+}
+
+type Kept = ResponseRecord | Glance
 
 // oxlint-disable-next-line typescript/no-extraneous-class -- what it returns is what a field is put on
 class Returning {
@@ -96,24 +133,50 @@ class Returning {
  * response, and reading it costs less than a look into a WeakMap.
  */
 class Stamp extends Returning {
-  #record: ResponseRecord
-  constructor(target: object, record: ResponseRecord) {
-    super(target)
-    this.#record = record
-  }
-  static of(target: object): ResponseRecord | undefined {
+  #record: Kept | null = null
+  static of(target: object): Kept | null | undefined {
     return #record in target ? target.#record : undefined
   }
-  static renew(target: object, record: ResponseRecord): void {
-    if (#record in target) target.#record = record
-    // oxlint-disable-next-line no-new -- making it puts the field on the response
-    else new Stamp(target, record)
+  static put(target: object, record: Kept | null, isReserved: boolean): void {
+    const stamped = isReserved ? (target as Stamp) : new Stamp(target)
+    stamped.#record = record
   }
+}
+
+/** What is remembered of a response, in whichever form; `null`: there is room for it, and nothing yet. */
+export function keptOf(response: object): Kept | null | undefined {
+  return Stamp.of(response)
 }
 
 /** The record of a response, if it has one. */
 export function recordOf(response: object): ResponseRecord | undefined {
-  return Stamp.of(response)
+  const kept = Stamp.of(response)
+  if (!(kept instanceof Glance)) return kept ?? undefined
+  const { call, effect, stack, at, status, endedAt } = kept
+  const record = beginRecord(response as WatchedResponse, false, null)
+  record.first = { call, effect, stack, at, invocation: null, isForeign: false, origin: null }
+  record.headersAt = at
+  record.status = status
+  record.endedAt = endedAt
+  return record
+}
+
+/**
+ * Makes room for a record while a response is new. A framework that gives each response a prototype makes older
+ * versions of Node give each a shape of its own, and then a further field costs more than all else here.
+ */
+export function reserveRecord(response: object): void {
+  if (keptOf(response) !== undefined) return
+  Stamp.put(response, blank, false)
+  // A field that is written twice is not taken for a constant.
+  Stamp.put(response, null, true)
+}
+
+const blank = new Glance({ call: '', effect: 'end', stack: null, at: 0 }, null)
+
+/** Keeps what is known of an answer of which no details are wanted. */
+export function keepGlance(response: object, glance: Glance, isReserved: boolean): void {
+  Stamp.put(response, glance, isReserved)
 }
 
 /** Begins the record of a response. */
@@ -128,18 +191,22 @@ export function beginRecord(
     isDetailed,
     first: null,
     deferred: null,
+    source: null,
+    lostPipe: null,
     status: null,
     headersAt: null,
     endedAt: null,
     closedAt: null,
     hasClientLeft: false,
-    isSameRun: false,
-    late: [],
-    timeline: [],
+    run: null,
+    late: null,
+    timeline: isDetailed ? [] : null,
     invocations: 0,
     toldThrow: null,
+    older: null,
+    newer: null,
   }
-  Stamp.renew(response, record)
+  Stamp.put(response, record, keptOf(response) !== undefined)
   return record
 }
 
@@ -150,9 +217,11 @@ const timelineLimit = 200
 export function mark(
   record: ResponseRecord,
   what: TimelineMark['what'],
-  layer: string | null = null,
-  operation: TimedStack | null = null,
+  layer: LayerCall | null = null,
+  stack: RawStack | null = null,
+  at: number | null = null,
 ): void {
-  if (record.isDetailed && record.timeline.length < timelineLimit)
-    record.timeline.push({ at: operation?.at ?? clock(), what, layer, operation })
+  const { timeline } = record
+  if (timeline && timeline.length < timelineLimit)
+    timeline.push({ at: at ?? clock(), what, layer, stack })
 }

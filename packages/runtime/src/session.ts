@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { ProcessInfo, Session } from '@sendonce/model'
 import { guard } from './guard.ts'
 import { policy } from './policy.ts'
-import type { ResponseRecord } from './record.ts'
-import { routeName } from './report/request.ts'
+import type { WatchedResponse } from './record.ts'
+import { routeName, type RoutedRequest } from './report/request.ts'
 import { later } from './timers.ts'
 import { readFileSync } from './files.ts'
 
@@ -12,9 +12,10 @@ const interval = { development: 1000, production: 5000 }
 /** Routes counted apart: a program with more has keys in its paths. */
 const routeLimit = 1000
 
-const startedAt = new Date().toISOString()
+/** As text only when it is written: the first date that is one takes longer than attaching most hooks. */
+const startedAt = Date.now()
 const counts = { requests: 0, incidents: 0 }
-const routes = new Map<string, number>()
+const routes = new Map<string, Count>()
 let write: (() => void) | null = null
 let isWaiting = false
 
@@ -24,9 +25,9 @@ export function onCounts(writer: () => void): void {
 }
 
 /** Counts a request that was answered, in development by its route. */
-export function countRequest(record: ResponseRecord): void {
+export function countRequest(response: WatchedResponse): void {
   counts.requests++
-  if (policy.isDevelopment) countRoute(record)
+  if (policy.isDevelopment) countRoute(response)
   if (write === null || isWaiting) return
   isWaiting = true
   const wait = interval[policy.isDevelopment ? 'development' : 'production']
@@ -38,11 +39,31 @@ function writeCounts(): void {
   write?.()
 }
 
-function countRoute({ response }: ResponseRecord): void {
+/** How a route was called last: most often it is called so again, and its name is not put together anew. */
+interface Count {
+  readonly method: string | undefined
+  readonly base: string | undefined
+  count: number
+}
+
+const latest = new WeakMap<object, Count>()
+
+function countRoute(response: WatchedResponse): void {
+  const request: RoutedRequest | undefined = response.req
+  const route = request?.route
+  if (typeof route !== 'object' || route === null) return
+  const known = latest.get(route)
+  if (known && known.method === request?.method && known.base === request?.baseUrl) {
+    known.count++
+    return
+  }
   const name = routeName(response)
   if (name === null) return
-  const count = routes.get(name)
-  if (count !== undefined || routes.size < routeLimit) routes.set(name, (count ?? 0) + 1)
+  const one = routes.get(name) ?? { method: request?.method, base: request?.baseUrl, count: 0 }
+  if (one.count === 0 && routes.size >= routeLimit) return
+  routes.set(name, one)
+  latest.set(route, one)
+  one.count++
 }
 
 /** Counts an incident, repeats as well. */
@@ -70,10 +91,10 @@ export function currentSession(framework: Session['framework']): Session {
     tool: { name: '@sendonce/runtime', version: ownVersion() },
     mode: policy.isDevelopment ? 'development' : 'production',
     process: processInfo(),
-    startedAt,
+    startedAt: new Date(startedAt).toISOString(),
     framework,
     ...counts,
-    routes: Object.fromEntries(routes),
+    routes: Object.fromEntries([...routes].map(([name, { count }]) => [name, count])),
   }
 }
 

@@ -1,14 +1,26 @@
-import { mark, recordOf, type ResponseRecord, type WatchedResponse } from './record.ts'
+import {
+  Glance,
+  keptOf,
+  mark,
+  recordOf,
+  type ResponseRecord,
+  type WatchedResponse,
+} from './record.ts'
 import { watchUnanswered } from './unanswered.ts'
 import { clock } from './timers.ts'
 
-/** The program has completed its answer; `isWhole`: by the call that began it. */
-export function noteEnd(response: WatchedResponse, isWhole = false): void {
-  const record = recordOf(response)
-  if (!record || record.endedAt !== null || !response.writableEnded) return
-  // The clock costs more than all else here.
-  record.endedAt = isWhole && !record.isDetailed ? record.headersAt : clock()
-  mark(record, 'end')
+/** The program has completed its answer. */
+export function noteEnd(response: WatchedResponse): void {
+  const kept = keptOf(response)
+  if (!kept || kept.endedAt !== null || !response.writableEnded) return
+  kept.endedAt = clock()
+  if (!(kept instanceof Glance)) mark(kept, 'end')
+}
+
+/** The call that was to complete the answer has failed. */
+export function reopen(response: WatchedResponse): void {
+  const kept = keptOf(response)
+  if (kept && !response.writableEnded) kept.endedAt = null
 }
 
 /** The response is closed: sent completely, or its connection is gone. */

@@ -50,9 +50,9 @@ export function start(given: Partial<RecorderOptions> = {}): void {
     patchPipe()
     patchHttp2OnListen()
     watchModules()
-    watchArrivals()
+    policy.whenArrivalsAreSeen(watchArrivals)
     openSinks(options)
-    watchUnanswered.start(options.hangAfter)
+    watchUnanswered.configure(options.hangAfter)
   })
 }
 

@@ -17,24 +17,42 @@ interface Unanswered {
 /** Looks after requests that nobody answers: the client has left, or a deadline has passed. */
 class UnansweredWatch {
   #hangAfter = 0
-  readonly #open = new Set<ResponseRecord>()
+  /** The latest of the requests that wait: a list of records is kept cheaper than a set of them. */
+  #latest: ResponseRecord | null = null
   readonly #left: Unanswered[] = []
 
-  /** Begins to look. The timer does not keep the process alive. */
-  start(hangAfter: number): void {
+  #isLooking = false
+
+  configure(hangAfter: number): void {
     this.#hangAfter = hangAfter
-    if (hangAfter === 0) return
+  }
+
+  /**
+   * Begins to look with the first request, while no context of a request is entered: the timer would keep
+   * it. The timer does not keep the process alive.
+   */
+  start(): void {
+    if (this.#isLooking || this.#hangAfter === 0) return
+    this.#isLooking = true
     const look = (): void => guard(() => this.#look(clock()))
-    every(look, Math.min(1000, hangAfter / 2)).unref()
+    every(look, Math.min(1000, this.#hangAfter / 2)).unref()
   }
 
   arrived(record: ResponseRecord): void {
-    if (this.#hangAfter > 0) this.#open.add(record)
+    if (this.#hangAfter === 0) return
+    record.older = this.#latest
+    if (this.#latest) this.#latest.newer = record
+    this.#latest = record
   }
 
   /** Answered or not, nobody can answer it any more: kept until the next look, it would survive its request. */
   closed(record: ResponseRecord): void {
-    if (this.#hangAfter > 0) this.#open.delete(record)
+    const { older, newer } = record
+    if (newer) newer.older = older
+    else if (this.#latest === record) this.#latest = older
+    if (older) older.newer = newer
+    record.older = null
+    record.newer = null
   }
 
   clientLeft(record: ResponseRecord): void {
@@ -52,16 +70,17 @@ class UnansweredWatch {
   }
 
   #look(now: number): void {
-    for (const record of this.#open) {
-      if (record.first || record.closedAt !== null) this.#open.delete(record)
-      else if (
-        now - (record.arrivedAt ?? now) >= this.#hangAfter &&
-        now !== Number.POSITIVE_INFINITY
-      ) {
-        this.#open.delete(record)
-        if (record.response.req?.complete !== false) reportUnanswered(record, 'deadline')
-      }
+    const hung: ResponseRecord[] = []
+    for (let record = this.#latest; record;) {
+      const { older } = record
+      const isOver = record.first !== null || record.closedAt !== null
+      const isHung = now - (record.arrivedAt ?? now) >= this.#hangAfter
+      if (isOver || (isHung && now !== Number.POSITIVE_INFINITY)) this.closed(record)
+      if (!isOver && isHung && now !== Number.POSITIVE_INFINITY) hung.push(record)
+      record = older
     }
+    for (const record of hung.toReversed())
+      if (record.response.req?.complete !== false) reportUnanswered(record, 'deadline')
     const due = this.#left.filter(({ tellAt }) => tellAt <= now)
     for (const one of due) {
       this.#left.splice(this.#left.indexOf(one), 1)

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -90,5 +90,53 @@ test.each(['', 'sites', 'throws', 'frozen', 'short'])(
     const { first, second } = sitesOf('own-stacks.cjs', /function (handler)/, 'handler')
     expect(incidents.map(inShort)).toEqual([`end:${first} setHeader:${second} threw`])
     expect(stdout).toBe('true')
+  },
+)
+
+test('a stream of which nothing is sent because the response has ended is told, and no other', async () => {
+  const run = await runRecorded(['lost-pipes.cjs'], {})
+  expect(run.stdout).toBe('')
+  const lines = readFileSync(join(programs, 'lost-pipes.cjs'), 'utf8').split('\n')
+  const markAt = (line: number | undefined): string => lines[(line ?? 0) - 1]?.split('// ')[1] ?? ''
+  expect(
+    run.incidents.map(({ code, first, second }) => [
+      code,
+      markAt(first?.place?.line),
+      markAt(second?.place?.line),
+    ]),
+  ).toEqual(
+    ['ended at once', 'answered at once'].map((one) => [
+      'SO003',
+      `first of ${one}`,
+      `second of ${one}`,
+    ]),
+  )
+})
+
+test.each([
+  ['express-4', '0'],
+  ['express', '0'],
+  ['express-4', '20'],
+  ['express', '20'],
+])(
+  '%s: a first answer whose outer frames were left out is told as a whole one, behind %s right answers',
+  async (express, warm) => {
+    const env = { EXPRESS: express, WARM: warm }
+    const { incidents } = await runRecorded(['deep-stacks.cjs'], { env })
+    const lines = readFileSync(join(programs, 'deep-stacks.cjs'), 'utf8').split('\n')
+    const lineOf = (mark: RegExp): number => lines.findIndex((line) => mark.test(line)) + 1
+    for (const { request, first, second } of incidents) {
+      const name = request.url.slice(1)
+      expect(first?.place?.line).toBe(lineOf(new RegExp(`// first .*of ${name}$`)))
+      expect(second?.place?.line).toBe(lineOf(new RegExp(`// .*second of ${name}$`)))
+    }
+    expect(incidents.map(({ code, confidence }) => `${code} ${confidence}`)).toEqual([
+      'SO003 certain',
+      'SO005 certain',
+      'SO001 certain',
+      'SO001 certain',
+      'SO013 certain',
+      'SO015 high',
+    ])
   },
 )

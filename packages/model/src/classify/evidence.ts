@@ -48,6 +48,8 @@ export interface OperationEvidence {
   readonly effect: 'header' | 'begin' | 'end'
   /** Empty where the stack was not captured. */
   readonly frames: readonly Frame[]
+  /** Only the inner frames were kept. */
+  readonly isCut?: boolean
   readonly invocation: Invocation | null
 }
 

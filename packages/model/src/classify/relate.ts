@@ -1,3 +1,4 @@
+import { edgesTo } from './edges.ts'
 import type { Evidence, Frame, OperationEvidence } from './evidence.ts'
 import { isFrameworkFile } from '../installed.ts'
 import { hasParameter, roleOf, spotOf, type Role, type Spot } from './spot.ts'
@@ -37,7 +38,12 @@ export function relate(
   }
   const a = first.frames.map(step).toReversed()
   const b = second.frames.map(step).toReversed()
-  return (isSameRun === false ? null : partedIn(a, b)) ?? resumed(a, b)
+  const parted = isSameRun === false ? null : partedIn(a, b)
+  if (parted) return parted
+  // The layer that answers second called for the one that answered first, where the stack no longer tells.
+  const isCalled =
+    first.isCut && [...edgesTo(first.invocation)].some(({ from }) => from === second.invocation)
+  return resumed(a, b, isCalled ? (isSameRun ?? false) : null)
 }
 
 /** Both were called in one run of code: their stacks begin alike, with code of the program in it. */
@@ -63,8 +69,11 @@ function partedIn(a: readonly Step[], b: readonly Step[]): Relation | null {
   return { common, ...below(shared - 1) }
 }
 
-/** An asynchronous function that stands in both stacks went on between the two. */
-function resumed(a: readonly Step[], b: readonly Step[]): Relation {
+/**
+ * An asynchronous function that stands in both stacks went on between the two. `isRunning`: the second layer
+ * called for the first one, and has not been left since; `null`: it did not call for it.
+ */
+function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | null): Relation {
   for (const [y, second] of b.entries()) {
     for (const [x, first] of a.entries()) {
       if (!isSameFunction(first, second) || !isOneCall(first, second)) continue
@@ -75,7 +84,23 @@ function resumed(a: readonly Step[], b: readonly Step[]): Relation {
       return relation(isParallel ? null : { first, second }, belowFirst, belowSecond)
     }
   }
-  return relation(null, a, b)
+  // The place of its call is not known, the function is.
+  const y = b.findIndex((step) => isCode(step) && callsParameter(step))
+  const caller = isRunning === null ? undefined : b[y]
+  if (!caller || !(isRunning || isOneCall(caller, caller))) return relation(null, a, b)
+  const first = { ...caller, frame: { ...caller.frame, isAsync: false } }
+  return relation({ first, second: caller }, a, b.slice(y + 1))
+}
+
+/** Does its function call one of its parameters, as a layer calls `next`? */
+function callsParameter({ spot }: Step): boolean {
+  const own = spot?.functions[0]
+  if (!own) return false
+  const body = spot.source.tokens.slice(own.body, own.to).map(({ text }) => text)
+  return body.some(
+    (name, at) =>
+      body[at + 1] === '(' && body[at - 1] !== '.' && hasParameter(spot.source, own, name),
+  )
 }
 
 function relation(

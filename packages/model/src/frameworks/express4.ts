@@ -9,7 +9,7 @@ const own: readonly ResponseOperation[] = expressOperations.flatMap((operation) 
   if (operation.name === 'sendFile') return [{ ...operation, name: 'sendfile' }]
   if (operation.name !== 'render') return []
   const refused = effect(
-    ['ended', 'ok'],
+    'ended',
     ['committed', 'error-to-callback', sent],
     ['ended', 'error-to-callback', sent],
   )

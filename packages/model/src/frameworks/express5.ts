@@ -5,10 +5,9 @@ import { nodeHttpOperations } from './node-http.ts'
 
 const sent = 'ERR_HTTP_HEADERS_SENT'
 const answers = ['header', 'body', 'end'] as const
-const refused = effect(['ended', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
-const prepares = effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
+const refused = effect('ended', ['committed', 'throw', sent], ['ended', 'throw', sent])
+const prepares = effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])
 const transferDone: OperationCallback = {
-  arg: 'last',
   when: 'later',
   times: 'at-most-once',
   errorFirst: true,
@@ -17,7 +16,7 @@ const transferDone: OperationCallback = {
 /** Express 5: what its response adds to Node's. */
 export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOperations, [
   ...operations('send', answers, [
-    effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'ignore'], 'no-data'),
+    effect('ended', 'ended', ['ended', 'ignore'], 'no-data'),
     { ...refused, when: 'data' },
   ]),
   ...operations('json jsonp sendStatus', answers, [refused]),
@@ -27,16 +26,16 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
     'render',
     answers,
     [
-      { ...effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok']), when: 'callback' },
+      { ...effect('open', 'committed', 'ended'), when: 'callback' },
       {
         // The view is looked up in a later turn, so that what is thrown there reaches nobody.
-        ...effect(['ended', 'ok'], ['committed', 'crash', sent], ['ended', 'crash', sent]),
+        ...effect('ended', ['committed', 'crash', sent], ['ended', 'crash', sent]),
         later: true,
       },
     ],
     {
       returns: 'undefined',
-      callback: { arg: 'last', when: 'later', times: 'once', errorFirst: true },
+      callback: { when: 'later', times: 'once', errorFirst: true },
     },
   ),
   ...operations(
@@ -45,7 +44,7 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
     [
       {
         ...effect(
-          ['ended', 'ok'],
+          'ended',
           ['committed', 'error-to-callback', null],
           ['ended', 'error-to-callback', null],
         ),
@@ -62,7 +61,7 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
   ...operations(
     'status',
     ['status'],
-    [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+    [effect('open', ['committed', 'ignore'], ['ended', 'ignore'])],
   ),
 ])
 

@@ -4,11 +4,11 @@ import { effect, operations } from '../operation-table.ts'
 const sent = 'ERR_HTTP_HEADERS_SENT'
 const afterEnd = 'ERR_STREAM_WRITE_AFTER_END'
 const headers = ['header'] as const
-const prepares = effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
-const begins = effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])
+const prepares = effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])
+const begins = effect('committed', ['committed', 'throw', sent], ['ended', 'throw', sent])
 /** Called when the chunk, or the end, has gone out. */
-const gone = { arg: 'last', when: 'later', times: 'once', errorFirst: false } as const
-const works = effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])
+const gone = { when: 'later', times: 'once', errorFirst: false } as const
+const works = effect('open', 'committed', 'ended')
 
 /** What `http.ServerResponse` does; each cell is checked against the real one by the probe test. */
 export const nodeHttpOperations: readonly ResponseOperation[] = [
@@ -19,21 +19,21 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
   ...operations(
     'flushHeaders',
     headers,
-    [effect(['committed', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+    [effect('committed', ['committed', 'ignore'], ['ended', 'ignore'])],
     { returns: 'undefined' },
   ),
   ...operations(
     'write',
     ['body'],
-    [effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'error-event', afterEnd])],
+    [effect('committed', 'committed', ['ended', 'error-event', afterEnd])],
     { returns: 'boolean', callback: gone },
   ),
   ...operations(
     'end',
     ['body', 'end'],
     [
-      effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'ignore'], 'no-data'),
-      effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'error-event', afterEnd], 'data'),
+      effect('ended', 'ended', ['ended', 'ignore'], 'no-data'),
+      effect('ended', 'ended', ['ended', 'error-event', afterEnd], 'data'),
     ],
     { callback: gone },
   ),
@@ -41,7 +41,7 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
     'addTrailers',
     headers,
     // Trailers go out with the last chunk, so that a response that has begun still takes them.
-    [effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ignore'])],
+    [effect('open', 'committed', ['ended', 'ignore'])],
     { returns: 'undefined' },
   ),
   ...operations('destroy', ['end'], [works]),
@@ -53,7 +53,7 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
   ...operations(
     'writeContinue writeProcessing writeEarlyHints',
     headers,
-    [effect(['open', 'ok'], ['committed', 'corrupt'], ['ended', 'corrupt'])],
+    [effect('open', ['committed', 'corrupt'], ['ended', 'corrupt'])],
     { returns: 'undefined', node: '<24' },
   ),
   ...operations('writeContinue writeProcessing writeEarlyHints', headers, [prepares], {
@@ -64,7 +64,7 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
   ...operations(
     'statusCode statusMessage',
     ['status'],
-    [effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])],
+    [effect('open', ['committed', 'ignore'], ['ended', 'ignore'])],
     { form: 'set', returns: 'undefined' },
   ),
 ]
@@ -78,7 +78,7 @@ export const pipeInto: ResponseOperation = {
   form: 'call',
   decides: ['body', 'end'],
   returns: 'value',
-  effects: [{ ...effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'ignore']), later: true }],
+  effects: [{ ...effect('ended', 'ended', ['ended', 'ignore']), later: true }],
 }
 
 /** node:http and node:https. */

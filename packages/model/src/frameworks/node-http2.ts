@@ -3,8 +3,8 @@ import { effect, extend, operations } from '../operation-table.ts'
 import { nodeHttp, nodeHttpOperations, pipeInto } from './node-http.ts'
 
 const sent = 'ERR_HTTP2_HEADERS_SENT'
-const works = effect(['open', 'ok'], ['committed', 'ok'], ['ended', 'ok'])
-const tells = effect(['open', 'ok'], ['committed', 'ignore'], ['ended', 'ignore'])
+const works = effect('open', 'committed', 'ended')
+const tells = effect('open', ['committed', 'ignore'], ['ended', 'ignore'])
 
 /** Methods that only the HTTP/1 response has. */
 const absent: ReadonlySet<string> = new Set(['setHeaders', 'writeHeader', 'writeProcessing'])
@@ -20,7 +20,7 @@ export const nodeHttp2: FrameworkModel = {
   ],
   pipe: {
     ...pipeInto,
-    effects: [{ ...effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'corrupt']), later: true }],
+    effects: [{ ...effect('ended', 'ended', ['ended', 'corrupt']), later: true }],
   },
   types: { Http2ServerResponse: 'response', Http2ServerRequest: 'request' },
   operations: extend(
@@ -29,19 +29,19 @@ export const nodeHttp2: FrameworkModel = {
       ...operations(
         'setHeader appendHeader removeHeader',
         ['header'],
-        [effect(['open', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
+        [effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])],
         { returns: 'undefined' },
       ),
       ...operations(
         'writeHead',
         ['status', 'header'],
-        [effect(['committed', 'ok'], ['committed', 'throw', sent], ['ended', 'throw', sent])],
+        [effect('committed', ['committed', 'throw', sent], ['ended', 'throw', sent])],
       ),
       ...operations(
         'write',
         ['body'],
         // Behind the end the whole stream is reset: the client gets an error for a complete answer.
-        [effect(['committed', 'ok'], ['committed', 'ok'], ['ended', 'corrupt'])],
+        [effect('committed', 'committed', ['ended', 'corrupt'])],
         { returns: 'boolean' },
       ),
       ...operations('writeContinue writeEarlyHints', ['header'], [tells], { returns: 'boolean' }),
@@ -61,11 +61,7 @@ export const nodeHttp2: FrameworkModel = {
         { form: 'set', returns: 'undefined' },
       ),
       ...operations('destroy', ['end'], [works], { returns: 'undefined' }),
-      ...operations(
-        'end',
-        ['body', 'end'],
-        [effect(['ended', 'ok'], ['ended', 'ok'], ['ended', 'ignore'])],
-      ),
+      ...operations('end', ['body', 'end'], [effect('ended', 'ended', ['ended', 'ignore'])]),
     ],
   ),
 }

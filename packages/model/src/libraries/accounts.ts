@@ -26,7 +26,14 @@ export const accounts: readonly Library[] = [
       ...each('serializeUser deserializeUser', verifies),
     },
     types: { Middleware: answering, Delegate: { call: {} } },
-    onRequest: each('logIn login logout logOut', { callback: errorFirst, otherwise: 'throws' }),
+    onRequest: {
+      ...each('logIn login', {
+        callback: errorFirst,
+        otherwise: 'throws',
+        failsNeverWith: { option: 'session', is: false },
+      }),
+      ...each('logout logOut', { callback: errorFirst, otherwise: 'throws' }),
+    },
   },
   {
     packages: ['passport-*'],

@@ -1,7 +1,9 @@
-import { beginCall, currentCall, enterCall } from '../context.ts'
-import { guard, recorder } from '../guard.ts'
+import { beginCall, currentCall, enterCall, type LayerCall } from '../context.ts'
+import { recorder, tellFault } from '../guard.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
-import { mark, recordOf } from '../record.ts'
+import { policy } from '../policy.ts'
+import { recordOf } from '../record.ts'
+import { enterHook, leaveHook, nameHook } from '../stack/reach.ts'
 import { watchedNext } from './express.ts'
 
 interface Entry {
@@ -86,29 +88,43 @@ function proxyOf(handle: unknown, route: string): unknown {
 }
 
 function callLayer(handle: Function, self: unknown, args: unknown[], route: string): unknown {
-  const isErrorHandler = handle.length === 4
-  const response = args[isErrorHandler ? 2 : 1]
-  const record = recorder.isOn && typeof response === 'object' ? recordOf(response as object) : null
-  if (!record?.isDetailed) return Reflect.apply(handle, self, args)
+  if (!policy.seesArrivals) return Reflect.apply(handle, self, args)
   const before = currentCall()
-  guard(() => {
-    const name = handle.name || (route && route !== '/' ? route : '<anonymous>')
-    const call = beginCall(record, {
-      name,
-      handler: handle,
-      isErrorHandler,
-      incomingError: isErrorHandler ? args[0] : undefined,
-    })
-    mark(record, isErrorHandler ? 'error-handler' : 'enter', name)
+  let call: LayerCall | null = null
+  const outer = enterHook()
+  try {
+    call = enterEntry(handle, args, route, before)
+    return Reflect.apply(handle, self, args)
+  } finally {
+    leaveHook(outer)
+    if (call) enterCall(before)
+  }
+}
+
+function enterEntry(
+  handle: Function,
+  args: unknown[],
+  route: string,
+  before: LayerCall | null,
+): LayerCall | null {
+  try {
+    const isErrorHandler = handle.length === 4
+    const response = args[isErrorHandler ? 2 : 1]
+    if (!recorder.isOn || typeof response !== 'object' || !response) return null
+    const record = recordOf(response)
+    if (!record?.isDetailed) return null
+    const name = handle.name || (route === '/' ? '' : route)
+    nameHook(handle)
+    const handled = isErrorHandler ? { error: args[0] } : null
+    const call = beginCall(record, { name, handle }, before, handled)
     const last = args.length - 1
     const next = args[last]
     if (typeof next === 'function')
       args[last] = watchedNext(call, asConnect(next) as (error?: unknown) => unknown)
     enterCall(call)
-  })
-  try {
-    return Reflect.apply(handle, self, args)
-  } finally {
-    enterCall(before)
+    return call
+  } catch (error) {
+    tellFault(error)
+    return null
   }
 }

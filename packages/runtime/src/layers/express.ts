@@ -1,20 +1,23 @@
-import { beginCall, callNext, currentCall, enterCall, type LayerCall } from '../context.ts'
+import {
+  beginCall,
+  beginNext,
+  currentCall,
+  endNext,
+  enterCall,
+  type LayerCall,
+  type NamedLayer,
+} from '../context.ts'
 import { deferralOf } from '../deferral.ts'
-import { guard, recorder } from '../guard.ts'
+import { recorder, tellFault } from '../guard.ts'
 import { endDeferral, noteError } from '../observe.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
-import { mark, recordOf, type ResponseRecord } from '../record.ts'
-
-/** A layer of Express 4, of the `router` package of Express 5, and of what was made after them. */
-interface Layer {
-  readonly name?: string
-  readonly handle?: Function
-  readonly route?: { readonly path?: unknown; readonly methods?: object }
-}
+import { recordOf } from '../record.ts'
+import { enterHook, leaveHook, nameHook } from '../stack/reach.ts'
 
 type Next = (error?: unknown) => unknown
-type LayerMethod = (this: Layer, ...args: unknown[]) => unknown
+/** A layer of Express 4, of the `router` package of Express 5, and of what was made after them. */
+type LayerMethod = (this: NamedLayer, ...args: unknown[]) => unknown
 
 const seen = new WeakSet<object>()
 
@@ -45,59 +48,50 @@ export function watchLayers(prototype: object): void {
 function hookLayer(prototype: object, name: string, isErrorHandler: boolean): void {
   replaceMethod(prototype, name, (original) => {
     const method = original as LayerMethod
-    return function (this: Layer, ...args: unknown[]): unknown {
+    return function (this: NamedLayer, ...args: unknown[]): unknown {
       // In production nothing is known of a request that no layer has answered, unless its route is armed.
       if (!policy.seesArrivals) return Reflect.apply(method, this, args)
-      const response = args[isErrorHandler ? 2 : 1]
-      const record =
-        recorder.isOn && typeof response === 'object' ? recordOf(response as object) : null
-      // A layer that does not take this call hands it on at once: nothing of it is the program's.
-      const takes = this.handle?.length === 4 ? isErrorHandler : !isErrorHandler
-      if (!record?.isDetailed || !takes) return Reflect.apply(method, this, args)
       const before = currentCall()
       let call: LayerCall | null = null
-      guard(() => {
-        call = enterLayer(record, this, isErrorHandler, args)
-      })
+      const outer = enterHook()
       try {
+        call = enterLayer(this, isErrorHandler, args, before)
         return Reflect.apply(method, this, args)
       } finally {
+        leaveHook(outer)
         if (call) enterCall(before)
       }
     }
   })
 }
 
+/** Puts a function in the place of `next`; nothing where the call is of no interest. */
 function enterLayer(
-  record: ResponseRecord,
-  layer: Layer,
+  layer: NamedLayer,
   isErrorHandler: boolean,
   args: unknown[],
-): LayerCall {
-  const name = layerName(layer)
-  const call = beginCall(record, {
-    name,
-    handler: layer.handle ?? null,
-    isErrorHandler,
-    incomingError: isErrorHandler ? args[0] : undefined,
-  })
-  mark(record, isErrorHandler ? 'error-handler' : 'enter', name)
-  const deferral = deferralOf(record)
-  // The file or the view is not to be had: who answers now does not overtake it.
-  if (deferral) endDeferral(deferral)
-  const last = args.length - 1
-  if (typeof args[last] === 'function') args[last] = watchedNext(call, args[last] as Next)
-  enterCall(call)
-  return call
-}
-
-/** A route by its methods and path, a middleware by its function's name. */
-function layerName({ name, route, handle }: Layer): string {
-  if (route && typeof route.path === 'string') {
-    const methods = Object.keys(route.methods ?? {}).filter((one) => one !== '_all')
-    return `${methods.join(',').toUpperCase() || 'ALL'} ${route.path}`
+  before: LayerCall | null,
+): LayerCall | null {
+  try {
+    const response = args[isErrorHandler ? 2 : 1]
+    // A layer that does not take this call hands it on at once: nothing of it is the program's.
+    const takes = (layer.handle?.length === 4) === isErrorHandler
+    if (!recorder.isOn || !takes || typeof response !== 'object' || !response) return null
+    const record = recordOf(response)
+    if (!record?.isDetailed) return null
+    nameHook(layer.handle ?? null)
+    const call = beginCall(record, layer, before, isErrorHandler ? { error: args[0] } : null)
+    const deferral = deferralOf(record)
+    // The file or the view is not to be had: who answers now does not overtake it.
+    if (deferral) endDeferral(deferral)
+    const last = args.length - 1
+    if (typeof args[last] === 'function') args[last] = watchedNext(call, args[last] as Next)
+    enterCall(call)
+    return call
+  } catch (error) {
+    tellFault(error)
+    return null
   }
-  return name || handle?.name || '<anonymous>'
 }
 
 /** The same call with the same arguments; what comes behind it knows who called. */
@@ -105,10 +99,20 @@ export function watchedNext(call: LayerCall, original: Next): Next {
   const hook = function next(this: unknown, _error?: unknown): unknown {
     // oxlint-disable-next-line prefer-rest-params -- `next()` and `next(undefined)` differ for some routers
     const args = arguments
-    const run = (): unknown => Reflect.apply(original, this, args)
-    if (!recorder.isOn) return run()
-    guard(() => noteError(call, args[0], hook))
-    return callNext(call, args[0], hook, run)
+    let begun: ReturnType<typeof beginNext> | null = null
+    try {
+      if (recorder.isOn) {
+        noteError(call, args[0], hook)
+        begun = beginNext(call, args[0], hook)
+      }
+    } catch (error) {
+      tellFault(error)
+    }
+    try {
+      return Reflect.apply(original, this, args)
+    } finally {
+      if (begun) endNext(begun)
+    }
   }
   return hook
 }

@@ -1,9 +1,10 @@
 import { ServerResponse } from 'node:http'
 import { guard, recorder } from '../guard.ts'
 import { runDeferral, type Deferral } from '../deferral.ts'
-import { swapIntent } from '../intent.ts'
-import { beginDeferral, endDeferral, noteSilent, type Method } from '../observe.ts'
+import { endPrepared, runningIntent, swapIntent } from '../intent.ts'
+import { beginDeferral, endDeferral, noteSilent, prepareAnswer, type Method } from '../observe.ts'
 import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
+import { policy } from '../policy.ts'
 import type { WatchedResponse } from '../record.ts'
 
 const seen = new WeakSet<object>()
@@ -23,6 +24,8 @@ const headerMethods = new Set([
   'type',
   'vary',
 ])
+/** They answer at once. */
+const answering = new Set(['json', 'jsonp', 'redirect', 'send', 'sendStatus'])
 /** They answer later, from the framework's code. */
 const deferring = new Set(['sendFile', 'sendfile', 'download', 'render'])
 /**
@@ -46,35 +49,66 @@ export function watchIntents(prototype: object): void {
 }
 
 function hookIntent(prototype: object, call: string): void {
-  const effect = headerMethods.has(call) ? 'header' : 'end'
-  const defers = deferring.has(call)
   replaceMethod(prototype, call, (original) => {
-    const hook = function (this: WatchedResponse, ..._args: never[]): unknown {
-      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
-      const args = arguments
-      // Before the answer a header is no more than a header, for whose sake ever it is set.
-      if (effect === 'header' && !this?.headersSent) return Reflect.apply(original, this, args)
-      if (!recorder.isOn || (call === 'render' && typeof args[args.length - 1] === 'function'))
-        return Reflect.apply(original, this, args)
-      const outer = swapIntent(null)
-      // What runs for the sake of another call stays that other call.
-      const isInner = outer?.response === this
-      swapIntent(isInner ? outer : { response: this, call, effect, hook })
-      try {
-        if (isInner) return Reflect.apply(original, this, args)
-        if (defers) return defer({ response: this, call, hook }, original, args)
-        if (call === 'status' && this.headersSent) guard(() => noteSilent(this, call, effect, hook))
-        const isEnded = call === 'send' && this.writableEnded
-        const result: unknown = Reflect.apply(original, this, args)
-        // With data it throws; without, nobody says anything.
-        if (isEnded) guard(() => noteSilent(this, call, effect, hook))
-        return result
-      } finally {
-        swapIntent(outer)
-      }
-    }
-    return hook
+    if (headerMethods.has(call)) return headerHook(call, original)
+    return answerHook(call, original, deferring.has(call))
   })
+}
+
+/**
+ * Before the answer a header is no more than a header, for whose sake ever it is set. A hook calls the method
+ * itself: each frame of ours takes the place of one of the program's in a stack of ten.
+ */
+function headerHook(call: string, original: Method): Method {
+  const hook = function (this: WatchedResponse): unknown {
+    // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
+    const args = arguments
+    if (!this?.headersSent || !recorder.isOn) return Reflect.apply(original, this, args)
+    const outer = runningIntent()
+    if (outer?.response === this) return Reflect.apply(original, this, args)
+    swapIntent({ response: this, call, effect: 'header', hook })
+    try {
+      if (call === 'status') tellSilent(this, call, 'header', hook)
+      return Reflect.apply(original, this, args)
+    } finally {
+      swapIntent(outer)
+    }
+  }
+  return hook
+}
+
+function answerHook(call: string, original: Method, defers: boolean): Method {
+  const answers = answering.has(call)
+  const hook = function (this: WatchedResponse): unknown {
+    // oxlint-disable-next-line prefer-rest-params -- see above
+    const args = arguments
+    // Called on nothing, it fails as the framework's own does.
+    if (!this || !recorder.isOn) return Reflect.apply(original, this, args)
+    if (call === 'render' && typeof args[args.length - 1] === 'function')
+      return Reflect.apply(original, this, args)
+    const outer = runningIntent()
+    // What runs for the sake of another call stays that other call.
+    if (outer !== null && outer.response === this) return Reflect.apply(original, this, args)
+    swapIntent({ response: this, call, effect: 'end', hook })
+    const isPrepared = answers && policy.seesArrivals && prepareAnswer(this, call, hook)
+    try {
+      if (defers) return defer({ response: this, call, hook }, original, args)
+      const isEnded = call === 'send' && this.writableEnded
+      const result: unknown = Reflect.apply(original, this, args)
+      // With data it throws; without, nobody says anything.
+      if (isEnded) tellSilent(this, call, 'end', hook)
+      return result
+    } finally {
+      if (isPrepared) endPrepared()
+      swapIntent(outer)
+    }
+  }
+  return hook
+}
+
+/** Outside of the hooks: a function that keeps their `this` would be made with each request. */
+function tellSilent(...call: Parameters<typeof noteSilent>): void {
+  guard(() => noteSilent(...call))
 }
 
 interface DeferringCall {

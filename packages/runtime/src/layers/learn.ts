@@ -12,10 +12,11 @@ const known = new WeakSet<object>()
  * runs: this works for bundles, ES modules and every copy of a framework.
  */
 export function learnFrom(application: unknown): void {
+  if (typeof application !== 'function' || known.has(application)) return
   // A proxy is told of every question, and may refuse it.
-  if (typeof application !== 'function' || types.isProxy(application)) return
+  if (types.isProxy(application)) return
+  if (!('handle' in application || 'listener' in application)) return
   if (isConnectApplication(application)) return watchConnect(application)
-  if (known.has(application)) return
   const once: unknown = Object.getOwnPropertyDescriptor(application, 'listener')?.value
   if (once) learnFrom(once)
   const { response } = application as { readonly response?: unknown }
@@ -31,6 +32,8 @@ export function learnFrom(application: unknown): void {
 }
 
 const plain = new WeakSet<object>([ServerResponse.prototype])
+/** The latest of them: asked for with each response, it is most often the same. */
+let latest: object = ServerResponse.prototype
 
 /**
  * Finds the framework that has made a response its own, where the server's listener did not show it:
@@ -43,7 +46,18 @@ export function learnBehind(response: object): void {
   } catch {
     // A proxy that refuses, or no object: Node's own method says what it thinks of it.
   }
-  if (typeof prototype !== 'object' || !prototype || plain.has(prototype)) return
+  if (
+    prototype !== latest &&
+    prototype !== ServerResponse.prototype &&
+    typeof prototype === 'object' &&
+    prototype
+  )
+    learnPrototype(prototype, response)
+}
+
+function learnPrototype(prototype: object, response: object): void {
+  latest = prototype
+  if (plain.has(prototype)) return
   plain.add(prototype)
   guard(() => {
     if (learnResponse(prototype)) learnFrom((response as { readonly app?: unknown }).app)

@@ -1,4 +1,3 @@
-import { Module } from 'node:module'
 import { guard, recorder } from '../guard.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { learnExports } from './learn.ts'
@@ -8,7 +7,7 @@ import { learnExports } from './learn.ts'
  * request, also where the server's listener is not the application itself.
  */
 export function watchModules(): void {
-  replaceMethod(Module, '_load', (original) => {
+  replaceMethod(loader(), '_load', (original) => {
     const hook = function (this: unknown, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
       const exported: unknown = Reflect.apply(original, this, arguments)
@@ -17,4 +16,14 @@ export function watchModules(): void {
     }
     return hook
   })
+}
+
+/**
+ * Node's loader of modules: what made this one, unless a bundler or a test runner did. Asking for the
+ * module `node:module` would load source maps and more with it.
+ */
+function loader(): object {
+  const maker: object = module.constructor
+  if (Object.hasOwn(maker, '_load')) return maker
+  return (require('node:module') as typeof import('node:module')).Module
 }

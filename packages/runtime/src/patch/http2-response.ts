@@ -82,7 +82,7 @@ function patchHttp2(server: object): void {
   }
   const prototype = Object.getPrototypeOf(server) as object
   if (!Object.hasOwn(prototype, 'emit'))
-    onEmit(prototype, 'request', (emitter, [, response]) => {
+    onEmit(prototype, 'request', (emitter, [, , response]) => {
       if (isHttp2Response(response)) arrive(response as never, emitter as never)
     })
 }

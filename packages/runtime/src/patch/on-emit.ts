@@ -1,4 +1,4 @@
-import { guard, recorder } from '../guard.ts'
+import { recorder, tellFault } from '../guard.ts'
 
 type Emit = (this: object, ...args: unknown[]) => unknown
 
@@ -9,15 +9,20 @@ type Emit = (this: object, ...args: unknown[]) => unknown
 export function onEmit(
   prototype: object,
   event: string,
-  look: (emitter: object, args: readonly unknown[]) => unknown,
+  look: (emitter: object, args: ArrayLike<unknown> & Iterable<unknown>) => unknown,
   isWanted: () => boolean = () => recorder.isOn,
 ): void {
   const parent = Object.getPrototypeOf(prototype) as { readonly emit: Emit }
   const emit: Emit = function emit(this: object, name: unknown): unknown {
     // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
     const args = arguments
-    if (name === event && isWanted())
-      guard(() => void look(this, Array.prototype.slice.call(args, 1)))
+    if (name === event && isWanted()) {
+      try {
+        look(this, args)
+      } catch (error) {
+        tellFault(error)
+      }
+    }
     return Reflect.apply(parent.emit, this, args)
   }
   // Enumerable like the one that it hides: a loop over a response must still come by it.

@@ -3,7 +3,7 @@ import { Readable, Stream } from 'node:stream'
 import { guard, recorder } from '../guard.ts'
 import { notePipe, noteRefusedPipeline, runLate, type Method } from '../observe.ts'
 import { isHttp2Response } from './http2-response.ts'
-import type { WatchedResponse } from '../record.ts'
+import type { PipedSource, WatchedResponse } from '../record.ts'
 import { keepShape, replaceMethod } from './keep-shape.ts'
 
 /**
@@ -27,7 +27,7 @@ export function patchPipe(): void {
           )
         }
         const result: unknown = Reflect.apply(original, this, args)
-        guard(() => notePipe(response, hook))
+        guard(() => notePipe(response, this as PipedSource, hook))
         return result
       }
       return hook

@@ -1,11 +1,12 @@
 // oxlint-disable no-underscore-dangle -- it is Node's name, and reading it is the hot path's one test
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
 import { guard, recorder, tellFault } from '../guard.ts'
+import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
-import { noteCommit, noteOutgoing, runLate } from '../observe.ts'
+import { noteCommit, noteLostPipe, noteOutgoing, prepareAnswer, runLate } from '../observe.ts'
 import { policy } from '../policy.ts'
-import { recordOf, type WatchedResponse } from '../record.ts'
-import { noteClose, noteEnd } from '../settle.ts'
+import { keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
+import { noteClose, noteEnd, reopen } from '../settle.ts'
 import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
@@ -35,16 +36,35 @@ export function patchMessages(): void {
   for (const name of ['flushHeaders', 'addTrailers']) hookAfterEnd(name)
   hookWriteHead()
   for (const name of ['write', 'end']) hookBody(name)
+  if (!policy.isDevelopment) hookAssignSocket()
   // Where nobody asks before a late call, the call itself finds the response closed.
   if (policy.seesArrivals)
-    onEmit(ServerResponse.prototype, 'close', (response) => noteClose(response as never))
+    onEmit(ServerResponse.prototype, 'close', (response) => {
+      noteLostPipe(response as never)
+      noteClose(response as never)
+    })
+}
+
+/** A response gets its connection before any listener sees it. */
+function hookAssignSocket(): void {
+  replaceMethod(ServerResponse.prototype, 'assignSocket', (original) => {
+    return function (this: Message): unknown {
+      try {
+        if (recorder.isOn) reserveRecord(this)
+      } catch (error) {
+        tellFault(error)
+      }
+      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
+      return Reflect.apply(original, this, arguments)
+    }
+  })
 }
 
 function hookLateHeader(owner: object, name: string): void {
   // Express names itself in a header before its first layer runs: there it shows what it is.
   const learns = name === 'setHeader' && policy.isDevelopment
   replaceMethod(owner, name, (original) => {
-    const hook = function (this: Message, ..._args: never[]): unknown {
+    const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
       const args = arguments
       if (!this?._header || !recorder.isOn) {
@@ -67,7 +87,7 @@ function hookLateHeader(owner: object, name: string): void {
 /** What an open response still takes, or has had: behind the end it does nothing. */
 function hookAfterEnd(name: string): void {
   replaceMethod(OutgoingMessage.prototype, name, (original) => {
-    const hook = function (this: Message, ..._args: never[]): unknown {
+    const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       if (!this?.finished || !recorder.isOn) return Reflect.apply(original, this, args)
@@ -87,7 +107,7 @@ function hookAfterEnd(name: string): void {
 /** Every first commit of a response comes through here, also the implicit ones. */
 function hookWriteHead(): void {
   replaceMethod(ServerResponse.prototype, 'writeHead', (original) => {
-    const hook = function (this: Message, ..._args: never[]): unknown {
+    const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       if (!recorder.isOn) return Reflect.apply(original, this, args)
@@ -104,7 +124,7 @@ function hookWriteHead(): void {
       learnBehind(this)
       const result = Reflect.apply(original, this, args)
       try {
-        if (this._header) noteCommit(this, 'writeHead', hook)
+        if (this._header) noteCommit(this, 'writeHead', hook, answering === this)
       } catch (error) {
         tellFault(error)
       }
@@ -121,7 +141,7 @@ function hookWriteHead(): void {
 
 function hookBody(name: string): void {
   replaceMethod(OutgoingMessage.prototype, name, (original) => {
-    const hook = function (this: Message, ..._args: never[]): unknown {
+    const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       // Called on nothing, it fails as Node's own does.
@@ -129,8 +149,15 @@ function hookBody(name: string): void {
       if (!this.finished) {
         if (this._header)
           return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
-        if (policy.isDevelopment) guard(() => noteBegin(this, name, hook))
-        return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
+        if (policy.isDevelopment) noteBegin(this, name, hook)
+        if (name !== 'end') return Reflect.apply(original, this, args)
+        if (!policy.seesArrivals || !prepareAnswer(this, name, hook))
+          return ending(this, original, args)
+        try {
+          return ending(this, original, args)
+        } finally {
+          endPrepared()
+        }
       }
       if (!hasData(args[0], name)) return Reflect.apply(original, this, args)
       const late = {
@@ -148,21 +175,48 @@ function hookBody(name: string): void {
 
 /** A proxy may refuse to be asked what it is: only for the recorder that must not matter. */
 function noteBegin(message: Message, name: string, hook: (...args: never[]) => unknown): void {
-  if (message instanceof ClientRequest) noteOutgoing(message, name, hook)
-}
-
-function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
-  const isWhole = !message._header
-  const result: unknown = Reflect.apply(original, message, args)
   try {
-    const record = recordOf(message)
-    // Where the client has left Node sends no head, but the program has answered.
-    if (record && !record.first && message.finished) noteCommit(message, 'end', ending)
-    noteEnd(message, isWhole)
+    if (message instanceof ClientRequest) noteOutgoing(message, name, hook)
   } catch (error) {
     tellFault(error)
   }
+}
+
+/** The message that a call of `end` is answering with now. */
+let answering: Message | null = null
+
+function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
+  if (message._header) {
+    const result: unknown = Reflect.apply(original, message, args)
+    noteEnded(message)
+    return result
+  }
+  const outer = answering
+  answering = message
+  let result: unknown
+  try {
+    result = Reflect.apply(original, message, args)
+  } catch (error) {
+    guard(() => reopen(message))
+    throw error
+  } finally {
+    answering = outer
+  }
+  // Where nobody looks at the time, the head has told all.
+  if (policy.seesArrivals || !message._header) noteEnded(message)
   return result
+}
+
+function noteEnded(message: Message): void {
+  try {
+    const kept = keptOf(message)
+    if (!kept) return
+    // Where the client has left Node sends no head, but the program has answered.
+    if ('first' in kept && !kept.first && message.finished) noteCommit(message, 'end', ending)
+    noteEnd(message)
+  } catch (error) {
+    tellFault(error)
+  }
 }
 
 /**

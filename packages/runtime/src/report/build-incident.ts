@@ -15,6 +15,7 @@ import { processInfo } from '../session.ts'
 import { outcomeOf } from '../settle.ts'
 import { seePair } from './evidence-of.ts'
 import { frameworkOfFrames, loadedFramework } from './framework.ts'
+import { layerName } from './layer-name.ts'
 import { requestFacts } from './request.ts'
 import { sightingOf } from './sighting.ts'
 import { timelineOf } from './timeline.ts'
@@ -99,7 +100,8 @@ export function buildUnanswered(
   const until = record.closedAt ?? clock()
   const waited = Math.round(until - (record.arrivedAt ?? until))
   const end = why === 'client-left' ? 'the client left' : 'nothing was sent'
-  const last = record.timeline.findLast(({ layer }) => layer !== null)?.layer
+  const entered = record.timeline?.findLast(({ layer }) => layer !== null)?.layer
+  const last = entered && layerName(entered.layer)
   const where = last ? `; the last layer entered is ${last}` : ''
   const common = commonFacts(record, options)
   return {

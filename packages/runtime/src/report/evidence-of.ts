@@ -1,8 +1,10 @@
 import type { Evidence, Invocation, NextCall, OperationEvidence } from '@sendonce/model'
 import type { LayerCall, NextEdge } from '../context.ts'
 import type { LateOperation, Operation, ResponseRecord } from '../record.ts'
+import { layerName } from './layer-name.ts'
 import { readSource } from './sources.ts'
 import { framesOf, isCalledByCode, seeOperation, type SeenOperation } from './sighting.ts'
+import { isCut, wholeStack } from './whole-stack.ts'
 
 /** The two operations of an incident, and all that its classification takes. */
 export interface SeenPair {
@@ -17,7 +19,7 @@ export function seePair(
   late: LateOperation,
   isOutgoing: boolean,
 ): SeenPair {
-  const first = record.first ? seeFirst(record.first, record.deferred) : null
+  const first = record.first ? seeFirst(record.first, record.deferred, late) : null
   const second = seeOperation(late)
   const evidence: Evidence = {
     isOutgoingRequest: isOutgoing,
@@ -47,14 +49,19 @@ function effectBy(
 }
 
 /** What a stream or a file sends has no frame of the program: the call that began it has. */
-function seeFirst(first: Operation, deferred: Operation | null): SeenOperation {
-  const seen = seeOperation(first)
+function seeFirst(
+  first: Operation,
+  deferred: Operation | null,
+  { isSameRun, ...second }: LateOperation,
+): SeenOperation {
+  const seen = seeOperation(first, isSameRun ? wholeStack(first, second) : undefined)
   const isOwn = isCalledByCode(seen) || seen.frames.some(({ owner }) => owner === 'application')
   return isOwn || !deferred ? seen : seeOperation(deferred)
 }
 
 function evidenceOf({ call, effect, frames, operation }: SeenOperation): OperationEvidence {
-  return { call, effect, frames, invocation: invocationOf(operation.invocation) }
+  const { invocation, stack } = operation
+  return { call, effect, frames, isCut: isCut(stack), invocation: invocationOf(invocation) }
 }
 
 const invocations = new WeakMap<LayerCall, Invocation>()
@@ -66,7 +73,7 @@ function invocationOf(call: LayerCall | null): Invocation | null {
   if (known) return known
   const invocation: Invocation = {
     id: call.id,
-    name: call.name,
+    name: layerName(call.layer),
     incomingError: call.incomingError,
     isErrorHandler: call.isErrorHandler,
     handler: call.handler,

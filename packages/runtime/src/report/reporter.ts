@@ -38,7 +38,7 @@ export class Reporter {
   }
 
   #reportLate(record: ResponseRecord): void {
-    const late = record.late.splice(0)
+    const late = record.late?.splice(0) ?? []
     for (const root of rootsOf(late, record.toldThrow)) {
       if (root.reaction === 'threw') record.toldThrow = root.invocation ?? 'outside'
       policy.arm(record.response)

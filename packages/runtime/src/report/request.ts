@@ -3,7 +3,7 @@ import type { Incident } from '@sendonce/model'
 import type { WatchedResponse } from '../record.ts'
 
 /** What frameworks add to a request. */
-interface RoutedRequest extends IncomingMessage {
+export interface RoutedRequest extends IncomingMessage {
   readonly originalUrl?: string
   readonly baseUrl?: string
   readonly route?: { readonly path?: unknown }

@@ -8,7 +8,7 @@ import {
   type Sighting,
 } from '@sendonce/model'
 import type { Operation } from '../record.ts'
-import { stackLines, type RawStack } from '../stack/capture.ts'
+import { stackLines, type RawStack, type StackLine } from '../stack/capture.ts'
 import { parseStack } from '../stack/parse.ts'
 
 /** An operation with its frames in the sources, and under the name that the program called it by. */
@@ -16,9 +16,9 @@ export interface SeenOperation extends Omit<OperationEvidence, 'invocation'> {
   readonly operation: Operation
 }
 
-/** Formats the stack of an operation. */
-export function seeOperation(operation: Operation): SeenOperation {
-  const seen = seeOwn(operation)
+/** Formats the stack of an operation; `lines`: the whole of it, where only a part was kept. */
+export function seeOperation(operation: Operation, lines?: readonly StackLine[]): SeenOperation {
+  const seen = seeOwn(operation, lines)
   const { origin } = operation
   if (!origin || isCalledByCode(seen)) return seen
   // What a stream, a file or a view sends the program did not call for: the call that began it, it did.
@@ -41,8 +41,8 @@ function isStandIn(owner: Frame['owner'], name: string | null): boolean {
   return owner === 'dependency' && methodName(name) !== null
 }
 
-function seeOwn(operation: Operation): SeenOperation {
-  const all = framesOf(operation.stack)
+function seeOwn(operation: Operation, lines?: readonly StackLine[]): SeenOperation {
+  const all = lines ? parseStack(lines) : framesOf(operation.stack)
   const outer = all.findIndex(({ owner }) => owner !== 'node')
   // Node's own methods call one another: the outermost of them is the one that the program called.
   const called = methodName(all[outer - 1]?.function)
@@ -84,7 +84,11 @@ function effectOf(call: string, known: Operation['effect']): Operation['effect']
 }
 
 /** The operation as an incident tells it. */
-export function sightingOf({ call, frames }: SeenOperation): Sighting {
+export function sightingOf({ call, frames: all, operation }: SeenOperation): Sighting {
+  const { stack: raw } = operation
+  const isWhole = raw?.layers === undefined || all.length > framesOf(raw).length
+  // How many there are of a framework's frames behind the program's is not known then.
+  const frames = isWhole ? all : all.slice(0, all.findLastIndex(isOutside) + 1 || all.length)
   const stack = frames.filter(({ owner }) => owner !== 'node').map(placeOf)
   const inner = stack[0]
   const application = frames.find(({ owner }) => owner === 'application')
@@ -92,6 +96,10 @@ export function sightingOf({ call, frames }: SeenOperation): Sighting {
   const by =
     name === null ? 'application' : isFrameworkFile(inner?.file ?? '') ? 'framework' : 'dependency'
   return { call, place: application ? placeOf(application) : null, stack, by, package: name }
+}
+
+function isOutside({ owner, file }: Frame): boolean {
+  return owner !== 'node' && !isFrameworkFile(file)
 }
 
 /** A frame without what only the recorder needs. */

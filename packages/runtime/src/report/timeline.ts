@@ -1,5 +1,7 @@
 import { isFrameworkFile, type Frame, type TimelineEntry } from '@sendonce/model'
-import type { ResponseRecord, TimedStack, TimelineMark } from '../record.ts'
+import type { ResponseRecord, TimelineMark } from '../record.ts'
+import type { RawStack } from '../stack/capture.ts'
+import { layerName } from './layer-name.ts'
 import { framesOf, placeOf } from './sighting.ts'
 
 /** More entries than this are a stream or a loop; the first and the last ones tell the story. */
@@ -7,23 +9,20 @@ const shown = 60
 
 /** What happened on a response, in order, with the program's places. */
 export function timelineOf(record: ResponseRecord): TimelineEntry[] {
-  const { timeline } = record
+  const timeline = record.timeline ?? []
   const half = shown / 2
   const marks =
     timeline.length > shown ? [...timeline.slice(0, half), ...timeline.slice(-half)] : timeline
   return marks.map((one) => entryOf(record, one))
 }
 
-function entryOf(
-  record: ResponseRecord,
-  { at, what, layer, operation }: TimelineMark,
-): TimelineEntry {
+function entryOf(record: ResponseRecord, { at, what, layer, stack }: TimelineMark): TimelineEntry {
   const atMs = Math.max(0, Math.round((at - (record.arrivedAt ?? at)) * 100) / 100)
-  return { atMs, what, layer, site: operation ? siteOf(operation, what) : null }
+  return { atMs, what, layer: layer && layerName(layer.layer), site: siteOf(stack, what) }
 }
 
 /** The program's place; what hands a request on may be a dependency, and no other entry names its place. */
-function siteOf({ stack }: TimedStack, what: TimelineMark['what']): TimelineEntry['site'] {
+function siteOf(stack: RawStack | null, what: TimelineMark['what']): TimelineEntry['site'] {
   const frames = framesOf(stack)
   const isCaller = ({ owner, file }: Frame): boolean => owner !== 'node' && !isFrameworkFile(file)
   const frame =

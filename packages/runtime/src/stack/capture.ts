@@ -4,6 +4,8 @@
  */
 export interface RawStack {
   readonly stack?: unknown
+  /** Only the inner frames were kept: so many hooks of layers were on the stack then. */
+  layers?: number
 }
 
 /** One frame of a stack, as text. */
@@ -16,8 +18,8 @@ export interface StackLine {
   readonly shown: string | null
 }
 
-/** Deep enough for the application's frames behind a framework's. */
-const frameLimit = 48
+/** Deep enough for all frames of most programs. */
+const frameLimit = 200
 
 /** As it was when the recorder was loaded: a program may replace it. */
 // oxlint-disable-next-line typescript/unbound-method -- it makes no use of `this`
@@ -28,7 +30,7 @@ export function captureStack(
   above: (...args: never[]) => unknown,
   depth: number = frameLimit,
 ): RawStack {
-  const holder = {}
+  const holder: RawStack = {}
   const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')
   // A program may have deleted it, locked it, or watch who changes it.
   const isFree = limit ? limit.writable === true : Object.isExtensible(Error)
@@ -42,8 +44,12 @@ export function captureStack(
   return holder
 }
 
-interface CallSite {
+/** A frame as V8 gives it. */
+export interface CallSite {
   toString(): string
+  getFileName?(): string | null | undefined
+  getFunctionName?(): string | null
+  getMethodName?(): string | null
   getEnclosingLineNumber?(): number
   getEnclosingColumnNumber?(): number
 }
@@ -69,14 +75,27 @@ export function stackText(raw: RawStack): string {
 }
 
 function format(raw: RawStack): StackLine[] {
+  const before: unknown = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.value
+  const sites = callSites(raw)
+  if (!sites) return plainLines(raw.stack)
+  const shown = shownLines(before, sites)
+  return sites.map((site, index) => ({
+    text: String(site),
+    begin: beginOf(site),
+    shown: shown[index] ?? null,
+  }))
+}
+
+/** The frames of a stack, which has no text from then on; `null` where the program has locked how it is formatted. */
+export function callSites(raw: RawStack): readonly CallSite[] | null {
   const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  const isLocked = before ? before.configurable === false : !Object.isExtensible(Error)
+  if (isLocked) return null
   let sites: readonly CallSite[] = []
   const prepare: Prepare = (_error, given) => {
     sites = given
     return ''
   }
-  // Where the program has locked it, the text is what it is.
-  if (before?.configurable === false) return plainLines(raw.stack)
   Object.defineProperty(Error, 'prepareStackTrace', { value: prepare, configurable: true })
   try {
     void raw.stack
@@ -84,12 +103,7 @@ function format(raw: RawStack): StackLine[] {
     if (before) Object.defineProperty(Error, 'prepareStackTrace', before)
     else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace
   }
-  const shown = shownLines(before?.value, sites)
-  return sites.map((site, index) => ({
-    text: String(site),
-    begin: beginOf(site),
-    shown: shown[index] ?? null,
-  }))
+  return sites
 }
 
 function beginOf(site: CallSite): StackLine['begin'] {

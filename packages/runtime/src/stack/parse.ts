@@ -10,6 +10,13 @@ const located =
 /** The recorder's own files, bundled into one folder: its frames are nobody's business. */
 const ownFolder = __dirname + sep
 
+/** Is it the recorder's own frame around a layer? */
+export function isLayerHook({ text }: StackLine): boolean {
+  return text.includes(ownFolder) && layerHook.test(text)
+}
+
+const layerHook = /^(?:.*\bhandle_?(?:request|error)\b|callLayer).* \(/i
+
 /** The frames of a stack, innermost first, in the sources, without the recorder's own. */
 export function parseStack(lines: readonly StackLine[]): Frame[] {
   const frames: Frame[] = []
@@ -34,7 +41,7 @@ export function parseStack(lines: readonly StackLine[]): Frame[] {
       if (isFramework) mark(from)
       else if (isLayer) mark(frames.length - 1)
       isFramework = true
-    } else if (own === 'callNext') {
+    } else if (/(?:^|\.)next\b/.test(own)) {
       mark(from)
       isFramework = false
     } else continue

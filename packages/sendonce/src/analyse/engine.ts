@@ -23,7 +23,7 @@ import { callNext } from './effects/next.ts'
 import { awaitValue, registerThen } from './later/promises.ts'
 import { readMember } from './interpret/properties.ts'
 import type { Region } from './domain/region.ts'
-import { runRegion, schedule } from './later/regions.ts'
+import { runAtOnce, schedule } from './later/regions.ts'
 import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
@@ -32,7 +32,14 @@ import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
 import type { Kept } from './effects/shared-response.ts'
-import { freshKey, madeIn, unknownValue, type FunctionValue, type Value } from './domain/value.ts'
+import {
+  freshKey,
+  madeIn,
+  unknownValue,
+  type FunctionValue,
+  type UnknownValue,
+  type Value,
+} from './domain/value.ts'
 
 /** What the interpreter asks of the modules around it. */
 export interface Linker {
@@ -41,7 +48,7 @@ export interface Linker {
 }
 
 /** Paths of one phase that are told apart, and how many when an analysis has used a third of its budget. */
-const finePaths = 6
+const finePaths = 4
 const coarsePaths = 1
 
 /**
@@ -59,6 +66,10 @@ export class Engine implements Machine {
   }
   /** Functions that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionValue['fn']> = new Set()
+  /** Whether the exploration that is going on has answered behind a `next()` of its own. */
+  isClosing = false
+  /** Calls of `next()` that the exploration that is going on has reached without an answer. */
+  readonly handedOnOpen: Set<string> = new Set()
   /** Functions that the exploration that is going on has run, with their files. */
   touched: Map<FunctionValue['fn'], string> = new Map()
   /** The first closure made of each function while modules were initialised. */
@@ -184,8 +195,8 @@ export class Engine implements Machine {
     return registerThen(this, promise, handlers, state, at)
   }
 
-  runRegion(region: Region, state: State): State[] {
-    return runRegion(this, region, state)
+  runAtOnce(region: Region, state: State): State[] {
+    return runAtOnce(this, region, state)
   }
 
   settleFirst(value: Value, state: State): State[] {
@@ -250,6 +261,8 @@ export class Engine implements Machine {
   forgetExploration(): void {
     this.ownIds.clear()
     this.touched = new Map()
+    this.handedOnOpen.clear()
+    this.isClosing = false
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.ownFields.clear()
     this.heap.book.clear()
@@ -259,7 +272,7 @@ export class Engine implements Machine {
     return { file: activation.env.module.file, at: span.at, start: span.start, end: span.end }
   }
 
-  fresh(place: Place, state: State, activation: Activation): Value {
+  fresh(place: Place, state: State, activation: Activation): UnknownValue {
     return unknownValue(freshKey(place.at, activation.env.id, state.rounds))
   }
 
@@ -293,6 +306,14 @@ export class Engine implements Machine {
   noteKept(kept: Kept): void {
     const { address } = kept.at
     if (kept.answer || !this.kept.has(address)) this.kept.set(address, kept)
+  }
+
+  noteClosing(): void {
+    this.isClosing = true
+  }
+
+  noteHandedOn({ file, at }: Place): void {
+    this.handedOnOpen.add(`${file}:${at}`)
   }
 
   noteUnfollowed(unfollowed: UnfollowedCall): void {

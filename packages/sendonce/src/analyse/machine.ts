@@ -3,7 +3,7 @@ import type { Equipment } from './effects/equipment.ts'
 import type { LibraryHandler } from '@sendonce/model'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { CaughtMark, Frame, Place, State, Answer, RegionInfo } from './domain/state.ts'
-import type { Environment, FunctionValue, Value } from './domain/value.ts'
+import type { Environment, FunctionValue, UnknownValue, Value } from './domain/value.ts'
 import type { Region } from './domain/region.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
 import type { Kept } from './effects/shared-response.ts'
@@ -110,7 +110,8 @@ export interface Machine {
     place: Place,
   ): { ok: Outcome[]; failed: Outcome[] }
   then(promise: string, handlers: Handlers, state: State, at: Site): Value
-  runRegion(region: Region, state: State): State[]
+  /** Runs a region in the middle of other code. */
+  runAtOnce(region: Region, state: State): State[]
   /** Identities of the regions that are running, the innermost last. */
   readonly running: string[]
   /** Runs what has to settle `value` before it can be awaited. */
@@ -132,7 +133,7 @@ export interface Machine {
   environmentId(parent: number, place: Place, salt: string): number
   place(span: Span, activation: Activation): Place
   /** A value that is not known, with an identity by place and round. */
-  fresh(place: Place, state: State, activation: Activation): Value
+  fresh(place: Place, state: State, activation: Activation): UnknownValue
   outlivesRequest(value: Value): boolean
   /** A module's exported value. */
   imported(file: string, name: string): Value
@@ -143,6 +144,10 @@ export interface Machine {
   readonly equipment: Equipment
   /** Remembers where a response is kept outside its request. */
   noteKept(kept: Kept): void
+  /** Remembers that the entry point answers when it has handed on. */
+  noteClosing(): void
+  /** Remembers a call of `next()` that nobody has answered in front of. */
+  noteHandedOn(place: Place): void
   /** Remembers a call that is given the response and could not be followed. */
   noteUnfollowed(call: UnfollowedCall): void
   noteInvoked(fn: FunctionValue): void

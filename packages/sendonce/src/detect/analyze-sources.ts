@@ -173,12 +173,13 @@ function pathOf({ conflict }: Judged, sites: Sites): Finding['path'] {
 }
 
 /**
- * Handing on after an answer harms only where something behind answers: unproven, it is a warning. So
- * is whatever takes several unlikely things at once.
+ * Handing on after an answer harms only where something behind answers: unproven, it is a warning, and a note
+ * where it looks meant. Whatever takes several unlikely things at once is a warning as well.
  */
 function severityOf({ conflict, code, confidence }: Judged, severity: Severity): Severity {
   if (conflict.how === 'ignore') return 'note'
   const isUnproven = code === 'SO002' && conflict.proof.length === 0 && conflict.how === 'next'
+  if (isUnproven && confidence === 'low') return 'note'
   return severity === 'error' && (isUnproven || confidence === 'low') ? 'warning' : severity
 }
 

@@ -2,7 +2,7 @@ import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
-import { isAtEnd, relate } from './relation.ts'
+import { isAtEnd, relate, type Relation } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
 
@@ -36,9 +36,10 @@ function weightOf(conflict: Conflict): number {
       weight = Math.max(weight, 2)
   }
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
-  if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(first, second))
+  if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(second))
     weight = 3
-  if (hasLostRequest(relation.firstRegion)) weight = 3
+  if (isEither(first, second, relation)) weight = 3
+  if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
     weight = Math.max(weight, relation.firstRegion.outlives && choices > 0 ? 3 : 2)
@@ -72,15 +73,56 @@ function areEndings(first: RegionInfo, second: RegionInfo): boolean {
 
 /** Of two events of one emitter that the program made up, as `accept` and `reject`, mostly one comes. */
 function areAlternatives(first: RegionInfo, second: RegionInfo): boolean {
-  if (first.kind !== 'event' || second.kind !== 'event' || first.source !== second.source)
-    return false
-  return first.label !== second.label && (first.isCustom === true || second.isCustom === true)
+  const [one, other] = [eventAround(first), eventAround(second)]
+  if (!one || !other || one.source !== other.source) return false
+  return one.label !== other.label && (one.isCustom === true || other.isCustom === true)
+}
+
+/**
+ * An event of a name that only the program knows comes when some code emits it: behind conditions that
+ * may well decide that as well. A timer asks nobody.
+ */
+function isOnRequest({ second }: Conflict, { firstRegion, secondRegion }: Relation): boolean {
+  if (firstRegion === secondRegion) return false
+  if (firstRegion.kind === 'timer' || secondRegion.kind === 'timer') return false
+  const events = [firstRegion, secondRegion].flatMap((one) => eventAround(one) ?? [])
+  const names = events.filter(({ isCustom }) => isCustom).map(({ label }) => `event:${label}`)
+  return names.length > 0 && choicesOutside(names, second.steps) > 0
+}
+
+/** Conditions that nothing decided, without those in the listeners of these events. */
+function choicesOutside(events: readonly string[], from: Step | null): number {
+  let count = 0
+  let inRegion = 0
+  for (let step = from; step; step = step.previous) {
+    if (step.isChoice) inRegion++
+    if (step.kind !== 'region') continue
+    if (!events.includes(step.label)) count += inRegion
+    inRegion = 0
+  }
+  return count + inRegion
+}
+
+/** What calls back and gives a promise as well is asked either way: it hands on by one of the two. */
+function isEither(first: Answer, second: Answer, relation: Relation): boolean {
+  const { firstRegion, secondRegion } = relation
+  const kinds = [firstRegion.kind, secondRegion.kind].toSorted()
+  const [one, other] = [firstRegion.source, secondRegion.source].map((key) =>
+    key.replace(/^ext:/, ''),
+  )
+  const isHandingOn = [first, second].every(({ kind }) => kind === 'next' || kind === 'error-next')
+  return isHandingOn && kinds.join() === 'callback,reaction' && one === other
+}
+
+/** The event that a region is, or came out of. */
+function eventAround(region: RegionInfo): RegionInfo | null {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.kind === 'event') return at
+  return null
 }
 
 /** An event of its own that only sets a header comes before the data that it is about. */
-function isAnnounced(first: Answer, second: Answer): boolean {
-  const { isCustom } = second.frame.region
-  return isCustom === true && second.kind === 'header' && first.kind === 'pipe'
+function isAnnounced({ kind, frame }: Answer): boolean {
+  return frame.region.isCustom === true && kind === 'header'
 }
 
 /** A request that fails takes its connection along: an answer behind that goes nowhere. */

@@ -131,4 +131,155 @@ describe('what comparing random programs with the recorder taught', () => {
     })`)
     expect(found(text)).toContainEqual(expect.stringMatching(/^SO002 \w+ 3 7$/))
   })
+
+  test('nextTick comes before what is behind the await of a promise that is settled', () => {
+    const text = app(`app.get('/t', async (req, res) => {
+      process.nextTick(() => {
+        if (req.query.a) res.end()
+      })
+      await Promise.resolve(1)
+      res.sendStatus(204)
+    })`)
+    expect(found(text)).toEqual([expect.stringMatching(/^SO\d+ \w+ 4 7$/)])
+  })
+
+  test('what a promise leaves to nextTick waits for the reactions that are queued', () => {
+    const text = app(`app.get('/t', async (req, res) => {
+      await Promise.resolve(1)
+      process.nextTick(() => {
+        if (!res.headersSent) res.end()
+      })
+      await Promise.resolve(2)
+      res.sendStatus(204)
+    })`)
+    expect(found(text)).toEqual([])
+  })
+
+  test('an asynchronous function that fails for what it was given does so for that only', () => {
+    const text = app(`async function load(id) { if (!id) throw new Error('unknown') }
+    app.get('/t', async (req, res) => {
+      if (req.query.b) return res.end()
+      await load(req.query.b)
+      res.send('done')
+      res.json({})
+    })`)
+    expect(found(text)).toEqual([])
+  })
+
+  test('what a layer behind next() left for later comes behind the answer of the code that goes on', () => {
+    const text = app(`app.use((req, res, next) => {
+      next()
+      res.send('done')
+    })
+    app.get('/t', (req, res) => {
+      setTimeout(() => {
+        setTimeout(() => res.setHeader('x-a', 'b'), 10)
+      }, 10)
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 4 8$/))
+  })
+
+  test('what a listener leaves to the queues waits for the code that calls emit()', () => {
+    const text = app(`const { EventEmitter } = require('node:events')
+    app.get('/t', (req, res) => {
+      process.nextTick(() => res.json({}))
+      const job = new EventEmitter()
+      job.on('done', () => res.setHeader('x-a', 'b'))
+      job.emit('done')
+      res.end()
+    })`)
+    expect(found(text)).toEqual([expect.stringMatching(/^SO\d+ \w+ 8 4$/)])
+  })
+
+  test('others run while a function waits for a timer of its own', () => {
+    const text = app(`const fs = require('node:fs')
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 5))
+    async function load(id) {
+      if (!id) throw new Error('unknown')
+      await pause()
+    }
+    app.get('/t', async (req, res) => {
+      fs.readFile('a.txt', () => { if (!res.headersSent) res.end() })
+      await load(req.query.c)
+      res.type('json')
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 9 11$/))
+  })
+
+  test('what a reaction has started comes while the same code still waits', () => {
+    const text = app(`const fs = require('node:fs')
+    app.get('/t', async (req, res) => {
+      fs.promises.readFile('a.txt').then(() => {
+        fs.promises.readFile('b.txt').catch(() => { if (!res.headersSent) res.end() })
+      })
+      await fs.promises.readFile('c.txt')
+      res.set('x-kind', 'a')
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 5 8$/))
+  })
+
+  test('two paths exclude what each of them excludes in its own way', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      switch (req.query.kind) {
+        case 'x':
+          break
+        case 'y':
+        default:
+          if (req.query.kind === 'x') res.end()
+      }
+      res.json([])
+    })`)
+    expect(found(text)).toEqual([])
+  })
+
+  test('a guard speaks for the code that reads it, and not for what runs later', () => {
+    const text = app(`const fs = require('node:fs')
+    app.get('/t', (req, res, next) => {
+      res.json([])
+      fs.promises.readFile('a.txt').then(() => next(new Error('bad')))
+      if (res.headersSent) return
+      res.end()
+    })
+    app.use((err, req, res, next) => res.sendStatus(500))`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 4 9$/))
+  })
+
+  test('behind a layer that does not answer, what is under way here may answer twice', () => {
+    const text = app(`app.use((req, res, next) => {
+      process.nextTick(() => {
+        if (!res.headersSent) res.json([])
+        res.send('bad')
+      })
+      next()
+    })
+    app.get('/t', (req, res) => {
+      if (!req.query.b) return res.send('done')
+    })`)
+    const pairs = found(text)
+    expect(pairs).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 4 5$/))
+    expect(pairs).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 10 5$/))
+  })
+
+  test('Express answers where the promise that a handler gives back fails', () => {
+    const text = app(`const fs = require('node:fs')
+    app.get('/t', (req, res) => {
+      setTimeout(() => res.json([]), 10)
+      return fs.promises.readFile('a.txt').then(() => {})
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ low - 4$/))
+  })
+
+  test('of paths that make the same mistake the likely ones are followed', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      setImmediate(() => { if (!req.query.b) res.send('done') })
+      try {
+        if (!req.query.b) throw new Error('bad request')
+        other(req)
+        res.json([])
+        return
+      } catch (err) {}
+      return res.json([])
+    })`)
+    expect(found(text)).toContainEqual(expect.stringMatching(/^SO\d+ high 10 3$/))
+  })
 })

@@ -99,6 +99,19 @@ function likelier(a: State, b: State): State {
   return assumedWeight(b.assumptions) < assumedWeight(a.assumptions) ? b : a
 }
 
+/** What is known of a value on either of two paths. */
+function joinFacts(a: Fact, b: Fact): Fact {
+  const may = a.may | b.may
+  const differs = [...new Set([...(a.differs ?? []), ...(b.differs ?? [])])].filter(
+    (key) => isExcluded(key, a) && isExcluded(key, b),
+  )
+  return differs.length > 0 ? { may, differs } : { may }
+}
+
+function isExcluded(key: string, { equals, differs }: Fact): boolean {
+  return differs?.includes(key) || (equals !== undefined && keyOf(equals) !== key)
+}
+
 /** The path that knows only what both know. */
 function join(a: State, b: State, isCoarse: boolean): State {
   const facts = new Map<string, Fact>()
@@ -106,8 +119,8 @@ function join(a: State, b: State, isCoarse: boolean): State {
   for (const [key, fact] of a.allFacts) {
     const other = others.get(key)
     if (!other) continue
-    const may = fact.may | other.may
-    if (may !== 7) facts.set(key, isSameFact(fact, other) ? fact : { may })
+    const joined = isSameFact(fact, other) ? fact : joinFacts(fact, other)
+    if (joined.may !== 7 || joined.differs) facts.set(key, joined)
   }
   const speaker = likelier(a, b)
   const joined = speaker.joinedWith(

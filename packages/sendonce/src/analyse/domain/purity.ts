@@ -12,3 +12,11 @@ export function isPureCall(name: string, args: readonly Value[]): boolean {
     args.every((arg) => arg.kind !== 'function' && arg.kind !== 'object' && arg.kind !== 'bound')
   )
 }
+
+/** Collections of the language, by what makes them. */
+export const collections: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'WeakSet'])
+
+/** Whether a value is one: putting something into it, or taking it out, does not fail. */
+export function isCollection(value: Value): boolean {
+  return value.kind === 'unknown' && value.type !== undefined && collections.has(value.type)
+}

@@ -16,8 +16,8 @@ export interface CallbackRegion {
   readonly undoesAnswer: 'failure' | 'callback' | null
   /** How it is called; `null`: as the names of its parameters say. */
   readonly convention: Convention | null
-  /** Of an event: when it comes, where that is known. */
-  readonly comes: LibraryEvent['comes'] | 'until-answered' | null
+  /** When it comes, where that is known: of an event; or once the code that runs now has come to its end. */
+  readonly comes: LibraryEvent['comes'] | 'until-answered' | 'tick' | 'microtask' | null
   readonly frame: Frame
 }
 
@@ -30,6 +30,8 @@ export interface Convention {
   readonly repeats: string | null
   /** That event came: there is an error. */
   readonly hasFailed: boolean
+  /** Nothing can fail: there is none. */
+  readonly neverFails: boolean
 }
 
 /** What runs when a promise settles (`then`, `catch`, `finally`). */

@@ -207,6 +207,8 @@ export class State {
   rounds = 0
   /** How often other code may have run meanwhile. */
   turn = 0
+  /** The code that runs is a promise's: what `nextTick` was given waits until all of these have run. */
+  isMicrotask = false
   /** What speaks against some conclusions: see `doubts.ts`. */
   doubts = 0
   /** Listeners for the end of the response: `finish`, `close`, and that the client has left. */
@@ -251,6 +253,7 @@ export class State {
     copy.isDestroyed = this.isDestroyed
     copy.rounds = this.rounds
     copy.turn = this.turn
+    copy.isMicrotask = this.isMicrotask
     copy.doubts = this.doubts
     copy.thrownAt = this.thrownAt
     copy.listeners = this.listeners

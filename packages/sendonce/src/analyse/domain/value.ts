@@ -71,6 +71,8 @@ export type Value =
       readonly target: Value
       readonly self: Value
       readonly args: readonly Value[]
+      /** It gives a promise, and the function is given a callback that settles it. */
+      readonly isPromisified?: true
     }
   | TestValue
   | { readonly kind: 'promise'; readonly id: string }

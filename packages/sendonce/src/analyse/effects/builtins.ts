@@ -95,6 +95,7 @@ function startTimer(
     target,
     args,
     repeats,
+    comes: comesSoon(path),
   } as const
   const info = scheduleCallback(machine, call, state, { place, activation })
   if (machine.isInitialising) {
@@ -102,6 +103,11 @@ function startTimer(
     machine.call(now, activation)
   }
   return [{ value: { kind: 'timer', region: info.id }, state }]
+}
+
+function comesSoon(path: string): 'tick' | 'microtask' | null {
+  if (path.endsWith('nextTick')) return 'tick'
+  return path.endsWith('queueMicrotask') ? 'microtask' : null
 }
 
 function clearTimer(request: CallRequest): Outcome[] {
@@ -174,9 +180,24 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
       request.state.write(`${object.key}.__proto__`, proto)
     return [{ value: object ?? undefinedValue, state: request.state }]
   },
+  'util.promisify': promisify,
+  'node:util.promisify': promisify,
   'util.inherits': inherit,
   'node:util.inherits': inherit,
   inherits: inherit,
+}
+
+/** `util.promisify(fn)` of a function that is known calls nothing yet. */
+function promisify(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  const { args, state } = request
+  const [target] = args
+  if (!target || !isCallable(target)) return callUnresolved(machine, request, activation)
+  return [
+    {
+      value: { kind: 'bound', target, self: undefinedValue, args: [], isPromisified: true },
+      state,
+    },
+  ]
 }
 
 /** `util.inherits(Child, Parent)` and what compilers write for `extends`. */

@@ -73,14 +73,16 @@ function isCalledNow({ known, args }: LibraryRequest): boolean {
 function conventionOf(
   callback: LibraryCallback,
   result: string,
-  { self, known }: LibraryRequest,
+  request: LibraryRequest,
 ): Convention {
+  const { self, known } = request
   const emitter = callback.repeats === 'receiver' ? keyOf(self) : result
   return {
     first: callback.first,
     gives: (callback.gives ?? []).map((type) => type && libraryType(known.scope, type)),
     repeats: callback.repeats ? emitter : null,
     hasFailed: callback.first === 'failure',
+    neverFails: isOption(request, known.call.failsNeverWith),
   }
 }
 
@@ -130,17 +132,24 @@ function resultOf(machine: Machine, request: LibraryRequest, activation: Activat
 }
 
 /** What an option makes of the result. */
-function optionType({ known, args, state }: LibraryRequest): string | undefined {
-  const wanted = known.call.returnsWith
-  if (!wanted) return undefined
+function optionType(request: LibraryRequest): string | undefined {
+  const wanted = request.known.call.returnsWith
+  return isOption(request, wanted) ? wanted?.type : undefined
+}
+
+/** Whether an option is set to a value, by what is written in the call. */
+function isOption(
+  { args, state }: LibraryRequest,
+  wanted: { readonly option: string; readonly is: unknown } | undefined,
+): boolean {
+  if (!wanted) return false
   const path = wanted.option.split('.')
-  const isSet = args.some((arg) => {
+  return args.some((arg) => {
     let at: Value | undefined = arg
     for (const name of path)
       at = at?.kind === 'object' ? state.read(`${at.key}.${name}`) : undefined
     return at?.kind === 'literal' && at.value === wanted.is
   })
-  return isSet ? wanted.type : undefined
 }
 
 /** A function that the library keeps for later requests is a handler of its own. */

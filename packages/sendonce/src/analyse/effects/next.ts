@@ -4,6 +4,7 @@ import { kindsOf, refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { loopActivation } from '../later/regions.ts'
+import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
 import type { Answer, Frame, State } from '../domain/state.ts'
 import {
@@ -19,6 +20,8 @@ const nestingLimit = 3
 /** How many of the layers behind a handler are tried. */
 const layerLimit = 12
 const nestedLayerLimit = 2
+/** How many regions that one layer left for later run one behind the other. */
+const leftoverDepth = 3
 
 /** `next()`: hands the request on. After an answer, what runs next may answer again. */
 export function callNext(
@@ -37,6 +40,8 @@ export function callNext(
     case 'silent':
       return done([state])
     case 'open':
+      machine.noteHandedOn(request.place)
+      return done(handOn(machine, chain, isError, answer, state, activation))
     case 'unknown':
       return done(handOn(machine, chain, isError, answer, state, activation))
     case 'handed-off': {
@@ -106,19 +111,24 @@ function handOn(
   const isRacing = state.pending.some((region) => mayAnswer(region, activation))
   const states =
     chain && isRacing ? runLayers(machine, chain, isError, answer, state, activation) : []
-  const isUnanswered = (path: State): boolean =>
-    path.phase === 'open' || path.phase === 'unknown' || path.phase === 'handed-off'
   const acted = states.filter(
     (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
   )
   // What a layer throws goes to the error handlers, not to who called `next()`.
   for (const path of acted) path.goOnBehindMistake()
-  if (acted.some((path) => !isUnanswered(path))) return reduce(acted)
+  const isAnswered = acted.some((path) => !isUnanswered(path))
+  // Behind a layer that leaves the request without an answer, what is under way here answers it.
+  if (isAnswered && states.every((path) => acted.includes(path) || path.phase !== 'open'))
+    return reduce(acted)
   state.phase = 'handed-off'
   state.first = answer
   // What is pending is followed where the next handler's work is pending as well.
-  if (acted.length > 0) state.pending = []
+  if (acted.length > 0 && !isAnswered) state.pending = []
   return reduce([...acted, state])
+}
+
+function isUnanswered({ phase }: State): boolean {
+  return phase === 'open' || phase === 'unknown' || phase === 'handed-off'
 }
 
 /** Whether a region is work of its own, and not what this very call is waited for with. */
@@ -152,6 +162,27 @@ export function answersLeftBehind(machine: Machine, handedOn: Answer): readonly 
 
 function named(answers: ReadonlyMap<string, Answer>, { steps }: Answer): readonly Answer[] {
   return [...answers.values()].slice(0, namedAnswers).map((answer) => ({ ...answer, steps }))
+}
+
+/** What the layers behind a `next()` left for later, and does too late where the code that went on answers first. */
+export function conflictsLeftBehind(
+  machine: Machine,
+  { chain, frame, place, kind }: Answer,
+  { phase, first }: State,
+): readonly Conflict[] {
+  const isError = kind === 'error-next'
+  if (!chain || layersFor(chain, isError).length === 0) return []
+  const before = machine.openState()
+  const now = machine.capture(() =>
+    runLayers(machine, chain, isError, { place }, before, loopActivation(frame)),
+  )
+  const waiting = now.result.filter((path) => isUnanswered(path) && path.pending.length > 0)
+  for (const path of waiting) {
+    path.phase = phase
+    path.first = first
+    path.assume('what is behind next() answers later', 1)
+  }
+  return machine.capture(() => runLeftovers(machine, waiting, before)).conflicts
 }
 
 /** Runs the layers behind a `next()`: what answers at once, and, when asked, what does so later. */
@@ -188,10 +219,16 @@ function answersOf(
 
 /** Runs what the layers behind a handler left to run later, and not what was under way before. */
 function runLeftovers(machine: Machine, paths: readonly State[], before: State): State[] {
-  return paths.flatMap((path) => {
+  let level = [...paths]
+  for (const path of level)
     path.pending = path.pending.filter((region) => !before.pending.includes(region))
-    return machine.interleave(path)
-  })
+  const done = [...level]
+  const seen = new Set<string>()
+  for (let depth = 0; depth < leftoverDepth && level.length > 0; depth++) {
+    level = reduce(level.flatMap((path) => runEach(machine, path, seen)))
+    done.push(...level)
+  }
+  return reduce(done)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { responseOperation } from '@sendonce/model'
+import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/model'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -40,7 +40,9 @@ export function callResponseMethod(
   if (!operation) return callOther(machine, request, name, activation)
   noteStatus(name, request)
   if (state.phase === 'open' || state.phase === 'unknown') {
-    const cause = { text: `${name}() throws`, weight: 3, weightBefore: 1, place }
+    // While something else is under way, that a header or a status is refused just then is far-fetched.
+    const weightBefore = state.pending.length > 0 && !answers(operation) ? 3 : 1
+    const cause = { text: `${name}() throws`, weight: 3, weightBefore, place }
     machine.mayThrow(state, activation, cause)
   }
   const target = operation.callback && args.at(-1)
@@ -61,6 +63,12 @@ export function callResponseMethod(
       ? request.self
       : resultOf(operation.returns, place, state, machine, activation)
   return [{ value, state }]
+}
+
+/** Whether an operation sends something, and does not only prepare an answer. */
+function answers(operation: ResponseOperation): boolean {
+  const effect = effectFor(operation, 'data', false)
+  return !!effect && (effect.later === true || effect.effect.open.to !== 'open')
 }
 
 function resultOf(

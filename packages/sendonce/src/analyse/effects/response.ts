@@ -7,7 +7,7 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
-import { answersBehind, answersLeftBehind, layersAround } from './next.ts'
+import { answersBehind, answersLeftBehind, conflictsLeftBehind, layersAround } from './next.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
 
@@ -83,6 +83,7 @@ function settlePhase(state: State, effect: OperationEffect, answer: Answer): voi
 function comeBefore(machine: Machine, answer: Answer, state: State): void {
   const { begun } = state
   if (!isHandingOn(begun)) return
+  noteClosing(machine, answer)
   state.begun = null
   for (const first of answersLeftBehind(machine, begun))
     machine.report({ first, second: answer, state, how: 'throw', proof: [], weight: 1 })
@@ -119,7 +120,10 @@ function late(
     return
   }
   if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
-    if (state.phase === 'handed-off' && isAnswer) goOnAfterHandingOn(state, effect, answer)
+    if (state.phase === 'handed-off' && isAnswer) {
+      noteClosing(machine, answer)
+      goOnAfterHandingOn(machine, effect, answer, state)
+    }
     return
   }
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
@@ -129,7 +133,15 @@ function late(
   if (state.phase !== 'handed-off') {
     // Where nothing is thrown the code goes on, and what it does is as late as this.
     if (how === 'throw' || how === 'crash') state.fallSilent(how === 'throw' && isCaught(answer))
-  } else if (isAnswer && !effect.later) goOnAfterHandingOn(state, effect, answer)
+  } else if (isAnswer && !effect.later) {
+    noteClosing(machine, answer)
+    goOnAfterHandingOn(machine, effect, answer, state)
+  }
+}
+
+/** A handler that answers when it has handed on answers for all that are behind it. */
+function noteClosing(machine: Machine, { frame }: Answer): void {
+  if (layersAround(frame) === 0) machine.noteClosing()
 }
 
 /** Frameworks catch what a handler throws, promises what a reaction does; other callbacks end the process. */
@@ -148,10 +160,18 @@ function firstsOf(machine: Machine, { first, begun }: State): readonly (Answer |
 }
 
 /** What is behind `next()` may answer later than the code that goes on here, which is the first then. */
-function goOnAfterHandingOn(state: State, effect: OperationEffect, answer: Answer): void {
+function goOnAfterHandingOn(
+  machine: Machine,
+  effect: OperationEffect,
+  answer: Answer,
+  state: State,
+): void {
   state.assume('what is behind next() answers later', 1)
-  state.begun = state.first
+  const handedOn = state.first
+  state.begun = handedOn
   settlePhase(state, effect, answer)
+  if (!isHandingOn(handedOn)) return
+  for (const conflict of conflictsLeftBehind(machine, handedOn, state)) machine.report(conflict)
 }
 
 /**

@@ -15,11 +15,11 @@ import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf } from '../later/promises.ts'
-import { isPureCall } from '../domain/purity.ts'
+import { collections, isCollection, isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
-import { endOf, stopFlow } from '../later/regions.ts'
+import { endOf, stopFlow } from '../later/event-order.ts'
 import { iterate } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { noteShared } from './shared-response.ts'
@@ -110,14 +110,9 @@ function callNamed(
     return outcomes
   }
   const event = args[0]
-  if (
-    subscribing.has(name) &&
-    event?.kind === 'literal' &&
-    typeof event.value === 'string' &&
-    args[1]
-  ) {
-    return subscribe(machine, request, event.value, args[1], name === 'once', activation)
-  }
+  const eventName = event && nameOfEvent(event)
+  if (subscribing.has(name) && eventName && args[1])
+    return subscribe(machine, request, eventName, args[1], name === 'once', activation)
   if (unsubscribing.has(name)) {
     unsubscribe(state, keyOf(self), args)
     return [{ value: self, state }]
@@ -134,10 +129,11 @@ function callNamed(
 
 /** Whether a constant is in a list of constants. */
 function searchOf({ self, args }: CallRequest, name: string): Value | null {
-  const [wanted] = args
-  if (self.kind !== 'array' || !self.items || wanted?.kind !== 'literal') return null
   if (name !== 'includes' && name !== 'indexOf') return null
-  const items = self.items.map((item) => (item.kind === 'literal' ? item.value : item))
+  // `_.includes(list, item)` is given the list.
+  const [list, wanted] = self.kind === 'array' ? [self, args[0]] : args
+  if (list?.kind !== 'array' || !list.items || wanted?.kind !== 'literal') return null
+  const items = list.items.map((item) => (item.kind === 'literal' ? item.value : item))
   // A list that is written empty is filled later.
   if (items.length === 0 || items.some((item) => typeof item === 'object' && item !== null))
     return null
@@ -215,6 +211,12 @@ function unsubscribe(state: State, source: string, [event, listener]: readonly V
   state.pending = state.pending.filter((region) => !isGone(region))
 }
 
+/** The name of an event; of one that is a constant of other code, that of the constant. */
+function nameOfEvent(event: Value): string | null {
+  if (event.kind === 'literal') return typeof event.value === 'string' ? event.value : null
+  return event.kind === 'unknown' || event.kind === 'external' ? calleeName(event) : null
+}
+
 function eventOf(self: Value, event: string): LibraryEvent | undefined {
   const type = self.kind === 'unknown' ? self.type : undefined
   return (type && libraryEvent(type, event)) || streamEvents[event]
@@ -237,7 +239,7 @@ function emit(
   const { place } = request
   let states: State[] = [request.state]
   for (const listener of listeners)
-    states = states.flatMap((path) => machine.runRegion(listener, path))
+    states = states.flatMap((path) => machine.runAtOnce(listener, path))
   return states.map((state) => ({ value: machine.fresh(place, state, activation), state }))
 }
 
@@ -309,7 +311,7 @@ function callPlain(
   const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
   // A call that throws has not kept the functions that it was given.
-  if (!neverThrows(path)) {
+  if (!neverThrows(path) && !isCollection(request.self)) {
     const text = name ? `${name}() throws` : 'a call throws'
     // What is given a callback tells that of its failure, and throws where it is misused only. So do
     // methods of lists, and what is made of nothing.
@@ -323,7 +325,8 @@ function callPlain(
     forgetArguments(request)
   }
   if (request.awaited || request.isNew || !isPureCall(name, args)) {
-    const value = machine.fresh(place, state, activation)
+    const { key } = machine.fresh(place, state, activation)
+    const value = unknownValue(key, request.isNew && collections.has(path) ? path : null)
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]
   }

@@ -2,17 +2,24 @@ import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { layersFor } from '../domain/chain.ts'
 import { callAttached, callReturned } from './handed-out.ts'
+import { weighHandingOn } from './hand-on.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { runLayers } from '../effects/next.ts'
 import type { Program } from './program.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
-import { settlementOf } from '../later/promises.ts'
-import { State, type Answer, type Frame, type Place } from '../domain/state.ts'
+import { isOwnPromise, producerOf, settlementOf } from '../later/promises.ts'
+import { assumedWeight, State, type Answer, type Frame, type Place } from '../domain/state.ts'
 import { overhear } from '../later/overhear.ts'
 import { silencesOf, type End, type Silence } from './silences.ts'
-import { requestValue, responseValue, unknownValue, type Value } from '../domain/value.ts'
+import {
+  requestValue,
+  responseValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
 
 /** Steps that one entry point may take. */
 const entryBudget = 15_000
@@ -40,6 +47,8 @@ export interface Exploration {
   readonly silences: readonly Silence[]
   /** False when the entry point took more steps than it may: what was found until then still holds. */
   readonly isComplete: boolean
+  /** It answers when it has handed on. */
+  readonly isClosing: boolean
 }
 
 /** Runs an entry point from an unanswered response, and then what it left to run later. */
@@ -50,18 +59,24 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const ends: End[] = []
   let committed: readonly State[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame, promises, stalled } = runEntry(
+    const { states, frame, promises, stalled, fail } = runEntry(
       program,
       entry,
       new State(engine.heap, false),
     )
     const isFailed = (state: State): boolean =>
       promises.some((id) => settlementOf(state, id)?.ok === false)
-    settleAll(engine, states, frame, (state) => ends.push({ state, isFailed: isFailed(state) }))
+    settleAll(engine, states, frame, {
+      onExit: (state) => ends.push({ state, isFailed: isFailed(state) }),
+      // What fails at once is answered already.
+      onRun: (before, paths) =>
+        isFailed(before) ? [] : paths.filter((path) => isFailed(path)).flatMap(fail),
+    })
     committed = stalled
+    for (const { state } of ends) engine.equipment.keep(state)
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
-  const { conflicts } = engine
+  const conflicts = weighHandingOn(program, entry, engine.conflicts)
   engine.conflicts = []
   const left = committed.map((state) => ({ state, isFailed: false }))
   return {
@@ -70,6 +85,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     exits: ends.map((end) => exitOf(end, entry.handlesRejection)),
     silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
     isComplete,
+    isClosing: engine.isClosing,
   }
 }
 
@@ -87,6 +103,8 @@ interface Run {
   readonly promises: readonly string[]
   /** Paths behind an error handler that was given a failure after an answer. */
   readonly stalled: readonly State[]
+  /** The paths on which a failure of the handler's promise, on this path, is answered. */
+  readonly fail: (state: State) => readonly State[]
 }
 
 function runEntry(program: Program, entry: EntryPoint, state: State): Run {
@@ -130,6 +148,8 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     outer,
   )
   const stalled: State[] = []
+  const fail = (path: State): readonly State[] =>
+    throwOut(engine, entry, { value: undefinedValue, state: path.clone() }, outer, stalled)
   const rejections = rejected(outcomes)
   const handled = entry.handlesRejection ? rejections : []
   const answered = [...outer.thrown, ...handled].flatMap((failure) =>
@@ -137,6 +157,8 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   )
   if (!entry.handlesRejection)
     for (const { state: path } of rejections) path.assume(outlivingRejection, 1)
+  if (entry.handlesRejection)
+    answered.push(...outcomes.filter(isFromOutside).flatMap((failure) => fail(failure.state)))
   const attached = callAttached(engine, entry, outcomes, outer)
   if (!entry.isRegistered)
     for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
@@ -144,6 +166,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     states: [...outcomes.map((outcome) => outcome.state), ...answered, ...attached],
     frame,
     stalled,
+    fail: (path) => (entry.handlesRejection ? fail(path) : []),
     promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
   }
 }
@@ -173,6 +196,12 @@ function rejected(outcomes: readonly Outcome[]): Outcome[] {
     const settled = value.kind === 'promise' ? settlementOf(state, value.id) : null
     return settled && !settled.ok ? [{ value: settled.value, state }] : []
   })
+}
+
+/** Whether a handler gave back a promise that only code outside of the program settles. */
+function isFromOutside({ value, state }: Outcome): boolean {
+  if (value.kind !== 'promise' || settlementOf(state, value.id)) return false
+  return !isOwnPromise(state, value.id) && !producerOf(state, value.id)
 }
 
 /**
@@ -240,12 +269,24 @@ function answerOutside(
   }
 }
 
+/** Of paths of a kind only some are followed: those that take less for granted. */
+function likeliestFirst(states: readonly State[]): readonly State[] {
+  const weight = ({ assumptions }: State): number => assumedWeight(assumptions)
+  return states.length < 2 ? states : states.toSorted((a, b) => weight(a) - weight(b))
+}
+
+interface Watcher {
+  readonly onExit: (state: State) => void
+  /** The paths that a region's run leads to besides those behind it. */
+  readonly onRun: (before: State, paths: readonly State[]) => readonly State[]
+}
+
 /** Tries the orders in which what is pending can run, until each way was taken once. */
 function settleAll(
   engine: Engine,
   states: readonly State[],
   frame: Frame,
-  onExit: (state: State) => void,
+  { onExit, onRun }: Watcher,
 ): void {
   const heard = new Set<string>()
   const seen = new Map<string, number>()
@@ -253,7 +294,7 @@ function settleAll(
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
-    for (const state of level) {
+    for (const state of likeliestFirst(level)) {
       state.goOnBehindMistake()
       const regions = state.pending.filter((region) => mayRun(region, state))
       if (regions.length === 0) onExit(state)
@@ -264,7 +305,8 @@ function settleAll(
         const times = seen.get(key) ?? 0
         if (times >= pathsOfAKind || ++runs > regionLimit) continue
         seen.set(key, times + 1)
-        next.push(...runRegion(engine, region, state.clone()))
+        const paths = runRegion(engine, region, state.clone())
+        next.push(...paths, ...onRun(state, paths))
       }
     }
     level = reduce(next)

@@ -12,6 +12,8 @@ import { explore, type Exit } from './explore.ts'
 import type { Silence } from './silences.ts'
 import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import type { Conflict } from '../machine.ts'
+import type { Chain } from '../domain/chain.ts'
+import { keyOf } from '../domain/value.ts'
 import { Program } from './program.ts'
 import { Settled } from './settled.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
@@ -96,7 +98,7 @@ export function findConflicts(
   const end = performance.now()
   return {
     found: search.found,
-    silences: search.silences,
+    silences: search.silences.filter((found) => !search.isClosed(found)),
     exits: search.exits,
     graph,
     program,
@@ -134,6 +136,8 @@ class Search {
   readonly entries: EntryPoint[] = []
   readonly candidates: EntryPoint[] = []
   readonly overBudget: EntryPoint[] = []
+  /** What is behind handlers that answer when they have handed on. */
+  private readonly closed: Chain[] = []
   private readonly program: Program
   private readonly graph: ModuleGraph
   private readonly explored = new Set<FunctionIr>()
@@ -188,12 +192,20 @@ class Search {
     }
   }
 
+  /** Whether a layer in front answers what this handler leaves without an answer. */
+  isClosed({ silence, entry }: FoundSilence): boolean {
+    if (silence.kind !== 'no-answer') return false
+    const key = keyOf(entry.callee)
+    return this.closed.some(({ layers }) => layers.some(({ handler }) => keyOf(handler) === key))
+  }
+
   private explore(entry: EntryPoint): void {
     this.explored.add(entry.fn.fn)
     this.candidates.push(entry)
     if (!this.isWanted(entry)) return
     this.entries.push(entry)
-    const { conflicts, exits, silences, isComplete } = explore(this.program, entry)
+    const { conflicts, exits, silences, isComplete, isClosing } = explore(this.program, entry)
+    if (isClosing && entry.chain) this.closed.push(entry.chain)
     if (!isComplete) this.overBudget.push(entry)
     if (this.keepExits) {
       const { summaries, touched } = this.program.engine

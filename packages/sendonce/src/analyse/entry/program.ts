@@ -113,6 +113,11 @@ export class Program implements Linker {
     return this.prepared.has(fn) || this.engine.ran.has(fn)
   }
 
+  /** The source of a module of the program. */
+  textOf(file: string): string {
+    return this.graph.get(file)?.text ?? ''
+  }
+
   /** Whether a function was handed to a framework that has no model. */
   isForeign(fn: FunctionValue): boolean {
     for (const value of this.routes.foreign)

@@ -110,7 +110,9 @@ function decision({ place }: Step, isTaken: boolean): string {
 }
 
 function isOpen({ state }: End): boolean {
-  return state.phase === 'open' && !state.isDestroyed && state.pending.length === 0
+  // Who has handed on and finds nothing sent leaves the answer to what is behind.
+  const isHandedOn = state.begun?.kind === 'next' || state.begun?.kind === 'error-next'
+  return state.phase === 'open' && !isHandedOn && !state.isDestroyed && state.pending.length === 0
 }
 
 function silence(kind: Silence['kind'], place: Place, state: State, weight: number): Silence {

@@ -6,6 +6,7 @@ import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
+import { each } from './outcomes.ts'
 import { variableAddress, type Place, type State } from '../domain/state.ts'
 import { keyOf, undefinedValue, unknownValue, wholeModule, type Value } from '../domain/value.ts'
 
@@ -95,10 +96,7 @@ function storeOnResponse(
       state.status = value.value
     }
     machine.operate(`${name}=`, [value], state, at)
-  } else {
-    state.write(`response.${name}`, value)
-    machine.equipment.keep(name, value, state)
-  }
+  } else state.write(`response.${name}`, value)
 }
 
 /** The value that a target gets: its default where the value is, or may be, missing. */
@@ -133,12 +131,12 @@ function storeObjectPattern(
   const place = machine.place(activation.fn.fn.span, activation)
   let states: State[] = [state]
   for (const property of target.properties) {
-    states = states.flatMap((path) => {
+    states = each(states, (path) => {
       const part =
         property.key === null
           ? unknownValue(`${keyOf(value)}[?]`)
           : partOf(machine, value, property.key, path, place)
-      return withFallback(machine, property, part, path, activation).flatMap((item) =>
+      return each(withFallback(machine, property, part, path, activation), (item) =>
         machine
           .store(property.target, item.value, item.state, activation)
           .map((bound) => bound.state),
@@ -147,7 +145,7 @@ function storeObjectPattern(
   }
   const { rest } = target
   if (rest)
-    states = states.flatMap((path) =>
+    states = each(states, (path) =>
       machine.store(rest, value, path, activation).map((bound) => bound.state),
     )
   return states.map((path) => ({ value, state: path }))
@@ -163,11 +161,11 @@ function storeArrayPattern(
   const items = value.kind === 'array' ? value.items : null
   let states: State[] = [state]
   target.items.forEach((item, index) => {
-    states = states.flatMap((path) => {
+    states = each(states, (path) => {
       const known = items
         ? (items[index] ?? undefinedValue)
         : unknownValue(`${keyOf(value)}[${index}]`)
-      return withFallback(machine, item, known, path, activation).flatMap((part) =>
+      return each(withFallback(machine, item, known, path, activation), (part) =>
         machine.store(item.target, part.value, part.state, activation).map((bound) => bound.state),
       )
     })
@@ -179,7 +177,7 @@ function storeArrayPattern(
       key: `${keyOf(value)}…`,
       items: items ? items.slice(target.items.length) : null,
     }
-    states = states.flatMap((path) =>
+    states = each(states, (path) =>
       machine.store(rest, remaining, path, activation).map((bound) => bound.state),
     )
   }

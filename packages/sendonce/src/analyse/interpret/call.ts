@@ -7,6 +7,7 @@ import { callUnresolved } from '../effects/unresolved.ts'
 import {
   calleeName,
   interopModule,
+  keyOf,
   undefinedValue,
   type FunctionValue,
   type Value,
@@ -24,6 +25,7 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
     case 'function':
       return callFunction(machine, request, callee, activation)
     case 'bound':
+      if (callee.isPromisified) return callPromisified(machine, request, callee, activation)
       return machine.call(
         {
           ...request,
@@ -48,6 +50,30 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
     default:
       return callUnresolved(machine, request, activation)
   }
+}
+
+/** What `util.promisify` made: the function with a callback that settles the promise it gives. */
+function callPromisified(
+  machine: Machine,
+  request: CallRequest,
+  { target, self, args }: Value & { readonly kind: 'bound' },
+  activation: Activation,
+): Outcome[] {
+  const { state, place } = request
+  const promise = `promise:${keyOf(machine.fresh(place, state, activation))}`
+  const settler: Value = { kind: 'settler', promise, ok: 'by-error' }
+  return machine
+    .call(
+      {
+        ...request,
+        callee: target,
+        self: request.self.kind === 'literal' ? self : request.self,
+        args: [...args, ...request.args, settler],
+        awaited: false,
+      },
+      activation,
+    )
+    .map((outcome) => ({ value: { kind: 'promise', id: promise }, state: outcome.state }))
 }
 
 function callFunction(

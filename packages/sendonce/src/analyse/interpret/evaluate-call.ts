@@ -1,6 +1,7 @@
 import type { Expression } from '../../syntax/ir.ts'
 import { kindsOf } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
+import { each } from './outcomes.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
@@ -14,11 +15,12 @@ export function evaluateCall(
   activation: Activation,
 ): Outcome[] {
   const place = machine.place(node.span, activation)
-  return evaluateCallee(machine, node, state, activation).flatMap(
-    ({ callee, self, state: ready }) => {
+  return each(
+    evaluateCallee(machine, node, state, activation),
+    ({ callee, self, state: ready }): Outcome[] => {
       if (node.optional && callee.kind === 'literal')
         return [{ value: undefinedValue, state: ready }]
-      return evaluateArguments(machine, node.args, ready, activation).flatMap((args) =>
+      return each(evaluateArguments(machine, node.args, ready, activation), (args) =>
         machine.call(
           {
             callee,
@@ -89,7 +91,7 @@ function evaluateCallee(
       .evaluate(target, state, activation)
       .map((result) => ({ callee: result.value, self: undefinedValue, state: result.state }))
   }
-  return machine.evaluate(callee.object, state, activation).flatMap((object) => {
+  return each(machine.evaluate(callee.object, state, activation), (object) => {
     noteDereference(machine, object, callee, activation)
     const place = machine.place(callee.span, activation)
     const property =
@@ -131,7 +133,7 @@ export function evaluateArguments(
 ): Arguments[] {
   let lists: Arguments[] = [{ values: [], state }]
   for (const node of nodes) {
-    lists = lists.flatMap((list) =>
+    lists = each(lists, (list) =>
       machine.evaluate(node, list.state, activation).map((result) => ({
         values:
           node.kind === 'spread'

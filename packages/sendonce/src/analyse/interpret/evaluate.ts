@@ -6,7 +6,7 @@ import { combine, negate } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { split } from './branch.ts'
-import { limitOutcomes, limitStates } from './outcomes.ts'
+import { each, limitOutcomes, limitStates } from './outcomes.ts'
 import { variableAddress, type State } from '../domain/state.ts'
 import {
   keyOf,
@@ -132,12 +132,13 @@ function evaluateMember(
   state: State,
   activation: Activation,
 ): Outcome[] {
-  return machine.evaluate(node.object, state, activation).flatMap((object): Outcome[] => {
+  return each(machine.evaluate(node.object, state, activation), (object): Outcome[] => {
     const place = machine.place(node.span, activation)
     if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === 1) {
       if (!node.optional) {
         const cause = { text: 'reading a property of nothing throws', weight: 0, place }
         machine.mayThrow(object.state, activation, cause)
+        object.state.assume('what is read of nothing does not throw', 3)
       }
       return [{ value: undefinedValue, state: object.state }]
     }
@@ -175,7 +176,7 @@ function evaluateSequence(
 ): Outcome[] {
   let outcomes: Outcome[] = [{ value: undefinedValue, state }]
   for (const item of items) {
-    outcomes = outcomes.flatMap((outcome) => machine.evaluate(item, outcome.state, activation))
+    outcomes = each(outcomes, (outcome) => machine.evaluate(item, outcome.state, activation))
   }
   return outcomes
 }
@@ -188,7 +189,7 @@ function evaluateUpdate(
 ): Outcome[] {
   if (node.target.kind !== 'variable' && node.target.kind !== 'member')
     return [{ value: undefinedValue, state }]
-  return machine.evaluate(node.target, state, activation).flatMap((old) => {
+  return each(machine.evaluate(node.target, state, activation), (old) => {
     // A countdown that was seen to be at nothing (`if (--pending === 0)`) goes on from there.
     const value = countOf(old.value, old.state)
     const next: Value =
@@ -213,7 +214,7 @@ function evaluateBinary(
   state: State,
   activation: Activation,
 ): Outcome[] {
-  return machine.evaluate(node.left, state, activation).flatMap((left) =>
+  return each(machine.evaluate(node.left, state, activation), (left) =>
     machine.evaluate(node.right, left.state, activation).map((right) => ({
       value: combine(node.operator, left.value, right.value),
       state: right.state,
@@ -297,7 +298,7 @@ function evaluateObject(
   let states: State[] = [state]
   for (const property of node.properties) {
     states = limitStates(
-      states.flatMap((path) => defineProperty(machine, key, property, path, activation)),
+      each(states, (path) => defineProperty(machine, key, property, path, activation)),
     )
   }
   return states.map((path) => ({ value: object, state: path }))

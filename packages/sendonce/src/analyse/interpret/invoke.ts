@@ -5,7 +5,7 @@ import { note } from '../domain/doubts.ts'
 import { holdsTimer, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { settle } from '../later/promises.ts'
-import { mergeOutcomes } from './outcomes.ts'
+import { each, mergeOutcomes } from './outcomes.ts'
 import { callIrrelevant } from './summary.ts'
 import type { Frame, RegionInfo, State, Step } from '../domain/state.ts'
 import {
@@ -94,7 +94,7 @@ const checkLimit = 8
  */
 function throwsByArguments(machine: Machine, { callee, args }: Invocation): boolean {
   const { fn } = callee
-  if (isAsyncFunction(callee) || (fn.body.at(-1)?.last ?? 0) > checkLimit) return false
+  if ((fn.body.at(-1)?.last ?? 0) > checkLimit) return false
   if (!args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')) return false
   const summary = machine.summaryOf(callee)
   return summary.mayThrow && !summary.neverReturns
@@ -284,13 +284,13 @@ export function bindParameters(
     const given: Value = parameter.isRest
       ? { kind: 'array', key: `rest:${activation.env.id}`, items: args.slice(index) }
       : (args[index] ?? undefinedValue)
-    states = states.flatMap((path) => {
+    states = each(states, (path) => {
       const isMissing = given.kind === 'literal' && given.value === undefined
       const values =
         isMissing && parameter.fallback
           ? machine.evaluate(parameter.fallback, path, activation)
           : [{ value: given, state: path }]
-      return values.flatMap((item) =>
+      return each(values, (item) =>
         machine
           .store(parameter.target, item.value, item.state, activation)
           .map((bound) => bound.state),

@@ -8,6 +8,18 @@ const limit = 12
 /** Values that an expression at the top level of a module keeps apart. */
 const globalLimit = 3
 
+/**
+ * What `next` makes of each item, in one list: `flatMap` for the few lists of which the interpreter
+ * consists, mostly of one item, where the generic one takes a tenth of an analysis.
+ */
+export function each<T, R>(items: readonly T[], next: (item: T) => R[]): R[] {
+  const [only] = items
+  if (items.length === 1) return next(only as T)
+  const all: R[] = []
+  for (const item of items) for (const result of next(item)) all.push(result)
+  return all
+}
+
 /** Joins outcomes with the same value; different values stay apart. */
 export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome[] {
   if (outcomes.length < 2) return [...outcomes]

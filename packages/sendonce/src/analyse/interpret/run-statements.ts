@@ -1,6 +1,7 @@
 import type { Statement } from '../../syntax/ir.ts'
 import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
+import { each } from './outcomes.ts'
 import { reduce } from '../domain/merge.ts'
 import { runLoop } from './run-loop.ts'
 import { runTry } from './run-try.ts'
@@ -46,9 +47,7 @@ function runStatement(
   machine.step(states.length)
   switch (statement.kind) {
     case 'expression':
-      return states.flatMap((state) =>
-        statesOf(machine.evaluate(statement.value, state, activation)),
-      )
+      return each(states, (state) => statesOf(machine.evaluate(statement.value, state, activation)))
     case 'await':
       return runAwait(machine, statement, states, activation, resume)
     case 'if':

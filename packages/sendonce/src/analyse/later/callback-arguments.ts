@@ -11,6 +11,7 @@ export const errorFirst: Convention = {
   gives: [],
   repeats: null,
   hasFailed: false,
+  neverFails: false,
 }
 
 /** By its name the first parameter carries an error: then the others are missing, and the other way round. */
@@ -64,6 +65,7 @@ export function argumentsOf(call: Called, salt: string, state: State): Variant[]
   }
   if (convention?.hasFailed) return [failure]
   refine(error, false, state)
+  if (convention?.neverFails) return [{ args, state, failed: false }]
   return [{ args, state, failed: false }, failure]
 }
 

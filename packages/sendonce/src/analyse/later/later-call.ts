@@ -2,7 +2,7 @@ import type { Machine, Site } from '../machine.ts'
 import { reaches } from '../domain/reach.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
-import { isCallable, type Value } from '../domain/value.ts'
+import { freshKey, isCallable, type Value } from '../domain/value.ts'
 
 /** The source of a callback whose operation is awaited as well, and so runs twice. */
 export const ranAgain = 'ran again'
@@ -27,10 +27,15 @@ export interface LaterCall {
   readonly undoesAnswer?: 'failure' | 'callback' | null
   /** How it is called, where that is known. */
   readonly convention?: Convention | null
-  /** Of an event: when it comes, where that is known. */
+  /** When it comes, where that is known. */
   readonly comes?: CallbackRegion['comes']
   /** Tells apart what one call schedules. */
   readonly index?: number
+}
+
+/** A callback comes of the call that it was given to: by what that call gives. */
+function sourceOf({ kind }: LaterCall, { rounds }: State, { place, activation }: Site): string {
+  return kind === 'callback' ? freshKey(place.at, activation.env.id, rounds) : ''
 }
 
 /** Leaves a call for later, if what it calls matters to the response; gives what the call is known by. */
@@ -44,7 +49,7 @@ export function scheduleCallback(
   const info = machine.newRegionInfo({
     kind: call.kind,
     label: call.label,
-    source: call.source ?? '',
+    source: call.source || sourceOf(call, state, at),
     outlives: call.outlives ?? false,
     isCustom: call.isCustom ?? false,
     place,

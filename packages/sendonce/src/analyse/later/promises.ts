@@ -1,7 +1,7 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import type { Region } from '../domain/region.ts'
-import type { Place, State } from '../domain/state.ts'
+import type { Answer, Place, State } from '../domain/state.ts'
 import {
   isCallable,
   keyOf,
@@ -110,6 +110,7 @@ export function registerThen(
     (handler) => handler && reaches(handler, state),
   )
   if (!isTracked && !producerOf(state, id) && !settlementOf(state, id)) {
+    if (catchesAll(machine, handlers)) state.write(`${result}.isCaught`, literalValue(true))
     return { kind: 'promise', id: result }
   }
   const info = machine.newRegionInfo({
@@ -126,6 +127,11 @@ export function registerThen(
     state,
   )
   return { kind: 'promise', id: result }
+}
+
+/** Whether a failure ends in a handler in which nothing is seen to throw. */
+function catchesAll(machine: Machine, { onError, isFinally }: Handlers): boolean {
+  return onError?.kind === 'function' && !isFinally && !machine.summaryOf(onError).mayThrow
 }
 
 /** The promise at the head of a chain of reactions. */
@@ -173,6 +179,7 @@ export function awaitValue(
       awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
     }
   }
+  for (const outcome of [...ok, ...failed]) outcome.state.isMicrotask = true
   return { ok, failed }
 }
 
@@ -193,17 +200,36 @@ function awaitUnknown(
   const rejects = value.kind === 'promise' ? state.read(`${value.id}.rejects`) : undefined
   const always = rejects?.kind === 'literal' && rejects.value === 'always'
   const { activation } = at
-  if (activation.observed || activation.throwTargets.length > 0) {
+  const isCaught = value.kind === 'promise' && state.read(`${value.id}.isCaught`) !== undefined
+  if (!isCaught && (activation.observed || activation.throwTargets.length > 0)) {
     const failure = state.clone()
+    giveUpCallbacks(key, failure)
     const name = value.kind === 'promise' ? state.read(`${value.id}.name`) : undefined
     const label =
       name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
-    if (failure.first) failure.assume(`${label} fails`, rejects ? 1 : 2)
+    if (failure.first)
+      failure.assume(`${label} fails`, weightBehind(failure.first, key, rejects ? 1 : 2))
     else if (value.kind === 'promise' && neverSeenToReject(state, value.id))
       failure.assume(`${label} fails`, 1)
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
   if (!always) into.ok.push({ value: unknownValue(`await(${key})`), state })
+}
+
+/** What has called back for the end of an answer has done its work: that it fails behind that is far-fetched. */
+export function weightBehind(first: Answer, promise: string, weight: number): number {
+  const isDone = first.kind === 'terminal' && first.frame.region.kind === 'callback'
+  return isDone && first.frame.region.source === promise.replace(/^ext:/, '') ? 3 : weight
+}
+
+/**
+ * A promise is rejected when its work is over: what it was given to call is not called behind that.
+ */
+export function giveUpCallbacks(promise: string, state: State): void {
+  const key = promise.replace(/^ext:/, '')
+  state.pending = state.pending.filter(
+    ({ info }) => info.kind !== 'callback' || info.source !== key,
+  )
 }
 
 /** `new Promise(executor)`: the executor runs at once. */

@@ -4,8 +4,18 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
+import { keepsWaiting } from './event-order.ts'
 import { argumentsOf, type Variant } from './callback-arguments.ts'
-import { isOwnPromise, neverSeenToReject, producerOf, settle, settlementOf } from './promises.ts'
+import { nextReady, queuedIn } from './queues.ts'
+import {
+  giveUpCallbacks,
+  isOwnPromise,
+  neverSeenToReject,
+  producerOf,
+  settle,
+  settlementOf,
+  weightBehind,
+} from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import {
   variableAddress,
@@ -14,7 +24,14 @@ import {
   type RegionInfo,
   type State,
 } from '../domain/state.ts'
-import { undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
+import {
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
 
 const nowhere: Place = { file: '', at: 0, start: 0, end: 0 }
 
@@ -54,15 +71,6 @@ export function loopActivation(frame: Frame): Activation {
   return newActivation({ fn, env, self, args: [], frame, observed: false, runsThroughAwait: true })
 }
 
-/** Whether a region's turn has come for sure: its promise is settled. */
-function isReady(region: Region, state: State): boolean {
-  if (region.kind === 'reaction') return settlementOf(state, region.source) !== null
-  if (region.kind === 'resume') {
-    return region.awaited.kind === 'promise' && settlementOf(state, region.awaited.id) !== null
-  }
-  return false
-}
-
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
   if (region.kind === 'callback')
@@ -81,6 +89,17 @@ export function mayRun(region: Region, state: State): boolean {
 
 /** Runs one region on a path, then whatever its settling of promises makes ready. */
 export function runRegion(machine: Machine, region: Region, start: State): State[] {
+  return drain(machine, runInTurn(machine, region, start))
+}
+
+/** Runs a region whose turn has come. */
+function runInTurn(machine: Machine, region: Region, state: State): State[] {
+  state.isMicrotask = region.kind !== 'callback' || region.comes === 'microtask'
+  return runAtOnce(machine, region, state)
+}
+
+/** Runs one region on a path, as `emit` does: what is queued has to wait for the code that runs. */
+export function runAtOnce(machine: Machine, region: Region, start: State): State[] {
   machine.step(4)
   const state = start
   // Who listens for the end of the request takes its listeners away then.
@@ -99,10 +118,14 @@ export function runRegion(machine: Machine, region: Region, start: State): State
   }
   if (repeats) state.rounds++
   state.turn++
+  const wasGuarded = state.guarded
+  // Who read a guard knows that for the code that runs now, and not for what runs later.
+  state.guarded = false
   machine.running.push(region.info.id)
   const states = runBody(machine, region, state)
   machine.running.pop()
-  return drain(machine, reduce(states))
+  for (const path of states) path.guarded ||= wasGuarded
+  return reduce(states)
 }
 
 function runBody(machine: Machine, region: Region, state: State): State[] {
@@ -116,45 +139,20 @@ function runBody(machine: Machine, region: Region, state: State): State[] {
   }
 }
 
-function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
-  if (other.info.id === running.info.id) return repeats
-  const isError = running.info.label === 'error'
-  if (other.kind === 'callback' && other.comes === 'after-error' && isError) return true
-  if (isOver(other, running)) return false
-  if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
-    return true
-  return other.group !== running.group
-}
-
-const flowing = /^(data|readable|end|finish|response|line|row|chunk)$/
-
-/**
- * Whether an event takes away another one's turn: nothing flows behind the end of the same stream,
- * and behind a failure there is no data, no end, and no answer of the request that failed.
- */
-function isOver(other: Region, running: Region): boolean {
-  if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
-    return false
-  const { label, source } = running.info
-  const flows = flowing.test(other.info.label) || other.comes === 'before-end'
-  const isFlow = other.info.kind === 'event' && flows
-  const isEnd = label !== 'error' && running.group === endOf(source)
-  if (isEnd || label === 'close') return isFlow && other.info.source === source
-  if (label !== 'error') return false
-  const { place } = other.info
-  return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
-}
-
-/** A stream that was destroyed gives nothing more, and does not come to its end. */
-export function stopFlow(source: string, state: State): void {
-  state.pending = state.pending.filter(
-    ({ info }) => info.kind !== 'event' || info.source !== source || !flowing.test(info.label),
-  )
-}
-
-/** The group of the events of which one ends an emitter. */
-export function endOf(source: string): string {
-  return `${source}:end`
+/** Runs what stands in the queues in front of the code behind an `await` whose promise is settled. */
+export function runQueued(machine: Machine, start: State): State[] {
+  let states: State[] = [start]
+  const queued = queuedIn(start)
+  for (let count = queued.length; count > 0; count--) {
+    states = states.flatMap((state) => {
+      const region = nextReady(state)
+      return region && queued.some(({ info }) => info.id === region.info.id)
+        ? runInTurn(machine, region, state)
+        : [state]
+    })
+    for (const state of states) state.goOnBehindMistake()
+  }
+  return states
 }
 
 /** Runs what is ready, in order: promise reactions come before anything else. */
@@ -163,7 +161,7 @@ export function drain(machine: Machine, states: readonly State[]): State[] {
   const work = [...states]
   for (let rounds = 0; work.length > 0; rounds++) {
     const state = work.pop() as State
-    const ready = rounds < 64 ? state.pending.find((region) => isReady(region, state)) : undefined
+    const ready = rounds < 64 ? nextReady(state) : undefined
     if (ready) work.push(...runRegion(machine, ready, state))
     else done.push(...runListeners(machine, state))
   }
@@ -275,6 +273,10 @@ function breakOff(
   broken.guarded = true
   note(broken, 'clientLeft')
   broken.assume('the client leaves during the transfer', 2)
+  // Nothing was looked for in vain: the error has a code of its own, and no status.
+  const error = args[0] ? keyOf(args[0]) : ''
+  broken.write(`${error}.status`, undefinedValue)
+  broken.write(`${error}.code`, literalValue('ECONNABORTED'))
   callBack(machine, region, { args, state: broken, failed: true }, activation)
 }
 
@@ -312,6 +314,7 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   settle(state, region.source, true, unknownValue(`await(${region.source})`))
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
   assumeRejection(region, other)
+  giveUpCallbacks(region.source, other)
   const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,
@@ -321,7 +324,9 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
 }
 
 function assumeRejection(region: ReactionRegion, state: State): void {
-  if (state.first) state.assume('the promise is rejected', region.onError && !region.onOk ? 2 : 1)
+  const { first } = state
+  const weight = region.onError && !region.onOk ? 2 : 1
+  if (first) state.assume('the promise is rejected', weightBehind(first, region.source, weight))
   else if (neverSeenToReject(state, region.source)) state.assume('the promise is rejected', 1)
 }
 

@@ -4,7 +4,7 @@ import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
 import { producerOf, settlementOf } from './promises.ts'
-import { mayRun, runRegion } from './regions.ts'
+import { drain, mayRun, runQueued, runRegion } from './regions.ts'
 
 /** Regions that may stand waiting, each for what another one interrupted it with: two make a race. */
 const interruptionLimit = 3
@@ -20,17 +20,32 @@ export function settleFirst(machine: Machine, value: Value, start: State): State
     states = states.flatMap((state) => settleFirst(machine, needed, state))
   }
   const done: State[] = []
+  let hasPassed = false
   for (let rounds = 0; states.length > 0; rounds++) {
     const state = states.pop() as State
     const producer =
       settlementOf(state, value.id) || rounds > 24 ? undefined : firstProducer(state, value.id)
-    if (!producer) done.push(state)
-    else {
-      producer.info.joined = true
-      states.push(...runRegion(machine, producer, state))
+    if (!producer) {
+      done.push(...runQueued(machine, state))
+      continue
     }
+    producer.info.joined = true
+    const paths = hasPassed ? [state] : whileWaiting(machine, producer, state)
+    hasPassed = true
+    states.push(...paths.flatMap((path) => runNext(machine, producer, path)))
   }
   return reduce(done)
+}
+
+function runNext(machine: Machine, region: Region, path: State): State[] {
+  const isWaiting = path.pending.some(({ info }) => info.id === region.info.id)
+  return isWaiting ? runRegion(machine, region, path) : [path]
+}
+
+/** What a promise needs takes time where something outside calls it: the path, and those on which others ran. */
+function whileWaiting(machine: Machine, producer: Region, state: State): State[] {
+  const isOutside = producer.kind === 'callback' && producer.comes === null
+  return isOutside && state.pending.length > 1 ? interleave(machine, state, producer) : [state]
 }
 
 function needsOf(id: string, state: State): readonly Value[] {
@@ -55,15 +70,43 @@ function waitsFor(region: Region): string | null {
 }
 
 /** Time passes at an `await`: the path as it is, and those on which something else ran meanwhile. */
-export function interleave(machine: Machine, state: State): State[] {
+export function interleave(machine: Machine, state: State, except?: Region): State[] {
   if (state.pending.length === 0 || machine.isInitialising) return [state]
   if (machine.running.length > interruptionLimit) return [state]
-  const states: State[] = [state]
-  for (const region of state.pending) {
-    if (!mayRun(region, state) || timesRunning(machine, region) > 1) continue
-    states.push(...runRegion(machine, region, state.clone()))
+  const drained = drain(machine, [state])
+  const states = [...drained]
+  for (const path of drained) {
+    path.goOnBehindMistake()
+    for (const region of path.pending) {
+      if (region === except || !mayRun(region, path)) continue
+      if (timesRunning(machine, region) > 1) continue
+      for (const after of runRegion(machine, region, path.clone()))
+        states.push(after, ...runStarted(machine, path, after))
+    }
   }
   return reduce(states)
+}
+
+/** What a region has started may come while the same code still waits, as long as nobody has answered. */
+function runStarted(machine: Machine, before: State, path: State): State[] {
+  if (path.phase !== 'open') return []
+  return path.pending.flatMap((region) =>
+    before.pending.includes(region) || !mayRun(region, path)
+      ? []
+      : runRegion(machine, region, path.clone()),
+  )
+}
+
+/** Runs each region that may be the next one, if it was not yet where the response stood like this. */
+export function runEach(machine: Machine, path: State, seen: Set<string>): State[] {
+  if (path.phase === 'silent' || machine.running.length > interruptionLimit) return []
+  return path.pending.flatMap((region) => {
+    const { phase, first } = path
+    const key = `${phase}|${first?.place.file}:${first?.place.at}|${region.info.id}`
+    if (seen.has(key) || !mayRun(region, path)) return []
+    seen.add(key)
+    return runRegion(machine, region, path.clone())
+  })
 }
 
 /** How often a region is running at the moment: one that waits may come again meanwhile. */

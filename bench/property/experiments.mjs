@@ -1,0 +1,116 @@
+// Why analyser and recorder disagree about a program is not read off its text but tried: the program is
+// changed in the one respect that the reason names, and runs again.
+import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sources.js'
+import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
+import { compare, isReproduced, isSamePlace } from './compare.mjs'
+import { worldsOf } from './inputs.mjs'
+
+/** In how many worlds a changed program runs. */
+const mostWorlds = 400
+/** How many answers are taken out one after the other. */
+const mostSteps = 6
+
+/** The text without the calls on some lines; places stay what they are, as each has a statement to itself. */
+function withoutCalls(text, lines) {
+  return text
+    .split('\n')
+    .map((line, index) =>
+      lines.has(index + 1)
+        ? line.replace(/(?:res\.|next\().*$/, (call) => 'void 0'.padEnd(call.length))
+        : line,
+    )
+    .join('\n')
+}
+
+/** Whether a call that throws keeps one of ours from being made: it is one of them, or stands in front of it. */
+function isOnTheWay(text, line, ours) {
+  if (ours.has(line)) return true
+  const lines = text.split('\n')
+  const depthOf = (at) => lines[at - 1].search(/\S|$/)
+  return [...ours].some((own) => {
+    for (let at = line + 1; at <= own; at++) if (depthOf(at) < depthOf(line)) return false
+    return line < own
+  })
+}
+
+async function runAgain(runner, { express }, text) {
+  const [result] = await runner.run([{ text, express, worlds: worldsOf(text, mostWorlds) }])
+  return result
+}
+
+/**
+ * The two calls of a finding never come first, because another answer always does: without those that were seen
+ * in front of them, the pair is seen.
+ */
+async function isHidden({ runner, finding }, checked) {
+  if (!finding) return false
+  const ours = new Set([finding.first?.line, finding.second?.line])
+  const removed = new Set()
+  let { result } = checked
+  for (let step = 0; step < mostSteps; step++) {
+    const before = [...result.incidents, ...(result.reached ?? [])].filter(
+      ({ first, second }) =>
+        first && second && !ours.has(first.line) && isOnTheWay(checked.text, second.line, ours),
+    )
+    const size = removed.size
+    for (const { first } of before) removed.add(first.line)
+    if (removed.size === size) return false
+    result = await runAgain(runner, checked, withoutCalls(checked.text, removed))
+    if (isReproduced(finding, result.incidents)) return true
+  }
+  return false
+}
+
+/** No request comes to the function that the finding is about: as the only handler, it makes the mistake. */
+async function isUnreached({ runner, finding }, checked) {
+  const lines = checked.text.split('\n')
+  const entry = lines[(finding?.entry?.site.line ?? 0) - 1] ?? ''
+  const name = /^(?:async )?function (\w+)\(req, res\)/.exec(entry)?.[1]
+  if (!name) return false
+  const isHttp = checked.text.includes('http.createServer(')
+  const served = isHttp ? `http.createServer(${name}).listen(3000)` : `app.get('/t', ${name})`
+  const start = isHttp ? /^const server\b/ : /^app\./
+  const from = lines.findIndex((line) => start.test(line))
+  const kept = [...lines.slice(0, from), served, isHttp ? '' : 'app.listen(3000)']
+  const result = await runAgain(runner, checked, kept.join('\n'))
+  return isReproduced(finding, result.incidents)
+}
+
+/**
+ * What a mistake leads to is not followed, but told once it is repaired: without the later calls of those that were
+ * found, the other one does not happen, or is found.
+ */
+async function isConsequence({ runner, incident }, checked) {
+  if (!incident) return false
+  const kept = new Set([incident.first?.line, incident.second.line])
+  const removed = new Set()
+  let { findings } = checked
+  for (let step = 0; step < mostSteps; step++) {
+    const size = removed.size
+    for (const { second } of findings.flatMap((finding) => [finding, ...finding.related]))
+      if (second && !kept.has(second.line)) removed.add(second.line)
+    if (removed.size === size) return false
+    const text = withoutCalls(checked.text, removed)
+    const files = { ...checked.files, 'app.js': text }
+    findings = analyzeSources(createMemoryHost(files), ['app.js']).findings
+    const { missed } = compare(findings, await runAgain(runner, checked, text))
+    if (!missed.some(({ second }) => isSamePlace(second, incident.second))) return true
+  }
+  return false
+}
+
+const reasons = [
+  {
+    reason: 'a function that no request reaches is judged as if it were a handler',
+    holds: isUnreached,
+  },
+  { reason: 'another answer, found as well, always comes before the two', holds: isHidden },
+  { reason: 'it follows from a mistake that was found', holds: isConsequence },
+]
+
+/** The reason for a disagreement that an experiment confirms, or `null`. */
+export async function knownReason(runner, disagreement, checked) {
+  for (const { reason, holds } of reasons)
+    if (await holds({ runner, ...disagreement }, checked)) return reason
+  return null
+}

@@ -1,0 +1,71 @@
+// Streams that are piped into a response whose end does not wait for them, and others that are all right.
+'use strict'
+const { createReadStream } = require('node:fs')
+const { createServer, request } = require('node:http')
+const { PassThrough, Readable } = require('node:stream')
+
+const routes = {
+  'ended at once': (_request, response) => {
+    createReadStream(__filename).pipe(response) // second of ended at once
+    response.end() // first of ended at once
+  },
+  'answered at once': (_request, response) => {
+    new PassThrough().pipe(response) // second of answered at once
+    response.end('done') // first of answered at once
+  },
+  'with a body': (_request, response) => {
+    Readable.from(['a', 'b']).pipe(response)
+  },
+  'without a body': (_request, response) => {
+    Readable.from([]).pipe(response)
+  },
+  'already read': (_request, response) => {
+    const source = new PassThrough()
+    source.end()
+    source.resume().on('end', () => {
+      source.pipe(response)
+      response.end()
+    })
+  },
+  'taken off': (_request, response) => {
+    const source = new PassThrough()
+    source.pipe(response)
+    source.unpipe(response)
+    response.end()
+  },
+  'given up': (_request, response) => {
+    const source = createReadStream(__filename)
+    source.pipe(response)
+    source.destroy()
+    response.end()
+  },
+  'ended after a failure': (_request, response) => {
+    const source = createReadStream('no such file')
+    source.on('error', () => response.end('sorry'))
+    source.pipe(response)
+  },
+  HEAD: (_request, response) => {
+    createReadStream(__filename).pipe(response)
+    response.end()
+  },
+  'kept open': (_request, response) => {
+    const source = Readable.from(['a'])
+    source.pipe(response, { end: false })
+    source.on('end', () => response.end('b'))
+  },
+}
+
+const server = createServer((req, res) => routes[req.headers['x-route']](req, res))
+server.listen(0, '127.0.0.1', async () => {
+  for (const route of Object.keys(routes)) {
+    await new Promise((resolve) => {
+      const { port } = server.address()
+      const method = route === 'HEAD' ? 'HEAD' : 'GET'
+      const options = { host: '127.0.0.1', port, path: `/${route.replaceAll(' ', '-')}`, method }
+      request({ ...options, headers: { 'x-route': route }, agent: false }, (response) => {
+        response.resume().on('end', () => setTimeout(resolve, 30))
+      }).end()
+    })
+  }
+  server.close()
+})

@@ -1,0 +1,36 @@
+import type { Conflict } from '../machine.ts'
+import type { Answer } from '../domain/state.ts'
+import type { EntryPoint } from './entry-points.ts'
+import type { Program } from './program.ts'
+
+/**
+ * What handing on after an answer weighs where nothing is known to answer behind it. A `next()` that is also
+ * reached without an answer is how somebody else comes to answer; one that always comes behind an answer
+ * was put there by who knows that nobody does, but where it is not known what the handler stands in front of.
+ */
+export function weighHandingOn(
+  program: Program,
+  entry: EntryPoint,
+  conflicts: readonly Conflict[],
+): readonly Conflict[] {
+  const { handedOnOpen } = program.engine
+  const isInFront = entry.chain === null && (entry.isRegistered || !isOfRestify(program, entry))
+  return conflicts.map((conflict) => {
+    const { first, second, how, proof } = conflict
+    const isUnproven = how === 'next' && proof.length === 0 && second.kind === 'next'
+    if (!isUnproven || first?.kind === 'next' || first?.kind === 'error-next') return conflict
+    if (handedOnOpen.has(`${second.place.file}:${second.place.at}`)) return conflict
+    const isOver = first?.kind === 'terminal' && isInFront && isBeside(first, second)
+    return isOver ? conflict : { ...conflict, weight: 3 }
+  })
+}
+
+/** One stands behind the other in the same run. */
+function isBeside(first: Answer, second: Answer): boolean {
+  return first.block === second.block && first.frame.region === second.frame.region
+}
+
+/** There `next()` behind the answer is what the framework wants. */
+function isOfRestify(program: Program, { fn }: EntryPoint): boolean {
+  return /\brestify\b/i.test(program.textOf(fn.env.module.file))
+}

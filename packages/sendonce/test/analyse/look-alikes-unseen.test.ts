@@ -1,0 +1,256 @@
+import { analyze } from 'sendonce'
+import { describe, expect, test } from 'vitest'
+import { codes } from './codes.ts'
+
+/** Shapes that were met in packages nobody had tuned for: each as it is right, and with a mistake. */
+interface Shape {
+  readonly clean: string
+  readonly broken: string
+}
+
+const passport = `const app = require('express')()\nconst passport = require('passport')`
+
+const shapes: Readonly<Record<string, Shape>> = {
+  'next() that always comes behind an answer, in a router that nobody is seen to mount': {
+    clean: `const router = require('express').Router()
+    router.delete('/:id', (req, res, next) => {
+      if (req.query.x) { res.sendStatus(304); next(); return }
+      res.json({})
+      next()
+    })
+    module.exports = router`,
+    broken: `const router = require('express').Router()
+    router.delete('/:id', (req, res, next) => {
+      if (!req.query.x) res.sendStatus(401)
+      next()
+    })
+    module.exports = router`,
+  },
+  'next() behind an answer, as restify wants it': {
+    clean: `require('express')
+    const errors = require('restify-errors')
+    exports.show = function (req, res, next) { res.json({}); next() }`,
+    broken: `require('express')
+    exports.show = function (req, res, next) { res.json({}); next() }`,
+  },
+  'a callback of a call that was rejected does not come any more': {
+    clean: `try {
+      await speak(req.body, (chunk) => { res.write(chunk) }, () => { res.end() })
+    } catch (err) { if (res.headersSent) res.end(); else res.sendStatus(500) }`,
+    broken: `try {
+      await speak(req.body, (problem) => { if (problem) res.sendStatus(400) })
+      res.sendStatus(204)
+    } catch (err) { res.sendStatus(500) }`,
+  },
+  'a chain that fails, with a callback in front of it': {
+    clean: `speak(req.body, (chunk) => { res.write(chunk) }).catch(next)`,
+    broken: `speak(req.body, (chunk) => { res.write(chunk) }).then(() => { res.sendStatus(204) })`,
+  },
+  'an event whose name is a constant of other code, and that only sets a header': {
+    clean: `const { events } = require('./events')
+    const stream = store.open(req.params.id)
+    stream.on(events.size, (size) => { res.setHeader('content-length', size) })
+    stream.once('error', () => { res.destroy() })
+    stream.pipe(res)`,
+    broken: `const { events } = require('./events')
+    const stream = store.open(req.params.id)
+    stream.on(events.size, (size) => { res.status(200).json({ size }) })
+    stream.once('error', () => { res.sendStatus(500) })
+    res.sendStatus(202)`,
+  },
+  'two events of an emitter of the program, one of which goes on later': {
+    clean: `require('express')
+    module.exports = function (req, res) {
+      const push = new Push(req)
+      push.once('accept', () => process.nextTick(() => { res.end('ok') }))
+      push.once('reject', (code) => { res.writeHead(code || 500); res.end() })
+    }`,
+    broken: `require('express')
+    module.exports = function (req, res) {
+      const push = new Push(req)
+      push.once('accept', () => process.nextTick(() => { res.end('ok') }))
+      res.writeHead(500)
+      res.end()
+    }`,
+  },
+  'logIn() without a session reports no error': {
+    clean: `${passport}
+    app.post('/login', (req, res, next) => {
+      req.logIn(req.body, { session: false }, (err) => { if (err) next(err); res.json({}) })
+    })`,
+    broken: `${passport}
+    app.post('/login', (req, res, next) => {
+      req.logIn(req.body, { session: true }, (err) => { if (err) next(err); res.json({}) })
+    })`,
+  },
+  'a handler of a failure that gives nothing, and what reads of that behind it': {
+    clean: `create(req.body)
+      .catch((err) => { res.sendStatus(500) })
+      .then((file) => { const name = file.path.slice(1); res.json({ name }) })`,
+    broken: `create(req.body)
+      .catch((err) => { res.sendStatus(500) })
+      .then((file) => { res.json({ file }) })`,
+  },
+  'a file that fails is not opened': {
+    clean: `const file = require('fs').createReadStream(req.query.path)
+    file.on('open', () => { file.pipe(res) })
+    file.on('error', () => { res.end('404') })`,
+    broken: `const file = require('fs').createReadStream(req.query.path)
+    file.on('open', () => { res.writeHead(200) })
+    file.on('error', () => { res.writeHead(404); res.end() })`,
+  },
+  'a header that is refused, in front of a stream that would fail': {
+    clean: `const { stream } = await render(req.params.id)
+    try {
+      stream.on('error', (err) => { res.status(500).end(String(err)) })
+      res.setHeader('content-type', 'text/stream')
+      stream.pipe(res)
+    } catch (err) { if (!res.headersSent) res.sendStatus(500) }`,
+    broken: `const { stream } = await render(req.params.id)
+    stream.on('error', (err) => { res.status(500).end(String(err)) })
+    res.setHeader('content-type', 'text/stream')
+    res.sendStatus(200)`,
+  },
+  'a method of the response that is promisified answers when it is called, and once': {
+    clean: `const { promisify } = require('util')
+    ;(async () => {
+      for (const file of req.app.icons) {
+        try { await access(file) } catch { continue }
+        await promisify(res.sendFile.bind(res))(file)
+        return
+      }
+      next()
+    })().catch((err) => next(err))`,
+    broken: `const { promisify } = require('util')
+    await promisify(res.sendFile.bind(res))(req.query.file)
+    res.sendStatus(204)`,
+  },
+  'the error of a file that the client did not wait for is not that of one that is missing': {
+    clean: `res.sendFile(req.query.path, (err) => {
+      if (!err) return
+      if (err.status === 404) next()
+      else next(err)
+    })`,
+    broken: `res.sendFile(req.query.path, (err) => {
+      if (!err) return
+      if (err.status === 404) next()
+      else res.sendStatus(500)
+    })`,
+  },
+  'an event of a name that only the program knows, behind what decides whether it is emitted': {
+    clean: `const push = duplex(req, res)
+    push.once('reject', (code) => { res.statusCode = code || 500; res.end('no') })
+    exists(req.params.id, (found) => {
+      if (!found) { res.statusCode = 404; res.end('none') }
+      else push.reject(403)
+    })`,
+    broken: `const push = duplex(req, res)
+    push.once('reject', (code) => { res.statusCode = code || 500; res.end('no') })
+    res.statusCode = 404
+    res.end('none')`,
+  },
+  'a file that was closed does not fail': {
+    clean: `const file = require('fs').createReadStream(req.query.path)
+    file.on('close', () => { res.end() })
+    file.on('error', () => { res.destroy() })
+    file.once('error', () => { if (!res.headersSent) res.writeHead(404) })`,
+    broken: `const file = require('fs').createReadStream(req.query.path)
+    file.on('close', () => { res.sendStatus(204) })
+    file.on('error', () => { res.writeHead(404); res.end() })`,
+  },
+  'a map does not fail when something is put into it': {
+    clean: `const locks = new Map()
+    const app = require('express')()
+    app.post('/', (req, res) => {
+      try {
+        const before = locks.get(req.query.id) || Promise.resolve()
+        const own = before.then(() => { res.json({}) })
+        locks.set(req.query.id, own)
+      } catch (err) { res.sendStatus(500) }
+    })`,
+    broken: `const locks = new Map()
+    const app = require('express')()
+    app.post('/', (req, res) => {
+      const before = locks.get(req.query.id) || Promise.resolve()
+      const own = before.then(() => { res.json({}) })
+      locks.set(req.query.id, own)
+      if (locks.size > 9) res.sendStatus(503)
+    })`,
+  },
+  'a handler that hands on by its callback or by its promise': {
+    clean: `const done = (err) => next(err)
+    const result = req.app.handle(req, done)
+    if (result && result.then) result.then(() => done(), done)`,
+    broken: `const result = req.app.handle(req, (err) => { if (err) next(err) })
+    if (result && result.then) result.then(() => next(), next)
+    else next()
+    next()`,
+  },
+  'a call that has called back for the end, and fails behind that': {
+    clean: `try {
+      await speak(req.body, () => { res.end() })
+    } catch (err) { res.status(500).end() }`,
+    broken: `try {
+      await speak(req.body, (chunk) => { res.write(chunk) })
+    } catch (err) { res.sendStatus(500) }`,
+  },
+  'a constant that is looked for in a list of constants by a function': {
+    clean: `require('express')
+    const _ = require('lodash')
+    const actions = ['clean', 'retry']
+    const act = (action) => (req, res) => {
+      if (!_.includes(actions, action)) res.sendStatus(401)
+      res.json({})
+    }
+    exports.clean = act('clean')`,
+    broken: `require('express')
+    const _ = require('lodash')
+    const actions = ['clean', 'retry']
+    const act = (action) => (req, res) => {
+      if (!_.includes(actions, action)) res.sendStatus(401)
+      res.json({})
+    }
+    exports.clean = act('clear')`,
+  },
+}
+
+describe('what looks like a mistake is left alone', () => {
+  test.each(Object.entries(shapes))('%s', (_, { clean }) => {
+    expect(codes(clean)).toEqual([])
+  })
+})
+
+describe('its broken twin is found', () => {
+  test.each(Object.entries(shapes))('%s', (_, { broken }) => {
+    expect(codes(broken)).not.toEqual([])
+  })
+})
+
+const awaiting = (body: string): string => `const app = require('express')()
+  app.get('/t', async (req, res) => {\n${body}\n})`
+
+test('a failure that a handler of its own takes is no rejection of the handler', () => {
+  const lost = (body: string): string[] =>
+    analyze({
+      files: { 'app.js': awaiting(body), 'package.json': '{"dependencies":{"express":"4.21.0"}}' },
+    })
+      .findings.filter(({ code }) => code === 'SO102')
+      .map(({ code }) => code)
+  const work = `await db.command({}).then(() => { req.done = true })`
+  expect(lost(`${work}.catch((err) => { console.error(err) })\nres.redirect('/')`)).toEqual([])
+  expect(lost(`${work}\nres.redirect('/')`)).toEqual(['SO102'])
+  expect(lost(`${work}.catch((err) => { throw err })\nres.redirect('/')`)).toEqual(['SO102'])
+})
+
+test('a layer in front that answers behind next() answers for the handlers behind it', () => {
+  const waiting = (front: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          app.use((req, res, next) => { ${front} })
+          app.get('/t', (req, res) => { if (req.query.x) return; res.json({}) })`,
+      },
+    }).findings.map(({ code }) => code)
+  expect(waiting('next(); if (!res.headersSent) res.sendStatus(404)')).toEqual([])
+  expect(waiting('next(); if (!res.headersSent) console.log(req.url)')).toEqual(['SO101'])
+})
