@@ -71,11 +71,8 @@ function codeOf(value: Value): unknown {
 }
 
 function ofPrototype(name: string, state: State): Value | null {
-  for (const prototype of prototypes) {
-    const method = state.read(`${prototype}.${name}`)
-    if (method) return method
-  }
-  return null
+  const prototype = prototypes.find((one) => state.fieldsOf(one).has(name))
+  return (prototype && state.read(`${prototype}.${name}`)) || null
 }
 
 /** What a value has of the request that it was made in. */
