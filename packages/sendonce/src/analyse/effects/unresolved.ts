@@ -1,15 +1,10 @@
 import {
   isLogging,
   isPredicate,
-  isRequestEvent,
-  libraryEvent,
   neverReturns,
   neverThrows,
-  otherEvents,
   searchIterators,
-  streamEvents,
   syncIterators,
-  type LibraryEvent,
 } from '@sendonce/model'
 import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
@@ -19,12 +14,12 @@ import { collections, isCollection, isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
-import { endOf, stopFlow } from '../later/event-order.ts'
+import { callEmitter } from './emitters.ts'
 import { iterate } from './iterate.ts'
 import { callLibrary } from './library.ts'
+import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { libraryRequest } from './library-request.ts'
-import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 import { reasonOf } from '../domain/unfollowed.ts'
 import {
@@ -61,21 +56,6 @@ export function callUnresolved(
   return callNamed(machine, request, name, activation)
 }
 
-const subscribing: ReadonlySet<string> = new Set([
-  'on',
-  'once',
-  'addListener',
-  'prependListener',
-  'addEventListener',
-])
-
-const unsubscribing: ReadonlySet<string> = new Set([
-  'off',
-  'removeListener',
-  'removeEventListener',
-  'removeAllListeners',
-])
-
 function callNamed(
   machine: Machine,
   request: CallRequest,
@@ -109,19 +89,8 @@ function callNamed(
       callBackAtEnd(machine, request, outcomes.filter(isQuiet), activation)
     return outcomes
   }
-  const event = args[0]
-  const eventName = event && nameOfEvent(event)
-  if (subscribing.has(name) && eventName && args[1])
-    return subscribe(machine, request, eventName, args[1], name === 'once', activation)
-  if (unsubscribing.has(name)) {
-    unsubscribe(state, keyOf(self), args)
-    return [{ value: self, state }]
-  }
-  if (name === 'destroy') stopFlow(keyOf(self), state)
-  if (name === 'emit' && event?.kind === 'literal') {
-    const listeners = listenersOf(state, keyOf(self), event.value)
-    if (listeners.length > 0) return emit(machine, request, listeners, activation)
-  }
+  const heard = callEmitter(machine, request, name, activation)
+  if (heard) return heard
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
@@ -156,95 +125,6 @@ function callBackAtEnd(
   }
 }
 
-function subscribe(
-  machine: Machine,
-  request: CallRequest,
-  event: string,
-  listener: Value,
-  isOnce: boolean,
-  activation: Activation,
-): Outcome[] {
-  const { state, self, place } = request
-  const back: Outcome[] = [{ value: self, state }]
-  if (machine.isInitialising) {
-    runAtOnce(machine, request, [listener], activation)
-    return back
-  }
-  const isProcess = self.kind === 'external' && self.path === 'process'
-  const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
-  if (clientLeft && isCallable(listener)) {
-    const { frame } = activation
-    state.listeners = [
-      ...state.listeners,
-      { of: 'request', hasRun: false, event, target: listener, place, frame },
-    ]
-  }
-  if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
-  const known = eventOf(self, event)
-  const source = keyOf(self)
-  const outlives = machine.outlivesRequest(self)
-  const repeats = !isOnce && (outlives || known?.times === 'many')
-  const group = known?.ends ? endOf(source) : null
-  const call = {
-    kind: 'event',
-    label: event,
-    target: listener,
-    source,
-    outlives,
-    isCustom: !known && !otherEvents.has(event),
-    repeats,
-    group,
-    undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
-    comes: self.kind === 'request' && isRequestEvent(event) ? 'until-answered' : known?.comes,
-  } as const
-  scheduleCallback(machine, call, state, { place, activation })
-  return back
-}
-
-/** Takes away what waits: one listener, or without a function all of them. */
-function unsubscribe(state: State, source: string, [event, listener]: readonly Value[]): void {
-  const isGone = ({ info, ...region }: Region): boolean => {
-    if (info.kind !== 'event' || info.source !== source || region.kind !== 'callback') return false
-    const isOfEvent = event?.kind !== 'literal' || event.value === info.label
-    return isOfEvent && (!listener || keyOf(listener) === keyOf(region.target))
-  }
-  state.pending = state.pending.filter((region) => !isGone(region))
-}
-
-/** The name of an event; of one that is a constant of other code, that of the constant. */
-function nameOfEvent(event: Value): string | null {
-  if (event.kind === 'literal') return typeof event.value === 'string' ? event.value : null
-  return event.kind === 'unknown' || event.kind === 'external' ? calleeName(event) : null
-}
-
-function eventOf(self: Value, event: string): LibraryEvent | undefined {
-  const type = self.kind === 'unknown' ? self.type : undefined
-  return (type && libraryEvent(type, event)) || streamEvents[event]
-}
-
-/** What waits on this path for an event of an emitter. */
-function listenersOf(state: State, source: string, event: unknown): Region[] {
-  return state.pending.filter(
-    ({ info }) => info.kind === 'event' && info.source === source && info.label === event,
-  )
-}
-
-/** `emit` calls the listeners at once, in order: it comes back when they have run. */
-function emit(
-  machine: Machine,
-  request: CallRequest,
-  listeners: readonly Region[],
-  activation: Activation,
-): Outcome[] {
-  const { place } = request
-  let states: State[] = [request.state]
-  const thrown: Outcome[] = []
-  for (const listener of listeners)
-    states = states.flatMap((path) => machine.runAtOnce(listener, path, thrown))
-  for (const outcome of thrown) machine.throwAt(outcome, activation)
-  return states.map((state) => ({ value: machine.fresh(place, state, activation), state }))
-}
-
 /** `req.setTimeout(ms, listener)` and `server.setTimeout(ms, listener)`. */
 function onTimeout(
   machine: Machine,
@@ -263,29 +143,6 @@ function onTimeout(
 /** `req.destroy()`, `res.socket.end()`: nobody waits any more. */
 const endsConnection =
   /^(?:request|response)\.(?:\w+\.)*(?:destroy|destroySoon|end|resetAndDestroy)$/
-
-function runAtOnce(
-  machine: Machine,
-  request: CallRequest,
-  targets: readonly Value[],
-  activation: Activation,
-): void {
-  for (const target of targets) {
-    if (!isCallable(target)) continue
-    machine.call(
-      {
-        ...request,
-        callee: target,
-        args: [],
-        state: request.state,
-        via: 'callback',
-        isNew: false,
-        awaited: true,
-      },
-      activation,
-    )
-  }
-}
 
 /**
  * Functions that a call is given: as arguments, or as properties of an options object. Beside the response

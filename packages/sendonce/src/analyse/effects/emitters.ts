@@ -1,0 +1,141 @@
+import {
+  isRequestEvent,
+  libraryEvent,
+  otherEvents,
+  streamEvents,
+  type LibraryEvent,
+} from '@sendonce/model'
+import { reaches } from '../domain/reach.ts'
+import type { Region } from '../domain/region.ts'
+import type { State } from '../domain/state.ts'
+import { calleeName, isCallable, keyOf, type Value } from '../domain/value.ts'
+import { endOf, stopFlow } from '../later/event-order.ts'
+import { scheduleCallback } from '../later/later-call.ts'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { runAtOnce } from './run-at-once.ts'
+
+const subscribing: ReadonlySet<string> = new Set([
+  'on',
+  'once',
+  'addListener',
+  'prependListener',
+  'addEventListener',
+])
+
+const unsubscribing: ReadonlySet<string> = new Set([
+  'off',
+  'removeListener',
+  'removeEventListener',
+  'removeAllListeners',
+])
+
+/** A method of an event emitter, or of a stream; `null` where nothing is known to come of it. */
+export function callEmitter(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] | null {
+  const { state, args, self } = request
+  const event = args[0]
+  const eventName = event && nameOfEvent(event)
+  if (subscribing.has(name) && eventName && args[1])
+    return subscribe(machine, request, eventName, args[1], name === 'once', activation)
+  if (unsubscribing.has(name)) {
+    unsubscribe(state, keyOf(self), args)
+    return [{ value: self, state }]
+  }
+  if (name === 'destroy') stopFlow(keyOf(self), state)
+  if (name !== 'emit' || event?.kind !== 'literal') return null
+  const listeners = listenersOf(state, keyOf(self), event.value)
+  return listeners.length > 0 ? emit(machine, request, listeners, activation) : null
+}
+
+function subscribe(
+  machine: Machine,
+  request: CallRequest,
+  event: string,
+  listener: Value,
+  isOnce: boolean,
+  activation: Activation,
+): Outcome[] {
+  const { state, self, place } = request
+  const back: Outcome[] = [{ value: self, state }]
+  if (machine.isInitialising) {
+    runAtOnce(machine, request, [listener], activation)
+    return back
+  }
+  const isProcess = self.kind === 'external' && self.path === 'process'
+  const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
+  if (clientLeft && isCallable(listener)) {
+    const { frame } = activation
+    state.listeners = [
+      ...state.listeners,
+      { of: 'request', hasRun: false, event, target: listener, place, frame },
+    ]
+  }
+  if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
+  const known = eventOf(self, event)
+  const source = keyOf(self)
+  const outlives = machine.outlivesRequest(self)
+  const repeats = !isOnce && (outlives || known?.times === 'many')
+  const group = known?.ends ? endOf(source) : null
+  const call = {
+    kind: 'event',
+    label: event,
+    target: listener,
+    source,
+    outlives,
+    isCustom: !known && !otherEvents.has(event),
+    repeats,
+    group,
+    undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
+    comes: self.kind === 'request' && isRequestEvent(event) ? 'until-answered' : known?.comes,
+  } as const
+  scheduleCallback(machine, call, state, { place, activation })
+  return back
+}
+
+/** Takes away what waits: one listener, or without a function all of them. */
+function unsubscribe(state: State, source: string, [event, listener]: readonly Value[]): void {
+  const isGone = ({ info, ...region }: Region): boolean => {
+    if (info.kind !== 'event' || info.source !== source || region.kind !== 'callback') return false
+    const isOfEvent = event?.kind !== 'literal' || event.value === info.label
+    return isOfEvent && (!listener || keyOf(listener) === keyOf(region.target))
+  }
+  state.pending = state.pending.filter((region) => !isGone(region))
+}
+
+/** The name of an event; of one that is a constant of other code, that of the constant. */
+function nameOfEvent(event: Value): string | null {
+  if (event.kind === 'literal') return typeof event.value === 'string' ? event.value : null
+  return event.kind === 'unknown' || event.kind === 'external' ? calleeName(event) : null
+}
+
+function eventOf(self: Value, event: string): LibraryEvent | undefined {
+  const type = self.kind === 'unknown' ? self.type : undefined
+  return (type && libraryEvent(type, event)) || streamEvents[event]
+}
+
+/** What waits on this path for an event of an emitter. */
+function listenersOf(state: State, source: string, event: unknown): Region[] {
+  return state.pending.filter(
+    ({ info }) => info.kind === 'event' && info.source === source && info.label === event,
+  )
+}
+
+/** `emit` calls the listeners at once, in order: it comes back when they have run. */
+function emit(
+  machine: Machine,
+  request: CallRequest,
+  listeners: readonly Region[],
+  activation: Activation,
+): Outcome[] {
+  const { place } = request
+  let states: State[] = [request.state]
+  const thrown: Outcome[] = []
+  for (const listener of listeners)
+    states = states.flatMap((path) => machine.runAtOnce(listener, path, thrown))
+  for (const outcome of thrown) machine.throwAt(outcome, activation)
+  return states.map((state) => ({ value: machine.fresh(place, state, activation), state }))
+}
