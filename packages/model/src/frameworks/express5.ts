@@ -1,17 +1,13 @@
 import type { FrameworkModel, OperationCallback, ResponseOperation } from '../framework.ts'
 import { effect, extend, operations } from '../operation-table.ts'
 import { connect } from './connect.ts'
-import { nodeHttpOperations } from './node-http.ts'
+import { gone, nodeHttpOperations } from './node-http.ts'
 
 const sent = 'ERR_HTTP_HEADERS_SENT'
 const answers = ['header', 'body', 'end'] as const
 const refused = effect('ended', ['committed', 'throw', sent], ['ended', 'throw', sent])
 const prepares = effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])
-const transferDone: OperationCallback = {
-  when: 'later',
-  times: 'at-most-once',
-  errorFirst: true,
-}
+const transferDone: OperationCallback = { ...gone, times: 'at-most-once', errorFirst: true }
 
 /** Express 5: what its response adds to Node's. */
 export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOperations, [
@@ -35,7 +31,7 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
     ],
     {
       returns: 'undefined',
-      callback: { when: 'later', times: 'once', errorFirst: true },
+      callback: { ...gone, errorFirst: true },
     },
   ),
   ...operations(

@@ -6,8 +6,8 @@ const afterEnd = 'ERR_STREAM_WRITE_AFTER_END'
 const headers = ['header'] as const
 const prepares = effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])
 const begins = effect('committed', ['committed', 'throw', sent], ['ended', 'throw', sent])
-/** Called when the chunk, or the end, has gone out. */
-const gone = { when: 'later', times: 'once', errorFirst: false } as const
+/** A callback that is called when the chunk, or the end, has gone out. */
+export const gone = { when: 'later', times: 'once', errorFirst: false } as const
 const works = effect('open', 'committed', 'ended')
 
 /** What `http.ServerResponse` does; each cell is checked against the real one by the probe test. */

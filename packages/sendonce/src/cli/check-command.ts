@@ -67,11 +67,11 @@ export async function runCheck(
   return exitCode(judged, failOn)
 }
 
-/** A person reads of the findings that are shown whether they can be repaired; a program says what it needs. */
+/** Of as many findings as a person is shown the report tells whether they can be repaired; one line has no room for that. */
 function fixesFor({ fixes, format, all }: CheckFlags): number {
   if (fixes === false) return 0
   if (fixes || (all && format === 'pretty')) return Infinity
-  return format === 'pretty' || format === 'plain' ? shownAtMost : 0
+  return format === 'line' ? 0 : shownAtMost
 }
 
 /** The report with what was recorded of its findings, and what was recorded beyond them. */

@@ -36,7 +36,8 @@ test('the process ends with the status, and prints on the right stream', async (
 })
 
 test('a reader that goes away early is no error', async () => {
-  const child = spawn(process.execPath, [bin, 'check', '--format', 'json'], { cwd: shop(400) })
+  const args = [bin, 'check', '--format', 'json', '--no-fixes']
+  const child = spawn(process.execPath, args, { cwd: shop(400) })
   let error = ''
   child.stderr.on('data', (chunk: Buffer) => {
     error += chunk.toString()

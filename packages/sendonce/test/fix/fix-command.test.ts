@@ -240,5 +240,9 @@ test('check says of what it shows how it can be repaired, or what is to decide',
   expect(await check('--format', 'plain')).toContain('Fix: return the first answer; re-checked.')
   expect(await check('--no-fixes')).not.toContain('re-checked')
   const json = JSON.parse(await check('--format', 'json'))
-  expect(json.findings.map((one: { fix: unknown }) => one.fix)).toEqual([null, null])
+  expect(
+    json.findings.map((one: { fix: { verified: boolean } | null }) => one.fix?.verified),
+  ).toEqual([true, false])
+  const none = JSON.parse(await check('--format', 'json', '--no-fixes'))
+  expect(none.findings.map((one: { fix: unknown }) => one.fix)).toEqual([null, null])
 })
