@@ -11,6 +11,8 @@ import {
 
 const verifies: LibraryCall = { handler: { at: 'last', parameters: 'done' } }
 
+const asks: LibraryCall = { callback: errorFirst, otherwise: 'throws' }
+
 /** Who asks: logins, sessions, tokens, passwords. */
 export const accounts: readonly Library[] = [
   {
@@ -27,12 +29,8 @@ export const accounts: readonly Library[] = [
     },
     types: { Middleware: answering, Delegate: { call: {} } },
     onRequest: {
-      ...each('logIn login', {
-        callback: errorFirst,
-        otherwise: 'throws',
-        failsNeverWith: { option: 'session', is: false },
-      }),
-      ...each('logout logOut', { callback: errorFirst, otherwise: 'throws' }),
+      ...each('logIn login', { ...asks, safeWith: { option: 'session', is: false } }),
+      ...each('logout logOut', asks),
     },
   },
   {

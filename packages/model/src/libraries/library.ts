@@ -58,7 +58,7 @@ export interface LibraryCall {
    */
   readonly otherwise?: 'promise' | 'throws' | 'nothing'
   /** With this option, by its path, nothing is left that could fail: the callback gets no error. */
-  readonly failsNeverWith?: { readonly option: string; readonly is: boolean }
+  readonly safeWith?: { readonly option: string; readonly is: boolean }
   /** Given a callback it runs at once; awaited as well, it runs once more. */
   readonly again?: true
   readonly handler?: LibraryHandler

@@ -82,7 +82,7 @@ function conventionOf(
     gives: (callback.gives ?? []).map((type) => type && libraryType(known.scope, type)),
     repeats: callback.repeats ? emitter : null,
     hasFailed: callback.first === 'failure',
-    neverFails: isOption(request, known.call.failsNeverWith),
+    neverFails: isOption(request, known.call.safeWith),
   }
 }
 
