@@ -100,11 +100,17 @@ function throwsByArguments(machine: Machine, { callee, args }: Invocation): bool
   return summary.mayThrow && !summary.neverReturns
 }
 
-/** A function may call itself once; deeper rounds show nothing new. */
+/**
+ * A function may call itself once; deeper rounds show nothing new. The frame of what it left for later stands
+ * for the same call.
+ */
 function isRecursive(frame: Frame, callee: FunctionValue): boolean {
   let seen = 0
+  let last: number | null = null
   for (let at: Frame | null = frame; at; at = at.parent) {
-    if (at.functionKey === callee.key && ++seen === 2) return true
+    const isOwn = at.functionKey === callee.key && at.activationId !== last
+    if (isOwn && ++seen === 2) return true
+    last = at.activationId
   }
   return false
 }
