@@ -1,6 +1,6 @@
 // Which mistakes of published packages `sendonce fix` repairs, why not the others, and what verifying costs.
 // With the mutants: whether a repaired mutant ends as the handler did that the mistake was put into.
-// usage: npm run bench:fix [-- --diff] [--corpus wild|speed|fresh|planted|mutants] [--limit 150] ; --diff shows the edits
+// usage: npm run bench:fix [-- --diff] [--corpus wild|speed|fresh|planted|mutants] [--limit 150] [--rounds 3] ; --diff shows the edits
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTwoFilesPatch } from 'diff'
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     diff: { type: 'boolean', default: false },
     corpus: { type: 'string' },
     limit: { type: 'string', default: '150' },
+    rounds: { type: 'string', default: '3' },
   },
 })
 const isShown = ({ confidence }) => confidence !== 'low'
@@ -111,7 +112,7 @@ async function planted() {
       includeTests: false,
     })
     const before = tally.verifyMs.length
-    for (const fix of plantedIn(project, 3)) tally.add(fix)
+    for (const fix of plantedIn(project, Number(values.rounds))) tally.add(fix)
     const own = tally.verifyMs.slice(before)
     if (own.length > 0) console.log(`${name}: ${own.length} edits, one verified in ${spread(own)}`)
   }

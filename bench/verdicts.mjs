@@ -1,7 +1,8 @@
 // Joins what is found in published packages with the verdicts that people gave after reading the code.
 // usage: npm run bench:verdicts [-- --set fresh] ; the packages of bench/<set>-corpus.tsv, without a set those of the
-// speed corpus. `fresh`: what they showed was cured since. `unseen`: judged once, without a change behind it, so that
-// it tells what to expect of code that the analyser was not tuned with. `--fresh` is short for `--set fresh`.
+// speed corpus. `fresh`: what they showed was cured since. `unseen`: judged when first met, before anything was changed
+// for it, so that those figures tell what to expect of code that the analyser was not tuned with. `--fresh` is short for
+// `--set fresh`.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkFolder } from './check.mjs'
@@ -108,6 +109,12 @@ console.log(
   `by root cause, certain and high: ${share(causes.filter(({ isHigh }) => isHigh))}, bound 90%`,
 )
 console.log(`by root cause, medium: ${share(causes.filter(({ isHigh }) => !isHigh))}, bound 70%`)
+if (corpusName === 'unseen') {
+  // The table holds what was found when each package was met for the first time, whatever is found now.
+  const first = causesOf(verdicts)
+  console.log(`when first met, certain and high: ${share(first.filter(({ isHigh }) => isHigh))}`)
+  console.log(`when first met, medium: ${share(first.filter(({ isHigh }) => !isHigh))}`)
+}
 const seen = new Set(findings.map(keyOf))
 const gone = verdicts.filter((row) => !seen.has(keyOf(row))).length
 console.log(`${gone} verdicts on what is no longer reported at medium or above`)

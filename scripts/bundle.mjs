@@ -23,7 +23,10 @@ const seenByPrograms = ['start', 'onIncident', 'next', 'emit', 'get']
 const seenInStacks = ['callLayer']
 
 /** Bundles the entries of a package into its `dist`; gives that folder. */
-async function bundlePackage(name, { entries, plugins = [], output = {}, reserved = [] }) {
+async function bundlePackage(
+  name,
+  { entries, plugins = [], output = {}, reserved = [], keepsNames = true },
+) {
   const root = join(packages, name)
   const dir = join(root, 'dist')
   for (const file of readdirSync(dir, { recursive: true }))
@@ -48,7 +51,7 @@ async function bundlePackage(name, { entries, plugins = [], output = {}, reserve
     generatedCode: { symbols: false },
     ...output,
     minify: {
-      compress: { keepNames: { function: true, class: false } },
+      compress: { keepNames: { function: keepsNames, class: false } },
       mangle: { toplevel: true, reserved: ['exports', 'module', 'require', ...reserved] },
       codegen: { removeWhitespace: true },
     },
@@ -74,7 +77,7 @@ function breakLines(text) {
   return [...lines, text.slice(from)].join('\n')
 }
 
-await bundlePackage('model', { entries: ['index'] })
+await bundlePackage('model', { entries: ['index'], keepsNames: false })
 const recorder = await bundlePackage('runtime', {
   entries: ['index', 'register', 'report/reporter'],
   plugins: [lateReporter],

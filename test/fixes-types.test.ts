@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
@@ -8,6 +9,24 @@ import { fixtureCases } from './fixture-cases.ts'
 
 // Inside the workspace, so that types are found; nothing is written.
 const root = join(import.meta.dirname, '..', 'fixtures', 'express', 'typed')
+
+/** The typed apps of unusual shapes; with Express 4 more is repaired in them. */
+function typedShapes(): { name: string; entry: string; files: Record<string, string> }[] {
+  const folder = join(import.meta.dirname, '..', 'fixtures', 'express', 'shapes')
+  const names = readdirSync(folder).filter((file) => file.endsWith('.ts'))
+  const manifest = (major: number): string =>
+    JSON.stringify({ dependencies: { express: `^${major}.0.0` } })
+  return [4, 5].flatMap((major) =>
+    names.map((entry) => ({
+      name: `shapes-${major}/${entry}`,
+      entry,
+      files: {
+        [entry]: readFileSync(join(folder, entry), 'utf8'),
+        'package.json': manifest(major),
+      },
+    })),
+  )
+}
 
 /** What the compiler says of sources that are in no folder, by file. */
 function errorsOf(sources: ReadonlyMap<string, string>): Map<string, string[]> {
@@ -50,12 +69,13 @@ test('what type-checks does so after its repair', () => {
   const before = new Map<string, string>()
   const after = new Map<string, string>()
   const put = (into: Map<string, string>, files: Readonly<Record<string, string>>, at: string) => {
-    for (const [file, text] of Object.entries(files)) into.set(`${root}/${at}/${file}`, text)
+    for (const [file, text] of Object.entries(files))
+      if (file.endsWith('.ts')) into.set(`${root}/${at}/${file}`, text)
   }
   const pairs = fixtureCases().filter(
     ({ entry, verdict }) => entry.endsWith('.ts') && verdict === 'buggy',
   )
-  for (const one of pairs) {
+  for (const one of [...pairs, ...typedShapes()]) {
     const program = analyzeForRepair(createMemoryHost(one.files), [one.entry])
     const { texts } = repairTogether(program)
     put(before, one.files, one.name)

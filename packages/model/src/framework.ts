@@ -18,9 +18,8 @@ export interface OperationEffect {
   readonly later?: boolean
 }
 
-/** The callback argument of an operation: when it fires and how often. */
+/** The callback that an operation takes as its last argument: when it fires and how often. */
 export interface OperationCallback {
-  readonly arg: 'last'
   readonly when: 'later' | 'sync'
   readonly times: 'once' | 'at-most-once'
   /** The first parameter is an error, and when it is set the answer may not have gone out. */

@@ -102,7 +102,7 @@ test('a stream of which nothing is sent because the response has ended is told, 
     run.incidents.map(({ code, first, second }) => [
       code,
       markAt(first?.place?.line),
-      markAt(second.place?.line),
+      markAt(second?.place?.line),
     ]),
   ).toEqual(
     ['ended at once', 'answered at once'].map((one) => [

@@ -251,9 +251,10 @@ const cases = [
       connection.send(
         'POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{"a"',
       )
-      await pause(15)
+      // Time for the server to come so far, also where other work holds it up.
+      await pause(100)
       connection.leave()
-      await pause(15)
+      await pause(100)
     },
   ),
   using(

@@ -85,21 +85,23 @@ function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | nu
     }
   }
   // The place of its call is not known, the function is.
-  const y = b.findIndex((step) => isCode(step) && callsParameter(step))
-  const caller = isRunning === null ? undefined : b[y]
+  const caller = isRunning === null ? null : b.find(callsParameter)
   if (!caller || !(isRunning || isOneCall(caller, caller))) return relation(null, a, b)
   const first = { ...caller, frame: { ...caller.frame, isAsync: false } }
-  return relation({ first, second: caller }, a, b.slice(y + 1))
+  return relation({ first, second: caller }, a, b.slice(b.indexOf(caller) + 1))
 }
 
 /** Does its function call one of its parameters, as a layer calls `next`? */
-function callsParameter({ spot }: Step): boolean {
+function callsParameter(step: Step): boolean {
+  const { spot } = step
   const own = spot?.functions[0]
-  if (!own) return false
-  const body = spot.source.tokens.slice(own.body, own.to).map(({ text }) => text)
+  if (!own || !isCode(step)) return false
+  const body = spot.source.tokens.slice(own.body, own.to)
   return body.some(
-    (name, at) =>
-      body[at + 1] === '(' && body[at - 1] !== '.' && hasParameter(spot.source, own, name),
+    ({ text }, at) =>
+      body[at + 1]?.text === '(' &&
+      body[at - 1]?.text !== '.' &&
+      hasParameter(spot.source, own, text),
   )
 }
 

@@ -8,7 +8,6 @@ const answers = ['header', 'body', 'end'] as const
 const refused = effect('ended', ['committed', 'throw', sent], ['ended', 'throw', sent])
 const prepares = effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])
 const transferDone: OperationCallback = {
-  arg: 'last',
   when: 'later',
   times: 'at-most-once',
   errorFirst: true,
@@ -36,7 +35,7 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
     ],
     {
       returns: 'undefined',
-      callback: { arg: 'last', when: 'later', times: 'once', errorFirst: true },
+      callback: { when: 'later', times: 'once', errorFirst: true },
     },
   ),
   ...operations(

@@ -7,7 +7,7 @@ const headers = ['header'] as const
 const prepares = effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])
 const begins = effect('committed', ['committed', 'throw', sent], ['ended', 'throw', sent])
 /** Called when the chunk, or the end, has gone out. */
-const gone = { arg: 'last', when: 'later', times: 'once', errorFirst: false } as const
+const gone = { when: 'later', times: 'once', errorFirst: false } as const
 const works = effect('open', 'committed', 'ended')
 
 /** What `http.ServerResponse` does; each cell is checked against the real one by the probe test. */

@@ -1,6 +1,14 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
+import {
+  assumedWeight,
+  type Answer,
+  type Frame,
+  type RegionInfo,
+  type Step,
+} from '../analyse/domain/state.ts'
+import type { FunctionIr } from '../syntax/ir.ts'
+import type { Environment } from '../analyse/domain/value.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isAtEnd, relate, type Relation } from './relation.ts'
 
@@ -35,8 +43,9 @@ function weightOf(conflict: Conflict): number {
     if (relation.firstRegion.kind === 'callback' && relation.secondRegion.kind === 'callback')
       weight = Math.max(weight, 2)
   }
+  if (isOfStateMachine(first.frame) || isOfStateMachine(second.frame)) weight = 3
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
-  if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(second))
+  if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(first, second))
     weight = 3
   if (isEither(first, second, relation)) weight = 3
   if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
@@ -46,6 +55,20 @@ function weightOf(conflict: Conflict): number {
   // A path that forgot something may be none.
   if (state.isCoarse) weight = Math.max(weight, weight > 0 ? 2 : 1)
   return weight
+}
+
+/** What a compiler made of `async` is a list of steps: in which order they come, only its helper knows. */
+function isOfStateMachine(from: Frame): boolean {
+  for (let frame: Frame | null = from; frame; frame = frame.parent) {
+    for (let { env }: { env: Environment | null } = frame; env; env = env.parent)
+      if (isStepper(env.module.functions[env.functionIndex])) return true
+  }
+  return false
+}
+
+/** TypeScript's helper `__generator`, whose parameters have these names in every program. */
+function isStepper(fn: FunctionIr | undefined): boolean {
+  return fn?.parameters.map(({ name }) => name).join() === 'thisArg,body'
 }
 
 /** The surest of the later answers counts. */
@@ -86,8 +109,8 @@ function areAlternatives(first: RegionInfo, second: RegionInfo): boolean {
 function isOnRequest({ second }: Conflict, { firstRegion, secondRegion }: Relation): boolean {
   if (firstRegion === secondRegion) return false
   if (firstRegion.kind === 'timer' || secondRegion.kind === 'timer') return false
-  const events = [firstRegion, secondRegion].flatMap((one) => eventAround(one) ?? [])
-  const names = events.filter(({ isCustom }) => isCustom).map(({ label }) => `event:${label}`)
+  const regions = [firstRegion, secondRegion].flatMap((one) => customAround(one) ?? [])
+  const names = regions.map(({ kind, label }) => `${kind}:${label}`)
   return names.length > 0 && choicesOutside(names, second.steps) > 0
 }
 
@@ -121,9 +144,18 @@ function eventAround(region: RegionInfo): RegionInfo | null {
   return null
 }
 
-/** An event of its own that only sets a header comes before the data that it is about. */
-function isAnnounced({ kind, frame }: Answer): boolean {
-  return frame.region.isCustom === true && kind === 'header'
+/** What only the program's own code brings about, and a region is or came out of. */
+function customAround(region: RegionInfo): RegionInfo | null {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.isCustom) return at
+  return null
+}
+
+/** An event of its own that only sets a header comes before the data that it is about, and so does the head. */
+function isAnnounced(first: Answer, { kind, frame }: Answer): boolean {
+  const { isCustom, label } = frame.region
+  if (kind !== 'header') return first.kind === 'pipe' && label === 'response'
+  const isLater = frame.region !== first.frame.region && !ending.test(label)
+  return isCustom === true || (first.kind === 'pipe' && isLater)
 }
 
 /** A request that fails takes its connection along: an answer behind that goes nowhere. */

@@ -26,6 +26,25 @@ const buggy: Readonly<Record<string, readonly [string, string]>> = {
     'SO005',
     `${app}app.get('/', (req, res) => { if (!req.query.a) res.fail('a'); res.ok({}) })\n${equip}`,
   ],
+  'an object of methods that a layer put on the response': [
+    'SO005',
+    `${app}app.use((req, res, next) => {
+      Object.assign(res, { api: { ok: (data) => res.json(data), fail: () => res.sendStatus(400) } })
+      next()
+    })
+    app.get('/', (req, res) => { if (!req.query.a) res.api.fail(); res.api.ok({}) })`,
+  ],
+  'a method that a layer put on the request, by a helper': [
+    'SO005',
+    `${app}function equip(req, res) { req.reply = (data) => res.json(data) }
+    app.use((req, res, next) => { equip(req, res); next() })
+    app.get('/', (req, res) => { if (!req.query.a) req.reply(null); req.reply({}) })`,
+  ],
+  'a method that a layer left among the locals': [
+    'SO005',
+    `${app}app.use((req, res, next) => { res.locals.reply = (data) => res.json(data); next() })
+    app.get('/', (req, res) => { if (!req.query.a) res.locals.reply(null); res.locals.reply({}) })`,
+  ],
   'a method of all responses answers': [
     'SO005',
     `const express = require('express')

@@ -194,6 +194,101 @@ const shapes: Readonly<Record<string, Shape>> = {
       await speak(req.body, (chunk) => { res.write(chunk) })
     } catch (err) { res.sendStatus(500) }`,
   },
+  'an iteration by a function of a package of its own': {
+    clean: `const forEach = require('lodash/forEach')
+    forEach(req.app.headers, (value, name) => { res.setHeader(name, value) })
+    res.end('ok')`,
+    broken: `const forEach = require('lodash/forEach')
+    forEach(req.app.items, (item) => { res.json(item) })
+    res.end('ok')`,
+  },
+  'a handler that is given the response, and an object with other ways to answer': {
+    clean: `const context = { json: (body) => res.json(body) }
+    const result = req.app.handle(context, req, res)
+    if (typeof result === 'string') res.send(result)`,
+    broken: `const context = { json: (body) => res.json(body) }
+    const result = req.app.handle(context, req.query)
+    res.send(result)`,
+  },
+  'the head of what is piped comes before its data': {
+    clean: `const answer = require('request').post(req.query.url)
+    answer.on('error', () => { res.destroy() })
+    answer.pipe(res)
+    answer.on('response', (response) => { res.writeHead(response.statusCode) })`,
+    broken: `const answer = require('request').post(req.query.url)
+    answer.on('error', () => { res.destroy() })
+    res.writeHead(200)
+    answer.on('response', (response) => { res.writeHead(response.statusCode); answer.pipe(res) })`,
+  },
+  'a pipe that is refused, in front of an answer that was asked for': {
+    clean: `try {
+      const asked = require('http').request(req.query.url, (answer) => { answer.pipe(res) })
+      req.pipe(asked)
+    } catch (err) { if (!res.headersSent) { res.writeHead(500); res.end() } }`,
+    broken: `const asked = require('http').request(req.query.url, (answer) => {
+      res.writeHead(answer.statusCode)
+      answer.pipe(res)
+    })
+    req.pipe(asked)
+    res.writeHead(202)`,
+  },
+  'a head is begun, and an error handed on for others to end it': {
+    clean: `require('express')
+    module.exports = function (req, res, next) {
+      if (req.url === '/favicon.ico') {
+        if (!res.headersSent) res.writeHead(200)
+        return next({ message: 'dropped' })
+      }
+      next()
+    }`,
+    broken: `require('express')
+    module.exports = function (req, res, next) {
+      if (req.url === '/favicon.ico') {
+        res.writeHead(200)
+        res.end()
+        return next({ message: 'dropped' })
+      }
+      next()
+    }`,
+  },
+  'work that is waited for behind next()': {
+    clean: `try {
+      const args = await argumentsOf(req)
+      req.result = act(args)
+      next()
+      await req.app.log.flush(args)
+    } catch (err) { next(err) }`,
+    broken: `try {
+      const args = await argumentsOf(req)
+      if (!args) next()
+      next()
+    } catch (err) { next(err) }`,
+  },
+  'a callback that a constructor is given, for methods to call': {
+    clean: `const handler = new Upload(req, res, (result) => { res.json(result) })
+    if (req.method === 'OPTIONS') res.end()
+    else handler.post()`,
+    broken: `const handler = new Upload(req.body, (result) => { res.json(result) })
+    res.end()`,
+  },
+  'a countdown by another operator': {
+    clean: `let pending = req.body.files.length
+    req.body.files.forEach((file) => {
+      check(file, () => { pending -= 1; if (pending === 0) res.json({}) })
+    })`,
+    broken: `let pending = req.body.files.length
+    req.body.files.forEach((file) => {
+      check(file, () => { pending -= 1; if (pending < 9) res.json({}) })
+    })`,
+  },
+  'a header that a later callback sets, with a pipe in front of it': {
+    clean: `req.pipe(backend(req.url, (err, service) => {
+      if (err) return res.destroy()
+      res.setHeader('content-type', service.type)
+    })).pipe(res)`,
+    broken: `req.pipe(backend(req.url)).pipe(res)
+    res.status(201).json({})`,
+  },
   'a constant that is looked for in a list of constants by a function': {
     clean: `require('express')
     const _ = require('lodash')

@@ -26,12 +26,23 @@ export function combine(operator: string, left: Value, right: Value): Value {
     case '<=':
     case '>=':
       return relation(operator, left, right)
+    case '+':
+    case '-':
+      return sum(operator, left, right)
     case 'instanceof':
       if (left.kind === 'response' && !responseClass.test(keyOf(right))) return literalValue(false)
       return unknownValue(`(${keyOf(left)} instanceof ${keyOf(right)})`)
     default:
       return unknownValue(`(${keyOf(left)}${operator}${keyOf(right)})`)
   }
+}
+
+/** Of two numbers, as counters are; what else can be added has an identity by its parts. */
+function sum(operator: '+' | '-', left: Value, right: Value): Value {
+  const [a, b] = [left, right].map((value) => (value.kind === 'literal' ? value.value : null))
+  if (typeof a === 'number' && typeof b === 'number')
+    return literalValue(operator === '+' ? a + b : a - b)
+  return unknownValue(`(${keyOf(left)}${operator}${keyOf(right)})`)
 }
 
 /** Every relation as `>` or its denial, so that `a < b` and `a >= b` exclude each other. */

@@ -168,12 +168,19 @@ export function calleeName(callee: Value): string {
     case 'method':
       return callee.name
     case 'external':
-      return callee.path.slice(callee.path.lastIndexOf('.') + 1)
+      return nameInPath(callee.path)
     case 'unknown':
       return callee.key.slice(callee.key.lastIndexOf('.') + 1)
     default:
       return ''
   }
+}
+
+/** `_.forEach` and `lodash/forEach`: the name of what is called. */
+function nameInPath(path: string): string {
+  const plain = path.replace(/\.default$/, '')
+  const member = plain.slice(plain.lastIndexOf('.') + 1)
+  return member.slice(member.lastIndexOf('/') + 1)
 }
 
 /** The key of a value that is made at an offset of an environment; later rounds make others. */

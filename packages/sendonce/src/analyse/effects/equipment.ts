@@ -1,13 +1,18 @@
 import { responseOperation } from '@sendonce/model'
+import { reaches } from '../domain/reach.ts'
 import { environmentOf } from '../interpret/evaluate.ts'
 import { variableAddress, type Address, type State } from '../domain/state.ts'
-import type { FunctionValue, Value } from '../domain/value.ts'
+import { keyOf, type Value } from '../domain/value.ts'
 
-/** A method that was put on the response, with what it closes over. */
+/** What a layer put somewhere, with what that closes over or holds. */
 interface Equipped {
-  readonly method: FunctionValue
-  readonly captured: ReadonlyMap<Address, Value>
+  readonly value: Value
+  readonly held: ReadonlyMap<Address, Value>
 }
+
+/** Where layers leave things for the handlers behind them. */
+const shelves = ['response', 'request', 'response.locals'] as const
+type Shelf = (typeof shelves)[number]
 
 /**
  * Objects whose properties all responses have: `express.response.ok = function () { … }`. The same
@@ -15,51 +20,81 @@ interface Equipped {
  */
 const prototypes: readonly string[] = ['express.response', 'http.ServerResponse.prototype']
 
+/** How deep values are followed to what they hold: a response in an object in a function is three. */
+const depthLimit = 3
+
 /**
- * The methods that layers put on the response (`res.ok = …`). Each handler is explored from its own
- * start, so what the layers in front of it put there is given back when it asks. Not where two layers
- * put different functions there.
+ * The methods that layers put on the response and the request (`res.ok = …`, `req.reply = …`). Each
+ * handler is explored from its own start, so what the layers in front of it put there is given back
+ * when it asks. Not where two layers put different functions there.
  */
 export class Equipment {
-  private readonly methods = new Map<string, Equipped | null>()
+  private readonly kept = new Map<string, Equipped | null>()
 
-  keep(name: string, value: Value, state: State): void {
-    if (value.kind !== 'function' || state.isGlobal || responseOperation(name)) return
-    const known = this.methods.get(name)
-    if (known === undefined) this.methods.set(name, { method: value, captured: held(value, state) })
-    else if (known?.method.fn !== value.fn) this.methods.set(name, null)
+  /** Remembers what a path has put where handlers behind it find it. */
+  keep(state: State): void {
+    for (const shelf of shelves) {
+      for (const name of state.fieldsOf(shelf)) {
+        const address = `${shelf}.${name}`
+        const value = state.hasWritten(address) ? state.read(address) : undefined
+        if (!value || !isEquipment(value, { shelf, name }, state)) continue
+        const known = this.kept.get(address)
+        if (known === undefined)
+          this.kept.set(address, { value, held: held(value, state, depthLimit) })
+        else if (known && codeOf(known.value) !== codeOf(value)) this.kept.set(address, null)
+      }
+    }
   }
 
-  restore(name: string, state: State): Value | null {
-    const known = this.methods.get(name)
-    if (!known) return ofPrototype(name, state)
-    for (const [address, value] of known.captured) state.write(address, value)
-    return known.method
+  restore(shelf: Shelf, name: string, state: State): Value | null {
+    const known = this.kept.size > 0 ? this.kept.get(`${shelf}.${name}`) : undefined
+    if (!known) return shelf === 'response' ? ofPrototype(name, state) : null
+    for (const [address, value] of known.held) state.write(address, value)
+    return known.value
   }
+}
+
+/** A method of the response may answer through `this`; elsewhere only what has hold of it counts. */
+function isEquipment(
+  value: Value,
+  { shelf, name }: { readonly shelf: Shelf; readonly name: string },
+  state: State,
+): boolean {
+  if (value.kind !== 'function' && value.kind !== 'object') return false
+  if (shelf === 'response' && responseOperation(name)) return false
+  return (shelf === 'response' && value.kind === 'function') || reaches(value, state)
+}
+
+/** The same for the functions, or the objects, that one piece of code makes for each request. */
+function codeOf(value: Value): unknown {
+  return value.kind === 'function' ? value.fn : value.kind
 }
 
 function ofPrototype(name: string, state: State): Value | null {
-  for (const prototype of prototypes) {
-    const method = state.read(`${prototype}.${name}`)
-    if (method) return method
-  }
-  return null
+  const prototype = prototypes.find((one) => state.fieldsOf(one).has(name))
+  return (prototype && state.read(`${prototype}.${name}`)) || null
 }
 
-/** What a function reads of the request that it was made in. */
+/** What a value has of the request that it was made in. */
 function held(
-  fn: FunctionValue,
+  value: Value,
   state: State,
+  depth: number,
   found = new Map<Address, Value>(),
 ): Map<Address, Value> {
-  for (const variable of fn.fn.captures) {
-    const env = environmentOf(variable.owner, fn.env)
-    if (!env || !state.isOfRequest(env)) continue
-    const address = variableAddress(env, variable.slot)
-    const value = state.read(address)
-    if (!value || found.has(address)) continue
-    found.set(address, value)
-    if (value.kind === 'function') held(value, state, found)
+  const note = (address: Address): void => {
+    const inner = state.read(address)
+    if (!inner || found.has(address)) return
+    found.set(address, inner)
+    if (depth > 0) held(inner, state, depth - 1, found)
+  }
+  if (value.kind === 'function') {
+    for (const variable of value.fn.captures) {
+      const env = environmentOf(variable.owner, value.env)
+      if (env && state.isOfRequest(env)) note(variableAddress(env, variable.slot))
+    }
+  } else if (value.kind === 'object') {
+    for (const name of state.fieldsOf(value.key)) note(`${keyOf(value)}.${name}`)
   }
   return found
 }

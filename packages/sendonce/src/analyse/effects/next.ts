@@ -308,7 +308,9 @@ function unprovenWeight(
   if (chain?.isAttached) return 3
   if (!isError) return 2
   const isLater = answer.frame.region !== state.first?.frame.region
-  return answer.caught || isLater || state.phase === 'piping' ? 3 : 2
+  // What has only begun is for others to end.
+  const hasBegun = state.phase === 'piping' || state.phase === 'committed'
+  return answer.caught || isLater || hasBegun ? 3 : 2
 }
 
 /** Runs the layers behind a handler, each as if it were the one that matches. */

@@ -287,11 +287,15 @@ function runAtOnce(
   }
 }
 
-/** Functions that a call is given: as arguments, or as properties of an options object. */
+/**
+ * Functions that a call is given: as arguments, or as properties of an options object. Beside the response
+ * such an object is another way to answer, and nothing that is called back.
+ */
 function callbacksOf(args: readonly Value[], state: State): Value[] {
+  const isHandler = args.some(({ kind }) => kind === 'response')
   return args.flatMap((arg) => {
     if (isCallable(arg) && arg.kind !== 'next') return [arg]
-    if (arg.kind !== 'object') return []
+    if (arg.kind !== 'object' || isHandler) return []
     return [...state.fieldsOf(arg.key)].flatMap((name) => {
       const field = state.read(`${arg.key}.${name}`)
       return field?.kind === 'function' ? [field] : []
@@ -366,10 +370,9 @@ function scheduleAll(
   const group = callbacks.length > 1 ? `${place.file}:${place.at}:${activation.env.id}` : null
   const label = calleeName(request.callee)
   callbacks.forEach((target, index) => {
-    scheduleCallback(machine, { kind: 'callback', label, target, group, index }, state, {
-      place,
-      activation,
-    })
+    // What a constructor is given is for methods to call.
+    const call = { kind: 'callback', label, target, group, index, isCustom: request.isNew } as const
+    scheduleCallback(machine, call, state, { place, activation })
   })
 }
 

@@ -73,6 +73,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
         isFailed(before) ? [] : paths.filter((path) => isFailed(path)).flatMap(fail),
     })
     committed = stalled
+    for (const { state } of ends) engine.equipment.keep(state)
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
   const conflicts = weighHandingOn(program, entry, engine.conflicts)

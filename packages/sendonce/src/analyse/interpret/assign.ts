@@ -96,10 +96,7 @@ function storeOnResponse(
       state.status = value.value
     }
     machine.operate(`${name}=`, [value], state, at)
-  } else {
-    state.write(`response.${name}`, value)
-    machine.equipment.keep(name, value, state)
-  }
+  } else state.write(`response.${name}`, value)
 }
 
 /** The value that a target gets: its default where the value is, or may be, missing. */

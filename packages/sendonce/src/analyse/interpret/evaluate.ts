@@ -138,7 +138,7 @@ function evaluateMember(
       if (!node.optional) {
         const cause = { text: 'reading a property of nothing throws', weight: 0, place }
         machine.mayThrow(object.state, activation, cause)
-        object.state.assume('what is read of nothing does not throw', 2)
+        object.state.assume('what is read of nothing does not throw', 3)
       }
       return [{ value: undefinedValue, state: object.state }]
     }
@@ -215,10 +215,12 @@ function evaluateBinary(
   activation: Activation,
 ): Outcome[] {
   return each(machine.evaluate(node.left, state, activation), (left) =>
-    machine.evaluate(node.right, left.state, activation).map((right) => ({
-      value: combine(node.operator, left.value, right.value),
-      state: right.state,
-    })),
+    machine.evaluate(node.right, left.state, activation).map((right) => {
+      // `pending -= 1` counts on like `pending--`.
+      const isCount = node.operator === '-' || node.operator === '+'
+      const value = isCount ? countOf(left.value, right.state) : left.value
+      return { value: combine(node.operator, value, right.value), state: right.state }
+    }),
   )
 }
 

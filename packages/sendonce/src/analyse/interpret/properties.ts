@@ -26,7 +26,7 @@ export function readMember(
     case 'response':
       return readOfResponse(machine, name, state)
     case 'request':
-      return readOfRequest(name, state)
+      return readOfRequest(machine, name, state)
     case 'object':
       return readOfObject(machine, object, name, state)
     case 'function':
@@ -40,7 +40,7 @@ export function readMember(
     case 'import':
       return readMember(machine, machine.imported(object.file, object.name), name, state, place)
     case 'unknown':
-      return readOfUnknown(object, name, state)
+      return readOfUnknown(machine, object, name, state)
     case 'literal':
       return typeof object.value === 'string' && name === 'length'
         ? literalValue(object.value.length)
@@ -59,15 +59,17 @@ function readOfResponse(machine: Machine, name: string, state: State): Value {
   if (name === 'statusCode' && state.status !== null) return literalValue(state.status)
   if (name === 'locals' || (name === 'statusCode' && !responseOperation(name)))
     return unknownValue(`response.${name}`)
-  const equipped = responseOperation(name) ? null : machine.equipment.restore(name, state)
+  const equipped = responseOperation(name)
+    ? null
+    : machine.equipment.restore('response', name, state)
   return equipped ?? { kind: 'method', of: responseValue, name }
 }
 
-function readOfRequest(name: string, state: State): Value {
+function readOfRequest(machine: Machine, name: string, state: State): Value {
   const stored = state.read(`request.${name}`)
   if (stored) return stored
   if (name === 'res' || name === 'response') return responseValue
-  return unknownValue(`request.${name}`)
+  return machine.equipment.restore('request', name, state) ?? unknownValue(`request.${name}`)
 }
 
 function readOfObject(machine: Machine, object: ObjectValue, name: string, state: State): Value {
@@ -107,12 +109,17 @@ function readOfArray(array: Value & { readonly kind: 'array' }, name: string): V
 }
 
 function readOfUnknown(
+  machine: Machine,
   object: Value & { readonly kind: 'unknown' },
   name: string,
   state: State,
 ): Value {
   const key = `${object.key}.${name}`
-  return state.read(key) ?? unknownValue(key, object.type && `${object.type}.${name}`)
+  const known = state.read(key)
+  if (known) return known
+  const left =
+    object.key === 'response.locals' && machine.equipment.restore(object.key, name, state)
+  return left || unknownValue(key, object.type && `${object.type}.${name}`)
 }
 
 /** The value that `this` has in a method that is called without a known receiver. */

@@ -216,10 +216,16 @@ function awaitUnknown(
   if (!always) into.ok.push({ value: unknownValue(`await(${key})`), state })
 }
 
-/** What has called back for the end of an answer has done its work: that it fails behind that is far-fetched. */
+/**
+ * How far-fetched a failure behind an answer is. What has called back for the end of an answer has done its
+ * work, and what is behind `next()` is where others go on.
+ */
 export function weightBehind(first: Answer, promise: string, weight: number): number {
-  const isDone = first.kind === 'terminal' && first.frame.region.kind === 'callback'
-  return isDone && first.frame.region.source === promise.replace(/^ext:/, '') ? 3 : weight
+  const { kind, frame } = first
+  const isDone = kind === 'terminal' && frame.region.kind === 'callback'
+  const isOwn = isDone && frame.region.source === promise.replace(/^ext:/, '')
+  const isHandedOn = kind === 'next' || kind === 'error-next'
+  return isOwn || (isHandedOn && weight > 1) ? 3 : weight
 }
 
 /**

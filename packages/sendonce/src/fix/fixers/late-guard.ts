@@ -203,7 +203,7 @@ function keepsMore(problem: Problem): boolean {
 
 /** Two events, or an event and its timeout: whoever comes second finds the response answered. */
 export const bothGuards: Fixer = (problem) => {
-  const { conflict, relation, sources } = problem
+  const { conflict, relation, sources, code } = problem
   const second = lateAnchor(problem)
   const first =
     conflict.first && conflict.first.kind !== 'outside'
@@ -224,7 +224,8 @@ export const bothGuards: Fixer = (problem) => {
       fixer: 'guard',
       title: 'answer only when nothing answered before',
       edits: edits.flat(),
-      ...(skips.length > 0 ? { skips, isSuggestion: true } : {}),
+      ...(skips.length > 0 ? { skips } : {}),
+      ...(skips.length > 0 || code === 'SO004' || code === 'SO006' ? { isSuggestion: true } : {}),
     },
   ]
 }

@@ -76,13 +76,16 @@ export const returnInside: Fixer = ({ first, conflict, relation, sources }) => {
   const last = list?.at(-1) ?? statement
   if (!last || isJump(last) || /^(Return|Throw)/.test(last.type)) return []
   const skips = effectsIn(runningBehind(source, last), source, responseAt(inside))
+  // The caller would do its work with nothing in hand.
+  const left = first.statement ? runningBehind(first.source, first.statement) : []
+  const isWorking = effectsIn(left, first.source, responseAt(first)).length > 0
   return [
     {
       fixer: 'return',
       title: 'return behind the first answer',
       edits: leaveBare(source, last),
       ...(skips.length > 0 ? { skips } : {}),
-      ...(isBookkeeping(skips) || (skips.length > 0 && !isRefusal(inside))
+      ...(isWorking || isBookkeeping(skips) || (skips.length > 0 && !isRefusal(inside))
         ? { isSuggestion: true }
         : {}),
     },
