@@ -121,7 +121,9 @@ function handOn(
   for (const path of acted) path.goOnBehindMistake()
   const isAnswered = acted.some((path) => !isUnanswered(path))
   // Behind a layer that leaves the request without an answer, what is under way here answers it.
-  if (isAnswered && states.every((path) => acted.includes(path) || path.phase !== 'open'))
+  const isLeft = states.some((path) => path.phase === 'open' && !acted.includes(path))
+  // Events come in too many orders to follow them on this way as well.
+  if (isAnswered && !(isLeft && state.pending.every(({ info }) => info.kind !== 'event')))
     return reduce(acted)
   state.phase = 'handed-off'
   state.first = answer

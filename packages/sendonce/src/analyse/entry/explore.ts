@@ -200,7 +200,8 @@ function rejected(outcomes: readonly Outcome[]): Outcome[] {
 
 /** Whether a handler gave back a promise that only code outside of the program settles. */
 function isFromOutside({ value, state }: Outcome): boolean {
-  if (value.kind !== 'promise' || settlementOf(state, value.id)) return false
+  if (state.phase !== 'open' || value.kind !== 'promise') return false
+  if (settlementOf(state, value.id)) return false
   return !isOwnPromise(state, value.id) && !producerOf(state, value.id)
 }
 
