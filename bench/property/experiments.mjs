@@ -3,6 +3,7 @@
 import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sources.js'
 import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
 import { compare, isReproduced, isSamePlace, violationsOf } from './compare.mjs'
+import { withoutFirstLayers } from './generate.mjs'
 import { worldsOf } from './inputs.mjs'
 
 /** In how many worlds a changed program runs. */
@@ -66,11 +67,26 @@ async function isHidden({ runner, finding }, checked) {
 }
 
 /** Nothing is claimed of the order of `setImmediate` and what reads files: were it slow, the pair would be seen. */
-async function isBehindImmediate({ runner, finding }, { text, express }) {
-  if (!finding || !text.includes('setImmediate(')) return false
-  const worlds = worldsOf(text, mostWorlds).map((world) => ({ ...world, immediates: 'late' }))
-  const [result] = await runner.run([{ text, express, worlds }])
-  return isReproduced(finding, result.incidents)
+async function isBehindImmediate({ runner, finding }, { program, text: whole, express }) {
+  if (!finding || !whole.includes('setImmediate(')) return false
+  for (const text of [whole, ...withoutFirstLayers(program)]) {
+    const worlds = worldsOf(text, mostWorlds).map((world) => ({ ...world, immediates: 'late' }))
+    const [result] = await runner.run([{ text, express, worlds }])
+    if (isReproduced(finding, result.incidents)) return true
+  }
+  return false
+}
+
+/** Of many callbacks that wait at once some orders are tried: where loops leave half as many, it is found. */
+async function isBeyondLimits({ runner, incident }, checked) {
+  const text = checked.text.replaceAll('[1, 2]', '[1]')
+  if (!incident || text === checked.text) return false
+  const files = { ...checked.files, 'app.js': text }
+  const { findings } = analyzeSources(createMemoryHost(files), ['app.js'])
+  const { violations, missed } = compare(findings, await runAgain(runner, checked, text))
+  const isIt = (one) =>
+    isSamePlace(one.first, incident.first) && isSamePlace(one.second, incident.second)
+  return violations.some(isIt) && !missed.some(isIt)
 }
 
 /** No request comes to the function that the finding is about: as the only handler, it makes the mistake. */
@@ -120,6 +136,10 @@ const reasons = [
   {
     reason: 'what is given to setImmediate is taken to come before or after what reads files',
     holds: isBehindImmediate,
+  },
+  {
+    reason: 'more callbacks wait at once than orders are tried',
+    holds: isBeyondLimits,
   },
   {
     reason: 'it is gone, or found, once the mistakes that were found are repaired',
