@@ -89,7 +89,11 @@ const clean: Readonly<Record<string, string>> = {
   'two layers put different things on the response': `${app}
     app.use((req, res, next) => { res.show = (data) => { res.data = data }; next() })
     app.use((req, res, next) => { res.show = (data) => res.json(data); next() })
-    app.get('/', (req, res) => { res.show({}); res.end() })`,
+    app.get('/', (req, res) => { res.show({}); res.send('a') })`,
+  'two layers put different objects on the response': `${app}
+    app.use((req, res, next) => { res.api = { show: (data) => res.json(data) }; next() })
+    app.use((req, res, next) => { res.api = { show: (data) => { res.locals.data = data } }; next() })
+    app.get('/', (req, res) => { res.api.show({}); res.send('a') })`,
   'a method of the response is replaced by one that remembers': `${app}
     app.use((req, res, next) => {
       const { json } = res

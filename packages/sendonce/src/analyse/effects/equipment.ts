@@ -1,8 +1,9 @@
 import { responseOperation } from '@sendonce/model'
+import type { FunctionIr } from '../../syntax/ir.ts'
 import { reaches } from '../domain/reach.ts'
 import { environmentOf } from '../interpret/evaluate.ts'
 import { variableAddress, type Address, type State } from '../domain/state.ts'
-import { keyOf, type Value } from '../domain/value.ts'
+import type { Value } from '../domain/value.ts'
 
 /** What a layer put somewhere, with what that closes over or holds. */
 interface Equipped {
@@ -38,10 +39,10 @@ export class Equipment {
         const address = `${shelf}.${name}`
         const value = state.hasWritten(address) ? state.read(address) : undefined
         if (!value || !isEquipment(value, { shelf, name }, state)) continue
+        const found = { value, held: held(value, state, depthLimit) }
         const known = this.kept.get(address)
-        if (known === undefined)
-          this.kept.set(address, { value, held: held(value, state, depthLimit) })
-        else if (known && codeOf(known.value) !== codeOf(value)) this.kept.set(address, null)
+        if (known === undefined) this.kept.set(address, found)
+        else if (known && !isSameCode(known, found)) this.kept.set(address, null)
       }
     }
   }
@@ -65,9 +66,14 @@ function isEquipment(
   return (shelf === 'response' && value.kind === 'function') || reaches(value, state)
 }
 
-/** The same for the functions, or the objects, that one piece of code makes for each request. */
-function codeOf(value: Value): unknown {
-  return value.kind === 'function' ? value.fn : value.kind
+/** Whether one piece of code made both, each for a request of its own. */
+function isSameCode(a: Equipped, b: Equipped): boolean {
+  const [one, other] = [functionsOf(a), functionsOf(b)]
+  return one.length === other.length && one.every((fn, index) => fn === other[index])
+}
+
+function functionsOf({ value, held: within }: Equipped): FunctionIr[] {
+  return [value, ...within.values()].flatMap((part) => (part.kind === 'function' ? [part.fn] : []))
 }
 
 function ofPrototype(name: string, state: State): Value | null {
@@ -94,7 +100,7 @@ function held(
       if (env && state.isOfRequest(env)) note(variableAddress(env, variable.slot))
     }
   } else if (value.kind === 'object') {
-    for (const name of state.fieldsOf(value.key)) note(`${keyOf(value)}.${name}`)
+    for (const name of state.fieldsOf(value.key)) note(`${value.key}.${name}`)
   }
   return found
 }
