@@ -19,7 +19,7 @@ export async function checkPrograms(runner, programs, usualWorlds = manyWorlds) 
   const results = await running
   const checked = []
   for (const [index, one] of given.entries()) {
-    const { findings } = analysed[index]
+    const { findings, skipped } = analysed[index]
     let result = results[index]
     let comparison = compare(findings, result)
     const isSampled = worldsOf(one.text, mostWorlds).length > usualWorlds
@@ -41,7 +41,7 @@ export async function checkPrograms(runner, programs, usualWorlds = manyWorlds) 
       result = { ...result, reached: [...(result.reached ?? []), ...alone.incidents] }
       comparison = compare(findings, result)
     }
-    checked.push({ ...one, findings, result, comparison })
+    checked.push({ ...one, findings, skipped, result, comparison })
   }
   return checked
 }

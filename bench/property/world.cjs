@@ -57,7 +57,7 @@ class World {
       setImmediate: (run, ...args) =>
         this.#plan?.immediates === 'late'
           ? this.#add(run, 5000, null, args)
-          : setImmediate(() => run(...args)),
+          : setImmediate(() => this.isOver || run(...args)),
       clearTimeout: (timer) => this.#remove(timer),
       clearInterval: (timer) => this.#remove(timer),
     }
