@@ -6,6 +6,8 @@ export interface Layer {
   readonly isErrorHandler: boolean
   /** Every request of the handler in front matches it, as far as paths tell. */
   readonly isSure: boolean
+  /** Whether every request that matches `other`, a layer behind this one, matches this one as well. */
+  readonly covers: (other: Layer) => boolean
 }
 
 /**

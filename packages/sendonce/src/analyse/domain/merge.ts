@@ -1,5 +1,6 @@
 import { assumedWeight, type Answer, type Fact, type State } from './state.ts'
-import { keyOf, unknownValue, type Value } from './value.ts'
+import { kindsOf, knownLiteral } from './facts.ts'
+import { keyOf, unknownValue, type UnknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
 const inAll = 16
@@ -14,16 +15,15 @@ export function reduce(states: readonly State[]): State[] {
   const one = states[0] as State
   // While modules are initialised all paths write to the same place.
   if (one.isGlobal) return [one]
-  const groups = new Map<string, State[]>()
+  const groups: State[][] = []
   for (const state of states) {
-    const key = groupKey(state)
-    const group = groups.get(key)
+    const group = groups.find(([member]) => isOneKind(member as State, state))
     if (group) add(group, state)
-    else groups.set(key, [state])
+    else groups.push([state])
   }
-  const limit = Math.max(1, Math.min(one.pathLimit, Math.floor(inAll / groups.size)))
+  const limit = Math.max(1, Math.min(one.pathLimit, Math.floor(inAll / groups.length)))
   const kept: State[] = []
-  for (const group of groups.values()) {
+  for (const group of groups) {
     while (group.length > limit)
       group.push(join(group.shift() as State, group.shift() as State, true))
     kept.push(...group)
@@ -71,11 +71,26 @@ function differingFacts(a: State, b: State): number {
   return count
 }
 
-function groupKey(state: State): string {
-  const first = state.first
-  const at = first ? `${first.place.file}:${first.place.at}:${first.kind}` : ''
-  const pending = state.pending.map((region) => region.info.id).join()
-  return `${state.phase}|${at}|${pending}|${state.guarded}|${state.isDestroyed}`
+/** Whether two paths may be joined: how the response stands, and what runs later, is the same. */
+function isOneKind(a: State, b: State): boolean {
+  return (
+    a.phase === b.phase &&
+    a.guarded === b.guarded &&
+    a.isDestroyed === b.isDestroyed &&
+    isSameAnswer(a.first, b.first) &&
+    isSamePending(a.pending, b.pending)
+  )
+}
+
+function isSameAnswer(a: Answer | null, b: Answer | null): boolean {
+  if (a === b) return true
+  if (!a || !b) return false
+  return a.kind === b.kind && a.place.at === b.place.at && a.place.file === b.place.file
+}
+
+function isSamePending(a: State['pending'], b: State['pending']): boolean {
+  if (a === b) return true
+  return a.length === b.length && a.every(({ info }, index) => info.id === b[index]?.info.id)
 }
 
 function isSameValue(a: Value, b: Value): boolean {
@@ -131,13 +146,38 @@ function join(a: State, b: State, isCoarse: boolean): State {
     if (joined.may !== 7 || joined.differs) facts.set(key, joined)
   }
   const speaker = likelier(a, b)
+  const other = speaker === a ? b : a
   const joined = speaker.joinedWith(
-    speaker === a ? b : a,
-    (address, left, right) => (isSameValue(left, right) ? left : unknownValue(`join:${address}`)),
+    other,
+    (address, left, right) => {
+      if (isSameValue(left, right)) return left
+      const value = unknownValue(`join:${address}`)
+      return withWhatBothTell(value, { left, right, speaker, other }, facts)
+    },
     facts,
   )
   joined.isCoarse = isCoarse
   joined.begun = begunOn(a, b)
   joined.doubts = a.doubts | b.doubts
   return joined
+}
+
+/** A value that stands for two, with what is known of both; the constant where both are the same one. */
+function withWhatBothTell(
+  value: UnknownValue,
+  {
+    left,
+    right,
+    speaker,
+    other,
+  }: Readonly<Record<'left' | 'right', Value> & Record<'speaker' | 'other', State>>,
+  facts: Map<string, Fact>,
+): Value {
+  const constant = knownLiteral(left, speaker)
+  if (constant.kind === 'literal' && isSameValue(constant, knownLiteral(right, other)))
+    return constant
+  const may = kindsOf(left, speaker) | kindsOf(right, other)
+  if (may === 7) facts.delete(value.key)
+  else facts.set(value.key, { may })
+  return value
 }

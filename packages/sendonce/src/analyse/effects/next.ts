@@ -1,26 +1,15 @@
-import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
+import { layersFor, type Chain } from '../domain/chain.ts'
 import { hasDoubt, note } from '../domain/doubts.ts'
-import { kindsOf, refine } from '../domain/facts.ts'
+import { kindsOf } from '../domain/facts.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { settlementOf } from '../later/promises.ts'
 import { loopActivation } from '../later/regions.ts'
 import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
 import type { Answer, Frame, State } from '../domain/state.ts'
-import {
-  requestValue,
-  responseValue,
-  undefinedValue,
-  unknownValue,
-  type Value,
-} from '../domain/value.ts'
+import { undefinedValue, type Value } from '../domain/value.ts'
+import { runLayers } from './layers.ts'
 
-/** How many layers deep `next()` is followed: a proof that is longer convinces nobody. */
-const nestingLimit = 3
-/** How many of the layers behind a handler are tried. */
-const layerLimit = 12
-const nestedLayerLimit = 2
 /** How many regions that one layer left for later run one behind the other. */
 const leftoverDepth = 3
 
@@ -313,77 +302,4 @@ function unprovenWeight(
   // What has only begun is for others to end.
   const hasBegun = state.phase === 'piping' || state.phase === 'committed'
   return answer.caught || isLater || hasBegun ? 3 : 2
-}
-
-/** Runs the layers behind a handler, each as if it were the one that matches. */
-export function runLayers(
-  machine: Machine,
-  chain: Chain,
-  isError: boolean,
-  from: Pick<Answer, 'place'>,
-  state: State,
-  activation: Activation,
-  failed?: State[],
-): State[] {
-  const states: State[] = []
-  const around = layersAround(activation.frame)
-  if (around >= nestingLimit) return states
-  const limit = around === 0 ? layerLimit : nestedLayerLimit
-  for (const layer of layersFor(chain, isError).slice(0, limit)) {
-    const rest = chainBehind(chain, layer)
-    for (const outcome of runLayer(machine, layer, rest, from, state.clone(), activation))
-      (chain.takesRejections && isRejected(outcome) ? (failed ?? states) : states).push(
-        outcome.state,
-      )
-  }
-  return states
-}
-
-function chainBehind(chain: Chain, layer: Layer): Chain {
-  const { layers, complete, isAttached, takesRejections, noteAsked } = chain
-  const rest = layers.slice(layers.indexOf(layer) + 1)
-  return { layers: rest, complete, isAttached, takesRejections, noteAsked }
-}
-
-/** How many layers the running code was reached through by `next()`. */
-export function layersAround(frame: Frame | null): number {
-  let count = 0
-  for (let at = frame; at; at = at.parent) {
-    if (at.via === 'next' || at.via === 'error-handler') count++
-  }
-  return count
-}
-
-function runLayer(
-  machine: Machine,
-  layer: Layer,
-  rest: Chain,
-  from: Pick<Answer, 'place'>,
-  state: State,
-  activation: Activation,
-): Outcome[] {
-  const next: Value = { kind: 'next', chain: rest }
-  const error = unknownValue(`error:${from.place.file}:${from.place.at}`)
-  refine(error, true, state)
-  if (!layer.isSure && state.first) state.assume('the request matches the later route as well', 2)
-  const args = layer.isErrorHandler
-    ? [error, requestValue, responseValue, next]
-    : [requestValue, responseValue, next]
-  return machine.call(
-    {
-      callee: layer.handler,
-      self: undefinedValue,
-      args,
-      state,
-      place: from.place,
-      via: layer.isErrorHandler ? 'error-handler' : 'next',
-      awaited: false,
-      isNew: false,
-    },
-    activation,
-  )
-}
-
-function isRejected({ value, state }: Outcome): boolean {
-  return value.kind === 'promise' && settlementOf(state, value.id)?.ok === false
 }

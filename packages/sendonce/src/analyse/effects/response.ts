@@ -7,13 +7,8 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
-import {
-  answersBehind,
-  answersLeftBehind,
-  conflictsLeftBehind,
-  isLastLayer,
-  layersAround,
-} from './next.ts'
+import { answersBehind, answersLeftBehind, conflictsLeftBehind, isLastLayer } from './next.ts'
+import { layersAround } from './layers.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
 

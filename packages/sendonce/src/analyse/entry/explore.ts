@@ -6,7 +6,7 @@ import { weighHandingOn } from './hand-on.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { runLayers } from '../effects/next.ts'
+import { runLayers } from '../effects/layers.ts'
 import type { Program } from './program.ts'
 import { drain, mayRun, runRegion } from '../later/regions.ts'
 import { isOwnPromise, producerOf, settlementOf } from '../later/promises.ts'
@@ -26,8 +26,6 @@ const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 6
 const regionLimit = 120
-/** How many paths run the same region behind the same answer: they know different things. */
-const pathsOfAKind = 2
 
 /** What a path behind a rejection that nobody takes assumes. */
 export const outlivingRejection = 'the process outlives a rejection'
@@ -150,20 +148,27 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   const stalled: State[] = []
   const fail = (path: State): readonly State[] =>
     throwOut(engine, entry, { value: undefinedValue, state: path.clone() }, outer, stalled)
-  const rejections = rejected(outcomes)
-  const handled = entry.handlesRejection ? rejections : []
-  const answered = [...outer.thrown, ...handled].flatMap((failure) =>
-    throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer, stalled),
-  )
-  if (!entry.handlesRejection)
-    for (const { state: path } of rejections) path.assume(outlivingRejection, 1)
+  const answersTo = (failure: Outcome): readonly State[] =>
+    throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer, stalled)
+  const answered = outer.thrown.flatMap(answersTo)
+  const left = new Set(outcomes.map((outcome) => outcome.state))
+  for (const rejection of rejected(outcomes)) {
+    if (!entry.handlesRejection) {
+      rejection.state.assume(outlivingRejection, 1)
+      continue
+    }
+    const paths = answersTo(rejection)
+    answered.push(...paths)
+    // The framework answers what fails at once before anything else can run.
+    if (paths.length > 0) left.delete(rejection.state)
+  }
   if (entry.handlesRejection)
     answered.push(...outcomes.filter(isFromOutside).flatMap((failure) => fail(failure.state)))
   const attached = callAttached(engine, entry, outcomes, outer)
   if (!entry.isRegistered)
     for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
   return {
-    states: [...outcomes.map((outcome) => outcome.state), ...answered, ...attached],
+    states: [...left, ...answered, ...attached],
     frame,
     stalled,
     fail: (path) => (entry.handlesRejection ? fail(path) : []),
@@ -304,7 +309,8 @@ function settleAll(
       for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
         const times = seen.get(key) ?? 0
-        if (times >= pathsOfAKind || ++runs > regionLimit) continue
+        // Paths that run the same region behind the same answer know different things.
+        if (times >= state.pathLimit || ++runs > regionLimit) continue
         seen.set(key, times + 1)
         const paths = runRegion(engine, region, state.clone())
         next.push(...paths, ...onRun(state, paths))

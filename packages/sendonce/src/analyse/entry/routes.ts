@@ -66,6 +66,8 @@ export class RouteTable implements Registrar {
 
   construct(path: string, place: Place): Value | null {
     const { name, member } = splitPath(path)
+    // Most of what is called is no framework, and its version is nobody's concern.
+    if (!frameworkOfPackage(name, null)) return null
     const model = frameworkOfPackage(name, this.dependencyMajor(place.file, name))
     const factory = model?.factories.find((one) => one.export === member)
     if (!model || !factory) return null
@@ -188,7 +190,7 @@ export class RouteTable implements Registrar {
   }
 
   private collect(value: Value, entry: RouteEntry, overlap: Overlap, into: Collected): void {
-    const layer = layerOf(value, entry, overlap === 'all')
+    const layer = this.layerOf(value, entry, overlap === 'all')
     // Where an error handler is mounted says little: it is tried for every error.
     if (overlap === 'none' && !layer?.isErrorHandler) return
     if (layer) into.layers.push(layer)
@@ -199,6 +201,26 @@ export class RouteTable implements Registrar {
       for (const inner of this.entriesOf(value.key).values()) this.collectEntry(inner, into)
     }
   }
+
+  private layerOf(handler: Value, entry: RouteEntry, isSure: boolean): Layer | null {
+    if (!isCallable(handler)) return null
+    const covers = (other: Layer): boolean => {
+      const behind = this.registered.get(other)
+      return behind !== undefined && this.takesAllOf(entry, behind)
+    }
+    const layer = { handler, isSure, isErrorHandler: isErrorHandlerOf(entry, handler), covers }
+    this.registered.set(layer, entry)
+    return layer
+  }
+
+  /** Whether every request of one registration matches another one. */
+  private takesAllOf(entry: RouteEntry, other: RouteEntry): boolean {
+    if (entry === other) return true
+    if (entry.method !== null && entry.method !== other.method) return false
+    return overlapOf(this.specOf(other), this.specOf(entry)) === 'all'
+  }
+
+  private readonly registered = new WeakMap<Layer, RouteEntry>()
 
   /** An entry's path from the root of the application that it ends up in. */
   specOf(entry: RouteEntry): Pathspec {
@@ -306,15 +328,6 @@ export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
   const fn = value.kind === 'function' ? value.fn : null
   if (!fn || fn.parameters.length !== errorHandlerArity || entry.match === 'param') return false
   return entry.match !== 'exact' || rolesOf(fn)?.[0] === 'error'
-}
-
-function layerOf(value: Value, entry: RouteEntry, isSure: boolean): Layer | null {
-  if (!isCallable(value)) return null
-  return {
-    handler: value,
-    isSure,
-    isErrorHandler: isErrorHandlerOf(entry, value),
-  }
 }
 
 /** Whether a call has the shape of a registration; on an unknown receiver it must be unmistakable. */

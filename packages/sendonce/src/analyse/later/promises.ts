@@ -41,10 +41,16 @@ export function settlementOf(state: State, id: string): Settlement | null {
 function settlementOfAll(state: State, id: string): Settlement | null {
   const all = state.read(`${id}.all`)
   if (all?.kind !== 'array' || !all.items) return null
-  const each = all.items.map((one) => (one.kind === 'promise' ? settlementOf(state, one.id) : null))
+  const each = all.items.map((one) => settlementOfItem(state, one))
   const failure = each.find((one) => one && !one.ok)
   if (failure) return failure
   return each.every((one) => one !== null) ? { ok: true, value: unknownValue(`all(${id})`) } : null
+}
+
+/** What is no promise is there already; what is not known may be one. */
+function settlementOfItem(state: State, item: Value): Settlement | null {
+  if (item.kind === 'promise') return settlementOf(state, item.id)
+  return item.kind === 'unknown' || item.kind === 'external' ? null : { ok: true, value: item }
 }
 
 /** The promise that `id` follows, at the end of the line. */
@@ -286,7 +292,9 @@ export function callPromiseStatic(
     settle(state, id, true, first)
   } else if (name === 'reject') settle(state, id, false, first)
   else if (first.kind === 'array' && first.items) {
-    state.write(`${id}.needs`, { kind: 'array', key: `${id}.needs`, items: first.items })
+    const { items } = first
+    state.write(`${id}.needs`, { kind: 'array', key: `${id}.needs`, items })
+    if (name === 'all') state.write(`${id}.all`, { kind: 'array', key: `${id}.all`, items })
   }
   return [{ value, state }]
 }

@@ -1,0 +1,119 @@
+import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
+import { hasDoubt } from '../domain/doubts.ts'
+import { refine } from '../domain/facts.ts'
+import type { Activation, Machine, Outcome, Site } from '../machine.ts'
+import { settlementOf } from '../later/promises.ts'
+import type { Answer, Frame, State } from '../domain/state.ts'
+import {
+  requestValue,
+  responseValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
+
+/** How many layers deep `next()` is followed: a proof that is longer convinces nobody. */
+const nestingLimit = 3
+/** How many of the layers behind a handler are tried. */
+const layerLimit = 12
+const nestedLayerLimit = 2
+
+/** Runs the layers behind a handler, each as if it were the one that matches. */
+export function runLayers(
+  machine: Machine,
+  chain: Chain,
+  isError: boolean,
+  from: Pick<Answer, 'place'>,
+  state: State,
+  activation: Activation,
+  failed?: State[],
+): State[] {
+  const states: State[] = []
+  const around = layersAround(activation.frame)
+  if (around >= nestingLimit) return states
+  const limit = around === 0 ? layerLimit : nestedLayerLimit
+  const last: Layer[] = []
+  for (const layer of layersFor(chain, isError).slice(0, limit)) {
+    if (last.some((one) => one.covers(layer))) continue
+    let isAsked = false
+    const rest = chainBehind(chain, layer, () => (isAsked = true))
+    const outcomes = runLayer(machine, layer, rest, from, state.clone(), activation)
+    if (!isAsked && outcomes.every((outcome) => keepsRequest(outcome.state, state)))
+      last.push(layer)
+    for (const outcome of outcomes) {
+      if (failed && chain.takesRejections && isRejected(outcome)) failed.push(outcome.state)
+      else {
+        if (chain.takesRejections && !failed)
+          hearRejection(machine, outcome, rest, { place: from.place, activation })
+        states.push(outcome.state)
+      }
+    }
+  }
+  return states
+}
+
+/** What a layer's promise is rejected with goes on to the error handlers. */
+function hearRejection(machine: Machine, { value, state }: Outcome, rest: Chain, at: Site): void {
+  if (value.kind !== 'promise' || settlementOf(state, value.id)?.ok) return
+  const onError: Value = { kind: 'next', chain: rest }
+  machine.then(value.id, { onOk: null, onError, isFinally: false }, state, at)
+}
+
+/** Whether a layer has neither handed a request on, nor left anything that may do so. */
+function keepsRequest(path: State, before: State): boolean {
+  if (path.phase === 'unknown' || path.phase === 'handed-off') return false
+  return path.pending.length <= before.pending.length && !hasDoubt(path, 'given')
+}
+
+function chainBehind(chain: Chain, layer: Layer, onAsked: () => void): Chain {
+  const { layers, complete, isAttached, takesRejections } = chain
+  const noteAsked = (isError: boolean): void => {
+    onAsked()
+    chain.noteAsked(isError)
+  }
+  const rest = layers.slice(layers.indexOf(layer) + 1)
+  return { layers: rest, complete, isAttached, takesRejections, noteAsked }
+}
+
+/** How many layers the running code was reached through by `next()`. */
+export function layersAround(frame: Frame | null): number {
+  let count = 0
+  for (let at = frame; at; at = at.parent) {
+    if (at.via === 'next' || at.via === 'error-handler') count++
+  }
+  return count
+}
+
+function runLayer(
+  machine: Machine,
+  layer: Layer,
+  rest: Chain,
+  from: Pick<Answer, 'place'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const next: Value = { kind: 'next', chain: rest }
+  const error = unknownValue(`error:${from.place.file}:${from.place.at}`)
+  refine(error, true, state)
+  if (!layer.isSure && state.first) state.assume('the request matches the later route as well', 2)
+  const args = layer.isErrorHandler
+    ? [error, requestValue, responseValue, next]
+    : [requestValue, responseValue, next]
+  return machine.call(
+    {
+      callee: layer.handler,
+      self: undefinedValue,
+      args,
+      state,
+      place: from.place,
+      via: layer.isErrorHandler ? 'error-handler' : 'next',
+      awaited: false,
+      isNew: false,
+    },
+    activation,
+  )
+}
+
+function isRejected({ value, state }: Outcome): boolean {
+  return value.kind === 'promise' && settlementOf(state, value.id)?.ok === false
+}
