@@ -3,13 +3,12 @@ import type { Conflict } from '../analyse/machine.ts'
 import {
   assumedWeight,
   type Answer,
-  type Frame,
   type RegionInfo,
   type Step,
 } from '../analyse/domain/state.ts'
-import type { FunctionIr } from '../syntax/ir.ts'
-import type { Environment } from '../analyse/domain/value.ts'
+import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
+
 import { isAtEnd, relate, type Relation } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -43,7 +42,7 @@ function weightOf(conflict: Conflict): number {
     if (relation.firstRegion.kind === 'callback' && relation.secondRegion.kind === 'callback')
       weight = Math.max(weight, 2)
   }
-  if (isOfStateMachine(first.frame) || isOfStateMachine(second.frame)) weight = 3
+  if (isInCompiledSteps(first.frame) || isInCompiledSteps(second.frame)) weight = 3
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
   if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(first, second))
     weight = 3
@@ -55,20 +54,6 @@ function weightOf(conflict: Conflict): number {
   // A path that forgot something may be none.
   if (state.isCoarse) weight = Math.max(weight, weight > 0 ? 2 : 1)
   return weight
-}
-
-/** What a compiler made of `async` is a list of steps: in which order they come, only its helper knows. */
-function isOfStateMachine(from: Frame): boolean {
-  for (let frame: Frame | null = from; frame; frame = frame.parent) {
-    for (let { env }: { env: Environment | null } = frame; env; env = env.parent)
-      if (isStepper(env.module.functions[env.functionIndex])) return true
-  }
-  return false
-}
-
-/** TypeScript's helper `__generator`, whose parameters have these names in every program. */
-function isStepper(fn: FunctionIr | undefined): boolean {
-  return fn?.parameters.map(({ name }) => name).join() === 'thisArg,body'
 }
 
 /** The surest of the later answers counts. */

@@ -166,4 +166,7 @@ export function noteDereference(
     weight: 0,
     place,
   })
+  // An empty text is falsy as well, and has these.
+  const isOfText = typeof node.property === 'string' && node.property in String.prototype
+  if (!isOfText) object.state.assume('what is read of nothing does not throw', 3)
 }

@@ -1,6 +1,7 @@
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
 import { holdsTimer, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
@@ -198,6 +199,7 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
     isUnawaited: isAsync && !request.awaited,
   }
   state.steps = callStep(state.steps, request)
+  if (isStepList(callee.fn)) note(state, 'cut')
   const observed = caller.observed || caller.throwTargets.length > 0 || isAsync
   const inner = activate(
     { fn: callee, envId: id, self: request.self, args: request.args, frame, observed },
