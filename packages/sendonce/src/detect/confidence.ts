@@ -9,6 +9,7 @@ import {
 import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 
+import { keyOf } from '../analyse/domain/value.ts'
 import { isAtEnd, relate, type Relation } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -46,7 +47,9 @@ function weightOf(conflict: Conflict): number {
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
   if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(first, second))
     weight = 3
-  if (isEither(first, second, relation)) weight = 3
+  if (isEither(first, second, relation) || isToldByResult(second, relation)) weight = 3
+  if (areTwoFailures(first, second, relation)) weight = 3
+  if (isOfReplacement(conflict, relation)) weight = 3
   if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
@@ -121,6 +124,47 @@ function isEither(first: Answer, second: Answer, relation: Relation): boolean {
   )
   const isHandingOn = [first, second].every(({ kind }) => kind === 'next' || kind === 'error-next')
   return isHandingOn && kinds.join() === 'callback,reaction' && one === other
+}
+
+/**
+ * What is given a function calls it, or tells by its result that it does not: whoever asks that result takes one
+ * of the two ways.
+ */
+function isToldByResult({ steps }: Answer, { firstRegion, secondRegion }: Relation): boolean {
+  const sources = [firstRegion, secondRegion].flatMap((one) => callbackAround(one)?.source || [])
+  for (let step = steps; step && sources.length > 0; step = step.previous) {
+    if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
+    const asked = keyOf(step.asked)
+    if (sources.some((source) => asked.includes(source))) return true
+  }
+  return false
+}
+
+/** That two promises fail which have nothing to do with each other is rare. */
+function areTwoFailures(first: Answer, second: Answer, relation: Relation): boolean {
+  const { firstRegion, secondRegion } = relation
+  return (
+    first.kind === 'error-next' &&
+    second.kind === 'error-next' &&
+    firstRegion.kind === 'reaction' &&
+    secondRegion.kind === 'reaction' &&
+    firstRegion.source !== secondRegion.source
+  )
+}
+
+/**
+ * Who puts a method of its own in place of the response's hands on what that is given, as a rule by way of a stream:
+ * what the stream gives is no second answer, but how the first one goes out.
+ */
+function isOfReplacement({ state }: Conflict, { firstRegion, secondRegion }: Relation): boolean {
+  if (!hasDoubt(state, 'replaced')) return false
+  return [firstRegion, secondRegion].some((one) => eventAround(one) && !isAtEnd(one))
+}
+
+/** The callback that a region is, or came out of. */
+function callbackAround(region: RegionInfo): RegionInfo | null {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.kind === 'callback') return at
+  return null
 }
 
 /** The event that a region is, or came out of. */

@@ -113,6 +113,8 @@ export interface Step {
   readonly label: string
   /** What had to be decided without knowledge. */
   readonly isChoice: boolean
+  /** Of a branch: the value that was asked. */
+  readonly asked?: Value
 }
 
 /** What a path takes for granted; `weight` 0 certain … 3 low. */

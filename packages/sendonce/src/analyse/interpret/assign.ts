@@ -1,4 +1,4 @@
-import { responseProperty } from '@sendonce/model'
+import { responseOperation, responseProperty } from '@sendonce/model'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern } from '../../syntax/ir.ts'
 import { environmentOf } from './evaluate.ts'
@@ -96,7 +96,10 @@ function storeOnResponse(
       state.status = value.value
     }
     machine.operate(`${name}=`, [value], state, at)
-  } else state.write(`response.${name}`, value)
+  } else {
+    if (value.kind === 'function' && responseOperation(name)) note(state, 'replaced')
+    state.write(`response.${name}`, value)
+  }
 }
 
 /** The value that a target gets: its default where the value is, or may be, missing. */

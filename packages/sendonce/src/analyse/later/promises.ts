@@ -134,6 +134,17 @@ function catchesAll(machine: Machine, { onError, isFinally }: Handlers): boolean
   return onError?.kind === 'function' && !isFinally && !machine.summaryOf(onError).mayThrow
 }
 
+/** Whether a promise cannot fail: nor can one of several of which each has a catch of its own. */
+function hasOwnCatch(state: State, id: string): boolean {
+  if (state.read(`${id}.isCaught`) !== undefined) return true
+  const needs = state.read(`${id}.needs`)
+  if (needs?.kind !== 'array' || !needs.items || needs.items.length === 0) return false
+  return needs.items.every((one) => {
+    if (one.kind !== 'promise') return one.kind === 'literal'
+    return settlementOf(state, one.id)?.ok === true || hasOwnCatch(state, one.id)
+  })
+}
+
 /** The promise at the head of a chain of reactions. */
 function chainRoot(state: State, id: string): string {
   let at = id
@@ -200,7 +211,7 @@ function awaitUnknown(
   const rejects = value.kind === 'promise' ? state.read(`${value.id}.rejects`) : undefined
   const always = rejects?.kind === 'literal' && rejects.value === 'always'
   const { activation } = at
-  const isCaught = value.kind === 'promise' && state.read(`${value.id}.isCaught`) !== undefined
+  const isCaught = value.kind === 'promise' && hasOwnCatch(state, value.id)
   if (!isCaught && (activation.observed || activation.throwTargets.length > 0)) {
     const failure = state.clone()
     giveUpCallbacks(key, failure)
