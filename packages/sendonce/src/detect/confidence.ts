@@ -1,11 +1,6 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import {
-  assumedWeight,
-  type Answer,
-  type RegionInfo,
-  type Step,
-} from '../analyse/domain/state.ts'
+import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
 import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 

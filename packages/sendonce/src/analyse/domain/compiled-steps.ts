@@ -8,6 +8,9 @@ import type { Expression, FunctionIr, Statement } from '../../syntax/ir.ts'
  */
 export function isInCompiledSteps(from: Frame): boolean {
   for (let frame: Frame | null = from; frame; frame = frame.parent) {
+    const index = /^fn:(\d+)/.exec(frame.functionKey)?.[1]
+    const own = index && frame.env.module.functions[Number(index)]
+    if (own && isStepList(own)) return true
     for (let { env }: { env: Environment | null } = frame; env; env = env.parent) {
       const fn = env.module.functions[env.functionIndex]
       if (fn && isStepList(fn)) return true
