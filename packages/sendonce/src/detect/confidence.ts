@@ -135,16 +135,21 @@ function isToldByResult({ steps }: Answer, { firstRegion, secondRegion }: Relati
   return false
 }
 
-/** That two promises fail which have nothing to do with each other is rare. */
+/** That two pieces of work fail which have nothing to do with each other is rare. */
 function areTwoFailures(first: Answer, second: Answer, relation: Relation): boolean {
   const { firstRegion, secondRegion } = relation
-  return (
-    first.kind === 'error-next' &&
-    second.kind === 'error-next' &&
-    firstRegion.kind === 'reaction' &&
-    secondRegion.kind === 'reaction' &&
-    firstRegion.source !== secondRegion.source
-  )
+  if (second.kind !== 'error-next' || firstRegion.source === secondRegion.source) return false
+  const isCaught = ({ caught }: Answer, { kind }: RegionInfo): boolean =>
+    kind === 'reaction' || caught?.kind === 'catch'
+  if (first.kind === 'error-next')
+    return isCaught(first, firstRegion) && isCaught(second, secondRegion)
+  return first.kind === 'next' && isFailureBehind(firstRegion, secondRegion)
+}
+
+/** Who listens for failures and hands on at once listens for those of what is behind: a domain. */
+function isFailureBehind(first: RegionInfo, { kind, label, parent }: RegionInfo): boolean {
+  if (kind !== 'event' || label !== 'error') return false
+  return first === parent || (first.kind === 'callback' && first.parent === parent)
 }
 
 /**

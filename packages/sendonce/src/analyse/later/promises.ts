@@ -224,7 +224,17 @@ function awaitUnknown(
       failure.assume(`${label} fails`, 1)
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
-  if (!always) into.ok.push({ value: unknownValue(`await(${key})`), state })
+  if (always) return
+  if (value.kind === 'promise') giveUpProducers(state, value.id)
+  into.ok.push({ value: unknownValue(`await(${key})`), state })
+}
+
+/** A promise that has come was settled by what was to settle it, in however many rounds: that is over. */
+function giveUpProducers(state: State, id: string): void {
+  for (let done = producerOf(state, id); done; done = producerOf(state, id)) {
+    const { info } = done
+    state.pending = state.pending.filter((region) => region.info !== info)
+  }
 }
 
 /**
