@@ -135,15 +135,40 @@ function isToldByResult({ steps }: Answer, { firstRegion, secondRegion }: Relati
   return false
 }
 
-/** That two pieces of work fail which have nothing to do with each other is rare. */
+/**
+ * That two pieces of work fail which have nothing to do with each other is rare. What two calls ask may be down for
+ * both of them.
+ */
 function areTwoFailures(first: Answer, second: Answer, relation: Relation): boolean {
   const { firstRegion, secondRegion } = relation
-  if (second.kind !== 'error-next' || firstRegion.source === secondRegion.source) return false
-  const isCaught = ({ caught }: Answer, { kind }: RegionInfo): boolean =>
-    kind === 'reaction' || caught?.kind === 'catch'
-  if (first.kind === 'error-next')
-    return isCaught(first, firstRegion) && isCaught(second, secondRegion)
-  return first.kind === 'next' && isFailureBehind(firstRegion, secondRegion)
+  const isOneChain = firstRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
+  if (firstRegion === secondRegion || isOneChain) return false
+  if (first.kind === 'next' && second.kind === 'error-next')
+    return isFailureBehind(firstRegion, secondRegion)
+  const [one, other] = [failureOf(first, firstRegion), failureOf(second, secondRegion)]
+  return one !== null && other !== null && !(one === 'callback' && other === 'callback')
+}
+
+/** How an answer tells of a failure: in a listener for it, in a callback that is given it, or by what caught it. */
+function failureOf(
+  { kind, caught, steps }: Answer,
+  region: RegionInfo,
+): 'event' | 'callback' | 'caught' | null {
+  if (region.kind === 'event' && region.label === 'error') return 'event'
+  if (region.kind === 'callback') return isGivenError(steps) ? 'callback' : null
+  const isCaught = region.kind === 'reaction' || caught?.kind === 'catch'
+  return kind === 'error-next' && isCaught ? 'caught' : null
+}
+
+const errorArgument = /^(!?)arg:.*:_?(?:e|er|err|error|ex|exception)$/
+
+/** Whether a callback went the way on which its error is set. */
+function isGivenError(from: Step | null): boolean {
+  for (let step = from; step && step.kind !== 'region'; step = step.previous) {
+    const match = step.asked && errorArgument.exec(keyOf(step.asked))
+    if (match) return step.taken === (match[1] === '')
+  }
+  return false
 }
 
 /** Who listens for failures and hands on at once listens for those of what is behind: a domain. */

@@ -161,7 +161,7 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const failed = ends.filter((end) => end.isFailed && end.state.phase === 'open')
   for (const { state } of failed) {
     const last = lastFailure(state.steps)
-    if (last?.kind !== 'throw' || last.label !== 'throws') continue
+    if (last?.kind !== 'throw' || last.label !== 'throws' || isOver(last, state)) continue
     return [silence('rejection', last.place, state, hasDoubt(state, 'given') ? 3 : 1)]
   }
   const awaiting = firstUncaught(entry.fn.fn.body)
@@ -172,6 +172,13 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
     return [silence('rejection', place, state, hasDoubt(state, 'given') ? 3 : 2)]
   }
   return []
+}
+
+/** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */
+function isOver(failure: Step, { steps, isCoarse }: State): boolean {
+  for (let step = steps; step && step !== failure; step = step.previous)
+    if (step.kind === 'branch' && step.isChoice) return true
+  return isCoarse
 }
 
 /** The last step at which something failed, or was caught. */

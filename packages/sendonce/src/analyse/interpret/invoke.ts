@@ -42,7 +42,8 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
   if (
     !machine.isInitialising &&
     !isRelevant(machine, request) &&
-    !throwsByArguments(machine, request)
+    !throwsByArguments(machine, request) &&
+    !tellsOfLiteral(request)
   )
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
@@ -99,6 +100,13 @@ function throwsByArguments(machine: Machine, { callee, args }: Invocation): bool
   if (!args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')) return false
   const summary = machine.summaryOf(callee)
   return summary.mayThrow && !summary.neverReturns
+}
+
+/** A function that only tells something of a value, such as `isSet(null)`: of a literal it is known what. */
+function tellsOfLiteral({ callee, args }: Invocation): boolean {
+  const { body, parameters } = callee.fn
+  const isTelling = body.length === 1 && body[0]?.kind === 'return' && parameters.length === 1
+  return isTelling && args[0]?.kind === 'literal'
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
-import type { Region } from '../domain/region.ts'
+import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Answer, Place, State } from '../domain/state.ts'
 import {
   isCallable,
@@ -166,8 +166,14 @@ export function producerOf(state: State, id: string): Region | undefined {
         region.args.some((arg) => holdsSettler(arg, wanted, state))
       )
     }
-    return region.result === wanted
+    if (region.result === wanted) return true
+    // `read().then((part) => { if (part.done) resolve() … })` settles a promise that was made around it.
+    return region.kind === 'reaction' && handlersHold(region, wanted, state)
   })
+}
+
+function handlersHold({ onOk, onError }: ReactionRegion, id: string, state: State): boolean {
+  return [onOk, onError].some((handler) => handler !== null && holdsSettler(handler, id, state))
 }
 
 /** Waits for a value on one path: the paths on which it came, and those on which it failed. */
