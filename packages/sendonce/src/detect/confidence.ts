@@ -44,7 +44,7 @@ function weightOf(conflict: Conflict): number {
     weight = 3
   if (isEither(first, second, relation) || isToldByResult(second, relation)) weight = 3
   if (areTwoFailures(first, second, relation)) weight = 3
-  if (isOfReplacement(conflict, relation)) weight = 3
+  if (isOfReplacement(conflict, relation) || isOfOtherFailure(first, second)) weight = 3
   if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
@@ -167,6 +167,18 @@ function isGivenError(from: Step | null): boolean {
   for (let step = from; step && step.kind !== 'region'; step = step.previous) {
     const match = step.asked && errorArgument.exec(keyOf(step.asked))
     if (match) return step.taken === (match[1] === '')
+  }
+  return false
+}
+
+const classOfFailure = / instanceof (?!Error\))[^ ]+\)$/
+
+/** A `catch` that looks for a class of failures means those in front of the answer, and not that it failed. */
+function isOfOtherFailure(first: Answer, second: Answer): boolean {
+  let isAsked = false
+  for (let step = second.steps; step && step !== first.steps; step = step.previous) {
+    if (step.kind === 'caught' && isAsked) return true
+    isAsked ||= step.taken && !!step.asked && classOfFailure.test(keyOf(step.asked))
   }
   return false
 }
