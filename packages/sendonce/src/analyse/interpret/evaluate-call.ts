@@ -157,16 +157,16 @@ export function noteDereference(
   node: Of<'member'>,
   activation: Activation,
 ): void {
-  if (node.optional || object.value.kind !== 'unknown') return
-  const kinds = kindsOf(object.value, object.state)
+  const { value, state } = object
+  const isLiteral = value.kind === 'literal'
+  if (node.optional || (value.kind !== 'unknown' && !isLiteral)) return
+  const kinds = kindsOf(value, state)
   if ((kinds & 4) !== 0 || (kinds & 1) === 0) return
   const place = machine.place(node.span, activation)
-  machine.mayThrow(object.state, activation, {
-    text: 'the missing value is read',
-    weight: 0,
-    place,
-  })
+  const text = isLiteral ? 'reading a property of nothing throws' : 'the missing value is read'
+  machine.mayThrow(state, activation, { text, weight: 0, place })
   // An empty text is falsy as well, and has these.
   const isOfText = typeof node.property === 'string' && node.property in String.prototype
-  if (!isOfText) object.state.assume('what is read of nothing does not throw', 2)
+  if (isLiteral) state.assume('what is read of nothing does not throw', 3)
+  else if (!isOfText) state.assume('what is read of nothing does not throw', 2)
 }
