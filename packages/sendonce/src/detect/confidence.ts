@@ -155,7 +155,8 @@ function failureOf(
   region: RegionInfo,
 ): 'event' | 'callback' | 'caught' | null {
   if (region.kind === 'event' && region.label === 'error') return 'event'
-  if (region.kind === 'callback') return isGivenError(steps) ? 'callback' : null
+  if (region.kind === 'callback')
+    return !region.isModelled && isGivenError(steps) ? 'callback' : null
   const isCaught = region.kind === 'reaction' || caught?.kind === 'catch'
   return kind === 'error-next' && isCaught ? 'caught' : null
 }

@@ -71,6 +71,8 @@ export interface RegionInfo {
   readonly outlives?: boolean
   /** Of an event: whether no model tells when it comes. */
   readonly isCustom?: boolean
+  /** Of a callback: whether a model tells how it is called. */
+  readonly isModelled?: boolean
   readonly place: Place | null
   readonly parent: RegionInfo | null
   /** Set when other code waits for it (`await`, a later `then`): it is ordered before that code. */

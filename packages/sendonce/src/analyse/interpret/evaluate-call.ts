@@ -2,7 +2,7 @@ import type { Expression } from '../../syntax/ir.ts'
 import { kindsOf } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
-import type { State } from '../domain/state.ts'
+import type { Assumption, State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 type Of<K extends Expression['kind']> = Expression & { readonly kind: K }
@@ -167,6 +167,16 @@ export function noteDereference(
   machine.mayThrow(state, activation, { text, weight: 0, place })
   // An empty text is falsy as well, and has these.
   const isOfText = typeof node.property === 'string' && node.property in String.prototype
-  if (isLiteral) state.assume('what is read of nothing does not throw', 3)
-  else if (!isOfText) state.assume('what is read of nothing does not throw', 2)
+  if (!isLiteral && isOfText) return
+  // Behind an answer in the same run a `return` is missing, which is the mistake, whatever throws.
+  const isBehindAnswer = state.first?.frame.region === activation.frame.region
+  if (!isAssumed(state.assumptions)) state.assume(noThrow, isBehindAnswer ? 2 : 3)
+}
+
+const noThrow = 'what is read of nothing does not throw'
+
+/** Whether the path goes on behind such a read already: it is taken for granted once. */
+function isAssumed(from: Assumption | null): boolean {
+  for (let at = from; at; at = at.previous) if (at.text === noThrow) return true
+  return false
 }
