@@ -162,7 +162,8 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   for (const { state } of failed) {
     const last = lastFailure(state.steps)
     if (last?.kind !== 'throw' || last.label !== 'throws' || isOver(last, state)) continue
-    return [silence('rejection', last.place, state, hasDoubt(state, 'given') ? 3 : 1)]
+    const weight = state.isCoarse ? 2 : 1
+    return [silence('rejection', last.place, state, hasDoubt(state, 'given') ? 3 : weight)]
   }
   const awaiting = firstUncaught(entry.fn.fn.body)
   if (!awaiting) return []
@@ -175,10 +176,10 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
 }
 
 /** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */
-function isOver(failure: Step, { steps, isCoarse }: State): boolean {
+function isOver(failure: Step, { steps }: State): boolean {
   for (let step = steps; step && step !== failure; step = step.previous)
     if (step.kind === 'branch' && step.isChoice) return true
-  return isCoarse
+  return false
 }
 
 /** The last step at which something failed, or was caught. */
