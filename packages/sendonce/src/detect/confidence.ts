@@ -126,11 +126,14 @@ function isEither(first: Answer, second: Answer, relation: Relation): boolean {
  * of the two ways.
  */
 function isToldByResult({ steps }: Answer, { firstRegion, secondRegion }: Relation): boolean {
-  const sources = [firstRegion, secondRegion].flatMap((one) => callbackAround(one)?.source || [])
+  const sources = [
+    ...callbacksOnlyAround(firstRegion, secondRegion),
+    ...callbacksOnlyAround(secondRegion, firstRegion),
+  ]
   for (let step = steps; step && sources.length > 0; step = step.previous) {
     if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
     const asked = keyOf(step.asked)
-    if (sources.some((source) => asked.includes(source))) return true
+    if (sources.some((source) => asked.split(/[^\w:]/).includes(source))) return true
   }
   return false
 }
@@ -199,10 +202,14 @@ function isOfReplacement({ state }: Conflict, { firstRegion, secondRegion }: Rel
   return [firstRegion, secondRegion].some((one) => eventAround(one) && !isAtEnd(one))
 }
 
-/** The callback that a region is, or came out of. */
-function callbackAround(region: RegionInfo): RegionInfo | null {
-  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.kind === 'callback') return at
-  return null
+/** The calls whose callbacks a region is, or came out of, and the other one is not. */
+function callbacksOnlyAround(region: RegionInfo, other: RegionInfo): string[] {
+  const shared = new Set<RegionInfo>()
+  for (let at: RegionInfo | null = other; at; at = at.parent) shared.add(at)
+  const sources: string[] = []
+  for (let at: RegionInfo | null = region; at && !shared.has(at); at = at.parent)
+    if (at.kind === 'callback') sources.push(at.source)
+  return sources
 }
 
 /** The event that a region is, or came out of. */
