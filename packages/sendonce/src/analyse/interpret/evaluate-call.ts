@@ -92,7 +92,8 @@ function evaluateCallee(
       .map((result) => ({ callee: result.value, self: undefinedValue, state: result.state }))
   }
   return each(machine.evaluate(callee.object, state, activation), (object) => {
-    noteDereference(machine, object, callee, activation)
+    if (object.value.kind !== 'literal' || isLocal(callee.object))
+      noteDereference(machine, object, callee, activation)
     const place = machine.place(callee.span, activation)
     const property =
       typeof callee.property === 'string'
@@ -108,6 +109,11 @@ function evaluateCallee(
       }
     })
   })
+}
+
+/** What a module exports may be filled in later, where two of them need each other. */
+function isLocal(node: Expression): boolean {
+  return node.kind === 'variable' && node.owner > 0
 }
 
 function superConstructor(activation: Activation): Value {
