@@ -158,10 +158,10 @@ function failureOf(
   region: RegionInfo,
 ): 'event' | 'callback' | 'caught' | null {
   if (region.kind === 'event' && region.label === 'error') return 'event'
-  if (region.kind === 'callback')
-    return !region.isModelled && isGivenError(steps) ? 'callback' : null
   const isCaught = region.kind === 'reaction' || caught?.kind === 'catch'
-  return kind === 'error-next' && isCaught ? 'caught' : null
+  if (kind === 'error-next' && isCaught) return 'caught'
+  if (region.kind !== 'callback' || region.isModelled) return null
+  return isGivenError(steps) ? 'callback' : null
 }
 
 const errorArgument = /^(!?)arg:.*:_?(?:e|er|err|error|ex|exception)$/
