@@ -44,7 +44,9 @@ function weightOf(conflict: Conflict): number {
     weight = 3
   if (isEither(first, second, relation) || isToldByResult(second, relation)) weight = 3
   if (areTwoFailures(first, second, relation)) weight = 3
-  if (isOfReplacement(conflict, relation) || isOfOtherFailure(first, second)) weight = 3
+  if (isOfOtherFailure(first, second) || isBehindItsCall(relation.secondRegion)) weight = 3
+  // Who puts methods of its own in place of those that send holds back what is sent, or gives it to a stream first.
+  if (hasDoubt(state, 'replaced')) weight = 3
   if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
@@ -193,13 +195,10 @@ function isFailureBehind(first: RegionInfo, { kind, label, parent }: RegionInfo)
   return first === parent || (first.kind === 'callback' && first.parent === parent)
 }
 
-/**
- * Who puts a method of its own in place of the response's hands on what that is given, as a rule by way of a stream:
- * what the stream gives is no second answer, but how the first one goes out.
- */
-function isOfReplacement({ state }: Conflict, { firstRegion, secondRegion }: Relation): boolean {
-  if (!hasDoubt(state, 'replaced')) return false
-  return [firstRegion, secondRegion].some((one) => eventAround(one) && !isAtEnd(one))
+/** A callback of a call that was waited for, or what came out of one. */
+function isBehindItsCall(region: RegionInfo): boolean {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.isOver) return true
+  return false
 }
 
 /** The calls whose callbacks a region is, or came out of, and the other one is not. */

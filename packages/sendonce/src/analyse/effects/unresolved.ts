@@ -183,7 +183,7 @@ function callPlain(
     // methods of lists, and what is made of nothing.
     const isIterator = name === '' || syncIterators.has(name)
     const isBare = request.isNew && args.length === 0
-    const weightBefore = callbacks.length > 0 || isIterator || isBare ? 1 : 0
+    const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
     machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
   if (!isLogging(path)) {

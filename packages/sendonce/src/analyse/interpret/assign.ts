@@ -1,4 +1,4 @@
-import { responseOperation, responseProperty } from '@sendonce/model'
+import { responseProperty } from '@sendonce/model'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern } from '../../syntax/ir.ts'
 import { environmentOf } from './evaluate.ts'
@@ -83,6 +83,17 @@ function storeMember(
   })
 }
 
+/** Methods by which all others send, or prepare what is sent. */
+const outgoing: ReadonlySet<string> = new Set([
+  'end',
+  'flushHeaders',
+  'header',
+  'set',
+  'setHeader',
+  'write',
+  'writeHead',
+])
+
 /** `res.statusCode = 404`, or `res.end = function …`, which replaces the method for the rest. */
 function storeOnResponse(
   machine: Machine,
@@ -97,7 +108,7 @@ function storeOnResponse(
     }
     machine.operate(`${name}=`, [value], state, at)
   } else {
-    if (value.kind === 'function' && responseOperation(name)) note(state, 'replaced')
+    if (value.kind === 'function' && outgoing.has(name)) note(state, 'replaced')
     state.write(`response.${name}`, value)
   }
 }

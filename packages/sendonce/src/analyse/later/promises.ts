@@ -232,7 +232,19 @@ function awaitUnknown(
   }
   if (always) return
   if (value.kind === 'promise') giveUpProducers(state, value.id)
+  markOver(key, state)
   into.ok.push({ value: unknownValue(`await(${key})`), state })
+}
+
+/** What a call that was awaited is given to call, it has mostly called by then. */
+function markOver(promise: string, state: State): void {
+  const key = promise.replace(/^ext:/, '')
+  if (!state.pending.some(({ info }) => info.kind === 'callback' && info.source === key)) return
+  state.pending = state.pending.map((region) =>
+    region.kind === 'callback' && region.info.source === key
+      ? { ...region, info: { ...region.info, isOver: true } }
+      : region,
+  )
 }
 
 /** A promise that has come was settled by what was to settle it, in however many rounds: that is over. */
