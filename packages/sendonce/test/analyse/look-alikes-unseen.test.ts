@@ -1,11 +1,4 @@
-import { describe, expect, test } from 'vitest'
-import { codes } from './codes.ts'
-
-/** Shapes that were met in packages nobody had tuned for: each as it is right, and with a mistake. */
-interface Shape {
-  readonly clean: string
-  readonly broken: string
-}
+import { testShapes, type Shape } from './shapes.ts'
 
 const passport = `const app = require('express')()\nconst passport = require('passport')`
 
@@ -306,96 +299,6 @@ const shapes: Readonly<Record<string, Shape>> = {
     }
     exports.clean = act('clear')`,
   },
-  'an iteration over what was put on the response': {
-    clean: `const _ = require('lodash')
-    _.forEach(res.prepared.headers, (value, name) => { res.set(name, value) })
-    next()`,
-    broken: `const _ = require('lodash')
-    _.forEach(res.prepared.items, (value) => { res.json(value) })
-    next()`,
-  },
-  'a missing value of which a property is read': {
-    clean: `const lists = undefined
-    find(req.query.id, () => { res.json(lists.map((one) => one.id)) })
-    res.sendStatus(202)`,
-    broken: `const lists = []
-    find(req.query.id, () => { res.json(lists.map((one) => one.id)) })
-    res.sendStatus(202)`,
-  },
-  'a failure of a class that comes in front of the answer': {
-    clean: `try {
-      await pipeline(await open(req.query), res)
-    } catch (err) {
-      if (err instanceof NotFound) res.status(404).json({})
-      else throw err
-    }`,
-    broken: `try {
-      await pipeline(await open(req.query), res)
-    } catch (err) {
-      if (err instanceof Error) res.status(404).json({})
-      else throw err
-    }`,
-  },
-  'what a function that was called does not come back with, and what it calls back with': {
-    clean: `const result = req.app.act(req.query, (text) => { res.send(text) })
-    if (typeof result === 'string') res.send(result)`,
-    broken: `const result = req.app.act(req.query, (text) => { res.send(text) })
-    if (req.query.now) res.send('now')`,
-  },
-  'a reader that tells of a failure, and the failure of what it reads': {
-    clean: `const template = open(req.query.name)
-    template.on('error', () => { res.end('none') })
-    req.app.read(template, res, (err) => { if (err) res.end('none') })`,
-    broken: `const template = open(req.query.name)
-    template.on('error', () => { res.end('none') })
-    req.app.read(template, res, (err) => { if (!err) res.json({}) })`,
-  },
-  'a stream in place of the methods of the response': {
-    clean: `require('express')
-    module.exports = function (req, res, next) {
-      const write = res.write, end = res.end
-      const zip = require('zlib').createGzip()
-      zip.on('data', (chunk) => { write.call(res, chunk) })
-      zip.on('end', () => { end.call(res) })
-      res.write = (chunk) => zip.write(chunk)
-      res.end = (chunk) => zip.end(chunk)
-      next()
-    }`,
-    broken: `require('express')
-    module.exports = function (req, res, next) {
-      const zip = require('zlib').createGzip()
-      zip.on('end', () => { res.json({}) })
-      res.json({})
-    }`,
-  },
-  'promises each of which has a catch': {
-    clean: `try {
-      res.json({})
-      await Promise.all([a().catch((err) => { log(err) }), b().catch((err) => { log(err) })])
-    } catch (err) { res.sendStatus(500) }`,
-    broken: `try {
-      res.json({})
-      await Promise.all([a().catch((err) => { log(err) }), b()])
-    } catch (err) { res.sendStatus(500) }`,
-  },
-  'a domain around what is behind': {
-    clean: `const domain = require('domain').create()
-    domain.run(() => { next() })
-    domain.on('error', (err) => { next(err) })`,
-    broken: `const domain = require('domain').create()
-    domain.run(() => { next() })
-    next()`,
-  },
 }
 
-describe('what looks like a mistake is left alone', () => {
-  test.each(Object.entries(shapes))('%s', (_, { clean }) => {
-    expect(codes(clean)).toEqual([])
-  })
-})
-
-describe('its broken twin is found', () => {
-  test.each(Object.entries(shapes))('%s', (_, { broken }) => {
-    expect(codes(broken)).not.toEqual([])
-  })
-})
+testShapes(shapes)
