@@ -46,7 +46,7 @@ function weightOf(conflict: Conflict): number {
   if (areTwoFailures(first, second, relation)) weight = 3
   if (isOfOtherFailure(first, second) || isBehindItsCall(relation.secondRegion)) weight = 3
   // Who puts methods of its own in place of those that send holds back what is sent, or gives it to a stream first.
-  if (hasDoubt(state, 'replaced')) weight = 3
+  if (hasDoubt(state, 'replaced') && !areHandingOn(first, second)) weight = 3
   if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
@@ -112,6 +112,10 @@ function choicesOutside(events: readonly string[], from: Step | null): number {
   return count + inRegion
 }
 
+function areHandingOn(...answers: readonly Answer[]): boolean {
+  return answers.every(({ kind }) => kind === 'next' || kind === 'error-next')
+}
+
 /** What calls back and gives a promise as well is asked either way: it hands on by one of the two. */
 function isEither(first: Answer, second: Answer, relation: Relation): boolean {
   const { firstRegion, secondRegion } = relation
@@ -119,8 +123,7 @@ function isEither(first: Answer, second: Answer, relation: Relation): boolean {
   const [one, other] = [firstRegion.source, secondRegion.source].map((key) =>
     key.replace(/^ext:/, ''),
   )
-  const isHandingOn = [first, second].every(({ kind }) => kind === 'next' || kind === 'error-next')
-  return isHandingOn && kinds.join() === 'callback,reaction' && one === other
+  return areHandingOn(first, second) && kinds.join() === 'callback,reaction' && one === other
 }
 
 /**
