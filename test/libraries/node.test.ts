@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { exec, execFile, fork, spawn, type ChildProcess } from 'node:child_process'
 import crypto from 'node:crypto'
 import dns from 'node:dns'
+import domain from 'node:domain'
 import { createRequire } from 'node:module'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,7 +14,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { expectAs, failures, observe, rowsOf } from './observe.ts'
 
 const fs = createRequire(import.meta.url)('node:fs')
-const row = rowsOf(['fs', 'dns', 'crypto', 'stream', 'child_process', 'async_hooks'])
+const row = rowsOf(['fs', 'dns', 'crypto', 'stream', 'child_process', 'async_hooks', 'domain'])
 
 const folder = mkdtempSync(join(tmpdir(), 'sendonce-node-'))
 const there = join(folder, 'there.txt')
@@ -117,6 +118,15 @@ test('pipeline and finished call back once, later', async () => {
   ]
   expectAs(row('stream.finished').callback, ends)
   expect(failures(ends)).toEqual([false, true])
+})
+
+test('a domain runs a function at once, and once', async () => {
+  for (const name of ['create', 'createDomain'] as const) {
+    expect(row(`domain.${name}`).returns).toBe('Domain')
+    const seen = await observe((callback) => (domain as any)[name]().run(callback))
+    expectAs(row('domain#Domain.run').callback, [seen])
+    expect(seen.when).toBe('now')
+  }
 })
 
 describe('child_process', () => {

@@ -6,10 +6,12 @@ import {
   makes,
   type Library,
   type LibraryCall,
+  type LibraryCallback,
 } from './library.ts'
 
 const calls: LibraryCall = { callback: errorFirstLater }
 const value: LibraryCall = { callback: { times: 'once', when: 'later', first: 'value' } }
+const atOnce: LibraryCallback = { times: 'once', when: 'now', first: 'value' }
 const command: LibraryCall = {
   callback: { times: 'once', when: 'later', first: 'error+values' },
   returns: 'Child',
@@ -51,6 +53,12 @@ export const node: readonly Library[] = [
         },
       },
     },
+  },
+  {
+    packages: ['domain'],
+    tested: 'Node 20 to 26',
+    calls: each('create createDomain', makes('Domain')),
+    types: { Domain: { calls: { run: { callback: atOnce } } } },
   },
   {
     packages: ['child_process'],

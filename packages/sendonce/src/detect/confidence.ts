@@ -1,15 +1,10 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import {
-  assumedWeight,
-  type Answer,
-  type Frame,
-  type RegionInfo,
-  type Step,
-} from '../analyse/domain/state.ts'
-import type { FunctionIr } from '../syntax/ir.ts'
-import type { Environment } from '../analyse/domain/value.ts'
+import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
+import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
+
+import { keyOf } from '../analyse/domain/value.ts'
 import { isAtEnd, relate, type Relation } from './relation.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -43,11 +38,15 @@ function weightOf(conflict: Conflict): number {
     if (relation.firstRegion.kind === 'callback' && relation.secondRegion.kind === 'callback')
       weight = Math.max(weight, 2)
   }
-  if (isOfStateMachine(first.frame) || isOfStateMachine(second.frame)) weight = 3
+  if (isInCompiledSteps(first.frame) || isInCompiledSteps(second.frame)) weight = 3
   if (areEndings(relation.firstRegion, relation.secondRegion)) weight = 3
   if (areAlternatives(relation.firstRegion, relation.secondRegion) || isAnnounced(first, second))
     weight = 3
-  if (isEither(first, second, relation)) weight = 3
+  if (isEither(first, second, relation) || isToldByResult(second, relation)) weight = 3
+  if (areTwoFailures(first, second, relation)) weight = 3
+  if (isOfOtherFailure(first, second) || isBehindItsCall(relation.secondRegion)) weight = 3
+  // Who puts methods of its own in place of those that send holds back what is sent, or gives it to a stream first.
+  if (hasDoubt(state, 'replaced') && !areHandingOn(first, second)) weight = 3
   if (hasLostRequest(relation.firstRegion) || isOnRequest(conflict, relation)) weight = 3
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
@@ -55,20 +54,6 @@ function weightOf(conflict: Conflict): number {
   // A path that forgot something may be none.
   if (state.isCoarse) weight = Math.max(weight, weight > 0 ? 2 : 1)
   return weight
-}
-
-/** What a compiler made of `async` is a list of steps: in which order they come, only its helper knows. */
-function isOfStateMachine(from: Frame): boolean {
-  for (let frame: Frame | null = from; frame; frame = frame.parent) {
-    for (let { env }: { env: Environment | null } = frame; env; env = env.parent)
-      if (isStepper(env.module.functions[env.functionIndex])) return true
-  }
-  return false
-}
-
-/** TypeScript's helper `__generator`, whose parameters have these names in every program. */
-function isStepper(fn: FunctionIr | undefined): boolean {
-  return fn?.parameters.map(({ name }) => name).join() === 'thisArg,body'
 }
 
 /** The surest of the later answers counts. */
@@ -127,6 +112,10 @@ function choicesOutside(events: readonly string[], from: Step | null): number {
   return count + inRegion
 }
 
+function areHandingOn(...answers: readonly Answer[]): boolean {
+  return answers.every(({ kind }) => kind === 'next' || kind === 'error-next')
+}
+
 /** What calls back and gives a promise as well is asked either way: it hands on by one of the two. */
 function isEither(first: Answer, second: Answer, relation: Relation): boolean {
   const { firstRegion, secondRegion } = relation
@@ -134,8 +123,95 @@ function isEither(first: Answer, second: Answer, relation: Relation): boolean {
   const [one, other] = [firstRegion.source, secondRegion.source].map((key) =>
     key.replace(/^ext:/, ''),
   )
-  const isHandingOn = [first, second].every(({ kind }) => kind === 'next' || kind === 'error-next')
-  return isHandingOn && kinds.join() === 'callback,reaction' && one === other
+  return areHandingOn(first, second) && kinds.join() === 'callback,reaction' && one === other
+}
+
+/**
+ * What is given a function calls it, or tells by its result that it does not: whoever asks that result takes one
+ * of the two ways.
+ */
+function isToldByResult({ steps }: Answer, { firstRegion, secondRegion }: Relation): boolean {
+  const sources = [
+    ...callbacksOnlyAround(firstRegion, secondRegion),
+    ...callbacksOnlyAround(secondRegion, firstRegion),
+  ]
+  for (let step = steps; step && sources.length > 0; step = step.previous) {
+    if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
+    const asked = keyOf(step.asked)
+    if (sources.some((source) => asked.split(/[^\w:]/).includes(source))) return true
+  }
+  return false
+}
+
+/**
+ * That two pieces of work fail which have nothing to do with each other is rare. What two calls ask may be down for
+ * both of them.
+ */
+function areTwoFailures(first: Answer, second: Answer, relation: Relation): boolean {
+  const { firstRegion, secondRegion } = relation
+  const isOneChain = firstRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
+  if (firstRegion === secondRegion || isOneChain) return false
+  if (first.kind === 'next' && second.kind === 'error-next')
+    return isFailureBehind(firstRegion, secondRegion)
+  const [one, other] = [failureOf(first, firstRegion), failureOf(second, secondRegion)]
+  return one !== null && other !== null && !(one === 'callback' && other === 'callback')
+}
+
+/** How an answer tells of a failure: in a listener for it, in a callback that is given it, or by what caught it. */
+function failureOf(
+  { kind, caught, steps }: Answer,
+  region: RegionInfo,
+): 'event' | 'callback' | 'caught' | null {
+  if (region.kind === 'event' && region.label === 'error') return 'event'
+  const isCaught = region.kind === 'reaction' || caught?.kind === 'catch'
+  if (kind === 'error-next' && isCaught) return 'caught'
+  if (region.kind !== 'callback' || region.isModelled) return null
+  return isGivenError(steps) ? 'callback' : null
+}
+
+const errorArgument = /^(!?)arg:.*:_?(?:e|er|err|error|ex|exception)$/
+
+/** Whether a callback went the way on which its error is set. */
+function isGivenError(from: Step | null): boolean {
+  for (let step = from; step && step.kind !== 'region'; step = step.previous) {
+    const match = step.asked && errorArgument.exec(keyOf(step.asked))
+    if (match) return step.taken === (match[1] === '')
+  }
+  return false
+}
+
+const classOfFailure = / instanceof (?!Error\))[^ ]+\)$/
+
+/** A `catch` that looks for a class of failures means those in front of the answer, and not that it failed. */
+function isOfOtherFailure(first: Answer, second: Answer): boolean {
+  let isAsked = false
+  for (let step = second.steps; step && step !== first.steps; step = step.previous) {
+    if (step.kind === 'caught' && isAsked) return true
+    isAsked ||= step.taken && !!step.asked && classOfFailure.test(keyOf(step.asked))
+  }
+  return false
+}
+
+/** Who listens for failures and hands on at once listens for those of what is behind: a domain. */
+function isFailureBehind(first: RegionInfo, { kind, label, parent }: RegionInfo): boolean {
+  if (kind !== 'event' || label !== 'error') return false
+  return first === parent || (first.kind === 'callback' && first.parent === parent)
+}
+
+/** A callback of a call that was waited for, or what came out of one. */
+function isBehindItsCall(region: RegionInfo): boolean {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.isOver) return true
+  return false
+}
+
+/** The calls whose callbacks a region is, or came out of, and the other one is not. */
+function callbacksOnlyAround(region: RegionInfo, other: RegionInfo): string[] {
+  const shared = new Set<RegionInfo>()
+  for (let at: RegionInfo | null = other; at; at = at.parent) shared.add(at)
+  const sources: string[] = []
+  for (let at: RegionInfo | null = region; at && !shared.has(at); at = at.parent)
+    if (at.kind === 'callback') sources.push(at.source)
+  return sources
 }
 
 /** The event that a region is, or came out of. */

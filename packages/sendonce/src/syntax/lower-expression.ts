@@ -17,7 +17,9 @@ type Lowering = (context: LowerContext, node: AstNode) => Expression
 
 const lowerings: Readonly<Record<string, Lowering>> = {
   Literal: (_context, node) =>
-    node['regex'] || node['bigint'] ? opaque([], true) : literal(node['value'] as Literal),
+    node['regex'] || node['bigint']
+      ? opaque([literal(String(node['raw'] ?? ''))], true)
+      : literal(node['value'] as Literal),
   Identifier: lowerIdentifier,
   ThisExpression: lowerThis,
   Super: (context) => {

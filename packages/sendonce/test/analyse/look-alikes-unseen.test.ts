@@ -1,12 +1,4 @@
-import { analyze } from 'sendonce'
-import { describe, expect, test } from 'vitest'
-import { codes } from './codes.ts'
-
-/** Shapes that were met in packages nobody had tuned for: each as it is right, and with a mistake. */
-interface Shape {
-  readonly clean: string
-  readonly broken: string
-}
+import { testShapes, type Shape } from './shapes.ts'
 
 const passport = `const app = require('express')()\nconst passport = require('passport')`
 
@@ -309,43 +301,4 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
 }
 
-describe('what looks like a mistake is left alone', () => {
-  test.each(Object.entries(shapes))('%s', (_, { clean }) => {
-    expect(codes(clean)).toEqual([])
-  })
-})
-
-describe('its broken twin is found', () => {
-  test.each(Object.entries(shapes))('%s', (_, { broken }) => {
-    expect(codes(broken)).not.toEqual([])
-  })
-})
-
-const awaiting = (body: string): string => `const app = require('express')()
-  app.get('/t', async (req, res) => {\n${body}\n})`
-
-test('a failure that a handler of its own takes is no rejection of the handler', () => {
-  const lost = (body: string): string[] =>
-    analyze({
-      files: { 'app.js': awaiting(body), 'package.json': '{"dependencies":{"express":"4.21.0"}}' },
-    })
-      .findings.filter(({ code }) => code === 'SO102')
-      .map(({ code }) => code)
-  const work = `await db.command({}).then(() => { req.done = true })`
-  expect(lost(`${work}.catch((err) => { console.error(err) })\nres.redirect('/')`)).toEqual([])
-  expect(lost(`${work}\nres.redirect('/')`)).toEqual(['SO102'])
-  expect(lost(`${work}.catch((err) => { throw err })\nres.redirect('/')`)).toEqual(['SO102'])
-})
-
-test('a layer in front that answers behind next() answers for the handlers behind it', () => {
-  const waiting = (front: string): string[] =>
-    analyze({
-      files: {
-        'app.js': `const app = require('express')()
-          app.use((req, res, next) => { ${front} })
-          app.get('/t', (req, res) => { if (req.query.x) return; res.json({}) })`,
-      },
-    }).findings.map(({ code }) => code)
-  expect(waiting('next(); if (!res.headersSent) res.sendStatus(404)')).toEqual([])
-  expect(waiting('next(); if (!res.headersSent) console.log(req.url)')).toEqual(['SO101'])
-})
+testShapes(shapes)

@@ -18,6 +18,8 @@ export const doubt = {
   clientLeft: 16,
   /** The request went to the error handlers: no layer is left that another `next()` could lead to. */
   spent: 32,
+  /** A method of the response by which others send was replaced by one of the program. */
+  replaced: 64,
 } as const
 
 export function note(state: State, what: keyof typeof doubt): void {

@@ -71,6 +71,10 @@ export interface RegionInfo {
   readonly outlives?: boolean
   /** Of an event: whether no model tells when it comes. */
   readonly isCustom?: boolean
+  /** Of a callback: whether a model tells how it is called. */
+  readonly isModelled?: boolean
+  /** Of a callback: whether what it was given to has been waited for. */
+  readonly isOver?: boolean
   readonly place: Place | null
   readonly parent: RegionInfo | null
   /** Set when other code waits for it (`await`, a later `then`): it is ordered before that code. */
@@ -113,6 +117,8 @@ export interface Step {
   readonly label: string
   /** What had to be decided without knowledge. */
   readonly isChoice: boolean
+  /** Of a branch: the value that was asked. */
+  readonly asked?: Value
 }
 
 /** What a path takes for granted; `weight` 0 certain … 3 low. */

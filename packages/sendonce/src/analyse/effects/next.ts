@@ -298,6 +298,8 @@ function unprovenWeight(
   // What is left is not the program's own: packages that serve files or report errors.
   if (chain?.isAttached) return 3
   if (!isError) return 2
+  // Of the error handlers that are known behind it none answers.
+  if (chain && layersFor(chain, true).length > 0) return 3
   const isLater = answer.frame.region !== state.first?.frame.region
   // What has only begun is for others to end.
   const hasBegun = state.phase === 'piping' || state.phase === 'committed'

@@ -75,7 +75,10 @@ function callNamed(
   }
   const search = searchOf(request, name)
   if (search) return [{ value: search, state }]
-  const callback = syncIterators.has(name) ? args.find(isCallable) : undefined
+  // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
+  const callback = syncIterators.has(name)
+    ? (args.find(isCallbackValue) ?? args.find(isCallable))
+    : undefined
   if (callback && !isQuery(name, callback, args)) {
     const isTracked = machine.isInitialising || reaches(callback, state)
     const before = { phase: state.phase, pending: state.pending.length }
@@ -180,7 +183,7 @@ function callPlain(
     // methods of lists, and what is made of nothing.
     const isIterator = name === '' || syncIterators.has(name)
     const isBare = request.isNew && args.length === 0
-    const weightBefore = callbacks.length > 0 || isIterator || isBare ? 1 : 0
+    const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
     machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
   if (!isLogging(path)) {

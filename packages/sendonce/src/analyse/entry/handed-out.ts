@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts'
+import { note } from '../domain/doubts.ts'
 import type { State } from '../domain/state.ts'
 import { responseValue, type Value } from '../domain/value.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -39,6 +40,8 @@ export function callAttached(
       seen.add(target)
       const path = state.clone()
       path.reopen()
+      // Who calls it answers where it does not.
+      note(path, 'given')
       const bound = { kind: 'bound', target, self: responseValue, args: [] } as const
       const call = { kind: 'callback', label: name, target: bound } as const
       scheduleCallback(engine, call, path, { place: entry.place, activation })

@@ -17,6 +17,27 @@ export function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '')
 }
 
+/** Whether a value, by its key, is a regular expression that is written where it stands. */
+export function isPattern(key: string): boolean {
+  return key.startsWith('opaque(~#string:/')
+}
+
+/**
+ * The path that a regular expression stands for, as far as it is plain text: of `/^\\/api\\/v\\d/` it is `/api/v*`;
+ * `null` where it does not begin with such.
+ */
+export function pathOfPattern(key: string): string | null {
+  const source = /#string:\/\^(.+)\/\w*\)$/.exec(key)?.[1]
+  // Alternatives each begin anew.
+  if (!source || source.replaceAll(/\([^()]*\)/g, '').includes('|')) return null
+  const plain = /^(?:\\[/.-]|[\w/-])+/.exec(source)?.[0] ?? ''
+  const rest = source.slice(plain.length)
+  // What may be repeated or missing is not part of it.
+  const text = plain.replaceAll('\\', '').slice(0, /^[?*+{]/.test(rest) ? -1 : undefined)
+  if (text.length < 2 || !text.startsWith('/')) return null
+  return rest === '$' ? text : `${text}*`
+}
+
 /** Whether a path has this parameter: `/orders/:id`, `/:id(\d+)`, `/{:id}`. */
 export function hasParameter(path: string, name: string): boolean {
   return [...path.matchAll(/[:*](\w+)/g)].some((match) => match[1] === name)

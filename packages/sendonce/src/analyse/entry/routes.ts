@@ -10,7 +10,15 @@ import type { Layer } from '../domain/chain.ts'
 import { LazyChain } from './lazy-chain.ts'
 import type { Registrar } from '../machine.ts'
 import { rolesOf } from './roles.ts'
-import { hasParameter, overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
+import {
+  hasParameter,
+  isPattern,
+  overlapOf,
+  pathOfPattern,
+  segmentsOf,
+  type Overlap,
+  type Pathspec,
+} from './route-paths.ts'
 import type { Place, State } from '../domain/state.ts'
 import { isCallable, keyOf, type Value } from '../domain/value.ts'
 
@@ -357,10 +365,11 @@ function isHandlerLike(value: Value): boolean {
 function pathOf(registration: Registration, args: readonly Value[]): Value | undefined {
   const first = args[0]
   if (registration.args[0] === 'path' || registration.args[0] === 'name') return first
-  return first && first.kind === 'literal' ? first : undefined
+  return first && (first.kind === 'literal' || isPattern(keyOf(first))) ? first : undefined
 }
 
 function literalPath(value: Value | undefined): string | null {
+  if (value?.kind === 'unknown') return pathOfPattern(value.key)
   return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null
 }
 

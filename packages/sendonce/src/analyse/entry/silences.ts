@@ -161,8 +161,9 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const failed = ends.filter((end) => end.isFailed && end.state.phase === 'open')
   for (const { state } of failed) {
     const last = lastFailure(state.steps)
-    if (last?.kind !== 'throw' || last.label !== 'throws') continue
-    return [silence('rejection', last.place, state, hasDoubt(state, 'given') ? 3 : 1)]
+    if (last?.kind !== 'throw' || last.label !== 'throws' || isOver(last, state)) continue
+    const weight = state.isCoarse ? 2 : 1
+    return [silence('rejection', last.place, state, hasDoubt(state, 'given') ? 3 : weight)]
   }
   const awaiting = firstUncaught(entry.fn.fn.body)
   if (!awaiting) return []
@@ -172,6 +173,13 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
     return [silence('rejection', place, state, hasDoubt(state, 'given') ? 3 : 2)]
   }
   return []
+}
+
+/** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */
+function isOver(failure: Step, { steps }: State): boolean {
+  for (let step = steps; step && step !== failure; step = step.previous)
+    if (step.kind === 'branch' && step.isChoice) return true
+  return false
 }
 
 /** The last step at which something failed, or was caught. */

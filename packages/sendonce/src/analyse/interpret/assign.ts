@@ -83,6 +83,17 @@ function storeMember(
   })
 }
 
+/** Methods by which all others send, or prepare what is sent. */
+const outgoing: ReadonlySet<string> = new Set([
+  'end',
+  'flushHeaders',
+  'header',
+  'set',
+  'setHeader',
+  'write',
+  'writeHead',
+])
+
 /** `res.statusCode = 404`, or `res.end = function …`, which replaces the method for the rest. */
 function storeOnResponse(
   machine: Machine,
@@ -96,7 +107,10 @@ function storeOnResponse(
       state.status = value.value
     }
     machine.operate(`${name}=`, [value], state, at)
-  } else state.write(`response.${name}`, value)
+  } else {
+    if (value.kind === 'function' && outgoing.has(name)) note(state, 'replaced')
+    state.write(`response.${name}`, value)
+  }
 }
 
 /** The value that a target gets: its default where the value is, or may be, missing. */

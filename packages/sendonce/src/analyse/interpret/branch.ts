@@ -38,6 +38,7 @@ export function split(
     taken,
     label: '',
     isChoice,
+    asked: value,
   })
   if (refine(value, true, state)) {
     state.steps = step(true, state.steps)

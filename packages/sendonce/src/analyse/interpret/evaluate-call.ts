@@ -2,7 +2,7 @@ import type { Expression } from '../../syntax/ir.ts'
 import { kindsOf } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
-import type { State } from '../domain/state.ts'
+import type { Assumption, State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 type Of<K extends Expression['kind']> = Expression & { readonly kind: K }
@@ -92,7 +92,8 @@ function evaluateCallee(
       .map((result) => ({ callee: result.value, self: undefinedValue, state: result.state }))
   }
   return each(machine.evaluate(callee.object, state, activation), (object) => {
-    noteDereference(machine, object, callee, activation)
+    if (object.value.kind !== 'literal' || isLocal(callee.object))
+      noteDereference(machine, object, callee, activation)
     const place = machine.place(callee.span, activation)
     const property =
       typeof callee.property === 'string'
@@ -108,6 +109,11 @@ function evaluateCallee(
       }
     })
   })
+}
+
+/** What a module exports may be filled in later, where two of them need each other. */
+function isLocal(node: Expression): boolean {
+  return node.kind === 'variable' && node.owner > 0
 }
 
 function superConstructor(activation: Activation): Value {
@@ -157,13 +163,26 @@ export function noteDereference(
   node: Of<'member'>,
   activation: Activation,
 ): void {
-  if (node.optional || object.value.kind !== 'unknown') return
-  const kinds = kindsOf(object.value, object.state)
+  const { value, state } = object
+  const isLiteral = value.kind === 'literal'
+  if (node.optional || (value.kind !== 'unknown' && !isLiteral)) return
+  const kinds = kindsOf(value, state)
   if ((kinds & 4) !== 0 || (kinds & 1) === 0) return
   const place = machine.place(node.span, activation)
-  machine.mayThrow(object.state, activation, {
-    text: 'the missing value is read',
-    weight: 0,
-    place,
-  })
+  const text = isLiteral ? 'reading a property of nothing throws' : 'the missing value is read'
+  machine.mayThrow(state, activation, { text, weight: 0, place })
+  // An empty text is falsy as well, and has these.
+  const isOfText = typeof node.property === 'string' && node.property in String.prototype
+  if (!isLiteral && isOfText) return
+  // Behind an answer in the same run a `return` is missing, which is the mistake, whatever throws.
+  const isBehindAnswer = state.first?.frame.region === activation.frame.region
+  if (!isAssumed(state.assumptions)) state.assume(noThrow, isBehindAnswer ? 2 : 3)
+}
+
+const noThrow = 'what is read of nothing does not throw'
+
+/** Whether the path goes on behind such a read already: it is taken for granted once. */
+function isAssumed(from: Assumption | null): boolean {
+  for (let at = from; at; at = at.previous) if (at.text === noThrow) return true
+  return false
 }

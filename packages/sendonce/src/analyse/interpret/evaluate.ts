@@ -134,15 +134,9 @@ function evaluateMember(
 ): Outcome[] {
   return each(machine.evaluate(node.object, state, activation), (object): Outcome[] => {
     const place = machine.place(node.span, activation)
-    if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === 1) {
-      if (!node.optional) {
-        const cause = { text: 'reading a property of nothing throws', weight: 0, place }
-        machine.mayThrow(object.state, activation, cause)
-        object.state.assume('what is read of nothing does not throw', 3)
-      }
-      return [{ value: undefinedValue, state: object.state }]
-    }
     noteDereference(machine, object, node, activation)
+    if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === 1)
+      return [{ value: undefinedValue, state: object.state }]
     if (typeof node.property === 'string') {
       const value = machine.readMember(object.value, node.property, object.state, place)
       const isOpen = mayHaveChanged(machine, object, node.property, value, activation)

@@ -1,6 +1,7 @@
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
 import { holdsTimer, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
@@ -41,7 +42,8 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
   if (
     !machine.isInitialising &&
     !isRelevant(machine, request) &&
-    !throwsByArguments(machine, request)
+    !throwsByArguments(machine, request) &&
+    !tellsOfLiteral(request)
   )
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
@@ -98,6 +100,13 @@ function throwsByArguments(machine: Machine, { callee, args }: Invocation): bool
   if (!args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')) return false
   const summary = machine.summaryOf(callee)
   return summary.mayThrow && !summary.neverReturns
+}
+
+/** A function that only tells something of a value, such as `isSet(null)`: of a literal it is known what. */
+function tellsOfLiteral({ callee, args }: Invocation): boolean {
+  const { body, parameters } = callee.fn
+  const isTelling = body.length === 1 && body[0]?.kind === 'return' && parameters.length === 1
+  return isTelling && args[0]?.kind === 'literal'
 }
 
 /**
@@ -198,6 +207,7 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
     isUnawaited: isAsync && !request.awaited,
   }
   state.steps = callStep(state.steps, request)
+  if (isStepList(callee.fn)) note(state, 'cut')
   const observed = caller.observed || caller.throwTargets.length > 0 || isAsync
   const inner = activate(
     { fn: callee, envId: id, self: request.self, args: request.args, frame, observed },

@@ -52,6 +52,7 @@ export function scheduleCallback(
     source: call.source || sourceOf(call, state, at),
     outlives: call.outlives ?? false,
     isCustom: call.isCustom ?? false,
+    isModelled: !!call.convention,
     place,
     parent: activation.frame.region,
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,

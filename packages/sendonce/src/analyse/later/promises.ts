@@ -1,6 +1,6 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
-import type { Region } from '../domain/region.ts'
+import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Answer, Place, State } from '../domain/state.ts'
 import {
   isCallable,
@@ -140,6 +140,17 @@ function catchesAll(machine: Machine, { onError, isFinally }: Handlers): boolean
   return onError?.kind === 'function' && !isFinally && !machine.summaryOf(onError).mayThrow
 }
 
+/** Whether a promise cannot fail: nor can one of several of which each has a catch of its own. */
+function hasOwnCatch(state: State, id: string): boolean {
+  if (state.read(`${id}.isCaught`) !== undefined) return true
+  const needs = state.read(`${id}.needs`)
+  if (needs?.kind !== 'array' || !needs.items || needs.items.length === 0) return false
+  return needs.items.every((one) => {
+    if (one.kind !== 'promise') return one.kind === 'literal'
+    return settlementOf(state, one.id)?.ok === true || hasOwnCatch(state, one.id)
+  })
+}
+
 /** The promise at the head of a chain of reactions. */
 function chainRoot(state: State, id: string): string {
   let at = id
@@ -161,8 +172,14 @@ export function producerOf(state: State, id: string): Region | undefined {
         region.args.some((arg) => holdsSettler(arg, wanted, state))
       )
     }
-    return region.result === wanted
+    if (region.result === wanted) return true
+    // `read().then((part) => { if (part.done) resolve() … })` settles a promise that was made around it.
+    return region.kind === 'reaction' && handlersHold(region, wanted, state)
   })
+}
+
+function handlersHold({ onOk, onError }: ReactionRegion, id: string, state: State): boolean {
+  return [onOk, onError].some((handler) => handler !== null && holdsSettler(handler, id, state))
 }
 
 /** Waits for a value on one path: the paths on which it came, and those on which it failed. */
@@ -206,7 +223,7 @@ function awaitUnknown(
   const rejects = value.kind === 'promise' ? state.read(`${value.id}.rejects`) : undefined
   const always = rejects?.kind === 'literal' && rejects.value === 'always'
   const { activation } = at
-  const isCaught = value.kind === 'promise' && state.read(`${value.id}.isCaught`) !== undefined
+  const isCaught = value.kind === 'promise' && hasOwnCatch(state, value.id)
   if (!isCaught && (activation.observed || activation.throwTargets.length > 0)) {
     const failure = state.clone()
     giveUpCallbacks(key, failure)
@@ -219,7 +236,29 @@ function awaitUnknown(
       failure.assume(`${label} fails`, 1)
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
-  if (!always) into.ok.push({ value: unknownValue(`await(${key})`), state })
+  if (always) return
+  if (value.kind === 'promise') giveUpProducers(state, value.id)
+  markOver(key, state)
+  into.ok.push({ value: unknownValue(`await(${key})`), state })
+}
+
+/** What a call that was awaited is given to call, it has mostly called by then. */
+function markOver(promise: string, state: State): void {
+  const key = promise.replace(/^ext:/, '')
+  if (!state.pending.some(({ info }) => info.kind === 'callback' && info.source === key)) return
+  state.pending = state.pending.map((region) =>
+    region.kind === 'callback' && region.info.source === key
+      ? { ...region, info: { ...region.info, isOver: true } }
+      : region,
+  )
+}
+
+/** A promise that has come was settled by what was to settle it, in however many rounds: that is over. */
+function giveUpProducers(state: State, id: string): void {
+  for (let done = producerOf(state, id); done; done = producerOf(state, id)) {
+    const { info } = done
+    state.pending = state.pending.filter((region) => region.info !== info)
+  }
 }
 
 /**

@@ -1,0 +1,68 @@
+import { analyze } from 'sendonce'
+import { expect, test } from 'vitest'
+
+const awaiting = (body: string): string => `const app = require('express')()
+  app.get('/t', async (req, res) => {\n${body}\n})`
+
+test('a failure that a handler of its own takes is no rejection of the handler', () => {
+  const lost = (body: string): string[] =>
+    analyze({
+      files: { 'app.js': awaiting(body), 'package.json': '{"dependencies":{"express":"4.21.0"}}' },
+    })
+      .findings.filter(({ code }) => code === 'SO102')
+      .map(({ code }) => code)
+  const work = `await db.command({}).then(() => { req.done = true })`
+  expect(lost(`${work}.catch((err) => { console.error(err) })\nres.redirect('/')`)).toEqual([])
+  expect(lost(`${work}\nres.redirect('/')`)).toEqual(['SO102'])
+  expect(lost(`${work}.catch((err) => { throw err })\nres.redirect('/')`)).toEqual(['SO102'])
+})
+
+test('a layer in front that answers behind next() answers for the handlers behind it', () => {
+  const waiting = (front: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          app.use((req, res, next) => { ${front} })
+          app.get('/t', (req, res) => { if (req.query.x) return; res.json({}) })`,
+      },
+    }).findings.map(({ code }) => code)
+  expect(waiting('next(); if (!res.headersSent) res.sendStatus(404)')).toEqual([])
+  expect(waiting('next(); if (!res.headersSent) console.log(req.url)')).toEqual(['SO101'])
+})
+
+test('a failure that a try around it took is not what the handler fails with', () => {
+  const lost = (body: string): string[] =>
+    analyze({
+      files: { 'app.js': body, 'package.json': '{"dependencies":{"express":"4.21.0"}}' },
+      minConfidence: 'medium',
+    }).findings.map(({ code, first }) => `${code}:${first?.line}`)
+  const app = (handler: string): string => `const app = require('express')()
+    async function decrypt(text) {
+      let last
+      for (const key of keys) { try { return await open(text, key) } catch (err) { last = err } }
+      throw last
+    }
+    app.use(async (req, res, next) => { ${handler} })
+    app.get('/', (req, res) => { res.cookie('a', 'b'); res.end() })`
+  expect(
+    lost(app(`try { req.user = await decrypt(req.query.u) } catch (err) { log(err) } next()`)),
+  ).toEqual([])
+  expect(lost(app(`req.user = await decrypt(req.query.u); next()`))).toEqual(['SO102:5'])
+})
+
+test('a method put on the response that does not answer leaves that to who calls it', () => {
+  const found = (method: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          app.use((req, res, next) => { ${method}; next() })
+          app.get('/', (req, res) => { res.end() })`,
+      },
+    }).findings.map(({ code }) => code)
+  const cookie = `const cookie = res.cookie
+    res.cookie = (name, value, options) => { options = options || {}; cookie.call(res, name, value, options) }`
+  expect(found(cookie)).toEqual([])
+  expect(found(`res.fail = (code) => { res.sendStatus(code); res.sendStatus(500) }`)).toEqual([
+    'SO003',
+  ])
+})
