@@ -10,15 +10,8 @@ import type { Layer } from '../domain/chain.ts'
 import { LazyChain } from './lazy-chain.ts'
 import type { Registrar } from '../machine.ts'
 import { rolesOf } from './roles.ts'
-import {
-  hasParameter,
-  isPattern,
-  overlapOf,
-  pathOfPattern,
-  segmentsOf,
-  type Overlap,
-  type Pathspec,
-} from './route-paths.ts'
+import { fits, handlersIn, literalPath, pathOf } from './registration-call.ts'
+import { hasParameter, overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
 import type { Place, State } from '../domain/state.ts'
 import { isCallable, keyOf, type Value } from '../domain/value.ts'
 
@@ -336,60 +329,6 @@ export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
   const fn = value.kind === 'function' ? value.fn : null
   if (!fn || fn.parameters.length !== errorHandlerArity || entry.match === 'param') return false
   return entry.match !== 'exact' || rolesOf(fn)?.[0] === 'error'
-}
-
-/** Whether a call has the shape of a registration; on an unknown receiver it must be unmistakable. */
-function fits(registration: Registration, receiver: Value, args: readonly Value[]): boolean {
-  if (registration.event !== undefined) {
-    return args[0]?.kind === 'literal' && args[0].value === registration.event
-  }
-  if (registration.on === 'server' || registration.on === 'module') return args.some(isHandlerLike)
-  if (keyOf(receiver).startsWith('app:')) return true
-  if (receiver.kind !== 'unknown' && receiver.kind !== 'object') return false
-  if (registration.returns === 'route') return isPath(args[0])
-  if (registration.args[0] === 'path' && !isPath(args[0])) return false
-  return handlersIn(registration, args).some(isHandlerLike)
-}
-
-function isPath(value: Value | undefined): boolean {
-  if (!value) return false
-  return value.kind === 'literal' ? typeof value.value === 'string' : !isCallable(value)
-}
-
-/** A function that takes at least a request and a response, or a router. */
-function isHandlerLike(value: Value): boolean {
-  if (value.kind === 'function') return value.fn.parameters.length >= 2
-  return value.kind === 'object' ? value.key.startsWith('app:') : value.kind === 'bound'
-}
-
-function pathOf(registration: Registration, args: readonly Value[]): Value | undefined {
-  const first = args[0]
-  if (registration.args[0] === 'path' || registration.args[0] === 'name') return first
-  return first && (first.kind === 'literal' || isPattern(keyOf(first))) ? first : undefined
-}
-
-function literalPath(value: Value | undefined): string | null {
-  if (value?.kind === 'unknown') return pathOfPattern(value.key)
-  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null
-}
-
-function handlersIn(registration: Registration, args: readonly Value[]): Value[] {
-  const flat = args.flatMap((arg) =>
-    arg.kind === 'array' && arg.items ? flatten(arg.items) : [arg],
-  )
-  const takesPath = registration.args[0] !== 'handlers'
-  const isOptional = registration.args[0] === 'path?' || registration.args[0] === 'options?'
-  const first = flat[0]
-  const skips =
-    takesPath && first && (!isOptional || !(isCallable(first) || first.kind === 'object'))
-  const rest = skips ? flat.slice(1) : flat
-  return rest.filter((value) => value.kind !== 'literal')
-}
-
-function flatten(items: readonly Value[]): Value[] {
-  return items.flatMap((item) =>
-    item.kind === 'array' && item.items ? flatten(item.items) : [item],
-  )
 }
 
 /** `app.route(path)`: further calls on it register on the application. */

@@ -1,0 +1,60 @@
+import type { Registration } from '@sendonce/model'
+import { isCallable, keyOf, type Value } from '../domain/value.ts'
+import { isPattern, pathOfPattern } from './route-paths.ts'
+
+/** Whether a call has the shape of a registration; on an unknown receiver it must be unmistakable. */
+export function fits(registration: Registration, receiver: Value, args: readonly Value[]): boolean {
+  if (registration.event !== undefined) {
+    return args[0]?.kind === 'literal' && args[0].value === registration.event
+  }
+  if (registration.on === 'server' || registration.on === 'module') return args.some(isHandlerLike)
+  if (keyOf(receiver).startsWith('app:')) return true
+  if (receiver.kind !== 'unknown' && receiver.kind !== 'object') return false
+  if (registration.returns === 'route') return isPath(args[0])
+  if (registration.args[0] === 'path' && !isPath(args[0])) return false
+  return handlersIn(registration, args).some(isHandlerLike)
+}
+
+function isPath(value: Value | undefined): boolean {
+  if (!value) return false
+  return value.kind === 'literal' ? typeof value.value === 'string' : !isCallable(value)
+}
+
+/** A function that takes at least a request and a response, or a router. */
+function isHandlerLike(value: Value): boolean {
+  if (value.kind === 'function') return value.fn.parameters.length >= 2
+  return value.kind === 'object' ? value.key.startsWith('app:') : value.kind === 'bound'
+}
+
+/** The argument that is the path, where one is given. */
+export function pathOf(registration: Registration, args: readonly Value[]): Value | undefined {
+  const first = args[0]
+  if (registration.args[0] === 'path' || registration.args[0] === 'name') return first
+  return first && (first.kind === 'literal' || isPattern(keyOf(first))) ? first : undefined
+}
+
+/** A path as it is written; `null` where that is not known. */
+export function literalPath(value: Value | undefined): string | null {
+  if (value?.kind === 'unknown') return pathOfPattern(value.key)
+  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null
+}
+
+/** The handlers among the arguments of a registration, in order. */
+export function handlersIn(registration: Registration, args: readonly Value[]): Value[] {
+  const flat = args.flatMap((arg) =>
+    arg.kind === 'array' && arg.items ? flatten(arg.items) : [arg],
+  )
+  const takesPath = registration.args[0] !== 'handlers'
+  const isOptional = registration.args[0] === 'path?' || registration.args[0] === 'options?'
+  const first = flat[0]
+  const skips =
+    takesPath && first && (!isOptional || !(isCallable(first) || first.kind === 'object'))
+  const rest = skips ? flat.slice(1) : flat
+  return rest.filter((value) => value.kind !== 'literal')
+}
+
+function flatten(items: readonly Value[]): Value[] {
+  return items.flatMap((item) =>
+    item.kind === 'array' && item.items ? flatten(item.items) : [item],
+  )
+}
