@@ -18,6 +18,9 @@ export class Baseline {
   readonly live: LiveProgram
   /** The ends without an answer, by entry point, and by handler whatever it is registered for. */
   private readonly ends = new Map<string, Set<string>>()
+  /** The answers that come first on some path of an entry point, or begin the one that does. */
+  private readonly given = new Map<EntryPoint, ReadonlyMap<string, Place>>()
+  private allGiven: ReadonlyMap<string, Place> | null = null
   private readonly touched = new Map<string, Map<FunctionIr, string>>()
   private readonly overBudget: ReadonlySet<string>
 
@@ -33,10 +36,22 @@ export class Baseline {
 
   private note({ entry, exits, touched }: FoundExits, overlay: Overlay): void {
     const open = unanswered(exits, overlay)
+    this.given.set(entry, answersGiven(exits, overlay))
     for (const key of [entryKey(entry, overlay), handlerKey(entry)]) {
       this.ends.set(key, new Set([...(this.ends.get(key) ?? []), ...open]))
       this.touched.set(key, new Map([...(this.touched.get(key) ?? []), ...touched]))
     }
+  }
+
+  /** The places that clients got an answer from, by any entry point. */
+  get answers(): ReadonlyMap<string, Place> {
+    this.allGiven ??= new Map([...this.given.values()].flatMap((places) => [...places]))
+    return this.allGiven
+  }
+
+  /** The answers that clients got from an entry point; none where another one stood for it. */
+  answersOf(entry: EntryPoint): ReadonlyMap<string, Place> {
+    return this.given.get(entry) ?? new Map()
   }
 
   /** The ends without an answer that an entry point had; `null`: it was none. */
@@ -94,6 +109,19 @@ export function placeKey({ file, at }: Place, overlay: Overlay): string | null {
 function entryKey({ fn, roles, method, route }: EntryPoint, overlay: Overlay): string {
   const { file } = fn.env.module
   return `${file}:${overlay.original(file, fn.fn.span.end - 1)}|${roles.length}|${method}|${route}`
+}
+
+/** The answers that clients get on the ways to these ends, by the places they had before all edits. */
+export function answersGiven(exits: readonly Exit[], overlay: Overlay): Map<string, Place> {
+  const given = new Map<string, Place>()
+  for (const { first, begun } of exits) {
+    for (const answer of [first, begun]) {
+      if (!answer || answer.kind === 'outside') continue
+      const key = placeKey(answer.place, overlay)
+      if (key !== null) given.set(key, answer.place)
+    }
+  }
+  return given
 }
 
 /** The ways to an end at which nobody has answered or will, or somebody has only begun to. */

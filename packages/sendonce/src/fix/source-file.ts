@@ -65,6 +65,17 @@ export class SourceFile {
     return null
   }
 
+  /** The innermost function around a place. */
+  functionAt(offset: number): AstNode | null {
+    let found: AstNode | null = null
+    let at: AstNode | undefined = this.program
+    while (at) {
+      if (isFunctionNode(at)) found = at
+      at = childrenOf(at).find(({ start, end }) => start <= offset && offset < end)
+    }
+    return found
+  }
+
   /** The list that a statement stands in; `null` for the body of an `if` without braces. */
   listOf(statement: AstNode): readonly AstNode[] | null {
     const parent = this.parent(statement)

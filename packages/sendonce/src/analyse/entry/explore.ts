@@ -33,7 +33,7 @@ const pathsOfAKind = 2
 export const outlivingRejection = 'the process outlives a rejection'
 
 /** One way in which all that an entry point started comes to its end. */
-export interface Exit extends Pick<State, 'phase' | 'first' | 'steps'> {
+export interface Exit extends Pick<State, 'phase' | 'first' | 'begun' | 'steps'> {
   /** The handler failed before an answer, and its framework does not hear of that. */
   readonly isLost: boolean
 }
@@ -58,8 +58,9 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   engine.forgetExploration()
   const ends: End[] = []
   let committed: readonly State[] = []
+  let failed: readonly State[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame, promises, stalled, fail } = runEntry(
+    const { states, frame, promises, stalled, thrown, fail } = runEntry(
       program,
       entry,
       new State(engine.heap, false),
@@ -73,6 +74,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
         isFailed(before) ? [] : paths.filter((path) => isFailed(path)).flatMap(fail),
     })
     committed = stalled
+    failed = thrown.filter(({ phase }) => phase !== 'open')
     for (const { state } of ends) engine.equipment.keep(state)
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
@@ -82,7 +84,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   return {
     conflicts,
     ends,
-    exits: ends.map((end) => exitOf(end, entry.handlesRejection)),
+    exits: [...ends.map((end) => exitOf(end, entry.handlesRejection)), ...failed.map(failedExit)],
     silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
     isComplete,
     isClosing: engine.isClosing,
@@ -103,6 +105,8 @@ interface Run {
   readonly promises: readonly string[]
   /** Paths behind an error handler that was given a failure after an answer. */
   readonly stalled: readonly State[]
+  /** Paths on which the handler itself fails. */
+  readonly thrown: readonly State[]
   /** The paths on which a failure of the handler's promise, on this path, is answered. */
   readonly fail: (state: State) => readonly State[]
 }
@@ -152,7 +156,8 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     throwOut(engine, entry, { value: undefinedValue, state: path.clone() }, outer, stalled)
   const rejections = rejected(outcomes)
   const handled = entry.handlesRejection ? rejections : []
-  const answered = [...outer.thrown, ...handled].flatMap((failure) =>
+  const failed = [...outer.thrown, ...handled]
+  const answered = failed.flatMap((failure) =>
     throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer, stalled),
   )
   if (!entry.handlesRejection)
@@ -166,6 +171,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     states: [...outcomes.map((outcome) => outcome.state), ...answered, ...attached],
     frame,
     stalled,
+    thrown: failed.map((failure) => failure.state),
     fail: (path) => (entry.handlesRejection ? fail(path) : []),
     promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
   }
@@ -316,14 +322,19 @@ function settleAll(
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */
 function exitOf({ state, isFailed }: End, isHeard: boolean): Exit {
-  const { phase, first, steps, isDestroyed } = state
-  if (isDestroyed) return { phase: 'ended', first, steps, isLost: false }
+  const { phase, first, begun, steps, isDestroyed } = state
+  if (isDestroyed) return { phase: 'ended', first, begun, steps, isLost: false }
   // A guard that found the response answered behind a `next()` says that somebody else did.
   const isHandedOn =
     phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
   const isFailure = isFailed && phase === 'open'
   const own = isHandedOn || isFailure ? 'handed-off' : phase
-  return { phase: own, first, steps, isLost: isFailure && !isHeard }
+  return { phase: own, first, begun, steps, isLost: isFailure && !isHeard }
+}
+
+/** Behind an answer the framework cuts off what a failing handler left. */
+function failedExit({ first, begun, steps }: State): Exit {
+  return { phase: 'ended', first, begun, steps, isLost: false }
 }
 
 function orderKey(state: State): string {

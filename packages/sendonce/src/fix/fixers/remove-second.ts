@@ -34,7 +34,7 @@ export const removeSecond: Fixer = (problem) => {
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
-  const asked = isUnproven(problem) ? { isSuggestion: true } : {}
+  const asked = { takesOut: true, ...(isUnproven(problem) ? { isSuggestion: true } : {}) }
   const isAgain = first.answer.kind === 'next' || first.answer.kind === 'error-next'
   const title = isNext
     ? isAgain
