@@ -23,6 +23,8 @@ export class Baseline {
   private allGiven: ReadonlyMap<string, Place> | null = null
   private readonly touched = new Map<string, Map<FunctionIr, string>>()
   private readonly overBudget: ReadonlySet<string>
+  /** The entry points of which a failure was not heard. */
+  private readonly unheard: ReadonlySet<string>
 
   constructor(files: readonly string[], search: ConflictSearch, overlay: Overlay) {
     this.files = files
@@ -31,6 +33,10 @@ export class Baseline {
     this.live = new LiveProgram(search)
     this.pairs = new Set(search.found.map(({ conflict }) => pairKey(conflict, overlay) ?? ''))
     for (const found of search.exits) this.note(found, overlay)
+    const rejections = search.silences.filter(({ silence }) => silence.kind === 'rejection')
+    this.unheard = new Set(
+      rejections.flatMap(({ entry }) => [entryKey(entry, overlay), handlerKey(entry)]),
+    )
     this.overBudget = new Set(search.overBudget.map((entry) => entryKey(entry, overlay)))
   }
 
@@ -87,6 +93,11 @@ export class Baseline {
   private isRunning(entry: EntryPoint, functions: ReadonlySet<FunctionIr>): boolean {
     const touched = this.touched.get(handlerKey(entry))
     return touched !== undefined && [...functions].some((fn) => touched.has(fn))
+  }
+
+  /** Whether a failure of an entry point was not heard before. */
+  isUnheard(entry: EntryPoint, overlay: Overlay): boolean {
+    return this.unheard.has(entryKey(entry, overlay)) || this.unheard.has(handlerKey(entry))
   }
 
   isOverBudget(entry: EntryPoint, overlay: Overlay): boolean {

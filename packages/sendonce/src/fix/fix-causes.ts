@@ -39,6 +39,12 @@ export interface Way extends Omit<Repaired, 'finding'> {
   readonly isSure: boolean
 }
 
+/** What a session has accepted. */
+export interface Accepted {
+  readonly overlay: Mark
+  readonly repaired: readonly string[]
+}
+
 const stepLimit = 6
 const candidateLimit = 8
 /** Edits that are tried for one finding. */
@@ -93,6 +99,18 @@ export class FixSession {
       this.overlay.apply(step.edits)
     }
     for (const key of new Family(cause).pairs) this.repaired.add(key)
+  }
+
+  /** What was accepted until now. */
+  mark(): Accepted {
+    return { overlay: this.overlay.mark(), repaired: [...this.repaired] }
+  }
+
+  /** Takes back what was accepted behind a mark. */
+  takeBack({ overlay, repaired }: Accepted): void {
+    this.goBack(overlay)
+    this.repaired.clear()
+    for (const key of repaired) this.repaired.add(key)
   }
 
   /**

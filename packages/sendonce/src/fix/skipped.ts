@@ -50,6 +50,18 @@ export function skippedWork(problem: Problem, { last, kept }: BranchEnd): string
   return [...new Set([...behind, ...inside])]
 }
 
+/** The calls of later cases that run today behind an answer in a case that falls through. */
+export function skippedByBreak({ second, relation, sources }: Problem, from: AstNode): string[] {
+  const { source } = second
+  const end = alwaysReached(second)
+  const later = laterCases(source, from).flatMap((one) =>
+    one.type === 'BlockStatement' ? (one['body'] as AstNode[]) : [one],
+  )
+  const at = end ? later.indexOf(end) : -1
+  const behind = effectsIn(at === -1 ? later : later.slice(0, at), source, responseAt(second))
+  return [...new Set([...behind, ...workInside(relation.belowSecond, second.answer, sources)])]
+}
+
 /** The loop or the `switch` that a `break` leaves, or the statement with its label. */
 function leftBy(source: SourceFile, jump: AstNode): AstNode {
   const label = jump['label'] as AstNode | null

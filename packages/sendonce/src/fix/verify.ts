@@ -19,6 +19,7 @@ export type Flaw =
   | 'brings another double response'
   | 'leaves a request without an answer'
   | 'takes an answer away that clients got'
+  | 'leaves a failure unheard'
   | 'takes more steps than one analysis may'
 
 /** What is asked of an edited program. */
@@ -56,6 +57,7 @@ export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw
     if (flaw) return flaw
     if (question.isLeft && silences.some(question.isLeft)) return 'is still there'
     if (isLeavingOpen(question, entry, exits)) return 'leaves a request without an answer'
+    if (isUnheardNow(question, entry, silences)) return 'leaves a failure unheard'
     if (isTakingAway(question, baseline.answersOf(entry), exits))
       return 'takes an answer away that clients got'
     found.push(...own)
@@ -81,8 +83,12 @@ export function verifyAnew(
   if (isLeft && search.silences.some(({ silence }) => isLeft(silence))) return 'is still there'
   if (search.exits.some(({ entry, exits }) => isLeavingOpen(question, entry, exits)))
     return 'leaves a request without an answer'
+  if (search.silences.some(({ entry, silence }) => isUnheardNow(question, entry, [silence])))
+    return 'leaves a failure unheard'
   const all = search.exits.flatMap(({ exits }) => exits)
-  return isTakingAway(question, baseline.answers, all) ? 'takes an answer away that clients got' : search.found
+  return isTakingAway(question, baseline.answers, all)
+    ? 'takes an answer away that clients got'
+    : search.found
 }
 
 /** What is found in the program as it is now, at these entry points; nothing speaks against anything. */
@@ -138,6 +144,14 @@ function isLeavingOpen(
   return before !== null && after.some((end) => !before.has(end))
 }
 
+function isUnheardNow(
+  { baseline, overlay }: Question,
+  entry: EntryPoint,
+  silences: readonly Silence[],
+): boolean {
+  return silences.some(({ kind }) => kind === 'rejection') && !baseline.isUnheard(entry, overlay)
+}
+
 /**
  * Whether one of the answers that stand in the edited functions is never the first any more, though clients got
  * it and it stands there still.
@@ -147,7 +161,9 @@ function isTakingAway(
   before: { has: (key: string) => boolean },
   exits: readonly Exit[],
 ): boolean {
-  const asked = [...watched].filter(([key, place]) => before.has(key) && overlay.current(place) !== null)
+  const asked = [...watched].filter(
+    ([key, place]) => before.has(key) && overlay.current(place) !== null,
+  )
   if (asked.length === 0) return false
   const after = answersGiven(exits, overlay)
   return asked.some(([key]) => !after.has(key))

@@ -21,6 +21,13 @@ export function hearFailure(source: SourceFile, fn: AstNode, sources: Sources): 
   }))
 }
 
+/** What passes all on that an asynchronous handler fails with; `null` where that is not seen to be possible. */
+export function hearing(source: SourceFile, fn: AstNode, sources: Sources): Edit[] | null {
+  const next = fn['generator'] === true ? null : nextOf(source, fn, sources)
+  const [edits] = next ? inTry(source, fn, next.name) : []
+  return next && edits ? [...next.edits, ...edits] : null
+}
+
 const heard = 'pass the failure on to the error handlers'
 
 /** All that it does stands in such a `try` already. */

@@ -48,7 +48,7 @@ function toldBy(problem: Problem, call: Anchor, anchor: Anchor): ReturnType<Fixe
 }
 
 /** `guard(req, res)` becomes `if (!guard(req, res)) return`. */
-function callerEdits({ entry }: Problem, first: Anchor, isAsync: boolean): Edit[] | null {
+function callerEdits(problem: Problem, first: Anchor, isAsync: boolean): Edit[] | null {
   const { source, statement, fn } = first
   if (!statement || !fn) return null
   const expression = statement['expression'] as AstNode
@@ -56,7 +56,7 @@ function callerEdits({ entry }: Problem, first: Anchor, isAsync: boolean): Edit[
   const isAwaited = expression.type === 'AwaitExpression'
   const edits: Edit[] = []
   if (isAsync && !isAwaited) {
-    const made = madeAsync(source, fn, entry)
+    const made = madeAsync(source, fn, problem)
     if (!made) return null
     edits.push(...made)
   }

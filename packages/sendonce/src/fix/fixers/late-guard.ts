@@ -135,7 +135,7 @@ export const streamError: Fixer = (problem) => {
   const guard = source.isTyped
     ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
     : `if (${response}.headersSent) return ${destroy}${semicolon}`
-  const edits = putInFront(anchor, [guard])
+  const edits = putInFront(firstOfAnswer(anchor, response), [guard])
   return edits
     ? [{ fixer: 'stream-error', title: 'cut the response off when its head is out', edits }]
     : []
@@ -257,7 +257,7 @@ function guardAt(anchor: Anchor, response: string): Candidate[] {
 }
 
 /** An answer begins with the status and the headers that are set directly in front of it. */
-function firstOfAnswer(anchor: Anchor, response: string): Anchor {
+export function firstOfAnswer(anchor: Anchor, response: string): Anchor {
   const { source, statement } = anchor
   const list = statement && source.listOf(statement)
   if (!statement || !list) return anchor
@@ -271,7 +271,7 @@ function preparing(source: SourceFile, { type, ...node }: AstNode, response: str
   const rest = text.startsWith(`${response}.`) ? text.slice(response.length + 1) : ''
   return (
     type === 'ExpressionStatement' &&
-    /^(status|set|setHeader|header|type|cookie|removeHeader|append|vary)\(|^status(Code|Message)\s*=/.test(
+    /^(status|set|setHeader|setHeaders|header|type|cookie|removeHeader|append|vary|writeHead|write|flushHeaders)\(|^status(Code|Message)\s*=/.test(
       rest,
     )
   )
