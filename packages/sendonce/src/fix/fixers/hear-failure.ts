@@ -38,14 +38,15 @@ function isHeard(source: SourceFile, fn: AstNode, next: string): boolean {
   return more.length === 0 && handler !== null && source.source(handler).includes(`${next}(`)
 }
 
-interface Next {
+/** How a handler calls what hands on. */
+export interface Next {
   readonly name: string
   /** What makes it a parameter, where it is none. */
   readonly edits: readonly Edit[]
 }
 
 /** `next`, which becomes a parameter where nobody else calls the handler. */
-function nextOf(source: SourceFile, fn: AstNode, sources: Sources): Next | null {
+export function nextOf(source: SourceFile, fn: AstNode, sources: Sources): Next | null {
   const parameters = fn['params'] as AstNode[]
   const [, response, third] = parameters
   if (third) {
