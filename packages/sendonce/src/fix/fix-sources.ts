@@ -65,24 +65,34 @@ export function repairTogether(
   return { outcomes: kept, texts: careful.overlay.edited, verifyMs }
 }
 
+interface Judged {
+  readonly outcome: Outcome
+  /** How many were repaired then. */
+  readonly beside: number
+}
+
 /** One finding after the other; what could not be repaired is tried again when others were. */
 function repairedInTurn(causes: readonly Cause[], repair: (cause: Cause) => Outcome): Outcome[] {
-  const outcomes: { outcome: Outcome; beside: number }[] = []
+  const judged = new Map<Cause, Judged>()
   let done = 0
-  const judge = (cause: Cause): { outcome: Outcome; beside: number } => {
+  const judge = (cause: Cause): void => {
     const outcome = repair(cause)
     if (outcome.kind === 'fixed') done++
-    return { outcome, beside: done }
+    judged.set(cause, { outcome, beside: done })
   }
-  for (const cause of causes) outcomes.push(judge(cause))
+  // A failure is passed on as is best where nothing is answered twice any more.
+  for (const cause of causes.toSorted((a, b) => Number(isSilence(a)) - Number(isSilence(b))))
+    judge(cause)
   for (let before = -1; before < done;) {
     before = done
-    causes.forEach((cause, at) => {
-      const known = outcomes[at]
-      if (known && isOpen(known.outcome) && known.beside < done) outcomes[at] = judge(cause)
-    })
+    for (const [cause, { outcome, beside }] of judged)
+      if (isOpen(outcome) && beside < done) judge(cause)
   }
-  return outcomes.map(({ outcome }) => outcome)
+  return causes.flatMap((cause) => judged.get(cause)?.outcome ?? [])
+}
+
+function isSilence({ conflicts }: Cause): boolean {
+  return conflicts.length === 0
 }
 
 function isOpen({ kind }: Outcome): boolean {

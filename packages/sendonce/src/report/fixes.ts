@@ -3,7 +3,7 @@ import picocolors from 'picocolors'
 import type { Finding } from '@sendonce/model'
 import { place, titleOf } from './describe.ts'
 import { paletteOf, type Style } from './style.ts'
-import { brief, plural, safe, sourceLine, wrap } from './text.ts'
+import { brief, diffLine, plural, safe, wrap } from './text.ts'
 
 /** What became of a finding, as far as it is told. */
 export interface ToldOutcome {
@@ -72,7 +72,7 @@ export function renderDiff({ file, before, after }: TextChange, style: Style): s
   if (lines.at(-1) === '') lines.pop()
   return lines
     .map((line) => {
-      const text = line.slice(0, 1) + sourceLine(line.slice(1))
+      const text = line.slice(0, 1) + diffLine(line.slice(1))
       if (/^(---|\+\+\+) /.test(line)) return colors.bold(text.trimEnd())
       if (line.startsWith('@@')) return colors.cyan(text)
       if (line.startsWith('+')) return colors.green(text)
