@@ -19,6 +19,7 @@ import { returnAnswer, returnInside } from './fixers/return-answer.ts'
 import { clearTimer } from './fixers/timers.ts'
 import { tight } from './layout.ts'
 import type { Candidate, Fixer, Problem } from './problem.ts'
+import { begunWork } from './skipped.ts'
 
 /** The one that keeps behaviour closest first. */
 const fixers: readonly Fixer[] = [
@@ -47,7 +48,11 @@ const fixers: readonly Fixer[] = [
 
 /** What may repair a problem, the most careful edit first; what a person has to agree to comes last. */
 export function candidatesFor(problem: Problem): Candidate[] {
-  const found = fixers.flatMap((fixer) => fixer(problem)).flatMap((one) => tidy(one, problem) ?? [])
+  const begins = begunWork(problem)
+  const found = fixers
+    .flatMap((fixer) => fixer(problem))
+    .flatMap((one) => tidy(one, problem) ?? [])
+    .map((one) => (begins.length > 0 ? { ...one, begins, isSuggestion: true } : one))
   return found.toSorted((a, b) => Number(a.isSuggestion ?? false) - Number(b.isSuggestion ?? false))
 }
 

@@ -28,6 +28,8 @@ export interface Repaired {
   readonly fixers: readonly string[]
   /** Calls that ran behind the first answer and do not any more. */
   readonly skips: readonly string[]
+  /** Calls that the second answer kept from running, by what it threw. */
+  readonly begins: readonly string[]
   /** The files as they are with this fix and those before it. */
   readonly texts: ReadonlyMap<string, string>
 }
@@ -284,6 +286,7 @@ function wayOf(steps: readonly Candidate[], texts: ReadonlyMap<string, string>):
     title: titles.join('; '),
     fixers: steps.map(({ fixer }) => fixer),
     skips: [...new Set(steps.flatMap(({ skips }) => skips ?? []))],
+    begins: [...new Set(steps.flatMap(({ begins }) => begins ?? []))],
     texts: new Map(texts),
     isSure: steps.every(({ isSuggestion }) => !isSuggestion),
   }

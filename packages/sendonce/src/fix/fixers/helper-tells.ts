@@ -110,7 +110,8 @@ function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
   for (const { node, argument } of returnsIn(helper)) {
     if (settled.has(node)) continue
     if (argument) return null
-    edits.push(edit(source, node.start, node.end, `return true${semicolon}`))
+    const told = isBehindTest(source, node, response) ? 'false' : 'true'
+    edits.push(edit(source, node.start, node.end, `return ${told}${semicolon}`))
   }
   const last = (body['body'] as AstNode[]).at(-1)
   if (
@@ -122,6 +123,19 @@ function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
     edits.push(...insertAfter(source, last, [`return true${semicolon}`]))
   }
   return edits
+}
+
+/** `if (!check(req, res)) return`: it ends because another helper has answered. */
+function isBehindTest(source: SourceFile, node: AstNode, response: string): boolean {
+  const parent = source.parent(node)
+  const holder = parent?.type === 'BlockStatement' ? source.parent(parent) : parent
+  const test = holder?.type === 'IfStatement' ? inner(holder['test'] as AstNode) : null
+  if (test?.type !== 'UnaryExpression' || test['operator'] !== '!') return false
+  const call = inner(test['argument'] as AstNode)
+  return (
+    call.type === 'CallExpression' &&
+    (call['arguments'] as AstNode[]).some((one) => source.source(one) === response)
+  )
 }
 
 /** `void` becomes `boolean`; a type that says anything else is left to a person. */
@@ -144,7 +158,8 @@ function answersIn(anchor: Anchor, helper: AstNode, response: string): AstNode[]
     `^(return\\s+)?(void\\s+|await\\s+)?${response.replace(/[.$]/g, '\\$&')}\\s*\\.`,
   )
   return [...walk(helper['body'] as AstNode)].filter((node) => {
-    if (node === anchor.statement) return true
+    // `if (!check(req, res)) return` is told by its own `return`.
+    if (node === anchor.statement) return node.type !== 'IfStatement'
     if (node.type !== 'ExpressionStatement' && node.type !== 'ReturnStatement') return false
     const text = source.source(node)
     return start.test(text) && finishing.test(text)
