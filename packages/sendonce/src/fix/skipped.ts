@@ -47,10 +47,8 @@ export function skippedWork(problem: Problem, { last, kept }: BranchEnd): string
   const behind = effectsIn([...left, ...own], source, responseAt(second))
   const { belowSecond } = relation
   const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
-  const inside = isCalled
-    ? workInside(belowSecond, second.answer, problem.sources)
-    : workBehindNext(problem)
-  return [...new Set([...behind, ...inside])]
+  const inside = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
+  return [...new Set([...behind, ...inside, ...workBehindNext(problem)])]
 }
 
 /** The calls of later cases that run today behind an answer in a case that falls through. */
@@ -111,9 +109,11 @@ function argumentsIn(node: AstNode): AstNode[] {
   return given.filter((one) => !isFunctionNode(one))
 }
 
-/** What a handler does, behind a `next()` that comes second, before it answers. */
-function workBehindNext({ conflict, relation, sources }: Problem): string[] {
-  const { second, proof } = conflict
+/** What the handlers do, behind a `next()` that comes second, beside their answers. */
+export function workBehindNext({ conflict, relation, sources }: Problem): string[] {
+  const { first, second, proof } = conflict
+  // Behind a first `next()` they run all the same.
+  if (first?.kind === 'next' || first?.kind === 'error-next') return []
   const isBehind = relation.belowSecond.some(({ via }) => via === 'next')
   const answers = proof.length > 0 ? proof.map((one) => one.second) : isBehind ? [second] : []
   return answers.flatMap((answer) => {

@@ -122,7 +122,9 @@ function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
   ) {
     edits.push(...insertAfter(source, last, [`return true${semicolon}`]))
   }
-  return edits
+  const isClosed = edits.some(({ end, text }) => end === last?.end && text.endsWith('}'))
+  // Behind a statement that becomes a block stands no semicolon.
+  return isClosed ? edits.filter(({ start, text }) => start !== last?.end || text !== ';') : edits
 }
 
 /** `if (!check(req, res)) return`: it ends because another helper has answered. */
