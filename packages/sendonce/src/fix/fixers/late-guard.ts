@@ -1,15 +1,14 @@
 import type { Edit } from '@sendonce/model'
 import type { Answer, Frame, Place } from '../../analyse/domain/state.ts'
-import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import type { AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
-import { edit, insertBefore, layoutOf } from '../layout.ts'
+import { insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
 import { isBookkeeping, mayDoNothing, runningBehind, skippedWork, workInside } from '../skipped.ts'
 import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
   anchorOf,
-  nextAt,
   parameterName,
   responseAt,
   type Anchor,
