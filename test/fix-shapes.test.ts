@@ -62,11 +62,15 @@ const shapes = files.map((file): FixtureCase => {
   }
 })
 
-function repaired(one: FixtureCase, major: number): FixtureCase | null {
+function repairOf(one: FixtureCase, major: number): ReturnType<typeof repairTogether> {
   const manifest = JSON.stringify({ dependencies: { express: `^${major}.0.0` } })
   const host = createMemoryHost({ ...one.files, 'package.json': manifest })
   const program = analyzeForRepair(host, [one.entry])
-  const { texts, outcomes } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  return repairTogether(program, ({ confidence }) => confidence !== 'low')
+}
+
+function repaired(one: FixtureCase, major: number): FixtureCase | null {
+  const { texts, outcomes } = repairOf(one, major)
   // What nobody answers is a mistake of its own.
   const open = outcomes.filter(({ finding }) => finding.code !== 'SO101')
   if (open.some(({ kind }) => kind === 'suggested' || kind === 'refused')) return null
@@ -102,6 +106,15 @@ describe.each([5, 4])('with Express %i', (major) => {
       Object.keys(left),
     )
   })
+
+  test('a second run changes nothing, also where a person has to decide', () => {
+    const again = shapes.filter((one) => {
+      const { texts } = repairOf(one, major)
+      const fixed = { ...one, files: { ...one.files, ...Object.fromEntries(texts) } }
+      return texts.size > 0 && repairOf(fixed, major).texts.size > 0
+    })
+    expect(again.map(({ name }) => name)).toEqual([])
+  }, 120_000)
 
   test.each(jobs)('$name', ({ name, one }) => {
     const run = runs.get(name)

@@ -40,6 +40,7 @@ const besides: Readonly<Record<string, string>> = {
 
 /** Express 4 would not hear of the failure of a handler that waits. */
 const onlyExpress5 = new Set([
+  'variants/so006-arrow-slow-handler.js',
   'pairs/bad/n-async-validate-next.ts',
   'variants/so006-sync-part-answers.js',
 ])

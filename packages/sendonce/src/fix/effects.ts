@@ -1,6 +1,6 @@
 import { isLogging, neverThrows } from '@sendonce/model'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
-import { walk, type SourceFile } from './source-file.ts'
+import { walk, walkAll, type SourceFile } from './source-file.ts'
 
 const reading =
   /^(find|get|read|load|fetch|query|select|count|exists?|is|has|can|parse|valid|check|verify|lookup|search|list|retrieve|to|from|format|compute|calculate|build|make|create(Hash|ReadStream)|map|filter|some|every|reduce|sort|slice|then|catch|lean|exec|populate|resolve|join|stringify|render|compare|decode|encode|require|next|sleep|wait|assert|normali[sz]e|pick|omit|clone|match|test|split|trim|replace|includes|indexOf|keys|values|entries|String|Number|Boolean|Array|Object|Date|Promise|JSON|Math)(?![a-z])/
@@ -69,7 +69,7 @@ function doesMore(
   if (!fn) return !isPlain
   const body = fn['body'] as AstNode
   // What is named for what it does has to show that it does no more than compute, and writes nothing.
-  return [body, ...walk(body)].some((one) => {
+  return [body, ...walkAll(body)].some((one) => {
     if (!isPlain && one.type === 'CallExpression' && isLogging(calleeText(one, source))) return true
     return effectOf(one, source, response, depth - 1) !== null
   })
