@@ -16,7 +16,6 @@ const left: Readonly<Record<string, string>> = {
   'answers-in-both-branches.js': 'an end behind an answer does no harm',
   'async-callback-in-array-method.js': 'which of the callbacks is to answer',
   'case-with-work.js': 'the work of the next case would not run',
-  'do-while.js': 'the rounds behind the answer would not run',
   'else-if-chain.js': 'what is counted behind the answer would not be',
   'error-kept-from-running.js': 'what the error kept from running would run for a refused request',
   'error-middleware-that-goes-on.js': 'of low confidence only',
