@@ -1,6 +1,7 @@
 // Which mistakes of published packages `sendonce fix` repairs, why not the others, and what verifying costs.
 // With the mutants: whether a repaired mutant ends as the handler did that the mistake was put into.
-// usage: npm run bench:fix [-- --diff] [--corpus wild|speed|fresh|planted|mutants] [--limit 150] [--rounds 3] ; --diff shows the edits
+// usage: npm run bench:fix [-- --diff] [--corpus wild|speed|fresh|alone|planted|mutants] [--limit 150] [--rounds 3] [--most 12]
+// --diff shows the edits; `alone` plants one mistake at a time, in so many files of each package; `planted` many at once
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTwoFilesPatch } from 'diff'
@@ -11,7 +12,7 @@ import { mutantsOf } from './mutate/mutants.mjs'
 import { operators } from './mutate/operators.mjs'
 import { Project } from './mutate/project.mjs'
 import { comparedWith, endsOf, isSame, overlaid } from './repair/compare.mjs'
-import { plantedIn } from './repair/planted.mjs'
+import { plantedAlone, plantedIn } from './repair/planted.mjs'
 import { spread, Tally, told } from './repair/tally.mjs'
 import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
 
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     corpus: { type: 'string' },
     limit: { type: 'string', default: '150' },
     rounds: { type: 'string', default: '3' },
+    most: { type: 'string', default: '12' },
   },
 })
 const isShown = ({ confidence }) => confidence !== 'low'
@@ -102,7 +104,7 @@ async function findingsOf(corpusName) {
 }
 
 /** What verifying costs in the packages of the speed corpus, where mistakes are planted in them. */
-async function planted() {
+async function planted(repaired, how) {
   const corpus = corpusFolder('speed')
   const tally = new Tally()
   for (const { package: name, version } of readTable(join(here, 'speed-corpus.tsv'))) {
@@ -112,11 +114,11 @@ async function planted() {
       includeTests: false,
     })
     const before = tally.verifyMs.length
-    for (const fix of plantedIn(project, Number(values.rounds))) tally.add(fix)
+    for (const fix of repaired(project)) tally.add(fix)
     const own = tally.verifyMs.slice(before)
     if (own.length > 0) console.log(`${name}: ${own.length} edits, one verified in ${spread(own)}`)
   }
-  tally.print('mistakes planted in the packages of the speed corpus')
+  tally.print(`mistakes planted in the packages of the speed corpus, ${how}`)
 }
 
 /** One mutant of each operator and package, then one more of each. */
@@ -221,5 +223,8 @@ async function mutated() {
 if (values.corpus === undefined || values.corpus === 'wild') await wild()
 for (const name of ['speed', 'fresh'])
   if (values.corpus === undefined || values.corpus === name) await findingsOf(name)
-if (values.corpus === undefined || values.corpus === 'planted') await planted()
+if (values.corpus === undefined || values.corpus === 'alone')
+  await planted((project) => plantedAlone(project, Number(values.most)), 'one at a time')
+if (values.corpus === undefined || values.corpus === 'planted')
+  await planted((project) => plantedIn(project, Number(values.rounds)), 'many at once')
 if (values.corpus === undefined || values.corpus === 'mutants') await mutated()

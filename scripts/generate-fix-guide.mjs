@@ -132,16 +132,22 @@ used to be done. So \`sendonce fix\` analyses the edited program before it write
 
 - the double response is gone, at all places that the finding names, and nothing else is found that was not there;
 - no handler, and no route that leads through the edited code, has a way to its end without an answer that it did not have;
+- each answer in the edited functions that clients got on some way is still the first on some way, and no failure that was heard
+  before goes unheard;
 - the file still parses, and nothing but the edit is different: line ends, byte order mark, indentation, quotes and semicolons stay.
 
-Calls that ran behind the first answer and will not any more are named (\`skips\`). Where the first answer says that the request
-failed, that is what the fix is for; where it does not, and where it is not known what \`next()\` leads to, the edit is only
-told as \`possible\`, and you decide. Where no edit is made, \`why not\` says what would go wrong, and what is to be decided. A
+What ran behind the first answer and will not any more is named (\`skips\`): calls, instances, listeners, what is counted or kept
+outside of the handler, also inside the second answer and in the layers behind \`next()\`. Where the first answer says that the
+request failed, that is what the fix is for; where it does not, and where it is not known what \`next()\` leads to, the edit is only
+told as \`possible\`, and you decide. So it is where the second answer threw through a caller, which would do its work for such a
+request now (\`begins\`). Where no edit is made, \`why not\` says what would go wrong, and what is to be decided. A
 handler that takes more steps than one analysis may cannot be looked at to its end: its edits are not made. Where the framework does not hear of a failed promise (Express 4), no edit may make one of a failure that
-it heard of before. All edits together are verified once more as a whole. A second run finds nothing left to do.
+it heard of before. What could not be repaired is tried again when others were. All edits together are verified once more as a
+whole, and one that does not go with the others is left out. A second run finds nothing left to do.
 
 Files with changes that are not committed are left alone, so that \`git diff\` shows what was done and \`git checkout\` takes it back;
-\`--allow-dirty\` says otherwise. A file that is read-only, or that changed while the command ran, stops the command before
+\`--allow-dirty\` says otherwise. Without git, and outside of a repository, nothing is held back; where git is there and cannot tell,
+nothing is edited. A file that is read-only, or that changed while the command ran, stops the command before
 anything is written.
 
 Below are the small apps from this repository's tests, and what the dry run prints. Each was run before and after with

@@ -41,7 +41,11 @@ export async function runFix(
   const program = analyzeForRepair(project.host, project.candidates, progress.tick)
   progress.clear()
   const whole = reportOf(project, program.analysis, { minConfidence })
-  const findings = applyRules(whole.findings, configuration.rules ?? {}).filter(isChosen)
+  const shown = applyRules(whole.findings, configuration.rules ?? {})
+  const findings = shown.filter(isChosen)
+  for (const print of listOf(flags.fingerprint))
+    if (!shown.some(({ fingerprint }) => fingerprint.startsWith(print)))
+      io.stderr.write(`sendonce: No finding has a fingerprint that begins with ${brief(print)}\n`)
   const report = { ...whole, findings }
   const wanted = new Set(findings.map(({ fingerprint }) => fingerprint))
   const isWanted = ({ fingerprint }: Finding): boolean => wanted.has(fingerprint)
@@ -110,7 +114,7 @@ function write(project: LoadedProject, texts: ReadonlyMap<string, string>): void
 
 /** Which findings `--code` and `--fingerprint` choose. */
 function chooser({ code, fingerprint }: FixFlags): (finding: Finding) => boolean {
-  const codes = listOf(code)
+  const codes = listOf(code).map((one) => one.toUpperCase())
   const prints = listOf(fingerprint)
   for (const one of codes) {
     if (patternByCode(one)) continue

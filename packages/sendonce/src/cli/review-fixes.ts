@@ -3,7 +3,7 @@ import type { Cause } from '../detect/analyze-sources.ts'
 import type { FixSession, Outcome, Way } from '../fix/fix-causes.ts'
 import { openSession, type Repairable } from '../fix/fix-sources.ts'
 import { consequenceOf, whyNot } from '../fix/reasons.ts'
-import { renderDiff } from '../report/fixes.ts'
+import { renderDiff, saidOf } from '../report/fixes.ts'
 import { renderFinding } from '../report/pretty.ts'
 import { paletteOf, type Style } from '../report/style.ts'
 import { brief, spelled, wrap } from '../report/text.ts'
@@ -123,7 +123,7 @@ function choicesOf(ways: readonly Way[]): Choice[] {
 }
 
 function renderWay(
-  { title, texts, skips, isSure }: Way,
+  { title, texts, skips, begins, isSure }: Way,
   at: number,
   { overlay }: FixSession,
   { style }: Reviewer,
@@ -133,8 +133,11 @@ function renderWay(
     `  ${palette.strong(`${at + 1}  ${spelled(brief(title), style.unicode)}`)}`,
     said('verified', verified(isSure), style),
   ]
-  if (skips.length > 0)
-    parts.push(said('skips', skips.map((name) => `${brief(name)}()`).join(', '), style))
+  if (skips.length > 0) parts.push(said('skips', skips.map(saidOf).join(', '), style))
+  if (begins.length > 0) {
+    const names = begins.map(saidOf).join(', ')
+    parts.push(said('begins', `${names}, which the error kept from running`, style))
+  }
   const diffs = [...texts].flatMap(([file, after]) => {
     const before = overlay.read(file) ?? ''
     return before === after ? [] : [renderDiff({ file, before, after }, style)]

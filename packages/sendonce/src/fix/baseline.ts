@@ -18,8 +18,13 @@ export class Baseline {
   readonly live: LiveProgram
   /** The ends without an answer, by entry point, and by handler whatever it is registered for. */
   private readonly ends = new Map<string, Set<string>>()
+  /** The answers that come first on some path of an entry point, or begin the one that does. */
+  private readonly given = new Map<EntryPoint, ReadonlyMap<string, Place>>()
+  private allGiven: ReadonlyMap<string, Place> | null = null
   private readonly touched = new Map<string, Map<FunctionIr, string>>()
   private readonly overBudget: ReadonlySet<string>
+  /** The entry points of which a failure was not heard. */
+  private readonly unheard: ReadonlySet<string>
 
   constructor(files: readonly string[], search: ConflictSearch, overlay: Overlay) {
     this.files = files
@@ -28,15 +33,31 @@ export class Baseline {
     this.live = new LiveProgram(search)
     this.pairs = new Set(search.found.map(({ conflict }) => pairKey(conflict, overlay) ?? ''))
     for (const found of search.exits) this.note(found, overlay)
+    const rejections = search.silences.filter(({ silence }) => silence.kind === 'rejection')
+    this.unheard = new Set(
+      rejections.flatMap(({ entry }) => [entryKey(entry, overlay), handlerKey(entry)]),
+    )
     this.overBudget = new Set(search.overBudget.map((entry) => entryKey(entry, overlay)))
   }
 
   private note({ entry, exits, touched }: FoundExits, overlay: Overlay): void {
     const open = unanswered(exits, overlay)
+    this.given.set(entry, answersGiven(exits, overlay))
     for (const key of [entryKey(entry, overlay), handlerKey(entry)]) {
       this.ends.set(key, new Set([...(this.ends.get(key) ?? []), ...open]))
       this.touched.set(key, new Map([...(this.touched.get(key) ?? []), ...touched]))
     }
+  }
+
+  /** The places that clients got an answer from, by any entry point. */
+  get answers(): ReadonlyMap<string, Place> {
+    this.allGiven ??= new Map([...this.given.values()].flatMap((places) => [...places]))
+    return this.allGiven
+  }
+
+  /** The answers that clients got from an entry point; none where another one stood for it. */
+  answersOf(entry: EntryPoint): ReadonlyMap<string, Place> {
+    return this.given.get(entry) ?? new Map()
   }
 
   /** The ends without an answer that an entry point had; `null`: it was none. */
@@ -74,6 +95,11 @@ export class Baseline {
     return touched !== undefined && [...functions].some((fn) => touched.has(fn))
   }
 
+  /** Whether a failure of an entry point was not heard before. */
+  isUnheard(entry: EntryPoint, overlay: Overlay): boolean {
+    return this.unheard.has(entryKey(entry, overlay)) || this.unheard.has(handlerKey(entry))
+  }
+
   isOverBudget(entry: EntryPoint, overlay: Overlay): boolean {
     return this.overBudget.has(entryKey(entry, overlay))
   }
@@ -94,6 +120,19 @@ export function placeKey({ file, at }: Place, overlay: Overlay): string | null {
 function entryKey({ fn, roles, method, route }: EntryPoint, overlay: Overlay): string {
   const { file } = fn.env.module
   return `${file}:${overlay.original(file, fn.fn.span.end - 1)}|${roles.length}|${method}|${route}`
+}
+
+/** The answers that clients get on the ways to these ends, by the places they had before all edits. */
+export function answersGiven(exits: readonly Exit[], overlay: Overlay): Map<string, Place> {
+  const given = new Map<string, Place>()
+  for (const { first, begun } of exits) {
+    for (const answer of [first, begun]) {
+      if (!answer || answer.kind === 'outside') continue
+      const key = placeKey(answer.place, overlay)
+      if (key !== null) given.set(key, answer.place)
+    }
+  }
+  return given
 }
 
 /** The ways to an end at which nobody has answered or will, or somebody has only begun to. */

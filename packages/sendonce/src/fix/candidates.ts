@@ -1,13 +1,14 @@
 import { areSeparate } from './edits.ts'
 import { awaitCall } from './fixers/await-call.ts'
 import { breakCase } from './fixers/break-case.ts'
+import { catchGuard } from './fixers/catch-guard.ts'
 import { collectLoop } from './fixers/collect-loop.ts'
 import { elseBranch } from './fixers/else-branch.ts'
 import { endChain } from './fixers/end-chain.ts'
 import { errorGuard } from './fixers/error-guard.ts'
 import { headersFirst } from './fixers/headers-first.ts'
 import { helperTells } from './fixers/helper-tells.ts'
-import { bothGuards, catchGuard, lateGuard, streamError } from './fixers/late-guard.ts'
+import { bothGuards, lateGuard, streamError } from './fixers/late-guard.ts'
 import { lateRemoval } from './fixers/late-removal.ts'
 import { letItFail } from './fixers/let-it-fail.ts'
 import { oneFinisher } from './fixers/one-finisher.ts'
@@ -18,6 +19,7 @@ import { returnAnswer, returnInside } from './fixers/return-answer.ts'
 import { clearTimer } from './fixers/timers.ts'
 import { tight } from './layout.ts'
 import type { Candidate, Fixer, Problem } from './problem.ts'
+import { begunWork } from './skipped.ts'
 
 /** The one that keeps behaviour closest first. */
 const fixers: readonly Fixer[] = [
@@ -46,7 +48,11 @@ const fixers: readonly Fixer[] = [
 
 /** What may repair a problem, the most careful edit first; what a person has to agree to comes last. */
 export function candidatesFor(problem: Problem): Candidate[] {
-  const found = fixers.flatMap((fixer) => fixer(problem)).flatMap((one) => tidy(one, problem) ?? [])
+  const begins = begunWork(problem)
+  const found = fixers
+    .flatMap((fixer) => fixer(problem))
+    .flatMap((one) => tidy(one, problem) ?? [])
+    .map((one) => (begins.length > 0 ? { ...one, begins, isSuggestion: true } : one))
   return found.toSorted((a, b) => Number(a.isSuggestion ?? false) - Number(b.isSuggestion ?? false))
 }
 

@@ -42,6 +42,16 @@ export class OffsetMap {
     this.batches.length = length
   }
 
+  /** Where a place of the first text stands in the edited one; `null` where it was taken out. */
+  current(offset: number): number | null {
+    let at: number | null = offset
+    for (const edits of this.batches) {
+      if (at === null) return null
+      at = moved(edits, at)
+    }
+    return at
+  }
+
   /** Where a place of the edited text stood at first; `null` for what was put in. */
   original(offset: number): number | null {
     let at: number | null = offset
@@ -51,6 +61,17 @@ export class OffsetMap {
     }
     return at
   }
+}
+
+/** Where a place stands behind one batch of edits; `null` where it was taken out. */
+function moved(edits: readonly Edit[], offset: number): number | null {
+  let shift = 0
+  for (const { start, end, text } of edits) {
+    if (start > offset) break
+    if (offset < end) return null
+    shift += text.length - (end - start)
+  }
+  return offset + shift
 }
 
 /** A place in front of one batch of edits. Text that was kept inside an edit keeps its place. */

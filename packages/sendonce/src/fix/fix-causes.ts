@@ -1,16 +1,18 @@
 import type { Finding } from '@sendonce/model'
+import type { Place } from '../analyse/domain/state.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
 import { classify } from '../detect/classify.ts'
 import type { Judged } from '../detect/cluster.ts'
 import { confidenceOf } from '../detect/confidence.ts'
-import { pairKey, type Baseline } from './baseline.ts'
+import { pairKey, placeKey, type Baseline } from './baseline.ts'
 import { candidatesFor } from './candidates.ts'
 import { Family } from './family.ts'
 import type { Mark, Overlay } from './overlay.ts'
 import { problemOf, type Candidate } from './problem.ts'
 import { consequenceOf, whatToDecide, whyNot } from './reasons.ts'
 import { Unheard } from './silences.ts'
+import { watchedBy } from './watched.ts'
 import { editedSources, searchNow, verifyAnew, verifyEdits, type Flaw } from './verify.ts'
 
 /** What became of one finding. */
@@ -26,6 +28,8 @@ export interface Repaired {
   readonly fixers: readonly string[]
   /** Calls that ran behind the first answer and do not any more. */
   readonly skips: readonly string[]
+  /** Calls that the second answer kept from running, by what it threw. */
+  readonly begins: readonly string[]
   /** The files as they are with this fix and those before it. */
   readonly texts: ReadonlyMap<string, string>
 }
@@ -35,6 +39,12 @@ export interface Way extends Omit<Repaired, 'finding'> {
   readonly steps: readonly Candidate[]
   /** No person has to agree. */
   readonly isSure: boolean
+}
+
+/** What a session has accepted. */
+export interface Accepted {
+  readonly overlay: Mark
+  readonly repaired: readonly string[]
 }
 
 const stepLimit = 6
@@ -50,6 +60,8 @@ export class FixSession {
   /** Milliseconds that verifying took, by edit that was tried. */
   readonly verifyMs: number[] = []
   private reason: string | null = null
+  /** The answers in the functions that were edited until now. */
+  private readonly watched = new Map<string, Place>()
 
   constructor(baseline: Baseline, overlay: Overlay) {
     this.overlay = overlay
@@ -83,8 +95,24 @@ export class FixSession {
 
   /** Makes the edits of a way. */
   accept(cause: Cause, { steps }: Way): void {
-    for (const { edits } of steps) this.overlay.apply(edits)
+    for (const step of steps) {
+      for (const [key, place] of watchedBy(step, this.baseline, this.overlay))
+        this.watched.set(key, place)
+      this.overlay.apply(step.edits)
+    }
     for (const key of new Family(cause).pairs) this.repaired.add(key)
+  }
+
+  /** What was accepted until now. */
+  mark(): Accepted {
+    return { overlay: this.overlay.mark(), repaired: [...this.repaired] }
+  }
+
+  /** Takes back what was accepted behind a mark. */
+  takeBack({ overlay, repaired }: Accepted): void {
+    this.goBack(overlay)
+    this.repaired.clear()
+    for (const key of repaired) this.repaired.add(key)
   }
 
   /**
@@ -131,6 +159,7 @@ export class FixSession {
     const start = overlay.mark()
     for (const candidate of unheard?.candidates(overlay) ?? []) {
       const begin = performance.now()
+      const watched = watchedBy(candidate, baseline, overlay)
       overlay.apply(candidate.edits)
       const verdict = verifyEdits({
         baseline,
@@ -138,6 +167,7 @@ export class FixSession {
         entries: unheard?.entries ?? new Set(),
         against: (one) => (this.isKnown(one, null) ? null : 'brings another double response'),
         isLeft: (silence) => unheard?.isLeft(silence, overlay) ?? false,
+        watched,
       })
       this.verifyMs.push(performance.now() - begin)
       const way = typeof verdict === 'string' ? null : wayOf([candidate], overlay.edited)
@@ -159,10 +189,10 @@ export class FixSession {
 
   /** All repairs together, in all files that were analysed: what speaks against them. */
   verifyAll(): Flaw | null {
-    const { baseline, overlay } = this
+    const { baseline, overlay, watched } = this
     const against = (one: FoundConflict): Flaw | null =>
       this.isKnown(one, null) ? null : 'brings another double response'
-    const verdict = verifyAnew({ baseline, overlay, entries: new Set(), against }, [])
+    const verdict = verifyAnew({ baseline, overlay, entries: new Set(), against, watched }, [])
     return typeof verdict === 'string' ? verdict : null
   }
 
@@ -215,15 +245,19 @@ export class FixSession {
   ): readonly Judged[] | Flaw {
     const { baseline, overlay } = this
     const key = pairKey(target.conflict, overlay)
+    const late = placeKey(target.conflict.second.place, overlay)
+    if (candidate.takesOut && late !== null && baseline.answers.has(late))
+      return 'takes an answer away that clients got'
     const before = new Set(pending.map(({ conflict }) => pairKey(conflict, overlay)))
     const start = performance.now()
+    const watched = watchedBy(candidate, baseline, overlay)
     overlay.apply(candidate.edits)
     const against = (one: FoundConflict): Flaw | null => {
       if (pairKey(one.conflict, overlay) === key) return 'is still there'
       return this.isKnown(one, family) ? null : 'brings another double response'
     }
     const entries = family.startingWith(target.entry)
-    const found = verifyEdits({ baseline, overlay, entries, against })
+    const found = verifyEdits({ baseline, overlay, entries, against, watched })
     this.verifyMs.push(performance.now() - start)
     if (typeof found === 'string') return found
     const left = this.judged(found, family)
@@ -252,6 +286,7 @@ function wayOf(steps: readonly Candidate[], texts: ReadonlyMap<string, string>):
     title: titles.join('; '),
     fixers: steps.map(({ fixer }) => fixer),
     skips: [...new Set(steps.flatMap(({ skips }) => skips ?? []))],
+    begins: [...new Set(steps.flatMap(({ begins }) => begins ?? []))],
     texts: new Map(texts),
     isSure: steps.every(({ isSuggestion }) => !isSuggestion),
   }

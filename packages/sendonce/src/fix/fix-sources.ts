@@ -53,18 +53,60 @@ export function repairTogether(
   program: Repairable,
   isWanted: (finding: Finding) => boolean = () => true,
 ): Repaired {
+  const causes = wantedOf(program, isWanted)
   const session = sessionOf(program)
-  const outcomes = wantedOf(program, isWanted).map((cause) => session.repair(cause))
+  const outcomes = repairedInTurn(causes, (cause) => session.repair(cause))
   const { overlay, verifyMs } = session
-  const flaw = overlay.edited.size > 0 ? session.verifyAll() : null
-  if (flaw === null) return { outcomes, texts: overlay.edited, verifyMs }
-  // Together they are no repair: none is made, and each says so.
-  const reason = `with the other fixes it ${consequenceOf(flaw)}; fix one finding at a time, with --fingerprint`
-  const refused = outcomes.map((outcome): Outcome => {
-    const { kind, finding } = outcome
-    return kind === 'fixed' || kind === 'gone' ? { kind: 'refused', finding, reason } : outcome
-  })
-  return { outcomes: refused, texts: new Map(), verifyMs }
+  if (overlay.edited.size === 0 || session.verifyAll() === null)
+    return { outcomes, texts: overlay.edited, verifyMs }
+  // Together they are no repair: each is held against all files, and left out where it does not go with the others.
+  const careful = sessionOf(program)
+  const kept = repairedInTurn(causes, (cause) => repairedBesides(careful, cause))
+  return { outcomes: kept, texts: careful.overlay.edited, verifyMs }
+}
+
+interface Judged {
+  readonly outcome: Outcome
+  /** How many were repaired then. */
+  readonly beside: number
+}
+
+/** One finding after the other; what could not be repaired is tried again when others were. */
+function repairedInTurn(causes: readonly Cause[], repair: (cause: Cause) => Outcome): Outcome[] {
+  const judged = new Map<Cause, Judged>()
+  let done = 0
+  const judge = (cause: Cause): void => {
+    const outcome = repair(cause)
+    if (outcome.kind === 'fixed') done++
+    judged.set(cause, { outcome, beside: done })
+  }
+  // A failure is passed on as is best where nothing is answered twice any more.
+  for (const cause of causes.toSorted((a, b) => Number(isSilence(a)) - Number(isSilence(b))))
+    judge(cause)
+  for (let before = -1; before < done;) {
+    before = done
+    for (const [cause, { outcome, beside }] of judged)
+      if (isOpen(outcome) && beside < done) judge(cause)
+  }
+  return causes.flatMap((cause) => judged.get(cause)?.outcome ?? [])
+}
+
+function isSilence({ conflicts }: Cause): boolean {
+  return conflicts.length === 0
+}
+
+function isOpen({ kind }: Outcome): boolean {
+  return kind === 'refused' || kind === 'suggested'
+}
+
+function repairedBesides(session: FixSession, cause: Cause): Outcome {
+  const mark = session.mark()
+  const outcome = session.repair(cause)
+  const flaw = outcome.kind === 'fixed' ? session.verifyAll() : null
+  if (flaw === null) return outcome
+  session.takeBack(mark)
+  const reason = `with the other fixes it ${consequenceOf(flaw)}; commit those and run it again`
+  return { kind: 'refused', finding: cause.finding, reason }
 }
 
 /** Repairs each finding by itself, so that its edits are about the sources as they are. */

@@ -19,21 +19,22 @@ export const fixerNotes: readonly FixerNote[] = [
     fixer: 'break',
     codes: ['SO001', 'SO003', 'SO011'],
     does: 'ends a `case` that answers with `break`',
-    refuses: 'where the function would then end without an answer',
+    refuses:
+      'where the function would then end without an answer; it asks where a later case does other work today',
   },
   {
     fixer: 'return',
     codes: ['SO001', 'SO002', 'SO004', 'SO005', 'SO008', 'SO011', 'SO012', 'SO013'],
-    does: 'puts `return` in front of the first answer, or a bare `return` behind it where the function gives nothing back (typed `void`, a constructor, or used by a caller); `cond && res.send(…)` and `cond ? res.send(…) : work()` become an `if` that returns, and a `break` or `continue` that leads on to the second answer becomes a `return`; work behind the answer in its own branch is kept',
+    does: 'puts `return` in front of the first answer, or a bare `return` behind it where the function gives nothing back (typed `void`, a constructor, or used by a caller); `cond && res.send(…)`, also with brackets around either side, and `cond ? res.send(…) : work()` become an `if` that returns, and a `break` or `continue` that leads on to the second answer becomes a `return`; work behind the answer in its own branch is kept',
     refuses:
-      'where both answers always run, where the two run at different times, and where the first may not answer at all (`answers[kind]?.(res)`); it asks where something has to be tidied up behind the answer, and, for answers that report success, where other work would be skipped',
+      'where both answers always run, where the two run at different times, and where the first may not answer at all (`answers[kind]?.(res)`); it asks where something has to be tidied up behind the answer, and, for answers that report success, where other work would be skipped: calls, instances, listeners and what is kept outside of the handler, in the second answer itself and behind `next()` as well; it asks, too, where callers of the function would begin to do what the error kept from running',
   },
   {
     fixer: 'remove',
     codes: ['SO002', 'SO003', 'SO012'],
     does: 'takes out an answer, or `next()`, that always comes behind another one',
     refuses:
-      'where it hands on an error, where its arguments or what stands behind it do other work, and, where nobody can know what runs behind `next()`, it asks',
+      'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that does other work',
   },
   {
     fixer: 'let-it-fail',
@@ -89,23 +90,23 @@ export const fixerNotes: readonly FixerNote[] = [
       'SO015',
       'SO019',
     ],
-    does: 'puts `if (res.headersSent) return` in front of an answer that comes later; two events, timers or promises that may come in either order both get it; it also keeps what is tidied up between two answers, and what a helper gives back',
+    does: 'puts `if (res.headersSent) return` in front of an answer that comes later, and of the status, headers and head that are written for it; two events, timers or promises that may come in either order both get it; it also keeps what is tidied up between two answers, and what a helper gives back',
     refuses:
       'in a loop, where it would hide that only the first item is answered; where both answers are meant to run, it asks',
   },
   {
     fixer: 'await',
     codes: ['SO004', 'SO006'],
-    does: 'waits for an asynchronous helper with `await`, and makes a handler `async` for that; in a chain of promises it returns the promise',
+    does: 'waits for an asynchronous helper with `await`, be it in a condition, and makes a handler `async` for that; where the framework does not hear of rejections (Express 4), the handler passes its failure on as well; in a chain of promises it returns the promise',
     refuses:
-      'where the caller cannot be `async`, and where a failure would then be lost because the framework does not hear of rejections',
+      'where the caller cannot be `async`, and where a failure would then be lost because the handler has no way to pass it on',
   },
   {
     fixer: 'helper-tells',
     codes: ['SO002', 'SO005', 'SO006'],
     does: 'makes a helper that answers return whether to go on, and its caller go on only then; `void` becomes `boolean`',
     refuses:
-      'where the helper gives something back already, has another type, or a caller elsewhere looks at what it gives',
+      'where the helper gives something back already, has another type, or a caller elsewhere looks at what it gives; it asks where a caller would then do what the error kept from running',
   },
   {
     fixer: 'else',
@@ -116,7 +117,7 @@ export const fixerNotes: readonly FixerNote[] = [
   {
     fixer: 'catch-guard',
     codes: ['SO002', 'SO007', 'SO008', 'SO012'],
-    does: 'puts `if (res.headersSent) return next(error)`, or `throw error`, in front of the answer in a `catch` or in a rejection handler; in `finally` the answer is given only where none was',
+    does: 'puts `if (res.headersSent) return next(error)`, or `throw error`, in front of the answer in a `catch` or in a rejection handler; where nobody would hear of what is thrown there, `next` becomes a parameter of the handler; in `finally` the answer is given only where none was',
     refuses: 'where the error has no plain name',
   },
   {

@@ -92,10 +92,21 @@ export function splitLogical(
   const left = expression['left'] as AstNode
   const right = expression['right'] as AstNode
   const { text } = source
-  const gap = text.slice(left.end, right.start)
-  if (!/^[\s)]*(&&|\|\|)\s*\(?\s*$/.test(gap)) return null
+  // Brackets stay with the side that they belong to.
+  const gap = /^([\s)]*)(?:&&|\|\|)\s*(\(*)\s*$/.exec(text.slice(left.end, right.start))
+  const [, behindLeft = '', openRight = ''] = gap ?? []
+  const leftEnd = left.end + behindLeft.trimEnd().length
+  const rightStart =
+    right.start - (openRight === '' ? 0 : right.start - text.lastIndexOf(openRight, right.start))
+  const openLeft = text.slice(statement.start, left.start).trim()
+  const behindRight = text.slice(right.end, statement.end).replace(/[\s;]/g, '')
+  const isEven =
+    openLeft.length === behindLeft.trim().length && openRight.length === behindRight.length
+  if (!gap || !isEven || !/^\(*$/.test(openLeft) || !/^\)*$/.test(behindRight)) return null
   const isAnd = expression['operator'] === '&&'
-  const isSimple = /^(Identifier|MemberExpression|CallExpression|UnaryExpression)$/.test(left.type)
+  const isSimple =
+    openLeft !== '' ||
+    /^(Identifier|MemberExpression|CallExpression|UnaryExpression)$/.test(left.type)
   const fn = source.functionOf(statement)
   const isValue = fn !== null && mayReturnValue(source, fn, entry)
   const { newline, unit, semicolon } = layoutOf(source)
@@ -103,17 +114,15 @@ export function splitLogical(
   const deeper = (/^[\t ]*$/.test(indent) ? indent : '') + unit
   const open = isAnd ? 'if (' : isSimple ? 'if (!' : 'if (!('
   const close = isAnd || isSimple ? ')' : '))'
-  const inParens =
-    text[statement.start] === '(' && text.slice(statement.start, left.start).trim() !== ''
-  if (inParens || gap.includes('(') || gap.includes(')')) return null
   const before = isValue ? `${close} return ` : `${close} {${newline}${deeper}`
   const edits = [
-    edit(source, statement.start, left.start, open),
-    edit(source, left.end, right.start, before),
+    edit(source, statement.start, statement.start, open),
+    edit(source, leftEnd, rightStart, before),
   ]
   if (!isValue) {
+    const end = statement.end - (/[\s;]*$/.exec(source.source(statement))?.[0].length ?? 0)
     const tail = `${semicolon}${newline}${deeper}return${semicolon}${newline}${indent}}`
-    edits.push(edit(source, right.end, statement.end, tail))
+    edits.push(edit(source, end, statement.end, tail))
   }
   return edits
 }

@@ -1,4 +1,5 @@
 import type { Edit } from '@sendonce/model'
+import type { Place } from '../analyse/domain/state.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { SourceModule } from '../link/module-graph.ts'
 import { applyEdits, OffsetMap } from './edits.ts'
@@ -90,6 +91,12 @@ export class Overlay implements SourceHost, Sources {
   original(file: string, offset: number): number | null {
     const map = this.maps.get(file)
     return map ? map.original(offset) : offset
+  }
+
+  /** Where a place of before all edits stands now; `null` where it was taken out. */
+  current({ file, at }: Place): number | null {
+    const map = this.maps.get(file)
+    return map ? map.current(at) : at
   }
 
   /** Modules that are as they were. */

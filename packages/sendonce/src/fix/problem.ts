@@ -44,6 +44,12 @@ export interface Candidate {
   readonly edits: readonly Edit[]
   /** Calls that used to run and will not any more. */
   readonly skips?: readonly string[]
+  /** Calls that the second answer kept from running, by what it threw. */
+  readonly begins?: readonly string[]
+  /** Another answer comes in the place of one that stays: nothing is said of those that clients got. */
+  readonly isAnotherAnswer?: boolean
+  /** It takes the second answer out, which is right only where that is never the first. */
+  readonly takesOut?: boolean
   /** A person has to agree: it changes more than the second answer. */
   readonly isSuggestion?: boolean
 }

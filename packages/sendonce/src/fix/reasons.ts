@@ -67,6 +67,8 @@ const consequences: Readonly<Record<Flaw, string>> = {
   'is still there': 'would not take it away',
   'brings another double response': 'would bring another double response',
   'leaves a request without an answer': 'would leave a request without an answer',
+  'leaves a failure unheard': 'would bring a failure that nobody hears of',
+  'takes an answer away that clients got': 'would take an answer away that clients get today',
   'takes more steps than one analysis may':
     'would take more steps than one analysis may, so that it cannot be verified',
 }

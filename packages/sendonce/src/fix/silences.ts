@@ -46,8 +46,9 @@ export class Unheard {
   /** Whether it went away with the repairs before. */
   isGone({ live }: Baseline, overlay: Overlay): boolean {
     if (overlay.edited.size === 0 || !live.show(editedSources(overlay))) return false
+    // Where another failure comes first now, it is as little heard.
     return [...this.entries].every((entry) =>
-      live.explore(entry).silences.every((silence) => !this.isLeft(silence, overlay)),
+      live.explore(entry).silences.every(({ kind }) => kind !== 'rejection'),
     )
   }
 

@@ -43,11 +43,24 @@ export function skippedWork(problem: Problem, { last, kept }: BranchEnd): string
   // What leads to the second answer is work of its own, unless it only answers.
   const isLater =
     relation.belowSecond[0]?.via === 'callback' && calleeText(second) !== calleeText(first)
-  const behind = effectsIn(isLater ? [...left, second.node] : left, source, responseAt(second))
+  const own = isLater ? [second.node] : argumentsIn(second.node)
+  const behind = effectsIn([...left, ...own], source, responseAt(second))
   const { belowSecond } = relation
   const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
   const inside = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
-  return [...new Set([...behind, ...inside])]
+  return [...new Set([...behind, ...inside, ...workBehindNext(problem)])]
+}
+
+/** The calls of later cases that run today behind an answer in a case that falls through. */
+export function skippedByBreak({ second, relation, sources }: Problem, from: AstNode): string[] {
+  const { source } = second
+  const end = alwaysReached(second)
+  const later = laterCases(source, from).flatMap((one) =>
+    one.type === 'BlockStatement' ? (one['body'] as AstNode[]) : [one],
+  )
+  const at = end ? later.indexOf(end) : -1
+  const behind = effectsIn(at === -1 ? later : later.slice(0, at), source, responseAt(second))
+  return [...new Set([...behind, ...workInside(relation.belowSecond, second.answer, sources)])]
 }
 
 /** The loop or the `switch` that a `break` leaves, or the statement with its label. */
@@ -83,6 +96,34 @@ function statementsBehind(source: SourceFile, from: AstNode, second: Anchor | nu
   return found
 }
 
+/** What is given to the calls of an answer, with what their values are made by. */
+function argumentsIn(node: AstNode): AstNode[] {
+  let at = inner(node)
+  const given: AstNode[] = []
+  while (at.type === 'CallExpression') {
+    given.push(...(at['arguments'] as AstNode[]))
+    const callee = unwrap(at['callee'] as AstNode)
+    if (callee.type !== 'MemberExpression') break
+    at = unwrap(callee['object'] as AstNode)
+  }
+  return given.filter((one) => !isFunctionNode(one))
+}
+
+/** What the handlers do, behind a `next()` that comes second, beside their answers. */
+export function workBehindNext({ conflict, relation, sources }: Problem): string[] {
+  const { first, second, proof } = conflict
+  // Behind a first `next()` they run all the same.
+  if (first?.kind === 'next' || first?.kind === 'error-next') return []
+  const isBehind = relation.belowSecond.some(({ via }) => via === 'next')
+  const answers = proof.length > 0 ? proof.map((one) => one.second) : isBehind ? [second] : []
+  return answers.flatMap((answer) => {
+    const anchor = anchorAt(answer.place, answer, sources)
+    return anchor?.fn
+      ? effectsIn([anchor.fn['body'] as AstNode], anchor.source, responseAt(anchor))
+      : []
+  })
+}
+
 /** What the functions do that an answer is given by, beside that: a guard in front of them leaves it out. */
 export function workInside(below: readonly Frame[], answer: Answer, sources: Sources): string[] {
   const last = below.findLastIndex(({ via }) => via !== 'call' && via !== 'await')
@@ -95,6 +136,37 @@ export function workInside(below: readonly Frame[], answer: Answer, sources: Sou
       : []
   })
   return [...new Set(names)]
+}
+
+/**
+ * What callers do behind the function that answered twice. The second answer threw through them, so that it never
+ * ran for such a request, and would where only the first is given.
+ */
+export function begunWork({ conflict, relation, sources }: Problem): string[] {
+  const names: string[] = []
+  let frame = conflict.how === 'throw' ? relation.common : null
+  // The outermost one was called by the framework.
+  for (
+    ;
+    frame?.call && frame.parent?.via !== 'entry' && /^(call|await)$/.test(frame.via);
+    frame = frame.parent
+  ) {
+    const anchor = anchorAt(frame.call, conflict.second, sources)
+    if (!anchor?.statement || isTried(anchor)) break
+    if (anchor.statement.type === 'ReturnStatement') continue
+    const behind = runningBehind(anchor.source, anchor.statement)
+    names.push(...effectsIn(behind, anchor.source, responseAt(anchor)))
+  }
+  return [...new Set(names)]
+}
+
+/** Somebody catches what is thrown there. */
+function isTried({ source, node }: Anchor): boolean {
+  for (const at of source.around(node)) {
+    if (isFunctionNode(at)) return false
+    if (at.type === 'TryStatement' && source.contains(at['block'] as AstNode, node)) return true
+  }
+  return false
 }
 
 /** The statements that can run behind one in its function. */
@@ -128,7 +200,9 @@ const bookkeeping =
 
 /** Whether calls keep something in order that has to be kept so however the request ends. */
 export function isBookkeeping(names: readonly string[]): boolean {
-  return names.some((name) => bookkeeping.test(name.split('.').at(-1) ?? ''))
+  return names.some(
+    (name) => name.startsWith('count ') || bookkeeping.test(name.split('.').at(-1) ?? ''),
+  )
 }
 
 /** Whether an anchor may do nothing at all: what it calls is chosen while the program runs. */

@@ -11,6 +11,8 @@ export class SourceFile {
   private parents: Map<AstNode, AstNode> | null = null
   /** The tests of statements: what decides where the program goes on. */
   private readonly tests: AstNode[] = []
+  private readonly functions = new Map<string, AstNode[]>()
+  private readonly declared = new Map<AstNode, ReadonlySet<string>>()
 
   constructor(file: string, text: string) {
     this.file = file
@@ -65,6 +67,43 @@ export class SourceFile {
     return null
   }
 
+  /** The innermost function around a place. */
+  functionAt(offset: number): AstNode | null {
+    let found: AstNode | null = null
+    let at: AstNode | undefined = this.program
+    while (at) {
+      if (isFunctionNode(at)) found = at
+      at = childrenOf(at).find(({ start, end }) => start <= offset && offset < end)
+    }
+    return found
+  }
+
+  /** The one function of the file with this name, declared as such or as a constant. */
+  functionNamed(name: string): AstNode | null {
+    this.connected()
+    const found = this.functions.get(name) ?? []
+    return found.length === 1 ? (found[0] ?? null) : null
+  }
+
+  /** Whether a function declares a name, be it as a parameter; not inside further functions. */
+  declares(fn: AstNode, name: string): boolean {
+    let names = this.declared.get(fn)
+    if (!names) {
+      const parameters = (fn['params'] ?? []) as AstNode[]
+      const declarators = [...walk(fn['body'] as AstNode)].flatMap((node) =>
+        node.type === 'VariableDeclarator' || node.type === 'CatchClause'
+          ? ((node['id'] ?? node['param'] ?? []) as AstNode)
+          : [],
+      )
+      const all = [...parameters, ...declarators].flatMap((one) => [one, ...walkAll(one)])
+      names = new Set(
+        all.filter(({ type }) => type === 'Identifier').map((one) => String(one['name'])),
+      )
+      this.declared.set(fn, names)
+    }
+    return names.has(name)
+  }
+
   /** The list that a statement stands in; `null` for the body of an `if` without braces. */
   listOf(statement: AstNode): readonly AstNode[] | null {
     const parent = this.parent(statement)
@@ -86,6 +125,15 @@ export class SourceFile {
     return this.tests.some(({ start, end }) => start <= place.start && end >= place.end)
   }
 
+  private noteFunction(node: AstNode): void {
+    const isConstant = node.type === 'VariableDeclarator'
+    const fn = (isConstant ? node['init'] : node) as AstNode | null
+    if (!fn || !isFunctionNode(fn) || (!isConstant && node.type !== 'FunctionDeclaration')) return
+    const name = (node['id'] as AstNode | null)?.['name']
+    if (typeof name === 'string')
+      this.functions.set(name, [...(this.functions.get(name) ?? []), fn])
+  }
+
   private connected(): ReadonlyMap<AstNode, AstNode> {
     if (this.parents) return this.parents
     const parents = new Map<AstNode, AstNode>()
@@ -93,6 +141,7 @@ export class SourceFile {
     for (let node = stack.pop(); node; node = stack.pop()) {
       const test = testOf(node)
       if (test) this.tests.push(test)
+      this.noteFunction(node)
       for (const child of childrenOf(node)) {
         parents.set(child, node)
         stack.push(child)

@@ -4,10 +4,11 @@ import {
   type ConflictSearch,
   type FoundConflict,
 } from '../analyse/entry/find-conflicts.ts'
+import type { Place } from '../analyse/domain/state.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
 import { Settled } from '../analyse/entry/settled.ts'
 import type { Silence } from '../analyse/entry/silences.ts'
-import { unanswered, type Baseline } from './baseline.ts'
+import { answersGiven, unanswered, type Baseline } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -17,6 +18,8 @@ export type Flaw =
   | 'is still there'
   | 'brings another double response'
   | 'leaves a request without an answer'
+  | 'takes an answer away that clients got'
+  | 'leaves a failure unheard'
   | 'takes more steps than one analysis may'
 
 /** What is asked of an edited program. */
@@ -27,6 +30,8 @@ export interface Question {
   readonly entries: ReadonlySet<EntryPoint>
   /** What speaks against the edits in a conflict; `null`: nothing. */
   readonly against: (conflict: FoundConflict) => Flaw | null
+  /** Answers that clients got before, and that have to stay: those in the edited functions. */
+  readonly watched: ReadonlyMap<string, Place>
   /** A way without an answer that the edits were to take away. */
   readonly isLeft?: (silence: Silence) => boolean
 }
@@ -52,6 +57,9 @@ export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw
     if (flaw) return flaw
     if (question.isLeft && silences.some(question.isLeft)) return 'is still there'
     if (isLeavingOpen(question, entry, exits)) return 'leaves a request without an answer'
+    if (isUnheardNow(question, entry, silences)) return 'leaves a failure unheard'
+    if (isTakingAway(question, baseline.answersOf(entry), exits))
+      return 'takes an answer away that clients got'
     found.push(...own)
   }
   return found
@@ -73,8 +81,14 @@ export function verifyAnew(
   if (flaw) return flaw
   const { isLeft } = question
   if (isLeft && search.silences.some(({ silence }) => isLeft(silence))) return 'is still there'
-  const isOpen = search.exits.some(({ entry, exits }) => isLeavingOpen(question, entry, exits))
-  return isOpen ? 'leaves a request without an answer' : search.found
+  if (search.exits.some(({ entry, exits }) => isLeavingOpen(question, entry, exits)))
+    return 'leaves a request without an answer'
+  if (search.silences.some(({ entry, silence }) => isUnheardNow(question, entry, [silence])))
+    return 'leaves a failure unheard'
+  const all = search.exits.flatMap(({ exits }) => exits)
+  return isTakingAway(question, baseline.answers, all)
+    ? 'takes an answer away that clients got'
+    : search.found
 }
 
 /** What is found in the program as it is now, at these entry points; nothing speaks against anything. */
@@ -128,4 +142,29 @@ function isLeavingOpen(
   const after = unanswered(exits, overlay)
   const before = after.length > 0 ? baseline.openEnds(entry, overlay) : null
   return before !== null && after.some((end) => !before.has(end))
+}
+
+function isUnheardNow(
+  { baseline, overlay }: Question,
+  entry: EntryPoint,
+  silences: readonly Silence[],
+): boolean {
+  return silences.some(({ kind }) => kind === 'rejection') && !baseline.isUnheard(entry, overlay)
+}
+
+/**
+ * Whether one of the answers that stand in the edited functions is never the first any more, though clients got
+ * it and it stands there still.
+ */
+function isTakingAway(
+  { watched, overlay }: Question,
+  before: { has: (key: string) => boolean },
+  exits: readonly Exit[],
+): boolean {
+  const asked = [...watched].filter(
+    ([key, place]) => before.has(key) && overlay.current(place) !== null,
+  )
+  if (asked.length === 0) return false
+  const after = answersGiven(exits, overlay)
+  return asked.some(([key]) => !after.has(key))
 }

@@ -9,7 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../util/error-code.ts'
@@ -65,7 +65,7 @@ function replace(path: string, file: string, text: string): void {
     const { mode } = statSync(path)
     const handle = openSync(temporary, 'wx', mode)
     try {
-      writeSync(handle, text)
+      writeFileSync(handle, text)
       fsyncSync(handle)
     } finally {
       closeSync(handle)

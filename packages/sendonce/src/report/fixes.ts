@@ -3,7 +3,7 @@ import picocolors from 'picocolors'
 import type { Finding } from '@sendonce/model'
 import { place, titleOf } from './describe.ts'
 import { paletteOf, type Style } from './style.ts'
-import { brief, plural, safe, sourceLine, wrap } from './text.ts'
+import { brief, diffLine, plural, safe, wrap } from './text.ts'
 
 /** What became of a finding, as far as it is told. */
 export interface ToldOutcome {
@@ -11,6 +11,7 @@ export interface ToldOutcome {
   readonly finding: Finding
   readonly title?: string
   readonly skips?: readonly string[]
+  readonly begins?: readonly string[]
   readonly reason?: string
 }
 
@@ -55,10 +56,18 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
   if (kind === 'suggested') say('possible', `${outcome.title ?? ''}: not done by itself`)
   const skips = outcome.skips ?? []
   if (skips.length > 0 && kind !== 'gone') {
-    say('skips', `${skips.map((name) => `${brief(name)}()`).join(', ')} behind the first answer`)
+    say('skips', `${skips.map(saidOf).join(', ')} behind the first answer`)
   }
+  const begins = outcome.begins ?? []
+  if (begins.length > 0 && kind !== 'gone')
+    say('begins', `${begins.map(saidOf).join(', ')}, which the error kept from running`)
   if (outcome.reason) say('why not', brief(outcome.reason))
   return lines
+}
+
+/** `save()` of a call; what is set, counted or made is told as it is. */
+export function saidOf(name: string): string {
+  return name.includes(' ') ? brief(name) : `${brief(name)}()`
 }
 
 /** A unified diff; text of the sources cannot control the terminal. */
@@ -72,7 +81,7 @@ export function renderDiff({ file, before, after }: TextChange, style: Style): s
   if (lines.at(-1) === '') lines.pop()
   return lines
     .map((line) => {
-      const text = line.slice(0, 1) + sourceLine(line.slice(1))
+      const text = line.slice(0, 1) + diffLine(line.slice(1))
       if (/^(---|\+\+\+) /.test(line)) return colors.bold(text.trimEnd())
       if (line.startsWith('@@')) return colors.cyan(text)
       if (line.startsWith('+')) return colors.green(text)

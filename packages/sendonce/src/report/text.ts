@@ -32,7 +32,12 @@ export function brief(text: string): string {
 
 /** A source line as it is shown: tabs are two columns wide, control characters are replaced. */
 export function sourceLine(text: string): string {
-  return text.replaceAll('\t', '  ').replace(unsafe, '\ufffd')
+  return diffLine(text).replaceAll('\t', '  ')
+}
+
+/** A line of a diff, which can be applied: tabs stay. */
+export function diffLine(text: string): string {
+  return text.replace(unsafe, (character) => (character === '\t' ? character : '\ufffd'))
 }
 
 /** The lines of a source, numbered as in stacks; a byte order mark takes no column. */

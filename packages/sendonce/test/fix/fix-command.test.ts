@@ -137,6 +137,26 @@ test('a folder below the top of a repository is looked up by its own names', asy
   expect((await fix(join(root, 'server'))).status).toBe(2)
 })
 
+test('where git is there and cannot tell what is committed nothing is edited', async () => {
+  const root = temporaryProject({ 'app.js': handler })
+  git(root, 'init', '--quiet')
+  writeFileSync(join(root, '.git/config'), 'no configuration\n')
+  const { status, err } = await fix(root)
+  expect(status).toBe(2)
+  expect(err).toContain('git cannot tell which files have changes (fatal: bad config line 1')
+  expect(textOf(root, 'app.js')).toBe(handler)
+  expect((await fix(root, '--allow-dirty')).status).toBe(0)
+})
+
+test('a diff of tabs can be applied', async () => {
+  const root = temporaryProject({ 'app.js': handler.replaceAll('  ', '\t') })
+  const { out } = await fix(root, '--dry-run')
+  writeFileSync(join(root, 'fix.diff'), out)
+  git(root, 'init', '--quiet')
+  git(root, 'apply', 'fix.diff')
+  expect(textOf(root, 'app.js')).toContain("\tif (!req.query.id) return res.status(400).send('id')")
+})
+
 test('a read-only file is told and not replaced', async () => {
   const root = temporaryProject({ 'app.js': handler })
   chmodSync(join(root, 'app.js'), 0o444)
@@ -196,9 +216,11 @@ test('--code and --fingerprint choose', async () => {
   expect(await fix(root, '--code', 'SO99')).toMatchObject({ status: 2 })
   const report = JSON.parse((await fix(root, '--dry-run', '--format', 'json')).out)
   const { fingerprint } = report.findings[0]
-  expect((await fix(root, '--fingerprint', 'nothing')).out).toContain('Nothing')
+  const none = await fix(root, '--fingerprint', 'nothing')
+  expect(none.out).toContain('Nothing')
+  expect(none.err).toBe('sendonce: No finding has a fingerprint that begins with nothing\n')
   expect(
-    (await fix(root, '--fingerprint', fingerprint.slice(0, 6), '--code', 'SO001')).status,
+    (await fix(root, '--fingerprint', fingerprint.slice(0, 6), '--code', 'so001')).status,
   ).toBe(0)
 })
 

@@ -31,7 +31,7 @@ const regionLimit = 120
 export const outlivingRejection = 'the process outlives a rejection'
 
 /** One way in which all that an entry point started comes to its end. */
-export interface Exit extends Pick<State, 'phase' | 'first' | 'steps'> {
+export interface Exit extends Pick<State, 'phase' | 'first' | 'begun' | 'steps'> {
   /** The handler failed before an answer, and its framework does not hear of that. */
   readonly isLost: boolean
 }
@@ -56,8 +56,9 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   engine.forgetExploration()
   const ends: End[] = []
   let committed: readonly State[] = []
+  let failed: readonly State[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame, promises, stalled, fail } = runEntry(
+    const { states, frame, promises, stalled, thrown, fail } = runEntry(
       program,
       entry,
       new State(engine.heap, false),
@@ -71,6 +72,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
         isFailed(before) ? [] : paths.filter((path) => isFailed(path)).flatMap(fail),
     })
     committed = stalled
+    failed = thrown.filter(({ phase }) => phase !== 'open')
     for (const { state } of ends) engine.equipment.keep(state)
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
@@ -80,7 +82,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   return {
     conflicts,
     ends,
-    exits: ends.map((end) => exitOf(end, entry.handlesRejection)),
+    exits: [...ends.map((end) => exitOf(end, entry.handlesRejection)), ...failed.map(failedExit)],
     silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
     isComplete,
     isClosing: engine.isClosing,
@@ -101,6 +103,8 @@ interface Run {
   readonly promises: readonly string[]
   /** Paths behind an error handler that was given a failure after an answer. */
   readonly stalled: readonly State[]
+  /** Paths on which the handler itself fails. */
+  readonly thrown: readonly State[]
   /** The paths on which a failure of the handler's promise, on this path, is answered. */
   readonly fail: (state: State) => readonly State[]
 }
@@ -152,11 +156,13 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer, stalled)
   const answered = outer.thrown.flatMap(answersTo)
   const left = new Set(outcomes.map((outcome) => outcome.state))
+  const thrown = outer.thrown.map((failure) => failure.state)
   for (const rejection of rejected(outcomes)) {
     if (!entry.handlesRejection) {
       rejection.state.assume(outlivingRejection, 1)
       continue
     }
+    thrown.push(rejection.state)
     const paths = answersTo(rejection)
     answered.push(...paths)
     // The framework answers what fails at once before anything else can run.
@@ -171,6 +177,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     states: [...left, ...answered, ...attached],
     frame,
     stalled,
+    thrown,
     fail: (path) => (entry.handlesRejection ? fail(path) : []),
     promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
   }
@@ -322,14 +329,19 @@ function settleAll(
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */
 function exitOf({ state, isFailed }: End, isHeard: boolean): Exit {
-  const { phase, first, steps, isDestroyed } = state
-  if (isDestroyed) return { phase: 'ended', first, steps, isLost: false }
+  const { phase, first, begun, steps, isDestroyed } = state
+  if (isDestroyed) return { phase: 'ended', first, begun, steps, isLost: false }
   // A guard that found the response answered behind a `next()` says that somebody else did.
   const isHandedOn =
     phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
   const isFailure = isFailed && phase === 'open'
   const own = isHandedOn || isFailure ? 'handed-off' : phase
-  return { phase: own, first, steps, isLost: isFailure && !isHeard }
+  return { phase: own, first, begun, steps, isLost: isFailure && !isHeard }
+}
+
+/** Behind an answer the framework cuts off what a failing handler left. */
+function failedExit({ first, begun, steps }: State): Exit {
+  return { phase: 'ended', first, begun, steps, isLost: false }
 }
 
 function orderKey(state: State): string {

@@ -1,6 +1,7 @@
 import type { Edit } from '@sendonce/model'
 import type { AstNode } from '../../syntax/ast.ts'
 import { edit } from '../layout.ts'
+import { hearing } from './hear-failure.ts'
 import {
   anchorAt,
   isEntry,
@@ -13,7 +14,8 @@ import {
 import { inner, type SourceFile } from '../source-file.ts'
 
 /** `await` for an asynchronous helper that nobody waits for; a step of a promise chain gives it back. */
-export const awaitCall: Fixer = ({ entry, relation, conflict, sources, first, second }) => {
+export const awaitCall: Fixer = (problem) => {
+  const { relation, conflict, sources } = problem
   const ways = [
     { below: relation.belowFirst, answer: conflict.first },
     { below: relation.belowSecond, answer: conflict.second },
@@ -23,7 +25,11 @@ export const awaitCall: Fixer = ({ entry, relation, conflict, sources, first, se
     return (call && answer && anchorAt(call, answer, sources)) ?? []
   })
   const statement = anchor && ownStatement(anchor)
-  if (!anchor?.fn || !statement) return awaitValue(first, second, entry)
+  if (anchor?.fn && !statement) {
+    const waiting = awaitInside(anchor, problem)
+    if (waiting.length > 0) return waiting
+  }
+  if (!anchor?.fn || !statement) return awaitValue(problem)
   const { source, fn } = anchor
   if (inner(statement['expression'] as AstNode) !== statement['expression']) return []
   if (isStep(source, fn)) {
@@ -31,14 +37,34 @@ export const awaitCall: Fixer = ({ entry, relation, conflict, sources, first, se
     const edits = [edit(source, statement.start, statement.start, 'return ')]
     return isLast ? [{ fixer: 'await', title: 'let the chain wait for the helper', edits }] : []
   }
-  const made = madeAsync(source, fn, entry)
+  const made = madeAsync(source, fn, problem)
   if (!made) return []
   const edits = [...made, edit(source, statement.start, statement.start, 'await ')]
   return [{ fixer: 'await', title: 'wait for the helper', edits }]
 }
 
+/** `if (!check(req, res)) return`: of a promise that is always true. */
+function awaitInside({ source, node, fn }: Anchor, problem: Problem): Candidate[] {
+  const call = inner(node)
+  const parent = source.parent(call)
+  const isAsked =
+    parent !== null &&
+    /^(IfStatement|UnaryExpression|LogicalExpression|ConditionalExpression|BinaryExpression|VariableDeclarator|AssignmentExpression)$/.test(
+      parent.type,
+    )
+  if (!fn || call !== node || !isAsked || parent['operator'] === 'void') return []
+  const made = madeAsync(source, fn, problem)
+  if (!made) return []
+  const isPlain = /^(IfStatement|VariableDeclarator|AssignmentExpression)$/.test(parent.type)
+  const [open, close] = isPlain ? ['await ', ''] : ['(await ', ')']
+  const edits = [...made, edit(source, call.start, call.start, open)]
+  if (close !== '') edits.push(edit(source, call.end, call.end, close))
+  return [{ fixer: 'await', title: 'wait for the helper', edits }]
+}
+
 /** `const row = load().catch(answer)`: the promise was taken for what it stands for. */
-function awaitValue(first: Anchor | null, second: Anchor, entry: Problem['entry']): Candidate[] {
+function awaitValue(problem: Problem): Candidate[] {
+  const { first, second } = problem
   if (!first || first.source !== second.source) return []
   for (const [inside, around] of [
     [first, second],
@@ -50,7 +76,7 @@ function awaitValue(first: Anchor | null, second: Anchor, entry: Problem['entry'
     const declarators = (statement?.['declarations'] ?? []) as AstNode[]
     const init = declarators.length === 1 ? (declarators[0]?.['init'] as AstNode | null) : null
     if (!fn || init?.type !== 'CallExpression' || !source.contains(init, inside.node)) continue
-    const made = madeAsync(source, fn, entry)
+    const made = madeAsync(source, fn, problem)
     if (!made) continue
     const edits = [...made, edit(source, init.start, init.start, 'await ')]
     return [{ fixer: 'await', title: 'wait for the promise', edits }]
@@ -78,20 +104,21 @@ function isStep(source: SourceFile, fn: AstNode): boolean {
 
 /**
  * A handler that a framework calls may be asynchronous: nobody looks at what it gives back. Where the framework
- * does not hear of a rejection either, what the handler throws must not become one.
+ * does not hear of a rejection either, the handler passes on what it fails with.
  */
-export function madeAsync(source: SourceFile, fn: AstNode, entry: Problem['entry']): Edit[] | null {
-  if (fn['async'] === true) return []
+export function madeAsync(
+  source: SourceFile,
+  fn: AstNode,
+  { entry, sources }: Pick<Problem, 'entry' | 'sources'>,
+): Edit[] | null {
+  const isOwn = isEntry(source, fn, entry)
+  const isHeard = !isOwn || entry.handlesRejection || catchesAll(fn)
+  if (fn['async'] === true) return isHeard ? [] : (hearing(source, fn, sources) ?? [])
   const parent = source.parent(fn)
-  if (
-    !isEntry(source, fn, entry) ||
-    fn['generator'] === true ||
-    fn['returnType'] ||
-    parent?.type !== 'CallExpression' ||
-    !(entry.handlesRejection || catchesAll(fn))
-  )
-    return null
-  return [edit(source, fn.start, fn.start, 'async ')]
+  const isCalledBack =
+    isOwn && fn['generator'] !== true && !fn['returnType'] && parent?.type === 'CallExpression'
+  const made = isHeard ? [] : hearing(source, fn, sources)
+  return isCalledBack && made ? [edit(source, fn.start, fn.start, 'async '), ...made] : null
 }
 
 /** The body is one `try` with a `catch` clause. */

@@ -1,9 +1,12 @@
 import type { AstNode } from '../../syntax/ast.ts'
 import { insertAfter, layoutOf } from '../layout.ts'
 import type { Fixer } from '../problem.ts'
+import { skippedByBreak } from '../skipped.ts'
+import { isToBeAsked } from './return-answer.ts'
 
 /** A case that answers and falls through to one that answers as well ends with `break`. */
-export const breakCase: Fixer = ({ first, second }) => {
+export const breakCase: Fixer = (problem) => {
+  const { first, second } = problem
   if (!first?.statement || first.fn !== second.fn || first.source !== second.source) return []
   const { source } = first
   const from = caseAround(first.node)
@@ -13,11 +16,15 @@ export const breakCase: Fixer = ({ first, second }) => {
   if (!last || from.start > to.start) return []
   const body = last.type === 'BlockStatement' ? ((last['body'] as AstNode[]).at(-1) ?? last) : last
   const { semicolon } = layoutOf(source)
+  const skips = skippedByBreak(problem, from)
+  const isAsked = skips.length > 0 && isToBeAsked(problem, first, skips)
   return [
     {
       fixer: 'break',
       title: 'end the case with break',
       edits: insertAfter(source, body, [`break${semicolon}`]),
+      ...(skips.length > 0 ? { skips } : {}),
+      ...(isAsked ? { isSuggestion: true } : {}),
     },
   ]
 

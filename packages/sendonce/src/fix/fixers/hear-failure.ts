@@ -21,6 +21,13 @@ export function hearFailure(source: SourceFile, fn: AstNode, sources: Sources): 
   }))
 }
 
+/** What passes all on that an asynchronous handler fails with; `null` where that is not seen to be possible. */
+export function hearing(source: SourceFile, fn: AstNode, sources: Sources): Edit[] | null {
+  const next = fn['generator'] === true ? null : nextOf(source, fn, sources)
+  const [edits] = next ? inTry(source, fn, next.name) : []
+  return next && edits ? [...next.edits, ...edits] : null
+}
+
 const heard = 'pass the failure on to the error handlers'
 
 /** All that it does stands in such a `try` already. */
@@ -31,14 +38,15 @@ function isHeard(source: SourceFile, fn: AstNode, next: string): boolean {
   return more.length === 0 && handler !== null && source.source(handler).includes(`${next}(`)
 }
 
-interface Next {
+/** How a handler calls what hands on. */
+export interface Next {
   readonly name: string
   /** What makes it a parameter, where it is none. */
   readonly edits: readonly Edit[]
 }
 
 /** `next`, which becomes a parameter where nobody else calls the handler. */
-function nextOf(source: SourceFile, fn: AstNode, sources: Sources): Next | null {
+export function nextOf(source: SourceFile, fn: AstNode, sources: Sources): Next | null {
   const parameters = fn['params'] as AstNode[]
   const [, response, third] = parameters
   if (third) {

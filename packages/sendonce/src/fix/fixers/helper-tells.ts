@@ -48,7 +48,7 @@ function toldBy(problem: Problem, call: Anchor, anchor: Anchor): ReturnType<Fixe
 }
 
 /** `guard(req, res)` becomes `if (!guard(req, res)) return`. */
-function callerEdits({ entry }: Problem, first: Anchor, isAsync: boolean): Edit[] | null {
+function callerEdits(problem: Problem, first: Anchor, isAsync: boolean): Edit[] | null {
   const { source, statement, fn } = first
   if (!statement || !fn) return null
   const expression = statement['expression'] as AstNode
@@ -56,7 +56,7 @@ function callerEdits({ entry }: Problem, first: Anchor, isAsync: boolean): Edit[
   const isAwaited = expression.type === 'AwaitExpression'
   const edits: Edit[] = []
   if (isAsync && !isAwaited) {
-    const made = madeAsync(source, fn, entry)
+    const made = madeAsync(source, fn, problem)
     if (!made) return null
     edits.push(...made)
   }
@@ -110,7 +110,8 @@ function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
   for (const { node, argument } of returnsIn(helper)) {
     if (settled.has(node)) continue
     if (argument) return null
-    edits.push(edit(source, node.start, node.end, `return true${semicolon}`))
+    const told = isBehindTest(source, node, response) ? 'false' : 'true'
+    edits.push(edit(source, node.start, node.end, `return ${told}${semicolon}`))
   }
   const last = (body['body'] as AstNode[]).at(-1)
   if (
@@ -121,7 +122,22 @@ function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
   ) {
     edits.push(...insertAfter(source, last, [`return true${semicolon}`]))
   }
-  return edits
+  const isClosed = edits.some(({ end, text }) => end === last?.end && text.endsWith('}'))
+  // Behind a statement that becomes a block stands no semicolon.
+  return isClosed ? edits.filter(({ start, text }) => start !== last?.end || text !== ';') : edits
+}
+
+/** `if (!check(req, res)) return`: it ends because another helper has answered. */
+function isBehindTest(source: SourceFile, node: AstNode, response: string): boolean {
+  const parent = source.parent(node)
+  const holder = parent?.type === 'BlockStatement' ? source.parent(parent) : parent
+  const test = holder?.type === 'IfStatement' ? inner(holder['test'] as AstNode) : null
+  if (test?.type !== 'UnaryExpression' || test['operator'] !== '!') return false
+  const call = inner(test['argument'] as AstNode)
+  return (
+    call.type === 'CallExpression' &&
+    (call['arguments'] as AstNode[]).some((one) => source.source(one) === response)
+  )
 }
 
 /** `void` becomes `boolean`; a type that says anything else is left to a person. */
@@ -144,7 +160,8 @@ function answersIn(anchor: Anchor, helper: AstNode, response: string): AstNode[]
     `^(return\\s+)?(void\\s+|await\\s+)?${response.replace(/[.$]/g, '\\$&')}\\s*\\.`,
   )
   return [...walk(helper['body'] as AstNode)].filter((node) => {
-    if (node === anchor.statement) return true
+    // `if (!check(req, res)) return` is told by its own `return`.
+    if (node === anchor.statement) return node.type !== 'IfStatement'
     if (node.type !== 'ExpressionStatement' && node.type !== 'ReturnStatement') return false
     const text = source.source(node)
     return start.test(text) && finishing.test(text)

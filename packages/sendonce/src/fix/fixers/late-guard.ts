@@ -1,15 +1,14 @@
 import type { Edit } from '@sendonce/model'
 import type { Answer, Frame, Place } from '../../analyse/domain/state.ts'
-import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import type { AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
-import { edit, insertBefore, layoutOf } from '../layout.ts'
+import { insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
 import { isBookkeeping, mayDoNothing, runningBehind, skippedWork, workInside } from '../skipped.ts'
 import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
   anchorOf,
-  nextAt,
   parameterName,
   responseAt,
   type Anchor,
@@ -18,100 +17,6 @@ import {
   type Problem,
 } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
-
-/** A `catch` that answers tests first whether the response is out, and lets the error go on then. */
-export const catchGuard: Fixer = (problem) => {
-  const anchor = lateAnchor(problem)
-  if (!anchor || isNext(problem)) return []
-  const response = responseAt(anchor)
-  if (!response) return []
-  const clause = clauseAround(anchor)
-  if (clause === 'finally') return guardFinally(anchor, response)
-  if (clause) return guardCatch(anchor, clause, response)
-  const { secondRegion } = problem.relation
-  const isRejection =
-    secondRegion.kind === 'reaction' && anchor.fn !== null && isErrorReaction(anchor)
-  return isRejection ? guardReaction(anchor, response) : []
-}
-
-function clauseAround({ source, node }: Anchor): AstNode | 'finally' | null {
-  let inside: AstNode = node
-  for (const at of source.around(node)) {
-    if (at.type === 'CatchClause') return at
-    if (at.type === 'TryStatement' && at['finalizer'] === inside) return 'finally'
-    if (isFunctionNode(at)) return null
-    inside = at
-  }
-  return null
-}
-
-function guardFinally({ source, statement }: Anchor, response: string): Candidate[] {
-  if (statement?.type !== 'ExpressionStatement') return []
-  const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
-  return [
-    { fixer: 'catch-guard', title: 'answer in finally only when nothing answered before', edits },
-  ]
-}
-
-function guardCatch(anchor: Anchor, clause: AstNode, response: string): Candidate[] {
-  const { source, statement } = anchor
-  const parameter = clause['param'] as AstNode | null
-  const name = parameter ? parameterName(parameter) : 'error'
-  if (!statement || name === null) return []
-  const { semicolon } = layoutOf(source)
-  const edits: Edit[] = []
-  if (!parameter) {
-    const at = clause.start + 'catch'.length
-    edits.push(edit(source, at, at, ` (${name})`))
-  }
-  return passingOn(anchor, name).map(({ text, title }) => ({
-    fixer: 'catch-guard',
-    title,
-    edits: [
-      ...edits,
-      ...insertBefore(source, statement, [`if (${response}.headersSent) ${text}${semicolon}`]),
-    ],
-  }))
-}
-
-/** To the error handlers where `next` can be called, else up to whoever called. */
-function passingOn(anchor: Anchor, error: string): { text: string; title: string }[] {
-  const next = nextAt(anchor)
-  const up = {
-    text: `throw ${error}`,
-    title: 'let the error go on when the response is out already',
-  }
-  if (!next) return [up]
-  const on = {
-    text: `return ${next}(${error})`,
-    title: 'pass the error on when the response is out already',
-  }
-  return [on, up]
-}
-
-/** `.catch(fn)`, or the second function of `.then(ok, fn)`. */
-function isErrorReaction({ source, fn }: Anchor): boolean {
-  const call = fn && source.parent(fn)
-  if (!fn || call?.type !== 'CallExpression') return false
-  const callee = call['callee'] as AstNode
-  const name =
-    callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : ''
-  const at = (call['arguments'] as AstNode[]).indexOf(fn)
-  return (name === 'catch' && at === 0) || (name === 'then' && at === 1)
-}
-
-function guardReaction(anchor: Anchor, response: string): Candidate[] {
-  const { fn, source } = anchor
-  const parameter = fn && (fn['params'] as AstNode[])[0]
-  const name = parameter ? parameterName(parameter) : null
-  const { semicolon } = layoutOf(source)
-  if (!fn || name === null) return guardAt(anchor, response)
-  return passingOn(anchor, name).flatMap(({ text, title }) => {
-    const lines = [`if (${response}.headersSent) ${text}${semicolon}`]
-    const edits = putInFront(anchor, lines)
-    return edits ? [{ fixer: 'catch-guard', title, edits }] : []
-  })
-}
 
 /** A stream that fails when the head is out can only be cut off. */
 export const streamError: Fixer = (problem) => {
@@ -135,7 +40,7 @@ export const streamError: Fixer = (problem) => {
   const guard = source.isTyped
     ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
     : `if (${response}.headersSent) return ${destroy}${semicolon}`
-  const edits = putInFront(anchor, [guard])
+  const edits = putInFront(firstOfAnswer(anchor, response), [guard])
   return edits
     ? [{ fixer: 'stream-error', title: 'cut the response off when its head is out', edits }]
     : []
@@ -248,7 +153,8 @@ function isBehind(region: Region, other: Region): boolean {
 
 type Region = Problem['relation']['firstRegion']
 
-function guardAt(anchor: Anchor, response: string): Candidate[] {
+/** Asks the response in front of an answer. */
+export function guardAt(anchor: Anchor, response: string): Candidate[] {
   const { semicolon } = layoutOf(anchor.source)
   const edits = putInFront(firstOfAnswer(anchor, response), [
     `if (${response}.headersSent) return${semicolon}`,
@@ -257,7 +163,7 @@ function guardAt(anchor: Anchor, response: string): Candidate[] {
 }
 
 /** An answer begins with the status and the headers that are set directly in front of it. */
-function firstOfAnswer(anchor: Anchor, response: string): Anchor {
+export function firstOfAnswer(anchor: Anchor, response: string): Anchor {
   const { source, statement } = anchor
   const list = statement && source.listOf(statement)
   if (!statement || !list) return anchor
@@ -271,14 +177,14 @@ function preparing(source: SourceFile, { type, ...node }: AstNode, response: str
   const rest = text.startsWith(`${response}.`) ? text.slice(response.length + 1) : ''
   return (
     type === 'ExpressionStatement' &&
-    /^(status|set|setHeader|header|type|cookie|removeHeader|append|vary)\(|^status(Code|Message)\s*=/.test(
+    /^(status|set|setHeader|setHeaders|header|type|cookie|removeHeader|append|vary|writeHead|write|flushHeaders)\(|^status(Code|Message)\s*=/.test(
       rest,
     )
   )
 }
 
 /** Puts lines in front of the statement of an anchor; an arrow function's expression gets a body. */
-function putInFront(
+export function putInFront(
   { source, statement, fn, node }: Anchor,
   lines: readonly string[],
 ): Edit[] | null {
@@ -290,7 +196,8 @@ function putInFront(
   return openArrow(source, fn, lines, isListener && source.isTyped ? '' : 'return ')
 }
 
-function isNext({ conflict }: Problem): boolean {
+/** Whether what comes second hands on, and answers only behind that. */
+export function isNext({ conflict }: Problem): boolean {
   return conflict.second.kind === 'next' || conflict.second.kind === 'error-next'
 }
 

@@ -38,6 +38,7 @@ export const lateRemoval: Fixer = ({ first, conflict, relation, sources }) => {
       fixer: 'late-removal',
       title: 'take out the answer that always comes too late',
       edits: [edit(source, object.end, call.end, '')],
+      takesOut: true,
     },
   ]
 }

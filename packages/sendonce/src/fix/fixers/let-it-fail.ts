@@ -24,6 +24,7 @@ export const letItFail: Fixer = ({ second, entry }) => {
         fixer: 'let-it-fail',
         title: 'let the failure end the handler: the framework passes it to next() itself',
         edits: [edit(source, (callee['object'] as AstNode).end, call.end, '')],
+        isAnotherAnswer: true,
       },
     ]
   }

@@ -1,6 +1,7 @@
 import { edit, remove, isInOneLine } from '../layout.ts'
 import { isUnproven, ownStatement, responseAt, type Fixer } from '../problem.ts'
-import { mayDoNothing } from '../skipped.ts'
+import { mayDoNothing, workBehindNext } from '../skipped.ts'
+import { isToBeAsked } from './return-answer.ts'
 import { walkAll } from '../source-file.ts'
 import { effectsIn } from '../effects.ts'
 import type { AstNode } from '../../syntax/ast.ts'
@@ -34,7 +35,13 @@ export const removeSecond: Fixer = (problem) => {
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
-  const asked = isUnproven(problem) ? { isSuggestion: true } : {}
+  const skips = isNext ? workBehindNext(problem) : []
+  const isAsked = isUnproven(problem) || (skips.length > 0 && isToBeAsked(problem, first, skips))
+  const asked = {
+    takesOut: true,
+    ...(skips.length > 0 ? { skips } : {}),
+    ...(isAsked ? { isSuggestion: true } : {}),
+  }
   const isAgain = first.answer.kind === 'next' || first.answer.kind === 'error-next'
   const title = isNext
     ? isAgain

@@ -176,7 +176,7 @@ function atStatement({ entry }: Problem, first: Anchor): Edit[] | null {
     statement.type === 'ExpressionStatement' ? unwrap(statement['expression'] as AstNode) : null
   if (
     expression?.type === 'LogicalExpression' &&
-    inner(expression['right'] as AstNode) === inner(node)
+    lastOf(inner(expression['right'] as AstNode)) === inner(node)
   )
     return splitLogical(source, statement, entry)
   if (expression?.type === 'SequenceExpression' && isPartOf(expression, node))
@@ -200,6 +200,12 @@ function answersOtherwise(first: Anchor, expression: AstNode): boolean {
   const text = other ? first.source.source(other) : ''
   const response = responseAt(first)
   return /^_?next\(/.test(text) || (response !== null && text.startsWith(`${response}.`))
+}
+
+/** Of `(res.status(400), res.send())` what is done last. */
+function lastOf(expression: AstNode): AstNode {
+  if (expression.type !== 'SequenceExpression') return expression
+  return inner((expression['expressions'] as AstNode[]).at(-1) as AstNode)
 }
 
 function isPartOf(expression: AstNode, node: AstNode): boolean {

@@ -5,7 +5,7 @@ import { edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
 import { responseAt, type Anchor, type Fixer } from '../problem.ts'
 import { freshName } from '../names.ts'
 import type { SourceFile } from '../source-file.ts'
-import { answerAnchor } from './late-guard.ts'
+import { answerAnchor, firstOfAnswer } from './late-guard.ts'
 
 const timerNames = ['timer', 'timeout', 'answerTimer', 'answerTimeout']
 
@@ -42,12 +42,16 @@ function clearing(source: SourceFile, call: AstNode, other: Anchor): ReturnType<
   // Behind the answer, so that the timeout still answers where this one throws.
   const isLast =
     other.statement.type === 'ReturnStatement' || source.listOf(other.statement) === null
-  const put = isLast
-    ? insertBefore(source, other.statement, [guard, clear])
-    : [
-        ...insertBefore(source, other.statement, [guard]),
-        ...insertAfter(source, other.statement, [clear]),
-      ]
+  const begin = firstOfAnswer(other, response).statement ?? other.statement
+  const put =
+    isLast && begin === other.statement
+      ? insertBefore(source, begin, [guard, clear])
+      : [
+          ...insertBefore(source, begin, [guard]),
+          ...(isLast
+            ? insertBefore(source, other.statement, [clear])
+            : insertAfter(source, other.statement, [clear])),
+        ]
   // What the timeout does beside its answer would not be done any more.
   const skips = effectsIn(bodiesIn(call), source, response)
   return [

@@ -1,0 +1,148 @@
+import type { Edit } from '@sendonce/model'
+import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import { edit, insertBefore, layoutOf } from '../layout.ts'
+import {
+  isEntry,
+  nextAt,
+  parameterName,
+  responseAt,
+  type Anchor,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
+import type { SourceFile } from '../source-file.ts'
+import { nextOf, type Next } from './hear-failure.ts'
+import { guardAt, isNext, lateAnchor, putInFront } from './late-guard.ts'
+
+/** A `catch` that answers tests first whether the response is out, and lets the error go on then. */
+export const catchGuard: Fixer = (problem) => {
+  const anchor = lateAnchor(problem)
+  if (!anchor || isNext(problem)) return []
+  const response = responseAt(anchor)
+  if (!response) return []
+  const clause = clauseAround(anchor)
+  if (clause === 'finally') return guardFinally(anchor, response)
+  if (clause) return guardCatch(anchor, clause, problem)
+  const { secondRegion } = problem.relation
+  const isRejection =
+    secondRegion.kind === 'reaction' && anchor.fn !== null && isErrorReaction(anchor)
+  return isRejection ? guardReaction(anchor, response, problem) : []
+}
+
+function clauseAround({ source, node }: Anchor): AstNode | 'finally' | null {
+  let inside: AstNode = node
+  for (const at of source.around(node)) {
+    if (at.type === 'CatchClause') return at
+    if (at.type === 'TryStatement' && at['finalizer'] === inside) return 'finally'
+    if (isFunctionNode(at)) return null
+    inside = at
+  }
+  return null
+}
+
+function guardFinally({ source, statement }: Anchor, response: string): Candidate[] {
+  if (statement?.type !== 'ExpressionStatement') return []
+  const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
+  return [
+    { fixer: 'catch-guard', title: 'answer in finally only when nothing answered before', edits },
+  ]
+}
+
+function guardCatch(anchor: Anchor, clause: AstNode, problem: Problem): Candidate[] {
+  const response = responseAt(anchor)
+  const { source, statement } = anchor
+  const parameter = clause['param'] as AstNode | null
+  const name = parameter ? parameterName(parameter) : 'error'
+  if (!statement || name === null) return []
+  const { semicolon } = layoutOf(source)
+  const edits: Edit[] = []
+  if (!parameter) {
+    const at = clause.start + 'catch'.length
+    edits.push(edit(source, at, at, ` (${name})`))
+  }
+  return passingOn(anchor, name, problem).map(({ text, title, edits: made }) => ({
+    fixer: 'catch-guard',
+    title,
+    edits: [
+      ...made,
+      ...edits,
+      ...insertBefore(source, statement, [`if (${response}.headersSent) ${text}${semicolon}`]),
+    ],
+  }))
+}
+
+interface Way {
+  readonly text: string
+  readonly title: string
+  readonly edits: readonly Edit[]
+}
+
+/** To the error handlers where `next` can be called, else up to whoever called. */
+function passingOn(anchor: Anchor, error: string, problem: Problem): Way[] {
+  const known = nextAt(anchor)
+  const made = known === null ? madeNext(anchor, problem) : null
+  const next = known ?? made?.name ?? null
+  const up = {
+    text: `throw ${error}`,
+    title: 'let the error go on when the response is out already',
+    edits: [],
+  }
+  if (next === null) return [up]
+  const on = {
+    text: `return ${next}(${error})`,
+    title: 'pass the error on when the response is out already',
+    edits: made?.edits ?? [],
+  }
+  return [on, up]
+}
+
+/** `next` as a further parameter of the handler, where nobody would hear of what is thrown. */
+function madeNext({ source, node, fn }: Anchor, { entry, sources }: Problem): Next | null {
+  const handler = [...source.around(node)].find(
+    (one) => isFunctionNode(one) && isEntry(source, one, entry),
+  )
+  if (!handler || !fn || !entry.chain) return null
+  return isHeard(source, fn, handler, entry) ? null : nextOf(source, handler, sources)
+}
+
+/** Whether the framework hears of what a function throws: the handler itself, or a step of what it gives back. */
+function isHeard(
+  source: SourceFile,
+  fn: AstNode,
+  handler: AstNode,
+  { handlesRejection }: Problem['entry'],
+): boolean {
+  if (fn === handler) return handlesRejection || fn['async'] !== true
+  const call = source.parent(fn)
+  const statement = call && source.statementOf(call)
+  const isGiven =
+    statement?.type === 'ReturnStatement'
+      ? source.functionOf(statement) === handler
+      : [...source.around(fn)].find(({ type }) => type === 'AwaitExpression') !== undefined
+  return handlesRejection && (isGiven || handler['body'] === call)
+}
+
+/** `.catch(fn)`, or the second function of `.then(ok, fn)`. */
+function isErrorReaction({ source, fn }: Anchor): boolean {
+  const call = fn && source.parent(fn)
+  if (!fn || call?.type !== 'CallExpression') return false
+  const callee = call['callee'] as AstNode
+  const name =
+    callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : ''
+  const at = (call['arguments'] as AstNode[]).indexOf(fn)
+  return (name === 'catch' && at === 0) || (name === 'then' && at === 1)
+}
+
+function guardReaction(anchor: Anchor, response: string, problem: Problem): Candidate[] {
+  const { fn, source } = anchor
+  const parameter = fn && (fn['params'] as AstNode[])[0]
+  const name = parameter ? parameterName(parameter) : null
+  const { semicolon } = layoutOf(source)
+  if (!fn || name === null) return guardAt(anchor, response)
+  return passingOn(anchor, name, problem).flatMap(({ text, title, edits: made }) => {
+    const lines = [`if (${response}.headersSent) ${text}${semicolon}`]
+    const edits = putInFront(anchor, lines)
+    return edits ? [{ fixer: 'catch-guard', title, edits: [...made, ...edits] }] : []
+  })
+}

@@ -1,0 +1,114 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { FixSession } from '../../src/fix/fix-causes.ts'
+import { analyzeForRepair, repairTogether, type Repaired } from '../../src/fix/fix-sources.ts'
+import { createMemoryHost } from '../../src/project/memory-host.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+function repairedFrom(text: string, express = '5'): Repaired & { readonly text: string } {
+  const manifest = JSON.stringify({ dependencies: { express: `^${express}.0.0` } })
+  const host = createMemoryHost({ 'app.js': text, 'package.json': manifest })
+  const repaired = repairTogether(
+    analyzeForRepair(host, ['app.js']),
+    ({ confidence }) => confidence !== 'low',
+  )
+  return { ...repaired, text: repaired.texts.get('app.js') ?? text }
+}
+
+const two = `const app = require('express')()
+app.get('/a', (req, res) => {
+  if (!req.query.id) res.status(400).send('id')
+  res.send('a')
+})
+app.get('/b', (req, res) => {
+  if (!req.query.id) res.status(400).send('id')
+  res.send('b')
+})
+`
+
+test('where all repairs together are none, each is held against all files and the others are made', () => {
+  vi.spyOn(FixSession.prototype, 'verifyAll')
+    .mockReturnValueOnce('brings another double response')
+    .mockReturnValueOnce('brings another double response')
+  const { outcomes, text } = repairedFrom(two)
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['fixed', 'fixed'])
+  expect(text.match(/return res\.status/g)).toHaveLength(2)
+})
+
+test('one that never goes with the others is left out and says so', () => {
+  const verifyAll = vi.spyOn(FixSession.prototype, 'verifyAll')
+  verifyAll.mockImplementation(function judge(this: FixSession) {
+    const edited = this.overlay.edited.get('app.js') ?? ''
+    return /return res[^]*'a'/.test(edited) ? 'leaves a request without an answer' : null
+  })
+  const { outcomes, text } = repairedFrom(two)
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['refused', 'fixed'])
+  expect(outcomes[0]).toMatchObject({
+    reason: expect.stringContaining('with the other fixes it would leave a request'),
+  })
+  expect(text).toBe(two.replace(/(\/b'[^]*?)res\.status/, '$1return res.status'))
+})
+
+const condition = `const app = require('express')()
+const later = (value) => new Promise((resolve) => setTimeout(resolve, 5, value))
+async function isAllowed(req, res) {
+  if (await later(req.query.id)) return true
+  res.sendStatus(403)
+  return false
+}
+app.get('/t', (req, res) => {
+  const ok = isAllowed(req, res)
+  if (ok) res.send('in')
+})
+app.get('/u', async (req, res) => {
+  if (!isAllowed(req, res)) return
+  res.send('in')
+})
+`
+
+test('a helper is awaited where its promise is taken for what it gives', () => {
+  const { text } = repairedFrom(condition)
+  expect(text).toContain(
+    "app.get('/t', async (req, res) => {\n  const ok = await isAllowed(req, res)\n",
+  )
+  expect(text).toContain('  if (!(await isAllowed(req, res))) return\n')
+  expect(repairedFrom(text).texts.size).toBe(0)
+})
+
+test('for Express 4 the handler that awaits passes its failure on, and a second run changes nothing', () => {
+  const { text } = repairedFrom(condition, '4')
+  expect(text).toContain(
+    "app.get('/t', async (req, res, next) => {\n  try {\n    const ok = await isAllowed",
+  )
+  expect(text.match(/ {4}next\(error\)\n/g)).toHaveLength(2)
+  expect(repairedFrom(text, '4').texts.size).toBe(0)
+})
+
+test('an answer that clients get on another way is not taken out, and no guard stands behind its head', () => {
+  const { text } = repairedFrom(`const check = (req, res) => {
+  if (req.url === '/') {
+    res.writeHead(401)
+    res.end()
+  }
+}
+module.exports = async (req, res) => {
+  check(req, res)
+  res.writeHead(200)
+  res.end('ok')
+}
+`)
+  expect(text).toContain('if (!check(req, res)) return\n  res.writeHead(200)\n')
+  const timed = repairedFrom(`module.exports = async (req, res) => {
+  setTimeout(() => { res.statusCode = 504; res.end('late') }, 20)
+  const body = await fetch('http://localhost')
+  res.writeHead(200)
+  res.end(body)
+}
+`)
+  expect(timed.text).toContain(
+    'if (res.headersSent) return\n  res.writeHead(200)\n  res.end(body)\n',
+  )
+  expect(timed.text.match(/headersSent/g)).toHaveLength(1)
+})
