@@ -43,11 +43,12 @@ function clearing(source: SourceFile, call: AstNode, other: Anchor): ReturnType<
   const isLast =
     other.statement.type === 'ReturnStatement' || source.listOf(other.statement) === null
   const begin = firstOfAnswer(other, response).statement ?? other.statement
+  const asked = isGuarded(source, begin, response) ? [] : [guard]
   const put =
     isLast && begin === other.statement
-      ? insertBefore(source, begin, [guard, clear])
+      ? insertBefore(source, begin, [...asked, clear])
       : [
-          ...insertBefore(source, begin, [guard]),
+          ...(asked.length > 0 ? insertBefore(source, begin, asked) : []),
           ...(isLast
             ? insertBefore(source, other.statement, [clear])
             : insertAfter(source, other.statement, [clear])),
@@ -62,6 +63,15 @@ function clearing(source: SourceFile, call: AstNode, other: Anchor): ReturnType<
       ...(skips.length > 0 ? { skips, isSuggestion: true } : {}),
     },
   ]
+}
+
+/** An earlier edit may have put the question there. */
+function isGuarded(source: SourceFile, statement: AstNode, response: string): boolean {
+  const list = source.listOf(statement)
+  const before = list?.[list.indexOf(statement) - 1]
+  return (
+    before !== undefined && source.source(before).startsWith(`if (${response}.headersSent) return`)
+  )
 }
 
 function bodiesIn(call: AstNode): AstNode[] {
