@@ -22,10 +22,11 @@ import {
   type ResponseRecord,
   type WatchedResponse,
 } from './record.ts'
+import { routeOf } from './report/request.ts'
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, stackText, type RawStack } from './stack/capture.ts'
+import { captureStack, makeRoom, stackText, takeRoom, type RawStack } from './stack/capture.ts'
 import { captureInner } from './stack/reach.ts'
 import { clock, soon } from './timers.ts'
 
@@ -91,7 +92,7 @@ export function noteCommit(
   const record = recordFor(response)
   const intent = activeIntent(response)
   const at = clock()
-  const wantsStack = record.isDetailed || policy.wantsStack(at)
+  const wantsStack = record.isDetailed || policy.wantsStack()
   const ready = wantsStack ? preparedFor(response) : null
   const stack = ready?.stack ?? (wantsStack ? captureInner(intent?.hook ?? hook) : null)
   const invocation = record.isDetailed ? currentCallOf(record) : null
@@ -109,8 +110,9 @@ export function noteCommit(
   // A status that is set later is never sent.
   record.status = response.statusCode ?? null
   if (isWhole && !record.isDetailed) record.endedAt = at
-  countRequest(response)
+  record.route = countRequest(response)
   if (!record.isDetailed) return
+  if (!policy.isDevelopment) record.route = routeOf(response.req)
   mark(record, 'commit', invocation, stack, at)
   const isSameRun = isSameRunAs(record)
   beginRun(record)
@@ -130,7 +132,7 @@ function isFlowing({ source, response }: ResponseRecord): boolean {
 /** The response is closed: of a stream that was piped into it nothing has come. */
 export function noteLostPipe(response: WatchedResponse): void {
   const record = keptOf(response)
-  if (!record || !('lostPipe' in record) || !record.lostPipe) return
+  if (typeof record !== 'object' || !record || !('lostPipe' in record) || !record.lostPipe) return
   const { lostPipe: lost, source } = record
   record.lostPipe = null
   // Where no body is sent none is missed.
@@ -140,15 +142,21 @@ export function noteLostPipe(response: WatchedResponse): void {
 }
 
 /** The same for a response of which no details are wanted, whatever becomes of it. */
-function glance(response: WatchedResponse, call: string, hook: Hook, isWhole: boolean): Glance {
+function glance(
+  response: WatchedResponse,
+  call: string,
+  hook: Hook,
+  isWhole: boolean,
+): Glance | string {
   const intent = activeIntent(response)
-  const at = clock()
-  const stack = policy.wantsStack(at) ? captureInner(intent?.hook ?? hook) : null
-  const effect = intent?.effect ?? (stack && call === 'writeHead' ? 'begin' : 'end')
-  const first = { call: intent?.call ?? call, effect, stack, at } as const
-  const kept = new Glance(first, response.statusCode ?? null)
-  if (isWhole) kept.endedAt = at
+  const name = intent?.call ?? call
   countRequest(response)
+  if (!policy.wantsStack()) return name
+  const at = clock()
+  const stack = captureInner(intent?.hook ?? hook)
+  const effect = intent?.effect ?? (call === 'writeHead' ? 'begin' : 'end')
+  const kept = new Glance({ call: name, effect, stack, at }, response.statusCode ?? null)
+  if (isWhole) kept.endedAt = at
   return kept
 }
 
@@ -304,11 +312,17 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     })
   }
   let result: unknown
+  let room: ReturnType<typeof makeRoom> = null
+  guard(() => {
+    room = makeRoom(late.hook)
+  })
   try {
     result = Reflect.apply(original, late.response, args)
   } catch (error) {
     settle('threw', error)
     throw error
+  } finally {
+    guard(() => takeRoom(room))
   }
   settle(late.reaction, null)
   return result
@@ -335,6 +349,7 @@ function add(record: ResponseRecord, late: LateOperation): void {
   record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
   record.lostPipe = null
+  record.route ??= routeOf(record.response.req)
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'

@@ -13,7 +13,6 @@ import { onEmit } from './on-emit.ts'
 
 /** An outgoing message of HTTP/1 as Node keeps it; `_header` is what `headersSent` reads. */
 interface Message extends WatchedResponse {
-  readonly _header?: string | null
   readonly finished: boolean
 }
 
@@ -36,7 +35,7 @@ export function patchMessages(): void {
   for (const name of ['flushHeaders', 'addTrailers']) hookAfterEnd(name)
   hookWriteHead()
   for (const name of ['write', 'end']) hookBody(name)
-  if (!policy.isDevelopment) hookAssignSocket()
+  if (!policy.isDevelopment && givesOwnShapes) hookAssignSocket()
   // Where nobody asks before a late call, the call itself finds the response closed.
   if (policy.seesArrivals)
     onEmit(ServerResponse.prototype, 'close', (response) => {
@@ -44,6 +43,9 @@ export function patchMessages(): void {
       noteClose(response as never)
     })
 }
+
+/** Newer versions of Node share the shapes of objects that are given a prototype. */
+const givesOwnShapes = Number.parseInt(process.versions.node, 10) < 24
 
 /** A response gets its connection before any listener sees it. */
 function hookAssignSocket(): void {
@@ -212,7 +214,7 @@ function noteEnded(message: Message): void {
     const kept = keptOf(message)
     if (!kept) return
     // Where the client has left Node sends no head, but the program has answered.
-    if ('first' in kept && !kept.first && message.finished) noteCommit(message, 'end', ending)
+    if (typeof kept === 'object' && 'first' in kept && !kept.first && message.finished) noteCommit(message, 'end', ending)
     noteEnd(message)
   } catch (error) {
     tellFault(error)
