@@ -12,6 +12,7 @@ import { policy } from './policy.ts'
 import {
   beginRecord,
   Glance,
+  hasEarly,
   keepGlance,
   keptOf,
   mark,
@@ -83,7 +84,7 @@ export function noteCommit(
   isWhole = false,
 ): void {
   if (!policy.seesArrivals) {
-    const kept = keptOf(response)
+    const kept = hasEarly() ? keptOf(response) : undefined
     if (!kept) {
       keepGlance(response, glance(response, call, hook, isWhole), kept === null)
       return
@@ -129,18 +130,6 @@ function isFlowing({ source, response }: ResponseRecord): boolean {
   return response.listenerCount('unpipe') > 0
 }
 
-/** The response is closed: of a stream that was piped into it nothing has come. */
-export function noteLostPipe(response: WatchedResponse): void {
-  const record = keptOf(response)
-  if (typeof record !== 'object' || !record || !('lostPipe' in record) || !record.lostPipe) return
-  const { lostPipe: lost, source } = record
-  record.lostPipe = null
-  // Where no body is sent none is missed.
-  // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
-  if (response._hasBody === false || !response.writableFinished || source?.readableEnded) return
-  add(record, { ...lost, reaction: 'silent', error: null, isSameRun: true, isConsequence: false })
-}
-
 /** The same for a response of which no details are wanted, whatever becomes of it. */
 function glance(
   response: WatchedResponse,
@@ -172,7 +161,7 @@ function noteOvertaken(record: ResponseRecord, deferred: Operation, isSameRun: b
   if (!first) return
   record.first = deferred
   record.deferred = null
-  add(record, { ...first, reaction: 'silent', error: null, isSameRun, isConsequence: false })
+  addLate(record, { ...first, reaction: 'silent', error: null, isSameRun, isConsequence: false })
 }
 
 /** A stream that is piped into a response: it sends later, from Node's own code. Its place is kept. */
@@ -212,7 +201,7 @@ export function endDeferral({ record, operation: ended }: Deferral): void {
 /** Notes a late call that a framework, not Node, makes an error of. */
 function noteRefused(record: ResponseRecord, refused: Operation, error: unknown): void {
   const isSameRun = isSameRunAs(record)
-  add(record, { ...refused, reaction: 'threw', error, isSameRun, isConsequence: false })
+  addLate(record, { ...refused, reaction: 'threw', error, isSameRun, isConsequence: false })
 }
 
 /** Who asks whether a response is closed? A pipeline that does will throw. */
@@ -308,7 +297,7 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     guard(() => {
       if (!seen) return
       const isConsequence = followsFromEarlier(seen.record, seen.operation, error)
-      add(seen.record, { ...seen.operation, reaction, error, isSameRun, isConsequence })
+      addLate(seen.record, { ...seen.operation, reaction, error, isSameRun, isConsequence })
     })
   }
   let result: unknown
@@ -339,13 +328,14 @@ export function noteSilent(
   const late = operation(record, call, effect, captureStack(hook))
   const isSameRun = isSameRunAs(record)
   const isConsequence = followsFromEarlier(record, late, null)
-  add(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
+  addLate(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
 }
 
 /** More late operations on one response than this say nothing new. */
 const lateLimit = 50
 
-function add(record: ResponseRecord, late: LateOperation): void {
+/** Keeps a late operation, and has the response reported. */
+export function addLate(record: ResponseRecord, late: LateOperation): void {
   record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
   record.lostPipe = null

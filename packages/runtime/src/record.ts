@@ -141,9 +141,17 @@ class Stamp extends Returning {
   static of(target: object): Kept | null | undefined {
     return #record in target ? target.#record : undefined
   }
-  static put(target: object, record: Kept | null, isReserved: boolean): void {
-    const stamped = isReserved ? (target as Stamp) : new Stamp(target)
+  static put(target: object, record: Kept | null, hasField: boolean): void {
+    const stamped = hasField ? (target as Stamp) : Stamp.#on(target)
     stamped.#record = record
+  }
+  /** Asking whether the field is there takes Node longer than all else here, and most often it is not. */
+  static #on(target: object): Stamp {
+    try {
+      return new Stamp(target)
+    } catch {
+      return target as Stamp
+    }
   }
 }
 
@@ -179,7 +187,7 @@ export function recordOf(response: object): ResponseRecord | undefined {
 function recordAfter(response: WatchedResponse, kept: Glance | string): ResponseRecord {
   const glance = typeof kept === 'string' ? bareGlance(kept, response) : kept
   const { call, effect, stack, at, status, endedAt } = glance
-  const record = beginRecord(response, false, null)
+  const record = recordWith(response, false, null)
   record.first = { call, effect, stack, at, invocation: null, isForeign: false, origin: null }
   record.headersAt = at
   record.status = status
@@ -195,6 +203,9 @@ function bareGlance(call: string, response: WatchedResponse): Glance {
   return new Glance({ call, effect: 'end', stack: null, at: clock() }, status)
 }
 
+/** Newer versions of Node share the shapes of objects that are given a prototype. */
+export const givesOwnShapes: boolean = Number.parseInt(process.versions.node, 10) < 24
+
 /**
  * Makes room for a record while a response is new. A framework that gives each response a prototype makes older
  * versions of Node give each a shape of its own, and then a further field costs more than all else here.
@@ -207,12 +218,28 @@ export function reserveRecord(response: object): void {
 }
 
 /** Keeps what is known of an answer of which no details are wanted. */
-export function keepGlance(response: object, glance: Glance | string, isReserved: boolean): void {
-  Stamp.put(response, glance, isReserved)
+export function keepGlance(response: object, glance: Glance | string, hasField: boolean): void {
+  Stamp.put(response, glance, hasField)
 }
+
+/** Was anything kept of any response before its head left? If not, nobody has to look. */
+export function hasEarly(): boolean {
+  return isAnyEarly
+}
+
+let isAnyEarly = givesOwnShapes
 
 /** Begins the record of a response. */
 export function beginRecord(
+  response: WatchedResponse,
+  isDetailed: boolean,
+  arrivedAt: number | null,
+): ResponseRecord {
+  isAnyEarly = true
+  return recordWith(response, isDetailed, arrivedAt)
+}
+
+function recordWith(
   response: WatchedResponse,
   isDetailed: boolean,
   arrivedAt: number | null,
@@ -239,7 +266,7 @@ export function beginRecord(
     older: null,
     newer: null,
   }
-  Stamp.put(response, record, keptOf(response) !== undefined)
+  Stamp.put(response, record, false)
   return record
 }
 

@@ -10,7 +10,7 @@ const lines = readFileSync(script, 'utf8').split('\n')
 
 /** What an open response still takes, and what says nothing of a mistake wherever it stands. */
 const harmlessWhenOpen = new Set(['addTrailers', 'write', 'writeWithCallback', 'end', 'endOfBytes'])
-const harmless = new Set(['bareEnd', 'emptyEnd', 'endWithCallback', 'statusCode'])
+const harmless = new Set(['bareEnd', 'emptyEnd', 'endWithCallback'])
 
 /** The name that the program called an operation by. */
 function callOf(name: string): string {
@@ -21,6 +21,8 @@ function callOf(name: string): string {
 
 function isMistake(state: string, name: string, isHttp2: boolean): boolean {
   if (harmless.has(name)) return false
+  // A plain property: it is looked at when the response closes.
+  if (name === 'statusCode') return state !== 'finished'
   // Trailers of HTTP/2 are asked for when the body is out.
   if (isHttp2 && name === 'addTrailers') return false
   // A stream of events begins with its head flushed, and nothing is wrong with doing it twice.
@@ -56,7 +58,8 @@ function expected({ kind, listens, threw }: Expected): Record<string, string | n
     const isCrash = (state === 'ended' && isBody) || (state === 'open' && name === 'pipe')
     const crashes = isCrash && !isHttp2 && !listens
     const reaction = hasThrown ? 'threw' : crashes ? 'would-crash' : 'silent'
-    const second = `${callOf(name)}:${lineOf(`  ${name}: `)}`
+    const line = name === 'statusCode' ? '?' : lineOf(`  ${name}: `)
+    const second = `${callOf(name)}:${line}`
     return [key, `${first?.call}:${first?.line} ${second} ${reaction}`]
   })
   return Object.fromEntries(entries) as Record<string, string | null>

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Incident } from '@sendonce/model'
-import type { ResponseRecord, WatchedResponse } from '../record.ts'
+import type { ResponseRecord } from '../record.ts'
 
 /** What frameworks add to a request. */
 export interface RoutedRequest extends IncomingMessage {

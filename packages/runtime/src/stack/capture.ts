@@ -54,8 +54,7 @@ interface Room {
  * loses none of those that its limit lets it see. Gives what to tell `takeRoom`.
  */
 export function makeRoom(above: (...args: never[]) => unknown): Room | null {
-  const { writable, value: limit } =
-    Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {}
+  const { writable, value: limit } = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {}
   if (!writable || typeof limit !== 'number' || !(limit > 0)) return null
   // The hook and what it calls.
   let own = 2

@@ -45,7 +45,8 @@ test.each(['full', 'line'])('nothing secret is printed or written (%s)', async (
 test('query values are shown when they are asked for, a password never', () => {
   const url = 'http://user:pass@host/a?token=abc&n=1#part'
   const facts = (given: string, isShown: boolean): string =>
-    requestFacts({ response: { req: { method: 'GET', url: given } } } as ResponseRecord, isShown).url
+    requestFacts({ response: { req: { method: 'GET', url: given } } } as ResponseRecord, isShown)
+      .url
   expect(facts(url, false)).toBe('http://…@host/a?token=…&n=…')
   expect(facts(url, true)).toBe('http://…@host/a?token=abc&n=1#part')
   expect(facts('user:pass@host:443', false)).toBe('…@host:443')
