@@ -23,7 +23,7 @@ import {
   type ResponseRecord,
   type WatchedResponse,
 } from './record.ts'
-import { routeOf } from './report/request.ts'
+import { lateRouteOf, routeOf } from './report/request.ts'
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
@@ -145,6 +145,7 @@ function glance(
   const stack = captureInner(intent?.hook ?? hook)
   const effect = intent?.effect ?? (call === 'writeHead' ? 'begin' : 'end')
   const kept = new Glance({ call: name, effect, stack, at }, response.statusCode ?? null)
+  kept.route = routeOf(response.req)
   if (isWhole) kept.endedAt = at
   return kept
 }
@@ -339,7 +340,7 @@ export function addLate(record: ResponseRecord, late: LateOperation): void {
   record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
   record.lostPipe = null
-  record.route ??= routeOf(record.response.req)
+  record.route ??= lateRouteOf(record.response.req)
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'

@@ -112,6 +112,7 @@ export class Glance {
   readonly at: number
   readonly status: number | null
   endedAt: number | null
+  route: string | null
 
   constructor(first: Pick<Operation, 'call' | 'effect' | 'stack' | 'at'>, status: number | null) {
     this.call = first.call
@@ -120,6 +121,7 @@ export class Glance {
     this.at = first.at
     this.status = status
     this.endedAt = null
+    this.route = null
   }
 }
 
@@ -186,12 +188,13 @@ export function recordOf(response: object): ResponseRecord | undefined {
 /** The record of an answer of which little was kept. */
 function recordAfter(response: WatchedResponse, kept: Glance | string): ResponseRecord {
   const glance = typeof kept === 'string' ? bareGlance(kept, response) : kept
-  const { call, effect, stack, at, status, endedAt } = glance
+  const { call, effect, stack, at, status, endedAt, route } = glance
   const record = recordWith(response, false, null)
   record.first = { call, effect, stack, at, invocation: null, isForeign: false, origin: null }
   record.headersAt = at
   record.status = status
   record.endedAt = endedAt
+  record.route = route
   return record
 }
 

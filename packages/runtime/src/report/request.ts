@@ -26,7 +26,7 @@ export function requestFacts(
   return {
     method: request?.method ?? '',
     url: showsQuery ? url : redactQuery(url),
-    route: route ?? routeOf(request),
+    route: route ?? lateRouteOf(request),
     httpVersion: request?.httpVersion ?? '',
   }
 }
@@ -48,10 +48,22 @@ function withoutUser(url: string): string {
   return url.replace(/^([a-z][a-z\d+.-]*:\/\/|\/\/|(?=[^/]))[^/?#]*@/i, '$1…@')
 }
 
-/** The route as it was registered, below the path where its router is mounted, if it was not left yet. */
+/** The route as it was registered, below the path where its router is mounted, while that is not left. */
 export function routeOf(request: RoutedRequest | undefined): string | null {
   const path = request?.route?.path
   if (typeof path !== 'string') return null
   const base = typeof request?.baseUrl === 'string' ? request.baseUrl : ''
   return `${base}${path === '/' && base ? '' : path}`
+}
+
+/** The same where the router may have been left: a route of another depth than the path is none. */
+export function lateRouteOf(request: RoutedRequest | undefined): string | null {
+  const route = routeOf(request)
+  if (route === null || !/^[\w:/.-]*$/.test(route)) return route
+  const path = (request?.originalUrl ?? request?.url ?? '').replace(/[?#].*$/s, '')
+  return depthOf(path) === depthOf(route) ? route : null
+}
+
+function depthOf(path: string): number {
+  return path.replace(/\/$/, '').split('/').length
 }
