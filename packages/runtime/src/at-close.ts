@@ -32,7 +32,7 @@ function noteLostStatus(record: ResponseRecord): void {
   const { isDetailed, first, late, status, response } = record
   if (!isDetailed || !first || late || status === null || response.statusCode === status) return
   const lost: Operation = {
-    call: 'statusCode',
+    call: 'statusCode=',
     effect: 'header',
     stack: null,
     at: clock(),

@@ -269,6 +269,7 @@ function recordWith(
     older: null,
     newer: null,
   }
+  if (isDetailed) latest = record
   Stamp.put(response, record, false)
   return record
 }

@@ -16,6 +16,7 @@ const harmless = new Set(['bareEnd', 'emptyEnd', 'endWithCallback'])
 function callOf(name: string): string {
   if (name === 'writeWithCallback') return 'write'
   if (name === 'endOfBytes') return 'end'
+  if (name === 'statusCode') return 'statusCode='
   return name
 }
 
