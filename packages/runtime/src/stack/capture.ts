@@ -56,6 +56,8 @@ interface Room {
 export function makeRoom(above: (...args: never[]) => unknown): Room | null {
   const { writable, value: limit } = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {}
   if (!writable || typeof limit !== 'number' || !(limit > 0)) return null
+  // A program that formats stacks itself may count the frames.
+  if (typeof Error.prepareStackTrace === 'function') return null
   // The hook and what it calls.
   let own = 2
   let seen = 0
