@@ -57,7 +57,7 @@ export function makeRoom(above: (...args: never[]) => unknown): Room | null {
   const { writable, value: limit } = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {}
   if (!writable || typeof limit !== 'number' || !(limit > 0)) return null
   // A program that formats stacks itself may count the frames.
-  if (typeof Error.prepareStackTrace === 'function') return null
+  if (Error.prepareStackTrace !== usualFormat) return null
   // The hook and what it calls.
   let own = 2
   let seen = 0
@@ -73,6 +73,10 @@ export function makeRoom(above: (...args: never[]) => unknown): Room | null {
 export function takeRoom(room: Room | null): void {
   if (room && Error.stackTraceLimit === room.raised) Error.stackTraceLimit = room.limit
 }
+
+/** Node has one of its own. */
+// oxlint-disable-next-line typescript/unbound-method -- compared, not called
+const usualFormat = Error.prepareStackTrace
 
 /** More frames of the recorder than this are not looked for. */
 const ownLimit = 20
