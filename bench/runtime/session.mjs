@@ -47,23 +47,24 @@ async function measureSet({
   warmUp,
   out,
 }) {
-  const client =
-    transport === 'memory' ? null : await launch('drive.cjs', { node: process.execPath })
-  const servers = []
-  for (const variant of shuffled(variants)) {
-    const server = await launch('serve.cjs', {
-      node,
-      args: [app, transport],
-      execArgv: variant.args,
-      env: { ...variant.env, SENDONCE_OUT: out },
-    })
-    servers.push({ name: variant.name, server })
-  }
+  const servers = await Promise.all(
+    shuffled(variants).map(async (variant) => {
+      const server = await launch('serve.cjs', {
+        node,
+        args: [app, transport],
+        execArgv: variant.args,
+        env: { ...variant.env, SENDONCE_OUT: out },
+      })
+      const client =
+        transport === 'memory' ? null : await launch('drive.cjs', { node: process.execPath })
+      return { name: variant.name, server, client }
+    }),
+  )
   /**
    * What is sent first is not counted: it empties the bucket of stacks, which fills while a server idles, and
    * brings the program back into the caches of the processor.
    */
-  const burst = async (server, before, counted) => {
+  const burst = async ({ server, client }, before, counted) => {
     if (!client) return (await server.ask({ warmUp: before, requests: counted })).cpu
     await client.ask({ port: server.port, requests: before })
     const start = await server.ask({})
@@ -72,14 +73,17 @@ async function measureSet({
   }
   const result = Object.fromEntries(variants.map(({ name }) => [name, []]))
   try {
-    for (const { server } of servers) await burst(server, warmUp, 1)
+    // All of them at once: it takes as long as a compiler in the background has something to do.
+    await Promise.all(servers.map((one) => burst(one, warmUp, 1)))
     for (let round = 0; round < rounds; round++)
-      for (const { name, server } of shuffled(servers))
-        result[name].push((await burst(server, uncounted, requests)) / requests)
+      for (const one of shuffled(servers))
+        result[one.name].push((await burst(one, uncounted, requests)) / requests)
   } finally {
-    client?.tell({ close: true })
-    for (const { server } of servers) await server.end()
-    await client?.end()
+    for (const { server, client } of servers) {
+      client?.tell({ close: true })
+      await server.end()
+      await client?.end()
+    }
   }
   return result
 }

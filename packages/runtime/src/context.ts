@@ -3,6 +3,7 @@ import type { Invocation, NextCall } from '@sendonce/model'
 import { captureStack, type RawStack } from './stack/capture.ts'
 import { layersOnStack } from './stack/reach.ts'
 import { mark, type ResponseRecord } from './record.ts'
+import { clock } from './timers.ts'
 
 /** What a layer is named by: read when an incident is told, because most calls are never told of. */
 export interface NamedLayer {
@@ -30,6 +31,7 @@ export interface NextEdge extends Omit<NextCall, 'frames' | 'from' | 'within'> {
   readonly from: LayerCall
   readonly stack: RawStack | null
   readonly within: NextEdge | null
+  readonly at: number
 }
 
 const storage = new AsyncLocalStorage<LayerCall | null>()
@@ -94,7 +96,9 @@ export function beginCall(
     nextCalls: 0,
     latestNext: null,
   }
-  mark(record, handled ? 'error-handler' : 'enter', call)
+  // What `next` leads to begins when it is called: reading the clock costs as much as all else here.
+  const at = via === activeNext && via && !handled ? via.at : clock()
+  mark(record, handled ? 'error-handler' : 'enter', call, null, at)
   return call
 }
 
@@ -106,6 +110,7 @@ export function beginNext(
 ): { readonly outer: NextEdge | null; readonly before: LayerCall | null } {
   const { record } = call
   const isAfterCommit = record.first !== null
+  const at = clock()
   const before = currentCall()
   const outer = activeNext
   const edge: NextEdge = {
@@ -116,9 +121,10 @@ export function beginNext(
     error,
     // A router puts off its end: what called for it is told by the context.
     within: outer ?? (before && isInside(before, call) ? before.latestNext : null),
+    at,
   }
   call.latestNext = edge
-  mark(record, 'next', call, edge.stack)
+  mark(record, 'next', call, edge.stack, at)
   activeNext = edge
   enterCall(call)
   return { outer, before }

@@ -12,6 +12,7 @@ import { policy } from './policy.ts'
 import {
   beginRecord,
   Glance,
+  hasEarly,
   keepGlance,
   keptOf,
   mark,
@@ -22,10 +23,11 @@ import {
   type ResponseRecord,
   type WatchedResponse,
 } from './record.ts'
+import { lateRouteOf, routeOf } from './report/request.ts'
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, stackText, type RawStack } from './stack/capture.ts'
+import { captureStack, makeRoom, stackText, takeRoom, type RawStack } from './stack/capture.ts'
 import { captureInner } from './stack/reach.ts'
 import { clock, soon } from './timers.ts'
 
@@ -82,7 +84,7 @@ export function noteCommit(
   isWhole = false,
 ): void {
   if (!policy.seesArrivals) {
-    const kept = keptOf(response)
+    const kept = hasEarly() ? keptOf(response) : undefined
     if (!kept) {
       keepGlance(response, glance(response, call, hook, isWhole), kept === null)
       return
@@ -91,7 +93,7 @@ export function noteCommit(
   const record = recordFor(response)
   const intent = activeIntent(response)
   const at = clock()
-  const wantsStack = record.isDetailed || policy.wantsStack(at)
+  const wantsStack = record.isDetailed || policy.wantsStack()
   const ready = wantsStack ? preparedFor(response) : null
   const stack = ready?.stack ?? (wantsStack ? captureInner(intent?.hook ?? hook) : null)
   const invocation = record.isDetailed ? currentCallOf(record) : null
@@ -109,8 +111,9 @@ export function noteCommit(
   // A status that is set later is never sent.
   record.status = response.statusCode ?? null
   if (isWhole && !record.isDetailed) record.endedAt = at
-  countRequest(response)
+  record.route = countRequest(response)
   if (!record.isDetailed) return
+  if (!policy.isDevelopment) record.route = routeOf(response.req)
   mark(record, 'commit', invocation, stack, at)
   const isSameRun = isSameRunAs(record)
   beginRun(record)
@@ -127,28 +130,23 @@ function isFlowing({ source, response }: ResponseRecord): boolean {
   return response.listenerCount('unpipe') > 0
 }
 
-/** The response is closed: of a stream that was piped into it nothing has come. */
-export function noteLostPipe(response: WatchedResponse): void {
-  const record = keptOf(response)
-  if (!record || !('lostPipe' in record) || !record.lostPipe) return
-  const { lostPipe: lost, source } = record
-  record.lostPipe = null
-  // Where no body is sent none is missed.
-  // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
-  if (response._hasBody === false || !response.writableFinished || source?.readableEnded) return
-  add(record, { ...lost, reaction: 'silent', error: null, isSameRun: true, isConsequence: false })
-}
-
 /** The same for a response of which no details are wanted, whatever becomes of it. */
-function glance(response: WatchedResponse, call: string, hook: Hook, isWhole: boolean): Glance {
+function glance(
+  response: WatchedResponse,
+  call: string,
+  hook: Hook,
+  isWhole: boolean,
+): Glance | string {
   const intent = activeIntent(response)
-  const at = clock()
-  const stack = policy.wantsStack(at) ? captureInner(intent?.hook ?? hook) : null
-  const effect = intent?.effect ?? (stack && call === 'writeHead' ? 'begin' : 'end')
-  const first = { call: intent?.call ?? call, effect, stack, at } as const
-  const kept = new Glance(first, response.statusCode ?? null)
-  if (isWhole) kept.endedAt = at
+  const name = intent?.call ?? call
   countRequest(response)
+  if (!policy.wantsStack()) return name
+  const at = clock()
+  const stack = captureInner(intent?.hook ?? hook)
+  const effect = intent?.effect ?? (call === 'writeHead' ? 'begin' : 'end')
+  const kept = new Glance({ call: name, effect, stack, at }, response.statusCode ?? null)
+  kept.route = routeOf(response.req)
+  if (isWhole) kept.endedAt = at
   return kept
 }
 
@@ -164,7 +162,7 @@ function noteOvertaken(record: ResponseRecord, deferred: Operation, isSameRun: b
   if (!first) return
   record.first = deferred
   record.deferred = null
-  add(record, { ...first, reaction: 'silent', error: null, isSameRun, isConsequence: false })
+  addLate(record, { ...first, reaction: 'silent', error: null, isSameRun, isConsequence: false })
 }
 
 /** A stream that is piped into a response: it sends later, from Node's own code. Its place is kept. */
@@ -204,7 +202,7 @@ export function endDeferral({ record, operation: ended }: Deferral): void {
 /** Notes a late call that a framework, not Node, makes an error of. */
 function noteRefused(record: ResponseRecord, refused: Operation, error: unknown): void {
   const isSameRun = isSameRunAs(record)
-  add(record, { ...refused, reaction: 'threw', error, isSameRun, isConsequence: false })
+  addLate(record, { ...refused, reaction: 'threw', error, isSameRun, isConsequence: false })
 }
 
 /** Who asks whether a response is closed? A pipeline that does will throw. */
@@ -300,15 +298,21 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     guard(() => {
       if (!seen) return
       const isConsequence = followsFromEarlier(seen.record, seen.operation, error)
-      add(seen.record, { ...seen.operation, reaction, error, isSameRun, isConsequence })
+      addLate(seen.record, { ...seen.operation, reaction, error, isSameRun, isConsequence })
     })
   }
   let result: unknown
+  let room: ReturnType<typeof makeRoom> = null
+  guard(() => {
+    room = makeRoom(late.hook)
+  })
   try {
     result = Reflect.apply(original, late.response, args)
   } catch (error) {
     settle('threw', error)
     throw error
+  } finally {
+    guard(() => takeRoom(room))
   }
   settle(late.reaction, null)
   return result
@@ -325,16 +329,18 @@ export function noteSilent(
   const late = operation(record, call, effect, captureStack(hook))
   const isSameRun = isSameRunAs(record)
   const isConsequence = followsFromEarlier(record, late, null)
-  add(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
+  addLate(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
 }
 
 /** More late operations on one response than this say nothing new. */
 const lateLimit = 50
 
-function add(record: ResponseRecord, late: LateOperation): void {
+/** Keeps a late operation, and has the response reported. */
+export function addLate(record: ResponseRecord, late: LateOperation): void {
   record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
   record.lostPipe = null
+  record.route ??= lateRouteOf(record.response.req)
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'

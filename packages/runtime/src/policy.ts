@@ -2,7 +2,7 @@ import { leaveContext } from './context.ts'
 import { guard } from './guard.ts'
 import type { RecorderOptions } from './options.ts'
 import type { WatchedResponse } from './record.ts'
-import { clock } from './timers.ts'
+import { clock, later } from './timers.ts'
 
 /** How long a route is looked at closely after an incident in production. */
 const armedFor = 10 * 60 * 1000
@@ -17,7 +17,6 @@ export class Policy {
   #watchesHangs = false
   #perSecond = 0
   #tokens = 0
-  #refilledAt = 0
   readonly #armed = new Map<string, number>()
   readonly #waiting: (() => void)[] = []
 
@@ -26,8 +25,7 @@ export class Policy {
     this.#watchesHangs = hangAfter > 0
     this.seesArrivals = this.isDevelopment || this.#watchesHangs
     this.#perSecond = stacksPerSecond
-    this.#tokens = stacksPerSecond
-    this.#refilledAt = clock()
+    this.#refill()
   }
 
   /** Are layers, times and all stacks of this response kept? */
@@ -43,16 +41,17 @@ export class Policy {
   }
 
   /** Takes one of the stacks that production may afford: so many a second, as many at once. */
-  wantsStack(now: number = clock()): boolean {
+  wantsStack(): boolean {
     if (this.isDevelopment) return true
-    if (this.#tokens < 1) {
-      const fresh = ((now - this.#refilledAt) / 1000) * this.#perSecond
-      if (fresh < 1) return false
-      this.#tokens = Math.min(this.#perSecond, fresh)
-      this.#refilledAt = now
-    }
-    this.#tokens--
+    if (this.#tokens < 1) return false
+    // A timer, because a busy server would have to look at the clock with each request.
+    if (--this.#tokens < 1)
+      later(() => this.#refill(), Math.max(1000, 1000 / this.#perSecond)).unref()
     return true
+  }
+
+  #refill(): void {
+    this.#tokens = this.#perSecond > 0 ? Math.max(1, this.#perSecond) : 0
   }
 
   /** After an incident: the next ones of this route come with full evidence. */

@@ -13,6 +13,7 @@ export interface WatchedResponse {
   readonly stream?: { readonly aborted?: boolean }
   readonly destroyed?: boolean
   readonly _hasBody?: boolean
+  readonly _header?: string | null
   statusCode?: number
   listenerCount(event: string): number
 }
@@ -78,6 +79,8 @@ export interface ResponseRecord {
   /** What was piped into it when its end came in the same run: it sends nothing, and nobody says so. */
   lostPipe: Operation | null
   status: number | null
+  /** As it was when the answer, or the late call, came: a router that is left takes its path away. */
+  route: string | null
   headersAt: number | null
   endedAt: number | null
   closedAt: number | null
@@ -98,8 +101,9 @@ export interface ResponseRecord {
 }
 
 /**
- * What is remembered of an answer where no details are kept: in production most answers are followed by
- * nothing, and the whole record is made only of those that are.
+ * What is remembered of an answer with its stack where no details are kept: in production most answers are followed
+ * by nothing, and the whole record is made only of those that are. Of an answer without a stack only the call's
+ * name is.
  */
 export class Glance {
   readonly call: string
@@ -108,6 +112,7 @@ export class Glance {
   readonly at: number
   readonly status: number | null
   endedAt: number | null
+  route: string | null
 
   constructor(first: Pick<Operation, 'call' | 'effect' | 'stack' | 'at'>, status: number | null) {
     this.call = first.call
@@ -116,10 +121,11 @@ export class Glance {
     this.at = first.at
     this.status = status
     this.endedAt = null
+    this.route = null
   }
 }
 
-type Kept = ResponseRecord | Glance
+type Kept = ResponseRecord | Glance | string
 
 // oxlint-disable-next-line typescript/no-extraneous-class -- what it returns is what a field is put on
 class Returning {
@@ -137,29 +143,71 @@ class Stamp extends Returning {
   static of(target: object): Kept | null | undefined {
     return #record in target ? target.#record : undefined
   }
-  static put(target: object, record: Kept | null, isReserved: boolean): void {
-    const stamped = isReserved ? (target as Stamp) : new Stamp(target)
+  static put(target: object, record: Kept | null, hasField: boolean): void {
+    const stamped = hasField ? (target as Stamp) : Stamp.#on(target)
     stamped.#record = record
   }
+  /** Asking whether the field is there takes Node longer than all else here, and most often it is not. */
+  static #on(target: object): Stamp {
+    try {
+      return new Stamp(target)
+    } catch {
+      return target as Stamp
+    }
+  }
+}
+
+/**
+ * The record that was asked for last, until its response is closed: layers and hooks ask for one many times in a
+ * row, and where each response has a shape of its own reading a field of it is the dearest of all.
+ */
+let latest: ResponseRecord | null = null
+
+/** A closed response must not be kept by its record. */
+export function letGo(record: ResponseRecord): void {
+  if (latest === record) latest = null
 }
 
 /** What is remembered of a response, in whichever form; `null`: there is room for it, and nothing yet. */
 export function keptOf(response: object): Kept | null | undefined {
-  return Stamp.of(response)
+  return latest?.response === response ? latest : Stamp.of(response)
 }
 
 /** The record of a response, if it has one. */
 export function recordOf(response: object): ResponseRecord | undefined {
+  if (latest?.response === response) return latest
   const kept = Stamp.of(response)
-  if (!(kept instanceof Glance)) return kept ?? undefined
-  const { call, effect, stack, at, status, endedAt } = kept
-  const record = beginRecord(response as WatchedResponse, false, null)
+  if (!kept) return undefined
+  if (typeof kept !== 'string' && !(kept instanceof Glance)) {
+    if (kept.isDetailed && kept.closedAt === null) latest = kept
+    return kept
+  }
+  return recordAfter(response as WatchedResponse, kept)
+}
+
+/** The record of an answer of which little was kept. */
+function recordAfter(response: WatchedResponse, kept: Glance | string): ResponseRecord {
+  const glance = typeof kept === 'string' ? bareGlance(kept, response) : kept
+  const { call, effect, stack, at, status, endedAt, route } = glance
+  const record = recordWith(response, false, null)
   record.first = { call, effect, stack, at, invocation: null, isForeign: false, origin: null }
   record.headersAt = at
   record.status = status
   record.endedAt = endedAt
+  record.route = route
   return record
 }
+
+/** The status that was sent stands in the head; the property may have been set since. */
+function bareGlance(call: string, response: WatchedResponse): Glance {
+  // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
+  const sent = /^HTTP\S+ (\d+)/.exec(response._header ?? '')?.[1]
+  const status = sent === undefined ? (response.statusCode ?? null) : Number(sent)
+  return new Glance({ call, effect: 'end', stack: null, at: clock() }, status)
+}
+
+/** Newer versions of Node share the shapes of objects that are given a prototype. */
+export const givesOwnShapes: boolean = Number.parseInt(process.versions.node, 10) < 24
 
 /**
  * Makes room for a record while a response is new. A framework that gives each response a prototype makes older
@@ -167,20 +215,34 @@ export function recordOf(response: object): ResponseRecord | undefined {
  */
 export function reserveRecord(response: object): void {
   if (keptOf(response) !== undefined) return
-  Stamp.put(response, blank, false)
+  Stamp.put(response, '', false)
   // A field that is written twice is not taken for a constant.
   Stamp.put(response, null, true)
 }
 
-const blank = new Glance({ call: '', effect: 'end', stack: null, at: 0 }, null)
-
 /** Keeps what is known of an answer of which no details are wanted. */
-export function keepGlance(response: object, glance: Glance, isReserved: boolean): void {
-  Stamp.put(response, glance, isReserved)
+export function keepGlance(response: object, glance: Glance | string, hasField: boolean): void {
+  Stamp.put(response, glance, hasField)
 }
+
+/** Was anything kept of any response before its head left? If not, nobody has to look. */
+export function hasEarly(): boolean {
+  return isAnyEarly
+}
+
+let isAnyEarly = givesOwnShapes
 
 /** Begins the record of a response. */
 export function beginRecord(
+  response: WatchedResponse,
+  isDetailed: boolean,
+  arrivedAt: number | null,
+): ResponseRecord {
+  isAnyEarly = true
+  return recordWith(response, isDetailed, arrivedAt)
+}
+
+function recordWith(
   response: WatchedResponse,
   isDetailed: boolean,
   arrivedAt: number | null,
@@ -194,6 +256,7 @@ export function beginRecord(
     source: null,
     lostPipe: null,
     status: null,
+    route: null,
     headersAt: null,
     endedAt: null,
     closedAt: null,
@@ -206,7 +269,8 @@ export function beginRecord(
     older: null,
     newer: null,
   }
-  Stamp.put(response, record, keptOf(response) !== undefined)
+  if (isDetailed) latest = record
+  Stamp.put(response, record, false)
   return record
 }
 

@@ -3,7 +3,7 @@ import type { ProcessInfo, Session } from '@sendonce/model'
 import { guard } from './guard.ts'
 import { policy } from './policy.ts'
 import type { WatchedResponse } from './record.ts'
-import { routeName, type RoutedRequest } from './report/request.ts'
+import { routeOf, type RoutedRequest } from './report/request.ts'
 import { later } from './timers.ts'
 import { readFileSync } from './files.ts'
 
@@ -24,11 +24,14 @@ export function onCounts(writer: () => void): void {
   write = writer
 }
 
-/** Counts a request that was answered, in development by its route. */
-export function countRequest(response: WatchedResponse): void {
+/** Counts a request that was answered, in development by its route, which it gives. */
+export function countRequest(response: WatchedResponse): string | null {
   counts.requests++
-  if (policy.isDevelopment) countRoute(response)
-  if (write === null || isWaiting) return
+  if (write !== null && !isWaiting) waitToWrite()
+  return policy.isDevelopment ? countRoute(response) : null
+}
+
+function waitToWrite(): void {
   isWaiting = true
   const wait = interval[policy.isDevelopment ? 'development' : 'production']
   later(() => guard(writeCounts), wait).unref()
@@ -43,27 +46,31 @@ function writeCounts(): void {
 interface Count {
   readonly method: string | undefined
   readonly base: string | undefined
+  readonly path: string
   count: number
 }
 
 const latest = new WeakMap<object, Count>()
 
-function countRoute(response: WatchedResponse): void {
-  const request: RoutedRequest | undefined = response.req
+function countRoute({ req }: WatchedResponse): string | null {
+  const request: RoutedRequest | undefined = req
   const route = request?.route
-  if (typeof route !== 'object' || route === null) return
+  if (!request || typeof route !== 'object' || route === null) return null
+  const { method, baseUrl: base } = request
   const known = latest.get(route)
-  if (known && known.method === request?.method && known.base === request?.baseUrl) {
+  if (known && known.method === method && known.base === base) {
     known.count++
-    return
+    return known.path
   }
-  const name = routeName(response)
-  if (name === null) return
-  const one = routes.get(name) ?? { method: request?.method, base: request?.baseUrl, count: 0 }
-  if (one.count === 0 && routes.size >= routeLimit) return
+  const path = routeOf(request)
+  if (path === null) return null
+  const name = `${method ?? ''} ${path}`
+  const one = routes.get(name) ?? { method, base, path, count: 0 }
+  if (one.count === 0 && routes.size >= routeLimit) return path
   routes.set(name, one)
   latest.set(route, one)
   one.count++
+  return path
 }
 
 /** Counts an incident, repeats as well. */

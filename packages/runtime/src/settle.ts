@@ -1,6 +1,7 @@
 import {
   Glance,
   keptOf,
+  letGo,
   mark,
   recordOf,
   type ResponseRecord,
@@ -12,7 +13,8 @@ import { clock } from './timers.ts'
 /** The program has completed its answer. */
 export function noteEnd(response: WatchedResponse): void {
   const kept = keptOf(response)
-  if (!kept || kept.endedAt !== null || !response.writableEnded) return
+  if (!kept || typeof kept === 'string') return
+  if (kept.endedAt !== null || !response.writableEnded) return
   kept.endedAt = clock()
   if (!(kept instanceof Glance)) mark(kept, 'end')
 }
@@ -20,7 +22,7 @@ export function noteEnd(response: WatchedResponse): void {
 /** The call that was to complete the answer has failed. */
 export function reopen(response: WatchedResponse): void {
   const kept = keptOf(response)
-  if (kept && !response.writableEnded) kept.endedAt = null
+  if (kept && typeof kept !== 'string' && !response.writableEnded) kept.endedAt = null
 }
 
 /** The response is closed: sent completely, or its connection is gone. */
@@ -28,6 +30,7 @@ export function noteClose(response: WatchedResponse): void {
   const record = recordOf(response)
   if (!record || record.closedAt !== null) return
   watchUnanswered.closed(record)
+  letGo(record)
   if (!record.isDetailed && isComplete(response)) return
   record.closedAt = clock()
   record.hasClientLeft = !isComplete(response) && isLeftByClient(response)

@@ -36,6 +36,26 @@ test('an unknown framework: at the level of Node, and its closing end() is no in
   expect(sessions).toMatchObject([{ requests: 3, incidents: 1 }])
 })
 
+test.each([
+  [{}, '/shop/orders/:id'],
+  [{ NODE_ENV: 'production' }, '/shop/orders/:id'],
+  // Nothing but the call was kept, and the router is left: half a route would be a wrong one.
+  [{ NODE_ENV: 'production', SENDONCE_STACKS: '0' }, null],
+])('the route of a router that is left, with %o', async (env, route) => {
+  const { incidents } = await runRecorded(['left-router.cjs'], { env })
+  expect(incidents).toMatchObject([{ request: { url: '/shop/orders/7', route } }])
+})
+
+test.each(nodeMatrix())(
+  'an error of a late call shows the frames it would, Node $version',
+  async ({ binary }) => {
+    const recorded = await runRecorded(['left-router.cjs'], { node: binary })
+    const plain = await runRecorded(['left-router.cjs'], { node: binary, preload: [] })
+    expect(recorded.stdout).toBe(plain.stdout)
+    expect(recorded.stdout).toMatch(/^11 \d/)
+  },
+)
+
 describe('the recorder is started when servers listen already', () => {
   const copies = mkdtempSync(join(realpathSync(tmpdir()), 'sendonce-copy-'))
   const scope = join(copies, 'node_modules', '@sendonce')

@@ -60,16 +60,31 @@ test('data behind the end is an incident although Node is silent', async () => {
   expect(incidents).toMatchObject([{ reaction: 'silent', second: { call: 'end' } }])
 })
 
-test('closing a closed response, chunks, and a status behind the answer are no incidents', async () => {
+test('closing a closed response, and chunks, are no incidents', async () => {
   const { incidents, body } = await serve((_req, res) => {
     res.write('a')
     res.write('b')
     res.end('c')
     res.end()
-    res.statusCode = 500
   })
   expect(body).toBe('abc')
   expect(incidents).toEqual([])
+})
+
+test('a status behind the answer is told when the response is closed, without its place', async () => {
+  const { incidents } = await serve((_req, res) => {
+    res.statusCode = 201
+    res.end('a')
+    res.statusCode = 500
+  })
+  expect(incidents).toMatchObject([
+    {
+      code: 'SO011',
+      reaction: 'silent',
+      response: { status: 201 },
+      second: { call: 'statusCode=', place: null },
+    },
+  ])
 })
 
 test('one mistake is told once, whatever follows from it', async () => {

@@ -1,9 +1,10 @@
 import { Server } from 'node:net'
 import { arrive } from '../arrival.ts'
+import { noteClosed } from '../at-close.ts'
 import { guard, recorder } from '../guard.ts'
 import { noteCommit, runLate } from '../observe.ts'
 import { recordOf, type WatchedResponse } from '../record.ts'
-import { noteClose, noteEnd } from '../settle.ts'
+import { noteEnd } from '../settle.ts'
 import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
@@ -78,7 +79,7 @@ function patchHttp2(server: object): void {
     hook(prototype, 'writeHead', 'begin')
     hook(prototype, 'write', 'end')
     hook(prototype, 'end', 'end')
-    onEmit(prototype, 'close', (response) => recordOf(response) && noteClose(response as never))
+    onEmit(prototype, 'close', (response) => recordOf(response) && noteClosed(response as never))
   }
   const prototype = Object.getPrototypeOf(server) as object
   if (!Object.hasOwn(prototype, 'emit'))

@@ -1,19 +1,19 @@
 // oxlint-disable no-underscore-dangle -- it is Node's name, and reading it is the hot path's one test
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
+import { noteClosed } from '../at-close.ts'
 import { guard, recorder, tellFault } from '../guard.ts'
 import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
-import { noteCommit, noteLostPipe, noteOutgoing, prepareAnswer, runLate } from '../observe.ts'
+import { noteCommit, noteOutgoing, prepareAnswer, runLate, type LateCall } from '../observe.ts'
 import { policy } from '../policy.ts'
-import { keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
-import { noteClose, noteEnd, reopen } from '../settle.ts'
+import { givesOwnShapes, keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
+import { noteEnd, reopen } from '../settle.ts'
 import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
 
 /** An outgoing message of HTTP/1 as Node keeps it; `_header` is what `headersSent` reads. */
 interface Message extends WatchedResponse {
-  readonly _header?: string | null
   readonly finished: boolean
 }
 
@@ -35,14 +35,12 @@ export function patchMessages(): void {
   for (const name of informationalMethods) hookLateHeader(ServerResponse.prototype, name)
   for (const name of ['flushHeaders', 'addTrailers']) hookAfterEnd(name)
   hookWriteHead()
-  for (const name of ['write', 'end']) hookBody(name)
-  if (!policy.isDevelopment) hookAssignSocket()
+  hookWrite()
+  hookEnd()
+  if (!policy.isDevelopment && givesOwnShapes) hookAssignSocket()
   // Where nobody asks before a late call, the call itself finds the response closed.
   if (policy.seesArrivals)
-    onEmit(ServerResponse.prototype, 'close', (response) => {
-      noteLostPipe(response as never)
-      noteClose(response as never)
-    })
+    onEmit(ServerResponse.prototype, 'close', (response) => noteClosed(response as never))
 }
 
 /** A response gets its connection before any listener sees it. */
@@ -139,38 +137,61 @@ function hookWriteHead(): void {
     Object.defineProperty(ServerResponse.prototype, 'writeHeader', { ...alias, value: writeHead })
 }
 
-function hookBody(name: string): void {
-  replaceMethod(OutgoingMessage.prototype, name, (original) => {
+function hookWrite(): void {
+  replaceMethod(OutgoingMessage.prototype, 'write', (original) => {
     const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       // Called on nothing, it fails as Node's own does.
       if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
-      if (!this.finished) {
-        if (this._header)
-          return name === 'end' ? ending(this, original, args) : Reflect.apply(original, this, args)
-        if (policy.isDevelopment) noteBegin(this, name, hook)
-        if (name !== 'end') return Reflect.apply(original, this, args)
-        if (!policy.seesArrivals || !prepareAnswer(this, name, hook))
-          return ending(this, original, args)
-        try {
-          return ending(this, original, args)
-        } finally {
-          endPrepared()
-        }
-      }
-      if (!hasData(args[0], name)) return Reflect.apply(original, this, args)
-      const late = {
-        response: this,
-        call: name,
-        effect: 'end',
-        reaction: afterEnd(this),
-        hook,
-      } as const
-      return runLate(late, original, args)
+      if (this.finished && hasData(args[0], 'write'))
+        return runLate(lateBody(this, 'write', hook), original, args)
+      if (policy.isDevelopment && !this._header) noteBegin(this, 'write', hook)
+      return Reflect.apply(original, this, args)
     }
     return hook
   })
+}
+
+function hookEnd(): void {
+  replaceMethod(OutgoingMessage.prototype, 'end', (original) => {
+    const hook = function (this: Message): unknown {
+      // oxlint-disable-next-line prefer-rest-params -- see above
+      const args = arguments
+      if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
+      if (this.finished) {
+        if (!hasData(args[0], 'end')) return Reflect.apply(original, this, args)
+        return runLate(lateBody(this, 'end', hook), original, args)
+      }
+      if (this._header) {
+        const ended: unknown = Reflect.apply(original, this, args)
+        noteEnded(this, hook)
+        return ended
+      }
+      if (policy.isDevelopment) noteBegin(this, 'end', hook)
+      const isPrepared = policy.seesArrivals && prepareAnswer(this, 'end', hook)
+      const outer = swapAnswering(this)
+      let result: unknown
+      try {
+        result = Reflect.apply(original, this, args)
+      } catch (error) {
+        noteFailed(this)
+        if (isPrepared) endPrepared()
+        throw error
+      } finally {
+        swapAnswering(outer)
+      }
+      // Where nobody looks at the time, the head has told all.
+      if (policy.seesArrivals || !this._header) noteEnded(this, hook)
+      if (isPrepared) endPrepared()
+      return result
+    }
+    return hook
+  })
+}
+
+function lateBody(response: Message, call: string, hook: LateCall['hook']): LateCall {
+  return { response, call, effect: 'end', reaction: afterEnd(response), hook }
 }
 
 /** A proxy may refuse to be asked what it is: only for the recorder that must not matter. */
@@ -185,34 +206,23 @@ function noteBegin(message: Message, name: string, hook: (...args: never[]) => u
 /** The message that a call of `end` is answering with now. */
 let answering: Message | null = null
 
-function ending(message: Message, original: Function, args: ArrayLike<unknown>): unknown {
-  if (message._header) {
-    const result: unknown = Reflect.apply(original, message, args)
-    noteEnded(message)
-    return result
-  }
-  const outer = answering
+function swapAnswering(message: Message | null): Message | null {
+  const before = answering
   answering = message
-  let result: unknown
-  try {
-    result = Reflect.apply(original, message, args)
-  } catch (error) {
-    guard(() => reopen(message))
-    throw error
-  } finally {
-    answering = outer
-  }
-  // Where nobody looks at the time, the head has told all.
-  if (policy.seesArrivals || !message._header) noteEnded(message)
-  return result
+  return before
 }
 
-function noteEnded(message: Message): void {
+function noteFailed(message: Message): void {
+  guard(() => reopen(message))
+}
+
+function noteEnded(message: Message, hook: LateCall['hook']): void {
   try {
     const kept = keptOf(message)
     if (!kept) return
     // Where the client has left Node sends no head, but the program has answered.
-    if ('first' in kept && !kept.first && message.finished) noteCommit(message, 'end', ending)
+    if (typeof kept === 'object' && 'first' in kept && !kept.first && message.finished)
+      noteCommit(message, 'end', hook)
     noteEnd(message)
   } catch (error) {
     tellFault(error)

@@ -49,7 +49,7 @@ function commonFacts(record: ResponseRecord, options: RecorderOptions): Common {
     id: nextId(),
     time: new Date().toISOString(),
     process: processInfo(),
-    request: requestFacts(record.response, options.query),
+    request: requestFacts(record, options.query),
     response: {
       status: record.status,
       headersAtMs: since(record.headersAt, record),

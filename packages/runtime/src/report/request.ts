@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Incident } from '@sendonce/model'
-import type { WatchedResponse } from '../record.ts'
+import type { ResponseRecord } from '../record.ts'
 
 /** What frameworks add to a request. */
 export interface RoutedRequest extends IncomingMessage {
@@ -16,14 +16,17 @@ const longestUrl = 2000
  * The request line of an incident. Headers and bodies are never read, query values only when asked for,
  * a password in the URL never; the path is shown as it came.
  */
-export function requestFacts({ req }: WatchedResponse, showsQuery: boolean): Incident['request'] {
+export function requestFacts(
+  { response: { req }, route }: ResponseRecord,
+  showsQuery: boolean,
+): Incident['request'] {
   const request: RoutedRequest | undefined = req
   const given = request?.originalUrl ?? request?.url ?? ''
   const url = withoutUser(given.length > longestUrl ? `${given.slice(0, longestUrl)}…` : given)
   return {
     method: request?.method ?? '',
     url: showsQuery ? url : redactQuery(url),
-    route: routeOf(request),
+    route: route ?? lateRouteOf(request),
     httpVersion: request?.httpVersion ?? '',
   }
 }
@@ -45,16 +48,22 @@ function withoutUser(url: string): string {
   return url.replace(/^([a-z][a-z\d+.-]*:\/\/|\/\/|(?=[^/]))[^/?#]*@/i, '$1…@')
 }
 
-/** The route as it was registered, below the path where its router is mounted. */
-function routeOf(request: RoutedRequest | undefined): string | null {
+/** The route as it was registered, below the path where its router is mounted, while that is not left. */
+export function routeOf(request: RoutedRequest | undefined): string | null {
   const path = request?.route?.path
   if (typeof path !== 'string') return null
   const base = typeof request?.baseUrl === 'string' ? request.baseUrl : ''
   return `${base}${path === '/' && base ? '' : path}`
 }
 
-/** `GET /orders/:id`, or `null` where no route is known. */
-export function routeName({ req }: WatchedResponse): string | null {
-  const route = routeOf(req)
-  return route === null ? null : `${req?.method ?? ''} ${route}`
+/** The same where the router may have been left: a route of another depth than the path is none. */
+export function lateRouteOf(request: RoutedRequest | undefined): string | null {
+  const route = routeOf(request)
+  if (route === null || !/^[\w:/.-]*$/.test(route)) return route
+  const path = (request?.originalUrl ?? request?.url ?? '').replace(/[?#].*$/s, '')
+  return depthOf(path) === depthOf(route) ? route : null
+}
+
+function depthOf(path: string): number {
+  return path.replace(/\/$/, '').split('/').length
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { requestFacts } from '../../src/report/request.ts'
-import type { WatchedResponse } from '../../src/record.ts'
+import type { ResponseRecord } from '../../src/record.ts'
 import { ended, makeProgram, serving } from './run-program.ts'
 
 /** Answers twice in several ways, with everything that may be secret in the request, the answer and the errors. */
@@ -45,7 +45,8 @@ test.each(['full', 'line'])('nothing secret is printed or written (%s)', async (
 test('query values are shown when they are asked for, a password never', () => {
   const url = 'http://user:pass@host/a?token=abc&n=1#part'
   const facts = (given: string, isShown: boolean): string =>
-    requestFacts({ req: { method: 'GET', url: given } } as WatchedResponse, isShown).url
+    requestFacts({ response: { req: { method: 'GET', url: given } } } as ResponseRecord, isShown)
+      .url
   expect(facts(url, false)).toBe('http://…@host/a?token=…&n=…')
   expect(facts(url, true)).toBe('http://…@host/a?token=abc&n=1#part')
   expect(facts('user:pass@host:443', false)).toBe('…@host:443')

@@ -1,0 +1,48 @@
+import { addLate } from './observe.ts'
+import { keptOf, type Operation, type ResponseRecord, type WatchedResponse } from './record.ts'
+import { noteClose } from './settle.ts'
+import { clock } from './timers.ts'
+
+/** The response is closed: what Node never said of it is seen now. */
+export function noteClosed(response: WatchedResponse): void {
+  const record = keptOf(response)
+  if (typeof record === 'object' && record && 'lostPipe' in record) {
+    noteLostPipe(record)
+    noteLostStatus(record)
+  }
+  noteClose(response)
+}
+
+/** Of a stream that was piped into it nothing has come. */
+function noteLostPipe(record: ResponseRecord): void {
+  const { lostPipe: lost, source, response } = record
+  if (!lost) return
+  record.lostPipe = null
+  // Where no body is sent none is missed.
+  // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
+  if (response._hasBody === false || !response.writableFinished || source?.readableEnded) return
+  addSilent(record, lost, true)
+}
+
+/**
+ * A status that was set when another one had been sent. It is a plain property, so who set it is not known; where
+ * anything else came too late, it came with that.
+ */
+function noteLostStatus(record: ResponseRecord): void {
+  const { isDetailed, first, late, status, response } = record
+  if (!isDetailed || !first || late || status === null || response.statusCode === status) return
+  const lost: Operation = {
+    call: 'statusCode=',
+    effect: 'header',
+    stack: null,
+    at: clock(),
+    invocation: null,
+    isForeign: false,
+    origin: null,
+  }
+  addSilent(record, lost, false)
+}
+
+function addSilent(record: ResponseRecord, lost: Operation, isSameRun: boolean): void {
+  addLate(record, { ...lost, reaction: 'silent', error: null, isSameRun, isConsequence: false })
+}
