@@ -87,26 +87,33 @@ export const timerCalls: Readonly<Record<string, { readonly times: 'once' | 'man
   'process.nextTick': { times: 'once' },
 }
 
+interface StreamEvent {
+  readonly times: 'once' | 'many'
+  readonly ends: boolean
+}
+
+const many: StreamEvent = { times: 'many', ends: false }
+const last: StreamEvent = { times: 'once', ends: true }
+const once: StreamEvent = { times: 'once', ends: false }
+
 /**
  * Events of streams, requests and child processes: how often, and whether they end the emitter's
  * life, so that of several such events one comes. Source: Node's documentation of `stream`.
  */
-export const streamEvents: Readonly<
-  Record<string, { readonly times: 'once' | 'many'; readonly ends: boolean }>
-> = {
-  data: { times: 'many', ends: false },
-  readable: { times: 'many', ends: false },
-  message: { times: 'many', ends: false },
-  line: { times: 'many', ends: false },
-  row: { times: 'many', ends: false },
-  chunk: { times: 'many', ends: false },
-  progress: { times: 'many', ends: false },
-  error: { times: 'once', ends: true },
-  end: { times: 'once', ends: true },
-  finish: { times: 'once', ends: true },
-  close: { times: 'once', ends: false },
-  exit: { times: 'once', ends: false },
-  response: { times: 'once', ends: false },
+export const streamEvents: Readonly<Record<string, StreamEvent>> = {
+  data: many,
+  readable: many,
+  message: many,
+  line: many,
+  row: many,
+  chunk: many,
+  progress: many,
+  error: last,
+  end: last,
+  finish: last,
+  close: once,
+  exit: once,
+  response: once,
 }
 
 /** Other events of Node's emitters: what emits them decides when, and what may come behind them. */

@@ -9,6 +9,8 @@ import {
   type LibraryCallback,
 } from './library.ts'
 
+/** The versions that all rows are held against. */
+const tested = 'Node 20 to 26'
 const calls: LibraryCall = { callback: errorFirstLater }
 const value: LibraryCall = { callback: { times: 'once', when: 'later', first: 'value' } }
 const atOnce: LibraryCallback = { times: 'once', when: 'now', first: 'value' }
@@ -21,7 +23,7 @@ const command: LibraryCall = {
 export const node: readonly Library[] = [
   {
     packages: ['fs'],
-    tested: 'Node 20 to 26',
+    tested,
     calls: {
       exists: value,
       watch: { callback: { times: 'many', when: 'later', first: 'value' } },
@@ -29,20 +31,20 @@ export const node: readonly Library[] = [
       '*': calls,
     },
   },
-  { packages: ['dns', 'zlib'], tested: 'Node 20 to 26', calls: { '*': calls } },
+  { packages: ['dns', 'zlib'], tested, calls: { '*': calls } },
   {
     packages: ['crypto'],
-    tested: 'Node 20 to 26',
+    tested,
     calls: each('randomBytes randomFill pbkdf2 scrypt generateKeyPair', calls),
   },
   {
     packages: ['stream'],
-    tested: 'Node 20 to 26',
+    tested,
     calls: { pipeline: calls, finished: calls },
   },
   {
     packages: ['async_hooks'],
-    tested: 'Node 20 to 26',
+    tested,
     calls: { AsyncLocalStorage: makes('Storage') },
     types: {
       Storage: {
@@ -56,13 +58,13 @@ export const node: readonly Library[] = [
   },
   {
     packages: ['domain'],
-    tested: 'Node 20 to 26',
+    tested,
     calls: each('create createDomain', makes('Domain')),
     types: { Domain: { calls: { run: { callback: atOnce } } } },
   },
   {
     packages: ['child_process'],
-    tested: 'Node 20 to 26',
+    tested,
     calls: {
       exec: command,
       execFile: command,
