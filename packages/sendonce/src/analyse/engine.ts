@@ -245,7 +245,8 @@ export class Engine implements Machine {
   }
 
   report(conflict: Conflict): void {
-    this.conflicts.push(conflict)
+    // What the path takes for granted from here on has no bearing on it.
+    this.conflicts.push({ ...conflict, state: conflict.state.clone() })
   }
 
   environmentId(parent: number, place: Place, salt: string): number {

@@ -87,3 +87,47 @@ describe('what a third range of random programs taught', () => {
     expect(found(text)).not.toContainEqual(expect.stringMatching(/^SO013 /))
   })
 })
+
+describe('what a fourth set of packages taught', () => {
+  test('what a path takes for granted behind a mistake has no bearing on it', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      const list = req.app.locals.connections
+      if (list[req.params.name] === undefined) res.status(400).json({})
+      if (req.query.b) res.status(400).json({})
+      list[req.params.name].open()
+    })`)
+    expect(found(text)).toContain('SO001 high 4 5')
+  })
+
+  test('Promise.allSettled does not fail', () => {
+    const text = (name: string): string =>
+      app(`app.get('/t', async (req, res) => {
+      res.send('done')
+      try {
+        await Promise.${name}(req.body.map(async (one) => fetch(one)))
+      } catch {
+        res.sendStatus(500)
+      }
+    })`)
+    // That there is no list is far-fetched.
+    expect(found(text('allSettled'))).toEqual(['SO008 low 3 7'])
+    expect(found(text('all'))).toContainEqual(expect.stringMatching(/^SO008 (?:medium|high) 3 7$/))
+  })
+
+  test('a request that was destroyed gets no response', () => {
+    const text = (destroyed: string): string =>
+      app(`app.get('/t', (req, res) => {
+      const out = require('node:https').request({}, () => {
+        clearTimeout(timer)
+        res.sendStatus(200)
+      })
+      const timer = setTimeout(() => {
+        ${destroyed}
+        res.sendStatus(504)
+      }, 10)
+      out.end()
+    })`)
+    expect(found(text(''))).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 9 5$/))
+    expect(found(text('out.destroy()'))).toEqual([])
+  })
+})

@@ -45,7 +45,7 @@ export function callEmitter(
     unsubscribe(state, keyOf(self), args)
     return [{ value: self, state }]
   }
-  if (name === 'destroy') stopFlow(keyOf(self), state)
+  if (name === 'destroy' || name === 'abort') stopFlow(keyOf(self), state)
   if (name !== 'emit' || event?.kind !== 'literal') return null
   const listeners = listenersOf(state, keyOf(self), event.value)
   return listeners.length > 0 ? emit(machine, request, listeners, activation) : null

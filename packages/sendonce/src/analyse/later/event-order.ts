@@ -1,5 +1,5 @@
 import type { Region } from '../domain/region.ts'
-import type { State } from '../domain/state.ts'
+import type { RegionInfo, State } from '../domain/state.ts'
 
 /** Whether a region that waits goes on waiting when another one runs. */
 export function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
@@ -29,15 +29,23 @@ function isOver(other: Region, running: Region): boolean {
   if (label === 'close') return (isFlow || isFailure) && other.info.source === source
   if (isEnd) return isFlow && other.info.source === source
   if (label !== 'error') return false
-  const { place } = other.info
-  return isFlow || (!!place && source.startsWith(`v:${place.at}:`))
+  return isFlow || isGivenTo(source, other.info)
 }
 
-/** A stream that was destroyed gives nothing more, and does not come to its end. */
+/**
+ * A stream that was destroyed gives nothing more, and does not come to its end; nor does a request that was destroyed
+ * get its response.
+ */
 export function stopFlow(source: string, state: State): void {
-  state.pending = state.pending.filter(
-    ({ info }) => info.kind !== 'event' || info.source !== source || !flowing.test(info.label),
-  )
+  state.pending = state.pending.filter(({ info }) => {
+    if (info.kind === 'event') return info.source !== source || !flowing.test(info.label)
+    return info.kind !== 'callback' || !isGivenTo(source, info)
+  })
+}
+
+/** Whether a callback was given to the call that made an emitter: `http.get(url, (response) => …)`. */
+function isGivenTo(source: string, { place }: RegionInfo): boolean {
+  return place !== null && source.startsWith(`v:${place.at}:`)
 }
 
 /** The group of the events of which one ends an emitter. */

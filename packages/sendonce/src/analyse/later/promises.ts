@@ -324,6 +324,8 @@ export function callPromiseStatic(
   const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
   const value: Value = { kind: 'promise', id }
   const first = args[0] ?? undefinedValue
+  // It tells of failures, and never fails itself.
+  if (name === 'allSettled') state.write(`${id}.isCaught`, literalValue(true))
   if (name === 'resolve') {
     if (first.kind === 'promise') return [{ value: first, state }]
     if (first.kind === 'unknown')
