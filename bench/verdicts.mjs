@@ -16,7 +16,7 @@ const { values } = parseArgs({
   },
 })
 const corpusName = values.fresh ? 'fresh' : values.set
-const sets = ['speed', 'fresh', 'unseen', 'unseen2', 'unseen3']
+const sets = ['speed', 'fresh', 'unseen', 'unseen2', 'unseen3', 'unseen4']
 if (!sets.includes(corpusName)) throw new Error(`--set takes one of ${sets.join(', ')}`)
 const table = corpusName === 'speed' ? 'verdicts.tsv' : `verdicts-${corpusName}.tsv`
 const known = ['true', 'false']
