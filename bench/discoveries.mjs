@@ -24,7 +24,7 @@ function siteOf(text) {
   return { file, line: Number(line) }
 }
 
-/** The finding at these two sites in the package's own files. */
+/** The finding at these two sites in the package's own files, or the one of the same root cause that names them. */
 function findingOf({ package: name, version, code, first, second }) {
   const corpus = corpusFolder('fresh')
   unpackPackage(corpus, name, version)
@@ -32,8 +32,11 @@ function findingOf({ package: name, version, code, first, second }) {
   const checked = checkFolder(corpus, [folder, '--min-confidence', 'low'])
   if (checked.kind === 'failed') throw new Error(`the check of ${folder} failed: ${checked.reason}`)
   const at = (site) => (site ? `${site.file.slice(folder.length + 1)}:${site.line}` : '')
-  return checked.report.findings.find(
-    (one) => one.code === code && at(one.first) === first && at(one.second) === second,
+  const isPair = (one) => at(one.first) === first && at(one.second) === second
+  const { findings } = checked.report
+  return (
+    findings.find((one) => one.code === code && isPair(one)) ??
+    findings.find(({ related }) => related.some(isPair))
   )
 }
 
