@@ -34,6 +34,11 @@ function isOnTheWay(text, line, ours) {
   })
 }
 
+/** Where an answer was given; where the framework gave it, the calls of `next()` that led there. */
+function answeredAt({ first, nexts }) {
+  return first ? [first.line] : nexts.map(({ line }) => line)
+}
+
 async function runAgain(runner, { express }, text) {
   const [result] = await runner.run([{ text, express, worlds: worldsOf(text, mostWorlds) }])
   return result
@@ -50,11 +55,10 @@ async function isHidden({ runner, finding }, checked) {
   let { result } = checked
   for (let step = 0; step < mostSteps; step++) {
     const before = [...result.incidents, ...(result.reached ?? [])].filter(
-      ({ first, second }) =>
-        first && second && !ours.has(first.line) && isOnTheWay(checked.text, second.line, ours),
+      ({ second }) => second && isOnTheWay(checked.text, second.line, ours),
     )
     const size = removed.size
-    for (const { first } of before) removed.add(first.line)
+    for (const line of before.flatMap(answeredAt)) if (!ours.has(line)) removed.add(line)
     // Another mistake ends the process before.
     if (removed.size === size)
       for (const { second } of violationsOf(result))
