@@ -3,7 +3,6 @@ import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
 import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
-
 import { keyOf } from '../analyse/domain/value.ts'
 import { isAtEnd, relate, type Relation } from './relation.ts'
 

@@ -151,8 +151,11 @@ function join(a: State, b: State, isCoarse: boolean): State {
     other,
     (address, left, right) => {
       if (isSameValue(left, right)) return left
-      const value = unknownValue(`join:${address}`)
-      return withWhatBothTell(value, { left, right, speaker, other }, facts)
+      const [one, two] = [
+        { value: left, state: speaker },
+        { value: right, state: other },
+      ]
+      return inPlaceOf(one, two, unknownValue(`join:${address}`), facts)
     },
     facts,
   )
@@ -162,22 +165,18 @@ function join(a: State, b: State, isCoarse: boolean): State {
   return joined
 }
 
-/** A value that stands for two, with what is known of both; the constant where both are the same one. */
-function withWhatBothTell(
-  value: UnknownValue,
-  {
-    left,
-    right,
-    speaker,
-    other,
-  }: Readonly<Record<'left' | 'right', Value> & Record<'speaker' | 'other', State>>,
-  facts: Map<string, Fact>,
-): Value {
-  const constant = knownLiteral(left, speaker)
-  if (constant.kind === 'literal' && isSameValue(constant, knownLiteral(right, other)))
+interface OnPath {
+  readonly value: Value
+  readonly state: State
+}
+
+/** What stands for the values of two paths: the constant where both are the same one, else `unknown` with what both tell. */
+function inPlaceOf(a: OnPath, b: OnPath, unknown: UnknownValue, facts: Map<string, Fact>): Value {
+  const constant = knownLiteral(a.value, a.state)
+  if (constant.kind === 'literal' && isSameValue(constant, knownLiteral(b.value, b.state)))
     return constant
-  const may = kindsOf(left, speaker) | kindsOf(right, other)
-  if (may === 7) facts.delete(value.key)
-  else facts.set(value.key, { may })
-  return value
+  const may = kindsOf(a.value, a.state) | kindsOf(b.value, b.state)
+  if (may === 7) facts.delete(unknown.key)
+  else facts.set(unknown.key, { may })
+  return unknown
 }

@@ -41,12 +41,10 @@ export function runLayers(
     if (!isAsked && outcomes.every((outcome) => keepsRequest(outcome.state, state)))
       last.push(layer)
     for (const outcome of outcomes) {
-      if (failed && chain.takesRejections && isRejected(outcome)) failed.push(outcome.state)
-      else {
-        if (chain.takesRejections && !failed)
-          hearRejection(machine, outcome, rest, { place: from.place, activation })
-        states.push(outcome.state)
-      }
+      if (chain.takesRejections && !failed)
+        hearRejection(machine, outcome, rest, { place: from.place, activation })
+      const into = failed && chain.takesRejections && isRejected(outcome) ? failed : states
+      into.push(outcome.state)
     }
   }
   return states
