@@ -74,6 +74,32 @@ describe('what a third range of random programs taught', () => {
     expect(found(text)).toContain('SO004 high 17 13')
   })
 
+  test('of timers that are started together the shorter one goes off first', () => {
+    const text = (guarded: number, plain: number): string =>
+      app(`app.get('/t', (req, res) => {
+      setTimeout(() => {
+        if (!res.headersSent) res.send('late')
+      }, ${guarded})
+      setTimeout(() => res.json([]), ${plain})
+    })`)
+    expect(found(text(1000, 50))).toEqual([])
+    expect(found(text(50, 1000))).toEqual(['SO015 medium 4 6'])
+    // Of equal ones the one that was started first.
+    expect(found(text(50, 50))).toEqual(['SO015 medium 4 6'])
+  })
+
+  test('a timer has gone off where a longer one has been waited for', () => {
+    const text = (delay: number): string =>
+      app(`app.get('/t', async (req, res) => {
+      setTimeout(() => res.send('first'), ${delay})
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      if (res.headersSent) res.json([])
+      else res.end()
+    })`)
+    expect(found(text(50))).toEqual([expect.stringMatching(/ 3 5$/)])
+    expect(found(text(200))).toEqual([expect.stringMatching(/ 6 3$/)])
+  })
+
   test('a countdown that has come to its end is over on every path', () => {
     const text = app(`app.get('/t', (req, res) => {
       const ids = String(req.query.ids ?? '1,2').split(',')

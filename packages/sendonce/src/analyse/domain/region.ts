@@ -18,7 +18,17 @@ export interface CallbackRegion {
   readonly convention: Convention | null
   /** When it comes, where that is known: of an event; or once the code that runs now has come to its end. */
   readonly comes: LibraryEvent['comes'] | 'until-answered' | 'tick' | 'microtask' | null
+  /** Of a timer that goes off once: when. */
+  readonly due: Due | null
   readonly frame: Frame
+}
+
+/** When a timer goes off. */
+export interface Due {
+  /** Milliseconds from where it was started. */
+  readonly delay: number
+  /** `State.turn` where it was started: all that one turn starts is started at the same time. */
+  readonly turn: number
 }
 
 /** What is known of the arguments of a callback. */

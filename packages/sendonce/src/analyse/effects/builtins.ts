@@ -3,10 +3,12 @@ import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise, settle } from '../later/promises.ts'
 import { scheduleCallback } from '../later/later-call.ts'
-import { refine } from '../domain/facts.ts'
+import { knownLiteral, refine } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty } from './object-calls.ts'
 import { callUnresolved } from './unresolved.ts'
+import type { Due } from '../domain/region.ts'
+import type { State } from '../domain/state.ts'
 import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
 
 /** Calls of the platform and of packages: what has a meaning here; the rest is unresolved. */
@@ -96,6 +98,7 @@ function startTimer(
     args,
     repeats,
     comes: comesSoon(path),
+    due: isImmediate || repeats ? null : dueIn(request.args[1] ?? undefinedValue, state),
   } as const
   const info = scheduleCallback(machine, call, state, { place, activation })
   if (machine.isInitialising) {
@@ -103,6 +106,16 @@ function startTimer(
     machine.call(now, activation)
   }
   return [{ value: { kind: 'timer', region: info.id }, state }]
+}
+
+const longestDelay = 2 ** 31 - 1
+
+/** Node takes one millisecond for whatever is no delay. */
+function dueIn(delay: Value, state: State): Due | null {
+  const known = knownLiteral(delay, state)
+  if (known.kind !== 'literal') return null
+  const asked = Math.trunc(Number(known.value))
+  return { delay: asked >= 1 && asked <= longestDelay ? asked : 1, turn: state.turn }
 }
 
 function comesSoon(path: string): 'tick' | 'microtask' | null {

@@ -1,5 +1,41 @@
-import type { Region } from '../domain/region.ts'
+import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
+import { isOwnPromise, producerOf, settlementOf } from './promises.ts'
+
+/** Whether a region may run next, because nothing that waits to run has to come before it. */
+export function mayRun(region: Region, state: State): boolean {
+  if (region.kind === 'callback') {
+    const isHeld = region.comes === 'until-answered' && state.phase === 'ended'
+    return !isHeld && timersBefore(region, state).length === 0
+  }
+  const awaited =
+    region.kind === 'reaction'
+      ? region.source
+      : region.awaited.kind === 'promise'
+        ? region.awaited.id
+        : null
+  if (awaited === null) return true
+  const producer = producerOf(state, awaited)
+  if (producer) return producer === region
+  return !isOwnPromise(state, awaited) || settlementOf(state, awaited) !== null
+}
+
+/** The timers that go off before this one. */
+export function timersBefore(region: Region, { pending }: State): Region[] {
+  const own = dueOf(region)
+  if (!own) return []
+  const place = pending.indexOf(region)
+  return pending.filter((other, index) => {
+    const due = dueOf(other)
+    if (!due || other === region) return false
+    const startedEarlier = index < place
+    return startedEarlier ? due.delay <= own.delay : due.turn === own.turn && due.delay < own.delay
+  })
+}
+
+function dueOf(region: Region): Due | null {
+  return region.kind === 'callback' ? region.due : null
+}
 
 /** Whether a region that waits goes on waiting when another one runs. */
 export function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {

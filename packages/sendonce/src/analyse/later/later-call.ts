@@ -29,6 +29,7 @@ export interface LaterCall {
   readonly convention?: Convention | null
   /** When it comes, where that is known. */
   readonly comes?: CallbackRegion['comes']
+  readonly due?: CallbackRegion['due']
   /** Tells apart what one call schedules. */
   readonly index?: number
 }
@@ -69,6 +70,7 @@ export function scheduleCallback(
       undoesAnswer: call.undoesAnswer ?? null,
       convention: call.convention ?? null,
       comes: call.comes ?? null,
+      due: call.due ?? null,
       frame: activation.frame,
     },
     state,

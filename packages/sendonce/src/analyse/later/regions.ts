@@ -9,9 +9,7 @@ import { argumentsOf, type Variant } from './callback-arguments.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
 import {
   giveUpCallbacks,
-  isOwnPromise,
   neverSeenToReject,
-  producerOf,
   settle,
   settlementOf,
   weightBehind,
@@ -69,22 +67,6 @@ export function loopActivation(frame: Frame): Activation {
   }
   const self = undefinedValue
   return newActivation({ fn, env, self, args: [], frame, observed: false, runsThroughAwait: true })
-}
-
-/** Whether a region may run next, because nothing that waits to run has to come before it. */
-export function mayRun(region: Region, state: State): boolean {
-  if (region.kind === 'callback')
-    return region.comes !== 'until-answered' || state.phase !== 'ended'
-  const awaited =
-    region.kind === 'reaction'
-      ? region.source
-      : region.awaited.kind === 'promise'
-        ? region.awaited.id
-        : null
-  if (awaited === null) return true
-  const producer = producerOf(state, awaited)
-  if (producer) return producer === region
-  return !isOwnPromise(state, awaited) || settlementOf(state, awaited) !== null
 }
 
 /** Runs one region on a path, then whatever its settling of promises makes ready. */

@@ -4,7 +4,8 @@ import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
 import { producerOf, settlementOf } from './promises.ts'
-import { drain, mayRun, runQueued, runRegion } from './regions.ts'
+import { mayRun, timersBefore } from './event-order.ts'
+import { drain, runQueued, runRegion } from './regions.ts'
 
 /** Regions that may stand waiting, each for what another one interrupted it with: two make a race. */
 const interruptionLimit = 3
@@ -27,6 +28,11 @@ export function settleFirst(machine: Machine, value: Value, start: State): State
       settlementOf(state, value.id) || rounds > 24 ? undefined : firstProducer(state, value.id)
     if (!producer) {
       done.push(...runQueued(machine, state))
+      continue
+    }
+    const earlier = timersBefore(producer, state)[0]
+    if (earlier) {
+      states.push(...runRegion(machine, earlier, state))
       continue
     }
     producer.info.joined = true
