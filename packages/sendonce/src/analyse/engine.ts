@@ -93,7 +93,7 @@ export class Engine implements Machine {
   private readonly ownIds = new Map<string, number>()
   stepsTaken = 0
   readonly effort: Effort = new Effort()
-  readonly running: string[] = []
+  readonly running: RegionInfo[] = []
   readonly contexts: Contexts = new Contexts()
   readonly equipment: Equipment = new Equipment()
   private steps = 0

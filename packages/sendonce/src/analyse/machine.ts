@@ -112,8 +112,8 @@ export interface Machine {
   then(promise: string, handlers: Handlers, state: State, at: Site): Value
   /** Runs a region in the middle of other code, which gets what it throws. */
   runAtOnce(region: Region, state: State, thrown: Outcome[]): State[]
-  /** Identities of the regions that are running, the innermost last. */
-  readonly running: string[]
+  /** The regions that are running, the innermost last. */
+  readonly running: RegionInfo[]
   /** Runs what has to settle `value` before it can be awaited. */
   settleFirst(value: Value, state: State): State[]
   /** The path as it is, and those on which something pending ran meanwhile. */

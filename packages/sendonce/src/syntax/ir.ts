@@ -154,6 +154,10 @@ export type Statement = Numbered &
         readonly cases: readonly SwitchCase[]
         readonly span: Span
       }
+    | StepsShape
+    | { readonly kind: 'goto'; readonly label: number }
+    /** Behind what runs in any case: the way on is the one that led there. */
+    | { readonly kind: 'end-finally' }
     | { readonly kind: 'return'; readonly value: Expression | null }
     | { readonly kind: 'throw'; readonly value: Expression; readonly span: Span }
     | { readonly kind: 'break'; readonly label: string | null }
@@ -179,6 +183,25 @@ export interface LoopShape {
   readonly testLast: boolean
   readonly isAwait: boolean
   readonly span: Span
+}
+
+/** What a compiler made of an asynchronous function: steps that say by label which one comes next. */
+export interface StepsShape {
+  readonly kind: 'steps'
+  /** In order: what comes to its end goes on with the next one. */
+  readonly cases: readonly { readonly label: number; readonly body: readonly Statement[] }[]
+  readonly guards: readonly StepGuard[]
+  /** Holds the awaited value, and the error in a handler. */
+  readonly sent: Variable
+}
+
+/** A `try`: the steps from one label on, up to that of its handler, or of what runs in any case. */
+export interface StepGuard {
+  readonly from: number
+  readonly handler: number | null
+  readonly finalizer: number | null
+  readonly after: number | null
+  readonly handlerSpan: Span
 }
 
 export interface SwitchCase {

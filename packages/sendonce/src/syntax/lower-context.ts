@@ -1,15 +1,28 @@
 import type { AstNode } from './ast.ts'
 import type { ClassIr, Expression, FunctionIr, Pattern, Statement, Variable } from './ir.ts'
 import type { Bindings, Scope } from './scope.ts'
+import type { StepList } from './step-list.ts'
 
 /** What is known of the function whose body is being lowered. */
 export interface FunctionDraft {
   readonly index: number
   readonly isAsync: boolean
-  readonly isGenerator: boolean
+  isGenerator: boolean
   usesThis: boolean
   registers: boolean
   readonly hoisted: { variable: Variable; index: number }[]
+  /** The step list that is being lowered, if the function was compiled to one. */
+  steps: StepDraft | null
+}
+
+export interface StepDraft {
+  readonly list: StepList
+  /** What the helper sends: the awaited value, or the error in a handler. */
+  readonly sent: Variable
+  /** Of the step that is being lowered. */
+  label: number
+  /** Where the helper was told to go on. */
+  next: number | null
 }
 
 /**

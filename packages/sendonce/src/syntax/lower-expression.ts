@@ -1,7 +1,9 @@
 import { isFunctionNode, keyName, unwrap, type AstNode } from './ast.ts'
 import type { Expression, Literal, Pattern, Property, Span, Variable } from './ir.ts'
 import { assign, collect, emit, temporary, type LowerContext } from './lower-context.ts'
+import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
+import { markedFunction } from './step-list.ts'
 
 const undefinedLiteral: Expression = { kind: 'literal', value: undefined }
 
@@ -77,6 +79,8 @@ const lowerings: Readonly<Record<string, Lowering>> = {
 /** Lowers an expression; what must run before it (`await`) is appended to `context.out`. */
 export function lowerExpression(context: LowerContext, raw: AstNode): Expression {
   const node = unwrap(raw)
+  const sent = sentValue(context, node)
+  if (sent) return sent
   const lowering = lowerings[node.type]
   return lowering ? lowering(context, node) : opaque([])
 }
@@ -308,6 +312,8 @@ function noteMember(context: LowerContext, object: Variable, name: string): void
 }
 
 function lowerCall(context: LowerContext, node: AstNode): Expression {
+  const marked = markedFunction(node)
+  if (marked) return context.expression(marked)
   const callee = context.expression(node['callee'] as AstNode)
   const argNodes = node['arguments'] as AstNode[]
   const args = list(context, argNodes)

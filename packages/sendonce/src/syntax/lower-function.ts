@@ -19,6 +19,7 @@ export function lowerFunctionNode(context: LowerContext, node: AstNode, name: st
     usesThis: false,
     registers: false,
     hoisted: [],
+    steps: null,
   }
   const ownName = node['id'] ? ((node['id'] as AstNode)['name'] as string) : ''
   if (node.type === 'FunctionExpression' && ownName) {

@@ -51,6 +51,7 @@ function createContext(text: string): LowerContext {
       usesThis: false,
       registers: false,
       hoisted: [],
+      steps: null,
     },
     out: [],
     expression: (node) => lowerExpression(context, node),

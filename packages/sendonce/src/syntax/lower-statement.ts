@@ -2,7 +2,9 @@ import { isFunctionNode, unwrap, type AstNode } from './ast.ts'
 import { declareBlock } from './declarations.ts'
 import type { Expression, Pattern, Span, Statement, SwitchCase } from './ir.ts'
 import { noteAssigned } from './lower-expression.ts'
+import { lowerStepList, lowerStepStatement } from './lower-steps.ts'
 import { withoutTypeScript } from './lower-typescript.ts'
+import { stepListIn } from './step-list.ts'
 import { assign, collect, emit, inBlockScope, type LowerContext } from './lower-context.ts'
 
 type Lowering = (context: LowerContext, node: AstNode, labels: readonly string[]) => void
@@ -70,6 +72,8 @@ export function lowerStatement(
   node: AstNode,
   labels: readonly string[] = [],
 ): void {
+  const { steps } = context.draft
+  if (steps && lowerStepStatement(context, steps, node)) return
   lowerings[node.type]?.(context, node, labels)
 }
 
@@ -127,6 +131,11 @@ function lowerVariables(context: LowerContext, node: AstNode): void {
 
 function lowerReturn(context: LowerContext, node: AstNode): void {
   const argument = node['argument'] as AstNode | null
+  const steps = argument && stepListIn(argument)
+  if (steps) {
+    lowerStepList(context, steps)
+    return
+  }
   let value = argument ? context.expression(argument) : null
   if (value?.kind === 'call' && context.draft.isAsync) value = { ...value, awaited: true }
   emit(context, { kind: 'return', value })

@@ -12,6 +12,7 @@ function innerLists(statement: Statement): readonly (readonly Statement[])[] {
     case 'try':
       return [statement.block, statement.handler ?? [], statement.finalizer ?? []]
     case 'switch':
+    case 'steps':
       return statement.cases.map((one) => one.body)
     case 'block':
       return [statement.body]

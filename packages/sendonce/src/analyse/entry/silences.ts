@@ -212,6 +212,7 @@ function firstUncaughtIn(statement: Statement): (Statement & { kind: 'await' }) 
     case 'loop':
       return firstUncaught(statement.before) ?? firstUncaught(statement.body)
     case 'switch':
+    case 'steps':
       return firstUncaught(statement.cases.flatMap((one) => one.body))
     case 'block':
       return firstUncaught(statement.body)

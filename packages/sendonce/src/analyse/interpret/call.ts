@@ -21,6 +21,8 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
     (arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.isCoroutine,
   )
   if (generator?.kind === 'function') return driveGenerator(machine, request, generator, activation)
+  const module = isInteropHelper(callee) ? wrappedModule(callee, request.args[0]) : null
+  if (module) return [{ value: module, state: request.state }]
   switch (callee.kind) {
     case 'function':
       return callFunction(machine, request, callee, activation)
@@ -76,16 +78,18 @@ function callPromisified(
     .map((outcome) => ({ value: { kind: 'promise', id: promise }, state: outcome.state }))
 }
 
+/** What a compiler's helper makes of a module, for a default import; `null` where the helper itself tells. */
+function wrappedModule(helper: Value, module: Value | undefined): Value | null {
+  if (module?.kind === 'import') return { ...module, name: interopModule }
+  return helper.kind === 'external' && module?.kind === 'external' ? module : null
+}
+
 function callFunction(
   machine: Machine,
   request: CallRequest,
   callee: FunctionValue,
   activation: Activation,
 ): Outcome[] {
-  const [module] = request.args
-  if (module?.kind === 'import' && isInteropHelper(callee)) {
-    return [{ value: { ...module, name: interopModule }, state: request.state }]
-  }
   if (callee.fn.name === '__extends' || callee.fn.name === '_inherits')
     return inherit(machine, request)
   const self = request.self.kind === 'literal' && callee.self ? callee.self : request.self

@@ -3,7 +3,14 @@ import { kindsOf } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
 import type { Assumption, State } from '../domain/state.ts'
-import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
+import {
+  calleeName,
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
 
 type Of<K extends Expression['kind']> = Expression & { readonly kind: K }
 
@@ -47,7 +54,8 @@ const interopName =
 
 /** Whether a compiler put this helper between `require` and the variable. */
 export function isInteropHelper(callee: Value): boolean {
-  return callee.kind === 'function' && interopName.test(callee.fn.name)
+  const isKnown = callee.kind === 'function' || callee.kind === 'external'
+  return isKnown && interopName.test(calleeName(callee))
 }
 
 /** What an import stands for; other values are themselves. */

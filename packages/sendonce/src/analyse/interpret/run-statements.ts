@@ -4,6 +4,7 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
 import { reduce } from '../domain/merge.ts'
 import { runLoop } from './run-loop.ts'
+import { endFinally, runSteps, wayTo } from './run-steps.ts'
 import { runTry } from './run-try.ts'
 import type { State } from '../domain/state.ts'
 import { variableAddress } from '../domain/state.ts'
@@ -58,6 +59,14 @@ function runStatement(
       return runTry(machine, statement, states, activation, resume)
     case 'switch':
       return runSwitch(machine, statement, states, activation, resume)
+    case 'steps':
+      return runSteps(machine, statement, states, activation, resume)
+    case 'goto':
+      leave(activation, wayTo(statement.label), states)
+      return []
+    case 'end-finally':
+      leave(activation, endFinally, states)
+      return []
     case 'return':
       return runReturn(machine, statement, states, activation)
     case 'throw':

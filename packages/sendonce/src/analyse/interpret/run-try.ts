@@ -1,4 +1,4 @@
-import type { Statement } from '../../syntax/ir.ts'
+import type { Span, Statement } from '../../syntax/ir.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -72,7 +72,20 @@ function bindError(
   activation: Activation,
 ): State[] {
   const { state, value } = outcome
-  const place = machine.place(statement.handlerSpan ?? { at: 0, start: 0, end: 0 }, activation)
+  const span = statement.handlerSpan ?? { at: 0, start: 0, end: 0 }
+  if (!catchError(machine, span, outcome, activation)) return []
+  if (!statement.parameter) return [state]
+  return machine.store(statement.parameter, value, state, activation).map((bound) => bound.state)
+}
+
+/** Notes on a path that an error is caught there; false where there can be none. */
+export function catchError(
+  machine: Machine,
+  handler: Span,
+  { value, state }: Outcome,
+  activation: Activation,
+): boolean {
+  const place = machine.place(handler, activation)
   state.steps = {
     previous: state.steps,
     kind: 'caught',
@@ -81,9 +94,7 @@ function bindError(
     label: 'caught',
     isChoice: false,
   }
-  if (!refine(value, true, state)) return []
-  if (!statement.parameter) return [state]
-  return machine.store(statement.parameter, value, state, activation).map((bound) => bound.state)
+  return refine(value, true, state)
 }
 
 function runHandler(

@@ -1,7 +1,7 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
-import type { Answer, Place, State } from '../domain/state.ts'
+import type { Answer, Place, RegionInfo, State } from '../domain/state.ts'
 import {
   isCallable,
   keyOf,
@@ -242,15 +242,20 @@ function awaitUnknown(
   into.ok.push({ value: unknownValue(`await(${key})`), state })
 }
 
-/** What a call that was awaited is given to call, it has mostly called by then. */
+/** What a call that was awaited is given to call, it has mostly called by then, and that has come to its end. */
 function markOver(promise: string, state: State): void {
-  const key = promise.replace(/^ext:/, '')
-  if (!state.pending.some(({ info }) => info.kind === 'callback' && info.source === key)) return
+  if (!state.pending.some(({ info }) => isOfCall(info, promise))) return
   state.pending = state.pending.map((region) =>
-    region.kind === 'callback' && region.info.source === key
-      ? { ...region, info: { ...region.info, isOver: true } }
-      : region,
+    isOfCall(region.info, promise) ? { ...region, info: { ...region.info, isOver: true } } : region,
   )
+}
+
+/** Whether a region is a callback that was given to the call that made a promise, or came out of one. */
+export function isOfCall(region: RegionInfo, promise: string): boolean {
+  const call = promise.replace(/^ext:/, '')
+  for (let at: RegionInfo | null = region; at; at = at.parent)
+    if (at.kind === 'callback' && at.source === call) return true
+  return false
 }
 
 /** A promise that has come was settled by what was to settle it, in however many rounds: that is over. */

@@ -108,7 +108,7 @@ export function runAtOnce(
   const wasGuarded = state.guarded
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
-  machine.running.push(region.info.id)
+  machine.running.push(region.info)
   const states = runBody(machine, region, state, thrown)
   machine.running.pop()
   for (const path of states) path.guarded ||= wasGuarded

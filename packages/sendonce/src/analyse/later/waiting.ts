@@ -1,9 +1,9 @@
 import { reduce } from '../domain/merge.ts'
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
-import type { Value } from '../domain/value.ts'
+import { keyOf, type Value } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
-import { producerOf, settlementOf } from './promises.ts'
+import { isOfCall, producerOf, settlementOf } from './promises.ts'
 import { mayRun, timersBefore } from './event-order.ts'
 import { drain, runQueued, runRegion } from './regions.ts'
 
@@ -85,7 +85,7 @@ export function interleave(machine: Machine, state: State, except?: Region): Sta
     path.goOnBehindMistake()
     for (const region of path.pending) {
       if (region === except || !mayRun(region, path)) continue
-      if (timesRunning(machine, region) > 1) continue
+      if (timesRunning(machine, region) > 1 || waitsForRunning(machine, region)) continue
       for (const after of runRegion(machine, region, path.clone()))
         states.push(after, ...runStarted(machine, path, after))
     }
@@ -117,5 +117,12 @@ export function runEach(machine: Machine, path: State, seen: Set<string>): State
 
 /** How often a region is running at the moment: one that waits may come again meanwhile. */
 function timesRunning(machine: Machine, { info }: Region): number {
-  return machine.running.filter((id) => id === info.id).length
+  return machine.running.filter(({ id }) => id === info.id).length
+}
+
+/** Whether code goes on behind a call that is calling back at the moment: mostly the call waits for that. */
+function waitsForRunning(machine: Machine, region: Region): boolean {
+  if (region.kind !== 'resume') return false
+  const call = keyOf(region.awaited)
+  return machine.running.some((info) => isOfCall(info, call))
 }
