@@ -111,7 +111,7 @@ function isLabel(test: AstNode | null): boolean {
 }
 
 /** The name of a property that is read from the context; `null` for all else. */
-export function propertyOf(node: AstNode, context: string): string | null {
+function propertyOf(node: AstNode, context: string): string | null {
   if (node.type !== 'MemberExpression') return null
   const object = node['object'] as AstNode
   if (object.type !== 'Identifier' || object['name'] !== context) return null
