@@ -29,6 +29,23 @@ describe('what a third range of random programs taught', () => {
     expect(found(text('req.query.b'))).toContain('SO001 certain 7 8')
   })
 
+  test('what waits for several promises waits for those that the program settles itself', () => {
+    const text = (failure: string): string =>
+      app(`const load = async (id) => {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      if (${failure}) throw new Error('unknown')
+    }
+    app.get('/t', (req, res) => {
+      if (req.query.b) return res.end()
+      Promise.all([fetch('/'), load(req.query.b)]).then(() => {
+        res.send('done')
+        res.sendStatus(204)
+      }).catch(() => {})
+    })`)
+    expect(found(text('!id'))).not.toContainEqual(expect.stringMatching(/ 9 10$/))
+    expect(found(text('id'))).toContainEqual(expect.stringMatching(/^SO\d+ certain 9 10$/))
+  })
+
   test('Express answers for a layer behind next() that fails, before a timer of the handler', () => {
     const text = app(`app.use((req, res, next) => {
       setTimeout(() => res.sendStatus(503), 1000)

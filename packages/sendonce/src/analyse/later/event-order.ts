@@ -1,6 +1,7 @@
 import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
-import { isOwnPromise, producerOf, settlementOf } from './promises.ts'
+import type { Value } from '../domain/value.ts'
+import { isOwnPromise, itemsOf, producerOf, settlementOf } from './promises.ts'
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
@@ -17,7 +18,17 @@ export function mayRun(region: Region, state: State): boolean {
   if (awaited === null) return true
   const producer = producerOf(state, awaited)
   if (producer) return producer === region
-  return !isOwnPromise(state, awaited) || settlementOf(state, awaited) !== null
+  if (settlementOf(state, awaited) !== null) return true
+  return !isOwnPromise(state, awaited) && !waitsForItem(awaited, state)
+}
+
+/** Whether a promise waits for several of which the program settles one, and has not yet. */
+function waitsForItem(promise: string, state: State): boolean {
+  const isOpen = (item: Value): boolean => {
+    if (item.kind !== 'promise' || settlementOf(state, item.id) !== null) return false
+    return isOwnPromise(state, item.id) || producerOf(state, item.id) !== undefined
+  }
+  return itemsOf(promise, state)?.some(isOpen) ?? false
 }
 
 /** The timers that go off before this one. */

@@ -37,11 +37,17 @@ export function settlementOf(state: State, id: string): Settlement | null {
   }
 }
 
+/** What a promise of `Promise.all` waits for; `null` for all others. */
+export function itemsOf(id: string, state: State): readonly Value[] | null {
+  const all = state.read(`${id}.all`)
+  return all?.kind === 'array' ? all.items : null
+}
+
 /** Of several tasks: the first failure, or that all of them are done. */
 function settlementOfAll(state: State, id: string): Settlement | null {
-  const all = state.read(`${id}.all`)
-  if (all?.kind !== 'array' || !all.items) return null
-  const each = all.items.map((one) => settlementOfItem(state, one))
+  const items = itemsOf(id, state)
+  if (!items) return null
+  const each = items.map((one) => settlementOfItem(state, one))
   const failure = each.find((one) => one && !one.ok)
   if (failure) return failure
   return each.every((one) => one !== null) ? { ok: true, value: unknownValue(`all(${id})`) } : null
