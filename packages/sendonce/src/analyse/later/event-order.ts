@@ -86,13 +86,13 @@ function isOver(other: Region, running: Region): boolean {
 export function stopFlow(source: string, state: State): void {
   state.pending = state.pending.filter(({ info }) => {
     if (info.kind === 'event') return info.source !== source || !flowing.test(info.label)
-    return info.kind !== 'callback' || !isGivenTo(source, info)
+    return !isGivenTo(source, info)
   })
 }
 
 /** Whether a callback was given to the call that made an emitter: `http.get(url, (response) => …)`. */
-function isGivenTo(source: string, { place }: RegionInfo): boolean {
-  return place !== null && source.startsWith(`v:${place.at}:`)
+function isGivenTo(emitter: string, { kind, source }: RegionInfo): boolean {
+  return kind === 'callback' && source === emitter
 }
 
 /** The group of the events of which one ends an emitter. */
