@@ -106,6 +106,8 @@ export interface Answer {
   readonly turn: number
   /** Of a `next()`: what it leads to. */
   readonly chain: Chain | null
+  /** Of what a library sends later: the identity of what sends it. */
+  readonly sender?: string
 }
 
 /** One step of a path, newest first; the words are made when a finding is. */

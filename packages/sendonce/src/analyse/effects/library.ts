@@ -88,10 +88,10 @@ function conventionOf(
 
 /** It answers, unless it calls back. With a function that is not known it may do either. */
 function answer(machine: Machine, request: LibraryRequest, activation: Activation): void {
-  const { state, args, callback, name, place } = request
+  const { state, args, callback, place } = request
   const last = args.at(-1)
   const mayCallBack = callback === null && last?.kind === 'unknown'
-  if (!mayCallBack) handOver(machine, name, state, { place, activation })
+  if (!mayCallBack) handOver(machine, request, { place, activation })
   else if (state.phase === 'open') state.phase = 'unknown'
 }
 

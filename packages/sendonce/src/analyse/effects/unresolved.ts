@@ -149,13 +149,14 @@ const endsConnection =
 
 /**
  * Functions that a call is given: as arguments, or as properties of an options object. Beside the response
- * such an object is another way to answer, and nothing that is called back.
+ * such an object is another way to answer, and nothing that is called back; what an event tells of is not
+ * called by who emits it, nor are the methods of an instance.
  */
-function callbacksOf(args: readonly Value[], state: State): Value[] {
-  const isHandler = args.some(({ kind }) => kind === 'response')
+function callbacksOf(args: readonly Value[], state: State, name = ''): Value[] {
+  const isData = name === 'emit' || args.some(({ kind }) => kind === 'response')
   return args.flatMap((arg) => {
     if (isCallable(arg) && arg.kind !== 'next') return [arg]
-    if (arg.kind !== 'object' || isHandler) return []
+    if (arg.kind !== 'object' || arg.proto !== null || isData) return []
     return [...state.fieldsOf(arg.key)].flatMap((name) => {
       const field = state.read(`${arg.key}.${name}`)
       return field?.kind === 'function' ? [field] : []
@@ -170,7 +171,7 @@ function callPlain(
   activation: Activation,
 ): Outcome[] {
   const { state, place, args } = request
-  const callbacks = callbacksOf(args, state)
+  const callbacks = callbacksOf(args, state, name)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
   if (endsConnection.test(path)) note(state, 'given')
