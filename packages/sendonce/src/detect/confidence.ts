@@ -1,6 +1,12 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
+import {
+  assumedWeight,
+  type Answer,
+  type Frame,
+  type RegionInfo,
+  type Step,
+} from '../analyse/domain/state.ts'
 import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { keyOf } from '../analyse/domain/value.ts'
@@ -137,7 +143,9 @@ function isToldByResult({ steps }: Answer, { firstRegion, secondRegion }: Relati
   for (let step = steps; step && sources.length > 0; step = step.previous) {
     if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
     const asked = keyOf(step.asked)
-    if (sources.some((source) => asked.split(/[^\w:]/).includes(source))) return true
+      .split(/[^\w:]/)
+      .map((part) => part.replace(/^ext:/, ''))
+    if (sources.some((source) => asked.includes(source))) return true
   }
   return false
 }
@@ -153,7 +161,18 @@ function areTwoFailures(first: Answer, second: Answer, relation: Relation): bool
   if (first.kind === 'next' && second.kind === 'error-next')
     return isFailureBehind(firstRegion, secondRegion)
   const [one, other] = [failureOf(first, firstRegion), failureOf(second, secondRegion)]
+  if (one === 'event' || other === 'event')
+    return (one ?? handledIn(first)) !== null && (other ?? handledIn(second)) !== null
   return one !== null && other !== null && !(one === 'callback' && other === 'callback')
+}
+
+/** Whether an answer is given by code that is there for failures: a `catch`, of a promise as well, or an error handler. */
+function handledIn({ caught, frame }: Answer): 'caught' | null {
+  if (caught?.kind === 'catch') return 'caught'
+  for (let at: Frame | null = frame; at; at = at.parent)
+    if (at.caught?.kind === 'catch' || at.via === 'error-handler') return 'caught'
+  const { kind, label } = frame.region
+  return kind === 'reaction' && label === 'catch' ? 'caught' : null
 }
 
 /** How an answer tells of a failure: in a listener for it, in a callback that is given it, or by what caught it. */

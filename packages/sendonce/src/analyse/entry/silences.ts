@@ -1,6 +1,12 @@
 import { responseOperation } from '@sendonce/model'
 import { hasDoubt } from '../domain/doubts.ts'
-import type { Assumption, Place, State, Step } from '../domain/state.ts'
+import {
+  assumedWeight,
+  type Assumption,
+  type Place,
+  type State,
+  type Step,
+} from '../domain/state.ts'
 import type { Statement } from '../../syntax/ir.ts'
 import type { EntryPoint } from './entry-points.ts'
 
@@ -159,20 +165,24 @@ function isOfResponse(label: string): boolean {
 function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   if (!entry.losesRejection) return []
   const failed = ends.filter((end) => end.isFailed && end.state.phase === 'open')
+  const thrown: Silence[] = []
   for (const { state } of failed) {
     const last = lastFailure(state.steps)
     if (last?.kind !== 'throw' || last.label !== 'throws' || isOver(last, state)) continue
+    const isUnlikely = hasDoubt(state, 'given') || assumedWeight(state.assumptions) > 2
     const weight = state.isCoarse ? 2 : 1
-    return [silence('rejection', last.place, state, hasDoubt(state, 'given') ? 3 : weight)]
+    thrown.push(silence('rejection', last.place, state, isUnlikely ? 3 : weight))
   }
+  const likeliest = thrown.toSorted((a, b) => a.weight - b.weight).slice(0, 1)
+  if (likeliest.some(({ weight }) => weight < 3)) return likeliest
   const awaiting = firstUncaught(entry.fn.fn.body)
-  if (!awaiting) return []
+  if (!awaiting) return likeliest
   for (const { state } of failed) {
     if (lastFailure(state.steps)?.kind === 'throw' || isUnseen(state.assumptions)) continue
     const place = { file: entry.fn.env.module.file, ...awaiting.span }
     return [silence('rejection', place, state, hasDoubt(state, 'given') ? 3 : 2)]
   }
-  return []
+  return likeliest
 }
 
 /** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */
