@@ -73,6 +73,8 @@ export interface Summary {
   readonly neverReturns: boolean
   /** The one constant that every path gives back, if there is one. */
   readonly constant: Value | null
+  /** Every path gives a promise that has a catch of its own; `or-none`: or a constant. */
+  readonly takesFailures: 'always' | 'or-none' | null
   /** It asks for a store that the code around it has set. */
   readonly asksContext: boolean
 }
@@ -194,6 +196,16 @@ export interface Registrar {
   construct(path: string, place: Place): Value | null
   /** Grows with whatever is handed over, or made. */
   readonly size: number
+  /** Runs what registers on one side of a condition: it is not there together with what is on the other one. */
+  onSide<T>(side: Side, run: () => T): T
+  /** Runs what may run several times: its conditions may fall differently each time. */
+  inRounds<T>(run: () => T): T
+}
+
+/** One of the two sides of a condition, in one run of the code around it. */
+export interface Side {
+  readonly condition: string
+  readonly taken: boolean
 }
 
 /** Thrown when an entry point takes more steps than it may. */

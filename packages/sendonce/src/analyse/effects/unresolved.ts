@@ -15,7 +15,7 @@ import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
 import { callEmitter } from './emitters.ts'
-import { iterate } from './iterate.ts'
+import { iterate, noteMapped } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
@@ -85,6 +85,7 @@ function callNamed(
     const outcomes = isTracked
       ? iterate(machine, request, { name, callback }, activation)
       : callPlain(machine, { ...request, args: [] }, '', activation)
+    if (!machine.isInitialising) noteMapped(machine, { name, callback }, outcomes)
     // What answers for an item, at once or later, need not say that it is done.
     const isQuiet = ({ state: path }: Outcome): boolean =>
       path.phase === before.phase && path.pending.length === before.pending

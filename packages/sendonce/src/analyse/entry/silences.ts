@@ -1,5 +1,6 @@
 import { responseOperation } from '@sendonce/model'
 import { hasDoubt } from '../domain/doubts.ts'
+import { firstUncaught } from '../domain/uncaught.ts'
 import {
   assumedWeight,
   type Assumption,
@@ -7,7 +8,6 @@ import {
   type State,
   type Step,
 } from '../domain/state.ts'
-import type { Statement } from '../../syntax/ir.ts'
 import type { EntryPoint } from './entry-points.ts'
 
 /** How one path of an entry point ended. */
@@ -204,35 +204,6 @@ function lastFailure(steps: Step | null): Step | null {
 function isUnseen(assumptions: Assumption | null): boolean {
   for (let at = assumptions; at; at = at.previous) if (at.text.endsWith(' fails')) return true
   return false
-}
-
-/** The first `await` of a function that stands in no `try` with a `catch`. */
-function firstUncaught(list: readonly Statement[]): (Statement & { kind: 'await' }) | null {
-  for (const statement of list) {
-    const found = statement.kind === 'await' ? statement : firstUncaughtIn(statement)
-    if (found) return found
-  }
-  return null
-}
-
-function firstUncaughtIn(statement: Statement): (Statement & { kind: 'await' }) | null {
-  switch (statement.kind) {
-    case 'if':
-      return firstUncaught(statement.yes) ?? firstUncaught(statement.no)
-    case 'loop':
-      return firstUncaught(statement.before) ?? firstUncaught(statement.body)
-    case 'switch':
-      return firstUncaught(statement.cases.flatMap((one) => one.body))
-    case 'block':
-      return firstUncaught(statement.body)
-    case 'try': {
-      const rest = [...(statement.handler ?? []), ...(statement.finalizer ?? [])]
-      const inner = statement.handler ? null : firstUncaught(statement.block)
-      return inner ?? firstUncaught(rest)
-    }
-    default:
-      return null
-  }
 }
 
 /** Ends at which a guard found an answer begun, and nobody ends it. */

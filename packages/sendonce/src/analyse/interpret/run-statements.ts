@@ -136,13 +136,27 @@ function runIf(
     yes.push(...sides.yes)
     no.push(...sides.no)
   }
-  if (yes.length > 0) next.push(...machine.runList(statement.yes, yes, activation, null))
-  if (no.length > 0) {
-    next.push(
-      ...(statement.no.length > 0 ? machine.runList(statement.no, no, activation, null) : no),
+  const run = (list: readonly Statement[], from: State[], taken: boolean): State[] =>
+    onSide(machine, statement, taken, activation, () =>
+      machine.runList(list, from, activation, null),
     )
-  }
+  if (yes.length > 0) next.push(...run(statement.yes, yes, true))
+  if (no.length > 0) next.push(...(statement.no.length > 0 ? run(statement.no, no, false) : no))
   return next
+}
+
+/** What is registered on one side of a condition is not there together with what is on the other one. */
+function onSide<T>(
+  machine: Machine,
+  { span }: Of<'if'>,
+  taken: boolean,
+  activation: Activation,
+  run: () => T,
+): T {
+  if (!machine.isInitialising) return run()
+  const { file, at } = machine.place(span, activation)
+  const condition = `${file}:${at}:${activation.env.id}`
+  return machine.registrar.onSide({ condition, taken }, run)
 }
 
 function runSwitch(

@@ -140,6 +140,12 @@ function catchesAll(machine: Machine, { onError, isFinally }: Handlers): boolean
   return onError?.kind === 'function' && !isFinally && !machine.summaryOf(onError).mayThrow
 }
 
+/** Whether a value, awaited, cannot fail: a constant, or a promise with a catch of its own. */
+export function cannotReject(value: Value, state: State): boolean {
+  if (value.kind !== 'promise') return value.kind === 'literal'
+  return hasOwnCatch(state, value.id)
+}
+
 /** Whether a promise cannot fail: nor can one of several of which each has a catch of its own. */
 function hasOwnCatch(state: State, id: string): boolean {
   if (state.read(`${id}.isCaught`) !== undefined) return true
@@ -332,7 +338,10 @@ export function callPromiseStatic(
       return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
     settle(state, id, true, first)
   } else if (name === 'reject') settle(state, id, false, first)
-  else if (first.kind === 'array' && first.items) {
+  else if (first.kind === 'unknown' && state.read(`${first.key}.isEachCaught`) !== undefined) {
+    // `Promise.all(items.map(async (item) => { try … catch … }))`
+    state.write(`${id}.isCaught`, literalValue(true))
+  } else if (first.kind === 'array' && first.items) {
     const { items } = first
     state.write(`${id}.needs`, { kind: 'array', key: `${id}.needs`, items })
     if (name === 'all') state.write(`${id}.all`, { kind: 'array', key: `${id}.all`, items })
