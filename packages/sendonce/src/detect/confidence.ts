@@ -56,6 +56,7 @@ function weightOf(conflict: Conflict): number {
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
     weight = Math.max(weight, relation.firstRegion.outlives && choices > 0 ? 3 : 2)
+  if (state.isCoarse && dependsOnForgotten(second.steps, first.steps)) weight = 3
   // A path that forgot something may be none.
   if (state.isCoarse) weight = Math.max(weight, weight > 0 ? 2 : 1)
   return weight
@@ -263,3 +264,12 @@ function choicesBetween(from: Step | null, until: Step | null): number {
   for (let step = from; step && step !== until; step = step.previous) if (step.isChoice) count++
   return count
 }
+
+/** Whether a way was chosen by a counter of which it was forgotten how far it has come. */
+function dependsOnForgotten(from: Step | null, until: Step | null): boolean {
+  for (let step = from; step && step !== until; step = step.previous)
+    if (step.isChoice && step.asked && forgottenCounter.test(keyOf(step.asked))) return true
+  return false
+}
+
+const forgottenCounter = /^!*\((?:join:\S+>|\S+>join:)/

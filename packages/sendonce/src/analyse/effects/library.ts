@@ -39,7 +39,8 @@ export function callLibrary(
   const throwsNothing = callback === null && call.otherwise === 'promise'
   if (!throwsNothing) {
     const weight = callback === null && call.otherwise === 'throws' ? 2 : 3
-    const weightBefore = callback === null ? 0 : 2
+    // What calls back tells of failures by that.
+    const weightBefore = callback === null ? 0 : 3
     machine.mayThrow(state, activation, { text: `${name}() throws`, weight, weightBefore, place })
   }
   const value = resultOf(machine, request, activation)

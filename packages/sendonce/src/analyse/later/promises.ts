@@ -17,7 +17,7 @@ export function settle(state: State, id: string, ok: boolean, value: Value): voi
   if (ok && value.kind === 'promise' && value.id !== id) state.write(`${id}.follows`, value)
   else {
     state.write(`${id}.settled`, literalValue(ok))
-    state.write(`${id}.value`, value)
+    state.write(`${id}.${ok ? 'value' : 'error'}`, value)
   }
 }
 
@@ -31,10 +31,26 @@ export function settlementOf(state: State, id: string): Settlement | null {
   const at = target(state, id)
   const settled = state.read(`${at}.settled`)
   if (settled?.kind !== 'literal') return settlementOfAll(state, at)
-  return {
-    ok: settled.value === true,
-    value: state.read(`${at}.value`) ?? undefinedValue,
-  }
+  const ok = settled.value === true
+  return settledAs(state, at, ok)
+}
+
+function settledAs(state: State, id: string, ok: boolean): Settlement {
+  return { ok, value: state.read(`${id}.${ok ? 'value' : 'error'}`) ?? undefinedValue }
+}
+
+/** How a promise is settled on this path: in one way, in either of two, or in none so far. */
+function settlementsOf(state: State, id: string): readonly Settlement[] {
+  const known = settlementOf(state, id)
+  return known ? [known] : eitherSettlement(state, id)
+}
+
+/** Both ways in which a promise was settled, on a path that stands for two of which each had one. */
+function eitherSettlement(state: State, id: string): readonly Settlement[] {
+  const at = target(state, id)
+  const settled = state.read(`${at}.settled`)
+  if (!settled || settled.kind === 'literal') return []
+  return [settledAs(state, at, true), settledAs(state, at, false)]
 }
 
 /** Of several tasks: the first failure, or that all of them are done. */
@@ -199,11 +215,13 @@ export function awaitValue(
   const ok: Outcome[] = []
   const failed: Outcome[] = []
   for (const path of machine.settleFirst(value, state)) {
-    const known = value.kind === 'promise' ? settlementOf(path, value.id) : null
-    if (known) {
-      ;(known.ok ? ok : failed).push({ value: known.value, state: path })
-      continue
-    }
+    const known = value.kind === 'promise' ? settlementsOf(path, value.id) : []
+    for (const one of known)
+      (one.ok ? ok : failed).push({
+        value: one.value,
+        state: known.length > 1 ? path.clone() : path,
+      })
+    if (known.length > 0) continue
     for (const after of machine.interleave(path)) {
       awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
     }
