@@ -37,6 +37,8 @@ export interface Activation {
   /** Somebody looks at what is thrown here (a `try`, a promise reaction, an error handler). */
   readonly observed: boolean
   caught: CaughtMark | null
+  /** A `try` around drops what is thrown here, and nothing comes of it. */
+  isDropped: boolean
   block: unknown
   /** Set while a suspended call is picked up again: the paths on which the awaited value threw. */
   resumedThrows: readonly Outcome[]
@@ -73,7 +75,7 @@ export interface Summary {
   readonly neverReturns: boolean
   /** The one constant that every path gives back, if there is one. */
   readonly constant: Value | null
-  /** Every path gives a promise that has a catch of its own; `or-none`: or a constant. */
+  /** Every path gives a promise that has a catch of its own; `or-none`: or what is no promise. */
   readonly takesFailures: 'always' | 'or-none' | null
   /** It asks for a store that the code around it has set. */
   readonly asksContext: boolean

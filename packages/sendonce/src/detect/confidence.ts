@@ -56,6 +56,7 @@ function weightOf(conflict: Conflict): number {
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
     weight = Math.max(weight, relation.firstRegion.outlives && choices > 0 ? 3 : 2)
+  if (isCountedDown(first, relation)) weight = 3
   if (state.isCoarse && dependsOnForgotten(second.steps, first.steps)) weight = 3
   // A path that forgot something may be none.
   if (state.isCoarse) weight = Math.max(weight, weight > 0 ? 2 : 1)
@@ -273,3 +274,20 @@ function dependsOnForgotten(from: Step | null, until: Step | null): boolean {
 }
 
 const forgottenCounter = /^!*\((?:join:\S+>|\S+>join:)/
+
+const countedDown =
+  /^\((?:\S+-1==#number:0|\S+\.(?:length|size)==#number:\d+|#number:\d+==\S+\.(?:length|size))\)$/
+
+/**
+ * What answers when the last of several calls was counted has none of them left behind it:
+ * `if (--left === 0) res.json(all)`.
+ */
+function isCountedDown({ steps }: Answer, { firstRegion, secondRegion }: Relation): boolean {
+  const [one, other] = [firstRegion.place, secondRegion.place]
+  const isOneCall = one?.file === other?.file && one?.at === other?.at
+  if (firstRegion.kind !== 'callback' || firstRegion === secondRegion || !isOneCall) return false
+  for (let step = steps; step && step.kind !== 'region'; step = step.previous)
+    if (step.isChoice && step.taken && step.asked && countedDown.test(keyOf(step.asked)))
+      return true
+  return false
+}

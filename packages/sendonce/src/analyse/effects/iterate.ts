@@ -117,7 +117,7 @@ export function noteMapped(
   if (name !== 'map' || callback.kind !== 'function') return
   const { takesFailures, mayThrow } = machine.summaryOf(callback)
   const { isAsync, body } = callback.fn
-  if (isAsync ? mayThrow || firstUncaught(body) !== null : takesFailures === null) return
+  if (takesFailures === null || (isAsync && (mayThrow || firstUncaught(body)))) return
   for (const { value, state } of outcomes)
     if (value.kind === 'unknown') state.write(`${value.key}.isEachCaught`, literalValue(true))
 }

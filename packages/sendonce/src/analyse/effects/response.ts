@@ -69,6 +69,7 @@ function answerOf(
     status: state.status,
     frame: activation.frame,
     caught: activation.caught,
+    isDropped: activation.isDropped,
     block: activation.block,
     steps: state.steps,
     rounds: state.rounds,
@@ -139,7 +140,9 @@ function late(
     return
   }
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
-  const weight = weightOf(state, answer, how)
+  // `try { res.writeHead(500) } catch {}` is there for the case that it is too late.
+  const isMeant = how === 'throw' && answer.isDropped === true
+  const weight = isMeant ? 3 : weightOf(state, answer, how)
   for (const first of firstsOf(machine, state))
     machine.report({ first, second: answer, state, how, proof: [], weight })
   if (state.phase !== 'handed-off') {

@@ -21,6 +21,11 @@ export function settle(state: State, id: string, ok: boolean, value: Value): voi
   }
 }
 
+/** Identity of what a callback that settles a promise is given behind its error. */
+export function givenKey(promise: string, index: number): string {
+  return `given:${promise}:${index}`
+}
+
 interface Settlement {
   readonly ok: boolean
   readonly value: Value
@@ -156,10 +161,12 @@ function catchesAll(machine: Machine, { onError, isFinally }: Handlers): boolean
   return onError?.kind === 'function' && !isFinally && !machine.summaryOf(onError).mayThrow
 }
 
-/** Whether a value, awaited, cannot fail: a constant, or a promise with a catch of its own. */
+/** Whether a value, awaited, cannot fail: what is no promise, or one with a catch of its own. */
 export function cannotReject(value: Value, state: State): boolean {
-  if (value.kind !== 'promise') return value.kind === 'literal'
-  return hasOwnCatch(state, value.id)
+  if (value.kind === 'promise') return hasOwnCatch(state, value.id)
+  // What has come out of an `await` is no promise any more.
+  if (value.kind === 'unknown') return value.key.startsWith('await(')
+  return value.kind === 'literal' || value.kind === 'object' || value.kind === 'array'
 }
 
 /** Whether a promise cannot fail: nor can one of several of which each has a catch of its own. */
