@@ -150,14 +150,14 @@ const endsConnection =
 
 /**
  * Functions that a call is given: as arguments, or as properties of an options object. Beside the response
- * such an object is another way to answer, and nothing that is called back; what an event tells of is not
- * called by who emits it, nor are the methods of an instance.
+ * such an object is another way to answer, and nothing that is called back. Nor are the methods of an
+ * instance: it is what a call is about, as in `clients.emit('leave', client)`.
  */
-function callbacksOf(args: readonly Value[], state: State, name = ''): Value[] {
-  const isData = name === 'emit' || args.some(({ kind }) => kind === 'response')
+function callbacksOf(args: readonly Value[], state: State): Value[] {
+  const isHandler = args.some(({ kind }) => kind === 'response')
   return args.flatMap((arg) => {
     if (isCallable(arg) && arg.kind !== 'next') return [arg]
-    if (arg.kind !== 'object' || arg.proto !== null || isData) return []
+    if (arg.kind !== 'object' || arg.proto !== null || isHandler) return []
     return [...state.fieldsOf(arg.key)].flatMap((name) => {
       const field = state.read(`${arg.key}.${name}`)
       return field?.kind === 'function' ? [field] : []
@@ -172,7 +172,7 @@ function callPlain(
   activation: Activation,
 ): Outcome[] {
   const { state, place, args } = request
-  const callbacks = callbacksOf(args, state, name)
+  const callbacks = callbacksOf(args, state)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
   if (endsConnection.test(path)) note(state, 'given')
