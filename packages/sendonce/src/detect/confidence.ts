@@ -165,15 +165,25 @@ function areTwoFailures(first: Answer, second: Answer, relation: Relation): bool
   const [one, other] = [failureOf(first, firstRegion), failureOf(second, secondRegion)]
   if (one === 'event' || other === 'event')
     return (one ?? handledIn(first)) !== null && (other ?? handledIn(second)) !== null
+  const areFailures = first.kind === 'error-next' && second.kind === 'error-next'
+  if (areFailures && (one === 'caught') !== (other === 'caught')) return true
+  if (isInErrorHandler(first) && isInErrorHandler(second)) return true
   return one !== null && other !== null && !(one === 'callback' && other === 'callback')
 }
 
+function isInErrorHandler({ frame }: Answer): boolean {
+  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
+  return false
+}
+
 /** Whether an answer is given by code that is there for failures: a `catch`, of a promise as well, or an error handler. */
-function handledIn({ caught, frame }: Answer): 'caught' | null {
+function handledIn(answer: Answer): 'caught' | null {
+  const { caught, frame } = answer
   if (caught?.kind === 'catch') return 'caught'
   for (let at: Frame | null = frame; at; at = at.parent)
-    if (at.caught?.kind === 'catch' || at.via === 'error-handler') return 'caught'
+    if (at.caught?.kind === 'catch') return 'caught'
   const { kind, label } = frame.region
+  if (isInErrorHandler(answer)) return 'caught'
   return kind === 'reaction' && label === 'catch' ? 'caught' : null
 }
 
