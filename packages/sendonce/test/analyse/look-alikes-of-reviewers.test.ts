@@ -173,6 +173,16 @@ const shapes: Readonly<Record<string, Shape>> = {
       go(0)
     }`,
   },
+  'a worker that fails sends no message any more': {
+    clean: `const { Worker } = require('node:worker_threads')
+    const worker = new Worker('x')
+    worker.once('message', (text) => { res.send(text) })
+    worker.once('error', () => { if (!res.headersSent) res.sendStatus(500) })`,
+    broken: `const { Worker } = require('node:worker_threads')
+    const worker = new Worker('x')
+    worker.once('message', (text) => { res.send(text) })
+    res.sendStatus(202)`,
+  },
   'a switch that was told apart in front of an await': {
     clean: `class Events {
       async handle(kind) {

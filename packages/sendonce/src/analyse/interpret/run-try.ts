@@ -56,7 +56,8 @@ function runGuarded(
     return runHandler(machine, statement, states, activation, entry.resume)
   const thrown: Outcome[] = []
   const outer = activation.isDropped
-  activation.isDropped ||= statement.handler.length === 0
+  // What is thrown skips nothing else, and nothing comes of it.
+  activation.isDropped = statement.handler.length === 0 && statement.block.length === 1
   activation.throwTargets.push(thrown)
   const after = machine.runList(statement.block, states, activation, entry.resume)
   activation.throwTargets.pop()
