@@ -183,6 +183,23 @@ const shapes: Readonly<Record<string, Shape>> = {
     worker.once('message', (text) => { res.send(text) })
     res.sendStatus(202)`,
   },
+  'a transfer that breaks off has no status of its own': {
+    clean: `const { codes } = require('@shop/core')
+    const app = require('express')()
+    app.get('/t', (req, res, next) => {
+      res.sendFile('a', (err) => {
+        if (err && err.status === codes.NOT_FOUND) next()
+      })
+    })
+    app.use((req, res) => { res.sendStatus(404) })`,
+    broken: `const { codes } = require('@shop/core')
+    const app = require('express')()
+    app.get('/t', (req, res, next) => {
+      res.sendFile('a', (err) => {
+        if (err && err.status !== codes.NOT_FOUND) res.sendStatus(500)
+      })
+    })`,
+  },
   'a switch that was told apart in front of an await': {
     clean: `class Events {
       async handle(kind) {
