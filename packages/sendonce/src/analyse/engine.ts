@@ -27,7 +27,15 @@ import { runAtOnce, schedule } from './later/regions.ts'
 import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
-import { AddressBook, State, type Heap, type Place, type RegionInfo } from './domain/state.ts'
+import {
+  AddressBook,
+  State,
+  type CaughtMark,
+  type Frame,
+  type Heap,
+  type Place,
+  type RegionInfo,
+} from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
@@ -223,7 +231,8 @@ export class Engine implements Machine {
   mayThrow(state: State, activation: Activation, cause: ThrowCause): void {
     if (!activation.observed && activation.throwTargets.length === 0) return
     const failed = state.clone()
-    const weight = failed.first ? cause.weight : (cause.weightBefore ?? 0)
+    const isLate = failed.first !== null || isHandlingFailure(activation)
+    const weight = isLate ? cause.weight : (cause.weightBefore ?? 0)
     if (weight > 0) failed.assume(cause.text, weight)
     const { place } = cause
     failed.steps = {
@@ -339,4 +348,16 @@ export class Engine implements Machine {
   noteOwner(method: FunctionValue, owner: FunctionValue): void {
     this.owners.set(method.fn, owner)
   }
+}
+
+/** Whether the code that runs takes care of a failure: that it fails as well is as rare as behind an answer. */
+function isHandlingFailure({ caught, frame }: Activation): boolean {
+  if (isInCatch(caught)) return true
+  for (let at: Frame | null = frame; at; at = at.parent) if (isInCatch(at.caught)) return true
+  return false
+}
+
+function isInCatch(from: CaughtMark | null): boolean {
+  for (let mark = from; mark; mark = mark.parent) if (mark.kind === 'catch') return true
+  return false
 }

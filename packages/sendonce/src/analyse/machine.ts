@@ -37,6 +37,8 @@ export interface Activation {
   /** Somebody looks at what is thrown here (a `try`, a promise reaction, an error handler). */
   readonly observed: boolean
   caught: CaughtMark | null
+  /** A `try` around drops what is thrown here, and nothing comes of it. */
+  isDropped: boolean
   block: unknown
   /** Set while a suspended call is picked up again: the paths on which the awaited value threw. */
   resumedThrows: readonly Outcome[]
@@ -73,6 +75,8 @@ export interface Summary {
   readonly neverReturns: boolean
   /** The one constant that every path gives back, if there is one. */
   readonly constant: Value | null
+  /** Every path gives a promise that has a catch of its own; `or-none`: or what is no promise. */
+  readonly takesFailures: 'always' | 'or-none' | null
   /** It asks for a store that the code around it has set. */
   readonly asksContext: boolean
 }
@@ -194,6 +198,16 @@ export interface Registrar {
   construct(path: string, place: Place): Value | null
   /** Grows with whatever is handed over, or made. */
   readonly size: number
+  /** Runs what registers on one side of a condition: it is not there together with what is on the other one. */
+  onSide<T>(side: Side, run: () => T): T
+  /** Runs what may run several times: its conditions may fall differently each time. */
+  inRounds<T>(run: () => T): T
+}
+
+/** One of the two sides of a condition, in one run of the code around it. */
+export interface Side {
+  readonly condition: string
+  readonly taken: boolean
 }
 
 /** Thrown when an entry point takes more steps than it may. */

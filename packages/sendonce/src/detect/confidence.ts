@@ -5,6 +5,7 @@ import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { keyOf } from '../analyse/domain/value.ts'
 import { isAtEnd, relate, type Relation } from './relation.ts'
+import { areTwoFailures } from './two-failures.ts'
 
 const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
 
@@ -50,6 +51,8 @@ function weightOf(conflict: Conflict): number {
   // An event may come again; whether it does is up to what emits it.
   if (relation.firstRegion.kind === 'event' && first.rounds !== second.rounds)
     weight = Math.max(weight, relation.firstRegion.outlives && choices > 0 ? 3 : 2)
+  if (isCountedDown(first, relation)) weight = 3
+  if (state.isCoarse && dependsOnForgotten(second.steps, first.steps)) weight = 3
   // A path that forgot something may be none.
   if (state.isCoarse) weight = Math.max(weight, weight > 0 ? 2 : 1)
   return weight
@@ -137,44 +140,9 @@ function isToldByResult({ steps }: Answer, { firstRegion, secondRegion }: Relati
   for (let step = steps; step && sources.length > 0; step = step.previous) {
     if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
     const asked = keyOf(step.asked)
-    if (sources.some((source) => asked.split(/[^\w:]/).includes(source))) return true
-  }
-  return false
-}
-
-/**
- * That two pieces of work fail which have nothing to do with each other is rare. What two calls ask may be down for
- * both of them.
- */
-function areTwoFailures(first: Answer, second: Answer, relation: Relation): boolean {
-  const { firstRegion, secondRegion } = relation
-  const isOneChain = firstRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
-  if (firstRegion === secondRegion || isOneChain) return false
-  if (first.kind === 'next' && second.kind === 'error-next')
-    return isFailureBehind(firstRegion, secondRegion)
-  const [one, other] = [failureOf(first, firstRegion), failureOf(second, secondRegion)]
-  return one !== null && other !== null && !(one === 'callback' && other === 'callback')
-}
-
-/** How an answer tells of a failure: in a listener for it, in a callback that is given it, or by what caught it. */
-function failureOf(
-  { kind, caught, steps }: Answer,
-  region: RegionInfo,
-): 'event' | 'callback' | 'caught' | null {
-  if (region.kind === 'event' && region.label === 'error') return 'event'
-  const isCaught = region.kind === 'reaction' || caught?.kind === 'catch'
-  if (kind === 'error-next' && isCaught) return 'caught'
-  if (region.kind !== 'callback' || region.isModelled) return null
-  return isGivenError(steps) ? 'callback' : null
-}
-
-const errorArgument = /^(!?)arg:.*:_?(?:e|er|err|error|ex|exception)$/
-
-/** Whether a callback went the way on which its error is set. */
-function isGivenError(from: Step | null): boolean {
-  for (let step = from; step && step.kind !== 'region'; step = step.previous) {
-    const match = step.asked && errorArgument.exec(keyOf(step.asked))
-    if (match) return step.taken === (match[1] === '')
+      .split(/[^\w:]/)
+      .map((part) => part.replace(/^ext:/, ''))
+    if (sources.some((source) => asked.includes(source))) return true
   }
   return false
 }
@@ -189,12 +157,6 @@ function isOfOtherFailure(first: Answer, second: Answer): boolean {
     isAsked ||= step.taken && !!step.asked && classOfFailure.test(keyOf(step.asked))
   }
   return false
-}
-
-/** Who listens for failures and hands on at once listens for those of what is behind: a domain. */
-function isFailureBehind(first: RegionInfo, { kind, label, parent }: RegionInfo): boolean {
-  if (kind !== 'event' || label !== 'error') return false
-  return first === parent || (first.kind === 'callback' && first.parent === parent)
 }
 
 /** A callback of a call that was waited for, or what came out of one. */
@@ -243,4 +205,30 @@ function choicesBetween(from: Step | null, until: Step | null): number {
   let count = 0
   for (let step = from; step && step !== until; step = step.previous) if (step.isChoice) count++
   return count
+}
+
+/** Whether a way was chosen by a counter of which it was forgotten how far it has come. */
+function dependsOnForgotten(from: Step | null, until: Step | null): boolean {
+  for (let step = from; step && step !== until; step = step.previous)
+    if (step.isChoice && step.asked && forgottenCounter.test(keyOf(step.asked))) return true
+  return false
+}
+
+const forgottenCounter = /^!*\((?:join:\S+>|\S+>join:)/
+
+const countedDown =
+  /^\((?:\S+-1==#number:0|\S+\.(?:length|size)==#number:\d+|#number:\d+==\S+\.(?:length|size))\)$/
+
+/**
+ * What answers when the last of several calls was counted has none of them left behind it:
+ * `if (--left === 0) res.json(all)`.
+ */
+function isCountedDown({ steps }: Answer, { firstRegion, secondRegion }: Relation): boolean {
+  const [one, other] = [firstRegion.place, secondRegion.place]
+  const isOneCall = one?.file === other?.file && one?.at === other?.at
+  if (firstRegion.kind !== 'callback' || firstRegion === secondRegion || !isOneCall) return false
+  for (let step = steps; step && step.kind !== 'region'; step = step.previous)
+    if (step.isChoice && step.taken && step.asked && countedDown.test(keyOf(step.asked)))
+      return true
+  return false
 }

@@ -17,7 +17,8 @@ export function kindsOf(value: Value, state: State): number {
     case 'unknown':
     case 'external': {
       const key = factKey(value, state)
-      return key === null ? truthy : (state.fact(key)?.may ?? anything)
+      if (key === null) return truthy
+      return state.fact(key)?.may ?? (isConstant(value) ? anything & ~nullish : anything)
     }
     case 'not': {
       const inner = kindsOf(value.operand, state)
@@ -45,6 +46,11 @@ function factKey(value: Value, state: State): string | null {
   return value.kind === 'external' && value.path.includes('.') && !state.isGlobal
     ? value.path
     : null
+}
+
+/** What a package exports under the name of a constant (`codes.NOT_FOUND`) has a value; the environment may not. */
+function isConstant(value: Value): boolean {
+  return value.kind === 'external' && /(?<!\benv)\.[A-Z][A-Z\d_]+$/.test(value.path)
 }
 
 /** What a guard property reads in a phase; `null` when it may be either. */

@@ -1,6 +1,6 @@
 import { assumedWeight, type Answer, type Fact, type State } from './state.ts'
 import { kindsOf, knownLiteral } from './facts.ts'
-import { keyOf, unknownValue, type UnknownValue, type Value } from './value.ts'
+import { contentOf, keyOf, unknownValue, type UnknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
 const inAll = 16
@@ -94,7 +94,7 @@ function isSamePending(a: State['pending'], b: State['pending']): boolean {
 }
 
 function isSameValue(a: Value, b: Value): boolean {
-  return a === b || (a.kind === b.kind && keyOf(a) === keyOf(b))
+  return a === b || (a.kind === b.kind && contentOf(a) === contentOf(b))
 }
 
 function isSameFact(a: Fact, b: Fact): boolean {
@@ -175,6 +175,9 @@ function inPlaceOf(a: OnPath, b: OnPath, unknown: UnknownValue, facts: Map<strin
   const constant = knownLiteral(a.value, a.state)
   if (constant.kind === 'literal' && isSameValue(constant, knownLiteral(b.value, b.state)))
     return constant
+  // Lists of one expression that hold different things.
+  if (a.value.kind === 'array' && b.value.kind === 'array' && a.value.key === b.value.key)
+    return { kind: 'array', key: a.value.key, items: null }
   const may = kindsOf(a.value, a.state) | kindsOf(b.value, b.state)
   if (may === 7) facts.delete(unknown.key)
   else facts.set(unknown.key, { may })

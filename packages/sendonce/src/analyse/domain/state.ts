@@ -106,6 +106,10 @@ export interface Answer {
   readonly turn: number
   /** Of a `next()`: what it leads to. */
   readonly chain: Chain | null
+  /** Whether a `try` around it drops what it throws. */
+  readonly isDropped?: boolean
+  /** Of what a library sends later: the identity of what sends it. */
+  readonly sender?: string
 }
 
 /** One step of a path, newest first; the words are made when a finding is. */

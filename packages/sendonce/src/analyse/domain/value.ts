@@ -141,6 +141,12 @@ export function keyOf(value: Value): string {
   }
 }
 
+/** The same, but lists that one expression makes on different paths are told apart by what they hold. */
+export function contentOf(value: Value): string {
+  const isList = value.kind === 'array' && value.items !== null
+  return isList ? `${value.key}[${value.items.map(keyOf).join()}]` : keyOf(value)
+}
+
 function settlerName(ok: boolean | 'by-error'): string {
   if (ok === 'by-error') return 'callback'
   return ok ? 'resolve' : 'reject'

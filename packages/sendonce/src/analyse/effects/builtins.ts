@@ -1,9 +1,9 @@
 import { neverReturns, responseHooks, timerCalls } from '@sendonce/model'
 import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
-import { callPromiseStatic, constructPromise, settle } from '../later/promises.ts'
+import { callPromiseStatic, constructPromise, givenKey, settle } from '../later/promises.ts'
 import { scheduleCallback } from '../later/later-call.ts'
-import { knownLiteral, refine } from '../domain/facts.ts'
+import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty } from './object-calls.ts'
 import { callUnresolved } from './unresolved.ts'
@@ -48,6 +48,14 @@ export function callBuiltin(
   return callUnresolved(machine, request, activation)
 }
 
+/** What is known of a value is known of what stands for it where it is handed on. */
+function learnGiven(key: string, value: Value, state: State): void {
+  const known = knownLiteral(value, state)
+  const may = kindsOf(value, state)
+  if (known.kind === 'literal') state.learn(key, { may, equals: known })
+  else if (may < 7) state.learn(key, { may })
+}
+
 /** `resolve`, `reject`, or a callback: without an error it resolves, with one it rejects. */
 function callSettler(
   promise: string,
@@ -62,6 +70,7 @@ function callSettler(
   const failed = state.clone()
   const outcomes: Outcome[] = []
   if (refine(first, false, state)) {
+    args.slice(1).forEach((value, index) => learnGiven(givenKey(promise, index), value, state))
     settle(state, promise, true, second)
     outcomes.push({ value: undefinedValue, state })
   }

@@ -3,6 +3,7 @@ import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
+import { firstUncaught } from '../domain/uncaught.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 
@@ -17,6 +18,15 @@ interface Iteration {
  * where its function says so, and its result tells which of the two it was.
  */
 export function iterate(
+  machine: Machine,
+  request: CallRequest,
+  iteration: Iteration,
+  activation: Activation,
+): Outcome[] {
+  return machine.registrar.inRounds(() => runRounds(machine, request, iteration, activation))
+}
+
+function runRounds(
   machine: Machine,
   request: CallRequest,
   iteration: Iteration,
@@ -96,4 +106,18 @@ function callForItem(
   const outcomes = machine.call({ ...request, ...call }, activation)
   for (const outcome of outcomes) outcome.state.rounds++
   return outcomes
+}
+
+/** Notes of what `items.map(start)` gives that none of its promises is rejected. */
+export function noteMapped(
+  machine: Machine,
+  { name, callback }: Iteration,
+  outcomes: readonly Outcome[],
+): void {
+  if (name !== 'map' || callback.kind !== 'function') return
+  const { takesFailures, mayThrow } = machine.summaryOf(callback)
+  const { isAsync, body } = callback.fn
+  if (takesFailures === null || (isAsync && (mayThrow || firstUncaught(body)))) return
+  for (const { value, state } of outcomes)
+    if (value.kind === 'unknown') state.write(`${value.key}.isEachCaught`, literalValue(true))
 }

@@ -39,7 +39,8 @@ export function callLibrary(
   const throwsNothing = callback === null && call.otherwise === 'promise'
   if (!throwsNothing) {
     const weight = callback === null && call.otherwise === 'throws' ? 2 : 3
-    const weightBefore = callback === null ? 0 : 2
+    // What calls back tells of failures by that.
+    const weightBefore = callback === null ? 0 : 3
     machine.mayThrow(state, activation, { text: `${name}() throws`, weight, weightBefore, place })
   }
   const value = resultOf(machine, request, activation)
@@ -88,10 +89,10 @@ function conventionOf(
 
 /** It answers, unless it calls back. With a function that is not known it may do either. */
 function answer(machine: Machine, request: LibraryRequest, activation: Activation): void {
-  const { state, args, callback, name, place } = request
+  const { state, args, callback, place } = request
   const last = args.at(-1)
   const mayCallBack = callback === null && last?.kind === 'unknown'
-  if (!mayCallBack) handOver(machine, name, state, { place, activation })
+  if (!mayCallBack) handOver(machine, request, { place, activation })
   else if (state.phase === 'open') state.phase = 'unknown'
 }
 

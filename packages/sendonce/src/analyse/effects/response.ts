@@ -10,7 +10,8 @@ import type { Machine, Site } from '../machine.ts'
 import { answersBehind, answersLeftBehind, conflictsLeftBehind, isLastLayer } from './next.ts'
 import { layersAround } from './layers.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
-import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
+import { isCallable, keyOf, undefinedValue, type Value } from '../domain/value.ts'
+import type { LibraryRequest } from './library-request.ts'
 
 /** Applies an operation of the response on one path, and reports it where it comes too late. */
 export function operate(
@@ -68,6 +69,7 @@ function answerOf(
     status: state.status,
     frame: activation.frame,
     caught: activation.caught,
+    isDropped: activation.isDropped,
     block: activation.block,
     steps: state.steps,
     rounds: state.rounds,
@@ -114,6 +116,7 @@ function late(
   const transition = effect.effect[probedState(state.phase)]
   const isAnswer = answer.kind !== 'header'
   const { how } = transition
+  if (!isAnswer && isAhead(answer, state.first)) return
   if (operation.name === 'end' && isOvertaking(answer, state)) {
     machine.report({ first: state.first, second: answer, state, how: 'ok', proof: [], weight: 0 })
     state.phase = 'silent'
@@ -137,7 +140,9 @@ function late(
     return
   }
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
-  const weight = weightOf(state, answer, how)
+  // `try { res.writeHead(500) } catch {}` is there for the case that it is too late.
+  const isMeant = how === 'throw' && answer.isDropped === true
+  const weight = isMeant ? 3 : weightOf(state, answer, how)
   for (const first of firstsOf(machine, state))
     machine.report({ first, second: answer, state, how, proof: [], weight })
   if (state.phase !== 'handed-off') {
@@ -147,6 +152,14 @@ function late(
     noteClosing(machine, answer)
     goOnAfterHandingOn(machine, effect, answer, state)
   }
+}
+
+const ending = /^(error|end|finish|close)$/
+
+/** What sends later tells by events what it is about to send: headers are in time then. */
+function isAhead({ frame }: Answer, first: Answer | null): boolean {
+  const { kind, label, source } = frame.region
+  return kind === 'event' && source === first?.sender && !ending.test(label)
 }
 
 /** A handler that answers when it has handed on answers for all that are behind it. */
@@ -211,11 +224,21 @@ function weightOf(state: State, answer: Answer, how: string): number {
 }
 
 /** A library is given the response, and answers in a later turn. */
-export function handOver(machine: Machine, name: string, state: State, at: Site): void {
+export function handOver(
+  machine: Machine,
+  { name, self, state }: Pick<LibraryRequest, 'name' | 'self' | 'state'>,
+  at: Site,
+): void {
   if (state.phase === 'silent') return
   const effect = effectFor(pipeOperation, 'data', false)
   if (!effect) return
-  const answer: Answer = { ...answerOf(pipeOperation, effect, state, at), name, kind: 'later' }
+  const sender = keyOf(self)
+  const answer: Answer = {
+    ...answerOf(pipeOperation, effect, state, at),
+    name,
+    kind: 'later',
+    sender,
+  }
   if (isBefore(state.phase)) {
     state.phase = 'sending'
     state.first = answer

@@ -3,7 +3,7 @@ import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'
 import { errorFirst, ownerOf } from '../later/callback-arguments.ts'
-import { settle } from '../later/promises.ts'
+import { givenKey, settle } from '../later/promises.ts'
 import type { LibraryRequest } from './library-request.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 import {
@@ -96,7 +96,8 @@ function finish(run: Run, count: number, callback: Value, state: State): void {
   own(state, all)
   state.write(`${all}.all`, { kind: 'array', key: `${all}.all`, items: promises })
   const bound = { kind: 'bound', target: callback, self: undefinedValue } as const
-  const onOk: Value = { ...bound, args: [literalValue(null)] }
+  const given = kind.handsOn ? givenBy(run, callback, count - 1) : []
+  const onOk: Value = { ...bound, args: [literalValue(null), ...given] }
   const onError: Value = { ...bound, args: failureOf(run, state) }
   react(run, all, { onOk, onError }, state)
 }
@@ -187,8 +188,14 @@ function argumentsFor(run: Run, task: Value, index: number): Value[] {
   const parameters = ownerOf(task)?.fn.parameters ?? []
   const takes = kind.of === 'items' || (kind.handsOn === true && index > 0)
   const count = takes ? Math.max(1, parameters.length - 1) : 0
-  const values = Array.from({ length: count }, (_, at) =>
-    unknownValue(`arg:${run.id}:${index}:${at}`),
-  )
+  const values = kind.handsOn
+    ? givenBy(run, task, index - 1).slice(0, count)
+    : Array.from({ length: count }, (_, at) => unknownValue(`arg:${run.id}:${index}:${at}`))
   return [...values, { kind: 'settler', promise: promiseOf(run, index), ok: 'by-error' }]
+}
+
+/** What a task calls back with, for as many parameters as a function has. */
+function givenBy(run: Run, target: Value, index: number): Value[] {
+  const count = Math.max(1, (ownerOf(target)?.fn.parameters.length ?? 0) - 1)
+  return Array.from({ length: count }, (_, at) => unknownValue(givenKey(promiseOf(run, index), at)))
 }

@@ -15,7 +15,7 @@ import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
 import { callEmitter } from './emitters.ts'
-import { iterate } from './iterate.ts'
+import { iterate, noteMapped } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
@@ -85,6 +85,7 @@ function callNamed(
     const outcomes = isTracked
       ? iterate(machine, request, { name, callback }, activation)
       : callPlain(machine, { ...request, args: [] }, '', activation)
+    if (!machine.isInitialising) noteMapped(machine, { name, callback }, outcomes)
     // What answers for an item, at once or later, need not say that it is done.
     const isQuiet = ({ state: path }: Outcome): boolean =>
       path.phase === before.phase && path.pending.length === before.pending
@@ -149,13 +150,14 @@ const endsConnection =
 
 /**
  * Functions that a call is given: as arguments, or as properties of an options object. Beside the response
- * such an object is another way to answer, and nothing that is called back.
+ * such an object is another way to answer, and nothing that is called back. Nor are the methods of an
+ * instance: it is what a call is about, as in `clients.emit('leave', client)`.
  */
 function callbacksOf(args: readonly Value[], state: State): Value[] {
   const isHandler = args.some(({ kind }) => kind === 'response')
   return args.flatMap((arg) => {
     if (isCallable(arg) && arg.kind !== 'next') return [arg]
-    if (arg.kind !== 'object' || isHandler) return []
+    if (arg.kind !== 'object' || arg.proto !== null || isHandler) return []
     return [...state.fieldsOf(arg.key)].flatMap((name) => {
       const field = state.read(`${arg.key}.${name}`)
       return field?.kind === 'function' ? [field] : []

@@ -8,8 +8,9 @@ import {
 } from '@sendonce/model'
 import type { Layer } from '../domain/chain.ts'
 import { LazyChain } from './lazy-chain.ts'
-import type { Registrar } from '../machine.ts'
+import type { Registrar, Side } from '../machine.ts'
 import { rolesOf } from './roles.ts'
+import { areExclusive, commonSides, Sides } from './sides.ts'
 import { fits, handlersIn, literalPath, pathOf } from './registration-call.ts'
 import { hasParameter, overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
 import type { Place, State } from '../domain/state.ts'
@@ -24,6 +25,8 @@ export interface RouteEntry {
   readonly match: Registration['match']
   readonly handlers: readonly Value[]
   readonly place: Place
+  /** The conditions on which it is registered. */
+  readonly sides: readonly Side[]
 }
 
 /** A handler at its place in the route table. */
@@ -50,11 +53,20 @@ export class RouteTable implements Registrar {
   /** Handlers that were handed to a framework without a model. */
   readonly foreign: Set<Value> = new Set()
   readonly kept: KeptHandler[] = []
+  private readonly sides = new Sides()
   private readonly models = new Map<string, FrameworkModel>()
   private readonly dependencyMajor: (file: string, name: string) => number | null
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
     this.dependencyMajor = dependencyMajor
+  }
+
+  onSide<T>(side: Side, run: () => T): T {
+    return this.sides.on(side, run)
+  }
+
+  inRounds<T>(run: () => T): T {
+    return this.sides.inRounds(run)
   }
 
   keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void {
@@ -119,6 +131,7 @@ export class RouteTable implements Registrar {
       match: registration.match,
       handlers,
       place,
+      sides: this.sides.current,
     })
     return receiver
   }
@@ -175,7 +188,9 @@ export class RouteTable implements Registrar {
       const siblings = [...this.entriesOf(at.app)]
       const own = identityOf(at)
       const place = siblings.findIndex(([identity]) => identity === own)
-      for (const [, other] of siblings.slice(place + 1)) this.collectEntry(other, into)
+      const sides = siblings[place]?.[1].sides ?? at.sides
+      for (const [, other] of siblings.slice(place + 1))
+        if (!areExclusive(sides, other.sides)) this.collectEntry(other, into)
       into.seen.add(at.app)
       const mount = this.mountOf(at.app)
       at = mount && !into.seen.has(mount.app) ? mount : undefined
@@ -271,7 +286,7 @@ export class RouteTable implements Registrar {
       const identity = identityOf(entry)
       const siblings = byApp.get(entry.app)
       if (!siblings) byApp.set(entry.app, new Map([[identity, entry]]))
-      else if (!siblings.has(identity)) siblings.set(identity, entry)
+      else siblings.set(identity, withSeen(siblings.get(identity), entry))
       for (const value of entry.handlers) {
         if (value.kind === 'object' && !mounts.has(value.key)) mounts.set(value.key, entry)
       }
@@ -299,6 +314,11 @@ function identityOf({ method, path, match, handlers, place }: RouteEntry): strin
     return value.kind === 'unknown' ? '' : keyOf(value)
   })
   return `${place.file}:${place.at}|${method}|${path}|${match}|${names.join()}`
+}
+
+/** A registration that was seen again: what it is registered on is on all of its conditions only. */
+function withSeen(known: RouteEntry | undefined, again: RouteEntry): RouteEntry {
+  return known ? { ...known, sides: commonSides(known.sides, again.sides) } : again
 }
 
 /** More layers than this behind a handler tell nothing new. */

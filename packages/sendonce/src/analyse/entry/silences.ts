@@ -1,7 +1,13 @@
 import { responseOperation } from '@sendonce/model'
 import { hasDoubt } from '../domain/doubts.ts'
-import type { Assumption, Place, State, Step } from '../domain/state.ts'
-import type { Statement } from '../../syntax/ir.ts'
+import { firstUncaught } from '../domain/uncaught.ts'
+import {
+  assumedWeight,
+  type Assumption,
+  type Place,
+  type State,
+  type Step,
+} from '../domain/state.ts'
 import type { EntryPoint } from './entry-points.ts'
 
 /** How one path of an entry point ended. */
@@ -159,20 +165,24 @@ function isOfResponse(label: string): boolean {
 function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   if (!entry.losesRejection) return []
   const failed = ends.filter((end) => end.isFailed && end.state.phase === 'open')
+  const thrown: Silence[] = []
   for (const { state } of failed) {
     const last = lastFailure(state.steps)
     if (last?.kind !== 'throw' || last.label !== 'throws' || isOver(last, state)) continue
+    const isUnlikely = hasDoubt(state, 'given') || assumedWeight(state.assumptions) > 2
     const weight = state.isCoarse ? 2 : 1
-    return [silence('rejection', last.place, state, hasDoubt(state, 'given') ? 3 : weight)]
+    thrown.push(silence('rejection', last.place, state, isUnlikely ? 3 : weight))
   }
+  const likeliest = thrown.toSorted((a, b) => a.weight - b.weight).slice(0, 1)
+  if (likeliest.some(({ weight }) => weight < 3)) return likeliest
   const awaiting = firstUncaught(entry.fn.fn.body)
-  if (!awaiting) return []
+  if (!awaiting) return likeliest
   for (const { state } of failed) {
     if (lastFailure(state.steps)?.kind === 'throw' || isUnseen(state.assumptions)) continue
     const place = { file: entry.fn.env.module.file, ...awaiting.span }
     return [silence('rejection', place, state, hasDoubt(state, 'given') ? 3 : 2)]
   }
-  return []
+  return likeliest
 }
 
 /** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */
@@ -194,36 +204,6 @@ function lastFailure(steps: Step | null): Step | null {
 function isUnseen(assumptions: Assumption | null): boolean {
   for (let at = assumptions; at; at = at.previous) if (at.text.endsWith(' fails')) return true
   return false
-}
-
-/** The first `await` of a function that stands in no `try` with a `catch`. */
-function firstUncaught(list: readonly Statement[]): (Statement & { kind: 'await' }) | null {
-  for (const statement of list) {
-    const found = statement.kind === 'await' ? statement : firstUncaughtIn(statement)
-    if (found) return found
-  }
-  return null
-}
-
-function firstUncaughtIn(statement: Statement): (Statement & { kind: 'await' }) | null {
-  switch (statement.kind) {
-    case 'if':
-      return firstUncaught(statement.yes) ?? firstUncaught(statement.no)
-    case 'loop':
-      return firstUncaught(statement.before) ?? firstUncaught(statement.body)
-    case 'switch':
-    case 'steps':
-      return firstUncaught(statement.cases.flatMap((one) => one.body))
-    case 'block':
-      return firstUncaught(statement.body)
-    case 'try': {
-      const rest = [...(statement.handler ?? []), ...(statement.finalizer ?? [])]
-      const inner = statement.handler ? null : firstUncaught(statement.block)
-      return inner ?? firstUncaught(rest)
-    }
-    default:
-      return null
-  }
 }
 
 /** Ends at which a guard found an answer begun, and nobody ends it. */

@@ -2,6 +2,7 @@ import type { Expression, Span } from '../../syntax/ir.ts'
 import { isDecided, refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import type { State, Step } from '../domain/state.ts'
+import type { Value } from '../domain/value.ts'
 
 /** A branch: the paths on which `test` holds, and those on which it does not. */
 export function branch(
@@ -41,11 +42,20 @@ export function split(
     asked: value,
   })
   if (refine(value, true, state)) {
+    if (value.kind === 'not' && isErrorTest(value.operand)) state.assume(noError, 3)
     state.steps = step(true, state.steps)
     into.yes.push(state)
   }
   if (refine(value, false, other)) {
+    if (isErrorTest(value)) other.assume(noError, 3)
     other.steps = step(false, other.steps)
     into.no.push(other)
   }
+}
+
+const noError = 'what is thrown is no Error'
+
+/** `error instanceof Error` of what other code threw: nothing else is thrown in earnest. */
+function isErrorTest(value: Value): boolean {
+  return value.kind === 'unknown' && /^\(error:\S+ instanceof Error\)$/.test(value.key)
 }

@@ -275,6 +275,7 @@ export function newActivation(
     throwTargets: [],
     breaks: [],
     caught: null,
+    isDropped: false,
     block: null,
     resumedThrows: [],
   }

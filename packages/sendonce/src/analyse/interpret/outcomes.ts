@@ -1,7 +1,7 @@
 import type { Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'
-import { isCallable, keyOf, type Value } from '../domain/value.ts'
+import { contentOf, isCallable, type Value } from '../domain/value.ts'
 
 /** Ways that one expression keeps apart; more come from several choices in it that have no bearing on each other. */
 const limit = 12
@@ -25,7 +25,7 @@ export function mergeOutcomes(outcomes: readonly Outcome[]): Outcome[] {
   if (outcomes.length < 2) return [...outcomes]
   const byValue = new Map<string, { value: Value; states: State[] }>()
   for (const { value, state } of outcomes) {
-    const key = keyOf(value)
+    const key = contentOf(value)
     const group = byValue.get(key)
     if (group) group.states.push(state)
     else byValue.set(key, { value, states: [state] })

@@ -19,6 +19,16 @@ export function runLoop(
   activation: Activation,
   resume: number | null,
 ): State[] {
+  return machine.registrar.inRounds(() => runRounds(machine, loop, states, activation, resume))
+}
+
+function runRounds(
+  machine: Machine,
+  loop: Statement & Loop,
+  states: readonly State[],
+  activation: Activation,
+  resume: number | null,
+): State[] {
   const broken: State[] = []
   const after: State[] = []
   let inside: State[] = [...states]

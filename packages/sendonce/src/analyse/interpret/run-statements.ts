@@ -8,7 +8,7 @@ import { endFinally, runSteps, wayTo } from './run-steps.ts'
 import { runTry } from './run-try.ts'
 import type { State } from '../domain/state.ts'
 import { variableAddress } from '../domain/state.ts'
-import { undefinedValue, type Value } from '../domain/value.ts'
+import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
 
 type Of<K extends Statement['kind']> = Statement & { readonly kind: K }
 
@@ -145,13 +145,32 @@ function runIf(
     yes.push(...sides.yes)
     no.push(...sides.no)
   }
-  if (yes.length > 0) next.push(...machine.runList(statement.yes, yes, activation, null))
-  if (no.length > 0) {
-    next.push(
-      ...(statement.no.length > 0 ? machine.runList(statement.no, no, activation, null) : no),
+  const run = (list: readonly Statement[], from: State[], taken: boolean): State[] =>
+    onSide(machine, { statement, taken, from }, activation, () =>
+      machine.runList(list, from, activation, null),
     )
-  }
+  if (yes.length > 0) next.push(...run(statement.yes, yes, true))
+  if (no.length > 0) next.push(...(statement.no.length > 0 ? run(statement.no, no, false) : no))
   return next
+}
+
+/** What is registered on one side of a condition is not there together with what is on the other one. */
+function onSide<T>(
+  machine: Machine,
+  { statement, taken, from }: { statement: Of<'if'>; taken: boolean; from: readonly State[] },
+  activation: Activation,
+  run: () => T,
+): T {
+  if (!machine.isInitialising) return run()
+  const { registrar } = machine
+  const { file, at } = machine.place(statement.span, activation)
+  const side = { condition: `${file}:${at}:${activation.env.id}`, taken }
+  // Another condition on the same value falls the same way.
+  const asked = statement.test.kind === 'logical' ? undefined : from[0]?.steps?.asked
+  const [, denial, value] = asked ? (/^(!*)(.*)$/s.exec(keyOf(asked)) ?? []) : []
+  if (!value || denial === undefined) return registrar.onSide(side, run)
+  const sameValue = { condition: value, taken: taken === (denial.length % 2 === 0) }
+  return registrar.onSide(side, () => registrar.onSide(sameValue, run))
 }
 
 function runSwitch(

@@ -55,9 +55,13 @@ function runGuarded(
   if (entry.part === 'handler')
     return runHandler(machine, statement, states, activation, entry.resume)
   const thrown: Outcome[] = []
+  const outer = activation.isDropped
+  // What is thrown skips nothing else, and nothing comes of it.
+  activation.isDropped = statement.handler.length === 0 && statement.block.length === 1
   activation.throwTargets.push(thrown)
   const after = machine.runList(statement.block, states, activation, entry.resume)
   activation.throwTargets.pop()
+  activation.isDropped = outer
   if (thrown.length === 0) return after
   const caught = reduce(
     thrown.flatMap((outcome) => bindError(machine, statement, outcome, activation)),

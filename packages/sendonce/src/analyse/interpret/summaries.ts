@@ -1,7 +1,8 @@
 import { activate, bindParameters, unknownArguments } from './invoke.ts'
 import type { Machine } from '../machine.ts'
+import { cannotReject } from '../later/promises.ts'
 import { State, type Frame, type Heap } from '../domain/state.ts'
-import type { Summary } from '../machine.ts'
+import type { Outcome, Summary } from '../machine.ts'
 import { keyOf, undefinedValue, type FunctionValue } from '../domain/value.ts'
 
 /** Steps that a function may take while it is summarised; a longer one is taken as unknown. */
@@ -11,6 +12,7 @@ const nothingKnown: Summary = {
   mayThrow: false,
   neverReturns: false,
   constant: null,
+  takesFailures: null,
   asksContext: false,
 }
 
@@ -142,7 +144,13 @@ export class Summaries {
       mayThrow: activation.thrown.length > 0,
       neverReturns: activation.returned.length === 0,
       constant: values.size === 1 && only?.kind === 'literal' ? only : null,
+      takesFailures: takesFailures(activation.returned),
       asksContext,
     }
   }
+}
+
+function takesFailures(returned: readonly Outcome[]): Summary['takesFailures'] {
+  if (!returned.every(({ value, state }) => cannotReject(value, state))) return null
+  return returned.every(({ value }) => value.kind === 'promise') ? 'always' : 'or-none'
 }

@@ -1,6 +1,6 @@
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
-import { unknownValue, keyOf, type FunctionValue } from '../domain/value.ts'
+import { literalValue, unknownValue, keyOf, type FunctionValue } from '../domain/value.ts'
 
 type Invocation = CallRequest & { readonly callee: FunctionValue }
 
@@ -32,6 +32,11 @@ export function callIrrelevant(
   }
   if (summary.neverReturns) return []
   if (summary.constant) return [{ value: summary.constant, state }]
+  if (summary.takesFailures === 'always') {
+    const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
+    state.write(`${id}.isCaught`, literalValue(true))
+    return [{ value: { kind: 'promise', id }, state }]
+  }
   if (isPureCall(callee.fn.name, request.args)) {
     return [{ value: unknownValue(`${callee.key}(${request.args.map(keyOf).join()})`), state }]
   }

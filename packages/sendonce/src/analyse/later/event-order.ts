@@ -59,7 +59,7 @@ export function keepsWaiting(other: Region, running: Region, repeats: boolean): 
   return other.group !== running.group
 }
 
-const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk)$/
+const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk|message)$/
 
 /**
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind

@@ -17,8 +17,13 @@ export function settle(state: State, id: string, ok: boolean, value: Value): voi
   if (ok && value.kind === 'promise' && value.id !== id) state.write(`${id}.follows`, value)
   else {
     state.write(`${id}.settled`, literalValue(ok))
-    state.write(`${id}.value`, value)
+    state.write(`${id}.${ok ? 'value' : 'error'}`, value)
   }
+}
+
+/** Identity of what a callback that settles a promise is given behind its error. */
+export function givenKey(promise: string, index: number): string {
+  return `given:${promise}:${index}`
 }
 
 interface Settlement {
@@ -31,10 +36,26 @@ export function settlementOf(state: State, id: string): Settlement | null {
   const at = target(state, id)
   const settled = state.read(`${at}.settled`)
   if (settled?.kind !== 'literal') return settlementOfAll(state, at)
-  return {
-    ok: settled.value === true,
-    value: state.read(`${at}.value`) ?? undefinedValue,
-  }
+  const ok = settled.value === true
+  return settledAs(state, at, ok)
+}
+
+function settledAs(state: State, id: string, ok: boolean): Settlement {
+  return { ok, value: state.read(`${id}.${ok ? 'value' : 'error'}`) ?? undefinedValue }
+}
+
+/** How a promise is settled on this path: in one way, in either of two, or in none so far. */
+function settlementsOf(state: State, id: string): readonly Settlement[] {
+  const known = settlementOf(state, id)
+  return known ? [known] : eitherSettlement(state, id)
+}
+
+/** Both ways in which a promise was settled, on a path that stands for two of which each had one. */
+function eitherSettlement(state: State, id: string): readonly Settlement[] {
+  const at = target(state, id)
+  const settled = state.read(`${at}.settled`)
+  if (!settled || settled.kind === 'literal') return []
+  return [settledAs(state, at, true), settledAs(state, at, false)]
 }
 
 /** What a promise of `Promise.all` waits for; `null` for all others. */
@@ -146,6 +167,14 @@ function catchesAll(machine: Machine, { onError, isFinally }: Handlers): boolean
   return onError?.kind === 'function' && !isFinally && !machine.summaryOf(onError).mayThrow
 }
 
+/** Whether a value, awaited, cannot fail: what is no promise, or one with a catch of its own. */
+export function cannotReject(value: Value, state: State): boolean {
+  if (value.kind === 'promise') return hasOwnCatch(state, value.id)
+  // What has come out of an `await` is no promise any more.
+  if (value.kind === 'unknown') return value.key.startsWith('await(')
+  return value.kind === 'literal' || value.kind === 'object' || value.kind === 'array'
+}
+
 /** Whether a promise cannot fail: nor can one of several of which each has a catch of its own. */
 function hasOwnCatch(state: State, id: string): boolean {
   if (state.read(`${id}.isCaught`) !== undefined) return true
@@ -199,11 +228,13 @@ export function awaitValue(
   const ok: Outcome[] = []
   const failed: Outcome[] = []
   for (const path of machine.settleFirst(value, state)) {
-    const known = value.kind === 'promise' ? settlementOf(path, value.id) : null
-    if (known) {
-      ;(known.ok ? ok : failed).push({ value: known.value, state: path })
-      continue
-    }
+    const known = value.kind === 'promise' ? settlementsOf(path, value.id) : []
+    for (const one of known)
+      (one.ok ? ok : failed).push({
+        value: one.value,
+        state: known.length > 1 ? path.clone() : path,
+      })
+    if (known.length > 0) continue
     for (const after of machine.interleave(path)) {
       awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
     }
@@ -343,7 +374,10 @@ export function callPromiseStatic(
       return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
     settle(state, id, true, first)
   } else if (name === 'reject') settle(state, id, false, first)
-  else if (first.kind === 'array' && first.items) {
+  else if (first.kind === 'unknown' && state.read(`${first.key}.isEachCaught`) !== undefined) {
+    // `Promise.all(items.map(async (item) => { try … catch … }))`
+    state.write(`${id}.isCaught`, literalValue(true))
+  } else if (first.kind === 'array' && first.items) {
     const { items } = first
     state.write(`${id}.needs`, { kind: 'array', key: `${id}.needs`, items })
     if (name === 'all') state.write(`${id}.all`, { kind: 'array', key: `${id}.all`, items })

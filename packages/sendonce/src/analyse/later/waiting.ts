@@ -9,6 +9,8 @@ import { drain, runQueued, runRegion } from './regions.ts'
 
 /** Regions that may stand waiting, each for what another one interrupted it with: two make a race. */
 const interruptionLimit = 3
+/** How many runs of regions may settle one promise, on all paths together. */
+const settlingLimit = 96
 
 /**
  * Runs what has to come before a value can be awaited: the regions that will settle its promise.
@@ -25,7 +27,9 @@ export function settleFirst(machine: Machine, value: Value, start: State): State
   for (let rounds = 0; states.length > 0; rounds++) {
     const state = states.pop() as State
     const producer =
-      settlementOf(state, value.id) || rounds > 24 ? undefined : firstProducer(state, value.id)
+      settlementOf(state, value.id) || rounds > settlingLimit
+        ? undefined
+        : firstProducer(state, value.id)
     if (!producer) {
       done.push(...runQueued(machine, state))
       continue

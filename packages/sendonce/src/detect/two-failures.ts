@@ -1,0 +1,67 @@
+import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
+import { keyOf } from '../analyse/domain/value.ts'
+import type { Relation } from './relation.ts'
+
+/**
+ * That two pieces of work fail which have nothing to do with each other is rare. What two calls ask may be down for
+ * both of them.
+ */
+export function areTwoFailures(first: Answer, second: Answer, relation: Relation): boolean {
+  const { firstRegion, secondRegion } = relation
+  const isOneChain = firstRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
+  if (firstRegion === secondRegion || isOneChain) return false
+  if (first.kind === 'next' && second.kind === 'error-next')
+    return isFailureBehind(firstRegion, secondRegion)
+  const [one, other] = [failureOf(first, firstRegion), failureOf(second, secondRegion)]
+  if (one === 'event' || other === 'event')
+    return (one ?? handledIn(first)) !== null && (other ?? handledIn(second)) !== null
+  const areFailures = first.kind === 'error-next' && second.kind === 'error-next'
+  if (areFailures && (one === 'caught') !== (other === 'caught')) return true
+  if (isInErrorHandler(first) && isInErrorHandler(second)) return true
+  return one !== null && other !== null && !(one === 'callback' && other === 'callback')
+}
+
+function isInErrorHandler({ frame }: Answer): boolean {
+  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
+  return false
+}
+
+/** Whether an answer is given by code that is there for failures: a `catch`, of a promise as well, or an error handler. */
+function handledIn(answer: Answer): 'caught' | null {
+  const { caught, frame } = answer
+  if (caught?.kind === 'catch') return 'caught'
+  for (let at: Frame | null = frame; at; at = at.parent)
+    if (at.caught?.kind === 'catch') return 'caught'
+  const { kind, label } = frame.region
+  if (isInErrorHandler(answer)) return 'caught'
+  return kind === 'reaction' && label === 'catch' ? 'caught' : null
+}
+
+/** How an answer tells of a failure: in a listener for it, in a callback that is given it, or by what caught it. */
+function failureOf(
+  { kind, caught, steps }: Answer,
+  region: RegionInfo,
+): 'event' | 'callback' | 'caught' | null {
+  if (region.kind === 'event' && region.label === 'error') return 'event'
+  const isCaught = region.kind === 'reaction' || caught?.kind === 'catch'
+  if (kind === 'error-next' && isCaught) return 'caught'
+  if (region.kind !== 'callback' || region.isModelled) return null
+  return isGivenError(steps) ? 'callback' : null
+}
+
+const errorArgument = /^(!?)arg:.*:_?(?:e|er|err|error|ex|exception)$/
+
+/** Whether a callback went the way on which its error is set. */
+function isGivenError(from: Step | null): boolean {
+  for (let step = from; step && step.kind !== 'region'; step = step.previous) {
+    const match = step.asked && errorArgument.exec(keyOf(step.asked))
+    if (match) return step.taken === (match[1] === '')
+  }
+  return false
+}
+
+/** Who listens for failures and hands on at once listens for those of what is behind: a domain. */
+function isFailureBehind(first: RegionInfo, { kind, label, parent }: RegionInfo): boolean {
+  if (kind !== 'event' || label !== 'error') return false
+  return first === parent || (first.kind === 'callback' && first.parent === parent)
+}

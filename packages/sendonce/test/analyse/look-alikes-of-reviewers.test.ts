@@ -1,0 +1,229 @@
+import { testShapes, type Shape } from './shapes.ts'
+
+const shapes: Readonly<Record<string, Shape>> = {
+  'what a helper gives as a pair of an error and a value': {
+    clean: `const found = async () => {
+      try { return [null, await find(req)] } catch (e) { res.sendStatus(400); return [e] }
+    }
+    try {
+      const [error, item] = await found()
+      if (error) return
+      res.json(item)
+    } catch (e) { next(e) }`,
+    broken: `const found = async () => {
+      try { return [null, await find(req)] } catch (e) { res.sendStatus(400); return [null] }
+    }
+    try {
+      const [error, item] = await found()
+      if (error) return
+      res.json(item)
+    } catch (e) { next(e) }`,
+  },
+  'layers of two branches of which one is taken': {
+    clean: `const app = require('express')()
+    if (options.isTold) app.get('/t', (req, res, next) => { res.send('a'); next() })
+    else app.get('/t', (req, res) => { res.send('b') })`,
+    broken: `const app = require('express')()
+    if (options.isTold) app.get('/t', (req, res, next) => { res.send('a'); next() })
+    app.get('/t', (req, res) => { res.send('b') })`,
+  },
+  'branches that are taken in turn, in a loop': {
+    clean: `const app = require('express')()
+    for (const route of routes) {
+      if (route.isTold) app.get('/t', (req, res) => { res.send('a') })
+      else app.get('/t', (req, res, next) => { next() })
+    }`,
+    broken: `const app = require('express')()
+    for (const route of routes) {
+      if (route.isTold) app.get('/t', (req, res, next) => { res.send('a'); next() })
+      else app.get('/t', (req, res) => { res.send('b') })
+    }`,
+  },
+  'promises of items that take their own failures': {
+    clean: `const app = require('express')()
+    app.get('/t', async (req, res) => {
+      res.send('done')
+      try {
+        await Promise.all(req.body.map(async (one) => {
+          try { await save(one) } catch (e) { console.error(e) }
+        }))
+      } catch { res.sendStatus(500) }
+    })`,
+    broken: `const app = require('express')()
+    app.get('/t', async (req, res) => {
+      res.send('done')
+      try {
+        await Promise.all(req.body.map(async (one) => save(one)))
+      } catch { res.sendStatus(500) }
+    })`,
+  },
+  'an instance that an event tells of': {
+    clean: `class Client {
+      constructor() { this.say = () => { res.write('x') } }
+    }
+    const client = new Client()
+    server.emit('leave', client)
+    res.end()`,
+    broken: `server.emit('leave', { say: () => { res.send('x') } })
+    res.end('y')`,
+  },
+  'what a stream that sends files tells in front of them': {
+    clean: `const send = require('send')
+    send(req, req.path).on('stream', () => { res.setHeader('x-a', 'b') }).pipe(res)`,
+    broken: `const send = require('send')
+    send(req, req.path).on('end', () => { res.setHeader('x-a', 'b') }).pipe(res)`,
+  },
+  'a failure in code that handles one': {
+    clean: `try {
+      try { await load(req) } catch (e) { logger.current().write(e) } finally { res.end('x') }
+    } catch (e) { res.sendStatus(500) }`,
+    broken: `try {
+      try { await load(req) } finally { res.end('x') }
+    } catch (e) { res.sendStatus(500) }`,
+  },
+  'an error handler and an event of a failure': {
+    clean: `const app = require('express')()
+    const fail = (err, res) => { res.status(500).send(String(err)) }
+    app.use((req, res, next) => {
+      const domain = require('domain').create()
+      domain.on('error', (err) => { fail(err, res) })
+      domain.run(next)
+    })
+    app.get('/t', (req, res) => { res.json({}) })
+    app.use((err, req, res, next) => { fail(err, res) })`,
+    broken: `source.on('error', (failure) => { res.status(500).send('x') })
+    res.send('y')`,
+  },
+  'what asynchronous tasks hand on': {
+    clean: `require('async').waterfall([
+      (done) => { load(done) },
+      (item, done) => {
+        if (item) return done(null, false, item)
+        res.sendStatus(404)
+        done(null, true, null)
+      },
+    ], (err, isAnswered, item) => {
+      if (err) return next(err)
+      if (!isAnswered) res.json(item)
+    })`,
+    broken: `require('async').waterfall([
+      (done) => { load(done) },
+      (item, done) => {
+        if (item) return done(null, false, item)
+        res.sendStatus(404)
+        done(null, false, null)
+      },
+    ], (err, isAnswered, item) => {
+      if (err) return next(err)
+      if (!isAnswered) res.json(item)
+    })`,
+  },
+  'a second head whose failure is dropped': {
+    clean: `const source = open(req.path)
+    source.on('error', () => { try { res.writeHead(500) } catch {} res.destroy() })
+    res.writeHead(200)
+    source.pipe(res)`,
+    broken: `const source = open(req.path)
+    source.on('error', () => { res.writeHead(500); res.destroy() })
+    res.writeHead(200)
+    source.pipe(res)`,
+  },
+  'a countdown whose last call answers': {
+    clean: `let left = req.body.length
+    let hasFailed = false
+    req.body.forEach((one) => save(one, (err) => {
+      if (hasFailed) return
+      if (err) { hasFailed = true; return res.sendStatus(500) }
+      if (--left === 0) res.json([])
+    }))`,
+    broken: `let left = req.body.length
+    req.body.forEach((one) => save(one, (err) => {
+      if (err) res.sendStatus(500)
+      if (--left === 0) res.json([])
+    }))`,
+  },
+  'what is thrown is an Error': {
+    clean: `const app = require('express')()
+    app.get('/t', (req, res) => {
+      work(req).catch((e) => { if (e instanceof Error) res.sendStatus(500); else res.send('x') })
+    })`,
+    broken: `const app = require('express')()
+    app.get('/t', (req, res) => {
+      work(req).catch((e) => { if (e instanceof Error) res.sendStatus(500); res.send('x') })
+    })`,
+  },
+  'a middleware that hands on, or gives what is sent': {
+    clean: `require('express')
+    exports.run = (list) => (req, res, done) => {
+      const go = (at) => {
+        if (at === list.length) return done()
+        Promise.resolve(list[at](req, res, () => go(at + 1))).then((result) => {
+          if (result) res.send(result)
+        })
+      }
+      go(0)
+    }`,
+    broken: `require('express')
+    exports.run = (list) => (req, res, done) => {
+      const go = (at) => {
+        if (at === list.length) return done()
+        res.send('x')
+        Promise.resolve(list[at](req, res)).then((result) => { res.send(result) })
+      }
+      go(0)
+    }`,
+  },
+  'a worker that fails sends no message any more': {
+    clean: `const { Worker } = require('node:worker_threads')
+    const worker = new Worker('x')
+    worker.once('message', (text) => { res.send(text) })
+    worker.once('error', () => { if (!res.headersSent) res.sendStatus(500) })`,
+    broken: `const { Worker } = require('node:worker_threads')
+    const worker = new Worker('x')
+    worker.once('message', (text) => { res.send(text) })
+    res.sendStatus(202)`,
+  },
+  'a transfer that breaks off has no status of its own': {
+    clean: `const { codes } = require('@shop/core')
+    const app = require('express')()
+    app.get('/t', (req, res, next) => {
+      res.sendFile('a', (err) => {
+        if (err && err.status === codes.NOT_FOUND) next()
+      })
+    })
+    app.use((req, res) => { res.sendStatus(404) })`,
+    broken: `const { codes } = require('@shop/core')
+    const app = require('express')()
+    app.get('/t', (req, res, next) => {
+      res.sendFile('a', (err) => {
+        if (err && err.status !== codes.NOT_FOUND) res.sendStatus(500)
+      })
+    })`,
+  },
+  'a switch that was told apart in front of an await': {
+    clean: `class Events {
+      async handle(kind) {
+        switch (kind) {
+          case 'a': { res.end(); this.a(await read(req)); return true }
+          case 'b': { res.end(); this.b(await read(req)); return true }
+          case 'c': { const c = await read(req); if (!c) return false; res.json(c); return true }
+          default: return false
+        }
+      }
+    }
+    try { if (await new Events().handle(req.query.kind)) return } catch (e) { next(e); return }
+    next()`,
+    broken: `class Events {
+      async handle(kind) {
+        switch (kind) {
+          case 'a': { res.end(); this.a(await read(req)); return false }
+          default: return false
+        }
+      }
+    }
+    try { if (await new Events().handle(req.query.kind)) return } catch (e) { return }
+    res.json({})`,
+  },
+}
+
+testShapes(shapes)
