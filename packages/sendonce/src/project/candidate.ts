@@ -3,11 +3,20 @@ import { frameworkModels, terminalMethodNames } from '@sendonce/model'
 const ANSWERING = terminalMethodNames().join('|')
 const ANSWERS = buildAnswerPattern(terminalMethodNames())
 
+/** A framework is imported. */
+const FRAMEWORK = [
+  String.raw`['"](?:node:)?(?:${frameworkPackages().join('|')})['"]`,
+  String.raw`['"](?:[@\w./-]*[-/@])?express(?:[-/][\w./-]*)?['"]`,
+].join('|')
+
+const IMPORTS_FRAMEWORK = new RegExp(FRAMEWORK)
+
+/** Handlers are registered, whatever answers in them. */
+const REGISTERS = /\.(?:get|post|put|patch|delete|del|all|use|options|head|route|param)\s*\(/
+
 const SERVES = new RegExp(
   [
-    // a framework is imported
-    String.raw`['"](?:node:)?(?:${frameworkPackages().join('|')})['"]`,
-    String.raw`['"](?:[@\w./-]*[-/@])?express(?:[-/][\w./-]*)?['"]`,
+    FRAMEWORK,
     // request and response stand side by side, as in nearly every handler
     String.raw`\b_*(?:req|request)\d*\??\s*(?::[^,()]*)?,\s*_*(?:res|resp|response)\d*\b`,
     // a type or a decorator says so
@@ -24,11 +33,12 @@ const SERVES = new RegExp(
 
 /**
  * Whether a text can hold a place that answers a request: it names a method that answers (or calls
- * `next`), and something in it says that it serves requests. Texts that fail this are not parsed
- * unless a candidate imports them.
+ * `next`), and something in it says that it serves requests; or whether it hands handlers of other
+ * files to a framework. Texts that fail this are not parsed unless a candidate imports them.
  */
 export function isCandidate(text: string): boolean {
-  return ANSWERS.test(text) && SERVES.test(text)
+  if (ANSWERS.test(text)) return SERVES.test(text)
+  return REGISTERS.test(text) && IMPORTS_FRAMEWORK.test(text)
 }
 
 function buildAnswerPattern(methods: readonly string[]): RegExp {

@@ -25,6 +25,10 @@ describe('isCandidate', () => {
       'a type that tells the role',
       "import type { Response } from 'x'\nexport const f = (r: Response) => r.redirect('/')",
     ],
+    [
+      'routes whose handlers stand in other files',
+      "const router = require('express').Router()\nrouter.post('/users', users.save)",
+    ],
     ['a computed call', 'const f = (req, res) => res["send"](1)'],
     ['a server event', "server.on('request', (a, b) => b.end())"],
     [
@@ -44,6 +48,7 @@ describe('isCandidate', () => {
     // It is read when a candidate imports it.
     ['a helper that no framework calls', 'export const fail = (res) => res.sendStatus(500)'],
     ['names inside longer words', 'presend.resend(); arrest.interest(); respond()'],
+    ['calls that look like a registration, without a framework', "cache.get('/users', users.key)"],
     ['an empty file', ''],
   ])('drops a file with %s', (_, text) => {
     expect(isCandidate(text)).toBe(false)
