@@ -27,6 +27,24 @@ const shapes: Readonly<Record<string, Shape>> = {
     if (options.isTold) app.get('/t', (req, res, next) => { res.send('a'); next() })
     app.get('/t', (req, res) => { res.send('b') })`,
   },
+  'layers in front of a way out and behind it': {
+    clean: `module.exports = (options) => {
+      const app = require('express')()
+      if (options.isTold) {
+        app.get('/t', (req, res, next) => { res.send('a'); next() })
+        return app
+      }
+      app.get('/t', (req, res) => { res.send('b') })
+      return app
+    }`,
+    broken: `module.exports = (options) => {
+      const app = require('express')()
+      if (options.isTold) app.get('/t', (req, res, next) => { res.send('a'); next() })
+      if (options.isOff) return app
+      app.get('/t', (req, res) => { res.send('b') })
+      return app
+    }`,
+  },
   'branches that are taken in turn, in a loop': {
     clean: `const app = require('express')()
     for (const route of routes) {

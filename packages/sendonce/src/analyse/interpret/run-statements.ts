@@ -33,9 +33,24 @@ export function runList(
     current = runStatement(machine, statement, current, activation, at)
     at = null
     if (current.length > 1) current = reduce(current)
+    if (!machine.isInitialising || !isWayOut(statement)) continue
+    // What follows is on the other side of the condition, as in an `else`.
+    const [from, rest] = [current, list.slice(list.indexOf(statement) + 1)]
+    current = onSide(machine, { statement, taken: false, from }, activation, () =>
+      runList(machine, rest, from, activation, null),
+    )
+    break
   }
   activation.block = outer
   return current
+}
+
+/** `if (…) { …; return }` */
+function isWayOut(statement: Statement): statement is Of<'if'> {
+  if (statement.kind !== 'if' || statement.no.length > 0) return false
+  const last = statement.yes.at(-1)
+  const end = last?.kind === 'block' ? last.body.at(-1) : last
+  return end?.kind === 'return' || end?.kind === 'throw'
 }
 
 function runStatement(
