@@ -1,4 +1,5 @@
 import { areSeparate } from './edits.ts'
+import { distinct } from './effects.ts'
 import { awaitCall } from './fixers/await-call.ts'
 import { breakCase } from './fixers/break-case.ts'
 import { catchGuard } from './fixers/catch-guard.ts'
@@ -48,11 +49,14 @@ const fixers: readonly Fixer[] = [
 
 /** What may repair a problem, the most careful edit first; what a person has to agree to comes last. */
 export function candidatesFor(problem: Problem): Candidate[] {
-  const begins = begunWork(problem)
+  const begun = begunWork(problem)
   const found = fixers
     .flatMap((fixer) => fixer(problem))
     .flatMap((one) => tidy(one, problem) ?? [])
-    .map((one) => (begins.length > 0 ? { ...one, begins, isSuggestion: true } : one))
+    .map((one) => {
+      const begins = distinct([...(one.begins ?? []), ...begun])
+      return begins.length > 0 ? { ...one, begins, isSuggestion: true } : one
+    })
   return found.toSorted((a, b) => Number(a.isSuggestion ?? false) - Number(b.isSuggestion ?? false))
 }
 

@@ -1,4 +1,4 @@
-import type { Edit } from '@sendonce/model'
+import type { Edit, Effect } from '@sendonce/model'
 import type { Answer, Frame, Place } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Judged } from '../detect/cluster.ts'
@@ -42,10 +42,10 @@ export interface Candidate {
   readonly fixer: string
   readonly title: string
   readonly edits: readonly Edit[]
-  /** Calls that used to run and will not any more. */
-  readonly skips?: readonly string[]
-  /** Calls that the second answer kept from running, by what it threw. */
-  readonly begins?: readonly string[]
+  /** What used to run and will not any more. */
+  readonly skips?: readonly Effect[]
+  /** What the second answer kept from running, by what it threw. */
+  readonly begins?: readonly Effect[]
   /** Another answer comes in the place of one that stays: nothing is said of those that clients got. */
   readonly isAnotherAnswer?: boolean
   /** It takes the second answer out, which is right only where that is never the first. */

@@ -1,5 +1,7 @@
-import type { Edit } from '@sendonce/model'
+import type { Edit, Effect } from '@sendonce/model'
 import { type AstNode } from '../../syntax/ast.ts'
+import { distinct, effectsIn } from '../effects.ts'
+import { isWanted, leavingOut } from '../intent.ts'
 import { edit, insertAfter, layoutOf, replaceByBlock } from '../layout.ts'
 import {
   anchorAt,
@@ -9,6 +11,7 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
+import { runningBehind, workBehind } from '../skipped.ts'
 import { madeAsync } from './await-call.ts'
 import { inner, walk, walkAll, type SourceFile } from '../source-file.ts'
 
@@ -28,23 +31,36 @@ export const helperTells: Fixer = (problem) => {
     if (frame?.via !== 'call' && frame?.via !== 'await') return []
     if (call.node.start >= other.node.start || !ownStatement(call)) return []
     const anchor = anchorAt(deeper?.call ?? answer.place, answer, sources)
-    return anchor ? toldBy(problem, call, anchor) : []
+    return anchor ? toldBy(problem, { call, other }, anchor) : []
   })
 }
 
-function toldBy(problem: Problem, call: Anchor, anchor: Anchor): ReturnType<Fixer> {
+interface Ways {
+  /** Where the helper is called. */
+  readonly call: Anchor
+  /** The answer that comes behind that. */
+  readonly other: Anchor
+}
+
+function toldBy(problem: Problem, { call, other }: Ways, anchor: Anchor): ReturnType<Fixer> {
   const helper = anchor.fn
   if (!helper || !anchor.statement) return []
   const caller = callerEdits(problem, call, helper['async'] === true)
   const told = isTelling(helper) ? [] : tellingEdits(anchor, helper)
   if (!caller || !told || !isIgnoredElsewhere(problem, anchor, helper, call)) return []
-  return [
-    {
-      fixer: 'helper-tells',
-      title: 'let the helper say whether it answered, and go on only when it did not',
-      edits: [...told, ...caller],
-    },
-  ]
+  const title = 'let the helper say whether it answered, and go on only when it did not'
+  const made = { fixer: 'helper-tells', title, edits: [...told, ...caller] }
+  const inside = isTelling(helper) ? [] : workBehindAnswer(anchor)
+  const skips = distinct([...workBehind(problem, call.statement, other), ...inside])
+  return [leavingOut(made, skips, isWanted(anchor.answer, skips))]
+}
+
+/** What the helper does behind the branch that answers. */
+function workBehindAnswer(anchor: Anchor): Effect[] {
+  const { source, statement } = anchor
+  const last = statement && (source.listOf(statement)?.at(-1) ?? statement)
+  if (!last || last.type === 'ReturnStatement') return []
+  return effectsIn(runningBehind(source, last), source, responseAt(anchor))
 }
 
 /** `guard(req, res)` becomes `if (!guard(req, res)) return`. */

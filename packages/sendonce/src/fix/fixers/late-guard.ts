@@ -1,10 +1,11 @@
 import type { Edit } from '@sendonce/model'
 import type { Answer, Frame, Place } from '../../analyse/domain/state.ts'
 import type { AstNode } from '../../syntax/ast.ts'
-import { effectsIn } from '../effects.ts'
-import { insertBefore, layoutOf } from '../layout.ts'
+import { distinct, effectsIn } from '../effects.ts'
+import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
+import { edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
-import { isBookkeeping, mayDoNothing, runningBehind, skippedWork, workInside } from '../skipped.ts'
+import { argumentsIn, guardedWork, isStop, runningBehind, skippedWork, workInside } from '../skipped.ts'
 import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
@@ -40,10 +41,13 @@ export const streamError: Fixer = (problem) => {
   const guard = source.isTyped
     ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
     : `if (${response}.headersSent) return ${destroy}${semicolon}`
-  const edits = putInFront(firstOfAnswer(anchor, response), [guard])
-  return edits
-    ? [{ fixer: 'stream-error', title: 'cut the response off when its head is out', edits }]
-    : []
+  const begin = firstOfAnswer(anchor, response)
+  const edits = putInFront(begin, [guard])
+  if (!edits) return []
+  const skips = guardedWork(problem, anchor, begin.statement)
+  const title = 'cut the response off when its head is out'
+  const made = { fixer: 'stream-error', title, edits }
+  return [leavingOut(made, skips, isWanted(conflict.first, skips))]
 }
 
 /** What runs later does not answer when something else already has. */
@@ -61,22 +65,21 @@ export const lateGuard: Fixer = (problem) => {
   const isOpen = code === 'SO004' || code === 'SO006' || (!isLater && !keepsMore(problem))
   const isAsked = isOpen && code !== 'SO007'
   const skips = workInside(problem.relation.belowSecond, problem.conflict.second, problem.sources)
-  if (skips.length === 0) return guardAt(anchor, response).map((one) => asked(one, isAsked))
-  const outside = guardAt(anchor, response).map((one) => asked({ ...one, skips }, true))
-  return [...guardInside(problem, anchor).map((one) => asked(one, isAsked)), ...outside]
-}
-
-function asked(candidate: Candidate, isAsked: boolean): Candidate {
-  return isAsked ? { ...candidate, isSuggestion: true } : candidate
+  const around = guardAt(problem, anchor, response)
+  if (skips.length === 0) return around.map((one) => leavingOut(one, one.skips ?? [], isAsked))
+  const outside = around.map((one) => leavingOut(one, distinct([...(one.skips ?? []), ...skips]), true))
+  const within = guardInside(problem, anchor)
+  return [...within.map((one) => leavingOut(one, one.skips ?? [], isAsked)), ...outside]
 }
 
 /** Inside the function that gives the answer, so that all else that it does is done. */
-function guardInside({ conflict, sources }: Problem, { source, statement }: Anchor): Candidate[] {
+function guardInside(problem: Problem, { source, statement }: Anchor): Candidate[] {
+  const { conflict, sources } = problem
   const inside = anchorOf(conflict.second, sources)
   const response = inside && responseAt(inside)
   // What stands behind the call of that function never ran, and would then.
   const behind = statement ? effectsIn(runningBehind(source, statement), source, response) : []
-  return inside && response && behind.length === 0 ? guardAt(inside, response) : []
+  return inside && response && behind.length === 0 ? guardAt(problem, inside, response) : []
 }
 
 /** A header that is set for an answer which follows: both belong together. */
@@ -99,11 +102,17 @@ const finishing =
  * helper cannot know whether it answered: then asking the response in front of the second is the nearest.
  */
 function keepsMore(problem: Problem): boolean {
-  const { first, code } = problem
-  if (!first || problem.second.answer.kind !== 'terminal') return false
+  const { first, code, relation } = problem
+  if (!first) return false
+  // A callback that runs at once cannot end the function around it.
+  if (
+    /^(callback|iteration)$/.test(relation.belowFirst[0]?.via ?? '') &&
+    relation.firstRegion === relation.secondRegion
+  )
+    return true
   if (code === 'SO005' || mayDoNothing(first)) return true
   const end = endBehind(problem)
-  return end !== null && isBookkeeping(skippedWork(problem, end))
+  return end !== null && isWanted(first.answer, skippedWork(problem, end))
 }
 
 /** Two events, or an event and its timeout: whoever comes second finds the response answered. */
@@ -115,25 +124,22 @@ export const bothGuards: Fixer = (problem) => {
       ? answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
       : null
   if (!first || !second || isNext(problem) || !isEitherFirst(problem)) return []
-  const edits = [first, second].map((anchor) => {
+  const guards = [first, second].map((anchor) => {
     const response = responseAt(anchor)
-    return response ? guardAt(anchor, response).flatMap((one) => one.edits) : []
+    return response ? guardAt(problem, anchor, response) : []
   })
-  if (edits.some((one) => one.length === 0)) return []
-  const skips = [
+  if (guards.some((one) => one.length === 0)) return []
+  const both = guards.flat()
+  const skips = distinct([
+    ...both.flatMap((one) => one.skips ?? []),
     ...workInside(relation.belowFirst, conflict.first as Answer, sources),
     ...workInside(relation.belowSecond, conflict.second, sources),
-  ]
-  return [
-    {
-      fixer: 'guard',
-      title: 'answer only when nothing answered before',
-      edits: edits.flat(),
-      ...(skips.length > 0 ? { skips } : {}),
-      ...(skips.length > 0 || code === 'SO004' || code === 'SO006' ? { isSuggestion: true } : {}),
-    },
-  ]
+  ])
+  const made = { fixer: 'guard', title: guarded, edits: both.flatMap(({ edits }) => edits) }
+  return [leavingOut(made, skips, skips.length > 0 || code === 'SO004' || code === 'SO006')]
 }
+
+const guarded = 'answer only when nothing answered before'
 
 /** Two events, or two promises that nothing puts in an order: either may be the first. */
 function isEitherFirst({ code, relation: { firstRegion, secondRegion } }: Problem): boolean {
@@ -153,13 +159,27 @@ function isBehind(region: Region, other: Region): boolean {
 
 type Region = Problem['relation']['firstRegion']
 
-/** Asks the response in front of an answer. */
-export function guardAt(anchor: Anchor, response: string): Candidate[] {
-  const { semicolon } = layoutOf(anchor.source)
-  const edits = putInFront(firstOfAnswer(anchor, response), [
-    `if (${response}.headersSent) return${semicolon}`,
-  ])
-  return edits ? [{ fixer: 'guard', title: 'answer only when nothing answered before', edits }] : []
+/** Asks the response in front of an answer, and names what else is not done then. */
+export function guardAt(problem: Problem, anchor: Anchor, response: string): Candidate[] {
+  const { source, statement } = anchor
+  if (!isStop(problem) && statement?.type === 'ExpressionStatement') {
+    // Nothing is thrown today: what stands behind it goes on running.
+    if (effectsIn(runningBehind(source, statement), source, response).length > 0)
+      return [alone(anchor, statement, response)]
+  }
+  const { semicolon } = layoutOf(source)
+  const begin = firstOfAnswer(anchor, response)
+  const edits = putInFront(begin, [`if (${response}.headersSent) return${semicolon}`])
+  if (!edits) return []
+  const skips = guardedWork(problem, anchor, begin.statement)
+  const made = { fixer: 'guard', title: guarded, edits }
+  return [leavingOut(made, skips, isWanted(problem.conflict.first, skips))]
+}
+
+function alone({ source, node }: Anchor, statement: AstNode, response: string): Candidate {
+  const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
+  const skips = effectsIn(argumentsIn(node), source, response)
+  return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
 }
 
 /** An answer begins with the status and the headers that are set directly in front of it. */

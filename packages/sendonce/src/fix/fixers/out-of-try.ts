@@ -1,9 +1,12 @@
 import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import { distinct, effectsIn } from '../effects.ts'
+import { isWanted, leavingOut } from '../intent.ts'
 import { edit, indentAt, insertAfter, isOnOwnLine, layoutOf } from '../layout.ts'
 import { leaveBare } from '../leaving.ts'
 import { lateAnchor } from './late-guard.ts'
-import type { Fixer } from '../problem.ts'
+import { responseAt, type Fixer } from '../problem.ts'
+import { runningBehind } from '../skipped.ts'
 import { namesIn } from '../names.ts'
 import type { SourceFile } from '../source-file.ts'
 
@@ -25,15 +28,18 @@ export const outOfTry: Fixer = (problem) => {
   const moved = list.slice(from)
   if (from < 1 || moved.some((one) => !isOnOwnLine(source, one))) return []
   if (usesInner(list.slice(0, from), moved) || declares(moved)) return []
-  const left = endOfCatch(source, statement['handler'] as AstNode)
+  const handler = statement['handler'] as AstNode
+  const left = endOfCatch(source, handler)
   if (!left) return []
-  return [
-    {
-      fixer: 'out-of-try',
-      title: 'answer behind the try, whose catch ends the function',
-      edits: [...left, ...moving(source, statement, moved)],
-    },
-  ]
+  const edits = [...left, ...moving(source, statement, moved)]
+  const title = 'answer behind the try, whose catch ends the function'
+  // What fails behind the answer does not come to the clause any more, and behind that nothing runs.
+  const response = responseAt(late)
+  const caught = effectsIn([handler['body'] as AstNode], source, response)
+  const ended = left.length > 0 ? effectsIn(runningBehind(source, statement), source, response) : []
+  const isAsked = isWanted(first.answer, caught) || isWanted(late.answer, ended)
+  const made = { fixer: 'out-of-try', title, edits }
+  return [leavingOut(made, distinct([...caught, ...ended]), isAsked)]
 }
 
 /** The `try` of which one place is in the block, and the other in the `catch` clause. */
