@@ -107,6 +107,7 @@ function keepsMore(problem: Problem): boolean {
   // A callback that runs at once cannot end the function around it.
   if (
     /^(callback|iteration)$/.test(relation.belowFirst[0]?.via ?? '') &&
+    relation.belowSecond.length === 0 &&
     relation.firstRegion === relation.secondRegion
   )
     return true

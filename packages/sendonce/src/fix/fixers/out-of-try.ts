@@ -2,7 +2,7 @@ import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut } from '../intent.ts'
-import { edit, indentAt, insertAfter, isOnOwnLine, layoutOf } from '../layout.ts'
+import { edit, indentAt, insertAfter, isOnOwnLine, layoutOf, lineStart, nextLine } from '../layout.ts'
 import { leaveBare } from '../leaving.ts'
 import { lateAnchor } from './late-guard.ts'
 import { responseAt, type Fixer } from '../problem.ts'
@@ -78,18 +78,18 @@ function moving(source: SourceFile, statement: AstNode, moved: readonly AstNode[
   const { newline, unit } = layoutOf(source)
   const [first, last] = [moved[0] as AstNode, moved.at(-1) as AstNode]
   const indent = indentAt(text, statement.start)
-  const lineStart = text.lastIndexOf('\n', first.start - 1) + 1
-  const lineEnd = text.indexOf('\n', last.end)
-  const whole = text.slice(lineStart, lineEnd === -1 ? last.end : lineEnd).trimEnd()
+  const start = lineStart(text, first.start)
+  const end = nextLine(text, last.end)
+  const whole = text.slice(start, end).trimEnd()
   // Behind the `try` all lines get its indentation.
   const deeper = indent + unit
   const isKept = whole.includes('`')
   const lines = whole
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .map((line) => (!isKept && line.startsWith(deeper) ? line.slice(deeper.length) : line))
   const put = lines.join(newline).trimStart()
   return [
-    edit(source, lineStart, lineEnd === -1 ? last.end : lineEnd + 1, ''),
+    edit(source, start, end, ''),
     ...insertAfter(source, statement, [put]),
   ]
 }
