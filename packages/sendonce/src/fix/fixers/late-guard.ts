@@ -125,7 +125,9 @@ export const bothGuards: Fixer = (problem) => {
       ? answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
       : null
   if (!first || !second || isNext(problem) || !isEitherFirst(problem)) return []
-  const guards = [first, second].map((anchor) => {
+  if (conflict.first?.kind === 'next' || conflict.first?.kind === 'error-next') return []
+  const open = [first, second].filter((anchor) => !isGuarded(anchor))
+  const guards = open.map((anchor) => {
     const response = responseAt(anchor)
     return response ? guardAt(problem, anchor, response) : []
   })
@@ -144,6 +146,8 @@ const guarded = 'answer only when nothing answered before'
 
 /** Two events, or two promises that nothing puts in an order: either may be the first. */
 function isEitherFirst({ code, relation: { firstRegion, secondRegion } }: Problem): boolean {
+  // What the handler does before it waits is always done before anything else.
+  if (firstRegion.kind === 'entry') return false
   if (code === 'SO014' || code === 'SO015') return true
   if (firstRegion.kind !== 'reaction' || secondRegion.kind !== 'reaction') return false
   if (firstRegion === secondRegion || isBehind(secondRegion, firstRegion)) return false
@@ -181,6 +185,15 @@ function alone({ source, node }: Anchor, statement: AstNode, response: string): 
   const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
   const skips = effectsIn(argumentsIn(node), source, response)
   return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
+}
+
+/** Whether the response is asked in front of an answer already: an earlier edit may have put that there. */
+export function isGuarded(anchor: Anchor): boolean {
+  const response = responseAt(anchor)
+  const { source, statement } = response ? firstOfAnswer(anchor, response) : anchor
+  const list = statement && source.listOf(statement)
+  const before = statement && list?.[list.indexOf(statement) - 1]
+  return Boolean(before && source.source(before).startsWith(`if (${response}.headersSent) return`))
 }
 
 /** An answer begins with the status and the headers that are set directly in front of it. */

@@ -7,7 +7,7 @@ import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts
 import { freshName } from '../names.ts'
 import { guardedWork } from '../skipped.ts'
 import type { SourceFile } from '../source-file.ts'
-import { answerAnchor, firstOfAnswer } from './late-guard.ts'
+import { answerAnchor, firstOfAnswer, isGuarded } from './late-guard.ts'
 
 const timerNames = ['timer', 'timeout', 'answerTimer', 'answerTimeout']
 
@@ -23,6 +23,8 @@ export const clearTimer: Fixer = (problem) => {
   const other = isFirst
     ? answerAnchor(second.place, belowSecond, second, sources)
     : answerAnchor(first.place, belowFirst, first, sources)
+  // In front of `next()` it would be cleared before anything can answer.
+  if (!isFirst && (first.kind === 'next' || first.kind === 'error-next')) return []
   const source = timer.place && sources.get(timer.place.file)
   const call = timer.place && source?.nodeAt(timer.place.start, timer.place.end)
   if (!source || !call || !other?.statement || other.source !== source) return []
@@ -50,7 +52,7 @@ function clearing(
   const isLast =
     other.statement.type === 'ReturnStatement' || source.listOf(other.statement) === null
   const begin = firstOfAnswer(other, response).statement ?? other.statement
-  const asked = isGuarded(source, begin, response) ? [] : [guard]
+  const asked = isGuarded(other) ? [] : [guard]
   const put =
     isLast && begin === other.statement
       ? insertBefore(source, begin, [...asked, clear])
@@ -68,15 +70,6 @@ function clearing(
   const title = 'clear the timeout with the answer, and do not answer behind it'
   const made = { fixer: 'clear-timer', title, edits: [...edits, ...put] }
   return [leavingOut(made, skips, skips.length > 0)]
-}
-
-/** An earlier edit may have put the question there. */
-function isGuarded(source: SourceFile, statement: AstNode, response: string): boolean {
-  const list = source.listOf(statement)
-  const before = list?.[list.indexOf(statement) - 1]
-  return (
-    before !== undefined && source.source(before).startsWith(`if (${response}.headersSent) return`)
-  )
 }
 
 function bodiesIn(call: AstNode): AstNode[] {
