@@ -57,7 +57,12 @@ export function candidatesFor(problem: Problem): Candidate[] {
       const begins = distinct([...(one.begins ?? []), ...begun])
       return begins.length > 0 ? { ...one, begins, isSuggestion: true } : one
     })
-  return found.toSorted((a, b) => Number(a.isSuggestion ?? false) - Number(b.isSuggestion ?? false))
+  return found.toSorted((a, b) => changes(a) - changes(b))
+}
+
+/** How much a person has to agree to: nothing, or what is left out and begins. */
+function changes({ isSuggestion, skips, begins }: Candidate): number {
+  return isSuggestion ? 1 + (skips?.length ?? 0) + (begins?.length ?? 0) : 0
 }
 
 function tidy(candidate: Candidate, { sources }: Problem): Candidate | null {

@@ -64,7 +64,8 @@ export function problemOf(judged: Judged, sources: Sources): Problem | null {
   const relation = first ? relate(first, second) : alone(second)
   const anchor = (answer: Answer, below: readonly Frame[]): Anchor | null =>
     anchorAt(placeOf(answer, below), answer, sources)
-  const secondAnchor = anchor(second, relation.belowSecond)
+  // What a `throw` leads to has no call that stands for it.
+  const secondAnchor = anchor(second, relation.belowSecond) ?? anchor(second, [])
   if (!secondAnchor) return null
   return {
     code,

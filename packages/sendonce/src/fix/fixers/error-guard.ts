@@ -6,7 +6,7 @@ import { insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
 import { guardedWork } from '../skipped.ts'
 import { inner } from '../source-file.ts'
-import { firstOfAnswer } from './late-guard.ts'
+import { askedEarlier, firstOfAnswer } from './late-guard.ts'
 import {
   anchorOf,
   nextAt,
@@ -52,8 +52,11 @@ function guardIn(problem: Problem, answer: Anchor): Candidate[] {
     return leavingOut({ fixer: 'error-guard', title, edits }, skips, isWanted(null, skips))
   }
   if (body.type !== 'BlockStatement') return [made(openArrow(source, handler, [guard]))]
-  const before = own && placeIn(anchor, body['body'] as AstNode[], own, response)
-  return before ? [made(insertBefore(source, before, [guard]))] : []
+  if (!own) return []
+  const before = placeIn(anchor, body['body'] as AstNode[], own, response)
+  const asked =
+    before === own ? askedEarlier({ ...anchor, statement: own }, problem, response) : []
+  return [made([...asked, ...insertBefore(source, before, [guard])])]
 }
 
 /** Before all that is done with the response; where something else is done there, in front of the answer. */

@@ -148,9 +148,10 @@ const guarded = 'answer only when nothing answered before'
 function isEitherFirst({ code, relation: { firstRegion, secondRegion } }: Problem): boolean {
   // What the handler does before it waits is always done before anything else.
   if (firstRegion.kind === 'entry') return false
+  if (firstRegion !== secondRegion && isBehind(secondRegion, firstRegion)) return false
   if (code === 'SO014' || code === 'SO015') return true
   if (firstRegion.kind !== 'reaction' || secondRegion.kind !== 'reaction') return false
-  if (firstRegion === secondRegion || isBehind(secondRegion, firstRegion)) return false
+  if (firstRegion === secondRegion) return false
   // `load().then(first).then(second)`: one call stands in the other.
   const [one, other] = [firstRegion.place, secondRegion.place]
   if (!one || !other || one.file !== other.file) return false
@@ -174,8 +175,9 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
   }
   const { semicolon } = layoutOf(source)
   const begin = firstOfAnswer(anchor, response)
-  const edits = putInFront(begin, [`if (${response}.headersSent) return${semicolon}`])
-  if (!edits) return []
+  const guard = putInFront(begin, [`if (${response}.headersSent) return${semicolon}`])
+  if (!guard) return []
+  const edits = [...askedEarlier(begin, problem, response), ...guard]
   const skips = guardedWork(problem, anchor, begin.statement)
   const made = { fixer: 'guard', title: guarded, edits }
   return [leavingOut(made, skips, isWanted(problem.conflict.first, skips))]
@@ -185,6 +187,20 @@ function alone({ source, node }: Anchor, statement: AstNode, response: string): 
   const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
   const skips = effectsIn(argumentsIn(node), source, response)
   return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
+}
+
+/** A status that is set for the answer before other work: it is set only where the answer is given. */
+export function askedEarlier(
+  { source, statement }: Anchor,
+  { first }: Problem,
+  response: string,
+): Edit[] {
+  const list = (statement && source.listOf(statement)) ?? []
+  const before = list.slice(0, Math.max(0, list.indexOf(statement as AstNode)))
+  const from = first?.source === source ? first.node.end : 0
+  return before
+    .filter((one) => one.start >= from && preparing(source, one, response))
+    .map(({ start }) => edit(source, start, start, `if (!${response}.headersSent) `))
 }
 
 /** Whether the response is asked in front of an answer already: an earlier edit may have put that there. */
