@@ -18,9 +18,10 @@ import { outOfTry } from './fixers/out-of-try.ts'
 import { removeSecond } from './fixers/remove-second.ts'
 import { returnAnswer, returnInside } from './fixers/return-answer.ts'
 import { clearTimer } from './fixers/timers.ts'
+import { isBookkeeping, isOvertaken, leavingOut } from './intent.ts'
 import { tight } from './layout.ts'
 import type { Candidate, Fixer, Problem } from './problem.ts'
-import { begunWork } from './skipped.ts'
+import { begunWork, caughtWork } from './skipped.ts'
 
 /** The one that keeps behaviour closest first. */
 const fixers: readonly Fixer[] = [
@@ -50,12 +51,16 @@ const fixers: readonly Fixer[] = [
 /** What may repair a problem, the most careful edit first; what a person has to agree to comes last. */
 export function candidatesFor(problem: Problem): Candidate[] {
   const begun = begunWork(problem)
+  const caught = caughtWork(problem)
+  const isOtherAnswer = isOvertaken(problem.conflict)
   const found = fixers
     .flatMap((fixer) => fixer(problem))
     .flatMap((one) => tidy(one, problem) ?? [])
-    .map((one) => {
+    .map((one): Candidate => {
       const begins = distinct([...(one.begins ?? []), ...begun])
-      return begins.length > 0 ? { ...one, begins, isSuggestion: true } : one
+      const isAsked = begins.length > 0 || isOtherAnswer || isBookkeeping(caught)
+      const skips = distinct([...(one.skips ?? []), ...caught])
+      return { ...leavingOut(one, skips, isAsked), ...(begins.length > 0 ? { begins } : {}) }
     })
   return found.toSorted((a, b) => changes(a) - changes(b))
 }

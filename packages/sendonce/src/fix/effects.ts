@@ -1,7 +1,7 @@
 import { isLogging, type Effect } from '@sendonce/model'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { isOwn, isOwnObject } from './own-names.ts'
-import { walk, type SourceFile } from './source-file.ts'
+import { walk, type FoundFunction, type SourceFile } from './source-file.ts'
 
 // Of a call whose function is not seen only its name tells whether it does more than compute. What is not
 // known to be harmless counts.
@@ -87,12 +87,19 @@ function doesMore(call: AstNode, name: string, sight: Sight): boolean {
   const isResponse = response !== null && (name === response || name.startsWith(`${response}.`))
   if (isResponse) return listening.test(lastOf(name))
   const isPlain = isHarmless(call, name, source, response)
-  const fn = depth === 0 ? null : localFunction(call, source)
-  if (!fn) return !isPlain
-  // What is named for what it does has to show that it does no more than compute, and writes nothing.
+  if (depth === 0 || isLogging(name)) return !isPlain
+  const callee = unwrap(call['callee'] as AstNode)
+  const fn = callee.type === 'Identifier' ? source.functionNamed(String(callee['name'])) : null
+  if (fn) return isWorking({ source, fn }, isPlain, sight)
+  // A name that says that nothing is done is held against what is known by that name.
+  return !isPlain || source.functionsCalled(lastOf(name)).some((one) => isWorking(one, true, sight))
+}
+
+/** Whether a function shows to do more than compute: one that is named for what it does may not even write. */
+function isWorking({ source, fn }: FoundFunction, isPlain: boolean, sight: Sight): boolean {
   return run(fn['body'] as AstNode, source).some((one) => {
     if (!isPlain && one.type === 'CallExpression' && isLogging(calleeText(one, source))) return true
-    return effectOf(one, { ...sight, depth: depth - 1 }) !== null
+    return effectOf(one, { ...sight, source, depth: sight.depth - 1 }) !== null
   })
 }
 
@@ -127,12 +134,6 @@ function isNamedHarmless(name: string, response: string | null): boolean {
 
 function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1)
-}
-
-/** The function of this file that a call by a plain name runs. */
-function localFunction(call: AstNode, source: SourceFile): AstNode | null {
-  const callee = unwrap(call['callee'] as AstNode)
-  return callee.type === 'Identifier' ? source.functionNamed(String(callee['name'])) : null
 }
 
 /** `count += 1` and `cache[id] = row`, where that is nothing of the handler's own. */

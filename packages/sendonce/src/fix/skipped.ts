@@ -188,7 +188,7 @@ export function begunWork({ conflict, relation, sources }: Problem): Effect[] {
     frame = frame.parent
   ) {
     const anchor = anchorAt(frame.call, conflict.second, sources)
-    if (!anchor?.statement || isTried(anchor)) break
+    if (!anchor?.statement || catchFor(anchor)) break
     if (anchor.statement.type === 'ReturnStatement') continue
     const behind = runningBehind(anchor.source, anchor.statement)
     begun.push(...effectsIn(behind, anchor.source, responseAt(anchor)))
@@ -196,13 +196,24 @@ export function begunWork({ conflict, relation, sources }: Problem): Effect[] {
   return distinct(begun)
 }
 
-/** Somebody catches what is thrown there. */
-function isTried({ source, node }: Anchor): boolean {
+/** What a `catch` does today beside answering, because the second answer throws into it. */
+export function caughtWork(problem: Problem): Effect[] {
+  const { second, first } = problem
+  const clause = isStop(problem) ? catchFor(second) : null
+  // Of an answer in the clause itself the other fixers know.
+  if (!clause || (first && first.source === second.source && second.source.contains(clause, first.node)))
+    return []
+  return effectsIn([clause['body'] as AstNode], second.source, responseAt(second))
+}
+
+/** The clause that catches what is thrown there. */
+function catchFor({ source, node }: Anchor): AstNode | null {
   for (const at of source.around(node)) {
-    if (isFunctionNode(at)) return false
-    if (at.type === 'TryStatement' && source.contains(at['block'] as AstNode, node)) return true
+    if (isFunctionNode(at)) return null
+    const handler = at.type === 'TryStatement' ? (at['handler'] as AstNode | null) : null
+    if (handler && source.contains(at['block'] as AstNode, node)) return handler
   }
-  return false
+  return null
 }
 
 /** The statements that can run behind one in its function. */

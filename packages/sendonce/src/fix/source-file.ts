@@ -1,6 +1,15 @@
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { parseSource } from '../syntax/parse.ts'
 
+/** An imported file, if a name is mentioned in it. */
+type Imported = (specifier: string, name: string) => SourceFile | null
+
+/** A function with the source that it stands in. */
+export interface FoundFunction {
+  readonly source: SourceFile
+  readonly fn: AstNode
+}
+
 /** A source with its tree, each node knowing what it stands in. */
 export class SourceFile {
   readonly file: string
@@ -12,11 +21,19 @@ export class SourceFile {
   /** The tests of statements: what decides where the program goes on. */
   private readonly tests: AstNode[] = []
   private readonly functions = new Map<string, AstNode[]>()
+  private readonly methods = new Map<string, AstNode[]>()
+  private readonly specifiers = new Set<string>()
+  private readonly imported: Imported
   private readonly declared = new Map<AstNode, ReadonlySet<string>>()
 
-  constructor(file: string, text: string) {
+  constructor(
+    file: string,
+    text: string,
+    imported: Imported = () => null,
+  ) {
     this.file = file
     this.text = text
+    this.imported = imported
     const parsed = parseSource(file, text)
     this.program = parsed.program
     this.hasErrors = parsed.errors.length > 0
@@ -85,6 +102,19 @@ export class SourceFile {
     return found.length === 1 ? (found[0] ?? null) : null
   }
 
+  /** All functions and methods that are called by a name, in this file and in those that it imports. */
+  functionsCalled(name: string): FoundFunction[] {
+    this.connected()
+    const own = [...this.specifiers].flatMap((one) => this.imported(one, name) ?? [])
+    return [this as SourceFile, ...own].flatMap((source) => source.ownFunctions(name))
+  }
+
+  private ownFunctions(name: string): FoundFunction[] {
+    this.connected()
+    const found = [...(this.functions.get(name) ?? []), ...(this.methods.get(name) ?? [])]
+    return found.map((fn) => ({ source: this, fn }))
+  }
+
   /** Whether a function declares a name, be it as a parameter; not inside further functions. */
   declares(fn: AstNode, name: string): boolean {
     let names = this.declared.get(fn)
@@ -125,6 +155,22 @@ export class SourceFile {
     return this.tests.some(({ start, end }) => start <= place.start && end >= place.end)
   }
 
+  private noteMethod(node: AstNode): void {
+    const target = node.type === 'AssignmentExpression' ? (node['left'] as AstNode) : node
+    const key = (target['key'] ?? target['property']) as AstNode | undefined
+    const fn = (node['value'] ?? node['right']) as AstNode | null | undefined
+    const name = key?.['name']
+    if (typeof name !== 'string' || !fn || typeof fn !== 'object' || !isFunctionNode(fn)) return
+    this.methods.set(name, [...(this.methods.get(name) ?? []), fn])
+  }
+
+  private noteImport(node: AstNode): void {
+    const isCall = node.type === 'CallExpression' && this.source(node['callee'] as AstNode) === 'require'
+    const specifier = isCall ? (node['arguments'] as AstNode[])[0] : (node['source'] as AstNode | null)
+    const value = specifier?.['value']
+    if (typeof value === 'string' && value.startsWith('.')) this.specifiers.add(value)
+  }
+
   private noteFunction(node: AstNode): void {
     const isConstant = node.type === 'VariableDeclarator'
     const fn = (isConstant ? node['init'] : node) as AstNode | null
@@ -142,6 +188,10 @@ export class SourceFile {
       const test = testOf(node)
       if (test) this.tests.push(test)
       this.noteFunction(node)
+      if (/^(Property|MethodDefinition|PropertyDefinition|AssignmentExpression)$/.test(node.type))
+        this.noteMethod(node)
+      if (/^(CallExpression|(Import|ExportNamed|ExportAll)Declaration)$/.test(node.type))
+        this.noteImport(node)
       for (const child of childrenOf(node)) {
         parents.set(child, node)
         stack.push(child)

@@ -126,7 +126,8 @@ export const bothGuards: Fixer = (problem) => {
       : null
   if (!first || !second || isNext(problem) || !isEitherFirst(problem)) return []
   if (conflict.first?.kind === 'next' || conflict.first?.kind === 'error-next') return []
-  const open = [first, second].filter((anchor) => !isGuarded(anchor))
+  const isSame = first.source === second.source && first.node === second.node
+  const open = (isSame ? [first] : [first, second]).filter((anchor) => !isGuarded(anchor))
   const guards = open.map((anchor) => {
     const response = responseAt(anchor)
     return response ? guardAt(problem, anchor, response) : []

@@ -2,7 +2,7 @@ import type { Edit } from '@sendonce/model'
 import { edit, remove, isInOneLine } from '../layout.ts'
 import { isUnproven, ownStatement, responseAt, type Candidate, type Fixer } from '../problem.ts'
 import { workBehindNext } from '../skipped.ts'
-import { isToBeAsked, leavingOut, mayDoNothing } from '../intent.ts'
+import { isOvertaken, isToBeAsked, leavingOut, mayDoNothing } from '../intent.ts'
 import { walkAll } from '../source-file.ts'
 import { effectsIn } from '../effects.ts'
 import type { AstNode } from '../../syntax/ast.ts'
@@ -43,7 +43,9 @@ export const removeSecond: Fixer = (problem) => {
     ? isAgain
       ? 'take out the second next()'
       : 'take out next(): the request is answered'
-    : 'take out the second answer, which never reaches the client'
+    : isOvertaken(problem.conflict)
+      ? 'take out the second answer, which overtakes the first'
+      : 'take out the second answer, which never reaches the client'
   const taken = (edits: readonly Edit[]): Candidate =>
     leavingOut({ fixer: 'remove', title, edits, takesOut: true }, skips, isAsked)
   if (target.type === 'ReturnStatement') {
