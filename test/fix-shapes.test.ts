@@ -15,6 +15,8 @@ import { recordAll } from './recorded-fixture.ts'
 const left: Readonly<Record<string, string>> = {
   'answers-in-both-branches.js': 'an end behind an answer does no harm',
   'async-callback-in-array-method.js': 'which of the callbacks is to answer',
+  'chained-with-work.js': 'what the second answer is made of would not be done',
+  'cookie-made-by-work.js': 'the token for the second answer would not be made',
   'error-kept-from-running.js': 'what the error kept from running would run for a refused request',
   'error-middleware-that-goes-on.js': 'of low confidence only',
   'event-source.js': 'which of the two answers is meant',
@@ -25,6 +27,7 @@ const left: Readonly<Record<string, string>> = {
   'next-leads-to-work.js': 'work of the layer behind would not run',
   'next-then-answer.js': 'who answers',
   'optional-call.js': 'whether there is a first answer is known only when it runs',
+  'pipe-then-send.js': 'whether the stream or the text is meant',
   'poll-loop.js': 'the rounds behind the answer would not run',
   'promise-all-each-answers.js': 'all of them answer',
   'reduce-promises.js': 'which of the rounds is to answer',
@@ -65,6 +68,9 @@ function repaired(one: FixtureCase, major: number): FixtureCase | null {
 
 const workIn = (stderr: string): string[] =>
   stderr.split('\n').flatMap((line) => /^work (.+)$/.exec(line)?.[1] ?? [])
+
+const isAsOften = (work: string, before: readonly string[], after: readonly string[]): boolean =>
+  after.filter((one) => one === work).length >= before.filter((one) => one === work).length
 
 describe.each([5, 4])('with Express %i', (major) => {
   const express =
@@ -118,7 +124,11 @@ describe.each([5, 4])('with Express %i', (major) => {
         continue
       }
       expect(client).toEqual(known.client)
-      const missing = workIn(known.stderr).filter((work) => !workIn(stderr).includes(work))
+      // What runs behind an answer may be told while the next request is under way.
+      const told = workIn(after.stderr)
+      const missing = workIn(known.stderr).filter(
+        (work) => !workIn(stderr).includes(work) && !isAsOften(work, workIn(before.stderr), told),
+      )
       if (missing.length > 0) expect(client.status).toBeGreaterThanOrEqual(400)
     }
   })

@@ -50,7 +50,7 @@ export async function runCheck(
     paths: chosen,
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
     exclude: configuration.exclude ?? [],
-    fixesOf: isRepairing ? (report) => shownOf(judge(report).findings, flags) : undefined,
+    fixesOf: isRepairing ? (found) => shownOf(judge(found).findings, flags) : undefined,
     // What was recorded has to be compared with all that can be found.
     explainCoverage: flags.explainCoverage ?? false,
     minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),

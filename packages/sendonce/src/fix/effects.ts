@@ -117,7 +117,8 @@ function isHarmless(
   const isMethod = callee.type === 'MemberExpression'
   if (isMethod && changing.test(last)) return isOwnObject(callee['object'] as AstNode, source)
   // A statement of SQL says itself what it does, a request by its method, a command nothing.
-  if (last === 'query' && first && isText(first)) return /^\W*(select|with|show)\b/i.test(source.source(first))
+  if (last === 'query' && first && isText(first))
+    return /^\W*(select|with|show)\b/i.test(source.source(first))
   if (last === 'fetch' && given[1]) return !/\bmethod\b/.test(source.source(given[1]))
   if (last === 'exec' && !isMethod) return false
   return isNamedHarmless(name, response)

@@ -121,9 +121,7 @@ export function insertAfter(
   if (source.listOf(statement) === null) {
     return replaceByBlock(source, statement, [source.source(statement), ...lines])
   }
-  const isWhole =
-    isFirstOnLine(text, statement.start) ||
-    /[\r\n]/.test(source.source(statement))
+  const isWhole = isFirstOnLine(text, statement.start) || /[\r\n]/.test(source.source(statement))
   const at =
     isWhole && isLastOnLine(text, statement.end) ? lineEnd(text, statement.end) : statement.end
   const isOpenEnd = !/[;}]$/.test(source.source(statement))

@@ -14,7 +14,9 @@ export function isOwnObject(expression: AstNode, source: SourceFile): boolean {
   const name = String(node['name'])
   const fn = ownerOf(name, node, source)
   const declarators = fn ? [...walk(fn['body'] as AstNode)].filter(isDeclaratorOf(name)) : []
-  return declarators.some(({ init }) => isMade(init as AstNode | null) || isOfRequest(init as AstNode | null))
+  return declarators.some(
+    ({ init }) => isMade(init as AstNode | null) || isOfRequest(init as AstNode | null),
+  )
 }
 
 /** `req.body` and `req.session.user` go with their request. */

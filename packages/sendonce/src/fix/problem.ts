@@ -121,9 +121,15 @@ export function ownStatement({ statement, node }: Anchor): AstNode | null {
 const responseName = /^_?(res|resp|response|reply|rs)$/i
 
 /** How the response is called at an anchor: `res`, `this.res`, `ctx.res`. */
-export function responseAt({ source, node, fn }: Anchor): string | null {
+export function responseAt({ source, node, fn, answer: { place, kind } }: Anchor): string | null {
   const call = inner(node)
   const root = rootOf(call)
+  const isOperation = place.file === source.file && place.start === node.start && kind !== 'later'
+  // What is answered with is the response, however it is called.
+  if (root && isOperation && kind !== 'pipe') {
+    const text = source.source(root)
+    if (/^[\w$.#]+$/.test(text)) return text
+  }
   const passed = (call['arguments'] ?? []) as AstNode[]
   const named = [...(root ? [root] : []), ...passed]
     .map((one) => source.source(one))

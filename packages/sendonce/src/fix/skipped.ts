@@ -67,7 +67,11 @@ export function skippedByBreak(problem: Problem, from: AstNode): Effect[] {
 }
 
 /** What runs in the second answer's function from behind a statement on, the answer included, beside that answer. */
-export function workBehind(problem: Problem, from: AstNode | null, second: Anchor = problem.second): Effect[] {
+export function workBehind(
+  problem: Problem,
+  from: AstNode | null,
+  second: Anchor = problem.second,
+): Effect[] {
   const { source } = second
   const { relation, conflict, sources } = problem
   const behind = from ? statementsBehind(source, from, isStop(problem) ? second : null) : []
@@ -201,7 +205,10 @@ export function caughtWork(problem: Problem): Effect[] {
   const { second, first } = problem
   const clause = isStop(problem) ? catchFor(second) : null
   // Of an answer in the clause itself the other fixers know.
-  if (!clause || (first && first.source === second.source && second.source.contains(clause, first.node)))
+  if (
+    !clause ||
+    (first && first.source === second.source && second.source.contains(clause, first.node))
+  )
     return []
   return effectsIn([clause['body'] as AstNode], second.source, responseAt(second))
 }

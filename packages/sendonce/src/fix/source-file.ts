@@ -26,11 +26,7 @@ export class SourceFile {
   private readonly imported: Imported
   private readonly declared = new Map<AstNode, ReadonlySet<string>>()
 
-  constructor(
-    file: string,
-    text: string,
-    imported: Imported = () => null,
-  ) {
+  constructor(file: string, text: string, imported: Imported = () => null) {
     this.file = file
     this.text = text
     this.imported = imported
@@ -165,8 +161,11 @@ export class SourceFile {
   }
 
   private noteImport(node: AstNode): void {
-    const isCall = node.type === 'CallExpression' && this.source(node['callee'] as AstNode) === 'require'
-    const specifier = isCall ? (node['arguments'] as AstNode[])[0] : (node['source'] as AstNode | null)
+    const isCall =
+      node.type === 'CallExpression' && this.source(node['callee'] as AstNode) === 'require'
+    const specifier = isCall
+      ? (node['arguments'] as AstNode[])[0]
+      : (node['source'] as AstNode | null)
     const value = specifier?.['value']
     if (typeof value === 'string' && value.startsWith('.')) this.specifiers.add(value)
   }

@@ -40,11 +40,7 @@ export async function checkProject(
 }
 
 /** The report with the fix of each finding that has one, as far as fixes are asked for. */
-export function withFixes(
-  program: Repairable,
-  report: Report,
-  asked: readonly Finding[],
-): Report {
+export function withFixes(program: Repairable, report: Report, asked: readonly Finding[]): Report {
   const wanted = new Set(asked.map(({ fingerprint }) => fingerprint))
   const fixes = repairEach(program, ({ fingerprint }) => wanted.has(fingerprint))
   const known = new Map(fixes.map((fix) => [fix.outcome.finding.fingerprint, fix]))

@@ -104,25 +104,28 @@ test.each([
   expect(textOf(root, 'app.js')).toBe(before.replace('res.status', 'return res.status'))
 })
 
-test.each(['\r\n', '\r'])('a bare return looks as the file does: %j, tabs, semicolons', async (end) => {
-  const before = [
-    "import type { Request, Response } from 'express';",
-    "import express from 'express';",
-    'const app = express();',
-    "app.get('/t', (req: Request, res: Response): void => {",
-    '\tif (!req.query.id) {',
-    "\t\tres.status(400).send('id'); // too few",
-    '\t}',
-    "\tres.send('ok');",
-    '});',
-    '',
-  ].join(end)
-  const root = temporaryProject({ 'app.ts': before })
-  expect((await fix(root)).status).toBe(0)
-  expect(textOf(root, 'app.ts')).toBe(
-    before.replace(`// too few${end}`, `// too few${end}\t\treturn;${end}`),
-  )
-})
+test.each(['\r\n', '\r'])(
+  'a bare return looks as the file does: %j, tabs, semicolons',
+  async (end) => {
+    const before = [
+      "import type { Request, Response } from 'express';",
+      "import express from 'express';",
+      'const app = express();',
+      "app.get('/t', (req: Request, res: Response): void => {",
+      '\tif (!req.query.id) {',
+      "\t\tres.status(400).send('id'); // too few",
+      '\t}',
+      "\tres.send('ok');",
+      '});',
+      '',
+    ].join(end)
+    const root = temporaryProject({ 'app.ts': before })
+    expect((await fix(root)).status).toBe(0)
+    expect(textOf(root, 'app.ts')).toBe(
+      before.replace(`// too few${end}`, `// too few${end}\t\treturn;${end}`),
+    )
+  },
+)
 
 test('files with changes that are not committed are left alone, unless told otherwise', async () => {
   const root = temporaryProject({ 'app.js': handler, 'other.js': '' })

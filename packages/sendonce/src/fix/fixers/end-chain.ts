@@ -29,10 +29,7 @@ export const endChain: Fixer = ({ conflict, sources }) => {
   const made = {
     fixer: 'end-chain',
     title: 'go on in the chain only where nothing answered',
-    edits: [
-      edit(source, value.start, value.end, given),
-      edit(source, step.call.end, next.end, ''),
-    ],
+    edits: [edit(source, value.start, value.end, given), edit(source, step.call.end, next.end, '')],
   }
   // The whole next step runs today, up to its answer.
   const skips = effectsIn([handler['body'] as AstNode], source, responseAt(other))

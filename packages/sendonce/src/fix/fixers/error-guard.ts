@@ -9,7 +9,6 @@ import { inner } from '../source-file.ts'
 import { askedEarlier, firstOfAnswer } from './late-guard.ts'
 import {
   anchorOf,
-  nextAt,
   parameterName,
   responseAt,
   type Candidate,
@@ -39,8 +38,8 @@ function guardIn(problem: Problem, answer: Anchor): Candidate[] {
   const handler = errorHandlerAround(answer)
   const anchor = { ...answer, fn: handler }
   const response = responseAt(anchor)
-  const next = nextAt(anchor)
-  const error = handler && parameterName((handler['params'] as AstNode[])[0] as AstNode)
+  // An error handler is known by its four parameters, however they are called.
+  const [error, , , next] = ((handler?.['params'] ?? []) as AstNode[]).map(parameterName)
   if (!handler || !response || !next || !error) return []
   const { semicolon } = layoutOf(source)
   const guard = `if (${response}.headersSent) return ${next}(${error})${semicolon}`
@@ -54,8 +53,7 @@ function guardIn(problem: Problem, answer: Anchor): Candidate[] {
   if (body.type !== 'BlockStatement') return [made(openArrow(source, handler, [guard]))]
   if (!own) return []
   const before = placeIn(anchor, body['body'] as AstNode[], own, response)
-  const asked =
-    before === own ? askedEarlier({ ...anchor, statement: own }, problem, response) : []
+  const asked = before === own ? askedEarlier({ ...anchor, statement: own }, problem, response) : []
   return [made([...asked, ...insertBefore(source, before, [guard])])]
 }
 

@@ -5,7 +5,14 @@ import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
 import { edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
-import { argumentsIn, guardedWork, isStop, runningBehind, skippedWork, workInside } from '../skipped.ts'
+import {
+  argumentsIn,
+  guardedWork,
+  isStop,
+  runningBehind,
+  skippedWork,
+  workInside,
+} from '../skipped.ts'
 import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
@@ -67,7 +74,9 @@ export const lateGuard: Fixer = (problem) => {
   const skips = workInside(problem.relation.belowSecond, problem.conflict.second, problem.sources)
   const around = guardAt(problem, anchor, response)
   if (skips.length === 0) return around.map((one) => leavingOut(one, one.skips ?? [], isAsked))
-  const outside = around.map((one) => leavingOut(one, distinct([...(one.skips ?? []), ...skips]), true))
+  const outside = around.map((one) =>
+    leavingOut(one, distinct([...(one.skips ?? []), ...skips]), true),
+  )
   const within = guardInside(problem, anchor)
   return [...within.map((one) => leavingOut(one, one.skips ?? [], isAsked)), ...outside]
 }

@@ -2,7 +2,15 @@ import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut } from '../intent.ts'
-import { edit, indentAt, insertAfter, isOnOwnLine, layoutOf, lineStart, nextLine } from '../layout.ts'
+import {
+  edit,
+  indentAt,
+  insertAfter,
+  isOnOwnLine,
+  layoutOf,
+  lineStart,
+  nextLine,
+} from '../layout.ts'
 import { leaveBare } from '../leaving.ts'
 import { lateAnchor } from './late-guard.ts'
 import { responseAt, type Fixer } from '../problem.ts'
@@ -88,8 +96,5 @@ function moving(source: SourceFile, statement: AstNode, moved: readonly AstNode[
     .split(/\r\n?|\n/)
     .map((line) => (!isKept && line.startsWith(deeper) ? line.slice(deeper.length) : line))
   const put = lines.join(newline).trimStart()
-  return [
-    edit(source, start, end, ''),
-    ...insertAfter(source, statement, [put]),
-  ]
+  return [edit(source, start, end, ''), ...insertAfter(source, statement, [put])]
 }

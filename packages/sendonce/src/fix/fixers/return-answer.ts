@@ -18,14 +18,8 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
-import {
-  endOfBranch,
-  isLoop,
-  runningBehind,
-  skippedWork,
-  type BranchEnd,
-} from '../skipped.ts'
-import { inner, type SourceFile } from '../source-file.ts'
+import { endOfBranch, isLoop, runningBehind, skippedWork, type BranchEnd } from '../skipped.ts'
+import { inner } from '../source-file.ts'
 
 /**
  * Ends the function behind the first answer, where only some ways lead to it: `return` in front of it, or
