@@ -175,9 +175,10 @@ Below are the small apps from this repository's tests, and what the dry run prin
 const closing = `## What is not promised
 
 The analysis is that of \`sendonce check\`: what it cannot follow, it cannot verify, and code outside of the checked files may
-expect something else. Look at the edits as you would at those of a colleague. Two fixes change who answers first,
-on purpose: a helper that is awaited now answers before its caller, and \`res.sendStatus(401).json(…)\` becomes
-\`res.status(401).json(…)\`, so the client gets the body that was meant for it.
+expect something else. Look at the edits as you would at those of a colleague. Three fixes change who answers first,
+on purpose: a helper that is awaited now answers before its caller; \`res.sendStatus(401).json(…)\` becomes
+\`res.status(401).json(…)\`, so the client gets the body that was meant for it; and behind \`return next(error)\`, where the program has no
+error handler, the client gets Express's own answer to the error: Express gives it a moment later, so what stood behind \`next(error)\` overtook it.
 
 [The command line](../reference/cli.md#sendonce-fix-paths) has the options.
 `

@@ -130,6 +130,8 @@ function isText({ type, value }: AstNode): boolean {
 
 function isNamedHarmless(name: string, response: string | null): boolean {
   if (isLogging(name) || logMethod.test(name) || plainOwner.test(name)) return true
+  // `findOneAndUpdate`, `findOrCreate`: the first word is not all.
+  if (/[a-z](And|Or)[A-Z]/.test(lastOf(name))) return false
   return reading.test(lastOf(name)) || name === response
 }
 

@@ -20,7 +20,7 @@ export function isBookkeeping(effects: readonly Effect[]): boolean {
  * Whether an answer says that the request is refused: by its status, or because it hands an error on. The work
  * for a request that is served is not meant to be done for one that is refused.
  */
-export function isRefusal({ kind, status }: Anchor['answer']): boolean {
+function isRefusal({ kind, status }: Anchor['answer']): boolean {
   return kind === 'error-next' || (status !== null && status >= 400)
 }
 

@@ -1,5 +1,6 @@
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { parseSource } from '../syntax/parse.ts'
+import { NamedFunctions } from './named-functions.ts'
 
 /** An imported file, if a name is mentioned in it. */
 type Imported = (specifier: string, name: string) => SourceFile | null
@@ -20,9 +21,7 @@ export class SourceFile {
   private parents: Map<AstNode, AstNode> | null = null
   /** The tests of statements: what decides where the program goes on. */
   private readonly tests: AstNode[] = []
-  private readonly functions = new Map<string, AstNode[]>()
-  private readonly methods = new Map<string, AstNode[]>()
-  private readonly specifiers = new Set<string>()
+  private readonly names = new NamedFunctions()
   private readonly imported: Imported
   private readonly declared = new Map<AstNode, ReadonlySet<string>>()
 
@@ -94,20 +93,21 @@ export class SourceFile {
   /** The one function of the file with this name, declared as such or as a constant. */
   functionNamed(name: string): AstNode | null {
     this.connected()
-    const found = this.functions.get(name) ?? []
-    return found.length === 1 ? (found[0] ?? null) : null
+    const [found, ...more] = this.names.functions.get(name) ?? []
+    return found && more.length === 0 ? found : null
   }
 
   /** All functions and methods that are called by a name, in this file and in those that it imports. */
   functionsCalled(name: string): FoundFunction[] {
     this.connected()
-    const own = [...this.specifiers].flatMap((one) => this.imported(one, name) ?? [])
+    const own = [...this.names.imports].flatMap((one) => this.imported(one, name) ?? [])
     return [this as SourceFile, ...own].flatMap((source) => source.ownFunctions(name))
   }
 
   private ownFunctions(name: string): FoundFunction[] {
     this.connected()
-    const found = [...(this.functions.get(name) ?? []), ...(this.methods.get(name) ?? [])]
+    const { functions, methods } = this.names
+    const found = [...(functions.get(name) ?? []), ...(methods.get(name) ?? [])]
     return found.map((fn) => ({ source: this, fn }))
   }
 
@@ -151,34 +151,6 @@ export class SourceFile {
     return this.tests.some(({ start, end }) => start <= place.start && end >= place.end)
   }
 
-  private noteMethod(node: AstNode): void {
-    const target = node.type === 'AssignmentExpression' ? (node['left'] as AstNode) : node
-    const key = (target['key'] ?? target['property']) as AstNode | undefined
-    const fn = (node['value'] ?? node['right']) as AstNode | null | undefined
-    const name = key?.['name']
-    if (typeof name !== 'string' || !fn || typeof fn !== 'object' || !isFunctionNode(fn)) return
-    this.methods.set(name, [...(this.methods.get(name) ?? []), fn])
-  }
-
-  private noteImport(node: AstNode): void {
-    const isCall =
-      node.type === 'CallExpression' && this.source(node['callee'] as AstNode) === 'require'
-    const specifier = isCall
-      ? (node['arguments'] as AstNode[])[0]
-      : (node['source'] as AstNode | null)
-    const value = specifier?.['value']
-    if (typeof value === 'string' && value.startsWith('.')) this.specifiers.add(value)
-  }
-
-  private noteFunction(node: AstNode): void {
-    const isConstant = node.type === 'VariableDeclarator'
-    const fn = (isConstant ? node['init'] : node) as AstNode | null
-    if (!fn || !isFunctionNode(fn) || (!isConstant && node.type !== 'FunctionDeclaration')) return
-    const name = (node['id'] as AstNode | null)?.['name']
-    if (typeof name === 'string')
-      this.functions.set(name, [...(this.functions.get(name) ?? []), fn])
-  }
-
   private connected(): ReadonlyMap<AstNode, AstNode> {
     if (this.parents) return this.parents
     const parents = new Map<AstNode, AstNode>()
@@ -186,11 +158,7 @@ export class SourceFile {
     for (let node = stack.pop(); node; node = stack.pop()) {
       const test = testOf(node)
       if (test) this.tests.push(test)
-      this.noteFunction(node)
-      if (/^(Property|MethodDefinition|PropertyDefinition|AssignmentExpression)$/.test(node.type))
-        this.noteMethod(node)
-      if (/^(CallExpression|(Import|ExportNamed|ExportAll)Declaration)$/.test(node.type))
-        this.noteImport(node)
+      this.names.note(node)
       for (const child of childrenOf(node)) {
         parents.set(child, node)
         stack.push(child)

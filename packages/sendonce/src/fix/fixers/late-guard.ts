@@ -1,5 +1,5 @@
 import type { Edit } from '@sendonce/model'
-import type { Answer, Frame, Place } from '../../analyse/domain/state.ts'
+import type { Frame, Place } from '../../analyse/domain/state.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
@@ -17,7 +17,6 @@ import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
   anchorOf,
-  parameterName,
   responseAt,
   type Anchor,
   type Candidate,
@@ -25,37 +24,6 @@ import {
   type Problem,
 } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
-
-/** A stream that fails when the head is out can only be cut off. */
-export const streamError: Fixer = (problem) => {
-  const { relation, conflict } = problem
-  const startsOnly = conflict.first?.kind === 'begin' || conflict.first?.kind === 'pipe'
-  if (!startsOnly && problem.code !== 'SO010') return []
-  const { secondRegion } = relation
-  if (secondRegion.kind === 'entry') return []
-  const anchor = lateAnchor(problem)
-  const response = anchor && responseAt(anchor)
-  if (!anchor?.fn || !response) return []
-  const { source } = anchor
-  const parameter = (anchor.fn['params'] as AstNode[])[0]
-  const name = parameter ? parameterName(parameter) : null
-  const isFailure =
-    secondRegion.label === 'error' ||
-    (name !== null && /^_?(e|er|err|error|reason|cause)$/i.test(name))
-  if (!isFailure) return []
-  const { semicolon, newline, unit } = layoutOf(source)
-  const destroy = `${response}.destroy(${name ?? ''})`
-  const guard = source.isTyped
-    ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
-    : `if (${response}.headersSent) return ${destroy}${semicolon}`
-  const begin = firstOfAnswer(anchor, response)
-  const edits = putInFront(begin, [guard])
-  if (!edits) return []
-  const skips = guardedWork(problem, anchor, begin.statement)
-  const title = 'cut the response off when its head is out'
-  const made = { fixer: 'stream-error', title, edits }
-  return [leavingOut(made, skips, isWanted(conflict.first, skips))]
-}
 
 /** What runs later does not answer when something else already has. */
 export const lateGuard: Fixer = (problem) => {
@@ -125,55 +93,8 @@ function keepsMore(problem: Problem): boolean {
   return end !== null && isWanted(first.answer, skippedWork(problem, end))
 }
 
-/** Two events, or an event and its timeout: whoever comes second finds the response answered. */
-export const bothGuards: Fixer = (problem) => {
-  const { conflict, relation, sources, code } = problem
-  const second = lateAnchor(problem)
-  const first =
-    conflict.first && conflict.first.kind !== 'outside'
-      ? answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
-      : null
-  if (!first || !second || isNext(problem) || !isEitherFirst(problem)) return []
-  if (conflict.first?.kind === 'next' || conflict.first?.kind === 'error-next') return []
-  const isSame = first.source === second.source && first.node === second.node
-  const open = (isSame ? [first] : [first, second]).filter((anchor) => !isGuarded(anchor))
-  const guards = open.map((anchor) => {
-    const response = responseAt(anchor)
-    return response ? guardAt(problem, anchor, response) : []
-  })
-  if (guards.some((one) => one.length === 0)) return []
-  const both = guards.flat()
-  const skips = distinct([
-    ...both.flatMap((one) => one.skips ?? []),
-    ...workInside(relation.belowFirst, conflict.first as Answer, sources),
-    ...workInside(relation.belowSecond, conflict.second, sources),
-  ])
-  const made = { fixer: 'guard', title: guarded, edits: both.flatMap(({ edits }) => edits) }
-  return [leavingOut(made, skips, skips.length > 0 || code === 'SO004' || code === 'SO006')]
-}
-
-const guarded = 'answer only when nothing answered before'
-
-/** Two events, or two promises that nothing puts in an order: either may be the first. */
-function isEitherFirst({ code, relation: { firstRegion, secondRegion } }: Problem): boolean {
-  // What the handler does before it waits is always done before anything else.
-  if (firstRegion.kind === 'entry') return false
-  if (firstRegion !== secondRegion && isBehind(secondRegion, firstRegion)) return false
-  if (code === 'SO014' || code === 'SO015') return true
-  if (firstRegion.kind !== 'reaction' || secondRegion.kind !== 'reaction') return false
-  if (firstRegion === secondRegion) return false
-  // `load().then(first).then(second)`: one call stands in the other.
-  const [one, other] = [firstRegion.place, secondRegion.place]
-  if (!one || !other || one.file !== other.file) return false
-  return one.end <= other.start || other.end <= one.start
-}
-
-function isBehind(region: Region, other: Region): boolean {
-  for (let at: Region | null = region; at; at = at.parent) if (at === other) return true
-  return false
-}
-
-type Region = Problem['relation']['firstRegion']
+/** What a guard does, in words. */
+export const guarded = 'answer only when nothing answered before'
 
 /** Asks the response in front of an answer, and names what else is not done then. */
 export function guardAt(problem: Problem, anchor: Anchor, response: string): Candidate[] {
