@@ -11,7 +11,7 @@ import { distinct } from './effects.ts'
 import { Family } from './family.ts'
 import type { Mark, Overlay } from './overlay.ts'
 import { problemOf, type Candidate } from './problem.ts'
-import { consequenceOf, whatToDecide, whyNot } from './reasons.ts'
+import { consequenceOf, whyAsked, whyNot } from './reasons.ts'
 import { Unheard } from './silences.ts'
 import { watchedBy } from './watched.ts'
 import { editedSources, searchNow, verifyAnew, verifyEdits, type Flaw } from './verify.ts'
@@ -83,7 +83,8 @@ export class FixSession {
       return { kind: 'fixed', finding, ...way }
     }
     const { code } = finding
-    if (possible) return { kind: 'suggested', finding, ...possible, reason: whatToDecide(code) }
+    if (possible)
+      return { kind: 'suggested', finding, ...possible, reason: whyAsked(code, possible) }
     return { kind: 'refused', finding, reason: whyNot(code, this.reason) }
   }
 

@@ -16,7 +16,14 @@ import {
 import { argumentsIn, guardedWork } from '../skipped.ts'
 import type { SourceFile } from '../source-file.ts'
 import { nextOf, type Next } from './hear-failure.ts'
-import { guardAt, isNext, lateAnchor, putInFront } from './late-guard.ts'
+import {
+  askedEarlier,
+  firstOfAnswer,
+  guardAt,
+  isNext,
+  lateAnchor,
+  putInFront,
+} from './late-guard.ts'
 
 /** A `catch` that answers tests first whether the response is out, and lets the error go on then. */
 export const catchGuard: Fixer = (problem) => {
@@ -66,11 +73,15 @@ function guardCatch(anchor: Anchor, clause: AstNode, problem: Problem): Candidat
     const at = clause.start + 'catch'.length
     edits.push(edit(source, at, at, ` (${name})`))
   }
-  const skips = guardedWork(problem, anchor, statement)
+  if (!response) return []
+  const begin = firstOfAnswer(anchor, response)
+  const before = begin.statement ?? statement
+  edits.push(...askedEarlier(begin, problem, response))
+  const skips = guardedWork(problem, anchor, before)
   const isAsked = isWanted(problem.conflict.first, skips)
   return passingOn(anchor, name, problem).map(({ text, title, edits: made }) => {
     const guard = `if (${response}.headersSent) ${text}${semicolon}`
-    const all = [...made, ...edits, ...insertBefore(source, statement, [guard])]
+    const all = [...made, ...edits, ...insertBefore(source, before, [guard])]
     return leavingOut({ fixer: 'catch-guard', title, edits: all }, skips, isAsked)
   })
 }
@@ -143,12 +154,14 @@ function guardReaction(anchor: Anchor, response: string, problem: Problem): Cand
   const name = parameter ? parameterName(parameter) : null
   const { semicolon } = layoutOf(source)
   if (!fn || name === null) return guardAt(problem, anchor, response)
-  const skips = guardedWork(problem, anchor, anchor.statement)
+  const begin = firstOfAnswer(anchor, response)
+  const earlier = askedEarlier(begin, problem, response)
+  const skips = guardedWork(problem, anchor, begin.statement)
   const isAsked = isWanted(problem.conflict.first, skips)
   return passingOn(anchor, name, problem).flatMap(({ text, title, edits: made }) => {
     const lines = [`if (${response}.headersSent) ${text}${semicolon}`]
-    const edits = putInFront(anchor, lines)
-    const all = edits && { fixer: 'catch-guard', title, edits: [...made, ...edits] }
+    const edits = putInFront(begin, lines)
+    const all = edits && { fixer: 'catch-guard', title, edits: [...made, ...earlier, ...edits] }
     return all ? [leavingOut(all, skips, isAsked)] : []
   })
 }

@@ -3,7 +3,7 @@ import { layoutOf } from '../layout.ts'
 import { parameterName, responseAt, type Fixer } from '../problem.ts'
 import { guardedWork } from '../skipped.ts'
 import type { AstNode } from '../../syntax/ast.ts'
-import { firstOfAnswer, lateAnchor, putInFront } from './late-guard.ts'
+import { askedEarlier, firstOfAnswer, lateAnchor, putInFront } from './late-guard.ts'
 
 /** A stream that fails when the head is out can only be cut off. */
 export const streamError: Fixer = (problem) => {
@@ -28,8 +28,9 @@ export const streamError: Fixer = (problem) => {
     ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
     : `if (${response}.headersSent) return ${destroy}${semicolon}`
   const begin = firstOfAnswer(anchor, response)
-  const edits = putInFront(begin, [guard])
-  if (!edits) return []
+  const put = putInFront(begin, [guard])
+  if (!put) return []
+  const edits = [...askedEarlier(begin, problem, response), ...put]
   const skips = guardedWork(problem, anchor, begin.statement)
   const title = 'cut the response off when its head is out'
   const made = { fixer: 'stream-error', title, edits }
