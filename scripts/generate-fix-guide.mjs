@@ -28,10 +28,10 @@ const examples = [
       '`break` only where a later case of the same `switch` answers. A `break` or `continue` that leads on to the second answer becomes a `return`; where each round of a loop answers, none is made.',
   },
   {
-    heading: 'What has to be tidied up is not skipped',
-    files: ['shapes/release-behind-the-answer.js'],
+    heading: 'What has to be done all the same',
+    files: ['shapes/release-behind-the-answer.js', 'shapes/kept-outside-of-the-handler.js'],
     remark:
-      'Connections are released, locks unlocked, requests counted however a request ends: where a `return` would leave that out, the second answer asks the response instead. So it does where a helper answers and gives something back that is used.',
+      'Connections are released, locks unlocked, requests counted however a request ends: where a `return` would leave that out, the second answer asks the response instead. So it does where the first answer refuses nothing, and where a helper answers and gives something back that is used.',
   },
   {
     heading: 'Take out what always comes too late',
@@ -64,7 +64,8 @@ const examples = [
   {
     heading: 'A timeout',
     files: ['pairs/bad/l-timeout-race.ts'],
-    remark: 'Where the timer cannot be named at the answer, both places test `res.headersSent`.',
+    remark:
+      'Where the timer cannot be named at the answer, as in a middleware whose next layers answer, or does other work, both places test `res.headersSent`.',
   },
   {
     heading: 'A failure that nobody hears of',
@@ -136,11 +137,28 @@ used to be done. So \`sendonce fix\` analyses the edited program before it write
   before goes unheard;
 - the file still parses, and nothing but the edit is different: line ends, byte order mark, indentation, quotes and semicolons stay.
 
-What ran behind the first answer and will not any more is named (\`skips\`): calls, instances, listeners, what is counted or kept
-outside of the handler, also inside the second answer and in the layers behind \`next()\`. Where the first answer says that the
-request failed, that is what the fix is for; where it does not, and where it is not known what \`next()\` leads to, the edit is only
-told as \`possible\`, and you decide. So it is where the second answer threw through a caller, which would do its work for such a
-request now (\`begins\`). Where no edit is made, \`why not\` says what would go wrong, and what is to be decided. A
+## What may be skipped
+
+What ran behind the first answer has a reason to run, as long as nothing says otherwise. The rule:
+
+1. Where the first answer **refuses** the request, which is to say that its status is 400 or above, or that it hands an error to
+   \`next(error)\`, the work behind it belongs to requests that are served. It may be skipped, and each piece of it is named: \`skips\` in
+   the output of \`fix\` and \`check\`, and in the JSON report.
+2. What keeps something in order is no such work, however the request ends: a connection that is released, a lock, a transaction, a timer
+   that is cleared, a counter.
+3. After every other first answer (200, no status that is known, a redirect, \`next()\`) nothing may be skipped. The form that keeps all
+   of it is used, most often \`if (res.headersSent) return\` directly in front of the second answer. Where there is none, because the work
+   is done inside of the second answer or in the layers behind \`next()\`, the edit is only told as \`possible\`, with what it
+   would skip, and you decide.
+
+What counts as work: calls, instances, listeners, what is counted, set or kept outside of the handler; also in callbacks, in what the
+second answer is made of, in the helper that gives it, and in a \`catch\` that its error went to. A call counts unless
+its function, or only its name where that is not in the file or a file it imports, shows that it computes or reads or writes a log. Where the second answer threw through a
+caller, that would begin to do its work for such a request (\`begins\`), which is asked about as well.
+
+## What else holds
+
+Where no edit is made, \`why not\` says what would go wrong, and what is to be decided. A
 handler that takes more steps than one analysis may cannot be looked at to its end: its edits are not made. Where the framework does not hear of a failed promise (Express 4), no edit may make one of a failure that
 it heard of before. What could not be repaired is tried again when others were. All edits together are verified once more as a
 whole, and one that does not go with the others is left out. A second run finds nothing left to do.
@@ -157,9 +175,10 @@ Below are the small apps from this repository's tests, and what the dry run prin
 const closing = `## What is not promised
 
 The analysis is that of \`sendonce check\`: what it cannot follow, it cannot verify, and code outside of the checked files may
-expect something else. Look at the edits as you would at those of a colleague. Two fixes change who answers first,
-on purpose: a helper that is awaited now answers before its caller, and \`res.sendStatus(401).json(…)\` becomes
-\`res.status(401).json(…)\`, so the client gets the body that was meant for it.
+expect something else. Look at the edits as you would at those of a colleague. Three fixes change who answers first,
+on purpose: a helper that is awaited now answers before its caller; \`res.sendStatus(401).json(…)\` becomes
+\`res.status(401).json(…)\`, so the client gets the body that was meant for it; and behind \`return next(error)\`, where the program has no
+error handler, the client gets Express's own answer to the error: Express gives it a moment later, so what stood behind \`next(error)\` overtook it.
 
 [The command line](../reference/cli.md#sendonce-fix-paths) has the options.
 `

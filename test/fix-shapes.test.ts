@@ -9,38 +9,28 @@ import type { FixtureCase } from './fixture-cases.ts'
 import { recordAll } from './recorded-fixture.ts'
 
 // Apps of unusual shapes, written to break repairs: whatever is made of them, the client gets what it got, once,
-// and nothing that ran is left out but what a refused request was never to do. Each tells what it does by `work(…)`.
+// and nothing that ran is left out but what a request that is refused (by its status) was never to do. Each tells what it does by `work(…)`.
 
 /** What is left as it is, and why. */
 const left: Readonly<Record<string, string>> = {
   'answers-in-both-branches.js': 'an end behind an answer does no harm',
   'async-callback-in-array-method.js': 'which of the callbacks is to answer',
-  'case-with-work.js': 'the work of the next case would not run',
-  'else-if-chain.js': 'what is counted behind the answer would not be',
+  'chained-with-work.js': 'what the second answer is made of would not be done',
+  'cookie-made-by-work.js': 'the token for the second answer would not be made',
   'error-kept-from-running.js': 'what the error kept from running would run for a refused request',
   'error-middleware-that-goes-on.js': 'of low confidence only',
   'event-source.js': 'which of the two answers is meant',
-  'for-each-does-not-leave.js': 'a callback cannot leave the loop',
   'format-then-send.js': 'an end behind an answer does no harm',
   'header-behind-next.js': 'the time that a request took is not known before it was answered',
   'helper-in-helper.js': 'what the error kept from running would run for a refused request',
-  'kept-outside-of-the-handler.js': 'what is kept behind the answer would not be',
-  'labelled-loop.js': 'the pages behind the answer would not be looked at',
   'layer-behind-works.js': 'work of the layer behind would not run',
-  'listens-behind-the-answer.js': 'the listener would not be there',
-  'loop-with-match.js': 'the rows behind the answer would not be looked at',
-  'makes-an-instance.js': 'what the instance does would not be done',
-  'name-that-hides-work.js': 'what is counted under the name of a getter would not be',
   'next-leads-to-work.js': 'work of the layer behind would not run',
   'next-then-answer.js': 'who answers',
   'optional-call.js': 'whether there is a first answer is known only when it runs',
+  'pipe-then-send.js': 'whether the stream or the text is meant',
   'poll-loop.js': 'the rounds behind the answer would not run',
   'promise-all-each-answers.js': 'all of them answer',
-  'raw-http.js': 'work that belongs to no answer would not run behind the first',
   'reduce-promises.js': 'which of the rounds is to answer',
-  'save-behind-the-answer.js': 'whether what is known is to be saved again',
-  'switch-then-answer.js': 'work behind the switch would not run',
-  'ternary-then-answer.js': 'work for both would not run for one',
   'two-events.js': 'of low confidence only',
   'work-in-the-second-answer.js': 'what is saved for the second answer would not be',
 }
@@ -78,6 +68,9 @@ function repaired(one: FixtureCase, major: number): FixtureCase | null {
 
 const workIn = (stderr: string): string[] =>
   stderr.split('\n').flatMap((line) => /^work (.+)$/.exec(line)?.[1] ?? [])
+
+const isAsOften = (work: string, before: readonly string[], after: readonly string[]): boolean =>
+  after.filter((one) => one === work).length >= before.filter((one) => one === work).length
 
 describe.each([5, 4])('with Express %i', (major) => {
   const express =
@@ -131,8 +124,12 @@ describe.each([5, 4])('with Express %i', (major) => {
         continue
       }
       expect(client).toEqual(known.client)
-      const missing = workIn(known.stderr).filter((work) => !workIn(stderr).includes(work))
-      if (missing.length > 0) expect(client.status).toBeGreaterThanOrEqual(300)
+      // What runs behind an answer may be told while the next request is under way.
+      const told = workIn(after.stderr)
+      const missing = workIn(known.stderr).filter(
+        (work) => !workIn(stderr).includes(work) && !isAsOften(work, workIn(before.stderr), told),
+      )
+      if (missing.length > 0) expect(client.status).toBeGreaterThanOrEqual(400)
     }
   })
 })

@@ -58,6 +58,11 @@ export function spread(numbers) {
 
 /** What is said of an outcome in one line. */
 export function told({ title, skips, reason }) {
-  const parts = [title && skips?.length ? `${title} (skips ${skips.join(', ')})` : title, reason]
+  const parts = [
+    title && skips?.length
+      ? `${title} (skips ${skips.map(({ kind, name }) => `${kind} ${name}`).join(', ')})`
+      : title,
+    reason,
+  ]
   return parts.filter(Boolean).join('; ')
 }

@@ -43,10 +43,43 @@ export interface Edit {
   readonly text: string
 }
 
+/** Something that a program does beside answering: a call, an instance, a name that is counted up or down, or set. */
+export interface Effect {
+  readonly kind: 'call' | 'new' | 'count' | 'set'
+  /** As it stands in the source, without arguments: `db.rows.insert`. */
+  readonly name: string
+}
+
 export interface Fix {
   readonly title: string
   readonly verified: boolean
   readonly edits: readonly Edit[]
+  /** What ran behind the first answer and would not any more; left out when there is nothing. */
+  readonly skips?: readonly Effect[]
+  /** What the error of the second answer kept from running; left out when there is nothing. */
+  readonly begins?: readonly Effect[]
+}
+
+/** What a run of `sendonce fix` made of a finding. */
+export interface RepairOutcome {
+  readonly fingerprint: string
+  /** `gone`: it went away with the edits for another finding. */
+  readonly kind: 'fixed' | 'gone' | 'suggested' | 'refused'
+  /** What the edit does; `null` where there is none. */
+  readonly title: string | null
+  readonly skips: readonly Effect[]
+  readonly begins: readonly Effect[]
+  /** Why nothing was edited, and what is to be decided; `null` where something was. */
+  readonly reason: string | null
+}
+
+/** What a run of `sendonce fix` has done. */
+export interface Repair {
+  /** Nothing was written: it was only asked what would be. */
+  readonly isDryRun: boolean
+  /** The edits of all findings that are `fixed`, as they were made together. */
+  readonly edits: readonly Edit[]
+  readonly outcomes: readonly RepairOutcome[]
 }
 
 /** What recordings say about a finding. */
@@ -205,6 +238,8 @@ export interface Report {
   readonly skipped: readonly Skipped[]
   readonly coverage: Coverage
   readonly timingMs: TimingMs
+  /** Only in the report of `sendonce fix`. */
+  readonly repair?: Repair
   /** What was recorded and no finding foresaw; only where there is a recording. */
   readonly unforeseen?: readonly Mistake[]
   readonly sources?: Readonly<Record<string, SourceExcerpt>>

@@ -37,26 +37,26 @@ export async function runCheck(
   const chosen = chosenPaths(paths, configuration)
   const least = flags.minConfidence ?? configuration.minConfidence ?? null
   const recorded = readRecorded(io, flags.incidents)
+  const judge = (report: Report): Report => {
+    const compared = recorded ? compare(report, recorded, isWithin(chosen, io.cwd)) : report
+    const findings = compared.findings.filter((finding) => isReported(finding, least, failOn))
+    return { ...compared, findings: applyRules(findings, configuration.rules ?? {}) }
+  }
+  // One line has no room for a fix.
+  const isRepairing = flags.fixes !== false && flags.format !== 'line'
   const progress = createProgress(io)
   const report = await check({
     root: io.cwd,
     paths: chosen,
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
     exclude: configuration.exclude ?? [],
-    fixes: fixesFor(flags),
+    fixesOf: isRepairing ? (found) => shownOf(judge(found).findings, flags) : undefined,
     // What was recorded has to be compared with all that can be found.
     explainCoverage: flags.explainCoverage ?? false,
     minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
     onProgress: progress.tick,
   }).finally(progress.clear)
-  const compared = recorded ? compare(report, recorded, isWithin(chosen, io.cwd)) : report
-  const judged: Report = {
-    ...compared,
-    findings: applyRules(
-      compared.findings.filter((finding) => isReported(finding, least, failOn)),
-      configuration.rules ?? {},
-    ),
-  }
+  const judged = judge(report)
   for (const notice of recorded?.notices ?? []) io.stderr.write(`sendonce: ${brief(notice)}\n`)
   const isAsked = (judged.coverage.unfollowed ?? []).length > 0
   const isSomething = isAsked || judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
@@ -67,11 +67,9 @@ export async function runCheck(
   return exitCode(judged, failOn)
 }
 
-/** Of as many findings as a person is shown the report tells whether they can be repaired; one line has no room for that. */
-function fixesFor({ fixes, format, all }: CheckFlags): number {
-  if (fixes === false) return 0
-  if (fixes || (all && format === 'pretty')) return Infinity
-  return format === 'line' ? 0 : shownAtMost
+/** The findings that are shown, so that each can say whether there is a fix. */
+function shownOf(findings: readonly Finding[], { format, all }: CheckFlags): readonly Finding[] {
+  return format === 'pretty' && !all ? findings.slice(0, shownAtMost) : findings
 }
 
 /** The report with what was recorded of its findings, and what was recorded beyond them. */

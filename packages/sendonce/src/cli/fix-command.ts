@@ -2,6 +2,7 @@ import { patternByCode, patterns, type Finding } from '@sendonce/model'
 import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
 import { analyzeForRepair, repairTogether } from '../fix/fix-sources.ts'
+import { repairOf } from '../fix/repair-report.ts'
 import { loadProject, reportOf, withFixes, type LoadedProject } from '../project/check-project.ts'
 import { uncommittedFiles } from '../project/git-state.ts'
 import { writeSources } from '../project/write-sources.ts'
@@ -61,9 +62,11 @@ export async function runFix(
     checkFiles([...repaired.texts.keys()])
     write(project, repaired.texts)
   }
-  if (flags.format === 'json')
-    io.stdout.write(renderJson(withFixes(program, report, Infinity), null))
-  else {
+  if (flags.format === 'json') {
+    const told = withFixes(program, report, report.findings)
+    const repair = repairOf(repaired, project.text, flags.dryRun ?? false)
+    io.stdout.write(renderJson({ ...told, repair }, null))
+  } else {
     io.stdout.write(
       renderFixes({
         outcomes: repaired.outcomes.map((outcome) => ({ ...outcome, finding: outcome.finding })),

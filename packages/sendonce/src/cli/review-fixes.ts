@@ -3,7 +3,8 @@ import type { Cause } from '../detect/analyze-sources.ts'
 import type { FixSession, Outcome, Way } from '../fix/fix-causes.ts'
 import { openSession, type Repairable } from '../fix/fix-sources.ts'
 import { consequenceOf, whyNot } from '../fix/reasons.ts'
-import { renderDiff, saidOf } from '../report/fixes.ts'
+import { effectsText } from '../report/describe.ts'
+import { renderDiff } from '../report/fixes.ts'
 import { renderFinding } from '../report/pretty.ts'
 import { paletteOf, type Style } from '../report/style.ts'
 import { brief, spelled, wrap } from '../report/text.ts'
@@ -133,10 +134,10 @@ function renderWay(
     `  ${palette.strong(`${at + 1}  ${spelled(brief(title), style.unicode)}`)}`,
     said('verified', verified(isSure), style),
   ]
-  if (skips.length > 0) parts.push(said('skips', skips.map(saidOf).join(', '), style))
+  if (skips.length > 0) parts.push(said('skips', effectsText(skips), style))
   if (begins.length > 0) {
-    const names = begins.map(saidOf).join(', ')
-    parts.push(said('begins', `${names}, which the error kept from running`, style))
+    const told = `${effectsText(begins)}, which the error kept from running`
+    parts.push(said('begins', told, style))
   }
   const diffs = [...texts].flatMap(([file, after]) => {
     const before = overlay.read(file) ?? ''

@@ -96,7 +96,7 @@ function addCheck(
     )
     .option('--quiet', 'print nothing when nothing was found')
     .option('--all', 'print every finding, not only the first 20')
-    .option('--fixes', 'look for the fix of each finding, not only of the first 20')
+    .option('--fixes', 'look for the fix of each finding that is shown (default)')
     .option('--no-fixes', 'look for no fixes')
     .option('--explain-coverage', 'list what could not be followed, why, and what would help')
     .option('--with-source', 'with --format json: add the source lines around each place')

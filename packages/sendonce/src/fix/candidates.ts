@@ -1,4 +1,5 @@
 import { areSeparate } from './edits.ts'
+import { distinct } from './effects.ts'
 import { awaitCall } from './fixers/await-call.ts'
 import { breakCase } from './fixers/break-case.ts'
 import { catchGuard } from './fixers/catch-guard.ts'
@@ -8,7 +9,9 @@ import { endChain } from './fixers/end-chain.ts'
 import { errorGuard } from './fixers/error-guard.ts'
 import { headersFirst } from './fixers/headers-first.ts'
 import { helperTells } from './fixers/helper-tells.ts'
-import { bothGuards, lateGuard, streamError } from './fixers/late-guard.ts'
+import { bothGuards } from './fixers/both-guards.ts'
+import { lateGuard } from './fixers/late-guard.ts'
+import { streamError } from './fixers/stream-error.ts'
 import { lateRemoval } from './fixers/late-removal.ts'
 import { letItFail } from './fixers/let-it-fail.ts'
 import { oneFinisher } from './fixers/one-finisher.ts'
@@ -17,9 +20,10 @@ import { outOfTry } from './fixers/out-of-try.ts'
 import { removeSecond } from './fixers/remove-second.ts'
 import { returnAnswer, returnInside } from './fixers/return-answer.ts'
 import { clearTimer } from './fixers/timers.ts'
+import { isBookkeeping, isOvertaken, leavingOut } from './intent.ts'
 import { tight } from './layout.ts'
 import type { Candidate, Fixer, Problem } from './problem.ts'
-import { begunWork } from './skipped.ts'
+import { begunWork, caughtWork } from './error-ways.ts'
 
 /** The one that keeps behaviour closest first. */
 const fixers: readonly Fixer[] = [
@@ -48,12 +52,24 @@ const fixers: readonly Fixer[] = [
 
 /** What may repair a problem, the most careful edit first; what a person has to agree to comes last. */
 export function candidatesFor(problem: Problem): Candidate[] {
-  const begins = begunWork(problem)
+  const begun = begunWork(problem)
+  const caught = caughtWork(problem)
+  const isOtherAnswer = isOvertaken(problem.conflict)
   const found = fixers
     .flatMap((fixer) => fixer(problem))
     .flatMap((one) => tidy(one, problem) ?? [])
-    .map((one) => (begins.length > 0 ? { ...one, begins, isSuggestion: true } : one))
-  return found.toSorted((a, b) => Number(a.isSuggestion ?? false) - Number(b.isSuggestion ?? false))
+    .map((one): Candidate => {
+      const begins = distinct([...(one.begins ?? []), ...begun])
+      const isAsked = begins.length > 0 || isOtherAnswer || isBookkeeping(caught)
+      const skips = distinct([...(one.skips ?? []), ...caught])
+      return { ...leavingOut(one, skips, isAsked), ...(begins.length > 0 ? { begins } : {}) }
+    })
+  return found.toSorted((a, b) => changes(a) - changes(b))
+}
+
+/** How much a person has to agree to: nothing, or what is left out and begins. */
+function changes({ isSuggestion, skips, begins }: Candidate): number {
+  return isSuggestion ? 1 + (skips?.length ?? 0) + (begins?.length ?? 0) : 0
 }
 
 function tidy(candidate: Candidate, { sources }: Problem): Candidate | null {

@@ -1,4 +1,4 @@
-import { diffLines } from 'diff'
+import { diffArrays } from 'diff'
 import type { Edit } from '@sendonce/model'
 
 /** The edits that make one text of another: lines that differ, cut down to the characters that do. */
@@ -12,18 +12,23 @@ export function editsBetween(file: string, before: string, after: string): Edit[
       edits.push(trimmed(file, at - removed.length, removed, added))
     removed = added = ''
   }
-  for (const part of diffLines(before, after)) {
-    if (part.removed) {
-      removed += part.value
-      at += part.value.length
-    } else if (part.added) added += part.value
-    else {
-      flush()
-      at += part.value.length
+  for (const part of diffArrays(linesOf(before), linesOf(after))) {
+    const text = part.value.join('')
+    if (part.added) {
+      added += text
+      continue
     }
+    if (part.removed) removed += text
+    else flush()
+    at += text.length
   }
   flush()
   return edits
+}
+
+/** The lines of a text, each with its end. */
+function linesOf(text: string): string[] {
+  return text.match(/[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$/g) ?? []
 }
 
 function trimmed(file: string, start: number, removed: string, added: string): Edit {

@@ -1,4 +1,4 @@
-import type { Finding } from '@sendonce/model'
+import type { Effect, Finding } from '@sendonce/model'
 import type { Place } from '../analyse/domain/state.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
@@ -7,10 +7,11 @@ import type { Judged } from '../detect/cluster.ts'
 import { confidenceOf } from '../detect/confidence.ts'
 import { pairKey, placeKey, type Baseline } from './baseline.ts'
 import { candidatesFor } from './candidates.ts'
+import { distinct } from './effects.ts'
 import { Family } from './family.ts'
 import type { Mark, Overlay } from './overlay.ts'
 import { problemOf, type Candidate } from './problem.ts'
-import { consequenceOf, whatToDecide, whyNot } from './reasons.ts'
+import { consequenceOf, whyAsked, whyNot } from './reasons.ts'
 import { Unheard } from './silences.ts'
 import { watchedBy } from './watched.ts'
 import { editedSources, searchNow, verifyAnew, verifyEdits, type Flaw } from './verify.ts'
@@ -26,10 +27,10 @@ export interface Repaired {
   readonly finding: Finding
   readonly title: string
   readonly fixers: readonly string[]
-  /** Calls that ran behind the first answer and do not any more. */
-  readonly skips: readonly string[]
-  /** Calls that the second answer kept from running, by what it threw. */
-  readonly begins: readonly string[]
+  /** What ran behind the first answer and does not any more. */
+  readonly skips: readonly Effect[]
+  /** What the second answer kept from running, by what it threw. */
+  readonly begins: readonly Effect[]
   /** The files as they are with this fix and those before it. */
   readonly texts: ReadonlyMap<string, string>
 }
@@ -82,7 +83,8 @@ export class FixSession {
       return { kind: 'fixed', finding, ...way }
     }
     const { code } = finding
-    if (possible) return { kind: 'suggested', finding, ...possible, reason: whatToDecide(code) }
+    if (possible)
+      return { kind: 'suggested', finding, ...possible, reason: whyAsked(code, possible) }
     return { kind: 'refused', finding, reason: whyNot(code, this.reason) }
   }
 
@@ -285,8 +287,8 @@ function wayOf(steps: readonly Candidate[], texts: ReadonlyMap<string, string>):
     steps,
     title: titles.join('; '),
     fixers: steps.map(({ fixer }) => fixer),
-    skips: [...new Set(steps.flatMap(({ skips }) => skips ?? []))],
-    begins: [...new Set(steps.flatMap(({ begins }) => begins ?? []))],
+    skips: distinct(steps.flatMap(({ skips }) => skips ?? [])),
+    begins: distinct(steps.flatMap(({ begins }) => begins ?? [])),
     texts: new Map(texts),
     isSure: steps.every(({ isSuggestion }) => !isSuggestion),
   }

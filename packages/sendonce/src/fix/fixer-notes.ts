@@ -13,34 +13,36 @@ export const fixerNotes: readonly FixerNote[] = [
     fixer: 'one-finisher',
     codes: ['SO003'],
     does: 'makes one finisher of two in a chain: `res.sendStatus(401).json(…)` becomes `res.status(401).json(…)`, and what is called on an answer that is out is taken off',
-    refuses: 'where the two stand in separate statements',
+    refuses:
+      'where the two stand in separate statements; it asks where the one that is taken off is made by other work',
   },
   {
     fixer: 'break',
     codes: ['SO001', 'SO003', 'SO011'],
     does: 'ends a `case` that answers with `break`',
     refuses:
-      'where the function would then end without an answer; it asks where a later case does other work today',
+      'where the function would then end without an answer; it asks where a later case does other work today, and where work behind the `switch` would begin to run',
   },
   {
     fixer: 'return',
     codes: ['SO001', 'SO002', 'SO004', 'SO005', 'SO008', 'SO011', 'SO012', 'SO013'],
     does: 'puts `return` in front of the first answer, or a bare `return` behind it where the function gives nothing back (typed `void`, a constructor, or used by a caller); `cond && res.send(…)`, also with brackets around either side, and `cond ? res.send(…) : work()` become an `if` that returns, and a `break` or `continue` that leads on to the second answer becomes a `return`; work behind the answer in its own branch is kept',
     refuses:
-      'where both answers always run, where the two run at different times, and where the first may not answer at all (`answers[kind]?.(res)`); it asks where something has to be tidied up behind the answer, and, for answers that report success, where other work would be skipped: calls, instances, listeners and what is kept outside of the handler, in the second answer itself and behind `next()` as well; it asks, too, where callers of the function would begin to do what the error kept from running',
+      'where both answers always run, where the two run at different times, and where the first may not answer at all (`answers[kind]?.(res)`); it asks where something has to be tidied up behind the answer, and, unless the answer refuses the request (a status from 400 on, or an error that is handed on), where any other work would be skipped: calls, instances, listeners and what is kept outside of the handler, in the second answer itself and behind `next()` as well; it asks, too, where callers of the function would begin to do what the error kept from running',
   },
   {
     fixer: 'remove',
     codes: ['SO002', 'SO003', 'SO012'],
     does: 'takes out an answer, or `next()`, that always comes behind another one',
     refuses:
-      'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that does other work',
+      'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that does other work, and where a file or a stream was begun in the same run of code, which the second answer overtakes',
   },
   {
     fixer: 'let-it-fail',
     codes: ['SO002', 'SO007', 'SO012'],
     does: 'takes `.catch(next)` off a promise that the handler awaits: the framework passes the failure on itself, and the handler ends there',
-    refuses: 'where the framework does not hear of rejections (Express 4)',
+    refuses:
+      'where the framework does not hear of rejections (Express 4); it asks where something has to be tidied up behind it',
   },
   {
     fixer: 'headers-first',
@@ -52,7 +54,7 @@ export const fixerNotes: readonly FixerNote[] = [
   {
     fixer: 'error-guard',
     codes: ['SO002', 'SO009'],
-    does: 'puts `if (res.headersSent) return next(error)` first in an error handler',
+    does: 'puts `if (res.headersSent) return next(error)` first in an error handler, or directly in front of its answer where other work stands between',
     refuses: 'where the handler does not name the error, the response and `next`',
   },
   {
@@ -90,9 +92,9 @@ export const fixerNotes: readonly FixerNote[] = [
       'SO015',
       'SO019',
     ],
-    does: 'puts `if (res.headersSent) return` in front of an answer that comes later, and of the status, headers and head that are written for it; two events, timers or promises that may come in either order both get it; it also keeps what is tidied up between two answers, and what a helper gives back',
+    does: 'puts `if (res.headersSent) return` in front of an answer that comes later, and of the status, headers and head that are written for it; two events, timers or promises that may come in either order both get it; in one run of code it keeps what runs between two answers where a `return` may not skip it, and what a helper gives back',
     refuses:
-      'in a loop, where it would hide that only the first item is answered; where both answers are meant to run, it asks',
+      'in a loop, where it would hide that only the first item is answered; it asks where both answers are meant to run, and where the second one is made by other work',
   },
   {
     fixer: 'await',
@@ -106,13 +108,13 @@ export const fixerNotes: readonly FixerNote[] = [
     codes: ['SO002', 'SO005', 'SO006'],
     does: 'makes a helper that answers return whether to go on, and its caller go on only then; `void` becomes `boolean`',
     refuses:
-      'where the helper gives something back already, has another type, or a caller elsewhere looks at what it gives; it asks where a caller would then do what the error kept from running',
+      'where the helper gives something back already, has another type, or a caller elsewhere looks at what it gives; it asks where the caller or the helper would skip other work behind an answer that refuses nothing, and where a caller would then do what the error kept from running',
   },
   {
     fixer: 'else',
     codes: ['SO001', 'SO002', 'SO003'],
     does: 'puts the second answer into `else`, where it follows directly behind the `if` that answers',
-    refuses: 'where other statements stand between or behind',
+    refuses: 'where other statements stand between, or work behind that would begin to run',
   },
   {
     fixer: 'catch-guard',
@@ -124,7 +126,8 @@ export const fixerNotes: readonly FixerNote[] = [
     fixer: 'out-of-try',
     codes: ['SO008'],
     does: 'moves the answer and what follows it out of the `try`, whose `catch` then ends the function',
-    refuses: 'where what moves uses a variable of the block, or the `try` has a `finally`',
+    refuses:
+      'where what moves uses a variable of the block, or the `try` has a `finally`; it asks where the `catch` does other work, which failures behind the answer would not get any more',
   },
   {
     fixer: 'late-removal',
@@ -137,7 +140,7 @@ export const fixerNotes: readonly FixerNote[] = [
     codes: ['SO007'],
     does: 'moves the next step of a chain of promises into the one that answers, behind what it gives back, so that the chain ends where it answered',
     refuses:
-      'where the step gives nothing back at its end, or names would mean another thing there',
+      'where the step gives nothing back at its end, or names would mean another thing there; it asks where the next step does other work',
   },
   {
     fixer: 'hear-failure',

@@ -26,10 +26,18 @@ function read({ text, program }: SourceFile): Layout {
   )
   const closed = ends.filter(({ end }) => text[end - 1] === ';').length
   return {
-    newline: text.includes('\r\n') ? '\r\n' : '\n',
+    newline: newlineOf(text),
     unit: stepOf(text, nodes) ?? /^(\t+|  +)\S/m.exec(text)?.[1]?.replace(/^\t+$/, '\t') ?? '  ',
     semicolon: closed * 2 > ends.length ? ';' : '',
   }
+}
+
+/** How most lines end. */
+function newlineOf(text: string): string {
+  const counts = new Map([['\n', 0]])
+  for (const [end] of text.matchAll(/\r\n?|\n/g)) counts.set(end, (counts.get(end) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  return [...counts.keys()].find((end) => counts.get(end) === most) ?? '\n'
 }
 
 /** By how much most blocks are deeper than the line that they begin on. */
@@ -53,8 +61,14 @@ export function indentAt(text: string, offset: number): string {
   return /^[\t ]*/.exec(text.slice(start, offset))?.[0] ?? ''
 }
 
-function lineStart(text: string, offset: number): number {
+/** Where the line begins that an offset stands in. */
+export function lineStart(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
+}
+
+/** Where the line behind an offset begins, or the text ends. */
+export function nextLine(text: string, offset: number): number {
+  return offset + (/^[^\r\n]*(\r\n?|\n)?/.exec(text.slice(offset))?.[0].length ?? 0)
 }
 
 /** Whether nothing stands on the line in front of an offset. */
@@ -68,7 +82,7 @@ export function isOnOwnLine({ text }: SourceFile, node: AstNode): boolean {
 }
 
 function isLastOnLine(text: string, offset: number): boolean {
-  return /^[\t ]*(\/\/[^\r\n]*|\/\*[^\r\n*]*\*\/[\t ]*)?(\r?\n|$)/.test(text.slice(offset))
+  return /^[\t ]*(\/\/[^\r\n]*|\/\*[^\r\n*]*\*\/[\t ]*)?([\r\n]|$)/.test(text.slice(offset))
 }
 
 /** Behind a statement and the comment that stands behind it on its line. */
@@ -107,9 +121,7 @@ export function insertAfter(
   if (source.listOf(statement) === null) {
     return replaceByBlock(source, statement, [source.source(statement), ...lines])
   }
-  const isWhole =
-    isFirstOnLine(text, statement.start) ||
-    text.slice(statement.start, statement.end).includes('\n')
+  const isWhole = isFirstOnLine(text, statement.start) || /[\r\n]/.test(source.source(statement))
   const at =
     isWhole && isLastOnLine(text, statement.end) ? lineEnd(text, statement.end) : statement.end
   const isOpenEnd = !/[;}]$/.test(source.source(statement))
@@ -186,16 +198,16 @@ function holderOf(source: SourceFile, node: AstNode): AstNode {
 /** Lines of one statement that moves to another indentation; template literals stay as they are. */
 function reindented(text: string, from: string, to: string): string {
   if (text.includes('`') || from === to) return text
-  return text.replace(/(\r?\n)([\t ]*)/g, (_, end: string, space: string) =>
+  return text.replace(/(\r\n?|\n)([\t ]*)/g, (_, end: string, space: string) =>
     space.startsWith(from) ? end + to + space.slice(from.length) : end + space,
   )
 }
 
-/** `\n` and the marker for one step of indentation, as the file has them. */
+/** A line end in what is put in becomes that of the file, with the indentation of the statement. */
 function relaid(line: string, source: SourceFile, statement: AstNode): string {
   const { newline } = layoutOf(source)
-  return line.includes('\n')
-    ? line.replace(/\r?\n/g, newline + indentAt(source.text, statement.start))
+  return /[\r\n]/.test(line)
+    ? line.replace(/\r\n?|\n/g, newline + indentAt(source.text, statement.start))
     : line
 }
 
@@ -207,8 +219,7 @@ export function remove(source: SourceFile, statement: AstNode): Edit[] {
     return [edit(source, statement.start, statement.end + space, '')]
   }
   const start = lineStart(text, statement.start)
-  const tail = /^[^\r\n]*(\r?\n)?/.exec(text.slice(statement.end))?.[0].length ?? 0
-  return [edit(source, start, statement.end + tail, '')]
+  return [edit(source, start, nextLine(text, statement.end), '')]
 }
 
 export function edit(source: SourceFile, start: number, end: number, text: string): Edit {

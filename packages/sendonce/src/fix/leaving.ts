@@ -110,8 +110,8 @@ export function splitLogical(
   const fn = source.functionOf(statement)
   const isValue = fn !== null && mayReturnValue(source, fn, entry)
   const { newline, unit, semicolon } = layoutOf(source)
-  const indent = /[^\r\n]*$/.exec(text.slice(0, statement.start))?.[0] ?? ''
-  const deeper = (/^[\t ]*$/.test(indent) ? indent : '') + unit
+  const indent = indentAt(text, statement.start)
+  const deeper = indent + unit
   const open = isAnd ? 'if (' : isSimple ? 'if (!' : 'if (!('
   const close = isAnd || isSimple ? ')' : '))'
   const before = isValue ? `${close} return ` : `${close} {${newline}${deeper}`

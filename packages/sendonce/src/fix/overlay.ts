@@ -42,7 +42,11 @@ export class Overlay implements SourceHost, Sources {
     if (text === null) return null
     const known = this.parsed.get(file)
     if (known?.text === text) return known
-    const source = new SourceFile(file, text)
+    const source = new SourceFile(file, text, (specifier, name) => {
+      const found = this.resolve(specifier, file)
+      const isNamed = found.kind === 'file' && this.read(found.file)?.includes(name)
+      return isNamed ? this.get(found.file) : null
+    })
     this.parsed.set(file, source)
     return source
   }

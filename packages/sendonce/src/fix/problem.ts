@@ -1,4 +1,4 @@
-import type { Edit } from '@sendonce/model'
+import type { Edit, Effect } from '@sendonce/model'
 import type { Answer, Frame, Place } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Judged } from '../detect/cluster.ts'
@@ -42,10 +42,10 @@ export interface Candidate {
   readonly fixer: string
   readonly title: string
   readonly edits: readonly Edit[]
-  /** Calls that used to run and will not any more. */
-  readonly skips?: readonly string[]
-  /** Calls that the second answer kept from running, by what it threw. */
-  readonly begins?: readonly string[]
+  /** What used to run and will not any more. */
+  readonly skips?: readonly Effect[]
+  /** What the second answer kept from running, by what it threw. */
+  readonly begins?: readonly Effect[]
   /** Another answer comes in the place of one that stays: nothing is said of those that clients got. */
   readonly isAnotherAnswer?: boolean
   /** It takes the second answer out, which is right only where that is never the first. */
@@ -64,7 +64,8 @@ export function problemOf(judged: Judged, sources: Sources): Problem | null {
   const relation = first ? relate(first, second) : alone(second)
   const anchor = (answer: Answer, below: readonly Frame[]): Anchor | null =>
     anchorAt(placeOf(answer, below), answer, sources)
-  const secondAnchor = anchor(second, relation.belowSecond)
+  // What a `throw` leads to has no call that stands for it.
+  const secondAnchor = anchor(second, relation.belowSecond) ?? anchor(second, [])
   if (!secondAnchor) return null
   return {
     code,
@@ -120,9 +121,15 @@ export function ownStatement({ statement, node }: Anchor): AstNode | null {
 const responseName = /^_?(res|resp|response|reply|rs)$/i
 
 /** How the response is called at an anchor: `res`, `this.res`, `ctx.res`. */
-export function responseAt({ source, node, fn }: Anchor): string | null {
+export function responseAt({ source, node, fn, answer: { place, kind } }: Anchor): string | null {
   const call = inner(node)
   const root = rootOf(call)
+  const isOperation = place.file === source.file && place.start === node.start && kind !== 'later'
+  // What is answered with is the response, however it is called.
+  if (root && isOperation && kind !== 'pipe') {
+    const text = source.source(root)
+    if (/^[\w$.#]+$/.test(text)) return text
+  }
   const passed = (call['arguments'] ?? []) as AstNode[]
   const named = [...(root ? [root] : []), ...passed]
     .map((one) => source.source(one))

@@ -1,3 +1,4 @@
+import type { Effect } from '@sendonce/model'
 import type { Flaw } from './verify.ts'
 
 /** What a person has to decide, where no edit can be known to be right. */
@@ -26,8 +27,20 @@ const decisions: Readonly<Record<string, string>> = {
   SO104: 'decide whether the error handler ends the response, destroys it or hands the error on',
 }
 
-export function whatToDecide(code: string): string {
+function whatToDecide(code: string): string {
   return decisions[code] ?? 'decide which of the two answers is meant'
+}
+
+/** Why a person has to agree to an edit, and what is to be decided. */
+export function whyAsked(
+  code: string,
+  { skips, begins }: { readonly skips: readonly Effect[]; readonly begins: readonly Effect[] },
+): string {
+  if (begins.length > 0)
+    return 'what the error kept from running would run now; decide whether it may, for such a request'
+  if (skips.length > 0)
+    return 'what runs today would be left out; decide whether it is to be done for such a request'
+  return whatToDecide(code)
 }
 
 /** Why no edit is right by itself, where none was even tried. */

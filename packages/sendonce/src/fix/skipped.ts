@@ -1,5 +1,6 @@
+import type { Effect } from '@sendonce/model'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
-import { effectsIn } from './effects.ts'
+import { distinct, effectsIn } from './effects.ts'
 import type { Answer, Frame } from '../analyse/domain/state.ts'
 import { anchorAt, responseAt, type Anchor, type Problem, type Sources } from './problem.ts'
 import { inner, type SourceFile } from './source-file.ts'
@@ -29,15 +30,15 @@ export function endOfBranch({ source, statement, node }: Anchor, second: Anchor)
   return { last: behind.at(-1) ?? statement, kept: behind }
 }
 
-/** The calls that run behind an answer today, and would not if the function ended there. */
-export function skippedWork(problem: Problem, { last, kept }: BranchEnd): string[] {
+/** What runs behind an answer today, and would not if the function ended there. */
+export function skippedWork(problem: Problem, { last, kept }: BranchEnd): Effect[] {
   const { first, second, relation } = problem
   const { source } = second
   const isTurn = relation.belowSecond.every(({ via }) =>
     /^(call|await|next|error-handler)$/.test(via),
   )
   const from = last.type === 'BreakStatement' ? leftBy(source, last) : last
-  const left = statementsBehind(source, from, isTurn ? second : null).filter(
+  const left = statementsBehind(source, from, isTurn && isStop(problem) ? second : null).filter(
     (one) => !kept.includes(one),
   )
   // What leads to the second answer is work of its own, unless it only answers.
@@ -48,19 +49,58 @@ export function skippedWork(problem: Problem, { last, kept }: BranchEnd): string
   const { belowSecond } = relation
   const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
   const inside = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
-  return [...new Set([...behind, ...inside, ...workBehindNext(problem)])]
+  return distinct([...behind, ...inside, ...workBehindNext(problem)])
 }
 
-/** The calls of later cases that run today behind an answer in a case that falls through. */
-export function skippedByBreak({ second, relation, sources }: Problem, from: AstNode): string[] {
+/** The work of later cases that runs today behind an answer in a case that falls through. */
+export function skippedByBreak(problem: Problem, from: AstNode): Effect[] {
+  const { second, relation, sources } = problem
   const { source } = second
-  const end = alwaysReached(second)
+  const end = isStop(problem) ? alwaysReached(second) : null
   const later = laterCases(source, from).flatMap((one) =>
     one.type === 'BlockStatement' ? (one['body'] as AstNode[]) : [one],
   )
   const at = end ? later.indexOf(end) : -1
   const behind = effectsIn(at === -1 ? later : later.slice(0, at), source, responseAt(second))
-  return [...new Set([...behind, ...workInside(relation.belowSecond, second.answer, sources)])]
+  const own = effectsIn(argumentsIn(second.node), source, responseAt(second))
+  return distinct([...behind, ...own, ...workInside(relation.belowSecond, second.answer, sources)])
+}
+
+/** What runs in the second answer's function from behind a statement on, the answer included, beside that answer. */
+export function workBehind(
+  problem: Problem,
+  from: AstNode | null,
+  second: Anchor = problem.second,
+): Effect[] {
+  const { source } = second
+  const { relation, conflict, sources } = problem
+  const behind = from ? statementsBehind(source, from, isStop(problem) ? second : null) : []
+  const own = effectsIn([...behind, ...argumentsIn(second.node)], source, responseAt(second))
+  const isOf = second.answer === conflict.second
+  const below = isOf ? relation.belowSecond : relation.belowFirst
+  const inside = below.every(({ via }) => via === 'call' || via === 'await')
+    ? workInside(below, second.answer, sources)
+    : []
+  return distinct([...own, ...inside])
+}
+
+/** Whether nothing runs behind the second answer, because it throws. */
+export function isStop({ conflict: { how } }: Problem): boolean {
+  return how === 'throw' || how === 'crash'
+}
+
+/**
+ * What a question in front of an answer leaves out, which begins at `from`: what that is made of, and where it
+ * throws nothing today, what stands behind it.
+ */
+export function guardedWork(problem: Problem, anchor: Anchor, from: AstNode | null): Effect[] {
+  const { source, statement, node } = anchor
+  const response = responseAt(anchor)
+  if (!statement) return effectsIn(argumentsIn(node), source, response)
+  const list = source.listOf(statement)
+  const own = list && from ? list.slice(list.indexOf(from), list.indexOf(statement)) : []
+  const behind = isStop(problem) ? [] : runningBehind(source, statement)
+  return effectsIn([...own, statement, ...behind], source, response, inner(node))
 }
 
 /** The loop or the `switch` that a `break` leaves, or the statement with its label. */
@@ -97,7 +137,7 @@ function statementsBehind(source: SourceFile, from: AstNode, second: Anchor | nu
 }
 
 /** What is given to the calls of an answer, with what their values are made by. */
-function argumentsIn(node: AstNode): AstNode[] {
+export function argumentsIn(node: AstNode): AstNode[] {
   let at = inner(node)
   const given: AstNode[] = []
   while (at.type === 'CallExpression') {
@@ -110,7 +150,7 @@ function argumentsIn(node: AstNode): AstNode[] {
 }
 
 /** What the handlers do, behind a `next()` that comes second, beside their answers. */
-export function workBehindNext({ conflict, relation, sources }: Problem): string[] {
+export function workBehindNext({ conflict, relation, sources }: Problem): Effect[] {
   const { first, second, proof } = conflict
   // Behind a first `next()` they run all the same.
   if (first?.kind === 'next' || first?.kind === 'error-next') return []
@@ -125,48 +165,17 @@ export function workBehindNext({ conflict, relation, sources }: Problem): string
 }
 
 /** What the functions do that an answer is given by, beside that: a guard in front of them leaves it out. */
-export function workInside(below: readonly Frame[], answer: Answer, sources: Sources): string[] {
+export function workInside(below: readonly Frame[], answer: Answer, sources: Sources): Effect[] {
   const last = below.findLastIndex(({ via }) => via !== 'call' && via !== 'await')
   const places = [...below.slice(last + 2).flatMap(({ call }) => call ?? []), answer.place]
   const inside = below.length > last + 1 ? places : []
-  const names = inside.flatMap((place) => {
+  const found = inside.flatMap((place) => {
     const anchor = anchorAt(place, answer, sources)
     return anchor?.fn
       ? effectsIn([anchor.fn['body'] as AstNode], anchor.source, responseAt(anchor))
       : []
   })
-  return [...new Set(names)]
-}
-
-/**
- * What callers do behind the function that answered twice. The second answer threw through them, so that it never
- * ran for such a request, and would where only the first is given.
- */
-export function begunWork({ conflict, relation, sources }: Problem): string[] {
-  const names: string[] = []
-  let frame = conflict.how === 'throw' ? relation.common : null
-  // The outermost one was called by the framework.
-  for (
-    ;
-    frame?.call && frame.parent?.via !== 'entry' && /^(call|await)$/.test(frame.via);
-    frame = frame.parent
-  ) {
-    const anchor = anchorAt(frame.call, conflict.second, sources)
-    if (!anchor?.statement || isTried(anchor)) break
-    if (anchor.statement.type === 'ReturnStatement') continue
-    const behind = runningBehind(anchor.source, anchor.statement)
-    names.push(...effectsIn(behind, anchor.source, responseAt(anchor)))
-  }
-  return [...new Set(names)]
-}
-
-/** Somebody catches what is thrown there. */
-function isTried({ source, node }: Anchor): boolean {
-  for (const at of source.around(node)) {
-    if (isFunctionNode(at)) return false
-    if (at.type === 'TryStatement' && source.contains(at['block'] as AstNode, node)) return true
-  }
-  return false
+  return distinct(found)
 }
 
 /** The statements that can run behind one in its function. */
@@ -193,31 +202,6 @@ function laterCases(source: SourceFile, one: AstNode): AstNode[] {
 /** Whether a node is a loop. */
 export function isLoop({ type }: AstNode): boolean {
   return /^(For|ForIn|ForOf|While|DoWhile)Statement$/.test(type)
-}
-
-const bookkeeping =
-  /^(release|unlock|close|destroy|dispose|end|commit|rollback|abort|cancel|increment|decrement|incr?|decr?|counter?|track|record|audit|observe|timing|gauge|clear\w*|stop|cleanup|teardown|disconnect|quit|unsubscribe|removeListener|off|unref)$/i
-
-/** Whether calls keep something in order that has to be kept so however the request ends. */
-export function isBookkeeping(names: readonly string[]): boolean {
-  return names.some(
-    (name) => name.startsWith('count ') || bookkeeping.test(name.split('.').at(-1) ?? ''),
-  )
-}
-
-/** Whether an anchor may do nothing at all: what it calls is chosen while the program runs. */
-export function mayDoNothing({ node }: Anchor): boolean {
-  let at = inner(node)
-  while (at.type === 'CallExpression') {
-    const callee = unwrap(at['callee'] as AstNode)
-    if (at['optional'] === true) return true
-    if (callee.type !== 'MemberExpression') return false
-    if (callee['optional'] === true) return true
-    const property = callee['property'] as AstNode
-    if (callee['computed'] === true && property.type !== 'Literal') return true
-    at = unwrap(callee['object'] as AstNode)
-  }
-  return false
 }
 
 function calleeText(anchor: Anchor | null): string {

@@ -1,5 +1,15 @@
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { parseSource } from '../syntax/parse.ts'
+import { NamedFunctions } from './named-functions.ts'
+
+/** An imported file, if a name is mentioned in it. */
+type Imported = (specifier: string, name: string) => SourceFile | null
+
+/** A function with the source that it stands in. */
+export interface FoundFunction {
+  readonly source: SourceFile
+  readonly fn: AstNode
+}
 
 /** A source with its tree, each node knowing what it stands in. */
 export class SourceFile {
@@ -11,12 +21,14 @@ export class SourceFile {
   private parents: Map<AstNode, AstNode> | null = null
   /** The tests of statements: what decides where the program goes on. */
   private readonly tests: AstNode[] = []
-  private readonly functions = new Map<string, AstNode[]>()
+  private readonly names = new NamedFunctions()
+  private readonly imported: Imported
   private readonly declared = new Map<AstNode, ReadonlySet<string>>()
 
-  constructor(file: string, text: string) {
+  constructor(file: string, text: string, imported: Imported = () => null) {
     this.file = file
     this.text = text
+    this.imported = imported
     const parsed = parseSource(file, text)
     this.program = parsed.program
     this.hasErrors = parsed.errors.length > 0
@@ -81,8 +93,22 @@ export class SourceFile {
   /** The one function of the file with this name, declared as such or as a constant. */
   functionNamed(name: string): AstNode | null {
     this.connected()
-    const found = this.functions.get(name) ?? []
-    return found.length === 1 ? (found[0] ?? null) : null
+    const [found, ...more] = this.names.functions.get(name) ?? []
+    return found && more.length === 0 ? found : null
+  }
+
+  /** All functions and methods that are called by a name, in this file and in those that it imports. */
+  functionsCalled(name: string): FoundFunction[] {
+    this.connected()
+    const own = [...this.names.imports].flatMap((one) => this.imported(one, name) ?? [])
+    return [this as SourceFile, ...own].flatMap((source) => source.ownFunctions(name))
+  }
+
+  private ownFunctions(name: string): FoundFunction[] {
+    this.connected()
+    const { functions, methods } = this.names
+    const found = [...(functions.get(name) ?? []), ...(methods.get(name) ?? [])]
+    return found.map((fn) => ({ source: this, fn }))
   }
 
   /** Whether a function declares a name, be it as a parameter; not inside further functions. */
@@ -125,15 +151,6 @@ export class SourceFile {
     return this.tests.some(({ start, end }) => start <= place.start && end >= place.end)
   }
 
-  private noteFunction(node: AstNode): void {
-    const isConstant = node.type === 'VariableDeclarator'
-    const fn = (isConstant ? node['init'] : node) as AstNode | null
-    if (!fn || !isFunctionNode(fn) || (!isConstant && node.type !== 'FunctionDeclaration')) return
-    const name = (node['id'] as AstNode | null)?.['name']
-    if (typeof name === 'string')
-      this.functions.set(name, [...(this.functions.get(name) ?? []), fn])
-  }
-
   private connected(): ReadonlyMap<AstNode, AstNode> {
     if (this.parents) return this.parents
     const parents = new Map<AstNode, AstNode>()
@@ -141,7 +158,7 @@ export class SourceFile {
     for (let node = stack.pop(); node; node = stack.pop()) {
       const test = testOf(node)
       if (test) this.tests.push(test)
-      this.noteFunction(node)
+      this.names.note(node)
       for (const child of childrenOf(node)) {
         parents.set(child, node)
         stack.push(child)

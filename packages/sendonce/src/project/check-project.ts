@@ -16,8 +16,8 @@ export interface CheckOptions extends DiscoverOptions {
   readonly minConfidence?: Confidence | undefined
   /** Also tells which calls could not be followed, and why. */
   readonly explainCoverage?: boolean | undefined
-  /** For how many findings, from the first on, a fix is looked for and verified; none unless told. */
-  readonly fixes?: number | undefined
+  /** The findings of the report for which a fix is looked for and verified; none unless told. */
+  readonly fixesOf?: ((report: Report) => readonly Finding[]) | undefined
   readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
 }
 
@@ -30,16 +30,17 @@ export async function checkProject(
 ): Promise<Report> {
   const project = await loadProject(options)
   const { host, candidates } = project
-  if (!options.fixes) {
+  const { fixesOf } = options
+  if (!fixesOf) {
     return reportOf(project, analyze(host, candidates, { onProgress: options.onProgress }), options)
   }
   const program = analyzeForRepair(host, candidates, options.onProgress)
-  return withFixes(program, reportOf(project, program.analysis, options), options.fixes)
+  const report = reportOf(project, program.analysis, options)
+  return withFixes(program, report, fixesOf(report))
 }
 
-/** The report with the fix of each finding that has one, as far as fixes are wanted. */
-export function withFixes(program: Repairable, report: Report, most: number): Report {
-  const asked = report.findings.slice(0, most)
+/** The report with the fix of each finding that has one, as far as fixes are asked for. */
+export function withFixes(program: Repairable, report: Report, asked: readonly Finding[]): Report {
   const wanted = new Set(asked.map(({ fingerprint }) => fingerprint))
   const fixes = repairEach(program, ({ fingerprint }) => wanted.has(fingerprint))
   const known = new Map(fixes.map((fix) => [fix.outcome.finding.fingerprint, fix]))
@@ -50,7 +51,14 @@ export function withFixes(program: Repairable, report: Report, most: number): Re
       if (!outcome || !edits || outcome.kind === 'gone') return finding
       if (outcome.kind === 'refused') return { ...finding, toDecide: outcome.reason }
       const verified = outcome.kind === 'fixed'
-      const fix = { title: outcome.title, verified, edits }
+      const { title, skips, begins } = outcome
+      const fix = {
+        title,
+        verified,
+        edits,
+        ...(skips.length > 0 ? { skips } : {}),
+        ...(begins.length > 0 ? { begins } : {}),
+      }
       return verified ? { ...finding, fix } : { ...finding, fix, toDecide: outcome.reason }
     }),
   }

@@ -1,5 +1,6 @@
 import {
   patternByCode,
+  type Effect,
   type Finding,
   type Mistake,
   type PathStep,
@@ -44,6 +45,14 @@ export function titleOf(finding: Finding, unicode: boolean): string {
   return spelled(patternByCode(finding.code)?.title ?? finding.name, unicode)
 }
 
+/** `save()` of a call, `new Job` of an instance, `count hits`, `set last`. */
+export function effectsText(effects: readonly Effect[]): string {
+  const texts = effects.map(({ kind, name }) =>
+    kind === 'call' ? `${brief(name)}()` : `${kind} ${brief(name)}`,
+  )
+  return texts.join(', ')
+}
+
 /** What to change: the verified fix and how to make it, else what there is to decide, else the usual advice. */
 export function fixOf(finding: Finding, unicode: boolean): string[] {
   const { fix, toDecide, code, fingerprint } = finding
@@ -52,12 +61,15 @@ export function fixOf(finding: Finding, unicode: boolean): string[] {
     const files = new Set(fix.edits.map(({ file }) => file)).size
     const checked = files > 1 ? `${files} files, re-checked` : 're-checked'
     const title = brief(spelled(fix.title, unicode))
-    return fix.verified
-      ? [`${title}; ${checked}`, `sendonce fix --fingerprint ${print}`]
-      : [
-          `possible, ${checked}: ${title}; ${brief(toDecide ?? '')}`,
-          `sendonce fix -i --fingerprint ${print}`,
-        ]
+    const skips = fix.skips ? [`skips ${effectsText(fix.skips)} behind the first answer`] : []
+    const begins = fix.begins
+      ? [`begins ${effectsText(fix.begins)}, which the error kept from running`]
+      : []
+    const told = fix.verified
+      ? `${title}; ${checked}`
+      : `possible, ${checked}: ${title}; ${brief(toDecide ?? '')}`
+    const command = `sendonce fix ${fix.verified ? '' : '-i '}--fingerprint ${print}`
+    return [told, ...skips, ...begins, command]
   }
   const advice = spelled(patternByCode(code)?.fix ?? '', unicode)
   if (toDecide !== undefined) return [advice, `no edit is known to be right: ${brief(toDecide)}`]

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff'
 import picocolors from 'picocolors'
-import type { Finding } from '@sendonce/model'
-import { place, titleOf } from './describe.ts'
+import type { Effect, Finding } from '@sendonce/model'
+import { effectsText, place, titleOf } from './describe.ts'
 import { paletteOf, type Style } from './style.ts'
 import { brief, diffLine, plural, safe, wrap } from './text.ts'
 
@@ -10,8 +10,8 @@ export interface ToldOutcome {
   readonly kind: 'fixed' | 'suggested' | 'gone' | 'refused'
   readonly finding: Finding
   readonly title?: string
-  readonly skips?: readonly string[]
-  readonly begins?: readonly string[]
+  readonly skips?: readonly Effect[]
+  readonly begins?: readonly Effect[]
   readonly reason?: string
 }
 
@@ -56,18 +56,13 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
   if (kind === 'suggested') say('possible', `${outcome.title ?? ''}: not done by itself`)
   const skips = outcome.skips ?? []
   if (skips.length > 0 && kind !== 'gone') {
-    say('skips', `${skips.map(saidOf).join(', ')} behind the first answer`)
+    say('skips', `${effectsText(skips)} behind the first answer`)
   }
   const begins = outcome.begins ?? []
   if (begins.length > 0 && kind !== 'gone')
-    say('begins', `${begins.map(saidOf).join(', ')}, which the error kept from running`)
+    say('begins', `${effectsText(begins)}, which the error kept from running`)
   if (outcome.reason) say('why not', brief(outcome.reason))
   return lines
-}
-
-/** `save()` of a call; what is set, counted or made is told as it is. */
-export function saidOf(name: string): string {
-  return name.includes(' ') ? brief(name) : `${brief(name)}()`
 }
 
 /** A unified diff; text of the sources cannot control the terminal. */
@@ -91,7 +86,7 @@ export function renderDiff({ file, before, after }: TextChange, style: Style): s
 }
 
 function unix(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(/^\ufeff/, '')
+  return text.replace(/\r\n?/g, '\n').replace(/^\ufeff/, '')
 }
 
 function summary({ outcomes, diffs, isDryRun, seconds, style }: FixesReport): string {

@@ -20,6 +20,16 @@ const handler = [
   '})',
   '',
 ].join('\n')
+const saving = [
+  "const app = require('express')()",
+  "const { save } = require('./store')",
+  "app.get('/t', (req, res) => {",
+  "  if (!req.query.id) res.status(400).send('id')",
+  '  save(req.query)',
+  "  res.send('ok')",
+  '})',
+  '',
+].join('\n')
 const loop = [
   "const app = require('express')()",
   "app.get('/t', (req, res) => {",
@@ -82,6 +92,7 @@ test('a dry run shows a unified diff and writes nothing', async () => {
 
 test.each([
   ['CR LF', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['CR', (text: string) => text.replaceAll('\n', '\r')],
   ['a byte order mark', (text: string) => `\ufeff${text}`],
   ['tabs', (text: string) => text.replaceAll('  ', '\t')],
   ['no line end', (text: string) => text.trimEnd()],
@@ -93,25 +104,28 @@ test.each([
   expect(textOf(root, 'app.js')).toBe(before.replace('res.status', 'return res.status'))
 })
 
-test('a bare return looks as the file does: CR LF, tabs, semicolons', async () => {
-  const before = [
-    "import type { Request, Response } from 'express';",
-    "import express from 'express';",
-    'const app = express();',
-    "app.get('/t', (req: Request, res: Response): void => {",
-    '\tif (!req.query.id) {',
-    "\t\tres.status(400).send('id'); // too few",
-    '\t}',
-    "\tres.send('ok');",
-    '});',
-    '',
-  ].join('\r\n')
-  const root = temporaryProject({ 'app.ts': before })
-  expect((await fix(root)).status).toBe(0)
-  expect(textOf(root, 'app.ts')).toBe(
-    before.replace('// too few\r\n', '// too few\r\n\t\treturn;\r\n'),
-  )
-})
+test.each(['\r\n', '\r'])(
+  'a bare return looks as the file does: %j, tabs, semicolons',
+  async (end) => {
+    const before = [
+      "import type { Request, Response } from 'express';",
+      "import express from 'express';",
+      'const app = express();',
+      "app.get('/t', (req: Request, res: Response): void => {",
+      '\tif (!req.query.id) {',
+      "\t\tres.status(400).send('id'); // too few",
+      '\t}',
+      "\tres.send('ok');",
+      '});',
+      '',
+    ].join(end)
+    const root = temporaryProject({ 'app.ts': before })
+    expect((await fix(root)).status).toBe(0)
+    expect(textOf(root, 'app.ts')).toBe(
+      before.replace(`// too few${end}`, `// too few${end}\t\treturn;${end}`),
+    )
+  },
+)
 
 test('files with changes that are not committed are left alone, unless told otherwise', async () => {
   const root = temporaryProject({ 'app.js': handler, 'other.js': '' })
@@ -237,6 +251,44 @@ test('the JSON report carries the edits, and why there are none', async () => {
     fix: { verified: false, title: 'collect the items, and answer once behind the loop' },
     toDecide: expect.stringContaining('collect the items'),
   })
+})
+
+test('the JSON report of a run says what was made of each finding, and why of one nothing', async () => {
+  const root = temporaryProject({ 'app.js': saving, 'loop.js': loop })
+  const report = JSON.parse((await fix(root, '--format', 'json')).out)
+  const [first, second] = report.findings
+  expect(report.repair.isDryRun).toBe(false)
+  expect(report.repair.outcomes).toEqual([
+    {
+      fingerprint: first.fingerprint,
+      kind: 'fixed',
+      title: 'return the first answer',
+      skips: [{ kind: 'call', name: 'save' }],
+      begins: [],
+      reason: null,
+    },
+    {
+      fingerprint: second.fingerprint,
+      kind: 'suggested',
+      title: 'collect the items, and answer once behind the loop',
+      skips: [],
+      begins: [],
+      reason: expect.stringContaining('collect the items'),
+    },
+  ])
+  expect(first.fix.skips).toEqual([{ kind: 'call', name: 'save' }])
+  const [{ file, start, end, text }, ...more] = report.repair.edits
+  expect({ file, more }).toEqual({ file: 'app.js', more: [] })
+  expect(textOf(root, 'app.js')).toBe(saving.slice(0, start) + text + saving.slice(end))
+  const dry = JSON.parse((await fix(root, '--dry-run', '--format', 'json')).out)
+  expect(dry.repair).toMatchObject({ isDryRun: true, edits: [], outcomes: [{ kind: 'suggested' }] })
+})
+
+test('check names what a fix leaves out', async () => {
+  const root = temporaryProject({ 'app.js': saving })
+  const io = createTestIo({ cwd: root })
+  await runCli(['check'], io)
+  expect(io.out()).toContain('skips save() behind the first answer')
 })
 
 test('check --fixes says which fix there is', async () => {

@@ -30,6 +30,10 @@ test('every part of a report has its table', () => {
   expect(described).toEqual([
     'Report',
     'Finding',
+    'Fix',
+    'Effect',
+    'Repair',
+    'RepairOutcome',
     'Site',
     'EntryPoint',
     'Seen',

@@ -211,7 +211,9 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
       state.phase = 'committed'
   } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {
     // What is behind `next()` may answer still.
-    if (state.phase !== 'open') state.begun = state.phase === 'handed-off' ? state.first : null
+    // The framework has not answered either until now.
+    const handedOn = state.phase === 'handed-off' ? state.first : null
+    if (state.phase !== 'open') state.begun = handedOn && { ...handedOn, turn: state.turn }
     if (state.phase === 'handed-off') state.assume('what is behind next() answers later', 1)
     state.phase = 'open'
     state.first = null

@@ -1,8 +1,9 @@
 import type { AstNode } from '../../syntax/ast.ts'
+import { effectsIn } from '../effects.ts'
 import { insertAfter, layoutOf } from '../layout.ts'
-import type { Fixer } from '../problem.ts'
-import { skippedByBreak } from '../skipped.ts'
-import { isToBeAsked } from './return-answer.ts'
+import { responseAt, type Fixer } from '../problem.ts'
+import { isStop, runningBehind, skippedByBreak } from '../skipped.ts'
+import { isToBeAsked, leavingOut } from '../intent.ts'
 
 /** A case that answers and falls through to one that answers as well ends with `break`. */
 export const breakCase: Fixer = (problem) => {
@@ -17,16 +18,13 @@ export const breakCase: Fixer = (problem) => {
   const body = last.type === 'BlockStatement' ? ((last['body'] as AstNode[]).at(-1) ?? last) : last
   const { semicolon } = layoutOf(source)
   const skips = skippedByBreak(problem, from)
-  const isAsked = skips.length > 0 && isToBeAsked(problem, first, skips)
-  return [
-    {
-      fixer: 'break',
-      title: 'end the case with break',
-      edits: insertAfter(source, body, [`break${semicolon}`]),
-      ...(skips.length > 0 ? { skips } : {}),
-      ...(isAsked ? { isSuggestion: true } : {}),
-    },
-  ]
+  const edits = insertAfter(source, body, [`break${semicolon}`])
+  // The second answer kept what stands behind the switch from running.
+  const around = source.parent(from)
+  const behind = around && isStop(problem) ? runningBehind(source, around) : []
+  const begins = effectsIn(behind, source, responseAt(first))
+  const made = { fixer: 'break', title: 'end the case with break', edits, begins }
+  return [leavingOut(made, skips, skips.length > 0 && isToBeAsked(problem, first, skips))]
 
   function caseAround(node: AstNode): AstNode | null {
     for (const at of source.around(node)) {

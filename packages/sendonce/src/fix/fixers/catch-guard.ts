@@ -1,5 +1,7 @@
 import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import { effectsIn } from '../effects.ts'
+import { isWanted, leavingOut } from '../intent.ts'
 import { edit, insertBefore, layoutOf } from '../layout.ts'
 import {
   isEntry,
@@ -11,9 +13,17 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
+import { argumentsIn, guardedWork } from '../skipped.ts'
 import type { SourceFile } from '../source-file.ts'
 import { nextOf, type Next } from './hear-failure.ts'
-import { guardAt, isNext, lateAnchor, putInFront } from './late-guard.ts'
+import {
+  askedEarlier,
+  firstOfAnswer,
+  guardAt,
+  isNext,
+  lateAnchor,
+  putInFront,
+} from './late-guard.ts'
 
 /** A `catch` that answers tests first whether the response is out, and lets the error go on then. */
 export const catchGuard: Fixer = (problem) => {
@@ -22,7 +32,7 @@ export const catchGuard: Fixer = (problem) => {
   const response = responseAt(anchor)
   if (!response) return []
   const clause = clauseAround(anchor)
-  if (clause === 'finally') return guardFinally(anchor, response)
+  if (clause === 'finally') return guardFinally(problem, anchor, response)
   if (clause) return guardCatch(anchor, clause, problem)
   const { secondRegion } = problem.relation
   const isRejection =
@@ -41,12 +51,14 @@ function clauseAround({ source, node }: Anchor): AstNode | 'finally' | null {
   return null
 }
 
-function guardFinally({ source, statement }: Anchor, response: string): Candidate[] {
+function guardFinally(problem: Problem, anchor: Anchor, response: string): Candidate[] {
+  const { source, statement, node } = anchor
   if (statement?.type !== 'ExpressionStatement') return []
   const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
-  return [
-    { fixer: 'catch-guard', title: 'answer in finally only when nothing answered before', edits },
-  ]
+  const skips = effectsIn(argumentsIn(node), source, response)
+  const title = 'answer in finally only when nothing answered before'
+  const made = { fixer: 'catch-guard', title, edits }
+  return [leavingOut(made, skips, isWanted(problem.conflict.first, skips))]
 }
 
 function guardCatch(anchor: Anchor, clause: AstNode, problem: Problem): Candidate[] {
@@ -61,15 +73,17 @@ function guardCatch(anchor: Anchor, clause: AstNode, problem: Problem): Candidat
     const at = clause.start + 'catch'.length
     edits.push(edit(source, at, at, ` (${name})`))
   }
-  return passingOn(anchor, name, problem).map(({ text, title, edits: made }) => ({
-    fixer: 'catch-guard',
-    title,
-    edits: [
-      ...made,
-      ...edits,
-      ...insertBefore(source, statement, [`if (${response}.headersSent) ${text}${semicolon}`]),
-    ],
-  }))
+  if (!response) return []
+  const begin = firstOfAnswer(anchor, response)
+  const before = begin.statement ?? statement
+  edits.push(...askedEarlier(begin, problem, response))
+  const skips = guardedWork(problem, anchor, before)
+  const isAsked = isWanted(problem.conflict.first, skips)
+  return passingOn(anchor, name, problem).map(({ text, title, edits: made }) => {
+    const guard = `if (${response}.headersSent) ${text}${semicolon}`
+    const all = [...made, ...edits, ...insertBefore(source, before, [guard])]
+    return leavingOut({ fixer: 'catch-guard', title, edits: all }, skips, isAsked)
+  })
 }
 
 interface Way {
@@ -139,10 +153,15 @@ function guardReaction(anchor: Anchor, response: string, problem: Problem): Cand
   const parameter = fn && (fn['params'] as AstNode[])[0]
   const name = parameter ? parameterName(parameter) : null
   const { semicolon } = layoutOf(source)
-  if (!fn || name === null) return guardAt(anchor, response)
+  if (!fn || name === null) return guardAt(problem, anchor, response)
+  const begin = firstOfAnswer(anchor, response)
+  const earlier = askedEarlier(begin, problem, response)
+  const skips = guardedWork(problem, anchor, begin.statement)
+  const isAsked = isWanted(problem.conflict.first, skips)
   return passingOn(anchor, name, problem).flatMap(({ text, title, edits: made }) => {
     const lines = [`if (${response}.headersSent) ${text}${semicolon}`]
-    const edits = putInFront(anchor, lines)
-    return edits ? [{ fixer: 'catch-guard', title, edits: [...made, ...edits] }] : []
+    const edits = putInFront(begin, lines)
+    const all = edits && { fixer: 'catch-guard', title, edits: [...made, ...earlier, ...edits] }
+    return all ? [leavingOut(all, skips, isAsked)] : []
   })
 }

@@ -1,7 +1,8 @@
 import { edit, indentAt, layoutOf } from '../layout.ts'
-import { isUnproven, type Fixer } from '../problem.ts'
-import { workInside } from '../skipped.ts'
-import { isToBeAsked } from './return-answer.ts'
+import { distinct, effectsIn } from '../effects.ts'
+import { isToBeAsked, leavingOut } from '../intent.ts'
+import { isUnproven, responseAt, type Fixer } from '../problem.ts'
+import { argumentsIn, isStop, runningBehind, workInside } from '../skipped.ts'
 
 /** The second answer, directly behind an `if` that answers, becomes its `else`. */
 export const elseBranch: Fixer = (problem) => {
@@ -20,21 +21,23 @@ export const elseBranch: Fixer = (problem) => {
   const isBlock = source.text[branch.end - 1] === '}'
   const gap = source.text.slice(branch.end, target.start)
   if (gap.trim() !== '' || !isBlock) return []
-  // What the function that answers second does beside that runs today.
+  const response = responseAt(second)
+  // What stands behind the second answer never ran, because it threw.
+  if (isStop(problem) && effectsIn(runningBehind(source, target), source, response).length > 0)
+    return []
+  // What the second answer is made of runs today, and what the function does beside that gives it.
   const { belowSecond } = problem.relation
   const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
-  const skips = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
-  const isAsked = isUnproven(problem) || isToBeAsked(problem, first, skips)
-  return [
-    {
-      fixer: 'else',
-      title: 'do the second only where the first did not answer',
-      edits: [
-        edit(source, branch.end, target.start, ` else {${newline}${indent}${unit}`),
-        edit(source, target.end, target.end, `${newline}${indent}}`),
-      ],
-      ...(skips.length > 0 ? { skips } : {}),
-      ...(isAsked ? { isSuggestion: true } : {}),
-    },
-  ]
+  const inside = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
+  const own = effectsIn(argumentsIn(second.node), source, response)
+  const skips = distinct([...own, ...inside])
+  const made = {
+    fixer: 'else',
+    title: 'do the second only where the first did not answer',
+    edits: [
+      edit(source, branch.end, target.start, ` else {${newline}${indent}${unit}`),
+      edit(source, target.end, target.end, `${newline}${indent}}`),
+    ],
+  }
+  return [leavingOut(made, skips, isUnproven(problem) || isToBeAsked(problem, first, skips))]
 }

@@ -1,6 +1,8 @@
 import { unwrap, type AstNode } from '../../syntax/ast.ts'
+import { effectsIn } from '../effects.ts'
+import { isWanted, leavingOut } from '../intent.ts'
 import { edit } from '../layout.ts'
-import { anchorOf, type Fixer } from '../problem.ts'
+import { anchorOf, responseAt, type Fixer } from '../problem.ts'
 import { namesIn } from '../names.ts'
 import { walkAll, type SourceFile } from '../source-file.ts'
 
@@ -24,16 +26,14 @@ export const endChain: Fixer = ({ conflict, sources }) => {
   const value = last?.type === 'ReturnStatement' ? (last['argument'] as AstNode | null) : null
   if (!value || source.contains(value, one.node) || isShadowed(step.fn, handler)) return []
   const given = `Promise.resolve(${source.source(value)}).then(${source.source(handler)})`
-  return [
-    {
-      fixer: 'end-chain',
-      title: 'go on in the chain only where nothing answered',
-      edits: [
-        edit(source, value.start, value.end, given),
-        edit(source, step.call.end, next.end, ''),
-      ],
-    },
-  ]
+  const made = {
+    fixer: 'end-chain',
+    title: 'go on in the chain only where nothing answered',
+    edits: [edit(source, value.start, value.end, given), edit(source, step.call.end, next.end, '')],
+  }
+  // The whole next step runs today, up to its answer.
+  const skips = effectsIn([handler['body'] as AstNode], source, responseAt(other))
+  return [leavingOut(made, skips, isWanted(first, skips))]
 }
 
 /** The reaction that a place stands in, of a call of `then`. */

@@ -1,9 +1,14 @@
+import type { Edit } from '@sendonce/model'
 import type { AstNode } from '../../syntax/ast.ts'
+import { effectsIn } from '../effects.ts'
+import { isWanted, leavingOut } from '../intent.ts'
 import { insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
+import { guardedWork } from '../skipped.ts'
+import { inner } from '../source-file.ts'
+import { askedEarlier, firstOfAnswer } from './late-guard.ts'
 import {
   anchorOf,
-  nextAt,
   parameterName,
   responseAt,
   type Candidate,
@@ -14,7 +19,7 @@ import {
 
 /** An error handler tests first whether the response is out, and passes the error on then. */
 export const errorGuard: Fixer = (problem) => {
-  return lateAnswers(problem).flatMap(guardIn)
+  return lateAnswers(problem).flatMap((anchor) => guardIn(problem, anchor))
 }
 
 /** The answers inside error handlers that the conflict leads to. */
@@ -28,26 +33,43 @@ function lateAnswers({ conflict, sources, relation, entry }: Problem): Anchor[] 
   return isInHandler ? answers.flatMap((answer) => anchorOf(answer, sources) ?? []) : []
 }
 
-function guardIn(anchor: Anchor): Candidate[] {
-  const { source } = anchor
-  const handler = errorHandlerAround(anchor)
-  const response = responseAt({ ...anchor, fn: handler })
-  const next = nextAt({ ...anchor, fn: handler })
-  const error = handler && parameterName((handler['params'] as AstNode[])[0] as AstNode)
+function guardIn(problem: Problem, answer: Anchor): Candidate[] {
+  const { source } = answer
+  const handler = errorHandlerAround(answer)
+  const anchor = { ...answer, fn: handler }
+  const response = responseAt(anchor)
+  // An error handler is known by its four parameters, however they are called.
+  const [error, , , next] = ((handler?.['params'] ?? []) as AstNode[]).map(parameterName)
   if (!handler || !response || !next || !error) return []
   const { semicolon } = layoutOf(source)
   const guard = `if (${response}.headersSent) return ${next}(${error})${semicolon}`
-  const title = 'pass the error on when the response is out already'
   const body = handler['body'] as AstNode
-  if (body.type !== 'BlockStatement') {
-    return [{ fixer: 'error-guard', title, edits: openArrow(source, handler, [guard]) }]
+  const own = firstOfAnswer(anchor, response).statement
+  const skips = guardedWork(problem, anchor, own)
+  const made = (edits: readonly Edit[]): Candidate => {
+    const title = 'pass the error on when the response is out already'
+    return leavingOut({ fixer: 'error-guard', title, edits }, skips, isWanted(null, skips))
   }
+  if (body.type !== 'BlockStatement') return [made(openArrow(source, handler, [guard]))]
+  if (!own) return []
+  const before = placeIn(anchor, body['body'] as AstNode[], own, response)
+  const asked = before === own ? askedEarlier({ ...anchor, statement: own }, problem, response) : []
+  return [made([...asked, ...insertBefore(source, before, [guard])])]
+}
+
+/** Before all that is done with the response; where something else is done there, in front of the answer. */
+function placeIn(
+  { source, node }: Anchor,
+  list: readonly AstNode[],
+  own: AstNode,
+  response: string,
+): AstNode {
   const uses = new RegExp(`(^|[^\\w$.])${response.replace(/[.$]/g, '\\$&')}\\b`)
-  const before = (body['body'] as AstNode[]).find(
-    (one) => source.contains(one, anchor.node) || uses.test(source.source(one)),
-  )
-  if (!before) return []
-  return [{ fixer: 'error-guard', title, edits: insertBefore(source, before, [guard]) }]
+  const holder = list.findIndex((one) => source.contains(one, node))
+  const from = list.findIndex((one, at) => at === holder || uses.test(source.source(one)))
+  const first = list[from]
+  const others = effectsIn(list.slice(from, holder + 1), source, response, inner(node))
+  return first && others.length === 0 ? first : own
 }
 
 function errorHandlerAround({ source, node }: Anchor): AstNode | null {

@@ -1,6 +1,6 @@
 import type { Edit } from '@sendonce/model'
 import { unwrap, type AstNode } from '../../syntax/ast.ts'
-import { edit, indentAt, layoutOf } from '../layout.ts'
+import { edit, indentAt, layoutOf, lineStart, nextLine } from '../layout.ts'
 import { parameterName, type Candidate, type Sources } from '../problem.ts'
 import { walk, walkAll, type SourceFile } from '../source-file.ts'
 
@@ -167,7 +167,7 @@ function wrapped(
   }
   const { newline, unit } = layoutOf(source)
   const first = /^[^\r\n]*/.exec(text.slice(open))?.[0] ?? ''
-  const closing = text.lastIndexOf('\n', close) + 1
+  const closing = lineStart(text, close)
   // Nothing but a comment may stand behind the bracket, and nothing in front of the other one.
   if (!/^[\t ]*(\/\/.*|\/\*.*\*\/[\t ]*)?$/.test(first) || text.slice(closing, close).trim() !== '')
     return null
@@ -196,12 +196,8 @@ function lineStarts(source: SourceFile, body: AstNode, from: number, until: numb
     /^(TemplateElement|Literal|JSXText)$/.test(type),
   )
   const starts: number[] = []
-  for (
-    let at = text.indexOf('\n', from) + 1;
-    at > 0 && at < until;
-    at = text.indexOf('\n', at) + 1
-  ) {
-    const isEmpty = /^[\t ]*\r?\n/.test(text.slice(at, at + 200))
+  for (let at = nextLine(text, from); at < until; at = nextLine(text, at)) {
+    const isEmpty = /^[\t ]*[\r\n]/.test(text.slice(at, at + 200))
     const isText = texts.some((one) => one.start < at && one.end >= at)
     if (!isEmpty && !isText) starts.push(at)
   }

@@ -1,5 +1,7 @@
-import type { Edit } from '@sendonce/model'
+import type { Edit, Effect } from '@sendonce/model'
 import { type AstNode } from '../../syntax/ast.ts'
+import { distinct, effectsIn } from '../effects.ts'
+import { isWanted, leavingOut } from '../intent.ts'
 import { edit, insertAfter, layoutOf, replaceByBlock } from '../layout.ts'
 import {
   anchorAt,
@@ -9,8 +11,10 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
+import { isIgnoredElsewhere } from '../callers.ts'
+import { runningBehind, workBehind } from '../skipped.ts'
 import { madeAsync } from './await-call.ts'
-import { inner, walk, walkAll, type SourceFile } from '../source-file.ts'
+import { inner, walk, type SourceFile } from '../source-file.ts'
 
 const finishing = /\.(json|jsonp|send|end|redirect|render|sendStatus|sendFile|download)\s*\(/
 
@@ -28,23 +32,36 @@ export const helperTells: Fixer = (problem) => {
     if (frame?.via !== 'call' && frame?.via !== 'await') return []
     if (call.node.start >= other.node.start || !ownStatement(call)) return []
     const anchor = anchorAt(deeper?.call ?? answer.place, answer, sources)
-    return anchor ? toldBy(problem, call, anchor) : []
+    return anchor ? toldBy(problem, { call, other }, anchor) : []
   })
 }
 
-function toldBy(problem: Problem, call: Anchor, anchor: Anchor): ReturnType<Fixer> {
+interface Ways {
+  /** Where the helper is called. */
+  readonly call: Anchor
+  /** The answer that comes behind that. */
+  readonly other: Anchor
+}
+
+function toldBy(problem: Problem, { call, other }: Ways, anchor: Anchor): ReturnType<Fixer> {
   const helper = anchor.fn
   if (!helper || !anchor.statement) return []
   const caller = callerEdits(problem, call, helper['async'] === true)
   const told = isTelling(helper) ? [] : tellingEdits(anchor, helper)
   if (!caller || !told || !isIgnoredElsewhere(problem, anchor, helper, call)) return []
-  return [
-    {
-      fixer: 'helper-tells',
-      title: 'let the helper say whether it answered, and go on only when it did not',
-      edits: [...told, ...caller],
-    },
-  ]
+  const title = 'let the helper say whether it answered, and go on only when it did not'
+  const made = { fixer: 'helper-tells', title, edits: [...told, ...caller] }
+  const inside = isTelling(helper) ? [] : workBehindAnswer(anchor)
+  const skips = distinct([...workBehind(problem, call.statement, other), ...inside])
+  return [leavingOut(made, skips, isWanted(anchor.answer, skips))]
+}
+
+/** What the helper does behind the branch that answers. */
+function workBehindAnswer(anchor: Anchor): Effect[] {
+  const { source, statement } = anchor
+  const last = statement && (source.listOf(statement)?.at(-1) ?? statement)
+  if (!last || last.type === 'ReturnStatement') return []
+  return effectsIn(runningBehind(source, last), source, responseAt(anchor))
 }
 
 /** `guard(req, res)` becomes `if (!guard(req, res)) return`. */
@@ -203,48 +220,4 @@ function answerEdits(source: SourceFile, statement: AstNode, settled: Set<AstNod
   }
   if (last.type === 'ThrowStatement') return []
   return insertAfter(source, last, [told])
-}
-
-/** Nobody else looks at what the helper gives back, by all that the program's sources say. */
-function isIgnoredElsewhere(
-  { sources }: Problem,
-  anchor: Anchor,
-  helper: AstNode,
-  first: Anchor,
-): boolean {
-  const name = nameOf(anchor.source, helper)
-  if (name === null) return false
-  return sources.users(anchor.source.file).every((file) => {
-    const source = sources.get(file)
-    if (!source?.text.includes(name)) return true
-    return [...walkAll(source.program)].every((node) => {
-      if (node.type !== 'CallExpression' || calledName(node) !== name) return true
-      return node === first.node || isIgnored(source, node)
-    })
-  })
-}
-
-function isIgnored(source: SourceFile, call: AstNode): boolean {
-  const parent = source.parent(call)
-  const outer = parent?.type === 'AwaitExpression' ? source.parent(parent) : parent
-  if (outer?.type === 'ExpressionStatement') return true
-  if (outer?.type === 'UnaryExpression' && outer['operator'] === '!') return true
-  return (
-    outer?.type === 'ArrowFunctionExpression' && source.parent(outer)?.type === 'CallExpression'
-  )
-}
-
-function calledName(call: AstNode): string | null {
-  const callee = inner(call['callee'] as AstNode)
-  const name = callee.type === 'MemberExpression' ? (callee['property'] as AstNode) : callee
-  return typeof name['name'] === 'string' ? name['name'] : null
-}
-
-function nameOf(source: SourceFile, helper: AstNode): string | null {
-  const parent = source.parent(helper)
-  const id = (helper['id'] ?? parent?.['id'] ?? parent?.['key'] ?? null) as AstNode | null
-  if (id && typeof id['name'] === 'string') return id['name']
-  const left = parent?.type === 'AssignmentExpression' ? (parent['left'] as AstNode) : null
-  const property = left?.type === 'MemberExpression' ? (left['property'] as AstNode) : null
-  return typeof property?.['name'] === 'string' ? property['name'] : null
 }

@@ -1,15 +1,22 @@
 import type { Edit } from '@sendonce/model'
-import type { Answer, Frame, Place } from '../../analyse/domain/state.ts'
+import type { Frame, Place } from '../../analyse/domain/state.ts'
 import type { AstNode } from '../../syntax/ast.ts'
-import { effectsIn } from '../effects.ts'
-import { insertBefore, layoutOf } from '../layout.ts'
+import { distinct, effectsIn } from '../effects.ts'
+import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
+import { edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
-import { isBookkeeping, mayDoNothing, runningBehind, skippedWork, workInside } from '../skipped.ts'
+import {
+  argumentsIn,
+  guardedWork,
+  isStop,
+  runningBehind,
+  skippedWork,
+  workInside,
+} from '../skipped.ts'
 import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
   anchorOf,
-  parameterName,
   responseAt,
   type Anchor,
   type Candidate,
@@ -17,34 +24,6 @@ import {
   type Problem,
 } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
-
-/** A stream that fails when the head is out can only be cut off. */
-export const streamError: Fixer = (problem) => {
-  const { relation, conflict } = problem
-  const startsOnly = conflict.first?.kind === 'begin' || conflict.first?.kind === 'pipe'
-  if (!startsOnly && problem.code !== 'SO010') return []
-  const { secondRegion } = relation
-  if (secondRegion.kind === 'entry') return []
-  const anchor = lateAnchor(problem)
-  const response = anchor && responseAt(anchor)
-  if (!anchor?.fn || !response) return []
-  const { source } = anchor
-  const parameter = (anchor.fn['params'] as AstNode[])[0]
-  const name = parameter ? parameterName(parameter) : null
-  const isFailure =
-    secondRegion.label === 'error' ||
-    (name !== null && /^_?(e|er|err|error|reason|cause)$/i.test(name))
-  if (!isFailure) return []
-  const { semicolon, newline, unit } = layoutOf(source)
-  const destroy = `${response}.destroy(${name ?? ''})`
-  const guard = source.isTyped
-    ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
-    : `if (${response}.headersSent) return ${destroy}${semicolon}`
-  const edits = putInFront(firstOfAnswer(anchor, response), [guard])
-  return edits
-    ? [{ fixer: 'stream-error', title: 'cut the response off when its head is out', edits }]
-    : []
-}
 
 /** What runs later does not answer when something else already has. */
 export const lateGuard: Fixer = (problem) => {
@@ -61,22 +40,23 @@ export const lateGuard: Fixer = (problem) => {
   const isOpen = code === 'SO004' || code === 'SO006' || (!isLater && !keepsMore(problem))
   const isAsked = isOpen && code !== 'SO007'
   const skips = workInside(problem.relation.belowSecond, problem.conflict.second, problem.sources)
-  if (skips.length === 0) return guardAt(anchor, response).map((one) => asked(one, isAsked))
-  const outside = guardAt(anchor, response).map((one) => asked({ ...one, skips }, true))
-  return [...guardInside(problem, anchor).map((one) => asked(one, isAsked)), ...outside]
-}
-
-function asked(candidate: Candidate, isAsked: boolean): Candidate {
-  return isAsked ? { ...candidate, isSuggestion: true } : candidate
+  const around = guardAt(problem, anchor, response)
+  if (skips.length === 0) return around.map((one) => leavingOut(one, one.skips ?? [], isAsked))
+  const outside = around.map((one) =>
+    leavingOut(one, distinct([...(one.skips ?? []), ...skips]), true),
+  )
+  const within = guardInside(problem, anchor)
+  return [...within.map((one) => leavingOut(one, one.skips ?? [], isAsked)), ...outside]
 }
 
 /** Inside the function that gives the answer, so that all else that it does is done. */
-function guardInside({ conflict, sources }: Problem, { source, statement }: Anchor): Candidate[] {
+function guardInside(problem: Problem, { source, statement }: Anchor): Candidate[] {
+  const { conflict, sources } = problem
   const inside = anchorOf(conflict.second, sources)
   const response = inside && responseAt(inside)
   // What stands behind the call of that function never ran, and would then.
   const behind = statement ? effectsIn(runningBehind(source, statement), source, response) : []
-  return inside && response && behind.length === 0 ? guardAt(inside, response) : []
+  return inside && response && behind.length === 0 ? guardAt(problem, inside, response) : []
 }
 
 /** A header that is set for an answer which follows: both belong together. */
@@ -99,67 +79,68 @@ const finishing =
  * helper cannot know whether it answered: then asking the response in front of the second is the nearest.
  */
 function keepsMore(problem: Problem): boolean {
-  const { first, code } = problem
-  if (!first || problem.second.answer.kind !== 'terminal') return false
+  const { first, code, relation } = problem
+  if (!first) return false
+  // A callback that runs at once cannot end the function around it.
+  if (
+    /^(callback|iteration)$/.test(relation.belowFirst[0]?.via ?? '') &&
+    relation.belowSecond.length === 0 &&
+    relation.firstRegion === relation.secondRegion
+  )
+    return true
   if (code === 'SO005' || mayDoNothing(first)) return true
   const end = endBehind(problem)
-  return end !== null && isBookkeeping(skippedWork(problem, end))
+  return end !== null && isWanted(first.answer, skippedWork(problem, end))
 }
 
-/** Two events, or an event and its timeout: whoever comes second finds the response answered. */
-export const bothGuards: Fixer = (problem) => {
-  const { conflict, relation, sources, code } = problem
-  const second = lateAnchor(problem)
-  const first =
-    conflict.first && conflict.first.kind !== 'outside'
-      ? answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
-      : null
-  if (!first || !second || isNext(problem) || !isEitherFirst(problem)) return []
-  const edits = [first, second].map((anchor) => {
-    const response = responseAt(anchor)
-    return response ? guardAt(anchor, response).flatMap((one) => one.edits) : []
-  })
-  if (edits.some((one) => one.length === 0)) return []
-  const skips = [
-    ...workInside(relation.belowFirst, conflict.first as Answer, sources),
-    ...workInside(relation.belowSecond, conflict.second, sources),
-  ]
-  return [
-    {
-      fixer: 'guard',
-      title: 'answer only when nothing answered before',
-      edits: edits.flat(),
-      ...(skips.length > 0 ? { skips } : {}),
-      ...(skips.length > 0 || code === 'SO004' || code === 'SO006' ? { isSuggestion: true } : {}),
-    },
-  ]
+/** What a guard does, in words. */
+export const guarded = 'answer only when nothing answered before'
+
+/** Asks the response in front of an answer, and names what else is not done then. */
+export function guardAt(problem: Problem, anchor: Anchor, response: string): Candidate[] {
+  const { source, statement } = anchor
+  if (!isStop(problem) && statement?.type === 'ExpressionStatement') {
+    // Nothing is thrown today: what stands behind it goes on running.
+    if (effectsIn(runningBehind(source, statement), source, response).length > 0)
+      return [alone(anchor, statement, response)]
+  }
+  const { semicolon } = layoutOf(source)
+  const begin = firstOfAnswer(anchor, response)
+  const guard = putInFront(begin, [`if (${response}.headersSent) return${semicolon}`])
+  if (!guard) return []
+  const edits = [...askedEarlier(begin, problem, response), ...guard]
+  const skips = guardedWork(problem, anchor, begin.statement)
+  const made = { fixer: 'guard', title: guarded, edits }
+  return [leavingOut(made, skips, isWanted(problem.conflict.first, skips))]
 }
 
-/** Two events, or two promises that nothing puts in an order: either may be the first. */
-function isEitherFirst({ code, relation: { firstRegion, secondRegion } }: Problem): boolean {
-  if (code === 'SO014' || code === 'SO015') return true
-  if (firstRegion.kind !== 'reaction' || secondRegion.kind !== 'reaction') return false
-  if (firstRegion === secondRegion || isBehind(secondRegion, firstRegion)) return false
-  // `load().then(first).then(second)`: one call stands in the other.
-  const [one, other] = [firstRegion.place, secondRegion.place]
-  if (!one || !other || one.file !== other.file) return false
-  return one.end <= other.start || other.end <= one.start
+function alone({ source, node }: Anchor, statement: AstNode, response: string): Candidate {
+  const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
+  const skips = effectsIn(argumentsIn(node), source, response)
+  return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
 }
 
-function isBehind(region: Region, other: Region): boolean {
-  for (let at: Region | null = region; at; at = at.parent) if (at === other) return true
-  return false
+/** A status that is set for the answer before other work: it is set only where the answer is given. */
+export function askedEarlier(
+  { source, statement }: Anchor,
+  { first }: Problem,
+  response: string,
+): Edit[] {
+  const list = (statement && source.listOf(statement)) ?? []
+  const before = list.slice(0, Math.max(0, list.indexOf(statement as AstNode)))
+  const from = first?.source === source ? first.node.end : 0
+  return before
+    .filter((one) => one.start >= from && preparing(source, one, response))
+    .map(({ start }) => edit(source, start, start, `if (!${response}.headersSent) `))
 }
 
-type Region = Problem['relation']['firstRegion']
-
-/** Asks the response in front of an answer. */
-export function guardAt(anchor: Anchor, response: string): Candidate[] {
-  const { semicolon } = layoutOf(anchor.source)
-  const edits = putInFront(firstOfAnswer(anchor, response), [
-    `if (${response}.headersSent) return${semicolon}`,
-  ])
-  return edits ? [{ fixer: 'guard', title: 'answer only when nothing answered before', edits }] : []
+/** Whether the response is asked in front of an answer already: an earlier edit may have put that there. */
+export function isGuarded(anchor: Anchor): boolean {
+  const response = responseAt(anchor)
+  const { source, statement } = response ? firstOfAnswer(anchor, response) : anchor
+  const list = statement && source.listOf(statement)
+  const before = statement && list?.[list.indexOf(statement) - 1]
+  return Boolean(before && source.source(before).startsWith(`if (${response}.headersSent) return`))
 }
 
 /** An answer begins with the status and the headers that are set directly in front of it. */

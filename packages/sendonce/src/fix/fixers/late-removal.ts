@@ -2,7 +2,7 @@ import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { edit } from '../layout.ts'
 import { anchorOf, ownStatement, responseAt, type Fixer } from '../problem.ts'
-import { mayDoNothing } from '../skipped.ts'
+import { mayDoNothing } from '../intent.ts'
 import { inner } from '../source-file.ts'
 
 /**

@@ -1,6 +1,8 @@
 import { unwrap, type AstNode } from '../../syntax/ast.ts'
+import { effectsIn } from '../effects.ts'
+import { isWanted, leavingOut } from '../intent.ts'
 import { edit } from '../layout.ts'
-import type { Fixer } from '../problem.ts'
+import { responseAt, type Fixer } from '../problem.ts'
 import { inner } from '../source-file.ts'
 
 /** `res.sendStatus(401).json(…)` answers with the status and then again: `status` only prepares. */
@@ -24,11 +26,12 @@ export const oneFinisher: Fixer = ({ conflict, second, sources }) => {
       },
     ]
   }
-  return [
-    {
-      fixer: 'one-finisher',
-      title: 'take out the second answer, which never reaches the client',
-      edits: [edit(source, inner(call).end, inner(outer).end, '')],
-    },
-  ]
+  const made = {
+    fixer: 'one-finisher',
+    title: 'take out the second answer, which never reaches the client',
+    edits: [edit(source, inner(call).end, inner(outer).end, '')],
+  }
+  const given = inner(outer)['arguments'] as AstNode[]
+  const skips = effectsIn(given, source, responseAt(second))
+  return [leavingOut(made, skips, isWanted(first, skips))]
 }

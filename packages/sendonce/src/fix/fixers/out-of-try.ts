@@ -1,9 +1,20 @@
 import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
-import { edit, indentAt, insertAfter, isOnOwnLine, layoutOf } from '../layout.ts'
+import { distinct, effectsIn } from '../effects.ts'
+import { isWanted, leavingOut } from '../intent.ts'
+import {
+  edit,
+  indentAt,
+  insertAfter,
+  isOnOwnLine,
+  layoutOf,
+  lineStart,
+  nextLine,
+} from '../layout.ts'
 import { leaveBare } from '../leaving.ts'
 import { lateAnchor } from './late-guard.ts'
-import type { Fixer } from '../problem.ts'
+import { responseAt, type Fixer } from '../problem.ts'
+import { runningBehind } from '../skipped.ts'
 import { namesIn } from '../names.ts'
 import type { SourceFile } from '../source-file.ts'
 
@@ -25,15 +36,18 @@ export const outOfTry: Fixer = (problem) => {
   const moved = list.slice(from)
   if (from < 1 || moved.some((one) => !isOnOwnLine(source, one))) return []
   if (usesInner(list.slice(0, from), moved) || declares(moved)) return []
-  const left = endOfCatch(source, statement['handler'] as AstNode)
+  const handler = statement['handler'] as AstNode
+  const left = endOfCatch(source, handler)
   if (!left) return []
-  return [
-    {
-      fixer: 'out-of-try',
-      title: 'answer behind the try, whose catch ends the function',
-      edits: [...left, ...moving(source, statement, moved)],
-    },
-  ]
+  const edits = [...left, ...moving(source, statement, moved)]
+  const title = 'answer behind the try, whose catch ends the function'
+  // What fails behind the answer does not come to the clause any more, and behind that nothing runs.
+  const response = responseAt(late)
+  const caught = effectsIn([handler['body'] as AstNode], source, response)
+  const ended = left.length > 0 ? effectsIn(runningBehind(source, statement), source, response) : []
+  const isAsked = isWanted(first.answer, caught) || isWanted(late.answer, ended)
+  const made = { fixer: 'out-of-try', title, edits }
+  return [leavingOut(made, distinct([...caught, ...ended]), isAsked)]
 }
 
 /** The `try` of which one place is in the block, and the other in the `catch` clause. */
@@ -72,18 +86,15 @@ function moving(source: SourceFile, statement: AstNode, moved: readonly AstNode[
   const { newline, unit } = layoutOf(source)
   const [first, last] = [moved[0] as AstNode, moved.at(-1) as AstNode]
   const indent = indentAt(text, statement.start)
-  const lineStart = text.lastIndexOf('\n', first.start - 1) + 1
-  const lineEnd = text.indexOf('\n', last.end)
-  const whole = text.slice(lineStart, lineEnd === -1 ? last.end : lineEnd).trimEnd()
+  const start = lineStart(text, first.start)
+  const end = nextLine(text, last.end)
+  const whole = text.slice(start, end).trimEnd()
   // Behind the `try` all lines get its indentation.
   const deeper = indent + unit
   const isKept = whole.includes('`')
   const lines = whole
-    .split(/\r?\n/)
+    .split(/\r\n?|\n/)
     .map((line) => (!isKept && line.startsWith(deeper) ? line.slice(deeper.length) : line))
   const put = lines.join(newline).trimStart()
-  return [
-    edit(source, lineStart, lineEnd === -1 ? last.end : lineEnd + 1, ''),
-    ...insertAfter(source, statement, [put]),
-  ]
+  return [edit(source, start, end, ''), ...insertAfter(source, statement, [put])]
 }

@@ -1,7 +1,8 @@
+import type { Edit } from '@sendonce/model'
 import { edit, remove, isInOneLine } from '../layout.ts'
-import { isUnproven, ownStatement, responseAt, type Fixer } from '../problem.ts'
-import { mayDoNothing, workBehindNext } from '../skipped.ts'
-import { isToBeAsked } from './return-answer.ts'
+import { isUnproven, ownStatement, responseAt, type Candidate, type Fixer } from '../problem.ts'
+import { workBehindNext } from '../skipped.ts'
+import { isOvertaken, isToBeAsked, leavingOut, mayDoNothing } from '../intent.ts'
 import { walkAll } from '../source-file.ts'
 import { effectsIn } from '../effects.ts'
 import type { AstNode } from '../../syntax/ast.ts'
@@ -37,27 +38,26 @@ export const removeSecond: Fixer = (problem) => {
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
   const skips = isNext ? workBehindNext(problem) : []
   const isAsked = isUnproven(problem) || (skips.length > 0 && isToBeAsked(problem, first, skips))
-  const asked = {
-    takesOut: true,
-    ...(skips.length > 0 ? { skips } : {}),
-    ...(isAsked ? { isSuggestion: true } : {}),
-  }
   const isAgain = first.answer.kind === 'next' || first.answer.kind === 'error-next'
   const title = isNext
     ? isAgain
       ? 'take out the second next()'
       : 'take out next(): the request is answered'
-    : 'take out the second answer, which never reaches the client'
+    : isOvertaken(problem.conflict)
+      ? 'take out the second answer, which overtakes the first'
+      : 'take out the second answer, which never reaches the client'
+  const taken = (edits: readonly Edit[]): Candidate =>
+    leavingOut({ fixer: 'remove', title, edits, takesOut: true }, skips, isAsked)
   if (target.type === 'ReturnStatement') {
     const argument = target['argument'] as AstNode
     const from = target.start + 'return'.length
-    return [{ fixer: 'remove', title, edits: [edit(source, from, argument.end, '')], ...asked }]
+    return [taken([edit(source, from, argument.end, '')])]
   }
   if (!ownStatement(second)) return []
   const edits = isInOneLine(source, target)
     ? [edit(source, target.start, target.end, '')]
     : remove(source, target)
-  return [{ fixer: 'remove', title, edits, ...asked }]
+  return [taken(edits)]
 }
 
 function hasErrorArgument(node: AstNode): boolean {

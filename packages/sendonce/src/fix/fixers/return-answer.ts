@@ -1,6 +1,7 @@
 import type { Edit } from '@sendonce/model'
-import { isFunctionNode, unwrap, type AstNode } from '../../syntax/ast.ts'
+import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
+import { isToBeAsked, isWanted, leavingOut } from '../intent.ts'
 import { edit, layoutOf, remove } from '../layout.ts'
 import {
   leaveBare,
@@ -11,24 +12,14 @@ import {
 } from '../leaving.ts'
 import {
   anchorOf,
-  isLosingError,
-  isUnproven,
   ownStatement,
   responseAt,
   type Anchor,
   type Fixer,
   type Problem,
 } from '../problem.ts'
-import {
-  endOfBranch,
-  isBookkeeping,
-  isLoop,
-  mayDoNothing,
-  runningBehind,
-  skippedWork,
-  type BranchEnd,
-} from '../skipped.ts'
-import { inner, type SourceFile } from '../source-file.ts'
+import { endOfBranch, isLoop, runningBehind, skippedWork, type BranchEnd } from '../skipped.ts'
+import { inner } from '../source-file.ts'
 
 /**
  * Ends the function behind the first answer, where only some ways lead to it: `return` in front of it, or
@@ -45,15 +36,9 @@ export const returnAnswer: Fixer = (problem) => {
       : leaveBare(second.source, end.last)
   if (!edits) return []
   const skips = skippedWork(problem, end)
-  return [
-    {
-      fixer: 'return',
-      title: titleOf(problem, first, edits[0]?.text === 'return '),
-      edits,
-      ...(skips.length > 0 ? { skips } : {}),
-      ...(isToBeAsked(problem, first, skips) ? { isSuggestion: true } : {}),
-    },
-  ]
+  const title = titleOf(problem, first, edits[0]?.text === 'return ')
+  const made = { fixer: 'return', title, edits }
+  return [leavingOut(made, skips, isToBeAsked(problem, first, skips))]
 }
 
 /**
@@ -79,17 +64,9 @@ export const returnInside: Fixer = ({ first, conflict, relation, sources }) => {
   // The caller would do its work with nothing in hand.
   const left = first.statement ? runningBehind(first.source, first.statement) : []
   const isWorking = effectsIn(left, first.source, responseAt(first)).length > 0
-  return [
-    {
-      fixer: 'return',
-      title: 'return behind the first answer',
-      edits: leaveBare(source, last),
-      ...(skips.length > 0 ? { skips } : {}),
-      ...(isWorking || isBookkeeping(skips) || (skips.length > 0 && !isRefusal(inside))
-        ? { isSuggestion: true }
-        : {}),
-    },
-  ]
+  const edits = leaveBare(source, last)
+  const made = { fixer: 'return', title: 'return behind the first answer', edits }
+  return [leavingOut(made, skips, isWorking || isWanted(answer, skips))]
 }
 
 /** Where the function can end behind the first answer; `null` where that is no repair. */
@@ -105,12 +82,6 @@ export function endBehind(problem: Problem): BranchEnd | null {
   if (isAgain && !isNextTurn(first, second)) return null
   if (isUnconditional(first, second, isAgain) || isInDifferentTurn(problem)) return null
   return endOfBranch(first, second)
-}
-
-/** A person has to agree that the function ends at the first answer, or does not get to the second. */
-export function isToBeAsked(problem: Problem, first: Anchor, skips: readonly string[]): boolean {
-  if (isLosingError(problem) || isBookkeeping(skips) || mayDoNothing(first)) return true
-  return !isRefusal(first) && (skips.length > 0 || isUnproven(problem))
 }
 
 function titleOf({ relation }: Problem, { answer }: Anchor, isPlain: boolean): string {
@@ -216,35 +187,4 @@ function isBranchOf(expression: AstNode, node: AstNode): boolean {
   return ['consequent', 'alternate'].some(
     (key) => inner(expression[key] as AstNode) === inner(node),
   )
-}
-
-/** The answer says that the request failed: the work for one that succeeds is not to be done then. */
-function isRefusal({ source, node, answer, statement }: Anchor): boolean {
-  if (answer.kind === 'error-next' || answer.kind === 'next') return true
-  if (answer.status !== null) return answer.status >= 300
-  const text = source.source(node)
-  if (
-    /redirect|fail|error|unauth|forbid|denied|deny|not_?found|invalid|bad_?request|reject/i.test(
-      text,
-    )
-  )
-    return true
-  return statement !== null && isUnderFailure(source, statement)
-}
-
-/** Inside `catch`, or inside `if (err)`. */
-function isUnderFailure(source: SourceFile, statement: AstNode): boolean {
-  for (const at of source.around(statement)) {
-    if (at.type === 'CatchClause') return true
-    if (at.type === 'IfStatement') {
-      const test = source.source(at['test'] as AstNode)
-      if (
-        /\b(e|err|error|ex)\b|[eE]rror|^!/.test(test) &&
-        source.contains(at['consequent'] as AstNode, statement)
-      )
-        return true
-    }
-    if (isFunctionNode(at)) return false
-  }
-  return false
 }

@@ -1,11 +1,13 @@
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { isUnder } from '../../detect/relation.ts'
-import { effectsIn } from '../effects.ts'
+import { distinct, effectsIn } from '../effects.ts'
+import { leavingOut } from '../intent.ts'
 import { edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
-import { responseAt, type Anchor, type Fixer } from '../problem.ts'
+import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
 import { freshName } from '../names.ts'
+import { guardedWork } from '../skipped.ts'
 import type { SourceFile } from '../source-file.ts'
-import { answerAnchor, firstOfAnswer } from './late-guard.ts'
+import { answerAnchor, firstOfAnswer, isGuarded } from './late-guard.ts'
 
 const timerNames = ['timer', 'timeout', 'answerTimer', 'answerTimeout']
 
@@ -21,13 +23,20 @@ export const clearTimer: Fixer = (problem) => {
   const other = isFirst
     ? answerAnchor(second.place, belowSecond, second, sources)
     : answerAnchor(first.place, belowFirst, first, sources)
+  // In front of `next()` it would be cleared before anything can answer.
+  if (!isFirst && (first.kind === 'next' || first.kind === 'error-next')) return []
   const source = timer.place && sources.get(timer.place.file)
   const call = timer.place && source?.nodeAt(timer.place.start, timer.place.end)
   if (!source || !call || !other?.statement || other.source !== source) return []
-  return clearing(source, call, other)
+  return clearing(problem, source, call, other)
 }
 
-function clearing(source: SourceFile, call: AstNode, other: Anchor): ReturnType<Fixer> {
+function clearing(
+  problem: Problem,
+  source: SourceFile,
+  call: AstNode,
+  other: Anchor,
+): ReturnType<Fixer> {
   const statement = source.statementOf(call)
   const response = responseAt(other)
   if (!statement || !other.statement || !response || !isVisible(source, statement, other)) return []
@@ -43,7 +52,7 @@ function clearing(source: SourceFile, call: AstNode, other: Anchor): ReturnType<
   const isLast =
     other.statement.type === 'ReturnStatement' || source.listOf(other.statement) === null
   const begin = firstOfAnswer(other, response).statement ?? other.statement
-  const asked = isGuarded(source, begin, response) ? [] : [guard]
+  const asked = isGuarded(other) ? [] : [guard]
   const put =
     isLast && begin === other.statement
       ? insertBefore(source, begin, [...asked, clear])
@@ -54,24 +63,13 @@ function clearing(source: SourceFile, call: AstNode, other: Anchor): ReturnType<
             : insertAfter(source, other.statement, [clear])),
         ]
   // What the timeout does beside its answer would not be done any more.
-  const skips = effectsIn(bodiesIn(call), source, response)
-  return [
-    {
-      fixer: 'clear-timer',
-      title: 'clear the timeout with the answer, and do not answer behind it',
-      edits: [...edits, ...put],
-      ...(skips.length > 0 ? { skips, isSuggestion: true } : {}),
-    },
-  ]
-}
-
-/** An earlier edit may have put the question there. */
-function isGuarded(source: SourceFile, statement: AstNode, response: string): boolean {
-  const list = source.listOf(statement)
-  const before = list?.[list.indexOf(statement) - 1]
-  return (
-    before !== undefined && source.source(before).startsWith(`if (${response}.headersSent) return`)
-  )
+  const skips = distinct([
+    ...effectsIn(bodiesIn(call), source, response),
+    ...(asked.length > 0 ? guardedWork(problem, other, begin) : []),
+  ])
+  const title = 'clear the timeout with the answer, and do not answer behind it'
+  const made = { fixer: 'clear-timer', title, edits: [...edits, ...put] }
+  return [leavingOut(made, skips, skips.length > 0)]
 }
 
 function bodiesIn(call: AstNode): AstNode[] {

@@ -1,0 +1,38 @@
+import { isWanted, leavingOut } from '../intent.ts'
+import { layoutOf } from '../layout.ts'
+import { parameterName, responseAt, type Fixer } from '../problem.ts'
+import { guardedWork } from '../skipped.ts'
+import type { AstNode } from '../../syntax/ast.ts'
+import { askedEarlier, firstOfAnswer, lateAnchor, putInFront } from './late-guard.ts'
+
+/** A stream that fails when the head is out can only be cut off. */
+export const streamError: Fixer = (problem) => {
+  const { relation, conflict } = problem
+  const startsOnly = conflict.first?.kind === 'begin' || conflict.first?.kind === 'pipe'
+  if (!startsOnly && problem.code !== 'SO010') return []
+  const { secondRegion } = relation
+  if (secondRegion.kind === 'entry') return []
+  const anchor = lateAnchor(problem)
+  const response = anchor && responseAt(anchor)
+  if (!anchor?.fn || !response) return []
+  const { source } = anchor
+  const parameter = (anchor.fn['params'] as AstNode[])[0]
+  const name = parameter ? parameterName(parameter) : null
+  const isFailure =
+    secondRegion.label === 'error' ||
+    (name !== null && /^_?(e|er|err|error|reason|cause)$/i.test(name))
+  if (!isFailure) return []
+  const { semicolon, newline, unit } = layoutOf(source)
+  const destroy = `${response}.destroy(${name ?? ''})`
+  const guard = source.isTyped
+    ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
+    : `if (${response}.headersSent) return ${destroy}${semicolon}`
+  const begin = firstOfAnswer(anchor, response)
+  const put = putInFront(begin, [guard])
+  if (!put) return []
+  const edits = [...askedEarlier(begin, problem, response), ...put]
+  const skips = guardedWork(problem, anchor, begin.statement)
+  const title = 'cut the response off when its head is out'
+  const made = { fixer: 'stream-error', title, edits }
+  return [leavingOut(made, skips, isWanted(conflict.first, skips))]
+}

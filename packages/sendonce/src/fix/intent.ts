@@ -1,0 +1,73 @@
+import type { Effect } from '@sendonce/model'
+import { unwrap, type AstNode } from '../syntax/ast.ts'
+import { isLosingError, isUnproven, type Anchor, type Candidate, type Problem } from './problem.ts'
+import { inner } from './source-file.ts'
+
+/** What keeps something in order, by the words that programs use for it. */
+const bookkeeping =
+  /^(release|unlock|close|destroy|dispose|end|commit|rollback|abort|cancel|increment|decrement|incr?|decr?|counter?|track|record|audit|observe|timing|gauge|clear\w*|stop|cleanup|teardown|disconnect|quit|unsubscribe|removeListener|off|unref)$/i
+
+/** Whether effects keep something in order that has to be kept so however the request ends. */
+export function isBookkeeping(effects: readonly Effect[]): boolean {
+  return effects.some(
+    ({ kind, name }) =>
+      kind === 'count' ||
+      (kind === 'call' && bookkeeping.test(name.slice(name.lastIndexOf('.') + 1))),
+  )
+}
+
+/**
+ * Whether an answer says that the request is refused: by its status, or because it hands an error on. The work
+ * for a request that is served is not meant to be done for one that is refused.
+ */
+function isRefusal({ kind, status }: Anchor['answer']): boolean {
+  return kind === 'error-next' || (status !== null && status >= 400)
+}
+
+/**
+ * Whether what comes second is what the client gets: a file or a stream that was begun in the same run of code
+ * has sent nothing yet.
+ */
+export function isOvertaken({ first, second }: Problem['conflict']): boolean {
+  if (!first || first.name === 'render' || first.turn !== second.turn) return false
+  return (first.kind === 'pipe' || first.kind === 'later') && second.kind === 'terminal'
+}
+
+/** Whether what is left out behind an answer is not meant to be: then it has to be kept, or a person asked. */
+export function isWanted(first: Anchor['answer'] | null, skips: readonly Effect[]): boolean {
+  return skips.length > 0 && (first === null || !isRefusal(first) || isBookkeeping(skips))
+}
+
+/** A person has to agree that the function ends at the first answer, or does not get to the second. */
+export function isToBeAsked(problem: Problem, first: Anchor, skips: readonly Effect[]): boolean {
+  if (isLosingError(problem) || mayDoNothing(first) || isWanted(first.answer, skips)) return true
+  return isUnproven(problem) && !isRefusal(first.answer)
+}
+
+/** A candidate with what it leaves out; it is a suggestion where that is to be asked. */
+export function leavingOut(
+  candidate: Candidate,
+  skips: readonly Effect[],
+  isAsked: boolean,
+): Candidate {
+  return {
+    ...candidate,
+    ...(skips.length > 0 ? { skips } : {}),
+    ...(isAsked ? { isSuggestion: true } : {}),
+  }
+}
+
+/** Whether an anchor may do nothing at all: what it calls is chosen while the program runs. */
+export function mayDoNothing({ node }: Anchor): boolean {
+  let at = inner(node)
+  while (at.type === 'CallExpression') {
+    const callee = unwrap(at['callee'] as AstNode)
+    if (at['optional'] === true) return true
+    if (callee.type !== 'MemberExpression') return false
+    if (callee['optional'] === true) return true
+    const property = callee['property'] as AstNode
+    if (callee['computed'] === true && property.type !== 'Literal') return true
+    at = unwrap(callee['object'] as AstNode)
+  }
+  return false
+}
