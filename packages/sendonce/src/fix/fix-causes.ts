@@ -7,6 +7,7 @@ import type { Judged } from '../detect/cluster.ts'
 import { confidenceOf } from '../detect/confidence.ts'
 import { pairKey, placeKey, type Baseline } from './baseline.ts'
 import { candidatesFor } from './candidates.ts'
+import { isCompiledReason, isInCompiledSteps } from './compiled.ts'
 import { distinct } from './effects.ts'
 import { Family } from './family.ts'
 import type { Mark, Overlay } from './overlay.ts'
@@ -159,7 +160,7 @@ export class FixSession {
     const { baseline, overlay } = this
     const unheard = Unheard.of(finding, baseline)
     const start = overlay.mark()
-    for (const candidate of unheard?.candidates(overlay) ?? []) {
+    for (const candidate of this.editable(unheard?.candidates(overlay) ?? [])) {
       const begin = performance.now()
       const watched = watchedBy(candidate, baseline, overlay)
       overlay.apply(candidate.edits)
@@ -229,13 +230,20 @@ export class FixSession {
       const key = pairKey(judged.conflict, this.overlay)
       if (!problem || key === null || seen.has(key)) continue
       seen.add(key)
-      for (const candidate of candidatesFor(problem).slice(0, candidateLimit)) {
+      for (const candidate of this.editable(candidatesFor(problem)).slice(0, candidateLimit)) {
         const verdict = this.tried(candidate, pending, family, judged)
         if (typeof verdict !== 'string') yield { candidate, pending: verdict }
         else this.reason ??= `to ${candidate.title} ${consequenceOf(verdict)}`
         this.goBack(start)
       }
     }
+  }
+
+  /** Candidates that change what a person wrote. */
+  private editable(candidates: readonly Candidate[]): readonly Candidate[] {
+    const editable = candidates.filter((one) => !isInCompiledSteps(one, this.overlay))
+    if (editable.length < candidates.length) this.reason ??= isCompiledReason
+    return editable
   }
 
   /** What is left of the finding with an edit, or what is wrong with it. */
