@@ -159,7 +159,9 @@ caller, that would begin to do its work for such a request (\`begins\`), which i
 ## What else holds
 
 Where no edit is made, \`why not\` says what would go wrong, and what is to be decided. A
-handler that takes more steps than one analysis may cannot be looked at to its end: its edits are not made. Where the framework does not hear of a failed promise (Express 4), no edit may make one of a failure that
+handler that takes more steps than one analysis may cannot be looked at to its end: its edits are not made. What a compiler
+made of an asynchronous function for engines without generators is left alone: a \`return\` means something else there, and the source
+is what to repair. Where the framework does not hear of a failed promise (Express 4), no edit may make one of a failure that
 it heard of before. What could not be repaired is tried again when others were. All edits together are verified once more as a
 whole, and one that does not go with the others is left out. A second run finds nothing left to do.
 
