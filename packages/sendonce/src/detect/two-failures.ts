@@ -1,5 +1,5 @@
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
-import { keyOf } from '../analyse/domain/value.ts'
+import { tellsOfFailure } from '../analyse/later/callback-arguments.ts'
 import type { Relation } from './relation.ts'
 
 /**
@@ -49,13 +49,11 @@ function failureOf(
   return isGivenError(steps) ? 'callback' : null
 }
 
-const errorArgument = /^(!?)arg:.*:_?(?:e|er|err|error|ex|exception)$/
-
 /** Whether a callback went the way on which its error is set. */
 function isGivenError(from: Step | null): boolean {
   for (let step = from; step && step.kind !== 'region'; step = step.previous) {
-    const match = step.asked && errorArgument.exec(keyOf(step.asked))
-    if (match) return step.taken === (match[1] === '')
+    const isFailure = step.asked ? tellsOfFailure(step.asked) : null
+    if (isFailure !== null) return step.taken === isFailure
   }
   return false
 }

@@ -33,6 +33,18 @@ export interface Variant {
   readonly failed: boolean
 }
 
+/** The key of an error that a callback is given, or nothing, begins with this. */
+const failure = 'failure:'
+
+/** Whether a value is true where a callback was given an error, or where it was given none; `null` for all others. */
+export function tellsOfFailure(value: Value): boolean | null {
+  if (value.kind === 'not') {
+    const inner = tellsOfFailure(value.operand)
+    return inner === null ? null : !inner
+  }
+  return value.kind === 'unknown' && value.key.startsWith(failure) ? true : null
+}
+
 /** What is needed to tell how a callback is called. */
 type Called = Pick<CallbackRegion, 'target' | 'args' | 'convention'> & {
   readonly info: Pick<CallbackRegion['info'], 'kind' | 'label'>
@@ -43,30 +55,33 @@ export function argumentsOf(call: Called, salt: string, state: State): Variant[]
   const { target, convention } = call
   if (call.args.length > 0) return [{ args: call.args, state, failed: false }]
   if (call.info.label === 'error' && target.kind === 'next') {
-    const failure = unknownValue(`error:${salt}`)
-    refine(failure, true, state)
-    return [{ args: [failure], state, failed: true }]
+    const error = unknownValue(`error:${salt}`)
+    refine(error, true, state)
+    return [{ args: [error], state, failed: true }]
   }
+  const isByFailure = takesError(call)
   const args = namesOf(target, convention).map((name, index) =>
-    unknownValue(`arg:${salt}:${name}`, index > 0 ? convention?.gives[index - 1] : null),
+    index === 0 && isByFailure
+      ? unknownValue(`${failure}${salt}`)
+      : unknownValue(`arg:${salt}:${name}`, index > 0 ? convention?.gives[index - 1] : null),
   )
   const error = args[0]
-  if (!error || !takesError(call)) {
+  if (!error || !isByFailure) {
     if (call.info.label === 'error' && error) refine(error, true, state)
     return [{ args, state, failed: false }]
   }
   const failed = state.clone()
   refine(error, true, failed)
   const missing = args.map((arg, index) => (index === 0 ? arg : undefinedValue))
-  const failure: Variant = {
+  const asFailure: Variant = {
     args: !convention || convention.first === 'error' ? missing : args,
     state: failed,
     failed: true,
   }
-  if (convention?.hasFailed) return [failure]
+  if (convention?.hasFailed) return [asFailure]
   refine(error, false, state)
   if (convention?.neverFails) return [{ args, state, failed: false }]
-  return [{ args, state, failed: false }, failure]
+  return [{ args, state, failed: false }, asFailure]
 }
 
 function takesError({ info, target, convention }: Called): boolean {
