@@ -25,7 +25,7 @@ export function evaluateCall(
   return each(
     evaluateCallee(machine, node, state, activation),
     ({ callee, self, state: ready }): Outcome[] => {
-      if (node.optional && callee.kind === 'literal')
+      if (callee.kind === 'literal' && (node.optional || isSkipped(node, self)))
         return [{ value: undefinedValue, state: ready }]
       return each(evaluateArguments(machine, node.args, ready, activation), (args) =>
         machine.call(
@@ -46,6 +46,12 @@ export function evaluateCall(
       )
     },
   )
+}
+
+/** `x?.method()` where `x` is nothing: nothing is called. */
+function isSkipped({ callee }: Of<'call'>, self: Value): boolean {
+  if (callee.kind !== 'member' || !callee.optional) return false
+  return self.kind === 'literal' && (self.value === null || self.value === undefined)
 }
 
 /** Helpers of compilers around `require`: they only wrap the module. */
@@ -99,7 +105,9 @@ function evaluateCallee(
       .evaluate(target, state, activation)
       .map((result) => ({ callee: result.value, self: undefinedValue, state: result.state }))
   }
-  return each(machine.evaluate(callee.object, state, activation), (object) => {
+  return each(machine.evaluate(callee.object, state, activation), (evaluated) => {
+    const isList = callee.object.kind === 'array'
+    const object = isList ? { ...evaluated, value: asConstant(evaluated.value) } : evaluated
     if (object.value.kind !== 'literal' || isLocal(callee.object))
       noteDereference(machine, object, callee, activation)
     const place = machine.place(callee.span, activation)
@@ -117,6 +125,12 @@ function evaluateCallee(
       }
     })
   })
+}
+
+/** A list of constants that only the call knows of is the same one wherever it is written: `['a', 'b'].includes(x)`. */
+function asConstant(list: Value): Value {
+  if (list.kind !== 'array' || !list.items?.every(({ kind }) => kind === 'literal')) return list
+  return { ...list, key: `[${list.items.map(keyOf).join()}]` }
 }
 
 /** What a module exports may be filled in later, where two of them need each other. */

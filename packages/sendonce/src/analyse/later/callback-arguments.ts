@@ -54,7 +54,7 @@ type Called = Pick<CallbackRegion, 'target' | 'args' | 'convention'> & {
 export function argumentsOf(call: Called, salt: string, state: State): Variant[] {
   const { target, convention } = call
   if (call.args.length > 0) return [{ args: call.args, state, failed: false }]
-  if (call.info.label === 'error' && target.kind === 'next') {
+  if (call.info.label === 'error' && (target.kind === 'next' || target.kind === 'settler')) {
     const error = unknownValue(`error:${salt}`)
     refine(error, true, state)
     return [{ args: [error], state, failed: true }]
