@@ -218,6 +218,39 @@ const shapes: Readonly<Record<string, Shape>> = {
       })
     })`,
   },
+  'the same list of constants, asked twice': {
+    clean: `if (!['a', 'b'].includes(req.query.kind)) res.sendStatus(400)
+    if (['a', 'b'].includes(req.query.kind)) res.json([])`,
+    broken: `if (!['a', 'b'].includes(req.query.kind)) res.sendStatus(400)
+    if (['a', 'c'].includes(req.query.kind)) res.json([])`,
+  },
+  'a rejection by the event of a failure, handed on': {
+    clean: `const app = require('express')()
+    app.get('/t', (req, res, next) => {
+      open().then((file) => new Promise((resolve, reject) => {
+        file.on('error', reject).pipe(res)
+      })).catch(next)
+    })
+    app.get('/t', (req, res) => { res.send('late') })`,
+    broken: `const app = require('express')()
+    app.get('/t', (req, res, next) => {
+      open().then((file) => new Promise((resolve, reject) => {
+        file.on('error', reject).pipe(res)
+      })).catch(() => next())
+    })
+    app.get('/t', (req, res) => { res.send('late') })`,
+  },
+  'an optional call on nothing, which cannot fail': {
+    clean: `const connection = null
+    try {
+      res.json([])
+      await connection?.close()
+    } catch (error) { res.sendStatus(500) }`,
+    broken: `try {
+      res.json([])
+      await req.connection?.release()
+    } catch (error) { res.sendStatus(500) }`,
+  },
   'a switch that was told apart in front of an await': {
     clean: `class Events {
       async handle(kind) {

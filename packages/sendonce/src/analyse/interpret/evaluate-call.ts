@@ -25,7 +25,7 @@ export function evaluateCall(
   return each(
     evaluateCallee(machine, node, state, activation),
     ({ callee, self, state: ready }): Outcome[] => {
-      if (callee.kind === 'literal' && (node.optional || isSkipped(node, self)))
+      if ((node.optional && callee.kind === 'literal') || isSkipped(node, self))
         return [{ value: undefinedValue, state: ready }]
       return each(evaluateArguments(machine, node.args, ready, activation), (args) =>
         machine.call(
