@@ -8,7 +8,7 @@ export function assumptionsOf(conflict: Conflict): string[] {
   for (let at = conflict.state.assumptions; at; at = at.previous) {
     if (!texts.includes(at.text)) texts.unshift(at.text)
   }
-  const { first, second, proof } = conflict
+  const { first, second } = conflict
   if (!first) return texts
   const { firstRegion, secondRegion } = relate(first, second)
   if (firstRegion !== secondRegion) {
@@ -19,11 +19,12 @@ export function assumptionsOf(conflict: Conflict): string[] {
     } else if (secondRegion.kind === 'event')
       texts.push(`'${secondRegion.label}' is emitted after the answer`)
   }
-  const isUnproven =
-    conflict.how === 'next' &&
-    proof.length === 0 &&
-    first.kind !== 'next' &&
-    first.kind !== 'error-next'
-  if (isUnproven) texts.push('a later handler answers')
+  if (isUnproven(conflict)) texts.push('a later handler answers')
   return texts
+}
+
+/** Whether it takes a later handler that nobody has seen. */
+export function isUnproven({ first, how, proof }: Conflict): boolean {
+  const isHandingOn = first?.kind === 'next' || first?.kind === 'error-next'
+  return how === 'next' && proof.length === 0 && !isHandingOn
 }

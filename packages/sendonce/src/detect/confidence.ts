@@ -1,6 +1,7 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight, type Answer, type RegionInfo, type Step } from '../analyse/domain/state.ts'
+import { assumptionsOf, isUnproven } from './assumptions.ts'
 import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { keyOf } from '../analyse/domain/value.ts'
@@ -55,7 +56,9 @@ function weightOf(conflict: Conflict): number {
   if (state.isCoarse && dependsOnForgotten(second.steps, first.steps)) weight = 3
   // A path that forgot something may be none.
   if (state.isCoarse) weight = Math.max(weight, weight > 0 ? 2 : 1)
-  return weight
+  // One thing that has to happen besides may; that several do at once, hardly ever.
+  const most = isUnproven(conflict) ? 1 : 2
+  return weight === 2 && assumptionsOf(conflict).length > most ? 3 : weight
 }
 
 /** The surest of the later answers counts. */

@@ -218,6 +218,41 @@ const shapes: Readonly<Record<string, Shape>> = {
       })
     })`,
   },
+  'a helper that gives nothing where it answered, through a promise': {
+    clean: `const ask = async () => {
+      const one = await find(req)
+      if (one) return one
+      res.status(501).end()
+      return null
+    }
+    const all = req.query.a
+      ? (() => ask().then(async (one) => { if (!one) return null; return await one.all() }))()
+      : other()
+    const list = await Promise.resolve(all)
+    if (!list) return
+    res.json(list)`,
+    broken: `const ask = async () => {
+      const one = await find(req)
+      if (one) return one
+      res.status(501).end()
+      return null
+    }
+    const list = await ask().then(async (one) => { if (!one) return []; return await one.all() })
+    if (!list) return
+    res.json(list)`,
+  },
+  'a route whose path is put together elsewhere': {
+    clean: `const app = require('express')()
+    app.get('/t', (req, res, next) => { res.send('a'); return next() })
+    const base = require('./settings').base.concat('/docs')
+    app.use(base.concat('/v2'), (req, res) => { res.send('docs') })
+    app.listen(80)`,
+    broken: `const app = require('express')()
+    app.get('/t', (req, res, next) => { res.send('a'); return next() })
+    app.use(require('./settings').layer, (req, res) => { res.send('docs') })
+    app.get('/:any', (req, res) => { res.send('b') })
+    app.listen(80)`,
+  },
   'the same list of constants, asked twice': {
     clean: `if (!['a', 'b'].includes(req.query.kind)) res.sendStatus(400)
     if (['a', 'b'].includes(req.query.kind)) res.json([])`,

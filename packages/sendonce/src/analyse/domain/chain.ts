@@ -4,8 +4,8 @@ import type { Value } from './value.ts'
 export interface Layer {
   readonly handler: Value
   readonly isErrorHandler: boolean
-  /** Every request of the handler in front matches it, as far as paths tell. */
-  readonly isSure: boolean
+  /** Which requests of the handler in front match it, as far as paths tell. */
+  readonly matches: 'unknown' | 'some' | 'all'
   /** Whether every request that matches `other`, a layer behind this one, matches this one as well. */
   readonly covers: (other: Layer) => boolean
 }

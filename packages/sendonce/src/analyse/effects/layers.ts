@@ -93,7 +93,8 @@ function runLayer(
   const next: Value = { kind: 'next', chain: rest }
   const error = unknownValue(`error:${from.place.file}:${from.place.at}`)
   refine(error, true, state)
-  if (!layer.isSure && state.first) state.assume('the request matches the later route as well', 2)
+  if (layer.matches !== 'all' && state.first)
+    state.assume('the request matches the later route as well', layer.matches === 'some' ? 2 : 3)
   const args = layer.isErrorHandler
     ? [error, requestValue, responseValue, next]
     : [requestValue, responseValue, next]

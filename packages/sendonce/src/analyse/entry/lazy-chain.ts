@@ -51,7 +51,7 @@ export class LazyChain implements Chain {
   keyOf({ others, errorHandlers }: Asked): string {
     const { layers, complete, isAttached } = this.facts()
     const seen = layers.filter((layer) => (layer.isErrorHandler ? errorHandlers : others))
-    const handlers = seen.map(({ handler, isSure }) => `${keyOf(handler)}:${isSure}`)
+    const handlers = seen.map(({ handler, matches }) => `${keyOf(handler)}:${matches}`)
     return `${complete}|${isAttached}|${handlers.join()}`
   }
 

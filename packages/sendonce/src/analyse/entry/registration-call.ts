@@ -26,11 +26,14 @@ function isHandlerLike(value: Value): boolean {
   return value.kind === 'object' ? value.key.startsWith('app:') : value.kind === 'bound'
 }
 
-/** The argument that is the path, where one is given. */
+/** The argument that is the path, or may be one, where one is given. */
 export function pathOf(registration: Registration, args: readonly Value[]): Value | undefined {
   const first = args[0]
   if (registration.args[0] === 'path' || registration.args[0] === 'name') return first
-  return first && (first.kind === 'literal' || isPattern(keyOf(first))) ? first : undefined
+  if (!first) return undefined
+  const isPlain = first.kind === 'literal' || isPattern(keyOf(first))
+  // In front of a handler it is another one, or a path that is not known.
+  return isPlain || (first.kind === 'unknown' && args.length > 1) ? first : undefined
 }
 
 /** A path as it is written; `null` where that is not known. */

@@ -7,8 +7,8 @@ export interface Pathspec {
   readonly isPrefix: boolean
 }
 
-/** How two registrations meet: never, for some requests that match the first, or for all of them. */
-export type Overlap = 'none' | 'some' | 'all'
+/** How two registrations meet: never, for some requests that match the first, for all of them; or a path is not known. */
+export type Overlap = 'none' | 'unknown' | 'some' | 'all'
 
 const pattern = /[:*(){}?+]/
 
@@ -49,7 +49,7 @@ export function hasParameter(path: string, name: string): boolean {
  */
 export function overlapOf(origin: Pathspec, other: Pathspec): Overlap {
   if (origin.segments === null || other.segments === null)
-    return other.segments?.length === 0 && other.isPrefix ? 'all' : 'some'
+    return other.segments?.length === 0 && other.isPrefix ? 'all' : 'unknown'
   const a = origin.segments
   const b = other.segments
   const shared = Math.min(a.length, b.length)

@@ -206,7 +206,7 @@ export class RouteTable implements Registrar {
   }
 
   private collect(value: Value, entry: RouteEntry, overlap: Overlap, into: Collected): void {
-    const layer = this.layerOf(value, entry, overlap === 'all')
+    const layer = this.layerOf(value, entry, overlap === 'none' ? 'some' : overlap)
     // Where an error handler is mounted says little: it is tried for every error.
     if (overlap === 'none' && !layer?.isErrorHandler) return
     if (layer) into.layers.push(layer)
@@ -218,13 +218,13 @@ export class RouteTable implements Registrar {
     }
   }
 
-  private layerOf(handler: Value, entry: RouteEntry, isSure: boolean): Layer | null {
+  private layerOf(handler: Value, entry: RouteEntry, matches: Layer['matches']): Layer | null {
     if (!isCallable(handler)) return null
     const covers = (other: Layer): boolean => {
       const behind = this.registered.get(other)
       return behind !== undefined && this.takesAllOf(entry, behind)
     }
-    const layer = { handler, isSure, isErrorHandler: isErrorHandlerOf(entry, handler), covers }
+    const layer = { handler, matches, isErrorHandler: isErrorHandlerOf(entry, handler), covers }
     this.registered.set(layer, entry)
     return layer
   }

@@ -102,11 +102,11 @@ function throwsByArguments(machine: Machine, { callee, args }: Invocation): bool
   return summary.mayThrow && !summary.neverReturns
 }
 
-/** A function that only tells something of a value, such as `isSet(null)`: of a literal it is known what. */
+/** A short function of one value, such as `isSet(null)`: of a literal it is known what it makes. */
 function tellsOfLiteral({ callee, args }: Invocation): boolean {
   const { body, parameters } = callee.fn
-  const isTelling = body.length === 1 && body[0]?.kind === 'return' && parameters.length === 1
-  return isTelling && args[0]?.kind === 'literal'
+  const isShort = (body.at(-1)?.last ?? checkLimit) <= checkLimit
+  return isShort && parameters.length === 1 && args[0]?.kind === 'literal'
 }
 
 /**
