@@ -85,6 +85,9 @@ test('a status behind the answer is told when the response is closed, without it
       second: { call: 'statusCode=', place: null },
     },
   ])
+  const [{ message } = { message: '' }] = incidents
+  expect(message).toContain('(not seen: where it was set: that is a property')
+  expect(message).not.toContain('the asynchronous context')
 })
 
 test('one mistake is told once, whatever follows from it', async () => {
