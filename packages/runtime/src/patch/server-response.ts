@@ -4,10 +4,18 @@ import { noteClosed } from '../at-close.ts'
 import { guard, recorder, tellFault } from '../guard.ts'
 import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
-import { noteCommit, noteOutgoing, prepareAnswer, runLate, type LateCall } from '../observe.ts'
+import {
+  noteCommit,
+  noteOutgoing,
+  prepareAnswer,
+  runLate,
+  type LateCall,
+  type Method,
+} from '../observe.ts'
 import { policy } from '../policy.ts'
 import { givesOwnShapes, keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
 import { noteEnd, reopen } from '../settle.ts'
+import { makeRoom, toldWithout, type Room } from '../stack/own-frames.ts'
 import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
@@ -160,7 +168,7 @@ function hookEnd(): void {
       const args = arguments
       if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
       if (this.finished) {
-        if (!hasData(args[0], 'end')) return Reflect.apply(original, this, args)
+        if (!hasData(args[0], 'end')) return endAgain(this, original, args, hook)
         return runLate(lateBody(this, 'end', hook), original, args)
       }
       if (this._header) {
@@ -188,6 +196,28 @@ function hookEnd(): void {
     }
     return hook
   })
+}
+
+/** It is harmless, but a function that is to be called back is told an error. */
+function endAgain(
+  response: Message,
+  original: Method,
+  args: ArrayLike<unknown>,
+  hook: LateCall['hook'],
+): unknown {
+  const all = Array.from(args)
+  const at = all.findIndex((one) => typeof one === 'function')
+  if (at < 0) return Reflect.apply(original, response, args)
+  let room: Room | null = null
+  guard(() => {
+    room = makeRoom(hook, false)
+    all[at] = toldWithout(room, all[at] as Function)
+  })
+  try {
+    return Reflect.apply(original, response, all)
+  } finally {
+    guard(() => room?.leave())
+  }
 }
 
 function lateBody(response: Message, call: string, hook: LateCall['hook']): LateCall {
