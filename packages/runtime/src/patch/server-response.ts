@@ -4,18 +4,11 @@ import { noteClosed } from '../at-close.ts'
 import { guard, recorder, tellFault } from '../guard.ts'
 import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
-import {
-  noteCommit,
-  noteOutgoing,
-  prepareAnswer,
-  runLate,
-  type LateCall,
-  type Method,
-} from '../observe.ts'
+import { noteCommit, noteOutgoing, prepareAnswer, runLate, type LateCall } from '../observe.ts'
 import { policy } from '../policy.ts'
 import { givesOwnShapes, keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
 import { noteEnd, reopen } from '../settle.ts'
-import { makeRoom, toldWithout, type Room } from '../stack/own-frames.ts'
+import { endAgain } from './end-again.ts'
 import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
@@ -196,28 +189,6 @@ function hookEnd(): void {
     }
     return hook
   })
-}
-
-/** It is harmless, but a function that is to be called back is told an error. */
-function endAgain(
-  response: Message,
-  original: Method,
-  args: ArrayLike<unknown>,
-  hook: LateCall['hook'],
-): unknown {
-  const all = Array.from(args)
-  const at = all.findIndex((one) => typeof one === 'function')
-  if (at < 0) return Reflect.apply(original, response, args)
-  let room: Room | null = null
-  guard(() => {
-    room = makeRoom(hook, false)
-    all[at] = toldWithout(room, all[at] as Function)
-  })
-  try {
-    return Reflect.apply(original, response, all)
-  } finally {
-    guard(() => room?.leave())
-  }
 }
 
 function lateBody(response: Message, call: string, hook: LateCall['hook']): LateCall {

@@ -68,6 +68,7 @@ export function toldWithout(room: Room, callback: Function): Function {
 /** Looks at errors that Node hands on by `process.nextTick`. */
 function watchTicks(limit: number): (() => void) | null {
   if (!Object.getOwnPropertyDescriptor(process, 'nextTick')?.writable) return null
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with `process`
   const { nextTick } = process
   const hook = (...args: Parameters<typeof nextTick>): void => {
     guard(() => args.forEach((one) => hideOwnFrames(one, limit)))
@@ -87,11 +88,13 @@ function watchTicks(limit: number): (() => void) | null {
 export function hideOwnFrames(error: unknown, limit: number): void {
   if (!(error instanceof Error) || ownFile === null) return
   if (!('code' in error) || !String(error.code).startsWith('ERR_')) return
-  if (!hasAccessor) {
+  // Where the stack is no accessor, asking for the property formats it.
+  if (!('get' in (Object.getOwnPropertyDescriptor(new Error('stack'), 'stack') ?? {}))) {
     error.stack = readStack(() => error.stack, limit) as string
     return
   }
   const property = Object.getOwnPropertyDescriptor(error, 'stack')
+  // oxlint-disable-next-line typescript/unbound-method -- it is called on the error
   const read = property?.get
   if (!read) return
   const get = function (this: unknown): unknown {
@@ -100,10 +103,6 @@ export function hideOwnFrames(error: unknown, limit: number): void {
   keepShape(get, read)
   Object.defineProperty(error, 'stack', { ...property, get })
 }
-
-/** Is the stack of an error an accessor that programs see? Otherwise asking for the property formats it. */
-const hasAccessor =
-  typeof Object.getOwnPropertyDescriptor(new Error('stack'), 'stack')?.get === 'function'
 
 /** Reads a stack, for the first time or again; what the program formats stacks with does not see the recorder's frames. */
 function readStack(read: () => unknown, limit: number): unknown {

@@ -11,7 +11,7 @@ if (way === 'few') Error.stackTraceLimit = 3
 if (way === 'none') Error.stackTraceLimit = 0
 
 const shown = (error) => ({
-  keys: Reflect.ownKeys(error).toSorted(),
+  keys: Object.getOwnPropertyNames(error).toSorted(),
   property: Object.keys(Object.getOwnPropertyDescriptor(error, 'stack')),
   stack: error.stack,
   isError: error instanceof Error && Object.prototype.toString.call(error),
