@@ -88,8 +88,8 @@ function watchTicks(limit: number): (() => void) | null {
 export function hideOwnFrames(error: unknown, limit: number): void {
   if (!(error instanceof Error) || ownFile === null) return
   if (!('code' in error) || !String(error.code).startsWith('ERR_')) return
-  // Where the stack is no accessor, asking for the property formats it.
-  if (!('get' in (Object.getOwnPropertyDescriptor(new Error('stack'), 'stack') ?? {}))) {
+  // There the stack is no accessor, and asking for the property formats it.
+  if (Number.parseInt(process.versions.node, 10) < 22) {
     error.stack = readStack(() => error.stack, limit) as string
     return
   }
