@@ -86,6 +86,10 @@ const harms: Record<string, { at: string; aspects: readonly string[] }> = {
     at: 'node-http-crash: stdout and stderr of the app',
     aspects: ['stdout'],
   },
+  'shows-in-late-stacks': {
+    at: 'node-http-late: each late operation: headers sent',
+    aspects: ['events'],
+  },
   'swallows-http2-error': {
     at: 'protocols: http2: late operations in the same tick',
     aspects: ['events'],

@@ -31,14 +31,26 @@ const byNature = [
   [/(\r\ndate: )[A-Z][a-z]{2}, [^\r]* GMT/gi, '$1DATE'],
   // The number of the process is chosen by the system.
   [/\(node:\d+\)/g, '(node:PID)'],
-  // Where asynchronous contexts are kept (`AsyncLocalStorage`), Node 20 and 22 call back through one more function.
-  [/(?:\n|<br>)(?:\s|&nbsp;)*at \S*callbackTrampoline \(node:internal\/async_hooks:\d+:\d+\)/g, ''],
+  // Where asynchronous contexts are kept (`AsyncLocalStorage`), Node 20 and 22 call back through one more function,
+  // and newer versions run what was given to `queueMicrotask` through three.
+  [
+    /(?:\n|<br>)(?:\s|&nbsp;)*at \S*(?:callbackTrampoline \(node:internal\/async_hooks|AsyncResource\.run(?:InAsyncScope \(node:async_hooks|Microtask \(node:internal\/process\/task_queues)):\d+:\d+\)/g,
+    '',
+  ],
+  [/\n *at node:internal\/process\/task_queues:\d+:\d+(?=\n|$)/g, ''],
+  // Whether a turn of the loop begins with a timer, a tick or both hangs on what has come due meanwhile.
+  [
+    /\n *at (?:process\.)?(?:runNextTicks|listOnTimeout|process(?:Timers|Immediate|TicksAndRejections)) \(node:internal\/(?:timers|process\/task_queues):\d+:\d+\)/g,
+    '',
+  ],
   // Node prints the line of the last throw above a fatal error. To know an error one has to catch it, and
   // to hand it on one has to throw it again: that line is then the recorder's instead of Node's own.
   [
-    /(?:node:_http_\w+|\S+packages[\\/]runtime[\\/]dist[\\/]recorder\.js):\d+\n.*\n *\^\n/g,
+    /(?:node:_http_\w+|node:internal\/process\/promises|\S+packages[\\/]runtime[\\/]dist[\\/]recorder\.js):\d+\n.*\n *\^\n/g,
     'THROWN BY HTTP\n',
   ],
+  // Node 20 has the stack of a late call's error formatted when it is thrown: the immediate still knows its function.
+  [/Immediate\._onImmediate/g, 'Immediate.<anonymous>'],
 ]
 
 function normalised(seen, rules) {

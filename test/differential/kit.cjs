@@ -11,10 +11,21 @@ function applicationFrame(stack) {
   return match ? `${match[1]}:${match[2]}:${match[3]}` : 'no frame of the app'
 }
 
+/** Node says with these that a call came too late. Their stacks are the same, frame by frame. */
+const late = new Set([
+  'ERR_HTTP2_HEADERS_SENT',
+  'ERR_HTTP2_INVALID_STREAM',
+  'ERR_HTTP_HEADERS_SENT',
+  'ERR_STREAM_ALREADY_FINISHED',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+])
+
 function describeError(error) {
   if (!(error instanceof Error)) return `threw ${typeof error} ${String(error)}`
   const own = Object.getOwnPropertyNames(error).toSorted().join()
-  return `${error.name} ${error.code ?? '-'} "${error.message}" own ${own} at ${applicationFrame(error.stack)}`
+  const place = late.has(error.code) ? error.stack : `at ${applicationFrame(error.stack)}`
+  return `${error.name} ${error.code ?? '-'} "${error.message}" own ${own} ${place}`
 }
 
 function describeValue(value, known) {

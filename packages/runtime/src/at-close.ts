@@ -26,11 +26,12 @@ function noteLostPipe(record: ResponseRecord): void {
 
 /**
  * A status that was set when another one had been sent. It is a plain property, so who set it is not known; where
- * anything else came too late, it came with that.
+ * anything else came too late, it came with that. Who breaks the answer off has not left it at the status.
  */
 function noteLostStatus(record: ResponseRecord): void {
   const { isDetailed, first, late, status, response } = record
   if (!isDetailed || !first || late || status === null || response.statusCode === status) return
+  if (!response.writableEnded) return
   const lost: Operation = {
     call: 'statusCode=',
     effect: 'header',

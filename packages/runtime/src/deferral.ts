@@ -9,14 +9,21 @@ export interface Deferral {
   readonly isLate: boolean
 }
 
-const running = new AsyncLocalStorage<Deferral>()
+const running = new AsyncLocalStorage<Deferral | undefined>()
 
 let isUsed = false
 
 /** Runs a call that answers later, so that its answer is told from an answer that overtakes it. */
 export function runDeferral(deferral: Deferral, run: () => unknown): unknown {
   isUsed = true
-  return running.run(deferral, run)
+  // Not by `run`, whose frames the program would find in its stacks.
+  const before = running.getStore()
+  running.enterWith(deferral)
+  try {
+    return run()
+  } finally {
+    running.enterWith(before)
+  }
 }
 
 /** The deferred call on this response for whose sake the current code runs. */

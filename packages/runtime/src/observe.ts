@@ -27,7 +27,8 @@ import { lateRouteOf, routeOf } from './report/request.ts'
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, makeRoom, stackText, takeRoom, type RawStack } from './stack/capture.ts'
+import { captureStack, stackText, type RawStack } from './stack/capture.ts'
+import { hideOwnFrames, makeRoom, type Room } from './stack/own-frames.ts'
 import { captureInner } from './stack/reach.ts'
 import { clock, soon } from './timers.ts'
 
@@ -302,17 +303,18 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     })
   }
   let result: unknown
-  let room: ReturnType<typeof makeRoom> = null
+  let room: Room | null = null
   guard(() => {
-    room = makeRoom(late.hook)
+    room = makeRoom(late.hook, late.call === 'write' || late.call === 'end')
   })
   try {
     result = Reflect.apply(original, late.response, args)
   } catch (error) {
+    guard(() => room && hideOwnFrames(error, room.limit))
     settle('threw', error)
     throw error
   } finally {
-    guard(() => takeRoom(room))
+    guard(() => room?.leave())
   }
   settle(late.reaction, null)
   return result

@@ -19,7 +19,9 @@ async function serve(
     get({ host: '127.0.0.1', port, path: '/x?token=secret', agent: false }, (response) => {
       let body = ''
       response.on('data', (chunk: Buffer) => (body += chunk.toString()))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+      // One that is broken off does not come to its end.
+      response.on('error', () => {})
+      response.on('close', () => resolve({ status: response.statusCode ?? 0, body }))
     }).on('error', reject)
   })
   await new Promise((resolve) => setTimeout(resolve, 20))
@@ -85,6 +87,19 @@ test('a status behind the answer is told when the response is closed, without it
       second: { call: 'statusCode=', place: null },
     },
   ])
+  const [{ message } = { message: '' }] = incidents
+  expect(message).toContain('(not seen: where it was set: that is a property')
+  expect(message).not.toContain('the asynchronous context')
+})
+
+test('a status behind the head is no mistake of those who break the answer off', async () => {
+  const { incidents, body } = await serve((_req, res) => {
+    res.write('a')
+    res.statusCode = 500
+    setTimeout(() => res.destroy(), 50)
+  })
+  expect(body).toBe('a')
+  expect(incidents).toEqual([])
 })
 
 test('one mistake is told once, whatever follows from it', async () => {

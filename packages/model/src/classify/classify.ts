@@ -23,10 +23,13 @@ function missingEvidence({ first, second, isSameRun, isOutgoingRequest }: Eviden
   const missing: string[] = []
   if (!first) missing.push('the first answer')
   else if (first.frames.length === 0) missing.push('the stack of the first answer')
-  if (second.frames.length === 0) missing.push('the stack of the second')
+  // Node keeps the value of a property, and nobody is told who set it.
+  const isProperty = second.call.endsWith('=') && second.frames.length === 0
+  if (isProperty) missing.push('where it was set: that is a property, and setting it calls nothing')
+  else if (second.frames.length === 0) missing.push('the stack of the second')
   if (isOutgoingRequest) return missing
   if (isSameRun === null) missing.push('the layers that the request went through')
-  else if (first?.invocation && !second.invocation)
+  else if (first?.invocation && !second.invocation && !isProperty)
     missing.push('which layer answered again: the asynchronous context was lost')
   return missing
 }

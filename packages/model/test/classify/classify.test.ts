@@ -408,6 +408,15 @@ describe('what is missing makes the verdict less sure, and is named', () => {
     expect(missing).toEqual(['which layer answered again: the asynchronous context was lost'])
   })
 
+  test('the place of a property that was set', () => {
+    const second = { call: 'statusCode=', effect: 'header', frames: [], invocation: null } as const
+    expect(verdict(twice, { ...straight, second })).toEqual({
+      code: 'SO011',
+      confidence: 'high',
+      missing: ['where it was set: that is a property, and setting it calls nothing'],
+    })
+  })
+
   test('the source', () => {
     expect(verdict(null, straight)).toEqual({
       code: 'SO001',

@@ -8,6 +8,7 @@ import { noteCommit, noteOutgoing, prepareAnswer, runLate, type LateCall } from 
 import { policy } from '../policy.ts'
 import { givesOwnShapes, keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
 import { noteEnd, reopen } from '../settle.ts'
+import { endAgain } from './end-again.ts'
 import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
@@ -160,7 +161,7 @@ function hookEnd(): void {
       const args = arguments
       if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
       if (this.finished) {
-        if (!hasData(args[0], 'end')) return Reflect.apply(original, this, args)
+        if (!hasData(args[0], 'end')) return endAgain(this, original, args, hook)
         return runLate(lateBody(this, 'end', hook), original, args)
       }
       if (this._header) {

@@ -44,43 +44,6 @@ export function captureStack(
   return holder
 }
 
-interface Room {
-  readonly limit: number
-  readonly raised: number
-}
-
-/**
- * Makes room for the recorder's own frames in the stack of an error that the call below `above` may throw: the program
- * loses none of those that its limit lets it see. Gives what to tell `takeRoom`.
- */
-export function makeRoom(above: (...args: never[]) => unknown): Room | null {
-  const { writable, value: limit } = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {}
-  if (!writable || typeof limit !== 'number' || !(limit > 0)) return null
-  // A program that formats stacks itself may count the frames.
-  if (Error.prepareStackTrace !== usualFormat) return null
-  // The hook and what it calls.
-  let own = 2
-  let seen = 0
-  for (const site of callSites(captureStack(above, limit + ownLimit)) ?? []) {
-    if (site.getFileName?.() === __filename) own++
-    else if (++seen >= limit) break
-  }
-  Error.stackTraceLimit = limit + own
-  return { limit, raised: limit + own }
-}
-
-/** The call has come back; it may have set a limit itself. */
-export function takeRoom(room: Room | null): void {
-  if (room && Error.stackTraceLimit === room.raised) Error.stackTraceLimit = room.limit
-}
-
-/** Node has one of its own. */
-// oxlint-disable-next-line typescript/unbound-method -- compared, not called
-const usualFormat = Error.prepareStackTrace
-
-/** More frames of the recorder than this are not looked for. */
-const ownLimit = 20
-
 /** A frame as V8 gives it. */
 export interface CallSite {
   toString(): string

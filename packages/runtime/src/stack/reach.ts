@@ -6,19 +6,22 @@ import { callSites, captureStack, type CallSite, type RawStack } from './capture
  * in the stack of the second operation as well, or the layers tell them.
  */
 const innerLimit = 12
-/** So many answers of a layer are measured at first, and one in so many from then on. */
+/**
+ * So many answers of a layer are measured at first, from then on one of twice as many each time, and in the end one in so
+ * many: that takes as long as five stacks.
+ */
 const measuredFirst = 8
-const measuredEach = 64
+const measuredEach = 1024
 /** Frames that are kept beyond the depth in which a layer has answered so far. */
 const spare = 2
 
 /** How deep in a layer its answers are. */
-interface Reach {
-  answers: number
+class Reach {
+  answers = 0
   /** Frames from the answer to the hook around the layer; 0: not measured yet. */
-  frames: number
+  frames = 0
   /** They have all been as deep as that. */
-  isSteady: boolean
+  isSteady = true
 }
 
 const reaches = new WeakMap<object, Reach>()
@@ -64,17 +67,16 @@ export function captureInner(above: (...args: never[]) => unknown): RawStack {
  */
 function limitIn(handle: object, above: (...args: never[]) => unknown): number {
   let reach = reaches.get(handle)
-  if (!reach) reaches.set(handle, (reach = { answers: 0, frames: 0, isSteady: true }))
-  const { answers } = reach
-  reach.answers++
+  if (!reach) reaches.set(handle, (reach = new Reach()))
   if (!reach.isSteady) return innerLimit
-  if (answers < measuredFirst || answers % measuredEach === 0) {
-    const frames = framesToHook(above)
-    reach.isSteady = frames > 0 && (reach.frames === 0 || reach.frames === frames)
-    reach.frames = frames
-    return innerLimit
-  }
-  return Math.min(innerLimit, reach.frames + spare)
+  const answers = reach.answers++
+  const isPower = (answers & (answers - 1)) === 0
+  if (answers >= measuredFirst && !isPower && answers % measuredEach !== 0)
+    return Math.min(innerLimit, reach.frames + spare)
+  const frames = framesToHook(above)
+  reach.isSteady = frames > 0 && (reach.frames === 0 || reach.frames === frames)
+  reach.frames = frames
+  return innerLimit
 }
 
 function framesToHook(above: (...args: never[]) => unknown): number {

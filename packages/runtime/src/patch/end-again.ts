@@ -1,0 +1,26 @@
+import { guard } from '../guard.ts'
+import type { LateCall, Method } from '../observe.ts'
+import type { WatchedResponse } from '../record.ts'
+import { makeRoom, toldWithout, type Room } from '../stack/own-frames.ts'
+
+/** A second `end()` without data is harmless, but a function that is to be called back is told an error. */
+export function endAgain(
+  response: WatchedResponse,
+  original: Method,
+  args: ArrayLike<unknown>,
+  hook: LateCall['hook'],
+): unknown {
+  const all = Array.from(args)
+  const at = all.findIndex((one) => typeof one === 'function')
+  if (at < 0) return Reflect.apply(original, response, args)
+  let room: Room | null = null
+  guard(() => {
+    room = makeRoom(hook, false)
+    all[at] = toldWithout(room, all[at] as Function)
+  })
+  try {
+    return Reflect.apply(original, response, all)
+  } finally {
+    guard(() => room?.leave())
+  }
+}
