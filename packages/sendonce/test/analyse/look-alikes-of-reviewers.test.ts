@@ -253,6 +253,25 @@ const shapes: Readonly<Record<string, Shape>> = {
     app.get('/:any', (req, res) => { res.send('b') })
     app.listen(80)`,
   },
+  'a query, which each request has': {
+    clean: `if (!req.query) res.sendStatus(400)
+    res.json(req.query)`,
+    broken: `if (!req.query.id) res.sendStatus(400)
+    res.json(req.query)`,
+  },
+  'a header of constants, which is not refused in time': {
+    clean: `const app = require('express')()
+    app.get('/t', (req, res) => {
+      req.once('close', () => res.json([]))
+      res.setHeader('content-type', 'text/plain')
+    })`,
+    broken: `const app = require('express')()
+    app.get('/t', (req, res) => {
+      req.once('close', () => res.json([]))
+      res.setHeader('content-type', req.query.type)
+      res.send('ok')
+    })`,
+  },
   'the same list of constants, asked twice': {
     clean: `if (!['a', 'b'].includes(req.query.kind)) res.sendStatus(400)
     if (['a', 'b'].includes(req.query.kind)) res.json([])`,

@@ -39,7 +39,9 @@ export function callResponseMethod(
   noteShared(machine, request, name, activation)
   if (!operation) return callOther(machine, request, name, activation)
   noteStatus(name, request)
-  if (state.phase === 'open' || state.phase === 'unknown') {
+  const isPrepared = !answers(operation) && args.every(({ kind }) => kind === 'literal')
+  // A header of constants is refused only where it is too late.
+  if (state.phase === 'unknown' || (state.phase === 'open' && !isPrepared)) {
     // While something else is under way, that a header or a status is refused just then is far-fetched.
     const weightBefore = state.pending.length > 0 && !answers(operation) ? 3 : 1
     const cause = { text: `${name}() throws`, weight: 3, weightBefore, place }

@@ -184,6 +184,9 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   }
 }
 
+/** What a request has whatever was sent: the framework makes it. */
+const ofEachRequest = ['headers', 'query', 'params']
+
 function argumentFor(
   entry: EntryPoint,
   role: EntryPoint['roles'][number],
@@ -191,7 +194,10 @@ function argumentFor(
   state: State,
   id: number,
 ): Value {
-  if (role === 'request') return requestValue
+  if (role === 'request') {
+    for (const name of ofEachRequest) state.learn(`${requestValue.kind}.${name}`, { may: 4 })
+    return requestValue
+  }
   if (role === 'response') return responseValue
   if (role === 'next') return { kind: 'next', chain: entry.chain }
   if (role === 'done') return { kind: 'next', chain: null, isDone: true }
