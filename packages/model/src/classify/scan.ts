@@ -65,6 +65,10 @@ const closing: ReadonlyMap<string, string> = new Map([
   ['${', '}'],
 ])
 
+function isCloser(piece: string): boolean {
+  return ')]}'.includes(piece)
+}
+
 function tokenize(text: string): Token[] | null {
   const tokens: Token[] = []
   const open: number[] = []
@@ -77,8 +81,7 @@ function tokenize(text: string): Token[] | null {
     return found
   }
   const push = (piece: string, start: number): void => {
-    const closes = piece === ')' || piece === ']' || piece === '}'
-    const pair = closes ? (open.pop() ?? -1) : -1
+    const pair = isCloser(piece) ? (open.pop() ?? -1) : -1
     const opener = tokens[pair]
     if (opener) opener.pair = tokens.length
     const around = open.at(-1) ?? -1
@@ -106,11 +109,10 @@ function tokenize(text: string): Token[] | null {
       template(start)
       continue
     }
-    const isCloser = found === ')' || found === ']' || found === '}'
-    const opener = isCloser ? (tokens[open.at(-1) ?? -1]?.text ?? '') : ''
-    if (isCloser && closing.get(opener) !== found) return null
+    const opener = isCloser(found) && tokens[open.at(-1) ?? -1]?.text
+    if (opener !== false && closing.get(opener ?? '') !== found) return null
     push(found, start)
-    if (isCloser && opener === '${') template(here.at)
+    if (opener === '${') template(here.at)
   }
   return open.length === 0 ? tokens : null
 }
@@ -193,9 +195,13 @@ const typed = /^(?:as|satisfies)$/
 /** The last token of an arrow function's expression. */
 function expressionEnd(tokens: readonly Token[], body: number): number {
   let at = body
+  let choices = 0
   for (; at < tokens.length; at++) {
     const token = tokens[at] as Token
     if (at > body && (/^[,;)\]}]$/.test(token.text) || beginsStatement(tokens, at))) break
+    if (token.text === '?') choices++
+    // `yes ? () => value : no`: the arrow is one of two.
+    if (token.text === ':' && --choices < 0) break
     // `(): () => void {`: the arrow was a type.
     const before = tokens[at - 1]?.text ?? ''
     if (token.text === '{' && at > body && identifier.test(before) && !typed.test(before)) break

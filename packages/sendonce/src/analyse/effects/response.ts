@@ -141,7 +141,7 @@ function late(
   }
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
   // `try { res.writeHead(500) } catch {}` is there for the case that it is too late.
-  const isMeant = how === 'throw' && answer.isDropped === true
+  const isMeant = how === 'throw' && isAnswer && answer.isDropped === true
   const weight = isMeant ? 3 : weightOf(state, answer, how)
   for (const first of firstsOf(machine, state))
     machine.report({ first, second: answer, state, how, proof: [], weight })
