@@ -200,6 +200,7 @@ export interface StepGuard {
   readonly from: number
   readonly handler: number | null
   readonly finalizer: number | null
+  /** Where control goes on behind all of it. */
   readonly after: number | null
   readonly handlerSpan: Span
 }

@@ -1,13 +1,8 @@
 import { keyName, unwrap, type AstNode } from './ast.ts'
+import type { StepGuard } from './ir.ts'
 
 /** Steps that an exception leaves for others: labels, as the compiler's helper is told them. */
-export interface GuardedSteps {
-  readonly from: number
-  readonly handler: number | null
-  readonly finalizer: number | null
-  /** Where control goes on behind all of it. */
-  readonly after: number | null
-}
+export type GuardedSteps = Omit<StepGuard, 'handlerSpan'>
 
 /**
  * What compilers make of a generator, and so of an asynchronous function, for engines that have none: a function

@@ -37,7 +37,8 @@ export function runSteps(
   return run.after
 }
 
-interface Place {
+/** What all steps of one run share. */
+interface Setting {
   readonly machine: Machine
   readonly statement: Steps
   readonly activation: Activation
@@ -64,10 +65,10 @@ class StepRun {
   /** Paths in front of each step; behind the last one those that have come to the end. */
   private readonly waiting: State[][]
   private readonly rounds: number[]
-  private readonly at: Place
+  private readonly at: Setting
   private readonly until: StepGuard | null
 
-  constructor(at: Place, until: StepGuard | null) {
+  constructor(at: Setting, until: StepGuard | null) {
     this.at = at
     this.until = until
     const { cases } = at.statement
@@ -207,7 +208,7 @@ function isInHandler(guard: StepGuard, label: number): boolean {
 }
 
 function runStep(
-  { machine, statement, activation }: Place,
+  { machine, statement, activation }: Setting,
   { index, states, resume }: Entry,
 ): Exits {
   const { body, label } = statement.cases[index] as Steps['cases'][number]
