@@ -2,7 +2,15 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-export const bin = join(import.meta.dirname, '..', 'packages', 'sendonce', 'dist', 'bin.js')
+export const bin = join(
+  import.meta.dirname,
+  '..',
+  'packages',
+  'sendonce',
+  'dist',
+  'bundle',
+  'bin.js',
+)
 
 /** Runs `sendonce check` in a folder: its report, or in one line why there is none. */
 export function checkFolder(cwd, args) {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const bin = join(root, 'packages', 'sendonce', 'dist', 'bin.js')
+const bin = join(root, 'packages', 'sendonce', 'dist', 'bundle', 'bin.js')
 const { status } = spawnSync(
   process.execPath,
   [bin, 'check', 'examples/express-shop', ...process.argv.slice(2)],

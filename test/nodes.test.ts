@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { nodeMatrix } from '../scripts/node-matrix.mjs'
 
 const root = join(import.meta.dirname, '..')
-const bin = join(root, 'packages', 'sendonce', 'dist', 'bin.js')
+const bin = join(root, 'packages', 'sendonce', 'dist', 'bundle', 'bin.js')
 
 /** The analyser needs 20.19: `import.meta.dirname` and `require` of modules. */
 const able = nodeMatrix().filter(({ version }) => version !== '20.18.2')

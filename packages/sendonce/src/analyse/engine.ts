@@ -112,11 +112,11 @@ export class Engine implements Machine {
     this.registrar = registrar
   }
 
-  /** Runs `body` with at most `budget` steps; false when it needed more. */
-  within(budget: number, body: () => void): boolean {
+  /** Runs `body` with at most `budget` steps, on so many paths of a kind; false when it needed more. */
+  within(budget: number, body: () => void, paths: number = finePaths): boolean {
     const outer = { steps: this.steps, budget: this.budget, pathLimit: this.heap.pathLimit }
     const running = this.running.length
-    this.heap.pathLimit = finePaths
+    this.heap.pathLimit = paths
     this.steps = 0
     this.budget = budget
     try {

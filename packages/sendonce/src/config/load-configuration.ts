@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve } from 'node:path'
-import { createJiti } from 'jiti'
 import { lilconfig, type LilconfigResult, type Loader, type LoaderResult } from 'lilconfig'
 import { UsageError } from '../util/usage-error.ts'
 import { defineConfig, type Configuration } from './configuration.ts'
 import { rebase } from './rebase.ts'
-import { validateConfiguration } from './validate-configuration.ts'
 
 export type { Configuration } from './configuration.ts'
 
@@ -22,6 +20,8 @@ export async function loadConfiguration(cwd: string, file?: string): Promise<Con
   const shown = (path: string): string => relative(cwd, path) || path
   const found = file === undefined ? await search(cwd, shown) : await load(cwd, file, shown)
   if (!found || found.isEmpty) return {}
+  // Most projects have none: what reads and judges one is loaded with the first.
+  const { validateConfiguration } = await import('./validate-configuration.ts')
   const configuration = validateConfiguration(found.config, shown(found.filepath))
   return rebase(configuration, dirname(found.filepath), cwd)
 }
@@ -68,13 +68,15 @@ function repositoryOf(cwd: string): string {
 }
 
 function loadersFor(shown: Shown): Record<string, Loader> {
-  // A configuration may import `sendonce` where it is not installed, as under npx.
-  const jiti = createJiti(import.meta.url, {
-    fsCache: false,
-    virtualModules: { sendonce: { defineConfig } },
-  })
-  const loadModule = async (path: string): Promise<LoaderResult> =>
-    (await jiti.import(path, { default: true })) as LoaderResult
+  const loadModule = async (path: string): Promise<LoaderResult> => {
+    const { createJiti } = await import('jiti')
+    // A configuration may import `sendonce` where it is not installed, as under npx.
+    const jiti = createJiti(import.meta.url, {
+      fsCache: false,
+      virtualModules: { sendonce: { defineConfig } },
+    })
+    return (await jiti.import(path, { default: true })) as LoaderResult
+  }
   const loadJson = (_path: string, text: string): LoaderResult =>
     JSON.parse(text.replace(/^\uFEFF/, ''))
   return Object.fromEntries(

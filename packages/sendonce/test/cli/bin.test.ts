@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { temporaryProject } from '../project/temporary-project.ts'
 
 /** What `npm test` builds first. */
-const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../dist/bundle/bin.js', import.meta.url))
 const run = promisify(execFile)
 
 const handler = `app.get('/', (req, res) => {
@@ -88,7 +88,7 @@ function loadedBy(file: URL, seen: Set<string> = new Set()): Set<string> {
 }
 
 test('the version, help and mistakes do not wait for the engine', () => {
-  const loaded = [...loadedBy(new URL('../../dist/bin.js', import.meta.url))]
+  const loaded = [...loadedBy(new URL('../../dist/bundle/bin.js', import.meta.url))]
   const packages = loaded.filter((name) => !/^(file|node):/.test(name))
   expect(packages.toSorted()).toEqual(['commander', 'get-east-asian-width'])
 })

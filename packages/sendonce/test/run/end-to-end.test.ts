@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..', '..', '..')
-const bin = join(root, 'packages', 'sendonce', 'dist', 'bin.js')
+const bin = join(root, 'packages', 'sendonce', 'dist', 'bundle', 'bin.js')
 const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sendonce-run-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -7,6 +7,8 @@ import { keyOf, undefinedValue, type FunctionValue } from '../domain/value.ts'
 
 /** Steps that a function may take while it is summarised; a longer one is taken as unknown. */
 const budget = 400
+/** Paths of a kind: on unknown arguments they differ in little that a summary keeps. */
+const paths = 1
 
 const nothingKnown: Summary = {
   mayThrow: false,
@@ -20,7 +22,7 @@ const nothingKnown: Summary = {
 interface Summariser extends Machine {
   readonly heap: Heap
   touched: Map<FunctionValue['fn'], string>
-  within(budget: number, body: () => void): boolean
+  within(budget: number, body: () => void, paths: number): boolean
 }
 
 /**
@@ -129,11 +131,15 @@ export class Summaries {
       true,
     )
     const { asked } = machine.contexts
-    const finished = machine.within(budget, () => {
-      const ready = bindParameters(machine, fn.fn, activation.args, state, activation)
-      const after = machine.runList(fn.fn.body, ready, activation, null)
-      for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
-    })
+    const finished = machine.within(
+      budget,
+      () => {
+        const ready = bindParameters(machine, fn.fn, activation.args, state, activation)
+        const after = machine.runList(fn.fn.body, ready, activation, null)
+        for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
+      },
+      paths,
+    )
     const asksContext = machine.contexts.asked > asked
     if (!finished) return { ...nothingKnown, asksContext }
     const values = new Map(
