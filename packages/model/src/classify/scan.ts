@@ -141,8 +141,11 @@ function functionsOf(tokens: readonly Token[]): SourceFunction[] {
 
 /** The `)` of the parameters before a body or an arrow, over a return type of TypeScript; `-1`: there is none. */
 function parametersBefore(tokens: readonly Token[], at: number): number {
-  if (tokens[at - 1]?.text === ')') return at - 1
   let one = at - 1
+  const last = tokens[one]?.text ?? ''
+  if (last === ')') return one
+  // Nothing that a type ends in.
+  if (/^(?:[.<|&,?]|=>)$/.test(last)) return -1
   for (let left = 40; left > 0 && one > 0; left--) {
     const { text = '', pair = -1 } = tokens[one] ?? {}
     if (text === ':') return one < at - 1 && tokens[one - 1]?.text === ')' ? one - 1 : -1

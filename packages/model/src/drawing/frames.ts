@@ -142,7 +142,11 @@ function drawCode({ number, code, marks, steps, gutter }: Line, { pen }: FrameCo
   const lead = `${' '.repeat(digits + gutter)} ${pen.dim(pen.dot)} `
   const label = (words: string, column: number): string => {
     const shown = cut(pen.corner + words, limit, pen.ellipsis)
-    return ' '.repeat(Math.max(0, Math.min(column, limit - widthOf(shown)))) + shown
+    const room = limit - widthOf(shown)
+    // Where it would leave the screen it hangs on the left of its mark.
+    const before = column + 1 - widthOf(words + pen.hook)
+    if (column > room && before >= 0) return ' '.repeat(before) + words + pen.hook
+    return ' '.repeat(Math.max(0, Math.min(column, room))) + shown
   }
   const digit = (marks.length > 1 ? '1 2' : (marks[0]?.digit ?? '')).padEnd(digits)
   const paint = marks[0]?.digit === '2' ? pen.second : pen.first

@@ -44,7 +44,9 @@ export interface Pen extends Style {
   readonly note: Paint
   readonly bar: string
   readonly ellipsis: string
+  /** In front of a label below its mark, and behind one that hangs on the left of it. */
   readonly corner: string
+  readonly hook: string
   readonly dot: string
   readonly arrow: string
   readonly times: string
@@ -60,9 +62,9 @@ const ink =
 
 /** The pen of a style. */
 export function penOf(style: Style): Pen {
-  const [bar, ellipsis, corner, dot, arrow, times, rule, ...strokes] = style.unicode
-    ? ['│', '…', '╰─ ', '·', '→', '×', '──', '─', '┄', '┬']
-    : ['|', '...', '--> ', '.', '->', 'x', '--', '^', '^', '^']
+  const [bar, ellipsis, corner, hook, dot, arrow, times, rule, ...strokes] = style.unicode
+    ? ['│', '…', '╰─ ', ' ─╯', '·', '→', '×', '──', '─', '┄', '┬']
+    : ['|', '...', '--> ', ' --^', '.', '->', 'x', '--', '^', '^', '^']
   return {
     ...style,
     first: ink(style, 34, 39),
@@ -72,9 +74,9 @@ export function penOf(style: Style): Pen {
     error: ink(style, 31, 39),
     warning: ink(style, 33, 39),
     note: ink(style, 36, 39),
-    ...({ bar, ellipsis, corner, dot, arrow, times, rule, strokes } as Pick<
+    ...({ bar, ellipsis, corner, hook, dot, arrow, times, rule, strokes } as Pick<
       Pen,
-      'bar' | 'ellipsis' | 'corner' | 'dot' | 'arrow' | 'times' | 'rule' | 'strokes'
+      'bar' | 'ellipsis' | 'corner' | 'hook' | 'dot' | 'arrow' | 'times' | 'rule' | 'strokes'
     >),
   }
 }

@@ -5,9 +5,9 @@ export const so101: Pattern = definePattern({
   code: 'SO101',
   name: 'no-response-branch',
   title: 'A path neither answers nor hands on',
-  text: 'On this path the handler comes to its end without an answer and without next(): the client waits until it gives up.',
+  text: 'On this path the handler comes to its end without an answer and without next(): the client waits.',
   symptom: 'The request hangs without a line in the log, until the client or a proxy gives up.',
-  why: 'A case that nobody thought of falls through to the end of the function.',
+  why: 'A case that nobody thought of falls through to the end.',
   fix: 'answer or call next() on every path: default, else',
   fineWhen: 'another function answers later',
   example: `

@@ -98,6 +98,10 @@ describe('functions are where a parser finds them', () => {
   })
 })
 
+test('an object behind a call that is one of two is no body', () => {
+  expect(scanned('[a ? f(x) : g(y), { b: 1 }]')).toEqual([])
+})
+
 test('comments are no code, at the beginning as well', () => {
   expect(scan("// it's\n/* ( */ a = () => 1")?.functions).toMatchObject([{ name: 'a' }])
 })

@@ -130,9 +130,12 @@ function middleOf({ from, to }: Span, style: Style): number {
   return style.unicode ? from + Math.floor((to - from) / 2) : from
 }
 
-/** A label under its mark; moved to the left where it would leave the screen. */
+/** A label under its mark; where it would leave the screen it hangs on the left of it. */
 function label(words: string, column: number, limit: number, style: Style): string {
-  const glyphs = glyphsOf(style)
-  const text = cut(glyphs.corner + words, limit, glyphs.ellipsis)
-  return ' '.repeat(Math.max(0, Math.min(column, limit - widthOf(text)))) + text
+  const { corner, hook, ellipsis } = glyphsOf(style)
+  const text = cut(corner + words, limit, ellipsis)
+  const room = limit - widthOf(text)
+  const before = column + 1 - widthOf(words + hook)
+  if (column > room && before >= 0) return ' '.repeat(before) + words + hook
+  return ' '.repeat(Math.max(0, Math.min(column, room))) + text
 }

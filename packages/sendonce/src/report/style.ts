@@ -37,13 +37,15 @@ export function paletteOf(style: Style): Palette {
 export interface Glyphs {
   readonly bar: string
   readonly ellipsis: string
+  /** In front of a label below its mark, and behind one that hangs on the left of it. */
   readonly corner: string
+  readonly hook: string
   readonly dot: string
   readonly separator: string
 }
 
 export function glyphsOf(style: Style): Glyphs {
   return style.unicode
-    ? { bar: '│', ellipsis: '…', corner: '╰─ ', dot: '·', separator: ' · ' }
-    : { bar: '|', ellipsis: '...', corner: '--> ', dot: '.', separator: ' - ' }
+    ? { bar: '│', ellipsis: '…', corner: '╰─ ', hook: ' ─╯', dot: '·', separator: ' · ' }
+    : { bar: '|', ellipsis: '...', corner: '--> ', hook: ' --^', dot: '.', separator: ' - ' }
 }
