@@ -231,7 +231,7 @@ function askHttp2(port, index, seen) {
   return new Promise((resolve) => {
     const client = http2.connect(`http://127.0.0.1:${port}`)
     const stream = client.request({ ':path': `/${index}` })
-    const deadline = setTimeout(() => stream.close(), 300)
+    const deadline = setTimeout(() => stream.close(), 2000)
     client.on('error', resolve)
     stream.on('response', (headers) => (seen.headers = withoutDate(headers)))
     stream.on('continue', () => seen.interim.push(100))
