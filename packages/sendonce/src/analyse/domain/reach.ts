@@ -1,6 +1,5 @@
-import { environmentOf } from '../interpret/evaluate.ts'
 import { variableAddress, type State } from './state.ts'
-import type { FunctionValue, Value } from './value.ts'
+import { environmentOf, type FunctionValue, type Value } from './value.ts'
 
 /** How deep values are searched: a response in a context object in a closure is three. */
 const depthLimit = 4

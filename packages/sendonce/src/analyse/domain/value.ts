@@ -10,6 +10,14 @@ export interface Environment {
   readonly parent: Environment | null
 }
 
+/** The environment of the enclosing function that owns a variable. */
+export function environmentOf(owner: number, from: Environment): Environment | null {
+  for (let env: Environment | null = from; env; env = env.parent) {
+    if (env.functionIndex === owner) return env
+  }
+  return null
+}
+
 export interface FunctionValue {
   readonly kind: 'function'
   readonly key: string

@@ -1,9 +1,8 @@
 import { responseOperation } from '@sendonce/model'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { reaches } from '../domain/reach.ts'
-import { environmentOf } from '../interpret/evaluate.ts'
 import { variableAddress, type Address, type State } from '../domain/state.ts'
-import type { Value } from '../domain/value.ts'
+import { environmentOf, type Value } from '../domain/value.ts'
 
 /** What a layer put somewhere, with what that closes over or holds. */
 interface Equipped {

@@ -1,14 +1,20 @@
 import { responseProperty } from '@sendonce/model'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern } from '../../syntax/ir.ts'
-import { environmentOf } from './evaluate.ts'
 import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
 import { variableAddress, type Place, type State } from '../domain/state.ts'
-import { keyOf, undefinedValue, unknownValue, wholeModule, type Value } from '../domain/value.ts'
+import {
+  environmentOf,
+  keyOf,
+  undefinedValue,
+  unknownValue,
+  wholeModule,
+  type Value,
+} from '../domain/value.ts'
 
 /** Stores `value` in a variable, property or pattern; the outcome's value is `value`. */
 export function store(

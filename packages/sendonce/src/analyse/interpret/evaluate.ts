@@ -9,11 +9,11 @@ import { split } from './branch.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'
 import { variableAddress, type State } from '../domain/state.ts'
 import {
+  environmentOf,
   keyOf,
   literalValue,
   undefinedValue,
   unknownValue,
-  type Environment,
   type Value,
 } from '../domain/value.ts'
 
@@ -83,14 +83,6 @@ export function evaluate(
     case 'opaque':
       return evaluateOpaque(machine, expression, state, activation)
   }
-}
-
-/** The environment of the enclosing function that owns a variable. */
-export function environmentOf(owner: number, from: Environment): Environment | null {
-  for (let env: Environment | null = from; env; env = env.parent) {
-    if (env.functionIndex === owner) return env
-  }
-  return null
 }
 
 function readVariable(
