@@ -88,7 +88,9 @@ async function bundleEngine() {
   const bundle = await rolldown({
     input: { bin: join(root, 'src', 'bin.ts'), index: join(root, 'src', 'index.ts') },
     platform: 'node',
-    external: (id) => !id.startsWith('.') && !isAbsolute(id),
+    // The model as sources: a script among modules is read a second time, for the names that it exports.
+    external: (id) => !id.startsWith('.') && !isAbsolute(id) && id !== '@sendonce/model',
+    resolve: { alias: { '@sendonce/model': join(packages, 'model', 'src', 'index.ts') } },
   })
   const engine = /[\\/]src[\\/](?:analyse|detect|fix|link|syntax)[\\/]/
   await bundle.write({
@@ -96,6 +98,7 @@ async function bundleEngine() {
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
+    comments: false,
     codeSplitting: { groups: [{ name: 'engine', test: engine }] },
   })
   await bundle.close()
