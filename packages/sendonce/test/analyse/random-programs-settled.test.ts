@@ -173,4 +173,21 @@ describe('what a fourth set of packages taught', () => {
     expect(found(text(''))).toContainEqual(expect.stringMatching(/^SO\d+ \w+ 9 5$/))
     expect(found(text('out.destroy()'))).toEqual([])
   })
+
+  test('a layer fails when it has handed on, and the layer behind answers later', () => {
+    const text = (handler: string, error = ''): string =>
+      app(`app.use(async (req, res, next) => {
+      next()
+      throw new Error('too late to refuse')
+    })
+    app.get('/t', (req, res) => {
+      ${handler}
+    })
+    ${error}`)
+    const later = `setTimeout(() => res.send('done'), 10)`
+    expect(found(text(later))).toEqual([expect.stringMatching(/^SO015 \w+ - 7$/)])
+    const onError = 'app.use((error, req, res, next) => { res.sendStatus(500) })'
+    expect(found(text(later, onError))).toContainEqual(expect.stringMatching(/^SO015 \w+ 9 7$/))
+    expect(found(text(`res.send('done')`))).toEqual([])
+  })
 })

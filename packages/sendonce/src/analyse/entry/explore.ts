@@ -1,19 +1,18 @@
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
-import { layersFor } from '../domain/chain.ts'
 import { callAttached, callReturned } from './handed-out.ts'
 import { weighHandingOn } from './hand-on.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { runLayers } from '../effects/layers.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
 import { drain, runRegion } from '../later/regions.ts'
 import { isOwnPromise, producerOf, settlementOf } from '../later/promises.ts'
-import { assumedWeight, State, type Answer, type Frame, type Place } from '../domain/state.ts'
+import { assumedWeight, State, type Frame } from '../domain/state.ts'
 import { overhear } from '../later/overhear.ts'
 import { silencesOf, type End, type Silence } from './silences.ts'
+import { throwOut } from './throw-out.ts'
 import {
   requestValue,
   responseValue,
@@ -222,71 +221,6 @@ function isFromOutside({ value, state }: Outcome): boolean {
   if (state.phase !== 'open' || value.kind !== 'promise') return false
   if (settlementOf(state, value.id)) return false
   return !isOwnPromise(state, value.id) && !producerOf(state, value.id)
-}
-
-/**
- * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which an answer
- * is out, by these or before, while something of the handler is still under way.
- */
-function throwOut(
-  engine: Engine,
-  entry: EntryPoint,
-  failure: Outcome,
-  outer: ReturnType<typeof activate>,
-  stalled: State[],
-): State[] {
-  const { chain } = entry
-  const { state } = failure
-  const place = state.steps?.place ?? entry.place
-  if (!chain || state.phase === 'silent') return []
-  if (state.phase !== 'open') {
-    if (state.phase !== 'unknown' && state.phase !== 'handed-off')
-      stalled.push(...runLayers(engine, chain, true, { place }, state.clone(), outer))
-    // What the handler left for later runs all the same.
-    return state.pending.length > 0 ? [state] : []
-  }
-  // Before an answer an error is what error handlers are for.
-  if (state.pending.length === 0 || !assumeFailure(state)) return []
-  if (layersFor(chain, true).length > 0)
-    return runLayers(engine, chain, true, { place }, state, outer)
-  if (!chain.complete) return []
-  state.phase = 'ended'
-  state.first = answerOutside(place, state, outer)
-  return [state]
-}
-
-/**
- * That the program throws itself is one thing, that what it waits for fails just then is another. Of what
- * else might throw nothing is claimed.
- */
-function assumeFailure(state: State): boolean {
-  const { steps } = state
-  if (steps?.kind !== 'throw') state.assume('what is awaited fails', 3)
-  else if (steps.label === 'throws') state.assume('the handler throws', 1)
-  else return false
-  return true
-}
-
-/** What a framework answers to an error that no handler of the program takes. */
-function answerOutside(
-  place: Place,
-  state: State,
-  { frame, caught, block }: ReturnType<typeof activate>,
-): Answer {
-  const { steps, rounds, turn } = state
-  return {
-    place,
-    name: 'error handler',
-    kind: 'outside',
-    status: null,
-    chain: null,
-    frame,
-    caught,
-    block,
-    steps,
-    rounds,
-    turn,
-  }
 }
 
 /** Of paths of a kind only some are followed: those that take less for granted. */

@@ -1,0 +1,112 @@
+import { layersFor, type Chain } from '../domain/chain.ts'
+import type { Answer, Assumption, Place, State } from '../domain/state.ts'
+import { runLayers } from '../effects/layers.ts'
+import { conflictsLeftBehind } from '../effects/next.ts'
+import type { Engine } from '../engine.ts'
+import type { activate } from '../interpret/invoke.ts'
+import type { Outcome } from '../machine.ts'
+import type { EntryPoint } from './entry-points.ts'
+
+/**
+ * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which an answer
+ * is out, by these or before, while something of the handler is still under way.
+ */
+export function throwOut(
+  engine: Engine,
+  entry: EntryPoint,
+  failure: Outcome,
+  outer: ReturnType<typeof activate>,
+  stalled: State[],
+): State[] {
+  const { chain } = entry
+  const { state } = failure
+  const place = state.steps?.place ?? entry.place
+  if (!chain || state.phase === 'silent') return []
+  if (state.phase !== 'open') {
+    if (state.phase === 'handed-off') overtakeHandedOn(engine, { place, chain }, state, outer)
+    else if (state.phase !== 'unknown')
+      stalled.push(...runLayers(engine, chain, true, { place }, state.clone(), outer))
+    // What the handler left for later runs all the same.
+    return state.pending.length > 0 ? [state] : []
+  }
+  // Before an answer an error is what error handlers are for.
+  if (state.pending.length === 0 || !assumeFailure(state)) return []
+  return answerFailure(engine, { place, chain }, state, outer)
+}
+
+interface Failure {
+  readonly place: Place
+  /** What is behind the handler that failed. */
+  readonly chain: Chain
+}
+
+/** The paths on which a failure is answered: by the error handlers behind, or by the framework where there are none. */
+function answerFailure(
+  engine: Engine,
+  { place, chain }: Failure,
+  state: State,
+  outer: ReturnType<typeof activate>,
+): State[] {
+  if (layersFor(chain, true).length > 0)
+    return runLayers(engine, chain, true, { place }, state, outer)
+  if (!chain.complete) return []
+  state.phase = 'ended'
+  state.first = answerOutside(place, state, outer)
+  return [state]
+}
+
+/** A handler fails when it has handed on: that is answered before what the layers behind it left for later. */
+function overtakeHandedOn(
+  engine: Engine,
+  failure: Failure,
+  state: State,
+  outer: ReturnType<typeof activate>,
+): void {
+  const handedOn = state.first
+  if (handedOn?.kind !== 'next') return
+  const failed = state.clone()
+  if (!assumeFailure(failed)) return
+  failed.reopen()
+  for (const path of answerFailure(engine, failure, failed, outer)) {
+    if (path.phase !== 'ended' && path.phase !== 'committed') continue
+    for (const conflict of conflictsLeftBehind(engine, handedOn, path)) {
+      const { text, weight } = failed.assumptions as Assumption
+      conflict.state.assume(text, weight)
+      engine.report(conflict)
+    }
+  }
+}
+
+/**
+ * That the program throws itself is one thing, that what it waits for fails just then is another. Of what
+ * else might throw nothing is claimed.
+ */
+function assumeFailure(state: State): boolean {
+  const { steps } = state
+  if (steps?.kind !== 'throw') state.assume('what is awaited fails', 3)
+  else if (steps.label === 'throws') state.assume('the handler throws', 1)
+  else return false
+  return true
+}
+
+/** What a framework answers to an error that no handler of the program takes. */
+function answerOutside(
+  place: Place,
+  state: State,
+  { frame, caught, block }: ReturnType<typeof activate>,
+): Answer {
+  const { steps, rounds, turn } = state
+  return {
+    place,
+    name: 'error handler',
+    kind: 'outside',
+    status: null,
+    chain: null,
+    frame,
+    caught,
+    block,
+    steps,
+    rounds,
+    turn,
+  }
+}
