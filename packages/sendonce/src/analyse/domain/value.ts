@@ -36,7 +36,14 @@ export interface UnknownValue {
   readonly key: string
   /** What it is of a known library, as the model names it: `multer#Upload`, `multer#Upload.single`. */
   readonly type?: string
+  /** How the program came by it, where that tells something. */
+  readonly made?: Made
 }
+
+/** `size`: the length of a list or the size of a collection. `joined`: it differs on the two paths that one stands for. */
+export type Made =
+  | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
+  | { readonly kind: 'size' | 'joined' }
 
 /** A condition on other values, kept so that a later branch can learn from it. */
 export type TestValue =

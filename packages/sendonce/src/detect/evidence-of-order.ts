@@ -1,0 +1,116 @@
+import type { RegionInfo } from '../analyse/domain/state.ts'
+import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { isAtEnd } from './relation.ts'
+import { callbacksOnlyAround, choicesOutside, customAround, eventAround } from './steps-between.ts'
+import { isHandingOn, type View } from './view.ts'
+
+const ending = /^(error|end|finish|close)$/
+
+/** Which of the two comes first, or whether both do, is up to timers, emitters, or what calls back. */
+export function areUnordered({ first, state, isOneRun, relation }: View): boolean {
+  if (isOneRun) return false
+  const { firstRegion, secondRegion } = relation
+  const kinds = [firstRegion.kind, secondRegion.kind]
+  if (kinds.every((kind) => kind === 'callback')) return true
+  // The end of the response comes for certain, if not that of the client.
+  const isCertain = isAtEnd(secondRegion) && !hasDoubt(state, 'clientLeft')
+  if (isCertain || !(kinds.includes('timer') || kinds.includes('event'))) return false
+  // What has begun can fail and end; when another event comes is up to what emits it.
+  return !(first.kind === 'begin' && ending.test(secondRegion.label))
+}
+
+/** What has begun to be sent may fail for as long as it takes. */
+function isFailureOfBegun({ first, relation: { secondRegion } }: View): boolean {
+  const hasBegun = first.kind === 'begin' || first.kind === 'pipe'
+  return hasBegun && secondRegion.kind === 'event' && secondRegion.label === 'error'
+}
+
+/** Conditions of later code that what the path has forgotten may have decided. */
+export function hasForgottenLater(view: View): boolean {
+  const { isOneRun, state, choices } = view
+  return !isOneRun && state.isCoarse && choices > 0 && !isFailureOfBegun(view)
+}
+
+/** Calls that nothing is known of, of which the callback is around one region and not around the other. */
+function strangersAround(region: RegionInfo, other: RegionInfo): RegionInfo[] {
+  return callbacksOnlyAround(region, other).filter(
+    // An emitter and a callback that one call gives are parts of one thing.
+    ({ isModelled, source }) => !isModelled && source !== other.source,
+  )
+}
+
+/**
+ * Code that goes on, or a listener for an end, answers, and so does a callback of a call that nothing is known of: that
+ * is mostly over by then, or does not call back behind that end.
+ */
+export function isCalledBackBehind({ state, relation }: View): boolean {
+  const { firstRegion, secondRegion } = relation
+  if (strangersAround(secondRegion, firstRegion).length === 0) return false
+  if (firstRegion.kind === 'event') return ending.test(firstRegion.label)
+  const isCallback = callbacksOnlyAround(firstRegion, secondRegion).length > 0
+  return state.isCoarse && firstRegion.kind !== 'callback' && !isCallback
+}
+
+/** A call that nothing is known of has called back: nothing of it is left to fail, and nothing was begun. */
+export function failsBehindCallback(view: View): boolean {
+  const { firstRegion, secondRegion } = view.relation
+  const isFailure = secondRegion.kind === 'event' && secondRegion.label === 'error'
+  if (!isFailure || isFailureOfBegun(view)) return false
+  return strangersAround(firstRegion, secondRegion).length > 0
+}
+
+/** Two ends of two streams: that one fails when the other is over, or fails as well, is rare. */
+export function areEndings({ relation: { firstRegion: one, secondRegion: other } }: View): boolean {
+  if (one.kind !== 'event' || other.kind !== 'event' || one.source === other.source) return false
+  return ending.test(one.label) && ending.test(other.label)
+}
+
+/** Of two events of one emitter that the program made up, as `accept` and `reject`, mostly one comes. */
+export function areAlternatives({ relation }: View): boolean {
+  const one = eventAround(relation.firstRegion)
+  const other = eventAround(relation.secondRegion)
+  if (!one || !other || one.source !== other.source) return false
+  return one.label !== other.label && (one.isCustom === true || other.isCustom === true)
+}
+
+/**
+ * An event of a name that only the program knows comes when some code emits it: behind conditions that
+ * may well decide that as well. A timer asks nobody.
+ */
+export function isOnRequest({ second, isOneRun, relation }: View): boolean {
+  const both = [relation.firstRegion, relation.secondRegion]
+  if (isOneRun || both.some(({ kind }) => kind === 'timer')) return false
+  const regions = both.flatMap((one) => customAround(one) ?? [])
+  const names = regions.map(({ kind, label }) => `${kind}:${label}`)
+  return names.length > 0 && choicesOutside(names, second.steps) > 0
+}
+
+/** What calls back and gives a promise as well is asked either way: it hands on by one of the two. */
+export function areHandingOnByBoth({ first, second, relation }: View): boolean {
+  const { firstRegion, secondRegion } = relation
+  const kinds = [firstRegion.kind, secondRegion.kind].toSorted()
+  const [one, other] = [firstRegion.source, secondRegion.source].map((key) =>
+    key.replace(/^ext:/, ''),
+  )
+  const areBoth = isHandingOn(first) && isHandingOn(second)
+  return areBoth && kinds.join() === 'callback,reaction' && one === other
+}
+
+/** A callback of a call that was waited for, or what came out of one. */
+export function isBehindItsCall(region: RegionInfo): boolean {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.isOver) return true
+  return false
+}
+
+/** An event of its own that only sets a header comes before the data that it is about, and so does the head. */
+export function isAnnounced({ first, second: { kind, frame } }: View): boolean {
+  const { isCustom, label } = frame.region
+  if (kind !== 'header') return first.kind === 'pipe' && label === 'response'
+  const isLater = frame.region !== first.frame.region && !ending.test(label)
+  return isCustom === true || (first.kind === 'pipe' && isLater)
+}
+
+/** A request that fails takes its connection along: an answer behind that goes nowhere. */
+export function hasLostRequest({ kind, label, source }: RegionInfo): boolean {
+  return kind === 'event' && label === 'error' && source === 'request'
+}
