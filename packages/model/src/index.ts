@@ -23,6 +23,7 @@ export {
   mutators,
   neverReturns,
   neverThrows,
+  refusesNothing,
   promiseCombinators,
   responseHooks,
   searchIterators,

@@ -76,7 +76,8 @@ export const node: readonly Library[] = [
         events: {
           error: ends,
           exit: ends,
-          close: besides,
+          // A process that did not start closes with the number of its error.
+          close: { ...besides, behindError: -2 },
         },
       },
     },

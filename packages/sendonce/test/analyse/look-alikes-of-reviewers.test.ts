@@ -1,6 +1,42 @@
 import { testShapes, type Shape } from './shapes.ts'
 
 const shapes: Readonly<Record<string, Shape>> = {
+  'a path of a name that is missing': {
+    clean: `const nameOf = () => {
+      const { name } = req.query
+      if (name) return name
+      res.sendStatus(400)
+    }
+    const name = nameOf()
+    const file = require('path').join(req.app.folder, name)
+    res.json(file)`,
+    broken: `const nameOf = () => {
+      const { name } = req.query
+      if (name) return name
+      res.sendStatus(400)
+    }
+    const name = nameOf()
+    const file = require('path').basename(req.app.folder, name)
+    res.json(file)`,
+  },
+  'a process that does not start, and its end': {
+    clean: `const child = require('child_process').spawn('convert')
+    child.on('error', (e) => { res.status(500).json({}) })
+    child.on('close', (code) => { if (code === 0) res.json({}) })`,
+    broken: `const child = require('child_process').spawn('convert')
+    child.on('error', (e) => { res.status(500).json({}) })
+    child.on('close', (code) => { res.json({ code }) })`,
+  },
+  'the first of a list that is not empty': {
+    clean: `const list = req.app.items.filter((item) => item.id === req.query.id)
+    const item = list.length === 1 ? list[0] : undefined
+    if (list.length === 1) res.json(item)
+    if (item === undefined) res.sendStatus(404)`,
+    broken: `const list = req.app.items.filter((item) => item.id === req.query.id)
+    const item = list.length === 1 ? list[1] : undefined
+    if (list.length === 1) res.json(item)
+    if (item === undefined) res.sendStatus(404)`,
+  },
   'what a helper gives as a pair of an error and a value': {
     clean: `const found = async () => {
       try { return [null, await find(req)] } catch (e) { res.sendStatus(400); return [e] }

@@ -43,7 +43,9 @@ export interface UnknownValue {
 /** `size`: the length of a list or the size of a collection. `joined`: it differs on the two paths that one stands for. */
 export type Made =
   | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
-  | { readonly kind: 'size' | 'joined' }
+  /** `of`: the key of the list. */
+  | { readonly kind: 'size'; readonly of: string }
+  | { readonly kind: 'joined' }
 
 /** A condition on other values, kept so that a later branch can learn from it. */
 export type TestValue =

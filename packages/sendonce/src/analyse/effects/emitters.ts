@@ -90,6 +90,7 @@ function subscribe(
     repeats,
     group,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
+    behindError: known?.behindError ?? null,
     comes: self.kind === 'request' && isRequestEvent(event) ? 'until-answered' : known?.comes,
   } as const
   scheduleCallback(machine, call, state, { place, activation })

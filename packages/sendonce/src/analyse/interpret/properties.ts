@@ -131,7 +131,7 @@ function isSize(name: string): boolean {
 }
 
 function sizeOf({ key }: { readonly key: string }, name: string): Value {
-  return { kind: 'unknown', key: `${key}.${name}`, made: { kind: 'size' } }
+  return { kind: 'unknown', key: `${key}.${name}`, made: { kind: 'size', of: key } }
 }
 
 /** The value that `this` has in a method that is called without a known receiver. */

@@ -29,6 +29,8 @@ export interface LaterCall {
   readonly convention?: Convention | null
   /** When it comes, where that is known. */
   readonly comes?: CallbackRegion['comes']
+  /** Of an event: what its listener is given where `error` came before. */
+  readonly behindError?: CallbackRegion['behindError']
   readonly due?: CallbackRegion['due']
   /** Tells apart what one call schedules. */
   readonly index?: number
@@ -70,6 +72,7 @@ export function scheduleCallback(
       undoesAnswer: call.undoesAnswer ?? null,
       convention: call.convention ?? null,
       comes: call.comes ?? null,
+      behindError: call.behindError ?? null,
       due: call.due ?? null,
       frame: activation.frame,
     },
