@@ -25,7 +25,7 @@ export function confidenceOf(conflict: Conflict): Confidence {
 function weightOf(conflict: Conflict): number {
   const { second, state } = conflict
   const view = viewOf(conflict)
-  if (!view) return isAtEnd(second.frame.region) ? high : low
+  if (!view) return isAtEnd(second.frame.region) ? weightAtEnd(conflict) : low
   const own = evidence
     .filter(({ holds }) => holds(view))
     .map(({ atMost }) => levels.indexOf(atMost))
@@ -36,6 +36,12 @@ function weightOf(conflict: Conflict): number {
   // One thing that has to happen besides may; that several do at once, hardly ever.
   const most = isUnproven(conflict) ? 1 : 2
   return sure === medium && assumptionsOf(conflict).length > most ? low : sure
+}
+
+/** What listens for the end comes behind whatever answers; what is more than that has to happen besides. */
+function weightAtEnd({ weight, state }: Conflict): number {
+  const assumed = assumedWeight(state.assumptions)
+  return Math.max(high, weight, assumed > 0 ? medium : 0, assumed)
 }
 
 /** The surest of the later answers counts. */

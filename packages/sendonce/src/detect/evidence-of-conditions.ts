@@ -1,5 +1,5 @@
 import type { Step } from '../analyse/domain/state.ts'
-import { keyOf, type Value } from '../analyse/domain/value.ts'
+import { calleeName, keyOf, type Value } from '../analyse/domain/value.ts'
 import { callbacksOnlyAround } from './steps-between.ts'
 import type { View } from './view.ts'
 
@@ -34,6 +34,28 @@ export function isBehindHelper({
 }: View): boolean {
   const isHelper = belowFirst.some(({ via }) => via === 'call' || via === 'await')
   return isOneRun && isHelper && choices > 0 && caught?.kind !== 'catch'
+}
+
+/** Codes of files that cannot be opened. */
+const notOpened = /^(?:ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|EMFILE|ENFILE|ENAMETOOLONG|ELOOP)$/
+
+/** A stream is asked whether it could not be opened: then nothing of it was sent. */
+export function isOfOpening({ first, second }: View): boolean {
+  if (first.kind !== 'pipe' && first.kind !== 'later') return false
+  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+    if (step.asked && tellsOfOpening(step.asked, step.taken)) return true
+  return false
+}
+
+function tellsOfOpening(asked: Value, isTrue: boolean): boolean {
+  if (asked.kind === 'not') return tellsOfOpening(asked.operand, !isTrue)
+  if (asked.kind !== 'equal' || !isTrue) return false
+  const [code, other] =
+    asked.left.kind === 'literal' ? [asked.left, asked.right] : [asked.right, asked.left]
+  if (code.kind !== 'literal') return false
+  const name = calleeName(other)
+  if (name === 'status' || name === 'statusCode') return code.value === 404
+  return name === 'code' && notOpened.test(String(code.value))
 }
 
 const classOfFailure = / instanceof (?!Error\))[^ ]+\)$/

@@ -1,4 +1,4 @@
-import type { RegionInfo } from '../analyse/domain/state.ts'
+import type { Answer, RegionInfo } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isAtEnd } from './relation.ts'
 import { callbacksOnlyAround, choicesOutside, customAround, eventAround } from './steps-between.ts'
@@ -19,10 +19,13 @@ export function areUnordered({ first, state, isOneRun, relation }: View): boolea
   return !(first.kind === 'begin' && ending.test(secondRegion.label))
 }
 
+function hasBegun({ kind }: Answer): boolean {
+  return kind === 'begin' || kind === 'pipe'
+}
+
 /** What has begun to be sent may fail for as long as it takes. */
 function isFailureOfBegun({ first, relation: { secondRegion } }: View): boolean {
-  const hasBegun = first.kind === 'begin' || first.kind === 'pipe'
-  return hasBegun && secondRegion.kind === 'event' && secondRegion.label === 'error'
+  return hasBegun(first) && secondRegion.kind === 'event' && secondRegion.label === 'error'
 }
 
 /** Conditions of later code that what the path has forgotten may have decided. */
@@ -56,6 +59,13 @@ export function failsBehindCallback(view: View): boolean {
   const { firstRegion, secondRegion } = view.relation
   const isFailure = secondRegion.kind === 'event' && secondRegion.label === 'error'
   if (!isFailure || isFailureOfBegun(view)) return false
+  return strangersAround(firstRegion, secondRegion).length > 0
+}
+
+/** What a callback throws behind its answer, a call that nothing is known of may well keep for itself. */
+export function isThrownThrough({ first, relation }: View): boolean {
+  const { firstRegion, secondRegion, caught } = relation
+  if (caught?.kind !== 'catch' || hasBegun(first)) return false
   return strangersAround(firstRegion, secondRegion).length > 0
 }
 

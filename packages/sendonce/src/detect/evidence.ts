@@ -13,11 +13,13 @@ import {
   isAnnounced,
   isBehindItsCall,
   isOnRequest,
+  isThrownThrough,
 } from './evidence-of-order.ts'
 import {
   dependsOnForgotten,
   isBehindHelper,
   isCountedDown,
+  isOfOpening,
   isOfOtherFailure,
   isToldByResult,
 } from './evidence-of-conditions.ts'
@@ -55,6 +57,9 @@ export const evidence: readonly Evidence[] = [
   { atMost: 'low', holds: isCalledBackBehind },
   // 0 of 3 true.
   { atMost: 'low', holds: failsBehindCallback },
+  // 1 of 2 true.
+  { atMost: 'low', holds: isThrownThrough },
+  { atMost: 'low', holds: isOfOpening },
   // An event may come again; whether it does is up to what emits it.
   { atMost: 'medium', holds: comesAgain },
   { atMost: 'low', holds: (view) => comesAgain(view) && isOfOthers(view) },
