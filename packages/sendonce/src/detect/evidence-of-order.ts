@@ -28,18 +28,24 @@ function isFailureOfBegun({ first, relation: { secondRegion } }: View): boolean 
   return hasBegun(first) && secondRegion.kind === 'event' && secondRegion.label === 'error'
 }
 
+/** Two reactions of one chain of promises: one of them leads to the other. */
+function areOneChain({ firstRegion, secondRegion }: View['relation']): boolean {
+  return firstRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
+}
+
 /** Conditions of later code that what the path has forgotten may have decided. */
 export function hasForgottenLater(view: View): boolean {
-  const { isOneRun, state, choices } = view
-  return !isOneRun && state.isCoarse && choices > 0 && !isFailureOfBegun(view)
+  const { isOneRun, state, choices, relation } = view
+  if (isOneRun || !state.isCoarse || choices === 0) return false
+  return !areOneChain(relation) && !isFailureOfBegun(view)
 }
 
 /** Calls that nothing is known of, of which the callback is around one region and not around the other. */
 function strangersAround(region: RegionInfo, other: RegionInfo): RegionInfo[] {
-  return callbacksOnlyAround(region, other).filter(
-    // An emitter and a callback that one call gives are parts of one thing.
-    ({ isModelled, source }) => !isModelled && source !== other.source,
-  )
+  const callbacks = callbacksOnlyAround(region, other)
+  // An emitter and a callback that one call gives are parts of one thing.
+  if (callbacks.some(({ source }) => source === other.source)) return []
+  return callbacks.filter(({ isModelled }) => !isModelled)
 }
 
 /**

@@ -44,14 +44,12 @@ export const evidence: readonly Evidence[] = [
   { atMost: 'high', holds: ({ isOneRun }) => !isOneRun },
   { atMost: 'medium', holds: ({ choices }) => choices > 2 },
   { atMost: 'medium', holds: areUnordered },
-  // 1 of 2 true at high.
-  { atMost: 'medium', holds: isBehindHelper },
-  // 0 of 3 true at medium.
+  // 0 of 3 true at medium, 5 of 6 at high, where it does not hold.
   {
     atMost: 'low',
     holds: (view) => isBehindHelper(view) && (view.state.isCoarse || view.choices > 2),
   },
-  // 3 of 15 true.
+  // 4 of 21 true.
   { atMost: 'low', holds: hasForgottenLater },
   // 0 of 9 true.
   { atMost: 'low', holds: isCalledBackBehind },

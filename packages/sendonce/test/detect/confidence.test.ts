@@ -11,16 +11,6 @@ function foundIn(body: string): string {
 const weighed: Readonly<
   Record<string, readonly [with_: string, as: string, without: string, as: string]>
 > = {
-  'conditions behind a function that has answered': [
-    `const check = () => { if (!req.query.a) { res.sendStatus(400); return req.app.none } return req.app.some }
-    const given = check()
-    if (given) res.json(given)`,
-    'SO005 medium',
-    `const check = () => { if (!req.query.a) { res.sendStatus(400); return req.app.none } return req.app.some }
-    const given = check()
-    res.json(given)`,
-    'SO005 high',
-  ],
   'many conditions behind a function that has answered': [
     `const check = () => { if (!req.query.a) { res.sendStatus(400); return req.app.none } return req.app.some }
     const given = check()
