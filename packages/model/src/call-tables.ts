@@ -50,6 +50,14 @@ export function isLogging(path: string): boolean {
   return /^(console|debug|util\.inspect)(\.|$)/.test(path) || logging.test(path)
 }
 
+const closing =
+  /^(?:end|close|closeSync|quit|disconnect|destroy|dispose|release|releaseLock|unlock|shutdown)$/
+
+/** Whether a call only gives back what was used: a connection, a lock, a pool. */
+export function closes(name: string): boolean {
+  return closing.test(name)
+}
+
 /** Whether a call only asks what it is given, as `_.isFunction(callback)` does: it calls nothing back. */
 export function isPredicate(name: string): boolean {
   return /^is[A-Z]/.test(name)

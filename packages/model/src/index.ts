@@ -18,6 +18,7 @@ export {
 } from './framework-lookup.ts'
 export { pipeInto } from './frameworks/node-http.ts'
 export {
+  closes,
   isLogging,
   isPredicate,
   mutators,

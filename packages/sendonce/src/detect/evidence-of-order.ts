@@ -4,7 +4,7 @@ import { isAtEnd } from './relation.ts'
 import { callbacksOnlyAround, choicesOutside, customAround, eventAround } from './steps-between.ts'
 import { isHandingOn, type View } from './view.ts'
 
-const ending = /^(error|end|finish|close)$/
+const ending = /^(error|end|finish|close|exit)$/
 
 /** Which of the two comes first, or whether both do, is up to timers, emitters, or what calls back. */
 export function areUnordered({ first, state, isOneRun, relation }: View): boolean {

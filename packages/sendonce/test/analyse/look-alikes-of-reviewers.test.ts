@@ -1,6 +1,28 @@
 import { testShapes, type Shape } from './shapes.ts'
 
 const shapes: Readonly<Record<string, Shape>> = {
+  'two ends that are joined by flags without a first value': {
+    clean: `var end, exit
+    function done() { if (exit === undefined || !end) return; res.sendStatus(exit ? 500 : 200) }
+    const child = require('child_process').spawn('convert')
+    child.on('exit', (code) => { exit = code; done() })
+    child.stdout.on('end', () => { end = true; done() })`,
+    broken: `var end, exit
+    function done() { if (exit === undefined && !end) return; res.sendStatus(exit ? 500 : 200) }
+    const child = require('child_process').spawn('convert')
+    child.on('exit', (code) => { exit = code; done() })
+    child.stdout.on('end', () => { end = true; done() })`,
+  },
+  'a pool that is closed behind the answer': {
+    clean: `try {
+      res.json(await pool.query('a'))
+      await pool.end()
+    } catch (error) { res.sendStatus(500) }`,
+    broken: `try {
+      res.json(await pool.query('a'))
+      await pool.query('b')
+    } catch (error) { res.sendStatus(500) }`,
+  },
   'a path of a name that is missing': {
     clean: `const nameOf = () => {
       const { name } = req.query
@@ -338,7 +360,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     } catch (error) { res.sendStatus(500) }`,
     broken: `try {
       res.json([])
-      await req.connection?.release()
+      await req.connection?.store()
     } catch (error) { res.sendStatus(500) }`,
   },
   'a switch that was told apart in front of an await': {

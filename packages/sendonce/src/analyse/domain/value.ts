@@ -45,6 +45,8 @@ export type Made =
   | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
   /** `of`: the key of the list. */
   | { readonly kind: 'size'; readonly of: string }
+  /** `of`: the name of what was called, where nothing else is known of it. */
+  | { readonly kind: 'result'; readonly of: string }
   | { readonly kind: 'joined' }
 
 /** A condition on other values, kept so that a later branch can learn from it. */
