@@ -28,16 +28,17 @@ function isFailureOfBegun({ first, relation: { secondRegion } }: View): boolean 
   return hasBegun(first) && secondRegion.kind === 'event' && secondRegion.label === 'error'
 }
 
-/** Two reactions of one chain of promises: one of them leads to the other. */
-function areOneChain({ firstRegion, secondRegion }: View['relation']): boolean {
-  return firstRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
+/** A chain of promises leads from a step that fails to its catch, whatever was forgotten. */
+function isCatchOfChain({ firstRegion, secondRegion }: View['relation']): boolean {
+  const isOneChain = firstRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
+  return isOneChain && secondRegion.label === 'catch'
 }
 
 /** Conditions of later code that what the path has forgotten may have decided. */
 export function hasForgottenLater(view: View): boolean {
   const { isOneRun, state, choices, relation } = view
   if (isOneRun || !state.isCoarse || choices === 0) return false
-  return !areOneChain(relation) && !isFailureOfBegun(view)
+  return !isCatchOfChain(relation) && !isFailureOfBegun(view)
 }
 
 /** Calls that nothing is known of, of which the callback is around one region and not around the other. */
