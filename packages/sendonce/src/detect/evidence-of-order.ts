@@ -49,16 +49,23 @@ function strangersAround(region: RegionInfo, other: RegionInfo): RegionInfo[] {
   return callbacks.filter(({ isModelled }) => !isModelled)
 }
 
+/** A callback of a call that nothing is known of does not come behind the end of an emitter. */
+export function isCalledBackBehindEnd({ relation: { firstRegion, secondRegion } }: View): boolean {
+  const isEnd = firstRegion.kind === 'event' && ending.test(firstRegion.label)
+  return isEnd && strangersAround(secondRegion, firstRegion).length > 0
+}
+
 /**
- * Code that goes on, or a listener for an end, answers, and so does a callback of a call that nothing is known of: that
- * is mostly over by then, or does not call back behind that end.
+ * Code goes on and answers, or hands on, and so does a callback of a call that nothing is known of. What is given an
+ * error first comes later; others mostly come before, or are what another library drives.
  */
-export function isCalledBackBehind({ state, relation }: View): boolean {
+export function isCalledBackBehind({ first, state, relation }: View): boolean {
   const { firstRegion, secondRegion } = relation
-  if (strangersAround(secondRegion, firstRegion).length === 0) return false
-  if (firstRegion.kind === 'event') return ending.test(firstRegion.label)
-  const isCallback = callbacksOnlyAround(firstRegion, secondRegion).length > 0
-  return state.isCoarse && firstRegion.kind !== 'callback' && !isCallback
+  if (firstRegion.kind === 'callback' || firstRegion.kind === 'event') return false
+  if (callbacksOnlyAround(firstRegion, secondRegion).length > 0) return false
+  const strangers = strangersAround(secondRegion, firstRegion)
+  if (!strangers.some(({ isErrorFirst }) => !isErrorFirst)) return false
+  return state.isCoarse || isHandingOn(first)
 }
 
 /** A call that nothing is known of has called back: nothing of it is left to fail, and nothing was begun. */

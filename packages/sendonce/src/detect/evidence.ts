@@ -10,6 +10,7 @@ import {
   hasForgottenLater,
   hasLostRequest,
   isCalledBackBehind,
+  isCalledBackBehindEnd,
   isAnnounced,
   isBehindItsCall,
   isOnRequest,
@@ -51,7 +52,9 @@ export const evidence: readonly Evidence[] = [
   },
   // 4 of 21 true.
   { atMost: 'low', holds: hasForgottenLater },
-  // 0 of 9 true.
+  // 0 of 3 true.
+  { atMost: 'low', holds: isCalledBackBehindEnd },
+  // 0 of 10 true.
   { atMost: 'low', holds: isCalledBackBehind },
   // 0 of 3 true.
   { atMost: 'low', holds: failsBehindCallback },

@@ -30,6 +30,14 @@ const weighed: Readonly<
     req.app.read((data) => { res.json(data) })`,
     'SO004 medium',
   ],
+  'a callback without an error that comes behind next()': [
+    `req.app.walk((item) => { res.json(item) })
+    next()`,
+    'SO004 low',
+    `req.app.walk((error, item) => { res.json(item) })
+    next()`,
+    'SO004 medium',
+  ],
   'a failure behind the callback of an unknown call': [
     `const source = req.app.open(req.query.name)
     req.app.read((data) => { res.json(data) })

@@ -2,6 +2,7 @@ import type { Machine, Site } from '../machine.ts'
 import { reaches } from '../domain/reach.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
+import { isErrorFirst, ownerOf } from './callback-arguments.ts'
 import { freshKey, isCallable, type Value } from '../domain/value.ts'
 
 /** The source of a callback whose operation is awaited as well, and so runs twice. */
@@ -56,6 +57,7 @@ export function scheduleCallback(
     outlives: call.outlives ?? false,
     isCustom: call.isCustom ?? false,
     isModelled: !!call.convention,
+    isErrorFirst: isErrorFirst(ownerOf(call.target)),
     place,
     parent: activation.frame.region,
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,
