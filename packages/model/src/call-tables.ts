@@ -31,31 +31,9 @@ export function neverThrows(path: string): boolean {
   )
 }
 
-const refusingAny = /^path\.(?:posix\.|win32\.)?(?:join|resolve|relative)$/
-const refusingFirst =
-  /^(?:path\.(?:posix\.|win32\.)?(?:basename|dirname|extname|normalize|isAbsolute|parse)|Buffer\.from|fs\.(?!exists|promises|constants|close\b)[a-z]\w*)$/
-
-/**
- * The arguments for which a function of the platform throws at once when they are `undefined`. Source: run, in each
- * supported version.
- */
-export function refusesNothing(path: string): 'any' | 'first' | null {
-  const plain = path.replace(/^node:/, '').replace(/^(path|fs)\.default\./, '$1.')
-  if (refusingAny.test(plain)) return 'any'
-  return refusingFirst.test(plain) || plain === 'JSON.parse' ? 'first' : null
-}
-
 /** Whether a call only writes a log: what it is given, it leaves alone. */
 export function isLogging(path: string): boolean {
   return /^(console|debug|util\.inspect)(\.|$)/.test(path) || logging.test(path)
-}
-
-const closing =
-  /^(?:end|close|closeSync|quit|disconnect|destroy|dispose|release|releaseLock|unlock|shutdown)$/
-
-/** Whether a call only gives back what was used: a connection, a lock, a pool. */
-export function closes(name: string): boolean {
-  return closing.test(name)
 }
 
 /** Whether a call only asks what it is given, as `_.isFunction(callback)` does: it calls nothing back. */

@@ -18,13 +18,11 @@ export {
 } from './framework-lookup.ts'
 export { pipeInto } from './frameworks/node-http.ts'
 export {
-  closes,
   isLogging,
   isPredicate,
   mutators,
   neverReturns,
   neverThrows,
-  refusesNothing,
   promiseCombinators,
   responseHooks,
   searchIterators,

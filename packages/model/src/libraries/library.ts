@@ -90,8 +90,6 @@ export interface LibraryEvent {
   readonly ends: boolean
   /** `after-error`: also behind `error`. `before-end`: not behind an event that ends the emitter. */
   readonly comes?: 'after-error' | 'before-end'
-  /** What a listener is given where `error` came before. */
-  readonly behindError?: number
   /** Who listens to it answers; otherwise the library does. */
   readonly insteadOfAnswer?: true
 }

@@ -76,8 +76,7 @@ export const node: readonly Library[] = [
         events: {
           error: ends,
           exit: ends,
-          // A process that did not start closes with the number of its error.
-          close: { ...besides, behindError: -2 },
+          close: besides,
         },
       },
     },

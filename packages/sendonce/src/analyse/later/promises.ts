@@ -1,5 +1,5 @@
-import { closes } from '@sendonce/model'
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
+import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Answer, Place, RegionInfo, State } from '../domain/state.ts'
