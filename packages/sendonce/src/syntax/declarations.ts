@@ -1,5 +1,6 @@
 import type { AstNode } from './ast.ts'
 import type { LowerContext } from './lower-context.ts'
+import type { Variable } from './ir.ts'
 import { declaredNames } from './lower-pattern.ts'
 
 /** The declaration inside an `export` statement, or the node itself. */
@@ -67,13 +68,21 @@ const childLists: Readonly<Record<string, readonly string[]>> = {
   ExportNamedDeclaration: ['declaration'],
 }
 
-/** Declares every `var` of a function body, however deeply nested, in the current scope. */
-export function declareVars(context: LowerContext, nodes: readonly AstNode[]): void {
+/**
+ * Declares every `var` of a function body, however deeply nested, in the current scope. Gives those that are declared
+ * without a value: they begin as undefined.
+ */
+export function declareVars(context: LowerContext, nodes: readonly AstNode[]): Variable[] {
+  const before = new Set(context.scope.names.keys())
+  const isBare = new Map<string, boolean>()
   const work: AstNode[] = [...nodes]
   while (work.length > 0) {
     const node = work.pop() as AstNode
     if (node.type === 'VariableDeclaration') {
-      if (node['kind'] === 'var') declareVariables(context, node)
+      if (node['kind'] !== 'var') continue
+      declareVariables(context, node)
+      for (const { name, hasValue } of declarators(node))
+        isBare.set(name, !hasValue && isBare.get(name) !== false && !before.has(name))
       continue
     }
     for (const field of childLists[node.type] ?? []) {
@@ -82,4 +91,11 @@ export function declareVars(context: LowerContext, nodes: readonly AstNode[]): v
       else if (child) work.push(child)
     }
   }
+  return [...isBare].flatMap(([name, is]) => (is ? (context.scope.names.get(name) ?? []) : []))
+}
+
+function declarators(node: AstNode): { readonly name: string; readonly hasValue: boolean }[] {
+  return (node['declarations'] as AstNode[]).flatMap((one) =>
+    declaredNames(one['id'] as AstNode).map((name) => ({ name, hasValue: !!one['init'] })),
+  )
 }

@@ -63,8 +63,14 @@ function lowerBody(context: LowerContext, body: AstNode | null): void {
     return
   }
   const nodes = body['body'] as AstNode[]
-  declareVars(context, nodes)
+  const bare = declareVars(context, nodes)
   declareBlock(context, nodes)
+  const functions = new Set(context.draft.hoisted.map(({ variable }) => variable.slot))
+  for (const variable of bare) {
+    if (functions.has(variable.slot)) continue
+    const value: Expression = { kind: 'literal', value: undefined }
+    emit(context, { kind: 'expression', value: assign(variable, value) })
+  }
   for (const node of nodes) context.statement(node)
 }
 

@@ -1,6 +1,63 @@
 import { testShapes, type Shape } from './shapes.ts'
 
 const shapes: Readonly<Record<string, Shape>> = {
+  'two ends that are joined by flags without a first value': {
+    clean: `var end, exit
+    function done() { if (exit === undefined || !end) return; res.sendStatus(exit ? 500 : 200) }
+    const child = require('child_process').spawn('convert')
+    child.on('exit', (code) => { exit = code; done() })
+    child.stdout.on('end', () => { end = true; done() })`,
+    broken: `var end, exit
+    function done() { if (exit === undefined && !end) return; res.sendStatus(exit ? 500 : 200) }
+    setTimeout(() => { exit = 1; done() }, 100)
+    req.app.load(() => { end = true; done() })`,
+  },
+  'a pool that is closed behind the answer': {
+    clean: `try {
+      res.json(await pool.query('a'))
+      await pool.end()
+    } catch (error) { res.sendStatus(500) }`,
+    broken: `try {
+      res.json(await pool.query('a'))
+      await pool.query('b')
+    } catch (error) { res.sendStatus(500) }`,
+  },
+  'a path of a name that is missing': {
+    clean: `const nameOf = () => {
+      const { name } = req.query
+      if (name) return name
+      res.sendStatus(400)
+    }
+    const name = nameOf()
+    const file = require('path').join(req.app.folder, name)
+    res.json(file)`,
+    broken: `const nameOf = () => {
+      const { name } = req.query
+      if (name) return name
+      res.sendStatus(400)
+    }
+    const name = nameOf()
+    const file = require('path').basename(req.app.folder, name)
+    res.json(file)`,
+  },
+  'a process that does not start, and its end': {
+    clean: `const child = require('child_process').spawn('convert')
+    child.on('error', (e) => { res.status(500).json({}) })
+    child.on('close', (code) => { if (code === 0) res.json({}) })`,
+    broken: `const child = require('child_process').spawn('convert')
+    child.on('error', (e) => { res.status(500).json({}) })
+    child.on('close', (code) => { res.json({ code }) })`,
+  },
+  'the first of a list that is not empty': {
+    clean: `const list = req.app.items.filter((item) => item.id === req.query.id)
+    const item = list.length === 1 ? list[0] : undefined
+    if (list.length === 1) res.json(item)
+    if (item === undefined) res.sendStatus(404)`,
+    broken: `const list = req.app.items.filter((item) => item.id === req.query.id)
+    const item = list.length === 1 ? list[1] : undefined
+    if (list.length === 1) res.json(item)
+    if (item === undefined) res.sendStatus(404)`,
+  },
   'what a helper gives as a pair of an error and a value': {
     clean: `const found = async () => {
       try { return [null, await find(req)] } catch (e) { res.sendStatus(400); return [e] }
@@ -302,7 +359,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     } catch (error) { res.sendStatus(500) }`,
     broken: `try {
       res.json([])
-      await req.connection?.release()
+      await req.connection?.store()
     } catch (error) { res.sendStatus(500) }`,
   },
   'a switch that was told apart in front of an await': {

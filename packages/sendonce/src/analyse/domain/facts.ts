@@ -114,6 +114,7 @@ export function refine(value: Value, isTruthy: boolean, state: State): boolean {
     default: {
       const key = factKey(value, state)
       if (key !== null) narrow(key, { may: kinds & (isTruthy ? truthy : falsy) }, state)
+      if (isTruthy) learnFirstItem(value, state)
       return true
     }
   }
@@ -123,6 +124,14 @@ export function refine(value: Value, isTruthy: boolean, state: State): boolean {
 export function isDecided(value: Value, state: State): boolean {
   const kinds = kindsOf(value, state)
   return (kinds & truthy) === 0 || (kinds & falsy) === 0
+}
+
+/** A list that is not empty has a first item, and that is something. */
+function learnFirstItem(size: Value, state: State): void {
+  const made = size.kind === 'unknown' ? size.made : null
+  if (made?.kind !== 'size') return
+  const first = `${made.of}.0`
+  narrow(first, { may: (state.fact(first)?.may ?? anything) & ~nullish }, state)
 }
 
 function narrow(key: string, fact: Fact, state: State): void {
@@ -150,8 +159,10 @@ function refineEqual(
   if (same) {
     const isOnlyNullish = loose && kind === nullish
     narrow(key, { may: kinds & kind, ...(isOnlyNullish ? {} : { equals: literal }) }, state)
+    if (literal.value) learnFirstItem(other, state)
     return true
   }
+  if (literal.value === 0) learnFirstItem(other, state)
   const differs = [...(state.fact(key)?.differs ?? []), keyOf(literal)]
   // A boolean has one truthy and one falsy value; null and undefined are the whole nullish kind.
   const excludesKind = (loose && kind === nullish) || literal.value === ''

@@ -1,6 +1,6 @@
-import { assumedWeight, type Answer, type Fact, type State } from './state.ts'
+import { assumedWeight, type Address, type Answer, type Fact, type State } from './state.ts'
 import { kindsOf, knownLiteral } from './facts.ts'
-import { contentOf, keyOf, unknownValue, type UnknownValue, type Value } from './value.ts'
+import { contentOf, keyOf, type UnknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
 const inAll = 16
@@ -155,7 +155,7 @@ function join(a: State, b: State, isCoarse: boolean): State {
         { value: left, state: speaker },
         { value: right, state: other },
       ]
-      return inPlaceOf(one, two, unknownValue(`join:${address}`), facts)
+      return inPlaceOf(one, two, joinedAt(address), facts)
     },
     facts,
   )
@@ -163,6 +163,10 @@ function join(a: State, b: State, isCoarse: boolean): State {
   joined.begun = begunOn(a, b)
   joined.doubts = a.doubts | b.doubts
   return joined
+}
+
+function joinedAt(address: Address): UnknownValue {
+  return { kind: 'unknown', key: `join:${address}`, made: { kind: 'joined' } }
 }
 
 interface OnPath {

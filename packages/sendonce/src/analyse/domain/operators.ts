@@ -1,4 +1,4 @@
-import { keyOf, literalValue, unknownValue, type Value } from './value.ts'
+import { keyOf, literalValue, type UnknownValue, type Value } from './value.ts'
 
 /** The denial of a condition; of a known value, the result. */
 export function negate(value: Value): Value {
@@ -31,9 +31,9 @@ export function combine(operator: string, left: Value, right: Value): Value {
       return sum(operator, left, right)
     case 'instanceof':
       if (left.kind === 'response' && !responseClass.test(keyOf(right))) return literalValue(false)
-      return unknownValue(`(${keyOf(left)} instanceof ${keyOf(right)})`)
+      return operation(' instanceof ', left, right)
     default:
-      return unknownValue(`(${keyOf(left)}${operator}${keyOf(right)})`)
+      return operation(operator, left, right)
   }
 }
 
@@ -42,7 +42,7 @@ function sum(operator: '+' | '-', left: Value, right: Value): Value {
   const [a, b] = [left, right].map((value) => (value.kind === 'literal' ? value.value : null))
   if (typeof a === 'number' && typeof b === 'number')
     return literalValue(operator === '+' ? a + b : a - b)
-  return unknownValue(`(${keyOf(left)}${operator}${keyOf(right)})`)
+  return operation(operator, left, right)
 }
 
 /** Every relation as `>` or its denial, so that `a < b` and `a >= b` exclude each other. */
@@ -55,5 +55,11 @@ function relation(operator: string, left: Value, right: Value): Value {
   }
   // A length above nothing is a length that is truthy.
   if (right.kind === 'literal' && right.value === 0 && keyOf(left).endsWith('.length')) return left
-  return unknownValue(`(${keyOf(left)}>${keyOf(right)})`)
+  return operation('>', left, right)
+}
+
+/** What came of two values, with an identity by its parts. */
+export function operation(operator: string, left: Value, right: Value): UnknownValue {
+  const key = `(${keyOf(left)}${operator}${keyOf(right)})`
+  return { kind: 'unknown', key, made: { kind: 'operation', operator, operands: [left, right] } }
 }

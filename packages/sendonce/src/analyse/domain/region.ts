@@ -18,6 +18,8 @@ export interface CallbackRegion {
   readonly convention: Convention | null
   /** When it comes, where that is known: of an event; or once the code that runs now has come to its end. */
   readonly comes: LibraryEvent['comes'] | 'until-answered' | 'tick' | 'microtask' | null
+  /** Of an event: what its listener is given where `error` came before. */
+  readonly behindError: number | null
   /** Of a timer that goes off once: when. */
   readonly due: Due | null
   readonly frame: Frame

@@ -73,6 +73,8 @@ export interface RegionInfo {
   readonly isCustom?: boolean
   /** Of a callback: whether a model tells how it is called. */
   readonly isModelled?: boolean
+  /** Of a callback: whether it is given an error first, as what comes once and later is. */
+  readonly isErrorFirst?: boolean
   /** Of a callback: whether what it was given to has been waited for. */
   readonly isOver?: boolean
   readonly place: Place | null

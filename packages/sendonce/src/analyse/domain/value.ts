@@ -44,7 +44,18 @@ export interface UnknownValue {
   readonly key: string
   /** What it is of a known library, as the model names it: `multer#Upload`, `multer#Upload.single`. */
   readonly type?: string
+  /** How the program came by it, where that tells something. */
+  readonly made?: Made
 }
+
+/** `size`: the length of a list or the size of a collection. `joined`: it differs on the two paths that one stands for. */
+export type Made =
+  | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
+  /** `of`: the key of the list. */
+  | { readonly kind: 'size'; readonly of: string }
+  /** `of`: the name of what was called, where nothing else is known of it. */
+  | { readonly kind: 'result'; readonly of: string }
+  | { readonly kind: 'joined' }
 
 /** A condition on other values, kept so that a later branch can learn from it. */
 export type TestValue =

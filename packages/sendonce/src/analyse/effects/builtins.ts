@@ -4,12 +4,13 @@ import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise, givenKey, settle } from '../later/promises.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
+import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty } from './object-calls.ts'
 import { callUnresolved } from './unresolved.ts'
 import type { Due } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
-import { isCallable, undefinedValue, type Value } from '../domain/value.ts'
+import { calleeName, isCallable, undefinedValue, type Value } from '../domain/value.ts'
 
 /** Calls of the platform and of packages: what has a meaning here; the rest is unresolved. */
 export function callBuiltin(
@@ -37,6 +38,7 @@ export function callBuiltin(
     /^(?:Promise|Bluebird|bluebird|q|Q)\.(resolve|reject|all|race|any|allSettled)$/.exec(path)
   if (statics?.[1]) return callPromiseStatic(machine, statics[1], request, activation)
   if (neverReturns.has(path)) return []
+  if (isGivenNothing(path, request)) return throwAtOnce(machine, request, activation)
   const objectCall = objectCalls[path]
   if (objectCall) return objectCall(machine, request, activation)
   if (/(^|\.)pipeline$/.test(path)) return callPipeline(machine, request, activation)
@@ -46,6 +48,24 @@ export function callBuiltin(
     return [{ value: made, state }]
   }
   return callUnresolved(machine, request, activation)
+}
+
+/** Whether an argument is missing for certain without which a function of the platform throws. */
+function isGivenNothing(path: string, { args }: CallRequest): boolean {
+  const refused = refusesNothing(path)
+  if (!refused) return false
+  return (refused === 'any' ? args : args.slice(0, 1)).some(
+    (arg) => arg.kind === 'literal' && arg.value === undefined,
+  )
+}
+
+function throwAtOnce(
+  machine: Machine,
+  { state, place, callee }: CallRequest,
+  activation: Activation,
+): Outcome[] {
+  machine.mayThrow(state, activation, { text: `${calleeName(callee)}() throws`, weight: 0, place })
+  return []
 }
 
 /** What is known of a value is known of what stands for it where it is handed on. */

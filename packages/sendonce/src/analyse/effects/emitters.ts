@@ -90,10 +90,18 @@ function subscribe(
     repeats,
     group,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
+    behindError: event === 'close' && isProcessMade(self) ? notStarted : null,
     comes: self.kind === 'request' && isRequestEvent(event) ? 'until-answered' : known?.comes,
   } as const
   scheduleCallback(machine, call, state, { place, activation })
   return back
+}
+
+/** The code with which a process closes that did not start: the number of its error, as -2 for ENOENT. */
+const notStarted = -2
+
+function isProcessMade(self: Value): boolean {
+  return self.kind === 'unknown' && self.type === 'child_process#Child'
 }
 
 /** Takes away what waits: one listener, or without a function all of them. */

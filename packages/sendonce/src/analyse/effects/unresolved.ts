@@ -192,8 +192,12 @@ function callPlain(
     scheduleAll(machine, request, tracked, activation)
     forgetArguments(request)
   }
+  // A stream is handed on by `pipe()`, so that what is behind listens to that one.
+  if (name === 'pipe' && args[0]?.kind === 'unknown') return [{ value: args[0], state }]
   if (request.awaited || request.isNew || !isPureCall(name, args)) {
     const { key } = machine.fresh(place, state, activation)
+    if (request.awaited && !request.isNew)
+      return [{ value: { kind: 'unknown', key, made: { kind: 'result', of: name } }, state }]
     const value = unknownValue(key, request.isNew && collections.has(path) ? path : null)
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]

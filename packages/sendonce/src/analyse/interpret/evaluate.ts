@@ -2,7 +2,7 @@ import { responseOperation } from '@sendonce/model'
 import type { Expression, Property } from '../../syntax/ir.ts'
 import { evaluateArguments, evaluateCall, noteDereference, resolveImport } from './evaluate-call.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
-import { combine, negate } from '../domain/operators.ts'
+import { combine, negate, operation } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { split } from './branch.ts'
@@ -181,7 +181,7 @@ function evaluateUpdate(
     const next: Value =
       value.kind === 'literal' && typeof value.value === 'number'
         ? literalValue(value.value + node.by)
-        : unknownValue(`${keyOf(value)}${node.by > 0 ? '+' : '-'}1`)
+        : operation(node.by > 0 ? '+' : '-', value, literalValue(1))
     const bound = machine.store(node.target, next, old.state, activation)
     return node.prefix ? bound : bound.map((result) => ({ value, state: result.state }))
   })

@@ -84,7 +84,7 @@ function readOfObject(machine: Machine, object: ObjectValue, name: string, state
   if (object.key.startsWith('module:') && name === 'exports') {
     return { kind: 'object', key: `exports:${object.key.slice('module:'.length)}`, proto: null }
   }
-  return unknownValue(`${object.key}.${name}`)
+  return isSize(name) ? sizeOf(object, name) : unknownValue(`${object.key}.${name}`)
 }
 
 /** A method found through the prototype keeps its receiver, for when it is handed on unbound. */
@@ -104,7 +104,7 @@ function readOfFunction(fn: FunctionValue, name: string, state: State): Value {
 
 function readOfArray(array: Value & { readonly kind: 'array' }, name: string): Value {
   if (/^\d+$/.test(name) && array.items) return array.items[Number(name)] ?? undefinedValue
-  if (name === 'length') return unknownValue(`${array.key}.length`)
+  if (name === 'length') return sizeOf(array, name)
   return { kind: 'method', of: array, name }
 }
 
@@ -119,7 +119,19 @@ function readOfUnknown(
   if (known) return known
   const left =
     object.key === 'response.locals' && machine.equipment.restore(object.key, name, state)
-  return left || unknownValue(key, object.type && `${object.type}.${name}`)
+  if (left) return left
+  return isSize(name)
+    ? sizeOf(object, name)
+    : unknownValue(key, object.type && `${object.type}.${name}`)
+}
+
+/** The length of a list, or the size of a collection. */
+function isSize(name: string): boolean {
+  return name === 'length' || name === 'size'
+}
+
+function sizeOf({ key }: { readonly key: string }, name: string): Value {
+  return { kind: 'unknown', key: `${key}.${name}`, made: { kind: 'size', of: key } }
 }
 
 /** The value that `this` has in a method that is called without a known receiver. */

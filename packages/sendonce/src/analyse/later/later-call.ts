@@ -2,6 +2,7 @@ import type { Machine, Site } from '../machine.ts'
 import { reaches } from '../domain/reach.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
+import { isErrorFirst, ownerOf } from './callback-arguments.ts'
 import { freshKey, isCallable, type Value } from '../domain/value.ts'
 
 /** The source of a callback whose operation is awaited as well, and so runs twice. */
@@ -29,6 +30,8 @@ export interface LaterCall {
   readonly convention?: Convention | null
   /** When it comes, where that is known. */
   readonly comes?: CallbackRegion['comes']
+  /** Of an event: what its listener is given where `error` came before. */
+  readonly behindError?: CallbackRegion['behindError']
   readonly due?: CallbackRegion['due']
   /** Tells apart what one call schedules. */
   readonly index?: number
@@ -54,6 +57,7 @@ export function scheduleCallback(
     outlives: call.outlives ?? false,
     isCustom: call.isCustom ?? false,
     isModelled: !!call.convention,
+    isErrorFirst: isErrorFirst(ownerOf(call.target)),
     place,
     parent: activation.frame.region,
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,
@@ -70,6 +74,7 @@ export function scheduleCallback(
       undoesAnswer: call.undoesAnswer ?? null,
       convention: call.convention ?? null,
       comes: call.comes ?? null,
+      behindError: call.behindError ?? null,
       due: call.due ?? null,
       frame: activation.frame,
     },

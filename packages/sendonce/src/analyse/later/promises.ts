@@ -1,4 +1,5 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
+import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Answer, Place, RegionInfo, State } from '../domain/state.ts'
@@ -267,8 +268,8 @@ function awaitUnknown(
     const name = value.kind === 'promise' ? state.read(`${value.id}.name`) : undefined
     const label =
       name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
-    if (failure.first)
-      failure.assume(`${label} fails`, weightBehind(failure.first, key, rejects ? 1 : 2))
+    const weight = rejects ? 1 : isClosing(value) ? 3 : 2
+    if (failure.first) failure.assume(`${label} fails`, weightBehind(failure.first, key, weight))
     else if (value.kind === 'promise' && neverSeenToReject(state, value.id))
       failure.assume(`${label} fails`, 1)
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
@@ -277,6 +278,12 @@ function awaitUnknown(
   if (value.kind === 'promise') giveUpProducers(state, value.id)
   markOver(key, state)
   into.ok.push({ value: unknownValue(`await(${key})`), state })
+}
+
+/** What gives something back that was used hardly ever fails. */
+function isClosing(value: Value): boolean {
+  const made = value.kind === 'unknown' ? value.made : null
+  return made?.kind === 'result' && closes(made.of)
 }
 
 /** What a call that was awaited is given to call, it has mostly called by then, and that has come to its end. */

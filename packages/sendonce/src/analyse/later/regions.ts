@@ -292,7 +292,10 @@ function isErrorOf({ info }: Region, emitter: string): boolean {
 
 /** Behind the event `error`, the callback that is told of the same failure gets an error. */
 function withFailure(other: Region, running: Region): Region {
-  if (other.kind !== 'callback' || !other.convention?.repeats) return other
+  if (other.kind !== 'callback') return other
+  if (other.behindError !== null && isErrorOf(running, other.info.source))
+    return { ...other, args: [literalValue(other.behindError)] }
+  if (!other.convention?.repeats) return other
   const { convention } = other
   return convention.repeats && isErrorOf(running, convention.repeats)
     ? { ...other, convention: { ...convention, hasFailed: true } }

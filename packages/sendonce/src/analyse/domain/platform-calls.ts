@@ -1,0 +1,21 @@
+const refusingAny = /^path\.(?:posix\.|win32\.)?(?:join|resolve|relative)$/
+const refusingFirst =
+  /^(?:path\.(?:posix\.|win32\.)?(?:basename|dirname|extname|normalize|isAbsolute|parse)|Buffer\.from|fs\.(?!exists|promises|constants|close\b)[a-z]\w*)$/
+
+/**
+ * The arguments for which a function of the platform throws at once when they are `undefined`. Source: run, in each
+ * supported version.
+ */
+export function refusesNothing(path: string): 'any' | 'first' | null {
+  const plain = path.replace(/^node:/, '').replace(/^(path|fs)\.default\./, '$1.')
+  if (refusingAny.test(plain)) return 'any'
+  return refusingFirst.test(plain) || plain === 'JSON.parse' ? 'first' : null
+}
+
+const closing =
+  /^(?:end|close|closeSync|quit|disconnect|destroy|dispose|release|releaseLock|unlock|shutdown)$/
+
+/** Whether a call only gives back what was used: a connection, a lock, a pool. */
+export function closes(name: string): boolean {
+  return closing.test(name)
+}

@@ -1,0 +1,115 @@
+import type { Step } from '../analyse/domain/state.ts'
+import { calleeName, keyOf, type Value } from '../analyse/domain/value.ts'
+import { callbacksOnlyAround } from './steps-between.ts'
+import type { View } from './view.ts'
+
+/**
+ * What is given a function calls it, or tells by its result that it does not: whoever asks that result takes one
+ * of the two ways.
+ */
+export function isToldByResult({ second, relation }: View): boolean {
+  const { firstRegion, secondRegion } = relation
+  const sources = [
+    ...callbacksOnlyAround(firstRegion, secondRegion),
+    ...callbacksOnlyAround(secondRegion, firstRegion),
+  ].map(({ source }) => source)
+  for (let step: Step | null = second.steps; step && sources.length > 0; step = step.previous) {
+    if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
+    const asked = keyOf(step.asked)
+      .split(/[^\w:]/)
+      .map((part) => part.replace(/^ext:/, ''))
+    if (sources.some((source) => asked.includes(source))) return true
+  }
+  return false
+}
+
+/**
+ * A function that answers tells its caller so by what it gives back, or by what it changes: a condition of the caller
+ * that nothing decided may be just that one.
+ */
+export function isBehindHelper({
+  isOneRun,
+  choices,
+  relation: { belowFirst, caught },
+}: View): boolean {
+  const isHelper = belowFirst.some(({ via }) => via === 'call' || via === 'await')
+  return isOneRun && isHelper && choices > 0 && caught?.kind !== 'catch'
+}
+
+/** Codes of files that cannot be opened. */
+const notOpened = /^(?:ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|EMFILE|ENFILE|ENAMETOOLONG|ELOOP)$/
+
+/** A stream is asked whether it could not be opened: then nothing of it was sent. */
+export function isOfOpening({ first, second }: View): boolean {
+  if (first.kind !== 'pipe' && first.kind !== 'later') return false
+  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+    if (step.asked && tellsOfOpening(step.asked, step.taken)) return true
+  return false
+}
+
+function tellsOfOpening(asked: Value, isTrue: boolean): boolean {
+  if (asked.kind === 'not') return tellsOfOpening(asked.operand, !isTrue)
+  if (asked.kind !== 'equal' || !isTrue) return false
+  const [code, other] =
+    asked.left.kind === 'literal' ? [asked.left, asked.right] : [asked.right, asked.left]
+  if (code.kind !== 'literal') return false
+  const name = calleeName(other)
+  if (name === 'status' || name === 'statusCode') return code.value === 404
+  return name === 'code' && notOpened.test(String(code.value))
+}
+
+const classOfFailure = / instanceof (?!Error\))[^ ]+\)$/
+
+/** A `catch` that looks for a class of failures means those in front of the answer, and not that it failed. */
+export function isOfOtherFailure({ first, second }: View): boolean {
+  let isAsked = false
+  for (let step = second.steps; step && step !== first.steps; step = step.previous) {
+    if (step.kind === 'caught' && isAsked) return true
+    isAsked ||= step.taken && !!step.asked && classOfFailure.test(keyOf(step.asked))
+  }
+  return false
+}
+
+/** Whether a way was chosen by a counter of which it was forgotten how far it has come. */
+export function dependsOnForgotten({ first, second }: View): boolean {
+  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+    if (step.isChoice && step.asked && isForgottenCounter(step.asked)) return true
+  return false
+}
+
+function isForgottenCounter(asked: Value): boolean {
+  if (asked.kind === 'not') return isForgottenCounter(asked.operand)
+  const made = asked.kind === 'unknown' ? asked.made : null
+  return made?.kind === 'operation' && made.operator === '>' && made.operands.some(isJoined)
+}
+
+function isJoined(value: Value): boolean {
+  return value.kind === 'unknown' && value.made?.kind === 'joined'
+}
+
+/**
+ * What answers when the last of several calls was counted has none of them left behind it:
+ * `if (--left === 0) res.json(all)`.
+ */
+export function isCountedDown({ first, relation: { firstRegion, secondRegion } }: View): boolean {
+  const [one, other] = [firstRegion.place, secondRegion.place]
+  const isOneCall = one?.file === other?.file && one?.at === other?.at
+  if (firstRegion.kind !== 'callback' || firstRegion === secondRegion || !isOneCall) return false
+  for (let step = first.steps; step && step.kind !== 'region'; step = step.previous)
+    if (step.isChoice && step.taken && step.asked && isLastOne(step.asked)) return true
+  return false
+}
+
+/** `left - 1 === 0`, or the length of what was collected against a number. */
+function isLastOne(asked: Value): boolean {
+  if (asked.kind !== 'equal') return false
+  const sides = [asked.left, asked.right]
+  const number = sides.find(({ kind }) => kind === 'literal')
+  const counted = sides.find(({ kind }) => kind === 'unknown')
+  if (number?.kind !== 'literal' || typeof number.value !== 'number') return false
+  const made = counted?.kind === 'unknown' ? counted.made : null
+  if (made?.kind === 'size') return true
+  if (made?.kind !== 'operation' || made.operator !== '-' || number.value !== 0) return false
+  const [, step] = made.operands
+  return step?.kind === 'literal' && step.value === 1
+}

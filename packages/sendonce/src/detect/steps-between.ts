@@ -1,0 +1,43 @@
+import type { RegionInfo, Step } from '../analyse/domain/state.ts'
+
+/** Conditions between two operations that nothing decided. */
+export function choicesBetween(from: Step | null, until: Step | null): number {
+  let count = 0
+  for (let step = from; step && step !== until; step = step.previous) if (step.isChoice) count++
+  return count
+}
+
+/** Conditions that nothing decided, without those in the listeners of these events. */
+export function choicesOutside(events: readonly string[], from: Step | null): number {
+  let count = 0
+  let inRegion = 0
+  for (let step = from; step; step = step.previous) {
+    if (step.isChoice) inRegion++
+    if (step.kind !== 'region') continue
+    if (!events.includes(step.label)) count += inRegion
+    inRegion = 0
+  }
+  return count + inRegion
+}
+
+/** The event that a region is, or came out of. */
+export function eventAround(region: RegionInfo): RegionInfo | null {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.kind === 'event') return at
+  return null
+}
+
+/** What only the program's own code brings about, and a region is or came out of. */
+export function customAround(region: RegionInfo): RegionInfo | null {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.isCustom) return at
+  return null
+}
+
+/** The calls whose callbacks a region is, or came out of, and the other one is not. */
+export function callbacksOnlyAround(region: RegionInfo, other: RegionInfo): RegionInfo[] {
+  const shared = new Set<RegionInfo>()
+  for (let at: RegionInfo | null = other; at; at = at.parent) shared.add(at)
+  const callbacks: RegionInfo[] = []
+  for (let at: RegionInfo | null = region; at && !shared.has(at); at = at.parent)
+    if (at.kind === 'callback') callbacks.push(at)
+  return callbacks
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { app, found } from '../analyse/program-findings.ts'
+
+/** The first finding of a handler with this body, as `SO001 high`. */
+function foundIn(body: string): string {
+  const [first = 'nothing'] = found(app(`app.get('/t', async (req, res, next) => {\n${body}\n})`))
+  return first.split(' ').slice(0, 2).join(' ')
+}
+
+/** What speaks against a path, and what it is with that; then the same without. */
+const weighed: Readonly<
+  Record<string, readonly [with_: string, as: string, without: string, as: string]>
+> = {
+  'many conditions behind a function that has answered': [
+    `const check = () => { if (!req.query.a) { res.sendStatus(400); return req.app.none } return req.app.some }
+    const given = check()
+    if (given && given.name && given.size && given.list) res.json(given)`,
+    'SO005 low',
+    `if (!req.query.a) res.sendStatus(400)
+    if (req.query.b && req.query.c && req.query.d && req.query.e) res.json({})`,
+    'SO001 medium',
+  ],
+  'a callback of an unknown call behind the end of an emitter': [
+    `const source = req.app.open(req.query.name)
+    source.on('error', () => { res.sendStatus(500) })
+    req.app.read((data) => { res.json(data) })`,
+    'SO004 low',
+    `const source = req.app.open(req.query.name)
+    source.on('timeout', () => { res.sendStatus(500) })
+    req.app.read((data) => { res.json(data) })`,
+    'SO004 medium',
+  ],
+  'a callback without an error that comes behind next()': [
+    `req.app.walk((item) => { res.json(item) })
+    next()`,
+    'SO004 low',
+    `req.app.walk((error, item) => { res.json(item) })
+    next()`,
+    'SO004 medium',
+  ],
+  'a failure behind the callback of an unknown call': [
+    `const source = req.app.open(req.query.name)
+    req.app.read((data) => { res.json(data) })
+    source.on('error', () => { res.sendStatus(500) })`,
+    'SO004 low',
+    `const source = req.app.open(req.query.name)
+    source.pipe(res)
+    source.on('error', () => { res.sendStatus(500) })`,
+    'SO010 medium',
+  ],
+  'a file that could not be opened': [
+    `const file = require('fs').createReadStream(req.query.name)
+    file.on('error', (err) => { if (err.code === 'ENOENT') res.sendStatus(404) })
+    file.pipe(res)`,
+    'SO010 low',
+    `const file = require('fs').createReadStream(req.query.name)
+    file.on('error', (err) => { if (err.code !== 'ENOENT') res.sendStatus(500) })
+    file.pipe(res)`,
+    'SO010 medium',
+  ],
+}
+
+describe('what is weighed', () => {
+  test.each(Object.entries(weighed))('%s', (_, [speaking, low, silent, high]) => {
+    expect([foundIn(speaking), foundIn(silent)]).toEqual([low, high])
+  })
+})
