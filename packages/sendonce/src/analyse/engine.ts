@@ -27,15 +27,8 @@ import { runAtOnce, schedule } from './later/regions.ts'
 import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
-import {
-  AddressBook,
-  State,
-  type CaughtMark,
-  type Frame,
-  type Heap,
-  type Place,
-  type RegionInfo,
-} from './domain/state.ts'
+import { AddressBook, type Heap } from './domain/heap.ts'
+import { State, type CaughtMark, type Frame, type Place, type RegionInfo } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'

@@ -1,4 +1,5 @@
-import { assumedWeight, type Address, type Answer, type Fact, type State } from './state.ts'
+import type { Address } from './heap.ts'
+import { assumedWeight, type Answer, type Fact, type State } from './state.ts'
 import { kindsOf, knownLiteral } from './facts.ts'
 import { contentOf, keyOf, type UnknownValue, type Value } from './value.ts'
 

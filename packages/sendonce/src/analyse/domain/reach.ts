@@ -1,4 +1,5 @@
-import { variableAddress, type State } from './state.ts'
+import { variableAddress } from './heap.ts'
+import type { State } from './state.ts'
 import { environmentOf, type FunctionValue, type Value } from './value.ts'
 
 /** How deep values are searched: a response in a context object in a closure is three. */

@@ -1,7 +1,8 @@
 import { responseOperation } from '@sendonce/model'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { reaches } from '../domain/reach.ts'
-import { variableAddress, type Address, type State } from '../domain/state.ts'
+import { variableAddress, type Address } from '../domain/heap.ts'
+import type { State } from '../domain/state.ts'
 import { environmentOf, type Value } from '../domain/value.ts'
 
 /** What a layer put somewhere, with what that closes over or holds. */

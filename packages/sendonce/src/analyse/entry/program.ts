@@ -10,7 +10,8 @@ import {
 } from '../interpret/invoke.ts'
 import { implicitInstance } from '../interpret/properties.ts'
 import { RouteTable } from './routes.ts'
-import { State, variableAddress, type Frame, type Place } from '../domain/state.ts'
+import { variableAddress } from '../domain/heap.ts'
+import { State, type Frame, type Place } from '../domain/state.ts'
 import {
   interopModule,
   keyOf,

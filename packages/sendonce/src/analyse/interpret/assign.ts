@@ -6,7 +6,8 @@ import { kindsOf } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
-import { variableAddress, type Place, type State } from '../domain/state.ts'
+import { variableAddress } from '../domain/heap.ts'
+import type { Place, State } from '../domain/state.ts'
 import {
   environmentOf,
   keyOf,

@@ -7,7 +7,8 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { split } from './branch.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'
-import { variableAddress, type State } from '../domain/state.ts'
+import { variableAddress } from '../domain/heap.ts'
+import type { State } from '../domain/state.ts'
 import {
   environmentOf,
   keyOf,

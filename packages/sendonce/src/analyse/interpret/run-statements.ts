@@ -7,7 +7,7 @@ import { runLoop } from './run-loop.ts'
 import { endFinally, runSteps, wayTo } from './run-steps.ts'
 import { runTry } from './run-try.ts'
 import type { State } from '../domain/state.ts'
-import { variableAddress } from '../domain/state.ts'
+import { variableAddress } from '../domain/heap.ts'
 import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
 
 type Of<K extends Statement['kind']> = Statement & { readonly kind: K }

@@ -1,6 +1,7 @@
 import type { StepGuard, Statement } from '../../syntax/ir.ts'
 import { reduce } from '../domain/merge.ts'
-import { variableAddress, type State } from '../domain/state.ts'
+import { variableAddress } from '../domain/heap.ts'
+import type { State } from '../domain/state.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { catchError } from './run-try.ts'
 

@@ -1,7 +1,8 @@
 import { activate, bindParameters, unknownArguments } from './invoke.ts'
 import type { Machine } from '../machine.ts'
 import { cannotReject } from '../later/promises.ts'
-import { State, type Frame, type Heap } from '../domain/state.ts'
+import type { Heap } from '../domain/heap.ts'
+import { State, type Frame } from '../domain/state.ts'
 import type { Outcome, Summary } from '../machine.ts'
 import { keyOf, undefinedValue, type FunctionValue } from '../domain/value.ts'
 

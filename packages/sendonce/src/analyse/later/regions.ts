@@ -15,13 +15,8 @@ import {
   weightBehind,
 } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
-import {
-  variableAddress,
-  type Frame,
-  type Place,
-  type RegionInfo,
-  type State,
-} from '../domain/state.ts'
+import { variableAddress } from '../domain/heap.ts'
+import type { Frame, Place, RegionInfo, State } from '../domain/state.ts'
 import {
   keyOf,
   literalValue,
