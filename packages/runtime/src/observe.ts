@@ -13,6 +13,7 @@ import {
   beginRecord,
   Glance,
   hasEarly,
+  isSent,
   keepGlance,
   keptOf,
   mark,
@@ -27,9 +28,17 @@ import { lateRouteOf, routeOf } from './report/request.ts'
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, stackText, type RawStack } from './stack/capture.ts'
+import {
+  captureStack,
+  OwnError,
+  restoreLimit,
+  setLimit,
+  stackText,
+  type Limit,
+  type RawStack,
+} from './stack/capture.ts'
 import { hideOwnFrames, makeRoom, type Room } from './stack/own-frames.ts'
-import { captureInner } from './stack/reach.ts'
+import { asInner, captureInner, innerDepth } from './stack/reach.ts'
 import { clock, soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
@@ -65,15 +74,34 @@ function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
-/** A call that is going to answer, where all stacks are kept: is it the outermost one? */
+/** This file's one, and that of the hook. */
+const ownFrames = 2
+
+/**
+ * A call that is going to answer, where all stacks are kept: is it the outermost one? `hook` itself asks, and the stack
+ * begins behind it: an error takes one in half the time, with nothing to define, and no frames to walk before it.
+ */
 export function prepareAnswer(response: WatchedResponse, call: string, hook: Hook): boolean {
+  let limit: Limit = null
   try {
-    if (response.headersSent || !recordOf(response)?.isDetailed) return false
+    if (preparedFor(response)) return false
+    const record = recordOf(response)
+    if (!record?.isDetailed || record.first || isSent(response)) return false
     const intent = activeIntent(response)
-    return prepare(response, intent?.call ?? call, intent?.hook ?? hook)
+    if (intent && intent.hook !== hook) {
+      prepare(response, intent.call, captureInner(intent.hook))
+      return true
+    }
+    limit = setLimit(innerDepth(hook) + ownFrames)
+    const stack: RawStack = new OwnError()
+    stack.own = ownFrames
+    prepare(response, call, asInner(stack))
+    return true
   } catch (error) {
     tellFault(error)
     return false
+  } finally {
+    restoreLimit(limit)
   }
 }
 

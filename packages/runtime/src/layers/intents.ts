@@ -5,7 +5,7 @@ import { endPrepared, runningIntent, swapIntent } from '../intent.ts'
 import { beginDeferral, endDeferral, noteSilent, prepareAnswer, type Method } from '../observe.ts'
 import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
-import type { WatchedResponse } from '../record.ts'
+import { isSent, type WatchedResponse } from '../record.ts'
 
 const seen = new WeakSet<object>()
 
@@ -63,7 +63,7 @@ function headerHook(call: string, original: Method): Method {
   const hook = function (this: WatchedResponse): unknown {
     // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
     const args = arguments
-    if (!this?.headersSent || !recorder.isOn) return Reflect.apply(original, this, args)
+    if (!this || !isSent(this) || !recorder.isOn) return Reflect.apply(original, this, args)
     const outer = runningIntent()
     if (outer?.response === this) return Reflect.apply(original, this, args)
     swapIntent({ response: this, call, effect: 'header', hook })
@@ -93,7 +93,7 @@ function answerHook(call: string, original: Method, defers: boolean): Method {
     const isPrepared = answers && policy.seesArrivals && prepareAnswer(this, call, hook)
     try {
       if (defers) return defer({ response: this, call, hook }, original, args)
-      const isEnded = call === 'send' && this.writableEnded
+      const isEnded = !isPrepared && call === 'send' && this.writableEnded
       const result: unknown = Reflect.apply(original, this, args)
       // With data it throws; without, nobody says anything.
       if (isEnded) tellSilent(this, call, 'end', hook)

@@ -14,9 +14,7 @@ import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
 
 /** An outgoing message of HTTP/1 as Node keeps it; `_header` is what `headersSent` reads. */
-interface Message extends WatchedResponse {
-  readonly finished: boolean
-}
+type Message = WatchedResponse
 
 const headerMethods = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader']
 /** Informational answers: behind the head, older versions of Node write them into the body. */
@@ -169,8 +167,8 @@ function hookEnd(): void {
         noteEnded(this, hook)
         return ended
       }
-      if (policy.isDevelopment) noteBegin(this, 'end', hook)
       const isPrepared = policy.seesArrivals && prepareAnswer(this, 'end', hook)
+      if (policy.isDevelopment && !isPrepared) noteBegin(this, 'end', hook)
       const outer = swapAnswering(this)
       let result: unknown
       try {
@@ -198,7 +196,7 @@ function lateBody(response: Message, call: string, hook: LateCall['hook']): Late
 /** A proxy may refuse to be asked what it is: only for the recorder that must not matter. */
 function noteBegin(message: Message, name: string, hook: (...args: never[]) => unknown): void {
   try {
-    if (message instanceof ClientRequest) noteOutgoing(message, name, hook)
+    if (keptOf(message) === undefined && message instanceof ClientRequest) noteOutgoing(message, name, hook)
   } catch (error) {
     tellFault(error)
   }
