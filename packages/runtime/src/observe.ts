@@ -1,3 +1,4 @@
+import { apply } from './apply.ts'
 import {
   currentCallOf,
   enterCall,
@@ -336,7 +337,7 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     room = makeRoom(late.hook, late.call === 'write' || late.call === 'end')
   })
   try {
-    result = Reflect.apply(original, late.response, args)
+    result = apply(original, late.response, args)
   } catch (error) {
     guard(() => room && hideOwnFrames(error, room.limit))
     settle('threw', error)

@@ -1,3 +1,4 @@
+import { apply } from './apply.ts'
 /**
  * The timers as they are when the recorder is loaded. A test that puts a clock of its own in their place
  * must neither hold ours up nor find them among the program's.
@@ -12,7 +13,7 @@ const { then } = Promise.prototype
 
 /** When the running code has come to its end. Node's own `queueMicrotask` makes a resource and a context for each call. */
 export function soon(action: () => void): void {
-  void Reflect.apply(then, settled, [action])
+  void apply(then, settled, [action])
 }
 
 const { hrtime } = process

@@ -1,5 +1,6 @@
 // oxlint-disable no-underscore-dangle -- it is Node's name, and reading it is the hot path's one test
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
+import { apply } from '../apply.ts'
 import { noteClosed } from '../at-close.ts'
 import { guard, recorder, tellFault } from '../guard.ts'
 import { endPrepared } from '../intent.ts'
@@ -52,7 +53,7 @@ function hookAssignSocket(): void {
         tellFault(error)
       }
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
-      return Reflect.apply(original, this, arguments)
+      return apply(original, this, arguments)
     }
   })
 }
@@ -66,7 +67,7 @@ function hookLateHeader(owner: object, name: string): void {
       const args = arguments
       if (!this?._header || !recorder.isOn) {
         if (learns) learnBehind(this)
-        return Reflect.apply(original, this, args)
+        return apply(original, this, args)
       }
       const late = {
         response: this,
@@ -87,7 +88,7 @@ function hookAfterEnd(name: string): void {
     const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
-      if (!this?.finished || !recorder.isOn) return Reflect.apply(original, this, args)
+      if (!this?.finished || !recorder.isOn) return apply(original, this, args)
       const late = {
         response: this,
         call: name,
@@ -107,7 +108,7 @@ function hookWriteHead(): void {
     const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
-      if (!recorder.isOn) return Reflect.apply(original, this, args)
+      if (!recorder.isOn) return apply(original, this, args)
       if (this._header) {
         const late = {
           response: this,
@@ -119,7 +120,7 @@ function hookWriteHead(): void {
         return runLate(late, original, args)
       }
       learnBehind(this)
-      const result = Reflect.apply(original, this, args)
+      const result = apply(original, this, args)
       try {
         if (this._header) noteCommit(this, 'writeHead', hook, answering === this)
       } catch (error) {
@@ -142,11 +143,11 @@ function hookWrite(): void {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       // Called on nothing, it fails as Node's own does.
-      if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
+      if (!recorder.isOn || !this) return apply(original, this, args)
       if (this.finished && hasData(args[0], 'write'))
         return runLate(lateBody(this, 'write', hook), original, args)
       if (policy.isDevelopment && !this._header) noteBegin(this, 'write', hook)
-      return Reflect.apply(original, this, args)
+      return apply(original, this, args)
     }
     return hook
   })
@@ -157,13 +158,13 @@ function hookEnd(): void {
     const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
-      if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
+      if (!recorder.isOn || !this) return apply(original, this, args)
       if (this.finished) {
         if (!hasData(args[0], 'end')) return endAgain(this, original, args, hook)
         return runLate(lateBody(this, 'end', hook), original, args)
       }
       if (this._header) {
-        const ended: unknown = Reflect.apply(original, this, args)
+        const ended: unknown = apply(original, this, args)
         noteEnded(this, hook)
         return ended
       }
@@ -172,7 +173,7 @@ function hookEnd(): void {
       const outer = swapAnswering(this)
       let result: unknown
       try {
-        result = Reflect.apply(original, this, args)
+        result = apply(original, this, args)
       } catch (error) {
         noteFailed(this)
         if (isPrepared) endPrepared()

@@ -1,3 +1,4 @@
+import { apply } from '../apply.ts'
 /**
  * A stack that was captured and is not formatted yet. It must not outlive its response: V8 keeps `this`
  * of each frame.
@@ -134,7 +135,7 @@ function beginOf(site: CallSite): StackLine['begin'] {
 function shownLines(prepare: unknown, sites: readonly CallSite[]): readonly string[] {
   if (typeof prepare !== 'function') return []
   try {
-    const text: unknown = Reflect.apply(prepare, Error, [new Error('stack'), sites])
+    const text: unknown = apply(prepare, Error, [new Error('stack'), sites])
     const lines = plainLines(text).map((line) => line.text)
     return lines.length === sites.length ? lines : []
   } catch {
