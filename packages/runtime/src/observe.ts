@@ -89,11 +89,12 @@ export function prepareAnswer(response: WatchedResponse, call: string, hook: Hoo
     const record = recordOf(response)
     if (!record?.isDetailed || record.first || isSent(response)) return false
     const intent = activeIntent(response)
-    if (intent && intent.hook !== hook) {
-      prepare(response, intent.call, captureInner(intent.hook))
+    if (!intent || intent.hook === hook) limit = setLimit(innerDepth(hook) + ownFrames)
+    // Where the limit is locked our frames would take the place of the program's.
+    if (limit === null) {
+      prepare(response, intent?.call ?? call, captureInner(intent?.hook ?? hook))
       return true
     }
-    limit = setLimit(innerDepth(hook) + ownFrames)
     const stack: RawStack = new OwnError()
     stack.own = ownFrames
     prepare(response, call, asInner(stack))

@@ -60,7 +60,5 @@ export function outcomeOf(
  * response of HTTP/1 for what it does not have takes longest.
  */
 function isComplete(response: WatchedResponse): boolean {
-  return (
-    response.writableFinished ?? (response.writableEnded && response.stream?.aborted !== true)
-  )
+  return response.writableFinished ?? (response.writableEnded && response.stream?.aborted !== true)
 }

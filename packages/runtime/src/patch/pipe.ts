@@ -21,11 +21,7 @@ export function patchPipe(): void {
         const response: WatchedResponse = target
         if (response.writableEnded) {
           const late = { response, call: 'pipe', effect: 'end', reaction: 'silent', hook } as const
-          return runLate(
-            late,
-            ((...all: never[]) => apply(original, this, all)) as Method,
-            args,
-          )
+          return runLate(late, ((...all: never[]) => apply(original, this, all)) as Method, args)
         }
         const result: unknown = apply(original, this, args)
         guard(() => notePipe(response, this as PipedSource, hook))

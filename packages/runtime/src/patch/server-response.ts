@@ -197,7 +197,8 @@ function lateBody(response: Message, call: string, hook: LateCall['hook']): Late
 /** A proxy may refuse to be asked what it is: only for the recorder that must not matter. */
 function noteBegin(message: Message, name: string, hook: (...args: never[]) => unknown): void {
   try {
-    if (keptOf(message) === undefined && message instanceof ClientRequest) noteOutgoing(message, name, hook)
+    if (keptOf(message) === undefined && message instanceof ClientRequest)
+      noteOutgoing(message, name, hook)
   } catch (error) {
     tellFault(error)
   }
