@@ -1,20 +1,11 @@
-import { apply } from './apply.ts'
 /**
  * The timers as they are when the recorder is loaded. A test that puts a clock of its own in their place
  * must neither hold ours up nor find them among the program's.
  */
+export const soon: typeof queueMicrotask = queueMicrotask
 export const afterwards: typeof setImmediate = setImmediate
 export const later: typeof setTimeout = setTimeout
 export const every: typeof setInterval = setInterval
-
-const settled = Promise.resolve()
-// oxlint-disable-next-line typescript/unbound-method -- it is called on a promise
-const { then } = Promise.prototype
-
-/** When the running code has come to its end. Node's own `queueMicrotask` makes a resource and a context for each call. */
-export function soon(action: () => void): void {
-  void apply(then, settled, [action])
-}
 
 const { hrtime } = process
 
