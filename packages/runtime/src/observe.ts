@@ -80,7 +80,7 @@ const ownFrames = 2
 
 /**
  * A call that is going to answer, where all stacks are kept: is it the outermost one? `hook` itself asks, and the stack
- * begins behind it: an error takes one in half the time, with nothing to define, and no frames to walk before it.
+ * begins behind it: an error takes one in less time, with nothing to define, and no frames to walk before it.
  */
 export function prepareAnswer(response: WatchedResponse, call: string, hook: Hook): boolean {
   let limit: Limit = null
