@@ -43,8 +43,7 @@ export function currentCall(): LayerCall | null {
 
 /** From here on, and in all that is begun from here, `call` is the layer that runs. */
 export function enterCall(call: LayerCall | null): void {
-  // Most often it runs already: a layer that calls `next` at once, and all that comes back from there.
-  if (storage.getStore() !== call) storage.enterWith(call)
+  storage.enterWith(call)
 }
 
 /** No context is kept until the next request that wants one: on older versions of Node it costs every callback. */
@@ -107,7 +106,11 @@ export function beginNext(
   call: LayerCall,
   error: unknown,
   hook: (...args: never[]) => unknown,
-): { readonly outer: NextEdge | null; readonly before: LayerCall | null } {
+): {
+  readonly call: LayerCall
+  readonly outer: NextEdge | null
+  readonly before: LayerCall | null
+} {
   const { record } = call
   const isAfterCommit = record.first !== null
   const at = clock()
@@ -126,14 +129,15 @@ export function beginNext(
   call.latestNext = edge
   mark(record, 'next', call, edge.stack, at)
   activeNext = edge
-  enterCall(call)
-  return { outer, before }
+  // Most often it runs already: a layer that calls `next` at once.
+  if (before !== call) enterCall(call)
+  return { call, outer, before }
 }
 
-/** The call of `next` has come back. */
-export function endNext({ outer, before }: ReturnType<typeof beginNext>): void {
+/** The call of `next` has come back, and each layer behind it has left its context. */
+export function endNext({ call, outer, before }: ReturnType<typeof beginNext>): void {
   activeNext = outer
-  enterCall(before)
+  if (before !== call) enterCall(before)
 }
 
 function isInside(call: LayerCall, outer: LayerCall): boolean {

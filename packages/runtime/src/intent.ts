@@ -1,6 +1,5 @@
 import type { Operation, WatchedResponse } from './record.ts'
 import type { RawStack } from './stack/capture.ts'
-import { captureInner } from './stack/reach.ts'
 
 /**
  * A method of a framework's response that the program called (`json`), while it runs. What it does by
@@ -27,16 +26,10 @@ let prepared: Prepared | null = null
 
 /**
  * Keeps the stack of a call that is going to answer: from its outermost method there are the fewest frames
- * to walk. Where it says so, it has to be told when the call is over.
+ * to walk. It has to be told when the call is over.
  */
-export function prepare(
-  response: WatchedResponse,
-  call: string,
-  hook: (...args: never[]) => unknown,
-): boolean {
-  if (prepared?.response === response) return false
-  prepared = { response, call, stack: captureInner(hook) }
-  return true
+export function prepare(response: WatchedResponse, call: string, stack: RawStack): void {
+  prepared = { response, call, stack }
 }
 
 /** What was kept for this response. */

@@ -1,3 +1,4 @@
+import { apply } from './apply.ts'
 import {
   currentCallOf,
   enterCall,
@@ -13,6 +14,7 @@ import {
   beginRecord,
   Glance,
   hasEarly,
+  isSent,
   keepGlance,
   keptOf,
   mark,
@@ -27,9 +29,17 @@ import { lateRouteOf, routeOf } from './report/request.ts'
 import { schedule } from './report/schedule.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, stackText, type RawStack } from './stack/capture.ts'
+import {
+  captureStack,
+  OwnError,
+  restoreLimit,
+  setLimit,
+  stackText,
+  type Limit,
+  type RawStack,
+} from './stack/capture.ts'
 import { hideOwnFrames, makeRoom, type Room } from './stack/own-frames.ts'
-import { captureInner } from './stack/reach.ts'
+import { asInner, captureInner, innerDepth } from './stack/reach.ts'
 import { clock, soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
@@ -65,15 +75,35 @@ function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
-/** A call that is going to answer, where all stacks are kept: is it the outermost one? */
+/** This file's one, and that of the hook. */
+const ownFrames = 2
+
+/**
+ * A call that is going to answer, where all stacks are kept: is it the outermost one? `hook` itself asks, and the stack
+ * begins behind it: an error takes one in less time, with nothing to define, and no frames to walk before it.
+ */
 export function prepareAnswer(response: WatchedResponse, call: string, hook: Hook): boolean {
+  let limit: Limit = null
   try {
-    if (response.headersSent || !recordOf(response)?.isDetailed) return false
+    if (preparedFor(response)) return false
+    const record = recordOf(response)
+    if (!record?.isDetailed || record.first || isSent(response)) return false
     const intent = activeIntent(response)
-    return prepare(response, intent?.call ?? call, intent?.hook ?? hook)
+    if (!intent || intent.hook === hook) limit = setLimit(innerDepth(hook) + ownFrames)
+    // Where the limit is locked our frames would take the place of the program's.
+    if (limit === null) {
+      prepare(response, intent?.call ?? call, captureInner(intent?.hook ?? hook))
+      return true
+    }
+    const stack: RawStack = new OwnError()
+    stack.own = ownFrames
+    prepare(response, call, asInner(stack))
+    return true
   } catch (error) {
     tellFault(error)
     return false
+  } finally {
+    restoreLimit(limit)
   }
 }
 
@@ -308,7 +338,7 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     room = makeRoom(late.hook, late.call === 'write' || late.call === 'end')
   })
   try {
-    result = Reflect.apply(original, late.response, args)
+    result = apply(original, late.response, args)
   } catch (error) {
     guard(() => room && hideOwnFrames(error, room.limit))
     settle('threw', error)

@@ -9,6 +9,8 @@ export interface WatchedResponse {
   readonly req?: IncomingMessage
   readonly headersSent: boolean
   readonly writableEnded: boolean
+  /** The same, as HTTP/1 keeps it: a getter of the prototype takes longer. */
+  readonly finished: boolean
   readonly writableFinished?: boolean
   readonly stream?: { readonly aborted?: boolean }
   readonly destroyed?: boolean
@@ -16,6 +18,16 @@ export interface WatchedResponse {
   readonly _header?: string | null
   statusCode?: number
   listenerCount(event: string): number
+}
+
+/**
+ * Has the head left? Where each response has a shape of its own, what Node's getter asks for is found at once, because
+ * Node asks for it as well; the getter is not.
+ */
+export function isSent(response: WatchedResponse): boolean {
+  // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
+  const head = response._header
+  return head === undefined ? response.headersSent : !!head
 }
 
 /** What the recorder remembers of one operation; its stack is formatted only when it is needed. */

@@ -14,7 +14,7 @@ import { clock } from './timers.ts'
 export function noteEnd(response: WatchedResponse): void {
   const kept = keptOf(response)
   if (!kept || typeof kept === 'string') return
-  if (kept.endedAt !== null || !response.writableEnded) return
+  if (kept.endedAt !== null || !response.finished) return
   kept.endedAt = clock()
   if (!(kept instanceof Glance)) mark(kept, 'end')
 }
@@ -31,9 +31,10 @@ export function noteClose(response: WatchedResponse): void {
   if (!record || record.closedAt !== null) return
   watchUnanswered.closed(record)
   letGo(record)
-  if (!record.isDetailed && isComplete(response)) return
+  const isWhole = isComplete(response)
+  if (!record.isDetailed && isWhole) return
   record.closedAt = clock()
-  record.hasClientLeft = !isComplete(response) && isLeftByClient(response)
+  record.hasClientLeft = !isWhole && isLeftByClient(response)
   mark(record, 'close')
   if (record.hasClientLeft && !record.first) watchUnanswered.clientLeft(record)
 }
@@ -54,7 +55,10 @@ export function outcomeOf(
   return record.first && !response.writableEnded ? 'truncated' : 'aborted'
 }
 
-/** All of it was handed to the connection; HTTP/2 has no `writableFinished`, but says what was aborted. */
-function isComplete({ writableFinished, writableEnded, stream }: WatchedResponse): boolean {
-  return writableFinished ?? (writableEnded && stream?.aborted !== true)
+/**
+ * All of it was handed to the connection; HTTP/2 has no `writableFinished`, but says what was aborted. Asking a
+ * response of HTTP/1 for what it does not have takes longest.
+ */
+function isComplete(response: WatchedResponse): boolean {
+  return response.writableFinished ?? (response.writableEnded && response.stream?.aborted !== true)
 }

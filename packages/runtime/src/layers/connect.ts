@@ -1,3 +1,4 @@
+import { apply } from '../apply.ts'
 import { beginCall, currentCall, enterCall, type LayerCall } from '../context.ts'
 import { recorder, tellFault } from '../guard.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
@@ -29,7 +30,7 @@ function asConnect(original: Function): (...args: never[]) => unknown {
     isConnectRunning = true
     try {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
-      return Reflect.apply(original, this, arguments)
+      return apply(original, this, arguments)
     } finally {
       isConnectRunning = before
     }
@@ -88,13 +89,13 @@ function proxyOf(handle: unknown, route: string): unknown {
 }
 
 function callLayer(handle: Function, self: unknown, args: unknown[], route: string): unknown {
-  if (!policy.seesArrivals) return Reflect.apply(handle, self, args)
+  if (!policy.seesArrivals) return apply(handle, self, args)
   const before = currentCall()
   let call: LayerCall | null = null
   const outer = enterHook()
   try {
     call = enterEntry(handle, args, route, before)
-    return Reflect.apply(handle, self, args)
+    return apply(handle, self, args)
   } finally {
     leaveHook(outer)
     if (call) enterCall(before)

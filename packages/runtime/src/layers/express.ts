@@ -1,3 +1,4 @@
+import { apply } from '../apply.ts'
 import {
   beginCall,
   beginNext,
@@ -50,13 +51,13 @@ function hookLayer(prototype: object, name: string, isErrorHandler: boolean): vo
     const method = original as LayerMethod
     return function (this: NamedLayer, ...args: unknown[]): unknown {
       // In production nothing is known of a request that no layer has answered, unless its route is armed.
-      if (!policy.seesArrivals) return Reflect.apply(method, this, args)
+      if (!policy.seesArrivals) return apply(method, this, args)
       const before = currentCall()
       let call: LayerCall | null = null
       const outer = enterHook()
       try {
         call = enterLayer(this, isErrorHandler, args, before)
-        return Reflect.apply(method, this, args)
+        return apply(method, this, args)
       } finally {
         leaveHook(outer)
         if (call) enterCall(before)
@@ -109,7 +110,7 @@ export function watchedNext(call: LayerCall, original: Next): Next {
       tellFault(error)
     }
     try {
-      return Reflect.apply(original, this, args)
+      return apply(original, this, args)
     } finally {
       if (begun) endNext(begun)
     }

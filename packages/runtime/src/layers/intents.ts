@@ -1,11 +1,12 @@
 import { ServerResponse } from 'node:http'
+import { apply } from '../apply.ts'
 import { guard, recorder } from '../guard.ts'
 import { runDeferral, type Deferral } from '../deferral.ts'
 import { endPrepared, runningIntent, swapIntent } from '../intent.ts'
 import { beginDeferral, endDeferral, noteSilent, prepareAnswer, type Method } from '../observe.ts'
 import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
-import type { WatchedResponse } from '../record.ts'
+import { isSent, type WatchedResponse } from '../record.ts'
 
 const seen = new WeakSet<object>()
 
@@ -63,13 +64,13 @@ function headerHook(call: string, original: Method): Method {
   const hook = function (this: WatchedResponse): unknown {
     // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
     const args = arguments
-    if (!this?.headersSent || !recorder.isOn) return Reflect.apply(original, this, args)
+    if (!this || !isSent(this) || !recorder.isOn) return apply(original, this, args)
     const outer = runningIntent()
-    if (outer?.response === this) return Reflect.apply(original, this, args)
+    if (outer?.response === this) return apply(original, this, args)
     swapIntent({ response: this, call, effect: 'header', hook })
     try {
       if (call === 'status') tellSilent(this, call, 'header', hook)
-      return Reflect.apply(original, this, args)
+      return apply(original, this, args)
     } finally {
       swapIntent(outer)
     }
@@ -83,18 +84,18 @@ function answerHook(call: string, original: Method, defers: boolean): Method {
     // oxlint-disable-next-line prefer-rest-params -- see above
     const args = arguments
     // Called on nothing, it fails as the framework's own does.
-    if (!this || !recorder.isOn) return Reflect.apply(original, this, args)
+    if (!this || !recorder.isOn) return apply(original, this, args)
     if (call === 'render' && typeof args[args.length - 1] === 'function')
-      return Reflect.apply(original, this, args)
+      return apply(original, this, args)
     const outer = runningIntent()
     // What runs for the sake of another call stays that other call.
-    if (outer !== null && outer.response === this) return Reflect.apply(original, this, args)
+    if (outer !== null && outer.response === this) return apply(original, this, args)
     swapIntent({ response: this, call, effect: 'end', hook })
     const isPrepared = answers && policy.seesArrivals && prepareAnswer(this, call, hook)
     try {
       if (defers) return defer({ response: this, call, hook }, original, args)
-      const isEnded = call === 'send' && this.writableEnded
-      const result: unknown = Reflect.apply(original, this, args)
+      const isEnded = !isPrepared && call === 'send' && this.writableEnded
+      const result: unknown = apply(original, this, args)
       // With data it throws; without, nobody says anything.
       if (isEnded) tellSilent(this, call, 'end', hook)
       return result
@@ -128,8 +129,8 @@ function defer(
     begun.deferral = beginDeferral(response, call, hook)
   })
   const { deferral } = begun
-  if (!deferral) return Reflect.apply(original, response, args)
-  const run = (): unknown => Reflect.apply(original, response, endingWith(args, deferral))
+  if (!deferral) return apply(original, response, args)
+  const run = (): unknown => apply(original, response, endingWith(args, deferral))
   return deferral.record.isDetailed ? runDeferral(deferral, run) : run()
 }
 
@@ -139,7 +140,7 @@ function endingWith(args: ArrayLike<unknown>, deferral: Deferral): ArrayLike<unk
   if (typeof callback !== 'function') return args
   const hook = function (this: unknown, ...given: unknown[]): unknown {
     guard(() => endDeferral(deferral))
-    return Reflect.apply(callback, this, given)
+    return apply(callback, this, given)
   }
   keepShape(hook, callback)
   return [...Array.from(args).slice(0, -1), hook]

@@ -1,3 +1,4 @@
+import { apply } from '../apply.ts'
 import { guard, recorder } from '../guard.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { learnExports } from './learn.ts'
@@ -10,7 +11,7 @@ export function watchModules(): void {
   replaceMethod(loader(), '_load', (original) => {
     const hook = function (this: unknown, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
-      const exported: unknown = Reflect.apply(original, this, arguments)
+      const exported: unknown = apply(original, this, arguments)
       if (recorder.isOn) guard(() => learnExports(exported))
       return exported
     }

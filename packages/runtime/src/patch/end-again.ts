@@ -1,3 +1,4 @@
+import { apply } from '../apply.ts'
 import { guard } from '../guard.ts'
 import type { LateCall, Method } from '../observe.ts'
 import type { WatchedResponse } from '../record.ts'
@@ -12,14 +13,14 @@ export function endAgain(
 ): unknown {
   const all = Array.from(args)
   const at = all.findIndex((one) => typeof one === 'function')
-  if (at < 0) return Reflect.apply(original, response, args)
+  if (at < 0) return apply(original, response, args)
   let room: Room | null = null
   guard(() => {
     room = makeRoom(hook, false)
     all[at] = toldWithout(room, all[at] as Function)
   })
   try {
-    return Reflect.apply(original, response, all)
+    return apply(original, response, all)
   } finally {
     guard(() => room?.leave())
   }

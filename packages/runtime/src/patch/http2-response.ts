@@ -1,4 +1,5 @@
 import { Server } from 'node:net'
+import { apply } from '../apply.ts'
 import { arrive } from '../arrival.ts'
 import { noteClosed } from '../at-close.ts'
 import { guard, recorder } from '../guard.ts'
@@ -35,7 +36,7 @@ export function patchHttp2OnListen(): void {
           if (typeof name === 'string' && name.startsWith('Http2')) patchHttp2(this)
         })
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
-      return Reflect.apply(original, this, arguments)
+      return apply(original, this, arguments)
     }
     return listen
   })
@@ -95,7 +96,7 @@ function hook(prototype: object, call: string, effect: 'header' | 'begin' | 'end
     const replacement = function (this: WatchedResponse, ..._args: never[]): unknown {
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
       const args = arguments
-      if (!recorder.isOn) return Reflect.apply(original, this, args)
+      if (!recorder.isOn) return apply(original, this, args)
       const isLate = isOpenUntilEnd
         ? this?.writableEnded && (effect !== 'end' || hasData(args[0], call))
         : this?.headersSent
@@ -109,7 +110,7 @@ function hook(prototype: object, call: string, effect: 'header' | 'begin' | 'end
         } as const
         return runLate(late, original, args)
       }
-      const result: unknown = Reflect.apply(original, this, args)
+      const result: unknown = apply(original, this, args)
       guard(() => {
         if (effect === 'begin' && this.headersSent) noteCommit(this, call, replacement)
         if (call === 'end') noteEnd(this)

@@ -1,3 +1,4 @@
+import { apply } from '../apply.ts'
 import { recorder, tellFault } from '../guard.ts'
 
 type Emit = (this: object, ...args: unknown[]) => unknown
@@ -23,7 +24,7 @@ export function onEmit(
         tellFault(error)
       }
     }
-    return Reflect.apply(parent.emit, this, args)
+    return apply(parent.emit, this, args)
   }
   // Enumerable like the one that it hides: a loop over a response must still come by it.
   const property = { value: emit, writable: true, configurable: true, enumerable: true }

@@ -1,5 +1,6 @@
 import { OutgoingMessage, ServerResponse } from 'node:http'
 import { Readable, Stream } from 'node:stream'
+import { apply } from '../apply.ts'
 import { guard, recorder } from '../guard.ts'
 import { notePipe, noteRefusedPipeline, runLate, type Method } from '../observe.ts'
 import { isHttp2Response } from './http2-response.ts'
@@ -16,17 +17,13 @@ export function patchPipe(): void {
       const hook = function (this: unknown, target: never, ..._rest: never[]): unknown {
         // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
         const args = arguments
-        if (!recorder.isOn || !isResponse(target)) return Reflect.apply(original, this, args)
+        if (!recorder.isOn || !isResponse(target)) return apply(original, this, args)
         const response: WatchedResponse = target
         if (response.writableEnded) {
           const late = { response, call: 'pipe', effect: 'end', reaction: 'silent', hook } as const
-          return runLate(
-            late,
-            ((...all: never[]) => Reflect.apply(original, this, all)) as Method,
-            args,
-          )
+          return runLate(late, ((...all: never[]) => apply(original, this, all)) as Method, args)
         }
-        const result: unknown = Reflect.apply(original, this, args)
+        const result: unknown = apply(original, this, args)
         guard(() => notePipe(response, this as PipedSource, hook))
         return result
       }
@@ -48,7 +45,7 @@ function watchPipeline(): void {
   const closed = property?.get
   if (!closed) return
   const hook: Getter = function (this: WatchedResponse): boolean {
-    const isClosed = Reflect.apply(closed as Getter, this, [])
+    const isClosed = apply(closed as Getter, this, [])
     if (isClosed && recorder.isOn) guard(() => noteRefusedPipeline(this, hook))
     return isClosed
   }

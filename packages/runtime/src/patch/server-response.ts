@@ -1,5 +1,6 @@
 // oxlint-disable no-underscore-dangle -- it is Node's name, and reading it is the hot path's one test
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
+import { apply } from '../apply.ts'
 import { noteClosed } from '../at-close.ts'
 import { guard, recorder, tellFault } from '../guard.ts'
 import { endPrepared } from '../intent.ts'
@@ -14,9 +15,7 @@ import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
 
 /** An outgoing message of HTTP/1 as Node keeps it; `_header` is what `headersSent` reads. */
-interface Message extends WatchedResponse {
-  readonly finished: boolean
-}
+type Message = WatchedResponse
 
 const headerMethods = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader']
 /** Informational answers: behind the head, older versions of Node write them into the body. */
@@ -54,7 +53,7 @@ function hookAssignSocket(): void {
         tellFault(error)
       }
       // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
-      return Reflect.apply(original, this, arguments)
+      return apply(original, this, arguments)
     }
   })
 }
@@ -68,7 +67,7 @@ function hookLateHeader(owner: object, name: string): void {
       const args = arguments
       if (!this?._header || !recorder.isOn) {
         if (learns) learnBehind(this)
-        return Reflect.apply(original, this, args)
+        return apply(original, this, args)
       }
       const late = {
         response: this,
@@ -89,7 +88,7 @@ function hookAfterEnd(name: string): void {
     const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
-      if (!this?.finished || !recorder.isOn) return Reflect.apply(original, this, args)
+      if (!this?.finished || !recorder.isOn) return apply(original, this, args)
       const late = {
         response: this,
         call: name,
@@ -109,7 +108,7 @@ function hookWriteHead(): void {
     const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
-      if (!recorder.isOn) return Reflect.apply(original, this, args)
+      if (!recorder.isOn) return apply(original, this, args)
       if (this._header) {
         const late = {
           response: this,
@@ -121,7 +120,7 @@ function hookWriteHead(): void {
         return runLate(late, original, args)
       }
       learnBehind(this)
-      const result = Reflect.apply(original, this, args)
+      const result = apply(original, this, args)
       try {
         if (this._header) noteCommit(this, 'writeHead', hook, answering === this)
       } catch (error) {
@@ -144,11 +143,11 @@ function hookWrite(): void {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       // Called on nothing, it fails as Node's own does.
-      if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
+      if (!recorder.isOn || !this) return apply(original, this, args)
       if (this.finished && hasData(args[0], 'write'))
         return runLate(lateBody(this, 'write', hook), original, args)
       if (policy.isDevelopment && !this._header) noteBegin(this, 'write', hook)
-      return Reflect.apply(original, this, args)
+      return apply(original, this, args)
     }
     return hook
   })
@@ -159,22 +158,22 @@ function hookEnd(): void {
     const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
-      if (!recorder.isOn || !this) return Reflect.apply(original, this, args)
+      if (!recorder.isOn || !this) return apply(original, this, args)
       if (this.finished) {
         if (!hasData(args[0], 'end')) return endAgain(this, original, args, hook)
         return runLate(lateBody(this, 'end', hook), original, args)
       }
       if (this._header) {
-        const ended: unknown = Reflect.apply(original, this, args)
+        const ended: unknown = apply(original, this, args)
         noteEnded(this, hook)
         return ended
       }
-      if (policy.isDevelopment) noteBegin(this, 'end', hook)
       const isPrepared = policy.seesArrivals && prepareAnswer(this, 'end', hook)
+      if (policy.isDevelopment && !isPrepared) noteBegin(this, 'end', hook)
       const outer = swapAnswering(this)
       let result: unknown
       try {
-        result = Reflect.apply(original, this, args)
+        result = apply(original, this, args)
       } catch (error) {
         noteFailed(this)
         if (isPrepared) endPrepared()
@@ -198,7 +197,8 @@ function lateBody(response: Message, call: string, hook: LateCall['hook']): Late
 /** A proxy may refuse to be asked what it is: only for the recorder that must not matter. */
 function noteBegin(message: Message, name: string, hook: (...args: never[]) => unknown): void {
   try {
-    if (message instanceof ClientRequest) noteOutgoing(message, name, hook)
+    if (keptOf(message) === undefined && message instanceof ClientRequest)
+      noteOutgoing(message, name, hook)
   } catch (error) {
     tellFault(error)
   }

@@ -1,9 +1,12 @@
+import { apply } from '../apply.ts'
 /**
  * A stack that was captured and is not formatted yet. It must not outlive its response: V8 keeps `this`
  * of each frame.
  */
 export interface RawStack {
   readonly stack?: unknown
+  /** So many innermost frames are the recorder's own. */
+  own?: number
   /** Only the inner frames were kept: so many hooks of layers were on the stack then. */
   layers?: number
 }
@@ -19,9 +22,10 @@ export interface StackLine {
 }
 
 /** Deep enough for all frames of most programs. */
-const frameLimit = 200
+export const frameLimit = 200
 
-/** As it was when the recorder was loaded: a program may replace it. */
+/** As they were when the recorder was loaded: a program may replace them. */
+export const OwnError: ErrorConstructor = Error
 // oxlint-disable-next-line typescript/unbound-method -- it makes no use of `this`
 const { captureStackTrace } = Error
 
@@ -31,17 +35,31 @@ export function captureStack(
   depth: number = frameLimit,
 ): RawStack {
   const holder: RawStack = {}
-  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')
-  // A program may have deleted it, locked it, or watch who changes it.
-  const isFree = limit ? limit.writable === true : Object.isExtensible(Error)
+  const limit = setLimit(depth)
   try {
-    if (isFree) Error.stackTraceLimit = depth
     captureStackTrace(holder, above)
   } finally {
-    if (limit && isFree) Error.stackTraceLimit = limit.value as number
-    else if (isFree) Reflect.deleteProperty(Error, 'stackTraceLimit')
+    restoreLimit(limit)
   }
   return holder
+}
+
+/** What the limit was; `null`: it is not ours to change. */
+export type Limit = PropertyDescriptor | undefined | null
+
+/** Lets stacks have so many frames, until `restoreLimit`. */
+export function setLimit(depth: number): Limit {
+  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')
+  // A program may have deleted it, locked it, or watch who changes it.
+  if (limit ? limit.writable !== true : !Object.isExtensible(Error)) return null
+  Error.stackTraceLimit = depth
+  return limit
+}
+
+/** The limit is again as the program has it. */
+export function restoreLimit(limit: Limit): void {
+  if (limit) Error.stackTraceLimit = limit.value as number
+  else if (limit !== null) Reflect.deleteProperty(Error, 'stackTraceLimit')
 }
 
 /** A frame as V8 gives it. */
@@ -76,8 +94,9 @@ export function stackText(raw: RawStack): string {
 
 function format(raw: RawStack): StackLine[] {
   const before: unknown = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.value
-  const sites = callSites(raw)
-  if (!sites) return plainLines(raw.stack)
+  const all = callSites(raw)
+  if (!all) return plainLines(raw.stack).slice(raw.own)
+  const sites = all.slice(raw.own)
   const shown = shownLines(before, sites)
   return sites.map((site, index) => ({
     text: String(site),
@@ -116,7 +135,7 @@ function beginOf(site: CallSite): StackLine['begin'] {
 function shownLines(prepare: unknown, sites: readonly CallSite[]): readonly string[] {
   if (typeof prepare !== 'function') return []
   try {
-    const text: unknown = Reflect.apply(prepare, Error, [new Error('stack'), sites])
+    const text: unknown = apply(prepare, Error, [new Error('stack'), sites])
     const lines = plainLines(text).map((line) => line.text)
     return lines.length === sites.length ? lines : []
   } catch {

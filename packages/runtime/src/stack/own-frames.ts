@@ -1,3 +1,4 @@
+import { apply } from '../apply.ts'
 import { guard } from '../guard.ts'
 import { keepShape } from '../patch/keep-shape.ts'
 import { callSites, captureStack, type CallSite } from './capture.ts'
@@ -59,7 +60,7 @@ export function toldWithout(room: Room, callback: Function): Function {
       room.leave()
       hideOwnFrames(given[0], room.limit)
     })
-    return Reflect.apply(callback, this, given)
+    return apply(callback, this, given)
   }
   keepShape(hook, callback)
   return hook
@@ -72,7 +73,7 @@ function watchTicks(limit: number): (() => void) | null {
   const { nextTick } = process
   const hook = (...args: Parameters<typeof nextTick>): void => {
     guard(() => args.forEach((one) => hideOwnFrames(one, limit)))
-    Reflect.apply(nextTick, process, args)
+    apply(nextTick, process, args)
   }
   keepShape(hook, nextTick)
   process.nextTick = hook
@@ -98,7 +99,7 @@ export function hideOwnFrames(error: unknown, limit: number): void {
   const read = property?.get
   if (!read) return
   const get = function (this: unknown): unknown {
-    return readStack(() => Reflect.apply(read, this, []) as unknown, limit)
+    return readStack(() => apply(read, this, []) as unknown, limit)
   }
   keepShape(get, read)
   Object.defineProperty(error, 'stack', { ...property, get })
@@ -112,7 +113,7 @@ function readStack(read: () => unknown, limit: number): unknown {
   if (isOwnFormat && property?.configurable) {
     const value = (error: Error, sites: readonly CallSite[]): unknown => {
       const kept = sites.filter((site) => !isOwn(site)).slice(0, limit)
-      return Reflect.apply(format, Error, [error, kept])
+      return apply(format, Error, [error, kept])
     }
     Object.defineProperty(Error, 'prepareStackTrace', { ...property, value })
   }

@@ -1,4 +1,4 @@
-import { callSites, captureStack, type CallSite, type RawStack } from './capture.ts'
+import { callSites, captureStack, frameLimit, type CallSite, type RawStack } from './capture.ts'
 
 /**
  * Inside a layer: deep enough for the program's frames up to the framework that called it. Each further
@@ -55,9 +55,18 @@ export function leaveHook(outer: object | null): void {
 
 /** The stack of a healthy answer, unformatted: what it takes to tell it later, and no more. */
 export function captureInner(above: (...args: never[]) => unknown): RawStack {
-  if (layers === 0) return captureStack(above)
-  const stack = captureStack(above, innermost ? limitIn(innermost, above) : innerLimit)
-  stack.layers = layers
+  return asInner(captureStack(above, innerDepth(above)))
+}
+
+/** So many frames it is told by. */
+export function innerDepth(above: (...args: never[]) => unknown): number {
+  if (layers === 0) return frameLimit
+  return innermost ? limitIn(innermost, above) : innerLimit
+}
+
+/** The same stack, which knows what was left out. */
+export function asInner(stack: RawStack): RawStack {
+  if (layers > 0) stack.layers = layers
   return stack
 }
 
