@@ -1,4 +1,4 @@
-import { addLate } from './observe.ts'
+import { addLate } from './late.ts'
 import { keptOf, type Operation, type ResponseRecord, type WatchedResponse } from './record.ts'
 import { noteClose } from './settle.ts'
 import { clock } from './timers.ts'

@@ -1,0 +1,52 @@
+import { deferralOf, type Deferral } from './deferral.ts'
+import { recorder } from './guard.ts'
+import { mark, type LateOperation, type Operation, type ResponseRecord } from './record.ts'
+import { lateRouteOf } from './report/request.ts'
+import { schedule } from './report/schedule.ts'
+
+/** More late operations on one response than this say nothing new. */
+const lateLimit = 50
+
+/** Keeps a late operation, and has the response reported. */
+export function addLate(record: ResponseRecord, late: LateOperation): void {
+  record.late ??= []
+  if (!recorder.isOn || record.late.length >= lateLimit) return
+  record.lostPipe = null
+  record.route ??= lateRouteOf(record.response.req)
+  if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
+  record.late.push(late)
+  const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'
+  mark(record, what, late.invocation, late.stack, late.at)
+  schedule(record)
+}
+
+/** Errors that a late operation threw, and on which response. */
+const causedBy = new WeakMap<object, ResponseRecord>()
+
+/**
+ * The error handler that cannot answer because the second answer threw is no mistake of its own: the
+ * error that it was called with is the one that was thrown.
+ */
+export function followsFromEarlier(
+  record: ResponseRecord,
+  late: Operation,
+  error: unknown,
+): boolean {
+  const deferral = deferralOf(record)
+  if (deferral && isTold(deferral, record)) return true
+  if (isCause(error, record)) return true
+  for (let call = late.invocation; call; call = call.via?.from ?? call.parent) {
+    if (isCause(call.incomingError, record) || isCause(call.via?.error, record)) return true
+  }
+  return false
+}
+
+/** A call that came too late itself, or that was overtaken, is an incident already. */
+function isTold({ operation: deferred, isLate }: Deferral, { first }: ResponseRecord): boolean {
+  return isLate ? deferred.call !== 'render' : deferred === first
+}
+
+/** Whether a late operation on this response threw the error. */
+export function isCause(error: unknown, record: ResponseRecord): boolean {
+  return typeof error === 'object' && error !== null && causedBy.get(error) === record
+}
