@@ -16,7 +16,17 @@ const { values } = parseArgs({
   },
 })
 const corpusName = values.fresh ? 'fresh' : values.set
-const sets = ['speed', 'fresh', 'unseen', 'unseen2', 'unseen3', 'unseen4', 'unseen5', 'unseen6', 'unseen7']
+const sets = [
+  'speed',
+  'fresh',
+  'unseen',
+  'unseen2',
+  'unseen3',
+  'unseen4',
+  'unseen5',
+  'unseen6',
+  'unseen7',
+]
 if (!sets.includes(corpusName)) throw new Error(`--set takes one of ${sets.join(', ')}`)
 const table = corpusName === 'speed' ? 'verdicts.tsv' : `verdicts-${corpusName}.tsv`
 const known = ['true', 'false']
