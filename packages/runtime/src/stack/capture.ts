@@ -1,4 +1,5 @@
 import { apply } from '../apply.ts'
+
 /**
  * A stack that was captured and is not formatted yet. It must not outlive its response: V8 keeps `this`
  * of each frame.

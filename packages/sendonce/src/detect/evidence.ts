@@ -36,8 +36,7 @@ interface Evidence {
 
 /**
  * What is weighed, the strongest last. The shares are those of the judged findings of published packages, as they were
- * first met, by root cause: see `bench/verdicts-*.tsv`. What is true in less than 6 of 10 is low. Leaving one set out at
- * a time, 91% of what is then certain or high was true in that set, and 78% of medium.
+ * first met, by root cause: see `bench/verdicts-*.tsv`. What is true in less than 6 of 10 is low.
  */
 export const evidence: readonly Evidence[] = [
   { atMost: 'high', holds: ({ choices }) => choices > 0 },

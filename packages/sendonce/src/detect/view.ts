@@ -4,8 +4,7 @@ import { relate, type Relation } from './relation.ts'
 import { choicesBetween } from './steps-between.ts'
 
 /** A conflict of two answers as it is weighed: with how they stand to each other. */
-export interface View extends Pick<Conflict, 'second' | 'state' | 'how' | 'proof'> {
-  readonly conflict: Conflict
+export interface View extends Pick<Conflict, 'second' | 'state'> {
   readonly first: Answer
   readonly relation: Relation
   /** Whether both run in one go: nothing is left for later between them. */
@@ -16,16 +15,13 @@ export interface View extends Pick<Conflict, 'second' | 'state' | 'how' | 'proof
 
 /** `null` where there is no answer of the program in front. */
 export function viewOf(conflict: Conflict): View | null {
-  const { first, second, state, how, proof } = conflict
+  const { first, second, state } = conflict
   if (!first) return null
   const relation = relate(first, second)
   return {
-    conflict,
     first,
     second,
     state,
-    how,
-    proof,
     relation,
     isOneRun: relation.firstRegion === relation.secondRegion,
     choices: choicesBetween(second.steps, first.steps),

@@ -1,10 +1,10 @@
 const refusingAny = /^path\.(?:posix\.|win32\.)?(?:join|resolve|relative)$/
 const refusingFirst =
-  /^(?:path\.(?:posix\.|win32\.)?(?:basename|dirname|extname|normalize|isAbsolute|parse)|Buffer\.from|fs\.(?!exists|promises|constants|close\b)[a-z]\w*)$/
+  /^(?:path\.(?:posix\.|win32\.)?(?:basename|dirname|extname|normalize|isAbsolute|parse)|Buffer\.from|fs\.(?!exists|promises|constants|(?:close|glob|realpath)\b)[a-z]\w*)$/
 
 /**
- * The arguments for which a function of the platform throws at once when they are `undefined`. Source: run, in each
- * supported version.
+ * The arguments for which a function of the platform throws at once when they are `undefined`. Its test runs them, on
+ * each Node of the matrix.
  */
 export function refusesNothing(path: string): 'any' | 'first' | null {
   const plain = path.replace(/^node:/, '').replace(/^(path|fs)\.default\./, '$1.')
