@@ -16,7 +16,7 @@ export const bin = join(
 export function checkFolder(cwd, args) {
   const { status, stdout, stderr, signal } = spawnSync(
     process.execPath,
-    [bin, 'check', ...args, '--format', 'json', '--no-fixes'],
+    [bin, 'check', ...args, '--format', 'json', '--no-fixes', '--no-cache'],
     { cwd, encoding: 'utf8', maxBuffer: 1 << 30, timeout: 600_000 },
   )
   // A program that cannot be loaded ends with 1 as well, like one that found something.

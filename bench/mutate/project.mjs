@@ -4,7 +4,7 @@ import { findConflicts } from '../../packages/sendonce/dist/analyse/entry/find-c
 import { isCandidate } from '../../packages/sendonce/dist/project/candidate.js'
 import { discoverFiles } from '../../packages/sendonce/dist/project/discover.js'
 import { createSourceHost } from '../../packages/sendonce/dist/project/resolve.js'
-import { SourceCache } from '../../packages/sendonce/dist/project/source-cache.js'
+import { Sources } from '../../packages/sendonce/dist/project/sources.js'
 
 /** A file and those that import it are analysed, the file alone if more than this many do. */
 const mostImporters = 6
@@ -18,7 +18,7 @@ export class Project {
   }
 
   constructor(root, files) {
-    this.cache = new SourceCache(root)
+    this.cache = new Sources(root)
     this.host = createSourceHost({ root, files: this.cache })
     /** The texts in which handlers are looked for: candidates, and what they import. */
     this.texts = new Map()

@@ -33,7 +33,7 @@ export function analyze(input: AnalyzeInput): Report {
   const isWanted = (finding: Finding): boolean => levels.indexOf(finding.confidence) <= limit
   const judged = applySuppressions(
     analysis.findings,
-    (file) => suppressionsIn(files[file] ?? '', analysis.comments(file)),
+    (file) => suppressionsIn(file, files[file] ?? ''),
     entries,
   )
   return {

@@ -12,6 +12,7 @@ import { renderPretty, shownAtMost } from '../report/pretty.ts'
 import type { ReadSource } from '../report/style.ts'
 import { brief } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
+import { cacheFolderOf } from './cache-folder.ts'
 import { confidences, type CheckFlags } from './check-flags.ts'
 import { chosenPaths } from './chosen-paths.ts'
 import type { CliIo } from './io.ts'
@@ -55,6 +56,7 @@ export async function runCheck(
     explainCoverage: flags.explainCoverage ?? false,
     minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
     onProgress: progress.tick,
+    cacheFolder: cacheFolderOf(io.cwd, flags.cache),
   }).finally(progress.clear)
   const judged = judge(report)
   for (const notice of recorded?.notices ?? []) io.stderr.write(`sendonce: ${brief(notice)}\n`)

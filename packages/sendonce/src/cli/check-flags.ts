@@ -24,6 +24,8 @@ export interface CheckFlags {
   /** A folder with a recording; `false`: compare with none. */
   readonly incidents?: string | boolean | undefined
   readonly config?: string | undefined
+  /** Where to keep what was found out; `false`: nowhere. */
+  readonly cache?: string | boolean | undefined
   readonly color?: boolean | undefined
   readonly ascii?: boolean | undefined
 }

@@ -3,7 +3,8 @@ import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
 import { analyzeForRepair, repairTogether } from '../fix/fix-sources.ts'
 import { repairOf } from '../fix/repair-report.ts'
-import { loadProject, reportOf, withFixes, type LoadedProject } from '../project/check-project.ts'
+import { loadProject, reportOf, type LoadedProject } from '../project/check-project.ts'
+import { adviseOn, withAdvice } from '../project/fix-advice.ts'
 import { uncommittedFiles } from '../project/git-state.ts'
 import { writeSources } from '../project/write-sources.ts'
 import { renderFixes } from '../report/fixes.ts'
@@ -39,7 +40,9 @@ export async function runFix(
     exclude: configuration.exclude ?? [],
   })
   const progress = createProgress(io)
-  const program = analyzeForRepair(project.host, project.candidates, progress.tick)
+  const program = analyzeForRepair(project.host, project.candidates, {
+    onProgress: progress.tick,
+  })
   progress.clear()
   const whole = reportOf(project, program.analysis, { minConfidence })
   const shown = applyRules(whole.findings, configuration.rules ?? {})
@@ -63,8 +66,8 @@ export async function runFix(
     write(project, repaired.texts)
   }
   if (flags.format === 'json') {
-    const told = withFixes(program, report, report.findings)
-    const repair = repairOf(repaired, project.text, flags.dryRun ?? false)
+    const told = { ...report, findings: withAdvice(findings, adviseOn(program, isWanted)) }
+    const repair = repairOf(repaired, (file) => project.sources.text(file), flags.dryRun ?? false)
     io.stdout.write(renderJson({ ...told, repair }, null))
   } else {
     io.stdout.write(
@@ -72,7 +75,7 @@ export async function runFix(
         outcomes: repaired.outcomes.map((outcome) => ({ ...outcome, finding: outcome.finding })),
         diffs: [...repaired.texts].map(([file, after]) => ({
           file,
-          before: project.text(file) ?? '',
+          before: project.sources.text(file) ?? '',
           after,
         })),
         isDryRun: flags.dryRun ?? false,
@@ -109,7 +112,7 @@ function refuseDirty({ root }: LoadedProject, files: readonly string[]): void {
 function write(project: LoadedProject, texts: ReadonlyMap<string, string>): void {
   const rewrites = [...texts.keys()].toSorted().map((file) => ({
     file,
-    before: project.text(file) ?? '',
+    before: project.sources.text(file) ?? '',
     after: texts.get(file) ?? '',
   }))
   writeSources(project.root, rewrites)

@@ -103,6 +103,11 @@ function addCheck(
     .option('--incidents <folder>', 'compare with this recording (default: .sendonce/incidents)')
     .option('--no-incidents', 'compare with no recording')
     .option('--config <file>', 'read this configuration instead of looking for one')
+    .option(
+      '--cache <folder>',
+      'keep what was found out here (default: node_modules/.cache/sendonce)',
+    )
+    .option('--no-cache', 'analyse all files, and keep nothing')
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')

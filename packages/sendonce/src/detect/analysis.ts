@@ -1,8 +1,8 @@
 import type { Finding, Skipped, Unfollowed } from '@sendonce/model'
 import type { SourceHost } from '../link/host.ts'
-import type { SourceComment } from '../syntax/parse.ts'
+import type { KnownModules } from '../link/module-graph.ts'
 
-/** What the engine finds in a set of sources. */
+/** What the engine finds in a set of sources: plain data, which can be kept. */
 export interface Analysis {
   readonly findings: readonly Finding[]
   /** Files and entry points that could not be analysed, or not to the end. */
@@ -10,12 +10,11 @@ export interface Analysis {
   readonly entryPoints: number
   readonly analysedFiles: number
   readonly unresolvedCalls: number
-  /** What could not be followed, grouped; worked out when it is asked for. */
-  readonly unfollowed?: (() => readonly Unfollowed[]) | undefined
+  /** What could not be followed, grouped. */
+  readonly unfollowed: readonly Unfollowed[]
   readonly parseMs: number
   readonly linkMs: number
   readonly analyseMs: number
-  comments(file: string): readonly SourceComment[]
 }
 
 /** The engine as a function: `SourceHost` and file names in, findings out. */
@@ -24,5 +23,6 @@ export type AnalyzeSources = (
   files: readonly string[],
   options?: {
     readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
+    readonly known?: KnownModules | undefined
   },
 ) => Analysis

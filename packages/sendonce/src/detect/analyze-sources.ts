@@ -13,6 +13,7 @@ import {
 } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
+import type { KnownModules } from '../link/module-graph.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import type { Analysis } from './analysis.ts'
 import { assumptionsOf } from './assumptions.ts'
@@ -30,6 +31,8 @@ export interface AnalyzeSourcesOptions {
   readonly onProgress?: Progress | undefined
   /** Keeps how each path ends, for a fix. */
   readonly keepExits?: boolean | undefined
+  /** Files that were parsed before and are the same still. */
+  readonly known?: KnownModules | undefined
 }
 
 /** A finding, and the conflicts that one cause brings about, the surest first. */
@@ -77,11 +80,10 @@ export function analyzeSources(
     entryPoints: search.entryPoints.length,
     analysedFiles: search.analysedFiles,
     unresolvedCalls: search.unresolvedCalls,
-    unfollowed: () => groupUnfollowed(search.unfollowed, sites),
+    unfollowed: groupUnfollowed(search.unfollowed, sites),
     parseMs: search.graph.parseMs,
     linkMs: search.linkMs,
     analyseMs: search.analyseMs,
-    comments: (file) => search.graph.get(file)?.comments ?? [],
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type Suppressed,
 } from '@sendonce/model'
 import { LineTable } from '../syntax/line-table.ts'
-import type { SourceComment } from '../syntax/parse.ts'
+import { parseSource } from '../syntax/parse.ts'
 import { nearest } from '../util/nearest.ts'
 import { prefix, suppressionOf, type Suppression } from './suppression-comment.ts'
 
@@ -17,10 +17,11 @@ export function mentionsSuppression(text: string): boolean {
 }
 
 /** The suppressions among the comments of a file, in order. */
-export function suppressionsIn(text: string, comments: readonly SourceComment[]): Suppression[] {
+export function suppressionsIn(file: string, text: string): Suppression[] {
+  if (!mentionsSuppression(text)) return []
   let table: LineTable | null = null
   const lines = (): LineTable => (table ??= new LineTable(text))
-  return comments.flatMap((comment) => suppressionOf(comment, lines) ?? [])
+  return parseSource(file, text).comments.flatMap((comment) => suppressionOf(comment, lines) ?? [])
 }
 
 export interface Suppressing {

@@ -24,19 +24,42 @@ export function groupUnfollowed(calls: readonly UnfollowedCall[], sites: Sites):
     if (group) group.calls.push(site)
     else groups.set(key, { of: call, calls: [site] })
   }
-  return [...groups.values()]
-    .map(({ of, calls: found }) => ({
+  return inOrder(
+    [...groups.values()].map(({ of, calls: found }) => ({
       reason: of.reason,
       what: of.what,
       help: help[of.reason],
       calls: found.toSorted(byPlace),
-    }))
-    .toSorted(
-      (a, b) =>
-        b.calls.length - a.calls.length ||
-        compare(a.reason, b.reason) ||
-        compare(a.what ?? '', b.what ?? ''),
+    })),
+  )
+}
+
+/** Groups of several analyses as those of one; a call that two of them met counts once. */
+export function mergeUnfollowed(groups: readonly Unfollowed[]): Unfollowed[] {
+  const merged = new Map<string, Unfollowed>()
+  for (const group of groups) {
+    const key = `${group.reason}|${group.what ?? ''}`
+    const known = merged.get(key)
+    merged.set(
+      key,
+      known ? { ...known, calls: withoutDoubles([...known.calls, ...group.calls]) } : group,
     )
+  }
+  return inOrder([...merged.values()])
+}
+
+function withoutDoubles(calls: readonly Site[]): Site[] {
+  const byKey = new Map(calls.map((site) => [`${site.file}:${site.line}:${site.column}`, site]))
+  return [...byKey.values()].toSorted(byPlace)
+}
+
+function inOrder(groups: readonly Unfollowed[]): Unfollowed[] {
+  return groups.toSorted(
+    (a, b) =>
+      b.calls.length - a.calls.length ||
+      compare(a.reason, b.reason) ||
+      compare(a.what ?? '', b.what ?? ''),
+  )
 }
 
 function byPlace(a: Site, b: Site): number {

@@ -1,6 +1,10 @@
 import type { Edit, Finding } from '@sendonce/model'
-import type { Cause, DetailedAnalysis } from '../detect/analyze-sources.ts'
-import { analyzeSources } from '../detect/analyze-sources.ts'
+import {
+  analyzeSources,
+  type AnalyzeSourcesOptions,
+  type Cause,
+  type DetailedAnalysis,
+} from '../detect/analyze-sources.ts'
 import type { SourceHost } from '../link/host.ts'
 import { editsBetween } from './edits-between.ts'
 import { Baseline } from './baseline.ts'
@@ -36,10 +40,10 @@ export interface SoleFix {
 export function analyzeForRepair(
   host: SourceHost,
   files: readonly string[],
-  onProgress?: (done: number, total: number, file: string) => void,
+  options: Omit<AnalyzeSourcesOptions, 'keepExits'> = {},
 ): Repairable {
   const recorder = new ImportRecorder(host)
-  const analysis = analyzeSources(recorder, files, { keepExits: true, onProgress })
+  const analysis = analyzeSources(recorder, files, { ...options, keepExits: true })
   const { importers } = recorder
   const baseline = new Baseline(files, analysis.search, new Overlay(host, importers))
   return { host, analysis, baseline, importers }

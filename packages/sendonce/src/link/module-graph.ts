@@ -1,13 +1,12 @@
 import { lowerModule } from '../syntax/lower-module.ts'
 import type { ModuleIr } from '../syntax/ir.ts'
-import { parseSource, type SourceComment } from '../syntax/parse.ts'
+import { parseSource } from '../syntax/parse.ts'
 import type { SourceHost } from './host.ts'
 
 /** A file of the program, parsed and lowered. */
 export interface SourceModule {
   readonly ir: ModuleIr
   readonly text: string
-  readonly comments: readonly SourceComment[]
 }
 
 export interface Unusable {
@@ -19,6 +18,8 @@ export interface Unusable {
 /** Modules that need not be read again. */
 export interface KnownModules {
   get(file: string): SourceModule | null | undefined
+  /** Is told of what had to be read. */
+  keep?(file: string, module: SourceModule): void
 }
 
 /** Files of the program by name: each is read, parsed and lowered once, when it is first asked for. */
@@ -43,7 +44,9 @@ export class ModuleGraph {
   get(file: string): SourceModule | null {
     const known = this.modules.get(file)
     if (known !== undefined) return known
-    const loaded = this.earlier?.get(file) ?? this.load(file)
+    const earlier = this.earlier?.get(file)
+    const loaded = earlier ?? this.load(file)
+    if (loaded && !earlier) this.earlier?.keep?.(file, loaded)
     this.modules.set(file, loaded)
     return loaded
   }
@@ -58,7 +61,7 @@ export class ModuleGraph {
       const body = parsed.program['body'] as readonly unknown[]
       if (error && body.length === 0) return this.fail(file, 'parse-error', error.message)
       const ir = lowerModule(file, text, parsed.program)
-      return { ir, text, comments: parsed.comments }
+      return { ir, text }
     } catch (error) {
       if (error instanceof RangeError)
         return this.fail(file, 'budget', 'the source nests too deeply')

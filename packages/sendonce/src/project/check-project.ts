@@ -2,14 +2,17 @@ import { resolve } from 'node:path'
 import type { Confidence, Finding, Report, Skipped } from '@sendonce/model'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
-import { applySuppressions, mentionsSuppression, suppressionsIn } from '../detect/suppress.ts'
-import { analyzeForRepair, repairEach, type Repairable } from '../fix/fix-sources.ts'
+import { applySuppressions, suppressionsIn } from '../detect/suppress.ts'
 import type { SourceHost } from '../link/host.ts'
-import { isCandidate } from './candidate.ts'
-import { ownVersion } from './own-version.ts'
+import { AnalysisCache } from './analysis-cache.ts'
 import { discoverFiles, type DiscoverOptions, type Discovery } from './discover.ts'
+import { withAdvice } from './fix-advice.ts'
+import { ownVersion } from './own-version.ts'
+import { ManifestReader } from './packages/package-manifest.ts'
 import { createSourceHost } from './resolve.ts'
-import { SourceCache } from './source-cache.ts'
+import { Sources, type FileFacts } from './sources.ts'
+import { UnitWork, type OnProgress } from './unit-work.ts'
+import { packageFolders, Units } from './units.ts'
 
 export interface CheckOptions extends DiscoverOptions {
   /** The least sure findings to report; `medium` unless told. */
@@ -18,7 +21,9 @@ export interface CheckOptions extends DiscoverOptions {
   readonly explainCoverage?: boolean | undefined
   /** The findings of the report for which a fix is looked for and verified; none unless told. */
   readonly fixesOf?: ((report: Report) => readonly Finding[]) | undefined
-  readonly onProgress?: ((done: number, total: number, file: string) => void) | undefined
+  readonly onProgress?: OnProgress | undefined
+  /** Where to keep what was found out for the next check, absolute; nowhere unless told. */
+  readonly cacheFolder?: string | undefined
 }
 
 const RANK: Readonly<Record<Confidence, number>> = { certain: 3, high: 2, medium: 1, low: 0 }
@@ -28,40 +33,25 @@ export async function checkProject(
   options: CheckOptions,
   analyze: AnalyzeSources = analyzeSources,
 ): Promise<Report> {
-  const project = await loadProject(options)
-  const { host, candidates } = project
-  const { fixesOf } = options
-  if (!fixesOf) {
-    return reportOf(project, analyze(host, candidates, { onProgress: options.onProgress }), options)
-  }
-  const program = analyzeForRepair(host, candidates, options.onProgress)
-  const report = reportOf(project, program.analysis, options)
-  return withFixes(program, report, fixesOf(report))
-}
-
-/** The report with the fix of each finding that has one, as far as fixes are asked for. */
-export function withFixes(program: Repairable, report: Report, asked: readonly Finding[]): Report {
-  const wanted = new Set(asked.map(({ fingerprint }) => fingerprint))
-  const fixes = repairEach(program, ({ fingerprint }) => wanted.has(fingerprint))
-  const known = new Map(fixes.map((fix) => [fix.outcome.finding.fingerprint, fix]))
-  return {
-    ...report,
-    findings: report.findings.map((finding) => {
-      const { outcome, edits } = known.get(finding.fingerprint) ?? {}
-      if (!outcome || !edits || outcome.kind === 'gone') return finding
-      if (outcome.kind === 'refused') return { ...finding, toDecide: outcome.reason }
-      const verified = outcome.kind === 'fixed'
-      const { title, skips, begins } = outcome
-      const fix = {
-        title,
-        verified,
-        edits,
-        ...(skips.length > 0 ? { skips } : {}),
-        ...(begins.length > 0 ? { begins } : {}),
-      }
-      return verified ? { ...finding, fix } : { ...finding, fix, toDecide: outcome.reason }
-    }),
-  }
+  const since = Date.now()
+  const { cacheFolder, fixesOf, onProgress } = options
+  const cache = cacheFolder === undefined ? null : AnalysisCache.open(cacheFolder, options)
+  const project = await loadProject(options, cache?.facts)
+  const { sources, host, candidates } = project
+  const present = { sources, host, structure: project.discovery.structure }
+  const units = new Units(candidates, packageFolders(toPosix(project.root), new ManifestReader()))
+  const known = cache?.reuse(units, present) ?? new Map()
+  const work = new UnitWork(units, known, {
+    host,
+    sources,
+    analyze,
+    isRepairing: fixesOf !== undefined,
+    onProgress,
+  })
+  const report = reportOf(project, work.analysis, options)
+  const advice = fixesOf ? work.adviseOn(fixesOf(report)) : {}
+  cache?.save(work.records, present, since)
+  return { ...report, findings: withAdvice(report.findings, advice) }
 }
 
 /** The files of a project, read as far as the analysis needs them. */
@@ -69,7 +59,7 @@ export interface LoadedProject {
   readonly root: string
   readonly host: SourceHost
   readonly candidates: readonly string[]
-  readonly text: (file: string) => string | null
+  readonly sources: Sources
   readonly startMs: number
   readonly readMs: number
   readonly discovery: Discovery
@@ -77,17 +67,20 @@ export interface LoadedProject {
 }
 
 /** Finds and reads what there is to analyse. */
-export async function loadProject(options: DiscoverOptions): Promise<LoadedProject> {
+export async function loadProject(
+  options: DiscoverOptions,
+  known?: ReadonlyMap<string, FileFacts>,
+): Promise<LoadedProject> {
   const startMs = performance.now()
   const root = resolve(options.root)
   const discovery = await discoverFiles(options)
-  const cache = new SourceCache(toPosix(root))
-  const scan = scanFiles(discovery.files, cache)
+  const sources = new Sources(toPosix(root), known)
+  const scan = scanFiles(discovery.files, sources)
   return {
     root,
-    host: createSourceHost({ root: toPosix(root), files: cache }),
+    host: createSourceHost({ root: toPosix(root), files: sources }),
     candidates: scan.candidates,
-    text: (file) => cache.text(file),
+    sources,
     startMs,
     readMs: performance.now() - startMs,
     discovery,
@@ -97,13 +90,14 @@ export async function loadProject(options: DiscoverOptions): Promise<LoadedProje
 
 /** The report of an analysis of a project. */
 export function reportOf(
-  { root, discovery, scan, text, readMs, startMs }: LoadedProject,
+  { root, discovery, scan, sources, readMs, startMs }: LoadedProject,
   analysis: Analysis,
   options: Pick<CheckOptions, 'minConfidence' | 'explainCoverage'>,
 ): Report {
   const judged = applySuppressions(
     analysis.findings,
-    (file) => suppressionsIn(text(file) ?? '', analysis.comments(file)),
+    (file) =>
+      sources.facts(file).isSuppressing ? suppressionsIn(file, sources.text(file) ?? '') : [],
     scan.suppressing,
   )
   return {
@@ -120,7 +114,7 @@ export function reportOf(
       analysedFiles: analysis.analysedFiles,
       entryPoints: analysis.entryPoints,
       unresolvedCalls: analysis.unresolvedCalls,
-      ...(options.explainCoverage ? { unfollowed: analysis.unfollowed?.() ?? [] } : {}),
+      ...(options.explainCoverage ? { unfollowed: analysis.unfollowed } : {}),
     },
     timingMs: timing(analysis, readMs, performance.now() - startMs),
   }
@@ -134,31 +128,19 @@ interface Scan {
   readonly lines: number
 }
 
-// One file at a time, and only candidates stay in memory.
-function scanFiles(files: readonly string[], cache: SourceCache): Scan {
+function scanFiles(files: readonly string[], sources: Sources): Scan {
   const candidates: string[] = []
   const suppressing: string[] = []
   const skipped: Skipped[] = []
   let lines = 0
   for (const file of files) {
-    const source = cache.load(file)
-    if (source.kind === 'skipped') {
-      skipped.push({ file, reason: source.reason, detail: source.detail })
-      continue
-    }
-    lines += countLines(source.text)
-    if (mentionsSuppression(source.text)) suppressing.push(file)
-    if (!isCandidate(source.text)) continue
-    cache.keep(file, source.text)
-    candidates.push(file)
+    const facts = sources.facts(file)
+    if (facts.skipped) skipped.push({ file, ...facts.skipped })
+    if (facts.isSuppressing) suppressing.push(file)
+    if (facts.isCandidate) candidates.push(file)
+    lines += facts.lines
   }
   return { candidates, suppressing, skipped, lines }
-}
-
-function countLines(text: string): number {
-  let lines = text === '' || text.endsWith('\n') ? 0 : 1
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++
-  return lines
 }
 
 function selectFindings(findings: readonly Finding[], least: Confidence): readonly Finding[] {

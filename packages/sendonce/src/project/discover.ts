@@ -6,6 +6,7 @@ import { UsageError } from '../util/usage-error.ts'
 import { withoutBuildOutput } from './walk/build-output.ts'
 import { createIgnore } from './walk/git-ignore.ts'
 import { isTestFolderName } from './walk/source-files.ts'
+import { structureOf } from './walk/structure.ts'
 import { walkFolder, type WalkResult } from './walk/walk-folder.ts'
 
 export interface DiscoverOptions {
@@ -22,6 +23,11 @@ export interface Discovery {
   /** Relative to the root, with `/`, sorted, without doubles. */
   readonly files: readonly string[]
   readonly skipped: readonly Skipped[]
+  /**
+   * Equal for two discoveries between which no import has come to lead elsewhere; `null` where that cannot be told,
+   * because files were named, not folders.
+   */
+  readonly structure: string | null
 }
 
 /**
@@ -36,22 +42,33 @@ export async function discoverFiles(options: DiscoverOptions): Promise<Discovery
   const files = new Set<string>()
   const skipped = new Map<string, Skipped>()
   const isExcluded = createExclusion(root, options.exclude ?? [])
+  const folders: string[] = []
+  const decisive: string[] = []
+  let hasNamedFile = false
   for (const path of options.paths.length === 0 ? ['.'] : options.paths) {
     const absolute = toPosix(resolve(options.root, path))
     if (!statNamed(absolute, path).isDirectory()) {
       files.add(posix.relative(root, absolute))
+      hasNamedFile = true
       continue
     }
     const includeTests = options.includeTests || isInTestFolder(root, absolute)
     const walked = walkNamed({ folder: absolute, includeTests, isExcluded }, path)
     const inFolder = (file: string): string => posix.relative(root, posix.join(absolute, file))
     for (const file of withoutBuildOutput(walked.files)) files.add(inFolder(file))
+    folders.push(absolute)
+    for (const name of walked.decisive) decisive.push(posix.join(absolute, name))
     for (const skip of walked.skipped) {
       const file = inFolder(skip.file)
       skipped.set(file, { ...skip, file })
     }
   }
-  return { files: [...files].toSorted(), skipped: [...skipped.values()] }
+  const sorted = [...files].toSorted()
+  return {
+    files: sorted,
+    skipped: [...skipped.values()],
+    structure: hasNamedFile ? null : structureOf(folders, sorted, decisive),
+  }
 }
 
 function statNamed(absolute: string, path: string): Stats {

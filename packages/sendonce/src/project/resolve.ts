@@ -6,13 +6,13 @@ import type { Resolution, SourceHost } from '../link/host.ts'
 import { findDependencyMajor } from './packages/dependency-major.ts'
 import { ManifestReader } from './packages/package-manifest.ts'
 import { findPackageSource, preferOwnSource } from './packages/package-source.ts'
-import type { SourceCache } from './source-cache.ts'
+import type { Sources } from './sources.ts'
 import { findWorkspacePackages } from './packages/workspaces.ts'
 
 export interface SourceHostOptions {
   /** Absolute, with `/`. */
   readonly root: string
-  readonly files: SourceCache
+  readonly files: Sources
 }
 
 const TYPED = ['.ts', '.tsx', '.mts', '.cts', '.d.ts']

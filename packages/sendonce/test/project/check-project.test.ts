@@ -45,7 +45,7 @@ function analysisOf(part: Partial<Analysis>): AnalyzeSources {
     parseMs: 1.26,
     linkMs: 2,
     analyseMs: 3,
-    comments: () => [],
+    unfollowed: [],
     ...part,
   })
 }

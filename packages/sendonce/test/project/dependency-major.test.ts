@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { majorsOf } from '../../src/project/packages/dependency-major.ts'
 import { createSourceHost } from '../../src/project/resolve.ts'
-import { SourceCache } from '../../src/project/source-cache.ts'
+import { Sources } from '../../src/project/sources.ts'
 import { temporaryProject } from './temporary-project.ts'
 
 const json = JSON.stringify
 
 function majorIn(files: Readonly<Record<string, string>>, file: string): number | null {
   const root = temporaryProject(files)
-  return createSourceHost({ root, files: new SourceCache(root) }).dependencyMajor(file, 'express')
+  return createSourceHost({ root, files: new Sources(root) }).dependencyMajor(file, 'express')
 }
 
 describe('majorsOf', () => {

@@ -1,8 +1,8 @@
-import { symlinkSync } from 'node:fs'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createSourceHost } from '../../src/project/resolve.ts'
-import { SourceCache } from '../../src/project/source-cache.ts'
+import { Sources } from '../../src/project/sources.ts'
 import { hostOf, resolveIn, resolveWith } from './resolving.ts'
 import { filesNamed, temporaryProject } from './temporary-project.ts'
 
@@ -214,13 +214,9 @@ describe('the host', () => {
 
   it('reads a file once', () => {
     const root = temporaryProject({ 'a.js': 'first' })
-    const cache = new SourceCache(root)
-    cache.keep('b.js', 'kept')
-    const host = createSourceHost({ root, files: cache })
-    expect([host.read('a.js'), host.read('b.js'), host.read('c.js')]).toEqual([
-      'first',
-      'kept',
-      null,
-    ])
+    const host = createSourceHost({ root, files: new Sources(root) })
+    expect([host.read('a.js'), host.read('c.js')]).toEqual(['first', null])
+    writeFileSync(join(root, 'a.js'), 'second')
+    expect(host.read('a.js')).toBe('first')
   })
 })

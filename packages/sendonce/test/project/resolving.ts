@@ -1,11 +1,11 @@
 import type { SourceHost } from '../../src/link/host.ts'
 import { createSourceHost } from '../../src/project/resolve.ts'
-import { SourceCache } from '../../src/project/source-cache.ts'
+import { Sources } from '../../src/project/sources.ts'
 import { temporaryProject } from './temporary-project.ts'
 
 /** The host of a project on disk. */
 export function hostOf(root: string): SourceHost {
-  return createSourceHost({ root, files: new SourceCache(root) })
+  return createSourceHost({ root, files: new Sources(root) })
 }
 
 /** What specifiers in `from` lead to, in a new project of these files. */

@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import type { Skipped } from '@sendonce/model'
 import { errorCode } from '../../util/error-code.ts'
 import { type IgnoreRules, isIgnored, readRulesAround, readRulesOf } from './git-ignore.ts'
+import { isDecisive } from './structure.ts'
 import {
   isForeignFolderName,
   isMinifiedName,
@@ -24,6 +25,8 @@ export interface WalkResult {
   readonly files: readonly string[]
   /** Named relative to the walked folder. */
   readonly skipped: readonly Skipped[]
+  /** What decides where imports lead, relative to the walked folder. */
+  readonly decisive: readonly string[]
 }
 
 /**
@@ -46,6 +49,7 @@ interface Pending {
 class Walk implements WalkResult {
   readonly files: string[] = []
   readonly skipped: Skipped[] = []
+  readonly decisive: string[] = []
   readonly #options: WalkOptions
   readonly #prefix: string
   readonly #pending: Pending[] = []
@@ -82,6 +86,7 @@ class Walk implements WalkResult {
       : at.rules
     for (const entry of entries) {
       const { name } = entry
+      if (isDecisive(name)) this.decisive.push(at.inside + name)
       if (entry.isDirectory()) this.#folder(name, at.inside, rules)
       else if (isSourceName(name) && !isNeverSourceName(name)) this.#file(entry, at.inside, rules)
     }
