@@ -30,6 +30,26 @@ export async function runCheck(
   io: CliIo,
   check: Check = checkProject,
 ): Promise<number> {
+  const plan = await planCheck(paths, flags, io)
+  return plan.print(await check(plan.options).finally(plan.clearProgress))
+}
+
+/** What is to be checked, and what becomes of the report. */
+export interface CheckPlan {
+  readonly options: CheckOptions
+  /** Equal for two plans of which the checks find the same. */
+  readonly key: string
+  readonly clearProgress: () => void
+  /** Prints a report, as far as something of it is to be shown, and gives the exit status. */
+  readonly print: (report: Report) => number
+}
+
+/** Reads the configuration and the recording. Throws `UsageError` for flags that do not go together. */
+export async function planCheck(
+  paths: readonly string[],
+  flags: CheckFlags,
+  io: CliIo,
+): Promise<CheckPlan> {
   if (flags.withSource && flags.format !== 'json') {
     throw new UsageError('--with-source adds to the JSON report only', 'add --format json')
   }
@@ -46,7 +66,7 @@ export async function runCheck(
   // One line has no room for a fix.
   const isRepairing = flags.fixes !== false && flags.format !== 'line'
   const progress = createProgress(io)
-  const report = await check({
+  const options: CheckOptions = {
     root: io.cwd,
     paths: chosen,
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
@@ -57,16 +77,21 @@ export async function runCheck(
     minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
     onProgress: progress.tick,
     cacheFolder: cacheFolderOf(io.cwd, flags.cache),
-  }).finally(progress.clear)
-  const judged = judge(report)
-  for (const notice of recorded?.notices ?? []) io.stderr.write(`sendonce: ${brief(notice)}\n`)
-  const isAsked = (judged.coverage.unfollowed ?? []).length > 0
-  const isSomething = isAsked || judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
-  const shown = flags.quiet ? isSomething : true
-  if (shown || flags.format === 'json') io.stdout.write(render(judged, flags, io))
-  // Standard output holds lines of one form; the other forms have a place of their own for notices.
-  if (shown && flags.format === 'line') io.stderr.write(renderNotices(judged))
-  return exitCode(judged, failOn)
+  }
+  const print = (report: Report): number => {
+    const judged = judge(report)
+    for (const notice of recorded?.notices ?? []) io.stderr.write(`sendonce: ${brief(notice)}\n`)
+    const isAsked = (judged.coverage.unfollowed ?? []).length > 0
+    const isSomething =
+      isAsked || judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
+    const shown = flags.quiet ? isSomething : true
+    if (shown || flags.format === 'json') io.stdout.write(render(judged, flags, io))
+    // Standard output holds lines of one form; the other forms have a place of their own for notices.
+    if (shown && flags.format === 'line') io.stderr.write(renderNotices(judged))
+    return exitCode(judged, failOn)
+  }
+  const key = JSON.stringify([configuration, options.minConfidence])
+  return { options, key, clearProgress: progress.clear, print }
 }
 
 /** The findings that are shown, so that each can say whether there is a fix. */

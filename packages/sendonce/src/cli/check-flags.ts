@@ -26,6 +26,8 @@ export interface CheckFlags {
   readonly config?: string | undefined
   /** Where to keep what was found out; `false`: nowhere. */
   readonly cache?: string | boolean | undefined
+  /** Check again whenever a source changes. */
+  readonly watch?: boolean | undefined
   readonly color?: boolean | undefined
   readonly ascii?: boolean | undefined
 }

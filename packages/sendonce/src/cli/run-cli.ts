@@ -108,10 +108,16 @@ function addCheck(
       'keep what was found out here (default: node_modules/.cache/sendonce)',
     )
     .option('--no-cache', 'analyse all files, and keep nothing')
+    .option('--watch', 'check again whenever a source changes')
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')
     .action(async (paths: string[], flags: CheckFlags) => {
+      if (flags.watch) {
+        const { runWatch } = await import('./watch-command.ts')
+        done(await runWatch(paths, flags, io))
+        return
+      }
       const { runCheck } = await import('./check-command.ts')
       done(await runCheck(paths, flags, io, check))
     })

@@ -38,31 +38,38 @@ export interface Project {
 /** The same folder may be checked in several ways: of so many the last check is kept. */
 const keptChecks = 8
 
+/** Where a cache is on disk. */
+interface Place {
+  readonly folder: string
+  readonly name: string
+}
+
 /**
- * What is kept on disk between two checks: what is known of each file, and what each unit's analysis asked and found. A
- * result holds as long as the same questions have the same answers. A file that cannot be read or written is as good
- * as none.
+ * What is kept between two checks: what is known of each file, and what each unit's analysis asked and found. A result
+ * holds as long as the same questions have the same answers. A file that cannot be read or written is as good as none.
  */
 export class AnalysisCache {
-  readonly #folder: string
-  readonly #file: string
-  readonly #kept: Kept
-  readonly #reused = new Map<Unit, UnitRecord>()
+  readonly #place: Place | null
+  #kept: Kept
+  #isWritten = true
+  #reused: ReadonlyMap<Unit, UnitRecord> = new Map()
 
-  private constructor(folder: string, file: string) {
-    this.#folder = folder
-    this.#file = file
-    this.#kept = readKept(join(folder, file)) ?? { facts: {}, structure: null, units: [] }
+  private constructor(place: Place | null) {
+    this.#place = place
+    this.#kept = (place && readKept(join(place.folder, place.name))) ?? {
+      facts: {},
+      structure: null,
+      units: [],
+    }
   }
 
-  /** The cache of checks of the same files by the same build. */
-  static open(
-    folder: string,
-    { root, paths, includeTests, exclude }: DiscoverOptions,
-  ): AnalysisCache {
+  /** The cache of checks of the same files by the same build; without a folder it lives as long as this process. */
+  static open(folder: string | undefined, options: DiscoverOptions): AnalysisCache {
+    if (folder === undefined) return new AnalysisCache(null)
+    const { root, paths, includeTests, exclude } = options
     const key = JSON.stringify([ownBuild(), root, paths, includeTests, exclude ?? []])
-    const name = createHash('sha1').update(key).digest('hex')
-    return new AnalysisCache(folder, `${name}.json`)
+    const name = `${createHash('sha1').update(key).digest('hex')}.json`
+    return new AnalysisCache({ folder, name })
   }
 
   get facts(): ReadonlyMap<string, FileFacts> {
@@ -72,6 +79,7 @@ export class AnalysisCache {
   /** The units whose results still hold, with these. They are among `units` from then on. */
   reuse(units: Units, { sources, host, structure }: Project): ReadonlyMap<Unit, UnitRecord> {
     const isSameStructure = structure !== null && structure === this.#kept.structure
+    const reused = new Map<Unit, UnitRecord>()
     for (const { record, packages, files } of this.#kept.units) {
       const parts = units.partsOf({ packages, files })
       if (!parts) continue
@@ -83,44 +91,52 @@ export class AnalysisCache {
       if (!isCurrent(record.trace, { sources, host, isSameStructure })) continue
       // It has taken no time now.
       const analysis = { ...record.analysis, parseMs: 0, linkMs: 0, analyseMs: 0 }
-      this.#reused.set(units.join(parts), { ...record, analysis })
+      reused.set(units.join(parts), { ...record, analysis })
     }
-    return this.#reused
+    this.#reused = reused
+    return reused
   }
 
-  /** Keeps what is known now, for the next check. `since`: when this one began. */
-  save(
+  /** Keeps what is known now. `since`: when this check began. */
+  keep(
     records: ReadonlyMap<Unit, UnitRecord>,
     { sources, structure }: Project,
     since: number,
   ): void {
+    const before = this.#kept
     const isKnown =
-      records.size === this.#kept.units.length &&
+      records.size === before.units.length &&
       [...records].every(([unit, record]) => this.#reused.get(unit) === record)
-    if (isKnown && !sources.hasNews && structure === this.#kept.structure) return
-    const facts = sources.settledFacts(since)
+    if (isKnown && !sources.hasNews && structure === before.structure) return
+    const facts = Object.fromEntries(sources.settledFacts(since))
     const units = [...records].map(([{ packages, files }, record]) => ({ packages, files, record }))
+    this.#kept = { facts, structure, units }
+    this.#isWritten = false
+  }
+
+  /** Writes to disk what is kept, for the checks of other processes. */
+  write(): void {
+    if (!this.#place || this.#isWritten) return
+    this.#isWritten = true
+    const { folder, name } = this.#place
     try {
-      mkdirSync(this.#folder, { recursive: true })
-      const partial = join(this.#folder, `${this.#file}.${process.pid}`)
-      writeFileSync(
-        partial,
-        JSON.stringify({ facts: Object.fromEntries(facts), structure, units } satisfies Kept),
-      )
-      renameSync(partial, join(this.#folder, this.#file))
-      this.#prune()
+      mkdirSync(folder, { recursive: true })
+      const partial = join(folder, `${name}.${process.pid}`)
+      writeFileSync(partial, JSON.stringify(this.#kept))
+      renameSync(partial, join(folder, name))
+      prune(folder)
     } catch {
       // The next check takes as long as this one.
     }
   }
+}
 
-  #prune(): void {
-    const times = readdirSync(this.#folder)
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => ({ name, at: statSync(join(this.#folder, name)).mtimeMs }))
-    for (const { name } of times.toSorted((a, b) => b.at - a.at).slice(keptChecks))
-      rmSync(join(this.#folder, name), { force: true })
-  }
+function prune(folder: string): void {
+  const times = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs }))
+  for (const { name } of times.toSorted((a, b) => b.at - a.at).slice(keptChecks))
+    rmSync(join(folder, name), { force: true })
 }
 
 function readKept(file: string): Kept | null {

@@ -33,25 +33,65 @@ export async function checkProject(
   options: CheckOptions,
   analyze: AnalyzeSources = analyzeSources,
 ): Promise<Report> {
-  const since = Date.now()
-  const { cacheFolder, fixesOf, onProgress } = options
-  const cache = cacheFolder === undefined ? null : AnalysisCache.open(cacheFolder, options)
-  const project = await loadProject(options, cache?.facts)
-  const { sources, host, candidates } = project
-  const present = { sources, host, structure: project.discovery.structure }
-  const units = new Units(candidates, packageFolders(toPosix(project.root), new ManifestReader()))
-  const known = cache?.reuse(units, present) ?? new Map()
-  const work = new UnitWork(units, known, {
-    host,
-    sources,
-    analyze,
-    isRepairing: fixesOf !== undefined,
-    onProgress,
-  })
-  const report = reportOf(project, work.analysis, options)
-  const advice = fixesOf ? work.adviseOn(fixesOf(report)) : {}
-  cache?.save(work.records, present, since)
-  return { ...report, findings: withAdvice(report.findings, advice) }
+  const session = new CheckSession(options, analyze)
+  const report = await session.check()
+  session.keep()
+  return report
+}
+
+/** Checks of one project, one after the other: each analyses only what has changed since the last. */
+export class CheckSession {
+  readonly #options: CheckOptions
+  readonly #analyze: AnalyzeSources
+  readonly #cache: AnalysisCache
+  #project: LoadedProject | null = null
+
+  constructor(options: CheckOptions, analyze: AnalyzeSources = analyzeSources) {
+    this.#options = options
+    this.#analyze = analyze
+    this.#cache = AnalysisCache.open(options.cacheFolder, options)
+  }
+
+  /**
+   * Checks the project as it is. `changed`: the only files that have been written to since the last check, relative to
+   * the root, of which none has come or gone; `null`: anything may have happened.
+   */
+  async check(changed: readonly string[] | null = null): Promise<Report> {
+    const since = Date.now()
+    const { fixesOf, onProgress } = this.#options
+    const earlier = changed && this.#project && refreshed(this.#project, changed)
+    const project = earlier ?? (await loadProject(this.#options, this.#cache.facts))
+    this.#project = project
+    const { sources, host, candidates, discovery } = project
+    const present = { sources, host, structure: discovery.structure }
+    const units = new Units(candidates, project.packageOf)
+    const work = new UnitWork(units, this.#cache.reuse(units, present), {
+      host,
+      sources,
+      analyze: this.#analyze,
+      isRepairing: fixesOf !== undefined,
+      onProgress,
+    })
+    const report = reportOf(project, work.analysis, this.#options)
+    const advice = fixesOf ? work.adviseOn(fixesOf(report)) : {}
+    this.#cache.keep(work.records, present, since)
+    return { ...report, findings: withAdvice(report.findings, advice) }
+  }
+
+  /** Writes down what was found out, where the options say, for the checks of other processes. */
+  keep(): void {
+    this.#cache.write()
+  }
+}
+
+/** The project with other contents of these files; `null` where one of them was not among those that were looked at. */
+function refreshed(project: LoadedProject, changed: readonly string[]): LoadedProject | null {
+  const startMs = performance.now()
+  const { sources, discovery } = project
+  if (!sources.forget(changed)) return null
+  const scan = scanFiles(discovery.files, sources)
+  const readMs = performance.now() - startMs
+  return { ...project, scan, candidates: scan.candidates, startMs, readMs }
 }
 
 /** The files of a project, read as far as the analysis needs them. */
@@ -60,6 +100,8 @@ export interface LoadedProject {
   readonly host: SourceHost
   readonly candidates: readonly string[]
   readonly sources: Sources
+  /** The folder of the package that a file is in. */
+  readonly packageOf: (file: string) => string
   readonly startMs: number
   readonly readMs: number
   readonly discovery: Discovery
@@ -81,6 +123,7 @@ export async function loadProject(
     host: createSourceHost({ root: toPosix(root), files: sources }),
     candidates: scan.candidates,
     sources,
+    packageOf: packageFolders(toPosix(root), new ManifestReader()),
     startMs,
     readMs: performance.now() - startMs,
     discovery,

@@ -84,6 +84,16 @@ export class Sources {
     return this.#hasNews
   }
 
+  /** Looks at these files again when they are asked for; false where one was not looked at yet. */
+  forget(files: readonly string[]): boolean {
+    const isKnown = files.every((file) => this.#facts.has(file))
+    for (const file of files) {
+      this.#facts.delete(file)
+      this.#texts.delete(file)
+    }
+    return isKnown
+  }
+
   /** Forgets texts that nobody is going to ask for. */
   letGo(files: Iterable<string>): void {
     for (const file of files) this.#texts.delete(file)
