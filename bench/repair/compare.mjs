@@ -38,7 +38,7 @@ function handlerOf({ fn }) {
 /** How the entry points of a program end: the phase, and the text of the answer that came first. */
 export function endsOf({ analysis }, handlers = null) {
   const ends = new Set()
-  for (const { entry, exits } of analysis.search.exits) {
+  for (const { entry, exits } of analysis.search.explored) {
     if (handlers && !handlers.has(handlerOf(entry))) continue
     for (const { phase, first } of exits) {
       const text = first ? analysis.search.graph.get(first.place.file)?.text : undefined

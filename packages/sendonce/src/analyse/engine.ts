@@ -28,6 +28,7 @@ import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
 import { AddressBook, type Heap } from './domain/heap.ts'
+import { Runs, Unfollowed } from './domain/runs.ts'
 import { State, type CaughtMark, type Frame, type Place, type RegionInfo } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
@@ -65,22 +66,21 @@ export class Engine implements Machine {
     pathLimit: finePaths,
     lastSharedEnvironment: 0,
   }
-  /** Functions that were run with a response, or with what leads to one. */
-  readonly invoked: Set<FunctionValue['fn']> = new Set()
   /** Whether the exploration that is going on has answered behind a `next()` of its own. */
   isClosing = false
   /** Calls of `next()` that the exploration that is going on has reached without an answer. */
   readonly handedOnOpen: Set<string> = new Set()
-  /** Functions that the exploration that is going on has run, with their files. */
-  touched: Map<FunctionValue['fn'], string> = new Map()
+  /** What the exploration that is going on has run. */
+  runs: Runs = new Runs()
+  /** What it could not follow; before the first, what initialising the modules could not. */
+  unfollowed: Unfollowed = new Unfollowed()
+  /** Whether it has left something that others find: equipment, a context, a response that is kept. */
+  hasLeft = false
   /** The first closure made of each function while modules were initialised. */
   readonly closures: Map<FunctionValue['fn'], FunctionValue> = new Map()
   readonly owners: Map<FunctionValue['fn'], FunctionValue> = new Map()
   /** Functions that ran while modules were initialised. */
   readonly ran: Set<FunctionValue['fn']> = new Set()
-  /** Calls that could not be followed, by place; those that nest too deep apart. */
-  readonly unresolved: Map<string, UnfollowedCall> = new Map()
-  readonly nested: Map<string, UnfollowedCall> = new Map()
   /** Where responses are kept outside their requests. */
   readonly kept: Map<Kept['at']['address'], Kept> = new Map()
   isInitialising = false
@@ -263,7 +263,9 @@ export class Engine implements Machine {
   /** Forgets what only the last exploration needed. */
   forgetExploration(): void {
     this.ownIds.clear()
-    this.touched = new Map()
+    this.runs = new Runs()
+    this.unfollowed = new Unfollowed()
+    this.hasLeft = false
     this.handedOnOpen.clear()
     this.isClosing = false
     this.heap.lastSharedEnvironment = this.lastId
@@ -302,13 +304,18 @@ export class Engine implements Machine {
   }
 
   summaryOf(fn: FunctionValue): Summary {
-    this.touched.set(fn.fn, fn.env.module.file)
+    this.runs.touched.set(fn.fn, fn.env.module.file)
     return this.summaries.of(fn)
   }
 
   noteKept(kept: Kept): void {
     const { address } = kept.at
+    this.hasLeft = true
     if (kept.answer || !this.kept.has(address)) this.kept.set(address, kept)
+  }
+
+  noteLeft(): void {
+    this.hasLeft = true
   }
 
   noteClosing(): void {
@@ -319,18 +326,15 @@ export class Engine implements Machine {
     this.handedOnOpen.add(`${file}:${at}`)
   }
 
-  noteUnfollowed(unfollowed: UnfollowedCall): void {
-    const { file, at } = unfollowed.place
-    const calls = unfollowed.reason === 'nesting' ? this.nested : this.unresolved
-    const key = `${file}:${at}`
-    if (!calls.has(key)) calls.set(key, unfollowed)
+  noteUnfollowed(call: UnfollowedCall): void {
+    this.unfollowed.note(call)
   }
 
   noteInvoked(fn: FunctionValue): void {
     if (this.isInitialising) this.ran.add(fn.fn)
     else {
-      this.invoked.add(fn.fn)
-      this.touched.set(fn.fn, fn.env.module.file)
+      this.runs.invoked.add(fn.fn)
+      this.runs.touched.set(fn.fn, fn.env.module.file)
     }
   }
 

@@ -148,6 +148,8 @@ export interface Machine {
   readonly equipment: Equipment
   /** Remembers where a response is kept outside its request. */
   noteKept(kept: Kept): void
+  /** Something was left that other handlers find. */
+  noteLeft(): void
   /** Remembers that the entry point answers when it has handed on. */
   noteClosing(): void
   /** Remembers a call of `next()` that nobody has answered in front of. */

@@ -29,8 +29,8 @@ import { witnessOf } from './witness.ts'
 
 export interface AnalyzeSourcesOptions {
   readonly onProgress?: Progress | undefined
-  /** Keeps how each path ends, for a fix. */
-  readonly keepExits?: boolean | undefined
+  /** Keeps what each exploration has come to, for a fix. */
+  readonly keepExplored?: boolean | undefined
   /** Files that were parsed before and are the same still. */
   readonly known?: KnownModules | undefined
 }

@@ -1,12 +1,12 @@
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
-import type { ConflictSearch, FoundExits } from '../analyse/entry/find-conflicts.ts'
+import type { ConflictSearch, Explored } from '../analyse/entry/find-conflicts.ts'
 import { handlerKey } from '../analyse/entry/settled.ts'
 import type { Place } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceModule } from '../link/module-graph.ts'
 import type { FunctionIr } from '../syntax/ir.ts'
-import { LiveProgram } from './live-program.ts'
+import { LiveProgram } from '../analyse/entry/live-program.ts'
 import type { Overlay } from './overlay.ts'
 
 /** What edits are compared with: the program as it was. */
@@ -32,7 +32,7 @@ export class Baseline {
     this.modules = search.graph
     this.live = new LiveProgram(search)
     this.pairs = new Set(search.found.map(({ conflict }) => pairKey(conflict, overlay) ?? ''))
-    for (const found of search.exits) this.note(found, overlay)
+    for (const one of search.explored) this.note(one, overlay)
     const rejections = search.silences.filter(({ silence }) => silence.kind === 'rejection')
     this.unheard = new Set(
       rejections.flatMap(({ entry }) => [entryKey(entry, overlay), handlerKey(entry)]),
@@ -40,12 +40,12 @@ export class Baseline {
     this.overBudget = new Set(search.overBudget.map((entry) => entryKey(entry, overlay)))
   }
 
-  private note({ entry, exits, touched }: FoundExits, overlay: Overlay): void {
+  private note({ entry, exits, runs }: Explored, overlay: Overlay): void {
     const open = unanswered(exits, overlay)
     this.given.set(entry, answersGiven(exits, overlay))
     for (const key of [entryKey(entry, overlay), handlerKey(entry)]) {
       this.ends.set(key, new Set([...(this.ends.get(key) ?? []), ...open]))
-      this.touched.set(key, new Map([...(this.touched.get(key) ?? []), ...touched]))
+      this.touched.set(key, new Map([...(this.touched.get(key) ?? []), ...runs.touched]))
     }
   }
 

@@ -40,10 +40,10 @@ export interface SoleFix {
 export function analyzeForRepair(
   host: SourceHost,
   files: readonly string[],
-  options: Omit<AnalyzeSourcesOptions, 'keepExits'> = {},
+  options: Omit<AnalyzeSourcesOptions, 'keepExplored'> = {},
 ): Repairable {
   const recorder = new ImportRecorder(host)
-  const analysis = analyzeSources(recorder, files, { ...options, keepExits: true })
+  const analysis = analyzeSources(recorder, files, { ...options, keepExplored: true })
   const { importers } = recorder
   const baseline = new Baseline(files, analysis.search, new Overlay(host, importers))
   return { host, analysis, baseline, importers }

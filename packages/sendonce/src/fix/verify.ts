@@ -81,11 +81,11 @@ export function verifyAnew(
   if (flaw) return flaw
   const { isLeft } = question
   if (isLeft && search.silences.some(({ silence }) => isLeft(silence))) return 'is still there'
-  if (search.exits.some(({ entry, exits }) => isLeavingOpen(question, entry, exits)))
+  if (search.explored.some(({ entry, exits }) => isLeavingOpen(question, entry, exits)))
     return 'leaves a request without an answer'
   if (search.silences.some(({ entry, silence }) => isUnheardNow(question, entry, [silence])))
     return 'leaves a failure unheard'
-  const all = search.exits.flatMap(({ exits }) => exits)
+  const all = search.explored.flatMap(({ exits }) => exits)
   return isTakingAway(question, baseline.answers, all)
     ? 'takes an answer away that clients got'
     : search.found
@@ -119,7 +119,7 @@ function searchAnew(baseline: Baseline, overlay: Overlay, also: readonly string[
   // The known modules are those of the program as it was, without what was exchanged to try edits.
   baseline.live.show([])
   return findConflicts(overlay, files, {
-    keepExits: true,
+    keepExplored: true,
     known: overlay.unchanged(baseline.modules),
     isWanted: (entry) =>
       edited.has(entry.fn.env.module.file) || baseline.isTouching(entry, edited, overlay),

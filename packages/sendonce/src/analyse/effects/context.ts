@@ -23,7 +23,7 @@ export function useContext(
     return [{ value: value ?? machine.fresh(place, state, activation), state }]
   }
   state.write(address, store)
-  contexts.keep(address, store, state)
+  if (contexts.keep(address, store, state)) machine.noteLeft()
   if (request.known.call.context === 'set' || !body || !isCallable(body))
     return [{ value: machine.fresh(place, state, activation), state }]
   const call = { callee: body, self: undefinedValue, args: rest, via: 'callback' } as const
@@ -43,15 +43,17 @@ export class Contexts {
     return this.stores.size > 0
   }
 
-  keep(address: string, store: Value, state: State): void {
+  /** Gives whether it is one of those. */
+  keep(address: string, store: Value, state: State): boolean {
     if (isOwn(store)) this.stores.set(address, store)
-    if (store.kind !== 'object') return
+    if (store.kind !== 'object') return isOwn(store)
     const fields = new Map<string, Value>()
     for (const name of state.fieldsOf(store.key)) {
       const value = state.read(`${store.key}.${name}`)
       if (value && isOwn(value)) fields.set(name, value)
     }
     if (fields.size > 0) this.stores.set(address, fields)
+    return fields.size > 0
   }
 
   restore(address: string, state: State): Value | null {

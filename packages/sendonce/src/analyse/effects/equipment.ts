@@ -32,19 +32,22 @@ const depthLimit = 3
 export class Equipment {
   private readonly kept = new Map<string, Equipped | null>()
 
-  /** Remembers what a path has put where handlers behind it find it. */
-  keep(state: State): void {
+  /** Remembers what a path has put where handlers behind it find it. Gives whether there is something. */
+  keep(state: State): boolean {
+    let hasAny = false
     for (const shelf of shelves) {
       for (const name of state.fieldsOf(shelf)) {
         const address = `${shelf}.${name}`
         const value = state.hasWritten(address) ? state.read(address) : undefined
         if (!value || !isEquipment(value, { shelf, name }, state)) continue
+        hasAny = true
         const found = { value, held: held(value, state, depthLimit) }
         const known = this.kept.get(address)
         if (known === undefined) this.kept.set(address, found)
         else if (known && !isSameCode(known, found)) this.kept.set(address, null)
       }
     }
+    return hasAny
   }
 
   restore(shelf: Shelf, name: string, state: State): Value | null {

@@ -73,7 +73,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     })
     committed = stalled
     failed = thrown.filter(({ phase }) => phase !== 'open')
-    for (const { state } of ends) engine.equipment.keep(state)
+    for (const { state } of ends) if (engine.equipment.keep(state)) engine.hasLeft = true
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
   const conflicts = weighHandingOn(program, entry, engine.conflicts)

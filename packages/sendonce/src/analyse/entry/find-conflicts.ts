@@ -8,8 +8,9 @@ import {
   type EntryPoint,
 } from './entry-points.ts'
 import { meetKept } from './meet-kept.ts'
-import { explore, type Exit } from './explore.ts'
+import { explore, type Exploration } from './explore.ts'
 import type { Silence } from './silences.ts'
+import { Unfollowed, type Runs } from '../domain/runs.ts'
 import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import type { Conflict } from '../machine.ts'
 import type { Chain } from '../domain/chain.ts'
@@ -30,19 +31,26 @@ export interface FoundSilence {
   readonly entry: EntryPoint
 }
 
-/** How the paths of an entry point end. */
-export interface FoundExits {
+/** What exploring an entry point has come to. */
+export interface Explored extends Omit<Exploration, 'ends'> {
+  /** Which of the program's entry points it is. */
+  readonly key: string
   readonly entry: EntryPoint
-  readonly exits: readonly Exit[]
-  /** The functions that it has run, with their files. */
-  readonly touched: ReadonlyMap<FunctionIr, string>
+  /** What it has run, and what was run for summaries of that. */
+  readonly runs: Runs
+  readonly unfollowed: Unfollowed
+  /** It has left something that others find. */
+  readonly hasLeft: boolean
 }
 
 export interface ConflictSearch {
   readonly found: readonly FoundConflict[]
   readonly silences: readonly FoundSilence[]
-  /** Only where they were asked for. */
-  readonly exits: readonly FoundExits[]
+  /** What it was put together from; only where that was asked for. */
+  readonly explored: readonly Explored[]
+  readonly files: readonly string[]
+  /** What could not be followed when the modules were initialised. */
+  readonly unfollowedBefore: Unfollowed
   readonly graph: ModuleGraph
   readonly program: Program
   readonly entryPoints: readonly EntryPoint[]
@@ -59,8 +67,8 @@ export interface ConflictSearch {
 
 export interface SearchOptions {
   readonly onProgress?: Progress | undefined
-  /** Keeps how each path ends: a fix is held against that. */
-  readonly keepExits?: boolean | undefined
+  /** Keeps what each exploration has come to: a fix is held against that. */
+  readonly keepExplored?: boolean | undefined
   /** Explores these entry points only. */
   readonly isWanted?: ((entry: EntryPoint) => boolean) | undefined
   /** Files that were parsed before and are the same still. */
@@ -87,29 +95,56 @@ export function findConflicts(
     program.initialise(file)
   })
   for (const file of program.importersFirst(files)) prepareFunctions(program, graph, file)
-  const linked = performance.now()
-  const search = new Search(program, graph, options)
+  const linkMs = performance.now() - start - graph.parseMs
+  const unfollowedBefore = program.engine.unfollowed
+  return searchIn({ program, graph, files, linkMs, unfollowedBefore }, options, new Map())
+}
+
+/**
+ * The same search in its program as it is now. Those entry points are not explored again of which `earlier` has, by
+ * their keys, what that would come to.
+ */
+export function searchAgain(
+  search: ConflictSearch,
+  earlier: ReadonlyMap<string, Explored>,
+): ConflictSearch {
+  return searchIn({ ...search, linkMs: 0 }, { keepExplored: true }, earlier)
+}
+
+type Linked = Pick<ConflictSearch, 'program' | 'graph' | 'files' | 'linkMs' | 'unfollowedBefore'>
+
+function searchIn(
+  linked: Linked,
+  options: SearchOptions,
+  earlier: ReadonlyMap<string, Explored>,
+): ConflictSearch {
+  const { program, graph, files, linkMs, unfollowedBefore } = linked
+  const start = performance.now()
+  const search = new Search(program, graph, options, earlier)
+  search.unfollowed.add(unfollowedBefore)
   search.registered()
   files.forEach((file, index) => {
-    onProgress(files.length + index, files.length * 2, file)
+    options.onProgress?.(files.length + index, files.length * 2, file)
     search.named(file)
   })
   search.shared()
-  const end = performance.now()
+  const { unresolved, nested } = search.unfollowed
   return {
     found: search.found,
     silences: search.silences.filter((found) => !search.isClosed(found)),
-    exits: search.exits,
+    explored: search.explored,
+    files,
     graph,
     program,
     entryPoints: search.entries,
     candidates: search.candidates,
     overBudget: search.overBudget,
     analysedFiles: files.filter((file) => graph.get(file)).length,
-    unresolvedCalls: program.engine.unresolved.size,
-    unfollowed: [...program.engine.unresolved.values(), ...program.engine.nested.values()],
-    linkMs: linked - start - graph.parseMs,
-    analyseMs: end - linked,
+    unresolvedCalls: unresolved.size,
+    unfollowed: [...unresolved.values(), ...nested.values()],
+    unfollowedBefore,
+    linkMs,
+    analyseMs: performance.now() - start,
   }
 }
 
@@ -132,7 +167,8 @@ function prepareFunctions(program: Program, graph: ModuleGraph, file: string): v
 class Search {
   readonly found: FoundConflict[] = []
   readonly silences: FoundSilence[] = []
-  readonly exits: FoundExits[] = []
+  readonly explored: Explored[] = []
+  readonly unfollowed: Unfollowed = new Unfollowed()
   readonly entries: EntryPoint[] = []
   readonly candidates: EntryPoint[] = []
   readonly overBudget: EntryPoint[] = []
@@ -140,31 +176,41 @@ class Search {
   private readonly closed: Chain[] = []
   private readonly program: Program
   private readonly graph: ModuleGraph
-  private readonly explored = new Set<FunctionIr>()
-  private readonly keepExits: boolean
+  private readonly done = new Set<FunctionIr>()
+  /** Functions that were run with a response, or with what leads to one. */
+  private readonly invoked = new Set<FunctionIr>()
+  private readonly keepExplored: boolean
   private readonly isWanted: (entry: EntryPoint) => boolean
+  private readonly earlier: ReadonlyMap<string, Explored>
 
-  constructor(program: Program, graph: ModuleGraph, options: SearchOptions) {
+  constructor(
+    program: Program,
+    graph: ModuleGraph,
+    options: SearchOptions,
+    earlier: ReadonlyMap<string, Explored>,
+  ) {
     this.program = program
     this.graph = graph
-    this.keepExits = options.keepExits ?? false
+    this.keepExplored = options.keepExplored ?? false
     this.isWanted = options.isWanted ?? (() => true)
+    this.earlier = earlier
   }
 
   registered(): void {
     const settled = new Settled()
-    for (const handler of this.program.routes.handlers()) {
-      const entry = entryOfHandler(this.program, handler)
+    for (const [index, handler] of this.program.routes.handlers().entries()) {
+      const key = `route:${index}`
+      const entry = this.earlier.get(key)?.entry ?? entryOfHandler(this.program, handler)
       if (!entry) continue
       if (settled.has(entry)) this.candidates.push(entry)
       else {
-        this.explore(entry)
+        this.explore(key, entry)
         settled.add(entry)
       }
     }
-    for (const kept of this.program.routes.kept) {
+    for (const [index, kept] of this.program.routes.kept.entries()) {
       const entry = entryOfKept(kept)
-      if (entry && !this.explored.has(entry.fn.fn)) this.explore(entry)
+      if (entry && !this.done.has(entry.fn.fn)) this.explore(`kept:${index}`, entry)
     }
   }
 
@@ -177,6 +223,7 @@ class Search {
         if (entry.fn.env.module.file !== file) continue
         for (const conflict of meetKept(this.program, entry, one))
           this.found.push({ conflict, entry })
+        this.unfollowed.add(this.program.engine.unfollowed)
       }
     }
   }
@@ -186,9 +233,9 @@ class Search {
     const module = this.graph.get(file)
     if (!module) return
     for (const fn of namedHandlers(module)) {
-      if (this.explored.has(fn) || this.program.engine.invoked.has(fn)) continue
+      if (this.done.has(fn) || this.invoked.has(fn)) continue
       const entry = entryOfFunction(this.program, module, fn)
-      if (!this.program.isForeign(entry.fn)) this.explore(entry)
+      if (!this.program.isForeign(entry.fn)) this.explore(`named:${file}:${fn.index}`, entry)
     }
   }
 
@@ -199,19 +246,37 @@ class Search {
     return this.closed.some(({ layers }) => layers.some(({ handler }) => keyOf(handler) === key))
   }
 
-  private explore(entry: EntryPoint): void {
-    this.explored.add(entry.fn.fn)
+  private explore(key: string, entry: EntryPoint): void {
+    this.done.add(entry.fn.fn)
     this.candidates.push(entry)
     if (!this.isWanted(entry)) return
     this.entries.push(entry)
+    const one = this.earlier.get(key) ?? this.exploreNow(key, entry)
+    if (this.keepExplored) this.explored.push(one)
+    for (const fn of one.runs.invoked) this.invoked.add(fn)
+    this.unfollowed.add(one.unfollowed)
+    if (one.isClosing && entry.chain) this.closed.push(entry.chain)
+    if (!one.isComplete) this.overBudget.push(entry)
+    for (const silence of one.silences) this.silences.push({ silence, entry })
+    for (const conflict of one.conflicts) this.found.push({ conflict, entry })
+  }
+
+  private exploreNow(key: string, entry: EntryPoint): Explored {
     const { conflicts, exits, silences, isComplete, isClosing } = explore(this.program, entry)
-    if (isClosing && entry.chain) this.closed.push(entry.chain)
-    if (!isComplete) this.overBudget.push(entry)
-    if (this.keepExits) {
-      const { summaries, touched } = this.program.engine
-      this.exits.push({ entry, exits, touched: summaries.withUsed(touched) })
+    const { runs: own, unfollowed, hasLeft, summaries } = this.program.engine
+    // Most often nobody asks for more than this exploration has run itself.
+    const runs = this.keepExplored ? summaries.withUsed(own) : own
+    return {
+      key,
+      entry,
+      conflicts,
+      exits,
+      silences,
+      isComplete,
+      isClosing,
+      runs,
+      unfollowed,
+      hasLeft,
     }
-    for (const silence of silences) this.silences.push({ silence, entry })
-    for (const conflict of conflicts) this.found.push({ conflict, entry })
   }
 }

@@ -2,6 +2,7 @@ import { activate, bindParameters, unknownArguments } from './invoke.ts'
 import type { Machine } from '../machine.ts'
 import { cannotReject } from '../later/promises.ts'
 import type { Heap } from '../domain/heap.ts'
+import { Runs } from '../domain/runs.ts'
 import { State, type Frame } from '../domain/state.ts'
 import type { Outcome, Summary } from '../machine.ts'
 import { keyOf, undefinedValue, type FunctionValue } from '../domain/value.ts'
@@ -22,7 +23,7 @@ const nothingKnown: Summary = {
 /** What is needed of the interpreter to summarise a function. */
 interface Summariser extends Machine {
   readonly heap: Heap
-  touched: Map<FunctionValue['fn'], string>
+  runs: Runs
   within(budget: number, body: () => void, paths: number): boolean
 }
 
@@ -32,8 +33,8 @@ interface Summariser extends Machine {
  */
 export class Summaries {
   private readonly known = new Map<FunctionValue['fn'], Summary>()
-  /** The functions that were run to summarise one. */
-  private readonly uses = new Map<FunctionValue['fn'], Map<FunctionValue['fn'], string>>()
+  /** What was run to summarise a function. */
+  private readonly uses = new Map<FunctionValue['fn'], Runs>()
   private readonly machine: Summariser
 
   constructor(machine: Summariser) {
@@ -45,22 +46,25 @@ export class Summaries {
     if (known) return known
     // A recursive function meets this while its own summary is being made.
     this.known.set(fn.fn, nothingKnown)
-    const outer = this.machine.touched
-    this.machine.touched = new Map()
+    const outer = this.machine.runs
+    const own = new Runs()
+    this.machine.runs = own
     const summary = this.summarise(fn)
-    this.uses.set(fn.fn, this.machine.touched)
-    this.machine.touched = outer
+    this.uses.set(fn.fn, own)
+    this.machine.runs = outer
+    for (const one of own.invoked) outer.invoked.add(one)
     this.known.set(fn.fn, summary)
     return summary
   }
 
-  /** Functions with those whose summaries they were run for. */
-  withUsed(
-    functions: ReadonlyMap<FunctionValue['fn'], string>,
-  ): ReadonlyMap<FunctionValue['fn'], string> {
-    const found = new Map(functions)
-    for (const fn of found.keys())
-      for (const [used, file] of this.uses.get(fn) ?? []) found.set(used, file)
+  /** What was run, with what was run for the summaries of it. */
+  withUsed(runs: Runs): Runs {
+    const found = new Runs()
+    found.add(runs)
+    for (const fn of found.touched.keys()) {
+      const used = this.uses.get(fn)
+      if (used) found.add(used)
+    }
     return found
   }
 
@@ -70,7 +74,7 @@ export class Summaries {
     for (let size = -1; size !== stale.size;) {
       size = stale.size
       for (const [fn, used] of this.uses)
-        if (!stale.has(fn) && [...used.keys()].some((one) => stale.has(one))) stale.add(fn)
+        if (!stale.has(fn) && [...used.touched.keys()].some((one) => stale.has(one))) stale.add(fn)
     }
     const taken = [...stale].map((fn) => ({
       fn,

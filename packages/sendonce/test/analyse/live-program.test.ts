@@ -3,11 +3,11 @@ import { fixtureCases, variantCases } from '../../../../test/fixture-cases.ts'
 import { findConflicts, type ConflictSearch } from '../../src/analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../../src/analyse/machine.ts'
 import { analyzeForRepair, repairEach, repairTogether } from '../../src/fix/fix-sources.ts'
-import { LiveProgram } from '../../src/fix/live-program.ts'
+import { LiveProgram } from '../../src/analyse/entry/live-program.ts'
 import { SourceFile } from '../../src/fix/source-file.ts'
 import { createMemoryHost } from '../../src/project/memory-host.ts'
 
-const options = { keepExits: true }
+const options = { keepExplored: true }
 
 function pairOf({ first, second }: Conflict): string {
   const at = (place: { file: string; at: number } | undefined): string =>
@@ -17,7 +17,7 @@ function pairOf({ first, second }: Conflict): string {
 
 /** What is found, and how the paths end, whatever the order. */
 function found(search: ConflictSearch): string[] {
-  const exits = search.exits.flatMap((one) => one.exits.map(({ phase }) => phase))
+  const exits = search.explored.flatMap((one) => one.exits.map(({ phase }) => phase))
   return [
     ...new Set([...search.found.map(({ conflict }) => pairOf(conflict)), ...exits]),
   ].toSorted()

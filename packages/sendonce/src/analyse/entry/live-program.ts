@@ -1,10 +1,17 @@
-import type { EntryPoint } from '../analyse/entry/entry-points.ts'
-import { explore, type Exploration } from '../analyse/entry/explore.ts'
-import type { ConflictSearch } from '../analyse/entry/find-conflicts.ts'
-import type { FunctionIr, ModuleIr } from '../syntax/ir.ts'
-import { lowerModule } from '../syntax/lower-module.ts'
-import { matchModule, type MatchedModule } from '../syntax/match-module.ts'
-import type { SourceFile } from './source-file.ts'
+import type { AstNode } from '../../syntax/ast.ts'
+import type { FunctionIr, ModuleIr } from '../../syntax/ir.ts'
+import { lowerModule } from '../../syntax/lower-module.ts'
+import { matchModule, type MatchedModule } from '../../syntax/match-module.ts'
+import type { EntryPoint } from './entry-points.ts'
+import { explore, type Exploration } from './explore.ts'
+import type { ConflictSearch } from './find-conflicts.ts'
+
+/** A file with another text, parsed. */
+export interface EditedFile {
+  readonly file: string
+  readonly text: string
+  readonly program: AstNode
+}
 
 /** A version of a file that stands in the program now. */
 interface Installed {
@@ -36,7 +43,7 @@ export class LiveProgram {
    * Makes the program that of these sources, and gives the functions that are not what they were; `null`
    * where more than bodies of functions changed, or what a changed one did when modules were run.
    */
-  show(sources: readonly SourceFile[]): ReadonlySet<FunctionIr> | null {
+  show(sources: readonly EditedFile[]): ReadonlySet<FunctionIr> | null {
     this.putBack()
     this.putBack = () => {}
     const texts = new Map(sources.map(({ file, text }) => [file, text]))
@@ -56,7 +63,7 @@ export class LiveProgram {
     return explore(this.search.program, entry)
   }
 
-  private install(source: SourceFile): boolean {
+  private install(source: EditedFile): boolean {
     const module = this.search.graph.get(source.file)
     if (!module) return false
     const { ir } = module
@@ -71,7 +78,7 @@ export class LiveProgram {
     return true
   }
 
-  private matched(source: SourceFile, ir: ModuleIr): MatchedModule | null {
+  private matched(source: EditedFile, ir: ModuleIr): MatchedModule | null {
     const { file, text } = source
     const versions = this.lowered.get(file) ?? new Map<string, MatchedModule | null>()
     this.lowered.set(file, versions)
@@ -85,7 +92,7 @@ export class LiveProgram {
   }
 }
 
-function matchSource(before: ModuleIr, { file, text, program }: SourceFile): MatchedModule | null {
+function matchSource(before: ModuleIr, { file, text, program }: EditedFile): MatchedModule | null {
   try {
     return matchModule(before, lowerModule(file, text, program))
   } catch (error) {
