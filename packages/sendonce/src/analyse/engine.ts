@@ -326,8 +326,8 @@ export class Engine implements Machine {
     this.handedOnOpen.add(`${file}:${at}`)
   }
 
-  noteUnfollowed(call: UnfollowedCall): void {
-    this.unfollowed.note(call)
+  noteUnfollowed(unfollowed: UnfollowedCall): void {
+    this.unfollowed.note(unfollowed)
   }
 
   noteInvoked(fn: FunctionValue): void {

@@ -56,7 +56,11 @@ export function analyzeSources(
   files: readonly string[],
   options: AnalyzeSourcesOptions = {},
 ): DetailedAnalysis {
-  const search = findConflicts(host, files, options)
+  return analysisOf(findConflicts(host, files, options))
+}
+
+/** Judges what a search has found. */
+export function analysisOf(search: ConflictSearch): DetailedAnalysis {
   const sites = new Sites((file) => search.graph.get(file)?.text ?? null)
   const judged: Judged[] = search.found.map((one) => ({
     ...one,
@@ -81,7 +85,7 @@ export function analyzeSources(
     analysedFiles: search.analysedFiles,
     unresolvedCalls: search.unresolvedCalls,
     unfollowed: groupUnfollowed(search.unfollowed, sites),
-    parseMs: search.graph.parseMs,
+    parseMs: search.parseMs,
     linkMs: search.linkMs,
     analyseMs: search.analyseMs,
   }

@@ -44,8 +44,14 @@ export function analyzeForRepair(
 ): Repairable {
   const recorder = new ImportRecorder(host)
   const analysis = analyzeSources(recorder, files, { ...options, keepExplored: true })
-  const { importers } = recorder
-  const baseline = new Baseline(files, analysis.search, new Overlay(host, importers))
+  return repairableOf(analysis, recorder)
+}
+
+/** What a repair of an analysed program is held against; the analysis has kept what it explored, and asked this host. */
+export function repairableOf(analysis: DetailedAnalysis, recorder: ImportRecorder): Repairable {
+  const { host, importers } = recorder
+  const { search } = analysis
+  const baseline = new Baseline(search.files, search, new Overlay(host, importers))
   return { host, analysis, baseline, importers }
 }
 

@@ -114,7 +114,7 @@ export class Overlay implements SourceHost, Sources {
 /** A host that remembers which file asked for which. */
 export class ImportRecorder implements SourceHost {
   readonly importers: Map<string, Set<string>> = new Map()
-  private readonly host: SourceHost
+  readonly host: SourceHost
 
   constructor(host: SourceHost) {
     this.host = host

@@ -13,7 +13,7 @@ import type { SourceHost } from '../link/host.ts'
 import type { DiscoverOptions } from './discover.ts'
 import { ownVersion } from './own-version.ts'
 import type { FileFacts, Sources } from './sources.ts'
-import { isCurrent, type UnitRecord } from './unit-record.ts'
+import { changedReads, isAnsweredAlike, type UnitRecord } from './unit-record.ts'
 import type { Unit, Units } from './units.ts'
 
 /** What an earlier check has found out. */
@@ -76,8 +76,15 @@ export class AnalysisCache {
     return new Map(Object.entries(this.#kept.facts))
   }
 
-  /** The units whose results still hold, with these. They are among `units` from then on. */
-  reuse(units: Units, { sources, host, structure }: Project): ReadonlyMap<Unit, UnitRecord> {
+  /**
+   * The units whose results still hold, with these. They are among `units` from then on. `refresh` may give the result of
+   * a unit in which only these files have changed.
+   */
+  reuse(
+    units: Units,
+    { sources, host, structure }: Project,
+    refresh: (unit: Unit, changed: readonly string[]) => UnitRecord | null = () => null,
+  ): ReadonlyMap<Unit, UnitRecord> {
     const isSameStructure = structure !== null && structure === this.#kept.structure
     const reused = new Map<Unit, UnitRecord>()
     for (const { record, packages, files } of this.#kept.units) {
@@ -88,10 +95,10 @@ export class AnalysisCache {
         return !owner || parts.includes(owner)
       }
       if (!Object.keys(record.trace.reads).every(isOwn)) continue
-      if (!isCurrent(record.trace, { sources, host, isSameStructure })) continue
-      // It has taken no time now.
-      const analysis = { ...record.analysis, parseMs: 0, linkMs: 0, analyseMs: 0 }
-      reused.set(units.join(parts), { ...record, analysis })
+      if (!isAnsweredAlike(record.trace, { host, isSameStructure })) continue
+      const changed = changedReads(record.trace, sources)
+      const now = changed.length === 0 ? atNoTime(record) : refresh({ packages, files }, changed)
+      if (now) reused.set(units.join(parts), now)
     }
     this.#reused = reused
     return reused
@@ -129,6 +136,11 @@ export class AnalysisCache {
       // The next check takes as long as this one.
     }
   }
+}
+
+/** What is known already takes no time. */
+function atNoTime(record: UnitRecord): UnitRecord {
+  return { ...record, analysis: { ...record.analysis, parseMs: 0, linkMs: 0, analyseMs: 0 } }
 }
 
 function prune(folder: string): void {

@@ -8,6 +8,7 @@ import { AnalysisCache } from './analysis-cache.ts'
 import { discoverFiles, type DiscoverOptions, type Discovery } from './discover.ts'
 import { withAdvice } from './fix-advice.ts'
 import { ownVersion } from './own-version.ts'
+import { LiveUnits } from './live-units.ts'
 import { ManifestReader } from './packages/package-manifest.ts'
 import { createSourceHost } from './resolve.ts'
 import { Sources, type FileFacts } from './sources.ts'
@@ -44,6 +45,7 @@ export class CheckSession {
   readonly #options: CheckOptions
   readonly #analyze: AnalyzeSources
   readonly #cache: AnalysisCache
+  readonly #live = new LiveUnits()
   #project: LoadedProject | null = null
 
   constructor(options: CheckOptions, analyze: AnalyzeSources = analyzeSources) {
@@ -65,12 +67,17 @@ export class CheckSession {
     const { sources, host, candidates, discovery } = project
     const present = { sources, host, structure: discovery.structure }
     const units = new Units(candidates, project.packageOf)
-    const work = new UnitWork(units, this.#cache.reuse(units, present), {
+    const known = this.#cache.reuse(units, present, (unit, files) =>
+      earlier ? this.#live.update(unit, files, sources) : null,
+    )
+    const work = new UnitWork(units, known, {
       host,
       sources,
       analyze: this.#analyze,
       isRepairing: fixesOf !== undefined,
       onProgress,
+      // The first time it is not known which one is going to be edited.
+      live: earlier ? this.#live : null,
     })
     const report = reportOf(project, work.analysis, this.#options)
     const advice = fixesOf ? work.adviseOn(fixesOf(report)) : {}

@@ -33,21 +33,24 @@ export function traceOf({ reads, majors, resolutions }: Questions, sources: Sour
   }
 }
 
-/** The state of a project that decides whether what was found before still holds. */
-export interface Present {
-  readonly sources: Sources
+/** What answers today. */
+interface Present {
   readonly host: SourceHost
   /** Imports lead where they led: they need not be followed again. */
   readonly isSameStructure: boolean
 }
 
-/** Whether all that was asked would be answered the same today. */
-export function isCurrent(
-  { reads, majors, resolutions }: Trace,
-  { sources, host, isSameStructure }: Present,
+/** The files of which something else would be read today. */
+export function changedReads({ reads }: Trace, sources: Sources): string[] {
+  return Object.keys(reads).filter((file) => sources.hash(file) !== reads[file])
+}
+
+/** Whether all else that was asked would be answered the same today. */
+export function isAnsweredAlike(
+  { majors, resolutions }: Trace,
+  { host, isSameStructure }: Present,
 ): boolean {
   return (
-    Object.entries(reads).every(([file, hash]) => sources.hash(file) === hash) &&
     majors.every(({ file, name, major }) => host.dependencyMajor(file, name) === major) &&
     (isSameStructure ||
       (JSON.parse(resolutions) as Resolved[]).every(

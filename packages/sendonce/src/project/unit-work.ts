@@ -1,11 +1,12 @@
 import type { Finding } from '@sendonce/model'
 import { addUp } from '../detect/add-up.ts'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
-import { analyzeForRepair, type Repairable } from '../fix/fix-sources.ts'
+import { analyzeForRepair } from '../fix/fix-sources.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { KnownModules } from '../link/module-graph.ts'
 import { analyseUnits, hostOf } from './analyse-units.ts'
 import { adviseOn } from './fix-advice.ts'
+import type { LiveUnits, OpenUnit } from './live-units.ts'
 import type { Sources } from './sources.ts'
 import type { UnitHost } from './unit-host.ts'
 import { traceOf, type Advice, type UnitRecord } from './unit-record.ts'
@@ -21,12 +22,8 @@ export interface WorkOptions {
   /** Fixes are going to be asked for. */
   readonly isRepairing: boolean
   readonly onProgress: OnProgress | undefined
-}
-
-/** A program that is kept to be repaired. */
-interface Open {
-  readonly program: Repairable
-  readonly host: UnitHost
+  /** Where what is analysed is kept as a program, for further edits. */
+  readonly live: LiveUnits | null
 }
 
 /** Analyses units, one after the other; what is not wanted any more of one is gone before the next. */
@@ -34,7 +31,7 @@ export class UnitWork {
   readonly records: Map<Unit, UnitRecord> = new Map()
   readonly #units: Units
   readonly #options: WorkOptions
-  readonly #open = new Map<Unit, Open>()
+  readonly #open = new Map<Unit, OpenUnit>()
   readonly #total: number
   #done = 0
 
@@ -72,23 +69,26 @@ export class UnitWork {
   }
 
   #advise(unit: Unit, record: UnitRecord, wanted: ReadonlySet<string>): UnitRecord['advice'] {
-    const { program, host } = this.#open.get(unit) ?? this.#analyseAgain(unit)
+    const { live } = this.#options
+    const { program, host } = this.#open.get(unit) ?? live?.open(unit) ?? this.#analyseAgain(unit)
     const made = adviseOn(
       program,
       ({ fingerprint }) => wanted.has(fingerprint) && !(fingerprint in record.advice),
     )
+    // It may be edited further.
+    program.baseline.live.show([])
     const advice = { ...record.advice, ...made }
     this.records.set(unit, { ...record, trace: traceOf(host.asked, this.#options.sources), advice })
     return advice
   }
 
-  #analyseAgain(unit: Unit): Open {
+  #analyseAgain(unit: Unit): OpenUnit {
     const host = hostOf(unit, this.#units, this.#options.host)
     return { program: analyzeForRepair(host, unit.files), host }
   }
 
   #run(unit: Unit, host: UnitHost, known: KnownModules): UnitRecord {
-    const { analyze, isRepairing, onProgress, sources } = this.#options
+    const { analyze, isRepairing, onProgress, sources, live } = this.#options
     const options = {
       known,
       onProgress: (done: number, total: number, file: string): void => {
@@ -96,8 +96,10 @@ export class UnitWork {
         onProgress?.(Math.min(this.#done + own, this.#total), this.#total, file)
       },
     }
-    const program = isRepairing ? analyzeForRepair(host, unit.files, options) : null
-    const found = program?.analysis ?? analyze(host, unit.files, options)
+    const isClosed = live !== null || !isRepairing
+    const program = isClosed ? null : analyzeForRepair(host, unit.files, options)
+    const found =
+      program?.analysis ?? live?.add(unit, host, options) ?? analyze(host, unit.files, options)
     this.#done += unit.files.length
     const { asked } = host
     const trace = traceOf(asked, sources)

@@ -61,6 +61,7 @@ export interface ConflictSearch {
   readonly unresolvedCalls: number
   /** What could not be followed, and why. */
   readonly unfollowed: readonly UnfollowedCall[]
+  readonly parseMs: number
   readonly linkMs: number
   readonly analyseMs: number
 }
@@ -97,7 +98,8 @@ export function findConflicts(
   for (const file of program.importersFirst(files)) prepareFunctions(program, graph, file)
   const linkMs = performance.now() - start - graph.parseMs
   const unfollowedBefore = program.engine.unfollowed
-  return searchIn({ program, graph, files, linkMs, unfollowedBefore }, options, new Map())
+  const linked = { program, graph, files, linkMs, unfollowedBefore }
+  return searchIn(linked, options, new Map(), 0)
 }
 
 /**
@@ -108,7 +110,8 @@ export function searchAgain(
   search: ConflictSearch,
   earlier: ReadonlyMap<string, Explored>,
 ): ConflictSearch {
-  return searchIn({ ...search, linkMs: 0 }, { keepExplored: true }, earlier)
+  const { parseMs } = search.graph
+  return searchIn({ ...search, linkMs: 0 }, { keepExplored: true }, earlier, parseMs)
 }
 
 type Linked = Pick<ConflictSearch, 'program' | 'graph' | 'files' | 'linkMs' | 'unfollowedBefore'>
@@ -117,6 +120,7 @@ function searchIn(
   linked: Linked,
   options: SearchOptions,
   earlier: ReadonlyMap<string, Explored>,
+  parsedBefore: number,
 ): ConflictSearch {
   const { program, graph, files, linkMs, unfollowedBefore } = linked
   const start = performance.now()
@@ -143,6 +147,7 @@ function searchIn(
     unresolvedCalls: unresolved.size,
     unfollowed: [...unresolved.values(), ...nested.values()],
     unfollowedBefore,
+    parseMs: graph.parseMs - parsedBefore,
     linkMs,
     analyseMs: performance.now() - start,
   }

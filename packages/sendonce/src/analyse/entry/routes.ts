@@ -150,6 +150,13 @@ export class RouteTable implements Registrar {
     )
   }
 
+  /** Notes where registrations stand, in files that were edited around them. */
+  move(placeOf: (place: Place) => Place): void {
+    const places = new Set([...this.entries, ...this.kept].map(({ place }) => place))
+    for (const place of places) Object.assign(place, placeOf(place))
+    this.index = null
+  }
+
   /** What can run after a handler calls `next()`; worked out when it is first asked for. */
   chainAfter(handler: RouteHandler): LazyChain {
     return new LazyChain(() => {

@@ -1,0 +1,101 @@
+import { findConflicts, searchAgain, type Explored } from '../analyse/entry/find-conflicts.ts'
+import type { ConflictSearch } from '../analyse/entry/find-conflicts.ts'
+import { LiveProgram, type EditedFile } from '../analyse/entry/live-program.ts'
+import type { Place } from '../analyse/domain/state.ts'
+import type { SourceHost } from '../link/host.ts'
+import { parseSource } from '../syntax/parse.ts'
+import { analysisOf, type AnalyzeSourcesOptions, type DetailedAnalysis } from './analyze-sources.ts'
+import { TextChange } from './text-change.ts'
+
+/** An analysis that goes along with edits: entry points that have nothing to do with one are not explored again. */
+export class LiveAnalysis {
+  readonly #host: SourceHost
+  /** The program as it was when it was read; edits are always seen from there. */
+  readonly #search: ConflictSearch
+  readonly #live: LiveProgram
+  readonly #texts = new Map<string, string>()
+  readonly #places = new Map<Place, Place>()
+  readonly #edited = new Map<string, EditedFile>()
+  #analysis: DetailedAnalysis
+
+  constructor(
+    host: SourceHost,
+    files: readonly string[],
+    options: Omit<AnalyzeSourcesOptions, 'keepExplored'> = {},
+  ) {
+    this.#host = host
+    this.#search = findConflicts(host, files, { ...options, keepExplored: true })
+    this.#live = new LiveProgram(this.#search)
+    this.#analysis = analysisOf(this.#search)
+    const { entries, kept } = this.#search.program.routes
+    for (const { place } of [...entries, ...kept]) this.#places.set(place, { ...place })
+  }
+
+  get analysis(): DetailedAnalysis {
+    return this.#analysis
+  }
+
+  /**
+   * Analyses the program with other texts of these files; false where an edit is such that it has to be made anew, and
+   * this one is of no use any more.
+   */
+  update(files: Iterable<string>): boolean {
+    for (const file of files) if (!this.#read(file)) return false
+    const edited = [...this.#edited.values()]
+    if (!this.#live.show(edited) || !this.#move()) return false
+    const earlier = this.#untouched()
+    if (!earlier) return false
+    const search = searchAgain(this.#search, earlier)
+    if (search.explored.some((one) => one.hasLeft && !earlier.has(one.key))) return false
+    this.#analysis = analysisOf(search)
+    return true
+  }
+
+  #read(file: string): boolean {
+    const module = this.#search.graph.get(file)
+    const text = this.#host.read(file)
+    if (!module || text === null) return false
+    const before = this.#texts.get(file) ?? module.text
+    this.#texts.set(file, before)
+    Object.assign(module, { text })
+    this.#edited.delete(file)
+    if (text === before) return true
+    const { program, errors } = parseSource(file, text)
+    this.#edited.set(file, { file, text, program })
+    return errors.length === 0
+  }
+
+  /** Where registrations stand now; false where that is not clear. */
+  #move(): boolean {
+    const changes = new Map(
+      [...this.#edited].map(([file, { text }]) => [
+        file,
+        new TextChange(this.#texts.get(file) ?? '', text),
+      ]),
+    )
+    let isClear = true
+    this.#search.program.routes.move((place) => {
+      const before = this.#places.get(place) ?? place
+      const change = changes.get(before.file)
+      if (!change) return before
+      const [at, start, end] = [before.at, before.start, before.end].map((offset) =>
+        change.offset(offset),
+      )
+      if (at === null || start === null || end === null) isClear = false
+      return { file: before.file, at: at ?? 0, start: start ?? 0, end: end ?? 0 }
+    })
+    return isClear
+  }
+
+  /** What explorations have come to that have run nothing of an edited file; `null` where others may have found what one of those left. */
+  #untouched(): ReadonlyMap<string, Explored> | null {
+    if (this.#search.program.engine.kept.size > 0) return null
+    const untouched = new Map<string, Explored>()
+    for (const one of this.#search.explored) {
+      const isTouched = [...one.runs.touched.values()].some((file) => this.#edited.has(file))
+      if (!isTouched) untouched.set(one.key, one)
+      else if (one.hasLeft) return null
+    }
+    return untouched
+  }
+}
