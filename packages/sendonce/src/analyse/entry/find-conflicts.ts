@@ -7,6 +7,7 @@ import {
   namedHandlers,
   type EntryPoint,
 } from './entry-points.ts'
+import type { Asked } from './lazy-chain.ts'
 import { meetKept } from './meet-kept.ts'
 import { explore, type Exploration } from './explore.ts'
 import type { Silence } from './silences.ts'
@@ -16,6 +17,7 @@ import type { Conflict } from '../machine.ts'
 import type { Chain } from '../domain/chain.ts'
 import { keyOf } from '../domain/value.ts'
 import { Program } from './program.ts'
+import type { KeptHandler, RouteHandler } from './routes.ts'
 import { Settled } from './settled.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 
@@ -31,6 +33,12 @@ export interface FoundSilence {
   readonly entry: EntryPoint
 }
 
+/** What the modules of a program have handed to frameworks and libraries. */
+interface Registered {
+  readonly handlers: readonly RouteHandler[]
+  readonly kept: readonly KeptHandler[]
+}
+
 /** What exploring an entry point has come to. */
 export interface Explored extends Omit<Exploration, 'ends'> {
   /** Which of the program's entry points it is. */
@@ -39,6 +47,8 @@ export interface Explored extends Omit<Exploration, 'ends'> {
   /** What it has run, and what was run for summaries of that. */
   readonly runs: Runs
   readonly unfollowed: Unfollowed
+  /** What was asked of what follows the handler. */
+  readonly asked: Asked | null
   /** It has left something that others find. */
   readonly hasLeft: boolean
 }
@@ -49,6 +59,8 @@ export interface ConflictSearch {
   /** What it was put together from; only where that was asked for. */
   readonly explored: readonly Explored[]
   readonly files: readonly string[]
+  /** What the modules have registered; handlers that are explored may register more. */
+  readonly registered: Registered
   /** What could not be followed when the modules were initialised. */
   readonly unfollowedBefore: Unfollowed
   readonly graph: ModuleGraph
@@ -98,7 +110,9 @@ export function findConflicts(
   for (const file of program.importersFirst(files)) prepareFunctions(program, graph, file)
   const linkMs = performance.now() - start - graph.parseMs
   const unfollowedBefore = program.engine.unfollowed
-  const linked = { program, graph, files, linkMs, unfollowedBefore }
+  program.routes.isComplete = true
+  const registered = { handlers: program.routes.handlers(), kept: [...program.routes.kept] }
+  const linked = { program, graph, files, registered, linkMs, unfollowedBefore }
   return searchIn(linked, options, new Map(), 0)
 }
 
@@ -114,7 +128,10 @@ export function searchAgain(
   return searchIn({ ...search, linkMs: 0 }, { keepExplored: true }, earlier, parseMs)
 }
 
-type Linked = Pick<ConflictSearch, 'program' | 'graph' | 'files' | 'linkMs' | 'unfollowedBefore'>
+type Linked = Pick<
+  ConflictSearch,
+  'program' | 'graph' | 'files' | 'registered' | 'linkMs' | 'unfollowedBefore'
+>
 
 function searchIn(
   linked: Linked,
@@ -126,7 +143,7 @@ function searchIn(
   const start = performance.now()
   const search = new Search(program, graph, options, earlier)
   search.unfollowed.add(unfollowedBefore)
-  search.registered()
+  search.registered(linked.registered)
   files.forEach((file, index) => {
     options.onProgress?.(files.length + index, files.length * 2, file)
     search.named(file)
@@ -138,6 +155,7 @@ function searchIn(
     silences: search.silences.filter((found) => !search.isClosed(found)),
     explored: search.explored,
     files,
+    registered: linked.registered,
     graph,
     program,
     entryPoints: search.entries,
@@ -201,19 +219,18 @@ class Search {
     this.earlier = earlier
   }
 
-  registered(): void {
+  registered({ handlers, kept: keptHandlers }: Registered): void {
     const settled = new Settled()
-    for (const [index, handler] of this.program.routes.handlers().entries()) {
+    for (const [index, handler] of handlers.entries()) {
       const key = `route:${index}`
       const entry = this.earlier.get(key)?.entry ?? entryOfHandler(this.program, handler)
       if (!entry) continue
       if (settled.has(entry)) this.candidates.push(entry)
       else {
-        this.explore(key, entry)
-        settled.add(entry)
+        settled.add(entry, this.explore(key, entry))
       }
     }
-    for (const [index, kept] of this.program.routes.kept.entries()) {
+    for (const [index, kept] of keptHandlers.entries()) {
       const entry = entryOfKept(kept)
       if (entry && !this.done.has(entry.fn.fn)) this.explore(`kept:${index}`, entry)
     }
@@ -251,10 +268,11 @@ class Search {
     return this.closed.some(({ layers }) => layers.some(({ handler }) => keyOf(handler) === key))
   }
 
-  private explore(key: string, entry: EntryPoint): void {
+  /** Gives what it was asked of what follows. */
+  private explore(key: string, entry: EntryPoint): Asked | null {
     this.done.add(entry.fn.fn)
     this.candidates.push(entry)
-    if (!this.isWanted(entry)) return
+    if (!this.isWanted(entry)) return null
     this.entries.push(entry)
     const one = this.earlier.get(key) ?? this.exploreNow(key, entry)
     if (this.keepExplored) this.explored.push(one)
@@ -264,11 +282,16 @@ class Search {
     if (!one.isComplete) this.overBudget.push(entry)
     for (const silence of one.silences) this.silences.push({ silence, entry })
     for (const conflict of one.conflicts) this.found.push({ conflict, entry })
+    return one.asked
   }
 
   private exploreNow(key: string, entry: EntryPoint): Explored {
+    const { engine, routes } = this.program
+    const { size } = routes
     const { conflicts, exits, silences, isComplete, isClosing } = explore(this.program, entry)
-    const { runs: own, unfollowed, hasLeft, summaries } = this.program.engine
+    const { runs: own, unfollowed, summaries } = engine
+    const hasLeft = engine.hasLeft || routes.size > size
+    const asked = entry.chain?.asked ?? null
     // Most often nobody asks for more than this exploration has run itself.
     const runs = this.keepExplored ? summaries.withUsed(own) : own
     return {
@@ -281,6 +304,7 @@ class Search {
       isClosing,
       runs,
       unfollowed,
+      asked,
       hasLeft,
     }
   }

@@ -53,6 +53,8 @@ export class RouteTable implements Registrar {
   /** Handlers that were handed to a framework without a model. */
   readonly foreign: Set<Value> = new Set()
   readonly kept: KeptHandler[] = []
+  /** The modules have registered what they do: what a handler registers when it runs is nothing that others run behind. */
+  isComplete = false
   private readonly sides = new Sides()
   private readonly models = new Map<string, FrameworkModel>()
   private readonly dependencyMajor: (file: string, name: string) => number | null
@@ -70,7 +72,7 @@ export class RouteTable implements Registrar {
   }
 
   keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void {
-    if (isCallable(handler)) this.kept.push({ handler, parameters, place })
+    if (isCallable(handler) && !this.isComplete) this.kept.push({ handler, parameters, place })
   }
 
   get size(): number {
@@ -123,6 +125,7 @@ export class RouteTable implements Registrar {
       registration.match === 'exact' && name !== 'all'
         ? name.replace(/^del$/, 'delete').toUpperCase()
         : null
+    if (this.isComplete) return receiver
     this.index = null
     this.entries.push({
       app,

@@ -14,9 +14,9 @@ export class Settled {
     return earlier.some((one) => one === null || chain?.keyOf(one.asked) === one.key)
   }
 
-  add(entry: EntryPoint): void {
+  /** `asked`: of what follows the handler, when it was explored; later on others may ask. */
+  add(entry: EntryPoint, asked: Asked | null = entry.chain?.asked ?? null): void {
     const key = handlerKey(entry)
-    const asked = entry.chain?.asked
     const seen = asked && entry.chain ? { asked, key: entry.chain.keyOf(asked) } : null
     this.seen.set(key, [...(this.seen.get(key) ?? []), seen])
   }
