@@ -93,7 +93,8 @@ function regionName(label: string): string {
     case 'resume':
       return name ? `${name}() goes on after its await` : 'the function goes on after its await'
     default:
-      return name ? `${name}() calls back` : 'the callback runs'
+      // What has no name in the program has one only here.
+      return /^[\w$.]+$/.test(name) ? `${name}() calls back` : 'the callback runs'
   }
 }
 
