@@ -1,8 +1,13 @@
 #!/usr/bin/env node
+import loader from 'node:module'
 import { askAt } from './cli/ask.ts'
 import { runCli } from './cli/run-cli.ts'
 import type { CliStream } from './cli/io.ts'
 import { errorCode } from './util/error-code.ts'
+
+// What a command loads is compiled once, not with each run. Node 20 cannot do that.
+const { enableCompileCache } = loader as { enableCompileCache?: () => unknown }
+enableCompileCache?.()
 
 let isOutputLost = false
 

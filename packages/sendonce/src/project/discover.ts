@@ -54,7 +54,9 @@ export async function discoverFiles(options: DiscoverOptions): Promise<Discovery
     }
     const includeTests = options.includeTests || isInTestFolder(root, absolute)
     const walked = walkNamed({ folder: absolute, includeTests, isExcluded }, path)
-    const inFolder = (file: string): string => posix.relative(root, posix.join(absolute, file))
+    // Once for each folder: for each file it would take longer than to look at the file.
+    const inside = posix.relative(root, absolute)
+    const inFolder = (file: string): string => (inside === '' ? file : `${inside}/${file}`)
     for (const file of withoutBuildOutput(walked.files)) files.add(inFolder(file))
     folders.push(absolute)
     for (const name of walked.decisive) decisive.push(posix.join(absolute, name))

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { posix } from 'node:path'
 import type { SkipReason } from '@sendonce/model'
 import { mentionsSuppression } from '../detect/suppress.ts'
 import { isCandidate } from './candidate.ts'
@@ -42,14 +41,14 @@ export class Sources {
 
   /** Reads without keeping. */
   load(file: string): SourceText {
-    return readSource(posix.join(this.#root, file))
+    return readSource(`${this.#root}/${file}`)
   }
 
   /** Looks at a file once. The texts of candidates are kept: they are going to be wanted. */
   facts(file: string): FileFacts {
     const seen = this.#facts.get(file)
     if (seen) return seen
-    const { mtimeMs, size } = statOf(posix.join(this.#root, file))
+    const { mtimeMs, size } = statOf(`${this.#root}/${file}`)
     const known = this.#known.get(file)
     const facts =
       known?.mtimeMs === mtimeMs && known.size === size ? known : this.#read(file, mtimeMs, size)
