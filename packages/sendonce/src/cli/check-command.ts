@@ -19,6 +19,7 @@ import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
 import { isWithin, readRecorded } from './read-recorded.ts'
 import { chooseStyle } from './terminal.ts'
+import { createYoungSpaceLimit } from './young-space.ts'
 
 /** The check as the command calls it; tests put another one in its place. */
 export type Check = (options: CheckOptions) => Promise<Report>
@@ -66,6 +67,7 @@ export async function planCheck(
   // One line has no room for a fix.
   const isRepairing = flags.fixes !== false && flags.format !== 'line'
   const progress = createProgress(io)
+  const limitYoungSpace = createYoungSpaceLimit()
   const options: CheckOptions = {
     root: io.cwd,
     paths: chosen,
@@ -75,7 +77,10 @@ export async function planCheck(
     // What was recorded has to be compared with all that can be found.
     explainCoverage: flags.explainCoverage ?? false,
     minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
-    onProgress: progress.tick,
+    onProgress: (...step) => {
+      limitYoungSpace()
+      progress.tick(...step)
+    },
     cacheFolder: cacheFolderOf(io.cwd, flags.cache),
   }
   const print = (report: Report): number => {
