@@ -27,7 +27,7 @@ import { runAtOnce, schedule } from './later/regions.ts'
 import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
-import { AddressBook, type Heap } from './domain/heap.ts'
+import { AddressBook, AddressMap, type Heap } from './domain/heap.ts'
 import { State, type CaughtMark, type Frame, type Place, type RegionInfo } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
@@ -58,10 +58,8 @@ const coarsePaths = 1
  */
 export class Engine implements Machine {
   readonly heap: Heap = {
-    globals: new Map(),
+    globals: new AddressMap(),
     book: new AddressBook(),
-    fields: new Map(),
-    ownFields: new Map(),
     pathLimit: finePaths,
     lastSharedEnvironment: 0,
   }
@@ -267,7 +265,6 @@ export class Engine implements Machine {
     this.handedOnOpen.clear()
     this.isClosing = false
     this.heap.lastSharedEnvironment = this.lastId
-    this.heap.ownFields.clear()
     this.heap.book.clear()
   }
 

@@ -150,7 +150,7 @@ export interface Fact {
   readonly differs?: readonly string[]
 }
 
-const none: ReadonlySet<string> = new Set()
+const none: ReadonlyMap<string, unknown> = new Map()
 
 /** One path of the program, at one point: what is known there. Copies share until they are written. */
 export class State {
@@ -259,22 +259,34 @@ export class State {
     return own ?? this.heap.globals.get(address)
   }
 
+  /** The property `name` of the object with this key. */
+  readField(key: string, name: string): Value | undefined {
+    const number = this.heap.book.findField(key, name)
+    const own = number === undefined ? undefined : this.store.get(number)
+    return own ?? this.heap.globals.getField(key, name)
+  }
+
   /** Whether this path has written to an address. */
   hasWritten(address: Address): boolean {
     const number = this.heap.book.find(address)
     return number !== undefined && this.store.get(number) !== undefined
   }
 
+  hasWrittenField(key: string, name: string): boolean {
+    const number = this.heap.book.findField(key, name)
+    return number !== undefined && this.store.get(number) !== undefined
+  }
+
   write(address: Address, value: Value): void {
     const { book, globals } = this.heap
-    if (this.isGlobal) {
-      if (!globals.has(address)) this.noteField(address)
-      globals.set(address, value)
-      return
-    }
-    const known = book.find(address)
-    if (known === undefined) this.noteField(address)
-    this.store = this.store.set(known ?? book.add(address), value)
+    if (this.isGlobal) globals.set(address, value)
+    else this.store = this.store.set(book.find(address) ?? book.add(address), value)
+  }
+
+  writeField(key: string, name: string, value: Value): void {
+    const { book, globals } = this.heap
+    if (this.isGlobal) globals.setField(key, name, value)
+    else this.store = this.store.set(book.findField(key, name) ?? book.addField(key, name), value)
   }
 
   fact(key: string): Fact | undefined {
@@ -324,23 +336,12 @@ export class State {
     return joined
   }
 
-  /** Names of the properties that an object was given on some path. */
-  fieldsOf(key: string): ReadonlySet<string> {
-    const own = this.heap.ownFields.get(key)
-    const shared = this.heap.fields.get(key)
-    if (own && shared) return new Set([...own, ...shared])
+  /** The properties that an object was given on some path, by their names. */
+  fieldsOf(key: string): ReadonlyMap<string, unknown> {
+    const own = this.heap.book.fieldsOf(key)
+    const shared = this.heap.globals.fieldsOf(key)
+    if (own && shared) return new Map<string, unknown>([...own, ...shared])
     return own ?? shared ?? none
-  }
-
-  /** An address that is written for the first time may be the property of an object. */
-  private noteField(address: Address): void {
-    if (typeof address === 'number') return
-    const dot = address.lastIndexOf('.')
-    const key = address.slice(0, dot)
-    const fields = this.isGlobal ? this.heap.fields : this.heap.ownFields
-    const names = fields.get(key)
-    if (names) names.add(address.slice(dot + 1))
-    else fields.set(key, new Set([address.slice(dot + 1)]))
   }
 
   private ownFacts(): Map<string, Fact> {

@@ -158,8 +158,8 @@ function callbacksOf(args: readonly Value[], state: State): Value[] {
   return args.flatMap((arg) => {
     if (isCallable(arg) && arg.kind !== 'next') return [arg]
     if (arg.kind !== 'object' || arg.proto !== null || isHandler) return []
-    return [...state.fieldsOf(arg.key)].flatMap((name) => {
-      const field = state.read(`${arg.key}.${name}`)
+    return [...state.fieldsOf(arg.key).keys()].flatMap((name) => {
+      const field = state.readField(arg.key, name)
       return field?.kind === 'function' ? [field] : []
     })
   })
@@ -258,9 +258,9 @@ function forgetArguments(request: CallRequest): void {
   for (const arg of request.args) {
     if (arg.kind !== 'object') continue
     state.forget(arg.key)
-    for (const name of state.fieldsOf(arg.key)) {
-      if (state.read(`${arg.key}.${name}`)?.kind !== 'literal') continue
-      state.write(`${arg.key}.${name}`, unknownValue(`${arg.key}.${name}@${place.at}`))
+    for (const name of state.fieldsOf(arg.key).keys()) {
+      if (state.readField(arg.key, name)?.kind !== 'literal') continue
+      state.writeField(arg.key, name, unknownValue(`${arg.key}.${name}@${place.at}`))
     }
   }
   if (!isPureCall(calleeName(request.callee), [])) state.forget(keyOf(request.self))

@@ -152,7 +152,7 @@ function mayHaveChanged(
   { env }: Activation,
 ): boolean {
   if (machine.isInitialising || value.kind !== 'literal' || object.kind !== 'object') return false
-  return env.module.rewritten.has(name) && !state.hasWritten(`${object.key}.${name}`)
+  return env.module.rewritten.has(name) && !state.hasWrittenField(object.key, name)
 }
 
 function evaluateSequence(
@@ -303,8 +303,8 @@ function defineProperty(
   const isComputed = typeof property.key !== 'string'
   return machine.evaluate(property.value, state, activation).map((result) => {
     const isSpread = property.key === null
-    if (isSpread) result.state.write(`${key}.…`, resolveImport(machine, result.value))
-    else if (!isComputed) result.state.write(`${key}.${property.key}`, result.value)
+    if (isSpread) result.state.writeField(key, '…', resolveImport(machine, result.value))
+    else if (!isComputed) result.state.writeField(key, property.key, result.value)
     return result.state
   })
 }
