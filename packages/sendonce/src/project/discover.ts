@@ -44,7 +44,8 @@ export async function discoverFiles(options: DiscoverOptions): Promise<Discovery
     }
     const includeTests = options.includeTests || isInTestFolder(root, absolute)
     const walked = walkNamed({ folder: absolute, includeTests, isExcluded }, path)
-    const inFolder = (file: string): string => posix.relative(root, posix.join(absolute, file))
+    const folder = posix.relative(root, absolute)
+    const inFolder = (file: string): string => (folder === '' ? file : `${folder}/${file}`)
     for (const file of withoutBuildOutput(walked.files)) files.add(inFolder(file))
     for (const skip of walked.skipped) {
       const file = inFolder(skip.file)
