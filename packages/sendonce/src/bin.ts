@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { askAt } from './cli/ask.ts'
+import { inlineLess } from './cli/inline-less.ts'
 import { runCli } from './cli/run-cli.ts'
 import type { CliStream } from './cli/io.ts'
 import { errorCode } from './util/error-code.ts'
@@ -29,6 +30,8 @@ function streamOf(stream: NodeJS.WriteStream): CliStream {
     },
   }
 }
+
+inlineLess()
 
 const status = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
