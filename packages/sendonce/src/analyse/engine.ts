@@ -27,7 +27,7 @@ import { runAtOnce, schedule } from './later/regions.ts'
 import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
-import { AddressBook, AddressMap, type Heap } from './domain/heap.ts'
+import { AddressBook, AddressMap, KeyBook, type Heap } from './domain/heap.ts'
 import { State, type CaughtMark, type Frame, type Place, type RegionInfo } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
@@ -60,6 +60,7 @@ export class Engine implements Machine {
   readonly heap: Heap = {
     globals: new AddressMap(),
     book: new AddressBook(),
+    keys: new KeyBook(),
     pathLimit: finePaths,
     lastSharedEnvironment: 0,
   }
@@ -266,6 +267,7 @@ export class Engine implements Machine {
     this.isClosing = false
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.book.clear()
+    this.heap.keys.clear()
   }
 
   place(span: Span, activation: Activation): Place {

@@ -104,11 +104,39 @@ export class AddressBook {
   }
 }
 
+/** Numbers for the keys of values, in the order in which something was first learnt of them. */
+export class KeyBook {
+  private readonly numbers = new Map<string, number>()
+  private readonly keys: string[] = []
+
+  /** Undefined for a key of which nothing was learnt. */
+  find(key: string): number | undefined {
+    return this.numbers.get(key)
+  }
+
+  /** The number of a new key. */
+  add(key: string): number {
+    this.numbers.set(key, this.keys.length)
+    return this.keys.push(key) - 1
+  }
+
+  keyOf(number: number): string {
+    return this.keys[number] as string
+  }
+
+  clear(): void {
+    this.numbers.clear()
+    this.keys.length = 0
+  }
+}
+
 /** What all paths of one analysis share. */
 export interface Heap {
   readonly globals: AddressMap<Value>
   /** Addresses of the exploration that is going on; emptied behind each. */
   readonly book: AddressBook
+  /** The same for keys of values. */
+  readonly keys: KeyBook
   /** How many paths with the same phase and first answer are told apart; less when work runs long. */
   pathLimit: number
   /** Environments with higher ids were made by the exploration that is going on. */

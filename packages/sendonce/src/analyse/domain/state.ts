@@ -183,8 +183,8 @@ export class State {
   private thrownAt: Pick<State, 'phase' | 'pending'> | null = null
   /** By the number of the address. */
   private store: VersionedMap<Value> = VersionedMap.empty()
-  private facts: Map<string, Fact> = new Map()
-  private ownsFacts = true
+  /** By the number of the key. */
+  private facts: VersionedMap<Fact> = VersionedMap.empty()
 
   private readonly heap: Heap
   readonly isGlobal: boolean
@@ -225,7 +225,6 @@ export class State {
     copy.listeners = this.listeners
     copy.store = this.store
     copy.facts = this.facts
-    this.ownsFacts = copy.ownsFacts = false
     return copy
   }
 
@@ -290,21 +289,30 @@ export class State {
   }
 
   fact(key: string): Fact | undefined {
-    return this.facts.get(key)
+    const number = this.heap.keys.find(key)
+    return number === undefined ? undefined : this.facts.get(number)
   }
 
   learn(key: string, fact: Fact): void {
     // A module's top level is run for what it makes, on all its branches.
     if (this.isGlobal) return
-    this.ownFacts().set(key, fact)
+    const { keys } = this.heap
+    this.facts = this.facts.set(keys.find(key) ?? keys.add(key), fact)
+  }
+
+  /** Forgets what is known of `key`. */
+  unlearn(key: string): void {
+    const number = this.heap.keys.find(key)
+    if (number !== undefined) this.facts = this.facts.without(number)
   }
 
   /** Forgets what is known of `key` and of everything read from it. */
   forget(key: string): void {
     const prefix = `${key}.`
-    for (const known of this.facts.keys()) {
-      if (known === key || known.includes(prefix)) this.ownFacts().delete(known)
-    }
+    this.facts.forEach((number) => {
+      const known = this.heap.keys.keyOf(number)
+      if (known === key || known.includes(prefix)) this.facts = this.facts.without(number)
+    })
   }
 
   assume(text: string, weight: number): void {
@@ -316,23 +324,28 @@ export class State {
     return this.store.equals(other.store, same)
   }
 
-  get allFacts(): ReadonlyMap<string, Fact> {
-    return this.facts
+  /** In how many facts two paths differ, counted up to `limit`. */
+  differingFacts(other: State, same: (a: Fact, b: Fact) => boolean, limit: number): number {
+    return this.facts.differences(other.facts, same, limit)
   }
 
-  /** A path that has the values of both, as `resolve` says where they differ, and only these facts. */
+  /** What is known on both paths, as `join` says; undefined where that is nothing. */
+  sharedFacts(other: State, join: (a: Fact, b: Fact) => Fact | undefined): VersionedMap<Fact> {
+    return this.facts.intersection(other.facts, join)
+  }
+
+  /** A path that has these facts and the values of both, as `resolve` says where they differ. */
   joinedWith(
     other: State,
-    resolve: (address: Address, a: Value, b: Value) => Value,
-    facts: Map<string, Fact>,
+    facts: VersionedMap<Fact>,
+    resolve: (address: Address, a: Value, b: Value, joined: State) => Value,
   ): State {
     const { book } = this.heap
     const joined = this.clone()
-    joined.store = this.store.union(other.store, (number, a, b) =>
-      resolve(book.addressOf(number), a, b),
-    )
     joined.facts = facts
-    joined.ownsFacts = true
+    joined.store = this.store.union(other.store, (number, a, b) =>
+      resolve(book.addressOf(number), a, b, joined),
+    )
     return joined
   }
 
@@ -342,13 +355,5 @@ export class State {
     const shared = this.heap.globals.fieldsOf(key)
     if (own && shared) return new Map<string, unknown>([...own, ...shared])
     return own ?? shared ?? none
-  }
-
-  private ownFacts(): Map<string, Fact> {
-    if (!this.ownsFacts) {
-      this.facts = new Map(this.facts)
-      this.ownsFacts = true
-    }
-    return this.facts
   }
 }
