@@ -5,6 +5,8 @@ const mask = width - 1
 /** Children by their part of the number; at the bottom the values. */
 type Node<T> = (Node<T> | T | undefined)[]
 
+const blank: readonly undefined[] = Array.from({ length: width }, () => undefined)
+
 /**
  * A map from small whole numbers whose versions share what they have in common: a tree of `width` branches
  * by the digits of the number, of which a write copies one branch (Bagwell, Ideal Hash Trees, 2001).
@@ -20,8 +22,10 @@ export class VersionedMap<T> {
     this.shift = shift
   }
 
+  private static readonly nothing = new VersionedMap<never>(emptyNode(), 0)
+
   static empty<T>(): VersionedMap<T> {
-    return new VersionedMap<T>(emptyNode(), 0)
+    return VersionedMap.nothing
   }
 
   get(index: number): T | undefined {
@@ -90,8 +94,6 @@ export class VersionedMap<T> {
     return new VersionedMap(root, shift)
   }
 }
-
-const blank: readonly undefined[] = Array.from({ length: width }, () => undefined)
 
 function emptyNode<T>(): Node<T> {
   return blank.slice()

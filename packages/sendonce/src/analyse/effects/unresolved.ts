@@ -208,10 +208,8 @@ function callPlain(
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */
 function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean): void {
   const { state } = request
-  const given = [...request.args, request.self].some(
-    (value) => !isCallbackValue(value) && reaches(value, state, 2),
-  )
-  if (!given) return
+  const isGiven = (value: Value): boolean => !isCallbackValue(value) && reaches(value, state, 2)
+  if (!request.args.some(isGiven) && !isGiven(request.self)) return
   machine.noteUnfollowed({ place: request.place, ...reasonOf(request.callee) })
   note(state, 'given')
   if (state.phase !== 'open' && state.phase !== 'handed-off') return

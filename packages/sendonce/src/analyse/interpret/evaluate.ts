@@ -27,23 +27,28 @@ export function evaluate(
   state: State,
   activation: Activation,
 ): Outcome[] {
-  const one = (value: Value): Outcome[] => [{ value, state }]
   switch (expression.kind) {
     case 'literal':
-      return one(literalValue(expression.value))
+      return only(literalValue(expression.value), state)
     case 'variable':
-      return one(readVariable(machine, expression.owner, expression.slot, state, activation))
+      return only(
+        readVariable(machine, expression.owner, expression.slot, state, activation),
+        state,
+      )
     case 'global':
-      return one(readGlobal(expression.name, activation))
+      return only(readGlobal(expression.name, activation), state)
     case 'this':
     case 'super':
-      return one(activation.self)
+      return only(activation.self, state)
     case 'arguments':
-      return one({ kind: 'array', key: `arguments:${activation.env.id}`, items: activation.args })
+      return only(
+        { kind: 'array', key: `arguments:${activation.env.id}`, items: activation.args },
+        state,
+      )
     case 'function':
-      return one(closureOf(machine, expression.index, state, activation))
+      return only(closureOf(machine, expression.index, state, activation), state)
     case 'class':
-      return one(instantiateClass(machine, expression.index, state, activation))
+      return only(instantiateClass(machine, expression.index, state, activation), state)
     case 'member':
       return evaluateMember(machine, expression, state, activation)
     case 'call':
@@ -80,10 +85,15 @@ export function evaluate(
     case 'sequence':
       return evaluateSequence(machine, expression.items, state, activation)
     case 'import':
-      return one(machine.require(expression.specifier, activation.env.module.file))
+      return only(machine.require(expression.specifier, activation.env.module.file), state)
     case 'opaque':
       return evaluateOpaque(machine, expression, state, activation)
   }
+}
+
+/** The one way that an expression goes. */
+function only(value: Value, state: State): Outcome[] {
+  return [{ value, state }]
 }
 
 function readVariable(

@@ -81,10 +81,10 @@ function runForEffect(machine: Machine, request: Invocation, activation: Activat
 
 function isRelevant(machine: Machine, request: Invocation): boolean {
   const { state } = request
-  if (machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext) return true
   if (reaches(request.callee, state) || holdsTimer(request.callee, state)) return true
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
-  return request.args.some((arg) => reaches(arg, state))
+  if (request.args.some((arg) => reaches(arg, state))) return true
+  return machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext
 }
 
 /** How many statements a function may have whose `throw` is followed into its conditions. */

@@ -119,8 +119,11 @@ export function callPromiseMethod(
   return [{ value, state: request.state }]
 }
 
+const reacting: ReadonlySet<string> = new Set(['then', 'catch', 'error', 'finally'])
+
 /** The reactions that a call of `then`, `catch` or `finally` registers; `null` for another method. */
 export function handlersOf(name: string, args: readonly Value[]): Handlers | null {
+  if (!reacting.has(name)) return null
   const [a, b] = args.map((arg) => (isCallable(arg) ? arg : null))
   if (name === 'then') return { onOk: a ?? null, onError: b ?? null, isFinally: false }
   // Bluebird's `error` is a `catch` for failures that were expected.
