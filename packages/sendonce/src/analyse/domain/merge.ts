@@ -40,9 +40,9 @@ function add(group: State[], state: State): void {
   let candidate = state
   for (let i = 0; i < group.length; i++) {
     const other = group[i] as State
-    if (!other.isSameStore(candidate, isSameValue)) continue
+    // Most paths know different things, which takes less to see than that they hold the same values.
     const difference = other.differingFacts(candidate, isSameFact, 2)
-    if (difference > 1) continue
+    if (difference > 1 || !other.isSameStore(candidate, isSameValue)) continue
     if (difference === 0) {
       const doubts = other.doubts | candidate.doubts
       const kept = likelier(other, candidate)
