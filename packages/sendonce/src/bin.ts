@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import loader from 'node:module'
 import { askAt } from './cli/ask.ts'
+import { inlineLess } from './cli/inline-less.ts'
 import { runCli } from './cli/run-cli.ts'
 import type { CliStream } from './cli/io.ts'
 import { errorCode } from './util/error-code.ts'
@@ -34,6 +35,8 @@ function streamOf(stream: NodeJS.WriteStream): CliStream {
     },
   }
 }
+
+inlineLess()
 
 const status = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),

@@ -27,7 +27,7 @@ import { runAtOnce, schedule } from './later/regions.ts'
 import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
-import { AddressBook, type Heap } from './domain/heap.ts'
+import { AddressBook, AddressMap, KeyBook, type Heap } from './domain/heap.ts'
 import { Runs, Unfollowed } from './domain/runs.ts'
 import { State, type CaughtMark, type Frame, type Place, type RegionInfo } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
@@ -59,10 +59,9 @@ const coarsePaths = 1
  */
 export class Engine implements Machine {
   readonly heap: Heap = {
-    globals: new Map(),
+    globals: new AddressMap(),
     book: new AddressBook(),
-    fields: new Map(),
-    ownFields: new Map(),
+    keys: new KeyBook(),
     pathLimit: finePaths,
     lastSharedEnvironment: 0,
   }
@@ -269,8 +268,8 @@ export class Engine implements Machine {
     this.handedOnOpen.clear()
     this.isClosing = false
     this.heap.lastSharedEnvironment = this.lastId
-    this.heap.ownFields.clear()
     this.heap.book.clear()
+    this.heap.keys.clear()
   }
 
   place(span: Span, activation: Activation): Place {

@@ -46,6 +46,9 @@ class ProjectResolver {
   readonly #root: string
   readonly #manifests: ManifestReader
   readonly #known = new Map<string, Resolution>()
+  /** Of files that imports led to, the source that each stands for. */
+  readonly #sources = new Map<string, string>()
+  readonly #folders = new Map<string, boolean>()
   readonly #fromTyped: ResolverFactory
   readonly #fromPlain: ResolverFactory
   readonly #withoutTsconfig: ResolverFactory
@@ -97,13 +100,23 @@ class ProjectResolver {
     if (isForeign || isOutside) return external(packageOf(specifier, inside))
     if (DECLARATION.test(path)) return this.#unbuilt(path.replace(DECLARATION, '.js'))
     if (!SOURCE_OR_SCRIPT.test(path)) return MISSING
-    return inProject(posix.relative(this.#root, preferOwnSource(this.#root, path)))
+    return inProject(this.#sourceOf(path, inside))
+  }
+
+  /** The source of a file, both named from the root. Many import the same file. */
+  #sourceOf(path: string, inside: string): string {
+    const known = this.#sources.get(path)
+    if (known !== undefined) return known
+    const found = preferOwnSource(this.#root, path, this.#folders)
+    const source = found === path ? inside : posix.relative(this.#root, found)
+    this.#sources.set(path, source)
+    return source
   }
 
   /** A file that a build would make: its source, if that is there. */
   #unbuilt(path: string): Resolution {
     for (const name of [path, `${path}.js`, `${path}/index.js`]) {
-      const source = preferOwnSource(this.#root, name)
+      const source = preferOwnSource(this.#root, name, this.#folders)
       if (source !== name) return inProject(posix.relative(this.#root, source))
     }
     return MISSING

@@ -54,4 +54,46 @@ describe('VersionedMap', () => {
       'only right',
     ])
   })
+
+  it('takes a number out of one version', () => {
+    const all = mapOf({ 1: 'a', 300: 'b' })
+    const left = all.without(300)
+    expect([left.get(1), left.get(300), all.get(300)]).toEqual(['a', undefined, 'b'])
+    expect(left.equals(mapOf({ 1: 'a' }), same)).toBe(true)
+    expect(left.without(300)).toBe(left)
+  })
+
+  it('visits what it holds, in order', () => {
+    const visited: [number, string][] = []
+    mapOf({ 70_000: 'c', 3: 'a', 20: 'b', 5: 'gone' })
+      .without(5)
+      .forEach((index, value) => visited.push([index, value]))
+    expect(visited).toEqual([
+      [3, 'a'],
+      [20, 'b'],
+      [70_000, 'c'],
+    ])
+  })
+
+  it('counts differences up to a limit', () => {
+    const base = mapOf({ 1: 'a', 40: 'b' })
+    const other = base.set(40, 'x').set(900, 'y').without(1)
+    expect(base.differences(other, same, 9)).toBe(3)
+    expect(base.differences(other, same, 2)).toBe(2)
+    expect(base.differences(base.set(40, 'b'), same, 2)).toBe(0)
+  })
+
+  it('keeps what both hold, as far as something comes of it', () => {
+    const one = mapOf({ 1: 'a', 2: 'b', 3: 'c', 900: 'only left' })
+    const other = mapOf({ 1: 'x', 2: 'b', 3: 'z', 70_000: 'only right' })
+    const common = one.intersection(other, (a, b) => (a === 'c' ? undefined : `${a}${b}`))
+    expect([1, 2, 3, 900, 70_000].map((index) => common.get(index))).toEqual([
+      'ax',
+      'bb',
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(one.get(900)).toBe('only left')
+  })
 })

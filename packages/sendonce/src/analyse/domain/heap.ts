@@ -8,14 +8,74 @@ export function variableAddress(env: Environment, slot: number): Address {
   return env.id * 1_000_000 + slot
 }
 
+/** Something for each of many addresses. Properties stand under their objects, so that no address is put together to find one. */
+export class AddressMap<T> {
+  private readonly variables = new Map<number, T>()
+  private readonly fields = new Map<string, Map<string, T>>()
+
+  get(address: Address): T | undefined {
+    if (typeof address === 'number') return this.variables.get(address)
+    const [key, name] = splitAddress(address)
+    return this.fields.get(key)?.get(name)
+  }
+
+  getField(key: string, name: string): T | undefined {
+    return name.includes('.') ? this.get(`${key}.${name}`) : this.fields.get(key)?.get(name)
+  }
+
+  set(address: Address, value: T): void {
+    if (typeof address === 'number') this.variables.set(address, value)
+    else this.put(...splitAddress(address), value)
+  }
+
+  setField(key: string, name: string, value: T): void {
+    if (name.includes('.')) this.set(`${key}.${name}`, value)
+    else this.put(key, name, value)
+  }
+
+  delete(address: Address): void {
+    if (typeof address === 'number') this.variables.delete(address)
+    else {
+      const [key, name] = splitAddress(address)
+      this.fields.get(key)?.delete(name)
+    }
+  }
+
+  /** What there is for the properties of an object, by their names. */
+  fieldsOf(key: string): ReadonlyMap<string, T> | undefined {
+    return this.fields.get(key)
+  }
+
+  clear(): void {
+    this.variables.clear()
+    this.fields.clear()
+  }
+
+  private put(key: string, name: string, value: T): void {
+    const known = this.fields.get(key)
+    if (known) known.set(name, value)
+    else this.fields.set(key, new Map([[name, value]]))
+  }
+}
+
+/** The object's key and the property's name. Names that hold a dot are part of the key up to there. */
+function splitAddress(address: string): [key: string, name: string] {
+  const dot = address.lastIndexOf('.')
+  return dot === -1 ? ['', address] : [address.slice(0, dot), address.slice(dot + 1)]
+}
+
 /** Numbers for addresses, in the order in which they were first written. */
 export class AddressBook {
-  private readonly numbers = new Map<Address, number>()
+  private readonly numbers = new AddressMap<number>()
   private readonly addresses: Address[] = []
 
   /** Undefined for an address that nobody wrote to. */
   find(address: Address): number | undefined {
     return this.numbers.get(address)
+  }
+
+  findField(key: string, name: string): number | undefined {
+    return this.numbers.getField(key, name)
   }
 
   /** The number of a new address. */
@@ -24,8 +84,18 @@ export class AddressBook {
     return this.addresses.push(address) - 1
   }
 
+  addField(key: string, name: string): number {
+    this.numbers.setField(key, name, this.addresses.length)
+    return this.addresses.push(`${key}.${name}`) - 1
+  }
+
   addressOf(number: number): Address {
     return this.addresses[number] as Address
+  }
+
+  /** The properties of an object that were written. */
+  fieldsOf(key: string): ReadonlyMap<string, unknown> | undefined {
+    return this.numbers.fieldsOf(key)
   }
 
   clear(): void {
@@ -34,14 +104,39 @@ export class AddressBook {
   }
 }
 
-/** What all paths of one analysis share: values of modules, and which properties objects were given. */
+/** Numbers for the keys of values, in the order in which something was first learnt of them. */
+export class KeyBook {
+  private readonly numbers = new Map<string, number>()
+  private readonly keys: string[] = []
+
+  /** Undefined for a key of which nothing was learnt. */
+  find(key: string): number | undefined {
+    return this.numbers.get(key)
+  }
+
+  /** The number of a new key. */
+  add(key: string): number {
+    this.numbers.set(key, this.keys.length)
+    return this.keys.push(key) - 1
+  }
+
+  keyOf(number: number): string {
+    return this.keys[number] as string
+  }
+
+  clear(): void {
+    this.numbers.clear()
+    this.keys.length = 0
+  }
+}
+
+/** What all paths of one analysis share. */
 export interface Heap {
-  readonly globals: Map<Address, Value>
+  readonly globals: AddressMap<Value>
   /** Addresses of the exploration that is going on; emptied behind each. */
   readonly book: AddressBook
-  readonly fields: Map<string, Set<string>>
-  /** The same for objects of the exploration that is going on; emptied behind each. */
-  readonly ownFields: Map<string, Set<string>>
+  /** The same for keys of values. */
+  readonly keys: KeyBook
   /** How many paths with the same phase and first answer are told apart; less when work runs long. */
   pathLimit: number
   /** Environments with higher ids were made by the exploration that is going on. */

@@ -40,9 +40,9 @@ function add(group: State[], state: State): void {
   let candidate = state
   for (let i = 0; i < group.length; i++) {
     const other = group[i] as State
-    if (!other.isSameStore(candidate, isSameValue)) continue
-    const difference = differingFacts(other, candidate)
-    if (difference > 1) continue
+    // Most paths know different things, which takes less to see than that they hold the same values.
+    const difference = other.differingFacts(candidate, isSameFact, 2)
+    if (difference > 1 || !other.isSameStore(candidate, isSameValue)) continue
     if (difference === 0) {
       const doubts = other.doubts | candidate.doubts
       const kept = likelier(other, candidate)
@@ -56,20 +56,6 @@ function add(group: State[], state: State): void {
     i = -1
   }
   group.push(candidate)
-}
-
-/** In how many facts two paths differ; 2 stands for more than one. */
-function differingFacts(a: State, b: State): number {
-  const left = a.allFacts
-  const right = b.allFacts
-  if (left === right) return 0
-  let count = 0
-  for (const [key, fact] of left) {
-    const other = right.get(key)
-    if (!(other && isSameFact(fact, other)) && ++count > 1) return 2
-  }
-  for (const key of right.keys()) if (!left.has(key) && ++count > 1) return 2
-  return count
 }
 
 /** Whether two paths may be joined: how the response stands, and what runs later, is the same. */
@@ -123,13 +109,15 @@ function begunOn(a: State, b: State): Answer | null {
   return one && (!other || one.kind === 'begin') ? one : other
 }
 
-/** What is known of a value on either of two paths. */
-function joinFacts(a: Fact, b: Fact): Fact {
+/** What is known of a value on either of two paths, if that is something. */
+function joinFacts(a: Fact, b: Fact): Fact | undefined {
+  if (isSameFact(a, b)) return a.may !== 7 || a.differs ? a : undefined
   const may = a.may | b.may
   const differs = [...new Set([...(a.differs ?? []), ...(b.differs ?? [])])].filter(
     (key) => isExcluded(key, a) && isExcluded(key, b),
   )
-  return differs.length > 0 ? { may, differs } : { may }
+  if (differs.length > 0) return { may, differs }
+  return may === 7 ? undefined : { may }
 }
 
 function isExcluded(key: string, { equals, differs }: Fact): boolean {
@@ -138,28 +126,17 @@ function isExcluded(key: string, { equals, differs }: Fact): boolean {
 
 /** The path that knows only what both know. */
 function join(a: State, b: State, isCoarse: boolean): State {
-  const facts = new Map<string, Fact>()
-  const others = b.allFacts
-  for (const [key, fact] of a.allFacts) {
-    const other = others.get(key)
-    if (!other) continue
-    const joined = isSameFact(fact, other) ? fact : joinFacts(fact, other)
-    if (joined.may !== 7 || joined.differs) facts.set(key, joined)
-  }
   const speaker = likelier(a, b)
   const other = speaker === a ? b : a
-  const joined = speaker.joinedWith(
-    other,
-    (address, left, right) => {
-      if (isSameValue(left, right)) return left
-      const [one, two] = [
-        { value: left, state: speaker },
-        { value: right, state: other },
-      ]
-      return inPlaceOf(one, two, joinedAt(address), facts)
-    },
-    facts,
-  )
+  const facts = a.sharedFacts(b, joinFacts)
+  const joined = speaker.joinedWith(other, facts, (address, left, right, path) => {
+    if (isSameValue(left, right)) return left
+    const [one, two] = [
+      { value: left, state: speaker },
+      { value: right, state: other },
+    ]
+    return inPlaceOf(one, two, joinedAt(address), path)
+  })
   joined.isCoarse = isCoarse
   joined.begun = begunOn(a, b)
   joined.doubts = a.doubts | b.doubts
@@ -176,7 +153,7 @@ interface OnPath {
 }
 
 /** What stands for the values of two paths: the constant where both are the same one, else `unknown` with what both tell. */
-function inPlaceOf(a: OnPath, b: OnPath, unknown: UnknownValue, facts: Map<string, Fact>): Value {
+function inPlaceOf(a: OnPath, b: OnPath, unknown: UnknownValue, joined: State): Value {
   const constant = knownLiteral(a.value, a.state)
   if (constant.kind === 'literal' && isSameValue(constant, knownLiteral(b.value, b.state)))
     return constant
@@ -184,7 +161,7 @@ function inPlaceOf(a: OnPath, b: OnPath, unknown: UnknownValue, facts: Map<strin
   if (a.value.kind === 'array' && b.value.kind === 'array' && a.value.key === b.value.key)
     return { kind: 'array', key: a.value.key, items: null }
   const may = kindsOf(a.value, a.state) | kindsOf(b.value, b.state)
-  if (may === 7) facts.delete(unknown.key)
-  else facts.set(unknown.key, { may })
+  if (may === 7) joined.unlearn(unknown.key)
+  else joined.learn(unknown.key, { may })
   return unknown
 }

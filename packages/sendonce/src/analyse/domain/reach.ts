@@ -38,8 +38,8 @@ export function reaches(value: Value, state: State, depth: number = depthLimit):
 }
 
 function fieldReaches(key: string, state: State, depth: number): boolean {
-  for (const name of state.fieldsOf(key)) {
-    const field = state.read(`${key}.${name}`)
+  for (const name of state.fieldsOf(key).keys()) {
+    const field = state.readField(key, name)
     if (field && reaches(field, state, depth)) return true
   }
   return false

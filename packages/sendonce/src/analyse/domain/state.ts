@@ -150,7 +150,7 @@ export interface Fact {
   readonly differs?: readonly string[]
 }
 
-const none: ReadonlySet<string> = new Set()
+const none: ReadonlyMap<string, unknown> = new Map()
 
 /** One path of the program, at one point: what is known there. Copies share until they are written. */
 export class State {
@@ -183,8 +183,8 @@ export class State {
   private thrownAt: Pick<State, 'phase' | 'pending'> | null = null
   /** By the number of the address. */
   private store: VersionedMap<Value> = VersionedMap.empty()
-  private facts: Map<string, Fact> = new Map()
-  private ownsFacts = true
+  /** By the number of the key. */
+  private facts: VersionedMap<Fact> = VersionedMap.empty()
 
   private readonly heap: Heap
   readonly isGlobal: boolean
@@ -225,7 +225,6 @@ export class State {
     copy.listeners = this.listeners
     copy.store = this.store
     copy.facts = this.facts
-    this.ownsFacts = copy.ownsFacts = false
     return copy
   }
 
@@ -259,40 +258,61 @@ export class State {
     return own ?? this.heap.globals.get(address)
   }
 
+  /** The property `name` of the object with this key. */
+  readField(key: string, name: string): Value | undefined {
+    const number = this.heap.book.findField(key, name)
+    const own = number === undefined ? undefined : this.store.get(number)
+    return own ?? this.heap.globals.getField(key, name)
+  }
+
   /** Whether this path has written to an address. */
   hasWritten(address: Address): boolean {
     const number = this.heap.book.find(address)
     return number !== undefined && this.store.get(number) !== undefined
   }
 
+  hasWrittenField(key: string, name: string): boolean {
+    const number = this.heap.book.findField(key, name)
+    return number !== undefined && this.store.get(number) !== undefined
+  }
+
   write(address: Address, value: Value): void {
     const { book, globals } = this.heap
-    if (this.isGlobal) {
-      if (!globals.has(address)) this.noteField(address)
-      globals.set(address, value)
-      return
-    }
-    const known = book.find(address)
-    if (known === undefined) this.noteField(address)
-    this.store = this.store.set(known ?? book.add(address), value)
+    if (this.isGlobal) globals.set(address, value)
+    else this.store = this.store.set(book.find(address) ?? book.add(address), value)
+  }
+
+  writeField(key: string, name: string, value: Value): void {
+    const { book, globals } = this.heap
+    if (this.isGlobal) globals.setField(key, name, value)
+    else this.store = this.store.set(book.findField(key, name) ?? book.addField(key, name), value)
   }
 
   fact(key: string): Fact | undefined {
-    return this.facts.get(key)
+    const number = this.heap.keys.find(key)
+    return number === undefined ? undefined : this.facts.get(number)
   }
 
   learn(key: string, fact: Fact): void {
     // A module's top level is run for what it makes, on all its branches.
     if (this.isGlobal) return
-    this.ownFacts().set(key, fact)
+    const { keys } = this.heap
+    this.facts = this.facts.set(keys.find(key) ?? keys.add(key), fact)
+  }
+
+  /** Forgets what is known of `key`. */
+  unlearn(key: string): void {
+    const number = this.heap.keys.find(key)
+    if (number !== undefined) this.facts = this.facts.without(number)
   }
 
   /** Forgets what is known of `key` and of everything read from it. */
   forget(key: string): void {
     const prefix = `${key}.`
-    for (const known of this.facts.keys()) {
-      if (known === key || known.includes(prefix)) this.ownFacts().delete(known)
-    }
+    this.facts.forEach((number) => {
+      const known = this.heap.keys.keyOf(number)
+      if (known === key || known.includes(prefix)) this.facts = this.facts.without(number)
+    })
   }
 
   assume(text: string, weight: number): void {
@@ -304,50 +324,36 @@ export class State {
     return this.store.equals(other.store, same)
   }
 
-  get allFacts(): ReadonlyMap<string, Fact> {
-    return this.facts
+  /** In how many facts two paths differ, counted up to `limit`. */
+  differingFacts(other: State, same: (a: Fact, b: Fact) => boolean, limit: number): number {
+    return this.facts.differences(other.facts, same, limit)
   }
 
-  /** A path that has the values of both, as `resolve` says where they differ, and only these facts. */
+  /** What is known on both paths, as `join` says; undefined where that is nothing. */
+  sharedFacts(other: State, join: (a: Fact, b: Fact) => Fact | undefined): VersionedMap<Fact> {
+    return this.facts.intersection(other.facts, join)
+  }
+
+  /** A path that has these facts and the values of both, as `resolve` says where they differ. */
   joinedWith(
     other: State,
-    resolve: (address: Address, a: Value, b: Value) => Value,
-    facts: Map<string, Fact>,
+    facts: VersionedMap<Fact>,
+    resolve: (address: Address, a: Value, b: Value, joined: State) => Value,
   ): State {
     const { book } = this.heap
     const joined = this.clone()
-    joined.store = this.store.union(other.store, (number, a, b) =>
-      resolve(book.addressOf(number), a, b),
-    )
     joined.facts = facts
-    joined.ownsFacts = true
+    joined.store = this.store.union(other.store, (number, a, b) =>
+      resolve(book.addressOf(number), a, b, joined),
+    )
     return joined
   }
 
-  /** Names of the properties that an object was given on some path. */
-  fieldsOf(key: string): ReadonlySet<string> {
-    const own = this.heap.ownFields.get(key)
-    const shared = this.heap.fields.get(key)
-    if (own && shared) return new Set([...own, ...shared])
+  /** The properties that an object was given on some path, by their names. */
+  fieldsOf(key: string): ReadonlyMap<string, unknown> {
+    const own = this.heap.book.fieldsOf(key)
+    const shared = this.heap.globals.fieldsOf(key)
+    if (own && shared) return new Map<string, unknown>([...own, ...shared])
     return own ?? shared ?? none
-  }
-
-  /** An address that is written for the first time may be the property of an object. */
-  private noteField(address: Address): void {
-    if (typeof address === 'number') return
-    const dot = address.lastIndexOf('.')
-    const key = address.slice(0, dot)
-    const fields = this.isGlobal ? this.heap.fields : this.heap.ownFields
-    const names = fields.get(key)
-    if (names) names.add(address.slice(dot + 1))
-    else fields.set(key, new Set([address.slice(dot + 1)]))
-  }
-
-  private ownFacts(): Map<string, Fact> {
-    if (!this.ownsFacts) {
-      this.facts = new Map(this.facts)
-      this.ownsFacts = true
-    }
-    return this.facts
   }
 }

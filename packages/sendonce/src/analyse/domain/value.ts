@@ -203,7 +203,7 @@ export function calleeName(callee: Value): string {
 
 /** `_.forEach` and `lodash/forEach`: the name of what is called. */
 function nameInPath(path: string): string {
-  const plain = path.replace(/\.default$/, '')
+  const plain = path.endsWith('.default') ? path.slice(0, -'.default'.length) : path
   const member = plain.slice(plain.lastIndexOf('.') + 1)
   return member.slice(member.lastIndexOf('/') + 1)
 }

@@ -5,6 +5,8 @@ const mask = width - 1
 /** Children by their part of the number; at the bottom the values. */
 type Node<T> = (Node<T> | T | undefined)[]
 
+const blank: readonly undefined[] = Array.from({ length: width }, () => undefined)
+
 /**
  * A map from small whole numbers whose versions share what they have in common: a tree of `width` branches
  * by the digits of the number, of which a write copies one branch (Bagwell, Ideal Hash Trees, 2001).
@@ -20,8 +22,10 @@ export class VersionedMap<T> {
     this.shift = shift
   }
 
+  private static readonly nothing = new VersionedMap<never>(emptyNode(), 0)
+
   static empty<T>(): VersionedMap<T> {
-    return new VersionedMap<T>(emptyNode(), 0)
+    return VersionedMap.nothing
   }
 
   get(index: number): T | undefined {
@@ -41,11 +45,34 @@ export class VersionedMap<T> {
     return new VersionedMap(setIn(root, shift, index, value), shift)
   }
 
+  /** A version without a value for this number. */
+  without(index: number): VersionedMap<T> {
+    if (this.get(index) === undefined) return this
+    return new VersionedMap(setIn<T>(this.root, this.shift, index, undefined), this.shift)
+  }
+
+  forEach(visit: (index: number, value: T) => void): void {
+    visitAll(this.root, this.shift, 0, visit)
+  }
+
+  /** For how many numbers two versions differ, counted up to `limit`. */
+  differences(other: VersionedMap<T>, same: (a: T, b: T) => boolean, limit: number): number {
+    if (this.root === other.root) return 0
+    const shift = Math.max(this.shift, other.shift)
+    const [a, b] = [this.raisedTo(shift).root, other.raisedTo(shift).root]
+    return countDifferences(a, b, shift, same, limit)
+  }
+
+  /** The numbers that both hold, with what `resolve` makes of their values, if that is something. */
+  intersection(other: VersionedMap<T>, resolve: (a: T, b: T) => T | undefined): VersionedMap<T> {
+    const shift = Math.max(this.shift, other.shift)
+    const [a, b] = [this.raisedTo(shift).root, other.raisedTo(shift).root]
+    return new VersionedMap(intersect(a, b, shift, resolve), shift)
+  }
+
   /** Whether both hold the same numbers, with values of which `same` says that they are equal. */
   equals(other: VersionedMap<T>, same: (a: T, b: T) => boolean): boolean {
-    if (this.root === other.root) return true
-    const shift = Math.max(this.shift, other.shift)
-    return isEqual(this.raisedTo(shift).root, other.raisedTo(shift).root, shift, same)
+    return this.differences(other, same, 1) === 0
   }
 
   /** All numbers of both; `resolve` chooses where both have a value, unless that is the same one. */
@@ -68,8 +95,6 @@ export class VersionedMap<T> {
   }
 }
 
-const blank: readonly undefined[] = Array.from({ length: width }, () => undefined)
-
 function emptyNode<T>(): Node<T> {
   return blank.slice()
 }
@@ -80,7 +105,12 @@ function shiftFor(index: number, least: number): number {
   return shift
 }
 
-function setIn<T>(node: Node<T> | undefined, shift: number, index: number, value: T): Node<T> {
+function setIn<T>(
+  node: Node<T> | undefined,
+  shift: number,
+  index: number,
+  value: T | undefined,
+): Node<T> {
   const copy = node ? node.slice() : emptyNode<T>()
   const at = (index >>> shift) & mask
   copy[at] =
@@ -88,18 +118,60 @@ function setIn<T>(node: Node<T> | undefined, shift: number, index: number, value
   return copy
 }
 
-function isEqual<T>(a: Node<T>, b: Node<T>, shift: number, same: (x: T, y: T) => boolean): boolean {
+function visitAll<T>(
+  node: Node<T>,
+  shift: number,
+  prefix: number,
+  visit: (index: number, value: T) => void,
+): void {
+  for (let at = 0; at < width; at++) {
+    const child = node[at]
+    if (child === undefined) continue
+    const index = prefix | (at << shift)
+    if (shift === 0) visit(index, child as T)
+    else visitAll(child as Node<T>, shift - bits, index, visit)
+  }
+}
+
+function countDifferences<T>(
+  a: Node<T> | undefined,
+  b: Node<T> | undefined,
+  shift: number,
+  same: (x: T, y: T) => boolean,
+  limit: number,
+): number {
+  let count = 0
+  for (let at = 0; at < width && count < limit; at++) {
+    const left = a?.[at]
+    const right = b?.[at]
+    if (left === right) continue
+    if (shift > 0) {
+      const [one, two] = [left as Node<T> | undefined, right as Node<T> | undefined]
+      count += countDifferences(one, two, shift - bits, same, limit - count)
+    } else if (left === undefined || right === undefined || !same(left as T, right as T)) count++
+  }
+  return count
+}
+
+function intersect<T>(
+  a: Node<T>,
+  b: Node<T>,
+  shift: number,
+  resolve: (x: T, y: T) => T | undefined,
+): Node<T> {
+  let common = a
   for (let at = 0; at < width; at++) {
     const [left, right] = [a[at], b[at]]
-    if (left === right) continue
-    if (left === undefined || right === undefined) return false
-    const areEqual =
-      shift === 0
-        ? same(left as T, right as T)
-        : isEqual(left as Node<T>, right as Node<T>, shift - bits, same)
-    if (!areEqual) return false
+    if (left === undefined) continue
+    let kept: Node<T> | T | undefined
+    if (right === undefined) kept = undefined
+    else if (shift === 0) kept = resolve(left as T, right as T)
+    else kept = intersect(left as Node<T>, right as Node<T>, shift - bits, resolve)
+    if (kept === left) continue
+    if (common === a) common = a.slice()
+    common[at] = kept
   }
-  return true
+  return common
 }
 
 interface Pair<T> {

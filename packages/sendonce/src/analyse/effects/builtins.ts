@@ -219,7 +219,7 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
   'Object.setPrototypeOf': (_machine, request) => {
     const [object, proto] = request.args
     if (object?.kind === 'object' && proto?.kind === 'object')
-      request.state.write(`${object.key}.__proto__`, proto)
+      request.state.writeField(object.key, '__proto__', proto)
     return [{ value: object ?? undefinedValue, state: request.state }]
   },
   'util.promisify': promisify,
@@ -246,11 +246,12 @@ function promisify(machine: Machine, request: CallRequest, activation: Activatio
 export function inherit(_machine: Machine, request: CallRequest): Outcome[] {
   const [child, parent] = request.args
   if (child?.kind === 'function' && parent?.kind === 'function') {
-    request.state.write(
-      `${prototypeOf(child, request.state).key}.__proto__`,
+    request.state.writeField(
+      prototypeOf(child, request.state).key,
+      '__proto__',
       prototypeOf(parent, request.state),
     )
-    request.state.write(`${prototypeOf(child, request.state).key}.constructor`, child)
+    request.state.writeField(prototypeOf(child, request.state).key, 'constructor', child)
   }
   return [{ value: undefinedValue, state: request.state }]
 }

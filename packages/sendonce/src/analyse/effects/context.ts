@@ -48,8 +48,8 @@ export class Contexts {
     if (isOwn(store)) this.stores.set(address, store)
     if (store.kind !== 'object') return isOwn(store)
     const fields = new Map<string, Value>()
-    for (const name of state.fieldsOf(store.key)) {
-      const value = state.read(`${store.key}.${name}`)
+    for (const name of state.fieldsOf(store.key).keys()) {
+      const value = state.readField(store.key, name)
       if (value && isOwn(value)) fields.set(name, value)
     }
     if (fields.size > 0) this.stores.set(address, fields)
@@ -59,7 +59,7 @@ export class Contexts {
   restore(address: string, state: State): Value | null {
     const kept = this.stores.get(address)
     if (!kept || 'kind' in kept) return kept ?? null
-    for (const [name, value] of kept) state.write(`${address}.${name}`, value)
+    for (const [name, value] of kept) state.writeField(address, name, value)
     return unknownValue(address)
   }
 }

@@ -36,7 +36,7 @@ export class Equipment {
   keep(state: State): boolean {
     let hasAny = false
     for (const shelf of shelves) {
-      for (const name of state.fieldsOf(shelf)) {
+      for (const name of state.fieldsOf(shelf).keys()) {
         const address = `${shelf}.${name}`
         const value = state.hasWritten(address) ? state.read(address) : undefined
         if (!value || !isEquipment(value, { shelf, name }, state)) continue
@@ -81,7 +81,7 @@ function functionsOf({ value, held: within }: Equipped): FunctionIr[] {
 
 function ofPrototype(name: string, state: State): Value | null {
   const prototype = prototypes.find((one) => state.fieldsOf(one).has(name))
-  return (prototype && state.read(`${prototype}.${name}`)) || null
+  return (prototype && state.readField(prototype, name)) || null
 }
 
 /** What a value has of the request that it was made in. */
@@ -103,7 +103,7 @@ function held(
       if (env && state.isOfRequest(env)) note(variableAddress(env, variable.slot))
     }
   } else if (value.kind === 'object') {
-    for (const name of state.fieldsOf(value.key)) note(`${value.key}.${name}`)
+    for (const name of state.fieldsOf(value.key).keys()) note(`${value.key}.${name}`)
   }
   return found
 }

@@ -119,5 +119,5 @@ export function noteMapped(
   const { isAsync, body } = callback.fn
   if (takesFailures === null || (isAsync && (mayThrow || firstUncaught(body)))) return
   for (const { value, state } of outcomes)
-    if (value.kind === 'unknown') state.write(`${value.key}.isEachCaught`, literalValue(true))
+    if (value.kind === 'unknown') state.writeField(value.key, 'isEachCaught', literalValue(true))
 }

@@ -147,8 +147,7 @@ function isOption(
   const path = wanted.option.split('.')
   return args.some((arg) => {
     let at: Value | undefined = arg
-    for (const name of path)
-      at = at?.kind === 'object' ? state.read(`${at.key}.${name}`) : undefined
+    for (const name of path) at = at?.kind === 'object' ? state.readField(at.key, name) : undefined
     return at?.kind === 'literal' && at.value === wanted.is
   })
 }
@@ -164,7 +163,7 @@ function keepHandler(machine: Machine, request: LibraryRequest): void {
   }
   const { option } = handler.at
   for (const arg of args) {
-    const value = arg.kind === 'object' ? state.read(`${arg.key}.${option}`) : undefined
+    const value = arg.kind === 'object' ? state.readField(arg.key, option) : undefined
     if (value) machine.registrar.keep(value, handler.parameters, place)
   }
 }

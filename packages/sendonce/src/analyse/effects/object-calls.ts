@@ -6,9 +6,9 @@ import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
 export function copyFields(source: Value, target: Value, state: State): void {
   if (source.kind === 'literal' || target.kind === 'literal') return
   const from = keyOf(source)
-  for (const name of state.fieldsOf(from)) {
-    const value = state.read(`${from}.${name}`)
-    if (value && name !== '__proto__') state.write(`${keyOf(target)}.${name}`, value)
+  for (const name of state.fieldsOf(from).keys()) {
+    const value = state.readField(from, name)
+    if (value && name !== '__proto__') state.writeField(keyOf(target), name, value)
   }
 }
 
@@ -22,12 +22,12 @@ export function defineProperty(
   if (!object || name?.kind !== 'literal' || descriptor?.kind !== 'object') return
   const { state, place } = request
   const address = `${keyOf(object)}.${String(name.value)}`
-  const value = state.read(`${descriptor.key}.value`)
+  const value = state.readField(descriptor.key, 'value')
   if (value) {
     state.write(address, value)
     return
   }
-  const getter = state.read(`${descriptor.key}.get`)
+  const getter = state.readField(descriptor.key, 'get')
   if (getter?.kind !== 'function') return
   const [outcome] = machine.call(
     {

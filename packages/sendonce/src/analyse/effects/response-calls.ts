@@ -126,8 +126,8 @@ function callFormat(
   activation: Activation,
 ): Outcome[] {
   const { state } = request
-  const functions = [...state.fieldsOf(key)].flatMap((name) => {
-    const field = state.read(`${key}.${name}`)
+  const functions = [...state.fieldsOf(key).keys()].flatMap((name) => {
+    const field = state.readField(key, name)
     return field && isCallable(field) ? [field] : []
   })
   const states = functions.flatMap((callee) =>

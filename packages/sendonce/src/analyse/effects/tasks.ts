@@ -62,8 +62,8 @@ function listOf({ args, state }: CallRequest): Value[][] | null {
   if (list?.kind === 'array' && list.items)
     return list.items.length > 0 && list.items.every(isCallable) ? [[...list.items]] : null
   if (list?.kind !== 'object') return null
-  const tasks = [...state.fieldsOf(list.key)].flatMap((name) => {
-    const task = state.read(`${list.key}.${name}`)
+  const tasks = [...state.fieldsOf(list.key).keys()].flatMap((name) => {
+    const task = state.readField(list.key, name)
     return task ? [task] : []
   })
   return tasks.length > 0 && tasks.every(isCallable) ? [tasks] : null
@@ -81,7 +81,7 @@ function promiseOf({ id }: Run, index: number): string {
 
 /** Only the program settles this promise, however long that takes. */
 function own(state: State, promise: string): void {
-  state.write(`${promise}.isOwn`, literalValue(true))
+  state.writeField(promise, 'isOwn', literalValue(true))
 }
 
 /** Hangs the callback of all tasks on their promises. */
@@ -94,7 +94,7 @@ function finish(run: Run, count: number, callback: Value, state: State): void {
     promises.push({ kind: 'promise', id: promiseOf(run, index) })
   const all = `promise:${id}:all`
   own(state, all)
-  state.write(`${all}.all`, { kind: 'array', key: `${all}.all`, items: promises })
+  state.writeField(all, 'all', { kind: 'array', key: `${all}.all`, items: promises })
   const bound = { kind: 'bound', target: callback, self: undefinedValue } as const
   const given = kind.handsOn ? givenBy(run, callback, count - 1) : []
   const onOk: Value = { ...bound, args: [literalValue(null), ...given] }

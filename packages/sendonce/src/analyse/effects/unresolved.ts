@@ -158,8 +158,8 @@ function callbacksOf(args: readonly Value[], state: State): Value[] {
   return args.flatMap((arg) => {
     if (isCallable(arg) && arg.kind !== 'next') return [arg]
     if (arg.kind !== 'object' || arg.proto !== null || isHandler) return []
-    return [...state.fieldsOf(arg.key)].flatMap((name) => {
-      const field = state.read(`${arg.key}.${name}`)
+    return [...state.fieldsOf(arg.key).keys()].flatMap((name) => {
+      const field = state.readField(arg.key, name)
       return field?.kind === 'function' ? [field] : []
     })
   })
@@ -208,10 +208,8 @@ function callPlain(
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */
 function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean): void {
   const { state } = request
-  const given = [...request.args, request.self].some(
-    (value) => !isCallbackValue(value) && reaches(value, state, 2),
-  )
-  if (!given) return
+  const isGiven = (value: Value): boolean => !isCallbackValue(value) && reaches(value, state, 2)
+  if (!request.args.some(isGiven) && !isGiven(request.self)) return
   machine.noteUnfollowed({ place: request.place, ...reasonOf(request.callee) })
   note(state, 'given')
   if (state.phase !== 'open' && state.phase !== 'handed-off') return
@@ -258,9 +256,9 @@ function forgetArguments(request: CallRequest): void {
   for (const arg of request.args) {
     if (arg.kind !== 'object') continue
     state.forget(arg.key)
-    for (const name of state.fieldsOf(arg.key)) {
-      if (state.read(`${arg.key}.${name}`)?.kind !== 'literal') continue
-      state.write(`${arg.key}.${name}`, unknownValue(`${arg.key}.${name}@${place.at}`))
+    for (const name of state.fieldsOf(arg.key).keys()) {
+      if (state.readField(arg.key, name)?.kind !== 'literal') continue
+      state.writeField(arg.key, name, unknownValue(`${arg.key}.${name}@${place.at}`))
     }
   }
   if (!isPureCall(calleeName(request.callee), [])) state.forget(keyOf(request.self))

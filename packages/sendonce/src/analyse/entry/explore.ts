@@ -204,7 +204,7 @@ function argumentFor(
   if (role === 'error') state.learn(value.key, { may: 4 })
   if (role instanceof Map) {
     for (const [name, inner] of role)
-      state.write(`${value.key}.${name}`, argumentFor(entry, inner, 0, state, id))
+      state.writeField(value.key, name, argumentFor(entry, inner, 0, state, id))
   }
   return value
 }

@@ -34,8 +34,8 @@ export function callAttached(
   const states: State[] = []
   const seen = new Set<Value>()
   for (const { state } of outcomes) {
-    for (const name of state.fieldsOf('response')) {
-      const target = state.read(`response.${name}`)
+    for (const name of state.fieldsOf('response').keys()) {
+      const target = state.readField('response', name)
       if (target?.kind !== 'function' || seen.has(target)) continue
       seen.add(target)
       const path = state.clone()

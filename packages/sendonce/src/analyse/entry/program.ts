@@ -191,9 +191,10 @@ export class Program implements Linker {
     const exports = this.required(file)
     const state = this.freshState()
     const key = keyOf(exports)
-    const isCompiled = key.startsWith('namespace:') || state.read(`${key}.__esModule`) !== undefined
+    const isCompiled =
+      key.startsWith('namespace:') || state.readField(key, '__esModule') !== undefined
     if (isCompiled) return exports
-    state.write(`interop:${file}.default`, exports)
+    state.writeField(`interop:${file}`, 'default', exports)
     return { kind: 'object', key: `interop:${file}`, proto: null }
   }
 
@@ -339,7 +340,7 @@ export class Program implements Linker {
     const key = `namespace:${file}`
     for (const one of exports) {
       if (one.kind !== 'all')
-        state.write(`${key}.${one.name}`, { kind: 'import', file, name: one.name })
+        state.writeField(key, one.name, { kind: 'import', file, name: one.name })
       else this.copyNamespace(one.specifier, file, key, state)
     }
     return { kind: 'object', key, proto: null }
@@ -350,13 +351,13 @@ export class Program implements Linker {
     const inner = found.kind === 'file' ? this.graph.get(found.file) : null
     for (const one of inner?.ir.exports ?? []) {
       if (one.kind !== 'all' && inner)
-        state.write(`${key}.${one.name}`, { kind: 'import', file: inner.ir.file, name: one.name })
+        state.writeField(key, one.name, { kind: 'import', file: inner.ir.file, name: one.name })
     }
   }
 
   private exportsOf(file: string): Value {
     const { globals } = this.engine.heap
-    const exports = globals.get(`module:${file}.exports`)
+    const exports = globals.getField(`module:${file}`, 'exports')
     if (!exports) return { kind: 'object', key: `exports:${file}`, proto: null }
     const isItself = exports.kind === 'import' && exports.file === file
     return exports.kind === 'import' && !isItself
@@ -369,7 +370,7 @@ export class Program implements Linker {
     const exports = this.exportsOf(file)
     if (name === '*') return exports
     const state = this.freshState()
-    const own = state.read(`${keyOf(exports)}.${name}`)
+    const own = state.readField(keyOf(exports), name)
     if (own) return own.kind === 'import' ? this.imported(own.file, own.name) : own
     if (name === 'default') return exports
     return this.engine.readMember(exports, name, state, { file, at: 0, start: 0, end: 0 })

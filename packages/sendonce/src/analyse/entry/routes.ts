@@ -103,7 +103,7 @@ export class RouteTable implements Registrar {
     place: Place,
     state: State,
   ): Value | null {
-    const route = state.read(`${keyOf(receiver)}.#route`)
+    const route = state.readField(keyOf(receiver), '#route')
     const wanted = route ? 'route' : null
     const registrations = registrationsNamed(name)
     if (registrations.length === 0 || receiver.kind === 'literal') return null
@@ -116,7 +116,7 @@ export class RouteTable implements Registrar {
     )
     if (!registration) return null
     const app = route?.kind === 'literal' ? String(route.value) : keyOf(receiver)
-    const path = route ? state.read(`${keyOf(receiver)}.#path`) : pathOf(registration, args)
+    const path = route ? state.readField(keyOf(receiver), '#path') : pathOf(registration, args)
     if (registration.returns === 'route') return makeRoute(app, path, place, state)
     const handlers = handlersIn(registration, args)
     if (handlers.length === 0)
@@ -364,7 +364,7 @@ export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
 /** `app.route(path)`: further calls on it register on the application. */
 function makeRoute(app: string, path: Value | undefined, place: Place, state: State): Value {
   const key = `route:${app}:${place.file}:${place.at}`
-  state.write(`${key}.#route`, { kind: 'literal', value: app })
-  if (path) state.write(`${key}.#path`, path)
+  state.writeField(key, '#route', { kind: 'literal', value: app })
+  if (path) state.writeField(key, '#path', path)
   return { kind: 'object', key, proto: null }
 }

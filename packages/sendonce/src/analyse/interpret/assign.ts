@@ -75,8 +75,8 @@ function storeMember(
         activation,
       })
     } else if (object.value.kind !== 'literal') {
-      const key = `${keyOf(object.value)}.${name}`
-      object.state.forget(key)
+      const key = keyOf(object.value)
+      object.state.forget(`${key}.${name}`)
       const place = machine.place(target.span, activation)
       const stored = keptInProperty(
         machine,
@@ -84,7 +84,7 @@ function storeMember(
         { object: object.value, name, place },
         object.state,
       )
-      object.state.write(key, stored)
+      object.state.writeField(key, name, stored)
     }
     return { value, state: object.state }
   })
@@ -116,7 +116,7 @@ function storeOnResponse(
     machine.operate(`${name}=`, [value], state, at)
   } else {
     if (value.kind === 'function' && outgoing.has(name)) note(state, 'replaced')
-    state.write(`response.${name}`, value)
+    state.writeField('response', name, value)
   }
 }
 

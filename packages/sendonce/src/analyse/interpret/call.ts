@@ -155,7 +155,7 @@ function callSuper(
   activation: Activation,
 ): Outcome[] {
   const proto = self.kind === 'object' ? self.proto?.proto : null
-  const parent = proto ? request.state.read(`${proto.key}.constructor`) : undefined
+  const parent = proto ? request.state.readField(proto.key, 'constructor') : undefined
   if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null) {
     return [{ value: undefinedValue, state: request.state }]
   }

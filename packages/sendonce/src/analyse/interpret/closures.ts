@@ -56,12 +56,13 @@ export function instantiateClass(
     isCoroutine: false,
   }
   const proto = prototypeOf(value, state)
-  if (parent?.kind === 'function') state.write(`${proto.key}.__proto__`, prototypeOf(parent, state))
-  state.write(`${proto.key}.constructor`, value)
+  if (parent?.kind === 'function')
+    state.writeField(proto.key, '__proto__', prototypeOf(parent, state))
+  state.writeField(proto.key, 'constructor', value)
   for (const member of ir.members) {
     if (member.kind !== 'method' || member.value?.kind !== 'function') continue
     const holder = member.isStatic ? value.key : proto.key
-    state.write(`${holder}.${member.name}`, methodOf(machine, member.value.index, env, value))
+    state.writeField(holder, member.name, methodOf(machine, member.value.index, env, value))
   }
   return value
 }
@@ -86,7 +87,7 @@ function methodOf(machine: Machine, index: number, env: Environment, owner: Func
 /** The object that instances of `fn` look into, with its parents linked. */
 export function prototypeOf(fn: FunctionValue, state: State): ObjectValue {
   const key = prototypeKey(fn)
-  const parent = state.read(`${key}.__proto__`)
+  const parent = state.readField(key, '__proto__')
   return { kind: 'object', key, proto: parent?.kind === 'object' ? parent : null }
 }
 

@@ -159,19 +159,24 @@ export function evaluateArguments(
   state: State,
   activation: Activation,
 ): Arguments[] {
-  let lists: Arguments[] = [{ values: [], state }]
+  let lists: Collected[] = [{ values: [], state }]
   for (const node of nodes) {
-    lists = each(lists, (list) =>
-      machine.evaluate(node, list.state, activation).map((result) => ({
-        values:
-          node.kind === 'spread'
-            ? [...list.values, ...spreadItems(result.value)]
-            : [...list.values, result.value],
-        state: result.state,
-      })),
-    )
+    lists = each(lists, (list) => {
+      const results = machine.evaluate(node, list.state, activation)
+      return results.map((result, index) => {
+        // The last one can have the list itself.
+        const values = index === results.length - 1 ? list.values : [...list.values]
+        if (node.kind === 'spread') values.push(...spreadItems(result.value))
+        else values.push(result.value)
+        return { values, state: result.state }
+      })
+    })
   }
   return lists
+}
+
+interface Collected extends Arguments {
+  readonly values: Value[]
 }
 
 function spreadItems(value: Value): readonly Value[] {

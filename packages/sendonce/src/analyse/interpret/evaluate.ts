@@ -27,23 +27,28 @@ export function evaluate(
   state: State,
   activation: Activation,
 ): Outcome[] {
-  const one = (value: Value): Outcome[] => [{ value, state }]
   switch (expression.kind) {
     case 'literal':
-      return one(literalValue(expression.value))
+      return only(literalValue(expression.value), state)
     case 'variable':
-      return one(readVariable(machine, expression.owner, expression.slot, state, activation))
+      return only(
+        readVariable(machine, expression.owner, expression.slot, state, activation),
+        state,
+      )
     case 'global':
-      return one(readGlobal(expression.name, activation))
+      return only(readGlobal(expression.name, activation), state)
     case 'this':
     case 'super':
-      return one(activation.self)
+      return only(activation.self, state)
     case 'arguments':
-      return one({ kind: 'array', key: `arguments:${activation.env.id}`, items: activation.args })
+      return only(
+        { kind: 'array', key: `arguments:${activation.env.id}`, items: activation.args },
+        state,
+      )
     case 'function':
-      return one(closureOf(machine, expression.index, state, activation))
+      return only(closureOf(machine, expression.index, state, activation), state)
     case 'class':
-      return one(instantiateClass(machine, expression.index, state, activation))
+      return only(instantiateClass(machine, expression.index, state, activation), state)
     case 'member':
       return evaluateMember(machine, expression, state, activation)
     case 'call':
@@ -80,10 +85,15 @@ export function evaluate(
     case 'sequence':
       return evaluateSequence(machine, expression.items, state, activation)
     case 'import':
-      return one(machine.require(expression.specifier, activation.env.module.file))
+      return only(machine.require(expression.specifier, activation.env.module.file), state)
     case 'opaque':
       return evaluateOpaque(machine, expression, state, activation)
   }
+}
+
+/** The one way that an expression goes. */
+function only(value: Value, state: State): Outcome[] {
+  return [{ value, state }]
 }
 
 function readVariable(
@@ -152,7 +162,7 @@ function mayHaveChanged(
   { env }: Activation,
 ): boolean {
   if (machine.isInitialising || value.kind !== 'literal' || object.kind !== 'object') return false
-  return env.module.rewritten.has(name) && !state.hasWritten(`${object.key}.${name}`)
+  return env.module.rewritten.has(name) && !state.hasWrittenField(object.key, name)
 }
 
 function evaluateSequence(
@@ -303,8 +313,8 @@ function defineProperty(
   const isComputed = typeof property.key !== 'string'
   return machine.evaluate(property.value, state, activation).map((result) => {
     const isSpread = property.key === null
-    if (isSpread) result.state.write(`${key}.…`, resolveImport(machine, result.value))
-    else if (!isComputed) result.state.write(`${key}.${property.key}`, result.value)
+    if (isSpread) result.state.writeField(key, '…', resolveImport(machine, result.value))
+    else if (!isComputed) result.state.writeField(key, property.key, result.value)
     return result.state
   })
 }

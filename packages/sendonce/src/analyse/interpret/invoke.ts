@@ -81,10 +81,10 @@ function runForEffect(machine: Machine, request: Invocation, activation: Activat
 
 function isRelevant(machine: Machine, request: Invocation): boolean {
   const { state } = request
-  if (machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext) return true
   if (reaches(request.callee, state) || holdsTimer(request.callee, state)) return true
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
-  return request.args.some((arg) => reaches(arg, state))
+  if (request.args.some((arg) => reaches(arg, state))) return true
+  return machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext
 }
 
 /** How many statements a function may have whose `throw` is followed into its conditions. */
@@ -131,7 +131,7 @@ function construct(machine: Machine, request: Invocation, activation: Activation
   initialiseFields(machine, callee, instance, state, activation)
   const hasBody = callee.classIr ? callee.classIr.constructorIndex !== null : true
   if (!hasBody) {
-    const parent = instance.proto?.proto && state.read(`${instance.proto.proto.key}.constructor`)
+    const parent = instance.proto?.proto && state.readField(instance.proto.proto.key, 'constructor')
     if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null)
       return [{ value: instance, state }]
     return asInstance(
@@ -163,7 +163,7 @@ export function initialiseFields(
   state: State,
   activation: Activation,
 ): void {
-  const parent = instance.proto?.proto && state.read(`${instance.proto.proto.key}.constructor`)
+  const parent = instance.proto?.proto && state.readField(instance.proto.proto.key, 'constructor')
   if (parent?.kind === 'function' && parent !== callee && parent.classIr) {
     fillFields(machine, parent, instance, state, activation)
   }
@@ -181,7 +181,7 @@ function fillFields(
   for (const member of callee.classIr?.members ?? []) {
     if (member.kind !== 'field' || member.isStatic || !member.value) continue
     const [outcome] = machine.evaluate(member.value, state, inside)
-    if (outcome) state.write(`${instance.key}.${member.name}`, outcome.value)
+    if (outcome) state.writeField(instance.key, member.name, outcome.value)
   }
 }
 
@@ -335,7 +335,7 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
   }
   for (const { state, statement, awaited } of inner.suspended) {
     // Only the function itself settles this promise, however long that takes.
-    state.write(`${promise}.isOwn`, literalValue(true))
+    state.writeField(promise, 'isOwn', literalValue(true))
     const info = machine.newRegionInfo({
       kind: 'resume',
       label: inner.fn.fn.name,

@@ -35,7 +35,7 @@ export function readMember(
       return readOfArray(object, name)
     case 'external':
       return (
-        state.read(`${object.path}.${name}`) ?? { kind: 'external', path: `${object.path}.${name}` }
+        state.readField(object.path, name) ?? { kind: 'external', path: `${object.path}.${name}` }
       )
     case 'import':
       return readMember(machine, machine.imported(object.file, object.name), name, state, place)
@@ -46,12 +46,12 @@ export function readMember(
         ? literalValue(object.value.length)
         : { kind: 'method', of: object, name }
     default:
-      return state.read(`${keyOf(object)}.${name}`) ?? { kind: 'method', of: object, name }
+      return state.readField(keyOf(object), name) ?? { kind: 'method', of: object, name }
   }
 }
 
 function readOfResponse(machine: Machine, name: string, state: State): Value {
-  const replaced = state.read(`response.${name}`)
+  const replaced = state.readField('response', name)
   if (replaced) return replaced
   if (isGuard(name)) return { kind: 'guard', name }
   if (name === 'req' || name === 'request') return requestValue
@@ -66,7 +66,7 @@ function readOfResponse(machine: Machine, name: string, state: State): Value {
 }
 
 function readOfRequest(machine: Machine, name: string, state: State): Value {
-  const stored = state.read(`request.${name}`)
+  const stored = state.readField('request', name)
   if (stored) return stored
   if (name === 'res' || name === 'response') return responseValue
   return machine.equipment.restore('request', name, state) ?? unknownValue(`request.${name}`)
@@ -74,11 +74,11 @@ function readOfRequest(machine: Machine, name: string, state: State): Value {
 
 function readOfObject(machine: Machine, object: ObjectValue, name: string, state: State): Value {
   for (let at: ObjectValue | null = object; at; at = at.proto) {
-    const value = state.read(`${at.key}.${name}`)
+    const value = state.readField(at.key, name)
     if (value?.kind === 'import') return machine.imported(value.file, value.name)
     if (value) return bindTo(object, value, at !== object)
   }
-  const spread = state.read(`${object.key}.…`)
+  const spread = state.readField(object.key, '…')
   if (spread && spread.kind !== 'object') return unknownValue(`${keyOf(spread)}.${name}`)
   if (spread) return readOfObject(machine, spread, name, state)
   if (object.key.startsWith('module:') && name === 'exports') {
@@ -95,7 +95,7 @@ function bindTo(object: ObjectValue, value: Value, isInherited: boolean): Value 
 
 function readOfFunction(fn: FunctionValue, name: string, state: State): Value {
   if (name === 'prototype') return prototypeOf(fn, state)
-  const own = state.read(`${fn.key}.${name}`)
+  const own = state.readField(fn.key, name)
   if (own) return own
   if (name === 'call' || name === 'apply' || name === 'bind')
     return { kind: 'method', of: fn, name }
@@ -114,15 +114,14 @@ function readOfUnknown(
   name: string,
   state: State,
 ): Value {
-  const key = `${object.key}.${name}`
-  const known = state.read(key)
+  const known = state.readField(object.key, name)
   if (known) return known
   const left =
     object.key === 'response.locals' && machine.equipment.restore(object.key, name, state)
   if (left) return left
   return isSize(name)
     ? sizeOf(object, name)
-    : unknownValue(key, object.type && `${object.type}.${name}`)
+    : unknownValue(`${object.key}.${name}`, object.type && `${object.type}.${name}`)
 }
 
 /** The length of a list, or the size of a collection. */

@@ -16,11 +16,11 @@ export function callIrrelevant(
   if (callee.fn.isAsync || callee.isCoroutine) {
     const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
     if (summary.mayThrow)
-      state.write(`${id}.rejects`, {
+      state.writeField(id, 'rejects', {
         kind: 'literal',
         value: summary.neverReturns ? 'always' : 'sometimes',
       })
-    state.write(`${id}.name`, { kind: 'literal', value: callee.fn.name })
+    state.writeField(id, 'name', { kind: 'literal', value: callee.fn.name })
     return [{ value: { kind: 'promise', id }, state }]
   }
   if (summary.mayThrow) {
@@ -34,7 +34,7 @@ export function callIrrelevant(
   if (summary.constant) return [{ value: summary.constant, state }]
   if (summary.takesFailures === 'always') {
     const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
-    state.write(`${id}.isCaught`, literalValue(true))
+    state.writeField(id, 'isCaught', literalValue(true))
     return [{ value: { kind: 'promise', id }, state }]
   }
   if (isPureCall(callee.fn.name, request.args)) {

@@ -14,11 +14,11 @@ import {
 
 /** Settles a promise on this path; a promise as value is followed. */
 export function settle(state: State, id: string, ok: boolean, value: Value): void {
-  if (state.read(`${id}.settled`)) return
-  if (ok && value.kind === 'promise' && value.id !== id) state.write(`${id}.follows`, value)
+  if (state.readField(id, 'settled')) return
+  if (ok && value.kind === 'promise' && value.id !== id) state.writeField(id, 'follows', value)
   else {
-    state.write(`${id}.settled`, literalValue(ok))
-    state.write(`${id}.${ok ? 'value' : 'error'}`, value)
+    state.writeField(id, 'settled', literalValue(ok))
+    state.writeField(id, ok ? 'value' : 'error', value)
   }
 }
 
@@ -35,14 +35,14 @@ interface Settlement {
 /** How a promise was settled on this path, if it was. */
 export function settlementOf(state: State, id: string): Settlement | null {
   const at = target(state, id)
-  const settled = state.read(`${at}.settled`)
+  const settled = state.readField(at, 'settled')
   if (settled?.kind !== 'literal') return settlementOfAll(state, at)
   const ok = settled.value === true
   return settledAs(state, at, ok)
 }
 
 function settledAs(state: State, id: string, ok: boolean): Settlement {
-  return { ok, value: state.read(`${id}.${ok ? 'value' : 'error'}`) ?? undefinedValue }
+  return { ok, value: state.readField(id, ok ? 'value' : 'error') ?? undefinedValue }
 }
 
 /** How a promise is settled on this path: in one way, in either of two, or in none so far. */
@@ -54,14 +54,14 @@ function settlementsOf(state: State, id: string): readonly Settlement[] {
 /** Both ways in which a promise was settled, on a path that stands for two of which each had one. */
 function eitherSettlement(state: State, id: string): readonly Settlement[] {
   const at = target(state, id)
-  const settled = state.read(`${at}.settled`)
+  const settled = state.readField(at, 'settled')
   if (!settled || settled.kind === 'literal') return []
   return [settledAs(state, at, true), settledAs(state, at, false)]
 }
 
 /** What a promise of `Promise.all` waits for; `null` for all others. */
 export function itemsOf(id: string, state: State): readonly Value[] | null {
-  const all = state.read(`${id}.all`)
+  const all = state.readField(id, 'all')
   return all?.kind === 'array' ? all.items : null
 }
 
@@ -85,7 +85,7 @@ function settlementOfItem(state: State, item: Value): Settlement | null {
 function target(state: State, id: string): string {
   let at = id
   for (let i = 0; i < 8; i++) {
-    const followed = state.read(`${at}.follows`)
+    const followed = state.readField(at, 'follows')
     if (followed?.kind !== 'promise') break
     at = followed.id
   }
@@ -94,12 +94,12 @@ function target(state: State, id: string): string {
 
 /** Whether a promise belongs to an asynchronous function that is still running. */
 export function isOwnPromise(state: State, id: string): boolean {
-  return state.read(`${target(state, id)}.isOwn`) !== undefined
+  return state.readField(target(state, id), 'isOwn') !== undefined
 }
 
 /** Whether a promise is that of one of the program's functions, in which nothing is seen to throw. */
 export function neverSeenToReject(state: State, id: string): boolean {
-  return state.read(`${id}.name`) !== undefined && state.read(`${id}.rejects`) === undefined
+  return state.readField(id, 'name') !== undefined && state.readField(id, 'rejects') === undefined
 }
 
 /** `then`, `catch` and `finally` of a promise that is known as such. */
@@ -119,8 +119,11 @@ export function callPromiseMethod(
   return [{ value, state: request.state }]
 }
 
+const reacting: ReadonlySet<string> = new Set(['then', 'catch', 'error', 'finally'])
+
 /** The reactions that a call of `then`, `catch` or `finally` registers; `null` for another method. */
 export function handlersOf(name: string, args: readonly Value[]): Handlers | null {
+  if (!reacting.has(name)) return null
   const [a, b] = args.map((arg) => (isCallable(arg) ? arg : null))
   if (name === 'then') return { onOk: a ?? null, onError: b ?? null, isFinally: false }
   // Bluebird's `error` is a `catch` for failures that were expected.
@@ -144,7 +147,7 @@ export function registerThen(
     (handler) => handler && reaches(handler, state),
   )
   if (!isTracked && !producerOf(state, id) && !settlementOf(state, id)) {
-    if (catchesAll(machine, handlers)) state.write(`${result}.isCaught`, literalValue(true))
+    if (catchesAll(machine, handlers)) state.writeField(result, 'isCaught', literalValue(true))
     return { kind: 'promise', id: result }
   }
   const info = machine.newRegionInfo({
@@ -155,7 +158,7 @@ export function registerThen(
     parent: activation.frame.region,
     salt: result,
   })
-  state.write(`${result}.chain`, { kind: 'promise', id })
+  state.writeField(result, 'chain', { kind: 'promise', id })
   machine.schedule(
     { kind: 'reaction', info, source: id, ...handlers, result, frame: activation.frame },
     state,
@@ -178,8 +181,8 @@ export function cannotReject(value: Value, state: State): boolean {
 
 /** Whether a promise cannot fail: nor can one of several of which each has a catch of its own. */
 function hasOwnCatch(state: State, id: string): boolean {
-  if (state.read(`${id}.isCaught`) !== undefined) return true
-  const needs = state.read(`${id}.needs`)
+  if (state.readField(id, 'isCaught') !== undefined) return true
+  const needs = state.readField(id, 'needs')
   if (needs?.kind !== 'array' || !needs.items || needs.items.length === 0) return false
   return needs.items.every((one) => {
     if (one.kind !== 'promise') return one.kind === 'literal'
@@ -191,7 +194,7 @@ function hasOwnCatch(state: State, id: string): boolean {
 function chainRoot(state: State, id: string): string {
   let at = id
   for (let i = 0; i < 16; i++) {
-    const before = state.read(`${at}.chain`)
+    const before = state.readField(at, 'chain')
     if (before?.kind !== 'promise') break
     at = before.id
   }
@@ -258,14 +261,14 @@ function awaitUnknown(
   }
   state.turn++
   const key = keyOf(value)
-  const rejects = value.kind === 'promise' ? state.read(`${value.id}.rejects`) : undefined
+  const rejects = value.kind === 'promise' ? state.readField(value.id, 'rejects') : undefined
   const always = rejects?.kind === 'literal' && rejects.value === 'always'
   const { activation } = at
   const isCaught = value.kind === 'promise' && hasOwnCatch(state, value.id)
   if (!isCaught && (activation.observed || activation.throwTargets.length > 0)) {
     const failure = state.clone()
     giveUpCallbacks(key, failure)
-    const name = value.kind === 'promise' ? state.read(`${value.id}.name`) : undefined
+    const name = value.kind === 'promise' ? state.readField(value.id, 'name') : undefined
     const label =
       name?.kind === 'literal' && name.value ? `${String(name.value)}()` : 'what is awaited'
     const weight = rejects ? 1 : isClosing(value) ? 3 : 2
@@ -374,20 +377,20 @@ export function callPromiseStatic(
   const value: Value = { kind: 'promise', id }
   const first = args[0] ?? undefinedValue
   // It tells of failures, and never fails itself.
-  if (name === 'allSettled') state.write(`${id}.isCaught`, literalValue(true))
+  if (name === 'allSettled') state.writeField(id, 'isCaught', literalValue(true))
   if (name === 'resolve') {
     if (first.kind === 'promise') return [{ value: first, state }]
     if (first.kind === 'unknown')
       return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
     settle(state, id, true, first)
   } else if (name === 'reject') settle(state, id, false, first)
-  else if (first.kind === 'unknown' && state.read(`${first.key}.isEachCaught`) !== undefined) {
+  else if (first.kind === 'unknown' && state.readField(first.key, 'isEachCaught') !== undefined) {
     // `Promise.all(items.map(async (item) => { try … catch … }))`
-    state.write(`${id}.isCaught`, literalValue(true))
+    state.writeField(id, 'isCaught', literalValue(true))
   } else if (first.kind === 'array' && first.items) {
     const { items } = first
-    state.write(`${id}.needs`, { kind: 'array', key: `${id}.needs`, items })
-    if (name === 'all') state.write(`${id}.all`, { kind: 'array', key: `${id}.all`, items })
+    state.writeField(id, 'needs', { kind: 'array', key: `${id}.needs`, items })
+    if (name === 'all') state.writeField(id, 'all', { kind: 'array', key: `${id}.all`, items })
   }
   return [{ value, state }]
 }

@@ -263,8 +263,8 @@ function breakOff(
   broken.assume('the client leaves during the transfer', 2)
   // Nothing was looked for in vain: the error has a code of its own, and no status.
   const error = args[0] ? keyOf(args[0]) : ''
-  broken.write(`${error}.status`, undefinedValue)
-  broken.write(`${error}.code`, literalValue('ECONNABORTED'))
+  broken.writeField(error, 'status', undefinedValue)
+  broken.writeField(error, 'code', literalValue('ECONNABORTED'))
   callBack(machine, region, { args, state: broken, failed: true }, activation)
 }
 

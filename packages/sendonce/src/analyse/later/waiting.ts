@@ -59,7 +59,7 @@ function whileWaiting(machine: Machine, producer: Region, state: State): State[]
 }
 
 function needsOf(id: string, state: State): readonly Value[] {
-  const needs = state.read(`${id}.needs`)
+  const needs = state.readField(id, 'needs')
   return needs?.kind === 'array' && needs.items ? needs.items : []
 }
 

@@ -6,11 +6,24 @@ import { type PackageManifest, recordOf } from './package-manifest.ts'
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'] as const
 const ENTRY_FIELDS = ['source', 'module', 'main', 'types', 'typings'] as const
 
-/** The source of a compiled file, when it is there; else the file itself. Names are absolute. */
-export function preferOwnSource(root: string, file: string): string {
+/**
+ * The source of a compiled file, when it is there; else the file itself. Names are absolute. `folders`
+ * remembers which folders are there: most packages have none for sources, and many files.
+ */
+export function preferOwnSource(root: string, file: string, folders: Map<string, boolean>): string {
   const inside = posix.relative(root, file)
-  const source = possibleSources(inside).find((name) => existsSync(posix.join(root, name)))
+  const isThere = (name: string): boolean => {
+    const path = posix.join(root, name)
+    return hasFolder(posix.dirname(path), folders) && existsSync(path)
+  }
+  const source = possibleSources(inside).find(isThere)
   return source === undefined ? file : posix.join(root, source)
+}
+
+function hasFolder(folder: string, known: Map<string, boolean>): boolean {
+  const answer = known.get(folder) ?? existsSync(folder)
+  known.set(folder, answer)
+  return answer
 }
 
 /**
