@@ -1,5 +1,5 @@
 export { analyze, type AnalyzeInput } from './analyze.ts'
-export { checkProject, type CheckOptions } from './project/check-project.ts'
+export { checkProject, CheckSession, type CheckOptions } from './project/check-project.ts'
 export { defineConfig, type Configuration } from './config/configuration.ts'
 export { UsageError } from './util/usage-error.ts'
 export type { Confidence, Finding, PathStep, Report, Severity, Site } from '@sendonce/model'
