@@ -1,5 +1,9 @@
-import { findConflicts, searchAgain, type Explored } from '../analyse/entry/find-conflicts.ts'
-import type { ConflictSearch } from '../analyse/entry/find-conflicts.ts'
+import {
+  findConflicts,
+  searchAgain,
+  type ConflictSearch,
+  type Explored,
+} from '../analyse/entry/find-conflicts.ts'
 import { LiveProgram, type EditedFile } from '../analyse/entry/live-program.ts'
 import type { Place } from '../analyse/domain/state.ts'
 import type { SourceHost } from '../link/host.ts'
@@ -16,6 +20,7 @@ export class LiveAnalysis {
   readonly #texts = new Map<string, string>()
   readonly #places = new Map<Place, Place>()
   readonly #edited = new Map<string, EditedFile>()
+  readonly #filesOf = new Map<Explored, ReadonlySet<string>>()
   #analysis: DetailedAnalysis
 
   constructor(
@@ -87,15 +92,24 @@ export class LiveAnalysis {
     return isClear
   }
 
-  /** What explorations have come to that have run nothing of an edited file; `null` where others may have found what one of those left. */
+  /**
+   * What explorations have come to that have run nothing of an edited file; `null` where one of the others has left
+   * something that these may have found.
+   */
   #untouched(): ReadonlyMap<string, Explored> | null {
     if (this.#search.program.engine.kept.size > 0) return null
     const untouched = new Map<string, Explored>()
     for (const one of this.#search.explored) {
-      const isTouched = [...one.runs.touched.values()].some((file) => this.#edited.has(file))
-      if (!isTouched) untouched.set(one.key, one)
+      if (!this.#isTouched(one)) untouched.set(one.key, one)
       else if (one.hasLeft) return null
     }
     return untouched
+  }
+
+  #isTouched(one: Explored): boolean {
+    const files = this.#filesOf.get(one) ?? one.runs.files
+    this.#filesOf.set(one, files)
+    for (const file of this.#edited.keys()) if (files.has(file)) return true
+    return false
   }
 }

@@ -8,6 +8,11 @@ export class Runs {
   /** Those that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionIr> = new Set()
 
+  /** The files of what is touched. */
+  get files(): ReadonlySet<string> {
+    return new Set(this.touched.values())
+  }
+
   add({ touched, invoked }: Runs): void {
     for (const [fn, file] of touched) this.touched.set(fn, file)
     for (const fn of invoked) this.invoked.add(fn)
