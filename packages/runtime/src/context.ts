@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Invocation, NextCall } from '@sendonce/model'
 import { captureStack, type RawStack } from './stack/capture.ts'
 import { layersOnStack } from './stack/reach.ts'
-import { mark, type ResponseRecord } from './record.ts'
+import { mark, type ResponseRecord, type Served } from './record.ts'
 import { clock } from './timers.ts'
 
 /** What a layer is named by: read when an incident is told, because most calls are never told of. */
@@ -12,26 +12,73 @@ export interface NamedLayer {
   readonly route?: { readonly path?: unknown; readonly methods?: object }
 }
 
-/** A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. */
-export interface LayerCall extends Omit<Invocation, 'via' | 'parent' | 'name'> {
+/**
+ * A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. What contexts keep is made by
+ * classes: once V8 has seen that it outlives collections, it makes what a literal gives among the old objects, where
+ * it costs far more to be rid of.
+ */
+export class LayerCall implements Omit<Invocation, 'via' | 'parent' | 'name' | 'handler'> {
   readonly layer: NamedLayer
+  readonly isErrorHandler: boolean
+  readonly incomingError: unknown
+  readonly id: number
   /** How many hooks of layers were on the stack when it was called, its own with them. */
   readonly depth: number
-  readonly record: ResponseRecord
+  readonly served: Served
   readonly via: NextEdge | null
   readonly parent: LayerCall | null
   /** How often its `next` was called. */
   nextCalls: number
   /** Its latest call of `next`. */
   latestNext: NextEdge | null
+
+  constructor(
+    { served, invocations }: ResponseRecord,
+    layer: NamedLayer,
+    depth: number,
+    via: NextEdge | null,
+    parent: LayerCall | null,
+    handled: { readonly error: unknown } | null,
+  ) {
+    this.layer = layer
+    this.isErrorHandler = handled !== null
+    this.incomingError = handled?.error
+    this.id = invocations
+    this.depth = depth
+    this.served = served
+    this.via = via
+    this.parent = parent
+    this.nextCalls = 0
+    this.latestNext = null
+  }
 }
 
 /** A call of `next` as the recorder keeps it: its stack is formatted only when it is needed. */
-export interface NextEdge extends Omit<NextCall, 'frames' | 'from' | 'within'> {
+export class NextEdge implements Omit<NextCall, 'frames' | 'from' | 'within'> {
   readonly from: LayerCall
+  readonly ordinal: number
+  readonly isAfterCommit: boolean
   readonly stack: RawStack | null
+  readonly error: unknown
   readonly within: NextEdge | null
   readonly at: number
+
+  constructor(
+    from: LayerCall,
+    isAfterCommit: boolean,
+    stack: RawStack | null,
+    error: unknown,
+    within: NextEdge | null,
+    at: number,
+  ) {
+    this.from = from
+    this.ordinal = from.nextCalls
+    this.isAfterCommit = isAfterCommit
+    this.stack = stack
+    this.error = error
+    this.within = within
+    this.at = at
+  }
 }
 
 const storage = new AsyncLocalStorage<LayerCall | null>()
@@ -54,7 +101,7 @@ export function leaveContext(): void {
 /** The layer that runs now, if it serves the response of `record`. */
 export function currentCallOf(record: ResponseRecord): LayerCall | null {
   const call = currentCall()
-  return call?.record === record ? call : null
+  return call?.served === record.served ? call : null
 }
 
 /**
@@ -62,9 +109,9 @@ export function currentCallOf(record: ResponseRecord): LayerCall | null {
  * a callback of a pooled connection keeps the context of the request that opened the connection.
  */
 export function isServingAnother(record: ResponseRecord): boolean {
-  const other = currentCall()?.record
-  if (other === undefined || other === record || other.first !== null) return false
-  return other.closedAt === null && other.response.destroyed !== true
+  const other = currentCall()?.served.record
+  if (!other || other === record || other.first !== null) return false
+  return other.response.destroyed !== true
 }
 
 let activeNext: NextEdge | null = null
@@ -79,22 +126,13 @@ export function beginCall(
   running: LayerCall | null,
   handled: { readonly error: unknown } | null,
 ): LayerCall {
-  const before = running?.record === record ? running : null
-  const via = activeNext?.from.record === record ? activeNext : (before?.latestNext ?? null)
-  const call: LayerCall = {
-    layer,
-    handler: layer.handle ?? null,
-    isErrorHandler: handled !== null,
-    incomingError: handled?.error,
-    id: ++record.invocations,
-    depth: layersOnStack(),
-    record,
-    via,
-    // Behind a call of next it is a neighbour; otherwise the running layer contains it.
-    parent: via && via.from === before ? before.parent : before,
-    nextCalls: 0,
-    latestNext: null,
-  }
+  const { served } = record
+  const before = running?.served === served ? running : null
+  const via = activeNext?.from.served === served ? activeNext : (before?.latestNext ?? null)
+  record.invocations++
+  // Behind a call of next it is a neighbour; otherwise the running layer contains it.
+  const parent = via && via.from === before ? before.parent : before
+  const call = new LayerCall(record, layer, layersOnStack(), via, parent, handled)
   // What `next` leads to begins when it is called: reading the clock costs as much as all else here.
   const at = via === activeNext && via && !handled ? via.at : clock()
   mark(record, handled ? 'error-handler' : 'enter', call, null, at)
@@ -104,6 +142,7 @@ export function beginCall(
 /** Notes that a layer calls `next`: what runs until `endNext` knows that. Gives what to tell that. */
 export function beginNext(
   call: LayerCall,
+  record: ResponseRecord,
   error: unknown,
   hook: (...args: never[]) => unknown,
 ): {
@@ -111,23 +150,16 @@ export function beginNext(
   readonly outer: NextEdge | null
   readonly before: LayerCall | null
 } {
-  const { record } = call
   const isAfterCommit = record.first !== null
   const at = clock()
   const before = currentCall()
   const outer = activeNext
-  const edge: NextEdge = {
-    from: call,
-    ordinal: ++call.nextCalls,
-    isAfterCommit,
-    stack: isAfterCommit || call.nextCalls > 1 ? captureStack(hook) : null,
-    error,
-    // A router puts off its end: what called for it is told by the context.
-    within: outer ?? (before && isInside(before, call) ? before.latestNext : null),
-    at,
-  }
+  const stack = ++call.nextCalls > 1 || isAfterCommit ? captureStack(hook) : null
+  // A router puts off its end: what called for it is told by the context.
+  const within = outer ?? (before && isInside(before, call) ? before.latestNext : null)
+  const edge = new NextEdge(call, isAfterCommit, stack, error, within, at)
   call.latestNext = edge
-  mark(record, 'next', call, edge.stack, at)
+  mark(record, 'next', call, stack, at)
   activeNext = edge
   // Most often it runs already: a layer that calls `next` at once.
   if (before !== call) enterCall(call)

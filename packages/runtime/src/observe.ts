@@ -3,7 +3,7 @@ import {
   currentCallOf,
   enterCall,
   isServingAnother,
-  type LayerCall,
+  LayerCall,
   type NamedLayer,
 } from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
@@ -52,21 +52,7 @@ const listener: NamedLayer = { name: 'request listener' }
 /** A request has arrived: its response gets a record, and what it begins gets a context. */
 export function noteArrival(response: WatchedResponse): ResponseRecord {
   const record = beginRecord(response, policy.wantsDetail(response), clock())
-  if (record.isDetailed) {
-    enterCall({
-      layer: listener,
-      handler: null,
-      isErrorHandler: false,
-      incomingError: undefined,
-      id: 0,
-      depth: 0,
-      record,
-      via: null,
-      parent: null,
-      nextCalls: 0,
-      latestNext: null,
-    })
-  }
+  if (record.isDetailed) enterCall(new LayerCall(record, listener, 0, null, null, null))
   return record
 }
 
@@ -247,8 +233,7 @@ export function noteRefusedPipeline(response: WatchedResponse, hook: Hook): void
 const refusal = "Can't set headers after they are sent."
 
 /** A layer hands on an error: it may be that it could not send a file, of which Node never hears. */
-export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
-  const { record } = call
+export function noteError(record: ResponseRecord, error: unknown, hook: Hook): void {
   if (!record.first || !(error instanceof Error) || error.message !== refusal) return
   if ('code' in error || isCause(error, record) || deferralOf(record)) return
   noteRefused(record, operation(record, 'sendFile', 'end', captureStack(hook)), error)

@@ -100,9 +100,11 @@ function limitOf(reach: Reach, above: (...args: never[]) => unknown): number {
   return limit
 }
 
-/** The program's frames, and the first one of Node's behind them. */
+/** The program's frames, and the first one of Node's behind them. How a request came in tells nothing of its answer. */
 function framesToNode(sites: readonly CallSite[]): number {
-  const last = sites.findLastIndex((site) => !site.getFileName?.()?.startsWith('node:'))
+  const arrival = sites.findIndex((site) => site.getFunctionName?.() === 'parserOnIncoming')
+  const inner = arrival < 0 ? sites : sites.slice(0, arrival)
+  const last = inner.findLastIndex((site) => !site.getFileName?.()?.startsWith('node:'))
   return last < 0 ? 0 : last + 2
 }
 
