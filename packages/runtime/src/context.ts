@@ -12,16 +12,9 @@ export interface NamedLayer {
   readonly route?: { readonly path?: unknown; readonly methods?: object }
 }
 
-/**
- * A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. What contexts keep is made by
- * classes: once V8 has seen that it outlives collections, it makes what a literal gives among the old objects, where
- * it costs far more to be rid of.
- */
-export class LayerCall implements Omit<Invocation, 'via' | 'parent' | 'name' | 'handler'> {
+/** A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. */
+export interface LayerCall extends Omit<Invocation, 'via' | 'parent' | 'name' | 'handler'> {
   readonly layer: NamedLayer
-  readonly isErrorHandler: boolean
-  readonly incomingError: unknown
-  readonly id: number
   /** How many hooks of layers were on the stack when it was called, its own with them. */
   readonly depth: number
   readonly served: Served
@@ -31,54 +24,14 @@ export class LayerCall implements Omit<Invocation, 'via' | 'parent' | 'name' | '
   nextCalls: number
   /** Its latest call of `next`. */
   latestNext: NextEdge | null
-
-  constructor(
-    { served, invocations }: ResponseRecord,
-    layer: NamedLayer,
-    depth: number,
-    via: NextEdge | null,
-    parent: LayerCall | null,
-    handled: { readonly error: unknown } | null,
-  ) {
-    this.layer = layer
-    this.isErrorHandler = handled !== null
-    this.incomingError = handled?.error
-    this.id = invocations
-    this.depth = depth
-    this.served = served
-    this.via = via
-    this.parent = parent
-    this.nextCalls = 0
-    this.latestNext = null
-  }
 }
 
 /** A call of `next` as the recorder keeps it: its stack is formatted only when it is needed. */
-export class NextEdge implements Omit<NextCall, 'frames' | 'from' | 'within'> {
+export interface NextEdge extends Omit<NextCall, 'frames' | 'from' | 'within'> {
   readonly from: LayerCall
-  readonly ordinal: number
-  readonly isAfterCommit: boolean
   readonly stack: RawStack | null
-  readonly error: unknown
   readonly within: NextEdge | null
   readonly at: number
-
-  constructor(
-    from: LayerCall,
-    isAfterCommit: boolean,
-    stack: RawStack | null,
-    error: unknown,
-    within: NextEdge | null,
-    at: number,
-  ) {
-    this.from = from
-    this.ordinal = from.nextCalls
-    this.isAfterCommit = isAfterCommit
-    this.stack = stack
-    this.error = error
-    this.within = within
-    this.at = at
-  }
 }
 
 const storage = new AsyncLocalStorage<LayerCall | null>()
@@ -129,10 +82,19 @@ export function beginCall(
   const { served } = record
   const before = running?.served === served ? running : null
   const via = activeNext?.from.served === served ? activeNext : (before?.latestNext ?? null)
-  record.invocations++
-  // Behind a call of next it is a neighbour; otherwise the running layer contains it.
-  const parent = via && via.from === before ? before.parent : before
-  const call = new LayerCall(record, layer, layersOnStack(), via, parent, handled)
+  const call: LayerCall = {
+    layer,
+    isErrorHandler: handled !== null,
+    incomingError: handled?.error,
+    id: ++record.invocations,
+    depth: layersOnStack(),
+    served,
+    via,
+    // Behind a call of next it is a neighbour; otherwise the running layer contains it.
+    parent: via && via.from === before ? before.parent : before,
+    nextCalls: 0,
+    latestNext: null,
+  }
   // What `next` leads to begins when it is called: reading the clock costs as much as all else here.
   const at = via === activeNext && via && !handled ? via.at : clock()
   mark(record, handled ? 'error-handler' : 'enter', call, null, at)
@@ -154,12 +116,18 @@ export function beginNext(
   const at = clock()
   const before = currentCall()
   const outer = activeNext
-  const stack = ++call.nextCalls > 1 || isAfterCommit ? captureStack(hook) : null
-  // A router puts off its end: what called for it is told by the context.
-  const within = outer ?? (before && isInside(before, call) ? before.latestNext : null)
-  const edge = new NextEdge(call, isAfterCommit, stack, error, within, at)
+  const edge: NextEdge = {
+    from: call,
+    ordinal: ++call.nextCalls,
+    isAfterCommit,
+    stack: isAfterCommit || call.nextCalls > 1 ? captureStack(hook) : null,
+    error,
+    // A router puts off its end: what called for it is told by the context.
+    within: outer ?? (before && isInside(before, call) ? before.latestNext : null),
+    at,
+  }
   call.latestNext = edge
-  mark(record, 'next', call, stack, at)
+  mark(record, 'next', call, edge.stack, at)
   activeNext = edge
   // Most often it runs already: a layer that calls `next` at once.
   if (before !== call) enterCall(call)

@@ -1,11 +1,5 @@
 import { apply } from './apply.ts'
-import {
-  currentCallOf,
-  enterCall,
-  isServingAnother,
-  LayerCall,
-  type NamedLayer,
-} from './context.ts'
+import { currentCallOf, enterCall, isServingAnother, type NamedLayer } from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor } from './intent.ts'
@@ -52,7 +46,20 @@ const listener: NamedLayer = { name: 'request listener' }
 /** A request has arrived: its response gets a record, and what it begins gets a context. */
 export function noteArrival(response: WatchedResponse): ResponseRecord {
   const record = beginRecord(response, policy.wantsDetail(response), clock())
-  if (record.isDetailed) enterCall(new LayerCall(record, listener, 0, null, null, null))
+  if (record.isDetailed) {
+    enterCall({
+      layer: listener,
+      isErrorHandler: false,
+      incomingError: undefined,
+      id: 0,
+      depth: 0,
+      served: record.served,
+      via: null,
+      parent: null,
+      nextCalls: 0,
+      latestNext: null,
+    })
+  }
   return record
 }
 

@@ -77,7 +77,7 @@ export interface PipedSource {
 
 /**
  * What layers know of the request that they serve: contexts outlive it, in timers and pooled connections, and must
- * keep neither its response nor its stacks.
+ * keep neither its response nor its stacks. No literal: V8 would make those that contexts kept for long among the old.
  */
 export class Served {
   /** `null`: its response is closed. */
