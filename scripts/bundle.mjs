@@ -60,6 +60,14 @@ async function bundlePackage(
   return dir
 }
 
+/** What a part hands to the others never changes: plain properties are shorter, and made sooner, than accessors. */
+function plainExports(text) {
+  return text.replace(
+    /Object\.defineProperty\(exports,"(\w+)",\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g,
+    (_accessor, name, value) => `exports.${name}=${value}`,
+  )
+}
+
 /**
  * One statement a line: Node shows the line that threw, and an error of the program that passes
  * through a hook must not show the whole recorder.
@@ -113,5 +121,5 @@ const recorder = await bundlePackage('runtime', {
   reserved: [...seenByPrograms, ...seenInStacks],
 })
 const hot = join(recorder, 'recorder.js')
-writeFileSync(hot, breakLines(readFileSync(hot, 'utf8')))
+writeFileSync(hot, breakLines(plainExports(readFileSync(hot, 'utf8'))))
 await bundleEngine()

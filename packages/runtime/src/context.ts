@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Invocation, NextCall } from '@sendonce/model'
 import { captureStack, type RawStack } from './stack/capture.ts'
 import { layersOnStack } from './stack/reach.ts'
-import { mark, type ResponseRecord } from './record.ts'
+import { mark, type ResponseRecord, type Served } from './record.ts'
 import { clock } from './timers.ts'
 
 /** What a layer is named by: read when an incident is told, because most calls are never told of. */
@@ -13,11 +13,11 @@ export interface NamedLayer {
 }
 
 /** A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. */
-export interface LayerCall extends Omit<Invocation, 'via' | 'parent' | 'name'> {
+export interface LayerCall extends Omit<Invocation, 'via' | 'parent' | 'name' | 'handler'> {
   readonly layer: NamedLayer
   /** How many hooks of layers were on the stack when it was called, its own with them. */
   readonly depth: number
-  readonly record: ResponseRecord
+  readonly served: Served
   readonly via: NextEdge | null
   readonly parent: LayerCall | null
   /** How often its `next` was called. */
@@ -54,7 +54,7 @@ export function leaveContext(): void {
 /** The layer that runs now, if it serves the response of `record`. */
 export function currentCallOf(record: ResponseRecord): LayerCall | null {
   const call = currentCall()
-  return call?.record === record ? call : null
+  return call?.served === record.served ? call : null
 }
 
 /**
@@ -62,9 +62,9 @@ export function currentCallOf(record: ResponseRecord): LayerCall | null {
  * a callback of a pooled connection keeps the context of the request that opened the connection.
  */
 export function isServingAnother(record: ResponseRecord): boolean {
-  const other = currentCall()?.record
-  if (other === undefined || other === record || other.first !== null) return false
-  return other.closedAt === null && other.response.destroyed !== true
+  const other = currentCall()?.served.record
+  if (!other || other === record || other.first !== null) return false
+  return other.response.destroyed !== true
 }
 
 let activeNext: NextEdge | null = null
@@ -79,16 +79,16 @@ export function beginCall(
   running: LayerCall | null,
   handled: { readonly error: unknown } | null,
 ): LayerCall {
-  const before = running?.record === record ? running : null
-  const via = activeNext?.from.record === record ? activeNext : (before?.latestNext ?? null)
+  const { served } = record
+  const before = running?.served === served ? running : null
+  const via = activeNext?.from.served === served ? activeNext : (before?.latestNext ?? null)
   const call: LayerCall = {
     layer,
-    handler: layer.handle ?? null,
     isErrorHandler: handled !== null,
     incomingError: handled?.error,
     id: ++record.invocations,
     depth: layersOnStack(),
-    record,
+    served,
     via,
     // Behind a call of next it is a neighbour; otherwise the running layer contains it.
     parent: via && via.from === before ? before.parent : before,
@@ -104,6 +104,7 @@ export function beginCall(
 /** Notes that a layer calls `next`: what runs until `endNext` knows that. Gives what to tell that. */
 export function beginNext(
   call: LayerCall,
+  record: ResponseRecord,
   error: unknown,
   hook: (...args: never[]) => unknown,
 ): {
@@ -111,7 +112,6 @@ export function beginNext(
   readonly outer: NextEdge | null
   readonly before: LayerCall | null
 } {
-  const { record } = call
   const isAfterCommit = record.first !== null
   const at = clock()
   const before = currentCall()

@@ -3,6 +3,7 @@ import { recorder } from './guard.ts'
 import { mark, type LateOperation, type Operation, type ResponseRecord } from './record.ts'
 import { lateRouteOf } from './report/request.ts'
 import { schedule } from './report/schedule.ts'
+import { doubtOutside } from './stack/reach.ts'
 
 /** More late operations on one response than this say nothing new. */
 const lateLimit = 50
@@ -12,6 +13,7 @@ export function addLate(record: ResponseRecord, late: LateOperation): void {
   record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
   record.lostPipe = null
+  doubtOutside()
   record.route ??= lateRouteOf(record.response.req)
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)

@@ -1,11 +1,5 @@
 import { apply } from './apply.ts'
-import {
-  currentCallOf,
-  enterCall,
-  isServingAnother,
-  type LayerCall,
-  type NamedLayer,
-} from './context.ts'
+import { currentCallOf, enterCall, isServingAnother, type NamedLayer } from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor } from './intent.ts'
@@ -55,12 +49,11 @@ export function noteArrival(response: WatchedResponse): ResponseRecord {
   if (record.isDetailed) {
     enterCall({
       layer: listener,
-      handler: null,
       isErrorHandler: false,
       incomingError: undefined,
       id: 0,
       depth: 0,
-      record,
+      served: record.served,
       via: null,
       parent: null,
       nextCalls: 0,
@@ -247,8 +240,7 @@ export function noteRefusedPipeline(response: WatchedResponse, hook: Hook): void
 const refusal = "Can't set headers after they are sent."
 
 /** A layer hands on an error: it may be that it could not send a file, of which Node never hears. */
-export function noteError(call: LayerCall, error: unknown, hook: Hook): void {
-  const { record } = call
+export function noteError(record: ResponseRecord, error: unknown, hook: Hook): void {
   if (!record.first || !(error instanceof Error) || error.message !== refusal) return
   if ('code' in error || isCause(error, record) || deferralOf(record)) return
   noteRefused(record, operation(record, 'sendFile', 'end', captureStack(hook)), error)

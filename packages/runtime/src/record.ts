@@ -75,9 +75,19 @@ export interface PipedSource {
   readonly destroyed?: boolean
 }
 
+/**
+ * What layers know of the request that they serve: contexts outlive it, in timers and pooled connections, and must
+ * keep neither its response nor its stacks. No literal: V8 would make those that contexts kept for long among the old.
+ */
+export class Served {
+  /** `null`: its response is closed. */
+  record: ResponseRecord | null = null
+}
+
 /** What is remembered of one response. */
 export interface ResponseRecord {
   readonly response: WatchedResponse
+  readonly served: Served
   /** `null`: nobody looked yet when it arrived. */
   readonly arrivedAt: number | null
   /** Layers and times are kept: in development always, in production for an armed route. */
@@ -175,9 +185,10 @@ class Stamp extends Returning {
  */
 let latest: ResponseRecord | null = null
 
-/** A closed response must not be kept by its record. */
+/** A closed response must not be kept by its record, nor by contexts. */
 export function letGo(record: ResponseRecord): void {
   if (latest === record) latest = null
+  record.served.record = null
 }
 
 /** What is remembered of a response, in whichever form; `null`: there is room for it, and nothing yet. */
@@ -259,8 +270,10 @@ function recordWith(
   isDetailed: boolean,
   arrivedAt: number | null,
 ): ResponseRecord {
+  const served = new Served()
   const record: ResponseRecord = {
     response,
+    served,
     arrivedAt,
     isDetailed,
     first: null,
@@ -281,7 +294,7 @@ function recordWith(
     older: null,
     newer: null,
   }
-  if (isDetailed) latest = record
+  if (isDetailed) latest = served.record = record
   Stamp.put(response, record, false)
   return record
 }

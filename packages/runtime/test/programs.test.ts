@@ -133,6 +133,13 @@ test('a stream of which nothing is sent because the response has ended is told, 
   )
 })
 
+test('without a framework an answer is told alike, however many came from nearer', async () => {
+  const { incidents } = await runRecorded(['seldom-deep.cjs'])
+  expect(incidents).toMatchObject([
+    { code: 'SO011', confidence: 'certain', count: 2, first: { place: { function: 'inner' } } },
+  ])
+})
+
 test.each([
   ['express-4', '0'],
   ['express', '0'],

@@ -121,7 +121,7 @@ function enterEntry(
     const last = args.length - 1
     const next = args[last]
     if (typeof next === 'function')
-      args[last] = watchedNext(call, asConnect(next) as (error?: unknown) => unknown)
+      args[last] = watchedNext(call, record, asConnect(next) as (error?: unknown) => unknown)
     enterCall(call)
     return call
   } catch (error) {

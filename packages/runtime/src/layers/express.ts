@@ -13,7 +13,7 @@ import { recorder, tellFault } from '../guard.ts'
 import { endDeferral, noteError } from '../observe.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
-import { recordOf } from '../record.ts'
+import { recordOf, type ResponseRecord } from '../record.ts'
 import { enterHook, leaveHook, nameHook } from '../stack/reach.ts'
 
 type Next = (error?: unknown) => unknown
@@ -86,7 +86,7 @@ function enterLayer(
     // The file or the view is not to be had: who answers now does not overtake it.
     if (deferral) endDeferral(deferral)
     const last = args.length - 1
-    if (typeof args[last] === 'function') args[last] = watchedNext(call, args[last] as Next)
+    if (typeof args[last] === 'function') args[last] = watchedNext(call, record, args[last] as Next)
     enterCall(call)
     return call
   } catch (error) {
@@ -96,15 +96,15 @@ function enterLayer(
 }
 
 /** The same call with the same arguments; what comes behind it knows who called. */
-export function watchedNext(call: LayerCall, original: Next): Next {
+export function watchedNext(call: LayerCall, record: ResponseRecord, original: Next): Next {
   const hook = function next(this: unknown, _error?: unknown): unknown {
     // oxlint-disable-next-line prefer-rest-params -- `next()` and `next(undefined)` differ for some routers
     const args = arguments
     let begun: ReturnType<typeof beginNext> | null = null
     try {
       if (recorder.isOn) {
-        noteError(call, args[0], hook)
-        begun = beginNext(call, args[0], hook)
+        noteError(record, args[0], hook)
+        begun = beginNext(call, record, args[0], hook)
       }
     } catch (error) {
       tellFault(error)

@@ -76,7 +76,7 @@ function invocationOf(call: LayerCall | null): Invocation | null {
     name: layerName(call.layer),
     incomingError: call.incomingError,
     isErrorHandler: call.isErrorHandler,
-    handler: call.handler,
+    handler: call.layer.handle ?? null,
     via: nextCallOf(call.via),
     parent: invocationOf(call.parent),
   }

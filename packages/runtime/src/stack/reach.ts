@@ -7,24 +7,23 @@ import { callSites, captureStack, frameLimit, type CallSite, type RawStack } fro
  */
 const innerLimit = 12
 /**
- * So many answers of a layer are measured at first, from then on one of twice as many each time, and in the end one in so
- * many: that takes as long as five stacks.
+ * So many answers are measured at first, from then on one of twice as many each time, and in the end one in so
+ * many: that takes as long as five stacks. A layer is one function; outside of layers is all of the program.
  */
-const measuredFirst = 8
+const measuredFirst = { layer: 8, outside: 1000 }
 const measuredEach = 1024
-/** Frames that are kept beyond the depth in which a layer has answered so far. */
-const spare = 2
 
-/** How deep in a layer its answers are. */
+/** How deep in a layer its answers are, or outside of all layers. */
 class Reach {
   answers = 0
-  /** Frames from the answer to the hook around the layer; 0: not measured yet. */
+  /** Frames that are kept of an answer; 0: not measured yet. */
   frames = 0
   /** They have all been as deep as that. */
   isSteady = true
 }
 
 const reaches = new WeakMap<object, Reach>()
+const outside = new Reach()
 
 let layers = 0
 let innermost: object | null = null
@@ -60,8 +59,16 @@ export function captureInner(above: (...args: never[]) => unknown): RawStack {
 
 /** So many frames it is told by. */
 export function innerDepth(above: (...args: never[]) => unknown): number {
-  if (layers === 0) return frameLimit
-  return innermost ? limitIn(innermost, above) : innerLimit
+  if (layers === 0) return limitOf(outside, above)
+  if (!innermost) return innerLimit
+  let reach = reaches.get(innermost)
+  if (!reach) reaches.set(innermost, (reach = new Reach()))
+  return limitOf(reach, above)
+}
+
+/** A program that answers twice may have done so from where it has seldom answered: all is kept from then on. */
+export function doubtOutside(): void {
+  outside.isSteady = false
 }
 
 /** The same stack, which knows what was left out. */
@@ -71,26 +78,34 @@ export function asInner(stack: RawStack): RawStack {
 }
 
 /**
- * A layer that has always answered from one depth will do so again: no more than that is kept. One that answers
+ * What has always answered from one depth will do so again: no more than that is kept. A layer that answers
  * from several places, or from far inside a library, is looked at as deep as ever.
  */
-function limitIn(handle: object, above: (...args: never[]) => unknown): number {
-  let reach = reaches.get(handle)
-  if (!reach) reaches.set(handle, (reach = new Reach()))
-  if (!reach.isSteady) return innerLimit
+function limitOf(reach: Reach, above: (...args: never[]) => unknown): number {
+  const isOutside = reach === outside
+  const limit = isOutside ? frameLimit : innerLimit
+  if (!reach.isSteady) return limit
   const answers = reach.answers++
   const isPower = (answers & (answers - 1)) === 0
-  if (answers >= measuredFirst && !isPower && answers % measuredEach !== 0)
-    return Math.min(innerLimit, reach.frames + spare)
-  const frames = framesToHook(above)
+  if (
+    answers >= measuredFirst[isOutside ? 'outside' : 'layer'] &&
+    !isPower &&
+    answers % measuredEach !== 0
+  )
+    return reach.frames
+  const sites = callSites(captureStack(above, limit)) ?? []
+  const frames = isOutside ? framesToNode(sites) : sites.findIndex(isHook) + 1
   reach.isSteady = frames > 0 && (reach.frames === 0 || reach.frames === frames)
   reach.frames = frames
-  return innerLimit
+  return limit
 }
 
-function framesToHook(above: (...args: never[]) => unknown): number {
-  const sites = callSites(captureStack(above, innerLimit)) ?? []
-  return sites.findIndex(isHook) + 1
+/** The program's frames, and the first one of Node's behind them. How a request came in tells nothing of its answer. */
+function framesToNode(sites: readonly CallSite[]): number {
+  const arrival = sites.findIndex((site) => site.getFunctionName?.() === 'parserOnIncoming')
+  const inner = arrival < 0 ? sites : sites.slice(0, arrival)
+  const last = inner.findLastIndex((site) => !site.getFileName?.()?.startsWith('node:'))
+  return last < 0 ? 0 : last + 2
 }
 
 /** Express 4 gives its method another name than the function has. */
