@@ -1,14 +1,9 @@
 #!/usr/bin/env node
-import loader from 'node:module'
 import { askAt } from './cli/ask.ts'
-import { inlineLess } from './cli/inline-less.ts'
 import { runCli } from './cli/run-cli.ts'
+import { prepareShortRun } from './cli/short-run.ts'
 import type { CliStream } from './cli/io.ts'
 import { errorCode } from './util/error-code.ts'
-
-// What a command loads is compiled once, not with each run. Node 20 cannot do that.
-const { enableCompileCache } = loader as { enableCompileCache?: () => unknown }
-enableCompileCache?.()
 
 let isOutputLost = false
 
@@ -36,7 +31,7 @@ function streamOf(stream: NodeJS.WriteStream): CliStream {
   }
 }
 
-inlineLess()
+prepareShortRun()
 
 const status = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
