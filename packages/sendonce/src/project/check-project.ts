@@ -45,7 +45,7 @@ export class CheckSession {
   readonly #options: CheckOptions
   readonly #analyze: AnalyzeSources
   readonly #cache: AnalysisCache
-  readonly #live = new LiveUnits()
+  #live = new LiveUnits()
   #project: LoadedProject | null = null
 
   constructor(options: CheckOptions, analyze: AnalyzeSources = analyzeSources) {
@@ -63,6 +63,8 @@ export class CheckSession {
     const { fixesOf, onProgress } = this.#options
     const earlier = changed && this.#project && refreshed(this.#project, changed)
     const project = earlier ?? (await loadProject(this.#options, this.#cache.facts))
+    // Programs have not seen what may have happened.
+    if (!earlier) this.#live = new LiveUnits()
     this.#project = project
     const { sources, host, candidates, discovery } = project
     const present = { sources, host, structure: discovery.structure }

@@ -1,7 +1,8 @@
-import { once } from 'node:events'
 import { basename, relative, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { watch } from 'chokidar'
+import { errorCode } from '../util/error-code.ts'
+import { UsageError } from '../util/usage-error.ts'
 import type { DiscoverOptions } from './discover.ts'
 import { isForeignFolderName, isSourceName } from './walk/source-files.ts'
 import { isDecisive } from './walk/structure.ts'
@@ -14,40 +15,75 @@ export type Changes = readonly string[] | null
 
 /**
  * Watches the folders and files of a project from now on. Ends with the loop over it. What a check does not read is not
- * watched; installed code is not either.
+ * watched; installed code is not either. Throws `UsageError` in the loop where the system watches no more files.
  */
 export function watchSources({ root, paths }: DiscoverOptions): AsyncIterable<Changes> {
   const folders = paths.map((path) => resolve(root, path))
   const watcher = watch(folders, { ignoreInitial: true, ignored: isIgnored })
-  const pending = { files: new Set<string>(), isMore: false }
+  const pending = new Pending()
   watcher.on('all', (event, path) => {
     if (event === 'addDir') return
-    if (event === 'change' && isSourceName(path))
-      pending.files.add(relative(root, path).replaceAll('\\', '/'))
-    else pending.isMore = true
+    const isContent = event === 'change' && isSourceName(path)
+    pending.add(isContent ? relative(root, path).replaceAll('\\', '/') : null)
   })
-  // A folder that cannot be watched is as if nothing happened in it.
-  watcher.on('error', () => {})
-  const isQuiet = (): boolean => pending.files.size === 0 && !pending.isMore
+  watcher.on('error', (error) => pending.fail(error))
   async function* tell(): AsyncGenerator<Changes> {
     try {
-      while (true) {
-        if (isQuiet()) await once(watcher, 'all')
-        for (let seen = -1; seen !== pending.files.size;) {
-          seen = pending.files.size
-          await delay(quietMs)
-        }
-        if (isQuiet()) continue
-        const told = pending.isMore ? null : [...pending.files]
-        pending.files.clear()
-        pending.isMore = false
-        yield told
-      }
+      while (true) yield await pending.take()
     } finally {
       await watcher.close()
     }
   }
   return tell()
+}
+
+/** What has happened and was not told yet. */
+class Pending {
+  readonly #files = new Set<string>()
+  #isMore = false
+  #failure: UsageError | null = null
+  #wake: () => void = () => {}
+
+  /** `null`: more than the content of a file. */
+  add(file: string | null): void {
+    if (file === null) this.#isMore = true
+    else this.#files.add(file)
+    this.#wake()
+  }
+
+  /** A file that cannot be watched by itself is as if nothing happened to it. */
+  fail(error: unknown): void {
+    const code = errorCode(error)
+    if (code !== 'ENOSPC' && code !== 'EMFILE') return
+    const hint = 'name fewer folders, or let the system watch more (fs.inotify.max_user_watches)'
+    this.#failure = new UsageError(`No more files can be watched (${code})`, hint)
+    this.#wake()
+  }
+
+  /** Waits until something has happened, and then nothing more for a moment. */
+  async take(): Promise<Changes> {
+    while (this.#count === 0) await this.#next()
+    for (let seen = 0; seen !== this.#count;) {
+      seen = this.#count
+      await delay(quietMs)
+    }
+    if (this.#failure) throw this.#failure
+    const told = this.#isMore ? null : [...this.#files]
+    this.#files.clear()
+    this.#isMore = false
+    return told
+  }
+
+  get #count(): number {
+    return this.#files.size + Number(this.#isMore) + Number(this.#failure !== null)
+  }
+
+  #next(): Promise<void> {
+    // oxlint-disable-next-line promise/avoid-new -- events are no promises
+    return new Promise((wake) => {
+      this.#wake = wake
+    })
+  }
 }
 
 /** Asked twice for each path, with what it is only the second time. */

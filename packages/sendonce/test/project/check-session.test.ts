@@ -109,6 +109,16 @@ app.get('/', (req, res) => { answer(req, res) })
     expect(await project.write('app.js', helper)).toHaveLength(2)
   })
 
+  it('forgets programs that have not seen what happened between', async () => {
+    const project = new Edited(temporaryProject(files))
+    await project.check(null)
+    await project.write('handlers.js', `${handlers}\n`)
+    writeFileSync(join(project.root, 'handlers.js'), '')
+    writeFileSync(join(project.root, 'new.js'), handlers)
+    expect(await project.check(null)).toEqual(['SO001 new.js:3'])
+    expect(await project.write('app.js', `${app}\n`)).toEqual(['SO001 new.js:3'])
+  })
+
   it('says what is to be said of fixes', async () => {
     const project = new Edited(temporaryProject(files), { fixesOf: ({ findings }) => findings })
     await project.check(null)
