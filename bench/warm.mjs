@@ -104,7 +104,6 @@ async function watched() {
       await session.check([file])
     }
   }
-  globalThis.gc?.()
   console.log(
     `memory of the process that watches: ${(process.memoryUsage.rss() / 1024 / 1024).toFixed(0)} MB`,
   )

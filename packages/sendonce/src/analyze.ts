@@ -1,5 +1,6 @@
 import type { Confidence, Finding, Report } from '@sendonce/model'
 import { analyzeSources } from './detect/analyze-sources.ts'
+import { rankOf } from './detect/rank.ts'
 import { applySuppressions, suppressionsIn } from './detect/suppress.ts'
 import { createMemoryHost } from './project/memory-host.ts'
 import { ownVersion } from './project/own-version.ts'
@@ -14,7 +15,6 @@ export interface AnalyzeInput {
 }
 
 const source = /\.[cm]?[jt]sx?$/
-const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
 
 /**
  * Finds every way to answer a request twice in the given texts. Touches no file and runs none of
@@ -28,9 +28,9 @@ export function analyze(input: AnalyzeInput): Report {
     Object.keys(files)
       .filter((name) => source.test(name))
       .toSorted()
-  const limit = levels.indexOf(input.minConfidence ?? 'medium')
+  const least = rankOf(input.minConfidence ?? 'medium')
   const analysis = analyzeSources(createMemoryHost(files), entries)
-  const isWanted = (finding: Finding): boolean => levels.indexOf(finding.confidence) <= limit
+  const isWanted = (finding: Finding): boolean => rankOf(finding.confidence) >= least
   const judged = applySuppressions(
     analysis.findings,
     (file) => suppressionsIn(file, files[file] ?? ''),

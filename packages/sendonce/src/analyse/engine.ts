@@ -28,7 +28,7 @@ import { interleave, settleFirst } from './later/waiting.ts'
 import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
 import { AddressBook, AddressMap, KeyBook, type Heap } from './domain/heap.ts'
-import { Runs, Unfollowed } from './domain/runs.ts'
+import { Runs } from './domain/runs.ts'
 import { State, type CaughtMark, type Frame, type Place, type RegionInfo } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
@@ -69,10 +69,10 @@ export class Engine implements Machine {
   isClosing = false
   /** Calls of `next()` that the exploration that is going on has reached without an answer. */
   readonly handedOnOpen: Set<string> = new Set()
-  /** What the exploration that is going on has run. */
-  runs: Runs = new Runs()
-  /** What it could not follow; before the first, what initialising the modules could not. */
-  unfollowed: Unfollowed = new Unfollowed()
+  /** What initialising modules has come by, whoever asked for them. */
+  readonly initial: Runs = new Runs()
+  /** What the exploration, or the initialising, that is going on has come by. */
+  runs: Runs = this.initial
   /** Whether it has left something that others find: equipment, a context, a response that is kept. */
   hasLeft = false
   /** The first closure made of each function while modules were initialised. */
@@ -263,7 +263,6 @@ export class Engine implements Machine {
   forgetExploration(): void {
     this.ownIds.clear()
     this.runs = new Runs()
-    this.unfollowed = new Unfollowed()
     this.hasLeft = false
     this.handedOnOpen.clear()
     this.isClosing = false
@@ -326,7 +325,7 @@ export class Engine implements Machine {
   }
 
   noteUnfollowed(unfollowed: UnfollowedCall): void {
-    this.unfollowed.note(unfollowed)
+    this.runs.noteUnfollowed(unfollowed)
   }
 
   noteInvoked(fn: FunctionValue): void {

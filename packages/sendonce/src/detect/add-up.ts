@@ -1,8 +1,7 @@
-import type { Confidence, Finding } from '@sendonce/model'
+import type { Finding } from '@sendonce/model'
 import type { Analysis } from './analysis.ts'
+import { rankOf } from './rank.ts'
 import { mergeUnfollowed } from './unfollowed.ts'
-
-const rank: Readonly<Record<Confidence, number>> = { certain: 3, high: 2, medium: 1, low: 0 }
 
 /** What analyses of several parts of a project say together. What two of them found in code that both use is told once. */
 export function addUp(analyses: readonly Analysis[]): Analysis {
@@ -27,7 +26,7 @@ function surest(findings: readonly Finding[]): Finding[] {
     const { file, line, column } = finding.second ?? finding.first ?? {}
     const key = `${finding.fingerprint}|${file}:${line}:${column}`
     const known = found.get(key)
-    if (!known || rank[known.confidence] < rank[finding.confidence]) found.set(key, finding)
+    if (!known || rankOf(known.confidence) < rankOf(finding.confidence)) found.set(key, finding)
   }
   return [...found.values()]
 }

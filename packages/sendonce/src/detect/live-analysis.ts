@@ -18,6 +18,7 @@ export class LiveAnalysis {
   readonly #search: ConflictSearch
   readonly #live: LiveProgram
   readonly #texts = new Map<string, string>()
+  /** Places that initialising the modules has noted, as they were then. */
   readonly #places = new Map<Place, Place>()
   readonly #edited = new Map<string, EditedFile>()
   readonly #filesOf = new Map<Explored, ReadonlySet<string>>()
@@ -32,8 +33,9 @@ export class LiveAnalysis {
     this.#search = findConflicts(host, files, { ...options, keepExplored: true })
     this.#live = new LiveProgram(this.#search)
     this.#analysis = analysisOf(this.#search)
-    const { entries, kept } = this.#search.program.routes
-    for (const { place } of [...entries, ...kept]) this.#places.set(place, { ...place })
+    const { routes, engine } = this.#search.program
+    for (const { place } of [...routes.entries, ...routes.kept, ...engine.initial.unfollowed])
+      this.#places.set(place, { ...place })
   }
 
   get analysis(): DetailedAnalysis {
@@ -70,7 +72,7 @@ export class LiveAnalysis {
     return errors.length === 0
   }
 
-  /** Where registrations stand now; false where that is not clear. */
+  /** Has each place say where it is now; false where that is not clear. */
   #move(): boolean {
     const changes = new Map(
       [...this.#edited].map(([file, { text }]) => [
@@ -78,18 +80,16 @@ export class LiveAnalysis {
         new TextChange(this.#texts.get(file) ?? '', text),
       ]),
     )
-    let isClear = true
-    this.#search.program.routes.move((place) => {
-      const before = this.#places.get(place) ?? place
+    for (const [place, before] of this.#places) {
       const change = changes.get(before.file)
-      if (!change) return before
       const [at, start, end] = [before.at, before.start, before.end].map((offset) =>
-        change.offset(offset),
+        change ? change.offset(offset) : offset,
       )
-      if (at === null || start === null || end === null) isClear = false
-      return { file: before.file, at: at ?? 0, start: start ?? 0, end: end ?? 0 }
-    })
-    return isClear
+      if (at == null || start == null || end == null) return false
+      Object.assign(place, { at, start, end })
+    }
+    this.#search.program.routes.noteMoved()
+    return true
   }
 
   /**

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Confidence, Finding, Report, Skipped } from '@sendonce/model'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
+import { rankOf } from '../detect/rank.ts'
 import { applySuppressions, suppressionsIn } from '../detect/suppress.ts'
 import type { SourceHost } from '../link/host.ts'
 import { AnalysisCache } from './analysis-cache.ts'
@@ -26,8 +27,6 @@ export interface CheckOptions extends DiscoverOptions {
   /** Where to keep what was found out for the next check, absolute; nowhere unless told. */
   readonly cacheFolder?: string | undefined
 }
-
-const RANK: Readonly<Record<Confidence, number>> = { certain: 3, high: 2, medium: 1, low: 0 }
 
 /** Checks the files of a project and tells what was found, what was left out and how long it took. */
 export async function checkProject(
@@ -197,7 +196,7 @@ function scanFiles(files: readonly string[], sources: Sources): Scan {
 
 function selectFindings(findings: readonly Finding[], least: Confidence): readonly Finding[] {
   return findings
-    .filter((finding) => RANK[finding.confidence] >= RANK[least])
+    .filter((finding) => rankOf(finding.confidence) >= rankOf(least))
     .toSorted(compareFindings)
 }
 

@@ -119,6 +119,45 @@ app.get('/', (req, res) => { answer(req, res) })
     expect(await project.write('app.js', `${app}\n`)).toEqual(['SO001 new.js:3'])
   })
 
+  it('tells calls that could not be followed where they stand now, whoever came by them', async () => {
+    const views = `const express = require('express')
+module.exports = function views() {
+  const app = express()
+  app.engine('html', require('ejs').renderFile)
+  app.get('/', (req, res) => res.send())
+  return app
+}
+`
+    const load = `const { Checker } = require('unknown')
+exports.load = (source, headers) => {
+  let isEmpty = true
+  return source.pipe(new Checker({
+    transform(data, _encoding, callback) {
+      isEmpty = false
+      source.on('end', () => callback(null, isEmpty))
+      headers.next(data, source, callback)
+    },
+  }))
+}
+`
+    const project = new Edited(
+      temporaryProject({
+        ...files,
+        'views.js': views,
+        'load.js': load,
+        'app.js': `${app}app.use(require('./views')())\n`,
+        'handlers.js': `const { load } = require('./load')\n${handlers.replace('  res.json([])', '  load(process.stdin, { a: 1 })\n  res.json([])')}`,
+      }),
+    )
+    await project.check(null)
+    const texts = new Map(
+      ['views.js', 'load.js', 'handlers.js'].map((file) => [file, project.text(file)]),
+    )
+    for (const [file, text] of texts)
+      for (const other of [`${text}\n`, `// a note\n${text}`, text])
+        expect(await project.write(file, other)).not.toHaveLength(0)
+  })
+
   it('says what is to be said of fixes', async () => {
     const project = new Edited(temporaryProject(files), { fixesOf: ({ findings }) => findings })
     await project.check(null)

@@ -1,37 +1,40 @@
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { UnfollowedCall } from './unfollowed.ts'
 
-/** The functions that an exploration, or a summary, has to do with. */
+/** What an exploration, a summary, or initialising the modules has come by. */
 export class Runs {
-  /** Those that it has run or summarised, with their files. */
+  /** Functions that were run or summarised, with their files. */
   readonly touched: Map<FunctionIr, string> = new Map()
   /** Those that were run with a response, or with what leads to one. */
   readonly invoked: Set<FunctionIr> = new Set()
+  /** Calls that could not be followed, by place; those that nest too deep apart. */
+  readonly unresolved: Map<string, UnfollowedCall> = new Map()
+  readonly nested: Map<string, UnfollowedCall> = new Map()
 
   /** The files of what is touched. */
   get files(): ReadonlySet<string> {
     return new Set(this.touched.values())
   }
 
-  add({ touched, invoked }: Runs): void {
-    for (const [fn, file] of touched) this.touched.set(fn, file)
-    for (const fn of invoked) this.invoked.add(fn)
+  get unfollowed(): readonly UnfollowedCall[] {
+    return [...this.unresolved.values(), ...this.nested.values()]
   }
-}
 
-/** Calls that could not be followed, by place; those that nest too deep apart. */
-export class Unfollowed {
-  readonly unresolved: Map<string, UnfollowedCall> = new Map()
-  readonly nested: Map<string, UnfollowedCall> = new Map()
-
-  note(call: UnfollowedCall): void {
+  noteUnfollowed(call: UnfollowedCall): void {
     const { file, at } = call.place
     const calls = call.reason === 'nesting' ? this.nested : this.unresolved
     const key = `${file}:${at}`
     if (!calls.has(key)) calls.set(key, call)
   }
 
-  add({ unresolved, nested }: Unfollowed): void {
-    for (const call of [...unresolved.values(), ...nested.values()]) this.note(call)
+  add(other: Runs): void {
+    for (const [fn, file] of other.touched) this.touched.set(fn, file)
+    this.addFindings(other)
+  }
+
+  /** Adds what is told of them, but not the functions. */
+  addFindings({ invoked, unfollowed }: Runs): void {
+    for (const fn of invoked) this.invoked.add(fn)
+    for (const call of unfollowed) this.noteUnfollowed(call)
   }
 }

@@ -11,7 +11,7 @@ import type { Asked } from './lazy-chain.ts'
 import { meetKept } from './meet-kept.ts'
 import { explore, type Exploration } from './explore.ts'
 import type { Silence } from './silences.ts'
-import { Unfollowed, type Runs } from '../domain/runs.ts'
+import { Runs } from '../domain/runs.ts'
 import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import type { Conflict } from '../machine.ts'
 import type { Chain } from '../domain/chain.ts'
@@ -46,7 +46,6 @@ export interface Explored extends Omit<Exploration, 'ends'> {
   readonly entry: EntryPoint
   /** What it has run, and what was run for summaries of that. */
   readonly runs: Runs
-  readonly unfollowed: Unfollowed
   /** What was asked of what follows the handler. */
   readonly asked: Asked | null
   /** It has left something that others find. */
@@ -61,8 +60,6 @@ export interface ConflictSearch {
   readonly files: readonly string[]
   /** What the modules have registered; handlers that are explored may register more. */
   readonly registered: Registered
-  /** What could not be followed when the modules were initialised. */
-  readonly unfollowedBefore: Unfollowed
   readonly graph: ModuleGraph
   readonly program: Program
   readonly entryPoints: readonly EntryPoint[]
@@ -109,10 +106,9 @@ export function findConflicts(
   })
   for (const file of program.importersFirst(files)) prepareFunctions(program, graph, file)
   const linkMs = performance.now() - start - graph.parseMs
-  const unfollowedBefore = program.engine.unfollowed
   program.routes.isComplete = true
   const registered = { handlers: program.routes.handlers(), kept: [...program.routes.kept] }
-  const linked = { program, graph, files, registered, linkMs, unfollowedBefore }
+  const linked = { program, graph, files, registered, linkMs }
   return searchIn(linked, options, new Map(), 0)
 }
 
@@ -128,10 +124,7 @@ export function searchAgain(
   return searchIn({ ...search, linkMs: 0 }, { keepExplored: true }, earlier, parseMs)
 }
 
-type Linked = Pick<
-  ConflictSearch,
-  'program' | 'graph' | 'files' | 'registered' | 'linkMs' | 'unfollowedBefore'
->
+type Linked = Pick<ConflictSearch, 'program' | 'graph' | 'files' | 'registered' | 'linkMs'>
 
 function searchIn(
   linked: Linked,
@@ -139,17 +132,18 @@ function searchIn(
   earlier: ReadonlyMap<string, Explored>,
   parsedBefore: number,
 ): ConflictSearch {
-  const { program, graph, files, linkMs, unfollowedBefore } = linked
+  const { program, graph, files, linkMs } = linked
   const start = performance.now()
   const search = new Search(program, graph, options, earlier)
-  search.unfollowed.add(unfollowedBefore)
   search.registered(linked.registered)
   files.forEach((file, index) => {
     options.onProgress?.(files.length + index, files.length * 2, file)
     search.named(file)
   })
   search.shared()
-  const { unresolved, nested } = search.unfollowed
+  const runs = new Runs()
+  runs.addFindings(program.engine.initial)
+  runs.addFindings(search.runs)
   return {
     found: search.found,
     silences: search.silences.filter((found) => !search.isClosed(found)),
@@ -162,9 +156,8 @@ function searchIn(
     candidates: search.candidates,
     overBudget: search.overBudget,
     analysedFiles: files.filter((file) => graph.get(file)).length,
-    unresolvedCalls: unresolved.size,
-    unfollowed: [...unresolved.values(), ...nested.values()],
-    unfollowedBefore,
+    unresolvedCalls: runs.unresolved.size,
+    unfollowed: runs.unfollowed,
     parseMs: graph.parseMs - parsedBefore,
     linkMs,
     analyseMs: performance.now() - start,
@@ -191,7 +184,8 @@ class Search {
   readonly found: FoundConflict[] = []
   readonly silences: FoundSilence[] = []
   readonly explored: Explored[] = []
-  readonly unfollowed: Unfollowed = new Unfollowed()
+  /** What all explorations have come by, but for the functions that they touched. */
+  readonly runs: Runs = new Runs()
   readonly entries: EntryPoint[] = []
   readonly candidates: EntryPoint[] = []
   readonly overBudget: EntryPoint[] = []
@@ -200,8 +194,6 @@ class Search {
   private readonly program: Program
   private readonly graph: ModuleGraph
   private readonly done = new Set<FunctionIr>()
-  /** Functions that were run with a response, or with what leads to one. */
-  private readonly invoked = new Set<FunctionIr>()
   private readonly keepExplored: boolean
   private readonly isWanted: (entry: EntryPoint) => boolean
   private readonly earlier: ReadonlyMap<string, Explored>
@@ -245,7 +237,7 @@ class Search {
         if (entry.fn.env.module.file !== file) continue
         for (const conflict of meetKept(this.program, entry, one))
           this.found.push({ conflict, entry })
-        this.unfollowed.add(this.program.engine.unfollowed)
+        this.runs.addFindings(this.program.engine.runs)
       }
     }
   }
@@ -255,7 +247,7 @@ class Search {
     const module = this.graph.get(file)
     if (!module) return
     for (const fn of namedHandlers(module)) {
-      if (this.done.has(fn) || this.invoked.has(fn)) continue
+      if (this.done.has(fn) || this.runs.invoked.has(fn)) continue
       const entry = entryOfFunction(this.program, module, fn)
       if (!this.program.isForeign(entry.fn)) this.explore(`named:${file}:${fn.index}`, entry)
     }
@@ -276,8 +268,7 @@ class Search {
     this.entries.push(entry)
     const one = this.earlier.get(key) ?? this.exploreNow(key, entry)
     if (this.keepExplored) this.explored.push(one)
-    for (const fn of one.runs.invoked) this.invoked.add(fn)
-    this.unfollowed.add(one.unfollowed)
+    this.runs.addFindings(one.runs)
     if (one.isClosing && entry.chain) this.closed.push(entry.chain)
     if (!one.isComplete) this.overBudget.push(entry)
     for (const silence of one.silences) this.silences.push({ silence, entry })
@@ -289,7 +280,7 @@ class Search {
     const { engine, routes } = this.program
     const { size } = routes
     const { conflicts, exits, silences, isComplete, isClosing } = explore(this.program, entry)
-    const { runs: own, unfollowed, summaries } = engine
+    const { runs: own, summaries } = engine
     const hasLeft = engine.hasLeft || routes.size > size
     const asked = entry.chain?.asked ?? null
     // Most often nobody asks for more than this exploration has run itself.
@@ -303,7 +294,6 @@ class Search {
       isComplete,
       isClosing,
       runs,
-      unfollowed,
       asked,
       hasLeft,
     }

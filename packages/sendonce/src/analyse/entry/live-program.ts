@@ -55,7 +55,7 @@ export class LiveProgram {
     for (const source of sources)
       if (!this.installed.has(source.file) && !this.install(source)) return null
     const changed = new Set([...this.installed.values()].flatMap((one) => one.changed))
-    this.putBack = this.search.program.engine.summaries.without(changed)
+    this.putBack = this.search.program.engine.summaries.without(changed, this.installed)
     return changed
   }
 
@@ -72,8 +72,11 @@ export class LiveProgram {
     const { program } = this.search
     const changed = [...matched.changed].map((index) => ir.functions[index] as FunctionIr)
     const gone = [...matched.missing].map((index) => ir.functions[index] as FunctionIr)
-    const isFixed = changed.some((fn) => program.wasRun(fn))
-    if (isFixed || gone.some((fn) => program.wasRun(fn) || this.entries.has(fn))) return false
+    const { summaries, initial } = program.engine
+    const summarised = summaries.withUsed(initial).touched
+    const isFixed = (fn: FunctionIr): boolean => program.wasRun(fn) || summarised.has(fn)
+    if (changed.some(isFixed) || gone.some((fn) => isFixed(fn) || this.entries.has(fn)))
+      return false
     this.installed.set(source.file, { text: source.text, changed, undo: exchange(ir, matched) })
     return true
   }

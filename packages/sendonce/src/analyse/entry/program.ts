@@ -266,10 +266,13 @@ export class Program implements Linker {
 
   private inInitialisation(budget: number, body: () => void): void {
     const { engine } = this
-    const outer = engine.isInitialising
+    const { isInitialising, runs } = engine
     engine.isInitialising = true
+    // A module is run once: whoever asked first must not be the one who came by what it does.
+    engine.runs = engine.initial
     engine.within(budget, body)
-    engine.isInitialising = outer
+    engine.isInitialising = isInitialising
+    engine.runs = runs
   }
 
   private frameFor(fn: FunctionValue, id: number): Frame {

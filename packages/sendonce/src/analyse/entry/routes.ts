@@ -153,10 +153,8 @@ export class RouteTable implements Registrar {
     )
   }
 
-  /** Notes where registrations stand, in files that were edited around them. */
-  move(placeOf: (place: Place) => Place): void {
-    const places = new Set([...this.entries, ...this.kept].map(({ place }) => place))
-    for (const place of places) Object.assign(place, placeOf(place))
+  /** Registrations stand elsewhere in their files than when they were made. */
+  noteMoved(): void {
     this.index = null
   }
 

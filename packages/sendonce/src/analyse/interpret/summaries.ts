@@ -52,7 +52,7 @@ export class Summaries {
     const summary = this.summarise(fn)
     this.uses.set(fn.fn, own)
     this.machine.runs = outer
-    for (const one of own.invoked) outer.invoked.add(one)
+    outer.addFindings(own)
     this.known.set(fn.fn, summary)
     return summary
   }
@@ -68,9 +68,17 @@ export class Summaries {
     return found
   }
 
-  /** Takes out the summaries that these functions have a part in, and gives what puts them in again. */
-  without(functions: ReadonlySet<FunctionValue['fn']>): () => void {
+  /**
+   * Takes out the summaries that these functions have a part in, or that tell of places in these files, and gives what
+   * puts them in again.
+   */
+  without(
+    functions: ReadonlySet<FunctionValue['fn']>,
+    files: { has(file: string): boolean },
+  ): () => void {
     const stale = new Set(functions)
+    for (const [fn, used] of this.uses)
+      if (used.unfollowed.some(({ place }) => files.has(place.file))) stale.add(fn)
     for (let size = -1; size !== stale.size;) {
       size = stale.size
       for (const [fn, used] of this.uses)
