@@ -134,10 +134,12 @@ function searchIn(
 ): ConflictSearch {
   const { program, graph, files, linkMs } = linked
   const start = performance.now()
-  const search = new Search(program, graph, options, earlier)
-  search.registered(linked.registered)
-  files.forEach((file, index) => {
+  const onFile = (index: number, file: string): void =>
     options.onProgress?.(files.length + index, files.length * 2, file)
+  const search = new Search(program, graph, options, earlier)
+  search.registered(linked.registered, (file) => onFile(0, file))
+  files.forEach((file, index) => {
+    onFile(index, file)
     search.named(file)
   })
   search.shared()
@@ -211,16 +213,18 @@ class Search {
     this.earlier = earlier
   }
 
-  registered({ handlers, kept: keptHandlers }: Registered): void {
+  registered({ handlers, kept: keptHandlers }: Registered, onFile: (file: string) => void): void {
     const settled = new Settled()
     for (const [index, handler] of handlers.entries()) {
       const key = `route:${index}`
       const entry = this.earlier.get(key)?.entry ?? entryOfHandler(this.program, handler)
       if (!entry) continue
-      if (settled.has(entry)) this.candidates.push(entry)
-      else {
-        settled.add(entry, this.explore(key, entry))
+      if (settled.has(entry)) {
+        this.candidates.push(entry)
+        continue
       }
+      onFile(entry.fn.env.module.file)
+      settled.add(entry, this.explore(key, entry))
     }
     for (const [index, kept] of keptHandlers.entries()) {
       const entry = entryOfKept(kept)
