@@ -4,6 +4,7 @@ import { plural } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { planCheck, type CheckPlan } from './check-command.ts'
 import type { CheckFlags } from './check-flags.ts'
+import { IdleMemory } from './idle-memory.ts'
 import type { CliIo } from './io.ts'
 
 /** Where changes come from; tests tell some of their own. */
@@ -43,6 +44,7 @@ class Watched {
   readonly #paths: readonly string[]
   readonly #flags: CheckFlags
   readonly #io: CliIo
+  readonly #memory = new IdleMemory()
   #current: Current | null = null
 
   constructor(paths: readonly string[], flags: CheckFlags, io: CliIo) {
@@ -60,6 +62,7 @@ class Watched {
   async check(changed: Changes): Promise<number> {
     const { stdout, stderr } = this.#io
     const start = performance.now()
+    this.#memory.busy()
     try {
       const { plan, session } = (changed && this.#current) ?? (await this.#prepare())
       const report = await session.check(changed).finally(plan.clearProgress)
@@ -74,6 +77,8 @@ class Watched {
       if (!(error instanceof UsageError)) throw error
       stderr.write(`sendonce: ${error.message}: ${error.hint}\n`)
       return 2
+    } finally {
+      this.#memory.idle()
     }
   }
 
