@@ -7,7 +7,7 @@ afterEach(() => {
 
 test('memory is given back once nothing was checked for half a minute, and not between two edits', () => {
   vi.useFakeTimers()
-  const collect = vi.fn()
+  const collect = vi.fn<() => void>()
   const memory = new IdleMemory(collect)
   memory.idle()
   vi.advanceTimersByTime(20_000)
