@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 
 /** Bytes of the space for new objects from which on more of it saves no time. */
-const enough = 8 * 1024 * 1024
+const enough = 16 * 1024 * 1024
 /** Milliseconds between two looks at it: one takes as long as many steps of an analysis. */
 const betweenLooks = 20
 

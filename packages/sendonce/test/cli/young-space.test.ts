@@ -11,7 +11,7 @@ test('the space for new objects grows up to its limit, and again when Node has t
   const clock = vi.spyOn(performance, 'now')
   const look = createYoungSpaceLimit()
   const mb = 1024 * 1024
-  for (const [index, size] of [1, 4, 8, 16, 2, 8].entries()) {
+  for (const [index, size] of [1, 8, 16, 32, 4, 16].entries()) {
     v8.size = size * mb
     clock.mockReturnValue((index + 1) * 1000)
     look()
