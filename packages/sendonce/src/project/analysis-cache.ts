@@ -50,17 +50,18 @@ interface Place {
  */
 export class AnalysisCache {
   readonly #place: Place | null
-  #kept: Kept
+  #kept: Omit<Kept, 'facts'>
+  /** What is known of each file; put together when somebody asks, because most checks of a session do not. */
+  #facts: () => Kept['facts']
   #isWritten = true
   #reused: ReadonlyMap<Unit, UnitRecord> = new Map()
 
   private constructor(place: Place | null) {
     this.#place = place
-    this.#kept = (place && readKept(join(place.folder, place.name))) ?? {
-      facts: {},
-      structure: null,
-      units: [],
-    }
+    const nothing: Kept = { facts: {}, structure: null, units: [] }
+    const { facts, ...kept } = (place && readKept(join(place.folder, place.name))) ?? nothing
+    this.#kept = kept
+    this.#facts = () => facts
   }
 
   /** The cache of checks of the same files by the same build; without a folder it lives as long as this process. */
@@ -73,7 +74,7 @@ export class AnalysisCache {
   }
 
   get facts(): ReadonlyMap<string, FileFacts> {
-    return new Map(Object.entries(this.#kept.facts))
+    return new Map(Object.entries(this.#facts()))
   }
 
   /**
@@ -115,9 +116,9 @@ export class AnalysisCache {
       records.size === before.units.length &&
       [...records].every(([unit, record]) => this.#reused.get(unit) === record)
     if (isKnown && !sources.hasNews && structure === before.structure) return
-    const facts = Object.fromEntries(sources.settledFacts(since))
     const units = [...records].map(([{ packages, files }, record]) => ({ packages, files, record }))
-    this.#kept = { facts, structure, units }
+    this.#kept = { structure, units }
+    this.#facts = () => Object.fromEntries(sources.settledFacts(since))
     this.#isWritten = false
   }
 
@@ -129,7 +130,7 @@ export class AnalysisCache {
     try {
       mkdirSync(folder, { recursive: true })
       const partial = join(folder, `${name}.${process.pid}`)
-      writeFileSync(partial, JSON.stringify(this.#kept))
+      writeFileSync(partial, JSON.stringify({ facts: this.#facts(), ...this.#kept }))
       renameSync(partial, join(folder, name))
       prune(folder)
     } catch {

@@ -13,11 +13,22 @@ const decoratorRoles: Readonly<Record<string, Role>> = {
   Next: 'next',
 }
 
+/** By the lists of parameters, which an edit of a function exchanges. */
+const known = new WeakMap<readonly Parameter[], readonly (Role | null)[] | null>()
+
 /**
  * What each parameter of a handler is, by type annotation, decorator, or the names that nearly all
  * code uses for a request and a response side by side. `null` when nothing speaks for a handler.
  */
-export function rolesOf(fn: FunctionIr): (Role | null)[] | null {
+export function rolesOf(fn: FunctionIr): readonly (Role | null)[] | null {
+  const { parameters } = fn
+  if (parameters.length === 0) return null
+  let roles = known.get(parameters)
+  if (roles === undefined) known.set(parameters, (roles = readRoles(fn)))
+  return roles
+}
+
+function readRoles(fn: FunctionIr): readonly (Role | null)[] | null {
   const roles = fn.parameters.map((parameter) => roleByType(parameter))
   const at = fn.parameters.findIndex(
     (parameter, index) =>
