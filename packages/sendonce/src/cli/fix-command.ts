@@ -1,17 +1,20 @@
 import { patternByCode, patterns, type Finding } from '@sendonce/model'
 import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
-import { analyzeForRepair, repairTogether } from '../fix/fix-sources.ts'
+import type { Outcome } from '../fix/fix-causes.ts'
+import { repairTogether, type Repairable, type Repaired } from '../fix/fix-sources.ts'
 import { repairOf } from '../fix/repair-report.ts'
-import { loadProject, reportOf, type LoadedProject } from '../project/check-project.ts'
+import { CheckSession, type LoadedProject } from '../project/check-project.ts'
 import { adviseOn, withAdvice } from '../project/fix-advice.ts'
 import { uncommittedFiles } from '../project/git-state.ts'
+import type { Advice } from '../project/unit-record.ts'
 import { writeSources } from '../project/write-sources.ts'
 import { renderFixes } from '../report/fixes.ts'
 import { renderJson } from '../report/json.ts'
 import { brief } from '../report/text.ts'
 import { nearest } from '../util/nearest.ts'
 import { UsageError } from '../util/usage-error.ts'
+import { cacheFolderOf } from './cache-folder.ts'
 import { chosenPaths } from './chosen-paths.ts'
 import type { FixFlags } from './fix-flags.ts'
 import type { Ask, CliIo } from './io.ts'
@@ -33,18 +36,19 @@ export async function runFix(
   const configuration = await loadConfiguration(io.cwd, flags.config)
   const minConfidence = flags.minConfidence ?? configuration.minConfidence ?? 'medium'
   const start = performance.now()
-  const project = await loadProject({
+  const progress = createProgress(io)
+  const session = new CheckSession({
     root: io.cwd,
     paths: chosenPaths(paths, configuration),
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
     exclude: configuration.exclude ?? [],
-  })
-  const progress = createProgress(io)
-  const program = analyzeForRepair(project.host, project.candidates, {
+    minConfidence,
     onProgress: progress.tick,
+    cacheFolder: cacheFolderOf(io.cwd, flags.cache),
   })
+  const { project, report: whole, programsOf } = await session.checkForRepair()
   progress.clear()
-  const whole = reportOf(project, program.analysis, { minConfidence })
+  session.keep()
   const shown = applyRules(whole.findings, configuration.rules ?? {})
   const findings = shown.filter(isChosen)
   for (const print of listOf(flags.fingerprint))
@@ -57,16 +61,18 @@ export async function runFix(
   const checkFiles = (files: readonly string[]): void => {
     if (!flags.dryRun && !flags.allowDirty) refuseDirty(project, files)
   }
-  const reviewer = ask && { ask, out: io.stdout, style, checkFiles }
-  const repaired = reviewer
-    ? await reviewFixes(program, isWanted, reviewer)
-    : repairTogether(program, isWanted)
+  if (ask) checkFiles(filesOf(findings))
+  const programs = programsOf(findings)
+  const isTelling = flags.format === 'json'
+  const repaired = ask
+    ? { ...(await reviewFixes(programs, findings, { ask, out: io.stdout, style })), advice: {} }
+    : repairAll(programs, isWanted, isTelling)
   if (!flags.dryRun) {
     checkFiles([...repaired.texts.keys()])
     write(project, repaired.texts)
   }
-  if (flags.format === 'json') {
-    const told = { ...report, findings: withAdvice(findings, adviseOn(program, isWanted)) }
+  if (isTelling) {
+    const told = { ...report, findings: withAdvice(findings, repaired.advice) }
     const repair = repairOf(repaired, (file) => project.sources.text(file), flags.dryRun ?? false)
     io.stdout.write(renderJson({ ...told, repair }, null))
   } else {
@@ -85,6 +91,35 @@ export async function runFix(
     )
   }
   return repaired.outcomes.some(({ kind }) => kind === 'refused' || kind === 'suggested') ? 1 : 0
+}
+
+interface RepairedAll extends Pick<Repaired, 'outcomes' | 'texts'> {
+  /** What can be said of the fix of each finding by itself, where that was asked for. */
+  readonly advice: Record<string, Advice>
+}
+
+/** Programs do not import from each other: a repair of one is none of another one's matter. */
+function repairAll(
+  programs: Iterable<Repairable>,
+  isWanted: (finding: Finding) => boolean,
+  isTelling: boolean,
+): RepairedAll {
+  const outcomes: Outcome[] = []
+  const texts = new Map<string, string>()
+  const advice: Record<string, Advice> = {}
+  for (const program of programs) {
+    const repaired = repairTogether(program, isWanted)
+    outcomes.push(...repaired.outcomes)
+    for (const [file, text] of repaired.texts) texts.set(file, text)
+    if (isTelling) Object.assign(advice, adviseOn(program, isWanted))
+  }
+  return { outcomes, texts, advice }
+}
+
+/** The files in which the two answers stand. */
+function filesOf(findings: readonly Finding[]): string[] {
+  const sites = findings.flatMap(({ first, second }) => [first, second])
+  return [...new Set(sites.flatMap((site) => site?.file ?? []))]
 }
 
 function asking({ format }: FixFlags, { ask }: CliIo): Ask {

@@ -14,6 +14,7 @@ export interface FixFlags {
   readonly includeTests?: boolean | undefined
   readonly format: (typeof fixFormats)[number]
   readonly config?: string | undefined
+  readonly cache?: string | boolean | undefined
   readonly color?: boolean | undefined
   readonly ascii?: boolean | undefined
 }

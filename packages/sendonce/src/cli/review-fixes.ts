@@ -18,8 +18,6 @@ export interface Reviewer {
   readonly ask: Ask
   readonly out: CliStream
   readonly style: Style
-  /** Refuses files that must not be edited, before anything is asked about them. */
-  readonly checkFiles: (files: readonly string[]) => void
 }
 
 export interface Reviewed {
@@ -29,49 +27,52 @@ export interface Reviewed {
 
 /**
  * Goes through findings one by one: each is shown with the ways to repair it that were verified, and a person
- * takes one of them, or none. What was taken is verified together at the end.
+ * takes one of them, or none. What was taken of a program is verified together at its end.
  */
 export async function reviewFixes(
-  program: Repairable,
-  isWanted: (finding: Finding) => boolean,
+  programs: Iterable<Repairable>,
+  findings: readonly Finding[],
   reviewer: Reviewer,
 ): Promise<Reviewed> {
-  const { session, causes } = openSession(program, isWanted)
-  reviewer.checkFiles(filesOf(causes))
+  const wanted = new Set(findings.map(({ fingerprint }) => fingerprint))
   const outcomes: Outcome[] = []
+  const texts = new Map<string, string>()
   let isStopped = false
-  for (const [at, cause] of causes.entries()) {
-    if (isStopped) {
-      outcomes.push({ kind: 'refused', finding: cause.finding, reason: 'you stopped before it' })
-      continue
+  for (const program of programs) {
+    const { session, causes } = openSession(program, ({ fingerprint }) => wanted.has(fingerprint))
+    for (const cause of causes) {
+      const { finding } = cause
+      if (isStopped) {
+        outcomes.push({ kind: 'refused', finding, reason: 'you stopped before it' })
+        continue
+      }
+      const number = `${outcomes.length + 1} of ${findings.length}`
+      const { out, style } = reviewer
+      out.write(`${renderFinding(finding, style, (file) => program.host.read(file))}\n\n`)
+      const outcome = await reviewOne(cause, number, session, reviewer)
+      isStopped = outcome === 'stop'
+      outcomes.push(
+        outcome === 'stop' ? { kind: 'refused', finding, reason: 'you stopped here' } : outcome,
+      )
     }
-    const number = `${at + 1} of ${causes.length}`
-    const { finding } = cause
-    const { out, style } = reviewer
-    out.write(`${renderFinding(finding, style, (file) => program.host.read(file))}\n\n`)
-    const outcome = await reviewOne(cause, number, session, reviewer)
-    isStopped = outcome === 'stop'
-    outcomes.push(
-      outcome === 'stop' ? { kind: 'refused', finding, reason: 'you stopped here' } : outcome,
-    )
+    for (const [file, text] of takenIn(session)) texts.set(file, text)
   }
-  const { overlay } = session
-  const flaw = overlay.edited.size > 0 ? session.verifyAll() : null
+  return { outcomes, texts }
+}
+
+/** The files of a program with what was taken. */
+function takenIn(session: FixSession): ReadonlyMap<string, string> {
+  const { edited } = session.overlay
+  const flaw = edited.size > 0 ? session.verifyAll() : null
   if (flaw)
     throw new UsageError(
       `Together the edits that you took are no repair: it ${consequenceOf(flaw)}`,
       again,
     )
-  return { outcomes, texts: overlay.edited }
+  return edited
 }
 
 const again = 'nothing was changed; take fewer of them at a time'
-
-/** The files in which the two answers stand. */
-function filesOf(causes: readonly Cause[]): string[] {
-  const sites = causes.flatMap(({ finding }) => [finding.first, finding.second])
-  return [...new Set(sites.flatMap((site) => site?.file ?? []))]
-}
 
 async function reviewOne(
   cause: Cause,

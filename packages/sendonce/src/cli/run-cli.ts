@@ -64,6 +64,12 @@ function buildProgram(
   return program
 }
 
+const cacheOption = [
+  '--cache <folder>',
+  'keep what was found out here (default: node_modules/.cache/sendonce)',
+] as const
+const noCacheOption = ['--no-cache', 'analyse all files, and keep nothing'] as const
+
 function addCheck(
   program: Command,
   io: CliIo,
@@ -103,11 +109,8 @@ function addCheck(
     .option('--incidents <folder>', 'compare with this recording (default: .sendonce/incidents)')
     .option('--no-incidents', 'compare with no recording')
     .option('--config <file>', 'read this configuration instead of looking for one')
-    .option(
-      '--cache <folder>',
-      'keep what was found out here (default: node_modules/.cache/sendonce)',
-    )
-    .option('--no-cache', 'analyse all files, and keep nothing')
+    .option(...cacheOption)
+    .option(...noCacheOption)
     .option('--watch', 'check again whenever a source changes')
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')
@@ -152,6 +155,8 @@ function addFix(program: Command, io: CliIo, done: (status: number) => void): vo
       new Option('--format <form>', 'how to print').choices([...fixFormats]).default('pretty'),
     )
     .option('--config <file>', 'read this configuration instead of looking for one')
+    .option(...cacheOption)
+    .option(...noCacheOption)
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')
     .option('--no-color', 'use no colours')

@@ -4,6 +4,7 @@ import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
 import { rankOf } from '../detect/rank.ts'
 import { applySuppressions, suppressionsIn } from '../detect/suppress.ts'
+import type { Repairable } from '../fix/fix-sources.ts'
 import type { SourceHost } from '../link/host.ts'
 import { AnalysisCache } from './analysis-cache.ts'
 import { discoverFiles, type DiscoverOptions, type Discovery } from './discover.ts'
@@ -39,6 +40,21 @@ export async function checkProject(
   return report
 }
 
+/** A project that was checked, as far as it takes to repair it. */
+export interface RepairableProject {
+  readonly project: LoadedProject
+  readonly report: Report
+  /** The programs in which findings are, each to be used before the next one is asked for. */
+  readonly programsOf: (findings: readonly Finding[]) => Iterable<Repairable>
+}
+
+interface Analysed {
+  readonly project: LoadedProject
+  readonly work: UnitWork
+  /** Keeps what is known, with what was asked until then. */
+  readonly keep: () => void
+}
+
 /** Checks of one project, one after the other: each analyses only what has changed since the last. */
 export class CheckSession {
   readonly #options: CheckOptions
@@ -58,8 +74,25 @@ export class CheckSession {
    * the root, of which none has come or gone; `null`: anything may have happened.
    */
   async check(changed: readonly string[] | null = null): Promise<Report> {
+    const { fixesOf } = this.#options
+    const { project, work, keep } = await this.#analyse(changed, fixesOf !== undefined)
+    const report = reportOf(project, work.analysis, this.#options)
+    const advice = fixesOf ? work.adviseOn(fixesOf(report)) : {}
+    keep()
+    return { ...report, findings: withAdvice(report.findings, advice) }
+  }
+
+  /** Checks the project as it is, and gives what it takes to repair it. */
+  async checkForRepair(): Promise<RepairableProject> {
+    const { project, work, keep } = await this.#analyse(null, true)
+    keep()
+    const report = reportOf(project, work.analysis, this.#options)
+    return { project, report, programsOf: (findings) => work.programsOf(findings) }
+  }
+
+  async #analyse(changed: readonly string[] | null, isRepairing: boolean): Promise<Analysed> {
     const since = Date.now()
-    const { fixesOf, onProgress } = this.#options
+    const { onProgress } = this.#options
     const earlier = changed && this.#project && refreshed(this.#project, changed)
     const project = earlier ?? (await loadProject(this.#options, this.#cache.facts))
     // Programs have not seen what may have happened.
@@ -75,15 +108,12 @@ export class CheckSession {
       host,
       sources,
       analyze: this.#analyze,
-      isRepairing: fixesOf !== undefined,
+      isRepairing,
       onProgress,
       // The first time it is not known which one is going to be edited.
       live: earlier ? this.#live : null,
     })
-    const report = reportOf(project, work.analysis, this.#options)
-    const advice = fixesOf ? work.adviseOn(fixesOf(report)) : {}
-    this.#cache.keep(work.records, present, since)
-    return { ...report, findings: withAdvice(report.findings, advice) }
+    return { project, work, keep: () => this.#cache.keep(work.records, present, since) }
   }
 
   /** Writes down what was found out, where the options say, for the checks of other processes. */
@@ -140,7 +170,7 @@ export async function loadProject(
 }
 
 /** The report of an analysis of a project. */
-export function reportOf(
+function reportOf(
   { root, discovery, scan, sources, readMs, startMs }: LoadedProject,
   analysis: Analysis,
   options: Pick<CheckOptions, 'minConfidence' | 'explainCoverage'>,

@@ -1,7 +1,7 @@
 import type { Finding } from '@sendonce/model'
 import { addUp } from '../detect/add-up.ts'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
-import { analyzeForRepair } from '../fix/fix-sources.ts'
+import { analyzeForRepair, type Repairable } from '../fix/fix-sources.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { KnownModules } from '../link/module-graph.ts'
 import { analyseUnits, hostOf } from './analyse-units.ts'
@@ -68,9 +68,18 @@ export class UnitWork {
     return all
   }
 
+  /** The programs in which these findings are, each to be used before the next one is asked for. */
+  *programsOf(findings: readonly Finding[]): Generator<Repairable> {
+    const wanted = new Set(findings.map(({ fingerprint }) => fingerprint))
+    for (const [unit, { analysis }] of this.records) {
+      if (!analysis.findings.some(({ fingerprint }) => wanted.has(fingerprint))) continue
+      yield this.#opened(unit).program
+      this.#open.delete(unit)
+    }
+  }
+
   #advise(unit: Unit, record: UnitRecord, wanted: ReadonlySet<string>): UnitRecord['advice'] {
-    const { live } = this.#options
-    const { program, host } = this.#open.get(unit) ?? live?.open(unit) ?? this.#analyseAgain(unit)
+    const { program, host } = this.#opened(unit)
     const made = adviseOn(
       program,
       ({ fingerprint }) => wanted.has(fingerprint) && !(fingerprint in record.advice),
@@ -82,7 +91,10 @@ export class UnitWork {
     return advice
   }
 
-  #analyseAgain(unit: Unit): OpenUnit {
+  /** A unit as a program: as it was analysed, or is again. */
+  #opened(unit: Unit): OpenUnit {
+    const known = this.#open.get(unit) ?? this.#options.live?.open(unit)
+    if (known) return known
     const host = hostOf(unit, this.#units, this.#options.host)
     return { program: analyzeForRepair(host, unit.files), host }
   }

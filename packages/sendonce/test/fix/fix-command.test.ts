@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Report } from '@sendonce/model'
 import { beforeAll, expect, test } from 'vitest'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { writeSources } from '../../src/project/write-sources.ts'
@@ -69,6 +70,28 @@ test('repairs what it can prove, and a second run finds nothing to do', async ()
   expect(again.out).toBe('Nothing to repair was found.\n')
   expect(textOf(root, 'app.js')).toBe(once)
   expect(readdirSync(root)).toEqual(['app.js'])
+})
+
+test('repairs each package by itself, and takes from the cache what a check has found', async () => {
+  const root = temporaryProject({
+    'a/package.json': '{"name":"a"}',
+    'a/app.js': handler,
+    'b/package.json': '{"name":"b"}',
+    'b/app.js': handler,
+    'c/package.json': '{"name":"c"}',
+    'c/app.js': loop,
+    'node_modules/.package-lock.json': '{}',
+  })
+  const io = createTestIo({ cwd: root })
+  expect(await runCli(['check', '--format', 'line'], io)).toBe(1)
+  const { status, out } = await fix(root, '--format', 'json')
+  expect(status).toBe(1)
+  const { repair, findings } = JSON.parse(out) as Report
+  expect(repair?.outcomes.map(({ kind }) => kind)).toEqual(['fixed', 'fixed', 'suggested'])
+  expect(findings.map(({ fix: found }) => found?.verified)).toEqual([true, true, false])
+  for (const file of ['a/app.js', 'b/app.js'])
+    expect(textOf(root, file)).toContain("return res.status(400).send('id')")
+  expect(textOf(root, 'c/app.js')).toBe(loop)
 })
 
 test('tells what is left to decide, and ends with 1', async () => {

@@ -89,6 +89,25 @@ test('what is left stays as it is, and what was taken before a stop is kept', as
   expect(stopped.text.match(/return res/g)).toHaveLength(1)
 })
 
+test('goes through the packages of a project one by one, and stops in all of them', async () => {
+  const files = {
+    'app.js': handler,
+    'package.json': '{"name":"root"}',
+    'b/app.js': handler,
+    'b/package.json': '{"name":"b"}',
+    'c/app.js': handler,
+    'c/package.json': '{"name":"c"}',
+  }
+  const { status, asked, out } = await review(files, ['1', 'stop'])
+  expect(status).toBe(1)
+  expect(asked.map(({ question }) => question)).toEqual([
+    'Finding 1 of 3: what is to be done?',
+    'Finding 2 of 3: what is to be done?',
+  ])
+  expect(out).toContain('you stopped here')
+  expect(out).toContain('you stopped before it')
+})
+
 test('breaking off changes nothing', async () => {
   const { status, err, text } = await review({ 'app.js': two }, ['1', null])
   expect(status).toBe(2)
