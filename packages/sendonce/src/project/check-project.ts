@@ -10,7 +10,7 @@ import { AnalysisCache } from './analysis-cache.ts'
 import { discoverFiles, type DiscoverOptions, type Discovery } from './discover.ts'
 import { withAdvice } from './fix-advice.ts'
 import { ownVersion } from './own-version.ts'
-import { LiveUnits } from './live-units.ts'
+import { keptUnits, LiveUnits } from './live-units.ts'
 import { ManifestReader } from './packages/package-manifest.ts'
 import { createSourceHost } from './resolve.ts'
 import { Sources, type FileFacts } from './sources.ts'
@@ -35,7 +35,7 @@ export async function checkProject(
   analyze: AnalyzeSources = analyzeSources,
 ): Promise<Report> {
   const session = new CheckSession(options, analyze)
-  const report = await session.check()
+  const report = await session.checkOnce()
   session.keep()
   return report
 }
@@ -74,23 +74,36 @@ export class CheckSession {
    * the root, of which none has come or gone; `null`: anything may have happened.
    */
   async check(changed: readonly string[] | null = null): Promise<Report> {
+    return this.#check(changed, false)
+  }
+
+  /** Checks the project as it is; no further check is going to follow. */
+  async checkOnce(): Promise<Report> {
+    return this.#check(null, true)
+  }
+
+  /** Checks the project as it is, and gives what it takes to repair it. */
+  async checkForRepair(): Promise<RepairableProject> {
+    const { project, work, keep } = await this.#analyse(null, { isRepairing: true, isLast: true })
+    keep()
+    const report = reportOf(project, work.analysis, this.#options)
+    return { project, report, programsOf: (findings) => work.programsOf(findings) }
+  }
+
+  async #check(changed: readonly string[] | null, isLast: boolean): Promise<Report> {
     const { fixesOf } = this.#options
-    const { project, work, keep } = await this.#analyse(changed, fixesOf !== undefined)
+    const isRepairing = fixesOf !== undefined
+    const { project, work, keep } = await this.#analyse(changed, { isRepairing, isLast })
     const report = reportOf(project, work.analysis, this.#options)
     const advice = fixesOf ? work.adviseOn(fixesOf(report)) : {}
     keep()
     return { ...report, findings: withAdvice(report.findings, advice) }
   }
 
-  /** Checks the project as it is, and gives what it takes to repair it. */
-  async checkForRepair(): Promise<RepairableProject> {
-    const { project, work, keep } = await this.#analyse(null, true)
-    keep()
-    const report = reportOf(project, work.analysis, this.#options)
-    return { project, report, programsOf: (findings) => work.programsOf(findings) }
-  }
-
-  async #analyse(changed: readonly string[] | null, isRepairing: boolean): Promise<Analysed> {
+  async #analyse(
+    changed: readonly string[] | null,
+    { isRepairing, isLast }: { readonly isRepairing: boolean; readonly isLast: boolean },
+  ): Promise<Analysed> {
     const since = Date.now()
     const { onProgress } = this.#options
     const earlier = changed && this.#project && refreshed(this.#project, changed)
@@ -110,8 +123,8 @@ export class CheckSession {
       analyze: this.#analyze,
       isRepairing,
       onProgress,
-      // The first time it is not known which one is going to be edited.
-      live: earlier ? this.#live : null,
+      // Where there are many it is not known which one is going to be edited.
+      live: earlier || (!isLast && units.all.length <= keptUnits) ? this.#live : null,
     })
     return { project, work, keep: () => this.#cache.keep(work.records, present, since) }
   }

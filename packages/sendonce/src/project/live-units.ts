@@ -22,7 +22,7 @@ interface LiveUnit {
 }
 
 /** So many units are kept as programs: who edits more of them at a time waits a little longer. */
-const limit = 2
+export const keptUnits = 2
 
 /** The units that were edited last, as programs: of these only what an edit can matter to is analysed again. */
 export class LiveUnits {
@@ -35,7 +35,7 @@ export class LiveUnits {
     this.#kept.delete(keyOf(unit))
     this.#kept.set(keyOf(unit), { host, recorder, live })
     const [oldest] = this.#kept.keys()
-    if (this.#kept.size > limit && oldest !== undefined) this.#kept.delete(oldest)
+    if (this.#kept.size > keptUnits && oldest !== undefined) this.#kept.delete(oldest)
     return live.analysis
   }
 

@@ -2,6 +2,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { AnalyzeSources } from '../../src/detect/analysis.ts'
+import { analyzeSources } from '../../src/detect/analyze-sources.ts'
 import { checkProject, CheckSession, type CheckOptions } from '../../src/project/check-project.ts'
 import { temporaryProject } from './temporary-project.ts'
 
@@ -81,6 +83,19 @@ describe('checks of a project that is edited', () => {
     ).toHaveLength(2)
     expect(await project.write('handlers.js', handlers)).toHaveLength(2)
     expect(await project.write('app.js', app)).toEqual(['SO001 handlers.js:3'])
+  })
+
+  it('keeps a project of few packages as programs from the first check on', async () => {
+    const analysedAsAWhole: string[] = []
+    const analyze: AnalyzeSources = (host, names, options) => {
+      analysedAsAWhole.push(...names)
+      return analyzeSources(host, names, options)
+    }
+    const root = temporaryProject(files)
+    await new CheckSession({ root, ...base }, analyze).check()
+    expect(analysedAsAWhole).toEqual([])
+    await checkProject({ root, ...base }, analyze)
+    expect(analysedAsAWhole).toEqual(['app.js', 'handlers.js'])
   })
 
   it('follows edits that change more than bodies, and files that cannot be parsed', async () => {
