@@ -59,9 +59,11 @@ export function analyzeSources(
   return analysisOf(findConflicts(host, files, options))
 }
 
-/** Judges what a search has found. */
-export function analysisOf(search: ConflictSearch): DetailedAnalysis {
-  const sites = new Sites((file) => search.graph.get(file)?.text ?? null)
+/** Judges what a search has found; `sites` is of the same program. */
+export function analysisOf(
+  search: ConflictSearch,
+  sites: Sites = sitesOf(search),
+): DetailedAnalysis {
   const judged: Judged[] = search.found.map((one) => ({
     ...one,
     code: classify(one.conflict),
@@ -89,6 +91,11 @@ export function analysisOf(search: ConflictSearch): DetailedAnalysis {
     linkMs: search.linkMs,
     analyseMs: search.analyseMs,
   }
+}
+
+/** The places of a program as its files are whenever somebody asks. */
+export function sitesOf({ graph }: ConflictSearch): Sites {
+  return new Sites((file) => graph.get(file)?.text ?? null)
 }
 
 function byPlace(a: Finding, b: Finding): number {

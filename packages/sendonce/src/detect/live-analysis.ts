@@ -8,7 +8,13 @@ import { LiveProgram, type EditedFile } from '../analyse/entry/live-program.ts'
 import type { Place } from '../analyse/domain/state.ts'
 import type { SourceHost } from '../link/host.ts'
 import { parseSource } from '../syntax/parse.ts'
-import { analysisOf, type AnalyzeSourcesOptions, type DetailedAnalysis } from './analyze-sources.ts'
+import {
+  analysisOf,
+  sitesOf,
+  type AnalyzeSourcesOptions,
+  type DetailedAnalysis,
+} from './analyze-sources.ts'
+import type { Sites } from './sites.ts'
 import { TextChange } from './text-change.ts'
 
 /** An analysis that goes along with edits: entry points that have nothing to do with one are not explored again. */
@@ -17,6 +23,7 @@ export class LiveAnalysis {
   /** The program as it was when it was read; edits are always seen from there. */
   readonly #search: ConflictSearch
   readonly #live: LiveProgram
+  readonly #sites: Sites
   readonly #texts = new Map<string, string>()
   /** Places that initialising the modules has noted, as they were then. */
   readonly #places = new Map<Place, Place>()
@@ -32,7 +39,8 @@ export class LiveAnalysis {
     this.#host = host
     this.#search = findConflicts(host, files, { ...options, keepExplored: true })
     this.#live = new LiveProgram(this.#search)
-    this.#analysis = analysisOf(this.#search)
+    this.#sites = sitesOf(this.#search)
+    this.#analysis = analysisOf(this.#search, this.#sites)
     const { routes, engine } = this.#search.program
     for (const { place } of [...routes.entries, ...routes.kept, ...engine.initial.unfollowed])
       this.#places.set(place, { ...place })
@@ -54,7 +62,7 @@ export class LiveAnalysis {
     if (!earlier) return false
     const search = searchAgain(this.#search, earlier)
     if (search.explored.some((one) => one.hasLeft && !earlier.has(one.key))) return false
-    this.#analysis = analysisOf(search)
+    this.#analysis = analysisOf(search, this.#sites)
     return true
   }
 

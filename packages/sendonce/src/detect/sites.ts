@@ -4,9 +4,14 @@ import { LineTable } from '../syntax/line-table.ts'
 
 const textLimit = 120
 
-/** Turns places into sites: lines, columns and one line of text. */
+interface Lines {
+  readonly text: string
+  readonly table: LineTable
+}
+
+/** Turns places into sites: lines, columns and one line of text. Texts may change meanwhile. */
 export class Sites {
-  private readonly tables = new Map<string, LineTable>()
+  private readonly lines = new Map<string, Lines>()
   private readonly textOf: (file: string) => string | null
 
   constructor(textOf: (file: string) => string | null) {
@@ -16,8 +21,7 @@ export class Sites {
   of(place: Place): Site | null {
     const text = this.textOf(place.file)
     if (text === null) return null
-    let table = this.tables.get(place.file)
-    if (!table) this.tables.set(place.file, (table = new LineTable(text)))
+    const table = this.tableOf(place.file, text)
     const { line, column } = table.at(place.at)
     return {
       file: place.file,
@@ -27,6 +31,14 @@ export class Sites {
       endLine: table.at(place.end).line,
       text: oneLine(text.slice(place.start, place.end)),
     }
+  }
+
+  private tableOf(file: string, text: string): LineTable {
+    const known = this.lines.get(file)
+    if (known?.text === text) return known.table
+    const table = new LineTable(text)
+    this.lines.set(file, { text, table })
+    return table
   }
 
   /** The source of a place on one line. */
