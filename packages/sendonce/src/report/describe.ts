@@ -7,6 +7,7 @@ import {
   type RecordedAnswer,
   type Site,
 } from '@sendonce/model'
+import { lateReaction } from './late-reaction.ts'
 import { brief, cut, plural, safe, spelled, widthOf } from './text.ts'
 
 /** As much of a site as it takes to name it. */
@@ -101,14 +102,13 @@ export function secondLabel(finding: Finding): string {
   switch (finding.code) {
     case 'SO002':
       return 'hands the request on: what runs next may answer again'
-    case 'SO011':
-      return 'too late: throws ERR_HTTP_HEADERS_SENT'
     case 'SO013':
       return 'once per item'
-    default:
-      return finding.severity === 'note'
-        ? 'second answer: ignored'
-        : 'second answer: throws ERR_HTTP_HEADERS_SENT'
+    default: {
+      const reaction = lateReaction(finding)
+      const what = finding.code === 'SO011' ? 'too late' : 'second answer'
+      return reaction === null ? what : `${what}: ${reaction}`
+    }
   }
 }
 

@@ -1,0 +1,42 @@
+import type { Finding, Site } from '@sendonce/model'
+import { expect, it } from 'vitest'
+import { lateReaction } from '../../src/report/late-reaction.ts'
+
+const site = (text: string): Site => ({
+  file: 'app.js',
+  line: 1,
+  column: 1,
+  startLine: 1,
+  endLine: 1,
+  text,
+})
+
+function reactionTo(second: string, first: string | null = "res.end('x')"): string | null {
+  const finding = { first: first === null ? null : site(first), second: site(second) }
+  return lateReaction({ ...finding, severity: 'error' } as Finding)
+}
+
+it.each([
+  ["res.json({ a: res.end('b') })", 'throws ERR_HTTP_HEADERS_SENT'],
+  ["res.status(404).send('no')", 'throws ERR_HTTP_HEADERS_SENT'],
+  [
+    'res.status(200).json({ text: "a)b", list: [1, 2], more: call(), rest: …',
+    'throws ERR_HTTP_HEADERS_SENT',
+  ],
+  ["res.end('again')", 'emits ERR_STREAM_WRITE_AFTER_END'],
+  ["res.writeHead(200).end(JSON.stringify({ a: ')' }))", 'emits ERR_STREAM_WRITE_AFTER_END'],
+  ["res.write('more')", 'emits ERR_STREAM_WRITE_AFTER_END'],
+  ['res.status(200).end()', 'ignored'],
+  ['res.send()', 'ignored'],
+  ["res.render('page')", 'throws ERR_HTTP_HEADERS_SENT in a later turn'],
+  ["res.sendFile('/a.txt')", 'fails, and its callback gets the error'],
+  ['reply(res)', 'throws ERR_HTTP_HEADERS_SENT'],
+])('behind an answer, %s: %s', (call, reaction) => {
+  expect(reactionTo(call)).toBe(reaction)
+  expect(reactionTo(call, null)).toBe(reaction)
+})
+
+it('knows an answer that has only begun from one that is over', () => {
+  expect(reactionTo("res.end('x')", 'res.writeHead(200)')).toBeNull()
+  expect(reactionTo("res.send('x')", "res.write('a')")).toBe('throws ERR_HTTP_HEADERS_SENT')
+})
