@@ -92,7 +92,7 @@ export function firstLabel(finding: Finding): string {
   const { first, second } = finding
   if (!first) return brief(finding.external ?? 'an answer')
   if (!second) return silentLabels[finding.code]?.[0] ?? 'from here'
-  if (/(^|[^\w.])next\(|^next\b/.test(first.text)) return 'first: next() hands the request on'
+  if (/^(?:[\w$]+\.)*next\b/.test(first.text)) return 'first: next() hands the request on'
   const status = statusIn(first.text)
   return status ? `first answer: ${status}` : 'first answer'
 }

@@ -102,13 +102,13 @@ function renderLine(line: FrameLine, style: Style): string[] {
     lines.push(
       `${lead}${' '.repeat(span.from)}${painted(mark, underline(mark, span, style), style)}`,
     )
-    lines.push(
-      `${lead}${painted(mark, label(mark.label, middleOf(span, style), limit, style), style)}`,
-    )
+    for (const drawn of label(mark.label, middleOf(span, style), limit, style))
+      lines.push(`${lead}${painted(mark, drawn, style)}`)
   }
   for (const [index, step] of line.steps.entries()) {
     const span = view.spans[marks.length + index] as Span
-    lines.push(`${lead}${palette.dim(label(brief(step.note), span.from, limit, style))}`)
+    for (const drawn of label(brief(step.note), span.from, limit, style))
+      lines.push(`${lead}${palette.dim(drawn)}`)
   }
   return lines
 }
@@ -130,12 +130,23 @@ function middleOf({ from, to }: Span, style: Style): number {
   return style.unicode ? from + Math.floor((to - from) / 2) : from
 }
 
-/** A label under its mark; where it would leave the screen it hangs on the left of it. */
-function label(words: string, column: number, limit: number, style: Style): string {
+/** Columns that a label has to have beside its mark to be broken into lines there: names of errors are as long. */
+const narrowest = 26
+
+/**
+ * A label under its mark; where it would leave the screen it hangs on the left of it, and where there is no room
+ * either it is broken into lines.
+ */
+function label(words: string, column: number, limit: number, style: Style): string[] {
   const { corner, hook, ellipsis } = glyphsOf(style)
   const text = cut(corner + words, limit, ellipsis)
   const room = limit - widthOf(text)
+  if (column <= room) return [' '.repeat(column) + text]
   const before = column + 1 - widthOf(words + hook)
-  if (column > room && before >= 0) return ' '.repeat(before) + words + hook
-  return ' '.repeat(Math.max(0, Math.min(column, room))) + text
+  if (before >= 0) return [' '.repeat(before) + words + hook]
+  const indent = column + widthOf(corner)
+  if (limit - indent < narrowest) return [' '.repeat(Math.max(0, room)) + text]
+  return wrap(words, limit - indent).map((line, index) =>
+    index === 0 ? ' '.repeat(column) + corner + line : ' '.repeat(indent) + line,
+  )
 }

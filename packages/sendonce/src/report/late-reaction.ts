@@ -2,7 +2,7 @@ import {
   effectFor,
   responseOperation,
   type Finding,
-  type ProbedState,
+  type OperationEffect,
   type Reaction,
   type ResponseOperation,
 } from '@sendonce/model'
@@ -26,21 +26,20 @@ export function lateReaction({ first, second, severity }: Finding): string | nul
   if (severity === 'note') return words.ignore
   const late = second && calledIn(second.text)
   if (!late) return usual
-  const state = first ? stateBehind(first.text) : 'ended'
-  const transition = effectFor(late.operation, late.hasData ? 'data' : 'no-data', false)?.effect
-  const { how, code } = transition?.[state] ?? {}
+  const before = first && calledIn(first.text)
+  if (before && effectOf(before)?.later) return 'overtakes the first one'
+  const state = (before && effectOf(before)?.effect.open.to) ?? 'ended'
+  const { how, code } = effectOf(late)?.effect[state] ?? {}
   return how === undefined ? usual : (words[how]?.replace('{code}', code ?? 'an error') ?? null)
-}
-
-function stateBehind(text: string): ProbedState {
-  const called = calledIn(text)
-  if (!called) return 'ended'
-  return effectFor(called.operation, 'data', false)?.effect.open.to ?? 'ended'
 }
 
 interface Called {
   readonly operation: ResponseOperation
   readonly hasData: boolean
+}
+
+function effectOf({ operation, hasData }: Called): OperationEffect | undefined {
+  return effectFor(operation, hasData ? 'data' : 'no-data', false)
 }
 
 /** A string, a pair of empty brackets, a bracket, or the name of a method in front of one. */

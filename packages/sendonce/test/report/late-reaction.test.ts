@@ -39,4 +39,7 @@ it.each([
 it('knows an answer that has only begun from one that is over', () => {
   expect(reactionTo("res.end('x')", 'res.writeHead(200)')).toBeNull()
   expect(reactionTo("res.send('x')", "res.write('a')")).toBe('throws ERR_HTTP_HEADERS_SENT')
+  expect(reactionTo('res.end()', "res.sendFile('/a.txt', (error) => next(error))")).toBe(
+    'overtakes the first one',
+  )
 })
