@@ -1,6 +1,7 @@
 import { layersFor, type Chain } from '../domain/chain.ts'
 import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
+import { isLastAwait } from '../domain/rest-of-call.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { loopActivation } from '../later/regions.ts'
@@ -129,6 +130,7 @@ function isUnanswered({ phase }: State): boolean {
 function mayAnswer(region: Region, activation: Activation): boolean {
   if (region.kind === 'callback') return true
   if (region.kind === 'reaction') return region.onOk !== null
+  if (isLastAwait(region.call.fn.fn.body, region.awaitId)) return false
   for (let frame: Frame | null = activation.frame; frame; frame = frame.parent) {
     if (frame.activationId === region.call.envId) return false
   }

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { findConflicts } from '../../src/analyse/entry/find-conflicts.ts'
+import { createMemoryHost } from '../../src/project/memory-host.ts'
+import { app, found } from './program-findings.ts'
+
+/** Steps that exploring the handlers of a program takes, without what its top level takes. */
+function stepsOf(text: string): number {
+  const manifest = JSON.stringify({ dependencies: { express: '^5.0.0' } })
+  const host = createMemoryHost({ 'app.js': text, 'package.json': manifest })
+  const idle = findConflicts(host, ['app.js'], { isWanted: () => false })
+  const busy = findConflicts(host, ['app.js'])
+  return busy.program.engine.stepsTaken - idle.program.engine.stepsTaken
+}
+
+describe('what shows nothing new is not explored', () => {
+  test('what is left of a call behind its last await does nothing', () => {
+    const text = (rest: string): string =>
+      app(`app.use(async (req, res, next) => {
+      await Promise.all(req.app.limits.map(async (limit) => {
+        if (limit.path === req.path) {
+          await limit.handler(req, res, () => {})
+          ${rest}
+        }
+      }))
+      next()
+    })
+    app.get('/t', (req, res) => {
+      if (req.query.a) return res.send('a')
+      if (req.query.b) return res.send('b')
+      res.json([])
+    })`)
+    expect(stepsOf(text(''))).toBeLessThan(100)
+    const answers = text('if (limit.isOver) res.sendStatus(429)')
+    expect(found(answers)).toContainEqual(expect.stringMatching(/^SO006 \w+ 13 6$/))
+  })
+
+  test('what a call is waited for with does nothing while the request is handed on', () => {
+    const text = (rest: string): string =>
+      app(`app.use(async (req, res, next) => {
+      let done = 0
+      const count = async () => {
+        done++
+        await store(req)
+        ${rest}
+      }
+      count()
+      next()
+    })
+    app.get('/t', (req, res) => {
+      if (req.query.a) return res.send('a')
+      if (req.query.b) return res.send('b')
+      res.json([])
+    })`)
+    expect(stepsOf(text('return done'))).toBeLessThan(40)
+    const answers = text('if (req.query.c) res.sendStatus(429)')
+    expect(found(answers)).toContainEqual(expect.stringMatching(/ \d+ 7$/))
+  })
+})
