@@ -12,6 +12,9 @@ function stepsOf(text: string): number {
   return busy.program.engine.stepsTaken - idle.program.engine.stepsTaken
 }
 
+const lines = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n    ')
+
 describe('what shows nothing new is not explored', () => {
   test('what is left of a call behind its last await does nothing', () => {
     const text = (rest: string): string =>
@@ -54,5 +57,24 @@ describe('what shows nothing new is not explored', () => {
     expect(stepsOf(text('return done'))).toBeLessThan(40)
     const answers = text('if (req.query.c) res.sendStatus(429)')
     expect(found(answers)).toContainEqual(expect.stringMatching(/ \d+ 7$/))
+  })
+
+  test('failures at one place behind one answer are handed to the error handlers once', () => {
+    const text = (count: number): string =>
+      app(`const answer = (res, found) => {
+      if (found.a) found.b = res.app.b
+      res.json(found)
+      record(found)
+    }
+    app.get('/t', (req, res) => {
+      ${lines(count, (index) => `if (req.query.a${index}) return answer(res, find(${index}))`)}
+      answer(res, find(req))
+    })
+    app.use((err, req, res, next) => {
+      ${lines(20, (index) => `if (err.a${index}) log(err.b${index})`)}
+      res.sendStatus(500)
+    })`)
+    expect(stepsOf(text(6))).toBeLessThan(400)
+    expect(found(text(6))).toContain('SO009 low 4 37')
   })
 })
