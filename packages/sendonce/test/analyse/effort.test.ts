@@ -77,4 +77,21 @@ describe('what shows nothing new is not explored', () => {
     expect(stepsOf(text(6))).toBeLessThan(400)
     expect(found(text(6))).toContain('SO009 low 4 37')
   })
+
+  test('a handler that is registered again is run once', () => {
+    const text = (count: number): string =>
+      app(`const report = (err, req, res, next) => {
+      if (err.status) res.status(err.status).json({})
+      else next(err)
+    }
+    app.get('/t', (req, res) => {
+      res.send('done')
+      record(req)
+    })
+    ${lines(count, () => `app.use('/t', report)`)}
+    app.use((err, req, res, next) => { res.sendStatus(500) })`)
+    expect(stepsOf(text(20))).toBeLessThan(500)
+    // However often the one in front of it is registered, the last one is tried as well.
+    expect(found(text(20))).toContain('SO002 low 7 30')
+  })
 })
