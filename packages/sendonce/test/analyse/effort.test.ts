@@ -94,4 +94,19 @@ describe('what shows nothing new is not explored', () => {
     // However often the one in front of it is registered, the last one is tried as well.
     expect(found(text(20))).toContain('SO002 low 7 30')
   })
+
+  test('a call that is awaited at once fails in one way', () => {
+    const text = (wait: string): string =>
+      app(`app.get('/t', async (req, res) => {
+      try {
+        const one = ${wait} load(req.query.a)
+        res.send(one)
+      } catch (error) {
+        if (error.status) res.sendStatus(error.status)
+        res.json([])
+      }
+    })`)
+    expect(stepsOf(text('await'))).toBeLessThan(25)
+    expect(found(text('await'))).toEqual(found(text('')))
+  })
 })

@@ -179,7 +179,7 @@ function callPlain(
   const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
   // A call that throws has not kept the functions that it was given.
-  if (!neverThrows(path) && !isCollection(request.self)) {
+  if (!request.awaited && !neverThrows(path) && !isCollection(request.self)) {
     const text = name ? `${name}() throws` : 'a call throws'
     // What is given a callback tells that of its failure, and throws where it is misused only. So do
     // methods of lists, and what is made of nothing.
