@@ -109,4 +109,34 @@ describe('what shows nothing new is not explored', () => {
     expect(stepsOf(text('await'))).toBeLessThan(25)
     expect(found(text('await'))).toEqual(found(text('')))
   })
+
+  test('what the layers behind next() do for one path, they do for those that come there alike', () => {
+    const text = app(`const Busboy = require('busboy')
+    app.post('/t', (req, res, next) => {
+      const parts = Busboy({ headers: req.headers })
+      let count = 0
+      parts.on('file', async (name, file) => {
+        if (name) count++
+        if (file) await store(file)
+        if (req.query.c) log(name)
+        next()
+      })
+      parts.on('error', (error) => { next(error) })
+      parts.on('close', () => { if (count === 0) next() })
+      req.pipe(parts)
+    }, (req, res) => {
+      if (req.query.a) return res.send('a')
+      if (req.query.b) return res.send('b')
+      res.json([])
+    })`)
+    expect(stepsOf(text)).toBeLessThan(1500)
+    expect(found(text)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^SO002 \w+ 16 10$/),
+        expect.stringMatching(/^SO002 \w+ 17 10$/),
+        expect.stringMatching(/^SO002 \w+ 18 13$/),
+        expect.stringMatching(/^SO012 \w+ 12 10$/),
+      ]),
+    )
+  })
 })
