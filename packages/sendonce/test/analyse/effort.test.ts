@@ -139,4 +139,24 @@ describe('what shows nothing new is not explored', () => {
       ]),
     )
   })
+
+  test('an event that repeats comes twice on a path', () => {
+    const text = app(`app.post('/t', (req, res) => {
+      let last = null
+      let size = 0
+      req.on('data', (chunk) => {
+        if (chunk.a) last = chunk
+        if (chunk.b) size += chunk.length
+        if (size > 100) res.sendStatus(413)
+      })
+      req.on('end', () => { res.send(last) })
+    })`)
+    expect(stepsOf(text)).toBeLessThan(300)
+    expect(found(text)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^SO\d+ \w+ 8 8$/),
+        expect.stringMatching(/^SO\d+ \w+ 8 10$/),
+      ]),
+    )
+  })
 })

@@ -8,8 +8,9 @@ import { reduce } from '../domain/merge.ts'
 import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
-import { drain, runRegion } from '../later/regions.ts'
+import { drain, regionLabel, runRegion } from '../later/regions.ts'
 import { isOwnPromise, producerOf, settlementOf } from '../later/promises.ts'
+import type { Region } from '../domain/region.ts'
 import { State, type Frame } from '../domain/state.ts'
 import { overhear } from '../later/overhear.ts'
 import { silencesOf, type End, type Silence } from './silences.ts'
@@ -27,6 +28,8 @@ const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 6
 const regionLimit = 120
+/** How often an event that repeats comes on one path: more rounds show nothing new, as in a loop. */
+const eventRounds = 2
 
 /** What a path behind a rejection that nobody takes assumes. */
 export const outlivingRejection = 'the process outlives a rejection'
@@ -245,7 +248,9 @@ function settleAll(
     const next: State[] = []
     for (const state of likeliestFirst(level, (path) => path)) {
       state.goOnBehindMistake()
-      const regions = state.pending.filter((region) => mayRun(region, state))
+      const regions = state.pending.filter(
+        (region) => !hasComeOften(region, state) && mayRun(region, state),
+      )
       if (regions.length === 0) onExit(state)
       if (state.listeners.length > 0) overhear(engine, state, heard)
       if (state.phase === 'silent') continue
@@ -261,6 +266,19 @@ function settleAll(
     }
     level = reduce(next)
   }
+}
+
+function hasComeOften(region: Region, { steps }: State): boolean {
+  const { info } = region
+  const { place } = info
+  if (region.kind !== 'callback' || !region.repeats || !place) return false
+  const label = regionLabel(info)
+  let times = 0
+  for (let step = steps; step; step = step.previous) {
+    if (step.kind !== 'region' || step.label !== label) continue
+    if (step.place.at === place.at && step.place.file === place.file) times++
+  }
+  return times >= eventRounds
 }
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */
