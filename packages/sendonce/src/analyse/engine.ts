@@ -1,3 +1,4 @@
+import { SeenBehind } from './effects/seen-behind.ts'
 import { Contexts } from './effects/context.ts'
 import { Equipment } from './effects/equipment.ts'
 import type { Span } from '../syntax/ir.ts'
@@ -96,6 +97,7 @@ export class Engine implements Machine {
   readonly running: RegionInfo[] = []
   readonly contexts: Contexts = new Contexts()
   readonly equipment: Equipment = new Equipment()
+  readonly behind: SeenBehind = new SeenBehind()
   private steps = 0
   private budget = Infinity
 
@@ -266,6 +268,7 @@ export class Engine implements Machine {
     this.hasLeft = false
     this.handedOnOpen.clear()
     this.isClosing = false
+    this.behind.clear()
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.book.clear()
     this.heap.keys.clear()

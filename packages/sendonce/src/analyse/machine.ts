@@ -1,3 +1,4 @@
+import type { SeenBehind } from './effects/seen-behind.ts'
 import type { Contexts } from './effects/context.ts'
 import type { Equipment } from './effects/equipment.ts'
 import type { LibraryHandler } from '@sendonce/model'
@@ -146,6 +147,7 @@ export interface Machine {
   summaryOf(fn: FunctionValue): Summary
   readonly contexts: Contexts
   readonly equipment: Equipment
+  readonly behind: SeenBehind
   /** Remembers where a response is kept outside its request. */
   noteKept(kept: Kept): void
   /** Something was left that other handlers find. */

@@ -120,6 +120,14 @@ export function refine(value: Value, isTruthy: boolean, state: State): boolean {
   }
 }
 
+/** Whether a value can be as two paths know it. */
+export function canBothHold(a: Fact, b: Fact): boolean {
+  if ((a.may & b.may) === 0) return false
+  if (a.equals && b.equals) return keyOf(a.equals) === keyOf(b.equals)
+  const [known, differs] = a.equals ? [a.equals, b.differs] : [b.equals, a.differs]
+  return !known || !differs?.includes(keyOf(known))
+}
+
 /** Whether a branch on `value` is decided by what is known. */
 export function isDecided(value: Value, state: State): boolean {
   const kinds = kindsOf(value, state)

@@ -329,6 +329,16 @@ export class State {
     return this.facts.differences(other.facts, same, limit)
   }
 
+  /** Whether nothing that one path knows of a value rules out what the other one knows. */
+  agreesWith(other: State, canBothHold: (a: Fact, b: Fact) => boolean): boolean {
+    let agrees = true
+    other.facts.forEach((number, fact) => {
+      const own = this.facts.get(number)
+      if (own && own !== fact && !canBothHold(own, fact)) agrees = false
+    })
+    return agrees
+  }
+
   /** What is known on both paths, as `join` says; undefined where that is nothing. */
   sharedFacts(other: State, join: (a: Fact, b: Fact) => Fact | undefined): VersionedMap<Fact> {
     return this.facts.intersection(other.facts, join)

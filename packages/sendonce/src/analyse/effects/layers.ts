@@ -5,6 +5,7 @@ import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { settlementOf } from '../later/promises.ts'
 import type { Answer, Frame, State } from '../domain/state.ts'
 import {
+  keyOf,
   requestValue,
   responseValue,
   undefinedValue,
@@ -33,13 +34,21 @@ export function runLayers(
   if (around >= nestingLimit) return states
   const limit = around === 0 ? layerLimit : nestedLayerLimit
   const last: Layer[] = []
-  for (const layer of layersFor(chain, isError).slice(0, limit)) {
+  /** Of each handler that was run, whether it keeps the request. */
+  const tried = new Map<string, boolean>()
+  for (const layer of layersFor(chain, isError)) {
     if (last.some((one) => one.covers(layer))) continue
+    // Registered again it does what it did before, with less behind it.
+    const key = `${keyOf(layer.handler)}:${layer.matches}`
+    if (tried.get(key)) last.push(layer)
+    if (tried.has(key)) continue
+    if (tried.size === limit) break
     let isAsked = false
     const rest = chainBehind(chain, layer, () => (isAsked = true))
     const outcomes = runLayer(machine, layer, rest, from, state.clone(), activation)
-    if (!isAsked && outcomes.every((outcome) => keepsRequest(outcome.state, state)))
-      last.push(layer)
+    const keeps = !isAsked && outcomes.every((outcome) => keepsRequest(outcome.state, state))
+    if (keeps) last.push(layer)
+    tried.set(key, keeps)
     for (const outcome of outcomes) {
       if (chain.takesRejections && !failed)
         hearRejection(machine, outcome, rest, { place: from.place, activation })

@@ -1,6 +1,8 @@
 import { layersFor, type Chain } from '../domain/chain.ts'
 import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
+import { placeKey } from '../domain/likeliest.ts'
+import { isLastAwait } from '../domain/rest-of-call.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { loopActivation } from '../later/regions.ts'
@@ -101,6 +103,9 @@ function handOn(
   activation: Activation,
 ): State[] {
   const isRacing = state.pending.some((region) => mayAnswer(region, activation))
+  const key = chain && isRacing ? standingAt(chain, answer, state) : ''
+  const known = machine.behind.answered(key, state)
+  if (known.length > 0) return known
   const states =
     chain && isRacing ? runLayers(machine, chain, isError, answer, state, activation) : []
   const acted = states.filter(
@@ -112,13 +117,21 @@ function handOn(
   // Behind a layer that leaves the request without an answer, what is under way here answers it.
   const isLeft = states.some((path) => path.phase === 'open' && !acted.includes(path))
   // Events come in too many orders to follow them on this way as well.
-  if (isAnswered && !(isLeft && state.pending.every(({ info }) => info.kind !== 'event')))
+  if (isAnswered && !(isLeft && state.pending.every(({ info }) => info.kind !== 'event'))) {
+    const answered = acted.filter((path) => !isUnanswered(path))
+    machine.behind.keepAnswered(key, state, answered)
     return reduce(acted)
+  }
   state.phase = 'handed-off'
   state.first = answer
   // What is pending is followed where the next handler's work is pending as well.
   if (acted.length > 0 && !isAnswered) state.pending = []
   return reduce([...acted, state])
+}
+
+/** Where a request is handed on, and how the response stands there. */
+function standingAt({ layers }: Chain, { kind, place }: Answer, { phase, guarded }: State): string {
+  return `${kind}|${placeKey(place)}|${layers.length}|${phase}|${guarded}`
 }
 
 function isUnanswered({ phase }: State): boolean {
@@ -129,6 +142,7 @@ function isUnanswered({ phase }: State): boolean {
 function mayAnswer(region: Region, activation: Activation): boolean {
   if (region.kind === 'callback') return true
   if (region.kind === 'reaction') return region.onOk !== null
+  if (isLastAwait(region.call.fn.fn.body, region.awaitId)) return false
   for (let frame: Frame | null = activation.frame; frame; frame = frame.parent) {
     if (frame.activationId === region.call.envId) return false
   }
@@ -251,14 +265,7 @@ function afterAnswer(
   activation: Activation,
 ): boolean {
   if (chain && layersFor(chain, isError).length > 0) {
-    const now = machine.capture(() =>
-      runLayers(machine, chain, isError, answer, state.clone(), activation),
-    )
-    let proof = now.conflicts.flatMap(answersIn)
-    if (proof.length === 0) {
-      const later = machine.capture(() => runLeftovers(machine, now.result, state))
-      proof = later.conflicts.flatMap(answersIn)
-    }
+    const proof = proofBehind(machine, chain, isError, answer, state, activation)
     if (proof.length > 0) {
       machine.report({
         first: state.first,
@@ -282,6 +289,30 @@ function afterAnswer(
     weight: unprovenWeight(chain, isError, answer, state),
   })
   return true
+}
+
+/** What acts on the response again, at once or later. */
+function proofBehind(
+  machine: Machine,
+  chain: Chain,
+  isError: boolean,
+  answer: Answer,
+  state: State,
+  activation: Activation,
+): readonly Conflict[] {
+  const key = `${placeKey(state.first?.place)}|${standingAt(chain, answer, state)}`
+  const known = machine.behind.proven(key, state)
+  if (known.length > 0) return known
+  const now = machine.capture(() =>
+    runLayers(machine, chain, isError, answer, state.clone(), activation),
+  )
+  let proof = now.conflicts.flatMap(answersIn)
+  if (proof.length === 0) {
+    const later = machine.capture(() => runLeftovers(machine, now.result, state))
+    proof = later.conflicts.flatMap(answersIn)
+  }
+  machine.behind.keepProven(key, proof)
+  return proof
 }
 
 /** A further `next()` proves nothing by itself; what is behind it may. */

@@ -178,8 +178,10 @@ function callPlain(
   if (endsConnection.test(path)) note(state, 'given')
   const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
+  // What is awaited at once fails there. While modules are initialised nobody may come back to that.
+  const failsLater = request.awaited && !machine.isInitialising
   // A call that throws has not kept the functions that it was given.
-  if (!neverThrows(path) && !isCollection(request.self)) {
+  if (!failsLater && !neverThrows(path) && !isCollection(request.self)) {
     const text = name ? `${name}() throws` : 'a call throws'
     // What is given a callback tells that of its failure, and throws where it is misused only. So do
     // methods of lists, and what is made of nothing.

@@ -5,14 +5,16 @@ import { weighHandingOn } from './hand-on.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
+import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
-import { drain, runRegion } from '../later/regions.ts'
+import { drain, regionLabel, runRegion } from '../later/regions.ts'
 import { isOwnPromise, producerOf, settlementOf } from '../later/promises.ts'
-import { assumedWeight, State, type Frame } from '../domain/state.ts'
+import type { Region } from '../domain/region.ts'
+import { State, type Frame } from '../domain/state.ts'
 import { overhear } from '../later/overhear.ts'
 import { silencesOf, type End, type Silence } from './silences.ts'
-import { throwOut } from './throw-out.ts'
+import { likeliestOf, throwOut } from './throw-out.ts'
 import {
   requestValue,
   responseValue,
@@ -26,6 +28,8 @@ const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 6
 const regionLimit = 120
+/** How often an event that repeats comes on one path: more rounds show nothing new, as in a loop. */
+const eventRounds = 2
 
 /** What a path behind a rejection that nobody takes assumes. */
 export const outlivingRejection = 'the process outlives a rejection'
@@ -154,7 +158,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     throwOut(engine, entry, { value: undefinedValue, state: path.clone() }, outer, stalled)
   const answersTo = (failure: Outcome): readonly State[] =>
     throwOut(engine, entry, { ...failure, state: failure.state.clone() }, outer, stalled)
-  const answered = outer.thrown.flatMap(answersTo)
+  const answered = likeliestOf(outer.thrown).flatMap(answersTo)
   const left = new Set(outcomes.map((outcome) => outcome.state))
   const thrown = outer.thrown.map((failure) => failure.state)
   for (const rejection of rejected(outcomes)) {
@@ -223,12 +227,6 @@ function isFromOutside({ value, state }: Outcome): boolean {
   return !isOwnPromise(state, value.id) && !producerOf(state, value.id)
 }
 
-/** Of paths of a kind only some are followed: those that take less for granted. */
-function likeliestFirst(states: readonly State[]): readonly State[] {
-  const weight = ({ assumptions }: State): number => assumedWeight(assumptions)
-  return states.length < 2 ? states : states.toSorted((a, b) => weight(a) - weight(b))
-}
-
 interface Watcher {
   readonly onExit: (state: State) => void
   /** The paths that a region's run leads to besides those behind it. */
@@ -248,9 +246,11 @@ function settleAll(
   let level = drain(engine, states)
   for (let depth = 0; depth < depthLimit && level.length > 0; depth++) {
     const next: State[] = []
-    for (const state of likeliestFirst(level)) {
+    for (const state of likeliestFirst(level, (path) => path)) {
       state.goOnBehindMistake()
-      const regions = state.pending.filter((region) => mayRun(region, state))
+      const regions = state.pending.filter(
+        (region) => !hasComeOften(region, state) && mayRun(region, state),
+      )
       if (regions.length === 0) onExit(state)
       if (state.listeners.length > 0) overhear(engine, state, heard)
       if (state.phase === 'silent') continue
@@ -266,6 +266,19 @@ function settleAll(
     }
     level = reduce(next)
   }
+}
+
+function hasComeOften(region: Region, { steps }: State): boolean {
+  const { info } = region
+  const { place } = info
+  if (region.kind !== 'callback' || !region.repeats || !place) return false
+  const label = regionLabel(info)
+  let times = 0
+  for (let step = steps; step; step = step.previous) {
+    if (step.kind !== 'region' || step.label !== label) continue
+    if (step.place.at === place.at && step.place.file === place.file) times++
+  }
+  return times >= eventRounds
 }
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */

@@ -1,4 +1,5 @@
 import { layersFor, type Chain } from '../domain/chain.ts'
+import { groupsOf, likeliestFirst, placeKey, standingOf } from '../domain/likeliest.ts'
 import type { Answer, Assumption, Place, State } from '../domain/state.ts'
 import { runLayers } from '../effects/layers.ts'
 import { conflictsLeftBehind } from '../effects/next.ts'
@@ -6,6 +7,22 @@ import type { Engine } from '../engine.ts'
 import type { activate } from '../interpret/invoke.ts'
 import type { Outcome } from '../machine.ts'
 import type { EntryPoint } from './entry-points.ts'
+
+/**
+ * Of failures at one place, behind one answer, the one that takes the least for granted: error handlers are given the
+ * error, and nothing of what else a path knows. What waits to run may ask for that.
+ */
+export function likeliestOf(failures: readonly Outcome[]): readonly Outcome[] {
+  const alike = groupsOf(failures, ({ state }) => {
+    const { steps, first } = state
+    return `${placeKey(steps?.place)}|${placeKey(first?.place)}|${standingOf(state)}`
+  })
+  return alike.flatMap((group) => {
+    const { pending, pathLimit } = (group[0] as Outcome).state
+    const limit = pending.length > 0 ? pathLimit : 1
+    return likeliestFirst(group, ({ state }) => state).slice(0, limit)
+  })
+}
 
 /**
  * What leaves a handler by `throw` goes to the error handlers behind it. Gives the paths on which an answer

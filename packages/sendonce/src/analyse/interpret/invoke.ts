@@ -5,6 +5,7 @@ import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
 import { holdsTimer, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
+import { isLastAwait } from '../domain/rest-of-call.ts'
 import { settle } from '../later/promises.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
 import { callIrrelevant } from './summary.ts'
@@ -334,6 +335,11 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
     states.push(state)
   }
   for (const { state, statement, awaited } of inner.suspended) {
+    // An iteration keeps none of the promises that it is given: whether this one is settled shows nowhere.
+    if (inner.frame.via === 'iteration' && isLastAwait(inner.fn.fn.body, statement.id)) {
+      states.push(state)
+      continue
+    }
     // Only the function itself settles this promise, however long that takes.
     state.writeField(promise, 'isOwn', literalValue(true))
     const info = machine.newRegionInfo({

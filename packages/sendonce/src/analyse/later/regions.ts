@@ -35,6 +35,11 @@ export function schedule(region: Region, state: State): void {
   state.pending = [...state.pending, region]
 }
 
+/** What a path's step says of a region that ran. */
+export function regionLabel({ kind, label }: RegionInfo): string {
+  return `${kind}:${label}`
+}
+
 /** The frame of code that a region runs. */
 export function frameOf(outer: Frame, info: RegionInfo): Frame {
   return {
@@ -95,7 +100,7 @@ export function runAtOnce(
     kind: 'region',
     place: region.info.place ?? nowhere,
     taken: true,
-    label: `${region.info.kind}:${region.info.label}`,
+    label: regionLabel(region.info),
     isChoice: false,
   }
   if (repeats) state.rounds++

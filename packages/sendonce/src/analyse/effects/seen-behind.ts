@@ -1,0 +1,67 @@
+import { canBothHold } from '../domain/facts.ts'
+import type { Assumption, State } from '../domain/state.ts'
+import type { Conflict } from '../machine.ts'
+
+/** How a path ended in the layers behind a `next()`. */
+interface Way {
+  readonly path: State
+  readonly assumed: readonly Assumption[]
+}
+
+/**
+ * What the layers behind a `next()` were seen to do in the exploration that is going on, by where the request was handed on
+ * and how the response stood there. It stands for what they do on another path that comes there, unless the
+ * two know things that cannot both be so.
+ */
+export class SeenBehind {
+  private readonly ways = new Map<string, readonly Way[]>()
+  private readonly proofs = new Map<string, readonly Conflict[]>()
+
+  keepAnswered(key: string, before: State, answered: readonly State[]): void {
+    this.ways.set(
+      key,
+      answered.map((path) => ({ path, assumed: assumedSince(before, path) })),
+    )
+  }
+
+  /** The path behind an answer of each kind that was seen; what else the layers left for later is followed from the first one. */
+  answered(key: string, state: State): State[] {
+    const ways = new Map<string, Way>()
+    for (const way of this.ways.get(key) ?? []) {
+      const { phase } = way.path
+      if (!ways.has(phase) && state.agreesWith(way.path, canBothHold)) ways.set(phase, way)
+    }
+    return [...ways.values()].map((way) => goingThisWay(state, way))
+  }
+
+  keepProven(key: string, proof: readonly Conflict[]): void {
+    if (proof.length > 0) this.proofs.set(key, proof)
+  }
+
+  /** Second answers behind a `next()` that came too late. */
+  proven(key: string, state: State): readonly Conflict[] {
+    const known = this.proofs.get(key) ?? []
+    return known.filter((conflict) => state.agreesWith(conflict.state, canBothHold))
+  }
+
+  clear(): void {
+    this.ways.clear()
+    this.proofs.clear()
+  }
+}
+
+function goingThisWay(state: State, { path, assumed }: Way): State {
+  const { phase, first, begun, status, isDestroyed } = path
+  const answered = Object.assign(state.clone(), { phase, first, begun, status, isDestroyed })
+  answered.isCoarse ||= path.isCoarse
+  answered.doubts |= path.doubts
+  for (const { text, weight } of assumed) answered.assume(text, weight)
+  return answered
+}
+
+function assumedSince(before: State, path: State): readonly Assumption[] {
+  const assumed: Assumption[] = []
+  for (let at = path.assumptions; at && at !== before.assumptions; at = at.previous)
+    assumed.push(at)
+  return assumed
+}
