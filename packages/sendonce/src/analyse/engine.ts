@@ -74,7 +74,7 @@ export class Engine implements Machine {
   readonly initial: Runs = new Runs()
   /** What the exploration, or the initialising, that is going on has come by. */
   runs: Runs = this.initial
-  /** Whether it has left something that others find: equipment, a context, a response that is kept. */
+  /** Whether it has left something that others find besides equipment: a context, a response that is kept. */
   hasLeft = false
   /** The first closure made of each function while modules were initialised. */
   readonly closures: Map<FunctionValue['fn'], FunctionValue> = new Map()

@@ -61,7 +61,7 @@ export class LiveAnalysis {
     const earlier = this.#untouched()
     if (!earlier) return false
     const search = searchAgain(this.#search, earlier)
-    if (search.explored.some((one) => one.hasLeft && !earlier.has(one.key))) return false
+    if (search.explored.some((one) => hasLeft(one) && !earlier.has(one.key))) return false
     this.#analysis = analysisOf(search, this.#sites)
     return true
   }
@@ -102,14 +102,17 @@ export class LiveAnalysis {
 
   /**
    * What explorations have come to that have run nothing of an edited file; `null` where one of the others has left
-   * something that these may have found.
+   * something that these may have found, or would find what only these have left later.
    */
   #untouched(): ReadonlyMap<string, Explored> | null {
     if (this.#search.program.engine.kept.size > 0) return null
     const untouched = new Map<string, Explored>()
+    let isAnyTouched = false
     for (const one of this.#search.explored) {
-      if (!this.#isTouched(one)) untouched.set(one.key, one)
-      else if (one.hasLeft) return null
+      const isTouched = this.#isTouched(one)
+      if (isTouched ? hasLeft(one) : isAnyTouched && one.hasLeftMore) return null
+      isAnyTouched ||= isTouched
+      if (!isTouched) untouched.set(one.key, one)
     }
     return untouched
   }
@@ -120,4 +123,8 @@ export class LiveAnalysis {
     for (const file of this.#edited.keys()) if (files.has(file)) return true
     return false
   }
+}
+
+function hasLeft({ left, hasLeftMore }: Explored): boolean {
+  return left.length > 0 || hasLeftMore
 }

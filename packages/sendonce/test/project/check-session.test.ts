@@ -173,6 +173,31 @@ exports.load = (source, headers) => {
         expect(await project.write(file, other)).not.toHaveLength(0)
   })
 
+  it('lets a handler find what layers in front of it left, and not what others leave that come later', async () => {
+    const layers = `const app = require('express')()
+const { show } = require('./show')
+app.use('/a', (req, res, next) => {
+  res.fail = (code) => res.status(code).end()
+  next()
+})
+app.get('/a/x', show)
+exports.later = (req, res, next) => {
+  res.fail = (code) => { res.sendStatus(code) }
+  next()
+}
+`
+    const show = `exports.show = (req, res) => {
+  if (!req.query.id) res.fail(400)
+  res.json({})
+}
+`
+    const project = new Edited(temporaryProject({ ...files, 'app.js': layers, 'show.js': show }))
+    const found = await project.check(null)
+    expect(found).toContain('SO005 show.js:3')
+    expect(await project.write('show.js', `// first\n${show}`)).toContain('SO005 show.js:4')
+    expect(await project.write('show.js', show)).toEqual(found)
+  })
+
   it('says what is to be said of fixes', async () => {
     const project = new Edited(temporaryProject(files), { fixesOf: ({ findings }) => findings })
     await project.check(null)

@@ -11,6 +11,12 @@ interface Equipped {
   readonly held: ReadonlyMap<Address, Value>
 }
 
+/** A thing that a layer left, and where. */
+export interface Left {
+  readonly address: string
+  readonly found: Equipped
+}
+
 /** Where layers leave things for the handlers behind them. */
 const shelves = ['response', 'request', 'response.locals'] as const
 type Shelf = (typeof shelves)[number]
@@ -32,22 +38,33 @@ const depthLimit = 3
 export class Equipment {
   private readonly kept = new Map<string, Equipped | null>()
 
-  /** Remembers what a path has put where handlers behind it find it. Gives whether there is something. */
-  keep(state: State): boolean {
-    let hasAny = false
+  /** Remembers what a path has put where handlers behind it find it, and gives that. */
+  keep(state: State): readonly Left[] {
+    const left: Left[] = []
     for (const shelf of shelves) {
       for (const name of state.fieldsOf(shelf).keys()) {
         const address = `${shelf}.${name}`
         const value = state.hasWritten(address) ? state.read(address) : undefined
         if (!value || !isEquipment(value, { shelf, name }, state)) continue
-        hasAny = true
-        const found = { value, held: held(value, state, depthLimit) }
-        const known = this.kept.get(address)
-        if (known === undefined) this.kept.set(address, found)
-        else if (known && !isSameCode(known, found)) this.kept.set(address, null)
+        left.push({ address, found: { value, held: held(value, state, depthLimit) } })
       }
     }
-    return hasAny
+    this.put(left)
+    return left
+  }
+
+  /** Remembers what was left before; what comes later is not found by who was explored earlier. */
+  put(left: readonly Left[]): void {
+    for (const { address, found } of left) {
+      const known = this.kept.get(address)
+      if (known === undefined) this.kept.set(address, found)
+      else if (known && !isSameCode(known, found)) this.kept.set(address, null)
+    }
+  }
+
+  /** Nothing was left yet. */
+  clear(): void {
+    this.kept.clear()
   }
 
   restore(shelf: Shelf, name: string, state: State): Value | null {

@@ -1,3 +1,4 @@
+import type { Left } from '../effects/equipment.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { callAttached, callReturned } from './handed-out.ts'
@@ -51,6 +52,8 @@ export interface Exploration {
   readonly isComplete: boolean
   /** It answers when it has handed on. */
   readonly isClosing: boolean
+  /** What those find that are explored later. */
+  readonly left: readonly Left[]
 }
 
 /** Runs an entry point from an unanswered response, and then what it left to run later. */
@@ -61,6 +64,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const ends: End[] = []
   let committed: readonly State[] = []
   let failed: readonly State[] = []
+  const left: Left[] = []
   const isComplete = engine.within(entryBudget, () => {
     const { states, frame, promises, stalled, thrown, fail } = runEntry(
       program,
@@ -77,19 +81,20 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     })
     committed = stalled
     failed = thrown.filter(({ phase }) => phase !== 'open')
-    for (const { state } of ends) if (engine.equipment.keep(state)) engine.hasLeft = true
+    for (const { state } of ends) left.push(...engine.equipment.keep(state))
     if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
   })
   const conflicts = weighHandingOn(program, entry, engine.conflicts)
   engine.conflicts = []
-  const left = committed.map((state) => ({ state, isFailed: false }))
+  const stopped = committed.map((state) => ({ state, isFailed: false }))
   return {
     conflicts,
     ends,
     exits: [...ends.map((end) => exitOf(end, entry.handlesRejection)), ...failed.map(failedExit)],
-    silences: isComplete ? silencesOf(entry, [...ends, ...left]) : [],
+    silences: isComplete ? silencesOf(entry, [...ends, ...stopped]) : [],
     isComplete,
     isClosing: engine.isClosing,
+    left,
   }
 }
 

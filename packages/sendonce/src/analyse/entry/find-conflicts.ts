@@ -48,8 +48,8 @@ export interface Explored extends Omit<Exploration, 'ends'> {
   readonly runs: Runs
   /** What was asked of what follows the handler. */
   readonly asked: Asked | null
-  /** It has left something that others find. */
-  readonly hasLeft: boolean
+  /** It has left something besides that, which others find. */
+  readonly hasLeftMore: boolean
 }
 
 export interface ConflictSearch {
@@ -136,6 +136,7 @@ function searchIn(
   const start = performance.now()
   const onFile = (index: number, file: string): void =>
     options.onProgress?.(files.length + index, files.length * 2, file)
+  program.engine.equipment.clear()
   const search = new Search(program, graph, options, earlier)
   search.registered(linked.registered, (file) => onFile(0, file))
   files.forEach((file, index) => {
@@ -227,8 +228,9 @@ class Search {
       settled.add(entry, this.explore(key, entry))
     }
     for (const [index, kept] of keptHandlers.entries()) {
-      const entry = entryOfKept(kept)
-      if (entry && !this.done.has(entry.fn.fn)) this.explore(`kept:${index}`, entry)
+      const key = `kept:${index}`
+      const entry = this.earlier.get(key)?.entry ?? entryOfKept(kept)
+      if (entry && !this.done.has(entry.fn.fn)) this.explore(key, entry)
     }
   }
 
@@ -252,8 +254,9 @@ class Search {
     if (!module) return
     for (const fn of namedHandlers(module)) {
       if (this.done.has(fn) || this.runs.invoked.has(fn)) continue
-      const entry = entryOfFunction(this.program, module, fn)
-      if (!this.program.isForeign(entry.fn)) this.explore(`named:${file}:${fn.index}`, entry)
+      const key = `named:${file}:${fn.index}`
+      const entry = this.earlier.get(key)?.entry ?? entryOfFunction(this.program, module, fn)
+      if (!this.program.isForeign(entry.fn)) this.explore(key, entry)
     }
   }
 
@@ -270,7 +273,9 @@ class Search {
     this.candidates.push(entry)
     if (!this.isWanted(entry)) return null
     this.entries.push(entry)
-    const one = this.earlier.get(key) ?? this.exploreNow(key, entry)
+    const known = this.earlier.get(key)
+    if (known) this.program.engine.equipment.put(known.left)
+    const one = known ?? this.exploreNow(key, entry)
     if (this.keepExplored) this.explored.push(one)
     this.runs.addFindings(one.runs)
     if (one.isClosing && entry.chain) this.closed.push(entry.chain)
@@ -283,9 +288,9 @@ class Search {
   private exploreNow(key: string, entry: EntryPoint): Explored {
     const { engine, routes } = this.program
     const { size } = routes
-    const { conflicts, exits, silences, isComplete, isClosing } = explore(this.program, entry)
+    const { conflicts, exits, silences, isComplete, isClosing, left } = explore(this.program, entry)
     const { runs: own, summaries } = engine
-    const hasLeft = engine.hasLeft || routes.size > size
+    const hasLeftMore = engine.hasLeft || routes.size > size
     const asked = entry.chain?.asked ?? null
     // Most often nobody asks for more than this exploration has run itself.
     const runs = this.keepExplored ? summaries.withUsed(own) : own
@@ -299,7 +304,8 @@ class Search {
       isClosing,
       runs,
       asked,
-      hasLeft,
+      hasLeftMore,
+      left,
     }
   }
 }

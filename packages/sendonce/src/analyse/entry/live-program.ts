@@ -2,6 +2,7 @@ import type { AstNode } from '../../syntax/ast.ts'
 import type { FunctionIr, ModuleIr } from '../../syntax/ir.ts'
 import { lowerModule } from '../../syntax/lower-module.ts'
 import { matchModule, type MatchedModule } from '../../syntax/match-module.ts'
+import type { Left } from '../effects/equipment.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { explore, type Exploration } from './explore.ts'
 import type { ConflictSearch } from './find-conflicts.ts'
@@ -30,6 +31,8 @@ const keptVersions = 4
 export class LiveProgram {
   private readonly search: ConflictSearch
   private readonly entries: ReadonlySet<FunctionIr>
+  /** What was left for each entry point when it was explored first. */
+  private readonly found = new Map<EntryPoint, readonly Left[]>()
   private readonly installed = new Map<string, Installed>()
   private readonly lowered = new Map<string, Map<string, MatchedModule | null>>()
   private putBack: () => void = () => {}
@@ -37,6 +40,11 @@ export class LiveProgram {
   constructor(search: ConflictSearch) {
     this.search = search
     this.entries = new Set(search.candidates.map(({ fn }) => fn.fn))
+    let found: readonly Left[] = []
+    for (const { entry, left } of search.explored) {
+      this.found.set(entry, found)
+      if (left.length > 0) found = [...found, ...left]
+    }
   }
 
   /**
@@ -60,6 +68,9 @@ export class LiveProgram {
   }
 
   explore(entry: EntryPoint): Exploration {
+    const { equipment } = this.search.program.engine
+    equipment.clear()
+    equipment.put(this.found.get(entry) ?? [])
     return explore(this.search.program, entry)
   }
 
