@@ -4,11 +4,18 @@ import { watch } from 'chokidar'
 import { errorCode } from '../util/error-code.ts'
 import { UsageError } from '../util/usage-error.ts'
 import type { DiscoverOptions } from './discover.ts'
+import { statOf } from './file-stat.ts'
 import { isForeignFolderName, isSourceName } from './walk/source-files.ts'
 import { isDecisive } from './walk/structure.ts'
 
-/** Editors write a file in several steps, and a branch is many files: so long nothing has to happen before it is told. */
-const quietMs = 30
+/**
+ * Editors write a file in several steps, and a branch is many files: so long nothing has to happen before it is told.
+ * Longer than the 50 ms in which chokidar tells of one change to a file only: what it does not tell is read with that.
+ */
+const quietMs = 60
+
+/** So much the times of files may be behind the clock. */
+const clockMs = 20
 
 /** What was written to since it was told last, relative to the root; `null`: more than contents of files has changed. */
 export type Changes = readonly string[] | null
@@ -19,10 +26,17 @@ export type Changes = readonly string[] | null
  */
 export function watchSources({ root, paths }: DiscoverOptions): AsyncIterable<Changes> {
   const folders = paths.map((path) => resolve(root, path))
-  const watcher = watch(folders, { ignoreInitial: true, ignored: isIgnored })
+  const watcher = watch(folders, { ignored: isIgnored })
   const pending = new Pending()
+  const startedMs = Date.now() - clockMs
+  let isReady = false
+  watcher.on('ready', () => {
+    isReady = true
+  })
   watcher.on('all', (event, path) => {
     if (event === 'addDir') return
+    // It looks around while the first check goes on, and tells of what it finds: that may have been read before.
+    if (event === 'add' && !isReady && statOf(path).mtimeMs < startedMs) return
     const isContent = event === 'change' && isSourceName(path)
     pending.add(isContent ? relative(root, path).replaceAll('\\', '/') : null)
   })
@@ -40,6 +54,7 @@ export function watchSources({ root, paths }: DiscoverOptions): AsyncIterable<Ch
 /** What has happened and was not told yet. */
 class Pending {
   readonly #files = new Set<string>()
+  #latest = 0
   #isMore = false
   #failure: UsageError | null = null
   #wake: () => void = () => {}
@@ -48,6 +63,7 @@ class Pending {
   add(file: string | null): void {
     if (file === null) this.#isMore = true
     else this.#files.add(file)
+    this.#latest = performance.now()
     this.#wake()
   }
 
@@ -62,11 +78,9 @@ class Pending {
 
   /** Waits until something has happened, and then nothing more for a moment. */
   async take(): Promise<Changes> {
-    while (this.#count === 0) await this.#next()
-    for (let seen = 0; seen !== this.#count;) {
-      seen = this.#count
-      await delay(quietMs)
-    }
+    while (!this.#hasAny) await this.#next()
+    for (let left = quietMs; left > 0; left = this.#latest + quietMs - performance.now())
+      await delay(left)
     if (this.#failure) throw this.#failure
     const told = this.#isMore ? null : [...this.#files]
     this.#files.clear()
@@ -74,8 +88,8 @@ class Pending {
     return told
   }
 
-  get #count(): number {
-    return this.#files.size + Number(this.#isMore) + Number(this.#failure !== null)
+  get #hasAny(): boolean {
+    return this.#files.size > 0 || this.#isMore || this.#failure !== null
   }
 
   #next(): Promise<void> {

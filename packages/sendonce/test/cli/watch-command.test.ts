@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runWatch, type Watch } from '../../src/cli/watch-command.ts'
@@ -75,12 +75,9 @@ test('JSON is one report', async () => {
 })
 
 test('changes of sources are told together, others as anything', async () => {
-  const root = temporaryProject({
-    'a.js': '',
-    'src/b.ts': '',
-    'node_modules/c/d.js': '',
-    'e.txt': '',
-  })
+  const sources = { 'a.js': '', 'src/b.ts': '', 'node_modules/c/d.js': '', 'e.txt': '' }
+  const root = temporaryProject(sources)
+  age(root, sources)
   const changes = watchSources({ root, paths: ['.'], includeTests: false })[Symbol.asyncIterator]()
   // oxlint-disable-next-line promise/avoid-new -- the watch has to have looked around first
   await new Promise((resolve) => setTimeout(resolve, 500))
@@ -95,5 +92,26 @@ test('changes of sources are told together, others as anything', async () => {
   ])
   expect(await next('src/new.ts')).toBeNull()
   expect(await next('package.json')).toBeNull()
+  // Of two changes in so short a time only one is told: not before the second.
+  setTimeout(() => writeFileSync(join(root, 'a.js'), '// second'), 40)
+  expect(await next('a.js')).toEqual(['a.js'])
+  expect(readFileSync(join(root, 'a.js'), 'utf8')).toBe('// second')
+  await changes.return?.()
+})
+
+/** As if the files had been written a while ago. */
+function age(root: string, files: object): void {
+  const old = new Date(Date.now() - 60_000)
+  for (const file of Object.keys(files)) utimesSync(join(root, file), old, old)
+}
+
+test('what is written while the watch still looks around is told', async () => {
+  const files = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`src/${at}.js`, right]))
+  const root = temporaryProject(files)
+  age(root, files)
+  const changes = watchSources({ root, paths: ['.'], includeTests: false })[Symbol.asyncIterator]()
+  const told = changes.next()
+  writeFileSync(join(root, 'src/299.js'), wrong)
+  expect((await told).value).toBeNull()
   await changes.return?.()
 })
