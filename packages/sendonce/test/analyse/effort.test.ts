@@ -15,6 +15,13 @@ function stepsOf(text: string): number {
 const lines = (count: number, line: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => line(index)).join('\n    ')
 
+/** A layer that answers in three ways. */
+const route = `app.get('/t', (req, res) => {
+      if (req.query.a) return res.send('a')
+      if (req.query.b) return res.send('b')
+      res.json([])
+    })`
+
 describe('what shows nothing new is not explored', () => {
   test('what is left of a call behind its last await does nothing', () => {
     const text = (rest: string): string =>
@@ -27,11 +34,7 @@ describe('what shows nothing new is not explored', () => {
       }))
       next()
     })
-    app.get('/t', (req, res) => {
-      if (req.query.a) return res.send('a')
-      if (req.query.b) return res.send('b')
-      res.json([])
-    })`)
+    ${route}`)
     expect(stepsOf(text(''))).toBeLessThan(100)
     const answers = text('if (limit.isOver) res.sendStatus(429)')
     expect(found(answers)).toContainEqual(expect.stringMatching(/^SO006 \w+ 13 6$/))
@@ -49,11 +52,7 @@ describe('what shows nothing new is not explored', () => {
       count()
       next()
     })
-    app.get('/t', (req, res) => {
-      if (req.query.a) return res.send('a')
-      if (req.query.b) return res.send('b')
-      res.json([])
-    })`)
+    ${route}`)
     expect(stepsOf(text('return done'))).toBeLessThan(40)
     const answers = text('if (req.query.c) res.sendStatus(429)')
     expect(found(answers)).toContainEqual(expect.stringMatching(/ \d+ 7$/))
