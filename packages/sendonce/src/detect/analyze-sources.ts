@@ -6,6 +6,7 @@ import {
   type Site,
   type Skipped,
 } from '@sendonce/model'
+import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import {
   findConflicts,
   type ConflictSearch,
@@ -222,9 +223,15 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
 function skippedOf(search: ConflictSearch): Skipped[] {
   const files: Skipped[] = [...search.graph.unusable.values()]
   const handlers = search.overBudget.map((entry) => ({
-    file: entry.fn.env.module.file,
+    // A wrapper around it may stand in another file, and around other handlers as well.
+    file: entry.place.file,
     reason: 'budget' as const,
-    detail: `${entry.fn.fn.name || 'a handler'}() takes more steps than one analysis may; it was analysed in part`,
+    detail: `${handlerName(entry)} takes more steps than one analysis may; it was analysed in part`,
   }))
   return [...files, ...handlers]
+}
+
+function handlerName({ method, route, fn }: EntryPoint): string {
+  if (route !== null) return `a handler of ${method ?? 'ALL'} ${route}`
+  return fn.fn.name ? `${fn.fn.name}()` : 'a handler'
 }

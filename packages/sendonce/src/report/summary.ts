@@ -7,7 +7,7 @@ import { brief, plural, safe, wrap } from './text.ts'
 export function summaryLines(report: Report, shown: number): string[] {
   const { findings, coverage, skipped } = report
   const seen = `${plural(coverage.files, 'file')}, ${plural(coverage.entryPoints, 'entry point')}`
-  const unseen = `${plural(skipped.length, 'file')} not read whole, ${plural(coverage.unresolvedCalls, 'call')} not resolved`
+  const unseen = `${plural(new Set(skipped.map(({ file }) => file)).size, 'file')} not read whole, ${plural(coverage.unresolvedCalls, 'call')} not resolved`
   const lines: string[] = []
   if (findings.length === 0) lines.push(`No second answer found. ${seen}; ${unseen}.`)
   else {

@@ -159,3 +159,23 @@ describe('what shows nothing new is not explored', () => {
     )
   })
 })
+
+test('what a long program registers last is known', () => {
+  const helpers = lines(
+    60,
+    (index) => `function prepare${index}(store) {
+      ${lines(150, (at) => `store.set${at}(${index})`)}
+    }`,
+  )
+  const text = app(`${helpers}
+    function create() {
+      ${lines(60, (index) => `prepare${index}(app.locals.store)`)}
+      app.get('/t', (req, res) => {
+        res.send('done')
+        record(req)
+      })
+      app.use((err, req, res, next) => { res.sendStatus(500) })
+    }
+    module.exports = create`)
+  expect(found(text)).toContainEqual(expect.stringMatching(/^SO009 low \d+ \d+$/))
+})

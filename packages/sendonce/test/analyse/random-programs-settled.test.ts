@@ -2,6 +2,26 @@ import { describe, expect, test } from 'vitest'
 import { app, found } from './program-findings.ts'
 
 describe('what a third range of random programs taught', () => {
+  test('a layer that can only fail keeps a request from those that are registered with it', () => {
+    const text = (layer: string): string =>
+      app(`const wrap = (fn) => (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next)
+    app.get('/t', (req, res, next) => {
+      setTimeout(() => res.send('late'), 5)
+      next()
+    }, wrap(${layer}), (req, res) => {
+      res.send('behind')
+    })`)
+    const answering =
+      'async (req, res) => { const rows = await load(req.query.id); res.json(rows) }'
+    expect(found(text(answering))).toEqual([
+      expect.stringMatching(/^SO015 \w+ 2 4$/),
+      expect.stringMatching(/^SO015 \w+ 4 6$/),
+    ])
+    const handingOn =
+      'async (req, res, next) => { const rows = await load(req.query.id); if (rows) res.json(rows); else next() }'
+    expect(found(text(handingOn))).toContainEqual(expect.stringMatching(/ 7 4$| 4 7$/))
+  })
+
   test('a layer that keeps a request keeps it from those behind it that it covers', () => {
     const kept = (path: string): string =>
       app(`app.use((req, res, next) => {

@@ -6,7 +6,7 @@ export interface Layer {
   readonly isErrorHandler: boolean
   /** Which requests of the handler in front match it, as far as paths tell. */
   readonly matches: 'unknown' | 'some' | 'all'
-  /** Whether every request that matches `other`, a layer behind this one, matches this one as well. */
+  /** Whether every request of the handler in front that matches `other`, a layer behind this one, matches this one as well. */
   readonly covers: (other: Layer) => boolean
 }
 

@@ -1,5 +1,6 @@
 import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { hasDoubt } from '../domain/doubts.ts'
+import { mayHandOn } from '../domain/hold-next.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { settlementOf } from '../later/promises.ts'
@@ -44,9 +45,10 @@ export function runLayers(
     if (tried.has(key)) continue
     if (tried.size === limit) break
     let isAsked = false
-    const rest = chainBehind(chain, layer, () => (isAsked = true))
+    const rest = chainBehind(chain, layer, (asksErrors) => (isAsked ||= asksErrors === isError))
     const outcomes = runLayer(machine, layer, rest, from, state.clone(), activation)
-    const keeps = !isAsked && outcomes.every((outcome) => keepsRequest(outcome.state, state))
+    const keeps =
+      !isAsked && outcomes.every(({ state: path }) => keepsRequest(path, state, isError))
     if (keeps) last.push(layer)
     tried.set(key, keeps)
     for (const outcome of outcomes) {
@@ -66,16 +68,19 @@ function hearRejection(machine: Machine, { value, state }: Outcome, rest: Chain,
   machine.then(value.id, { onOk: null, onError, isFinally: false }, state, at)
 }
 
-/** Whether a layer has neither handed a request on, nor left anything that may do so. */
-function keepsRequest(path: State, before: State): boolean {
-  if (path.phase === 'unknown' || path.phase === 'handed-off') return false
-  return path.pending.length <= before.pending.length && !hasDoubt(path, 'given')
+/** Whether a layer has neither handed a request on to layers of this kind, nor left anything that may do so. */
+function keepsRequest(path: State, before: State, isError: boolean): boolean {
+  if (path.phase === 'unknown' || path.phase === 'handed-off' || hasDoubt(path, 'given'))
+    return false
+  return path.pending.every(
+    (region) => before.pending.includes(region) || !mayHandOn(region, path, isError),
+  )
 }
 
-function chainBehind(chain: Chain, layer: Layer, onAsked: () => void): Chain {
+function chainBehind(chain: Chain, layer: Layer, onAsked: (isError: boolean) => void): Chain {
   const { layers, complete, isAttached, takesRejections } = chain
   const noteAsked = (isError: boolean): void => {
-    onAsked()
+    onAsked(isError)
     chain.noteAsked(isError)
   }
   const rest = layers.slice(layers.indexOf(layer) + 1)

@@ -11,6 +11,7 @@ import type { Region } from '../domain/region.ts'
 import type { Answer, Frame, State } from '../domain/state.ts'
 import { undefinedValue, type Value } from '../domain/value.ts'
 import { runLayers } from './layers.ts'
+import type { AnswersBehind } from './seen-behind.ts'
 
 /** How many regions that one layer left for later run one behind the other. */
 const leftoverDepth = 3
@@ -180,8 +181,17 @@ export function isLastLayer({ chain, kind }: Answer): boolean {
 /** What the layers behind a `next()` left for later, and does too late where the code that went on answers first. */
 export function conflictsLeftBehind(
   machine: Machine,
+  handedOn: Answer,
+  { phase, first }: Pick<State, 'phase' | 'first'>,
+): readonly Conflict[] {
+  const key = `${handedOnAt(handedOn)}|${phase}|${placeKey(first?.place)}`
+  return machine.behind.leftConflicts(key, () => searchLeft(machine, handedOn, { phase, first }))
+}
+
+function searchLeft(
+  machine: Machine,
   { chain, frame, place, kind }: Answer,
-  { phase, first }: State,
+  answered: Pick<State, 'phase' | 'first'>,
 ): readonly Conflict[] {
   const isError = kind === 'error-next'
   if (!chain || layersFor(chain, isError).length === 0) return []
@@ -191,18 +201,23 @@ export function conflictsLeftBehind(
   )
   const waiting = now.result.filter((path) => isUnanswered(path) && path.pending.length > 0)
   for (const path of waiting) {
-    path.phase = phase
-    path.first = first
+    Object.assign(path, answered)
     path.assume('what is behind next() answers later', 1)
   }
   return machine.capture(() => runLeftovers(machine, waiting, before)).conflicts
 }
 
+/** Where a request was handed on, whatever was known there. */
+function handedOnAt({ kind, place, frame, chain }: Answer): string {
+  return `${kind}|${placeKey(place)}|${frame.activationId}|${chain?.layers.length}`
+}
+
 /** Runs the layers behind a `next()`: what answers at once, and, when asked, what does so later. */
-function searchBehind(
-  machine: Machine,
-  handedOn: Answer,
-): { now: ReadonlyMap<string, Answer>; later: () => ReadonlyMap<string, Answer> } {
+function searchBehind(machine: Machine, handedOn: Answer): AnswersBehind {
+  return machine.behind.answers(handedOnAt(handedOn), () => runBehind(machine, handedOn))
+}
+
+function runBehind(machine: Machine, handedOn: Answer): AnswersBehind {
   const { chain, frame } = handedOn
   const isError = handedOn.kind === 'error-next'
   if (!chain || layersFor(chain, isError).length === 0)
@@ -219,9 +234,11 @@ function searchBehind(
       ...open.flatMap((path) => runLayers(machine, chain, true, handedOn, path, activation)),
     ]
   })
+  let found: ReadonlyMap<string, Answer> | null = null
   const later = (): ReadonlyMap<string, Answer> => {
+    if (found) return found
     const left = machine.capture(() => runLeftovers(machine, now.result, state))
-    return answersOf(left.result, left.conflicts)
+    return (found = answersOf(left.result, left.conflicts))
   }
   return { now: answersOf(now.result, now.conflicts), later }
 }

@@ -1,11 +1,17 @@
 import { canBothHold } from '../domain/facts.ts'
-import type { Assumption, State } from '../domain/state.ts'
+import type { Answer, Assumption, State } from '../domain/state.ts'
 import type { Conflict } from '../machine.ts'
 
 /** How a path ended in the layers behind a `next()`. */
 interface Way {
   readonly path: State
   readonly assumed: readonly Assumption[]
+}
+
+/** The first answers of the layers behind a `next()`, by their places: at once, and in a later turn. */
+export interface AnswersBehind {
+  readonly now: ReadonlyMap<string, Answer>
+  readonly later: () => ReadonlyMap<string, Answer>
 }
 
 /**
@@ -16,6 +22,8 @@ interface Way {
 export class SeenBehind {
   private readonly ways = new Map<string, readonly Way[]>()
   private readonly proofs = new Map<string, readonly Conflict[]>()
+  private readonly searched = new Map<string, AnswersBehind>()
+  private readonly left = new Map<string, readonly Conflict[]>()
 
   keepAnswered(key: string, before: State, answered: readonly State[]): void {
     this.ways.set(
@@ -44,10 +52,25 @@ export class SeenBehind {
     return known.filter((conflict) => state.agreesWith(conflict.state, canBothHold))
   }
 
-  clear(): void {
-    this.ways.clear()
-    this.proofs.clear()
+  /** What answers behind a `next()`, whatever a path knows there: searched for once. */
+  answers(key: string, search: () => AnswersBehind): AnswersBehind {
+    return onceFor(this.searched, key, search)
   }
+
+  /** The same of what was left for later there. */
+  leftConflicts(key: string, search: () => readonly Conflict[]): readonly Conflict[] {
+    return onceFor(this.left, key, search)
+  }
+
+  clear(): void {
+    for (const seen of [this.ways, this.proofs, this.searched, this.left]) seen.clear()
+  }
+}
+
+function onceFor<T>(known: Map<string, T>, key: string, search: () => T): T {
+  const found = known.get(key) ?? search()
+  known.set(key, found)
+  return found
 }
 
 function goingThisWay(state: State, { path, assumed }: Way): State {

@@ -22,9 +22,11 @@ import {
   type Value,
 } from '../domain/value.ts'
 
-/** Steps that the top level of one module may take. */
-const moduleBudget = 40_000
-const functionBudget = 8_000
+/**
+ * Steps that may be taken to learn what one module, or one function that nobody calls, registers and defines. What a
+ * long program registers last are its error handlers.
+ */
+const effectBudget = 40_000
 
 /**
  * A program's modules as values: each module's top level is run once, in order of need, so that
@@ -75,7 +77,7 @@ export class Program implements Linker {
       isCoroutine: false,
     }
     const self: Value = { kind: 'object', key: `exports:${file}`, proto: null }
-    this.runForEffect(fn, env, self, moduleBudget)
+    this.runForEffect(fn, env, self)
     return module
   }
 
@@ -106,7 +108,7 @@ export class Program implements Linker {
       module: fn.env.module,
       parent: fn.env,
     }
-    this.runForEffect(fn, env, this.receiverOf(fn), functionBudget)
+    this.runForEffect(fn, env, this.receiverOf(fn))
   }
 
   /** Whether a function ran while modules were initialised. */
@@ -220,7 +222,7 @@ export class Program implements Linker {
       module: owner.env.module,
       parent: owner.env,
     }
-    this.inInitialisation(functionBudget, () => {
+    this.inInitialisation(() => {
       const activation = activate(
         {
           fn: owner,
@@ -234,12 +236,11 @@ export class Program implements Linker {
       )
       initialiseFields(this.engine, owner, instance, state, activation)
     })
-    if (owner.classIr?.constructorIndex != null)
-      this.runForEffect(owner, env, instance, functionBudget)
+    if (owner.classIr?.constructorIndex != null) this.runForEffect(owner, env, instance)
     return instance
   }
 
-  private runForEffect(fn: FunctionValue, env: Environment, self: Value, budget: number): void {
+  private runForEffect(fn: FunctionValue, env: Environment, self: Value): void {
     const state = this.freshState()
     const unknown = unknownArguments(fn.fn, env.id)
     const args = fn.classIr ? this.injected(fn, unknown) : unknown
@@ -248,7 +249,7 @@ export class Program implements Linker {
       ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true),
       env,
     }
-    this.inInitialisation(budget, () => {
+    this.inInitialisation(() => {
       const ready = bindParameters(this.engine, fn.fn, args, state, activation)
       this.engine.runList(fn.fn.body, ready, activation, null)
     })
@@ -264,13 +265,13 @@ export class Program implements Linker {
     })
   }
 
-  private inInitialisation(budget: number, body: () => void): void {
+  private inInitialisation(body: () => void): void {
     const { engine } = this
     const { isInitialising, runs } = engine
     engine.isInitialising = true
     // A module is run once: whoever asked first must not be the one who came by what it does.
     engine.runs = engine.initial
-    engine.within(budget, body)
+    engine.within(effectBudget, body)
     engine.isInitialising = isInitialising
     engine.runs = runs
   }

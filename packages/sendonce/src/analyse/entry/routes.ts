@@ -214,7 +214,8 @@ export class RouteTable implements Registrar {
   }
 
   private collect(value: Value, entry: RouteEntry, overlap: Overlap, into: Collected): void {
-    const layer = this.layerOf(value, entry, overlap === 'none' ? 'some' : overlap)
+    const matches = overlap === 'none' ? 'some' : overlap
+    const layer = this.layerOf(value, entry, matches, into.origin)
     // Where an error handler is mounted says little: it is tried for every error.
     if (overlap === 'none' && !layer?.isErrorHandler) return
     if (layer) into.layers.push(layer)
@@ -226,11 +227,19 @@ export class RouteTable implements Registrar {
     }
   }
 
-  private layerOf(handler: Value, entry: RouteEntry, matches: Layer['matches']): Layer | null {
+  private layerOf(
+    handler: Value,
+    entry: RouteEntry,
+    matches: Layer['matches'],
+    origin: RouteEntry,
+  ): Layer | null {
     if (!isCallable(handler)) return null
     const covers = (other: Layer): boolean => {
       const behind = this.registered.get(other)
-      return behind !== undefined && this.takesAllOf(entry, behind)
+      if (behind === undefined) return false
+      // A prefix has longer paths below it that are not told apart.
+      const isForAll = origin.match === 'exact' && this.takesAllOf(entry, origin)
+      return isForAll || this.takesAllOf(entry, behind)
     }
     const layer = { handler, matches, isErrorHandler: isErrorHandlerOf(entry, handler), covers }
     this.registered.set(layer, entry)

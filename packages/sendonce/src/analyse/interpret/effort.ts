@@ -1,8 +1,8 @@
 import type { FunctionIr } from '../../syntax/ir.ts'
 
 /** Steps that a function may take in all, and in each run on average, without handing on anything. */
-const allowance = 600
-const allowancePerRun = 60
+const allowance = 300
+const allowancePerRun = 30
 
 interface Spent {
   runs: number
