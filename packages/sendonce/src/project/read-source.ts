@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { SkipReason } from '@sendonce/model'
 import { errorCode } from '../util/error-code.ts'
 import { isBrowserBundle } from './browser-bundle.ts'
+import { statOf, type FileStat } from './file-stat.ts'
 import { isMinifiedText } from './minified.ts'
 
 /** Larger files are not source that a person maintains, and hold up everything else. */
@@ -15,11 +16,10 @@ export type SourceText =
  * Reads one source. Bytes that are not UTF-8 become replacement characters; a byte order mark stays,
  * so that offsets are those of the file. Never throws, and never waits on a pipe.
  */
-export function readSource(absolute: string, maxBytes: number = MAX_SOURCE_BYTES): SourceText {
+export function readSource(absolute: string, stat: FileStat = statOf(absolute)): SourceText {
   try {
-    const stat = statSync(absolute)
     if (!stat.isFile()) return skipped('unreadable', 'not a file')
-    if (stat.size > maxBytes) return skipped('too-large', megabytes(stat.size))
+    if (stat.size > MAX_SOURCE_BYTES) return skipped('too-large', megabytes(stat.size))
     const text = decode(absolute)
     if (isBinary(text)) return skipped('unreadable', 'not a text file')
     if (isMinifiedText(text)) return skipped('minified', 'not written by hand')

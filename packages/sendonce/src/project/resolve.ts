@@ -19,6 +19,8 @@ const TYPED = ['.ts', '.tsx', '.mts', '.cts', '.d.ts']
 const PLAIN = ['.js', '.jsx', '.mjs', '.cjs']
 const SOURCE_OR_SCRIPT = /(?:\.(?:[cm]?[jt]s|[jt]sx)|\/[^./]+)$/
 const DECLARATION = /\.d\.[cm]?ts$/
+/** How the resolver begins when there is no such file. */
+const NOT_FOUND = 'Cannot find module'
 const MISSING: Resolution = { kind: 'missing' }
 
 /** Answers the engine's questions from the files of a project. */
@@ -83,8 +85,9 @@ class ProjectResolver {
 
   #find(specifier: string, from: string, resolver: ResolverFactory): string | null {
     try {
-      const found = resolver.resolveFileSync(from, specifier).path
-      if (found !== undefined) return toPosix(found)
+      const { path, error } = resolver.resolveFileSync(from, specifier)
+      if (path !== undefined) return toPosix(path)
+      if (error?.startsWith(NOT_FOUND)) return null
       // A broken tsconfig.json fails everything below it; plain resolution still works.
       const plain = this.#withoutTsconfig.resolveFileSync(from, specifier).path
       return plain === undefined ? null : toPosix(plain)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { SkipReason } from '@sendonce/model'
 import { mentionsSuppression } from '../detect/suppress.ts'
 import { isCandidate } from './candidate.ts'
-import { statOf } from './file-stat.ts'
+import { statOf, type FileStat } from './file-stat.ts'
 import { readSource, type SourceText } from './read-source.ts'
 
 /** What is known of a file as long as its time and size are the same. */
@@ -41,17 +41,17 @@ export class Sources {
 
   /** Reads without keeping. */
   load(file: string): SourceText {
-    return readSource(`${this.#root}/${file}`)
+    return readSource(this.#pathOf(file))
   }
 
   /** Looks at a file once. The texts of candidates are kept: they are going to be wanted. */
   facts(file: string): FileFacts {
     const seen = this.#facts.get(file)
     if (seen) return seen
-    const { mtimeMs, size } = statOf(`${this.#root}/${file}`)
+    const stat = statOf(this.#pathOf(file))
     const known = this.#known.get(file)
-    const facts =
-      known?.mtimeMs === mtimeMs && known.size === size ? known : this.#read(file, mtimeMs, size)
+    const isKnown = known?.mtimeMs === stat.mtimeMs && known.size === stat.size
+    const facts = isKnown ? known : this.#read(file, stat)
     this.#facts.set(file, facts)
     return facts
   }
@@ -104,9 +104,14 @@ export class Sources {
     return new Map([...this.#facts].filter(([, facts]) => settled(facts)))
   }
 
-  #read(file: string, mtimeMs: number, size: number): FileFacts {
+  #pathOf(file: string): string {
+    return `${this.#root}/${file}`
+  }
+
+  #read(file: string, stat: FileStat): FileFacts {
     this.#hasNews = true
-    const source = this.load(file)
+    const { mtimeMs, size } = stat
+    const source = readSource(this.#pathOf(file), stat)
     if (source.kind === 'skipped') {
       const { reason, detail } = source
       return { mtimeMs, size, skipped: { reason, detail }, lines: 0 }

@@ -41,7 +41,6 @@ describe('readSource', () => {
       detail: '3.0 MB',
     })
     expect(readSource(join(root, 'two-megabytes.js')).kind).toBe('text')
-    expect(readSource(join(root, 'two-megabytes.js'), 1000).kind).toBe('skipped')
   })
 
   it('skips what is not a text file', () => {
