@@ -30,7 +30,8 @@ import { operate, pipeInto } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
 import { AddressBook, AddressMap, KeyBook, type Heap } from './domain/heap.ts'
 import { Runs } from './domain/runs.ts'
-import { State, type CaughtMark, type Frame, type Place, type RegionInfo } from './domain/state.ts'
+import { placeKey, type Place } from './domain/place.ts'
+import { State, type CaughtMark, type Frame, type RegionInfo } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
@@ -237,10 +238,7 @@ export class Engine implements Machine {
       label: cause.text,
       isChoice: false,
     }
-    this.throwAt(
-      { value: unknownValue(`error:${place.file}:${place.at}`), state: failed },
-      activation,
-    )
+    this.throwAt({ value: unknownValue(`error:${placeKey(place)}`), state: failed }, activation)
   }
 
   openState(): State {
@@ -300,8 +298,11 @@ export class Engine implements Machine {
 
   newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo {
     const { salt, ...rest } = info
-    const at = info.place ? `${info.place.file}:${info.place.at}` : ''
-    return { ...rest, id: `${info.kind}:${info.label}:${at}:${salt}`, joined: false }
+    return {
+      ...rest,
+      id: `${info.kind}:${info.label}:${placeKey(info.place)}:${salt}`,
+      joined: false,
+    }
   }
 
   summaryOf(fn: FunctionValue): Summary {
@@ -323,8 +324,8 @@ export class Engine implements Machine {
     this.isClosing = true
   }
 
-  noteHandedOn({ file, at }: Place): void {
-    this.handedOnOpen.add(`${file}:${at}`)
+  noteHandedOn(place: Place): void {
+    this.handedOnOpen.add(placeKey(place))
   }
 
   noteUnfollowed(unfollowed: UnfollowedCall): void {

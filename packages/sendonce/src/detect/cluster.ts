@@ -1,3 +1,4 @@
+import { placeKey } from '../analyse/domain/place.ts'
 import type { Answer, Frame } from '../analyse/domain/state.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
@@ -76,7 +77,7 @@ function isSameOrder(a: Judged, b: Judged): boolean {
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */
 function pairKey({ conflict }: Judged): string {
   const places = [conflict.first?.place, conflict.second.place].map((place) =>
-    place ? `${place.file}:${place.at}` : '',
+    place ? placeKey(place) : '',
   )
   if (conflict.first?.kind === 'outside') places.push('outside')
   return places.toSorted().join('|')
@@ -103,7 +104,7 @@ const errorHandler = 'SO009'
 
 /** What an error handler answers is the first answer of all handlers that fail: no cause in common. */
 function firstKey(first: Answer | null): string | null {
-  return first && !isInErrorHandler(first) ? `first:${first.place.file}:${first.place.at}` : null
+  return first && !isInErrorHandler(first) ? `first:${placeKey(first.place)}` : null
 }
 
 function isInErrorHandler({ frame }: Answer): boolean {

@@ -5,7 +5,7 @@ import {
   type Explored,
 } from '../analyse/entry/find-conflicts.ts'
 import { LiveProgram, type EditedFile } from '../analyse/entry/live-program.ts'
-import type { Place } from '../analyse/domain/state.ts'
+import type { Place } from '../analyse/domain/place.ts'
 import type { SourceHost } from '../link/host.ts'
 import { parseSource } from '../syntax/parse.ts'
 import {

@@ -1,5 +1,5 @@
 import type { Site } from '@sendonce/model'
-import type { Place } from '../analyse/domain/state.ts'
+import type { Place } from '../analyse/domain/place.ts'
 import { LineTable } from '../syntax/line-table.ts'
 
 const textLimit = 120

@@ -1,6 +1,7 @@
 import type { PathStep } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Place, Step } from '../analyse/domain/state.ts'
+import type { Place } from '../analyse/domain/place.ts'
+import type { Step } from '../analyse/domain/state.ts'
 import type { Sites } from './sites.ts'
 
 /** Conditions in front of the first answer that are told; the nearest ones say the most. */

@@ -2,7 +2,7 @@ import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
 import type { ConflictSearch, Explored } from '../analyse/entry/find-conflicts.ts'
 import { handlerKey } from '../analyse/entry/settled.ts'
-import type { Place } from '../analyse/domain/state.ts'
+import type { Place } from '../analyse/domain/place.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceModule } from '../link/module-graph.ts'
 import type { FunctionIr } from '../syntax/ir.ts'
@@ -107,12 +107,12 @@ export class Baseline {
 
 /** A conflict by its two places, as they stood before all edits; `null` where one was put in. */
 export function pairKey({ first, second }: Conflict, overlay: Overlay): string | null {
-  const one = first ? placeKey(first.place, overlay) : '-'
-  const other = placeKey(second.place, overlay)
+  const one = first ? originKey(first.place, overlay) : '-'
+  const other = originKey(second.place, overlay)
   return one === null || other === null ? null : [one, other].toSorted().join('|')
 }
 
-export function placeKey({ file, at }: Place, overlay: Overlay): string | null {
+export function originKey({ file, at }: Place, overlay: Overlay): string | null {
   const offset = overlay.original(file, at)
   return offset === null ? null : `${file}:${offset}`
 }
@@ -128,7 +128,7 @@ export function answersGiven(exits: readonly Exit[], overlay: Overlay): Map<stri
   for (const { first, begun } of exits) {
     for (const answer of [first, begun]) {
       if (!answer || answer.kind === 'outside') continue
-      const key = placeKey(answer.place, overlay)
+      const key = originKey(answer.place, overlay)
       if (key !== null) given.set(key, answer.place)
     }
   }
@@ -150,7 +150,7 @@ function wayTo({ steps }: Exit, overlay: Overlay): string {
   for (let step = steps; step; step = step.previous) {
     // Defaults and other choices of values are joined away before they matter here.
     if (step.kind !== 'branch' || !overlay.get(step.place.file)?.isDecision(step.place)) continue
-    const place = placeKey(step.place, overlay)
+    const place = originKey(step.place, overlay)
     if (place !== null) parts.push(`${place}${step.taken ? '+' : '-'}`)
   }
   return parts.join(' ')

@@ -1,8 +1,9 @@
+import { placeKey } from '../analyse/domain/place.ts'
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
-import { pairKey, placeKey } from './baseline.ts'
+import { pairKey, originKey } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
 
 /** The pairs of one root cause, by the places at which they stood first. */
@@ -16,12 +17,13 @@ export class Family {
   constructor({ conflicts }: Cause) {
     this.entries = new Set(conflicts.map(({ entry }) => entry))
     for (const { first, second } of conflicts.map(({ conflict }) => conflict)) {
-      const key = (place: { file: string; at: number }): string => `${place.file}:${place.at}`
-      const pair = [first ? key(first.place) : '-', key(second.place)].toSorted().join('|')
+      const pair = [first ? placeKey(first.place) : '-', placeKey(second.place)]
+        .toSorted()
+        .join('|')
       this.pairs.add(pair)
       this.order.push(pair)
-      if (first) this.firsts.add(key(first.place))
-      this.seconds.add(key(second.place))
+      if (first) this.firsts.add(placeKey(first.place))
+      this.seconds.add(placeKey(second.place))
     }
   }
 
@@ -32,8 +34,8 @@ export class Family {
 
   /** A pair that came to light because another one of this cause is gone. */
   isRelated({ first, second }: Conflict, overlay: Overlay): boolean {
-    const one = first && placeKey(first.place, overlay)
-    const other = placeKey(second.place, overlay)
+    const one = first && originKey(first.place, overlay)
+    const other = originKey(second.place, overlay)
     const isOf = (place: string | null): boolean =>
       place !== null && (this.firsts.has(place) || this.seconds.has(place))
     return isOf(one) || (first !== null && isOf(other))

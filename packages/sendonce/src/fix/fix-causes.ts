@@ -1,11 +1,11 @@
 import type { Effect, Finding } from '@sendonce/model'
-import type { Place } from '../analyse/domain/state.ts'
+import type { Place } from '../analyse/domain/place.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
 import { classify } from '../detect/classify.ts'
 import type { Judged } from '../detect/cluster.ts'
 import { confidenceOf } from '../detect/confidence.ts'
-import { pairKey, placeKey, type Baseline } from './baseline.ts'
+import { pairKey, originKey, type Baseline } from './baseline.ts'
 import { candidatesFor } from './candidates.ts'
 import { isCompiledReason, isInCompiledSteps } from './compiled.ts'
 import { distinct } from './effects.ts'
@@ -255,7 +255,7 @@ export class FixSession {
   ): readonly Judged[] | Flaw {
     const { baseline, overlay } = this
     const key = pairKey(target.conflict, overlay)
-    const late = placeKey(target.conflict.second.place, overlay)
+    const late = originKey(target.conflict.second.place, overlay)
     if (candidate.takesOut && late !== null && baseline.answers.has(late))
       return 'takes an answer away that clients got'
     const before = new Set(pending.map(({ conflict }) => pairKey(conflict, overlay)))

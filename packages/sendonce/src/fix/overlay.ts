@@ -1,5 +1,5 @@
 import type { Edit } from '@sendonce/model'
-import type { Place } from '../analyse/domain/state.ts'
+import type { Place } from '../analyse/domain/place.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { SourceModule } from '../link/module-graph.ts'
 import { applyEdits, OffsetMap } from './edits.ts'

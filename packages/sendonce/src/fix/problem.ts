@@ -1,5 +1,6 @@
 import type { Edit, Effect } from '@sendonce/model'
-import type { Answer, Frame, Place } from '../analyse/domain/state.ts'
+import type { Place } from '../analyse/domain/place.ts'
+import type { Answer, Frame } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Judged } from '../detect/cluster.ts'
 import { relate, type Relation } from '../detect/relation.ts'

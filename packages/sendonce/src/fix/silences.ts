@@ -1,9 +1,10 @@
+import { placeKey } from '../analyse/domain/place.ts'
 import type { Finding } from '@sendonce/model'
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { FoundSilence } from '../analyse/entry/find-conflicts.ts'
 import type { Silence } from '../analyse/entry/silences.ts'
 import { isFunctionNode } from '../syntax/ast.ts'
-import { placeKey, type Baseline } from './baseline.ts'
+import { originKey, type Baseline } from './baseline.ts'
 import { hearFailure } from './fixers/hear-failure.ts'
 import type { Overlay } from './overlay.ts'
 import type { Candidate } from './problem.ts'
@@ -20,7 +21,7 @@ export class Unheard {
     this.entries = new Set(found.map(({ entry }) => entry))
     const [entry] = this.entries
     this.handler = entry ? { file: entry.fn.env.module.file, end: entry.fn.fn.span.end } : null
-    this.places = new Set(found.map(({ silence: { place } }) => `${place.file}:${place.at}`))
+    this.places = new Set(found.map(({ silence: { place } }) => placeKey(place)))
   }
 
   /** `null`: the finding is about something else. */
@@ -39,7 +40,7 @@ export class Unheard {
 
   /** Whether a way without an answer is still this one. */
   isLeft({ kind, place }: Silence, overlay: Overlay): boolean {
-    const key = placeKey(place, overlay)
+    const key = originKey(place, overlay)
     return kind === 'rejection' && key !== null && this.places.has(key)
   }
 

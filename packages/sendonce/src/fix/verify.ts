@@ -4,7 +4,7 @@ import {
   type ConflictSearch,
   type FoundConflict,
 } from '../analyse/entry/find-conflicts.ts'
-import type { Place } from '../analyse/domain/state.ts'
+import type { Place } from '../analyse/domain/place.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
 import { Settled } from '../analyse/entry/settled.ts'
 import type { Silence } from '../analyse/entry/silences.ts'

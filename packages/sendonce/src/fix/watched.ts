@@ -1,4 +1,4 @@
-import type { Place } from '../analyse/domain/state.ts'
+import type { Place } from '../analyse/domain/place.ts'
 import type { Baseline } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
 import type { Candidate } from './problem.ts'

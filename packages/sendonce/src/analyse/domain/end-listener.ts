@@ -1,4 +1,5 @@
-import type { Frame, Place } from './state.ts'
+import type { Place } from './place.ts'
+import type { Frame } from './state.ts'
 import type { Value } from './value.ts'
 
 /** A listener for the end of the response, or of the request. */

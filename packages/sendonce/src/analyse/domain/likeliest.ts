@@ -1,4 +1,4 @@
-import { assumedWeight, type Place, type State } from './state.ts'
+import { assumedWeight, type State } from './state.ts'
 
 /** Items that stand for paths, in groups of those that are alike. */
 export function groupsOf<T>(items: readonly T[], kindOf: (item: T) => string): T[][] {
@@ -22,9 +22,4 @@ export function likeliestFirst<T>(items: readonly T[], stateOf: (item: T) => Sta
 /** How the response stands on a path, and what waits to run there. */
 export function standingOf({ phase, guarded, isDestroyed, pending }: State): string {
   return `${phase}|${guarded}|${isDestroyed}|${pending.map(({ info }) => info.id).join()}`
-}
-
-/** A place as a part of a key. */
-export function placeKey(place: Place | undefined): string {
-  return place ? `${place.file}:${place.at}` : ''
 }

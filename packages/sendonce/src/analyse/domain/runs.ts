@@ -1,3 +1,4 @@
+import { placeKey } from './place.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { UnfollowedCall } from './unfollowed.ts'
 
@@ -21,9 +22,8 @@ export class Runs {
   }
 
   noteUnfollowed(call: UnfollowedCall): void {
-    const { file, at } = call.place
     const calls = call.reason === 'nesting' ? this.nested : this.unresolved
-    const key = `${file}:${at}`
+    const key = placeKey(call.place)
     if (!calls.has(key)) calls.set(key, call)
   }
 

@@ -1,15 +1,10 @@
-import type { Span } from '../../syntax/ir.ts'
 import type { Chain } from './chain.ts'
 import type { EndListener } from './end-listener.ts'
+import type { Place } from './place.ts'
 import type { Region } from './region.ts'
 import type { Address, Heap } from './heap.ts'
 import type { Environment, Value } from './value.ts'
 import { VersionedMap } from './versioned-map.ts'
-
-/** A place in a file. */
-export interface Place extends Span {
-  readonly file: string
-}
 
 /**
  * The phase of the one response that an analysis follows. `piping` a stream was piped into it;

@@ -1,5 +1,5 @@
 import type { UnfollowedReason } from '@sendonce/model'
-import type { Place } from './state.ts'
+import type { Place } from './place.ts'
 import type { Value } from './value.ts'
 
 /** A call that is given the response, or what leads to it, and could not be followed. */

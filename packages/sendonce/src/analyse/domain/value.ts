@@ -1,6 +1,6 @@
 import type { ClassIr, FunctionIr, Literal, ModuleIr } from '../../syntax/ir.ts'
 import type { Chain } from './chain.ts'
-import type { Place } from './state.ts'
+import type { Place } from './place.ts'
 
 /** Where the variables of one call of a function live. */
 export interface Environment {

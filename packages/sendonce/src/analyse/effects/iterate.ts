@@ -1,3 +1,4 @@
+import { placeKey } from '../domain/place.ts'
 import { searchIterators } from '@sendonce/model'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
@@ -100,7 +101,7 @@ function callForItem(
   const args = parameters.map((parameter, index) =>
     index === 0 && item
       ? item
-      : unknownValue(`item:${place.file}:${place.at}:${state.rounds}:${parameter.name ?? index}`),
+      : unknownValue(`item:${placeKey(place)}:${state.rounds}:${parameter.name ?? index}`),
   )
   const call = { callee: callback, args, via: 'iteration', awaited: false, isNew: false } as const
   const outcomes = machine.call({ ...request, ...call }, activation)

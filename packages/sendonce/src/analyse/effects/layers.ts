@@ -1,3 +1,4 @@
+import { placeKey } from '../domain/place.ts'
 import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { mayHandOn } from '../domain/hold-next.ts'
@@ -105,7 +106,7 @@ function runLayer(
   activation: Activation,
 ): Outcome[] {
   const next: Value = { kind: 'next', chain: rest }
-  const error = unknownValue(`error:${from.place.file}:${from.place.at}`)
+  const error = unknownValue(`error:${placeKey(from.place)}`)
   refine(error, true, state)
   if (layer.matches !== 'all' && state.first)
     state.assume('the request matches the later route as well', layer.matches === 'some' ? 2 : 3)

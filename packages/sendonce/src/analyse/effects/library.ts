@@ -1,3 +1,4 @@
+import { placeKey } from '../domain/place.ts'
 import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model'
 import { isPureCall } from '../domain/purity.ts'
 import { refine } from '../domain/facts.ts'
@@ -106,7 +107,7 @@ function callNow(
   const { state, place, name } = request
   const target = request.callback as Value
   if (!machine.isInitialising && !reaches(target, state)) return [state]
-  const salt = `${place.file}:${place.at}:${activation.env.id}:${state.rounds}`
+  const salt = `${placeKey(place)}:${activation.env.id}:${state.rounds}`
   const info = { kind: 'callback', label: name } as const
   const call = { via: 'callback', awaited: false, isNew: false, self: undefinedValue } as const
   const states = argumentsOf({ target, args: [], convention, info }, salt, state).flatMap(

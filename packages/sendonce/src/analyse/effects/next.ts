@@ -1,7 +1,7 @@
 import { layersFor, type Chain } from '../domain/chain.ts'
 import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
-import { placeKey } from '../domain/likeliest.ts'
+import { placeKey } from '../domain/place.ts'
 import { isLastAwait } from '../domain/rest-of-call.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -10,6 +10,7 @@ import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
 import type { Answer, Frame, State } from '../domain/state.ts'
 import { undefinedValue, type Value } from '../domain/value.ts'
+import { answerAt } from './answer.ts'
 import { runLayers } from './layers.ts'
 import type { AnswersBehind } from './seen-behind.ts'
 
@@ -74,21 +75,16 @@ function carriesError(value: Value | undefined, state: State): boolean {
   return (kindsOf(value, state) & 4) !== 0
 }
 
-function answerOf(request: CallRequest, isError: boolean, activation: Activation): Answer {
-  const { state, place } = request
-  return {
-    place,
-    name: request.callee.kind === 'next' && request.callee.isDone ? 'done' : 'next',
+function answerOf(
+  { state, place, callee }: CallRequest,
+  isError: boolean,
+  activation: Activation,
+): Answer {
+  return answerAt({ place, activation }, state, {
+    name: callee.kind === 'next' && callee.isDone ? 'done' : 'next',
     kind: isError ? 'error-next' : 'next',
-    status: null,
-    frame: activation.frame,
-    caught: activation.caught,
-    block: activation.block,
-    steps: state.steps,
-    rounds: state.rounds,
-    turn: state.turn,
-    chain: request.callee.kind === 'next' ? request.callee.chain : null,
-  }
+    chain: callee.kind === 'next' ? callee.chain : null,
+  })
 }
 
 /**
@@ -252,7 +248,7 @@ function answersOf(
   const answers = [...ended, ...conflicts].flatMap(({ first }) =>
     first && first.kind !== 'next' && first.kind !== 'error-next' ? [first] : [],
   )
-  return new Map(answers.map((answer) => [`${answer.place.file}:${answer.place.at}`, answer]))
+  return new Map(answers.map((answer) => [placeKey(answer.place), answer]))
 }
 
 /** Runs what the layers behind a handler left to run later, and not what was under way before. */

@@ -7,6 +7,7 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
+import { answerAt } from './answer.ts'
 import { answersBehind, answersLeftBehind, conflictsLeftBehind, isLastLayer } from './next.ts'
 import { layersAround } from './layers.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
@@ -56,26 +57,13 @@ function answerOf(
   state: State,
   at: Site,
 ): Answer {
-  const { activation, place } = at
   const { to } = effect.effect.open
   let kind: Answer['kind'] = 'header'
   if (effect.later) kind = 'later'
   else if (to === 'ended') kind = 'terminal'
   else if (to === 'committed') kind = 'begin'
-  return {
-    place,
-    name: operation.name,
-    kind,
-    status: state.status,
-    frame: activation.frame,
-    caught: activation.caught,
-    isDropped: activation.isDropped,
-    block: activation.block,
-    steps: state.steps,
-    rounds: state.rounds,
-    turn: state.turn,
-    chain: null,
-  }
+  const { isDropped } = at.activation
+  return answerAt(at, state, { name: operation.name, kind, status: state.status, isDropped })
 }
 
 function settlePhase(state: State, effect: OperationEffect, answer: Answer): void {

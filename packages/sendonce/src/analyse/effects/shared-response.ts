@@ -1,8 +1,10 @@
 import { effectFor, responseOperation } from '@sendonce/model'
 import { isLongLived } from '../domain/doubts.ts'
-import type { Answer, Place, State } from '../domain/state.ts'
+import type { Place } from '../domain/place.ts'
+import type { Answer, State } from '../domain/state.ts'
 import { responseValue, type Environment, type KeptAt, type Value } from '../domain/value.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
+import { answerAt } from './answer.ts'
 
 /** Where a response is kept outside of its request, and what its own request answers it with. */
 export interface Kept {
@@ -82,19 +84,6 @@ export function noteShared(
   machine.report({ first: answer, second: answer, state, how, proof: [], weight: 2 })
 }
 
-function answerOf(request: CallRequest, name: string, activation: Activation): Answer {
-  const { state, place } = request
-  return {
-    place,
-    name,
-    kind: 'terminal',
-    status: null,
-    frame: activation.frame,
-    caught: activation.caught,
-    block: activation.block,
-    steps: state.steps,
-    rounds: state.rounds,
-    turn: state.turn,
-    chain: null,
-  }
+function answerOf({ state, place }: CallRequest, name: string, activation: Activation): Answer {
+  return answerAt({ place, activation }, state, { name, kind: 'terminal' })
 }

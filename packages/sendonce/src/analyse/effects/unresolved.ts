@@ -1,3 +1,4 @@
+import { placeKey } from '../domain/place.ts'
 import {
   isLogging,
   isPredicate,
@@ -233,7 +234,7 @@ function scheduleAll(
   activation: Activation,
 ): void {
   const { state, place } = request
-  const group = callbacks.length > 1 ? `${place.file}:${place.at}:${activation.env.id}` : null
+  const group = callbacks.length > 1 ? `${placeKey(place)}:${activation.env.id}` : null
   const label = calleeName(request.callee)
   callbacks.forEach((target, index) => {
     // What a constructor is given is for methods to call.

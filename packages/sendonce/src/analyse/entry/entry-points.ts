@@ -6,7 +6,7 @@ import type { Program } from './program.ts'
 import { contextParameter, rolesOf } from './roles.ts'
 import type { Pathspec } from './route-paths.ts'
 import { isErrorHandlerOf, type KeptHandler, type RouteHandler } from './routes.ts'
-import type { Place } from '../domain/state.ts'
+import type { Place } from '../domain/place.ts'
 import type { FunctionValue, Value } from '../domain/value.ts'
 
 /** A function that a framework calls with a response: where an analysis starts. */

@@ -1,3 +1,4 @@
+import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -305,6 +306,6 @@ function failedExit({ first, begun, steps }: State): Exit {
 
 function orderKey(state: State): string {
   const { first: answer } = state
-  const first = answer ? `${answer.kind}:${answer.place.file}:${answer.place.at}` : ''
+  const first = answer ? `${answer.kind}:${placeKey(answer.place)}` : ''
   return `${state.phase}|${first}|${state.pending.map((region) => region.info.id).join()}|${state.guarded}|${state.rounds}`
 }

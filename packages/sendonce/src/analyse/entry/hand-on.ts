@@ -1,3 +1,4 @@
+import { placeKey } from '../domain/place.ts'
 import type { Conflict } from '../machine.ts'
 import type { Answer } from '../domain/state.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -19,7 +20,7 @@ export function weighHandingOn(
     const { first, second, how, proof } = conflict
     const isUnproven = how === 'next' && proof.length === 0 && second.kind === 'next'
     if (!isUnproven || first?.kind === 'next' || first?.kind === 'error-next') return conflict
-    if (handedOnOpen.has(`${second.place.file}:${second.place.at}`)) return conflict
+    if (handedOnOpen.has(placeKey(second.place))) return conflict
     const isOver = first?.kind === 'terminal' && isInFront && isBeside(first, second)
     return isOver ? conflict : { ...conflict, weight: 3 }
   })

@@ -11,7 +11,8 @@ import {
 import { implicitInstance } from '../interpret/properties.ts'
 import { RouteTable } from './routes.ts'
 import { variableAddress } from '../domain/heap.ts'
-import { State, type Frame, type Place } from '../domain/state.ts'
+import type { Place } from '../domain/place.ts'
+import { State, type Frame } from '../domain/state.ts'
 import {
   interopModule,
   keyOf,

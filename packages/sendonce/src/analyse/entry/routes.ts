@@ -13,7 +13,8 @@ import { rolesOf } from './roles.ts'
 import { areExclusive, commonSides, Sides } from './sides.ts'
 import { fits, handlersIn, literalPath, pathOf } from './registration-call.ts'
 import { hasParameter, overlapOf, segmentsOf, type Overlap, type Pathspec } from './route-paths.ts'
-import type { Place, State } from '../domain/state.ts'
+import { placeKey, type Place } from '../domain/place.ts'
+import type { State } from '../domain/state.ts'
 import { isCallable, keyOf, type Value } from '../domain/value.ts'
 
 /** One call that handed handlers to an application or router. */
@@ -86,7 +87,7 @@ export class RouteTable implements Registrar {
     const model = frameworkOfPackage(name, this.dependencyMajor(place.file, name))
     const factory = model?.factories.find((one) => one.export === member)
     if (!model || !factory) return null
-    const key = `app:${factory.makes}:${place.file}:${place.at}`
+    const key = `app:${factory.makes}:${placeKey(place)}`
     this.models.set(key, model)
     return { kind: 'object', key, proto: null }
   }
@@ -330,7 +331,7 @@ function identityOf({ method, path, match, handlers, place }: RouteEntry): strin
     if (value.kind === 'function') return `${value.env.module.file}:${value.fn.index}`
     return value.kind === 'unknown' ? '' : keyOf(value)
   })
-  return `${place.file}:${place.at}|${method}|${path}|${match}|${names.join()}`
+  return `${placeKey(place)}|${method}|${path}|${match}|${names.join()}`
 }
 
 /** A registration that was seen again: what it is registered on is on all of its conditions only. */
@@ -370,7 +371,7 @@ export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
 
 /** `app.route(path)`: further calls on it register on the application. */
 function makeRoute(app: string, path: Value | undefined, place: Place, state: State): Value {
-  const key = `route:${app}:${place.file}:${place.at}`
+  const key = `route:${app}:${placeKey(place)}`
   state.writeField(key, '#route', { kind: 'literal', value: app })
   if (path) state.writeField(key, '#path', path)
   return { kind: 'object', key, proto: null }

@@ -1,13 +1,8 @@
 import { responseOperation } from '@sendonce/model'
 import { hasDoubt } from '../domain/doubts.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
-import {
-  assumedWeight,
-  type Assumption,
-  type Place,
-  type State,
-  type Step,
-} from '../domain/state.ts'
+import { placeKey, type Place } from '../domain/place.ts'
+import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
 import type { EntryPoint } from './entry-points.ts'
 
 /** How one path of an entry point ended. */
@@ -112,7 +107,7 @@ class Answered {
 }
 
 function decision({ place }: Step, isTaken: boolean): string {
-  return `${place.file}:${place.at}:${place.end}:${isTaken}`
+  return `${placeKey(place)}:${place.end}:${isTaken}`
 }
 
 function isOpen({ state }: End): boolean {

@@ -1,6 +1,8 @@
+import { answerAt } from '../effects/answer.ts'
 import { layersFor, type Chain } from '../domain/chain.ts'
-import { groupsOf, likeliestFirst, placeKey, standingOf } from '../domain/likeliest.ts'
-import type { Answer, Assumption, Place, State } from '../domain/state.ts'
+import { groupsOf, likeliestFirst, standingOf } from '../domain/likeliest.ts'
+import { placeKey, type Place } from '../domain/place.ts'
+import type { Assumption, State } from '../domain/state.ts'
 import { runLayers } from '../effects/layers.ts'
 import { conflictsLeftBehind } from '../effects/next.ts'
 import type { Engine } from '../engine.ts'
@@ -68,7 +70,9 @@ function answerFailure(
     return runLayers(engine, chain, true, { place }, state, outer)
   if (!chain.complete) return []
   state.phase = 'ended'
-  state.first = answerOutside(place, state, outer)
+  // No handler of the program takes the error.
+  const at = { place, activation: outer }
+  state.first = answerAt(at, state, { name: 'error handler', kind: 'outside' })
   return [state]
 }
 
@@ -104,26 +108,4 @@ function assumeFailure(state: State): boolean {
   else if (steps.label === 'throws') state.assume('the handler throws', 1)
   else return false
   return true
-}
-
-/** What a framework answers to an error that no handler of the program takes. */
-function answerOutside(
-  place: Place,
-  state: State,
-  { frame, caught, block }: ReturnType<typeof activate>,
-): Answer {
-  const { steps, rounds, turn } = state
-  return {
-    place,
-    name: 'error handler',
-    kind: 'outside',
-    status: null,
-    chain: null,
-    frame,
-    caught,
-    block,
-    steps,
-    rounds,
-    turn,
-  }
 }

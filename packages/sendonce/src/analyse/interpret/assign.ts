@@ -7,7 +7,8 @@ import { reaches } from '../domain/reach.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
 import { variableAddress } from '../domain/heap.ts'
-import type { Place, State } from '../domain/state.ts'
+import type { Place } from '../domain/place.ts'
+import type { State } from '../domain/state.ts'
 import {
   environmentOf,
   keyOf,

@@ -1,7 +1,8 @@
 import { isGuard, responseOperation } from '@sendonce/model'
 import type { Machine } from '../machine.ts'
 import { instanceOf, prototypeOf } from './closures.ts'
-import type { Place, State } from '../domain/state.ts'
+import type { Place } from '../domain/place.ts'
+import type { State } from '../domain/state.ts'
 import {
   keyOf,
   literalValue,

@@ -1,3 +1,4 @@
+import { placeKey } from '../domain/place.ts'
 import { note } from '../domain/doubts.ts'
 import type { EndListener } from '../domain/end-listener.ts'
 import type { Phase, State } from '../domain/state.ts'
@@ -13,9 +14,7 @@ export function overhear(machine: Machine, state: State, seen: Set<string>): voi
   for (const listener of state.listeners) {
     const phase = phaseAt(listener.event, state.phase)
     if (phase === null) continue
-    const { file, at } = listener.place
-    const first = state.first?.place
-    const key = `${file}:${at}|${phase}|${state.phase}|${first?.file}:${first?.at}`
+    const key = `${placeKey(listener.place)}|${phase}|${state.phase}|${placeKey(state.first?.place)}`
     if (seen.has(key)) continue
     seen.add(key)
     run(machine, listener, phase, state)

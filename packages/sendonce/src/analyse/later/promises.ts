@@ -2,7 +2,8 @@ import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '
 import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
-import type { Answer, Place, RegionInfo, State } from '../domain/state.ts'
+import type { Place } from '../domain/place.ts'
+import type { Answer, RegionInfo, State } from '../domain/state.ts'
 import {
   isCallable,
   keyOf,

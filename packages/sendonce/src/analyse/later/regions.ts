@@ -16,7 +16,8 @@ import {
 } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import { variableAddress } from '../domain/heap.ts'
-import type { Frame, Place, RegionInfo, State } from '../domain/state.ts'
+import type { Place } from '../domain/place.ts'
+import type { Frame, RegionInfo, State } from '../domain/state.ts'
 import {
   keyOf,
   literalValue,

@@ -1,3 +1,4 @@
+import { placeKey } from '../domain/place.ts'
 import { reduce } from '../domain/merge.ts'
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
@@ -112,7 +113,7 @@ export function runEach(machine: Machine, path: State, seen: Set<string>): State
   if (path.phase === 'silent' || machine.running.length > interruptionLimit) return []
   return path.pending.flatMap((region) => {
     const { phase, first } = path
-    const key = `${phase}|${first?.place.file}:${first?.place.at}|${region.info.id}`
+    const key = `${phase}|${placeKey(first?.place)}|${region.info.id}`
     if (seen.has(key) || !mayRun(region, path)) return []
     seen.add(key)
     return runRegion(machine, region, path.clone())

@@ -1,5 +1,6 @@
 import type { Edit } from '@sendonce/model'
-import type { Frame, Place } from '../../analyse/domain/state.ts'
+import type { Place } from '../../analyse/domain/place.ts'
+import type { Frame } from '../../analyse/domain/state.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
