@@ -43,7 +43,6 @@ export function callNext(
     }
     default:
       if (hasDoubt(state, 'spent')) return done([state])
-      if (isError) note(state, 'spent')
       // Whoever handles the error, behind the last one the framework cuts off what has begun.
       state.isDestroyed ||= isError
       // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
@@ -55,7 +54,11 @@ export function callNext(
         return done([state])
       }
       // Nothing behind it answers: what this handler does next is still too late for the first answer.
-      if (!afterAnswer(machine, chain, isError, answer, state, activation)) return done([state])
+      if (!afterAnswer(machine, chain, isError, answer, state, activation)) {
+        // Only now: an error handler may hand the error on to the next one.
+        if (isError) note(state, 'spent')
+        return done([state])
+      }
   }
   state.phase = 'silent'
   return done([state])
