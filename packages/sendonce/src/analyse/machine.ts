@@ -79,6 +79,8 @@ export interface Summary {
   readonly constant: Value | null
   /** Every path gives a promise that has a catch of its own; `or-none`: or what is no promise. */
   readonly takesFailures: 'always' | 'or-none' | null
+  /** Every path gives a promise that nobody holds the means to reject. */
+  readonly onlyResolves: boolean
   /** It asks for a store that the code around it has set. */
   readonly asksContext: boolean
 }

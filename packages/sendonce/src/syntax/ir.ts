@@ -226,6 +226,8 @@ export interface Parameter {
   readonly decorators: readonly string[]
   /** Property names read or called on it in this function, where it is a plain name. */
   readonly memberNames: readonly string[]
+  /** The function, or one in it, mentions it; always where it is no plain name. */
+  readonly isUsed: boolean
 }
 
 export interface FunctionIr {
@@ -292,6 +294,10 @@ export interface ModuleIr {
   readonly exports: readonly ExportIr[]
   /** Slots that are assigned after their declaration: their value at the top level is not fixed. */
   readonly reassigned: ReadonlySet<number>
+  /** Slots whose lists something is put into: what they hold at first is not all. */
+  readonly filled: ReadonlySet<number>
+  /** Those of them whose length is held against another number. */
+  readonly counted: ReadonlySet<number>
   /** Names of properties that are written in more than one place: what they hold at first is not fixed. */
   readonly rewritten: ReadonlySet<string>
 }

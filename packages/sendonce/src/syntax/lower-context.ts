@@ -36,6 +36,8 @@ export interface LowerContext {
   readonly classes: (ClassIr | null)[]
   /** Property names used on each variable, by slot. */
   readonly memberNames: Map<number, Set<string>>
+  /** Slots of variables whose length is held against something that is not 0. */
+  readonly counted: Set<number>
   scope: Scope
   draft: FunctionDraft
   /** The statements being filled; expressions append what must run before them (`await`). */

@@ -178,9 +178,21 @@ function lowerBinary(context: LowerContext, node: AstNode): Expression {
     const right = context.expression(link['right'] as AstNode)
     const operator = link['operator'] as string
     if (operator === '+' && left.kind === 'opaque') left = opaque([...left.parts.slice(-1), right])
-    else left = { kind: 'binary', operator, left, right, span: spanOf(link) }
+    else {
+      if (/^[<>=!]=?=?$/.test(operator)) noteCounted(context, [left, right])
+      left = { kind: 'binary', operator, left, right, span: spanOf(link) }
+    }
   }
   return left
+}
+
+/** `results.length === ids.length`; a length that is held against 0 only tells whether there is anything. */
+function noteCounted({ counted }: LowerContext, sides: readonly Expression[]): void {
+  if (sides.some((side) => side.kind === 'literal' && side.value === 0)) return
+  for (const side of sides) {
+    if (side.kind !== 'member' || side.property !== 'length') continue
+    if (side.object.kind === 'variable') counted.add(side.object.slot)
+  }
 }
 
 function lowerLogical(context: LowerContext, node: AstNode): Expression {

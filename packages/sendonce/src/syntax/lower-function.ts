@@ -74,7 +74,7 @@ function lowerBody(context: LowerContext, body: AstNode | null): void {
   for (const node of nodes) context.statement(node)
 }
 
-type ParameterDraft = Omit<Parameter, 'memberNames'>
+type ParameterDraft = Omit<Parameter, 'memberNames' | 'isUsed'>
 
 function lowerParameters(context: LowerContext, nodes: readonly AstNode[]): ParameterDraft[] {
   for (const node of nodes) {
@@ -107,8 +107,12 @@ function lowerParameters(context: LowerContext, nodes: readonly AstNode[]): Para
 
 function finish(context: LowerContext, parameters: readonly ParameterDraft[]): Parameter[] {
   return parameters.map((parameter) => {
-    const slot = parameter.target.kind === 'variable' ? parameter.target.slot : -1
-    return { ...parameter, memberNames: [...(context.memberNames.get(slot) ?? [])] }
+    const slot = parameter.target.kind === 'variable' ? parameter.target.slot : null
+    return {
+      ...parameter,
+      memberNames: [...(context.memberNames.get(slot ?? -1) ?? [])],
+      isUsed: slot === null || context.bindings.isUsed(slot),
+    }
   })
 }
 

@@ -24,15 +24,32 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
   const exports = collectExports(context, nodes)
   numberStatements(context.out)
   context.functions[0] = topLevel(context, program)
+  const filled = filledIn(context)
+  const counted = new Set([...filled].filter((slot) => context.counted.has(slot)))
   return {
     file,
-    functions: context.functions as FunctionIr[],
+    functions: (context.functions as FunctionIr[]).map((fn) => withCounts(fn, counted)),
     classes: context.classes as ModuleIr['classes'] & [],
     imports,
     exports,
     reassigned: context.bindings.reassigned,
+    filled,
+    counted,
     rewritten: context.bindings.rewritten(),
   }
+}
+
+const filling = ['push', 'unshift', 'splice']
+
+function filledIn({ memberNames }: LowerContext): ReadonlySet<number> {
+  const filled = [...memberNames].filter(([, names]) => filling.some((name) => names.has(name)))
+  return new Set(filled.map(([slot]) => slot))
+}
+
+/** Who fills a list that is counted decides as who assigns a counter does. */
+function withCounts(fn: FunctionIr, counted: ReadonlySet<number>): FunctionIr {
+  if (fn.assignsCaptured || !fn.captures.some(({ slot }) => counted.has(slot))) return fn
+  return { ...fn, assignsCaptured: true }
 }
 
 function createContext(text: string): LowerContext {
@@ -43,6 +60,7 @@ function createContext(text: string): LowerContext {
     functions: [null],
     classes: [],
     memberNames: new Map(),
+    counted: new Set(),
     scope,
     draft: {
       index: 0,

@@ -6,6 +6,8 @@ export interface MatchedModule {
   readonly functions: readonly FunctionIr[]
   readonly classes: readonly ClassIr[]
   readonly reassigned: ReadonlySet<number>
+  readonly filled: ReadonlySet<number>
+  readonly counted: ReadonlySet<number>
   /** Numbers of functions that are not what they were, apart from their places in the text. */
   readonly changed: ReadonlySet<number>
   /** Numbers of earlier functions that the edited module does not have. */
@@ -107,9 +109,9 @@ class Matcher {
     for (const fn of renamed.functions) byNumber[fn.index] = fn
     const classes = [...before.classes]
     for (const one of renamed.classes) classes[one.index] = one
-    const { reassigned } = renamed
+    const { reassigned, filled, counted } = renamed
     const gone = new Set(missing.map(({ index }) => index))
-    return { functions: byNumber, classes, reassigned, changed, missing: gone }
+    return { functions: byNumber, classes, reassigned, filled, counted, changed, missing: gone }
   }
 
   private get isIdentity(): boolean {
@@ -246,6 +248,8 @@ class Matcher {
       functions: after.functions.map((fn) => renumber(fn) as FunctionIr),
       classes: after.classes.map((one) => renumber(one) as ClassIr),
       reassigned: new Set([...after.reassigned].map(slot)),
+      filled: new Set([...after.filled].map(slot)),
+      counted: new Set([...after.counted].map(slot)),
     }
   }
 }

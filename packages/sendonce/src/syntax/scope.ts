@@ -14,6 +14,8 @@ export class Bindings {
   private readonly writers = new Map<string, number | 'several'>()
   private readonly captured = new Map<number, Map<number, Variable>>()
   private readonly assigning = new Set<number>()
+  /** How often functions' variables are mentioned, by their slots. */
+  private readonly uses = new Map<number, number>()
   private readonly parents: number[] = []
   private nextSlot = 0
 
@@ -76,8 +78,14 @@ export class Bindings {
     return this.assigning.has(functionIndex)
   }
 
+  /** Whether a parameter is mentioned anywhere but where it is declared. */
+  isUsed(slot: number): boolean {
+    return (this.uses.get(slot) ?? 0) > 1
+  }
+
   private noteUse(functionIndex: number, variable: Variable): void {
     if (variable.owner === 0) return
+    this.uses.set(variable.slot, (this.uses.get(variable.slot) ?? 0) + 1)
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       let uses = this.captured.get(at)
       if (!uses) this.captured.set(at, (uses = new Map()))

@@ -1,6 +1,7 @@
 import { isGuard } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
-import { keyOf, type Value } from './value.ts'
+import { combine, offsetOf } from './operators.ts'
+import { keyOf, literalValue, type Value } from './value.ts'
 
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
 const nullish = 1
@@ -78,16 +79,43 @@ function compare(left: Value, right: Value, loose: boolean, state: State): boole
     return loose ? a.value == b.value : a.value === b.value
   }
   if (keyOf(a) === keyOf(b) && a.kind !== 'literal') return true
+  const meeting = meetingOf(a, b)
+  const met = meeting && state.fact(meeting.key)?.equals
+  if (met) return keyOf(met) === keyOf(meeting.round)
   const [literal, other] = a.kind === 'literal' ? [a, b] : [b, a]
   if (literal.kind !== 'literal') return null
   const kinds = kindsOf(other, state)
   const kind = kindsOf(literal, state)
   if (loose && kind === nullish && kinds === nullish) return true
-  if ((kinds & kind) === 0) return false
+  if ((kinds & kind) === 0 || isPassed(other, literal, state)) return false
   const key = factKey(other, state)
   if (key === null) return null
   const differs = state.fact(key)?.differs
   return differs?.includes(keyOf(literal)) ? false : null
+}
+
+/** Whether a list is known to hold more than so many items. */
+function isPassed(size: Value, count: Value & { readonly kind: 'literal' }, state: State): boolean {
+  if (size.kind !== 'unknown' || size.made?.kind !== 'size') return false
+  const fact = typeof count.value === 'number' && state.fact(keyOf(combine('>', size, count)))
+  return !!fact && (fact.may & falsy) === 0
+}
+
+interface Meeting {
+  readonly key: string
+  readonly round: Value
+}
+
+/** The index of an item held against something: the two meet in one round, and in no other. */
+function meetingOf(a: Value, b: Value): Meeting | null {
+  return meetingWith(a, b) ?? meetingWith(b, a)
+}
+
+function meetingWith(index: Value, other: Value): Meeting | null {
+  const { base, by } = offsetOf(index)
+  const made = base.kind === 'unknown' ? base.made : undefined
+  if (made?.kind !== 'index') return null
+  return { key: `meets:${made.of}:${by}:${keyOf(other)}`, round: literalValue(made.round) }
 }
 
 /** The constant that an unknown value was found equal to, or the value itself. */
@@ -156,6 +184,8 @@ function refineEqual(
 ): boolean {
   const known = compare(left, right, loose, state)
   if (known !== null) return known === same
+  const meeting = same ? meetingOf(left, right) : null
+  if (meeting) state.learn(meeting.key, { may: truthy, equals: meeting.round })
   const [literal, other] = left.kind === 'literal' ? [left, right] : [right, left]
   if (literal.kind !== 'literal') return true
   if (other.kind === 'typeof') return refineTypeof(other.operand, literal.value, same, state)

@@ -1,4 +1,4 @@
-import { keyOf, literalValue, type UnknownValue, type Value } from './value.ts'
+import { keyOf, literalValue, sizeOf, type UnknownValue, type Value } from './value.ts'
 
 /** The denial of a condition; of a known value, the result. */
 export function negate(value: Value): Value {
@@ -17,10 +17,10 @@ export function combine(operator: string, left: Value, right: Value): Value {
   switch (operator) {
     case '===':
     case '==':
-      return { kind: 'equal', left, right, loose: operator === '==' }
+      return equality(left, right, operator === '==')
     case '!==':
     case '!=':
-      return { kind: 'not', operand: { kind: 'equal', left, right, loose: operator === '!=' } }
+      return negate(equality(left, right, operator === '!='))
     case '<':
     case '>':
     case '<=':
@@ -42,14 +42,51 @@ function sum(operator: '+' | '-', left: Value, right: Value): Value {
   const [a, b] = [left, right].map((value) => (value.kind === 'literal' ? value.value : null))
   if (typeof a === 'number' && typeof b === 'number')
     return literalValue(operator === '+' ? a + b : a - b)
-  return operation(operator, left, right)
+  if (typeof b !== 'number') return operation(operator, left, right)
+  // What is counted down is as far below its start as all steps together.
+  const { base, by } = offsetOf(left)
+  const total = operator === '+' ? by + b : by - b
+  if (base === left || total === 0) return total === 0 ? base : operation(operator, left, right)
+  return operation(total > 0 ? '+' : '-', base, literalValue(Math.abs(total)))
+}
+
+/** `x - 2` as what is counted from, and how far. What `+` makes may be a text, but for a length or an index. */
+export function offsetOf(value: Value): { readonly base: Value; readonly by: number } {
+  const made = value.kind === 'unknown' ? value.made : undefined
+  const none = { base: value, by: 0 }
+  if (made?.kind !== 'operation') return none
+  const [base, step] = made.operands
+  if (!base || step?.kind !== 'literal' || typeof step.value !== 'number') return none
+  if (made.operator === '-') return { base, by: -step.value }
+  const isNumber =
+    base.kind === 'unknown' && (base.made?.kind === 'size' || base.made?.kind === 'index')
+  return made.operator === '+' && isNumber ? { base, by: step.value } : none
+}
+
+/** `left - 1` held against a number, as `left` held against the next one. */
+function withoutOffset(left: Value, right: Value): [Value, Value] {
+  if (right.kind !== 'literal' || typeof right.value !== 'number') return [left, right]
+  const { base, by } = offsetOf(left)
+  return by === 0 ? [left, right] : [base, literalValue(right.value - by)]
+}
+
+function equality(left: Value, right: Value, loose: boolean): Value {
+  const [one, other] =
+    left.kind === 'literal' ? withoutOffset(right, left) : withoutOffset(left, right)
+  return { kind: 'equal', left: one, right: other, loose }
+}
+
+/** That a list holds more than so many items. */
+export function holdsMore(list: Value, count: number): Value {
+  return relation('>', sizeOf(list, 'length'), literalValue(count))
 }
 
 /** Every relation as `>` or its denial, so that `a < b` and `a >= b` exclude each other. */
-function relation(operator: string, left: Value, right: Value): Value {
+function relation(operator: string, from: Value, to: Value): Value {
   const swapped = mirrored[operator]
-  if (swapped) return relation(swapped, right, left)
-  if (operator === '<=') return negate(relation('>', left, right))
+  if (swapped) return relation(swapped, to, from)
+  if (operator === '<=') return negate(relation('>', from, to))
+  const [left, right] = withoutOffset(from, to)
   if (left.kind === 'literal' && right.kind === 'literal') {
     return literalValue((left.value as number) > (right.value as number))
   }

@@ -48,11 +48,17 @@ export interface UnknownValue {
   readonly made?: Made
 }
 
-/** `size`: the length of a list or the size of a collection. `joined`: it differs on the two paths that one stands for. */
+/**
+ * `size`: the length of a list or the size of a collection. `index`: where an item stands in what is gone through,
+ * another one in each round. `joined`: it differs on the two paths that
+ * one stands for.
+ */
 export type Made =
   | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
   /** `of`: the key of the list. */
   | { readonly kind: 'size'; readonly of: string }
+  /** `of`: the identity of the iteration. */
+  | { readonly kind: 'index'; readonly of: string; readonly round: number }
   /** `of`: the name of what was called, where nothing else is known of it. */
   | { readonly kind: 'result'; readonly of: string }
   | { readonly kind: 'joined' }
@@ -76,7 +82,13 @@ export type Value =
   | { readonly kind: 'literal'; readonly value: Literal }
   | UnknownValue
   | ObjectValue
-  | { readonly kind: 'array'; readonly key: string; readonly items: readonly Value[] | null }
+  /** `isCounted`: how many items it has got decides something. */
+  | {
+      readonly kind: 'array'
+      readonly key: string
+      readonly items: readonly Value[] | null
+      readonly isCounted?: true
+    }
   | FunctionValue
   /** `kept`: read from where all requests keep theirs. */
   | { readonly kind: 'response'; readonly kept?: KeptAt }
@@ -118,6 +130,12 @@ export function literalValue(value: Literal): Value {
 
 export function unknownValue(key: string, type?: string | null): UnknownValue {
   return type ? { kind: 'unknown', key, type } : { kind: 'unknown', key }
+}
+
+/** The `length` or `size` of a list or collection of which it is not known how much it holds. */
+export function sizeOf(list: Value, name: string): UnknownValue {
+  const key = keyOf(list)
+  return { kind: 'unknown', key: `${key}.${name}`, made: { kind: 'size', of: key } }
 }
 
 /** The identity of a value, as far as one is known: equal keys mean the same value. */

@@ -1,7 +1,8 @@
-import { placeKey } from '../domain/place.ts'
 import { searchIterators } from '@sendonce/model'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
+import { holdsMore } from '../domain/operators.ts'
+import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
@@ -12,6 +13,8 @@ import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 interface Iteration {
   readonly name: string
   readonly callback: Value
+  /** Its identity: the same code may go through another list, or through the same once more. */
+  readonly id: string
 }
 
 /**
@@ -21,9 +24,12 @@ interface Iteration {
 export function iterate(
   machine: Machine,
   request: CallRequest,
-  iteration: Iteration,
+  what: Omit<Iteration, 'id'>,
   activation: Activation,
 ): Outcome[] {
+  const { place, state } = request
+  const id = `${place.file}:${place.at}:${activation.env.id}:${state.rounds}`
+  const iteration = { ...what, id }
   return machine.registrar.inRounds(() => runRounds(machine, request, iteration, activation))
 }
 
@@ -39,8 +45,16 @@ function runRounds(
   const exhausted: State[] = !items || rounds === 0 ? [request.state.clone()] : []
   let inside: State[] = [request.state]
   for (let round = 0; round < rounds; round++) {
+    if (!items)
+      inside = inside.filter((state) => refine(holdsMore(request.self, round), true, state))
     const outcomes = inside.flatMap((state) =>
-      callForItem(machine, { ...request, state }, iteration, items?.[round], activation),
+      callForItem(
+        machine,
+        { ...request, state },
+        iteration,
+        { item: items?.[round], round },
+        activation,
+      ),
     )
     const goingOn = outcomes.flatMap((outcome) => goOn(outcome, iteration.name, found))
     inside = reduce(goingOn)
@@ -92,17 +106,19 @@ function resultOf(
 function callForItem(
   machine: Machine,
   request: CallRequest,
-  { callback }: Iteration,
-  item: Value | undefined,
+  { name, callback, id }: Iteration,
+  { item, round }: { readonly item: Value | undefined; readonly round: number },
   activation: Activation,
 ): Outcome[] {
   const { place, state } = request
   const parameters = ownerOf(callback)?.fn.parameters ?? []
-  const args = parameters.map((parameter, index) =>
-    index === 0 && item
-      ? item
-      : unknownValue(`item:${placeKey(place)}:${state.rounds}:${parameter.name ?? index}`),
-  )
+  const indexAt = name.startsWith('reduce') ? 2 : 1
+  const args = parameters.map((parameter, index): Value => {
+    if (index === 0 && item) return item
+    const key = `item:${placeKey(place)}:${state.rounds}:${parameter.name ?? index}`
+    if (index !== indexAt) return unknownValue(key)
+    return { kind: 'unknown', key, made: { kind: 'index', of: id, round } }
+  })
   const call = { callee: callback, args, via: 'iteration', awaited: false, isNew: false } as const
   const outcomes = machine.call({ ...request, ...call }, activation)
   for (const outcome of outcomes) outcome.state.rounds++
@@ -112,7 +128,7 @@ function callForItem(
 /** Notes of what `items.map(start)` gives that none of its promises is rejected. */
 export function noteMapped(
   machine: Machine,
-  { name, callback }: Iteration,
+  { name, callback }: Omit<Iteration, 'id'>,
   outcomes: readonly Outcome[],
 ): void {
   if (name !== 'map' || callback.kind !== 'function') return

@@ -11,7 +11,7 @@ import type { Region } from '../domain/region.ts'
 import type { Answer, Frame, State } from '../domain/state.ts'
 import { undefinedValue, type Value } from '../domain/value.ts'
 import { answerAt } from './answer.ts'
-import { runLayers } from './layers.ts'
+import { layersAround, runLayers } from './layers.ts'
 import type { AnswersBehind } from './seen-behind.ts'
 
 /** How many regions that one layer left for later run one behind the other. */
@@ -45,7 +45,6 @@ export function callNext(
     }
     default:
       if (hasDoubt(state, 'spent')) return done([state])
-      if (isError) note(state, 'spent')
       // Whoever handles the error, behind the last one the framework cuts off what has begun.
       state.isDestroyed ||= isError
       // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
@@ -57,7 +56,11 @@ export function callNext(
         return done([state])
       }
       // Nothing behind it answers: what this handler does next is still too late for the first answer.
-      if (!afterAnswer(machine, chain, isError, answer, state, activation)) return done([state])
+      if (!afterAnswer(machine, chain, isError, answer, state, activation)) {
+        // Only now: an error handler may hand the error on to the next one.
+        if (isError) note(state, 'spent')
+        return done([state])
+      }
   }
   state.phase = 'silent'
   return done([state])
@@ -314,8 +317,9 @@ function proofBehind(
   activation: Activation,
 ): readonly Conflict[] {
   const key = `${placeKey(state.first?.place)}|${standingAt(chain, answer, state)}`
+  const isNested = layersAround(activation.frame) > 0
   const known = machine.behind.proven(key, state)
-  if (known.length > 0) return known
+  if (known.length > 0 || (isNested && machine.behind.isHarmless(key))) return known
   const now = machine.capture(() =>
     runLayers(machine, chain, isError, answer, state.clone(), activation),
   )

@@ -43,7 +43,12 @@ export class SeenBehind {
   }
 
   keepProven(key: string, proof: readonly Conflict[]): void {
-    if (proof.length > 0) this.proofs.set(key, proof)
+    if (proof.length > 0 || !this.proofs.has(key)) this.proofs.set(key, proof)
+  }
+
+  /** Whether nothing came too late behind a `next()` on the path on which it was looked for last. */
+  isHarmless(key: string): boolean {
+    return this.proofs.get(key)?.length === 0
   }
 
   /** Second answers behind a `next()` that came too late. */

@@ -2,13 +2,15 @@ import { placeKey } from '../domain/place.ts'
 import {
   isLogging,
   isPredicate,
+  mutators,
   neverReturns,
   neverThrows,
   searchIterators,
   syncIterators,
 } from '@sendonce/model'
 import { note } from '../domain/doubts.ts'
-import { refine } from '../domain/facts.ts'
+import { knownLiteral, refine } from '../domain/facts.ts'
+import { combine } from '../domain/operators.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf } from '../later/promises.ts'
 import { collections, isCollection, isPureCall } from '../domain/purity.ts'
@@ -65,6 +67,7 @@ function callNamed(
 ): Outcome[] {
   const { state, place, args, self } = request
   noteShared(machine, request, name, activation)
+  countItems(request, name)
   const handlers = handlersOf(name, args)
   if (handlers && (handlers.onOk || handlers.onError)) {
     const id = `ext:${keyOf(self)}`
@@ -99,6 +102,17 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
+}
+
+/** What a list that is counted has got on this path, as far as it is seen to be filled. */
+function countItems({ self, args, state, place }: CallRequest, name: string): void {
+  if (self.kind !== 'array' || !self.isCounted || !mutators.has(name)) return
+  const adds = name === 'push' || name === 'unshift'
+  const known = state.readField(self.key, 'length') ?? literalValue(0)
+  const length = adds
+    ? combine('+', knownLiteral(known, state), literalValue(args.length))
+    : unknownValue(`${self.key}.length@${place.at}:${state.rounds}`)
+  state.writeField(self.key, 'length', length)
 }
 
 /** Whether a constant is in a list of constants. */

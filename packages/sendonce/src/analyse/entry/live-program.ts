@@ -119,12 +119,16 @@ function matchSource(before: ModuleIr, { file, text, program }: EditedFile): Mat
 function exchange(module: ModuleIr, matched: MatchedModule): () => void {
   const undoFunctions = exchangeAll(module.functions, matched.functions, matched.missing)
   const undoClasses = exchangeAll(module.classes, matched.classes, new Set())
-  const { reassigned } = module
-  Object.assign(module, { reassigned: matched.reassigned })
+  const { reassigned, filled, counted } = module
+  Object.assign(module, {
+    reassigned: matched.reassigned,
+    filled: matched.filled,
+    counted: matched.counted,
+  })
   return () => {
     undoFunctions()
     undoClasses()
-    Object.assign(module, { reassigned })
+    Object.assign(module, { reassigned, filled, counted })
   }
 }
 

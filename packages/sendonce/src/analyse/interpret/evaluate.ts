@@ -2,7 +2,7 @@ import { responseOperation } from '@sendonce/model'
 import type { Expression, Property } from '../../syntax/ir.ts'
 import { evaluateArguments, evaluateCall, noteDereference, resolveImport } from './evaluate-call.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
-import { combine, negate, operation } from '../domain/operators.ts'
+import { combine, negate, offsetOf } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { split } from './branch.ts'
@@ -107,13 +107,25 @@ function readVariable(
   if (!env) return unknownValue(`free:${activation.env.module.file}:${slot}`)
   const value = state.read(variableAddress(env, slot))
   if (value === undefined) return unknownValue(`var:${env.id}:${slot}`)
-  if (value.kind === 'import') return machine.imported(value.file, value.name)
+  if (value.kind === 'import') return filledLater(machine, machine.imported(value.file, value.name))
+  if (env.module.filled.has(slot)) {
+    const list = filledLater(machine, value)
+    return list.kind === 'array' && env.module.counted.has(slot)
+      ? { ...list, isCounted: true }
+      : list
+  }
   const isMutable = owner === 0 && !machine.isInitialising && env.module.reassigned.has(slot)
   if (isMutable && isPlain(value) && !state.hasWritten(variableAddress(env, slot))) {
     const type = value.kind === 'unknown' ? value.type : null
     return unknownValue(`module:${env.module.file}:${slot}`, type)
   }
   return value
+}
+
+/** A list that is written empty, and filled elsewhere: nobody knows what it holds when it is read. */
+function filledLater(machine: Machine, value: Value): Value {
+  const isEmpty = value.kind === 'array' && value.items?.length === 0
+  return isEmpty && !machine.isInitialising ? { ...value, items: null } : value
 }
 
 /** Values that say nothing about who else holds them. */
@@ -144,7 +156,8 @@ function evaluateMember(
       const value = machine.readMember(object.value, node.property, object.state, place)
       const isOpen = mayHaveChanged(machine, object, node.property, value, activation)
       const key = `${keyOf(object.value)}.${node.property}`
-      return [{ value: isOpen ? unknownValue(key) : value, state: object.state }]
+      const read = isOpen ? unknownValue(key) : filledLater(machine, value)
+      return [{ value: read, state: object.state }]
     }
     return machine.evaluate(node.property, object.state, activation).map((key) => {
       const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
@@ -192,7 +205,7 @@ function evaluateUpdate(
     const next: Value =
       value.kind === 'literal' && typeof value.value === 'number'
         ? literalValue(value.value + node.by)
-        : operation(node.by > 0 ? '+' : '-', value, literalValue(1))
+        : combine(node.by > 0 ? '+' : '-', value, literalValue(1))
     const bound = machine.store(node.target, next, old.state, activation)
     return node.prefix ? bound : bound.map((result) => ({ value, state: result.state }))
   })
@@ -201,8 +214,13 @@ function evaluateUpdate(
 /** What is counted; a count that was found to be nothing is 0. */
 function countOf(value: Value, state: State): Value {
   const known = knownLiteral(value, state)
-  const isNothing = known.kind === 'unknown' && kindsOf(known, state) < 4
-  return isNothing ? literalValue(0) : known
+  if (known.kind !== 'unknown') return known
+  if (kindsOf(known, state) < 4) return literalValue(0)
+  const { base, by } = offsetOf(known)
+  const start = knownLiteral(base, state)
+  return start.kind === 'literal' && typeof start.value === 'number'
+    ? literalValue(start.value + by)
+    : known
 }
 
 function evaluateBinary(

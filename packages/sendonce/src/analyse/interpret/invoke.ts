@@ -190,8 +190,9 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   const { callee, state, place } = request
   const isAsync = isAsyncFunction(callee)
   const waits = !isAsync || (request.awaited && caller.runsThroughAwait)
-  // What two rounds of a loop leave suspended goes on apart.
-  const round = isAsync && state.rounds > 0 ? `:${state.rounds}` : ''
+  // What two rounds leave suspended, or for later, goes on apart.
+  const round =
+    (isAsync || request.via === 'iteration') && state.rounds > 0 ? `:${state.rounds}` : ''
   const id = machine.environmentId(caller.frame.activationId, place, `${callee.key}${round}`)
   const region: RegionInfo = caller.frame.region
   const frame: Frame = {

@@ -8,6 +8,7 @@ import {
   literalValue,
   responseValue,
   requestValue,
+  sizeOf,
   undefinedValue,
   unknownValue,
   type FunctionValue,
@@ -33,7 +34,7 @@ export function readMember(
     case 'function':
       return readOfFunction(object, name, state)
     case 'array':
-      return readOfArray(object, name)
+      return readOfArray(object, name, state)
     case 'external':
       return (
         state.readField(object.path, name) ?? { kind: 'external', path: `${object.path}.${name}` }
@@ -103,9 +104,11 @@ function readOfFunction(fn: FunctionValue, name: string, state: State): Value {
   return fn.classIr ? unknownValue(`${fn.key}.${name}`) : { kind: 'method', of: fn, name }
 }
 
-function readOfArray(array: Value & { readonly kind: 'array' }, name: string): Value {
-  if (/^\d+$/.test(name) && array.items) return array.items[Number(name)] ?? undefinedValue
-  if (name === 'length') return sizeOf(array, name)
+function readOfArray(array: Value & { readonly kind: 'array' }, name: string, state: State): Value {
+  const { key, items } = array
+  if (/^\d+$/.test(name))
+    return items ? (items[Number(name)] ?? undefinedValue) : unknownValue(`${key}.${name}`)
+  if (name === 'length') return state.readField(key, name) ?? sizeOf(array, name)
   return { kind: 'method', of: array, name }
 }
 
@@ -128,10 +131,6 @@ function readOfUnknown(
 /** The length of a list, or the size of a collection. */
 function isSize(name: string): boolean {
   return name === 'length' || name === 'size'
-}
-
-function sizeOf({ key }: { readonly key: string }, name: string): Value {
-  return { kind: 'unknown', key: `${key}.${name}`, made: { kind: 'size', of: key } }
 }
 
 /** The value that `this` has in a method that is called without a known receiver. */

@@ -1,6 +1,8 @@
 import type { Loop, Statement } from '../../syntax/ir.ts'
 import type { Activation, Machine } from '../machine.ts'
+import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
+import { holdsMore } from '../domain/operators.ts'
 import { branch } from './branch.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
@@ -136,6 +138,7 @@ function enterEach(
         machine.mayThrow(over.state, activation, cause)
       }
       if (!items || (items.length > maxRounds && round === maxRounds)) no.push(over.state.clone())
+      if (!items && !refine(holdsMore(over.value, round), true, over.state)) continue
       const item = itemOf(each.keys, items, round) ?? machine.fresh(place, over.state, activation)
       for (const bound of machine.store(each.target, item, over.state, activation))
         yes.push(bound.state)

@@ -17,6 +17,7 @@ const nothingKnown: Summary = {
   neverReturns: false,
   constant: null,
   takesFailures: null,
+  onlyResolves: false,
   asksContext: false,
 }
 
@@ -164,9 +165,19 @@ export class Summaries {
       neverReturns: activation.returned.length === 0,
       constant: values.size === 1 && only?.kind === 'literal' ? only : null,
       takesFailures: takesFailures(activation.returned),
+      onlyResolves: activation.returned.every(onlyResolves),
       asksContext,
     }
   }
+}
+
+/** `new Promise((resolve) => setTimeout(resolve, ms))`: nobody holds what would reject it, nor does it follow another one. */
+function onlyResolves({ value, state }: Outcome): boolean {
+  return (
+    value.kind === 'promise' &&
+    state.readField(value.id, 'onlyResolves') !== undefined &&
+    state.readField(value.id, 'follows') === undefined
+  )
 }
 
 function takesFailures(returned: readonly Outcome[]): Summary['takesFailures'] {

@@ -37,6 +37,11 @@ export function callIrrelevant(
     state.writeField(id, 'isCaught', literalValue(true))
     return [{ value: { kind: 'promise', id }, state }]
   }
+  if (summary.onlyResolves) {
+    const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
+    state.writeField(id, 'name', literalValue(callee.fn.name))
+    return [{ value: { kind: 'promise', id }, state }]
+  }
   if (isPureCall(callee.fn.name, request.args)) {
     return [{ value: unknownValue(`${callee.key}(${request.args.map(keyOf).join()})`), state }]
   }

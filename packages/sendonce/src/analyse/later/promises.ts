@@ -347,6 +347,8 @@ export function constructPromise(
   const value: Value = { kind: 'promise', id }
   const executor = request.args[0]
   if (!executor || !isCallable(executor)) return [{ value, state }]
+  if (executor.kind === 'function' && !executor.fn.parameters[1]?.isUsed)
+    state.writeField(id, 'onlyResolves', literalValue(true))
   const args: Value[] = [
     { kind: 'settler', promise: id, ok: true },
     { kind: 'settler', promise: id, ok: false },
