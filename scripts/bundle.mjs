@@ -68,6 +68,15 @@ function plainExports(text) {
   )
 }
 
+/** Node shows the line that threw: where the recorder hands on an error of the program's that line says so. */
+function tellThrows(text) {
+  return text.replace(
+    /\bthrow ([^;{}]+),([\w$]+)\}(?=finally)/g,
+    (_throw, before, error) =>
+      `${before};\nthrow ${error} // Node's own error: the recorder has looked at it\n}`,
+  )
+}
+
 /**
  * One statement a line: Node shows the line that threw, and an error of the program that passes
  * through a hook must not show the whole recorder.
@@ -121,5 +130,5 @@ const recorder = await bundlePackage('runtime', {
   reserved: [...seenByPrograms, ...seenInStacks],
 })
 const hot = join(recorder, 'recorder.js')
-writeFileSync(hot, breakLines(plainExports(readFileSync(hot, 'utf8'))))
+writeFileSync(hot, breakLines(tellThrows(plainExports(readFileSync(hot, 'utf8')))))
 await bundleEngine()

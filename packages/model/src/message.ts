@@ -25,8 +25,10 @@ export interface MessageFacts {
 }
 
 /** One sentence that stands alone: what answers again, and where it was answered first. */
-export function findingMessage({ first, second }: MessageFacts): string {
+export function findingMessage({ code, first, second }: MessageFacts): string {
   const call = second.call.endsWith('=') ? second.call.slice(0, -1) : `${second.call}()`
+  if (isOutgoing({ code }) && first)
+    return `${call} comes too late: the request was already under way at ${first.place}`
   const answers = isPreparing(second.call) ? 'changes the answer' : 'answers'
   if (!first) return `${call} ${answers}, although the response may have been answered before`
   if (handsOn(first.call)) {
@@ -75,7 +77,12 @@ export function incidentKind({
   second,
 }: Pick<Incident, 'code' | 'second'>): 'no answer' | 'late change' | 'second answer' {
   if (!second) return 'no answer'
-  return code === 'SO023' || isPreparing(second.call) ? 'late change' : 'second answer'
+  return isOutgoing({ code }) || isPreparing(second.call) ? 'late change' : 'second answer'
+}
+
+/** It is about a request that the program made, which has no client. */
+export function isOutgoing({ code }: Pick<Incident, 'code'>): boolean {
+  return code === 'SO023'
 }
 
 /** What Node did with the late operation: *threw*, *silent*, *logged* or *would crash*, and with what. */
@@ -86,7 +93,9 @@ export function reactionWords({ reaction, error }: Pick<Incident, 'reaction' | '
 }
 
 /** What the client has: a status, and *complete*, *truncated*, *aborted* or *pending*. */
-export function clientWords({ status, outcome }: Incident['response']): string {
+export function clientWords({ code, response }: Pick<Incident, 'code' | 'response'>): string {
+  if (isOutgoing({ code })) return 'the request was under way'
+  const { status, outcome } = response
   return `the client got ${status ?? 'nothing'}, ${outcome}`
 }
 

@@ -1,5 +1,5 @@
 import type { Operation, WatchedResponse } from './record.ts'
-import type { RawStack } from './stack/capture.ts'
+import { captureStack, type RawStack } from './stack/capture.ts'
 
 /**
  * A method of a framework's response that the program called (`json`), while it runs. What it does by
@@ -10,10 +10,28 @@ export interface Intent {
   readonly call: string
   readonly effect: Operation['effect']
   /** The hook around the method: stacks are taken from below it. */
-  readonly hook: (...args: never[]) => unknown
+  readonly hook: Hook
+  /** Hooks of its response that it has called on the way to where it is. */
+  nested: number
+  /** Hooks around the method's own one that is called now: `send` of an object calls `json`, and that `send` again. */
+  around: number
 }
 
+type Hook = (...args: never[]) => unknown
+
 let active: Intent | null = null
+
+/** The stack of what the program called: of `intent`, or of the method that `hook` stands around. */
+export function stackBelow(
+  intent: Intent | null,
+  hook: Hook,
+  capture: (above: Hook) => RawStack = captureStack,
+): RawStack {
+  const stack = capture(intent?.hook ?? hook)
+  // It begins below the innermost call of the method, which is not always the program's.
+  if (intent && intent.around > 0) stack.inside = intent.around
+  return stack
+}
 
 /** The stack of a call that is going to answer. */
 interface Prepared {

@@ -2,7 +2,7 @@ import { apply } from './apply.ts'
 import { currentCallOf, enterCall, isServingAnother, type NamedLayer } from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
 import { guard, tellFault } from './guard.ts'
-import { activeIntent, prepare, preparedFor } from './intent.ts'
+import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
 import { addLate, followsFromEarlier, isCause } from './late.ts'
 import { policy } from './policy.ts'
 import {
@@ -85,7 +85,7 @@ export function prepareAnswer(response: WatchedResponse, call: string, hook: Hoo
     if (!intent || intent.hook === hook) limit = setLimit(innerDepth(hook) + ownFrames)
     // Where the limit is locked our frames would take the place of the program's.
     if (limit === null) {
-      prepare(response, intent?.call ?? call, captureInner(intent?.hook ?? hook))
+      prepare(response, intent?.call ?? call, stackBelow(intent, hook, captureInner))
       return true
     }
     const stack: RawStack = new OwnError()
@@ -119,7 +119,7 @@ export function noteCommit(
   const at = clock()
   const wantsStack = record.isDetailed || policy.wantsStack()
   const ready = wantsStack ? preparedFor(response) : null
-  const stack = ready?.stack ?? (wantsStack ? captureInner(intent?.hook ?? hook) : null)
+  const stack = ready?.stack ?? (wantsStack ? stackBelow(intent, hook, captureInner) : null)
   const invocation = record.isDetailed ? currentCallOf(record) : null
   record.first = {
     call: intent?.call ?? ready?.call ?? call,
@@ -145,7 +145,8 @@ export function noteCommit(
   if (!deferred) return
   if (deferred.call === 'pipe') {
     if (isWhole && isSameRun && isFlowing(record)) record.lostPipe = deferred
-  } else if (!deferralOf(record)) noteOvertaken(record, deferred, isSameRun)
+  } else if (!deferralOf(record))
+    noteOvertaken(record, deferred, { stack: stackBelow(intent, hook), isSameRun })
 }
 
 /** Is the stream still to send something into the response? Each pipe listens whether it is taken off. */
@@ -166,7 +167,7 @@ function glance(
   countRequest(response)
   if (!policy.wantsStack()) return name
   const at = clock()
-  const stack = captureInner(intent?.hook ?? hook)
+  const stack = stackBelow(intent, hook, captureInner)
   const effect = intent?.effect ?? (call === 'writeHead' ? 'begin' : 'end')
   const kept = new Glance({ call: name, effect, stack, at }, response.statusCode ?? null)
   kept.route = routeOf(response.req)
@@ -181,12 +182,16 @@ export function noteOutgoing(request: WatchedResponse, call: string, hook: Hook)
 }
 
 /** An answer while a file or a view was still being prepared: that one will not be sent. */
-function noteOvertaken(record: ResponseRecord, deferred: Operation, isSameRun: boolean): void {
+function noteOvertaken(
+  record: ResponseRecord,
+  deferred: Operation,
+  seen: Pick<LateOperation, 'stack' | 'isSameRun'>,
+): void {
   const { first } = record
   if (!first) return
   record.first = deferred
   record.deferred = null
-  addLate(record, { ...first, reaction: 'silent', error: null, isSameRun, isConsequence: false })
+  addLate(record, { ...first, ...seen, reaction: 'silent', error: null, isConsequence: false })
 }
 
 /** A stream that is piped into a response: it sends later, from Node's own code. Its place is kept. */
@@ -218,9 +223,12 @@ export function beginDeferral(
   return deferral
 }
 
-/** The call has told its callback how it went: what answers from now on does not overtake it. */
+/**
+ * The call has told its callback how it went: what answers from now on does not overtake it. If it has answered
+ * itself, its place stays that of the answer.
+ */
 export function endDeferral({ record, operation: ended }: Deferral): void {
-  if (record.deferred === ended) record.deferred = null
+  if (record.deferred === ended && !record.first) record.deferred = null
 }
 
 /** Notes a late call that a framework, not Node, makes an error of. */
@@ -286,8 +294,8 @@ function operation(
 }
 
 /** What a stream sends has no place of the program's; where it was piped has. */
-function pipeOf({ deferred }: ResponseRecord): Operation | null {
-  return deferred?.call === 'pipe' ? deferred : null
+function pipeOf({ deferred, latePipe }: ResponseRecord): Operation | null {
+  return latePipe ?? (deferred?.call === 'pipe' ? deferred : null)
 }
 
 /** A call on a response that is answered already. */
@@ -314,14 +322,16 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
     const call = intent?.call ?? late.call
     const effect = intent?.effect ?? late.effect
     isSameRun = isSameRunAs(record)
-    const stack = captureStack(intent?.hook ?? late.hook)
+    const stack = stackBelow(intent, late.hook)
     seen = { record, operation: operation(record, call, effect, stack) }
   })
   const settle = (reaction: LateOperation['reaction'], error: unknown): void => {
     guard(() => {
       if (!seen) return
-      const isConsequence = followsFromEarlier(seen.record, seen.operation, error)
-      addLate(seen.record, { ...seen.operation, reaction, error, isSameRun, isConsequence })
+      const { record, operation: one } = seen
+      const isConsequence = followsFromEarlier(record, one, error)
+      if (late.call === 'pipe') record.latePipe = one
+      addLate(record, { ...one, reaction, error, isSameRun, isConsequence })
     })
   }
   let result: unknown

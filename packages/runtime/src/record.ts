@@ -12,7 +12,10 @@ export interface WatchedResponse {
   /** The same, as HTTP/1 keeps it: a getter of the prototype takes longer. */
   readonly finished: boolean
   readonly writableFinished?: boolean
-  readonly stream?: { readonly aborted?: boolean }
+  readonly stream?: {
+    readonly aborted?: boolean
+    readonly sentHeaders?: { readonly ':status'?: number }
+  }
   readonly destroyed?: boolean
   readonly _hasBody?: boolean
   readonly _header?: string | null
@@ -100,6 +103,8 @@ export interface ResponseRecord {
   source: PipedSource | null
   /** What was piped into it when its end came in the same run: it sends nothing, and nobody says so. */
   lostPipe: Operation | null
+  /** A stream that was piped into it when it had ended: what it sends is told by that. */
+  latePipe: Operation | null
   status: number | null
   /** As it was when the answer, or the late call, came: a router that is left takes its path away. */
   route: string | null
@@ -221,12 +226,16 @@ function recordAfter(response: WatchedResponse, kept: Glance | string): Response
   return record
 }
 
-/** The status that was sent stands in the head; the property may have been set since. */
+/** The property may have been set since. */
 function bareGlance(call: string, response: WatchedResponse): Glance {
-  // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
-  const sent = /^HTTP\S+ (\d+)/.exec(response._header ?? '')?.[1]
-  const status = sent === undefined ? (response.statusCode ?? null) : Number(sent)
+  const status = sentStatus(response) ?? response.statusCode ?? null
   return new Glance({ call, effect: 'end', stack: null, at: clock() }, status)
+}
+
+/** The status in the head that has left, whoever sent it: with HTTP/2 that may be the stream itself. */
+export function sentStatus({ _header: head, stream }: WatchedResponse): number | null {
+  const sent = /^HTTP\S+ (\d+)/.exec(head ?? '')?.[1]
+  return sent === undefined ? (stream?.sentHeaders?.[':status'] ?? null) : Number(sent)
 }
 
 /** Newer versions of Node share the shapes of objects that are given a prototype. */
@@ -280,6 +289,7 @@ function recordWith(
     deferred: null,
     source: null,
     lostPipe: null,
+    latePipe: null,
     status: null,
     route: null,
     headersAt: null,

@@ -56,6 +56,36 @@ test.each(nodeMatrix())(
   },
 )
 
+describe('what Node prints when the process dies of a late call', () => {
+  const printed = async (path: string, preload?: readonly string[]): Promise<string> => {
+    const env = { SENDONCE_TERMINAL: 'off' }
+    const run = await runRecorded(['crashes.cjs', path], preload ? { env, preload } : { env })
+    return run.stderr
+  }
+
+  // Older versions of Node keep the frames of an emitter apart from the error.
+  test.runIf(Number.parseInt(process.versions.node, 10) >= 22)(
+    'of an event: both stacks, as without the recorder',
+    async () => {
+      const text = await printed('/emits')
+      expect(text).toMatch(/Emitted 'error' event on ServerResponse instance at:\n {4}at /)
+      expect(text).toBe(await printed('/emits', []))
+    },
+  )
+
+  test('of an error that the recorder had to look at: the line says whose it is', async () => {
+    expect(await printed('/throws')).toMatch(
+      /throw \w+ \/\/ Node's own error.*\n\^\n\nError \[ERR_/,
+    )
+  })
+
+  test('of any other error: where it was thrown', async () => {
+    const [place, ...shown] = (await printed('/refuses', [])).split('\n')
+    const recorded = await printed('/refuses')
+    expect(recorded.split('\n').slice(0, 3)).toEqual([place, ...shown.slice(0, 2)])
+  })
+})
+
 describe('the recorder is started when servers listen already', () => {
   const copies = mkdtempSync(join(realpathSync(tmpdir()), 'sendonce-copy-'))
   const scope = join(copies, 'node_modules', '@sendonce')

@@ -33,5 +33,10 @@ test('an outgoing request is named as what it is', async () => {
   expect(incidents.map(inShort)).toEqual([
     `write:${sites?.first ?? 0} setHeader:${sites?.second ?? 0} threw`,
   ])
-  expect(incidents).toMatchObject([{ code: 'SO023' }])
+  expect(incidents).toMatchObject([
+    { code: 'SO023', request: { method: 'POST', url: 'http://127.0.0.1/out?token=…' } },
+  ])
+  expect(incidents[0]?.message).toMatch(
+    /^setHeader\(\) comes too late: the request was already under/,
+  )
 })

@@ -113,7 +113,7 @@ function classifyRepetition(
   if (isRepeated) return repeatedRun(shared)
   const isEvent = ({ role }: Step): boolean => role?.kind === 'event'
   const listener = b.find(isEvent)
-  if (!common && listener && a.some((step) => isEvent(step) && isOneEmitter(step, listener)))
+  if (listener && a.some((step) => isEvent(step) && isOneEmitter(step, listener)))
     return { code: 'SO014', confidence: 'high' }
   if (common && !isAtSamePlace(common.first, common.second)) return null
   const steps = (common ? [common.first, ...a] : a).filter(isCode)

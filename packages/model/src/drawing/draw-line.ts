@@ -11,9 +11,9 @@ const briefly = 100
 /** An incident in one line, for logs: places whole, so that they can be followed. */
 export function drawLine(given: Incident, pen: Pen, root: string): string {
   const incident = safeCopy(given)
-  const { second, cause, response } = incident
+  const { second, cause } = incident
   const facts = second
-    ? [`${reactionText(incident)}, ${clientWords(response)}`]
+    ? [`${reactionText(incident)}, ${clientWords(incident)}`]
     : [incident.message]
   if (cause !== null) facts.push(`follows from ${cause}`)
   return lineOf(
@@ -53,7 +53,7 @@ function lineOf(
     cut(`${request.method} ${where}`, briefly, pen.ellipsis),
     ...(second
       ? [
-          `${pen.first(placeOf(first) ?? 'not captured')} ${pen.arrow} ${pen.second(placeOf(second) ?? callText(second.call))}`,
+          `${pen.first(placeOf(first) ?? 'not captured')} ${pen.arrow} ${pen.second(placeOf(second) ?? callText(second.call, incident))}`,
         ]
       : []),
     ...facts,

@@ -1,5 +1,5 @@
 import type { Incident } from '../incident.ts'
-import { clientWords, incidentKind, missingIn } from '../message.ts'
+import { clientWords, incidentKind, isOutgoing, missingIn } from '../message.ts'
 import { docsUrl, patternByCode } from '../patterns.ts'
 import { drawFrame, framesFor, type Frame, type FrameContext, type Mark } from './frames.ts'
 import { placeText, placeWithin, senderOf, shownPlace } from './places.ts'
@@ -121,9 +121,9 @@ function summary(incident: Incident, { isLast }: FrameContext): string {
   const { second, cause, message } = incident
   if (!second) return message
   const was = /^(?:silent|logged)/.test(reactionText(incident)) ? 'was ' : ''
-  const act = `the late ${callText(second.call)} ${was}${reactionText(incident)}`
+  const act = `the late ${callText(second.call, incident)} ${was}${reactionText(incident)}`
   const end = isLast ? ', and the process ends' : ''
-  const late = `${clientWords(incident.response)}; ${act}${end}`
+  const late = `${clientWords(incident)}; ${act}${end}`
   return cause === null ? late : `${late}; follows from incident ${cause}`
 }
 
@@ -134,7 +134,9 @@ function marksOf(incident: Incident): Mark[] {
   const by = (sender: string | null): string => (sender === null ? '' : `, by ${sender}`)
   const isOver = overtakes(incident)
   const status = response.status === null ? '' : `: ${response.status}`
-  const reaction = reactionText(incident)
+  const begin = isOutgoing(incident) ? 'under way from here' : 'first answer'
+  // The lines above say what an error event does.
+  const reaction = reactionText(incident).replace(/^(would crash): .*/, '$1')
   const label = incidentKind(incident) === 'late change' ? 'too late' : 'second answer'
   return [
     ...(first && firstPlace
@@ -142,7 +144,7 @@ function marksOf(incident: Incident): Mark[] {
           {
             place: firstPlace,
             digit: '1',
-            label: `first answer${isOver ? ': overtaken' : status}${by(senderOf(first))}`,
+            label: `${begin}${isOver ? ': overtaken' : status}${by(senderOf(first))}`,
           } as const,
         ]
       : []),
@@ -163,15 +165,18 @@ function unseenLines(incident: Incident, marks: readonly Mark[], pen: Pen): stri
   const { first, second, message } = incident
   if (!second) return []
   const has = (digit: string): boolean => marks.some((mark) => mark.digit === digit)
-  const why = first
-    ? 'not captured on this route yet; the next one will have it'
-    : 'before the recorder looked'
+  // Where layers are known, stacks are as well.
+  const captured =
+    incident.timeline.length > 0
+      ? 'by Node itself, no line of the program or of a package called for it'
+      : 'not captured on this route yet; the next one will have it'
+  const why = first ? captured : 'sent before the recorder looked, or past the response'
   const missing = missingIn(message)
   const texts: readonly (readonly [string, string, string])[] = [
     ...(has('1') ? [] : [[pen.first('1'), 'first answer', why] as const]),
     ...(has('2')
       ? []
-      : [[pen.second('2'), callText(second.call), 'its place is not known'] as const]),
+      : [[pen.second('2'), callText(second.call, incident), 'its place is not known'] as const]),
     ...(missing === null ? [] : [[' ', 'not seen', missing] as const]),
   ]
   const lines = texts.flatMap(([digit, head, words]) =>

@@ -1,5 +1,5 @@
 import type { Incident, Place, TimelineEntry } from '../incident.ts'
-import { reactionWords } from '../message.ts'
+import { isOutgoing, reactionWords } from '../message.ts'
 import { spokenName } from './spoken-name.ts'
 import type { FrameContext } from './frames.ts'
 import { placeText, placeWithin } from './places.ts'
@@ -20,9 +20,9 @@ const layersAtMost = 6
 const furtherAtMost = 2
 const widestWhat = 28
 
-/** `res.json()`, as the program calls it; `pipe` and `next` are no methods of the response. */
-export function callText(call: string): string {
-  const owner = call === 'pipe' || call === 'next' ? '' : 'res.'
+/** `res.json()`, as the program calls it; `pipe` and `next` are no methods of the response, and a request is none. */
+export function callText(call: string, incident: Incident): string {
+  const owner = call === 'pipe' || call === 'next' || isOutgoing(incident) ? '' : 'res.'
   return call.endsWith('=') ? owner + call.slice(0, -1) : `${owner}${call}()`
 }
 
@@ -103,12 +103,12 @@ function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule:
     const { atMs, what, layer, site } = entry
     const note = layer ?? ''
     if (entry === late && second) {
-      rows.push({ atMs, digit: '2', what: callText(second.call), place: site })
+      rows.push({ atMs, digit: '2', what: callText(second.call, incident), place: site })
       rows.push({ atMs: null, what: reactionText(incident) })
     } else if (what === 'commit') {
       // The answer that overtook another one is the late operation, too.
       if (late?.atMs === atMs && isSame(late.site, site)) continue
-      const call = `${first ? callText(first.call) : 'answer'} ${response.status ?? ''}`
+      const call = `${first ? callText(first.call, incident) : 'answer'} ${response.status ?? ''}`
       rows.push({ atMs, digit: '1', what: call.trimEnd(), place: site ?? first?.place ?? null })
     } else if (what === 'late') {
       if (further++ < furtherAtMost) rows.push({ atMs, what: 'also too late', place: site })

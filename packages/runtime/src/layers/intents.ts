@@ -67,7 +67,7 @@ function headerHook(call: string, original: Method): Method {
     if (!this || !isSent(this) || !recorder.isOn) return apply(original, this, args)
     const outer = runningIntent()
     if (outer?.response === this) return apply(original, this, args)
-    swapIntent({ response: this, call, effect: 'header', hook })
+    swapIntent({ response: this, call, effect: 'header', hook, nested: 0, around: 0 })
     try {
       if (call === 'status') tellSilent(this, call, 'header', hook)
       return apply(original, this, args)
@@ -89,8 +89,18 @@ function answerHook(call: string, original: Method, defers: boolean): Method {
       return apply(original, this, args)
     const outer = runningIntent()
     // What runs for the sake of another call stays that other call.
-    if (outer !== null && outer.response === this) return apply(original, this, args)
-    swapIntent({ response: this, call, effect: 'end', hook })
+    if (outer !== null && outer.response === this) {
+      const { nested, around } = outer
+      outer.nested = nested + 1
+      if (outer.hook === hook) outer.around = nested + 1
+      try {
+        return apply(original, this, args)
+      } finally {
+        outer.nested = nested
+        outer.around = around
+      }
+    }
+    swapIntent({ response: this, call, effect: 'end', hook, nested: 0, around: 0 })
     const isPrepared = answers && policy.seesArrivals && prepareAnswer(this, call, hook)
     try {
       if (defers) return defer({ response: this, call, hook }, original, args)

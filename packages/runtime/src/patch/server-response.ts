@@ -171,20 +171,19 @@ function hookEnd(): void {
       const isPrepared = policy.seesArrivals && prepareAnswer(this, 'end', hook)
       if (policy.isDevelopment && !isPrepared) noteBegin(this, 'end', hook)
       const outer = swapAnswering(this)
-      let result: unknown
+      let isDone = false
       try {
-        result = apply(original, this, args)
-      } catch (error) {
-        noteFailed(this)
-        if (isPrepared) endPrepared()
-        throw error
+        const result: unknown = apply(original, this, args)
+        isDone = true
+        return result
       } finally {
         swapAnswering(outer)
+        // Not by catching it: who throws it again is the one that Node shows. Where nobody looks at the time, the head
+        // has told all.
+        if (!isDone) noteFailed(this)
+        else if (policy.seesArrivals || !this._header) noteEnded(this, hook)
+        if (isPrepared) endPrepared()
       }
-      // Where nobody looks at the time, the head has told all.
-      if (policy.seesArrivals || !this._header) noteEnded(this, hook)
-      if (isPrepared) endPrepared()
-      return result
     }
     return hook
   })

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from '@sendonce/model'
 import type { RecorderOptions } from '../options.ts'
-import type { LateOperation, ResponseRecord } from '../record.ts'
+import { sentStatus, type LateOperation, type ResponseRecord } from '../record.ts'
 import { processInfo } from '../session.ts'
 import { outcomeOf } from '../settle.ts'
 import { seePair } from './evidence-of.ts'
@@ -51,7 +51,7 @@ function commonFacts(record: ResponseRecord, options: RecorderOptions): Common {
     process: processInfo(),
     request: requestFacts(record, options.query),
     response: {
-      status: record.status,
+      status: record.status ?? sentStatus(record.response),
       headersAtMs: since(record.headersAt, record),
       endedAtMs: since(record.endedAt, record),
       outcome: outcomeOf(record),
@@ -82,7 +82,13 @@ export function buildIncident(
     ...commonFacts(record, options),
     framework: frameworkOfFrames(frames) ?? loadedFramework(),
     ...named(verdict.code, verdict.confidence),
-    message: messageOf(verdict, { first, second, late, status: record.status }),
+    message: messageOf(verdict, {
+      first,
+      second,
+      late,
+      status: record.status,
+      isCaptured: record.first?.stack !== null,
+    }),
     first,
     second,
     reaction: late.reaction,
@@ -131,10 +137,13 @@ interface MessageParts {
   readonly second: Sighting
   readonly late: LateOperation
   readonly status: number | null
+  /** The stack of the first answer was kept; it may hold nothing but frames of Node's. */
+  readonly isCaptured: boolean
 }
 
 /** One sentence, and behind it what could not be seen. */
-function messageOf(verdict: Verdict, { first, second, late, status }: MessageParts): string {
+function messageOf(verdict: Verdict, parts: MessageParts): string {
+  const { first, second, late, status, isCaptured } = parts
   const place = first?.place
   const helper = place?.function ?? null
   const sentence = findingMessage({
@@ -150,7 +159,6 @@ function messageOf(verdict: Verdict, { first, second, late, status }: MessagePar
         : null,
     second: { call: second.call, reaction: late.reaction === 'threw' ? 'throw' : 'ignore' },
   })
-  const isCaptured = first === null || first.stack.length > 0
   const promise = isCaptured
     ? ''
     : '; the first answer was not captured on this route yet, the next one will have it'

@@ -7,6 +7,7 @@ import { countIncident } from '../session.ts'
 import { stackText } from '../stack/capture.ts'
 import { buildIncident, buildUnanswered } from './build-incident.ts'
 import { Repeats } from './repeats.ts'
+import { framesOf, isCalledByCode } from './sighting.ts'
 import type { Occasion } from './schedule.ts'
 
 // Loaded with this file, because whoever needs the one needs the other.
@@ -39,7 +40,7 @@ export class Reporter {
 
   #reportLate(record: ResponseRecord): void {
     const late = record.late?.splice(0) ?? []
-    for (const root of rootsOf(late, record.toldThrow)) {
+    for (const root of rootsOf(late, record)) {
       if (root.reaction === 'threw') record.toldThrow = root.invocation ?? 'outside'
       policy.arm(record.response)
       countIncident()
@@ -53,20 +54,28 @@ export class Reporter {
  * because of an earlier one follows from it, and so does what a layer does, or hands on as an error,
  * after one of its calls threw.
  */
-function rootsOf(
-  late: readonly LateOperation[],
-  toldThrow: ResponseRecord['toldThrow'],
-): LateOperation[] {
+function rootsOf(late: readonly LateOperation[], record: ResponseRecord): LateOperation[] {
+  const { toldThrow } = record
   const roots = new Map<unknown, LateOperation>()
   const thrown = new Set<unknown>([toldThrow])
   for (const one of late) {
     const layer = one.invocation ?? 'outside'
     if (one.isConsequence || layer === toldThrow || comesFrom(one.invocation, thrown)) continue
+    if (isSentByPipe(one, record)) continue
     const known = roots.get(layer)
     if (!known || isPreparation(known)) roots.set(layer, one)
     if (one.reaction === 'threw') thrown.add(layer)
   }
   return [...roots.values()]
+}
+
+/** What a stream sends that was piped in too late: that was told, and nothing comes of it. */
+function isSentByPipe(
+  { origin, reaction, stack }: LateOperation,
+  { latePipe }: ResponseRecord,
+): boolean {
+  if (!latePipe || origin !== latePipe || reaction !== 'silent') return false
+  return !isCalledByCode({ frames: framesOf(stack) })
 }
 
 /** A layer that one of these handed an error on to, its own or another one made of it. */

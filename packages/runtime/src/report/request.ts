@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import { ClientRequest, type IncomingMessage } from 'node:http'
 import type { Incident } from '@sendonce/model'
 import type { ResponseRecord } from '../record.ts'
 
@@ -17,18 +17,29 @@ const longestUrl = 2000
  * a password in the URL never; the path is shown as it came.
  */
 export function requestFacts(
-  { response: { req }, route }: ResponseRecord,
+  { response, route }: ResponseRecord,
   showsQuery: boolean,
 ): Incident['request'] {
+  const { req } = response
   const request: RoutedRequest | undefined = req
-  const given = request?.originalUrl ?? request?.url ?? ''
+  const outgoing = req ? null : outgoingRequest(response)
+  const given = request?.originalUrl ?? request?.url ?? outgoing?.url ?? ''
   const url = withoutUser(given.length > longestUrl ? `${given.slice(0, longestUrl)}…` : given)
   return {
-    method: request?.method ?? '',
+    method: request?.method ?? outgoing?.method ?? '',
     url: showsQuery ? url : redactQuery(url),
     route: route ?? lateRouteOf(request),
     httpVersion: request?.httpVersion ?? '',
   }
+}
+
+/** A request that the program makes, as far as its own options tell it. */
+function outgoingRequest(
+  message: object,
+): { readonly method: string; readonly url: string } | null {
+  if (!(message instanceof ClientRequest)) return null
+  const { method, protocol, host, path } = message
+  return { method, url: `${protocol}//${host}${path}` }
 }
 
 /** `/a?token=abc&n=1` → `/a?token=…&n=…`: the names tell which request it was, the values may be secret. */

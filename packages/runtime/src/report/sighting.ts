@@ -30,7 +30,7 @@ export function seeOperation(operation: Operation, lines?: readonly StackLine[])
  * Did code of the program or of a dependency call for it, as opposed to the stream or the framework that
  * sends for them? Methods of the response that others stand in for (`on-headers`) are looked through.
  */
-export function isCalledByCode({ frames }: SeenOperation): boolean {
+export function isCalledByCode({ frames }: Pick<SeenOperation, 'frames'>): boolean {
   const caller = frames.find(({ owner, file, function: name }) =>
     owner === 'node' ? !/^node:_http_|^node:internal\/http2/.test(file) : !isStandIn(owner, name),
   )

@@ -8,6 +8,8 @@ export interface RawStack {
   readonly stack?: unknown
   /** So many innermost frames are the recorder's own. */
   own?: number
+  /** It begins inside of so many hooks: what the program called is the outermost. */
+  inside?: number
   /** Only the inner frames were kept: so many hooks of layers were on the stack then. */
   layers?: number
 }
@@ -97,13 +99,20 @@ function format(raw: RawStack): StackLine[] {
   const before: unknown = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.value
   const all = callSites(raw)
   if (!all) return plainLines(raw.stack).slice(raw.own)
-  const sites = all.slice(raw.own)
+  const sites = outside(raw, all)
   const shown = shownLines(before, sites)
   return sites.map((site, index) => ({
     text: String(site),
     begin: beginOf(site),
     shown: shown[index] ?? null,
   }))
+}
+
+/** Without what stands in front of the program's own call. */
+function outside({ own, inside }: RawStack, all: readonly CallSite[]): readonly CallSite[] {
+  if (!inside) return all.slice(own)
+  const hooks = all.flatMap((site, at) => (site.getFileName?.() === __filename ? [at] : []))
+  return all.slice((hooks[inside - 1] ?? -1) + 1)
 }
 
 /** The frames of a stack, which has no text from then on; `null` where the program has locked how it is formatted. */

@@ -138,7 +138,11 @@ function withoutOwn(text: string, limit: number): string {
     if (isFrame && line.includes(`${ownFile}:`)) {
       const [, name, as] = renamed.exec(line) ?? []
       if (name) lines.push(String(lines.pop()).replace(`at ${name} (`, `at ${name}${as} (`))
-    } else if (!isFrame || ++frames <= limit) lines.push(line)
+      continue
+    }
+    // Node adds a second stack, which tells where an event was emitted.
+    frames = isFrame ? frames + 1 : 0
+    if (frames <= limit) lines.push(line)
   }
   return lines.join('\n')
 }

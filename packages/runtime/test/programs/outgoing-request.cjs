@@ -9,7 +9,7 @@ server.listen(0, '127.0.0.1', () => {
   const request = http.request({
     host: '127.0.0.1',
     port,
-    path: '/out',
+    path: '/out?token=secret',
     method: 'POST',
     agent: false,
   })

@@ -34,7 +34,7 @@ export function renderRunSummary(facts: RunFacts, style: Style): string {
   const lines = [
     palette.strong(head),
     ...rest,
-    ...shown.flatMap((mistake) => ['', ...mistakeLines(mistake, style)]),
+    ...shown.flatMap((mistake) => ['', ...mistakeLines(mistake, facts, style)]),
     ...closing(facts, shown.length).flatMap((line) => ['', ...wrap(line, style.width)]),
     ...facts.notices.flatMap((notice) => wrap(notice, style.width)),
   ]
@@ -43,12 +43,13 @@ export function renderRunSummary(facts: RunFacts, style: Style): string {
 
 function outcome({ mistakes, requests, processes, isAtLeast, isOff }: RunFacts): string {
   if (isOff) return 'SENDONCE_OFF is set, so nothing was watched.'
-  const seen = `${isAtLeast ? 'at least ' : ''}${plural(requests, 'request')}`
+  const atLeast = isAtLeast ? 'at least ' : ''
+  const seen = atLeast + plural(requests, 'request')
   if (mistakes.length > 0) {
     const times = mistakes.reduce((sum, one) => sum + one.times, 0)
     const kinds = new Set(mistakes.map((one) => one.code)).size
     const places = plural(mistakes.length, 'place')
-    return `${plural(times, 'incident')} in ${seen}: ${plural(kinds, 'pattern')}, ${places}.`
+    return `${atLeast}${plural(times, 'incident')} in ${seen}: ${plural(kinds, 'pattern')}, ${places}.`
   }
   if (processes === 0) return 'the recorder never attached, so nothing is known.'
   if (requests === 0) return 'no request was answered, so nothing is known.'
@@ -69,13 +70,15 @@ function advice({ processes, serving, requests, isOff, mistakes }: RunFacts): st
   return [processes === serving ? `${watched}.` : `${watched}, ${serving} of them answered.`]
 }
 
-function mistakeLines(mistake: Mistake, style: Style): string[] {
+function mistakeLines(mistake: Mistake, { isAtLeast }: RunFacts, style: Style): string[] {
   const palette = paletteOf(style)
   const head = `${mistake.severity} ${brief(mistake.code)}`
   const title = patternByCode(mistake.code)?.title ?? brief(mistake.name)
   const indent = widthOf(head) + 2
   const [first = '', ...more] = wrap(spelled(title, style.unicode), style.width - indent - 2)
-  const facts = [plural(mistake.times, 'time'), mistake.route && brief(mistake.route)]
+  // A process that is killed has not told its last repeats.
+  const times = `${isAtLeast ? 'at least ' : ''}${plural(mistake.times, 'time')}`
+  const facts = [times, mistake.route && brief(mistake.route)]
   return [
     `  ${palette.severity[mistake.severity](head)}  ${palette.strong(first)}`,
     ...more.map((line) => ' '.repeat(indent + 2) + palette.strong(line)),
