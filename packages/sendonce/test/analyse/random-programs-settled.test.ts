@@ -34,6 +34,22 @@ describe('what a third range of random programs taught', () => {
     expect(found(kept('/other'))).toContainEqual(expect.stringMatching(/^SO002 certain 3 4$/))
   })
 
+  test('behind emit() the listeners are known not to have thrown', () => {
+    const text = (condition: string): string =>
+      app(`const { EventEmitter } = require('node:events')
+    app.get('/t', (req, res) => {
+      const job = new EventEmitter()
+      job.on('check', () => {
+        if (!req.query.b) throw new Error('bad request')
+      })
+      job.emit('check')
+      if (${condition}) res.redirect('/login')
+      res.send('done')
+    })`)
+    expect(found(text('!req.query.b'))).toEqual([])
+    expect(found(text('req.query.b'))).toContain('SO001 certain 9 10')
+  })
+
   test('where one of several promises has failed, what waits for all of them does not run', () => {
     const text = (condition: string): string =>
       app(`const load = async (id) => {

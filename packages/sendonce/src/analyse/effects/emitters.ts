@@ -74,8 +74,11 @@ function subscribe(
       { of: 'request', hasRun: false, event, target: listener, place, frame },
     ]
   }
-  if (isProcess || clientLeft || !isCallable(listener) || !reaches(listener, state)) return back
+  if (isProcess || clientLeft || !isCallable(listener)) return back
   const known = eventOf(self, event)
+  const isCustom = !known && !otherEvents.has(event)
+  const mayStop = isCustom && mayStopEmit(machine, listener)
+  if (!mayStop && !reaches(listener, state)) return back
   const source = keyOf(self)
   const outlives = machine.outlivesRequest(self)
   const repeats = !isOnce && (outlives || known?.times === 'many')
@@ -86,7 +89,8 @@ function subscribe(
     target: listener,
     source,
     outlives,
-    isCustom: !known && !otherEvents.has(event),
+    isCustom,
+    mayStop,
     repeats,
     group,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
@@ -95,6 +99,11 @@ function subscribe(
   } as const
   scheduleCallback(machine, call, state, { place, activation })
   return back
+}
+
+/** Whether what emits may be stopped by a listener: code behind it knows that the listener did not throw. */
+function mayStopEmit(machine: Machine, listener: Value): boolean {
+  return listener.kind === 'function' && machine.summaryOf(listener).mayThrow
 }
 
 /** The code with which a process closes that did not start: the number of its error, as -2 for ENOENT. */

@@ -43,7 +43,7 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
   if (
     !machine.isInitialising &&
     !isRelevant(machine, request) &&
-    !throwsByArguments(machine, request) &&
+    !throwsByValues(machine, request) &&
     !tellsOfLiteral(request)
   )
     return callIrrelevant(machine, request, activation)
@@ -92,13 +92,14 @@ function isRelevant(machine: Machine, request: Invocation): boolean {
 const checkLimit = 8
 
 /**
- * A short function that throws for some of what it is given: that it came back tells something of its
- * arguments, and what is known of them tells whether it does.
+ * A short function that throws for some of what it is given or finds around it: that it came back tells something of
+ * that, and what is known of it tells whether it does.
  */
-function throwsByArguments(machine: Machine, { callee, args }: Invocation): boolean {
+function throwsByValues(machine: Machine, { callee, args }: Invocation): boolean {
   const { fn } = callee
   if ((fn.body.at(-1)?.last ?? 0) > checkLimit) return false
-  if (!args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')) return false
+  const isGiven = args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')
+  if (!isGiven && fn.captures.length === 0) return false
   const summary = machine.summaryOf(callee)
   return summary.mayThrow && !summary.neverReturns
 }

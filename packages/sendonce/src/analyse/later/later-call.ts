@@ -33,6 +33,8 @@ export interface LaterCall {
   /** Of an event: what its listener is given where `error` came before. */
   readonly behindError?: CallbackRegion['behindError']
   readonly due?: CallbackRegion['due']
+  /** What it throws stops code that goes on otherwise: it matters also where it has nothing to do with the response. */
+  readonly mayStop?: boolean
   /** Tells apart what one call schedules. */
   readonly index?: number
 }
@@ -62,7 +64,7 @@ export function scheduleCallback(
     parent: activation.frame.region,
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,
   })
-  if (!isCallable(call.target) || !reaches(call.target, state)) return info
+  if (!isCallable(call.target) || !(call.mayStop || reaches(call.target, state))) return info
   machine.schedule(
     {
       kind: 'callback',
