@@ -101,31 +101,52 @@ export class Engine implements Machine {
   readonly behind: SeenBehind = new SeenBehind()
   private steps = 0
   private budget = Infinity
+  /** The steps at which the part of the work that is going on has to be over. */
+  private partEnd = Infinity
+  /** Whether a part was given up. */
+  private isCut = false
 
   constructor(linker: Linker, registrar: Registrar) {
     this.linker = linker
     this.registrar = registrar
   }
 
-  /** Runs `body` with at most `budget` steps, on so many paths of a kind; false when it needed more. */
+  /** Runs `body` with at most `budget` steps, on so many paths of a kind; false when it, or a part of it, needed more. */
   within(budget: number, body: () => void, paths: number = finePaths): boolean {
-    const outer = { steps: this.steps, budget: this.budget, pathLimit: this.heap.pathLimit }
+    const { steps, partEnd, isCut } = this
+    const outer = { steps, budget: this.budget, partEnd, isCut }
+    const { pathLimit } = this.heap
     const running = this.running.length
     this.heap.pathLimit = paths
-    this.steps = 0
-    this.budget = budget
+    Object.assign(this, { steps: 0, budget, partEnd: budget, isCut: false })
     try {
       body()
-      return true
+      return !this.isCut
     } catch (error) {
       if (error instanceof BudgetExceeded || error instanceof RangeError) return false
       throw error
     } finally {
-      this.steps = outer.steps
-      this.budget = outer.budget
-      this.heap.pathLimit = outer.pathLimit
+      Object.assign(this, outer)
+      this.heap.pathLimit = pathLimit
       // A body that was given up left its regions in the middle.
       this.running.length = running
+    }
+  }
+
+  /** Runs a part of the work with at most a share of its budget, which others need as well; `null` when it needed more. */
+  withShare<T>(share: number, body: () => T): T | null {
+    const { partEnd } = this
+    const running = this.running.length
+    this.partEnd = Math.min(partEnd, this.steps + share * this.budget)
+    try {
+      return body()
+    } catch (error) {
+      if (!(error instanceof BudgetExceeded) || this.steps > partEnd) throw error
+      this.isCut = true
+      this.running.length = running
+      return null
+    } finally {
+      this.partEnd = partEnd
     }
   }
 
@@ -133,7 +154,7 @@ export class Engine implements Machine {
     this.steps += amount
     this.stepsTaken += amount
     if (this.steps * 3 > this.budget) this.heap.pathLimit = coarsePaths
-    if (this.steps > this.budget) throw new BudgetExceeded('too many steps')
+    if (this.steps > this.partEnd) throw new BudgetExceeded('too many steps')
   }
 
   evaluate(expression: Expression, state: State, activation: Activation): Outcome[] {

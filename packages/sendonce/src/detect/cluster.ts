@@ -1,5 +1,6 @@
-import { placeKey } from '../analyse/domain/place.ts'
+import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { Answer, Frame } from '../analyse/domain/state.ts'
+import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
 import { isAtEnd } from './relation.ts'
@@ -46,7 +47,7 @@ export function cluster(conflicts: readonly Judged[]): Judged[][] {
     if (group) group.push(one)
     else groups.set(root, [one])
   })
-  return [...groups.values()].map((group) => group.toSorted(bySurety))
+  return [...groups.values()].map((group) => group.toSorted(byWeight))
 }
 
 function keepBest(conflicts: readonly Judged[]): Judged[] {
@@ -90,13 +91,43 @@ function pairKey({ conflict }: Judged): string {
 function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<string>): string[] {
   // What listens for the end of the response comes behind whatever answers: no cause in common.
   const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(conflict.first)
-  const { file, at } = conflict.second.place
-  if (code === errorHandler)
-    return [first !== null && mistaken.has(first) ? first : `second:${file}:${at}`]
+  const place = placeKey(conflict.second.place)
   // A layer that answers behind many handlers is no cause in common.
   const scope = `${entry.fn.env.module.file}:${entry.fn.key}`
-  const second = `second:${code}:${scope}:${file}:${at}`
-  return first === null ? [second] : [first, second]
+  const own = ownPair(conflict)
+  const pair = own ? [`own:${scope}:${own}`] : []
+  if (code === errorHandler)
+    return [first !== null && mistaken.has(first) ? first : `second:${place}`, ...pair]
+  const second = `second:${code}:${scope}:${place}`
+  return first === null ? [second, ...pair] : [first, second, ...pair]
+}
+
+/**
+ * Where the handler itself went wrong, when what answers is behind its `next()`: it hands on twice, or hands on and
+ * answers. Whichever layers answer then, that is one cause. `null` where both are behind one call.
+ */
+function ownPair({ first, second }: Judged['conflict']): string | null {
+  const [a, b] = [first && ownAct(first), ownAct(second)]
+  if (!a || (a.run !== null && a.run === b.run)) return null
+  return [a, b]
+    .map(({ place }) => placeKey(place))
+    .toSorted()
+    .join('|')
+}
+
+/** What a handler did so that it was answered: the answer, or the `next()` behind which it was; `run` tells one call from another. */
+function ownAct({ place, frame }: Answer): {
+  readonly place: Place
+  readonly run: number | null
+} {
+  let own: { place: Place; run: number | null } = { place, run: null }
+  for (let at: Frame | null = frame; at; at = at.parent)
+    if (isLayer(at) && at.call) own = { place: at.call, run: at.activationId }
+  return own
+}
+
+function isLayer({ via }: Frame): boolean {
+  return via === 'next' || via === 'error-handler'
 }
 
 /** The code of an error handler that does not ask whether the response is out. */
@@ -110,6 +141,12 @@ function firstKey(first: Answer | null): string | null {
 function isInErrorHandler({ frame }: Answer): boolean {
   for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
   return false
+}
+
+/** The surest first; of several, what is nearest to the handler itself. */
+function byWeight(a: Judged, b: Judged): number {
+  const [near, far] = [a, b].map(({ conflict }) => layersAround(conflict.second.frame))
+  return rank(a.confidence) - rank(b.confidence) || (near ?? 0) - (far ?? 0) || bySurety(a, b)
 }
 
 function bySurety(a: Judged, b: Judged): number {

@@ -21,6 +21,30 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO002 3 4', 'SO002 7 8'])
   })
 
+  test('a request that is handed on twice, whichever layers answer then', () => {
+    const text = `const app = require('express')()
+      app.get('/a', (req, res, next) => {
+        const job = start(req.query.id)
+        job.on('failed', (error) => next(error))
+        job.on('done', () => next())
+      }, async (req, res) => {
+        const rows = await load(req.query.id)
+        if (!rows) return res.sendStatus(404)
+        res.json(rows)
+      })
+      app.use(async (err, req, res, next) => {
+        await report(err)
+        if (err.status) return res.sendStatus(err.status)
+        res.status(500).json({ error: err.message })
+      })`
+    const { findings } = analyze({ files: { 'app.js': text }, minConfidence: 'low' })
+    const twice = findings.filter(({ first, second }) => first && second)
+    expect(twice.map(({ code }) => code)).toEqual(['SO002'])
+    const lines = twice.flatMap(({ related }) => related.map(({ second }) => second?.line))
+    // Each of the two calls, and each answer behind one of them, is among the pairs.
+    expect(lines).toEqual(expect.arrayContaining([4, 5, 8, 9, 13, 14]))
+  })
+
   test('one answer and all that come behind it', () => {
     const text = `const app = require('express')()
       app.get('/a', (req, res) => {

@@ -30,6 +30,8 @@ const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 6
 const regionLimit = 120
+/** How much of the budget one of them may use up: the others are to be seen as well. */
+const regionShare = 0.2
 /** How often an event that repeats comes on one path: more rounds show nothing new, as in a loop. */
 const eventRounds = 2
 
@@ -266,8 +268,8 @@ function settleAll(
         // Paths that run the same region behind the same answer know different things.
         if (times >= state.pathLimit || ++runs > regionLimit) continue
         seen.set(key, times + 1)
-        const paths = runRegion(engine, region, state.clone())
-        next.push(...paths, ...onRun(state, paths))
+        const paths = engine.withShare(regionShare, () => runRegion(engine, region, state.clone()))
+        if (paths) next.push(...paths, ...onRun(state, paths))
       }
     }
     level = reduce(next)
