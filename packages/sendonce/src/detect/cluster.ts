@@ -1,7 +1,7 @@
 import type { Answer, Frame } from '../analyse/domain/state.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
-import { isAtEnd } from './relation.ts'
+import { isAtEnd, writtenAt } from './relation.ts'
 
 /** A conflict with what was decided about it. */
 export interface Judged extends FoundConflict {
@@ -30,7 +30,7 @@ export function cluster(conflicts: readonly Judged[]): Judged[][] {
   }
   const seen = new Map<string, number>()
   const ordinary = unique.filter(({ code }) => code !== errorHandler)
-  const mistaken = new Set(ordinary.flatMap(({ conflict }) => firstKey(conflict.first) ?? []))
+  const mistaken = new Set(ordinary.flatMap(({ conflict }) => firstKey(conflict) ?? []))
   unique.forEach((one, index) => {
     for (const key of causeKeys(one, mistaken)) {
       const other = seen.get(key)
@@ -75,9 +75,8 @@ function isSameOrder(a: Judged, b: Judged): boolean {
 
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */
 function pairKey({ conflict }: Judged): string {
-  const places = [conflict.first?.place, conflict.second.place].map((place) =>
-    place ? `${place.file}:${place.at}` : '',
-  )
+  const { first, second } = writtenAt(conflict)
+  const places = [first, second].map((place) => (place ? `${place.file}:${place.at}` : ''))
   if (conflict.first?.kind === 'outside') places.push('outside')
   return places.toSorted().join('|')
 }
@@ -88,8 +87,8 @@ function pairKey({ conflict }: Judged): string {
  */
 function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<string>): string[] {
   // What listens for the end of the response comes behind whatever answers: no cause in common.
-  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(conflict.first)
-  const { file, at } = conflict.second.place
+  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(conflict)
+  const { file, at } = writtenAt(conflict).second
   if (code === errorHandler)
     return [first !== null && mistaken.has(first) ? first : `second:${file}:${at}`]
   // A layer that answers behind many handlers is no cause in common.
@@ -102,8 +101,10 @@ function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<stri
 const errorHandler = 'SO009'
 
 /** What an error handler answers is the first answer of all handlers that fail: no cause in common. */
-function firstKey(first: Answer | null): string | null {
-  return first && !isInErrorHandler(first) ? `first:${first.place.file}:${first.place.at}` : null
+function firstKey(conflict: Judged['conflict']): string | null {
+  const place = writtenAt(conflict).first
+  const { first } = conflict
+  return first && place && !isInErrorHandler(first) ? `first:${place.file}:${place.at}` : null
 }
 
 function isInErrorHandler({ frame }: Answer): boolean {

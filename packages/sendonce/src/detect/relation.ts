@@ -1,4 +1,5 @@
-import type { Answer, CaughtMark, Frame, RegionInfo } from '../analyse/domain/state.ts'
+import type { Answer, CaughtMark, Frame, Place, RegionInfo } from '../analyse/domain/state.ts'
+import type { Conflict } from '../analyse/machine.ts'
 
 /** How two operations on one response stand to each other in the program. */
 export interface Relation {
@@ -69,6 +70,24 @@ export function relate(first: Answer, second: Answer): Relation {
     firstRegion: regionOf(first, ids),
     secondRegion: regionOf(second, ids),
   }
+}
+
+/**
+ * Where a pair was written. Two helpers that answer, `fail(res)` and `ok(res)`, are right in themselves and used by
+ * many: the mistake stands in the function that calls both.
+ */
+export function writtenAt({ first, second }: Pick<Conflict, 'first' | 'second'>): {
+  readonly first: Place | null
+  readonly second: Place
+} {
+  if (!first) return { first: null, second: second.place }
+  const { belowFirst, belowSecond } = relate(first, second)
+  const [one, other] = [calledAt(belowFirst[0]), calledAt(belowSecond[0])]
+  return one && other ? { first: one, second: other } : { first: first.place, second: second.place }
+}
+
+function calledAt(frame: Frame | undefined): Place | null {
+  return frame?.via === 'call' || frame?.via === 'await' ? frame.call : null
 }
 
 /** Whether `region` is, or came out of, one of this kind before both ways meet. */

@@ -2,6 +2,7 @@ import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
+import { writtenAt } from '../detect/relation.ts'
 import { pairKey, placeKey } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
 
@@ -15,9 +16,13 @@ export class Family {
 
   constructor({ conflicts }: Cause) {
     this.entries = new Set(conflicts.map(({ entry }) => entry))
-    for (const { first, second } of conflicts.map(({ conflict }) => conflict)) {
+    for (const { conflict } of conflicts) {
+      const { first, second } = conflict
       const key = (place: { file: string; at: number }): string => `${place.file}:${place.at}`
-      const pair = [first ? key(first.place) : '-', key(second.place)].toSorted().join('|')
+      const written = writtenAt(conflict)
+      const pair = [written.first ? key(written.first) : '-', key(written.second)]
+        .toSorted()
+        .join('|')
       this.pairs.add(pair)
       this.order.push(pair)
       if (first) this.firsts.add(key(first.place))
