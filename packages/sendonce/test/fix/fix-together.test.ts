@@ -131,3 +131,18 @@ app.get('/b', (req, res) => {
   expect(outcomes.map(({ kind }) => kind)).toEqual(['fixed', 'fixed'])
   expect(text.match(/return/g)).toHaveLength(2)
 })
+
+test('a timeout that is cleared already is not cleared twice', () => {
+  const { outcomes, text } = repairedFrom(`const app = require('express')()
+app.get('/t', async (req, res) => {
+  const timer = setTimeout(() => res.status(504).end(), 500)
+  const item = await load(req.query.id)
+  clearTimeout(timer)
+  res.json(item)
+})
+`)
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['fixed'])
+  expect(text).toContain(
+    '  clearTimeout(timer)\n  if (res.headersSent) return\n  res.json(item)\n})',
+  )
+})
