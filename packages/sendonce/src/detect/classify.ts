@@ -41,6 +41,7 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
   if (startsOnly && isLater && secondRegion.kind !== 'timer') return 'SO010'
   if (
     isLater &&
+    !isSameTimer(firstRegion, secondRegion) &&
     (isTimeout(firstRegion, secondRegion, relation.belowFirst) ||
       isTimeout(secondRegion, firstRegion, relation.belowSecond))
   ) {
@@ -59,6 +60,16 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
     secondRegion.kind === 'reaction' &&
     firstRegion.source === secondRegion.source
   return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
+}
+
+/** One call that starts a timer, made in two rounds or for two callers: neither is there to limit the other. */
+function isSameTimer({ kind, place }: RegionInfo, other: RegionInfo): boolean {
+  return (
+    kind === 'timer' &&
+    other.kind === 'timer' &&
+    place?.file === other.place?.file &&
+    place?.at === other.place?.at
+  )
 }
 
 /** A timer that answers itself; one that only calls back when some work is done is no timeout. */

@@ -1,9 +1,9 @@
-import { placeKey, type Place } from '../analyse/domain/place.ts'
+import { placeKey } from '../analyse/domain/place.ts'
 import type { Answer, Frame } from '../analyse/domain/state.ts'
 import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
-import { isAtEnd } from './relation.ts'
+import { isAtEnd, writtenAt } from './relation.ts'
 
 /** A conflict with what was decided about it. */
 export interface Judged extends FoundConflict {
@@ -32,7 +32,7 @@ export function cluster(conflicts: readonly Judged[]): Judged[][] {
   }
   const seen = new Map<string, number>()
   const ordinary = unique.filter(({ code }) => code !== errorHandler)
-  const mistaken = new Set(ordinary.flatMap(({ conflict }) => firstKey(conflict.first) ?? []))
+  const mistaken = new Set(ordinary.flatMap(({ conflict }) => firstKey(conflict) ?? []))
   unique.forEach((one, index) => {
     for (const key of causeKeys(one, mistaken)) {
       const other = seen.get(key)
@@ -77,9 +77,8 @@ function isSameOrder(a: Judged, b: Judged): boolean {
 
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */
 function pairKey({ conflict }: Judged): string {
-  const places = [conflict.first?.place, conflict.second.place].map((place) =>
-    place ? placeKey(place) : '',
-  )
+  const { first, second } = writtenAt(conflict)
+  const places = [placeKey(first), placeKey(second)]
   if (conflict.first?.kind === 'outside') places.push('outside')
   return places.toSorted().join('|')
 }
@@ -90,8 +89,8 @@ function pairKey({ conflict }: Judged): string {
  */
 function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<string>): string[] {
   // What listens for the end of the response comes behind whatever answers: no cause in common.
-  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(conflict.first)
-  const place = placeKey(conflict.second.place)
+  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(conflict)
+  const place = placeKey(writtenAt(conflict).second)
   // A layer that answers behind many handlers is no cause in common.
   const scope = `${entry.fn.env.module.file}:${entry.fn.key}`
   const own = ownPair(conflict)
@@ -106,24 +105,21 @@ function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<stri
  * Where the handler itself went wrong, when what answers is behind its `next()`: it hands on twice, or hands on and
  * answers. Whichever layers answer then, that is one cause. `null` where both are behind one call.
  */
-function ownPair({ first, second }: Judged['conflict']): string | null {
-  const [a, b] = [first && ownAct(first), ownAct(second)]
-  if (!a || (a.run !== null && a.run === b.run)) return null
-  return [a, b]
-    .map(({ place }) => placeKey(place))
+function ownPair(conflict: Judged['conflict']): string | null {
+  const { first, second } = conflict
+  const [a, b] = [first && handedOnBefore(first), handedOnBefore(second)]
+  if (!first || (a && a.activationId === b?.activationId)) return null
+  const written = writtenAt(conflict)
+  return [placeKey(a?.call ?? written.first), placeKey(b?.call ?? written.second)]
     .toSorted()
     .join('|')
 }
 
-/** What a handler did so that it was answered: the answer, or the `next()` behind which it was; `run` tells one call from another. */
-function ownAct({ place, frame }: Answer): {
-  readonly place: Place
-  readonly run: number | null
-} {
-  let own: { place: Place; run: number | null } = { place, run: null }
-  for (let at: Frame | null = frame; at; at = at.parent)
-    if (isLayer(at) && at.call) own = { place: at.call, run: at.activationId }
-  return own
+/** The first layer that a handler handed the request on to on the way to an answer. */
+function handedOnBefore({ frame }: Answer): Frame | null {
+  let layer: Frame | null = null
+  for (let at: Frame | null = frame; at; at = at.parent) if (isLayer(at)) layer = at
+  return layer
 }
 
 function isLayer({ via }: Frame): boolean {
@@ -134,8 +130,10 @@ function isLayer({ via }: Frame): boolean {
 const errorHandler = 'SO009'
 
 /** What an error handler answers is the first answer of all handlers that fail: no cause in common. */
-function firstKey(first: Answer | null): string | null {
-  return first && !isInErrorHandler(first) ? `first:${placeKey(first.place)}` : null
+function firstKey(conflict: Judged['conflict']): string | null {
+  const { first } = conflict
+  if (!first || isInErrorHandler(first)) return null
+  return `first:${placeKey(writtenAt(conflict).first)}`
 }
 
 function isInErrorHandler({ frame }: Answer): boolean {

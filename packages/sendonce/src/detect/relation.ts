@@ -1,4 +1,6 @@
+import type { Place } from '../analyse/domain/place.ts'
 import type { Answer, CaughtMark, Frame, RegionInfo } from '../analyse/domain/state.ts'
+import type { Conflict } from '../analyse/machine.ts'
 
 /** How two operations on one response stand to each other in the program. */
 export interface Relation {
@@ -45,19 +47,34 @@ function regionOf(answer: Answer, shared: ReadonlySet<number>): RegionInfo {
   return region
 }
 
+/** How many calls lead to both. The rounds of an iteration have variables of their own, and stand for one another. */
+function sharedBy(a: readonly Frame[], b: readonly Frame[]): number {
+  let isInRounds = false
+  for (const [index, one] of a.entries()) {
+    const other = b[index]
+    if (one.activationId === other?.activationId) continue
+    isInRounds ||= one.via === 'iteration' && !one.isUnawaited
+    if (!isInRounds || !other || !isSameCall(one, other)) return index
+  }
+  return a.length
+}
+
+function isSameCall(a: Frame, b: Frame): boolean {
+  return (
+    a.via === b.via &&
+    a.functionKey === b.functionKey &&
+    a.call?.at === b.call?.at &&
+    a.call?.file === b.call?.file
+  )
+}
+
 /** Finds where two operations part. */
 export function relate(first: Answer, second: Answer): Relation {
   const a = chainOf(first.frame)
   const b = chainOf(second.frame)
-  let shared = 0
-  while (
-    shared < a.length &&
-    shared < b.length &&
-    a[shared]?.activationId === b[shared]?.activationId
-  )
-    shared++
+  const shared = sharedBy(a, b)
   const common = a[shared - 1] ?? null
-  const ids = new Set(a.slice(0, shared).map((frame) => frame.activationId))
+  const ids = new Set([...a.slice(0, shared), ...b.slice(0, shared)].map((one) => one.activationId))
   const around = new Set(marksOf(first).map((mark) => `${mark.place.file}:${mark.place.start}`))
   const caught =
     marksOf(second).find((mark) => !around.has(`${mark.place.file}:${mark.place.start}`)) ?? null
@@ -69,6 +86,24 @@ export function relate(first: Answer, second: Answer): Relation {
     firstRegion: regionOf(first, ids),
     secondRegion: regionOf(second, ids),
   }
+}
+
+/**
+ * Where a pair was written. Two helpers that answer, `fail(res)` and `ok(res)`, are right in themselves and used by
+ * many: the mistake stands in the function that calls both.
+ */
+export function writtenAt({ first, second }: Pick<Conflict, 'first' | 'second'>): {
+  readonly first: Place | null
+  readonly second: Place
+} {
+  if (!first) return { first: null, second: second.place }
+  const { belowFirst, belowSecond } = relate(first, second)
+  const [one, other] = [calledAt(belowFirst[0]), calledAt(belowSecond[0])]
+  return one && other ? { first: one, second: other } : { first: first.place, second: second.place }
+}
+
+function calledAt(frame: Frame | undefined): Place | null {
+  return frame?.via === 'call' || frame?.via === 'await' ? frame.call : null
 }
 
 /** Whether `region` is, or came out of, one of this kind before both ways meet. */

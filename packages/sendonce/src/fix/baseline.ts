@@ -4,6 +4,7 @@ import type { ConflictSearch, Explored } from '../analyse/entry/find-conflicts.t
 import { handlerKey } from '../analyse/entry/settled.ts'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Conflict } from '../analyse/machine.ts'
+import { writtenAt } from '../detect/relation.ts'
 import type { SourceModule } from '../link/module-graph.ts'
 import type { FunctionIr } from '../syntax/ir.ts'
 import { LiveProgram } from '../analyse/entry/live-program.ts'
@@ -105,10 +106,11 @@ export class Baseline {
   }
 }
 
-/** A conflict by its two places, as they stood before all edits; `null` where one was put in. */
-export function pairKey({ first, second }: Conflict, overlay: Overlay): string | null {
-  const one = first ? originKey(first.place, overlay) : '-'
-  const other = originKey(second.place, overlay)
+/** A conflict by the two places where it was written, as they stood before all edits; `null` where one was put in. */
+export function pairKey(conflict: Conflict, overlay: Overlay): string | null {
+  const { first, second } = writtenAt(conflict)
+  const one = first ? originKey(first, overlay) : '-'
+  const other = originKey(second, overlay)
   return one === null || other === null ? null : [one, other].toSorted().join('|')
 }
 

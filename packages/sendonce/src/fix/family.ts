@@ -3,6 +3,7 @@ import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
+import { writtenAt } from '../detect/relation.ts'
 import { pairKey, originKey } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
 
@@ -16,8 +17,10 @@ export class Family {
 
   constructor({ conflicts }: Cause) {
     this.entries = new Set(conflicts.map(({ entry }) => entry))
-    for (const { first, second } of conflicts.map(({ conflict }) => conflict)) {
-      const pair = [first ? placeKey(first.place) : '-', placeKey(second.place)]
+    for (const { conflict } of conflicts) {
+      const { first, second } = conflict
+      const written = writtenAt(conflict)
+      const pair = [written.first ? placeKey(written.first) : '-', placeKey(written.second)]
         .toSorted()
         .join('|')
       this.pairs.add(pair)

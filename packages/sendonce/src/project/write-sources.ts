@@ -41,12 +41,12 @@ function checkedPath(root: string, { file, before }: Rewrite): string {
       throw new UsageError(`${file} is read-only`, 'nothing was changed')
     const bytes = readFileSync(path)
     if (!bytes.equals(Buffer.from(before, 'utf8'))) {
-      throw new UsageError(
-        bytes.toString('utf8') === before
-          ? `${file} is not UTF-8`
-          : `${file} was changed meanwhile`,
-        'nothing was changed; run the command again',
-      )
+      throw bytes.toString('utf8') === before
+        ? new UsageError(`${file} is not UTF-8`, 'nothing was changed; save it as UTF-8 first')
+        : new UsageError(
+            `${file} was changed meanwhile`,
+            'nothing was changed; run the command again',
+          )
     }
     return path
   } catch (error) {

@@ -63,4 +63,26 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toHaveLength(1)
     expect(found(text)[0]).toMatch(/^SO009 /)
   })
+
+  test('two handlers that answer with the same helpers, each without a return', () => {
+    const text = `const app = require('express')()
+      const fail = (res) => res.status(400).json({})
+      const ok = (res, data) => res.json(data)
+      app.get('/a', (req, res) => {
+        if (!req.query.id) fail(res)
+        if (!req.query.name) fail(res)
+        ok(res, {})
+      })
+      app.get('/b', (req, res) => {
+        if (!req.query.id) fail(res)
+        ok(res, [])
+      })
+      app.get('/c', (req, res) => {
+        if (!req.query.id) return fail(res)
+        ok(res, [])
+      })`
+    const { findings } = analyze({ files: { 'app.js': text } })
+    expect(findings.map(({ entry }) => entry?.route)).toEqual(['/a', '/b'])
+    expect(new Set(findings.map((one) => one.fingerprint)).size).toBe(2)
+  })
 })

@@ -112,3 +112,37 @@ module.exports = async (req, res) => {
   )
   expect(timed.text.match(/headersSent/g)).toHaveLength(1)
 })
+
+test('handlers that answer with the same two helpers are each repaired', () => {
+  const { outcomes, text } = repairedFrom(`const app = require('express')()
+const fail = (res) => { res.status(400).json({}) }
+const ok = (res, data) => { res.json(data) }
+app.get('/a', (req, res) => {
+  if (!req.query.id) fail(res)
+  ok(res, {})
+})
+app.get('/b', (req, res) => {
+  load(req.query.id).then((item) => {
+    if (!item) fail(res)
+    ok(res, item)
+  })
+})
+`)
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['fixed', 'fixed'])
+  expect(text.match(/return/g)).toHaveLength(2)
+})
+
+test('a timeout that is cleared already is not cleared twice', () => {
+  const { outcomes, text } = repairedFrom(`const app = require('express')()
+app.get('/t', async (req, res) => {
+  const timer = setTimeout(() => res.status(504).end(), 500)
+  const item = await load(req.query.id)
+  clearTimeout(timer)
+  res.json(item)
+})
+`)
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['fixed'])
+  expect(text).toContain(
+    '  clearTimeout(timer)\n  if (res.headersSent) return\n  res.json(item)\n})',
+  )
+})

@@ -82,12 +82,12 @@ export type Value =
   | { readonly kind: 'literal'; readonly value: Literal }
   | UnknownValue
   | ObjectValue
-  /** `isCounted`: how many items it has got decides something. */
+  /** `grows`: something may be put into it; `counted`: and how many items it has got decides something. */
   | {
       readonly kind: 'array'
       readonly key: string
       readonly items: readonly Value[] | null
-      readonly isCounted?: true
+      readonly grows?: 'unseen' | 'counted'
     }
   | FunctionValue
   /** `kept`: read from where all requests keep theirs. */

@@ -106,7 +106,7 @@ function callNamed(
 
 /** What a list that is counted has got on this path, as far as it is seen to be filled. */
 function countItems({ self, args, state, place }: CallRequest, name: string): void {
-  if (self.kind !== 'array' || !self.isCounted || !mutators.has(name)) return
+  if (self.kind !== 'array' || self.grows !== 'counted' || !mutators.has(name)) return
   const adds = name === 'push' || name === 'unshift'
   const known = state.readField(self.key, 'length') ?? literalValue(0)
   const length = adds

@@ -108,12 +108,8 @@ function readVariable(
   const value = state.read(variableAddress(env, slot))
   if (value === undefined) return unknownValue(`var:${env.id}:${slot}`)
   if (value.kind === 'import') return filledLater(machine, machine.imported(value.file, value.name))
-  if (env.module.filled.has(slot)) {
-    const list = filledLater(machine, value)
-    return list.kind === 'array' && env.module.counted.has(slot)
-      ? { ...list, isCounted: true }
-      : list
-  }
+  if (env.module.filled.has(slot))
+    return filledLater(machine, value, env.module.counted.has(slot) ? 'counted' : 'unseen')
   const isMutable = owner === 0 && !machine.isInitialising && env.module.reassigned.has(slot)
   if (isMutable && isPlain(value) && !state.hasWritten(variableAddress(env, slot))) {
     const type = value.kind === 'unknown' ? value.type : null
@@ -122,10 +118,14 @@ function readVariable(
   return value
 }
 
-/** A list that is written empty, and filled elsewhere: nobody knows what it holds when it is read. */
-function filledLater(machine: Machine, value: Value): Value {
-  const isEmpty = value.kind === 'array' && value.items?.length === 0
-  return isEmpty && !machine.isInitialising ? { ...value, items: null } : value
+/** A list that something is put into. Of one that was written empty nobody knows what it holds when it is read. */
+function filledLater(
+  machine: Machine,
+  value: Value,
+  grows: 'unseen' | 'counted' = 'unseen',
+): Value {
+  if (value.kind !== 'array' || machine.isInitialising) return value
+  return { ...value, grows, items: value.items?.length === 0 ? null : value.items }
 }
 
 /** Values that say nothing about who else holds them. */

@@ -105,10 +105,15 @@ function readOfFunction(fn: FunctionValue, name: string, state: State): Value {
 }
 
 function readOfArray(array: Value & { readonly kind: 'array' }, name: string, state: State): Value {
-  const { key, items } = array
+  const { key, items, grows } = array
   if (/^\d+$/.test(name))
     return items ? (items[Number(name)] ?? undefinedValue) : unknownValue(`${key}.${name}`)
-  if (name === 'length') return state.readField(key, name) ?? sizeOf(array, name)
+  if (name === 'length') {
+    const isWhole = items !== null && items.length > 0 && !grows
+    return (
+      state.readField(key, name) ?? (isWhole ? literalValue(items.length) : sizeOf(array, name))
+    )
+  }
   return { kind: 'method', of: array, name }
 }
 

@@ -46,7 +46,7 @@ function clearing(
   const name = named ?? freshName(source, timerNames, 'sendonceTimer')
   const { semicolon } = layoutOf(source)
   const edits = named ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
-  const clear = `clearTimeout(${name})${semicolon}`
+  const clear = isCleared(source, statement, name) ? [] : [`clearTimeout(${name})${semicolon}`]
   const guard = `if (${response}.headersSent) return${semicolon}`
   // Behind the answer, so that the timeout still answers where this one throws.
   const isLast =
@@ -55,21 +55,31 @@ function clearing(
   const asked = isGuarded(other) ? [] : [guard]
   const put =
     isLast && begin === other.statement
-      ? insertBefore(source, begin, [...asked, clear])
+      ? insertBefore(source, begin, [...asked, ...clear])
       : [
           ...(asked.length > 0 ? insertBefore(source, begin, asked) : []),
           ...(isLast
-            ? insertBefore(source, other.statement, [clear])
-            : insertAfter(source, other.statement, [clear])),
+            ? insertBefore(source, other.statement, clear)
+            : insertAfter(source, other.statement, clear)),
         ]
   // What the timeout does beside its answer would not be done any more.
   const skips = distinct([
     ...effectsIn(bodiesIn(call), source, response),
     ...(asked.length > 0 ? guardedWork(problem, other, begin) : []),
   ])
-  const title = 'clear the timeout with the answer, and do not answer behind it'
+  if (asked.length + clear.length === 0) return []
+  const title =
+    clear.length > 0
+      ? 'clear the timeout with the answer, and do not answer behind it'
+      : 'do not answer behind the timeout'
   const made = { fixer: 'clear-timer', title, edits: [...edits, ...put] }
   return [leavingOut(made, skips, skips.length > 0)]
+}
+
+/** The function that starts it clears it: only the answer has to ask. */
+function isCleared(source: SourceFile, statement: AstNode, name: string): boolean {
+  const fn = source.functionOf(statement)
+  return fn !== null && source.source(fn).includes(`clearTimeout(${name})`)
 }
 
 function bodiesIn(call: AstNode): AstNode[] {
