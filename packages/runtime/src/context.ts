@@ -95,8 +95,9 @@ export function beginCall(
     nextCalls: 0,
     latestNext: null,
   }
-  // What `next` leads to begins when it is called: reading the clock costs as much as all else here.
-  const at = via === activeNext && via && !handled ? via.at : clock()
+  // What `next` leads to begins when it is called: reading the clock costs as much as all else here. Unless something
+  // ran between the two, as a callback of `param` does that answers.
+  const at = via && via === activeNext && !handled && !record.first ? via.at : clock()
   mark(record, handled ? 'error-handler' : 'enter', call, null, at)
   return call
 }

@@ -1,5 +1,6 @@
 import type { Operation, WatchedResponse } from './record.ts'
 import { captureStack, type RawStack } from './stack/capture.ts'
+import { captureInner } from './stack/reach.ts'
 
 /**
  * A method of a framework's response that the program called (`json`), while it runs. What it does by
@@ -21,13 +22,13 @@ type Hook = (...args: never[]) => unknown
 
 let active: Intent | null = null
 
-/** The stack of what the program called: of `intent`, or of the method that `hook` stands around. */
-export function stackBelow(
-  intent: Intent | null,
-  hook: Hook,
-  capture: (above: Hook) => RawStack = captureStack,
-): RawStack {
-  const stack = capture(intent?.hook ?? hook)
+/**
+ * The stack of what the program called: of `intent`, or of the method that `hook` stands around. `healthy`: the response
+ * that it answers, of which the inner frames will do.
+ */
+export function stackBelow(intent: Intent | null, hook: Hook, healthy?: WatchedResponse): RawStack {
+  const above = intent?.hook ?? hook
+  const stack = healthy ? captureInner(above, healthy.statusCode) : captureStack(above)
   // It begins below the innermost call of the method, which is not always the program's.
   if (intent && intent.around > 0) stack.inside = intent.around
   return stack

@@ -82,10 +82,11 @@ export function prepareAnswer(response: WatchedResponse, call: string, hook: Hoo
     const record = recordOf(response)
     if (!record?.isDetailed || record.first || isSent(response)) return false
     const intent = activeIntent(response)
-    if (!intent || intent.hook === hook) limit = setLimit(innerDepth(hook) + ownFrames)
+    if (!intent || intent.hook === hook)
+      limit = setLimit(innerDepth(hook, response.statusCode) + ownFrames)
     // Where the limit is locked our frames would take the place of the program's.
     if (limit === null) {
-      prepare(response, intent?.call ?? call, stackBelow(intent, hook, captureInner))
+      prepare(response, intent?.call ?? call, stackBelow(intent, hook, response))
       return true
     }
     const stack: RawStack = new OwnError()
@@ -119,7 +120,7 @@ export function noteCommit(
   const at = clock()
   const wantsStack = record.isDetailed || policy.wantsStack()
   const ready = wantsStack ? preparedFor(response) : null
-  const stack = ready?.stack ?? (wantsStack ? stackBelow(intent, hook, captureInner) : null)
+  const stack = ready?.stack ?? (wantsStack ? stackBelow(intent, hook, response) : null)
   const invocation = record.isDetailed ? currentCallOf(record) : null
   record.first = {
     call: intent?.call ?? ready?.call ?? call,
@@ -167,7 +168,7 @@ function glance(
   countRequest(response)
   if (!policy.wantsStack()) return name
   const at = clock()
-  const stack = stackBelow(intent, hook, captureInner)
+  const stack = stackBelow(intent, hook, response)
   const effect = intent?.effect ?? (call === 'writeHead' ? 'begin' : 'end')
   const kept = new Glance({ call: name, effect, stack, at }, response.statusCode ?? null)
   kept.route = routeOf(response.req)
@@ -198,7 +199,7 @@ function noteOvertaken(
 export function notePipe(response: WatchedResponse, source: PipedSource, hook: Hook): void {
   const record = recordFor(response)
   if (record.deferred || !(record.isDetailed || policy.wantsStack())) return
-  record.deferred = operation(record, 'pipe', 'begin', captureInner(hook))
+  record.deferred = operation(record, 'pipe', 'begin', captureInner(hook, response.statusCode))
   record.source = source
   if (!record.first) beginRun(record)
 }
@@ -212,7 +213,7 @@ export function beginDeferral(
   const record = recordFor(response)
   const isLate = response.headersSent
   if (!isLate && !(record.isDetailed || policy.wantsStack())) return null
-  const stack = isLate ? captureStack(hook) : captureInner(hook)
+  const stack = isLate ? captureStack(hook) : captureInner(hook, response.statusCode)
   const deferral = { record, operation: operation(record, call, 'end', stack), isLate }
   // The file is not sent, and the framework makes an error of it; a view tries to send itself.
   if (isLate && call !== 'render') noteRefused(record, deferral.operation, null)

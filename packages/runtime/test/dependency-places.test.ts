@@ -90,8 +90,9 @@ test('what the stream itself sends is shown where it was piped', async () => {
 })
 
 test('the way to a later layer names the call of next behind the answer', async () => {
-  const { first, second, timeline } = await incidentOf('/guarded')
+  const { first, second, timeline, message } = await incidentOf('/guarded')
   expect([markAt(first?.stack[0]), markAt(second?.place)]).toEqual(['answer', 'program'])
+  expect(message).toMatch(/already answered 401 at .*guarding.index\.js:3$/)
   const calls = timeline.filter(({ what, site }) => what === 'next' && site)
   expect(markAt(calls[0]?.site)).toBe('next')
 })

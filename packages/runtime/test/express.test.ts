@@ -5,7 +5,7 @@ import { markedSites } from './marked-sites.ts'
 import { inShort, programs, runRecorded } from './recorded-program.ts'
 
 const script = join(programs, 'express-cases.cjs')
-const sites = markedSites(script, /^ +(?:app\.get\()?`\$\{prefix\}\/([\w.-]+)`/)
+const sites = markedSites(script, /^ +(?:app\.get\()?`\$\{prefix\}\/([\w.:-]+)`/)
 
 /** The two calls of each mistake as the program made them, and what came of the second. */
 const calls: Readonly<Record<string, readonly [first: string, second: string, reaction: string]>> =
@@ -38,6 +38,7 @@ const calls: Readonly<Record<string, readonly [first: string, second: string, re
     'timer-send-send': ['send', 'send', 'threw'],
     append: ['json', 'append', 'threw'],
     format: ['send', 'format', 'threw'],
+    'param-:key': ['send', 'json', 'threw'],
   }
 
 function expected(): Record<string, string[]> {
@@ -60,6 +61,8 @@ describe('mistakes with Express are told by the names and the places of its call
       expect(stderr).not.toMatch(/SENDONCE \d+/)
       const seen: Record<string, string[]> = {}
       for (const incident of incidents) {
+        const times = incident.timeline.map(({ atMs }) => atMs)
+        expect(times).toEqual(times.toSorted((a, b) => a - b))
         const name = incident.request.url.replace(`/${alias}/`, '').replace(/\?.*/, '')
         // The error handler that answers an answered request is a mistake of its own only here.
         if (name === 'write-throw') expect(inShort(incident)).toMatch(/^write:\d+ json:\d+ threw$/)

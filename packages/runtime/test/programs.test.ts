@@ -193,6 +193,7 @@ test.each([
       'SO001 certain',
       'SO001 certain',
       'SO013 certain',
+      'SO005 certain',
       'SO015 high',
     ])
   },

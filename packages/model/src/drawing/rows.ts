@@ -2,7 +2,7 @@ import type { Incident, Place, TimelineEntry } from '../incident.ts'
 import { isOutgoing, reactionWords } from '../message.ts'
 import { spokenName } from './spoken-name.ts'
 import type { FrameContext } from './frames.ts'
-import { placeText, placeWithin } from './places.ts'
+import { placeText, placeWithin, shownPlace } from './places.ts'
 import { cut, pad, widthOf } from './text.ts'
 
 /** A line of the timeline. */
@@ -109,7 +109,7 @@ function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule:
       // The answer that overtook another one is the late operation, too.
       if (late?.atMs === atMs && isSame(late.site, site)) continue
       const call = `${first ? callText(first.call, incident) : 'answer'} ${response.status ?? ''}`
-      rows.push({ atMs, digit: '1', what: call.trimEnd(), place: site ?? first?.place ?? null })
+      rows.push({ atMs, digit: '1', what: call.trimEnd(), place: site ?? shownPlace(first) })
     } else if (what === 'late') {
       if (further++ < furtherAtMost) rows.push({ atMs, what: 'also too late', place: site })
     } else if (what === 'end') {

@@ -193,6 +193,10 @@ export const cases: Readonly<Record<string, () => MadeIncident>> = {
         by: 'dependency',
         package: 'express-session',
       },
+      // Only places of the program stand in the timeline.
+      timeline: helperIncident().timeline.map((one) =>
+        one.what === 'commit' ? { ...one, site: null } : one,
+      ),
       response: { status: 200, headersAtMs: 6.8, endedAtMs: 6.9, outcome: 'complete' },
     }),
     sources: {

@@ -144,7 +144,8 @@ interface MessageParts {
 /** One sentence, and behind it what could not be seen. */
 function messageOf(verdict: Verdict, parts: MessageParts): string {
   const { first, second, late, status, isCaptured } = parts
-  const place = first?.place
+  // Where the program has no line in it, the dependency's has to do.
+  const place = first?.place ?? first?.stack[0]
   const helper = place?.function ?? null
   const sentence = findingMessage({
     code: verdict.code,

@@ -29,7 +29,9 @@ export function wholeStack(first: Operation, second: Operation): readonly StackL
   // Where not even a hook in common was reached, there is a gap before the innermost one.
   // Between such a hook and the layer stands the method that it hooks; connect has none.
   const isMethod = all[from]?.text.startsWith('callLayer') === false
-  return [...inner, ...all.slice(isMethod ? from - 1 : from)]
+  const outer = all.slice(isMethod ? from - 1 : from)
+  // The method is the last frame that was kept, where the answer came from as near as ever.
+  return [...(inner.at(-1)?.text === outer[0]?.text ? inner.slice(0, -1) : inner), ...outer]
 }
 
 /** Were outer frames left out? */

@@ -22,7 +22,8 @@ class Reach {
   isSteady = true
 }
 
-const reaches = new WeakMap<object, Reach>()
+/** By what a layer answered with: an error comes from a helper more often than what all goes well with. */
+const reaches = new WeakMap<object, Map<number | undefined, Reach>>()
 const outside = new Reach()
 
 let layers = 0
@@ -53,16 +54,24 @@ export function leaveHook(outer: object | null): void {
 }
 
 /** The stack of a healthy answer, unformatted: what it takes to tell it later, and no more. */
-export function captureInner(above: (...args: never[]) => unknown): RawStack {
-  return asInner(captureStack(above, innerDepth(above)))
+export function captureInner(
+  above: (...args: never[]) => unknown,
+  status: number | undefined,
+): RawStack {
+  return asInner(captureStack(above, innerDepth(above, status)))
 }
 
 /** So many frames it is told by. */
-export function innerDepth(above: (...args: never[]) => unknown): number {
+export function innerDepth(
+  above: (...args: never[]) => unknown,
+  status: number | undefined,
+): number {
   if (layers === 0) return limitOf(outside, above)
   if (!innermost) return innerLimit
-  let reach = reaches.get(innermost)
-  if (!reach) reaches.set(innermost, (reach = new Reach()))
+  let byStatus = reaches.get(innermost)
+  if (!byStatus) reaches.set(innermost, (byStatus = new Map()))
+  let reach = byStatus.get(status)
+  if (!reach) byStatus.set(status, (reach = new Reach()))
   return limitOf(reach, above)
 }
 
@@ -94,10 +103,17 @@ function limitOf(reach: Reach, above: (...args: never[]) => unknown): number {
   )
     return reach.frames
   const sites = callSites(captureStack(above, limit)) ?? []
-  const frames = isOutside ? framesToNode(sites) : sites.findIndex(isHook) + 1
+  const frames = isOutside ? framesToNode(sites) : framesToHook(sites)
   reach.isSteady = frames > 0 && (reach.frames === 0 || reach.frames === frames)
   reach.frames = frames
   return limit
+}
+
+/** The layer's frames, and the one of the framework that called it: an answer may come from a little further in. */
+function framesToHook(sites: readonly CallSite[]): number {
+  const at = sites.findIndex(isHook)
+  // connect has no method of its own between its layer and the hook.
+  return sites[at]?.getFunctionName?.() === 'callLayer' ? at + 1 : at
 }
 
 /** The program's frames, and the first one of Node's behind them. How a request came in tells nothing of its answer. */

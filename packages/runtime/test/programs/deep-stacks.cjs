@@ -59,6 +59,16 @@ app.get('/rare', (request, response) => {
     }
   }, 5)
 })
+app.get('/guard', (request, response) => {
+  if (!isFine(request)) assertOwner(response)
+  response.json({}) // second of guard
+})
+
+const assertOwner = (response) => refuse(response)
+const refuse = (response) => fail(response, 403)
+const fail = (response, status) => {
+  response.status(status).json({}) // first of guard
+}
 
 function respond(response) {
   return [response].map((one) => one.json({})) // first of rare
@@ -75,7 +85,7 @@ const ask = (port, path) =>
 
 const server = app.listen(0, '127.0.0.1', async () => {
   const { port } = server.address()
-  for (const path of ['straight', 'helper', 'next', 'await', 'loop', 'rare']) {
+  for (const path of ['straight', 'helper', 'next', 'await', 'loop', 'guard', 'rare']) {
     const healthy = Array.from({ length: Number(process.env.WARM) }, () =>
       ask(port, `/${path}?fine`),
     )

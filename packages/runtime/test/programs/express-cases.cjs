@@ -145,6 +145,13 @@ function mount(express, prefix) {
       },
     })
   })
+  app.get(`${prefix}/param-:key`, (req, res) => {
+    res.json({ b: 1 }) // second
+  })
+  app.param('key', (req, res, next) => {
+    res.send('a') // first
+    next()
+  })
   app.engine('view', (path, options, done) => later(() => done(null, 'seen')))
   app.engine('now', (path, options, done) => done(null, 'seen'))
   app.set('views', __dirname)
