@@ -12,8 +12,11 @@ const forAPerson: Readonly<Record<string, string>> = {
   'snippets/04-verify-callback-twice.js': 'which of the calls back is meant',
   'snippets/09-cookie-after-await.js': 'whether the answer waits for the cookie',
   'snippets/15-switch-without-default.js': 'not found yet',
+  'variants/so003-answer-behind-download.js': 'which of the two answers is meant',
   'variants/so003-end-behind-file.js': 'whether the file or the end is meant',
+  'variants/so004-answer-when-file-is-sent.js': 'which of the two answers is meant',
   'variants/so004-callback-and-outer.js': 'which of the two answers is meant',
+  'variants/so004-pipe-when-open.js': 'which of the two answers is meant',
   'variants/so004-promise-all.js': 'which of the two answers is meant',
   'variants/so004-then-and-await.js': 'which of the two answers is meant',
   'variants/so004-two-callbacks.js': 'which of the two answers is meant',
@@ -24,6 +27,7 @@ const forAPerson: Readonly<Record<string, string>> = {
   'variants/so013-callbacks-in-loop.js': 'which of the answers is meant',
   'variants/so013-for-of.js': 'what the one answer is',
   'variants/so013-map-async.js': 'what the one answer is',
+  'variants/so014-two-events-at-once.js': 'of low confidence only',
   'variants/so014-two-events.js': 'not found',
 }
 
