@@ -96,7 +96,7 @@ function relation(operator: string, from: Value, to: Value): Value {
 }
 
 /** What came of two values, with an identity by its parts. */
-export function operation(operator: string, left: Value, right: Value): UnknownValue {
+function operation(operator: string, left: Value, right: Value): UnknownValue {
   const key = `(${keyOf(left)}${operator}${keyOf(right)})`
   return { kind: 'unknown', key, made: { kind: 'operation', operator, operands: [left, right] } }
 }
