@@ -63,8 +63,8 @@ test('the places of an example are read off its marks', () => {
   expect(define('a() // then')).toEqual({ lines: ['a() // then'], first: null, second: null })
 })
 
-/** The runtime is installed in production with the model: it has to stay small, and free of Node. */
-test('the sources import nothing from outside, and the built package stays under 80 KB', () => {
+/** The runtime is installed in production with the model: it has to stay small, and free of Node. Half of it are texts. */
+test('the sources import nothing from outside, and the built package stays under 84 KB', () => {
   const source = join(packageFolder, 'src')
   const imports = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -75,5 +75,5 @@ test('the sources import nothing from outside, and the built package stays under
     .filter((file) => file.endsWith('.js'))
     .reduce((sum, file) => sum + statSync(join(dist, file)).size, 0)
   expect(size).toBeGreaterThan(0)
-  expect(size).toBeLessThan(80 * 1024)
+  expect(size).toBeLessThan(84 * 1024)
 })

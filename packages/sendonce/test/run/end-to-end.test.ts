@@ -117,7 +117,7 @@ function expectShop({ summary, stderr }: Run, times: number): void {
     times === 1 ? `1 ${word}` : `${times} ${word}s`,
   )
   // A test runner may kill its workers before they have counted.
-  const said = summary.replace('at least ', '')
+  const said = summary.replaceAll('at least ', '')
   expect(said, stderr).toContain(`sendonce: ${incidents} in ${requests}: 1 pattern, 1 place.`)
   expect(summary).toMatch(/^ {4}1 \S*shop\.js:4:7$/m)
   expect(summary).toMatch(/^ {4}2 \S*shop\.js:5:7$/m)
@@ -174,7 +174,9 @@ describe('the exit status is the one that a shell would give', () => {
     async (_name, words, status) => {
       const ended = await run(words)
       expect(ended.status).toBe(status)
-      expect(ended.summary).toMatch(/^sendonce: 1 incident in (?:at least )?1 request/)
+      expect(ended.summary).toMatch(
+        /^sendonce: (?:at least )?1 incident in (?:at least )?1 request/,
+      )
     },
     60_000,
   )
@@ -189,7 +191,9 @@ describe('the exit status is the one that a shell would give', () => {
     async (_name, signal, program, status) => {
       const ended = await run([program], folder, (child) => child.kill(signal))
       expect(ended.status).toBe(status)
-      expect(ended.summary).toMatch(/^sendonce: 1 incident in (?:at least )?1 request/)
+      expect(ended.summary).toMatch(
+        /^sendonce: (?:at least )?1 incident in (?:at least )?1 request/,
+      )
     },
     60_000,
   )
