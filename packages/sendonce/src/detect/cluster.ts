@@ -1,6 +1,6 @@
 import { placeKey } from '../analyse/domain/place.ts'
 import type { Answer, Frame } from '../analyse/domain/state.ts'
-import { layersAround } from '../analyse/effects/layers.ts'
+import { isLayer, layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
 import { isAtEnd, writtenAt } from './relation.ts'
@@ -120,10 +120,6 @@ function handedOnBefore({ frame }: Answer): Frame | null {
   let layer: Frame | null = null
   for (let at: Frame | null = frame; at; at = at.parent) if (isLayer(at)) layer = at
   return layer
-}
-
-function isLayer({ via }: Frame): boolean {
-  return via === 'next' || via === 'error-handler'
 }
 
 /** The code of an error handler that does not ask whether the response is out. */

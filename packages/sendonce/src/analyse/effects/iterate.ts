@@ -28,7 +28,7 @@ export function iterate(
   activation: Activation,
 ): Outcome[] {
   const { place, state } = request
-  const id = `${place.file}:${place.at}:${activation.env.id}:${state.rounds}`
+  const id = `${placeKey(place)}:${activation.env.id}:${state.rounds}`
   const iteration = { ...what, id }
   return machine.registrar.inRounds(() => runRounds(machine, request, iteration, activation))
 }

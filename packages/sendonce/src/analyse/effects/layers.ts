@@ -91,10 +91,13 @@ function chainBehind(chain: Chain, layer: Layer, onAsked: (isError: boolean) => 
 /** How many layers the running code was reached through by `next()`. */
 export function layersAround(frame: Frame | null): number {
   let count = 0
-  for (let at = frame; at; at = at.parent) {
-    if (at.via === 'next' || at.via === 'error-handler') count++
-  }
+  for (let at = frame; at; at = at.parent) if (isLayer(at)) count++
   return count
+}
+
+/** Whether a request was handed on to what runs here. */
+export function isLayer({ via }: Frame): boolean {
+  return via === 'next' || via === 'error-handler'
 }
 
 function runLayer(
