@@ -1,7 +1,9 @@
 // Connections without sockets: requests come from memory and answers end there. What is left of the cost
 // of a request is JavaScript, without the kernel and without a second process that competes for the CPU.
 'use strict'
+const { AsyncResource } = require('node:async_hooks')
 const { Duplex } = require('node:stream')
+const { setImmediate: turn } = require('node:timers/promises')
 
 const request = Buffer.from(
   'GET /orders/a1 HTTP/1.1\r\nhost: localhost\r\naccept: application/json\r\nuser-agent: bench\r\n\r\n',
@@ -11,6 +13,12 @@ class MemoryConnection extends Duplex {
   #missing = 0
   /** Is called when an answer has come to its end. */
   answered = () => {}
+  /** What comes from a socket runs in a context of the socket's own, not in that of whoever sent it. */
+  #resource = new AsyncResource('MemoryConnection')
+
+  ask() {
+    this.#resource.runInAsyncScope(() => this.push(request))
+  }
 
   _read() {}
 
@@ -40,22 +48,21 @@ class MemoryConnection extends Duplex {
 exports.openConnections = function openConnections(server, count) {
   const connections = Array.from({ length: count }, () => new MemoryConnection())
   for (const connection of connections) server.emit('connection', connection)
-  return (requests) =>
-    new Promise((resolve) => {
-      let toSend = requests
-      let toCome = requests
-      if (requests === 0) resolve()
-      for (const connection of connections) {
-        const ask = () => {
-          if (toSend === 0) return
+  return async (requests) => {
+    let toSend = requests
+    let idle = connections
+    for (const connection of connections) connection.answered = () => idle.push(connection)
+    while (toSend > 0 || idle.length < count) {
+      const asked = idle
+      idle = []
+      for (const connection of asked) {
+        if (toSend === 0) idle.push(connection)
+        else {
           toSend--
-          connection.push(request)
+          connection.ask()
         }
-        connection.answered = () => {
-          if (--toCome === 0) setImmediate(resolve)
-          else setImmediate(ask)
-        }
-        ask()
       }
-    })
+      await turn()
+    }
+  }
 }

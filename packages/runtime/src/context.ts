@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Invocation, NextCall } from '@sendonce/model'
 import { captureStack, type RawStack } from './stack/capture.ts'
 import { layersOnStack } from './stack/reach.ts'
 import { mark, type ResponseRecord, type Served } from './record.ts'
@@ -12,26 +11,80 @@ export interface NamedLayer {
   readonly route?: { readonly path?: unknown; readonly methods?: object }
 }
 
-/** A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. */
-export interface LayerCall extends Omit<Invocation, 'via' | 'parent' | 'name' | 'handler'> {
-  readonly layer: NamedLayer
+/**
+ * A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. This and what else is kept of a
+ * request is made by a class: V8 puts literals among the old objects where contexts have kept some of them for long,
+ * and what an old object refers to lives until all of them are looked at.
+ */
+export class LayerCall {
+  declare readonly layer: NamedLayer
+  declare readonly served: Served
+  declare readonly isErrorHandler: boolean
+  declare readonly incomingError: unknown
   /** How many hooks of layers were on the stack when it was called, its own with them. */
-  readonly depth: number
-  readonly served: Served
-  readonly via: NextEdge | null
-  readonly parent: LayerCall | null
-  /** How often its `next` was called. */
-  nextCalls: number
+  readonly depth: number = layersOnStack()
+  /** The call of `next` that led here. */
+  declare readonly via: NextEdge | null
+  /** The layer around this one. */
+  declare readonly parent: LayerCall | null
+  declare readonly at: number
   /** Its latest call of `next`. */
-  latestNext: NextEdge | null
+  latestNext: NextEdge | null = null
+
+  /** An error handler comes with its error. Who called it is read off the context: `running` is the layer that runs. */
+  constructor(
+    record: ResponseRecord,
+    layer: NamedLayer,
+    running: LayerCall | null,
+    handled: { readonly error: unknown } | null,
+  ) {
+    const { served } = record
+    const before = running?.served === served ? running : null
+    const via = activeNext?.from.served === served ? activeNext : (before?.latestNext ?? null)
+    this.layer = layer
+    this.served = served
+    this.isErrorHandler = handled !== null
+    this.incomingError = handled?.error
+    this.via = via
+    // Behind a call of next it is a neighbour; otherwise the running layer contains it.
+    this.parent = via && via.from === before ? before.parent : before
+    // What `next` leads to begins when it is called: reading the clock costs as much as all else here. Unless something
+    // ran between the two, as a callback of `param` does that answers.
+    this.at = via && via === activeNext && !handled && !record.first ? via.at : clock()
+  }
 }
 
-/** A call of `next` as the recorder keeps it: its stack is formatted only when it is needed. */
-export interface NextEdge extends Omit<NextCall, 'frames' | 'from' | 'within'> {
-  readonly from: LayerCall
-  readonly stack: RawStack | null
-  readonly within: NextEdge | null
-  readonly at: number
+/** A call of `next` as the recorder keeps it, a `NextCall` of the classifier: its stack is formatted only when it is needed. */
+export class NextEdge {
+  declare readonly from: LayerCall
+  declare readonly error: unknown
+  declare readonly ordinal: number
+  declare readonly isAfterCommit: boolean
+  declare readonly stack: RawStack | null
+  readonly at: number = clock()
+  /** While it runs: the call of `next` around it, and the layer that ran before, perhaps another request's. */
+  outer: NextEdge | null = activeNext
+  before: LayerCall | null = currentCall()
+  /** The call of `next` that was going on around this one. */
+  declare readonly within: NextEdge | null
+
+  constructor(
+    from: LayerCall,
+    record: ResponseRecord,
+    error: unknown,
+    hook: (...args: never[]) => unknown,
+  ) {
+    const { outer, before } = this
+    const isAfterCommit = record.first !== null
+    const ordinal = (from.latestNext?.ordinal ?? 0) + 1
+    this.from = from
+    this.error = error
+    this.ordinal = ordinal
+    this.isAfterCommit = isAfterCommit
+    this.stack = isAfterCommit || ordinal > 1 ? captureStack(hook) : null
+    // A router puts off its end: what called for it is told by the context.
+    this.within = outer ?? (before && isInside(before, from) ? before.latestNext : null)
+  }
 }
 
 const storage = new AsyncLocalStorage<LayerCall | null>()
@@ -69,76 +122,35 @@ export function isServingAnother(record: ResponseRecord): boolean {
 
 let activeNext: NextEdge | null = null
 
-/**
- * Begins a layer's call, inside the one that runs; an error handler comes with its error. Who called
- * it is read off the context.
- */
-export function beginCall(
-  record: ResponseRecord,
-  layer: NamedLayer,
-  running: LayerCall | null,
-  handled: { readonly error: unknown } | null,
-): LayerCall {
-  const { served } = record
-  const before = running?.served === served ? running : null
-  const via = activeNext?.from.served === served ? activeNext : (before?.latestNext ?? null)
-  const call: LayerCall = {
-    layer,
-    isErrorHandler: handled !== null,
-    incomingError: handled?.error,
-    id: ++record.invocations,
-    depth: layersOnStack(),
-    served,
-    via,
-    // Behind a call of next it is a neighbour; otherwise the running layer contains it.
-    parent: via && via.from === before ? before.parent : before,
-    nextCalls: 0,
-    latestNext: null,
-  }
-  // What `next` leads to begins when it is called: reading the clock costs as much as all else here. Unless something
-  // ran between the two, as a callback of `param` does that answers.
-  const at = via && via === activeNext && !handled && !record.first ? via.at : clock()
-  mark(record, handled ? 'error-handler' : 'enter', call, null, at)
+/** Begins a layer's call, inside the one that runs. */
+export function beginCall(...begun: ConstructorParameters<typeof LayerCall>): LayerCall {
+  const call = new LayerCall(...begun)
+  mark(begun[0], call)
   return call
 }
 
-/** Notes that a layer calls `next`: what runs until `endNext` knows that. Gives what to tell that. */
+/** Notes that a layer calls `next`: what runs until `endNext` knows that. */
 export function beginNext(
   call: LayerCall,
   record: ResponseRecord,
   error: unknown,
   hook: (...args: never[]) => unknown,
-): {
-  readonly call: LayerCall
-  readonly outer: NextEdge | null
-  readonly before: LayerCall | null
-} {
-  const isAfterCommit = record.first !== null
-  const at = clock()
-  const before = currentCall()
-  const outer = activeNext
-  const edge: NextEdge = {
-    from: call,
-    ordinal: ++call.nextCalls,
-    isAfterCommit,
-    stack: isAfterCommit || call.nextCalls > 1 ? captureStack(hook) : null,
-    error,
-    // A router puts off its end: what called for it is told by the context.
-    within: outer ?? (before && isInside(before, call) ? before.latestNext : null),
-    at,
-  }
+): NextEdge {
+  const edge = new NextEdge(call, record, error, hook)
   call.latestNext = edge
-  mark(record, 'next', call, edge.stack, at)
+  mark(record, edge)
   activeNext = edge
   // Most often it runs already: a layer that calls `next` at once.
-  if (before !== call) enterCall(call)
-  return { call, outer, before }
+  if (edge.before !== call) enterCall(call)
+  return edge
 }
 
 /** The call of `next` has come back, and each layer behind it has left its context. */
-export function endNext({ call, outer, before }: ReturnType<typeof beginNext>): void {
+export function endNext(edge: NextEdge): void {
+  const { from, outer, before } = edge
   activeNext = outer
-  if (before !== call) enterCall(before)
+  edge.outer = edge.before = null
+  if (before !== from) enterCall(before)
 }
 
 function isInside(call: LayerCall, outer: LayerCall): boolean {

@@ -1,6 +1,12 @@
 import { deferralOf, type Deferral } from './deferral.ts'
 import { recorder } from './guard.ts'
-import { mark, type LateOperation, type Operation, type ResponseRecord } from './record.ts'
+import {
+  mark,
+  TimelineMark,
+  type LateOperation,
+  type Operation,
+  type ResponseRecord,
+} from './record.ts'
 import { lateRouteOf } from './report/request.ts'
 import { schedule } from './report/schedule.ts'
 import { doubtOutside } from './stack/reach.ts'
@@ -18,7 +24,7 @@ export function addLate(record: ResponseRecord, late: LateOperation): void {
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'
-  mark(record, what, late.invocation, late.stack, late.at)
+  mark(record, new TimelineMark(what, late.at, late.invocation, late.stack))
   schedule(record)
 }
 

@@ -1,5 +1,11 @@
 import { apply } from './apply.ts'
-import { currentCallOf, enterCall, isServingAnother, type NamedLayer } from './context.ts'
+import {
+  currentCallOf,
+  enterCall,
+  isServingAnother,
+  LayerCall,
+  type NamedLayer,
+} from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
@@ -14,6 +20,7 @@ import {
   keptOf,
   mark,
   recordOf,
+  TimelineMark,
   type LateOperation,
   type Operation,
   type PipedSource,
@@ -47,18 +54,7 @@ const listener: NamedLayer = { name: 'request listener' }
 export function noteArrival(response: WatchedResponse): ResponseRecord {
   const record = beginRecord(response, policy.wantsDetail(response), clock())
   if (record.isDetailed) {
-    enterCall({
-      layer: listener,
-      isErrorHandler: false,
-      incomingError: undefined,
-      id: 0,
-      depth: 0,
-      served: record.served,
-      via: null,
-      parent: null,
-      nextCalls: 0,
-      latestNext: null,
-    })
+    enterCall(new LayerCall(record, listener, null, null))
   }
   return record
 }
@@ -139,7 +135,7 @@ export function noteCommit(
   record.route = countRequest(response)
   if (!record.isDetailed) return
   if (!policy.isDevelopment) record.route = routeOf(response.req)
-  mark(record, 'commit', invocation, stack, at)
+  mark(record, new TimelineMark('commit', at, invocation, stack))
   const isSameRun = isSameRunAs(record)
   beginRun(record)
   const { deferred } = record

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { OperationEvidence } from '@sendonce/model'
-import type { LayerCall } from './context.ts'
+import type { OperationEvidence, TimelineEntry } from '@sendonce/model'
+import type { LayerCall, NextEdge } from './context.ts'
 import type { RawStack } from './stack/capture.ts'
 import { clock } from './timers.ts'
 
@@ -56,21 +56,28 @@ export interface LateOperation extends Operation {
   readonly isConsequence: boolean
 }
 
-export interface TimelineMark {
-  readonly at: number
-  readonly what:
-    | 'enter'
-    | 'next'
-    | 'commit'
-    | 'end'
-    | 'late'
-    | 'throw'
-    | 'reject'
-    | 'error-handler'
-    | 'close'
-  readonly layer: LayerCall | null
-  readonly stack: RawStack | null
+/** What happens to a response itself. */
+export class TimelineMark {
+  declare readonly what: TimelineEntry['what']
+  declare readonly at: number
+  declare readonly layer: LayerCall | null
+  declare readonly stack: RawStack | null
+
+  constructor(
+    what: TimelineEntry['what'],
+    at: number,
+    layer: LayerCall | null = null,
+    stack: RawStack | null = null,
+  ) {
+    this.what = what
+    this.at = at
+    this.layer = layer
+    this.stack = stack
+  }
 }
+
+/** What a timeline keeps: the calls of layers and of `next` are kept as they are. */
+export type TimelineEvent = TimelineMark | LayerCall | NextEdge
 
 /** A stream, as far as the recorder looks at it. */
 export interface PipedSource {
@@ -80,7 +87,7 @@ export interface PipedSource {
 
 /**
  * What layers know of the request that they serve: contexts outlive it, in timers and pooled connections, and must
- * keep neither its response nor its stacks. No literal: V8 would make those that contexts kept for long among the old.
+ * keep neither its response nor its stacks.
  */
 export class Served {
   /** `null`: its response is closed. */
@@ -88,43 +95,49 @@ export class Served {
 }
 
 /** What is remembered of one response. */
-export interface ResponseRecord {
-  readonly response: WatchedResponse
-  readonly served: Served
+export class ResponseRecord {
+  declare readonly response: WatchedResponse
+  readonly served: Served = new Served()
   /** `null`: nobody looked yet when it arrived. */
-  readonly arrivedAt: number | null
+  declare readonly arrivedAt: number | null
   /** Layers and times are kept: in development always, in production for an armed route. */
-  readonly isDetailed: boolean
+  declare readonly isDetailed: boolean
   /** What committed the response. */
-  first: Operation | null
+  first: Operation | null = null
   /** A call that answers later, from Node's or a framework's own code: `pipe`, `sendFile`, `render`. */
-  deferred: Operation | null
+  deferred: Operation | null = null
   /** What is piped into it. */
-  source: PipedSource | null
+  source: PipedSource | null = null
   /** What was piped into it when its end came in the same run: it sends nothing, and nobody says so. */
-  lostPipe: Operation | null
+  lostPipe: Operation | null = null
   /** A stream that was piped into it when it had ended: what it sends is told by that. */
-  latePipe: Operation | null
-  status: number | null
+  latePipe: Operation | null = null
+  status: number | null = null
   /** As it was when the answer, or the late call, came: a router that is left takes its path away. */
-  route: string | null
-  headersAt: number | null
-  endedAt: number | null
-  closedAt: number | null
+  route: string | null = null
+  headersAt: number | null = null
+  endedAt: number | null = null
+  closedAt: number | null = null
   /** The connection was gone before the response was complete. */
-  hasClientLeft: boolean
+  hasClientLeft = false
   /** The code of the program that ran when it was committed, by its number; `null`: none. */
-  run: number | null
+  run: number | null = null
   /** `null` until there are some. */
-  late: LateOperation[] | null
-  /** `null` where no details are kept. */
-  readonly timeline: TimelineMark[] | null
-  invocations: number
+  late: LateOperation[] | null = null
+  /** What happened on it; `null` where no details are kept. */
+  declare readonly timeline: TimelineEvent[] | null
   /** The layer whose late operation threw and was told: what it does from there on follows from that. */
-  toldThrow: LayerCall | 'outside' | null
+  toldThrow: LayerCall | 'outside' | null = null
   /** Its neighbours in the list of requests that wait for an answer. */
-  older: ResponseRecord | null
-  newer: ResponseRecord | null
+  older: ResponseRecord | null = null
+  newer: ResponseRecord | null = null
+
+  constructor(response: WatchedResponse, isDetailed: boolean, arrivedAt: number | null) {
+    this.response = response
+    this.isDetailed = isDetailed
+    this.arrivedAt = arrivedAt
+    this.timeline = isDetailed ? [] : null
+  }
 }
 
 /**
@@ -133,13 +146,13 @@ export interface ResponseRecord {
  * name is.
  */
 export class Glance {
-  readonly call: string
-  readonly effect: Operation['effect']
-  readonly stack: RawStack | null
-  readonly at: number
-  readonly status: number | null
-  endedAt: number | null
-  route: string | null
+  declare readonly call: string
+  declare readonly effect: Operation['effect']
+  declare readonly stack: RawStack | null
+  declare readonly at: number
+  declare readonly status: number | null
+  endedAt: number | null = null
+  route: string | null = null
 
   constructor(first: Pick<Operation, 'call' | 'effect' | 'stack' | 'at'>, status: number | null) {
     this.call = first.call
@@ -147,8 +160,6 @@ export class Glance {
     this.stack = first.stack
     this.at = first.at
     this.status = status
-    this.endedAt = null
-    this.route = null
   }
 }
 
@@ -274,38 +285,10 @@ export function beginRecord(
   return recordWith(response, isDetailed, arrivedAt)
 }
 
-function recordWith(
-  response: WatchedResponse,
-  isDetailed: boolean,
-  arrivedAt: number | null,
-): ResponseRecord {
-  const served = new Served()
-  const record: ResponseRecord = {
-    response,
-    served,
-    arrivedAt,
-    isDetailed,
-    first: null,
-    deferred: null,
-    source: null,
-    lostPipe: null,
-    latePipe: null,
-    status: null,
-    route: null,
-    headersAt: null,
-    endedAt: null,
-    closedAt: null,
-    hasClientLeft: false,
-    run: null,
-    late: null,
-    timeline: isDetailed ? [] : null,
-    invocations: 0,
-    toldThrow: null,
-    older: null,
-    newer: null,
-  }
-  if (isDetailed) latest = served.record = record
-  Stamp.put(response, record, false)
+function recordWith(...begun: ConstructorParameters<typeof ResponseRecord>): ResponseRecord {
+  const record = new ResponseRecord(...begun)
+  if (record.isDetailed) latest = record.served.record = record
+  Stamp.put(record.response, record, false)
   return record
 }
 
@@ -313,14 +296,6 @@ function recordWith(
 const timelineLimit = 200
 
 /** Adds to a response's timeline, where one is kept. */
-export function mark(
-  record: ResponseRecord,
-  what: TimelineMark['what'],
-  layer: LayerCall | null = null,
-  stack: RawStack | null = null,
-  at: number | null = null,
-): void {
-  const { timeline } = record
-  if (timeline && timeline.length < timelineLimit)
-    timeline.push({ at: at ?? clock(), what, layer, stack })
+export function mark({ timeline }: ResponseRecord, event: TimelineEvent): void {
+  if (timeline && timeline.length < timelineLimit) timeline.push(event)
 }

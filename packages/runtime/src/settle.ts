@@ -4,6 +4,7 @@ import {
   letGo,
   mark,
   recordOf,
+  TimelineMark,
   type ResponseRecord,
   type WatchedResponse,
 } from './record.ts'
@@ -16,7 +17,7 @@ export function noteEnd(response: WatchedResponse): void {
   if (!kept || typeof kept === 'string') return
   if (kept.endedAt !== null || !response.finished) return
   kept.endedAt = clock()
-  if (!(kept instanceof Glance)) mark(kept, 'end')
+  if (!(kept instanceof Glance)) mark(kept, new TimelineMark('end', kept.endedAt))
 }
 
 /** The call that was to complete the answer has failed. */
@@ -35,7 +36,7 @@ export function noteClose(response: WatchedResponse): void {
   if (!record.isDetailed && isWhole) return
   record.closedAt = clock()
   record.hasClientLeft = !isWhole && isLeftByClient(response)
-  mark(record, 'close')
+  mark(record, new TimelineMark('close', record.closedAt))
   if (record.hasClientLeft && !record.first) watchUnanswered.clientLeft(record)
 }
 

@@ -12,8 +12,6 @@ export interface Frame extends Place {
 
 /** One call of a layer (middleware, route handler, error handler), or of the server's listener. */
 export interface Invocation {
-  /** Counts up within a response. */
-  readonly id: number
   readonly name: string
   /** The error that an error handler was called with; `undefined` for all other layers. */
   readonly incomingError: unknown

@@ -31,7 +31,6 @@ const dependency: Frame = {
 }
 
 const invocation = (id: number, more: Partial<Invocation> = {}): Invocation => ({
-  id,
   name: `layer ${id}`,
   incomingError: undefined,
   isErrorHandler: false,

@@ -4,7 +4,7 @@ import { relate } from '../../src/classify/relate.ts'
 
 const file = '/app/app.js'
 const layer = { incomingError: undefined, isErrorHandler: false, handler: null, parent: null }
-const outer: Invocation = { ...layer, id: 1, name: 'outer', via: null }
+const outer: Invocation = { ...layer, name: 'outer', via: null }
 const via: NextCall = {
   from: outer,
   ordinal: 1,
@@ -13,7 +13,7 @@ const via: NextCall = {
   error: undefined,
   within: null,
 }
-const inner: Invocation = { ...layer, id: 2, name: 'inner', via }
+const inner: Invocation = { ...layer, name: 'inner', via }
 
 /** Line 3 answers second, line `from` first, in the layer that the outer one called for. */
 function relationIn(text: string, from: number, more: Partial<Evidence & Frame>): unknown {

@@ -1,11 +1,9 @@
 import { apply } from '../apply.ts'
-import { beginCall, currentCall, enterCall, type LayerCall } from '../context.ts'
-import { recorder, tellFault } from '../guard.ts'
+import { currentCall, enterCall, type LayerCall } from '../context.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
-import { recordOf } from '../record.ts'
-import { enterHook, leaveHook, nameHook } from '../stack/reach.ts'
-import { watchedNext } from './express.ts'
+import { enterHook, leaveHook } from '../stack/reach.ts'
+import { enterLayer, type Next } from './express.ts'
 
 interface Entry {
   readonly route: string
@@ -24,8 +22,8 @@ const watched = new WeakSet<object>()
 let isConnectRunning = false
 
 /** The same function, as one of connect's own: it may be one that connect hands out. */
-function asConnect(original: Function): (...args: never[]) => unknown {
-  return function (this: unknown, ..._args: never[]): unknown {
+function asConnect(original: Function): Next {
+  return function (this: unknown, _error?: unknown): unknown {
     const before = isConnectRunning
     isConnectRunning = true
     try {
@@ -94,38 +92,11 @@ function callLayer(handle: Function, self: unknown, args: unknown[], route: stri
   let call: LayerCall | null = null
   const outer = enterHook()
   try {
-    call = enterEntry(handle, args, route, before)
+    const name = handle.name || (route === '/' ? '' : route)
+    call = enterLayer({ name, handle }, handle.length === 4, args, before, asConnect)
     return apply(handle, self, args)
   } finally {
     leaveHook(outer)
     if (call) enterCall(before)
-  }
-}
-
-function enterEntry(
-  handle: Function,
-  args: unknown[],
-  route: string,
-  before: LayerCall | null,
-): LayerCall | null {
-  try {
-    const isErrorHandler = handle.length === 4
-    const response = args[isErrorHandler ? 2 : 1]
-    if (!recorder.isOn || typeof response !== 'object' || !response) return null
-    const record = recordOf(response)
-    if (!record?.isDetailed) return null
-    const name = handle.name || (route === '/' ? '' : route)
-    nameHook(handle)
-    const handled = isErrorHandler ? { error: args[0] } : null
-    const call = beginCall(record, { name, handle }, before, handled)
-    const last = args.length - 1
-    const next = args[last]
-    if (typeof next === 'function')
-      args[last] = watchedNext(call, record, asConnect(next) as (error?: unknown) => unknown)
-    enterCall(call)
-    return call
-  } catch (error) {
-    tellFault(error)
-    return null
   }
 }

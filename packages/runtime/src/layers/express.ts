@@ -16,7 +16,7 @@ import { policy } from '../policy.ts'
 import { recordOf, type ResponseRecord } from '../record.ts'
 import { enterHook, leaveHook, nameHook } from '../stack/reach.ts'
 
-type Next = (error?: unknown) => unknown
+export type Next = (error?: unknown) => unknown
 /** A layer of Express 4, of the `router` package of Express 5, and of what was made after them. */
 type LayerMethod = (this: NamedLayer, ...args: unknown[]) => unknown
 
@@ -30,6 +30,16 @@ const errorMethods = ['handle_error', 'handleError']
 export function isLayerPrototype(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || !('match' in value)) return false
   return requestMethods.some((name) => Object.hasOwn(value, name))
+}
+
+/** What Express 4 puts in front of a program's layers: they do nothing with a response but hand on. */
+const ownNames = ['query', 'expressInit']
+const passedOver = new WeakSet<NamedLayer>()
+
+/** The layers that an application of Express 4 begins with are not told of, where they are Express's own. */
+export function passOver(layers: readonly unknown[]): void {
+  for (const layer of layers as readonly NamedLayer[])
+    if (ownNames.includes(layer.handle?.name ?? '')) passedOver.add(layer)
 }
 
 /** Watches all layers of one copy of Express, once; in production from the first incident on. */
@@ -66,18 +76,29 @@ function hookLayer(prototype: object, name: string, isErrorHandler: boolean): vo
   })
 }
 
-/** Puts a function in the place of `next`; nothing where the call is of no interest. */
-function enterLayer(
+/**
+ * Puts a function in the place of `next`, which calls what `asOwn` makes of that; nothing where the call is of no
+ * interest.
+ */
+export function enterLayer(
   layer: NamedLayer,
   isErrorHandler: boolean,
   args: unknown[],
   before: LayerCall | null,
+  asOwn?: (next: Function) => Next,
 ): LayerCall | null {
   try {
     const response = args[isErrorHandler ? 2 : 1]
     // A layer that does not take this call hands it on at once: nothing of it is the program's.
     const takes = (layer.handle?.length === 4) === isErrorHandler
-    if (!recorder.isOn || !takes || typeof response !== 'object' || !response) return null
+    if (
+      !recorder.isOn ||
+      !takes ||
+      passedOver.has(layer) ||
+      typeof response !== 'object' ||
+      !response
+    )
+      return null
     const record = recordOf(response)
     if (!record?.isDetailed) return null
     nameHook(layer.handle ?? null)
@@ -86,7 +107,9 @@ function enterLayer(
     // The file or the view is not to be had: who answers now does not overtake it.
     if (deferral) endDeferral(deferral)
     const last = args.length - 1
-    if (typeof args[last] === 'function') args[last] = watchedNext(call, record, args[last] as Next)
+    const next = args[last]
+    if (typeof next === 'function')
+      args[last] = watchedNext(call, record, asOwn ? asOwn(next) : (next as Next))
     enterCall(call)
     return call
   } catch (error) {
@@ -96,7 +119,7 @@ function enterLayer(
 }
 
 /** The same call with the same arguments; what comes behind it knows who called. */
-export function watchedNext(call: LayerCall, record: ResponseRecord, original: Next): Next {
+function watchedNext(call: LayerCall, record: ResponseRecord, original: Next): Next {
   const hook = function next(this: unknown, _error?: unknown): unknown {
     // oxlint-disable-next-line prefer-rest-params -- `next()` and `next(undefined)` differ for some routers
     const args = arguments

@@ -2,7 +2,7 @@ import { ServerResponse } from 'node:http'
 import { types } from 'node:util'
 import { guard } from '../guard.ts'
 import { isConnectApplication, watchConnect } from './connect.ts'
-import { isLayerPrototype, watchLayers } from './express.ts'
+import { isLayerPrototype, passOver, watchLayers } from './express.ts'
 import { isResponsePrototype, watchIntents } from './intents.ts'
 
 const known = new WeakSet<object>()
@@ -27,6 +27,7 @@ export function learnFrom(application: unknown): void {
   if (typeof layer !== 'object' || layer === null) return
   const prototype: unknown = Object.getPrototypeOf(layer)
   if (!isLayerPrototype(prototype)) return
+  if ('lazyrouter' in application) passOver(layers.slice(0, 2))
   watchLayers(prototype)
   known.add(application)
 }

@@ -18,7 +18,7 @@ import { frameworkOfFrames, loadedFramework } from './framework.ts'
 import { layerName } from './layer-name.ts'
 import { requestFacts } from './request.ts'
 import { sightingOf } from './sighting.ts'
-import { timelineOf } from './timeline.ts'
+import { marksOf, timelineOf } from './timeline.ts'
 import { clock } from '../timers.ts'
 
 let count = 0
@@ -106,7 +106,7 @@ export function buildUnanswered(
   const until = record.closedAt ?? clock()
   const waited = Math.round(until - (record.arrivedAt ?? until))
   const end = why === 'client-left' ? 'the client left' : 'nothing was sent'
-  const entered = record.timeline?.findLast(({ layer }) => layer !== null)?.layer
+  const entered = marksOf(record).findLast(({ layer }) => layer !== null)?.layer
   const last = entered && layerName(entered.layer)
   const where = last ? `; the last layer entered is ${last}` : ''
   const common = commonFacts(record, options)

@@ -72,7 +72,6 @@ function invocationOf(call: LayerCall | null): Invocation | null {
   const known = invocations.get(call)
   if (known) return known
   const invocation: Invocation = {
-    id: call.id,
     name: layerName(call.layer),
     incomingError: call.incomingError,
     isErrorHandler: call.isErrorHandler,

@@ -9,11 +9,22 @@ const shown = 60
 
 /** What happened on a response, in order, with the program's places. */
 export function timelineOf(record: ResponseRecord): TimelineEntry[] {
-  const timeline = record.timeline ?? []
+  const timeline = marksOf(record)
   const half = shown / 2
   const marks =
     timeline.length > shown ? [...timeline.slice(0, half), ...timeline.slice(-half)] : timeline
   return marks.map((one) => entryOf(record, one))
+}
+
+/** The same, unabridged and with what is known of each entry. */
+export function marksOf({ timeline }: ResponseRecord): TimelineMark[] {
+  return (timeline ?? []).map((event) => {
+    if ('what' in event) return event
+    const { at } = event
+    if ('from' in event) return { what: 'next', at, layer: event.from, stack: event.stack }
+    const what = event.isErrorHandler ? 'error-handler' : 'enter'
+    return { what, at, layer: event, stack: null }
+  })
 }
 
 function entryOf(record: ResponseRecord, { at, what, layer, stack }: TimelineMark): TimelineEntry {
