@@ -106,8 +106,13 @@ async function bundleEngine() {
     input: { bin: join(root, 'src', 'bin.ts'), index: join(root, 'src', 'index.ts') },
     platform: 'node',
     // The model as sources: a script among modules is read a second time, for the names that it exports.
-    external: (id) => !id.startsWith('.') && !isAbsolute(id) && id !== '@sendonce/model',
-    resolve: { alias: { '@sendonce/model': join(packages, 'model', 'src', 'index.ts') } },
+    external: (id) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('@sendonce/model'),
+    resolve: {
+      alias: {
+        '@sendonce/model/calls': join(packages, 'model', 'src', 'calls.ts'),
+        '@sendonce/model': join(packages, 'model', 'src', 'index.ts'),
+      },
+    },
   })
   const engine = /[\\/]src[\\/](?:analyse|detect|fix|link|syntax)[\\/]/
   await bundle.write({
@@ -121,7 +126,7 @@ async function bundleEngine() {
   await bundle.close()
 }
 
-await bundlePackage('model', { entries: ['index'], keepsNames: false })
+await bundlePackage('model', { entries: ['index', 'calls'], keepsNames: false })
 const recorder = await bundlePackage('runtime', {
   entries: ['index', 'register', 'report/reporter'],
   plugins: [lateReporter],

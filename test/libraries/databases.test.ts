@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { libraryEvent } from '@sendonce/model'
+import { libraryEvent } from '@sendonce/model/calls'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { expectAs, failures, observe, refusedPort, rowsOf, type Callback } from './observe.ts'
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isRequestEvent, libraryEvent } from '@sendonce/model'
+import { isRequestEvent, libraryEvent } from '@sendonce/model/calls'
 import { afterAll, describe, expect, test } from 'vitest'
 import { expectAs, failures, rowsOf, through } from './observe.ts'
 

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished, PassThrough, pipeline, Readable } from 'node:stream'
 import zlib from 'node:zlib'
-import { libraryEvent } from '@sendonce/model'
+import { libraryEvent } from '@sendonce/model/calls'
 import { afterAll, describe, expect, test } from 'vitest'
 import { expectAs, failures, observe, rowsOf } from './observe.ts'
 

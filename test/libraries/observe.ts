@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { libraries, type LibraryCall, type LibraryCallback } from '@sendonce/model'
+import { libraries, type LibraryCall, type LibraryCallback } from '@sendonce/model/calls'
 import { afterAll, expect, test } from 'vitest'
 
 /** How a callback was called. */

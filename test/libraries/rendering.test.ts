@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { libraryEvent } from '@sendonce/model'
+import { libraryEvent } from '@sendonce/model/calls'
 import { afterAll, describe, expect, test } from 'vitest'
 import { expectAs, failures, observe, rowsOf, serve } from './observe.ts'
 

@@ -11,44 +11,13 @@ export {
   frameworkOfPackage,
   isGuard,
   registrationsNamed,
+  requestObjects,
   responseOperation,
   responseProperty,
   terminalMethodNames,
   typeRole,
 } from './framework-lookup.ts'
 export { pipeInto } from './frameworks/node-http.ts'
-export {
-  isLogging,
-  isPredicate,
-  mutators,
-  neverReturns,
-  neverThrows,
-  promiseCombinators,
-  responseHooks,
-  searchIterators,
-  otherEvents,
-  streamEvents,
-  syncIterators,
-  timerCalls,
-} from './call-tables.ts'
-export type {
-  Library,
-  LibraryCall,
-  LibraryCallback,
-  LibraryEvent,
-  LibraryHandler,
-  LibraryTasks,
-  LibraryType,
-} from './libraries/library.ts'
-export {
-  isRequestEvent,
-  libraries,
-  libraryCall,
-  libraryEvent,
-  libraryType,
-  requestCall,
-  type KnownCall,
-} from './libraries/library-lookup.ts'
 export {
   clientWords,
   findingMessage,

@@ -8,7 +8,7 @@ import {
   streamEvents,
   syncIterators,
   timerCalls,
-} from '@sendonce/model'
+} from '@sendonce/model/calls'
 import { describe, expect, test } from 'vitest'
 
 test.each(['console.log', 'logger.warn', 'this.logger.error', 'clearTimeout', 'items.push'])(

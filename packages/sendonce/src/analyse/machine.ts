@@ -1,7 +1,7 @@
 import type { SeenBehind } from './effects/seen-behind.ts'
 import type { Contexts } from './effects/context.ts'
 import type { Equipment } from './effects/equipment.ts'
-import type { LibraryHandler } from '@sendonce/model'
+import type { LibraryHandler } from '@sendonce/model/calls'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { Place } from './domain/place.ts'
 import type { CaughtMark, Frame, State, Answer, RegionInfo } from './domain/state.ts'

@@ -1,4 +1,5 @@
-import { isLogging, type Effect } from '@sendonce/model'
+import type { Effect } from '@sendonce/model'
+import { isLogging } from '@sendonce/model/calls'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { isOwn, isOwnObject } from './own-names.ts'
 import { walk, type FoundFunction, type SourceFile } from './source-file.ts'

@@ -1,4 +1,4 @@
-import { mutators } from '@sendonce/model'
+import { mutators } from '@sendonce/model/calls'
 import type { Value } from './value.ts'
 
 /**

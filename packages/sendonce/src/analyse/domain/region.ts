@@ -1,4 +1,4 @@
-import type { LibraryCallback, LibraryEvent } from '@sendonce/model'
+import type { LibraryCallback, LibraryEvent } from '@sendonce/model/calls'
 import type { FunctionValue, Value } from './value.ts'
 import type { Frame, RegionInfo } from './state.ts'
 import type { Variable } from '../../syntax/ir.ts'

@@ -1,4 +1,4 @@
-import { neverReturns, responseHooks, timerCalls } from '@sendonce/model'
+import { neverReturns, responseHooks, timerCalls } from '@sendonce/model/calls'
 import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise, givenKey, settle } from '../later/promises.ts'

@@ -4,7 +4,7 @@ import {
   otherEvents,
   streamEvents,
   type LibraryEvent,
-} from '@sendonce/model'
+} from '@sendonce/model/calls'
 import { reaches } from '../domain/reach.ts'
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'

@@ -1,4 +1,4 @@
-import { searchIterators } from '@sendonce/model'
+import { searchIterators } from '@sendonce/model/calls'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import { holdsMore } from '../domain/operators.ts'

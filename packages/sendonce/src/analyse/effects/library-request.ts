@@ -1,4 +1,4 @@
-import { libraryCall, requestCall, type KnownCall } from '@sendonce/model'
+import { libraryCall, requestCall, type KnownCall } from '@sendonce/model/calls'
 import { isCallable, type Value } from '../domain/value.ts'
 import type { CallRequest } from '../machine.ts'
 

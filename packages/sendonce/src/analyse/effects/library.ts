@@ -1,5 +1,5 @@
 import { placeKey } from '../domain/place.ts'
-import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model'
+import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model/calls'
 import { isPureCall } from '../domain/purity.ts'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'

@@ -1,4 +1,4 @@
-import type { LibraryCallback, LibraryTasks } from '@sendonce/model'
+import type { LibraryCallback, LibraryTasks } from '@sendonce/model/calls'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'

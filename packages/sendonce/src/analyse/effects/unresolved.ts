@@ -7,7 +7,7 @@ import {
   neverThrows,
   searchIterators,
   syncIterators,
-} from '@sendonce/model'
+} from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
 import { knownLiteral, refine } from '../domain/facts.ts'
 import { combine } from '../domain/operators.ts'

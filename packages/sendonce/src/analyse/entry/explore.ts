@@ -1,3 +1,4 @@
+import { requestObjects } from '@sendonce/model'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
 import type { Engine } from '../engine.ts'
@@ -195,9 +196,6 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   }
 }
 
-/** What a request has whatever was sent: the framework makes it. */
-const ofEachRequest = ['headers', 'query', 'params']
-
 function argumentFor(
   entry: EntryPoint,
   role: EntryPoint['roles'][number],
@@ -206,7 +204,7 @@ function argumentFor(
   id: number,
 ): Value {
   if (role === 'request') {
-    for (const name of ofEachRequest) state.learn(`${requestValue.kind}.${name}`, { may: 4 })
+    for (const name of requestObjects) state.learn(`${requestValue.kind}.${name}`, { may: 4 })
     return requestValue
   }
   if (role === 'response') return responseValue

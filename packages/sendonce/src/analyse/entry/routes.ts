@@ -3,9 +3,9 @@ import {
   frameworkOfPackage,
   registrationsNamed,
   type FrameworkModel,
-  type LibraryHandler,
   type Registration,
 } from '@sendonce/model'
+import type { LibraryHandler } from '@sendonce/model/calls'
 import type { Layer } from '../domain/chain.ts'
 import { LazyChain } from './lazy-chain.ts'
 import type { Registrar, Side } from '../machine.ts'
