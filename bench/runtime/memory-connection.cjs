@@ -11,12 +11,17 @@ const request = Buffer.from(
 
 class MemoryConnection extends Duplex {
   #missing = 0
-  /** Is called when an answer has come to its end. */
-  answered = () => {}
+  #isWaiting = false
   /** What comes from a socket runs in a context of the socket's own, not in that of whoever sent it. */
   #resource = new AsyncResource('MemoryConnection')
 
+  /** Until the server has done with an answer, a further request would be pipelined, as clients seldom do. */
+  get isBusy() {
+    return this.#isWaiting || Boolean(this._httpMessage)
+  }
+
   ask() {
+    this.#isWaiting = true
     this.#resource.runInAsyncScope(() => this.push(request))
   }
 
@@ -40,7 +45,7 @@ class MemoryConnection extends Duplex {
         throw new Error(`unexpected answer: ${chunk.latin1Slice(0, 200)}`)
       this.#missing = Number(length[1]) - (chunk.length - head - 4)
     } else this.#missing -= chunk.length
-    if (this.#missing === 0) this.answered()
+    if (this.#missing === 0) this.#isWaiting = false
   }
 }
 
@@ -50,17 +55,11 @@ exports.openConnections = function openConnections(server, count) {
   for (const connection of connections) server.emit('connection', connection)
   return async (requests) => {
     let toSend = requests
-    let idle = connections
-    for (const connection of connections) connection.answered = () => idle.push(connection)
-    while (toSend > 0 || idle.length < count) {
-      const asked = idle
-      idle = []
-      for (const connection of asked) {
-        if (toSend === 0) idle.push(connection)
-        else {
-          toSend--
-          connection.ask()
-        }
+    while (toSend > 0 || connections.some((connection) => connection.isBusy)) {
+      for (const connection of connections) {
+        if (toSend === 0 || connection.isBusy) continue
+        toSend--
+        connection.ask()
       }
       await turn()
     }
