@@ -182,6 +182,8 @@ export interface LoopShape {
   /** `do … while`: the body runs once before the first test. */
   readonly testLast: boolean
   readonly isAwait: boolean
+  /** Variables that each round has its own of, as far as functions keep them. */
+  readonly own: readonly Variable[]
   readonly span: Span
 }
 
@@ -296,7 +298,7 @@ export interface ModuleIr {
   readonly reassigned: ReadonlySet<number>
   /** Slots whose lists something is put into: what they hold at first is not all. */
   readonly filled: ReadonlySet<number>
-  /** Those of them whose length is held against another number. */
+  /** Slots of lists, collections and objects that something is put into and whose size decides something. */
   readonly counted: ReadonlySet<number>
   /** Names of properties that are written in more than one place: what they hold at first is not fixed. */
   readonly rewritten: ReadonlySet<string>

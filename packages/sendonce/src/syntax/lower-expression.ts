@@ -308,6 +308,7 @@ function lowerMember(context: LowerContext, node: AstNode): Expression {
   const keyNode = node['property'] as AstNode
   const name = keyName(keyNode, node['computed'] as boolean)
   if (name !== null && object.kind === 'variable') noteMember(context, object, name)
+  if (name === 'length') noteKeyed(context, object)
   return {
     kind: 'member',
     object,
@@ -321,6 +322,16 @@ function noteMember(context: LowerContext, object: Variable, name: string): void
   let names = context.memberNames.get(object.slot)
   if (!names) context.memberNames.set(object.slot, (names = new Set()))
   names.add(name)
+}
+
+/** `Object.keys(found).length` */
+function noteKeyed({ keyed }: LowerContext, keys: Expression): void {
+  if (keys.kind !== 'call' || keys.callee.kind !== 'member') return
+  const { object, property } = keys.callee
+  const isList = property === 'keys' || property === 'values' || property === 'entries'
+  const isOfObject = object.kind === 'global' && object.name === 'Object'
+  const [of] = keys.args
+  if (isList && isOfObject && of?.kind === 'variable') keyed.add(of.slot)
 }
 
 function lowerCall(context: LowerContext, node: AstNode): Expression {

@@ -25,7 +25,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
   numberStatements(context.out)
   context.functions[0] = topLevel(context, program)
   const filled = filledIn(context)
-  const counted = new Set([...filled].filter((slot) => context.counted.has(slot)))
+  const counted = countedIn(context, filled)
   return {
     file,
     functions: (context.functions as FunctionIr[]).map((fn) => withCounts(fn, counted)),
@@ -46,6 +46,17 @@ function filledIn({ memberNames }: LowerContext): ReadonlySet<number> {
   return new Set(filled.map(([slot]) => slot))
 }
 
+const changing = ['add', 'set', 'delete']
+
+/** Lists whose length is held against something, collections that are asked for their size, objects that are asked for their keys. */
+function countedIn(context: LowerContext, filled: ReadonlySet<number>): ReadonlySet<number> {
+  const lists = [...filled].filter((slot) => context.counted.has(slot))
+  const collections = [...context.memberNames]
+    .filter(([, names]) => names.has('size') && changing.some((name) => names.has(name)))
+    .map(([slot]) => slot)
+  return new Set([...lists, ...collections, ...context.keyed])
+}
+
 /** Who fills a list that is counted decides as who assigns a counter does. */
 function withCounts(fn: FunctionIr, counted: ReadonlySet<number>): FunctionIr {
   if (fn.assignsCaptured || !fn.captures.some(({ slot }) => counted.has(slot))) return fn
@@ -53,7 +64,7 @@ function withCounts(fn: FunctionIr, counted: ReadonlySet<number>): FunctionIr {
 }
 
 function createContext(text: string): LowerContext {
-  const scope: Scope = { parent: null, functionIndex: 0, names: new Map() }
+  const scope: Scope = { parent: null, functionIndex: 0, names: new Map(), ofRound: null }
   const context: LowerContext = {
     text,
     bindings: new Bindings(),
@@ -61,6 +72,7 @@ function createContext(text: string): LowerContext {
     classes: [],
     memberNames: new Map(),
     counted: new Set(),
+    keyed: new Set(),
     scope,
     draft: {
       index: 0,

@@ -5,6 +5,8 @@ export interface Scope {
   readonly parent: Scope | null
   readonly functionIndex: number
   readonly names: Map<string, Variable>
+  /** What the innermost loop around it declares anew in each round. */
+  readonly ofRound: Variable[] | null
 }
 
 /** Hands out slots and resolves names; also keeps what functions capture and what is reassigned. */
@@ -14,6 +16,7 @@ export class Bindings {
   private readonly writers = new Map<string, number | 'several'>()
   private readonly captured = new Map<number, Map<number, Variable>>()
   private readonly assigning = new Set<number>()
+  private readonly kept = new Set<number>()
   /** How often functions' variables are mentioned, by their slots. */
   private readonly uses = new Map<number, number>()
   private readonly parents: number[] = []
@@ -29,6 +32,7 @@ export class Bindings {
     if (known) return known
     const variable = this.fresh(scope.functionIndex, name)
     scope.names.set(name, variable)
+    scope.ofRound?.push(variable)
     return variable
   }
 
@@ -74,6 +78,11 @@ export class Bindings {
     return [...(this.captured.get(functionIndex)?.values() ?? [])]
   }
 
+  /** Those of the variables that functions inside use. */
+  keptByFunctions(variables: readonly Variable[]): readonly Variable[] {
+    return variables.filter(({ slot }) => this.kept.has(slot))
+  }
+
   assignsCaptured(functionIndex: number): boolean {
     return this.assigning.has(functionIndex)
   }
@@ -86,6 +95,7 @@ export class Bindings {
   private noteUse(functionIndex: number, variable: Variable): void {
     if (variable.owner === 0) return
     this.uses.set(variable.slot, (this.uses.get(variable.slot) ?? 0) + 1)
+    if (functionIndex !== variable.owner) this.kept.add(variable.slot)
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       let uses = this.captured.get(at)
       if (!uses) this.captured.set(at, (uses = new Map()))

@@ -106,7 +106,7 @@ interface Meeting {
   readonly round: Value
 }
 
-/** The index of an item held against something: the two meet in one round, and in no other. */
+/** The index of an item, or a size, held against something: the two meet in one round, or at one size, and in no other. */
 function meetingOf(a: Value, b: Value): Meeting | null {
   return meetingWith(a, b) ?? meetingWith(b, a)
 }
@@ -114,6 +114,9 @@ function meetingOf(a: Value, b: Value): Meeting | null {
 function meetingWith(index: Value, other: Value): Meeting | null {
   const { base, by } = offsetOf(index)
   const made = base.kind === 'unknown' ? base.made : undefined
+  // What grows comes to a number once.
+  if (made?.kind === 'size' && other.kind === 'unknown')
+    return { key: `meets:${keyOf(base)}:${keyOf(other)}`, round: literalValue(by) }
   if (made?.kind !== 'index') return null
   return { key: `meets:${made.of}:${by}:${keyOf(other)}`, round: literalValue(made.round) }
 }

@@ -9,8 +9,8 @@ import {
   syncIterators,
 } from '@sendonce/model'
 import { note } from '../domain/doubts.ts'
-import { knownLiteral, refine } from '../domain/facts.ts'
-import { combine } from '../domain/operators.ts'
+import { concat, countCall } from '../domain/counts.ts'
+import { refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf } from '../later/promises.ts'
 import { collections, isCollection, isPureCall } from '../domain/purity.ts'
@@ -67,7 +67,11 @@ function callNamed(
 ): Outcome[] {
   const { state, place, args, self } = request
   noteShared(machine, request, name, activation)
-  countItems(request, name)
+  if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
+  if (name === 'concat' && self.kind === 'array') {
+    const { key } = machine.fresh(place, state, activation)
+    return [{ value: concat(self, args, key, state), state }]
+  }
   const handlers = handlersOf(name, args)
   if (handlers && (handlers.onOk || handlers.onError)) {
     const id = `ext:${keyOf(self)}`
@@ -102,17 +106,6 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
-}
-
-/** What a list that is counted has got on this path, as far as it is seen to be filled. */
-function countItems({ self, args, state, place }: CallRequest, name: string): void {
-  if (self.kind !== 'array' || self.grows !== 'counted' || !mutators.has(name)) return
-  const adds = name === 'push' || name === 'unshift'
-  const known = state.readField(self.key, 'length') ?? literalValue(0)
-  const length = adds
-    ? combine('+', knownLiteral(known, state), literalValue(args.length))
-    : unknownValue(`${self.key}.length@${place.at}:${state.rounds}`)
-  state.writeField(self.key, 'length', length)
 }
 
 /** Whether a constant is in a list of constants. */
@@ -213,13 +206,19 @@ function callPlain(
   if (name === 'pipe' && args[0]?.kind === 'unknown') return [{ value: args[0], state }]
   if (request.awaited || request.isNew || !isPureCall(name, args)) {
     const { key } = machine.fresh(place, state, activation)
+    const isNewCollection = request.isNew && collections.has(path)
     if (request.awaited && !request.isNew)
       return [{ value: { kind: 'unknown', key, made: { kind: 'result', of: name } }, state }]
-    const value = unknownValue(key, request.isNew && collections.has(path) ? path : null)
+    const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]
   }
   return [{ value: unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`), state }]
+}
+
+function newCollection(key: string, type: string, args: readonly Value[]): Value {
+  const value = { kind: 'unknown', key, type } as const
+  return args.length > 0 ? value : { ...value, made: { kind: 'empty' } }
 }
 
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */

@@ -4,6 +4,7 @@ import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import { holdsMore } from '../domain/operators.ts'
 import { branch } from './branch.ts'
+import { enterRound, leaveRounds } from './rounds.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
 
@@ -35,6 +36,7 @@ function runRounds(
   const after: State[] = []
   let inside: State[] = [...states]
   let at = resume
+  if (at === null) enterRound(machine, loop, inside, activation)
   const rounds = machine.isInitialising ? 1 : maxRounds
   for (let round = 0; round <= rounds; round++) {
     if (at === null) {
@@ -56,9 +58,11 @@ function runRounds(
     activation.breaks.pop()
     inside = reduce([...inside, ...continued])
     for (const state of inside) state.rounds++
+    enterRound(machine, loop, inside, activation)
     inside = machine.runList(loop.update, inside, activation, null)
     for (const state of inside) markRound(machine, loop, state, activation)
   }
+  leaveRounds(loop, activation)
   // An endless loop is left by `break` only; a third round would bring nothing new.
   if (loop.each || loop.test) after.push(...inside)
   return reduce([...after, ...broken])
