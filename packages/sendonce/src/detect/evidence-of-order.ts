@@ -1,5 +1,6 @@
 import type { Answer, RegionInfo } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { closesBehind } from '../analyse/later/event-order.ts'
 import { isAtEnd } from './relation.ts'
 import { callbacksOnlyAround, choicesOutside, customAround, eventAround } from './steps-between.ts'
 import { isHandingOn, type View } from './view.ts'
@@ -13,7 +14,9 @@ export function areUnordered({ first, state, isOneRun, relation }: View): boolea
   const kinds = [firstRegion.kind, secondRegion.kind]
   if (kinds.every((kind) => kind === 'callback')) return true
   // The end of the response comes for certain, if not that of the client.
-  const isCertain = isAtEnd(secondRegion) && !hasDoubt(state, 'clientLeft')
+  const isCertain =
+    (isAtEnd(secondRegion) && !hasDoubt(state, 'clientLeft')) ||
+    closesBehind(secondRegion, firstRegion)
   if (isCertain || !(kinds.includes('timer') || kinds.includes('event'))) return false
   // What has begun can fail and end; when another event comes is up to what emits it.
   return !(first.kind === 'begin' && ending.test(secondRegion.label))
@@ -86,6 +89,7 @@ export function isThrownThrough({ first, relation }: View): boolean {
 /** Two ends of two streams: that one fails when the other is over, or fails as well, is rare. */
 export function areEndings({ relation: { firstRegion: one, secondRegion: other } }: View): boolean {
   if (one.kind !== 'event' || other.kind !== 'event' || one.source === other.source) return false
+  if (closesBehind(other, one)) return false
   return ending.test(one.label) && ending.test(other.label)
 }
 

@@ -6,7 +6,7 @@ import { keyOf, literalValue, type Value } from './value.ts'
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
 const nullish = 1
 const falsy = 3
-const truthy = 4
+export const truthy = 4
 const anything = 7
 
 /** The kinds that `value` may be of in `state`. */

@@ -4,8 +4,8 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { keepsWaiting } from './event-order.ts'
-import { argumentsOf, type Variant } from './callback-arguments.ts'
+import { keepsWaiting, noteEnd } from './event-order.ts'
+import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
 import {
   giveUpCallbacks,
@@ -109,6 +109,7 @@ export function runAtOnce(
   const wasGuarded = state.guarded
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
+  noteEnd(region.info, state)
   machine.running.push(region.info)
   const states = runBody(machine, region, state, thrown)
   machine.running.pop()
@@ -213,7 +214,7 @@ function runCallback(
   const frame = frameOf(region.frame, region.info)
   const activation = loopActivation(frame)
   if (thrown) activation.throwTargets.push(thrown)
-  const salt = `${region.info.id}:${state.rounds}`
+  const salt = saltOf(region.info, state)
   const states: State[] = []
   for (const variant of argumentsOf(region, salt, state)) {
     if (isTransfer(region, variant)) breakOff(machine, region, variant, activation)
