@@ -3,6 +3,7 @@ import type { Expression, Literal, Pattern, Property, Span, Variable } from './i
 import { assign, collect, emit, temporary, type LowerContext } from './lower-context.ts'
 import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
+import type { Direction } from './scope.ts'
 import { markedFunction } from './step-list.ts'
 
 const undefinedLiteral: Expression = { kind: 'literal', value: undefined }
@@ -48,7 +49,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   UnaryExpression: lowerUnary,
   UpdateExpression: (context, node) => ({
     kind: 'update',
-    target: assigned(context, node['argument'] as AstNode),
+    target: assigned(context, node['argument'] as AstNode, node['operator'] === '++' ? 1 : -1),
     by: node['operator'] === '++' ? 1 : -1,
     prefix: node['prefix'] as boolean,
   }),
@@ -249,15 +250,16 @@ function lowerConditional(context: LowerContext, node: AstNode): Expression {
 }
 
 /** The target of an assignment; notes that the variable does not keep its first value. */
-function assigned(context: LowerContext, node: AstNode): Pattern {
+function assigned(context: LowerContext, node: AstNode, by: Direction | 0): Pattern {
   const target = context.pattern(node)
-  noteAssigned(context, target)
+  if (target.kind === 'variable') context.bindings.noteAssignment(context.draft.index, target, by)
+  else noteAssigned(context, target)
   return target
 }
 
 /** Notes every variable in `target` as reassigned. */
 export function noteAssigned(context: LowerContext, target: Pattern): void {
-  if (target.kind === 'variable') context.bindings.noteAssignment(context.draft.index, target)
+  if (target.kind === 'variable') context.bindings.noteAssignment(context.draft.index, target, 0)
   else if (target.kind === 'member' && typeof target.property === 'string')
     context.bindings.noteWrite(context.draft.index, target.property)
   else if (target.kind === 'object-pattern') {
@@ -273,7 +275,7 @@ function lowerAssignment(context: LowerContext, node: AstNode): Expression {
   const operator = node['operator'] as string
   const left = node['left'] as AstNode
   const right = node['right'] as AstNode
-  const target = assigned(context, left)
+  const target = assigned(context, left, operator === '+=' ? 1 : operator === '-=' ? -1 : 0)
   const name = target.kind === 'variable' ? target.name : memberName(target)
   const value = isFunctionNode(unwrap(right))
     ? ({ kind: 'function', index: context.functionNode(unwrap(right), name) } as const)

@@ -35,6 +35,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
     reassigned: context.bindings.reassigned,
     filled,
     counted,
+    counters: context.bindings.counters(),
     rewritten: context.bindings.rewritten(),
   }
 }

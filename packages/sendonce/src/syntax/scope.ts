@@ -9,6 +9,8 @@ export interface Scope {
   readonly ofRound: Variable[] | null
 }
 
+export type Direction = 1 | -1
+
 /** Hands out slots and resolves names; also keeps what functions capture and what is reassigned. */
 export class Bindings {
   readonly reassigned: Set<number> = new Set()
@@ -16,6 +18,7 @@ export class Bindings {
   private readonly writers = new Map<string, number | 'several'>()
   private readonly captured = new Map<number, Map<number, Variable>>()
   private readonly assigning = new Set<number>()
+  private readonly directions = new Map<number, Direction | 0>()
   private readonly kept = new Set<number>()
   /** How often functions' variables are mentioned, by their slots. */
   private readonly uses = new Map<number, number>()
@@ -52,13 +55,22 @@ export class Bindings {
     return null
   }
 
-  noteAssignment(functionIndex: number, variable: Variable): void {
+  /** `by`: whether it is counted up or down, or anything else is assigned. */
+  noteAssignment(functionIndex: number, variable: Variable, by: Direction | 0): void {
     this.reassigned.add(variable.slot)
+    const known = this.directions.get(variable.slot) ?? by
+    this.directions.set(variable.slot, known === by ? by : 0)
     // What a module's variable holds is anybody's guess once requests come in.
     if (variable.owner === functionIndex || variable.owner === 0) return
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       this.assigning.add(at)
     }
+  }
+
+  /** Variables that are counted up, or down, and assigned nothing else. */
+  counters(): ReadonlyMap<number, Direction> {
+    const counted = (one: [number, Direction | 0]): one is [number, Direction] => one[1] !== 0
+    return new Map([...this.directions].filter(counted))
   }
 
   /** Notes that a function writes to a property; 0 stands for what objects and classes begin with. */

@@ -88,7 +88,8 @@ export function concat(
   if (items) return { kind: 'array', key, items }
   // What is added may be a list of its own, of which nothing is known but that it is there.
   const added = args.reduce((sum, arg) => sum + (itemsIn(arg)?.length ?? 1), 0)
-  const length = state.readField(list.key, 'length') ?? sizeOf(list, 'length')
+  const made = { kind: 'size', of: list.key, mayStay: true } as const
+  const length = state.readField(list.key, 'length') ?? { ...sizeOf(list, 'length'), made }
   state.writeField(key, 'length', combine('+', length, literalValue(added)))
   return { kind: 'array', key, items: null }
 }

@@ -18,7 +18,7 @@ export function kindsOf(value: Value, state: State): number {
     case 'unknown':
     case 'external': {
       const key = factKey(value, state)
-      if (key === null) return truthy
+      if (key === null || isAboveNothing(value)) return truthy
       return state.fact(key)?.may ?? (isConstant(value) ? anything & ~nullish : anything)
     }
     case 'not': {
@@ -94,11 +94,19 @@ function compare(left: Value, right: Value, loose: boolean, state: State): boole
   return differs?.includes(keyOf(literal)) ? false : null
 }
 
-/** Whether a list is known to hold more than so many items. */
+/** Whether a list is known to hold more than so many items: none holds less than nothing. */
 function isPassed(size: Value, count: Value & { readonly kind: 'literal' }, state: State): boolean {
   if (size.kind !== 'unknown' || size.made?.kind !== 'size') return false
-  const fact = typeof count.value === 'number' && state.fact(keyOf(combine('>', size, count)))
-  return !!fact && (fact.may & falsy) === 0
+  if (typeof count.value !== 'number') return false
+  const fact = count.value < 0 ? null : state.fact(keyOf(combine('>', size, count)))
+  return count.value < 0 || (!!fact && (fact.may & falsy) === 0)
+}
+
+/** A size to which something was added. */
+function isAboveNothing(value: Value): boolean {
+  const { base, by } = offsetOf(value)
+  const made = base.kind === 'unknown' ? base.made : undefined
+  return by > 0 && made?.kind === 'size' && !made.mayStay
 }
 
 interface Meeting {

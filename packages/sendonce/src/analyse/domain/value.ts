@@ -69,8 +69,8 @@ export interface UnknownValue {
  */
 export type Made =
   | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
-  /** `of`: the key of the list. */
-  | { readonly kind: 'size'; readonly of: string }
+  /** `of`: the key of the list; `mayStay`: what is added to it may be nothing. */
+  | { readonly kind: 'size'; readonly of: string; readonly mayStay?: true }
   /** `of`: the identity of the iteration. */
   | { readonly kind: 'index'; readonly of: string; readonly round: number }
   /** `of`: the name of what was called, where nothing else is known of it. */

@@ -7,6 +7,7 @@ import { reduce } from '../domain/merge.ts'
 import { keepsWaiting, noteEnd } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
+import { countOn, regionLabel } from './repeats.ts'
 import {
   giveUpCallbacks,
   neverSeenToReject,
@@ -34,11 +35,6 @@ export function schedule(region: Region, state: State): void {
   if (state.pending.some((other) => other.info.id === region.info.id)) return
   if (state.pending.length >= 12) return
   state.pending = [...state.pending, region]
-}
-
-/** What a path's step says of a region that ran. */
-export function regionLabel({ kind, label }: RegionInfo): string {
-  return `${kind}:${label}`
 }
 
 /** The frame of code that a region runs. */
@@ -93,6 +89,7 @@ export function runAtOnce(
   // Who listens for the end of the request takes its listeners away then.
   const isTakenAway = region.info.outlives && state.listeners.length > 0
   const repeats = region.kind === 'callback' && region.repeats && !isTakenAway
+  if (repeats) countOn(region, state)
   state.pending = state.pending
     .filter((other) => keepsWaiting(other, region, repeats))
     .map((other) => withFailure(other, region))
