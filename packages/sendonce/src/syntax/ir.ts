@@ -184,6 +184,8 @@ export interface LoopShape {
   readonly isAwait: boolean
   /** Variables that each round has its own of, as far as functions keep them. */
   readonly own: readonly Variable[]
+  /** How many rounds it takes until each condition on what it counts has fallen both ways: at least two. */
+  readonly rounds: number
   readonly span: Span
 }
 
@@ -247,6 +249,8 @@ export interface FunctionIr {
   readonly captures: readonly Variable[]
   /** It, or a function in it, assigns a variable of an enclosing function (not of the module). */
   readonly assignsCaptured: boolean
+  /** Variables of enclosing functions that it counts up or down itself. */
+  readonly counts: readonly Variable[]
   readonly usesThis: boolean
   /** Contains a call shaped like a registration of handlers. */
   readonly registers: boolean

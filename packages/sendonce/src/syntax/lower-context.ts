@@ -40,6 +40,10 @@ export interface LowerContext {
   readonly counted: Set<number>
   /** Slots of variables whose keys are counted: `Object.keys(found).length`. */
   readonly keyed: Set<number>
+  /** Slots that were counted up or down until here. */
+  readonly steps: number[]
+  /** What variables were held against until here, where that is a number. */
+  readonly limits: { readonly slot: number; readonly rounds: number }[]
   scope: Scope
   draft: FunctionDraft
   /** The statements being filled; expressions append what must run before them (`await`). */

@@ -181,10 +181,24 @@ function lowerBinary(context: LowerContext, node: AstNode): Expression {
     if (operator === '+' && left.kind === 'opaque') left = opaque([...left.parts.slice(-1), right])
     else {
       if (/^[<>=!]=?=?$/.test(operator)) noteCounted(context, [left, right])
+      noteLimit(context, operator, left, right)
       left = { kind: 'binary', operator, left, right, span: spanOf(link) }
     }
   }
   return left
+}
+
+/** `i === 2`, `++tries > 3`: in which round it falls the other way. */
+function noteLimit(
+  { limits }: LowerContext,
+  operator: string,
+  left: Expression,
+  right: Expression,
+): void {
+  const counter = left.kind === 'update' ? left.target : left
+  if (counter.kind !== 'variable' || right.kind !== 'literal') return
+  if (typeof right.value === 'number' && /^[<>=!]=?=?$/.test(operator))
+    limits.push({ slot: counter.slot, rounds: right.value + (/[<>]/.test(operator) ? 2 : 1) })
 }
 
 /** `results.length === ids.length`; a length that is held against 0 only tells whether there is anything. */
@@ -252,6 +266,7 @@ function lowerConditional(context: LowerContext, node: AstNode): Expression {
 /** The target of an assignment; notes that the variable does not keep its first value. */
 function assigned(context: LowerContext, node: AstNode, by: Direction | 0): Pattern {
   const target = context.pattern(node)
+  if (target.kind === 'variable' && by !== 0) context.steps.push(target.slot)
   if (target.kind === 'variable') context.bindings.noteAssignment(context.draft.index, target, by)
   else noteAssigned(context, target)
   return target

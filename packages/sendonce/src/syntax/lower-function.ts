@@ -45,6 +45,7 @@ export function lowerFunctionNode(context: LowerContext, node: AstNode, name: st
     isArrow,
     captures: context.bindings.capturesOf(index),
     assignsCaptured: context.bindings.assignsCaptured(index),
+    counts: context.bindings.countedBy(index),
     usesThis: draft.usesThis,
     registers: draft.registers,
     span: { at: node.start, start: node.start, end: node.end },

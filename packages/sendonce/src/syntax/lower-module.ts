@@ -74,6 +74,8 @@ function createContext(text: string): LowerContext {
     memberNames: new Map(),
     counted: new Set(),
     keyed: new Set(),
+    steps: [],
+    limits: [],
     scope,
     draft: {
       index: 0,
@@ -108,6 +110,7 @@ function topLevel(context: LowerContext, program: AstNode): FunctionIr {
     isArrow: false,
     captures: [],
     assignsCaptured: false,
+    counts: [],
     usesThis: false,
     registers: context.draft.registers,
     span: { at: program.start, start: program.start, end: program.end },

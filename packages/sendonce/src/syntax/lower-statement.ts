@@ -200,10 +200,22 @@ const plainLoop = {
 function emitLoop(
   context: LowerContext,
   labels: readonly string[],
-  lower: () => Omit<LoopShape, 'kind' | 'labels' | 'own'>,
+  lower: () => Omit<LoopShape, 'kind' | 'labels' | 'own' | 'rounds'>,
 ): void {
-  emit(context, { kind: 'loop', labels, ...inLoopScope(context, lower) })
+  const { steps, limits } = context
+  const before = { steps: steps.length, limits: limits.length }
+  const parts = inLoopScope(context, lower)
+  const counted = new Set(steps.slice(before.steps))
+  const inside = limits.slice(before.limits).filter(({ slot }) => counted.has(slot))
+  const rounds = Math.max(
+    2,
+    ...inside.map((limit) => limit.rounds).filter((one) => one <= mostRounds),
+  )
+  emit(context, { kind: 'loop', labels, ...parts, rounds })
 }
+
+/** More rounds than that are not gone through one by one. */
+const mostRounds = 5
 
 function lowerForEach(context: LowerContext, node: AstNode, labels: readonly string[]): void {
   const over = context.expression(node['right'] as AstNode)

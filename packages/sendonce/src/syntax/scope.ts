@@ -18,6 +18,7 @@ export class Bindings {
   private readonly writers = new Map<string, number | 'several'>()
   private readonly captured = new Map<number, Map<number, Variable>>()
   private readonly assigning = new Set<number>()
+  private readonly counting = new Map<number, Map<number, Variable>>()
   private readonly directions = new Map<number, Direction | 0>()
   private readonly kept = new Set<number>()
   /** How often functions' variables are mentioned, by their slots. */
@@ -62,6 +63,7 @@ export class Bindings {
     this.directions.set(variable.slot, known === by ? by : 0)
     // What a module's variable holds is anybody's guess once requests come in.
     if (variable.owner === functionIndex || variable.owner === 0) return
+    if (by !== 0) variablesOf(this.counting, functionIndex).set(variable.slot, variable)
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       this.assigning.add(at)
     }
@@ -99,6 +101,11 @@ export class Bindings {
     return this.assigning.has(functionIndex)
   }
 
+  /** Variables of enclosing functions that a function counts itself. */
+  countedBy(functionIndex: number): readonly Variable[] {
+    return [...(this.counting.get(functionIndex)?.values() ?? [])]
+  }
+
   /** Whether a parameter is mentioned anywhere but where it is declared. */
   isUsed(slot: number): boolean {
     return (this.uses.get(slot) ?? 0) > 1
@@ -109,9 +116,18 @@ export class Bindings {
     this.uses.set(variable.slot, (this.uses.get(variable.slot) ?? 0) + 1)
     if (functionIndex !== variable.owner) this.kept.add(variable.slot)
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
-      let uses = this.captured.get(at)
-      if (!uses) this.captured.set(at, (uses = new Map()))
-      uses.set(variable.slot, variable)
+      variablesOf(this.captured, at).set(variable.slot, variable)
     }
   }
+}
+
+function variablesOf(
+  all: Map<number, Map<number, Variable>>,
+  functionIndex: number,
+): Map<number, Variable> {
+  const known = all.get(functionIndex)
+  if (known) return known
+  const none = new Map<number, Variable>()
+  all.set(functionIndex, none)
+  return none
 }

@@ -9,11 +9,16 @@ export function countOf(value: Value, state: State): Value {
   const known = knownLiteral(value, state)
   if (known.kind !== 'unknown') return known
   if (kindsOf(known, state) < 4) return literalValue(0)
-  const { base, by } = offsetOf(known)
-  const start = knownLiteral(base, state)
-  return start.kind === 'literal' && typeof start.value === 'number'
+  return sumOf(known, state)
+}
+
+/** What was counted on from a number that is known by now is as far on. */
+export function sumOf(value: Value, state: State): Value {
+  const { base, by } = offsetOf(value)
+  const start = by === 0 ? value : knownLiteral(base, state)
+  return by !== 0 && start.kind === 'literal' && typeof start.value === 'number'
     ? literalValue(start.value + by)
-    : known
+    : value
 }
 
 /** By how many items a call makes a list or a collection longer. */

@@ -7,7 +7,11 @@ import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
+import { countOn } from '../later/repeats.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+
+/** How many of the items of a list that is written down are gone through. */
+const knownItems = 4
 
 /** `forEach`, `some` … by name, and the function that they are given. */
 interface Iteration {
@@ -40,11 +44,13 @@ function runRounds(
   activation: Activation,
 ): Outcome[] {
   const items = request.self.kind === 'array' ? request.self.items : null
-  const rounds = items ? Math.min(items.length, 2) : 2
+  const rounds = items ? Math.min(items.length, machine.isInitialising ? 2 : knownItems) : 2
   const found: State[] = []
   const exhausted: State[] = !items || rounds === 0 ? [request.state.clone()] : []
   let inside: State[] = [request.state]
   for (let round = 0; round < rounds; round++) {
+    // Its second round stands for any later one.
+    if (!items && round > 0) for (const state of inside) countOn(iteration.callback, state)
     if (!items)
       inside = inside.filter((state) => refine(holdsMore(request.self, round), true, state))
     const outcomes = inside.flatMap((state) =>

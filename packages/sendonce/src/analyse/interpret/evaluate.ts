@@ -7,7 +7,7 @@ import {
   noteDereference,
   resolveImport,
 } from './evaluate-call.ts'
-import { countOf } from '../domain/counts.ts'
+import { countOf, sumOf } from '../domain/counts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import { combine, negate } from '../domain/operators.ts'
 import { isCollection } from '../domain/purity.ts'
@@ -234,8 +234,12 @@ function evaluateBinary(
     machine.evaluate(node.right, left.state, activation).map((right) => {
       // `pending -= 1` counts on like `pending--`.
       const isCount = node.operator === '-' || node.operator === '+'
-      const value = isCount ? countOf(left.value, right.state) : left.value
-      return { value: combine(node.operator, value, right.value), state: right.state }
+      const count = isCount ? countOf : sumOf
+      const value = count(left.value, right.state)
+      return {
+        value: combine(node.operator, value, sumOf(right.value, right.state)),
+        state: right.state,
+      }
     }),
   )
 }

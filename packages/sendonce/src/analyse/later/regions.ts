@@ -7,7 +7,7 @@ import { reduce } from '../domain/merge.ts'
 import { keepsWaiting, noteEnd } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
-import { countOn, regionLabel } from './repeats.ts'
+import { countOn, regionLabel, timesCome } from './repeats.ts'
 import {
   giveUpCallbacks,
   neverSeenToReject,
@@ -89,7 +89,7 @@ export function runAtOnce(
   // Who listens for the end of the request takes its listeners away then.
   const isTakenAway = region.info.outlives && state.listeners.length > 0
   const repeats = region.kind === 'callback' && region.repeats && !isTakenAway
-  if (repeats) countOn(region, state)
+  if (repeats && timesCome(region, state) > 0) countOn(region.target, state)
   state.pending = state.pending
     .filter((other) => keepsWaiting(other, region, repeats))
     .map((other) => withFailure(other, region))

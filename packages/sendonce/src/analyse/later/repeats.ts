@@ -34,12 +34,11 @@ export function timesCome({ info }: CallbackRegion, { steps }: State): number {
  * What comes for the second time stands for what comes again at any time: what it counts up has come to
  * as much as is known or more, and what it counts down to anything.
  */
-export function countOn(region: CallbackRegion, state: State): void {
-  const owner = ownerOf(region.target)
-  if (!owner?.fn.assignsCaptured || timesCome(region, state) === 0) return
-  for (const { address, value, by } of countersOf(owner, state)) {
+export function countOn(target: Value, state: State): void {
+  for (const { address, value, by } of countersOf(ownerOf(target), state)) {
     if (by < 0) state.write(address, unknownValue(`left:${address}`))
-    else {
+    // What has not counted until now may begin to.
+    else if (value > 0) {
       const count = sizeOf(unknownValue(`times:${address}`), 'length')
       state.write(address, count)
       for (let less = 0; less < value; less++)
@@ -54,10 +53,11 @@ interface Counter {
   readonly by: 1 | -1
 }
 
-/** Variables of the request that a function counts, as far as they are known. */
-function countersOf({ fn, env: from }: FunctionValue, state: State): Counter[] {
-  return fn.captures.flatMap((variable) => {
-    const env = environmentOf(variable.owner, from)
+/** Variables of the request that a function counts, where it is known how far. */
+function countersOf(owner: FunctionValue | null, state: State): Counter[] {
+  if (!owner) return []
+  return owner.fn.counts.flatMap((variable) => {
+    const env = environmentOf(variable.owner, owner.env)
     const by = env?.module.counters.get(variable.slot)
     if (!env || !by || !state.isOfRequest(env)) return []
     const address = variableAddress(env, variable.slot)
