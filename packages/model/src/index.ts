@@ -19,6 +19,7 @@ export {
 export { pipeInto } from './frameworks/node-http.ts'
 export {
   isLogging,
+  isPrinting,
   isPredicate,
   mutators,
   neverReturns,

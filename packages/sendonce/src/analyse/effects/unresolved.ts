@@ -2,6 +2,7 @@ import { placeKey } from '../domain/place.ts'
 import {
   isLogging,
   isPredicate,
+  isPrinting,
   mutators,
   neverReturns,
   neverThrows,
@@ -184,7 +185,9 @@ function callPlain(
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
   if (endsConnection.test(path)) note(state, 'given')
-  const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
+  const isGiven = (callback: Value): boolean =>
+    isCalledBack(path, callback) && reaches(callback, state)
+  const tracked = isPredicate(name) ? [] : callbacks.filter(isGiven)
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
   // What is awaited at once fails there. While modules are initialised nobody may come back to that.
   const failsLater = request.awaited && !machine.isInitialising
@@ -198,10 +201,8 @@ function callPlain(
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
     machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
-  if (!isLogging(path)) {
-    scheduleAll(machine, request, tracked, activation)
-    forgetArguments(request)
-  }
+  scheduleAll(machine, request, tracked, activation)
+  if (!isLogging(path)) forgetArguments(request)
   // A stream is handed on by `pipe()`, so that what is behind listens to that one.
   if (name === 'pipe' && args[0]?.kind === 'unknown') return [{ value: args[0], state }]
   if (request.awaited || request.isNew || !isPureCall(name, args)) {
@@ -219,6 +220,12 @@ function callPlain(
 function newCollection(key: string, type: string, args: readonly Value[]): Value {
   const value = { kind: 'unknown', key, type } as const
   return args.length > 0 ? value : { ...value, made: { kind: 'empty' } }
+}
+
+/** A logger only writes down what it is given; but a model may be called `Log`, and a logger tells when it has written. */
+function isCalledBack(path: string, callback: Value): boolean {
+  if (isPrinting(path)) return false
+  return !isLogging(path) || isCallbackValue(callback)
 }
 
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */
