@@ -304,6 +304,8 @@ export interface ModuleIr {
   readonly filled: ReadonlySet<number>
   /** Slots of lists, collections and objects that something is put into and whose size decides something. */
   readonly counted: ReadonlySet<number>
+  /** Names of properties whose length is held against another number. */
+  readonly countedNames: ReadonlySet<string>
   /** Variables that are counted up (1) or down (-1), and assigned nothing else. */
   readonly counters: ReadonlyMap<number, 1 | -1>
   /** Names of properties that are written in more than one place: what they hold at first is not fixed. */

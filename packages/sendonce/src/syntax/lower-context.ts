@@ -38,6 +38,8 @@ export interface LowerContext {
   readonly memberNames: Map<number, Set<string>>
   /** Slots of variables whose length is held against something that is not 0. */
   readonly counted: Set<number>
+  /** The same for properties, by their names. */
+  readonly countedNames: Set<string>
   /** Slots of variables whose keys are counted: `Object.keys(found).length`. */
   readonly keyed: Set<number>
   /** Slots that were counted up or down until here. */

@@ -202,11 +202,14 @@ function noteLimit(
 }
 
 /** `results.length === ids.length`; a length that is held against 0 only tells whether there is anything. */
-function noteCounted({ counted }: LowerContext, sides: readonly Expression[]): void {
+function noteCounted({ counted, countedNames }: LowerContext, sides: readonly Expression[]): void {
   if (sides.some((side) => side.kind === 'literal' && side.value === 0)) return
   for (const side of sides) {
     if (side.kind !== 'member' || side.property !== 'length') continue
-    if (side.object.kind === 'variable') counted.add(side.object.slot)
+    const holder = side.object
+    if (holder.kind === 'variable') counted.add(holder.slot)
+    if (holder.kind === 'member' && typeof holder.property === 'string')
+      countedNames.add(holder.property)
   }
 }
 

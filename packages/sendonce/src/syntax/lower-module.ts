@@ -35,6 +35,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
     reassigned: context.bindings.reassigned,
     filled,
     counted,
+    countedNames: context.countedNames,
     counters: context.bindings.counters(),
     rewritten: context.bindings.rewritten(),
   }
@@ -73,6 +74,7 @@ function createContext(text: string): LowerContext {
     classes: [],
     memberNames: new Map(),
     counted: new Set(),
+    countedNames: new Set(),
     keyed: new Set(),
     steps: [],
     limits: [],

@@ -21,6 +21,22 @@ testShapes({
       load(id).then((one) => { if (isDone) return; isDone = true; res.json(one) })
     }`,
   },
+  'a list that a property holds': {
+    clean: `const page = { found: [] }
+    for (const id of req.query.ids) {
+      load(id).then((one) => {
+        page.found.push(one)
+        if (page.found.length === req.query.ids.length) res.json(page)
+      })
+    }`,
+    broken: `const page = { found: [] }
+    for (const id of req.query.ids) {
+      load(id).then((one) => {
+        page.found.push(one)
+        if (page.found.length >= 1) res.json(page)
+      })
+    }`,
+  },
   'a function that is declared in a loop': {
     clean: `if (req.query.ids.length === 0) return res.json([])
     for (let i = 0; i < req.query.ids.length; i++) {

@@ -122,6 +122,8 @@ function callForItem(
   const args = parameters.map((parameter, index): Value => {
     if (index === 0 && item) return item
     const key = `item:${placeKey(place)}:${state.rounds}:${parameter.name ?? index}`
+    // `_.each(list, …)` is no method of the list.
+    if (index === indexAt + 1 && request.args[0] === callback) return request.self
     if (index !== indexAt) return unknownValue(key)
     return { kind: 'unknown', key, made: { kind: 'index', of: id, round } }
   })

@@ -169,7 +169,11 @@ function evaluateMember(
       const value = machine.readMember(object.value, node.property, object.state, place)
       const isOpen = mayHaveChanged(machine, object, node.property, value, activation)
       const key = `${keyOf(object.value)}.${node.property}`
-      const read = isOpen ? unknownValue(key) : filledLater(machine, value)
+      const isCounted =
+        activation.env.module.countedNames.has(node.property) &&
+        !machine.outlivesRequest(object.value)
+      const grows = isCounted ? 'counted' : 'unseen'
+      const read = isOpen ? unknownValue(key) : filledLater(machine, value, grows)
       return [{ value: read, state: object.state }]
     }
     return machine.evaluate(node.property, object.state, activation).map((key) => {
