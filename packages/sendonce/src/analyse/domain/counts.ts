@@ -14,9 +14,10 @@ export function countOf(value: Value, state: State): Value {
 
 /** What was counted on from a number that is known by now is as far on. */
 export function sumOf(value: Value, state: State): Value {
+  if (value.kind !== 'unknown' || value.made?.kind !== 'operation') return value
   const { base, by } = offsetOf(value)
   const start = by === 0 ? value : knownLiteral(base, state)
-  return by !== 0 && start.kind === 'literal' && typeof start.value === 'number'
+  return start.kind === 'literal' && typeof start.value === 'number'
     ? literalValue(start.value + by)
     : value
 }

@@ -104,6 +104,8 @@ function isPassed(size: Value, count: Value & { readonly kind: 'literal' }, stat
 
 /** A size to which something was added. */
 function isAboveNothing(value: Value): boolean {
+  // Asked of every value: most are no sums.
+  if (value.kind !== 'unknown' || value.made?.kind !== 'operation') return false
   const { base, by } = offsetOf(value)
   const made = base.kind === 'unknown' ? base.made : undefined
   return by > 0 && made?.kind === 'size' && !made.mayStay

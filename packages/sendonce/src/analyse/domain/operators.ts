@@ -76,10 +76,10 @@ function equality(left: Value, right: Value, loose: boolean): Value {
   return { kind: 'equal', left: one, right: other, loose }
 }
 
-/** The size that a value is, with or without something added. */
-function sizeIn(value: Value): Value | null {
+/** Whether a value is a size, with or without something added. */
+function isSized(value: Value): boolean {
   const { base } = offsetOf(value)
-  return base.kind === 'unknown' && base.made?.kind === 'size' ? base : null
+  return base.kind === 'unknown' && base.made?.kind === 'size'
 }
 
 /** That a list holds more than so many items. */
@@ -96,11 +96,11 @@ function relation(operator: string, from: Value, to: Value): Value {
   if (left.kind === 'literal' && right.kind === 'literal') {
     return literalValue((left.value as number) > (right.value as number))
   }
-  const [size, limit] = [sizeIn(left), sizeIn(right)]
   // Sizes are whole numbers: what is below 3 is not above 2.
-  if (limit && left.kind === 'literal' && Number.isInteger(left.value))
+  if (left.kind === 'literal' && Number.isInteger(left.value) && isSized(right))
     return negate(relation('>', right, literalValue((left.value as number) - 1)))
-  if (size && right.kind === 'literal' && (right.value as number) < 0) return literalValue(true)
+  if (right.kind === 'literal' && (right.value as number) < 0 && isSized(left))
+    return literalValue(true)
   // A length above nothing is a length that is truthy.
   if (right.kind === 'literal' && right.value === 0 && keyOf(left).endsWith('.length')) return left
   return operation('>', left, right)
