@@ -60,12 +60,6 @@ testShapes({
       if (one.isLast) res.json(one)
     }`,
   },
-  'the third item of a list that is written down': {
-    clean: `for (const name of ['a', 'b', 'c']) { if (name === 'c') return res.json(name) }
-    res.json({})`,
-    broken: `for (const name of ['a', 'b', 'c']) { if (name === 'c') res.json(name) }
-    res.json({})`,
-  },
   'the third call of an iteration': {
     clean: `let calls = 0
     req.query.ids.forEach(() => { if (++calls === 3) res.json({}) })
