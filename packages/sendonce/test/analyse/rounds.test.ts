@@ -60,6 +60,12 @@ testShapes({
       if (one.isLast) res.json(one)
     }`,
   },
+  'rounds of which one finds what it looks for': {
+    clean: `const rows = [{ id: 'a' }, { id: 'b' }, { id: 'c' }]
+    for (let i = 0; i < 3; i++) { if (rows[i].id === req.query.id) res.json(rows[i]) }`,
+    broken: `const rows = [{ id: 'a' }, { id: 'b' }, { id: 'c' }]
+    for (let i = 0; i < 3; i++) { if (rows[i].id !== req.query.id) res.json(rows[i]) }`,
+  },
   'the third call of an iteration': {
     clean: `let calls = 0
     req.query.ids.forEach(() => { if (++calls === 3) res.json({}) })

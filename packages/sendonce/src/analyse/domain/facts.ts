@@ -90,8 +90,9 @@ function compare(left: Value, right: Value, loose: boolean, state: State): boole
   if ((kinds & kind) === 0 || isPassed(other, literal, state)) return false
   const key = factKey(other, state)
   if (key === null) return null
-  const differs = state.fact(key)?.differs
-  return differs?.includes(keyOf(literal)) ? false : null
+  const { differs, among } = state.fact(key) ?? {}
+  if (differs?.includes(keyOf(literal))) return false
+  return !loose && among?.includes(keyOf(literal)) === false ? false : null
 }
 
 /** Whether a list is known to hold more than so many items: none holds less than nothing. */
