@@ -66,6 +66,12 @@ testShapes({
     broken: `const rows = [{ id: 'a' }, { id: 'b' }, { id: 'c' }]
     for (let i = 0; i < 3; i++) { if (rows[i].id !== req.query.id) res.json(rows[i]) }`,
   },
+  'the third item of a list that is written down': {
+    clean: `for (const name of ['a', 'b', 'c']) { if (name === 'c') return res.json(name) }
+    res.json({})`,
+    broken: `for (const name of ['a', 'b', 'c']) { if (name === 'c') res.json(name) }
+    res.json({})`,
+  },
   'the third call of an iteration': {
     clean: `let calls = 0
     req.query.ids.forEach(() => { if (++calls === 3) res.json({}) })

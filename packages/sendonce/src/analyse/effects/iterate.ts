@@ -10,6 +10,9 @@ import { ownerOf } from '../later/callback-arguments.ts'
 import { countOn } from '../later/repeats.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 
+/** How many of the items of a list that is written down are gone through. */
+const knownItems = 4
+
 /** `forEach`, `some` … by name, and the function that they are given. */
 interface Iteration {
   readonly name: string
@@ -41,7 +44,7 @@ function runRounds(
   activation: Activation,
 ): Outcome[] {
   const items = request.self.kind === 'array' ? request.self.items : null
-  const rounds = items ? Math.min(items.length, 2) : 2
+  const rounds = items ? Math.min(items.length, machine.isInitialising ? 2 : knownItems) : 2
   const found: State[] = []
   const exhausted: State[] = !items || rounds === 0 ? [request.state.clone()] : []
   let inside: State[] = [request.state]

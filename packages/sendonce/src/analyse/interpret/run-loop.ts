@@ -8,6 +8,9 @@ import { enterRound, leaveRounds } from './rounds.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
 
+/** How many of the items of a list that is written down are gone through. */
+const knownItems = 4
+
 /**
  * Runs a loop for no, one and two rounds: a second answer needs two, and more only where the loop counts. Values of the
  * second round get identities of their own (`State.rounds`), so that a condition may fall differently there.
@@ -34,7 +37,7 @@ function runRounds(
   let inside: State[] = [...states]
   let at = resume
   if (at === null) enterRound(machine, loop, inside, activation)
-  const rounds = machine.isInitialising ? 1 : loop.rounds
+  const rounds = machine.isInitialising ? 1 : Math.max(loop.rounds, loop.each ? knownItems : 0)
   for (let round = 0; round <= rounds; round++) {
     if (at === null) {
       const skipsTest = loop.testLast && round === 0
@@ -146,6 +149,10 @@ function enterEach(
       }
       if (!items || round === rounds) no.push(over.state.clone())
       if (!items && !refine(holdsMore(over.value, round), true, over.state)) continue
+      if (!items && round >= loop.rounds) {
+        no.push(over.state)
+        continue
+      }
       const item = itemOf(each.keys, items, round) ?? machine.fresh(place, over.state, activation)
       for (const bound of machine.store(each.target, item, over.state, activation))
         yes.push(bound.state)
