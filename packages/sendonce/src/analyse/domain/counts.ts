@@ -1,4 +1,4 @@
-import { kindsOf, knownLiteral } from './facts.ts'
+import { kindsOf, knownLiteral, refine } from './facts.ts'
 import { combine, offsetOf } from './operators.ts'
 import { isCollection } from './purity.ts'
 import type { State } from './state.ts'
@@ -20,6 +20,12 @@ export function sumOf(value: Value, state: State): Value {
   return start.kind === 'literal' && typeof start.value === 'number'
     ? literalValue(start.value + by)
     : value
+}
+
+/** Lets a path learn that a list holds more than so many items; false where that cannot be. */
+export function learnHoldsMore(list: Value, count: number, state: State): boolean {
+  const size = knownLiteral(sizeOf(list, 'length'), state)
+  return refine(combine('>', size, literalValue(count)), true, state)
 }
 
 /** By how many items a call makes a list or a collection longer. */

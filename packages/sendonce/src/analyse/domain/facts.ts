@@ -1,6 +1,6 @@
 import { isGuard } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
-import { combine, offsetOf } from './operators.ts'
+import { combine, offsetOf, withoutOffset } from './operators.ts'
 import { keyOf, literalValue, type Value } from './value.ts'
 
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
@@ -70,10 +70,15 @@ function readGuard(name: string, { phase, wasGiven }: State): boolean | null {
   }
 }
 
+/** `n + 1` held against a number that is known by now, as `n` held against the one before. */
+function withoutSum(a: Value, b: Value): readonly [Value, Value] {
+  if (a.kind === 'literal' && b.kind !== 'literal') return withoutOffset(b, a)
+  return b.kind === 'literal' && a.kind !== 'literal' ? withoutOffset(a, b) : [a, b]
+}
+
 /** Whether two values are equal, as far as it is known. */
 function compare(left: Value, right: Value, loose: boolean, state: State): boolean | null {
-  const a = knownLiteral(left, state)
-  const b = knownLiteral(right, state)
+  const [a, b] = withoutSum(knownLiteral(left, state), knownLiteral(right, state))
   if (a.kind === 'literal' && b.kind === 'literal') {
     // oxlint-disable-next-line eqeqeq -- this is what the analysed program's `==` does
     return loose ? a.value == b.value : a.value === b.value

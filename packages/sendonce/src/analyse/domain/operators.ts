@@ -1,4 +1,4 @@
-import { keyOf, literalValue, sizeOf, type UnknownValue, type Value } from './value.ts'
+import { keyOf, literalValue, type UnknownValue, type Value } from './value.ts'
 
 /** The denial of a condition; of a known value, the result. */
 export function negate(value: Value): Value {
@@ -64,7 +64,7 @@ export function offsetOf(value: Value): { readonly base: Value; readonly by: num
 }
 
 /** `left - 1` held against a number, as `left` held against the next one. */
-function withoutOffset(left: Value, right: Value): [Value, Value] {
+export function withoutOffset(left: Value, right: Value): [Value, Value] {
   if (right.kind !== 'literal' || typeof right.value !== 'number') return [left, right]
   const { base, by } = offsetOf(left)
   return by === 0 ? [left, right] : [base, literalValue(right.value - by)]
@@ -80,11 +80,6 @@ function equality(left: Value, right: Value, loose: boolean): Value {
 function isSized(value: Value): boolean {
   const { base } = offsetOf(value)
   return base.kind === 'unknown' && base.made?.kind === 'size'
-}
-
-/** That a list holds more than so many items. */
-export function holdsMore(list: Value, count: number): Value {
-  return relation('>', sizeOf(list, 'length'), literalValue(count))
 }
 
 /** Every relation as `>` or its denial, so that `a < b` and `a >= b` exclude each other. */

@@ -1,7 +1,7 @@
 import { searchIterators } from '@sendonce/model'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
-import { holdsMore } from '../domain/operators.ts'
+import { learnHoldsMore } from '../domain/counts.ts'
 import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
@@ -51,8 +51,7 @@ function runRounds(
   for (let round = 0; round < rounds; round++) {
     // Its second round stands for any later one.
     if (!items && round > 0) for (const state of inside) countOn(iteration.callback, state)
-    if (!items)
-      inside = inside.filter((state) => refine(holdsMore(request.self, round), true, state))
+    if (!items) inside = inside.filter((state) => learnHoldsMore(request.self, round, state))
     const outcomes = inside.flatMap((state) =>
       callForItem(
         machine,

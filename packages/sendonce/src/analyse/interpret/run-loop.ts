@@ -1,8 +1,7 @@
 import type { Loop, Statement } from '../../syntax/ir.ts'
 import type { Activation, Machine } from '../machine.ts'
-import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
-import { holdsMore } from '../domain/operators.ts'
+import { learnHoldsMore } from '../domain/counts.ts'
 import { branch } from './branch.ts'
 import { enterRound, leaveRounds } from './rounds.ts'
 import type { State } from '../domain/state.ts'
@@ -148,7 +147,7 @@ function enterEach(
         machine.mayThrow(over.state, activation, cause)
       }
       if (!items || round === rounds) no.push(over.state.clone())
-      if (!items && !refine(holdsMore(over.value, round), true, over.state)) continue
+      if (!items && !learnHoldsMore(over.value, round, over.state)) continue
       if (!items && round >= loop.rounds) {
         no.push(over.state)
         continue

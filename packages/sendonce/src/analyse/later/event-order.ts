@@ -72,7 +72,7 @@ const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk|m
 /**
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
  * its close, and behind a failure there is no data, no end, and no answer of the request that failed. Behind the end
- * of its response a request only closes, and what is still to come of that one does not come behind the close.
+ * of its response a request only closes or fails, and what is still to come of that one does not come behind the close.
  */
 function isOver(other: Region, running: Region): boolean {
   if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
@@ -90,7 +90,9 @@ function isOver(other: Region, running: Region): boolean {
   if (running.group !== endOf(source) || !isEvent) return false
   // What was sent is at its end before the response comes.
   if (isSame) return (flows && other.info.label !== 'response') || other.info.label === 'aborted'
-  return other.info.label !== 'close' && isOfResponse(other.info.source, running.info)
+  // It fails besides where what stands behind the response is none.
+  const mayCome = other.info.label === 'close' || other.info.label === 'error'
+  return !mayCome && isOfResponse(other.info.source, running.info)
 }
 
 /**
