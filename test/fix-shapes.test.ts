@@ -15,7 +15,6 @@ import { recordAll } from './recorded-fixture.ts'
 const left: Readonly<Record<string, string>> = {
   'answers-in-both-branches.js': 'an end behind an answer does no harm',
   'async-callback-in-array-method.js': 'which of the callbacks is to answer',
-  'callback-in-callback.js': 'which of the two answers is meant',
   'chained-with-work.js': 'what the second answer is made of would not be done',
   'cookie-made-by-work.js': 'the token for the second answer would not be made',
   'error-kept-from-running.js': 'what the error kept from running would run for a refused request',
@@ -25,7 +24,6 @@ const left: Readonly<Record<string, string>> = {
   'header-behind-next.js': 'the time that a request took is not known before it was answered',
   'helper-in-helper.js': 'what the error kept from running would run for a refused request',
   'layer-behind-works.js': 'work of the layer behind would not run',
-  'nested-callbacks.js': 'which of the two answers is meant',
   'next-leads-to-work.js': 'work of the layer behind would not run',
   'next-then-answer.js': 'who answers',
   'optional-call.js': 'whether there is a first answer is known only when it runs',

@@ -33,7 +33,12 @@ export function neverThrows(path: string): boolean {
 
 /** Whether a call only writes a log: what it is given, it leaves alone. */
 export function isLogging(path: string): boolean {
-  return /^(console|debug|util\.inspect)(\.|$)/.test(path) || logging.test(path)
+  return isPrinting(path) || logging.test(path)
+}
+
+/** Whether a call writes down whatever it is given, functions as well: it calls nothing back. */
+export function isPrinting(path: string): boolean {
+  return /^(console|debug|util\.inspect)(\.|$)/.test(path)
 }
 
 /** Whether a call only asks what it is given, as `_.isFunction(callback)` does: it calls nothing back. */

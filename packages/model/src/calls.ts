@@ -4,6 +4,7 @@
  */
 export {
   isLogging,
+  isPrinting,
   isPredicate,
   mutators,
   neverReturns,

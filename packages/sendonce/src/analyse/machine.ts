@@ -5,7 +5,7 @@ import type { LibraryHandler } from '@sendonce/model/calls'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { Place } from './domain/place.ts'
 import type { CaughtMark, Frame, State, Answer, RegionInfo } from './domain/state.ts'
-import type { Environment, FunctionValue, UnknownValue, Value } from './domain/value.ts'
+import type { Environment, FunctionValue, Round, UnknownValue, Value } from './domain/value.ts'
 import type { Region } from './domain/region.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
 import type { Kept } from './effects/shared-response.ts'
@@ -20,7 +20,7 @@ export interface Outcome {
 /** One running call of a function: where its paths leave it. */
 export interface Activation {
   readonly fn: FunctionValue
-  readonly env: Environment
+  env: Environment
   readonly self: Value
   readonly args: readonly Value[]
   readonly frame: Frame
@@ -32,6 +32,7 @@ export interface Activation {
     readonly state: State
     readonly statement: Statement & { kind: 'await' }
     readonly awaited: Value
+    readonly round: Round | null
   }[]
   /** Where a `throw` goes: the innermost `try`, then `thrown`. */
   readonly throwTargets: Outcome[][]

@@ -1,4 +1,5 @@
 import type { Conflict } from '../analyse/machine.ts'
+import type { Place } from '../analyse/domain/place.ts'
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
@@ -47,7 +48,7 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
   ) {
     return 'SO015'
   }
-  if (isSameCallback(relation)) return 'SO012'
+  if (isSameCallback(relation) || isCalledBackAgain(first, second, relation)) return 'SO012'
   if (isLater && [firstRegion, secondRegion].some(({ source }) => source === ranAgain))
     return 'SO020'
   const repeated = classifyRepetition(first, second, relation)
@@ -64,12 +65,7 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
 
 /** One call that starts a timer, made in two rounds or for two callers: neither is there to limit the other. */
 function isSameTimer({ kind, place }: RegionInfo, other: RegionInfo): boolean {
-  return (
-    kind === 'timer' &&
-    other.kind === 'timer' &&
-    place?.file === other.place?.file &&
-    place?.at === other.place?.at
-  )
+  return kind === 'timer' && other.kind === 'timer' && isAt(place, other.place)
 }
 
 /** A timer that answers itself; one that only calls back when some work is done is no timeout. */
@@ -84,17 +80,32 @@ function isTimeout(region: RegionInfo, other: RegionInfo, below: readonly Frame[
 }
 
 /** The same function value, called back from two places. */
-function isSameCallback(relation: Relation): boolean {
-  return relation.belowFirst.some(
+function isSameCallback({ belowFirst, belowSecond }: Relation): boolean {
+  return belowFirst.some(
     (a) =>
       a.via === 'callback' &&
-      relation.belowSecond.some(
-        (b) =>
-          b.via === 'callback' &&
-          b.functionKey === a.functionKey &&
-          (b.call?.at !== a.call?.at || b.call?.file !== a.call?.file),
+      belowSecond.some(
+        (b) => b.via === 'callback' && b.functionKey === a.functionKey && !isAt(a.call, b.call),
       ),
   )
+}
+
+/** Called back from one place, in two rounds of which each answers in its way. */
+function isCalledBackAgain(first: Answer, second: Answer, { common }: Relation): boolean {
+  if (first.rounds === second.rounds || isAt(first.place, second.place)) return false
+  const calls: (Place | null)[] = []
+  // What the event loop calls, it calls for each event or item.
+  for (let at = common; at; at = at.parent)
+    if (at.via === 'callback' && !isAt(at.call, at.region.place)) calls.push(at.call)
+  for (let step = second.steps; step && step !== first.steps; step = step.previous) {
+    const { kind, place } = step
+    if (kind === 'call' && calls.some((call) => isAt(call, place))) return true
+  }
+  return false
+}
+
+function isAt(place: Place | null, other: Place | null): boolean {
+  return place?.file === other?.file && place?.at === other?.at
 }
 
 function classifyRepetition(first: Answer, second: Answer, relation: Relation): string | null {
@@ -104,15 +115,15 @@ function classifyRepetition(first: Answer, second: Answer, relation: Relation): 
     return 'SO014'
   if (bothEvents && firstRegion !== secondRegion && firstRegion.source === secondRegion.source)
     return 'SO014'
-  const samePlace = first.place.file === second.place.file && first.place.at === second.place.at
-  if (!samePlace || (first.rounds === second.rounds && !isCalledAgain(relation))) return null
+  if (!isAt(first.place, second.place)) return null
+  if (first.rounds === second.rounds && !isCalledAgain(relation)) return null
   return firstRegion.kind === 'event' ? 'SO014' : 'SO013'
 }
 
 /** One call, made in two rounds: what each leaves for later goes on when both are over. */
 function isCalledAgain({ belowFirst, belowSecond }: Relation): boolean {
   const [a, b] = [belowFirst[0]?.call, belowSecond[0]?.call]
-  return !!a && !!b && a.file === b.file && a.at === b.at
+  return !!a && isAt(a, b ?? null)
 }
 
 function classifyByPlace(first: Answer, second: Answer, relation: Relation): string {

@@ -1,5 +1,6 @@
 import type { Answer, RegionInfo } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { closesBehind } from '../analyse/later/event-order.ts'
 import { isAtEnd } from './relation.ts'
 import { callbacksOnlyAround, choicesOutside, customAround, eventAround } from './steps-between.ts'
 import { isHandingOn, type View } from './view.ts'
@@ -7,16 +8,26 @@ import { isHandingOn, type View } from './view.ts'
 const ending = /^(error|end|finish|close|exit)$/
 
 /** Which of the two comes first, or whether both do, is up to timers, emitters, or what calls back. */
-export function areUnordered({ first, state, isOneRun, relation }: View): boolean {
+export function areUnordered(view: View): boolean {
+  const { first, state, isOneRun, relation } = view
   if (isOneRun) return false
   const { firstRegion, secondRegion } = relation
   const kinds = [firstRegion.kind, secondRegion.kind]
   if (kinds.every((kind) => kind === 'callback')) return true
   // The end of the response comes for certain, if not that of the client.
-  const isCertain = isAtEnd(secondRegion) && !hasDoubt(state, 'clientLeft')
+  const isCertain =
+    (isAtEnd(secondRegion) && !hasDoubt(state, 'clientLeft')) || isClosedBehind(view)
   if (isCertain || !(kinds.includes('timer') || kinds.includes('event'))) return false
   // What has begun can fail and end; when another event comes is up to what emits it.
   return !(first.kind === 'begin' && ending.test(secondRegion.label))
+}
+
+/** A request closes behind the end of its response, whatever happens; not where it has failed in between. */
+function isClosedBehind({ first, second, relation }: View): boolean {
+  if (!closesBehind(relation.secondRegion, relation.firstRegion)) return false
+  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+    if (step.kind === 'region' && step.label === 'event:error') return false
+  return true
 }
 
 function hasBegun({ kind }: Answer): boolean {
@@ -84,8 +95,10 @@ export function isThrownThrough({ first, relation }: View): boolean {
 }
 
 /** Two ends of two streams: that one fails when the other is over, or fails as well, is rare. */
-export function areEndings({ relation: { firstRegion: one, secondRegion: other } }: View): boolean {
+export function areEndings(view: View): boolean {
+  const { firstRegion: one, secondRegion: other } = view.relation
   if (one.kind !== 'event' || other.kind !== 'event' || one.source === other.source) return false
+  if (isClosedBehind(view)) return false
   return ending.test(one.label) && ending.test(other.label)
 }
 

@@ -19,8 +19,9 @@ function chainOf(frame: Frame): Frame[] {
   const chain: Frame[] = []
   for (let at: Frame | null = frame; at; at = at.parent) {
     const last = chain.at(-1)
-    // A region's frame stands for the same call as the one that scheduled it.
-    if (!last || last.activationId !== at.activationId) chain.push(at)
+    // A region's frame stands for the same call as the one that scheduled it: what runs later, and who called.
+    if (last?.activationId === at.activationId) chain[chain.length - 1] = { ...last, call: at.call }
+    else chain.push(at)
   }
   return chain.toReversed()
 }

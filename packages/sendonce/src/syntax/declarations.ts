@@ -1,5 +1,5 @@
 import type { AstNode } from './ast.ts'
-import type { LowerContext } from './lower-context.ts'
+import { assign, emit, type LowerContext } from './lower-context.ts'
 import type { Variable } from './ir.ts'
 import { declaredNames } from './lower-pattern.ts'
 
@@ -32,7 +32,10 @@ export function declareBlock(context: LowerContext, nodes: readonly AstNode[]): 
     const name = (node['id'] as AstNode)['name'] as string
     const variable = context.bindings.declare(context.scope, name)
     const index = context.functionNode(node, name)
-    context.draft.hoisted.push({ variable, index })
+    // In a loop it holds from the start of its block, and sees the variables of its round.
+    if (context.scope.ofRound) {
+      emit(context, { kind: 'expression', value: assign(variable, { kind: 'function', index }) })
+    } else context.draft.hoisted.push({ variable, index })
   }
 }
 

@@ -182,6 +182,10 @@ export interface LoopShape {
   /** `do … while`: the body runs once before the first test. */
   readonly testLast: boolean
   readonly isAwait: boolean
+  /** Variables that each round has its own of, as far as functions keep them. */
+  readonly own: readonly Variable[]
+  /** How many rounds it takes until each condition on what it counts has fallen both ways: at least two. */
+  readonly rounds: number
   readonly span: Span
 }
 
@@ -245,6 +249,8 @@ export interface FunctionIr {
   readonly captures: readonly Variable[]
   /** It, or a function in it, assigns a variable of an enclosing function (not of the module). */
   readonly assignsCaptured: boolean
+  /** Variables of enclosing functions that it counts up or down itself. */
+  readonly counts: readonly Variable[]
   readonly usesThis: boolean
   /** Contains a call shaped like a registration of handlers. */
   readonly registers: boolean
@@ -296,8 +302,12 @@ export interface ModuleIr {
   readonly reassigned: ReadonlySet<number>
   /** Slots whose lists something is put into: what they hold at first is not all. */
   readonly filled: ReadonlySet<number>
-  /** Those of them whose length is held against another number. */
+  /** Slots of lists, collections and objects that something is put into and whose size decides something. */
   readonly counted: ReadonlySet<number>
+  /** Names of properties whose length is held against another number. */
+  readonly countedNames: ReadonlySet<string>
+  /** Variables that are counted up (1) or down (-1), and assigned nothing else. */
+  readonly counters: ReadonlyMap<number, 1 | -1>
   /** Names of properties that are written in more than one place: what they hold at first is not fixed. */
   readonly rewritten: ReadonlySet<string>
 }

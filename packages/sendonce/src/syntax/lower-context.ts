@@ -38,6 +38,14 @@ export interface LowerContext {
   readonly memberNames: Map<number, Set<string>>
   /** Slots of variables whose length is held against something that is not 0. */
   readonly counted: Set<number>
+  /** The same for properties, by their names. */
+  readonly countedNames: Set<string>
+  /** Slots of variables whose keys are counted: `Object.keys(found).length`. */
+  readonly keyed: Set<number>
+  /** Slots that were counted up or down until here. */
+  readonly steps: number[]
+  /** What variables were held against until here, where that is a number. */
+  readonly limits: { readonly slot: number; readonly rounds: number }[]
   scope: Scope
   draft: FunctionDraft
   /** The statements being filled; expressions append what must run before them (`await`). */
@@ -62,10 +70,25 @@ export function collect(context: LowerContext, lower: () => void): Statement[] {
 
 /** Runs `lower` in a block scope of its own. */
 export function inBlockScope(context: LowerContext, lower: () => void): void {
+  inScope(context, context.scope.ofRound, lower)
+}
+
+/** The same for a loop; adds to what `lower` gives the variables that each round has its own of. */
+export function inLoopScope<T>(
+  context: LowerContext,
+  lower: () => T,
+): T & { readonly own: readonly Variable[] } {
+  const ofRound: Variable[] = []
+  const parts = inScope(context, ofRound, lower)
+  return { ...parts, own: context.bindings.keptByFunctions(ofRound) }
+}
+
+function inScope<T>(context: LowerContext, ofRound: Scope['ofRound'], lower: () => T): T {
   const outer = context.scope
-  context.scope = { parent: outer, functionIndex: outer.functionIndex, names: new Map() }
-  lower()
+  context.scope = { parent: outer, functionIndex: outer.functionIndex, names: new Map(), ofRound }
+  const result = lower()
   context.scope = outer
+  return result
 }
 
 export function emit(context: LowerContext, statement: Unnumbered): void {

@@ -3,6 +3,7 @@ import type { Expression, Literal, Pattern, Property, Span, Variable } from './i
 import { assign, collect, emit, temporary, type LowerContext } from './lower-context.ts'
 import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
+import type { Direction } from './scope.ts'
 import { markedFunction } from './step-list.ts'
 
 const undefinedLiteral: Expression = { kind: 'literal', value: undefined }
@@ -48,7 +49,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   UnaryExpression: lowerUnary,
   UpdateExpression: (context, node) => ({
     kind: 'update',
-    target: assigned(context, node['argument'] as AstNode),
+    target: assigned(context, node['argument'] as AstNode, node['operator'] === '++' ? 1 : -1),
     by: node['operator'] === '++' ? 1 : -1,
     prefix: node['prefix'] as boolean,
   }),
@@ -180,18 +181,35 @@ function lowerBinary(context: LowerContext, node: AstNode): Expression {
     if (operator === '+' && left.kind === 'opaque') left = opaque([...left.parts.slice(-1), right])
     else {
       if (/^[<>=!]=?=?$/.test(operator)) noteCounted(context, [left, right])
+      noteLimit(context, operator, left, right)
       left = { kind: 'binary', operator, left, right, span: spanOf(link) }
     }
   }
   return left
 }
 
+/** `i === 2`, `++tries > 3`: in which round it falls the other way. */
+function noteLimit(
+  { limits }: LowerContext,
+  operator: string,
+  left: Expression,
+  right: Expression,
+): void {
+  const counter = left.kind === 'update' ? left.target : left
+  if (counter.kind !== 'variable' || right.kind !== 'literal') return
+  if (typeof right.value === 'number' && /^[<>=!]=?=?$/.test(operator))
+    limits.push({ slot: counter.slot, rounds: right.value + (/[<>]/.test(operator) ? 2 : 1) })
+}
+
 /** `results.length === ids.length`; a length that is held against 0 only tells whether there is anything. */
-function noteCounted({ counted }: LowerContext, sides: readonly Expression[]): void {
+function noteCounted({ counted, countedNames }: LowerContext, sides: readonly Expression[]): void {
   if (sides.some((side) => side.kind === 'literal' && side.value === 0)) return
   for (const side of sides) {
     if (side.kind !== 'member' || side.property !== 'length') continue
-    if (side.object.kind === 'variable') counted.add(side.object.slot)
+    const holder = side.object
+    if (holder.kind === 'variable') counted.add(holder.slot)
+    if (holder.kind === 'member' && typeof holder.property === 'string')
+      countedNames.add(holder.property)
   }
 }
 
@@ -249,15 +267,17 @@ function lowerConditional(context: LowerContext, node: AstNode): Expression {
 }
 
 /** The target of an assignment; notes that the variable does not keep its first value. */
-function assigned(context: LowerContext, node: AstNode): Pattern {
+function assigned(context: LowerContext, node: AstNode, by: Direction | 0): Pattern {
   const target = context.pattern(node)
-  noteAssigned(context, target)
+  if (target.kind === 'variable' && by !== 0) context.steps.push(target.slot)
+  if (target.kind === 'variable') context.bindings.noteAssignment(context.draft.index, target, by)
+  else noteAssigned(context, target)
   return target
 }
 
 /** Notes every variable in `target` as reassigned. */
 export function noteAssigned(context: LowerContext, target: Pattern): void {
-  if (target.kind === 'variable') context.bindings.noteAssignment(context.draft.index, target)
+  if (target.kind === 'variable') context.bindings.noteAssignment(context.draft.index, target, 0)
   else if (target.kind === 'member' && typeof target.property === 'string')
     context.bindings.noteWrite(context.draft.index, target.property)
   else if (target.kind === 'object-pattern') {
@@ -273,7 +293,7 @@ function lowerAssignment(context: LowerContext, node: AstNode): Expression {
   const operator = node['operator'] as string
   const left = node['left'] as AstNode
   const right = node['right'] as AstNode
-  const target = assigned(context, left)
+  const target = assigned(context, left, operator === '+=' ? 1 : operator === '-=' ? -1 : 0)
   const name = target.kind === 'variable' ? target.name : memberName(target)
   const value = isFunctionNode(unwrap(right))
     ? ({ kind: 'function', index: context.functionNode(unwrap(right), name) } as const)
@@ -308,6 +328,7 @@ function lowerMember(context: LowerContext, node: AstNode): Expression {
   const keyNode = node['property'] as AstNode
   const name = keyName(keyNode, node['computed'] as boolean)
   if (name !== null && object.kind === 'variable') noteMember(context, object, name)
+  if (name === 'length') noteKeyed(context, object)
   return {
     kind: 'member',
     object,
@@ -321,6 +342,16 @@ function noteMember(context: LowerContext, object: Variable, name: string): void
   let names = context.memberNames.get(object.slot)
   if (!names) context.memberNames.set(object.slot, (names = new Set()))
   names.add(name)
+}
+
+/** `Object.keys(found).length` */
+function noteKeyed({ keyed }: LowerContext, keys: Expression): void {
+  if (keys.kind !== 'call' || keys.callee.kind !== 'member') return
+  const { object, property } = keys.callee
+  const isList = property === 'keys' || property === 'values' || property === 'entries'
+  const isOfObject = object.kind === 'global' && object.name === 'Object'
+  const [of] = keys.args
+  if (isList && isOfObject && of?.kind === 'variable') keyed.add(of.slot)
 }
 
 function lowerCall(context: LowerContext, node: AstNode): Expression {

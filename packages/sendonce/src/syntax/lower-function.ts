@@ -11,7 +11,7 @@ export function lowerFunctionNode(context: LowerContext, node: AstNode, name: st
   context.functions.push(null)
   const outer = { scope: context.scope, draft: context.draft, out: context.out }
   context.bindings.addFunction(index, outer.draft.index)
-  context.scope = { parent: outer.scope, functionIndex: index, names: new Map() }
+  context.scope = { parent: outer.scope, functionIndex: index, names: new Map(), ofRound: null }
   context.draft = {
     index,
     isAsync: node['async'] === true,
@@ -45,6 +45,7 @@ export function lowerFunctionNode(context: LowerContext, node: AstNode, name: st
     isArrow,
     captures: context.bindings.capturesOf(index),
     assignsCaptured: context.bindings.assignsCaptured(index),
+    counts: context.bindings.countedBy(index),
     usesThis: draft.usesThis,
     registers: draft.registers,
     span: { at: node.start, start: node.start, end: node.end },

@@ -25,7 +25,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
   numberStatements(context.out)
   context.functions[0] = topLevel(context, program)
   const filled = filledIn(context)
-  const counted = new Set([...filled].filter((slot) => context.counted.has(slot)))
+  const counted = countedIn(context, filled)
   return {
     file,
     functions: (context.functions as FunctionIr[]).map((fn) => withCounts(fn, counted)),
@@ -35,6 +35,8 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
     reassigned: context.bindings.reassigned,
     filled,
     counted,
+    countedNames: context.countedNames,
+    counters: context.bindings.counters(),
     rewritten: context.bindings.rewritten(),
   }
 }
@@ -46,6 +48,17 @@ function filledIn({ memberNames }: LowerContext): ReadonlySet<number> {
   return new Set(filled.map(([slot]) => slot))
 }
 
+const changing = ['add', 'set', 'delete']
+
+/** Lists whose length is held against something, collections that are asked for their size, objects that are asked for their keys. */
+function countedIn(context: LowerContext, filled: ReadonlySet<number>): ReadonlySet<number> {
+  const lists = [...filled].filter((slot) => context.counted.has(slot))
+  const collections = [...context.memberNames]
+    .filter(([, names]) => names.has('size') && changing.some((name) => names.has(name)))
+    .map(([slot]) => slot)
+  return new Set([...lists, ...collections, ...context.keyed])
+}
+
 /** Who fills a list that is counted decides as who assigns a counter does. */
 function withCounts(fn: FunctionIr, counted: ReadonlySet<number>): FunctionIr {
   if (fn.assignsCaptured || !fn.captures.some(({ slot }) => counted.has(slot))) return fn
@@ -53,7 +66,7 @@ function withCounts(fn: FunctionIr, counted: ReadonlySet<number>): FunctionIr {
 }
 
 function createContext(text: string): LowerContext {
-  const scope: Scope = { parent: null, functionIndex: 0, names: new Map() }
+  const scope: Scope = { parent: null, functionIndex: 0, names: new Map(), ofRound: null }
   const context: LowerContext = {
     text,
     bindings: new Bindings(),
@@ -61,6 +74,10 @@ function createContext(text: string): LowerContext {
     classes: [],
     memberNames: new Map(),
     counted: new Set(),
+    countedNames: new Set(),
+    keyed: new Set(),
+    steps: [],
+    limits: [],
     scope,
     draft: {
       index: 0,
@@ -95,6 +112,7 @@ function topLevel(context: LowerContext, program: AstNode): FunctionIr {
     isArrow: false,
     captures: [],
     assignsCaptured: false,
+    counts: [],
     usesThis: false,
     registers: context.draft.registers,
     span: { at: program.start, start: program.start, end: program.end },

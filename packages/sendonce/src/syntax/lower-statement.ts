@@ -1,11 +1,18 @@
 import { isFunctionNode, unwrap, type AstNode } from './ast.ts'
 import { declareBlock } from './declarations.ts'
-import type { Expression, Pattern, Span, Statement, SwitchCase } from './ir.ts'
+import type { Expression, LoopShape, Pattern, Span, Statement, SwitchCase } from './ir.ts'
 import { noteAssigned } from './lower-expression.ts'
 import { lowerStepList, lowerStepStatement } from './lower-steps.ts'
 import { withoutTypeScript } from './lower-typescript.ts'
 import { stepListIn } from './step-list.ts'
-import { assign, collect, emit, inBlockScope, type LowerContext } from './lower-context.ts'
+import {
+  assign,
+  collect,
+  emit,
+  inBlockScope,
+  inLoopScope,
+  type LowerContext,
+} from './lower-context.ts'
 
 type Lowering = (context: LowerContext, node: AstNode, labels: readonly string[]) => void
 
@@ -161,7 +168,7 @@ function lowerIf(context: LowerContext, node: AstNode): void {
 }
 
 function lowerFor(context: LowerContext, node: AstNode, labels: readonly string[]): void {
-  inBlockScope(context, () => {
+  emitLoop(context, labels, () => {
     const init = node['init'] as AstNode | null
     if (init?.type === 'VariableDeclaration') declareBlock(context, [init])
     if (init?.type === 'VariableDeclaration') context.statement(init)
@@ -176,24 +183,43 @@ function lowerFor(context: LowerContext, node: AstNode, labels: readonly string[
     const update = collect(context, () => {
       if (updateNode) emit(context, { kind: 'expression', value: context.expression(updateNode) })
     })
-    emit(context, {
-      kind: 'loop',
-      labels,
-      each: null,
-      before,
-      test,
-      body,
-      update,
-      testLast: false,
-      isAwait: false,
-      span: spanOf(testNode ?? node),
-    })
+    return { ...plainLoop, before, test, body, update, span: spanOf(testNode ?? node) }
   })
 }
 
+/** What most loops are. */
+const plainLoop = {
+  each: null,
+  before: [],
+  test: null,
+  update: [],
+  testLast: false,
+  isAwait: false,
+}
+
+function emitLoop(
+  context: LowerContext,
+  labels: readonly string[],
+  lower: () => Omit<LoopShape, 'kind' | 'labels' | 'own' | 'rounds'>,
+): void {
+  const { steps, limits } = context
+  const before = { steps: steps.length, limits: limits.length }
+  const parts = inLoopScope(context, lower)
+  const counted = new Set(steps.slice(before.steps))
+  const inside = limits.slice(before.limits).filter(({ slot }) => counted.has(slot))
+  const rounds = Math.max(
+    2,
+    ...inside.map((limit) => limit.rounds).filter((one) => one <= mostRounds),
+  )
+  emit(context, { kind: 'loop', labels, ...parts, rounds })
+}
+
+/** More rounds than that are not gone through one by one. */
+const mostRounds = 5
+
 function lowerForEach(context: LowerContext, node: AstNode, labels: readonly string[]): void {
   const over = context.expression(node['right'] as AstNode)
-  inBlockScope(context, () => {
+  emitLoop(context, labels, () => {
     const left = node['left'] as AstNode
     let target: Pattern
     if (left.type === 'VariableDeclaration') {
@@ -206,41 +232,28 @@ function lowerForEach(context: LowerContext, node: AstNode, labels: readonly str
     }
     const body = collect(context, () => context.statement(node['body'] as AstNode))
     const each = { target, over, keys: node.type === 'ForInStatement' }
-    emit(context, {
-      kind: 'loop',
-      labels,
-      each,
-      before: [],
-      test: null,
-      body,
-      update: [],
-      testLast: false,
-      isAwait: node['await'] === true,
-      span: spanOf(node['right'] as AstNode),
-    })
+    const isAwait = node['await'] === true
+    return { ...plainLoop, each, body, isAwait, span: spanOf(node['right'] as AstNode) }
   })
 }
 
 function lowerWhile(context: LowerContext, node: AstNode, labels: readonly string[]): void {
-  const testNode = node['test'] as AstNode
-  let test: Expression = { kind: 'literal', value: true }
-  const before = collect(context, () => {
-    test = context.expression(testNode)
+  emitLoop(context, labels, () => {
+    const testNode = node['test'] as AstNode
+    let asked: Expression | null = null
+    const before = collect(context, () => {
+      asked = context.expression(testNode)
+    })
+    const body = collect(context, () => context.statement(node['body'] as AstNode))
+    const test = isTrue(asked) ? null : asked
+    const testLast = node.type === 'DoWhileStatement'
+    return { ...plainLoop, before, test, body, testLast, span: spanOf(testNode) }
   })
-  const body = collect(context, () => context.statement(node['body'] as AstNode))
-  const endless = test.kind === 'literal' && test.value === true
-  emit(context, {
-    kind: 'loop',
-    labels,
-    each: null,
-    before,
-    test: endless ? null : test,
-    body,
-    update: [],
-    testLast: node.type === 'DoWhileStatement',
-    isAwait: false,
-    span: spanOf(testNode),
-  })
+}
+
+/** `while (true)` */
+function isTrue(value: Expression | null): boolean {
+  return value?.kind === 'literal' && value.value === true
 }
 
 function lowerTry(context: LowerContext, node: AstNode): void {

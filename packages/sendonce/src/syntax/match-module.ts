@@ -8,6 +8,7 @@ export interface MatchedModule {
   readonly reassigned: ReadonlySet<number>
   readonly filled: ReadonlySet<number>
   readonly counted: ReadonlySet<number>
+  readonly counters: ModuleIr['counters']
   /** Numbers of functions that are not what they were, apart from their places in the text. */
   readonly changed: ReadonlySet<number>
   /** Numbers of earlier functions that the edited module does not have. */
@@ -109,9 +110,18 @@ class Matcher {
     for (const fn of renamed.functions) byNumber[fn.index] = fn
     const classes = [...before.classes]
     for (const one of renamed.classes) classes[one.index] = one
-    const { reassigned, filled, counted } = renamed
+    const { reassigned, filled, counted, counters } = renamed
     const gone = new Set(missing.map(({ index }) => index))
-    return { functions: byNumber, classes, reassigned, filled, counted, changed, missing: gone }
+    return {
+      functions: byNumber,
+      classes,
+      reassigned,
+      filled,
+      counted,
+      counters,
+      changed,
+      missing: gone,
+    }
   }
 
   private get isIdentity(): boolean {
@@ -250,6 +260,7 @@ class Matcher {
       reassigned: new Set([...after.reassigned].map(slot)),
       filled: new Set([...after.filled].map(slot)),
       counted: new Set([...after.counted].map(slot)),
+      counters: new Map([...after.counters].map(([own, by]) => [slot(own), by])),
     }
   }
 }

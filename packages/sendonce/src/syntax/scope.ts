@@ -5,7 +5,11 @@ export interface Scope {
   readonly parent: Scope | null
   readonly functionIndex: number
   readonly names: Map<string, Variable>
+  /** What the innermost loop around it declares anew in each round. */
+  readonly ofRound: Variable[] | null
 }
+
+export type Direction = 1 | -1
 
 /** Hands out slots and resolves names; also keeps what functions capture and what is reassigned. */
 export class Bindings {
@@ -14,6 +18,9 @@ export class Bindings {
   private readonly writers = new Map<string, number | 'several'>()
   private readonly captured = new Map<number, Map<number, Variable>>()
   private readonly assigning = new Set<number>()
+  private readonly counting = new Map<number, Map<number, Variable>>()
+  private readonly directions = new Map<number, Direction | 0>()
+  private readonly kept = new Set<number>()
   /** How often functions' variables are mentioned, by their slots. */
   private readonly uses = new Map<number, number>()
   private readonly parents: number[] = []
@@ -29,6 +36,7 @@ export class Bindings {
     if (known) return known
     const variable = this.fresh(scope.functionIndex, name)
     scope.names.set(name, variable)
+    scope.ofRound?.push(variable)
     return variable
   }
 
@@ -48,13 +56,23 @@ export class Bindings {
     return null
   }
 
-  noteAssignment(functionIndex: number, variable: Variable): void {
+  /** `by`: whether it is counted up or down, or anything else is assigned. */
+  noteAssignment(functionIndex: number, variable: Variable, by: Direction | 0): void {
     this.reassigned.add(variable.slot)
+    const known = this.directions.get(variable.slot) ?? by
+    this.directions.set(variable.slot, known === by ? by : 0)
     // What a module's variable holds is anybody's guess once requests come in.
     if (variable.owner === functionIndex || variable.owner === 0) return
+    if (by !== 0) variablesOf(this.counting, functionIndex).set(variable.slot, variable)
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       this.assigning.add(at)
     }
+  }
+
+  /** Variables that are counted up, or down, and assigned nothing else. */
+  counters(): ReadonlyMap<number, Direction> {
+    const counted = (one: [number, Direction | 0]): one is [number, Direction] => one[1] !== 0
+    return new Map([...this.directions].filter(counted))
   }
 
   /** Notes that a function writes to a property; 0 stands for what objects and classes begin with. */
@@ -74,8 +92,18 @@ export class Bindings {
     return [...(this.captured.get(functionIndex)?.values() ?? [])]
   }
 
+  /** Those of the variables that functions inside use. */
+  keptByFunctions(variables: readonly Variable[]): readonly Variable[] {
+    return variables.filter(({ slot }) => this.kept.has(slot))
+  }
+
   assignsCaptured(functionIndex: number): boolean {
     return this.assigning.has(functionIndex)
+  }
+
+  /** Variables of enclosing functions that a function counts itself. */
+  countedBy(functionIndex: number): readonly Variable[] {
+    return [...(this.counting.get(functionIndex)?.values() ?? [])]
   }
 
   /** Whether a parameter is mentioned anywhere but where it is declared. */
@@ -86,10 +114,20 @@ export class Bindings {
   private noteUse(functionIndex: number, variable: Variable): void {
     if (variable.owner === 0) return
     this.uses.set(variable.slot, (this.uses.get(variable.slot) ?? 0) + 1)
+    if (functionIndex !== variable.owner) this.kept.add(variable.slot)
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
-      let uses = this.captured.get(at)
-      if (!uses) this.captured.set(at, (uses = new Map()))
-      uses.set(variable.slot, variable)
+      variablesOf(this.captured, at).set(variable.slot, variable)
     }
   }
+}
+
+function variablesOf(
+  all: Map<number, Map<number, Variable>>,
+  functionIndex: number,
+): Map<number, Variable> {
+  const known = all.get(functionIndex)
+  if (known) return known
+  const none = new Map<number, Variable>()
+  all.set(functionIndex, none)
+  return none
 }

@@ -91,4 +91,12 @@ testShapes({
     domain.run(() => { next() })
     next()`,
   },
+  'functions that are printed, and a model that is called Log': {
+    clean: `const send = () => { res.json({}) }
+    console.log(send)
+    logger.info('sends', res.json)
+    send()`,
+    broken: `res.json({})
+    Log.find({}, (err, logs) => { res.json(logs) })`,
+  },
 })

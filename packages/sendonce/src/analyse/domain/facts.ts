@@ -1,12 +1,12 @@
 import { isGuard } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
-import { combine, offsetOf } from './operators.ts'
+import { combine, offsetOf, withoutOffset } from './operators.ts'
 import { keyOf, literalValue, type Value } from './value.ts'
 
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
 const nullish = 1
 const falsy = 3
-const truthy = 4
+export const truthy = 4
 const anything = 7
 
 /** The kinds that `value` may be of in `state`. */
@@ -18,7 +18,7 @@ export function kindsOf(value: Value, state: State): number {
     case 'unknown':
     case 'external': {
       const key = factKey(value, state)
-      if (key === null) return truthy
+      if (key === null || isAboveNothing(value)) return truthy
       return state.fact(key)?.may ?? (isConstant(value) ? anything & ~nullish : anything)
     }
     case 'not': {
@@ -70,10 +70,15 @@ function readGuard(name: string, { phase, wasGiven }: State): boolean | null {
   }
 }
 
+/** `n + 1` held against a number that is known by now, as `n` held against the one before. */
+function withoutSum(a: Value, b: Value): readonly [Value, Value] {
+  if (a.kind === 'literal' && b.kind !== 'literal') return withoutOffset(b, a)
+  return b.kind === 'literal' && a.kind !== 'literal' ? withoutOffset(a, b) : [a, b]
+}
+
 /** Whether two values are equal, as far as it is known. */
 function compare(left: Value, right: Value, loose: boolean, state: State): boolean | null {
-  const a = knownLiteral(left, state)
-  const b = knownLiteral(right, state)
+  const [a, b] = withoutSum(knownLiteral(left, state), knownLiteral(right, state))
   if (a.kind === 'literal' && b.kind === 'literal') {
     // oxlint-disable-next-line eqeqeq -- this is what the analysed program's `==` does
     return loose ? a.value == b.value : a.value === b.value
@@ -90,15 +95,26 @@ function compare(left: Value, right: Value, loose: boolean, state: State): boole
   if ((kinds & kind) === 0 || isPassed(other, literal, state)) return false
   const key = factKey(other, state)
   if (key === null) return null
-  const differs = state.fact(key)?.differs
-  return differs?.includes(keyOf(literal)) ? false : null
+  const { differs, among } = state.fact(key) ?? {}
+  if (differs?.includes(keyOf(literal))) return false
+  return !loose && among?.includes(keyOf(literal)) === false ? false : null
 }
 
-/** Whether a list is known to hold more than so many items. */
+/** Whether a list is known to hold more than so many items: none holds less than nothing. */
 function isPassed(size: Value, count: Value & { readonly kind: 'literal' }, state: State): boolean {
   if (size.kind !== 'unknown' || size.made?.kind !== 'size') return false
-  const fact = typeof count.value === 'number' && state.fact(keyOf(combine('>', size, count)))
-  return !!fact && (fact.may & falsy) === 0
+  if (typeof count.value !== 'number') return false
+  const fact = count.value < 0 ? null : state.fact(keyOf(combine('>', size, count)))
+  return count.value < 0 || (!!fact && (fact.may & falsy) === 0)
+}
+
+/** A size to which something was added. */
+function isAboveNothing(value: Value): boolean {
+  // Asked of every value: most are no sums.
+  if (value.kind !== 'unknown' || value.made?.kind !== 'operation') return false
+  const { base, by } = offsetOf(value)
+  const made = base.kind === 'unknown' ? base.made : undefined
+  return by > 0 && made?.kind === 'size' && !made.mayStay
 }
 
 interface Meeting {
@@ -106,7 +122,7 @@ interface Meeting {
   readonly round: Value
 }
 
-/** The index of an item held against something: the two meet in one round, and in no other. */
+/** The index of an item, or a size, held against something: the two meet in one round, or at one size, and in no other. */
 function meetingOf(a: Value, b: Value): Meeting | null {
   return meetingWith(a, b) ?? meetingWith(b, a)
 }
@@ -114,6 +130,9 @@ function meetingOf(a: Value, b: Value): Meeting | null {
 function meetingWith(index: Value, other: Value): Meeting | null {
   const { base, by } = offsetOf(index)
   const made = base.kind === 'unknown' ? base.made : undefined
+  // What grows comes to a number once.
+  if (made?.kind === 'size' && other.kind === 'unknown')
+    return { key: `meets:${keyOf(base)}:${keyOf(other)}`, round: literalValue(by) }
   if (made?.kind !== 'index') return null
   return { key: `meets:${made.of}:${by}:${keyOf(other)}`, round: literalValue(made.round) }
 }

@@ -5,6 +5,8 @@ export type Address = number | string
 
 /** The address of a variable: environments hand out ids below 2^20. */
 export function variableAddress(env: Environment, slot: number): Address {
+  for (let { round } = env; round; round = round.outer)
+    if (round.variables.some((own) => own.slot === slot)) return round.id * 1_000_000 + slot
   return env.id * 1_000_000 + slot
 }
 

@@ -89,7 +89,8 @@ function isSameFact(a: Fact, b: Fact): boolean {
   return (
     a.may === b.may &&
     (a.equals ? keyOf(a.equals) : '') === (b.equals ? keyOf(b.equals) : '') &&
-    (a.differs?.join() ?? '') === (b.differs?.join() ?? '')
+    (a.differs?.join() ?? '') === (b.differs?.join() ?? '') &&
+    (a.among?.join() ?? '') === (b.among?.join() ?? '')
   )
 }
 
@@ -111,17 +112,32 @@ function begunOn(a: State, b: State): Answer | null {
 
 /** What is known of a value on either of two paths, if that is something. */
 function joinFacts(a: Fact, b: Fact): Fact | undefined {
-  if (isSameFact(a, b)) return a.may !== 7 || a.differs ? a : undefined
+  if (isSameFact(a, b)) return a.may !== 7 || a.differs || a.among ? a : undefined
   const may = a.may | b.may
   const differs = [...new Set([...(a.differs ?? []), ...(b.differs ?? [])])].filter(
     (key) => isExcluded(key, a) && isExcluded(key, b),
   )
+  const among = candidatesOfBoth(a, b)
+  if (among) return { may, among }
   if (differs.length > 0) return { may, differs }
   return may === 7 ? undefined : { may }
 }
 
-function isExcluded(key: string, { equals, differs }: Fact): boolean {
-  return differs?.includes(key) || (equals !== undefined && keyOf(equals) !== key)
+/** More values than that are as good as any. */
+const mostCandidates = 4
+
+function candidatesOfBoth(a: Fact, b: Fact): readonly string[] | null {
+  const [one, other] = [candidatesOf(a), candidatesOf(b)]
+  const both = one && other && [...new Set([...one, ...other])]
+  return both && both.length <= mostCandidates ? both : null
+}
+
+function candidatesOf({ equals, among }: Fact): readonly string[] | undefined {
+  return equals ? [keyOf(equals)] : among
+}
+
+function isExcluded(key: string, fact: Fact): boolean {
+  return fact.differs?.includes(key) || candidatesOf(fact)?.includes(key) === false
 }
 
 /** The path that knows only what both know. */

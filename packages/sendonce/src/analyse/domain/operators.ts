@@ -1,4 +1,4 @@
-import { keyOf, literalValue, sizeOf, type UnknownValue, type Value } from './value.ts'
+import { keyOf, literalValue, type UnknownValue, type Value } from './value.ts'
 
 /** The denial of a condition; of a known value, the result. */
 export function negate(value: Value): Value {
@@ -64,7 +64,7 @@ export function offsetOf(value: Value): { readonly base: Value; readonly by: num
 }
 
 /** `left - 1` held against a number, as `left` held against the next one. */
-function withoutOffset(left: Value, right: Value): [Value, Value] {
+export function withoutOffset(left: Value, right: Value): [Value, Value] {
   if (right.kind !== 'literal' || typeof right.value !== 'number') return [left, right]
   const { base, by } = offsetOf(left)
   return by === 0 ? [left, right] : [base, literalValue(right.value - by)]
@@ -76,9 +76,10 @@ function equality(left: Value, right: Value, loose: boolean): Value {
   return { kind: 'equal', left: one, right: other, loose }
 }
 
-/** That a list holds more than so many items. */
-export function holdsMore(list: Value, count: number): Value {
-  return relation('>', sizeOf(list, 'length'), literalValue(count))
+/** Whether a value is a size, with or without something added. */
+function isSized(value: Value): boolean {
+  const { base } = offsetOf(value)
+  return base.kind === 'unknown' && base.made?.kind === 'size'
 }
 
 /** Every relation as `>` or its denial, so that `a < b` and `a >= b` exclude each other. */
@@ -90,6 +91,11 @@ function relation(operator: string, from: Value, to: Value): Value {
   if (left.kind === 'literal' && right.kind === 'literal') {
     return literalValue((left.value as number) > (right.value as number))
   }
+  // Sizes are whole numbers: what is below 3 is not above 2.
+  if (left.kind === 'literal' && Number.isInteger(left.value) && isSized(right))
+    return negate(relation('>', right, literalValue((left.value as number) - 1)))
+  if (right.kind === 'literal' && (right.value as number) < 0 && isSized(left))
+    return literalValue(true)
   // A length above nothing is a length that is truthy.
   if (right.kind === 'literal' && right.value === 0 && keyOf(left).endsWith('.length')) return left
   return operation('>', left, right)

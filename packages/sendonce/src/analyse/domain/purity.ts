@@ -1,5 +1,5 @@
 import { mutators } from '@sendonce/model/calls'
-import type { Value } from './value.ts'
+import type { UnknownValue, Value } from './value.ts'
 
 /**
  * Whether calling `name` twice with the same arguments may be taken to give the same value, so that
@@ -17,6 +17,6 @@ export function isPureCall(name: string, args: readonly Value[]): boolean {
 export const collections: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'WeakSet'])
 
 /** Whether a value is one: putting something into it, or taking it out, does not fail. */
-export function isCollection(value: Value): boolean {
+export function isCollection(value: Value): value is UnknownValue {
   return value.kind === 'unknown' && value.type !== undefined && collections.has(value.type)
 }

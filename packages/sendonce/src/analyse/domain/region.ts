@@ -1,5 +1,5 @@
 import type { LibraryCallback, LibraryEvent } from '@sendonce/model/calls'
-import type { FunctionValue, Value } from './value.ts'
+import type { FunctionValue, Round, Value } from './value.ts'
 import type { Frame, RegionInfo } from './state.ts'
 import type { Variable } from '../../syntax/ir.ts'
 
@@ -73,6 +73,8 @@ export interface ResumeRegion {
 export interface SuspendedCall {
   readonly fn: FunctionValue
   readonly envId: number
+  /** The round of a loop in which it waits. */
+  readonly round: Round | null
   readonly self: Value
   readonly args: readonly Value[]
   readonly frame: Frame

@@ -143,6 +143,8 @@ export interface Fact {
   readonly may: number
   readonly equals?: Value
   readonly differs?: readonly string[]
+  /** It is one of those with these keys. */
+  readonly among?: readonly string[]
 }
 
 const none: ReadonlyMap<string, unknown> = new Map()

@@ -1,4 +1,4 @@
-import type { ClassIr, FunctionIr, Literal, ModuleIr } from '../../syntax/ir.ts'
+import type { ClassIr, FunctionIr, Literal, ModuleIr, Variable } from '../../syntax/ir.ts'
 import type { Chain } from './chain.ts'
 import type { Place } from './place.ts'
 
@@ -8,6 +8,16 @@ export interface Environment {
   readonly functionIndex: number
   readonly module: ModuleIr
   readonly parent: Environment | null
+  /** The round of a loop in which it is looked at. */
+  readonly round: Round | null
+}
+
+/** A round of a loop, with variables of its own. */
+export interface Round {
+  /** Stands for the environment's where these variables live. */
+  readonly id: number
+  readonly variables: readonly Variable[]
+  readonly outer: Round | null
 }
 
 /** The environment of the enclosing function that owns a variable. */
@@ -36,6 +46,8 @@ export interface ObjectValue {
   readonly key: string
   /** Where properties are looked up that it does not hold itself. */
   readonly proto: ObjectValue | null
+  /** How many keys it has got decides something. */
+  readonly grows?: 'counted'
 }
 
 /** An unknown value with an identity: two reads of the same thing have the same key. */
@@ -46,22 +58,25 @@ export interface UnknownValue {
   readonly type?: string
   /** How the program came by it, where that tells something. */
   readonly made?: Made
+  /** Of a collection: how much it holds decides something. */
+  readonly grows?: 'counted'
 }
 
 /**
  * `size`: the length of a list or the size of a collection. `index`: where an item stands in what is gone through,
  * another one in each round. `joined`: it differs on the two paths that
- * one stands for.
+ * one stands for. `empty`: a new collection.
  */
 export type Made =
   | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
-  /** `of`: the key of the list. */
-  | { readonly kind: 'size'; readonly of: string }
+  /** `of`: the key of the list; `mayStay`: what is added to it may be nothing. */
+  | { readonly kind: 'size'; readonly of: string; readonly mayStay?: true }
   /** `of`: the identity of the iteration. */
   | { readonly kind: 'index'; readonly of: string; readonly round: number }
   /** `of`: the name of what was called, where nothing else is known of it. */
   | { readonly kind: 'result'; readonly of: string }
   | { readonly kind: 'joined' }
+  | { readonly kind: 'empty' }
 
 /** A condition on other values, kept so that a later branch can learn from it. */
 export type TestValue =

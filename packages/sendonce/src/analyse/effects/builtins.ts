@@ -3,6 +3,7 @@ import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise, givenKey, settle } from '../later/promises.ts'
 import { scheduleCallback } from '../later/later-call.ts'
+import { keysOf } from '../domain/counts.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
 import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
@@ -193,6 +194,9 @@ function callPipeline(machine: Machine, request: CallRequest, activation: Activa
 type ObjectCall = (machine: Machine, request: CallRequest, activation: Activation) => Outcome[]
 
 const objectCalls: Readonly<Record<string, ObjectCall>> = {
+  'Object.keys': listKeys,
+  'Object.values': listKeys,
+  'Object.entries': listKeys,
   'Object.assign': (_machine, request) => {
     const [target, ...sources] = request.args
     for (const source of sources) if (target) copyFields(source, target, request.state)
@@ -254,4 +258,12 @@ export function inherit(_machine: Machine, request: CallRequest): Outcome[] {
     request.state.writeField(prototypeOf(child, request.state).key, 'constructor', child)
   }
   return [{ value: undefinedValue, state: request.state }]
+}
+
+/** How many keys an object has that is filled and counted. */
+function listKeys(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  const [object] = request.args
+  if (object?.kind !== 'object' || !object.grows)
+    return callUnresolved(machine, request, activation)
+  return [{ value: keysOf(object), state: request.state }]
 }

@@ -1,13 +1,17 @@
 import { searchIterators } from '@sendonce/model/calls'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
-import { holdsMore } from '../domain/operators.ts'
+import { learnHoldsMore } from '../domain/counts.ts'
 import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
+import { countOn } from '../later/repeats.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+
+/** How many of the items of a list that is written down are gone through. */
+const knownItems = 4
 
 /** `forEach`, `some` … by name, and the function that they are given. */
 interface Iteration {
@@ -40,13 +44,14 @@ function runRounds(
   activation: Activation,
 ): Outcome[] {
   const items = request.self.kind === 'array' ? request.self.items : null
-  const rounds = items ? Math.min(items.length, 2) : 2
+  const rounds = items ? Math.min(items.length, machine.isInitialising ? 2 : knownItems) : 2
   const found: State[] = []
   const exhausted: State[] = !items || rounds === 0 ? [request.state.clone()] : []
   let inside: State[] = [request.state]
   for (let round = 0; round < rounds; round++) {
-    if (!items)
-      inside = inside.filter((state) => refine(holdsMore(request.self, round), true, state))
+    // Its second round stands for any later one.
+    if (!items && round > 0) for (const state of inside) countOn(iteration.callback, state)
+    if (!items) inside = inside.filter((state) => learnHoldsMore(request.self, round, state))
     const outcomes = inside.flatMap((state) =>
       callForItem(
         machine,
@@ -116,6 +121,8 @@ function callForItem(
   const args = parameters.map((parameter, index): Value => {
     if (index === 0 && item) return item
     const key = `item:${placeKey(place)}:${state.rounds}:${parameter.name ?? index}`
+    // `_.each(list, …)` is no method of the list.
+    if (index === indexAt + 1 && request.args[0] === callback) return request.self
     if (index !== indexAt) return unknownValue(key)
     return { kind: 'unknown', key, made: { kind: 'index', of: id, round } }
   })

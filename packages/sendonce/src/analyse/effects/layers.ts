@@ -16,7 +16,7 @@ import {
 } from '../domain/value.ts'
 
 /** How many layers deep `next()` is followed: a proof that is longer convinces nobody. */
-const nestingLimit = 3
+export const nestingLimit = 3
 /** How many of the layers behind a handler are tried. */
 const layerLimit = 12
 const nestedLayerLimit = 2

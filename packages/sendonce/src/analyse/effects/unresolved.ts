@@ -2,6 +2,7 @@ import { placeKey } from '../domain/place.ts'
 import {
   isLogging,
   isPredicate,
+  isPrinting,
   mutators,
   neverReturns,
   neverThrows,
@@ -9,8 +10,8 @@ import {
   syncIterators,
 } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
-import { knownLiteral, refine } from '../domain/facts.ts'
-import { combine } from '../domain/operators.ts'
+import { concat, countCall } from '../domain/counts.ts'
+import { refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf } from '../later/promises.ts'
 import { collections, isCollection, isPureCall } from '../domain/purity.ts'
@@ -67,7 +68,11 @@ function callNamed(
 ): Outcome[] {
   const { state, place, args, self } = request
   noteShared(machine, request, name, activation)
-  countItems(request, name)
+  if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
+  if (name === 'concat' && self.kind === 'array') {
+    const { key } = machine.fresh(place, state, activation)
+    return [{ value: concat(self, args, key, state), state }]
+  }
   const handlers = handlersOf(name, args)
   if (handlers && (handlers.onOk || handlers.onError)) {
     const id = `ext:${keyOf(self)}`
@@ -102,17 +107,6 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
-}
-
-/** What a list that is counted has got on this path, as far as it is seen to be filled. */
-function countItems({ self, args, state, place }: CallRequest, name: string): void {
-  if (self.kind !== 'array' || self.grows !== 'counted' || !mutators.has(name)) return
-  const adds = name === 'push' || name === 'unshift'
-  const known = state.readField(self.key, 'length') ?? literalValue(0)
-  const length = adds
-    ? combine('+', knownLiteral(known, state), literalValue(args.length))
-    : unknownValue(`${self.key}.length@${place.at}:${state.rounds}`)
-  state.writeField(self.key, 'length', length)
 }
 
 /** Whether a constant is in a list of constants. */
@@ -191,7 +185,9 @@ function callPlain(
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
   if (endsConnection.test(path)) note(state, 'given')
-  const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
+  const isGiven = (callback: Value): boolean =>
+    isCalledBack(path, callback) && reaches(callback, state)
+  const tracked = isPredicate(name) ? [] : callbacks.filter(isGiven)
   if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
   // What is awaited at once fails there. While modules are initialised nobody may come back to that.
   const failsLater = request.awaited && !machine.isInitialising
@@ -205,21 +201,31 @@ function callPlain(
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
     machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
-  if (!isLogging(path)) {
-    scheduleAll(machine, request, tracked, activation)
-    forgetArguments(request)
-  }
+  scheduleAll(machine, request, tracked, activation)
+  if (!isLogging(path)) forgetArguments(request)
   // A stream is handed on by `pipe()`, so that what is behind listens to that one.
   if (name === 'pipe' && args[0]?.kind === 'unknown') return [{ value: args[0], state }]
   if (request.awaited || request.isNew || !isPureCall(name, args)) {
     const { key } = machine.fresh(place, state, activation)
+    const isNewCollection = request.isNew && collections.has(path)
     if (request.awaited && !request.isNew)
       return [{ value: { kind: 'unknown', key, made: { kind: 'result', of: name } }, state }]
-    const value = unknownValue(key, request.isNew && collections.has(path) ? path : null)
+    const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]
   }
   return [{ value: unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`), state }]
+}
+
+function newCollection(key: string, type: string, args: readonly Value[]): Value {
+  const value = { kind: 'unknown', key, type } as const
+  return args.length > 0 ? value : { ...value, made: { kind: 'empty' } }
+}
+
+/** A logger only writes down what it is given; but a model may be called `Log`, and a logger tells when it has written. */
+function isCalledBack(path: string, callback: Value): boolean {
+  if (isPrinting(path)) return false
+  return !isLogging(path) || isCallbackValue(callback)
 }
 
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */

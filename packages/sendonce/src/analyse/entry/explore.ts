@@ -11,7 +11,8 @@ import { reduce } from '../domain/merge.ts'
 import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
-import { drain, regionLabel, runRegion } from '../later/regions.ts'
+import { drain, runRegion } from '../later/regions.ts'
+import { timesCome } from '../later/repeats.ts'
 import { isOwnPromise, producerOf, settlementOf } from '../later/promises.ts'
 import type { Region } from '../domain/region.ts'
 import { State, type Frame } from '../domain/state.ts'
@@ -274,17 +275,8 @@ function settleAll(
   }
 }
 
-function hasComeOften(region: Region, { steps }: State): boolean {
-  const { info } = region
-  const { place } = info
-  if (region.kind !== 'callback' || !region.repeats || !place) return false
-  const label = regionLabel(info)
-  let times = 0
-  for (let step = steps; step; step = step.previous) {
-    if (step.kind !== 'region' || step.label !== label) continue
-    if (step.place.at === place.at && step.place.file === place.file) times++
-  }
-  return times >= eventRounds
+function hasComeOften(region: Region, state: State): boolean {
+  return region.kind === 'callback' && region.repeats && timesCome(region, state) >= eventRounds
 }
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */

@@ -1,5 +1,6 @@
 import type { Chain, Layer } from '../domain/chain.ts'
 import { keyOf } from '../domain/value.ts'
+import { nestingLimit } from '../effects/layers.ts'
 
 type ChainFacts = Omit<Chain, 'noteAsked'>
 
@@ -52,10 +53,16 @@ export class LazyChain implements Chain {
     const { layers, complete, isAttached } = this.facts()
     const seen = layers.filter((layer) => (layer.isErrorHandler ? errorHandlers : others))
     const handlers = seen.map(({ handler, matches }) => `${keyOf(handler)}:${matches}`)
-    return `${complete}|${isAttached}|${handlers.join()}`
+    return `${complete}|${isAttached}|${handlers.filter(isSeen).join()}`
   }
 
   private facts(): ChainFacts {
     return (this.known ??= this.make())
   }
+}
+
+/** Of a handler that stands many times in a row, nobody goes through more than so many. */
+function isSeen(handler: string, index: number, handlers: readonly string[]): boolean {
+  const before = handlers.slice(Math.max(0, index - nestingLimit), index)
+  return before.length < nestingLimit || before.some((other) => other !== handler)
 }

@@ -119,16 +119,17 @@ function matchSource(before: ModuleIr, { file, text, program }: EditedFile): Mat
 function exchange(module: ModuleIr, matched: MatchedModule): () => void {
   const undoFunctions = exchangeAll(module.functions, matched.functions, matched.missing)
   const undoClasses = exchangeAll(module.classes, matched.classes, new Set())
-  const { reassigned, filled, counted } = module
+  const { reassigned, filled, counted, counters } = module
   Object.assign(module, {
     reassigned: matched.reassigned,
     filled: matched.filled,
     counted: matched.counted,
+    counters: matched.counters,
   })
   return () => {
     undoFunctions()
     undoClasses()
-    Object.assign(module, { reassigned, filled, counted })
+    Object.assign(module, { reassigned, filled, counted, counters })
   }
 }
 

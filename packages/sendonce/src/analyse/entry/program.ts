@@ -61,6 +61,7 @@ export class Program implements Linker {
       functionIndex: 0,
       module: module.ir,
       parent: null,
+      round: null,
     }
     this.environments.set(file, env)
     const state = this.freshState()
@@ -108,6 +109,7 @@ export class Program implements Linker {
       functionIndex: fn.fn.index,
       module: fn.env.module,
       parent: fn.env,
+      round: null,
     }
     this.runForEffect(fn, env, this.receiverOf(fn))
   }
@@ -140,7 +142,7 @@ export class Program implements Linker {
     let env = top
     for (const index of chain) {
       const id = this.engine.environmentId(env.id, topOf(module), `unseen:${index}`)
-      env = { id, functionIndex: index, module: module.ir, parent: env }
+      env = { id, functionIndex: index, module: module.ir, parent: env, round: null }
     }
     return {
       kind: 'function',
@@ -222,6 +224,7 @@ export class Program implements Linker {
       functionIndex: owner.fn.index,
       module: owner.env.module,
       parent: owner.env,
+      round: null,
     }
     this.inInitialisation(() => {
       const activation = activate(

@@ -1,6 +1,7 @@
 import { responseProperty } from '@sendonce/model'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern } from '../../syntax/ir.ts'
+import { countKey } from '../domain/counts.ts'
 import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
@@ -69,6 +70,7 @@ function storeMember(
     const name = typeof target.property === 'string' ? target.property : null
     if (mayAnswer(value, object.state) && isLongLived(object.value, object.state))
       note(object.state, 'kept')
+    if (object.value.kind === 'object') countKey(object.value, name, object.state)
     if (name === null) return { value, state: object.state }
     if (object.value.kind === 'response') {
       storeOnResponse(machine, name, value, object.state, {

@@ -183,6 +183,11 @@ function spreadItems(value: Value): readonly Value[] {
   return value.kind === 'array' && value.items ? value.items : [unknownValue(`${keyOf(value)}.…`)]
 }
 
+/** Whether it stands for all that a list holds of which nothing is known. */
+export function isAnyNumber(value: Value): boolean {
+  return value.kind === 'unknown' && value.key.endsWith('.…')
+}
+
 /** Reading a property of a value that is known to be null or undefined throws. */
 export function noteDereference(
   machine: Machine,

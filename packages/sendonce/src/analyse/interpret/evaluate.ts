@@ -1,8 +1,16 @@
 import { responseOperation } from '@sendonce/model'
 import type { Expression, Property } from '../../syntax/ir.ts'
-import { evaluateArguments, evaluateCall, noteDereference, resolveImport } from './evaluate-call.ts'
-import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
-import { combine, negate, offsetOf } from '../domain/operators.ts'
+import {
+  evaluateArguments,
+  evaluateCall,
+  isAnyNumber,
+  noteDereference,
+  resolveImport,
+} from './evaluate-call.ts'
+import { countOf, sumOf } from '../domain/counts.ts'
+import { kindsOf, refine } from '../domain/facts.ts'
+import { combine, negate } from '../domain/operators.ts'
+import { isCollection } from '../domain/purity.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { split } from './branch.ts'
@@ -108,8 +116,10 @@ function readVariable(
   const value = state.read(variableAddress(env, slot))
   if (value === undefined) return unknownValue(`var:${env.id}:${slot}`)
   if (value.kind === 'import') return filledLater(machine, machine.imported(value.file, value.name))
-  if (env.module.filled.has(slot))
-    return filledLater(machine, value, env.module.counted.has(slot) ? 'counted' : 'unseen')
+  const { filled, counted } = env.module
+  // What all requests share holds more than this one has put into it.
+  if (counted.has(slot) && state.isOfRequest(env)) return filledLater(machine, value, 'counted')
+  if (filled.has(slot)) return filledLater(machine, value)
   const isMutable = owner === 0 && !machine.isInitialising && env.module.reassigned.has(slot)
   if (isMutable && isPlain(value) && !state.hasWritten(variableAddress(env, slot))) {
     const type = value.kind === 'unknown' ? value.type : null
@@ -118,13 +128,16 @@ function readVariable(
   return value
 }
 
-/** A list that something is put into. Of one that was written empty nobody knows what it holds when it is read. */
+/** What something is put into. Of a list that was written empty nobody knows what it holds when it is read. */
 function filledLater(
   machine: Machine,
   value: Value,
   grows: 'unseen' | 'counted' = 'unseen',
 ): Value {
-  if (value.kind !== 'array' || machine.isInitialising) return value
+  if (machine.isInitialising) return value
+  if (grows === 'counted' && (value.kind === 'object' || isCollection(value)))
+    return { ...value, grows }
+  if (value.kind !== 'array') return value
   return { ...value, grows, items: value.items?.length === 0 ? null : value.items }
 }
 
@@ -156,7 +169,11 @@ function evaluateMember(
       const value = machine.readMember(object.value, node.property, object.state, place)
       const isOpen = mayHaveChanged(machine, object, node.property, value, activation)
       const key = `${keyOf(object.value)}.${node.property}`
-      const read = isOpen ? unknownValue(key) : filledLater(machine, value)
+      const isCounted =
+        activation.env.module.countedNames.has(node.property) &&
+        !machine.outlivesRequest(object.value)
+      const grows = isCounted ? 'counted' : 'unseen'
+      const read = isOpen ? unknownValue(key) : filledLater(machine, value, grows)
       return [{ value: read, state: object.state }]
     }
     return machine.evaluate(node.property, object.state, activation).map((key) => {
@@ -211,18 +228,6 @@ function evaluateUpdate(
   })
 }
 
-/** What is counted; a count that was found to be nothing is 0. */
-function countOf(value: Value, state: State): Value {
-  const known = knownLiteral(value, state)
-  if (known.kind !== 'unknown') return known
-  if (kindsOf(known, state) < 4) return literalValue(0)
-  const { base, by } = offsetOf(known)
-  const start = knownLiteral(base, state)
-  return start.kind === 'literal' && typeof start.value === 'number'
-    ? literalValue(start.value + by)
-    : known
-}
-
 function evaluateBinary(
   machine: Machine,
   node: Of<'binary'>,
@@ -233,8 +238,12 @@ function evaluateBinary(
     machine.evaluate(node.right, left.state, activation).map((right) => {
       // `pending -= 1` counts on like `pending--`.
       const isCount = node.operator === '-' || node.operator === '+'
-      const value = isCount ? countOf(left.value, right.state) : left.value
-      return { value: combine(node.operator, value, right.value), state: right.state }
+      const count = isCount ? countOf : sumOf
+      const value = count(left.value, right.state)
+      return {
+        value: combine(node.operator, value, sumOf(right.value, right.state)),
+        state: right.state,
+      }
     }),
   )
 }
@@ -346,10 +355,12 @@ function evaluateArray(
   const place = machine.place(node.span, activation)
   const key = keyOf(machine.fresh(place, state, activation))
   const isOpen = node.items.some((item) => item.kind === 'spread')
-  return evaluateArguments(machine, node.items, state, activation).map((list) => ({
-    value: { kind: 'array', key, items: isOpen && list.values.length === 0 ? null : list.values },
-    state: list.state,
-  }))
+  return evaluateArguments(machine, node.items, state, activation).map((list) => {
+    const items = isOpen && list.values.length === 0 ? null : list.values
+    const value = { kind: 'array', key, items } as const
+    const isWhole = !isOpen || !list.values.some(isAnyNumber)
+    return { value: isWhole ? value : { ...value, grows: 'unseen' }, state: list.state }
+  })
 }
 
 function evaluateOpaque(

@@ -9,6 +9,7 @@ import { isLastAwait } from '../domain/rest-of-call.ts'
 import { settle } from '../later/promises.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
 import { callIrrelevant } from './summary.ts'
+import type { SuspendedCall } from '../domain/region.ts'
 import type { Frame, RegionInfo, State, Step } from '../domain/state.ts'
 import {
   keyOf,
@@ -233,22 +234,16 @@ function callStep(previous: Step | null, request: Invocation): Step {
   }
 }
 
-interface Suspended {
-  readonly fn: FunctionValue
-  readonly envId: number
-  readonly self: Value
-  readonly args: readonly Value[]
-  readonly frame: Frame
-  readonly observed: boolean
-}
+type Activated = Omit<SuspendedCall, 'round'> & { readonly round?: SuspendedCall['round'] }
 
 /** A fresh activation of a function; the variables of its environment live in the states. */
-export function activate(call: Suspended, runsThroughAwait: boolean): Activation {
+export function activate(call: Activated, runsThroughAwait: boolean): Activation {
   const env: Environment = {
     id: call.envId,
     functionIndex: call.fn.fn.index,
     module: call.fn.env.module,
     parent: call.fn.env,
+    round: call.round ?? null,
   }
   const self = call.fn.fn.isArrow ? (call.fn.self ?? undefinedValue) : call.self
   const { fn, args, frame, observed } = call
@@ -336,7 +331,7 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
     settle(state, promise, false, value)
     states.push(state)
   }
-  for (const { state, statement, awaited } of inner.suspended) {
+  for (const { state, statement, awaited, round } of inner.suspended) {
     // An iteration keeps none of the promises that it is given: whether this one is settled shows nowhere.
     if (inner.frame.via === 'iteration' && isLastAwait(inner.fn.fn.body, statement.id)) {
       states.push(state)
@@ -350,11 +345,12 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
       source: promise,
       parent: inner.frame.region,
       place: machine.place(statement.span, inner),
-      salt: `${statement.id}:${inner.env.id}`,
+      salt: `${statement.id}:${(round ?? inner.env).id}`,
     })
     const call = {
       fn: inner.fn,
       envId: inner.env.id,
+      round,
       self: inner.self,
       args: inner.args,
       frame: inner.frame,

@@ -1,18 +1,18 @@
 import type { Loop, Statement } from '../../syntax/ir.ts'
 import type { Activation, Machine } from '../machine.ts'
-import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
-import { holdsMore } from '../domain/operators.ts'
+import { learnHoldsMore } from '../domain/counts.ts'
 import { branch } from './branch.ts'
+import { enterRound, leaveRounds } from './rounds.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, unknownValue, type Value } from '../domain/value.ts'
 
-/** Rounds after which nothing new is learned: a second answer needs two. */
-const maxRounds = 2
+/** How many of the items of a list that is written down are gone through. */
+const knownItems = 4
 
 /**
- * Runs a loop for no, one and two rounds. Values of the second round get identities of their own
- * (`State.rounds`), so that a condition may fall differently there.
+ * Runs a loop for no, one and two rounds: a second answer needs two, and more only where the loop counts. Values of the
+ * second round get identities of their own (`State.rounds`), so that a condition may fall differently there.
  */
 export function runLoop(
   machine: Machine,
@@ -35,13 +35,14 @@ function runRounds(
   const after: State[] = []
   let inside: State[] = [...states]
   let at = resume
-  const rounds = machine.isInitialising ? 1 : maxRounds
+  if (at === null) enterRound(machine, loop, inside, activation)
+  const rounds = machine.isInitialising ? 1 : Math.max(loop.rounds, loop.each ? knownItems : 0)
   for (let round = 0; round <= rounds; round++) {
     if (at === null) {
       const skipsTest = loop.testLast && round === 0
       const entered = skipsTest
         ? { yes: inside, no: [] }
-        : enter(machine, loop, inside, activation, round)
+        : enter(machine, loop, inside, activation, { round, rounds })
       after.push(...entered.no)
       inside = entered.yes
     }
@@ -56,9 +57,11 @@ function runRounds(
     activation.breaks.pop()
     inside = reduce([...inside, ...continued])
     for (const state of inside) state.rounds++
+    enterRound(machine, loop, inside, activation)
     inside = machine.runList(loop.update, inside, activation, null)
     for (const state of inside) markRound(machine, loop, state, activation)
   }
+  leaveRounds(loop, activation)
   // An endless loop is left by `break` only; a third round would bring nothing new.
   if (loop.each || loop.test) after.push(...inside)
   return reduce([...after, ...broken])
@@ -92,15 +95,21 @@ function markRound(machine: Machine, loop: Loop, state: State, activation: Activ
   }
 }
 
+/** Which round it is, and how many are gone through. */
+interface Progress {
+  readonly round: number
+  readonly rounds: number
+}
+
 /** The paths that enter the body once more, and those that leave the loop here. */
 function enter(
   machine: Machine,
   loop: Loop,
   states: readonly State[],
   activation: Activation,
-  round: number,
+  progress: Progress,
 ): { yes: State[]; no: State[] } {
-  if (loop.each) return enterEach(machine, loop, states, activation, round)
+  if (loop.each) return enterEach(machine, loop, states, activation, progress)
   const ready =
     loop.before.length > 0 ? machine.runList(loop.before, states, activation, null) : states
   if (!loop.test) return { yes: [...ready], no: [] }
@@ -119,7 +128,7 @@ function enterEach(
   loop: Loop,
   states: readonly State[],
   activation: Activation,
-  round: number,
+  { round, rounds }: Progress,
 ): { yes: State[]; no: State[] } {
   const each = loop.each as NonNullable<Loop['each']>
   const yes: State[] = []
@@ -137,8 +146,12 @@ function enterEach(
         const cause = { text: 'what is awaited fails', weight: 2, place }
         machine.mayThrow(over.state, activation, cause)
       }
-      if (!items || (items.length > maxRounds && round === maxRounds)) no.push(over.state.clone())
-      if (!items && !refine(holdsMore(over.value, round), true, over.state)) continue
+      if (!items || round === rounds) no.push(over.state.clone())
+      if (!items && !learnHoldsMore(over.value, round, over.state)) continue
+      if (!items && round >= loop.rounds) {
+        no.push(over.state)
+        continue
+      }
       const item = itemOf(each.keys, items, round) ?? machine.fresh(place, over.state, activation)
       for (const bound of machine.store(each.target, item, over.state, activation))
         yes.push(bound.state)

@@ -127,7 +127,13 @@ function runAwait(
   for (const state of states) {
     for (const outcome of machine.evaluate(statement.value, state, activation)) {
       if (!activation.runsThroughAwait) {
-        activation.suspended.push({ state: outcome.state, statement, awaited: outcome.value })
+        const { round } = activation.env
+        activation.suspended.push({
+          state: outcome.state,
+          statement,
+          awaited: outcome.value,
+          round,
+        })
         continue
       }
       const settled = machine.awaitValue(outcome.value, outcome.state, activation, place)

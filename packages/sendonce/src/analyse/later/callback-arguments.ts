@@ -1,6 +1,6 @@
 import { refine } from '../domain/facts.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
-import type { State } from '../domain/state.ts'
+import type { RegionInfo, State } from '../domain/state.ts'
 import { undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
 
 const errorName = /^_?(e|er|err|error|ex|exception)$/i
@@ -31,6 +31,16 @@ export interface Variant {
   readonly args: readonly Value[]
   readonly state: State
   readonly failed: boolean
+}
+
+/** By what the arguments of a region's calls are told apart. */
+export function saltOf({ id }: RegionInfo, { rounds }: State): string {
+  return `${id}:${rounds}`
+}
+
+/** Whether the key of a value tells that it was given to a region. */
+export function isGivenTo({ id }: RegionInfo, key: string): boolean {
+  return key.startsWith(`arg:${id}:`)
 }
 
 /** The key of an error that a callback is given, or nothing, begins with this. */

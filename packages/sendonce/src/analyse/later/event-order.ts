@@ -1,13 +1,15 @@
+import { truthy } from '../domain/facts.ts'
 import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
+import { isGivenTo } from './callback-arguments.ts'
 import { isOwnPromise, itemsOf, producerOf, settlementOf } from './promises.ts'
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
   if (region.kind === 'callback') {
     const isHeld = region.comes === 'until-answered' && state.phase === 'ended'
-    return !isHeld && timersBefore(region, state).length === 0
+    return !isHeld && timersBefore(region, state).length === 0 && !waitsForResponse(region, state)
   }
   const awaited =
     region.kind === 'reaction'
@@ -20,6 +22,12 @@ export function mayRun(region: Region, state: State): boolean {
   if (producer) return producer === region
   if (settlementOf(state, awaited) !== null) return true
   return !isOwnPromise(state, awaited) && !waitsForItem(awaited, state)
+}
+
+/** A request that did not fail closes behind its response. */
+function waitsForResponse({ info }: Region, { pending }: State): boolean {
+  if (info.kind !== 'event' || info.label !== 'close') return false
+  return pending.some((other) => isResponseTo(info.source, other.info))
 }
 
 /** Whether a promise waits for several of which the program settles one, and has not yet. */
@@ -63,20 +71,28 @@ const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk|m
 
 /**
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
- * its close, and behind a failure there is no data, no end, and no answer of the request that failed.
+ * its close, and behind a failure there is no data, no end, and no answer of the request that failed. Behind the end
+ * of its response a request only closes or fails, and what is still to come of that one does not come behind the close.
  */
 function isOver(other: Region, running: Region): boolean {
   if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
     return false
   const { label, source } = running.info
-  const flows = flowing.test(other.info.label) || other.comes === 'before-end'
-  const isFlow = other.info.kind === 'event' && flows
-  const isEnd = label !== 'error' && running.group === endOf(source)
-  const isFailure = other.info.kind === 'event' && other.info.label === 'error'
-  if (label === 'close') return (isFlow || isFailure) && other.info.source === source
-  if (isEnd) return isFlow && other.info.source === source
-  if (label !== 'error') return false
-  return isFlow || isGivenTo(source, other.info)
+  const isSame = other.info.source === source
+  const isEvent = other.info.kind === 'event'
+  const flows = isEvent && (flowing.test(other.info.label) || other.comes === 'before-end')
+  if (label === 'error') return flows || isResponseTo(source, other.info)
+  if (label === 'aborted') return flows && isSame
+  if (label === 'close') {
+    const wouldCome = flows || (isEvent && other.info.label === 'error')
+    return wouldCome && (isSame || isOfResponse(source, other.info))
+  }
+  if (running.group !== endOf(source) || !isEvent) return false
+  // What was sent is at its end before the response comes.
+  if (isSame) return (flows && other.info.label !== 'response') || other.info.label === 'aborted'
+  // It fails besides where what stands behind the response is none.
+  const mayCome = other.info.label === 'close' || other.info.label === 'error'
+  return !mayCome && isOfResponse(other.info.source, running.info)
 }
 
 /**
@@ -86,13 +102,34 @@ function isOver(other: Region, running: Region): boolean {
 export function stopFlow(source: string, state: State): void {
   state.pending = state.pending.filter(({ info }) => {
     if (info.kind === 'event') return info.source !== source || !flowing.test(info.label)
-    return !isGivenTo(source, info)
+    return !isResponseTo(source, info)
   })
 }
 
-/** Whether a callback was given to the call that made an emitter: `http.get(url, (response) => …)`. */
-function isGivenTo(emitter: string, { kind, source }: RegionInfo): boolean {
-  return kind === 'callback' && source === emitter
+/**
+ * Whether a region is given the response to a request: it was given to the call that made it
+ * (`http.get(url, (response) => …)`), or listens to it.
+ */
+function isResponseTo(emitter: string, { kind, source, label }: RegionInfo): boolean {
+  return source === emitter && (kind === 'callback' || (kind === 'event' && label === 'response'))
+}
+
+/** Whether an event is one of the response that came for a request. */
+function isOfResponse(emitter: string, { source, parent }: RegionInfo): boolean {
+  for (let at = parent; at; at = at.parent)
+    if (isResponseTo(emitter, at)) return isGivenTo(at, source)
+  return false
+}
+
+/** Whether one event is the close of a request, and the other one the end of its response: the close comes for certain. */
+export function closesBehind(close: RegionInfo, end: RegionInfo): boolean {
+  const [first, second] = [end, close].map(({ kind, label }) => (kind === 'event' ? label : ''))
+  return first === 'end' && second === 'close' && isOfResponse(close.source, end)
+}
+
+/** A message that came to its end came as a whole: one that was broken off has none. */
+export function noteEnd({ kind, label, source }: RegionInfo, state: State): void {
+  if (kind === 'event' && label === 'end') state.learn(`${source}.complete`, { may: truthy })
 }
 
 /** The group of the events of which one ends an emitter. */

@@ -4,9 +4,10 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { keepsWaiting } from './event-order.ts'
-import { argumentsOf, type Variant } from './callback-arguments.ts'
+import { keepsWaiting, noteEnd } from './event-order.ts'
+import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
+import { countOn, regionLabel, timesCome } from './repeats.ts'
 import {
   giveUpCallbacks,
   neverSeenToReject,
@@ -34,11 +35,6 @@ export function schedule(region: Region, state: State): void {
   if (state.pending.some((other) => other.info.id === region.info.id)) return
   if (state.pending.length >= 12) return
   state.pending = [...state.pending, region]
-}
-
-/** What a path's step says of a region that ran. */
-export function regionLabel({ kind, label }: RegionInfo): string {
-  return `${kind}:${label}`
 }
 
 /** The frame of code that a region runs. */
@@ -93,6 +89,7 @@ export function runAtOnce(
   // Who listens for the end of the request takes its listeners away then.
   const isTakenAway = region.info.outlives && state.listeners.length > 0
   const repeats = region.kind === 'callback' && region.repeats && !isTakenAway
+  if (repeats && timesCome(region, state) > 0) countOn(region.target, state)
   state.pending = state.pending
     .filter((other) => keepsWaiting(other, region, repeats))
     .map((other) => withFailure(other, region))
@@ -109,6 +106,7 @@ export function runAtOnce(
   const wasGuarded = state.guarded
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
+  noteEnd(region.info, state)
   machine.running.push(region.info)
   const states = runBody(machine, region, state, thrown)
   machine.running.pop()
@@ -213,7 +211,7 @@ function runCallback(
   const frame = frameOf(region.frame, region.info)
   const activation = loopActivation(frame)
   if (thrown) activation.throwTargets.push(thrown)
-  const salt = `${region.info.id}:${state.rounds}`
+  const salt = saltOf(region.info, state)
   const states: State[] = []
   for (const variant of argumentsOf(region, salt, state)) {
     if (isTransfer(region, variant)) breakOff(machine, region, variant, activation)

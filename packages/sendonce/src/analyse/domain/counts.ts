@@ -1,0 +1,112 @@
+import { kindsOf, knownLiteral, refine } from './facts.ts'
+import { combine, offsetOf } from './operators.ts'
+import { isCollection } from './purity.ts'
+import type { State } from './state.ts'
+import { keyOf, literalValue, sizeOf, type ObjectValue, type Value } from './value.ts'
+
+/** What is counted; a count that was found to be nothing is 0. */
+export function countOf(value: Value, state: State): Value {
+  const known = knownLiteral(value, state)
+  if (known.kind !== 'unknown') return known
+  if (kindsOf(known, state) < 4) return literalValue(0)
+  return sumOf(known, state)
+}
+
+/** What was counted on from a number that is known by now is as far on. */
+export function sumOf(value: Value, state: State): Value {
+  if (value.kind !== 'unknown' || value.made?.kind !== 'operation') return value
+  const { base, by } = offsetOf(value)
+  const start = by === 0 ? value : knownLiteral(base, state)
+  return start.kind === 'literal' && typeof start.value === 'number'
+    ? literalValue(start.value + by)
+    : value
+}
+
+/** Lets a path learn that a list holds more than so many items; false where that cannot be. */
+export function learnHoldsMore(list: Value, count: number, state: State): boolean {
+  const size = knownLiteral(sizeOf(list, 'length'), state)
+  return refine(combine('>', size, literalValue(count)), true, state)
+}
+
+/** By how many items a call makes a list or a collection longer. */
+const growing: Readonly<Record<string, (args: number) => number>> = {
+  push: (args) => args,
+  unshift: (args) => args,
+  add: () => 1,
+  set: () => 1,
+  delete: () => -1,
+}
+
+/** What a method does to how much a list or a collection holds on this path, as far as that is seen. */
+export function countCall(
+  self: Value,
+  name: string,
+  args: readonly Value[],
+  after: string,
+  state: State,
+): void {
+  const size = sizeNameOf(self)
+  if (!size) return
+  const by = growing[name]?.(args.length)
+  // The same key again replaces what is there.
+  const mayBeThere = name === 'set' && args[0]?.kind === 'literal'
+  if (by === undefined || mayBeThere) {
+    const { key } = sizeOf(self, size)
+    state.writeField(keyOf(self), size, { kind: 'unknown', key: `${key}@${after}` })
+  } else grow(keyOf(self), size, by, startOf(self, size), state)
+}
+
+function sizeNameOf(self: Value): 'length' | 'size' | null {
+  if (self.kind === 'array') return self.grows === 'counted' ? 'length' : null
+  return isCollection(self) && self.grows ? 'size' : null
+}
+
+/** A list that is counted is written empty; what a collection is made of is not known. */
+function startOf(self: Value, size: string): Value {
+  const isEmpty = self.kind === 'array' || (self.kind === 'unknown' && self.made?.kind === 'empty')
+  return isEmpty ? literalValue(0) : sizeOf(self, size)
+}
+
+function grow(key: string, name: string, by: number, start: Value, state: State): void {
+  const known = state.readField(key, name) ?? start
+  state.writeField(key, name, combine('+', countOf(known, state), literalValue(by)))
+}
+
+/** The list that `Object.keys()` gives of an object whose keys are counted. */
+export function keysOf(object: ObjectValue): Value {
+  return { kind: 'array', key: `keys:${object.key}`, items: null }
+}
+
+/** An object is given a property; `name`: null where only running the program tells which. */
+export function countKey(object: ObjectValue, name: string | null, state: State): void {
+  if (!object.grows || (name !== null && state.readField(object.key, name))) return
+  const list = keysOf(object)
+  const own = [...state.fieldsOf(object.key).keys()].filter((one) =>
+    state.readField(object.key, one),
+  )
+  const start = own.includes('…') ? sizeOf(list, 'length') : literalValue(own.length)
+  grow(keyOf(list), 'length', 1, start, state)
+}
+
+/** `list.concat(…)`: a list that is longer, and what is in it where that is known. */
+export function concat(
+  list: Value & { readonly kind: 'array' },
+  args: readonly Value[],
+  key: string,
+  state: State,
+): Value {
+  const parts = [list, ...args].map(itemsIn)
+  const items = parts.every((part) => part !== null) ? parts.flat() : null
+  if (items) return { kind: 'array', key, items }
+  // What is added may be a list of its own, of which nothing is known but that it is there.
+  const added = args.reduce((sum, arg) => sum + (itemsIn(arg)?.length ?? 1), 0)
+  const made = { kind: 'size', of: list.key, mayStay: true } as const
+  const length = state.readField(list.key, 'length') ?? { ...sizeOf(list, 'length'), made }
+  state.writeField(key, 'length', combine('+', length, literalValue(added)))
+  return { kind: 'array', key, items: null }
+}
+
+function itemsIn(value: Value): readonly Value[] | null {
+  if (value.kind === 'array') return value.items
+  return value.kind === 'unknown' ? null : [value]
+}

@@ -1,0 +1,71 @@
+import { refine } from '../domain/facts.ts'
+import { variableAddress } from '../domain/heap.ts'
+import { combine } from '../domain/operators.ts'
+import type { CallbackRegion } from '../domain/region.ts'
+import type { RegionInfo, State } from '../domain/state.ts'
+import {
+  environmentOf,
+  literalValue,
+  sizeOf,
+  unknownValue,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
+import { ownerOf } from './callback-arguments.ts'
+
+/** What a path's step says of a region that ran. */
+export function regionLabel({ kind, label }: RegionInfo): string {
+  return `${kind}:${label}`
+}
+
+/** How often a region has run on a path. */
+export function timesCome({ info }: CallbackRegion, { steps }: State): number {
+  const { place } = info
+  const label = regionLabel(info)
+  let times = 0
+  for (let step = steps; step; step = step.previous) {
+    if (step.kind !== 'region' || step.label !== label) continue
+    if (step.place.at === place?.at && step.place.file === place.file) times++
+  }
+  return times
+}
+
+/**
+ * What comes for the second time stands for what comes again at any time: what it counts up has come to
+ * as much as is known or more, and what it counts down to anything.
+ */
+export function countOn(target: Value, state: State): void {
+  for (const { address, value, by } of countersOf(ownerOf(target), state)) {
+    if (by < 0) state.write(address, unknownValue(`left:${address}`))
+    // What has not counted until now may begin to.
+    else if (value > 0) {
+      const count = sizeOf(unknownValue(`times:${address}`), 'length')
+      state.write(address, count)
+      for (let less = 0; less < value; less++)
+        refine(combine('>', count, literalValue(less)), true, state)
+    }
+  }
+}
+
+interface Counter {
+  readonly address: ReturnType<typeof variableAddress>
+  readonly value: number
+  readonly by: 1 | -1
+}
+
+/** Variables of the request that a function counts, where it is known how far. */
+function countersOf(owner: FunctionValue | null, state: State): Counter[] {
+  if (!owner) return []
+  return owner.fn.counts.flatMap((variable) => {
+    const env = environmentOf(variable.owner, owner.env)
+    const by = env?.module.counters.get(variable.slot)
+    if (!env || !by || !state.isOfRequest(env)) return []
+    const address = variableAddress(env, variable.slot)
+    const value = numberIn(state.read(address))
+    return value === null ? [] : [{ address, value, by }]
+  })
+}
+
+function numberIn(value: Value | undefined): number | null {
+  return value?.kind === 'literal' && typeof value.value === 'number' ? value.value : null
+}
