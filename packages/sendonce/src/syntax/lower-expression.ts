@@ -26,7 +26,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   ThisExpression: lowerThis,
   Super: (context) => {
     context.draft.usesThis = true
-    return { kind: 'super' }
+    return { kind: 'super', home: context.home }
   },
   TemplateLiteral: (context, node) => lowerTemplate(context, node),
   TaggedTemplateExpression: (context, node) => {

@@ -63,4 +63,25 @@ describe('what TypeScript compiles to is followed', () => {
     expect(found({ 'guard.ts': guard, 'orders.ts': orders('') })).toEqual(['SO005'])
     expect(found({ 'guard.ts': guard, 'orders.ts': orders('return') })).toEqual([])
   })
+
+  test('what the constructor of a grandparent was given, and what it declares', () => {
+    const controller = (before: string): string => `${header}
+      class Deny { deny(res: Response): void { res.sendStatus(401) } }
+      abstract class Base {
+        protected refuse = (res: Response) => this.guard.deny(res)
+        constructor(private readonly guard: Deny) {}
+      }
+      abstract class Crud extends Base { static named(name: string) { return name } }
+      class Orders extends Crud {
+        constructor(guard: Deny, readonly rows: string[]) { super(guard) }
+        list(req: Request, res: Response) {
+          if (!req.headers.authorization) ${before} this.refuse(res)
+          res.json(this.rows)
+        }
+      }
+      const orders = new Orders(new Deny(), [])
+      app.get('/', orders.list.bind(orders))`
+    expect(found({ 'app.ts': controller('') })).toEqual(['SO005'])
+    expect(found({ 'app.ts': controller('return') })).toEqual([])
+  })
 })

@@ -1,6 +1,12 @@
 import { responseOperation } from '@sendonce/model'
 import type { Expression, Property } from '../../syntax/ir.ts'
-import { evaluateArguments, evaluateCall, noteDereference, resolveImport } from './evaluate-call.ts'
+import {
+  evaluateArguments,
+  evaluateCall,
+  holderOf,
+  noteDereference,
+  resolveImport,
+} from './evaluate-call.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
 import { combine, negate, offsetOf } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
@@ -153,7 +159,8 @@ function evaluateMember(
     if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === 1)
       return [{ value: undefinedValue, state: object.state }]
     if (typeof node.property === 'string') {
-      const value = machine.readMember(object.value, node.property, object.state, place)
+      const holder = holderOf(node.object, object.value, object.state, activation)
+      const value = machine.readMember(holder, node.property, object.state, place)
       const isOpen = mayHaveChanged(machine, object, node.property, value, activation)
       const key = `${keyOf(object.value)}.${node.property}`
       const read = isOpen ? unknownValue(key) : filledLater(machine, value)

@@ -1,5 +1,5 @@
 import type { FunctionIr } from '../../syntax/ir.ts'
-import { instanceOf } from './closures.ts'
+import { constructorOf, instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
@@ -131,21 +131,13 @@ function construct(machine: Machine, request: Invocation, activation: Activation
   const key = `new:${keyOf(machine.fresh(place, state, activation))}`
   const instance = instanceOf(callee, key, state)
   initialiseFields(machine, callee, instance, state, activation)
-  const hasBody = callee.classIr ? callee.classIr.constructorIndex !== null : true
-  if (!hasBody) {
-    const parent = instance.proto?.proto && state.readField(instance.proto.proto.key, 'constructor')
-    if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null)
-      return [{ value: instance, state }]
-    return asInstance(
-      machine.invoke(
-        { ...request, callee: parent, self: instance, isNew: false, via: 'call' },
-        activation,
-      ),
-      instance,
-    )
-  }
+  const made = callee.classIr ? constructorOf(instance.proto, state) : callee
+  if (!made) return [{ value: instance, state }]
   return asInstance(
-    machine.invoke({ ...request, self: instance, isNew: false, via: 'call' }, activation),
+    machine.invoke(
+      { ...request, callee: made, self: instance, isNew: false, via: 'call' },
+      activation,
+    ),
     instance,
   )
 }
@@ -165,11 +157,12 @@ export function initialiseFields(
   state: State,
   activation: Activation,
 ): void {
-  const parent = instance.proto?.proto && state.readField(instance.proto.proto.key, 'constructor')
-  if (parent?.kind === 'function' && parent !== callee && parent.classIr) {
-    fillFields(machine, parent, instance, state, activation)
+  const classes = [callee]
+  for (let at = instance.proto?.proto ?? null; at; at = at.proto) {
+    const parent = state.readField(at.key, 'constructor')
+    if (parent?.kind === 'function' && parent.classIr) classes.unshift(parent)
   }
-  fillFields(machine, callee, instance, state, activation)
+  for (const one of classes) fillFields(machine, one, instance, state, activation)
 }
 
 function fillFields(
