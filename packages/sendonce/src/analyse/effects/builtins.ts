@@ -1,9 +1,11 @@
 import { neverReturns, responseHooks, timerCalls } from '@sendonce/model'
 import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
-import { callPromiseStatic, constructPromise, givenKey, settle } from '../later/promises.ts'
+import { callPromiseStatic, constructPromise } from '../later/new-promises.ts'
+import { givenKey, settle } from '../later/promises.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
+import { negate } from '../domain/operators.ts'
 import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty } from './object-calls.ts'
@@ -198,6 +200,9 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
     for (const source of sources) if (target) copyFields(source, target, request.state)
     return [{ value: target ?? undefinedValue, state: request.state }]
   },
+  Boolean: (_machine, { args: [value = undefinedValue], state }) => [
+    { value: negate(negate(value)), state },
+  ],
   'Object.freeze': (_machine, request) => [
     { value: request.args[0] ?? undefinedValue, state: request.state },
   ],

@@ -4,8 +4,9 @@ import { reduce } from '../domain/merge.ts'
 import { holdsMore } from '../domain/operators.ts'
 import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
-import { literalValue, unknownValue, type Value } from '../domain/value.ts'
+import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
+import { noteParts, partsOf } from '../later/awaited.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 
@@ -60,10 +61,13 @@ function runRounds(
     inside = reduce(goingOn)
     if (!items || round === rounds - 1) exhausted.push(...inside.map((state) => state.clone()))
   }
-  const result = (state: State, isFound: boolean): Outcome => ({
-    value: resultOf(machine, iteration.name, isFound, { ...request, state }, activation),
-    state,
-  })
+  const result = (state: State, isFound: boolean): Outcome => {
+    const { name, id } = iteration
+    const value = resultOf(machine, name, isFound, { ...request, state }, activation)
+    const promises = name === 'map' ? partsOf(id, state) : []
+    if (promises.length > 0) noteParts(keyOf(value), promises, state)
+    return { value, state }
+  }
   return [
     ...reduce(exhausted).map((state) => result(state, false)),
     ...reduce(found).map((state) => result(state, true)),
@@ -121,7 +125,10 @@ function callForItem(
   })
   const call = { callee: callback, args, via: 'iteration', awaited: false, isNew: false } as const
   const outcomes = machine.call({ ...request, ...call }, activation)
-  for (const outcome of outcomes) outcome.state.rounds++
+  for (const { value, state: path } of outcomes) {
+    path.rounds++
+    if (value.kind === 'promise') noteParts(id, [...partsOf(id, path), value], path)
+  }
   return outcomes
 }
 

@@ -12,7 +12,7 @@ import { note } from '../domain/doubts.ts'
 import { knownLiteral, refine } from '../domain/facts.ts'
 import { combine } from '../domain/operators.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
-import { handlersOf } from '../later/promises.ts'
+import { handlersOf, isGivenByTasks } from '../later/promises.ts'
 import { collections, isCollection, isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
@@ -81,10 +81,11 @@ function callNamed(
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
   const callback = syncIterators.has(name)
-    ? (args.find(isCallbackValue) ?? args.find(isCallable))
+    ? (args.find(isCallbackValue) ?? args.find(isCallable) ?? args.find(isTruth))
     : undefined
   if (callback && !isQuery(name, callback, args)) {
-    const isTracked = machine.isInitialising || reaches(callback, state)
+    const isTold = name in searchIterators && isGivenByTasks(self)
+    const isTracked = isTold || machine.isInitialising || reaches(callback, state)
     const before = { phase: state.phase, pending: state.pending.length }
     const outcomes = isTracked
       ? iterate(machine, request, { name, callback }, activation)
@@ -239,6 +240,11 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
 
 function isCallbackValue(value: Value): boolean {
   return value.kind === 'function' || value.kind === 'bound'
+}
+
+/** `list.every(Boolean)`: the platform's function for whether a value is truthy. */
+function isTruth(value: Value): boolean {
+  return value.kind === 'external' && value.path === 'Boolean'
 }
 
 function scheduleAll(

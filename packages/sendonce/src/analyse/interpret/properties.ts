@@ -107,7 +107,9 @@ function readOfFunction(fn: FunctionValue, name: string, state: State): Value {
 function readOfArray(array: Value & { readonly kind: 'array' }, name: string, state: State): Value {
   const { key, items, grows } = array
   if (/^\d+$/.test(name))
-    return items ? (items[Number(name)] ?? undefinedValue) : unknownValue(`${key}.${name}`)
+    return (
+      items?.[Number(name)] ?? (items && !grows ? undefinedValue : unknownValue(`${key}.${name}`))
+    )
   if (name === 'length') {
     const isWhole = items !== null && items.length > 0 && !grows
     return (
