@@ -8,7 +8,8 @@ import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.t
 import { firstUncaught } from '../domain/uncaught.ts'
 import { noteParts, partsOf } from '../later/awaited.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { split } from '../interpret/branch.ts'
+import type { Activation, CallRequest, Machine, Outcome, Site } from '../machine.ts'
 
 /** `forEach`, `some` … by name, and the function that they are given. */
 interface Iteration {
@@ -40,6 +41,7 @@ function runRounds(
   iteration: Iteration,
   activation: Activation,
 ): Outcome[] {
+  const { place } = request
   const items = request.self.kind === 'array' ? request.self.items : null
   const rounds = items ? Math.min(items.length, 2) : 2
   const found: State[] = []
@@ -57,7 +59,9 @@ function runRounds(
         activation,
       ),
     )
-    const goingOn = outcomes.flatMap((outcome) => goOn(outcome, iteration.name, found))
+    const goingOn = outcomes.flatMap((outcome) =>
+      goOn(machine, outcome, { name: iteration.name, found, at: { place, activation } }),
+    )
     inside = reduce(goingOn)
     if (!items || round === rounds - 1) exhausted.push(...inside.map((state) => state.clone()))
   }
@@ -75,12 +79,18 @@ function runRounds(
 }
 
 /** The path that goes on to the next item; one on which the search is over is added to `found`. */
-function goOn({ value, state }: Outcome, name: string, found: State[]): State[] {
+function goOn(
+  machine: Machine,
+  outcome: Outcome,
+  { name, found, at }: { readonly name: string; readonly found: State[]; readonly at: Site },
+): State[] {
   const search = searchIterators[name]
-  if (!search) return [state]
-  const stopped = state.clone()
-  if (refine(value, search.stopsOn, stopped)) found.push(stopped)
-  return refine(value, !search.stopsOn, state) ? [state] : []
+  if (!search) return [outcome.state]
+  const yes: State[] = []
+  const no: State[] = []
+  split(machine, outcome, at.place, at.activation, { yes, no })
+  found.push(...(search.stopsOn ? yes : no))
+  return search.stopsOn ? no : yes
 }
 
 function resultOf(
@@ -115,7 +125,8 @@ function callForItem(
   activation: Activation,
 ): Outcome[] {
   const { place, state } = request
-  const parameters = ownerOf(callback)?.fn.parameters ?? []
+  // What is not of the program, such as `Boolean`, looks at the item alone.
+  const parameters = ownerOf(callback)?.fn.parameters ?? [{ name: null }]
   const indexAt = name.startsWith('reduce') ? 2 : 1
   const args = parameters.map((parameter, index): Value => {
     if (index === 0 && item) return item

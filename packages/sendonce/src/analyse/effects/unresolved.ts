@@ -77,7 +77,7 @@ function callNamed(
     machine.pipeInto(state, { place, activation })
     return [{ value: responseValue, state }]
   }
-  const search = searchOf(request, name)
+  const search = searchOf(request, name) ?? ofForgotten(request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
   const callback = syncIterators.has(name)
@@ -128,6 +128,13 @@ function searchOf({ self, args }: CallRequest, name: string): Value | null {
     return null
   const at = items.indexOf(wanted.value)
   return literalValue(name === 'includes' ? at !== -1 : at)
+}
+
+/** What is asked of the results of tasks that differ on the two paths that this one stands for. */
+function ofForgotten({ self, place }: CallRequest, name: string): Value | null {
+  const isAsked = name in searchIterators || name === 'includes' || name === 'indexOf'
+  if (!isAsked || !isGivenByTasks(self) || self.items) return null
+  return { kind: 'unknown', key: `${self.key}.${name}@${place.at}`, made: { kind: 'joined' } }
 }
 
 /** `async.map(items, load, (error, results) => …)`: the last function is called when all items are done. */
