@@ -84,4 +84,25 @@ describe('what TypeScript compiles to is followed', () => {
     expect(found({ 'app.ts': controller('') })).toEqual(['SO005'])
     expect(found({ 'app.ts': controller('return') })).toEqual([])
   })
+
+  test('static members, of the class and of its parents', () => {
+    const answering = (before: string): string => `${header}
+      class Reply {
+        static fail(res: Response, status: number) { res.sendStatus(status) }
+        static missing = (res: Response): void => Reply.fail(res, 404)
+      }
+      class JsonReply extends Reply {
+        static override fail(res: Response, status: number) { res.type('json'); super.fail(res, status) }
+      }
+      class Items {
+        static find = (req: Request, res: Response): void => {
+          if (!req.query.id) ${before} JsonReply.missing(res)
+          if (!req.query.of) return JsonReply.fail(res, 400)
+          res.json({})
+        }
+      }
+      app.get('/', Items.find)`
+    expect(found({ 'app.ts': answering('') })).toEqual(['SO011', 'SO005'])
+    expect(found({ 'app.ts': answering('return') })).toEqual([])
+  })
 })

@@ -74,6 +74,11 @@ export function instantiateClass(
     const holder = member.isStatic ? value.key : proto.key
     state.writeField(holder, member.name, methodOf(machine, member.value.index, env, value))
   }
+  for (const { kind, isStatic, name, value: given } of ir.members) {
+    if (kind !== 'field' || !isStatic || !given) continue
+    const [outcome] = machine.evaluate(given, state, { ...activation, self: value })
+    if (outcome) state.writeField(value.key, name, outcome.value)
+  }
   return value
 }
 
