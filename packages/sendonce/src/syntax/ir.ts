@@ -96,8 +96,13 @@ export type Expression =
   | { readonly kind: 'spread'; readonly value: Expression }
   | { readonly kind: 'sequence'; readonly items: readonly Expression[] }
   | { readonly kind: 'import'; readonly specifier: string }
-  /** Anything else: the parts are evaluated, the value is not known. */
-  | { readonly kind: 'opaque'; readonly parts: readonly Expression[]; readonly truthy: boolean }
+  /** Anything else: the parts are evaluated, the value is not known. `texts`: what a template has around them. */
+  | {
+      readonly kind: 'opaque'
+      readonly parts: readonly Expression[]
+      readonly truthy: boolean
+      readonly texts?: readonly string[]
+    }
 
 export interface Property {
   /** A name; `null` for a spread, an expression for a computed key. */

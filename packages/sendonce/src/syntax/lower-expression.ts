@@ -7,7 +7,9 @@ import { markedFunction } from './step-list.ts'
 
 const undefinedLiteral: Expression = { kind: 'literal', value: undefined }
 
-function opaque(parts: readonly Expression[], truthy = false): Expression {
+type Opaque = Expression & { readonly kind: 'opaque' }
+
+function opaque(parts: readonly Expression[], truthy = false): Opaque {
   return { kind: 'opaque', parts, truthy }
 }
 
@@ -112,10 +114,8 @@ function lowerTemplate(context: LowerContext, node: AstNode): Expression {
   const parts = node['expressions'] as AstNode[]
   const texts = quasis.map((quasi) => String(quasi['value'].cooked ?? ''))
   if (parts.length === 0) return literal(texts[0] ?? '')
-  return opaque(
-    list(context, parts),
-    texts.some((text) => text !== ''),
-  )
+  const truthy = texts.some((text) => text !== '')
+  return { ...opaque(list(context, parts), truthy), texts }
 }
 
 function lowerObject(context: LowerContext, node: AstNode): Expression {

@@ -8,11 +8,18 @@ import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
 import { negate } from '../domain/operators.ts'
 import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
-import { copyFields, defineProperty } from './object-calls.ts'
+import { copyFields, defineProperty, membersOf } from './object-calls.ts'
 import { callUnresolved } from './unresolved.ts'
 import type { Due } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
-import { calleeName, isCallable, undefinedValue, type Value } from '../domain/value.ts'
+import {
+  calleeName,
+  isCallable,
+  keyOf,
+  literalValue,
+  undefinedValue,
+  type Value,
+} from '../domain/value.ts'
 
 /** Calls of the platform and of packages: what has a meaning here; the rest is unresolved. */
 export function callBuiltin(
@@ -203,6 +210,12 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
   Boolean: (_machine, { args: [value = undefinedValue], state }) => [
     { value: negate(negate(value)), state },
   ],
+  'Object.keys': (machine, request, activation) =>
+    listMembers(machine, request, (name) => literalValue(name), activation),
+  'Object.values': (machine, request, activation) =>
+    listMembers(machine, request, (_name, value) => value, activation),
+  'Object.entries': (machine, request, activation) =>
+    listMembers(machine, request, entryOf, activation),
   'Object.freeze': (_machine, request) => [
     { value: request.args[0] ?? undefinedValue, state: request.state },
   ],
@@ -232,6 +245,26 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
   'util.inherits': inherit,
   'node:util.inherits': inherit,
   inherits: inherit,
+}
+
+/** What a module goes through to register it: the members of an object of which all are known. */
+function listMembers(
+  machine: Machine,
+  request: CallRequest,
+  made: (name: string, value: Value) => Value,
+  activation: Activation,
+): Outcome[] {
+  const { args, state, place } = request
+  const members = machine.isInitialising ? membersOf(args[0] ?? undefinedValue, state) : null
+  if (!members) return callUnresolved(machine, request, activation)
+  const items = members.map(([name, value]) => made(name, value))
+  return [
+    { value: { kind: 'array', key: machine.fresh(place, state, activation).key, items }, state },
+  ]
+}
+
+function entryOf(name: string, value: Value): Value {
+  return { kind: 'array', key: `entry:${name}:${keyOf(value)}`, items: [literalValue(name), value] }
 }
 
 /** `util.promisify(fn)` of a function that is known calls nothing yet. */

@@ -9,6 +9,7 @@ import { firstUncaught } from '../domain/uncaught.ts'
 import { noteParts, partsOf } from '../later/awaited.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
 import { split } from '../interpret/branch.ts'
+import { initialRounds } from '../interpret/run-loop.ts'
 import type { Activation, CallRequest, Machine, Outcome, Site } from '../machine.ts'
 
 /** `forEach`, `some` … by name, and the function that they are given. */
@@ -43,7 +44,8 @@ function runRounds(
 ): Outcome[] {
   const { place } = request
   const items = request.self.kind === 'array' ? request.self.items : null
-  const rounds = items ? Math.min(items.length, 2) : 2
+  const most = machine.isInitialising ? initialRounds : 2
+  const rounds = items ? Math.min(items.length, most) : 2
   const found: State[] = []
   const exhausted: State[] = !items || rounds === 0 ? [request.state.clone()] : []
   let inside: State[] = [request.state]

@@ -8,7 +8,7 @@ import {
   resolveImport,
 } from './evaluate-call.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
-import { combine, negate, offsetOf } from '../domain/operators.ts'
+import { combine, madeOf, negate, offsetOf, textOf } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { split } from './branch.ts'
@@ -365,17 +365,9 @@ function evaluateOpaque(
   state: State,
   activation: Activation,
 ): Outcome[] {
-  let states: { readonly state: State; readonly key: string }[] = [{ state, key: '' }]
-  for (const part of node.parts) {
-    states = states.flatMap((path) =>
-      machine
-        .evaluate(part, path.state, activation)
-        .map((result) => ({ state: result.state, key: `${path.key}~${keyOf(result.value)}` })),
-    )
-  }
-  return states.map(({ state: path, key }) => {
-    const value = unknownValue(`opaque(${key})`)
-    if (node.truthy) refine(value, true, path)
-    return { value, state: path }
+  return evaluateArguments(machine, node.parts, state, activation).map((list) => {
+    const value = node.texts ? textOf(node.texts, list.values) : madeOf(list.values)
+    if (node.truthy) refine(value, true, list.state)
+    return { value, state: list.state }
   })
 }

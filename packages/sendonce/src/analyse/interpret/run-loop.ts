@@ -9,6 +9,8 @@ import { literalValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** Rounds after which nothing new is learned: a second answer needs two. */
 const maxRounds = 2
+/** Items of a list that a module goes through: each may be registered. */
+export const initialRounds = 32
 
 /**
  * Runs a loop for no, one and two rounds. Values of the second round get identities of their own
@@ -35,7 +37,7 @@ function runRounds(
   const after: State[] = []
   let inside: State[] = [...states]
   let at = resume
-  const rounds = machine.isInitialising ? 1 : maxRounds
+  const rounds = roundsOf(machine, loop)
   for (let round = 0; round <= rounds; round++) {
     if (at === null) {
       const skipsTest = loop.testLast && round === 0
@@ -62,6 +64,11 @@ function runRounds(
   // An endless loop is left by `break` only; a third round would bring nothing new.
   if (loop.each || loop.test) after.push(...inside)
   return reduce([...after, ...broken])
+}
+
+function roundsOf({ isInitialising }: Machine, { each }: Loop): number {
+  if (!isInitialising) return maxRounds
+  return each ? initialRounds : 1
 }
 
 function contains(list: readonly Statement[], id: number): boolean {
@@ -127,7 +134,9 @@ function enterEach(
   for (const state of states) {
     for (const over of machine.evaluate(each.over, state, activation)) {
       const items = over.value.kind === 'array' ? over.value.items : null
-      if (items && round >= items.length) {
+      // Of items that are not known one stands for all while a module is run.
+      const isOver = items ? round >= items.length : machine.isInitialising && round > 0
+      if (isOver) {
         no.push(over.state)
         continue
       }
