@@ -62,6 +62,8 @@ export type Made =
   /** `of`: the name of what was called, where nothing else is known of it. */
   | { readonly kind: 'result'; readonly of: string }
   | { readonly kind: 'joined' }
+  /** A member of an object under a name that is not known. */
+  | { readonly kind: 'member'; readonly of: ObjectValue; readonly key: Value }
 
 /** A condition on other values, kept so that a later branch can learn from it. */
 export type TestValue =

@@ -1,5 +1,6 @@
 import { callBuiltin, inherit } from '../effects/builtins.ts'
 import { callResponseMethod } from '../effects/response-calls.ts'
+import { callChosen } from './chosen-member.ts'
 import { isInteropHelper } from './evaluate-call.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseMethod } from '../later/promises.ts'
@@ -49,6 +50,11 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
     case 'settler':
     case 'external':
       return callBuiltin(machine, request, activation)
+    case 'unknown':
+      return (
+        callChosen(machine, callee, request, activation) ??
+        callUnresolved(machine, request, activation)
+      )
     default:
       return callUnresolved(machine, request, activation)
   }

@@ -1,6 +1,7 @@
 import type { Expression } from '../../syntax/ir.ts'
 import { kindsOf } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
+import { readComputed } from './chosen-member.ts'
 import { constructorOf, parentPrototype } from './closures.ts'
 import { each } from './outcomes.ts'
 import type { Assumption, State } from '../domain/state.ts'
@@ -117,10 +118,9 @@ function evaluateCallee(
         ? [{ value: literalValue(callee.property), state: object.state }]
         : machine.evaluate(callee.property, object.state, activation)
     return property.map((key) => {
-      const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
       const holder = holderOf(callee.object, object.value, key.state, activation)
       return {
-        callee: machine.readMember(holder, name, key.state, place),
+        callee: readComputed(machine, holder, key, place),
         self: object.value,
         state: key.state,
       }

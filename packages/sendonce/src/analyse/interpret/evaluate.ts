@@ -10,6 +10,7 @@ import {
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
 import { combine, madeOf, negate, offsetOf, textOf } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
+import { readComputed } from './chosen-member.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { split } from './branch.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'
@@ -166,10 +167,10 @@ function evaluateMember(
       const read = isOpen ? unknownValue(key) : filledLater(machine, value)
       return [{ value: read, state: object.state }]
     }
-    return machine.evaluate(node.property, object.state, activation).map((key) => {
-      const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
-      return { value: machine.readMember(object.value, name, key.state, place), state: key.state }
-    })
+    return machine.evaluate(node.property, object.state, activation).map((key) => ({
+      value: readComputed(machine, object.value, key, place),
+      state: key.state,
+    }))
   })
 }
 
