@@ -13,7 +13,7 @@ import { knownLiteral, refine } from '../domain/facts.ts'
 import { combine } from '../domain/operators.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf, isGivenByTasks } from '../later/promises.ts'
-import { collections, isCollection, isPureCall } from '../domain/purity.ts'
+import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
@@ -200,7 +200,8 @@ function callPlain(
   const path = keyOf(request.callee)
   if (endsConnection.test(path)) note(state, 'given')
   const tracked = isPredicate(name) ? [] : callbacks.filter((callback) => reaches(callback, state))
-  if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
+  const isHarmless = isLogging(path) || isLookUp(request.self, name)
+  if (!isHarmless) giveAway(machine, request, tracked.length > 0)
   // What is awaited at once fails there. While modules are initialised nobody may come back to that.
   const failsLater = request.awaited && !machine.isInitialising
   // A call that throws has not kept the functions that it was given.
@@ -213,7 +214,7 @@ function callPlain(
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
     machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
-  if (!isLogging(path)) {
+  if (!isHarmless) {
     scheduleAll(machine, request, tracked, activation)
     forgetArguments(request)
   }
