@@ -77,6 +77,7 @@ function callNamed(
     machine.pipeInto(state, { place, activation })
     return [{ value: responseValue, state }]
   }
+  if (name === 'abort') noteAborted(self, state)
   const search = searchOf(request, name) ?? ofForgotten(request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
@@ -128,6 +129,12 @@ function searchOf({ self, args }: CallRequest, name: string): Value | null {
     return null
   const at = items.indexOf(wanted.value)
   return literalValue(name === 'includes' ? at !== -1 : at)
+}
+
+/** `controller.abort()`: who works for it looks at its signal. */
+function noteAborted(controller: Value, state: State): void {
+  if (controller.kind === 'unknown')
+    state.writeField(`${controller.key}.signal`, 'aborted', literalValue(true))
 }
 
 /** What is asked of the results of tasks that differ on the two paths that this one stands for. */

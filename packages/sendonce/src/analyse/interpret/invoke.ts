@@ -44,7 +44,7 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
     !machine.isInitialising &&
     !isRelevant(machine, request) &&
     !throwsByValues(machine, request) &&
-    !tellsOfLiteral(request)
+    !tellsOfValue(request)
   )
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
@@ -104,11 +104,15 @@ function throwsByValues(machine: Machine, { callee, args }: Invocation): boolean
   return summary.mayThrow && !summary.neverReturns
 }
 
-/** A short function of one value, such as `isSet(null)`: of a literal it is known what it makes. */
-function tellsOfLiteral({ callee, args }: Invocation): boolean {
+/**
+ * A short function of one value, such as `isSet(null)`: of a literal it is known what it makes, and where it is called
+ * back, as by `then`, of what else is made by the program.
+ */
+function tellsOfValue({ callee, args, via }: Invocation): boolean {
   const { body, parameters } = callee.fn
   const isShort = (body.at(-1)?.last ?? checkLimit) <= checkLimit
-  return isShort && parameters.length === 1 && args[0]?.kind === 'literal'
+  const kind = isShort && parameters.length === 1 ? args[0]?.kind : null
+  return kind === 'literal' || (via === 'callback' && (kind === 'object' || kind === 'array'))
 }
 
 /**
