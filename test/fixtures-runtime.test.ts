@@ -32,7 +32,6 @@ function pairsOf({ code, first, second, related }: Finding): string[] {
 
 /** What the analyser does not find, or finds under another code; the recorder was there. */
 const otherFinding: Readonly<Record<string, string>> = {
-  'variants/so004-promise-all.js': 'SO006: does not see that Promise.all awaits them',
   'variants/so007-catch-behind-then.js': 'not found: nothing says that the reaction throws',
   'variants/so009-second-error-handler.js': 'not found: nothing says that the handler throws',
   'variants/so012-next-twice.js': 'at the two calls of next()',

@@ -66,7 +66,7 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
   const isTimer =
     role?.kind === 'timer' ||
     role?.kind === 'interval' ||
-    (steps.some(({ frame }) => frame.function?.endsWith('listOnTimeout')) &&
+    (isCalledByTimer(steps, entry) &&
       (role?.kind !== 'event' || role.label.includes('timeout')))
   const own = spot?.functions[0]
   if (own && isContained(own)) return false
@@ -78,6 +78,12 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
     if (/^(?:timer|interval)$/.test(roleOf(spot.source, one)?.kind ?? '')) return true
   }
   return false
+}
+
+/** What a promise goes on with may run between two timers, and has nothing to do with either. */
+function isCalledByTimer(steps: readonly Step[], entry: Step): boolean {
+  const caller = steps[steps.indexOf(entry) - 1]
+  return caller?.frame.function?.endsWith('listOnTimeout') === true
 }
 
 /** The same function, called back from two places. */

@@ -79,8 +79,8 @@ function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | nu
       if (!isSameFunction(first, second) || !isOneCall(first, second)) continue
       const belowFirst = a.slice(x + 1)
       const belowSecond = b.slice(y + 1)
-      // Awaited side by side: neither comes behind the other.
-      const isParallel = [belowFirst, belowSecond].some((below) => below.some(isCombined))
+      // Awaited side by side, neither comes behind the other; what the function does when they are over does.
+      const isParallel = belowSecond.some(isCombined)
       return relation(isParallel ? null : { first, second }, belowFirst, belowSecond)
     }
   }

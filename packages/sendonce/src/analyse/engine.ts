@@ -21,6 +21,7 @@ import type {
   ThrowCause,
 } from './machine.ts'
 import { callNext } from './effects/next.ts'
+import { awaitedCalls } from './later/awaited.ts'
 import { awaitValue, registerThen } from './later/promises.ts'
 import { readMember } from './interpret/properties.ts'
 import type { Region } from './domain/region.ts'
@@ -266,9 +267,14 @@ export class Engine implements Machine {
     return new State(this.heap, false)
   }
 
-  report(conflict: Conflict): void {
+  report(conflict: Omit<Conflict, 'awaited'>): void {
+    const { first, second, state } = conflict
     // What the path takes for granted from here on has no bearing on it.
-    this.conflicts.push({ ...conflict, state: conflict.state.clone() })
+    this.conflicts.push({
+      ...conflict,
+      awaited: awaitedCalls([first, second], state),
+      state: state.clone(),
+    })
   }
 
   environmentId(parent: number, place: Place, salt: string): number {

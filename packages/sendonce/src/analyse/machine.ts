@@ -68,6 +68,8 @@ export interface Conflict {
   /** The later answers that `next()` leads to. */
   readonly proof: readonly Conflict[]
   readonly weight: number
+  /** The calls on both ways that were not awaited at once, and are by now: by the identity of their frames. */
+  readonly awaited: ReadonlySet<number>
 }
 
 /** What is known of a function that cannot touch the response, whatever it is given. */
@@ -131,7 +133,7 @@ export interface Machine {
   capture<T>(body: () => T): { readonly result: T; readonly conflicts: readonly Conflict[] }
   throwAt(outcome: Outcome, activation: Activation): void
   mayThrow(state: State, activation: Activation, cause: ThrowCause): void
-  report(conflict: Conflict): void
+  report(conflict: Omit<Conflict, 'awaited'>): void
   /** A path at the start of a request: nothing is known, nothing is answered. */
   openState(): State
   /** Counts work; throws `BudgetExceeded` when the analysis of an entry point takes too long. */

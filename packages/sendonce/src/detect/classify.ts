@@ -23,7 +23,7 @@ export function classify(conflict: Conflict): string {
   if (answeredThenHandedOn(relation)) return 'SO002'
   if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
   if (relation.caught) return 'SO008'
-  return classifyByTime(first, second, relation) ?? classifyByPlace(first, second, relation)
+  return classifyByTime(conflict, first, relation) ?? classifyByPlace(first, second, relation)
 }
 
 /** The second runs under a `next()` that the function of the first called behind it. */
@@ -35,7 +35,11 @@ function answeredThenHandedOn(relation: Relation): boolean {
   )
 }
 
-function classifyByTime(first: Answer, second: Answer, relation: Relation): string | null {
+function classifyByTime(
+  { second, awaited }: Conflict,
+  first: Answer,
+  relation: Relation,
+): string | null {
   const { firstRegion, secondRegion } = relation
   const isLater = firstRegion !== secondRegion
   const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
@@ -53,14 +57,36 @@ function classifyByTime(first: Answer, second: Answer, relation: Relation): stri
     return 'SO020'
   const repeated = classifyRepetition(first, second, relation)
   if (repeated) return repeated
-  if ([...relation.belowFirst, ...relation.belowSecond].some((frame) => frame.isUnawaited))
+  if (
+    [...relation.belowFirst, ...relation.belowSecond].some((frame) => isLeftAlone(frame, awaited))
+  )
     return 'SO006'
-  if (!isLater) return null
+  if (!isLater || comesBehind(relation, awaited)) return null
   const sameChain =
     firstRegion.kind === 'reaction' &&
     secondRegion.kind === 'reaction' &&
     firstRegion.source === secondRegion.source
   return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
+}
+
+/** A call of an asynchronous function for which nobody waits. */
+export function isLeftAlone(
+  { isUnawaited, activationId }: Frame,
+  awaited: Conflict['awaited'],
+): boolean {
+  return isUnawaited && !awaited.has(activationId)
+}
+
+/** `await Promise.all(list.map(check))`: what the function that waits does then comes behind all that. */
+function comesBehind(
+  { belowFirst, belowSecond, firstRegion }: Relation,
+  awaited: Conflict['awaited'],
+): boolean {
+  return (
+    firstRegion.kind === 'resume' &&
+    belowFirst.some(({ activationId }) => awaited.has(activationId)) &&
+    !belowSecond.some(({ isUnawaited }) => isUnawaited)
+  )
 }
 
 /** One call that starts a timer, made in two rounds or for two callers: neither is there to limit the other. */

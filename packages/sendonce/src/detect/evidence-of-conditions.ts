@@ -70,16 +70,17 @@ export function isOfOtherFailure({ first, second }: View): boolean {
   return false
 }
 
-/** Whether a way was chosen by a counter of which it was forgotten how far it has come. */
+/** Whether a way was chosen by what was forgotten: by how far a counter has come, or what several tasks gave. */
 export function dependsOnForgotten({ first, second }: View): boolean {
   for (let step = second.steps; step && step !== first.steps; step = step.previous)
-    if (step.isChoice && step.asked && isForgottenCounter(step.asked)) return true
+    if (step.isChoice && step.asked && isForgotten(step.asked)) return true
   return false
 }
 
-function isForgottenCounter(asked: Value): boolean {
-  if (asked.kind === 'not') return isForgottenCounter(asked.operand)
+function isForgotten(asked: Value): boolean {
+  if (asked.kind === 'not') return isForgotten(asked.operand)
   const made = asked.kind === 'unknown' ? asked.made : null
+  if (made?.kind === 'joined') return true
   return made?.kind === 'operation' && made.operator === '>' && made.operands.some(isJoined)
 }
 

@@ -124,8 +124,11 @@ export function repairEach(
   program: Repairable,
   isWanted: (finding: Finding) => boolean = () => true,
 ): SoleFix[] {
+  const overlay = overlayOf(program)
+  const start = overlay.mark()
   return wantedOf(program, isWanted).map((cause) => {
-    const session = sessionOf(program)
+    overlay.goBack(start)
+    const session = new FixSession(program.baseline, overlay)
     const outcome = session.repair(cause)
     const texts = 'texts' in outcome ? outcome.texts : new Map<string, string>()
     const edits = [...texts].flatMap(([file, text]) =>
@@ -143,8 +146,12 @@ export function openSession(
   return { session: sessionOf(program), causes: wantedOf(program, isWanted) }
 }
 
-function sessionOf({ host, importers, baseline }: Repairable): FixSession {
-  return new FixSession(baseline, new Overlay(host, importers))
+function sessionOf(program: Repairable): FixSession {
+  return new FixSession(program.baseline, overlayOf(program))
+}
+
+function overlayOf({ host, importers }: Repairable): Overlay {
+  return new Overlay(host, importers)
 }
 
 function wantedOf({ analysis }: Repairable, isWanted: (finding: Finding) => boolean): Cause[] {

@@ -63,7 +63,9 @@ export function indentAt(text: string, offset: number): string {
 
 /** Where the line begins that an offset stands in. */
 export function lineStart(text: string, offset: number): number {
-  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1
+  const start = text.lastIndexOf('\n', offset - 1) + 1
+  // Only in the line: where a file has none, looking for it goes back to its beginning.
+  return start + text.slice(start, offset).lastIndexOf('\r') + 1
 }
 
 /** Where the line behind an offset begins, or the text ends. */

@@ -17,6 +17,8 @@ export class Overlay implements SourceHost, Sources {
   private texts = new Map<string, string>()
   private readonly maps = new Map<string, OffsetMap>()
   private readonly parsed = new Map<string, SourceFile>()
+  /** Files as they were before all edits. */
+  private readonly unedited = new Map<string, SourceFile>()
   private readonly host: SourceHost
   private readonly importers: ReadonlyMap<string, ReadonlySet<string>>
 
@@ -40,14 +42,15 @@ export class Overlay implements SourceHost, Sources {
   get(file: string): SourceFile | null {
     const text = this.read(file)
     if (text === null) return null
-    const known = this.parsed.get(file)
+    const parsed = this.isEdited(file) ? this.parsed : this.unedited
+    const known = parsed.get(file)
     if (known?.text === text) return known
     const source = new SourceFile(file, text, (specifier, name) => {
       const found = this.resolve(specifier, file)
       const isNamed = found.kind === 'file' && this.read(found.file)?.includes(name)
       return isNamed ? this.get(found.file) : null
     })
-    this.parsed.set(file, source)
+    parsed.set(file, source)
     return source
   }
 

@@ -40,6 +40,13 @@ export interface Call {
   readonly span: Span
 }
 
+/** Where a method is at home, whatever it is called on: the class, and the function in which that is made. */
+export interface HomeClass {
+  readonly index: number
+  readonly owner: number
+  readonly isStatic: boolean
+}
+
 export type Literal = string | number | boolean | null | undefined
 
 export type Expression =
@@ -47,7 +54,8 @@ export type Expression =
   | Variable
   | { readonly kind: 'global'; readonly name: string }
   | { readonly kind: 'this' }
-  | { readonly kind: 'super' }
+  /** `home`: the class in whose body it stands; `null` in the methods of an object literal. */
+  | { readonly kind: 'super'; readonly home: HomeClass | null }
   | { readonly kind: 'arguments' }
   | Member
   | Call
@@ -88,8 +96,13 @@ export type Expression =
   | { readonly kind: 'spread'; readonly value: Expression }
   | { readonly kind: 'sequence'; readonly items: readonly Expression[] }
   | { readonly kind: 'import'; readonly specifier: string }
-  /** Anything else: the parts are evaluated, the value is not known. */
-  | { readonly kind: 'opaque'; readonly parts: readonly Expression[]; readonly truthy: boolean }
+  /** Anything else: the parts are evaluated, the value is not known. `texts`: what a template has around them. */
+  | {
+      readonly kind: 'opaque'
+      readonly parts: readonly Expression[]
+      readonly truthy: boolean
+      readonly texts?: readonly string[]
+    }
 
 export interface Property {
   /** A name; `null` for a spread, an expression for a computed key. */

@@ -1,5 +1,13 @@
 import type { AstNode } from './ast.ts'
-import type { ClassIr, Expression, FunctionIr, Pattern, Statement, Variable } from './ir.ts'
+import type {
+  ClassIr,
+  Expression,
+  FunctionIr,
+  HomeClass,
+  Pattern,
+  Statement,
+  Variable,
+} from './ir.ts'
 import type { Bindings, Scope } from './scope.ts'
 import type { StepList } from './step-list.ts'
 
@@ -48,6 +56,8 @@ export interface LowerContext {
   readonly limits: { readonly slot: number; readonly rounds: number }[]
   scope: Scope
   draft: FunctionDraft
+  /** Where the member of a class that is being lowered stands. */
+  home: HomeClass | null
   /** The statements being filled; expressions append what must run before them (`await`). */
   out: Statement[]
 

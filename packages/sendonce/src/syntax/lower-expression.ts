@@ -8,7 +8,9 @@ import { markedFunction } from './step-list.ts'
 
 const undefinedLiteral: Expression = { kind: 'literal', value: undefined }
 
-function opaque(parts: readonly Expression[], truthy = false): Expression {
+type Opaque = Expression & { readonly kind: 'opaque' }
+
+function opaque(parts: readonly Expression[], truthy = false): Opaque {
   return { kind: 'opaque', parts, truthy }
 }
 
@@ -27,7 +29,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   ThisExpression: lowerThis,
   Super: (context) => {
     context.draft.usesThis = true
-    return { kind: 'super' }
+    return { kind: 'super', home: context.home }
   },
   TemplateLiteral: (context, node) => lowerTemplate(context, node),
   TaggedTemplateExpression: (context, node) => {
@@ -113,10 +115,8 @@ function lowerTemplate(context: LowerContext, node: AstNode): Expression {
   const parts = node['expressions'] as AstNode[]
   const texts = quasis.map((quasi) => String(quasi['value'].cooked ?? ''))
   if (parts.length === 0) return literal(texts[0] ?? '')
-  return opaque(
-    list(context, parts),
-    texts.some((text) => text !== ''),
-  )
+  const truthy = texts.some((text) => text !== '')
+  return { ...opaque(list(context, parts), truthy), texts }
 }
 
 function lowerObject(context: LowerContext, node: AstNode): Expression {

@@ -173,15 +173,18 @@ export function lowerClassNode(context: LowerContext, node: AstNode): number {
   const parent = superNode ? context.expression(superNode) : null
   const members: ClassMember[] = []
   let constructorIndex: number | null = null
+  const outerHome = context.home
   for (const member of (node['body'] as AstNode)['body'] as AstNode[]) {
     if (member.type === 'StaticBlock' || !member['key']) continue
     const name = keyName(member['key'] as AstNode, member['computed'] as boolean)
     const value = member['value'] as AstNode | null
     if (name === null) continue
+    context.home = { index, owner: context.draft.index, isStatic: member['static'] === true }
     if (member.type === 'MethodDefinition' && member['kind'] === 'constructor') {
       if (value?.['body']) constructorIndex = context.functionNode(value, 'constructor')
     } else members.push(...lowerMember(context, member, name))
   }
+  context.home = outerHome
   context.classes[index] = {
     index,
     name: id ? (id['name'] as string) : '',

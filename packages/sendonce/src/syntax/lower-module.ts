@@ -88,6 +88,7 @@ function createContext(text: string): LowerContext {
       hoisted: [],
       steps: null,
     },
+    home: null,
     out: [],
     expression: (node) => lowerExpression(context, node),
     statement: (node, labels) => lowerStatement(context, node, labels),

@@ -63,4 +63,46 @@ describe('what TypeScript compiles to is followed', () => {
     expect(found({ 'guard.ts': guard, 'orders.ts': orders('') })).toEqual(['SO005'])
     expect(found({ 'guard.ts': guard, 'orders.ts': orders('return') })).toEqual([])
   })
+
+  test('what the constructor of a grandparent was given, and what it declares', () => {
+    const controller = (before: string): string => `${header}
+      class Deny { deny(res: Response): void { res.sendStatus(401) } }
+      abstract class Base {
+        protected refuse = (res: Response) => this.guard.deny(res)
+        constructor(private readonly guard: Deny) {}
+      }
+      abstract class Crud extends Base { static named(name: string) { return name } }
+      class Orders extends Crud {
+        constructor(guard: Deny, readonly rows: string[]) { super(guard) }
+        list(req: Request, res: Response) {
+          if (!req.headers.authorization) ${before} this.refuse(res)
+          res.json(this.rows)
+        }
+      }
+      const orders = new Orders(new Deny(), [])
+      app.get('/', orders.list.bind(orders))`
+    expect(found({ 'app.ts': controller('') })).toEqual(['SO005'])
+    expect(found({ 'app.ts': controller('return') })).toEqual([])
+  })
+
+  test('static members, of the class and of its parents', () => {
+    const answering = (before: string): string => `${header}
+      class Reply {
+        static fail(res: Response, status: number) { res.sendStatus(status) }
+        static missing = (res: Response): void => Reply.fail(res, 404)
+      }
+      class JsonReply extends Reply {
+        static override fail(res: Response, status: number) { res.type('json'); super.fail(res, status) }
+      }
+      class Items {
+        static find = (req: Request, res: Response): void => {
+          if (!req.query.id) ${before} JsonReply.missing(res)
+          if (!req.query.of) return JsonReply.fail(res, 400)
+          res.json({})
+        }
+      }
+      app.get('/', Items.find)`
+    expect(found({ 'app.ts': answering('') })).toEqual(['SO011', 'SO005'])
+    expect(found({ 'app.ts': answering('return') })).toEqual([])
+  })
 })

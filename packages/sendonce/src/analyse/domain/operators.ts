@@ -1,4 +1,4 @@
-import { keyOf, literalValue, type UnknownValue, type Value } from './value.ts'
+import { keyOf, literalValue, unknownValue, type UnknownValue, type Value } from './value.ts'
 
 /** The denial of a condition; of a known value, the result. */
 export function negate(value: Value): Value {
@@ -42,6 +42,9 @@ function sum(operator: '+' | '-', left: Value, right: Value): Value {
   const [a, b] = [left, right].map((value) => (value.kind === 'literal' ? value.value : null))
   if (typeof a === 'number' && typeof b === 'number')
     return literalValue(operator === '+' ? a + b : a - b)
+  const isText = typeof a === 'string' || typeof b === 'string'
+  if (operator === '+' && isText && left.kind === 'literal' && right.kind === 'literal')
+    return literalValue(`${String(left.value)}${String(right.value)}`)
   if (typeof b !== 'number') return operation(operator, left, right)
   // What is counted down is as far below its start as all steps together.
   const { base, by } = offsetOf(left)
@@ -102,6 +105,20 @@ function relation(operator: string, from: Value, to: Value): Value {
 }
 
 /** What came of two values, with an identity by its parts. */
+/** A value of which only is known what it is made of. */
+export function madeOf(parts: readonly Value[]): UnknownValue {
+  return unknownValue(`opaque(${parts.map((part) => `~${keyOf(part)}`).join('')})`)
+}
+
+/** What a template makes: a text that is known if all its parts are. */
+export function textOf(texts: readonly string[], parts: readonly Value[]): Value {
+  if (parts.every(({ kind }) => kind === 'literal')) {
+    const known = parts.map((part) => (part.kind === 'literal' ? String(part.value) : ''))
+    return literalValue(texts.map((text, at) => text + (known[at] ?? '')).join(''))
+  }
+  return madeOf(texts.flatMap((text, at) => [literalValue(text), ...parts.slice(at, at + 1)]))
+}
+
 function operation(operator: string, left: Value, right: Value): UnknownValue {
   const key = `(${keyOf(left)}${operator}${keyOf(right)})`
   return { kind: 'unknown', key, made: { kind: 'operation', operator, operands: [left, right] } }

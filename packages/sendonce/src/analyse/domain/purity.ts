@@ -20,3 +20,8 @@ export const collections: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap'
 export function isCollection(value: Value): value is UnknownValue {
   return value.kind === 'unknown' && value.type !== undefined && collections.has(value.type)
 }
+
+/** Calls of a collection that only look at what they are given: nothing is kept, changed, or called. */
+export function isLookUp(collection: Value, name: string): boolean {
+  return isCollection(collection) && /^(?:has|get|delete)$/.test(name)
+}

@@ -77,6 +77,8 @@ export type Made =
   | { readonly kind: 'result'; readonly of: string }
   | { readonly kind: 'joined' }
   | { readonly kind: 'empty' }
+  /** A member of an object under a name that is not known. */
+  | { readonly kind: 'member'; readonly of: ObjectValue; readonly key: Value }
 
 /** A condition on other values, kept so that a later branch can learn from it. */
 export type TestValue =

@@ -1,17 +1,26 @@
 import { neverReturns, responseHooks, timerCalls } from '@sendonce/model/calls'
 import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
-import { callPromiseStatic, constructPromise, givenKey, settle } from '../later/promises.ts'
+import { callPromiseStatic, constructPromise } from '../later/new-promises.ts'
+import { givenKey, settle } from '../later/promises.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { keysOf } from '../domain/counts.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
+import { negate } from '../domain/operators.ts'
 import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
-import { copyFields, defineProperty } from './object-calls.ts'
+import { copyFields, defineProperty, membersOf } from './object-calls.ts'
 import { callUnresolved } from './unresolved.ts'
 import type { Due } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
-import { calleeName, isCallable, undefinedValue, type Value } from '../domain/value.ts'
+import {
+  calleeName,
+  isCallable,
+  keyOf,
+  literalValue,
+  undefinedValue,
+  type Value,
+} from '../domain/value.ts'
 
 /** Calls of the platform and of packages: what has a meaning here; the rest is unresolved. */
 export function callBuiltin(
@@ -194,14 +203,20 @@ function callPipeline(machine: Machine, request: CallRequest, activation: Activa
 type ObjectCall = (machine: Machine, request: CallRequest, activation: Activation) => Outcome[]
 
 const objectCalls: Readonly<Record<string, ObjectCall>> = {
-  'Object.keys': listKeys,
-  'Object.values': listKeys,
-  'Object.entries': listKeys,
   'Object.assign': (_machine, request) => {
     const [target, ...sources] = request.args
     for (const source of sources) if (target) copyFields(source, target, request.state)
     return [{ value: target ?? undefinedValue, state: request.state }]
   },
+  Boolean: (_machine, { args: [value = undefinedValue], state }) => [
+    { value: negate(negate(value)), state },
+  ],
+  'Object.keys': (machine, request, activation) =>
+    listMembers(machine, request, (name) => literalValue(name), activation),
+  'Object.values': (machine, request, activation) =>
+    listMembers(machine, request, (_name, value) => value, activation),
+  'Object.entries': (machine, request, activation) =>
+    listMembers(machine, request, entryOf, activation),
   'Object.freeze': (_machine, request) => [
     { value: request.args[0] ?? undefinedValue, state: request.state },
   ],
@@ -233,6 +248,34 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
   inherits: inherit,
 }
 
+/**
+ * What a module goes through to register it: the members of an object of which all are known. Of one that is filled and
+ * counted, how many there are.
+ */
+function listMembers(
+  machine: Machine,
+  request: CallRequest,
+  made: (name: string, value: Value) => Value,
+  activation: Activation,
+): Outcome[] {
+  const { args, state, place } = request
+  const [object = undefinedValue] = args
+  const members = machine.isInitialising ? membersOf(object, state) : null
+  if (!members) {
+    if (object.kind !== 'object' || !object.grows)
+      return callUnresolved(machine, request, activation)
+    return [{ value: keysOf(object), state }]
+  }
+  const items = members.map(([name, value]) => made(name, value))
+  return [
+    { value: { kind: 'array', key: machine.fresh(place, state, activation).key, items }, state },
+  ]
+}
+
+function entryOf(name: string, value: Value): Value {
+  return { kind: 'array', key: `entry:${name}:${keyOf(value)}`, items: [literalValue(name), value] }
+}
+
 /** `util.promisify(fn)` of a function that is known calls nothing yet. */
 function promisify(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { args, state } = request
@@ -258,12 +301,4 @@ export function inherit(_machine: Machine, request: CallRequest): Outcome[] {
     request.state.writeField(prototypeOf(child, request.state).key, 'constructor', child)
   }
   return [{ value: undefinedValue, state: request.state }]
-}
-
-/** How many keys an object has that is filled and counted. */
-function listKeys(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
-  const [object] = request.args
-  if (object?.kind !== 'object' || !object.grows)
-    return callUnresolved(machine, request, activation)
-  return [{ value: keysOf(object), state: request.state }]
 }

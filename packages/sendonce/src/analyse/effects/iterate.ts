@@ -4,14 +4,14 @@ import { reduce } from '../domain/merge.ts'
 import { learnHoldsMore } from '../domain/counts.ts'
 import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
-import { literalValue, unknownValue, type Value } from '../domain/value.ts'
+import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
+import { noteParts, partsOf } from '../later/awaited.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
 import { countOn } from '../later/repeats.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
-
-/** How many of the items of a list that is written down are gone through. */
-const knownItems = 4
+import { split } from '../interpret/branch.ts'
+import { itemsGoneThrough } from '../interpret/run-loop.ts'
+import type { Activation, CallRequest, Machine, Outcome, Site } from '../machine.ts'
 
 /** `forEach`, `some` … by name, and the function that they are given. */
 interface Iteration {
@@ -43,8 +43,9 @@ function runRounds(
   iteration: Iteration,
   activation: Activation,
 ): Outcome[] {
+  const { place } = request
   const items = request.self.kind === 'array' ? request.self.items : null
-  const rounds = items ? Math.min(items.length, machine.isInitialising ? 2 : knownItems) : 2
+  const rounds = items ? Math.min(items.length, itemsGoneThrough(machine)) : 2
   const found: State[] = []
   const exhausted: State[] = !items || rounds === 0 ? [request.state.clone()] : []
   let inside: State[] = [request.state]
@@ -61,14 +62,19 @@ function runRounds(
         activation,
       ),
     )
-    const goingOn = outcomes.flatMap((outcome) => goOn(outcome, iteration.name, found))
+    const goingOn = outcomes.flatMap((outcome) =>
+      goOn(machine, outcome, { name: iteration.name, found, at: { place, activation } }),
+    )
     inside = reduce(goingOn)
     if (!items || round === rounds - 1) exhausted.push(...inside.map((state) => state.clone()))
   }
-  const result = (state: State, isFound: boolean): Outcome => ({
-    value: resultOf(machine, iteration.name, isFound, { ...request, state }, activation),
-    state,
-  })
+  const result = (state: State, isFound: boolean): Outcome => {
+    const { name, id } = iteration
+    const value = resultOf(machine, name, isFound, { ...request, state }, activation)
+    const promises = name === 'map' ? partsOf(id, state) : []
+    if (promises.length > 0) noteParts(keyOf(value), promises, state)
+    return { value, state }
+  }
   return [
     ...reduce(exhausted).map((state) => result(state, false)),
     ...reduce(found).map((state) => result(state, true)),
@@ -76,12 +82,18 @@ function runRounds(
 }
 
 /** The path that goes on to the next item; one on which the search is over is added to `found`. */
-function goOn({ value, state }: Outcome, name: string, found: State[]): State[] {
+function goOn(
+  machine: Machine,
+  outcome: Outcome,
+  { name, found, at }: { readonly name: string; readonly found: State[]; readonly at: Site },
+): State[] {
   const search = searchIterators[name]
-  if (!search) return [state]
-  const stopped = state.clone()
-  if (refine(value, search.stopsOn, stopped)) found.push(stopped)
-  return refine(value, !search.stopsOn, state) ? [state] : []
+  if (!search) return [outcome.state]
+  const yes: State[] = []
+  const no: State[] = []
+  split(machine, outcome, at.place, at.activation, { yes, no })
+  found.push(...(search.stopsOn ? yes : no))
+  return search.stopsOn ? no : yes
 }
 
 function resultOf(
@@ -116,7 +128,8 @@ function callForItem(
   activation: Activation,
 ): Outcome[] {
   const { place, state } = request
-  const parameters = ownerOf(callback)?.fn.parameters ?? []
+  // What is not of the program, such as `Boolean`, looks at the item alone.
+  const parameters = ownerOf(callback)?.fn.parameters ?? [{ name: null }]
   const indexAt = name.startsWith('reduce') ? 2 : 1
   const args = parameters.map((parameter, index): Value => {
     if (index === 0 && item) return item
@@ -128,7 +141,10 @@ function callForItem(
   })
   const call = { callee: callback, args, via: 'iteration', awaited: false, isNew: false } as const
   const outcomes = machine.call({ ...request, ...call }, activation)
-  for (const outcome of outcomes) outcome.state.rounds++
+  for (const { value, state: path } of outcomes) {
+    path.rounds++
+    if (value.kind === 'promise') noteParts(id, [...partsOf(id, path), value], path)
+  }
   return outcomes
 }
 

@@ -12,6 +12,17 @@ export function copyFields(source: Value, target: Value, state: State): void {
   }
 }
 
+/** The properties of an object by name; `null` where there may be others. */
+export function membersOf(object: Value, state: State): [string, Value][] | null {
+  if (object.kind !== 'object') return null
+  const names = [...state.fieldsOf(object.key).keys()].filter((name) => name !== '__esModule')
+  if (names.length === 0 || names.includes('…')) return null
+  return names.flatMap((name) => {
+    const value = state.readField(object.key, name)
+    return value ? [[name, value] as [string, Value]] : []
+  })
+}
+
 /** `Object.defineProperty`: a value, or the getter that compilers write for re-exports. */
 export function defineProperty(
   machine: Machine,

@@ -29,6 +29,7 @@ export function operate(
   const effect = operation && effectFor(operation, shapeOf(args), hasCallback)
   if (!operation || !effect || state.phase === 'silent') return undefinedValue
   const answer = answerOf(operation, effect, state, at)
+  if (isBeforeFlow(answer, state)) return undefinedValue
   if (isBefore(state.phase)) {
     const isAnswer = answer.kind !== 'header'
     const begun = isAnswer && isHandingOn(state.begun) ? state.begun : null
@@ -64,6 +65,18 @@ function answerOf(
   else if (to === 'committed') kind = 'begin'
   const { isDropped } = at.activation
   return answerAt(at, state, { name: operation.name, kind, status: state.status, isDropped })
+}
+
+/** What listens for the opening of a stream comes before anything of it flows: it may still say what the head is. */
+function isBeforeFlow({ kind, frame }: Answer, { phase, first }: State): boolean {
+  const { region } = frame
+  return (
+    phase === 'piping' &&
+    first?.kind === 'pipe' &&
+    (kind === 'header' || kind === 'begin') &&
+    region.kind === 'event' &&
+    /^(?:open|ready)$/.test(region.label)
+  )
 }
 
 function settlePhase(state: State, effect: OperationEffect, answer: Answer): void {

@@ -1,3 +1,4 @@
+import { noteTasks } from '../later/awaited.ts'
 import type { LibraryCallback, LibraryTasks } from '@sendonce/model/calls'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
@@ -94,7 +95,7 @@ function finish(run: Run, count: number, callback: Value, state: State): void {
     promises.push({ kind: 'promise', id: promiseOf(run, index) })
   const all = `promise:${id}:all`
   own(state, all)
-  state.writeField(all, 'all', { kind: 'array', key: `${all}.all`, items: promises })
+  noteTasks(all, 'all', { items: promises }, state)
   const bound = { kind: 'bound', target: callback, self: undefinedValue } as const
   const given = kind.handsOn ? givenBy(run, callback, count - 1) : []
   const onOk: Value = { ...bound, args: [literalValue(null), ...given] }

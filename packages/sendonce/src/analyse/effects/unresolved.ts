@@ -13,8 +13,8 @@ import { note } from '../domain/doubts.ts'
 import { concat, countCall } from '../domain/counts.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
-import { handlersOf } from '../later/promises.ts'
-import { collections, isCollection, isPureCall } from '../domain/purity.ts'
+import { handlersOf, isGivenByTasks } from '../later/promises.ts'
+import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
@@ -82,14 +82,16 @@ function callNamed(
     machine.pipeInto(state, { place, activation })
     return [{ value: responseValue, state }]
   }
-  const search = searchOf(request, name)
+  if (name === 'abort') noteAborted(self, state)
+  const search = searchOf(request, name) ?? ofForgotten(request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
   const callback = syncIterators.has(name)
-    ? (args.find(isCallbackValue) ?? args.find(isCallable))
+    ? (args.find(isCallbackValue) ?? args.find(isCallable) ?? args.find(isTruth))
     : undefined
   if (callback && !isQuery(name, callback, args)) {
-    const isTracked = machine.isInitialising || reaches(callback, state)
+    const isTold = name in searchIterators && isGivenByTasks(self)
+    const isTracked = isTold || machine.isInitialising || reaches(callback, state)
     const before = { phase: state.phase, pending: state.pending.length }
     const outcomes = isTracked
       ? iterate(machine, request, { name, callback }, activation)
@@ -121,6 +123,19 @@ function searchOf({ self, args }: CallRequest, name: string): Value | null {
     return null
   const at = items.indexOf(wanted.value)
   return literalValue(name === 'includes' ? at !== -1 : at)
+}
+
+/** `controller.abort()`: who works for it looks at its signal. */
+function noteAborted(controller: Value, state: State): void {
+  if (controller.kind === 'unknown')
+    state.writeField(`${controller.key}.signal`, 'aborted', literalValue(true))
+}
+
+/** What is asked of the results of tasks that differ on the two paths that this one stands for. */
+function ofForgotten({ self, place }: CallRequest, name: string): Value | null {
+  const isAsked = name in searchIterators || name === 'includes' || name === 'indexOf'
+  if (!isAsked || !isGivenByTasks(self) || self.items) return null
+  return { kind: 'unknown', key: `${self.key}.${name}@${place.at}`, made: { kind: 'joined' } }
 }
 
 /** `async.map(items, load, (error, results) => …)`: the last function is called when all items are done. */
@@ -187,8 +202,10 @@ function callPlain(
   if (endsConnection.test(path)) note(state, 'given')
   const isGiven = (callback: Value): boolean =>
     isCalledBack(path, callback) && reaches(callback, state)
-  const tracked = isPredicate(name) ? [] : callbacks.filter(isGiven)
-  if (!isLogging(path)) giveAway(machine, request, tracked.length > 0)
+  const looksUp = isLookUp(request.self, name)
+  const tracked = isPredicate(name) || looksUp ? [] : callbacks.filter(isGiven)
+  const isHarmless = isLogging(path) || looksUp
+  if (!isHarmless) giveAway(machine, request, tracked.length > 0)
   // What is awaited at once fails there. While modules are initialised nobody may come back to that.
   const failsLater = request.awaited && !machine.isInitialising
   // A call that throws has not kept the functions that it was given.
@@ -202,7 +219,7 @@ function callPlain(
     machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
   }
   scheduleAll(machine, request, tracked, activation)
-  if (!isLogging(path)) forgetArguments(request)
+  if (!isHarmless) forgetArguments(request)
   // A stream is handed on by `pipe()`, so that what is behind listens to that one.
   if (name === 'pipe' && args[0]?.kind === 'unknown') return [{ value: args[0], state }]
   if (request.awaited || request.isNew || !isPureCall(name, args)) {
@@ -245,6 +262,11 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
 
 function isCallbackValue(value: Value): boolean {
   return value.kind === 'function' || value.kind === 'bound'
+}
+
+/** `list.every(Boolean)`: the platform's function for whether a value is truthy. */
+function isTruth(value: Value): boolean {
+  return value.kind === 'external' && value.path === 'Boolean'
 }
 
 function scheduleAll(

@@ -1,5 +1,6 @@
 import { callBuiltin, inherit } from '../effects/builtins.ts'
 import { callResponseMethod } from '../effects/response-calls.ts'
+import { callChosen } from './chosen-member.ts'
 import { isInteropHelper } from './evaluate-call.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseMethod } from '../later/promises.ts'
@@ -49,6 +50,11 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
     case 'settler':
     case 'external':
       return callBuiltin(machine, request, activation)
+    case 'unknown':
+      return (
+        callChosen(machine, callee, request, activation) ??
+        callUnresolved(machine, request, activation)
+      )
     default:
       return callUnresolved(machine, request, activation)
   }
@@ -138,7 +144,8 @@ function callMethod(
     const args = name === 'call' ? rest : itemsOf(rest[0])
     return machine.call({ ...request, callee: of, self: self ?? undefinedValue, args }, activation)
   }
-  if (name === 'super()') return callSuper(machine, request, of, activation)
+  // A parent that is not of the program does nothing to what is known of the instance.
+  if (name === 'super()') return [{ value: undefinedValue, state: request.state }]
   if (of.kind === 'response') return callResponseMethod(machine, request, name, activation)
   if (of.kind === 'promise') return callPromiseMethod(machine, request, of.id, name, activation)
   return callUnresolved(machine, request, activation)
@@ -146,18 +153,4 @@ function callMethod(
 
 function itemsOf(value: Value | undefined): readonly Value[] {
   return value?.kind === 'array' && value.items ? value.items : []
-}
-
-function callSuper(
-  machine: Machine,
-  request: CallRequest,
-  self: Value,
-  activation: Activation,
-): Outcome[] {
-  const proto = self.kind === 'object' ? self.proto?.proto : null
-  const parent = proto ? request.state.readField(proto.key, 'constructor') : undefined
-  if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null) {
-    return [{ value: undefinedValue, state: request.state }]
-  }
-  return machine.invoke({ ...request, callee: parent, self, isNew: false }, activation)
 }

@@ -1,11 +1,21 @@
-import type { ClassIr } from '../../syntax/ir.ts'
+import type { ClassIr, HomeClass } from '../../syntax/ir.ts'
 import type { Activation, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
-import type { Environment, FunctionValue, ObjectValue, Value } from '../domain/value.ts'
+import {
+  environmentOf,
+  type Environment,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
+} from '../domain/value.ts'
 
 /** The key of the object that instances of a class, or of a constructor function, look into. */
-function prototypeKey(fn: FunctionValue): string {
-  return `${fn.key}.prototype`
+function prototypeKey({ key }: { readonly key: string }): string {
+  return `${key}.prototype`
+}
+
+function classKey(index: number, env: Environment): string {
+  return `class:${index}:${env.id}`
 }
 
 /** A function together with the variables it can see. */
@@ -48,7 +58,7 @@ export function instantiateClass(
   if (!constructorFn) throw new Error(`constructor of class ${ir.name} is missing`)
   const value: FunctionValue = {
     kind: 'function',
-    key: `class:${index}:${env.id}`,
+    key: classKey(index, env),
     fn: constructorFn,
     env,
     self: null,
@@ -63,6 +73,11 @@ export function instantiateClass(
     if (member.kind !== 'method' || member.value?.kind !== 'function') continue
     const holder = member.isStatic ? value.key : proto.key
     state.writeField(holder, member.name, methodOf(machine, member.value.index, env, value))
+  }
+  for (const { kind, isStatic, name, value: given } of ir.members) {
+    if (kind !== 'field' || !isStatic || !given) continue
+    const [outcome] = machine.evaluate(given, state, { ...activation, self: value })
+    if (outcome) state.writeField(value.key, name, outcome.value)
   }
   return value
 }
@@ -94,4 +109,25 @@ export function prototypeOf(fn: FunctionValue, state: State): ObjectValue {
 /** A new instance: an object whose class's members are found through its prototype. */
 export function instanceOf(fn: FunctionValue, key: string, state: State): ObjectValue {
   return { kind: 'object', key, proto: prototypeOf(fn, state) }
+}
+
+/** The prototype of the parent of the class that `super` stands in, whatever class `this` is of. */
+export function parentPrototype(
+  home: HomeClass | null,
+  state: State,
+  from: Environment,
+): ObjectValue | null {
+  const env = home && environmentOf(home.owner, from)
+  if (!env) return null
+  const parent = state.readField(prototypeKey({ key: classKey(home.index, env) }), '__proto__')
+  return parent?.kind === 'object' ? parent : null
+}
+
+/** The class of this prototype, or the nearest of its parents, that says what is done to a new instance. */
+export function constructorOf(prototype: ObjectValue | null, state: State): FunctionValue | null {
+  for (let at = prototype; at; at = at.proto) {
+    const made = state.readField(at.key, 'constructor')
+    if (made?.kind === 'function' && made.classIr?.constructorIndex != null) return made
+  }
+  return null
 }

@@ -1,6 +1,8 @@
 import type { Expression } from '../../syntax/ir.ts'
 import { kindsOf } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
+import { readComputed } from './chosen-member.ts'
+import { constructorOf, parentPrototype } from './closures.ts'
 import { each } from './outcomes.ts'
 import type { Assumption, State } from '../domain/state.ts'
 import {
@@ -96,7 +98,7 @@ function evaluateCallee(
 ): Callee[] {
   const { callee } = node
   if (callee.kind === 'super')
-    return [{ callee: superConstructor(activation), self: activation.self, state }]
+    return [{ callee: superConstructor(callee, state, activation), self: activation.self, state }]
   if (callee.kind !== 'member') {
     const inner = callee.kind === 'sequence' ? callee.items.at(-1) : undefined
     // `(0, module.method)(…)`, as compilers write it: the method without its receiver.
@@ -116,10 +118,9 @@ function evaluateCallee(
         ? [{ value: literalValue(callee.property), state: object.state }]
         : machine.evaluate(callee.property, object.state, activation)
     return property.map((key) => {
-      const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
-      const holder = callee.object.kind === 'super' ? parentOf(object.value) : object.value
+      const holder = holderOf(callee.object, object.value, key.state, activation)
       return {
-        callee: machine.readMember(holder, name, key.state, place),
+        callee: readComputed(machine, holder, key, place),
         self: object.value,
         state: key.state,
       }
@@ -138,13 +139,23 @@ function isLocal(node: Expression): boolean {
   return node.kind === 'variable' && node.owner > 0
 }
 
-function superConstructor(activation: Activation): Value {
-  return { kind: 'method', of: activation.self, name: 'super()' }
+function superConstructor({ home }: Of<'super'>, state: State, { env, self }: Activation): Value {
+  const parent = constructorOf(parentPrototype(home, state, env), state)
+  return parent ?? { kind: 'method', of: self, name: 'super()' }
 }
 
-/** What `super.x` looks into: the parent of the class of `this`. */
-function parentOf(self: Value): Value {
-  return self.kind === 'object' && self.proto?.proto ? self.proto.proto : unknownValue('super')
+/** What a property is looked up in: the object itself, or with `super.x` what the parent class gives. */
+export function holderOf(
+  node: Expression,
+  object: Value,
+  state: State,
+  { env }: Activation,
+): Value {
+  if (node.kind !== 'super') return object
+  const parent = parentPrototype(node.home, state, env)
+  if (!parent) return unknownValue('super')
+  const made = node.home?.isStatic ? state.readField(parent.key, 'constructor') : null
+  return made ?? parent
 }
 
 interface Arguments {

@@ -3,15 +3,17 @@ import type { Expression, Property } from '../../syntax/ir.ts'
 import {
   evaluateArguments,
   evaluateCall,
+  holderOf,
   isAnyNumber,
   noteDereference,
   resolveImport,
 } from './evaluate-call.ts'
 import { countOf, sumOf } from '../domain/counts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
-import { combine, negate } from '../domain/operators.ts'
+import { combine, madeOf, negate, textOf } from '../domain/operators.ts'
 import { isCollection } from '../domain/purity.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
+import { readComputed } from './chosen-member.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { split } from './branch.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'
@@ -166,7 +168,8 @@ function evaluateMember(
     if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === 1)
       return [{ value: undefinedValue, state: object.state }]
     if (typeof node.property === 'string') {
-      const value = machine.readMember(object.value, node.property, object.state, place)
+      const holder = holderOf(node.object, object.value, object.state, activation)
+      const value = machine.readMember(holder, node.property, object.state, place)
       const isOpen = mayHaveChanged(machine, object, node.property, value, activation)
       const key = `${keyOf(object.value)}.${node.property}`
       const isCounted =
@@ -176,10 +179,10 @@ function evaluateMember(
       const read = isOpen ? unknownValue(key) : filledLater(machine, value, grows)
       return [{ value: read, state: object.state }]
     }
-    return machine.evaluate(node.property, object.state, activation).map((key) => {
-      const name = key.value.kind === 'literal' ? String(key.value.value) : `[${keyOf(key.value)}]`
-      return { value: machine.readMember(object.value, name, key.state, place), state: key.state }
-    })
+    return machine.evaluate(node.property, object.state, activation).map((key) => ({
+      value: readComputed(machine, object.value, key, place),
+      state: key.state,
+    }))
   })
 }
 
@@ -369,17 +372,9 @@ function evaluateOpaque(
   state: State,
   activation: Activation,
 ): Outcome[] {
-  let states: { readonly state: State; readonly key: string }[] = [{ state, key: '' }]
-  for (const part of node.parts) {
-    states = states.flatMap((path) =>
-      machine
-        .evaluate(part, path.state, activation)
-        .map((result) => ({ state: result.state, key: `${path.key}~${keyOf(result.value)}` })),
-    )
-  }
-  return states.map(({ state: path, key }) => {
-    const value = unknownValue(`opaque(${key})`)
-    if (node.truthy) refine(value, true, path)
-    return { value, state: path }
+  return evaluateArguments(machine, node.parts, state, activation).map((list) => {
+    const value = node.texts ? textOf(node.texts, list.values) : madeOf(list.values)
+    if (node.truthy) refine(value, true, list.state)
+    return { value, state: list.state }
   })
 }

@@ -1,5 +1,5 @@
 import type { FunctionIr } from '../../syntax/ir.ts'
-import { instanceOf } from './closures.ts'
+import { constructorOf, instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
@@ -45,7 +45,7 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
     !machine.isInitialising &&
     !isRelevant(machine, request) &&
     !throwsByValues(machine, request) &&
-    !tellsOfLiteral(request)
+    !tellsOfValue(request)
   )
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
@@ -105,11 +105,15 @@ function throwsByValues(machine: Machine, { callee, args }: Invocation): boolean
   return summary.mayThrow && !summary.neverReturns
 }
 
-/** A short function of one value, such as `isSet(null)`: of a literal it is known what it makes. */
-function tellsOfLiteral({ callee, args }: Invocation): boolean {
+/**
+ * A short function of one value, such as `isSet(null)`: of a literal it is known what it makes, and where it is called
+ * back, as by `then`, of what else is made by the program.
+ */
+function tellsOfValue({ callee, args, via }: Invocation): boolean {
   const { body, parameters } = callee.fn
   const isShort = (body.at(-1)?.last ?? checkLimit) <= checkLimit
-  return isShort && parameters.length === 1 && args[0]?.kind === 'literal'
+  const kind = isShort && parameters.length === 1 ? args[0]?.kind : null
+  return kind === 'literal' || (via === 'callback' && (kind === 'object' || kind === 'array'))
 }
 
 /**
@@ -132,21 +136,13 @@ function construct(machine: Machine, request: Invocation, activation: Activation
   const key = `new:${keyOf(machine.fresh(place, state, activation))}`
   const instance = instanceOf(callee, key, state)
   initialiseFields(machine, callee, instance, state, activation)
-  const hasBody = callee.classIr ? callee.classIr.constructorIndex !== null : true
-  if (!hasBody) {
-    const parent = instance.proto?.proto && state.readField(instance.proto.proto.key, 'constructor')
-    if (parent?.kind !== 'function' || parent.classIr?.constructorIndex == null)
-      return [{ value: instance, state }]
-    return asInstance(
-      machine.invoke(
-        { ...request, callee: parent, self: instance, isNew: false, via: 'call' },
-        activation,
-      ),
-      instance,
-    )
-  }
+  const made = callee.classIr ? constructorOf(instance.proto, state) : callee
+  if (!made) return [{ value: instance, state }]
   return asInstance(
-    machine.invoke({ ...request, self: instance, isNew: false, via: 'call' }, activation),
+    machine.invoke(
+      { ...request, callee: made, self: instance, isNew: false, via: 'call' },
+      activation,
+    ),
     instance,
   )
 }
@@ -166,11 +162,12 @@ export function initialiseFields(
   state: State,
   activation: Activation,
 ): void {
-  const parent = instance.proto?.proto && state.readField(instance.proto.proto.key, 'constructor')
-  if (parent?.kind === 'function' && parent !== callee && parent.classIr) {
-    fillFields(machine, parent, instance, state, activation)
+  const classes = [callee]
+  for (let at = instance.proto?.proto ?? null; at; at = at.proto) {
+    const parent = state.readField(at.key, 'constructor')
+    if (parent?.kind === 'function' && parent.classIr) classes.unshift(parent)
   }
-  fillFields(machine, callee, instance, state, activation)
+  for (const one of classes) fillFields(machine, one, instance, state, activation)
 }
 
 function fillFields(

@@ -101,13 +101,24 @@ function readOfFunction(fn: FunctionValue, name: string, state: State): Value {
   if (own) return own
   if (name === 'call' || name === 'apply' || name === 'bind')
     return { kind: 'method', of: fn, name }
-  return fn.classIr ? unknownValue(`${fn.key}.${name}`) : { kind: 'method', of: fn, name }
+  if (!fn.classIr) return { kind: 'method', of: fn, name }
+  const parent = parentClass(fn, state)
+  return parent ? readOfFunction(parent, name, state) : unknownValue(`${fn.key}.${name}`)
+}
+
+/** The class whose static members a class has as well. */
+function parentClass(fn: FunctionValue, state: State): FunctionValue | null {
+  const { proto } = prototypeOf(fn, state)
+  const parent = proto && state.readField(proto.key, 'constructor')
+  return parent?.kind === 'function' && parent.key !== fn.key ? parent : null
 }
 
 function readOfArray(array: Value & { readonly kind: 'array' }, name: string, state: State): Value {
   const { key, items, grows } = array
   if (/^\d+$/.test(name))
-    return items ? (items[Number(name)] ?? undefinedValue) : unknownValue(`${key}.${name}`)
+    return (
+      items?.[Number(name)] ?? (items && !grows ? undefinedValue : unknownValue(`${key}.${name}`))
+    )
   if (name === 'length') {
     const isWhole = items !== null && items.length > 0 && !grows
     return (

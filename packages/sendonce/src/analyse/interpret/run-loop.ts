@@ -9,6 +9,13 @@ import { literalValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** How many of the items of a list that is written down are gone through. */
 const knownItems = 4
+/** The same where a module goes through it: each item may be registered. */
+const initialItems = 32
+
+/** How many of the items of a list are gone through, one round each. */
+export function itemsGoneThrough({ isInitialising }: Machine): number {
+  return isInitialising ? initialItems : knownItems
+}
 
 /**
  * Runs a loop for no, one and two rounds: a second answer needs two, and more only where the loop counts. Values of the
@@ -36,7 +43,7 @@ function runRounds(
   let inside: State[] = [...states]
   let at = resume
   if (at === null) enterRound(machine, loop, inside, activation)
-  const rounds = machine.isInitialising ? 1 : Math.max(loop.rounds, loop.each ? knownItems : 0)
+  const rounds = roundsOf(machine, loop)
   for (let round = 0; round <= rounds; round++) {
     if (at === null) {
       const skipsTest = loop.testLast && round === 0
@@ -65,6 +72,11 @@ function runRounds(
   // An endless loop is left by `break` only; a third round would bring nothing new.
   if (loop.each || loop.test) after.push(...inside)
   return reduce([...after, ...broken])
+}
+
+function roundsOf(machine: Machine, { each, rounds }: Loop): number {
+  if (each) return Math.max(rounds, itemsGoneThrough(machine))
+  return machine.isInitialising ? 1 : rounds
 }
 
 function contains(list: readonly Statement[], id: number): boolean {
@@ -136,7 +148,9 @@ function enterEach(
   for (const state of states) {
     for (const over of machine.evaluate(each.over, state, activation)) {
       const items = over.value.kind === 'array' ? over.value.items : null
-      if (items && round >= items.length) {
+      // Of items that are not known one stands for all while a module is run.
+      const isOver = items ? round >= items.length : machine.isInitialising && round > 0
+      if (isOver) {
         no.push(over.state)
         continue
       }

@@ -1,4 +1,5 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
+import { isAny, isRace, noteAwaited, partsOf } from './awaited.ts'
 import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
@@ -60,24 +61,66 @@ function eitherSettlement(state: State, id: string): readonly Settlement[] {
   return [settledAs(state, at, true), settledAs(state, at, false)]
 }
 
-/** What a promise of `Promise.all` waits for; `null` for all others. */
+/** What `Promise.all` or `Promise.allSettled` waits for; `null` for all other promises. */
 export function itemsOf(id: string, state: State): readonly Value[] | null {
-  const all = state.readField(id, 'all')
-  return all?.kind === 'array' ? all.items : null
+  return tasksOf(id, state)?.items ?? null
+}
+
+type List = Value & { readonly kind: 'array' }
+
+function tasksOf(id: string, state: State): List | null {
+  const tasks = state.readField(id, 'gives')
+  return tasks?.kind === 'array' ? tasks : null
+}
+
+function isTolerant({ key }: List): boolean {
+  return key.startsWith('allSettled(')
 }
 
 /** Of several tasks: the first failure, or that all of them are done. */
 function settlementOfAll(state: State, id: string): Settlement | null {
-  const items = itemsOf(id, state)
-  if (!items) return null
-  const each = items.map((one) => settlementOfItem(state, one))
-  const failure = each.find((one) => one && !one.ok)
+  if (isRace(id, state)) return settlementOfRace(state, id)
+  const tasks = tasksOf(id, state)
+  if (!tasks?.items) return null
+  const each = tasks.items.map((one) => settlementOfItem(state, one))
+  const failure = isTolerant(tasks) ? null : each.find((one) => one && !one.ok)
   if (failure) return failure
-  return each.every((one) => one !== null) ? { ok: true, value: unknownValue(`all(${id})`) } : null
+  return each.every((one) => one !== null) ? { ok: true, value: givenBy(tasks, state) } : null
+}
+
+/** Of several tasks the first that is over; where it takes one that has not failed, a failure does not count. */
+function settlementOfRace(state: State, id: string): Settlement | null {
+  const done = partsOf(id, state).map((one) => settlementOfItem(state, one))
+  return done.find((one) => one && (one.ok || !isAny(id, state))) ?? null
+}
+
+/** The list of what several tasks have given. */
+function givenBy(tasks: List, state: State): Value {
+  const given = tasks.items?.map((item, index): Value => {
+    const settled = settlementOfItem(state, item)
+    const { ok, value } = settled ?? { ok: true, value: unknownValue(`await(${keyOf(item)})`) }
+    if (!isTolerant(tasks)) return value
+    const key = `${tasks.key}.${index}`
+    state.writeField(key, 'status', literalValue(ok ? 'fulfilled' : 'rejected'))
+    state.writeField(key, ok ? 'value' : 'reason', value)
+    return { kind: 'object', key, proto: null }
+  })
+  return { ...tasks, items: given ?? null }
+}
+
+/** What comes of a promise of which nobody knows how it was settled: of several tasks, what is known of each. */
+export function comingFrom(promise: string, state: State): Value {
+  const tasks = tasksOf(promise, state)
+  return tasks ? givenBy(tasks, state) : unknownValue(`await(${promise})`)
+}
+
+/** Whether a list is what several tasks have given. */
+export function isGivenByTasks(value: Value): value is List {
+  return value.kind === 'array' && /^all(Settled)?\(/.test(value.key)
 }
 
 /** What is no promise is there already; what is not known may be one. */
-function settlementOfItem(state: State, item: Value): Settlement | null {
+export function settlementOfItem(state: State, item: Value): Settlement | null {
   if (item.kind === 'promise') return settlementOf(state, item.id)
   return item.kind === 'unknown' || item.kind === 'external' ? null : { ok: true, value: item }
 }
@@ -144,6 +187,7 @@ export function registerThen(
 ): Value {
   const { place, activation } = at
   const result = `promise:${keyOf(machine.fresh(place, state, activation))}`
+  for (const part of partsOf(id, state)) if (part.kind === 'promise') noteAwaited(part.id, state)
   const isTracked = [handlers.onOk, handlers.onError].some(
     (handler) => handler && reaches(handler, state),
   )
@@ -183,9 +227,9 @@ export function cannotReject(value: Value, state: State): boolean {
 /** Whether a promise cannot fail: nor can one of several of which each has a catch of its own. */
 function hasOwnCatch(state: State, id: string): boolean {
   if (state.readField(id, 'isCaught') !== undefined) return true
-  const needs = state.readField(id, 'needs')
-  if (needs?.kind !== 'array' || !needs.items || needs.items.length === 0) return false
-  return needs.items.every((one) => {
+  const parts = partsOf(id, state)
+  if (parts.length === 0) return false
+  return parts.every((one) => {
     if (one.kind !== 'promise') return one.kind === 'literal'
     return settlementOf(state, one.id)?.ok === true || hasOwnCatch(state, one.id)
   })
@@ -232,6 +276,7 @@ export function awaitValue(
 ): { ok: Outcome[]; failed: Outcome[] } {
   const ok: Outcome[] = []
   const failed: Outcome[] = []
+  if (value.kind === 'promise') noteAwaited(value.id, state)
   for (const path of machine.settleFirst(value, state)) {
     const known = value.kind === 'promise' ? settlementsOf(path, value.id) : []
     for (const one of known)
@@ -241,7 +286,9 @@ export function awaitValue(
       })
     if (known.length > 0) continue
     for (const after of machine.interleave(path)) {
-      awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
+      const come = value.kind === 'promise' ? settlementOf(after, value.id) : null
+      if (come) (come.ok ? ok : failed).push({ value: come.value, state: after })
+      else awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
     }
   }
   for (const outcome of [...ok, ...failed]) outcome.state.isMicrotask = true
@@ -281,7 +328,7 @@ function awaitUnknown(
   if (always) return
   if (value.kind === 'promise') giveUpProducers(state, value.id)
   markOver(key, state)
-  into.ok.push({ value: unknownValue(`await(${key})`), state })
+  into.ok.push({ value: comingFrom(key, state), state })
 }
 
 /** What gives something back that was used hardly ever fails. */
@@ -334,66 +381,4 @@ export function giveUpCallbacks(promise: string, state: State): void {
   state.pending = state.pending.filter(
     ({ info }) => info.kind !== 'callback' || info.source !== key,
   )
-}
-
-/** `new Promise(executor)`: the executor runs at once. */
-export function constructPromise(
-  machine: Machine,
-  request: CallRequest,
-  activation: Activation,
-): Outcome[] {
-  const { state, place } = request
-  const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
-  const value: Value = { kind: 'promise', id }
-  const executor = request.args[0]
-  if (!executor || !isCallable(executor)) return [{ value, state }]
-  if (executor.kind === 'function' && !executor.fn.parameters[1]?.isUsed)
-    state.writeField(id, 'onlyResolves', literalValue(true))
-  const args: Value[] = [
-    { kind: 'settler', promise: id, ok: true },
-    { kind: 'settler', promise: id, ok: false },
-  ]
-  const outcomes = machine.call(
-    {
-      ...request,
-      callee: executor,
-      self: undefinedValue,
-      args,
-      isNew: false,
-      awaited: false,
-      via: 'callback',
-    },
-    activation,
-  )
-  return outcomes.map((outcome) => ({ value, state: outcome.state }))
-}
-
-/** `Promise.resolve`, `Promise.all` and their like. */
-export function callPromiseStatic(
-  machine: Machine,
-  name: string,
-  request: CallRequest,
-  activation: Activation,
-): Outcome[] {
-  const { state, place, args } = request
-  const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
-  const value: Value = { kind: 'promise', id }
-  const first = args[0] ?? undefinedValue
-  // It tells of failures, and never fails itself.
-  if (name === 'allSettled') state.writeField(id, 'isCaught', literalValue(true))
-  if (name === 'resolve') {
-    if (first.kind === 'promise') return [{ value: first, state }]
-    if (first.kind === 'unknown')
-      return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
-    settle(state, id, true, first)
-  } else if (name === 'reject') settle(state, id, false, first)
-  else if (first.kind === 'unknown' && state.readField(first.key, 'isEachCaught') !== undefined) {
-    // `Promise.all(items.map(async (item) => { try … catch … }))`
-    state.writeField(id, 'isCaught', literalValue(true))
-  } else if (first.kind === 'array' && first.items) {
-    const { items } = first
-    state.writeField(id, 'needs', { kind: 'array', key: `${id}.needs`, items })
-    if (name === 'all') state.writeField(id, 'all', { kind: 'array', key: `${id}.all`, items })
-  }
-  return [{ value, state }]
 }

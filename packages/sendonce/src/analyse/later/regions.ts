@@ -9,6 +9,7 @@ import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
 import {
+  comingFrom,
   giveUpCallbacks,
   neverSeenToReject,
   settle,
@@ -306,11 +307,12 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   const frame = frameOf(region.frame, region.info)
   if (known) return react(machine, region, known.ok, known.value, { state, frame })
   const other = state.clone()
-  settle(state, region.source, true, unknownValue(`await(${region.source})`))
+  const given = comingFrom(region.source, state)
+  settle(state, region.source, true, given)
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
   assumeRejection(region, other)
   giveUpCallbacks(region.source, other)
-  const ok = react(machine, region, true, unknownValue(`await(${region.source})`), { state, frame })
+  const ok = react(machine, region, true, given, { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,
     frame,

@@ -4,7 +4,8 @@ import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, type Value } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
-import { isOfCall, producerOf, settlementOf } from './promises.ts'
+import { isRace, partsOf } from './awaited.ts'
+import { isOfCall, producerOf, settle, settlementOf, settlementOfItem } from './promises.ts'
 import { mayRun, timersBefore } from './event-order.ts'
 import { drain, runQueued, runRegion } from './regions.ts'
 
@@ -19,8 +20,9 @@ const settlingLimit = 96
  */
 export function settleFirst(machine: Machine, value: Value, start: State): State[] {
   if (value.kind !== 'promise') return [start]
+  if (isRace(value.id, start)) return settleOneOf(machine, value.id, start)
   let states: State[] = [start]
-  for (const needed of needsOf(value.id, start)) {
+  for (const needed of partsOf(value.id, start)) {
     states = states.flatMap((state) => settleFirst(machine, needed, state))
   }
   const done: State[] = []
@@ -48,6 +50,24 @@ export function settleFirst(machine: Machine, value: Value, start: State): State
   return reduce(done)
 }
 
+/** `Promise.race` and `Promise.any`: one of the tasks is over first, and the others go on. */
+function settleOneOf(machine: Machine, id: string, start: State): State[] {
+  if (settlementOf(start, id)) return [start]
+  const parts = partsOf(id, start)
+  const done: State[] = []
+  for (const [index, part] of parts.entries()) {
+    for (const state of settleFirst(machine, part, start.clone())) {
+      // What had to come before this one has brought another one to its end.
+      if (parts.slice(0, index).some((other) => settlementOfItem(state, other))) continue
+      const settled = settlementOf(state, id)
+      // Others that are over later change nothing.
+      if (settled) settle(state, id, settled.ok, settled.value)
+      done.push(state)
+    }
+  }
+  return done.length > 0 ? reduce(done) : [start]
+}
+
 function runNext(machine: Machine, region: Region, path: State): State[] {
   const isWaiting = path.pending.some(({ info }) => info.id === region.info.id)
   return isWaiting ? runRegion(machine, region, path) : [path]
@@ -57,11 +77,6 @@ function runNext(machine: Machine, region: Region, path: State): State[] {
 function whileWaiting(machine: Machine, producer: Region, state: State): State[] {
   const isOutside = producer.kind === 'callback' && producer.comes === null
   return isOutside && state.pending.length > 1 ? interleave(machine, state, producer) : [state]
-}
-
-function needsOf(id: string, state: State): readonly Value[] {
-  const needs = state.readField(id, 'needs')
-  return needs?.kind === 'array' && needs.items ? needs.items : []
 }
 
 /** The region to run first so that promise `id` gets settled: a chain is begun at its head. */

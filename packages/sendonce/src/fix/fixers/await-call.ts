@@ -1,4 +1,5 @@
 import type { Edit } from '@sendonce/model'
+import { isLeftAlone } from '../../detect/classify.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { edit } from '../layout.ts'
 import { hearing } from './hear-failure.ts'
@@ -21,7 +22,7 @@ export const awaitCall: Fixer = (problem) => {
     { below: relation.belowSecond, answer: conflict.second },
   ]
   const [anchor] = ways.flatMap(({ below, answer }) => {
-    const call = below.find(({ isUnawaited }) => isUnawaited)?.call
+    const call = below.find((frame) => isLeftAlone(frame, conflict.awaited))?.call
     return (call && answer && anchorAt(call, answer, sources)) ?? []
   })
   const statement = anchor && ownStatement(anchor)

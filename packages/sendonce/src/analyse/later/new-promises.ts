@@ -1,0 +1,72 @@
+import type { State } from '../domain/state.ts'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { isCallable, keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
+import { noteParts, noteRace, noteTasks, partsOf } from './awaited.ts'
+import { settle } from './promises.ts'
+
+/** `new Promise(executor)`: the executor runs at once. */
+export function constructPromise(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
+  const { state, place } = request
+  const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
+  const value: Value = { kind: 'promise', id }
+  const executor = request.args[0]
+  if (!executor || !isCallable(executor)) return [{ value, state }]
+  if (executor.kind === 'function' && !executor.fn.parameters[1]?.isUsed)
+    state.writeField(id, 'onlyResolves', literalValue(true))
+  const args: Value[] = [
+    { kind: 'settler', promise: id, ok: true },
+    { kind: 'settler', promise: id, ok: false },
+  ]
+  const outcomes = machine.call(
+    {
+      ...request,
+      callee: executor,
+      self: undefinedValue,
+      args,
+      isNew: false,
+      awaited: false,
+      via: 'callback',
+    },
+    activation,
+  )
+  return outcomes.map((outcome) => ({ value, state: outcome.state }))
+}
+
+/** `Promise.resolve`, `Promise.all` and their like. */
+export function callPromiseStatic(
+  machine: Machine,
+  name: string,
+  request: CallRequest,
+  activation: Activation,
+): Outcome[] {
+  const { state, place, args } = request
+  const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
+  const value: Value = { kind: 'promise', id }
+  const first = args[0] ?? undefinedValue
+  const isCombined = name !== 'resolve' && name !== 'reject'
+  if (isCombined) combine(name, id, first, state)
+  else if (name === 'reject') settle(state, id, false, first)
+  else if (first.kind === 'promise') return [{ value: first, state }]
+  else if (first.kind === 'unknown')
+    return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
+  else settle(state, id, true, first)
+  return [{ value, state }]
+}
+
+/** Several tasks as one, of which some may not be known: `Promise.all(items.map(async (item) => …))`. */
+function combine(name: string, id: string, tasks: Value, state: State): void {
+  const parts = tasks.kind === 'array' ? (tasks.items ?? []) : partsOf(keyOf(tasks), state)
+  const isEachCaught =
+    tasks.kind === 'unknown' && state.readField(tasks.key, 'isEachCaught') !== undefined
+  // `allSettled` tells of failures, and never fails itself.
+  if (name === 'allSettled' || isEachCaught) state.writeField(id, 'isCaught', literalValue(true))
+  if (parts.length === 0) return
+  noteParts(id, parts, state)
+  if (name === 'race' || name === 'any') noteRace(id, name, state)
+  if (name === 'all' || name === 'allSettled')
+    noteTasks(id, name, tasks.kind === 'array' ? tasks : { items: parts, grows: 'unseen' }, state)
+}
