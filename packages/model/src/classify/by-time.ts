@@ -66,8 +66,7 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
   const isTimer =
     role?.kind === 'timer' ||
     role?.kind === 'interval' ||
-    (isCalledByTimer(steps, entry) &&
-      (role?.kind !== 'event' || role.label.includes('timeout')))
+    (isCalledByTimer(steps, entry) && (role?.kind !== 'event' || role.label.includes('timeout')))
   const own = spot?.functions[0]
   if (own && isContained(own)) return false
   const isDirect = (step: Step, at: number): boolean =>

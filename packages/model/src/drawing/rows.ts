@@ -161,6 +161,6 @@ function isSame(a: Place | null | undefined, b: Place | null | undefined): boole
 }
 
 /** `1 layer`, `3 layers`. */
-export function plural(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`
+export function plural(count: number, one: string, many: string = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`
 }

@@ -1,6 +1,6 @@
 import { CheckSession } from '../project/check-project.ts'
 import { watchSources, type Changes } from '../project/watch-sources.ts'
-import { plural } from '../report/text.ts'
+import { plural } from '@sendonce/model'
 import { UsageError } from '../util/usage-error.ts'
 import { planCheck, type CheckPlan } from './check-command.ts'
 import type { CheckFlags } from './check-flags.ts'

@@ -1,4 +1,5 @@
 import {
+  plural,
   patternByCode,
   type Effect,
   type Finding,
@@ -8,7 +9,7 @@ import {
   type Site,
 } from '@sendonce/model'
 import { lateReaction } from './late-reaction.ts'
-import { brief, cut, plural, safe, spelled, widthOf } from './text.ts'
+import { brief, cut, safe, spelled, widthOf } from './text.ts'
 
 /** As much of a site as it takes to name it. */
 type Spot = Pick<Site, 'file' | 'line' | 'column'>

@@ -1,9 +1,9 @@
+import { plural, type Effect, type Finding } from '@sendonce/model'
 import { createTwoFilesPatch } from 'diff'
 import picocolors from 'picocolors'
-import type { Effect, Finding } from '@sendonce/model'
 import { effectsText, place, titleOf } from './describe.ts'
 import { paletteOf, type Style } from './style.ts'
-import { brief, diffLine, plural, safe, wrap } from './text.ts'
+import { brief, diffLine, safe, wrap } from './text.ts'
 
 /** What became of a finding, as far as it is told. */
 export interface ToldOutcome {

@@ -1,7 +1,7 @@
-import { patternByCode, type Mistake, type RecordedAnswer } from '@sendonce/model'
+import { patternByCode, plural, type Mistake, type RecordedAnswer } from '@sendonce/model'
 import { placeless, placeWithin } from './describe.ts'
 import { glyphsOf, paletteOf, type Style } from './style.ts'
-import { brief, cut, plural, spelled, widthOf, wrap } from './text.ts'
+import { brief, cut, spelled, widthOf, wrap } from './text.ts'
 
 /** What the summary of a run tells. */
 export interface RunFacts {

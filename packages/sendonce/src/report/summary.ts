@@ -1,7 +1,7 @@
-import type { Mistake, Report } from '@sendonce/model'
+import { plural, type Mistake, type Report } from '@sendonce/model'
 import { unforeseenLine } from './describe.ts'
 import { paletteOf, type Style } from './style.ts'
-import { brief, plural, safe, wrap } from './text.ts'
+import { brief, safe, wrap } from './text.ts'
 
 /** What was found, and what was not seen: never a promise that all is well. */
 export function summaryLines(report: Report, shown: number): string[] {

@@ -4,11 +4,6 @@ import { eastAsianWidth } from 'get-east-asian-width'
 // hide text on a screen.
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** `1 file`, `2 files`. */
-export function plural(count: number, one: string, many: string = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`
-}
-
 /** Words of the catalogue, in ASCII where nothing else may be printed. */
 export function spelled(words: string, unicode: boolean): string {
   return unicode ? words : words.replaceAll('…', '...')

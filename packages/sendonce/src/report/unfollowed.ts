@@ -1,7 +1,7 @@
-import type { Report, Unfollowed } from '@sendonce/model'
+import { plural, type Report, type Unfollowed } from '@sendonce/model'
 import { place } from './describe.ts'
 import { glyphsOf, paletteOf, type Style } from './style.ts'
-import { brief, cut, plural, safe, widthOf, wrap } from './text.ts'
+import { brief, cut, safe, widthOf, wrap } from './text.ts'
 
 /** Calls of one group that are named; the JSON report names all. */
 const namedAtMost = 5
