@@ -14,7 +14,6 @@ import { recordAll } from './recorded-fixture.ts'
 /** What is left as it is, and why. */
 const left: Readonly<Record<string, string>> = {
   'answers-in-both-branches.js': 'an end behind an answer does no harm',
-  'async-callback-in-array-method.js': 'which of the callbacks is to answer',
   'chained-with-work.js': 'what the second answer is made of would not be done',
   'cookie-made-by-work.js': 'the token for the second answer would not be made',
   'error-kept-from-running.js': 'what the error kept from running would run for a refused request',
@@ -34,6 +33,9 @@ const left: Readonly<Record<string, string>> = {
   'two-events.js': 'of low confidence only',
   'work-in-the-second-answer.js': 'what is saved for the second answer would not be',
 }
+
+/** Express 4 does not see that a handler fails: there a second finding stays. */
+const leftWithExpress4 = { 'race-with-timeout.js': 'who takes the failure of the race' }
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'express', 'shapes')
 const files = readdirSync(folder)
@@ -95,7 +97,7 @@ describe.each([5, 4])('with Express %i', (major) => {
   test('what is left is known', () => {
     const done = new Set(jobs.map(({ name }) => name))
     expect(shapes.map(({ name }) => name).filter((name) => !done.has(name))).toEqual(
-      Object.keys(left),
+      Object.keys(major === 4 ? { ...left, ...leftWithExpress4 } : left).toSorted(),
     )
   })
 
