@@ -11,11 +11,7 @@ export interface NamedLayer {
   readonly route?: { readonly path?: unknown; readonly methods?: object }
 }
 
-/**
- * A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. This and what else is kept of a
- * request is made by a class: V8 puts literals among the old objects where contexts have kept some of them for long,
- * and what an old object refers to lives until all of them are looked at.
- */
+/** A layer's call as the recorder keeps it; the classifier sees it as an `Invocation`. */
 export class LayerCall {
   declare readonly layer: NamedLayer
   declare readonly served: Served
@@ -54,7 +50,7 @@ export class LayerCall {
   }
 }
 
-/** A call of `next` as the recorder keeps it, a `NextCall` of the classifier: its stack is formatted only when it is needed. */
+/** A call of `next` as the recorder keeps it; the classifier sees it as a `NextCall`, with its stack formatted. */
 export class NextEdge {
   declare readonly from: LayerCall
   declare readonly error: unknown
@@ -121,13 +117,6 @@ export function isServingAnother(record: ResponseRecord): boolean {
 }
 
 let activeNext: NextEdge | null = null
-
-/** Begins a layer's call, inside the one that runs. */
-export function beginCall(...begun: ConstructorParameters<typeof LayerCall>): LayerCall {
-  const call = new LayerCall(...begun)
-  mark(begun[0], call)
-  return call
-}
 
 /** Notes that a layer calls `next`: what runs until `endNext` knows that. */
 export function beginNext(

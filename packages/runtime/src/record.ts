@@ -285,10 +285,14 @@ export function beginRecord(
   return recordWith(response, isDetailed, arrivedAt)
 }
 
-function recordWith(...begun: ConstructorParameters<typeof ResponseRecord>): ResponseRecord {
-  const record = new ResponseRecord(...begun)
-  if (record.isDetailed) latest = record.served.record = record
-  Stamp.put(record.response, record, false)
+function recordWith(
+  response: WatchedResponse,
+  isDetailed: boolean,
+  arrivedAt: number | null,
+): ResponseRecord {
+  const record = new ResponseRecord(response, isDetailed, arrivedAt)
+  if (isDetailed) latest = record.served.record = record
+  Stamp.put(response, record, false)
   return record
 }
 

@@ -1,11 +1,10 @@
 import { apply } from '../apply.ts'
 import {
-  beginCall,
   beginNext,
   currentCall,
   endNext,
   enterCall,
-  type LayerCall,
+  LayerCall,
   type NamedLayer,
 } from '../context.ts'
 import { deferralOf } from '../deferral.ts'
@@ -13,7 +12,7 @@ import { recorder, tellFault } from '../guard.ts'
 import { endDeferral, noteError } from '../observe.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
-import { recordOf, type ResponseRecord } from '../record.ts'
+import { mark, recordOf, type ResponseRecord } from '../record.ts'
 import { enterHook, leaveHook, nameHook } from '../stack/reach.ts'
 
 export type Next = (error?: unknown) => unknown
@@ -102,7 +101,9 @@ export function enterLayer(
     const record = recordOf(response)
     if (!record?.isDetailed) return null
     nameHook(layer.handle ?? null)
-    const call = beginCall(record, layer, before, isErrorHandler ? { error: args[0] } : null)
+    const handled = isErrorHandler ? { error: args[0] } : null
+    const call = new LayerCall(record, layer, before, handled)
+    mark(record, call)
     const deferral = deferralOf(record)
     // The file or the view is not to be had: who answers now does not overtake it.
     if (deferral) endDeferral(deferral)
