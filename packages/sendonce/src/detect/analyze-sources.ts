@@ -15,6 +15,7 @@ import {
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { KnownModules } from '../link/module-graph.ts'
+import { compareText } from '../util/compare-text.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import type { Analysis } from './analysis.ts'
 import { assumptionsOf } from './assumptions.ts'
@@ -104,10 +105,10 @@ function byPlace(a: Finding, b: Finding): number {
   const right = b.second ?? b.first
   if (!left || !right) return 0
   return (
-    left.file.localeCompare(right.file) ||
+    compareText(left.file, right.file) ||
     left.line - right.line ||
     left.column - right.column ||
-    a.code.localeCompare(b.code)
+    compareText(a.code, b.code)
   )
 }
 

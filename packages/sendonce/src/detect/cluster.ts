@@ -3,6 +3,7 @@ import type { Answer, Frame } from '../analyse/domain/state.ts'
 import { isLayer, layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
+import { compareText } from '../util/compare-text.ts'
 import { isAtEnd, writtenAt } from './relation.ts'
 
 /** A conflict with what was decided about it. */
@@ -147,7 +148,7 @@ function bySurety(a: Judged, b: Judged): number {
   return (
     rank(a.confidence) - rank(b.confidence) ||
     Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||
-    a.code.localeCompare(b.code) ||
+    compareText(a.code, b.code) ||
     (a.conflict.first?.place.at ?? 0) - (b.conflict.first?.place.at ?? 0) ||
     a.conflict.second.place.at - b.conflict.second.place.at
   )

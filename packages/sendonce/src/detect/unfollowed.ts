@@ -1,5 +1,6 @@
 import type { Site, Unfollowed, UnfollowedReason } from '@sendonce/model'
 import type { UnfollowedCall } from '../analyse/domain/unfollowed.ts'
+import { compareText } from '../util/compare-text.ts'
 import type { Sites } from './sites.ts'
 
 const help: Readonly<Record<UnfollowedReason, string>> = {
@@ -57,17 +58,11 @@ function inOrder(groups: readonly Unfollowed[]): Unfollowed[] {
   return groups.toSorted(
     (a, b) =>
       b.calls.length - a.calls.length ||
-      compare(a.reason, b.reason) ||
-      compare(a.what ?? '', b.what ?? ''),
+      compareText(a.reason, b.reason) ||
+      compareText(a.what ?? '', b.what ?? ''),
   )
 }
 
 function byPlace(a: Site, b: Site): number {
-  return compare(a.file, b.file) || a.line - b.line || a.column - b.column
-}
-
-// Not by the user's language: the same input must give the same bytes everywhere.
-function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column
 }

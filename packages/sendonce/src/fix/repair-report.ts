@@ -1,4 +1,5 @@
 import type { Repair, RepairOutcome } from '@sendonce/model'
+import { compareText } from '../util/compare-text.ts'
 import { editsBetween } from './edits-between.ts'
 import type { Outcome } from './fix-causes.ts'
 
@@ -8,7 +9,7 @@ export function repairOf(
   textOf: (file: string) => string | null,
   isDryRun: boolean,
 ): Repair {
-  const files = [...texts].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const files = [...texts].toSorted(([a], [b]) => compareText(a, b))
   return {
     isDryRun,
     edits: files.flatMap(([file, text]) => editsBetween(file, textOf(file) ?? '', text)),

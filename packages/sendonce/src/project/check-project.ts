@@ -6,6 +6,7 @@ import { rankOf } from '../detect/rank.ts'
 import { applySuppressions, suppressionsIn } from '../detect/suppress.ts'
 import type { Repairable } from '../fix/fix-sources.ts'
 import type { SourceHost } from '../link/host.ts'
+import { compareText } from '../util/compare-text.ts'
 import { AnalysisCache } from './analysis-cache.ts'
 import { discoverFiles, type DiscoverOptions, type Discovery } from './discover.ts'
 import { withAdvice } from './fix-advice.ts'
@@ -263,12 +264,6 @@ function sortSkipped(skipped: readonly Skipped[]): readonly Skipped[] {
     return !unreadable.has(file) && unreadable.add(file)
   })
   return told.toSorted((a, b) => compareText(a.file, b.file) || compareText(a.reason, b.reason))
-}
-
-// Not by the user's language: the same input must give the same bytes everywhere.
-function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
 }
 
 function timing(analysis: Analysis, read: number, total: number): Report['timingMs'] {

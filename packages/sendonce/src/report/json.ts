@@ -1,4 +1,5 @@
 import type { Report, SourceExcerpt } from '@sendonce/model'
+import { compareText } from '../util/compare-text.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import type { ReadSource } from './style.ts'
 import { escapeUnsafe, linesOf } from './text.ts'
@@ -26,7 +27,7 @@ function excerpts(report: Report, read: ReadSource): Record<string, SourceExcerp
     }
   }
   const sources: Record<string, SourceExcerpt> = {}
-  for (const [file, numbers] of [...wanted].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [file, numbers] of [...wanted].toSorted(([a], [b]) => compareText(a, b))) {
     const text = read(file)
     if (text === null) continue
     const all = linesOf(text)

@@ -70,6 +70,12 @@ describe('the whole way, from files to output', () => {
       expect(await check(cwd, '--format', format)).toEqual(await check(cwd, '--format', format))
   })
 
+  test("the order of files is nobody's language: capitals come first", async () => {
+    const { findings } = await json(shop({ 'src/a.js': twice, 'src/B.js': twice }))
+    const files = findings.map(({ second }) => second?.file)
+    expect(files.filter((file) => file !== 'src/app.js')).toEqual(['src/B.js', 'src/a.js'])
+  })
+
   test('tests are left out unless they are asked for', async () => {
     const cwd = shop({ 'src/app.js': once, 'src/app.test.js': twice })
     expect((await json(cwd)).findings).toEqual([])
