@@ -7,7 +7,7 @@ export interface Layer {
   /** Which requests of the handler in front match it, as far as paths tell. */
   readonly matches: 'unknown' | 'some' | 'all'
   /** Whether every request of the handler in front that matches `other`, a layer behind this one, matches this one as well. */
-  readonly covers: (other: Layer) => boolean
+  covers(other: Layer): boolean
 }
 
 /**

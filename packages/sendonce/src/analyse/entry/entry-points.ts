@@ -5,7 +5,7 @@ import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
 import { contextParameter, rolesOf } from './roles.ts'
 import type { Pathspec } from './route-paths.ts'
-import { isErrorHandlerOf, type KeptHandler, type RouteHandler } from './routes.ts'
+import { isErrorHandlerOf, type KeptHandler, type RouteHandler } from './route-entry.ts'
 import type { Place } from '../domain/place.ts'
 import type { FunctionValue, Value } from '../domain/value.ts'
 

@@ -17,7 +17,7 @@ import type { Conflict } from '../machine.ts'
 import type { Chain } from '../domain/chain.ts'
 import { keyOf } from '../domain/value.ts'
 import { Program } from './program.ts'
-import type { KeptHandler, RouteHandler } from './routes.ts'
+import type { KeptHandler, RouteHandler } from './route-entry.ts'
 import { Settled } from './settled.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 

@@ -1,0 +1,157 @@
+import type { Layer } from '../domain/chain.ts'
+import { isCallable, type Value } from '../domain/value.ts'
+import { isErrorHandlerOf, type RouteEntry, type RouteHandler } from './route-entry.ts'
+import { hasParameter, overlapOf, type Overlap, type Pathspec } from './route-paths.ts'
+import { areExclusive } from './sides.ts'
+
+/** What is registered, as far as it tells what follows what. */
+export interface Registered {
+  /** What is registered on an application or router, in order. */
+  entriesOf(app: string): readonly RouteEntry[]
+  /** Where in that order a registration stands. */
+  positionOf(entry: RouteEntry): number
+  /** Where a router is mounted first. */
+  mountOf(app: string): RouteEntry | undefined
+  specOf(entry: RouteEntry): Pathspec
+}
+
+/** The layers behind each handler of a route table, as it is now. */
+export class Following {
+  private readonly table: Registered
+  private readonly known = new Map<RouteEntry, Collected>()
+
+  constructor(table: Registered) {
+    this.table = table
+  }
+
+  /** In order; `isOpen`: there are others, which are not known. */
+  behind({ entry, index }: RouteHandler): Pick<Collected, 'layers' | 'isOpen'> {
+    const own = collectedFrom(entry)
+    for (const value of entry.handlers.slice(index + 1)) this.collect(value, entry, 'all', own)
+    const hasRouters = own.seen.size > 1
+    if (entry.match === 'param') this.collectUsers(entry, own)
+    else if (hasRouters) this.collectFollowing(entry, own)
+    else return joined(own, this.behindAllOf(entry))
+    return own
+  }
+
+  /** What follows a registration is the same for each of its handlers. */
+  private behindAllOf(entry: RouteEntry): Collected {
+    let known = this.known.get(entry)
+    if (!known) {
+      known = collectedFrom(entry)
+      this.collectFollowing(entry, known)
+      this.known.set(entry, known)
+    }
+    return known
+  }
+
+  /** What is registered under a path with the parameter runs behind the parameter's own handler. */
+  private collectUsers({ app, path }: RouteEntry, into: Collected): void {
+    for (const other of this.table.entriesOf(app)) {
+      if (other.match === 'param' || !path || !hasParameter(other.path ?? '', path)) continue
+      for (const value of other.handlers) this.collect(value, other, 'all', into)
+    }
+  }
+
+  /** Layers behind an entry in its own router, then those behind the router where it is mounted. */
+  private collectFollowing(entry: RouteEntry, into: Collected): void {
+    for (let at: RouteEntry | undefined = entry; at;) {
+      const siblings = this.table.entriesOf(at.app)
+      const position = this.table.positionOf(at)
+      const { sides } = siblings[position] ?? at
+      for (const other of siblings.slice(position + 1))
+        if (!areExclusive(sides, other.sides)) this.collectEntry(other, into)
+      into.seen.add(at.app)
+      const mount = this.table.mountOf(at.app)
+      at = mount && !into.seen.has(mount.app) ? mount : undefined
+    }
+  }
+
+  private collectEntry(entry: RouteEntry, into: Collected): void {
+    if (entry.match === 'param' || into.layers.length >= layerLimit) return
+    const { origin } = into
+    const isOtherMethod = entry.method && origin.method && entry.method !== origin.method
+    const overlap = isOtherMethod
+      ? 'none'
+      : overlapOf(this.table.specOf(origin), this.table.specOf(entry))
+    for (const value of entry.handlers) this.collect(value, entry, overlap, into)
+  }
+
+  private collect(value: Value, entry: RouteEntry, overlap: Overlap, into: Collected): void {
+    // Where an error handler is mounted says little: it is tried for every error.
+    if (overlap === 'none' && !isErrorHandlerOf(entry, value)) return
+    if (isCallable(value))
+      into.layers.push(new RouteLayer(this.table, into.origin, entry, value, overlap))
+    else if (value.kind !== 'object')
+      into.isOpen ||= value.kind === 'unknown' || value.kind === 'external'
+    else if (!into.seen.has(value.key)) {
+      into.seen.add(value.key)
+      for (const inner of this.table.entriesOf(value.key)) this.collectEntry(inner, into)
+    }
+  }
+}
+
+/** More layers than this behind a handler tell nothing new. */
+const layerLimit = 64
+
+interface Collected {
+  readonly origin: RouteEntry
+  /** Routers that were entered: a router may be mounted in itself by mistake. */
+  readonly seen: Set<string>
+  readonly layers: Layer[]
+  isOpen: boolean
+}
+
+function collectedFrom(origin: RouteEntry): Collected {
+  return { origin, layers: [], isOpen: false, seen: new Set([origin.app]) }
+}
+
+/** What follows a handler in its own call, and then all handlers of that. */
+function joined(own: Collected, others: Collected): Collected {
+  return {
+    ...own,
+    layers: [...own.layers, ...others.layers],
+    isOpen: own.isOpen || others.isOpen,
+  }
+}
+
+/** A handler of `entry` at its place behind `origin`. */
+class RouteLayer implements Layer {
+  readonly handler: Value
+  readonly matches: Layer['matches']
+  readonly isErrorHandler: boolean
+  private readonly table: Registered
+  private readonly origin: RouteEntry
+  private readonly entry: RouteEntry
+
+  constructor(
+    table: Registered,
+    origin: RouteEntry,
+    entry: RouteEntry,
+    handler: Value,
+    overlap: Overlap,
+  ) {
+    this.table = table
+    this.origin = origin
+    this.entry = entry
+    this.handler = handler
+    this.matches = overlap === 'none' ? 'some' : overlap
+    this.isErrorHandler = isErrorHandlerOf(entry, handler)
+  }
+
+  covers(other: Layer): boolean {
+    if (!(other instanceof RouteLayer)) return false
+    // A prefix has longer paths below it that are not told apart.
+    const isForAll = this.origin.match === 'exact' && this.takesAllOf(this.origin)
+    return isForAll || this.takesAllOf(other.entry)
+  }
+
+  /** Whether every request of another registration matches its own one. */
+  private takesAllOf(other: RouteEntry): boolean {
+    const { entry, table } = this
+    if (entry === other) return true
+    if (entry.method !== null && entry.method !== other.method) return false
+    return overlapOf(table.specOf(other), table.specOf(entry)) === 'all'
+  }
+}

@@ -1,0 +1,43 @@
+import { errorHandlerArity, type Registration } from '@sendonce/model'
+import type { LibraryHandler } from '@sendonce/model/calls'
+import type { Side } from '../machine.ts'
+import type { Place } from '../domain/place.ts'
+import type { Value } from '../domain/value.ts'
+import { rolesOf } from './roles.ts'
+
+/** One call that handed handlers to an application or router. */
+export interface RouteEntry {
+  readonly app: string
+  readonly method: string | null
+  /** The path as it is written; empty for none, `null` where it is not known. */
+  readonly path: string | null
+  readonly match: Registration['match']
+  readonly handlers: readonly Value[]
+  readonly place: Place
+  /** The conditions on which it is registered. */
+  readonly sides: readonly Side[]
+}
+
+/** A handler at its place in the route table. */
+export interface RouteHandler {
+  readonly entry: RouteEntry
+  readonly index: number
+  readonly value: Value
+}
+
+/** A function that a library calls for each request. */
+export interface KeptHandler {
+  readonly handler: Value
+  readonly parameters: LibraryHandler['parameters']
+  readonly place: Place
+}
+
+/**
+ * Whether a framework takes a handler for one of errors: by the number of its parameters, on a route as
+ * well. There its first two have to be named, or other libraries' handlers would be taken for some.
+ */
+export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
+  const fn = value.kind === 'function' ? value.fn : null
+  if (!fn || fn.parameters.length !== errorHandlerArity || entry.match === 'param') return false
+  return entry.match !== 'exact' || rolesOf(fn)?.[0] === 'error'
+}
