@@ -107,7 +107,9 @@ export type Expression =
 export interface Property {
   /** A name; `null` for a spread, an expression for a computed key. */
   readonly key: string | Expression | null
+  /** What it holds; of a getter, the function that gives it. */
   readonly value: Expression
+  readonly isGetter?: true
 }
 
 export type Pattern =
