@@ -37,6 +37,8 @@ export interface Call {
   readonly optional: boolean
   /** The call's value is awaited at once. */
   readonly awaited: boolean
+  /** It is what a function gives back. */
+  readonly isReturned?: true
   readonly span: Span
 }
 

@@ -42,6 +42,7 @@ export function evaluateCall(
             place,
             via: viaOf(node, activation),
             awaited: node.awaited,
+            isReturned: node.isReturned ?? false,
             isNew: node.isNew,
           },
           activation,
