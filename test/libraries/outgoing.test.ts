@@ -59,6 +59,21 @@ describe('http-proxy', () => {
     expect(answer.status).toBe(299)
   })
 
+  test('a response that has ended it leaves alone', async () => {
+    expect(row('http-proxy#Proxy.web').leavesEnded).toBe(true)
+    const proxy = createProxyServer({})
+    let heard = 0
+    const isAnswered = new Promise((resolve) => proxy.on('end', resolve))
+    const answer = await serve((request, response) => {
+      response.end('own')
+      for (const name of ['write', 'end', 'writeHead', 'setHeader'] as const)
+        response[name] = (() => heard++) as never
+      proxy.web(request, response, { target: target.url })
+    })
+    await isAnswered
+    expect([await answer.text(), heard]).toEqual(['own', 0])
+  })
+
   test('what makes a proxy', () => {
     for (const [name, make] of Object.entries({ createProxy, createProxyServer, createServer })) {
       expect(typeof make({}).web).toBe('function')

@@ -32,7 +32,8 @@ export function classifyByTime(
   if (!common) {
     const isLateTimer = isTimeout(belowSecond, a)
     if (first.effect === 'begin' && !isLateTimer) return { code: 'SO010', confidence: 'high' }
-    if (isLateTimer || isTimeout(belowFirst, b)) return { code: 'SO015', confidence: 'high' }
+    const isTimed = isLateTimer || isTimeout(belowFirst, b)
+    if (isTimed && !areOfOneTimer(a, b)) return { code: 'SO015', confidence: 'high' }
   }
   const repeated = calledTwice(common, a, b) ?? classifyRepetition(relation, a, b)
   if (repeated) return repeated
@@ -83,6 +84,22 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
 function isCalledByTimer(steps: readonly Step[], entry: Step): boolean {
   const caller = steps[steps.indexOf(entry) - 1]
   return caller?.frame.function?.endsWith('listOnTimeout') === true
+}
+
+/** Callbacks of one function, which calls them by a timer: neither is there to limit the other. */
+function areOfOneTimer(a: readonly Step[], b: readonly Step[]): boolean {
+  const [one, other] = [a, b].map((steps) => {
+    const entry = entryOf(steps)
+    // What a timer calls is no item of a list, whatever the name of the function says.
+    const isHanded = entry && /^(?:callback|iteration)$/.test(entry.role?.kind ?? '')
+    return isHanded && isCalledByTimer(steps, entry) ? calledIn(entry) : null
+  })
+  return !!one && one === other
+}
+
+/** The name of what a callback is handed to. */
+function calledIn({ spot, role }: Step): string | undefined {
+  return role ? spot?.source.tokens[role.callee]?.text : undefined
 }
 
 /** The same function, called back from two places. */

@@ -46,6 +46,8 @@ export interface LibraryCall {
    * `callback`: at all.
    */
   readonly answersUnless?: 'failure' | 'callback'
+  /** It looks first: a response that has ended it leaves alone. */
+  readonly leavesEnded?: true
   /** What the call gives: a type of the library, `self` for the receiver, or `response`. */
   readonly returns?: string
   /** The same where it was given a callback, if it differs. */

@@ -26,6 +26,7 @@ export const outgoing: readonly Library[] = [
           web: {
             callback: { times: 'once', when: 'later', first: 'failure' },
             answersUnless: 'failure',
+            leavesEnded: true,
           },
         },
       },
@@ -35,7 +36,7 @@ export const outgoing: readonly Library[] = [
     packages: ['http-proxy-middleware'],
     tested: 'http-proxy-middleware 3.0.11',
     calls: { createProxyMiddleware: makes('Middleware') },
-    types: { Middleware: answering },
+    types: { Middleware: { call: { ...answering.call, leavesEnded: true } } },
   },
   {
     packages: ['request'],

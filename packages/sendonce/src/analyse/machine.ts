@@ -55,6 +55,8 @@ export interface CallRequest {
   readonly place: Place
   readonly via: Frame['via']
   readonly awaited: boolean
+  /** What it gives is given back at once. */
+  readonly isReturned?: boolean
   readonly isNew: boolean
 }
 

@@ -3,6 +3,7 @@ import type { Place } from '../analyse/domain/place.ts'
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { isGivenError } from './two-failures.ts'
 import { isAtEnd, isUnder, relate, type Relation } from './relation.ts'
 
 const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
@@ -43,7 +44,8 @@ function classifyByTime(
   const { firstRegion, secondRegion } = relation
   const isLater = firstRegion !== secondRegion
   const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
-  if (startsOnly && isLater && secondRegion.kind !== 'timer') return 'SO010'
+  const isFailure = secondRegion.kind !== 'callback' || isGivenError(second.steps)
+  if (startsOnly && isLater && secondRegion.kind !== 'timer' && isFailure) return 'SO010'
   if (
     isLater &&
     !isSameTimer(firstRegion, secondRegion) &&

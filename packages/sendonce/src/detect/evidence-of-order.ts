@@ -1,7 +1,7 @@
 import type { Answer, RegionInfo } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { closesBehind } from '../analyse/later/event-order.ts'
-import { isAtEnd } from './relation.ts'
+import { areOfOneEvent, isAtEnd } from './relation.ts'
 import { callbacksOnlyAround, choicesOutside, customAround, eventAround } from './steps-between.ts'
 import { isHandingOn, type View } from './view.ts'
 
@@ -10,8 +10,8 @@ const ending = /^(error|end|finish|close|exit)$/
 /** Which of the two comes first, or whether both do, is up to timers, emitters, or what calls back. */
 export function areUnordered(view: View): boolean {
   const { first, state, isOneRun, relation } = view
-  if (isOneRun) return false
   const { firstRegion, secondRegion } = relation
+  if (isOneRun || areOfOneEvent(firstRegion, secondRegion)) return false
   const kinds = [firstRegion.kind, secondRegion.kind]
   if (kinds.every((kind) => kind === 'callback')) return true
   // The end of the response comes for certain, if not that of the client.

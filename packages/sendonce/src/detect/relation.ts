@@ -114,6 +114,12 @@ export function isUnder(region: RegionInfo, kind: RegionInfo['kind'], until: Reg
   return false
 }
 
+/** Whether one event calls both: two listeners for it. */
+export function areOfOneEvent(one: RegionInfo, other: RegionInfo): boolean {
+  const isEvent = one.kind === 'event' && other.kind === 'event' && one !== other
+  return isEvent && one.source === other.source && one.label === other.label
+}
+
 /** A listener for the end of the response or of the request, run as if that came. */
 export function isAtEnd({ kind, source }: RegionInfo): boolean {
   return kind === 'event' && source.startsWith('end:')

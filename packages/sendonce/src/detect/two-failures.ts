@@ -1,6 +1,6 @@
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
 import { tellsOfFailure } from '../analyse/later/callback-arguments.ts'
-import type { Relation } from './relation.ts'
+import { areOfOneEvent, type Relation } from './relation.ts'
 
 /**
  * That two pieces of work fail which have nothing to do with each other is rare. What two calls ask may be down for
@@ -9,7 +9,8 @@ import type { Relation } from './relation.ts'
 export function areTwoFailures(first: Answer, second: Answer, relation: Relation): boolean {
   const { firstRegion, secondRegion } = relation
   const isOneChain = firstRegion.kind === 'reaction' && firstRegion.source === secondRegion.source
-  if (firstRegion === secondRegion || isOneChain) return false
+  if (firstRegion === secondRegion || isOneChain || areOfOneEvent(firstRegion, secondRegion))
+    return false
   if (first.kind === 'next' && second.kind === 'error-next')
     return isFailureBehind(firstRegion, secondRegion)
   const [one, other] = [failureOf(first, firstRegion), failureOf(second, secondRegion)]
@@ -50,7 +51,7 @@ function failureOf(
 }
 
 /** Whether a callback went the way on which its error is set. */
-function isGivenError(from: Step | null): boolean {
+export function isGivenError(from: Step | null): boolean {
   for (let step = from; step && step.kind !== 'region'; step = step.previous) {
     const isFailure = step.asked ? tellsOfFailure(step.asked) : null
     if (isFailure !== null) return step.taken === isFailure

@@ -37,6 +37,8 @@ export interface Call {
   readonly optional: boolean
   /** The call's value is awaited at once. */
   readonly awaited: boolean
+  /** It is what a function gives back. */
+  readonly isReturned?: true
   readonly span: Span
 }
 
@@ -107,7 +109,9 @@ export type Expression =
 export interface Property {
   /** A name; `null` for a spread, an expression for a computed key. */
   readonly key: string | Expression | null
+  /** What it holds; of a getter, the function that gives it. */
   readonly value: Expression
+  readonly isGetter?: true
 }
 
 export type Pattern =

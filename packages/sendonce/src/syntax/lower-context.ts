@@ -78,6 +78,16 @@ export function collect(context: LowerContext, lower: () => void): Statement[] {
   return inner
 }
 
+/** Who gives back what a call gives leaves it to the caller to wait; an asynchronous function waits itself. */
+export function emitReturn(context: LowerContext, value: Expression | null): void {
+  if (value?.kind !== 'call') emit(context, { kind: 'return', value })
+  else
+    emit(context, {
+      kind: 'return',
+      value: context.draft.isAsync ? { ...value, awaited: true } : { ...value, isReturned: true },
+    })
+}
+
 /** Runs `lower` in a block scope of its own. */
 export function inBlockScope(context: LowerContext, lower: () => void): void {
   inScope(context, context.scope.ofRound, lower)

@@ -126,7 +126,7 @@ function lowerObject(context: LowerContext, node: AstNode): Expression {
       properties.push({ key: null, value: context.expression(property['argument'] as AstNode) })
       continue
     }
-    if (property['kind'] !== 'init') continue
+    if (property['kind'] === 'set') continue
     const keyNode = property['key'] as AstNode
     const key = keyName(keyNode, property['computed'] as boolean) ?? context.expression(keyNode)
     const value = property['value'] as AstNode
@@ -137,6 +137,7 @@ function lowerObject(context: LowerContext, node: AstNode): Expression {
       value: isFunctionNode(value)
         ? { kind: 'function', index: context.functionNode(value, name) }
         : context.expression(value),
+      ...(property['kind'] === 'get' ? { isGetter: true } : {}),
     })
   }
   return { kind: 'object', properties, span: spanOf(node) }

@@ -1,7 +1,7 @@
 import { keyName, type AstNode } from './ast.ts'
 import { declareBlock, declareVars } from './declarations.ts'
 import type { ClassMember, Expression, Parameter, Statement } from './ir.ts'
-import { assign, collect, emit, type LowerContext } from './lower-context.ts'
+import { assign, collect, emit, emitReturn, type LowerContext } from './lower-context.ts'
 import { declaredNames, lowerTarget } from './lower-pattern.ts'
 import { numberStatements } from './number-statements.ts'
 
@@ -58,9 +58,7 @@ export function lowerFunctionNode(context: LowerContext, node: AstNode, name: st
 function lowerBody(context: LowerContext, body: AstNode | null): void {
   if (!body) return
   if (body.type !== 'BlockStatement') {
-    const value = context.expression(body)
-    const awaited = value.kind === 'call' && context.draft.isAsync
-    emit(context, { kind: 'return', value: awaited ? { ...value, awaited: true } : value })
+    emitReturn(context, context.expression(body))
     return
   }
   const nodes = body['body'] as AstNode[]

@@ -9,6 +9,7 @@ import {
   assign,
   collect,
   emit,
+  emitReturn,
   inBlockScope,
   inLoopScope,
   type LowerContext,
@@ -143,9 +144,7 @@ function lowerReturn(context: LowerContext, node: AstNode): void {
     lowerStepList(context, steps)
     return
   }
-  let value = argument ? context.expression(argument) : null
-  if (value?.kind === 'call' && context.draft.isAsync) value = { ...value, awaited: true }
-  emit(context, { kind: 'return', value })
+  emitReturn(context, argument && context.expression(argument))
 }
 
 /** `else if` chains are walked, so that a long one does not exhaust the stack. */

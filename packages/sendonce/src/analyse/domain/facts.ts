@@ -122,7 +122,7 @@ interface Meeting {
   readonly round: Value
 }
 
-/** The index of an item, or a size, held against something: the two meet in one round, or at one size, and in no other. */
+/** The index of an item, or an item, or a size, held against something: the two meet in one round, or at one size, and in no other. */
 function meetingOf(a: Value, b: Value): Meeting | null {
   return meetingWith(a, b) ?? meetingWith(b, a)
 }
@@ -133,8 +133,14 @@ function meetingWith(index: Value, other: Value): Meeting | null {
   // What grows comes to a number once.
   if (made?.kind === 'size' && other.kind === 'unknown')
     return { key: `meets:${keyOf(base)}:${keyOf(other)}`, round: literalValue(by) }
-  if (made?.kind !== 'index') return null
+  const isMet = made?.kind === 'index' || (made?.kind === 'item' && isMember(other, made.list))
+  if (!isMet) return null
   return { key: `meets:${made.of}:${by}:${keyOf(other)}`, round: literalValue(made.round) }
+}
+
+/** `ids[ids.length - 1]`, `ids.at(-1)`: one of the list that is gone through. */
+function isMember(value: Value, list: string): boolean {
+  return keyOf(value).startsWith(`${list}.`)
 }
 
 /** The constant that an unknown value was found equal to, or the value itself. */

@@ -45,6 +45,8 @@ function sum(operator: '+' | '-', left: Value, right: Value): Value {
   const isText = typeof a === 'string' || typeof b === 'string'
   if (operator === '+' && isText && left.kind === 'literal' && right.kind === 'literal')
     return literalValue(`${String(left.value)}${String(right.value)}`)
+  // `left += names.length`: what is added to is the size.
+  if (operator === '+' && typeof a === 'number' && isSized(right)) return sum(operator, right, left)
   if (typeof b !== 'number') return operation(operator, left, right)
   // What is counted down is as far below its start as all steps together.
   const { base, by } = offsetOf(left)

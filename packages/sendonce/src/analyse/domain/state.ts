@@ -45,7 +45,9 @@ export interface Frame {
   readonly activationId: number
   /** Where the calling code's variables are looked up. */
   readonly env: Environment
-  /** An asynchronous function that the caller does not wait for. */
+  /** The caller waits for what the call gives, or the caller's does, to whom it is given back. */
+  readonly isAwaited: boolean
+  /** An asynchronous function for which nobody waits. */
   readonly isUnawaited: boolean
 }
 

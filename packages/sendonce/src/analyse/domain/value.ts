@@ -64,7 +64,7 @@ export interface UnknownValue {
 
 /**
  * `size`: the length of a list or the size of a collection. `index`: where an item stands in what is gone through,
- * another one in each round. `joined`: it differs on the two paths that
+ * another one in each round; so is a key. `joined`: it differs on the two paths that
  * one stands for. `empty`: a new collection.
  */
 export type Made =
@@ -73,6 +73,10 @@ export type Made =
   | { readonly kind: 'size'; readonly of: string; readonly mayStay?: true }
   /** `of`: the identity of the iteration. */
   | { readonly kind: 'index'; readonly of: string; readonly round: number }
+  /** `list`: the key of what is gone through. */
+  | { readonly kind: 'item'; readonly of: string; readonly round: number; readonly list: string }
+  /** A list of the keys of something, or of these with what they stand for. */
+  | { readonly kind: 'listed'; readonly by: 'keys' | 'entries' }
   /** `of`: the name of what was called, where nothing else is known of it. */
   | { readonly kind: 'result'; readonly of: string }
   | { readonly kind: 'joined' }

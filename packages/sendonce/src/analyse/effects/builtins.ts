@@ -10,6 +10,7 @@ import { negate } from '../domain/operators.ts'
 import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty, membersOf } from './object-calls.ts'
+import { callEmitter } from './emitters.ts'
 import { callUnresolved } from './unresolved.ts'
 import type { Due } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
@@ -52,6 +53,7 @@ export function callBuiltin(
   const objectCall = objectCalls[path]
   if (objectCall) return objectCall(machine, request, activation)
   if (/(^|\.)pipeline$/.test(path)) return callPipeline(machine, request, activation)
+  if (eventOnce.test(path)) return waitForEvent(machine, request, activation)
   const made = machine.registrar.construct(path, place)
   if (made && !reaches(args[0] ?? undefinedValue, state)) {
     registerFactoryHandler(machine, request, made)
@@ -198,6 +200,24 @@ function callPipeline(machine: Machine, request: CallRequest, activation: Activa
     machine.pipeInto(state, { place, activation })
   const args = request.args.filter((arg) => arg.kind !== 'response')
   return callUnresolved(machine, { ...request, args }, activation)
+}
+
+const eventOnce = /^(?:node:)?events(?:\.default|\.EventEmitter)*\.once$/
+
+/** `await once(emitter, 'done')` of `node:events`: resolves with the event, and fails with `error`. */
+function waitForEvent(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  const { args, state, place } = request
+  const [self, event] = args
+  if (machine.isInitialising || self?.kind !== 'unknown' || event?.kind !== 'literal')
+    return callUnresolved(machine, request, activation)
+  const promise = `promise:${keyOf(machine.fresh(place, state, activation))}`
+  const listen = (name: Value, ok: boolean): void => {
+    const settler: Value = { kind: 'settler', promise, ok }
+    callEmitter(machine, { ...request, self, args: [name, settler] }, 'once', activation)
+  }
+  listen(event, true)
+  if (event.value !== 'error') listen(literalValue('error'), false)
+  return [{ value: { kind: 'promise', id: promise }, state }]
 }
 
 type ObjectCall = (machine: Machine, request: CallRequest, activation: Activation) => Outcome[]

@@ -2,12 +2,14 @@ import { searchIterators } from '@sendonce/model/calls'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import { learnHoldsMore } from '../domain/counts.ts'
+import { itemIn, keyIn } from '../domain/items.ts'
 import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
 import { noteParts, partsOf } from '../later/awaited.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
+import { listTable } from './tables.ts'
 import { countOn } from '../later/repeats.ts'
 import { split } from '../interpret/branch.ts'
 import { itemsGoneThrough } from '../interpret/run-loop.ts'
@@ -19,6 +21,13 @@ interface Iteration {
   readonly callback: Value
   /** Its identity: the same code may go through another list, or through the same once more. */
   readonly id: string
+}
+
+/** One item of it, and the name that it has in a table. */
+interface ItemInTurn {
+  readonly item: Value | undefined
+  readonly name: Value | undefined
+  readonly round: number
 }
 
 /**
@@ -44,7 +53,8 @@ function runRounds(
   activation: Activation,
 ): Outcome[] {
   const { place } = request
-  const items = request.self.kind === 'array' ? request.self.items : null
+  const items = itemsOf(machine, request)
+  const names = machine.isInitialising ? listTable(request.self, 'keys', request.state) : null
   const rounds = items ? Math.min(items.length, itemsGoneThrough(machine)) : 2
   const found: State[] = []
   const exhausted: State[] = !items || rounds === 0 ? [request.state.clone()] : []
@@ -58,7 +68,7 @@ function runRounds(
         machine,
         { ...request, state },
         iteration,
-        { item: items?.[round], round },
+        { item: items?.[round], name: names?.[round], round },
         activation,
       ),
     )
@@ -79,6 +89,14 @@ function runRounds(
     ...reduce(exhausted).map((state) => result(state, false)),
     ...reduce(found).map((state) => result(state, true)),
   ]
+}
+
+function itemsOf(
+  { isInitialising }: Machine,
+  { self, state }: CallRequest,
+): readonly Value[] | null {
+  if (self.kind === 'array') return self.items
+  return isInitialising ? listTable(self, 'values', state) : null
 }
 
 /** The path that goes on to the next item; one on which the search is over is added to `found`. */
@@ -124,20 +142,22 @@ function callForItem(
   machine: Machine,
   request: CallRequest,
   { name, callback, id }: Iteration,
-  { item, round }: { readonly item: Value | undefined; readonly round: number },
+  { item, name: itemName, round }: ItemInTurn,
   activation: Activation,
 ): Outcome[] {
   const { place, state } = request
   // What is not of the program, such as `Boolean`, looks at the item alone.
   const parameters = ownerOf(callback)?.fn.parameters ?? [{ name: null }]
   const indexAt = name.startsWith('reduce') ? 2 : 1
+  // `_.each(list, …)` is no method of the list.
+  const [first] = request.args
+  const list = first && first !== callback ? first : request.self
   const args = parameters.map((parameter, index): Value => {
-    if (index === 0 && item) return item
+    if (index === indexAt - 1 && item) return item
     const key = `item:${placeKey(place)}:${state.rounds}:${parameter.name ?? index}`
-    // `_.each(list, …)` is no method of the list.
-    if (index === indexAt + 1 && request.args[0] === callback) return request.self
-    if (index !== indexAt) return unknownValue(key)
-    return { kind: 'unknown', key, made: { kind: 'index', of: id, round } }
+    if (index === indexAt + 1) return list
+    if (index === indexAt) return itemName ?? keyIn(key, { of: id, round })
+    return index === indexAt - 1 ? itemIn(list, key, { of: id, round }) : unknownValue(key)
   })
   const call = { callee: callback, args, via: 'iteration', awaited: false, isNew: false } as const
   const outcomes = machine.call({ ...request, ...call }, activation)

@@ -46,7 +46,8 @@ export function callLibrary(
   }
   const value = resultOf(machine, request, activation)
   const isGivenResponse = request.args.some((arg) => arg.kind === 'response')
-  if (call.answersUnless && isGivenResponse) answer(machine, request, activation)
+  const isLeft = call.leavesEnded && state.phase === 'ended'
+  if (call.answersUnless && isGivenResponse && !isLeft) answer(machine, request, activation)
   if (!callback || !call.callback) return [{ value, state }]
   const convention = conventionOf(call.callback, keyOf(value), request)
   if (isCalledNow(request) && call.callback.times === 'once')

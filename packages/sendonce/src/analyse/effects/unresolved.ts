@@ -11,10 +11,11 @@ import {
 } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
 import { concat, countCall } from '../domain/counts.ts'
-import { refine } from '../domain/facts.ts'
+import { kindsOf, refine } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf, isGivenByTasks } from '../later/promises.ts'
 import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
+import { listedAs } from '../domain/items.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
@@ -23,6 +24,7 @@ import { iterate, noteMapped } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
+import { callTable, fillTable } from './tables.ts'
 import { libraryRequest } from './library-request.ts'
 import type { State } from '../domain/state.ts'
 import { reasonOf } from '../domain/unfollowed.ts'
@@ -32,6 +34,7 @@ import {
   keyOf,
   literalValue,
   responseValue,
+  undefinedValue,
   unknownValue,
   type Value,
 } from '../domain/value.ts'
@@ -68,6 +71,7 @@ function callNamed(
 ): Outcome[] {
   const { state, place, args, self } = request
   noteShared(machine, request, name, activation)
+  if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
   if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
   if (name === 'concat' && self.kind === 'array') {
     const { key } = machine.fresh(place, state, activation)
@@ -83,7 +87,8 @@ function callNamed(
     return [{ value: responseValue, state }]
   }
   if (name === 'abort') noteAborted(self, state)
-  const search = searchOf(request, name) ?? ofForgotten(request, name)
+  const search =
+    searchOf(request, name) ?? ofForgotten(request, name) ?? callTable(machine, request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
   const callback = syncIterators.has(name)
@@ -109,6 +114,17 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
+}
+
+/** `queue.shift()` of a list that was found to be empty: there is nothing, and it stays so. */
+function isTakenFromNothing(
+  machine: Machine,
+  { self, args, state, place }: CallRequest,
+  name: string,
+): boolean {
+  if ((name !== 'pop' && name !== 'shift') || args.length > 0) return false
+  if (self.kind !== 'array' && self.kind !== 'unknown') return false
+  return kindsOf(machine.readMember(self, 'length', state, place), state) < 4
 }
 
 /** Whether a constant is in a list of constants. */
@@ -228,10 +244,12 @@ function callPlain(
     if (request.awaited && !request.isNew)
       return [{ value: { kind: 'unknown', key, made: { kind: 'result', of: name } }, state }]
     const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
+    if (isNewCollection) fillTable(value, args[0], state)
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]
   }
-  return [{ value: unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`), state }]
+  const key = `${keyOf(request.callee)}(${args.map(keyOf).join()})`
+  return [{ value: listedAs(name, key), state }]
 }
 
 function newCollection(key: string, type: string, args: readonly Value[]): Value {

@@ -145,6 +145,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     depth: 0,
     activationId: id,
     env: entry.fn.env,
+    isAwaited: false,
     isUnawaited: false,
   }
   const args = entry.roles.map((role, index) => argumentFor(entry, role, index, state, id))

@@ -300,6 +300,7 @@ export class Program implements Linker {
       depth: 0,
       activationId: id,
       env: fn.env,
+      isAwaited: false,
       isUnawaited: false,
     }
   }

@@ -1,3 +1,4 @@
+import type { FunctionIr } from '../../syntax/ir.ts'
 import { callBuiltin, inherit } from '../effects/builtins.ts'
 import { callResponseMethod } from '../effects/response-calls.ts'
 import { callChosen } from './chosen-member.ts'
@@ -116,11 +117,17 @@ function driveGenerator(
   activation: Activation,
 ): Outcome[] {
   const coroutine: FunctionValue = { ...generator, isCoroutine: true }
-  const name =
-    request.callee.kind === 'function' ? request.callee.fn.name : calleeName(request.callee)
-  if (wrapperName.test(name)) return [{ value: coroutine, state: request.state }]
+  const { callee } = request
+  const isWrapper =
+    callee.kind === 'function' ? givesFunction(callee.fn) : wrapperName.test(calleeName(callee))
+  if (isWrapper) return [{ value: coroutine, state: request.state }]
   const self = request.args[0] === generator ? undefinedValue : (request.args[0] ?? undefinedValue)
   return machine.invoke({ ...request, callee: coroutine, self, args: [] }, activation)
+}
+
+function givesFunction({ name, body }: FunctionIr): boolean {
+  const last = body.at(-1)
+  return wrapperName.test(name) || (last?.kind === 'return' && last.value?.kind === 'function')
 }
 
 function callMethod(

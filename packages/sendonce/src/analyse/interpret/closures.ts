@@ -1,3 +1,4 @@
+import { gettersOf } from './getters.ts'
 import type { ClassIr, HomeClass } from '../../syntax/ir.ts'
 import type { Activation, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
@@ -70,8 +71,10 @@ export function instantiateClass(
     state.writeField(proto.key, '__proto__', prototypeOf(parent, state))
   state.writeField(proto.key, 'constructor', value)
   for (const member of ir.members) {
-    if (member.kind !== 'method' || member.value?.kind !== 'function') continue
-    const holder = member.isStatic ? value.key : proto.key
+    if (member.kind === 'field' || member.kind === 'set' || member.value?.kind !== 'function')
+      continue
+    const owner = member.isStatic ? value.key : proto.key
+    const holder = member.kind === 'get' ? gettersOf(owner) : owner
     state.writeField(holder, member.name, methodOf(machine, member.value.index, env, value))
   }
   for (const { kind, isStatic, name, value: given } of ir.members) {

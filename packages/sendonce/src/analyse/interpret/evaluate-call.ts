@@ -3,6 +3,7 @@ import { kindsOf } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { readComputed } from './chosen-member.ts'
 import { constructorOf, parentPrototype } from './closures.ts'
+import { callGetter } from './getters.ts'
 import { each } from './outcomes.ts'
 import type { Assumption, State } from '../domain/state.ts'
 import {
@@ -41,6 +42,7 @@ export function evaluateCall(
             place,
             via: viaOf(node, activation),
             awaited: node.awaited,
+            isReturned: node.isReturned ?? false,
             isNew: node.isNew,
           },
           activation,
@@ -117,13 +119,25 @@ function evaluateCallee(
       typeof callee.property === 'string'
         ? [{ value: literalValue(callee.property), state: object.state }]
         : machine.evaluate(callee.property, object.state, activation)
-    return property.map((key) => {
-      const holder = holderOf(callee.object, object.value, key.state, activation)
-      return {
-        callee: readComputed(machine, holder, key, place),
+    return each(property, (key) => {
+      const { state: ready } = key
+      const holder = holderOf(callee.object, object.value, ready, activation)
+      const read = readComputed(machine, holder, key, place)
+      const name = typeof callee.property === 'string' ? callee.property : null
+      const got =
+        name === null
+          ? null
+          : callGetter(
+              machine,
+              { value: holder, state: ready },
+              { name, read },
+              { place, activation },
+            )
+      return (got ?? [{ value: read, state: ready }]).map((target) => ({
+        callee: target.value,
         self: object.value,
-        state: key.state,
-      }
+        state: target.state,
+      }))
     })
   })
 }

@@ -15,6 +15,7 @@ import { isCollection } from '../domain/purity.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { readComputed } from './chosen-member.ts'
 import { closureOf, instantiateClass } from './closures.ts'
+import { callGetter, gettersOf } from './getters.ts'
 import { split } from './branch.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'
 import { variableAddress } from '../domain/heap.ts'
@@ -170,6 +171,13 @@ function evaluateMember(
     if (typeof node.property === 'string') {
       const holder = holderOf(node.object, object.value, object.state, activation)
       const value = machine.readMember(holder, node.property, object.state, place)
+      const got = callGetter(
+        machine,
+        { value: holder, state: object.state },
+        { name: node.property, read: value },
+        { place, activation },
+      )
+      if (got) return got
       const isOpen = mayHaveChanged(machine, object, node.property, value, activation)
       const key = `${keyOf(object.value)}.${node.property}`
       const isCounted =
@@ -344,7 +352,8 @@ function defineProperty(
   return machine.evaluate(property.value, state, activation).map((result) => {
     const isSpread = property.key === null
     if (isSpread) result.state.writeField(key, '…', resolveImport(machine, result.value))
-    else if (!isComputed) result.state.writeField(key, property.key, result.value)
+    else if (!isComputed)
+      result.state.writeField(property.isGetter ? gettersOf(key) : key, property.key, result.value)
     return result.state
   })
 }

@@ -194,6 +194,7 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
     (isAsync || request.via === 'iteration') && state.rounds > 0 ? `:${state.rounds}` : ''
   const id = machine.environmentId(caller.frame.activationId, place, `${callee.key}${round}`)
   const region: RegionInfo = caller.frame.region
+  const isAwaited = request.awaited || (request.isReturned === true && caller.frame.isAwaited)
   const frame: Frame = {
     parent: caller.frame,
     functionName: callee.fn.name,
@@ -205,7 +206,8 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
     depth: caller.frame.depth + 1,
     activationId: id,
     env: callee.env,
-    isUnawaited: isAsync && !request.awaited,
+    isAwaited,
+    isUnawaited: isAsync && !isAwaited,
   }
   state.steps = callStep(state.steps, request)
   if (isStepList(callee.fn)) note(state, 'cut')

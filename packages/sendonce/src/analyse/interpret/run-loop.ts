@@ -1,11 +1,14 @@
 import type { Loop, Statement } from '../../syntax/ir.ts'
-import type { Activation, Machine } from '../machine.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { learnHoldsMore } from '../domain/counts.ts'
+import { listTable } from '../effects/tables.ts'
 import { branch } from './branch.ts'
 import { enterRound, leaveRounds } from './rounds.ts'
 import type { State } from '../domain/state.ts'
-import { literalValue, unknownValue, type Value } from '../domain/value.ts'
+import { itemIn, keyIn } from '../domain/items.ts'
+import { placeKey, type Place } from '../domain/place.ts'
+import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** How many of the items of a list that is written down are gone through. */
 const knownItems = 4
@@ -147,7 +150,7 @@ function enterEach(
   const no: State[] = []
   for (const state of states) {
     for (const over of machine.evaluate(each.over, state, activation)) {
-      const items = over.value.kind === 'array' ? over.value.items : null
+      const items = itemsOf(machine, over)
       // Of items that are not known one stands for all while a module is run.
       const isOver = items ? round >= items.length : machine.isInitialising && round > 0
       if (isOver) {
@@ -166,12 +169,32 @@ function enterEach(
         no.push(over.state)
         continue
       }
-      const item = itemOf(each.keys, items, round) ?? machine.fresh(place, over.state, activation)
+      const item =
+        itemOf(each.keys, items, round) ??
+        unknownItem(machine, loop, { ...over, place }, activation)
       for (const bound of machine.store(each.target, item, over.state, activation))
         yes.push(bound.state)
     }
   }
   return { yes, no }
+}
+
+function itemsOf({ isInitialising }: Machine, { value, state }: Outcome): readonly Value[] | null {
+  if (value.kind === 'array') return value.items
+  return isInitialising ? listTable(value, 'entries', state) : null
+}
+
+/** Several loops may go through the same, and each round of one around this may go through another. */
+function unknownItem(
+  machine: Machine,
+  { each }: Loop,
+  { value, state, place }: Outcome & { readonly place: Place },
+  activation: Activation,
+): Value {
+  const key = keyOf(machine.fresh(place, state, activation))
+  const of = `${placeKey(place)}:${activation.env.id}:${keyOf(value)}`
+  const turn = { of, round: state.rounds }
+  return each?.keys ? keyIn(key, turn) : itemIn(value, key, turn)
 }
 
 function itemOf(keys: boolean, items: readonly Value[] | null, round: number): Value | null {

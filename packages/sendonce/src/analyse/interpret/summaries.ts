@@ -131,6 +131,7 @@ export class Summaries {
       depth: 8,
       activationId: id,
       env: fn.env,
+      isAwaited: false,
       isUnawaited: false,
     }
     const activation = activate(

@@ -9,7 +9,8 @@ import { isOwnPromise, itemsOf, producerOf, settlementOf } from './promises.ts'
 export function mayRun(region: Region, state: State): boolean {
   if (region.kind === 'callback') {
     const isHeld = region.comes === 'until-answered' && state.phase === 'ended'
-    return !isHeld && timersBefore(region, state).length === 0 && !waitsForResponse(region, state)
+    if (isHeld || timersBefore(region, state).length > 0) return false
+    return !waitsForResponse(region, state) && listenersWith(region, state)[0] === region
   }
   const awaited =
     region.kind === 'reaction'
@@ -22,6 +23,16 @@ export function mayRun(region: Region, state: State): boolean {
   if (producer) return producer === region
   if (settlementOf(state, awaited) !== null) return true
   return !isOwnPromise(state, awaited) && !waitsForItem(awaited, state)
+}
+
+/** The listeners that one event calls, in the order in which they were added: a region, and those beside it. */
+export function listenersWith(region: Region, { pending }: State): readonly Region[] {
+  if (region.info.kind !== 'event') return [region]
+  return pending.filter((other) => other === region || isBeside(other, region))
+}
+
+function isBeside({ info }: Region, { info: own }: Region): boolean {
+  return info.kind === 'event' && info.source === own.source && info.label === own.label
 }
 
 /** A request that did not fail closes behind its response. */
@@ -59,6 +70,7 @@ function dueOf(region: Region): Due | null {
 /** Whether a region that waits goes on waiting when another one runs. */
 export function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
   if (other.info.id === running.info.id) return repeats
+  if (running.info.kind === 'event' && isBeside(other, running)) return true
   const isError = running.info.label === 'error'
   if (other.kind === 'callback' && other.comes === 'after-error' && isError) return true
   if (isOver(other, running)) return false

@@ -4,7 +4,7 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { keepsWaiting, noteEnd } from './event-order.ts'
+import { keepsWaiting, listenersWith, noteEnd } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
@@ -67,9 +67,16 @@ export function loopActivation(frame: Frame): Activation {
   return newActivation({ fn, env, self, args: [], frame, observed: false, runsThroughAwait: true })
 }
 
-/** Runs one region on a path, then whatever its settling of promises makes ready. */
+/** Runs one region on a path, then whatever its settling of promises makes ready. An event calls all that listen for it. */
 export function runRegion(machine: Machine, region: Region, start: State): State[] {
-  return drain(machine, runInTurn(machine, region, start))
+  const beside = listenersWith(region, start).filter((other) => other !== region)
+  let states = runInTurn(machine, region, start)
+  for (const { info } of beside)
+    states = states.flatMap((state) => {
+      const listener = state.pending.find((other) => other.info.id === info.id)
+      return listener ? runInTurn(machine, listener, state) : [state]
+    })
+  return drain(machine, states)
 }
 
 /** Runs a region whose turn has come. */

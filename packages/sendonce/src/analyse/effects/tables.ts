@@ -1,0 +1,67 @@
+import { isCollection } from '../domain/purity.ts'
+import type { State } from '../domain/state.ts'
+import { isCallable, keyOf, literalValue, type ObjectValue, type Value } from '../domain/value.ts'
+import type { CallRequest, Machine } from '../machine.ts'
+
+/** What a `Map` holds under names that are written down: a table of functions is used as an object is. */
+function tableOf(map: Value): ObjectValue | null {
+  const isMap = isCollection(map) && map.type === 'Map'
+  return isMap ? { kind: 'object', key: `in:${map.key}`, proto: null } : null
+}
+
+/** Notes what `new Map([[name, value], …])` begins with. */
+export function fillTable(map: Value, list: Value | undefined, state: State): void {
+  const table = tableOf(map)
+  if (!table || list?.kind !== 'array') return
+  for (const item of list.items ?? []) {
+    const [name, value] = item.kind === 'array' ? (item.items ?? []) : []
+    if (name && value) put(table, name, value, state)
+  }
+}
+
+function put(table: ObjectValue, name: Value, value: Value, state: State): void {
+  if (name.kind === 'literal' && isHandedOut(value))
+    state.writeField(table.key, String(name.value), value)
+}
+
+function isHandedOut(value: Value): boolean {
+  return isCallable(value) || value.kind === 'object' || value.kind === 'array'
+}
+
+/** `map.set(name, value)` and `map.get(name)` of a table; `null` where it gives nothing that is known. */
+export function callTable(
+  { isInitialising }: Machine,
+  { self, args, state }: CallRequest,
+  name: string,
+): Value | null {
+  const table = tableOf(self)
+  if (!table) return null
+  if (isInitialising && (name === 'entries' || name === 'keys' || name === 'values')) {
+    const items = listTable(self, name, state)
+    return items && { kind: 'array', key: `${table.key}.${name}`, items }
+  }
+  const [key, value] = args
+  if (!key) return null
+  if (name === 'set' && value) put(table, key, value, state)
+  if (name !== 'get') return null
+  if (key.kind === 'literal') return state.readField(table.key, String(key.value)) ?? null
+  if (state.fieldsOf(table.key).size === 0) return null
+  const got = `${keyOf(self)}.get(${keyOf(key)})`
+  return { kind: 'unknown', key: got, made: { kind: 'member', of: table, key } }
+}
+
+type Listing = 'entries' | 'keys' | 'values'
+
+/** What a module goes through: the entries of a table, or parts of them; `null` where it is none. */
+export function listTable(map: Value, by: Listing, state: State): readonly Value[] | null {
+  const table = tableOf(map)
+  const names = table ? [...state.fieldsOf(table.key).keys()] : []
+  if (!table || names.length === 0) return null
+  return names.flatMap((name): Value[] => {
+    const value = state.readField(table.key, name)
+    if (!value) return []
+    const key = literalValue(name)
+    const entry: Value = { kind: 'array', key: `entry:${table.key}:${name}`, items: [key, value] }
+    return [{ entries: entry, keys: key, values: value }[by]]
+  })
+}
