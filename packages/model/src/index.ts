@@ -28,6 +28,7 @@ export {
   type FirstOperation,
   type MessageFacts,
 } from './message.ts'
+export { shownUrl } from './shown-url.ts'
 export { transition } from './transition.ts'
 export { docsUrl, patternByCode, patterns } from './patterns.ts'
 export { isFrameworkFile, packageOf } from './installed.ts'

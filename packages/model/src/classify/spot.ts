@@ -57,6 +57,12 @@ export function hasParameter(
   )
 }
 
+/** Is what is called there a parameter of a function around it? */
+export function callsParameter({ source, token, functions }: Spot): boolean {
+  const called = source.tokens[token]?.text
+  return functions.some((one) => hasParameter(source, one, called))
+}
+
 /** What a function is handed to, where it stands or by its name; `null`: it is not handed to anything here. */
 export function roleOf(source: Scanned, found: SourceFunction): Role | null {
   const { tokens } = source

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { sep } from 'node:path'
-import { packageOf, type Frame } from '@sendonce/model'
+import { isFrameworkFile, packageOf, type Frame } from '@sendonce/model'
 import type { StackLine } from './capture.ts'
 import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
 
@@ -23,8 +23,11 @@ export function parseStack(lines: readonly StackLine[]): Frame[] {
   let isFramework = false
   let from = 0
   const mark = (start: number): void => {
-    for (let at = Math.max(0, start); at < frames.length; at++)
-      frames[at] = { ...(frames[at] as Frame), isFramework: true }
+    const inside = frames.splice(Math.max(0, start))
+    // What is the program's in between an installed framework called as well: for a parameter, say.
+    const isInstalled = inside.some(({ file }) => isFrameworkFile(file))
+    for (const frame of inside)
+      frames.push({ ...frame, isFramework: !isInstalled || frame.owner !== 'application' })
   }
   for (const line of lines) {
     const frame = parseFrame(line)
