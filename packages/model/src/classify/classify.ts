@@ -21,7 +21,7 @@ const levels = ['certain', 'high', 'medium', 'low'] as const
 export function classify(evidence: Evidence): Verdict {
   const missing = missingEvidence(evidence)
   const { code, confidence, unread } = opinionOn(evidence)
-  if (unread) missing.push(`the source of ${unread}`)
+  if (unread) missing.push(`what stands around the calls: ${unread} cannot be read as a whole`)
   const level = Math.min(3, levels.indexOf(confidence) + missing.length)
   return { code, confidence: levels[level] ?? 'low', missing }
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { sep } from 'node:path'
-import { isFrameworkFile, packageOf, type Frame } from '@sendonce/model'
+import { functionNameAt, isFrameworkFile, packageOf, type Frame } from '@sendonce/model'
+import { readSource } from '../report/sources.ts'
 import type { StackLine } from './capture.ts'
 import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
 
@@ -65,9 +66,11 @@ function parseFrame(line: StackLine): Frame | null {
     function: match[2] ?? null,
   }
   const shown = isMappedByNode(generated.file) ? null : shownPlace(line, match)
-  const place = shown ?? mapped(generated, line) ?? generated
-  const file = pathOf(place.file)
-  return { ...place, file, isAsync, owner: ownerOf(file) }
+  const original = shown ?? mapped(generated, line)
+  const file = pathOf((original ?? generated).file)
+  const place = { ...(original ?? generated), file }
+  if (original) place.function = functionNameAt(place, readSource)
+  return { ...place, isAsync, owner: ownerOf(file) }
 }
 
 type FoundPlace = Pick<Frame, 'file' | 'line' | 'column' | 'function'>
