@@ -28,6 +28,7 @@ export {
   type FirstOperation,
   type MessageFacts,
 } from './message.ts'
+export { shownUrl } from './shown-url.ts'
 export { transition } from './transition.ts'
 export { docsUrl, patternByCode, patterns } from './patterns.ts'
 export { isFrameworkFile, packageOf } from './installed.ts'
@@ -36,6 +37,7 @@ export { drawLine, drawRepeat } from './drawing/draw-line.ts'
 export { plural } from './drawing/rows.ts'
 export { spokenName } from './drawing/spoken-name.ts'
 export { chooseStyle, penOf, type Pen, type Style, type TerminalFacts } from './drawing/style.ts'
+export { functionNameAt } from './classify/class-name.ts'
 export { classify } from './classify/classify.ts'
 export type {
   Evidence,

@@ -20,6 +20,8 @@ class UnansweredWatch {
   /** The latest of the requests that wait: a list of records is kept cheaper than a set of them. */
   #latest: ResponseRecord | null = null
   readonly #left: Unanswered[] = []
+  /** Told when their deadline had passed: that their client leaves then is no other mistake. */
+  readonly #told = new WeakSet<ResponseRecord>()
 
   #isLooking = false
 
@@ -56,7 +58,7 @@ class UnansweredWatch {
   }
 
   clientLeft(record: ResponseRecord): void {
-    if (this.#hangAfter === 0) return
+    if (this.#hangAfter === 0 || this.#told.has(record)) return
     const { closedAt } = record
     const arrivedAt = record.arrivedAt ?? Number.POSITIVE_INFINITY
     const isWhole = record.response.req?.complete !== false
@@ -79,8 +81,11 @@ class UnansweredWatch {
       if (!isOver && isHung && now !== Number.POSITIVE_INFINITY) hung.push(record)
       record = older
     }
-    for (const record of hung.toReversed())
-      if (record.response.req?.complete !== false) reportUnanswered(record, 'deadline')
+    for (const record of hung.toReversed()) {
+      if (record.response.req?.complete === false) continue
+      this.#told.add(record)
+      reportUnanswered(record, 'deadline')
+    }
     const due = this.#left.filter(({ tellAt }) => tellAt <= now)
     for (const one of due) {
       this.#left.splice(this.#left.indexOf(one), 1)

@@ -21,6 +21,14 @@ test('requests that nobody answers are told with the last layer, slow ones are n
   expect(told['/left']?.timeline.map(({ layer }) => layer)).toContain('sessionLayer')
 }, 30_000)
 
+test('a request is told once, though its client leaves behind the deadline', async () => {
+  const env = { SENDONCE_HANG_AFTER: '150' }
+  const { incidents } = await runRecorded(['unanswered.cjs'], { env })
+  const left = incidents.filter(({ request }) => request.url === '/left')
+  expect(left.map(({ count }) => count)).toEqual([1])
+  expect(left[0]?.message).toMatch(/nothing was sent/)
+}, 30_000)
+
 test('a deadline of 0 tells nothing', async () => {
   const { incidents } = await runRecorded(['unanswered.cjs'], { env: { SENDONCE_HANG_AFTER: '0' } })
   expect(incidents).toEqual([])

@@ -2,8 +2,15 @@ import type { Evidence, NextCall, OperationEvidence, Opinion, Verdict } from './
 import { classifyByPlace } from './by-place.ts'
 import { classifyByTime } from './by-time.ts'
 import { edgesTo } from './edges.ts'
-import { isFrameworkFrame, relate, type Relation, type Step } from './relate.ts'
-import { blocksAround } from './spot.ts'
+import {
+  isAtSamePlace,
+  isFrameworkFrame,
+  isFrameworkStep,
+  relate,
+  type Relation,
+  type Step,
+} from './relate.ts'
+import { blocksAround, callsParameter } from './spot.ts'
 
 const levels = ['certain', 'high', 'medium', 'low'] as const
 
@@ -14,7 +21,7 @@ const levels = ['certain', 'high', 'medium', 'low'] as const
 export function classify(evidence: Evidence): Verdict {
   const missing = missingEvidence(evidence)
   const { code, confidence, unread } = opinionOn(evidence)
-  if (unread) missing.push(`the source of ${unread}`)
+  if (unread) missing.push(`what stands around the calls: ${unread} cannot be read as a whole`)
   const level = Math.min(3, levels.indexOf(confidence) + missing.length)
   return { code, confidence: levels[level] ?? 'low', missing }
 }
@@ -47,7 +54,7 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   if (isForeignCode(first) && isForeignCode(second)) return { code: 'SO022', confidence: 'high' }
   const relation = relate(first, second, evidence)
   if (isHeader) return { code: isLateWrapper(relation) ? 'SO018' : 'SO011', confidence: 'certain' }
-  const handedOn = classifyNext(first, second)
+  const handedOn = classifyNext(first, second) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
   if (evidence.hasClientLeft) return { code: 'SO019', confidence: 'high' }
   if (isInErrorHandler(second) && second.invocation !== first.invocation)
@@ -97,6 +104,19 @@ function classifyNext(first: OperationEvidence, second: OperationEvidence): Opin
       return { code: 'SO002', confidence: 'certain' }
   }
   return null
+}
+
+/** The same for a function that is no layer, as a callback of `param` is: it calls a parameter, and that is the framework's. */
+function classifyHandingOn({ common, belowFirst, belowSecond }: Relation): Opinion | null {
+  if (!common || !isHandingOn(common.second, belowSecond)) return null
+  // Further in both went the same way.
+  if (isAtSamePlace(common.first, common.second)) return null
+  const code = isHandingOn(common.first, belowFirst) ? 'SO012' : 'SO002'
+  return { code, confidence: 'certain' }
+}
+
+function isHandingOn({ spot }: Step, [inner]: readonly Step[]): boolean {
+  return inner !== undefined && isFrameworkStep(inner) && spot !== null && callsParameter(spot)
 }
 
 /** The framework called `next` itself, with what the layer threw or rejected with. */

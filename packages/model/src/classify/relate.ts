@@ -1,7 +1,7 @@
 import { edgesTo } from './edges.ts'
-import type { Evidence, Frame, OperationEvidence } from './evidence.ts'
+import type { Evidence, Frame, Invocation, OperationEvidence } from './evidence.ts'
 import { isFrameworkFile } from '../installed.ts'
-import { hasParameter, roleOf, spotOf, type Role, type Spot } from './spot.ts'
+import { callsParameter, hasParameter, roleOf, spotOf, type Role, type Spot } from './spot.ts'
 
 /** A frame with its place in the source, where that can be read. */
 export interface Step {
@@ -40,10 +40,16 @@ export function relate(
   const b = second.frames.map(step).toReversed()
   const parted = isSameRun === false ? null : partedIn(a, b)
   if (parted) return parted
-  // The layer that answers second called for the one that answered first, where the stack no longer tells.
-  const isCalled =
-    first.isCut && [...edgesTo(first.invocation)].some(({ from }) => from === second.invocation)
+  // The layer that answers second called for the one that answered first, or holds it, where the stack no longer tells.
+  const isCalled = (isSameRun || first.isCut) && isLeftFor(first.invocation, second.invocation)
   return resumed(a, b, isCalled ? (isSameRun ?? false) : null)
+}
+
+/** Did one layer lead to the other, by `next` or because it holds it? */
+function isLeftFor(inner: Invocation | null, outer: Invocation | null): boolean {
+  if ([...edgesTo(inner)].some(({ from }) => from === outer)) return true
+  for (let call = inner?.parent; call; call = call.parent) if (call === outer) return true
+  return false
 }
 
 /** Both were called in one run of code: their stacks begin alike, with code of the program in it. */
@@ -76,7 +82,9 @@ function partedIn(a: readonly Step[], b: readonly Step[]): Relation | null {
 function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | null): Relation {
   for (const [y, second] of b.entries()) {
     for (const [x, first] of a.entries()) {
-      if (!isSameFunction(first, second) || !isOneCall(first, second)) continue
+      // Further out may be another call of the same function.
+      const isOne = (isRunning && second === b.at(-1)) || isOneCall(first, second)
+      if (!isSameFunction(first, second) || !isOne) continue
       const belowFirst = a.slice(x + 1)
       const belowSecond = b.slice(y + 1)
       // Awaited side by side, neither comes behind the other; what the function does when they are over does.
@@ -85,14 +93,14 @@ function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | nu
     }
   }
   // The place of its call is not known, the function is.
-  const caller = isRunning === null ? null : b.find(callsParameter)
+  const caller = isRunning === null ? null : b.find(mayHandOn)
   if (!caller || !(isRunning || isOneCall(caller, caller))) return relation(null, a, b)
   const first = { ...caller, frame: { ...caller.frame, isAsync: false } }
   return relation({ first, second: caller }, a, b.slice(b.indexOf(caller) + 1))
 }
 
 /** Does its function call one of its parameters, as a layer calls `next`? */
-function callsParameter(step: Step): boolean {
+function mayHandOn(step: Step): boolean {
   const { spot } = step
   const own = spot?.functions[0]
   if (!own || !isCode(step)) return false
@@ -166,7 +174,6 @@ export function isCalledBack(caller: Step | undefined, { spot, role }: Step): bo
   // A caller that awaits stands at its `await`, not at the call.
   if (caller?.frame.isAsync) return false
   if (!caller?.spot) return role !== null
-  const { source, token, functions } = caller.spot
-  const called = source.tokens[token]?.text
-  return called !== name && functions.some((one) => hasParameter(source, one, called))
+  const { source, token } = caller.spot
+  return source.tokens[token]?.text !== name && callsParameter(caller.spot)
 }

@@ -1,4 +1,4 @@
-import type { Frame } from './evidence.ts'
+import type { Place } from '../incident.ts'
 import { beginsStatement, scan, type Scanned, type SourceFunction } from './scan.ts'
 
 /** A place in a source text that could be read. */
@@ -20,18 +20,18 @@ export interface Role {
   readonly label: string
 }
 
-/** The place of a frame; `null` where its source cannot be read. */
-export function spotOf(frame: Frame, readSource: (file: string) => string | null): Spot | null {
-  const text = frame.line > 0 ? readSource(frame.file) : null
+/** A place as its source shows it; `null` where its source cannot be read. */
+export function spotOf(place: Place, readSource: (file: string) => string | null): Spot | null {
+  const text = place.line > 0 ? readSource(place.file) : null
   const source = text === null ? null : scan(text)
-  const start = source?.lineStarts[frame.line - 1]
+  const start = source?.lineStarts[place.line - 1]
   if (!source || start === undefined) return null
   const { tokens, functions } = source
-  const at = start + frame.column - 1
+  const at = start + place.column - 1
   let token = tokens.findIndex((one) => one.at > at)
   token = (token < 0 ? tokens.length : token) - 1
   const around = functions.filter(({ body, to }) => body <= token && token <= to).toReversed()
-  return { source, file: frame.file, token, functions: around }
+  return { source, file: place.file, token, functions: around }
 }
 
 const roles: readonly (readonly [Role['kind'], RegExp])[] = [
@@ -55,6 +55,12 @@ export function hasParameter(
     /^[A-Za-z$_\u0080-\uffff]/.test(name) &&
     tokens.slice(parameters, body).some(({ text }) => text === name)
   )
+}
+
+/** Is what is called there a parameter of a function around it? */
+export function callsParameter({ source, token, functions }: Spot): boolean {
+  const called = source.tokens[token]?.text
+  return functions.some((one) => hasParameter(source, one, called))
 }
 
 /** What a function is handed to, where it stands or by its name; `null`: it is not handed to anything here. */

@@ -20,9 +20,12 @@ const layersAtMost = 6
 const furtherAtMost = 2
 const widestWhat = 28
 
-/** `res.json()`, as the program calls it; `pipe` and `next` are no methods of the response, and a request is none. */
+/** What is called with the response, or without it. */
+const notOfResponse = ['pipe', 'pipeline', 'next']
+
+/** `res.json()`, as the program calls it; `pipe()` is no method of the response, and a request is none. */
 export function callText(call: string, incident: Incident): string {
-  const owner = call === 'pipe' || call === 'next' || isOutgoing(incident) ? '' : 'res.'
+  const owner = notOfResponse.includes(call) || isOutgoing(incident) ? '' : 'res.'
   return call.endsWith('=') ? owner + call.slice(0, -1) : `${owner}${call}()`
 }
 
@@ -111,7 +114,10 @@ function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule:
       const call = `${first ? callText(first.call, incident) : 'answer'} ${response.status ?? ''}`
       rows.push({ atMs, digit: '1', what: call.trimEnd(), place: site ?? shownPlace(first) })
     } else if (what === 'late') {
-      if (further++ < furtherAtMost) rows.push({ atMs, what: 'also too late', place: site })
+      // A stream that was piped before, and of which nothing came.
+      const isBefore = first !== null && !rows.some(({ digit }) => digit === '1')
+      const words = isBefore ? 'overtaken' : 'also too late'
+      if (further++ < furtherAtMost) rows.push({ atMs, what: words, place: site })
     } else if (what === 'end') {
       rows.push({ atMs, what: 'end', note: `${rule} nobody may answer from here ${rule}` })
     } else if (what === 'error-handler') {

@@ -9,7 +9,8 @@ const shown = 60
 
 /** What happened on a response, in order, with the program's places. */
 export function timelineOf(record: ResponseRecord): TimelineEntry[] {
-  const timeline = marksOf(record)
+  // That nothing came of a stream is known long after it was piped.
+  const timeline = marksOf(record).toSorted((one, other) => one.at - other.at)
   const half = shown / 2
   const marks =
     timeline.length > shown ? [...timeline.slice(0, half), ...timeline.slice(-half)] : timeline

@@ -12,6 +12,11 @@ export function wholeStack(first: Operation, second: Operation): readonly StackL
   const depth = first.stack?.layers
   if (depth === undefined || !second.stack) return inner
   const all = stackLines(second.stack)
+  // It was cut as well, further in: what both have is told.
+  if (second.stack.layers !== undefined) {
+    const end = inner.findLastIndex(({ text }) => text === all.at(-1)?.text)
+    return end < 0 ? inner : inner.slice(0, end + 1)
+  }
   // The same call again.
   if (inner.every(({ text }, at) => text === all[at]?.text)) return all
   const kept = hooksIn(inner)

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { sep } from 'node:path'
-import { packageOf, type Frame } from '@sendonce/model'
+import { functionNameAt, isFrameworkFile, packageOf, type Frame } from '@sendonce/model'
+import { readSource } from '../report/sources.ts'
 import type { StackLine } from './capture.ts'
 import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
 
@@ -23,8 +24,11 @@ export function parseStack(lines: readonly StackLine[]): Frame[] {
   let isFramework = false
   let from = 0
   const mark = (start: number): void => {
-    for (let at = Math.max(0, start); at < frames.length; at++)
-      frames[at] = { ...(frames[at] as Frame), isFramework: true }
+    const inside = frames.splice(Math.max(0, start))
+    // What is the program's in between an installed framework called as well: for a parameter, say.
+    const isInstalled = inside.some(({ file }) => isFrameworkFile(file))
+    for (const frame of inside)
+      frames.push({ ...frame, isFramework: !isInstalled || frame.owner !== 'application' })
   }
   for (const line of lines) {
     const frame = parseFrame(line)
@@ -62,9 +66,11 @@ function parseFrame(line: StackLine): Frame | null {
     function: match[2] ?? null,
   }
   const shown = isMappedByNode(generated.file) ? null : shownPlace(line, match)
-  const place = shown ?? mapped(generated, line) ?? generated
-  const file = pathOf(place.file)
-  return { ...place, file, isAsync, owner: ownerOf(file) }
+  const original = shown ?? mapped(generated, line)
+  const file = pathOf((original ?? generated).file)
+  const place = { ...(original ?? generated), file }
+  if (original) place.function = functionNameAt(place, readSource)
+  return { ...place, isAsync, owner: ownerOf(file) }
 }
 
 type FoundPlace = Pick<Frame, 'file' | 'line' | 'column' | 'function'>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { requestFacts } from '../../src/report/request.ts'
+import { requestFacts } from '../../src/report/request-facts.ts'
 import type { ResponseRecord } from '../../src/record.ts'
 import { ended, makeProgram, serving } from './run-program.ts'
 

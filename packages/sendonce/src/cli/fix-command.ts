@@ -155,19 +155,19 @@ function write(project: LoadedProject, texts: ReadonlyMap<string, string>): void
 
 /** Which findings `--code` and `--fingerprint` choose. */
 function chooser({ code, fingerprint }: FixFlags): (finding: Finding) => boolean {
-  const codes = listOf(code).map((one) => one.toUpperCase())
   const prints = listOf(fingerprint)
-  for (const one of codes) {
-    if (patternByCode(one)) continue
+  const codes = listOf(code).map((one) => {
+    const known = one.toUpperCase()
+    if (patternByCode(known)) return known
     const near = nearest(
-      one,
+      known,
       patterns.map((pattern) => pattern.code),
     )
     throw new UsageError(
       `There is no pattern ${brief(one)}`,
       near ? `did you mean ${near}?` : 'sendonce explain lists all',
     )
-  }
+  })
   return (finding) =>
     (codes.length === 0 || codes.includes(finding.code)) &&
     (prints.length === 0 || prints.some((print) => finding.fingerprint.startsWith(print)))

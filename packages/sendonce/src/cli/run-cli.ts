@@ -40,7 +40,12 @@ function buildProgram(
     .exitOverride()
     // What stands behind the command of `sendonce run` belongs to that command.
     .enablePositionalOptions()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => {} })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => helpWidth(io),
+    })
+    .configureHelp({ minWidthToWrap: 12 })
     .showSuggestionAfterError()
   addCheck(program, io, done, check)
   addFix(program, io, done)
@@ -48,7 +53,7 @@ function buildProgram(
     .command('explain')
     .summary('explain a pattern or a recorded incident, or list all patterns')
     .description(
-      'Explains a pattern of the catalogue, by code or name, or shows a recorded incident again;\n' +
+      'Explains a pattern of the catalogue, by code or name, or shows a recorded incident again; ' +
         'without one, lists all patterns.',
     )
     .argument('[code]', 'such as SO005, or the number that sendonce run gives an incident')
@@ -62,6 +67,12 @@ function buildProgram(
     })
   addRun(program, io, done)
   return program
+}
+
+/** As everything else that is printed; what chooses that for reports is not loaded for help. */
+function helpWidth({ stdout, env }: CliIo): number {
+  const width = stdout.isTTY ? stdout.columns : Number(env['COLUMNS'])
+  return Math.max(24, Math.min(width || 80, 120))
 }
 
 const cacheOption = [
@@ -80,7 +91,7 @@ function addCheck(
     .command('check')
     .summary('find every way to answer a request twice')
     .description(
-      'Finds every way to answer a request twice, in the given files and folders (default: this folder).\n' +
+      'Finds every way to answer a request twice, in the given files and folders (default: this folder). ' +
         'Exit status: 0 nothing at or above --fail-on, 1 findings, 2 the check could not be made.',
     )
     .argument('[paths...]', 'files and folders; what is named is checked, even a test')
@@ -171,7 +182,7 @@ function addRun(program: Command, io: CliIo, done: (status: number) => void): vo
     .command('run')
     .summary('run a program with the recorder, and tell what was answered twice')
     .description(
-      'Runs a file or a command with the recorder in all its Node processes, and tells at the end\n' +
+      'Runs a file or a command with the recorder in all its Node processes, and tells at the end ' +
         'which requests were answered twice, with both places. Exit status: that of the command.\n\n' +
         'sendonce run app.js\nsendonce run -- npm start\nsendonce run tsx src/app.ts',
     )

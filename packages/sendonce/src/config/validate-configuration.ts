@@ -5,7 +5,16 @@ import { nearest } from '../util/nearest.ts'
 import { UsageError } from '../util/usage-error.ts'
 import type { Configuration } from './configuration.ts'
 
-const reference = 'docs/reference/configuration.md lists what it may say'
+const reference =
+  'https://github.com/sendonce/sendonce/blob/main/docs/reference/configuration.md lists what it may say'
+
+/** The schema's types in words. */
+const types: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  object: 'an object',
+  string: 'text',
+}
 
 interface Schema {
   readonly properties: Readonly<Record<string, unknown>>
@@ -35,7 +44,11 @@ function readSchema(): Schema {
 
 function errorOf(error: ErrorObject, file: string, options: readonly string[]): UsageError {
   const where = error.instancePath.slice(1).replaceAll('/', '.')
-  const params = error.params as { additionalProperty?: string; allowedValues?: readonly string[] }
+  const params = error.params as {
+    readonly additionalProperty?: string
+    readonly allowedValues?: readonly string[]
+    readonly type?: string
+  }
   const unknown = params.additionalProperty
   if (unknown !== undefined && where === 'rules') return unknownPattern(unknown, file)
   if (unknown !== undefined) {
@@ -49,10 +62,9 @@ function errorOf(error: ErrorObject, file: string, options: readonly string[]): 
     )
   }
   const subject = where || 'the configuration'
-  return new UsageError(
-    `${file}: ${subject} ${error.message ?? 'is not valid'}, not ${given}`,
-    reference,
-  )
+  const type = types[params.type ?? '']
+  const wanted = type ? `must be ${type}` : (error.message ?? 'is not valid')
+  return new UsageError(`${file}: ${subject} ${wanted}, not ${given}`, reference)
 }
 
 function unknownPattern(code: string, file: string): UsageError {

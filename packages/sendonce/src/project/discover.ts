@@ -78,7 +78,10 @@ function statNamed(absolute: string, path: string): Stats {
     return statSync(absolute)
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
-      throw new UsageError(`There is no file or folder ${path}`, 'check the spelling of the path')
+      throw new UsageError(
+        `There is no file or folder ${path}`,
+        'check the spelling of the path, here or under paths in the configuration',
+      )
     }
     throw unreadable(path, error)
   }

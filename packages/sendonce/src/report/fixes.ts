@@ -69,14 +69,16 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
 export function renderDiff({ file, before, after }: TextChange, style: Style): string {
   const colors = picocolors.createColors(style.color)
   const name = safe(file)
-  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, unix(before), unix(after), '', '', {
-    context: 3,
-  })
+  const texts = [withNewlines(before), withNewlines(after)] as const
+  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, ...texts, '', '', { context: 3 })
   const lines = patch.split('\n').slice(1)
   if (lines.at(-1) === '') lines.pop()
   return lines
     .map((line) => {
-      const text = line.slice(0, 1) + diffLine(line.slice(1))
+      // What stands at the ends of a file's lines has to be there for the diff to be applied.
+      const [, sign = '', mark = '', code = '', end = ''] =
+        /^(.?)(\ufeff?)(.*?)(\r?)$/s.exec(line) ?? []
+      const text = sign + mark + diffLine(code) + end
       if (/^(---|\+\+\+) /.test(line)) return colors.bold(text.trimEnd())
       if (line.startsWith('@@')) return colors.cyan(text)
       if (line.startsWith('+')) return colors.green(text)
@@ -85,8 +87,9 @@ export function renderDiff({ file, before, after }: TextChange, style: Style): s
     .join('\n')
 }
 
-function unix(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/^\ufeff/, '')
+/** Lines as every tool knows them. */
+function withNewlines(text: string): string {
+  return text.replace(/\r(?!\n)/g, '\n')
 }
 
 function summary({ outcomes, diffs, isDryRun, seconds, style }: FixesReport): string {

@@ -1,5 +1,6 @@
 import type { Report } from '@sendonce/model'
 import { place, routeOf, seenOf, titleOf, unforeseenLine } from './describe.ts'
+import { leftOut } from './summary.ts'
 import { unfollowedLines } from './unfollowed.ts'
 import { brief, safe } from './text.ts'
 
@@ -24,12 +25,16 @@ export function renderLines(report: Report): string {
     .join('')
 }
 
-/** One line a notice, a mistake that nobody foresaw and a call that was not followed, for standard error: none matches `linePattern`. */
+/**
+ * One line a notice, a file that was not read whole, a mistake that nobody foresaw and a call that was not followed, for
+ * standard error: none matches `linePattern`.
+ */
 export function renderNotices(report: Report): string {
   const lines = [
     ...(report.notices ?? []).map(
       ({ file, line, message }) => `${safe(file)}, line ${line}: ${brief(message)}`,
     ),
+    ...leftOut(report.skipped),
     ...(report.unforeseen ?? []).map(
       (mistake) => `seen at run time, not foreseen: ${unforeseenLine(mistake)}`,
     ),

@@ -30,7 +30,8 @@ function sentences(finding: Finding): string[] {
     ...wayOf(finding).map((text) => `Between: ${text}`),
     ...whenOf(finding).map((text) => `When: ${text}`),
     ...(seen ? [`Seen: ${seen}.`] : []),
-    ...fix.map((text) => `Fix: ${text}.`),
+    // A command is copied as it stands.
+    ...fix.map((text) => `Fix: ${text}${text.startsWith('sendonce fix ') ? '' : '.'}`),
   ]
 }
 

@@ -39,7 +39,8 @@ function beyond(unforeseen: readonly Mistake[]): string[] {
 /** Files that are named as not read; the JSON report names all. */
 const namedAtMost = 5
 
-function leftOut(skipped: Report['skipped']): string[] {
+/** What was not read whole and why. */
+export function leftOut(skipped: Report['skipped']): string[] {
   const lines = skipped
     .slice(0, namedAtMost)
     .map(

@@ -31,6 +31,18 @@ async function json(cwd: string, ...argv: readonly string[]): Promise<Report> {
   return JSON.parse(out) as Report
 }
 
+test('the line format tells on standard error which files were not read whole', async () => {
+  const cwd = temporaryProject({
+    'package.json': manifest,
+    'app.js': once,
+    'half.js': `${once}app.get(`,
+  })
+  const { status, out, err } = await check(cwd, '--format', 'line')
+  expect({ status, out }).toEqual({ status: 0, out: '' })
+  expect(err).toMatch(/^sendonce: not read whole: half\.js \(.+\)\n$/)
+  expect((await check(cwd, '--format', 'line', '--quiet')).err).toBe('')
+})
+
 describe('the whole way, from files to output', () => {
   test('a second answer: status 1, both places in every form', async () => {
     const cwd = shop()

@@ -64,3 +64,24 @@ test.each([
   expect(io.out()).not.toBe('')
   expect(io.err()).toBe('')
 })
+
+test.each([
+  { isTTY: true, columns: 64 },
+  { isTTY: false, env: { COLUMNS: '72' } },
+  { isTTY: true, columns: 110 },
+  { isTTY: false },
+])('help is as wide as everything else: %j', async (options) => {
+  const width = options.columns ?? (Number(options.env?.COLUMNS) || 80)
+  for (const command of ['check', 'fix', 'explain', 'run']) {
+    const io = createTestIo(options)
+    expect(await runCli([command, '--help'], io)).toBe(0)
+    const widest = Math.max(
+      ...io
+        .out()
+        .split('\n')
+        .map(({ length }) => length),
+    )
+    expect(widest).toBeLessThanOrEqual(width)
+    expect(widest).toBeGreaterThan(width - 10)
+  }
+})

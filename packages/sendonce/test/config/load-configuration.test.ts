@@ -84,12 +84,12 @@ test('paths and globs count from the folder of the configuration', async () => {
 
 const wrong: readonly (readonly [text: string, message: RegExp, hint: RegExp])[] = [
   ['{ "paths": [', /cannot be loaded \(x\.json: /, /mend the file/],
-  ['[]', /^x\.json: the configuration must be object, not \[\]$/, /configuration\.md/],
+  ['[]', /^x\.json: the configuration must be an object, not \[\]$/, /configuration\.md/],
   ['{ "minConfidnce": "low" }', /^x\.json: unknown option 'minConfidnce'$/, /mean minConfidence\?/],
   ['{ "weather": 1 }', /unknown option 'weather'/, /configuration\.md/],
   ['{ "failOn": "sure" }', /^x\.json: failOn cannot be "sure"$/, /certain, high, medium, low$/],
-  ['{ "paths": "src" }', /^x\.json: paths must be array, not "src"$/, /configuration\.md/],
-  ['{ "paths": ["a", 5] }', /^x\.json: paths\.1 must be string, not 5$/, /configuration\.md/],
+  ['{ "paths": "src" }', /^x\.json: paths must be a list, not "src"$/, /configuration\.md/],
+  ['{ "paths": ["a", 5] }', /^x\.json: paths\.1 must be text, not 5$/, /configuration\.md/],
   ['{ "rules": { "SO001": 2 } }', /rules\.SO001 cannot be 2/, /off, note, warning, error$/],
   ['{ "rules": { "so013": "off" } }', /there is no pattern 'so013'/, /mean SO013\?/],
   ['{ "rules": { "SO999": "off" } }', /there is no pattern 'SO999'/, /mean SO\d{3}\?/],
@@ -110,7 +110,7 @@ test.each([
   ['syntax.ts', /cannot be loaded \(syntax\.ts: /, /mend the file/],
   ['throws.mjs', /cannot be loaded \(throws\.mjs: no such luck\)/, /mend the file/],
   ['missing.mjs', /cannot be loaded \(missing\.mjs: .*ENOENT/, /mend the file/],
-  ['function.cjs', /function\.cjs: .* must be object, not a function/, /configuration\.md/],
+  ['function.cjs', /function\.cjs: .* must be an object, not a function/, /configuration\.md/],
   ['package.json', /package\.json has no "sendonce"/, /add it/],
 ])('the file %s is refused', async (file, message, hint) => {
   const files = {

@@ -185,13 +185,19 @@ test('where git is there and cannot tell what is committed nothing is edited', a
   expect((await fix(root, '--allow-dirty')).status).toBe(0)
 })
 
-test('a diff of tabs can be applied', async () => {
-  const root = temporaryProject({ 'app.js': handler.replaceAll('  ', '\t') })
+test.each([
+  ['tabs', (text: string) => text.replaceAll('  ', '\t')],
+  ['CR LF', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['a byte order mark', (text: string) => `\ufeff${text}`],
+  ['no line end', (text: string) => text.trimEnd()],
+])('a diff of %s can be applied', async (_, change) => {
+  const before = change(handler)
+  const root = temporaryProject({ 'app.js': before })
   const { out } = await fix(root, '--dry-run')
   writeFileSync(join(root, 'fix.diff'), out)
   git(root, 'init', '--quiet')
   git(root, 'apply', 'fix.diff')
-  expect(textOf(root, 'app.js')).toContain("\tif (!req.query.id) return res.status(400).send('id')")
+  expect(textOf(root, 'app.js')).toBe(before.replace('res.status', 'return res.status'))
 })
 
 test('a read-only file is told and not replaced', async () => {
