@@ -10,6 +10,7 @@ const LONG_STRING = 200
 const DECLARED = /\b(?:var|let|const|function\*?|class)\s+([\w$]+)/g
 const PIECE = 30_000
 const FEWEST_NAMES = 15
+const WORD = /[A-Za-z_$][\w$]*/g
 const SHORT_NAME = 2
 // Of those 8,000 files what people wrote has a third at most, what a minifier wrote has 60 % and more.
 const MOST_SHORT = 0.5
@@ -17,7 +18,7 @@ const INLINE_MAP = /^\/\/[#@] sourceMappingURL=.*$/gm
 
 /**
  * Whether a text was written by a minifier: most of it stands in lines longer than people write them, there
- * is next to no white space in it, or names were shortened and the lines kept.
+ * is next to no white space in it and words are short, or names were shortened and the lines kept.
  */
 export function isMinifiedText(text: string): boolean {
   if (hasShortNames(text)) return true
@@ -28,13 +29,20 @@ export function isMinifiedText(text: string): boolean {
   return withoutData.length >= MIN_LENGTH && (hasLongLines(withoutData) || isDense(withoutData))
 }
 
-// Of 8,000 files of published servers those that people or compilers wrote have 5 % and more.
+// Of 8,000 files of published servers those that people or compilers wrote have 5 % and more; but a table of routes
+// or of exports may have as little as what a minifier wrote.
 function isDense(text: string): boolean {
   let missing = text.length * LEAST_SPACE
   for (let at = 0; at < text.length && missing > 0; at++) {
     if (text.charCodeAt(at) <= SPACE) missing--
   }
-  return missing > 0
+  return missing > 0 && hasShortWords(text.replace(STRING, '""'))
+}
+
+function hasShortWords(text: string): boolean {
+  const words = text.match(WORD) ?? []
+  const short = words.filter((word) => word.length <= SHORT_NAME)
+  return short.length > words.length * MOST_SHORT
 }
 
 // The middle, because bundles begin with helpers or licences that keep their names.

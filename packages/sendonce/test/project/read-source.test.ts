@@ -111,6 +111,10 @@ describe('isMinifiedText', () => {
       `${handWritten.repeat(9)}//# sourceMappingURL=data:application/json;base64,${'eyJ2'.repeat(9000)}\n`,
     ],
     ['a template of text', `${handWritten}const page = \`${'Lorem ipsum. '.repeat(400)}\`\n`],
+    [
+      'a table of routes without a space',
+      "app.use('/orders',require('./routes/orders'))\n".repeat(100),
+    ],
     ['a string of two megabytes', `${handWritten.repeat(9)}a = '${'\\\\x'.repeat(700_000)}'\n`],
     ['nothing', ''],
   ])('does not say so of %s', (_, text) => {
