@@ -30,7 +30,7 @@ export function* plantedAlone(project, most) {
 function mutantsByFile(project) {
   const lists = new Map()
   for (const file of project.candidates) {
-    const found = [...mutantsOf(file, project.text(file) ?? '')]
+    const found = [...mutantsOf(file, project.sources.text(file) ?? '')]
     if (found.length > 0) lists.set(file, mixed(found))
   }
   return lists
