@@ -44,7 +44,11 @@ function classifyByTime(
   const { firstRegion, secondRegion } = relation
   const isLater = firstRegion !== secondRegion
   const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
-  const isFailure = secondRegion.kind !== 'callback' || isGivenError(second.steps)
+  // A callback may say that all went well, unless an event led to it.
+  const isFailure =
+    secondRegion.kind !== 'callback' ||
+    isUnder(secondRegion, 'event', firstRegion) ||
+    isGivenError(second.steps)
   if (startsOnly && isLater && secondRegion.kind !== 'timer' && isFailure) return 'SO010'
   if (
     isLater &&

@@ -193,6 +193,16 @@ describe('what a fourth set of packages taught', () => {
     expect(found(text('all'))).toContainEqual(expect.stringMatching(/^SO008 (?:medium|high) 3 7$/))
   })
 
+  test('how each promise of Promise.allSettled is settled is not known', () => {
+    const text = app(`app.get('/t', (req, res) => {
+      Promise.allSettled([fetch('/a'), fetch('/b')]).then(([one]) => {
+        if (one.status === 'rejected') res.status(502).json({})
+        res.json(one.value)
+      })
+    })`)
+    expect(found(text)).toEqual(['SO001 certain 4 5'])
+  })
+
   test('a request that was destroyed gets no response', () => {
     const text = (destroyed: string): string =>
       app(`app.get('/t', (req, res) => {
