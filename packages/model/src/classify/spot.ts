@@ -107,7 +107,7 @@ export function chainStart({ tokens }: Scanned, at: number): number {
     else if (
       /^[([]$/.test(tokens[start]?.text ?? '') &&
       /^(?:[#A-Za-z$_\u0080-\uffff)\]].*)$/.test(before ?? '') &&
-      !isKeyword(before)
+      !isKeyword(tokens, start - 1)
     )
       start -= 1
     else return start
@@ -117,7 +117,10 @@ export function chainStart({ tokens }: Scanned, at: number): number {
   }
 }
 
-function isKeyword(text = ''): boolean {
+/** Whether a word is none of a name: `.catch(…)` is a method. */
+function isKeyword(tokens: Scanned['tokens'], at: number): boolean {
+  const { text = '' } = tokens[at] ?? {}
+  if (/^\??\.$/.test(tokens[at - 1]?.text ?? '')) return false
   return /^(?:await|return|yield|if|while|for|switch|case|typeof|void|in|of|new|throw|else|catch|function|async)$/.test(
     text,
   )

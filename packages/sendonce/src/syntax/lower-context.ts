@@ -50,6 +50,9 @@ export interface LowerContext {
   readonly countedNames: Set<string>
   /** Slots of variables whose keys are counted: `Object.keys(found).length`. */
   readonly keyed: Set<number>
+  /** Slots of variables that are asked whether all has come, and of those that are filled by index or name. */
+  readonly surveyed: Set<number>
+  readonly indexed: Set<number>
   /** Slots that were counted up or down until here. */
   readonly steps: number[]
   /** What variables were held against until here, where that is a number. */

@@ -5,6 +5,7 @@ import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
 import type { Direction } from './scope.ts'
 import { markedFunction } from './step-list.ts'
+import { noteFilled, noteSurvey, withoutCopy } from './surveys.ts'
 
 const undefinedLiteral: Expression = { kind: 'literal', value: undefined }
 
@@ -281,6 +282,7 @@ export function noteAssigned(context: LowerContext, target: Pattern): void {
   if (target.kind === 'variable') context.bindings.noteAssignment(context.draft.index, target, 0)
   else if (target.kind === 'member' && typeof target.property === 'string')
     context.bindings.noteWrite(context.draft.index, target.property)
+  else if (target.kind === 'member') noteFilled(context, target)
   else if (target.kind === 'object-pattern') {
     for (const property of target.properties) noteAssigned(context, property.target)
     if (target.rest) noteAssigned(context, target.rest)
@@ -358,7 +360,8 @@ function noteKeyed({ keyed }: LowerContext, keys: Expression): void {
 function lowerCall(context: LowerContext, node: AstNode): Expression {
   const marked = markedFunction(node)
   if (marked) return context.expression(marked)
-  const callee = context.expression(node['callee'] as AstNode)
+  const callee = context.expression(withoutCopy(node['callee'] as AstNode))
+  noteSurvey(context, callee)
   const argNodes = node['arguments'] as AstNode[]
   const args = list(context, argNodes)
   if (isRegistrationShaped(callee, args)) context.draft.registers = true

@@ -8,6 +8,7 @@ import { lowerPattern } from './lower-pattern.ts'
 import { defaultExportName, lowerStatement } from './lower-statement.ts'
 import { namesOf } from './lower-typescript.ts'
 import { numberStatements } from './number-statements.ts'
+import { surveyedIn } from './surveys.ts'
 import { Bindings, type Scope } from './scope.ts'
 
 /**
@@ -56,7 +57,7 @@ function countedIn(context: LowerContext, filled: ReadonlySet<number>): Readonly
   const collections = [...context.memberNames]
     .filter(([, names]) => names.has('size') && changing.some((name) => names.has(name)))
     .map(([slot]) => slot)
-  return new Set([...lists, ...collections, ...context.keyed])
+  return new Set([...lists, ...collections, ...context.keyed, ...surveyedIn(context)])
 }
 
 /** Who fills a list that is counted decides as who assigns a counter does. */
@@ -76,6 +77,8 @@ function createContext(text: string): LowerContext {
     counted: new Set(),
     countedNames: new Set(),
     keyed: new Set(),
+    surveyed: new Set(),
+    indexed: new Set(),
     steps: [],
     limits: [],
     scope,

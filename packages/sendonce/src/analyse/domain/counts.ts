@@ -72,9 +72,36 @@ function grow(key: string, name: string, by: number, start: Value, state: State)
   state.writeField(key, name, combine('+', countOf(known, state), literalValue(by)))
 }
 
+/** An item of a list that is counted is put in its place. */
+export function countFill(list: Value, state: State): void {
+  if (list.kind !== 'array' || list.grows !== 'counted') return
+  grow(list.key, fills, 1, sizeOf(list, fills), state)
+}
+
+/** Under what is kept how many items were put in their places. */
+const fills = 'fills'
+
+/** How much this path has put into something that is counted; `null`: it is not. */
+export function fillsOf(value: Value, state: State): Value | null {
+  if (value.kind === 'array' && value.key.startsWith(ofKeys))
+    return state.readField(value.key, 'length') ?? sizeOf(value, 'length')
+  if (value.kind === 'array' && value.grows === 'counted')
+    return state.readField(value.key, fills) ?? sizeOf(value, fills)
+  if (!isCollection(value) || !value.grows) return null
+  return state.readField(value.key, 'size') ?? sizeOf(value, 'size')
+}
+
 /** The list that `Object.keys()` gives of an object whose keys are counted. */
 export function keysOf(object: ObjectValue): Value {
-  return { kind: 'array', key: `keys:${object.key}`, items: null }
+  return { kind: 'array', key: `${ofKeys}${object.key}`, items: null }
+}
+
+const ofKeys = 'keys:'
+
+/** The object whose keys a list holds. */
+export function objectOf(list: Value): ObjectValue | null {
+  const isOfKeys = list.kind === 'array' && list.key.startsWith(ofKeys)
+  return isOfKeys ? { kind: 'object', key: list.key.slice(ofKeys.length), proto: null } : null
 }
 
 /** An object is given a property; `name`: null where only running the program tells which. */

@@ -310,6 +310,8 @@ export class State {
     const prefix = `${key}.`
     this.facts.forEach((number) => {
       const known = this.heap.keys.keyOf(number)
+      // What something has been, it has been.
+      if (known.startsWith('meets:')) return
       if (known === key || known.includes(prefix)) this.facts = this.facts.without(number)
     })
   }

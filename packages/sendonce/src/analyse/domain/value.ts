@@ -77,6 +77,8 @@ export type Made =
   | { readonly kind: 'item'; readonly of: string; readonly round: number; readonly list: string }
   /** A list of the keys of something, or of these with what they stand for. */
   | { readonly kind: 'listed'; readonly by: 'keys' | 'entries' }
+  /** What a collection holds, without its keys. */
+  | { readonly kind: 'values'; readonly of: Value }
   /** `of`: the name of what was called, where nothing else is known of it. */
   | { readonly kind: 'result'; readonly of: string }
   | { readonly kind: 'joined' }

@@ -24,6 +24,7 @@ import { iterate, noteMapped } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
+import { callSurvey } from './surveys.ts'
 import { callTable, fillTable } from './tables.ts'
 import { libraryRequest } from './library-request.ts'
 import type { State } from '../domain/state.ts'
@@ -88,7 +89,10 @@ function callNamed(
   }
   if (name === 'abort') noteAborted(self, state)
   const search =
-    searchOf(request, name) ?? ofForgotten(request, name) ?? callTable(machine, request, name)
+    callSurvey(machine, request, name, activation) ??
+    searchOf(request, name) ??
+    ofForgotten(request, name) ??
+    callTable(machine, request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
   const callback = syncIterators.has(name)
@@ -249,7 +253,9 @@ function callPlain(
     return [{ value, state }]
   }
   const key = `${keyOf(request.callee)}(${args.map(keyOf).join()})`
-  return [{ value: listedAs(name, key), state }]
+  const isContent = name === 'values' && isCollection(request.self) && request.self.grows
+  if (!isContent) return [{ value: listedAs(name, key), state }]
+  return [{ value: { kind: 'unknown', key, made: { kind: 'values', of: request.self } }, state }]
 }
 
 function newCollection(key: string, type: string, args: readonly Value[]): Value {

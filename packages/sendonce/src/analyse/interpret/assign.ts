@@ -1,9 +1,9 @@
 import { responseProperty } from '@sendonce/model'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern } from '../../syntax/ir.ts'
-import { countKey } from '../domain/counts.ts'
+import { countFill, countKey } from '../domain/counts.ts'
 import { isLongLived, note } from '../domain/doubts.ts'
-import { kindsOf } from '../domain/facts.ts'
+import { kindsOf, knownLiteral } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
@@ -66,31 +66,69 @@ function storeMember(
   state: State,
   activation: Activation,
 ): Outcome[] {
-  return machine.evaluate(target.object, state, activation).map((object) => {
-    const name = typeof target.property === 'string' ? target.property : null
-    if (mayAnswer(value, object.state) && isLongLived(object.value, object.state))
-      note(object.state, 'kept')
-    if (object.value.kind === 'object') countKey(object.value, name, object.state)
-    if (name === null) return { value, state: object.state }
-    if (object.value.kind === 'response') {
-      storeOnResponse(machine, name, value, object.state, {
-        place: machine.place(target.span, activation),
-        activation,
-      })
-    } else if (object.value.kind !== 'literal') {
-      const key = keyOf(object.value)
-      object.state.forget(`${key}.${name}`)
-      const place = machine.place(target.span, activation)
-      const stored = keptInProperty(
-        machine,
-        value,
-        { object: object.value, name, place },
-        object.state,
-      )
-      object.state.writeField(key, name, stored)
-    }
-    return { value, state: object.state }
+  const objects = machine.evaluate(target.object, state, activation)
+  return each(objects, (object) => {
+    const names = nameOf(machine, target, object, activation)
+    return names.map(({ name, state: ready }) =>
+      storeUnder(machine, { ...target, name }, value, { ...object, state: ready }, activation),
+    )
   })
+}
+
+interface Name {
+  /** `null` where only running the program tells. */
+  readonly name: string | null
+  readonly state: State
+}
+
+/** Under which name something is stored in an object: one that is computed may be known. */
+function nameOf(
+  machine: Machine,
+  { property }: Pattern & { readonly kind: 'member' },
+  { value: object, state }: Outcome,
+  activation: Activation,
+): Name[] {
+  if (typeof property === 'string') return [{ name: property, state }]
+  if (object.kind !== 'object') return [{ name: null, state }]
+  return machine.evaluate(property, state, activation).map((result) => {
+    const known = knownLiteral(result.value, result.state)
+    const name = known.kind === 'literal' ? String(known.value) : null
+    return { name, state: result.state }
+  })
+}
+
+function storeUnder(
+  machine: Machine,
+  { name, span }: Pick<Name, 'name'> & Pick<Pattern & { readonly kind: 'member' }, 'span'>,
+  value: Value,
+  object: Outcome,
+  activation: Activation,
+): Outcome {
+  if (mayAnswer(value, object.state) && isLongLived(object.value, object.state))
+    note(object.state, 'kept')
+  if (object.value.kind === 'object') countKey(object.value, name, object.state)
+  if (name === null) {
+    countFill(object.value, object.state)
+    return { value, state: object.state }
+  }
+  if (object.value.kind === 'response') {
+    storeOnResponse(machine, name, value, object.state, {
+      place: machine.place(span, activation),
+      activation,
+    })
+  } else if (object.value.kind !== 'literal') {
+    const key = keyOf(object.value)
+    object.state.forget(`${key}.${name}`)
+    const place = machine.place(span, activation)
+    const stored = keptInProperty(
+      machine,
+      value,
+      { object: object.value, name, place },
+      object.state,
+    )
+    object.state.writeField(key, name, stored)
+  }
+  return { value, state: object.state }
 }
 
 /** Methods by which all others send, or prepare what is sent. */

@@ -1,0 +1,59 @@
+import { kindsOf, truthy } from '../domain/facts.ts'
+import { membersOf } from './object-calls.ts'
+import { fillsOf, objectOf } from '../domain/counts.ts'
+import { placeKey } from '../domain/place.ts'
+import type { State } from '../domain/state.ts'
+import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
+import type { Activation, CallRequest, Machine } from '../machine.ts'
+
+/**
+ * `out.every(Boolean)` and `out.filter(Boolean).length` of what the request fills: that all have come is so once, when
+ * as many were put into it as there are. `null` where that is not what is asked.
+ */
+export function callSurvey(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Value | null {
+  if (machine.isInitialising || (name !== 'every' && name !== 'filter')) return null
+  const { self, args, state, place } = request
+  const fills = fillsOf(listed(self), state)
+  if (!fills) return null
+  if (name === 'filter')
+    return isTruth(args[0]) ? countedList(machine, request, fills, activation) : null
+  const known = isTruth(args[0]) ? areAllTruthy(self, state) : null
+  if (known !== null) return literalValue(known)
+  const all = unknownValue(`all:${placeKey(place)}:${keyOf(self)}`)
+  return { kind: 'equal', left: fills, right: all, loose: false }
+}
+
+function countedList(
+  machine: Machine,
+  { place, state }: CallRequest,
+  length: Value,
+  activation: Activation,
+): Value {
+  const { key } = machine.fresh(place, state, activation)
+  state.writeField(key, 'length', length)
+  return { kind: 'array', key, items: null }
+}
+
+function listed(value: Value): Value {
+  const made = value.kind === 'unknown' ? value.made : undefined
+  return made?.kind === 'values' ? made.of : value
+}
+
+/** Whether an object, by the list of what it holds, holds nothing falsy; `null` where that is not known. */
+function areAllTruthy(list: Value, state: State): boolean | null {
+  const object = objectOf(list)
+  const members = object && membersOf(object, state)
+  if (!members) return null
+  const kinds = members.map(([, value]) => kindsOf(value, state))
+  if (kinds.some((may) => (may & truthy) === 0)) return false
+  return kinds.every((may) => may === truthy) ? true : null
+}
+
+function isTruth(value: Value | undefined): boolean {
+  return value?.kind === 'external' && value.path === 'Boolean'
+}
