@@ -4,6 +4,7 @@ import {
   isAtSamePlace,
   isCalledBack,
   isCode,
+  isCombined,
   isFrameworkStep,
   isSameFunction,
   type Relation,
@@ -202,6 +203,8 @@ function isUnawaited(
   steps: readonly Step[],
   others: readonly Step[],
 ): boolean {
+  // V8 says who awaits it.
+  if (!common && steps.some(isCombined)) return false
   const calls = common ? [common, ...steps] : steps
   const isStarted = calls.some((callee, at) => {
     const caller = calls[at - 1]

@@ -10,7 +10,7 @@ import {
   type Relation,
   type Step,
 } from './relate.ts'
-import { blocksAround, callsParameter } from './spot.ts'
+import { blocksAround, callsParameter, isStandIn } from './spot.ts'
 
 const levels = ['certain', 'high', 'medium', 'low'] as const
 
@@ -86,10 +86,12 @@ function isForeignCode({ frames }: OperationEvidence): boolean {
   )
 }
 
-/** A listener for the end of the response, which touches headers only. */
-function isLateWrapper({ belowSecond }: Relation): boolean {
-  return belowSecond.some(
-    ({ role }) => role?.kind === 'event' && /^.(?:finish|close|prefinish)/.test(role.label),
+/** A listener for the end of the response, or what stands in for its `end`, which touches headers only. */
+function isLateWrapper({ common, belowSecond }: Relation): boolean {
+  return [...belowSecond, ...(common ? [common.second] : [])].some(
+    ({ role, spot }) =>
+      (role?.kind === 'event' && /^.(?:finish|close|prefinish)/.test(role.label)) ||
+      (spot !== null && isStandIn(spot)),
   )
 }
 
@@ -106,7 +108,7 @@ function classifyNext(first: OperationEvidence, second: OperationEvidence): Opin
   return null
 }
 
-/** The same for a function that is no layer, as a callback of `param` is: it calls a parameter, and that is the framework's. */
+/** The same for a function that is no layer the recorder knows, as a callback of `param` is, or one of a program's own chain. */
 function classifyHandingOn({ common, belowFirst, belowSecond }: Relation): Opinion | null {
   if (!common || !isHandingOn(common.second, belowSecond)) return null
   // Further in both went the same way.
@@ -115,8 +117,11 @@ function classifyHandingOn({ common, belowFirst, belowSecond }: Relation): Opini
   return { code, confidence: 'certain' }
 }
 
+/** It calls a parameter, and that is the framework's, or named as that is. */
 function isHandingOn({ spot }: Step, [inner]: readonly Step[]): boolean {
-  return inner !== undefined && isFrameworkStep(inner) && spot !== null && callsParameter(spot)
+  if (!spot || !inner || !callsParameter(spot)) return false
+  const [owner, called] = spot.source.tokens.slice(spot.token - 1)
+  return isFrameworkStep(inner) || (called?.text === 'next' && owner?.text !== '.')
 }
 
 /** The framework called `next` itself, with what the layer threw or rejected with. */

@@ -122,7 +122,7 @@ function relation(
 }
 
 /** `Promise.all`, `Promise.race` … */
-function isCombined({ frame }: Step): boolean {
+export function isCombined({ frame }: Step): boolean {
   return frame.owner === 'node' && /^Promise\.\w+$/.test(frame.function ?? '')
 }
 

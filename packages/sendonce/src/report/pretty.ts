@@ -42,15 +42,16 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
   const head = `${finding.severity} ${finding.code}`
   const route = routeOf(finding)
   const [title, ...more] = wrap(titleOf(finding, style.unicode), style.width - widthOf(head) - 2)
-  const facts = [route, finding.name, finding.confidence]
-    .filter((fact) => fact !== null)
-    .join(glyphs.separator)
+  const verdict = [finding.name, finding.confidence].join(glyphs.separator)
+  // However long the route is, how sure the finding is can be read.
+  const room = style.width - 6 - widthOf(verdict + glyphs.separator)
+  const facts = (route ? cut(route, room, glyphs.ellipsis) + glyphs.separator : '') + verdict
   const plans = planFrames(finding, (file) => read(file) !== null)
   const drawn = plans.flatMap((plan) => (plan.kind === 'code' ? plan.steps : []))
   return [
     `${palette.severity[finding.severity](head)}  ${palette.strong(title ?? '')}`,
     ...more.map((line) => ' '.repeat(widthOf(head) + 2) + palette.strong(line)),
-    `      ${palette.dim(cut(facts, style.width - 6, glyphs.ellipsis))}`,
+    `      ${palette.dim(facts)}`,
     '',
     ...renderFrames(plans, style, read),
     '',

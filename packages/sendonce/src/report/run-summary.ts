@@ -48,8 +48,8 @@ function outcome({ mistakes, requests, processes, isAtLeast, isOff }: RunFacts):
   if (mistakes.length > 0) {
     const times = mistakes.reduce((sum, one) => sum + one.times, 0)
     const kinds = new Set(mistakes.map((one) => one.code)).size
-    const places = plural(mistakes.length, 'place')
-    return `${atLeast}${plural(times, 'incident')} in ${seen}: ${plural(kinds, 'pattern')}, ${places}.`
+    const apart = `${plural(mistakes.length, 'mistake')}, ${plural(kinds, 'pattern')}`
+    return `${atLeast}${plural(times, 'incident')} in ${seen}: ${apart}.`
   }
   if (processes === 0) return 'the recorder never attached, so nothing is known.'
   if (requests === 0) return 'no request was answered, so nothing is known.'
@@ -118,7 +118,7 @@ function closing({ mistakes, folder, stillRunning }: RunFacts, shown: number): s
   const rest = mistakes.length - shown
   return [
     ...alive,
-    ...(rest > 0 ? [`and ${plural(rest, 'place')} more, all in ${brief(folder)}`] : []),
+    ...(rest > 0 ? [`and ${plural(rest, 'mistake')} more, all in ${brief(folder)}`] : []),
     'next: sendonce check says which of these can be seen in the code, and how to mend them',
   ]
 }

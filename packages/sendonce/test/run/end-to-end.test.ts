@@ -118,7 +118,7 @@ function expectShop({ summary, stderr }: Run, times: number): void {
   )
   // A test runner may kill its workers before they have counted.
   const said = summary.replaceAll('at least ', '')
-  expect(said, stderr).toContain(`sendonce: ${incidents} in ${requests}: 1 pattern, 1 place.`)
+  expect(said, stderr).toContain(`sendonce: ${incidents} in ${requests}: 1 mistake, 1 pattern.`)
   expect(summary).toMatch(/^ {4}1 \S*shop\.js:4:7$/m)
   expect(summary).toMatch(/^ {4}2 \S*shop\.js:5:7$/m)
 }
