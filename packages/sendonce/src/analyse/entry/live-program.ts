@@ -31,8 +31,10 @@ const keptVersions = 4
 export class LiveProgram {
   private readonly search: ConflictSearch
   private readonly entries: ReadonlySet<FunctionIr>
-  /** What was left for each entry point when it was explored first. */
-  private readonly found = new Map<EntryPoint, readonly Left[]>()
+  /** What entry points have left for those that were explored later, in order. */
+  private readonly left: readonly Left[]
+  /** How much of that each entry point found when it was explored first. */
+  private readonly found = new Map<EntryPoint, number>()
   private readonly installed = new Map<string, Installed>()
   private readonly lowered = new Map<string, Map<string, MatchedModule | null>>()
   private putBack: () => void = () => {}
@@ -40,11 +42,12 @@ export class LiveProgram {
   constructor(search: ConflictSearch) {
     this.search = search
     this.entries = new Set(search.candidates.map(({ fn }) => fn.fn))
-    let found: readonly Left[] = []
+    const all: Left[] = []
     for (const { entry, left } of search.explored) {
-      this.found.set(entry, found)
-      if (left.length > 0) found = [...found, ...left]
+      this.found.set(entry, all.length)
+      all.push(...left)
     }
+    this.left = all
   }
 
   /**
@@ -70,7 +73,7 @@ export class LiveProgram {
   explore(entry: EntryPoint): Exploration {
     const { equipment } = this.search.program.engine
     equipment.clear()
-    equipment.put(this.found.get(entry) ?? [])
+    equipment.put(this.left.slice(0, this.found.get(entry) ?? 0))
     return explore(this.search.program, entry)
   }
 
