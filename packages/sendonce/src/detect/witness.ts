@@ -10,16 +10,16 @@ const leadingLimit = 4
 /** The way from the entry point over the first operation to the second, in order. */
 export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
   const { first, second } = conflict
-  const before = first ? stepsUntil(first.steps, null) : []
-  const between = stepsUntil(second.steps, first?.steps ?? null)
-  const leading = before.filter(isTelling).slice(-leadingLimit)
+  const before = first ? tellingSteps(first.steps, null) : []
+  const between = tellingSteps(second.steps, first?.steps ?? null)
+  const leading = before.slice(-leadingLimit)
   const path: PathStep[] = []
   for (const step of leading) add(path, step, sites)
   if (first && first.kind !== 'outside') {
     const site = sites.of(first.place)
     if (site) path.push({ site, note: 'first answer' })
   }
-  for (const step of between.filter(isTelling)) add(path, step, sites)
+  for (const step of between) add(path, step, sites)
   const site = sites.of(second.place)
   if (site)
     path.push({
@@ -35,8 +35,7 @@ export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
 /** The last steps of a way that nobody answers on, and the place where it is lost. */
 export function wayTo(steps: Step | null, place: Place, end: string, sites: Sites): PathStep[] {
   const path: PathStep[] = []
-  for (const step of stepsUntil(steps, null).filter(isTelling).slice(-wayLimit))
-    add(path, step, sites)
+  for (const step of tellingSteps(steps, null).slice(-wayLimit)) add(path, step, sites)
   const site = sites.of(place)
   if (site) path.push({ site, note: end })
   return path
@@ -44,10 +43,19 @@ export function wayTo(steps: Step | null, place: Place, end: string, sites: Site
 
 const wayLimit = 6
 
-function stepsUntil(from: Step | null, until: Step | null): Step[] {
+function tellingSteps(from: Step | null, until: Step | null): Step[] {
   const steps: Step[] = []
-  for (let step = from; step && step !== until; step = step.previous) steps.push(step)
-  return steps.toReversed()
+  for (let step = from; step && step !== until; step = step.previous)
+    if (isTelling(step)) steps.push(step)
+  return steps.toReversed().filter((step, at, all) => !isPartOf(step, all[at + 1]))
+}
+
+/** One side of a condition says nothing beside the whole of it. */
+function isPartOf(step: Step, next: Step | undefined): boolean {
+  if (next?.kind !== 'branch' || step.kind !== 'branch') return false
+  const [own, whole] = [step.place, next.place]
+  const isInside = own.file === whole.file && whole.start <= own.start && own.end <= whole.end
+  return isInside && own.end - own.start < whole.end - whole.start
 }
 
 function isTelling(step: Step): boolean {

@@ -84,6 +84,7 @@ export type Expression =
       readonly operator: '&&' | '||' | '??'
       readonly left: Expression
       readonly right: Expression
+      /** What is decided by: the left side. */
       readonly span: Span
     }
   | {
@@ -91,6 +92,7 @@ export type Expression =
       readonly test: Expression
       readonly yes: Expression
       readonly no: Expression
+      /** Of the test. */
       readonly span: Span
     }
   | { readonly kind: 'object'; readonly properties: readonly Property[]; readonly span: Span }

@@ -218,24 +218,25 @@ function noteCounted({ counted, countedNames }: LowerContext, sides: readonly Ex
 function lowerLogical(context: LowerContext, node: AstNode): Expression {
   const operator = node['operator'] as '&&' | '||' | '??'
   const left = context.expression(node['left'] as AstNode)
+  const span = spanOf(node['left'] as AstNode)
   let right: Expression = undefinedLiteral
   const before = collect(context, () => {
     right = context.expression(node['right'] as AstNode)
   })
-  if (before.length === 0) return { kind: 'logical', operator, left, right, span: spanOf(node) }
+  if (before.length === 0) return { kind: 'logical', operator, left, right, span }
   const value = temporary(context)
   emit(context, { kind: 'expression', value: assign(value, left) })
   const arm = [...before, statementOf(assign(value, right))]
   const test: Expression =
     operator === '??'
-      ? { kind: 'binary', operator: '==', left: value, right: literal(null), span: spanOf(node) }
+      ? { kind: 'binary', operator: '==', left: value, right: literal(null), span }
       : value
   emit(context, {
     kind: 'if',
     test,
     yes: operator === '||' ? [] : arm,
     no: operator === '||' ? arm : [],
-    span: spanOf(node),
+    span,
   })
   return value
 }
@@ -246,6 +247,7 @@ function statementOf(value: Expression) {
 
 function lowerConditional(context: LowerContext, node: AstNode): Expression {
   const test = context.expression(node['test'] as AstNode)
+  const span = spanOf(node['test'] as AstNode)
   let yes: Expression = undefinedLiteral
   let no: Expression = undefinedLiteral
   const beforeYes = collect(context, () => {
@@ -255,7 +257,7 @@ function lowerConditional(context: LowerContext, node: AstNode): Expression {
     no = context.expression(node['alternate'] as AstNode)
   })
   if (beforeYes.length + beforeNo.length === 0) {
-    return { kind: 'conditional', test, yes, no, span: spanOf(node) }
+    return { kind: 'conditional', test, yes, no, span }
   }
   const value = temporary(context)
   emit(context, {
@@ -263,7 +265,7 @@ function lowerConditional(context: LowerContext, node: AstNode): Expression {
     test,
     yes: [...beforeYes, statementOf(assign(value, yes))],
     no: [...beforeNo, statementOf(assign(value, no))],
-    span: spanOf(node),
+    span,
   })
   return value
 }
@@ -310,7 +312,7 @@ function lowerAssignment(context: LowerContext, node: AstNode): Expression {
       operator: joined,
       left: old,
       right: assign(target, value),
-      span: spanOf(node),
+      span: spanOf(left),
     }
   }
   return assign(target, {
