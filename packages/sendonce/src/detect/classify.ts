@@ -44,8 +44,7 @@ function classifyByTime(
   const { firstRegion, secondRegion } = relation
   const isLater = firstRegion !== secondRegion
   const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
-  const isFailure = secondRegion.kind !== 'callback' || isGivenError(second.steps)
-  if (startsOnly && isLater && secondRegion.kind !== 'timer' && isFailure) return 'SO010'
+  if (startsOnly && isLater && mayFail(secondRegion, second)) return 'SO010'
   if (
     isLater &&
     !isSameTimer(firstRegion, secondRegion) &&
@@ -69,6 +68,12 @@ function classifyByTime(
     secondRegion.kind === 'reaction' &&
     firstRegion.source === secondRegion.source
   return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
+}
+
+/** Whether what runs later may be there for a failure of what has begun. */
+function mayFail({ kind, label }: RegionInfo, { steps }: Answer): boolean {
+  if (kind === 'event') return /^(?:error|aborted|abort)$/.test(label)
+  return kind === 'callback' ? isGivenError(steps) : kind !== 'timer'
 }
 
 /** A call of an asynchronous function for which nobody waits. */
