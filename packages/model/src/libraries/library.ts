@@ -21,10 +21,10 @@ export interface LibraryCallback {
   /** Types of the arguments behind the first one, where methods of theirs have rows. */
   readonly gives?: readonly (string | null)[]
   /**
-   * What fails also comes as the event `error` of what the call gives (`result`) or of what it is a
-   * method of (`receiver`): with a listener for that, both are told of the same failure.
+   * What fails also comes as the event `error` of what the call gives (`result`), of what it is a
+   * method of (`receiver`), or of what it is given (`arguments`): with a listener for that, both are told of the same failure.
    */
-  readonly repeats?: 'result' | 'receiver'
+  readonly repeats?: 'result' | 'receiver' | 'arguments'
 }
 
 /** A function that is handed over once, and called for each request or login from then on. */

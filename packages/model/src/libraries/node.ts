@@ -40,7 +40,9 @@ export const node: readonly Library[] = [
   {
     packages: ['stream'],
     tested,
-    calls: { pipeline: calls, finished: calls },
+    calls: each('pipeline finished', {
+      callback: { ...errorFirstLater, repeats: 'arguments' },
+    }),
   },
   {
     packages: ['async_hooks'],

@@ -44,12 +44,7 @@ function classifyByTime(
   const { firstRegion, secondRegion } = relation
   const isLater = firstRegion !== secondRegion
   const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
-  // A callback may say that all went well, unless an event led to it.
-  const isFailure =
-    secondRegion.kind !== 'callback' ||
-    isUnder(secondRegion, 'event', firstRegion) ||
-    isGivenError(second.steps)
-  if (startsOnly && isLater && secondRegion.kind !== 'timer' && isFailure) return 'SO010'
+  if (startsOnly && isLater && mayFail(relation, second)) return 'SO010'
   if (
     isLater &&
     !isSameTimer(firstRegion, secondRegion) &&
@@ -73,6 +68,20 @@ function classifyByTime(
     secondRegion.kind === 'reaction' &&
     firstRegion.source === secondRegion.source
   return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
+}
+
+const failureEvent = /^(?:error|aborted|abort)$/
+
+/** Whether what runs later may be there for a failure of what has begun. */
+function mayFail({ firstRegion, secondRegion }: Relation, { steps }: Answer): boolean {
+  const { kind, label } = secondRegion
+  if (kind === 'event') return failureEvent.test(label)
+  if (kind !== 'callback') return kind !== 'timer'
+  // It may say that all went well, unless a failure led to it.
+  const isFailure = (at: RegionInfo): boolean => at.kind === 'event' && failureEvent.test(at.label)
+  for (let at: RegionInfo | null = secondRegion; at && at !== firstRegion; at = at.parent)
+    if (isFailure(at)) return true
+  return isGivenError(steps)
 }
 
 /** A call of an asynchronous function for which nobody waits. */

@@ -47,3 +47,30 @@ describe('a router that functions of several files put together', () => {
     expect(found('')).toEqual([])
   })
 })
+
+test('a module of the other kind, by createRequire, is followed', () => {
+  const { findings } = analyze({
+    files: {
+      'answers.cjs': `exports.fail = function fail(res, status) { res.status(status).json({}) }
+exports.ok = (res, body) => res.json(body)`,
+      'items.js': `import { createRequire } from 'node:module'
+import { Router } from 'express'
+const require = createRequire(import.meta.url)
+const { fail, ok } = require('./answers.cjs')
+export default () => {
+  const router = Router()
+  router.get('/:id', (req, res) => {
+    if (!req.query.v) fail(res, 404)
+    ok(res, [])
+  })
+  return router
+}`,
+      'main.js': `import express from 'express'
+import items from './items.js'
+express().use('/items', items()).listen(80)`,
+    },
+  })
+  expect(findings.map(({ code, first, second }) => [code, first?.line, second?.line])).toEqual([
+    ['SO005', 1, 2],
+  ])
+})

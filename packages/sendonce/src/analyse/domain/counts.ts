@@ -28,6 +28,12 @@ export function learnHoldsMore(list: Value, count: number, state: State): boolea
   return refine(combine('>', size, literalValue(count)), true, state)
 }
 
+/** Lets a path learn that a list holds nothing; false where that cannot be. */
+export function learnHoldsNone(list: Value, state: State): boolean {
+  const size = knownLiteral(sizeOf(list, 'length'), state)
+  return refine(combine('>', size, literalValue(0)), false, state)
+}
+
 /** By how many items a call makes a list or a collection longer. */
 const growing: Readonly<Record<string, (args: number) => number>> = {
   push: (args) => args,

@@ -38,8 +38,8 @@ export interface Convention {
   readonly first: LibraryCallback['first']
   /** Types of the arguments behind the first. */
   readonly gives: readonly (string | null)[]
-  /** The emitter whose event `error` tells of the same failure. */
-  readonly repeats: string | null
+  /** The emitters whose event `error` tells of the same failure. */
+  readonly repeats: readonly string[]
   /** That event came: there is an error. */
   readonly hasFailed: boolean
   /** Nothing can fail: there is none. */

@@ -42,6 +42,7 @@ export function callBuiltin(
   if (path === 'require' && args[0]?.kind === 'literal') {
     return [{ value: machine.require(String(args[0].value), activation.env.module.file), state }]
   }
+  if (requireMaker.test(path)) return [{ value: { kind: 'external', path: 'require' }, state }]
   if (path === 'Promise' && request.isNew) return constructPromise(machine, request, activation)
   const hook = responseHooks[path.replace(/\.default$/, '')]
   if (hook && args[0]?.kind === 'response') return hookResponse(request, hook, activation)
@@ -61,6 +62,9 @@ export function callBuiltin(
   }
   return callUnresolved(machine, request, activation)
 }
+
+/** `createRequire(import.meta.url)`: a module asks for what it is given as CommonJS does. */
+const requireMaker = /^(?:node:)?module(?:\.default|\.Module)*\.createRequire$/
 
 /** Whether an argument is missing for certain without which a function of the platform throws. */
 function isGivenNothing(path: string, { args }: CallRequest): boolean {

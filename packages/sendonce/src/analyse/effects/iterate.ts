@@ -1,7 +1,7 @@
 import { searchIterators } from '@sendonce/model/calls'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
-import { learnHoldsMore } from '../domain/counts.ts'
+import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
 import { itemIn, keyIn } from '../domain/items.ts'
 import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
@@ -54,15 +54,20 @@ function runRounds(
 ): Outcome[] {
   const { place } = request
   const items = itemsOf(machine, request)
+  const list = listIn(request, iteration.callback)
   const names = machine.isInitialising ? listTable(request.self, 'keys', request.state) : null
   const rounds = items ? Math.min(items.length, itemsGoneThrough(machine)) : 2
   const found: State[] = []
-  const exhausted: State[] = !items || rounds === 0 ? [request.state.clone()] : []
+  const exhausted: State[] = []
+  if (!items || rounds === 0) {
+    const left = request.state.clone()
+    if (items || learnHoldsNone(list, left)) exhausted.push(left)
+  }
   let inside: State[] = [request.state]
   for (let round = 0; round < rounds; round++) {
     // Its second round stands for any later one.
     if (!items && round > 0) for (const state of inside) countOn(iteration.callback, state)
-    if (!items) inside = inside.filter((state) => learnHoldsMore(request.self, round, state))
+    if (!items) inside = inside.filter((state) => learnHoldsMore(list, round, state))
     const outcomes = inside.flatMap((state) =>
       callForItem(
         machine,
@@ -89,6 +94,11 @@ function runRounds(
     ...reduce(exhausted).map((state) => result(state, false)),
     ...reduce(found).map((state) => result(state, true)),
   ]
+}
+
+/** What is gone through: `_.each(list, …)` is no method of the list. */
+function listIn({ self, args: [first] }: CallRequest, callback: Value): Value {
+  return first && first !== callback ? first : self
 }
 
 function itemsOf(
@@ -149,9 +159,7 @@ function callForItem(
   // What is not of the program, such as `Boolean`, looks at the item alone.
   const parameters = ownerOf(callback)?.fn.parameters ?? [{ name: null }]
   const indexAt = name.startsWith('reduce') ? 2 : 1
-  // `_.each(list, …)` is no method of the list.
-  const [first] = request.args
-  const list = first && first !== callback ? first : request.self
+  const list = listIn(request, callback)
   const args = parameters.map((parameter, index): Value => {
     if (index === indexAt - 1 && item) return item
     const key = `item:${placeKey(place)}:${state.rounds}:${parameter.name ?? index}`

@@ -78,12 +78,12 @@ function conventionOf(
   result: string,
   request: LibraryRequest,
 ): Convention {
-  const { self, known } = request
-  const emitter = callback.repeats === 'receiver' ? keyOf(self) : result
+  const { self, args, known } = request
+  const emitters = { result: [result], receiver: [keyOf(self)], arguments: args.map(keyOf) }
   return {
     first: callback.first,
     gives: (callback.gives ?? []).map((type) => type && libraryType(known.scope, type)),
-    repeats: callback.repeats ? emitter : null,
+    repeats: callback.repeats ? emitters[callback.repeats] : [],
     hasFailed: callback.first === 'failure',
     neverFails: isOption(request, known.call.safeWith),
   }

@@ -12,8 +12,7 @@ import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
 import { drain, runRegion } from '../later/regions.ts'
-import { ownerOf } from '../later/callback-arguments.ts'
-import { timesCome } from '../later/repeats.ts'
+import { countsBy, timesCome } from '../later/repeats.ts'
 import { isOwnPromise, producerOf, settlementOf } from '../later/promises.ts'
 import type { Region } from '../domain/region.ts'
 import { State, type Frame } from '../domain/state.ts'
@@ -279,9 +278,11 @@ function settleAll(
 
 function hasComeOften(region: Region, state: State): boolean {
   if (region.kind !== 'callback' || !region.repeats) return false
-  // What it counts may have come to a number in the second round, and is beyond it in the next one.
-  const counts = ownerOf(region.target)?.fn.counts.length ?? 0
-  return timesCome(region, state) >= (counts > 0 ? eventRounds + 1 : eventRounds)
+  const times = timesCome(region, state)
+  // What an interval counts has come to a number in the second round, and is beyond it in the next one, which comes.
+  const isInterval = region.info.kind === 'timer'
+  if (isInterval && times === eventRounds && state.first && countsBy(region.target)) return false
+  return times >= eventRounds
 }
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */

@@ -1,7 +1,7 @@
 import type { Loop, Statement } from '../../syntax/ir.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { learnHoldsMore } from '../domain/counts.ts'
+import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
 import { listTable } from '../effects/tables.ts'
 import { branch } from './branch.ts'
 import { enterRound, leaveRounds } from './rounds.ts'
@@ -163,7 +163,11 @@ function enterEach(
         const cause = { text: 'what is awaited fails', weight: 2, place }
         machine.mayThrow(over.state, activation, cause)
       }
-      if (!items || round === rounds) no.push(over.state.clone())
+      if (!items || round === rounds) {
+        const left = over.state.clone()
+        const isEmpty = !items && round === 0 && !each.keys
+        if (!isEmpty || learnHoldsNone(over.value, left)) no.push(left)
+      }
       if (!items && !learnHoldsMore(over.value, round, over.state)) continue
       if (!items && round >= loop.rounds) {
         no.push(over.state)

@@ -9,7 +9,7 @@ const errorName = /^_?(e|er|err|error|ex|exception)$/i
 export const errorFirst: Convention = {
   first: 'error',
   gives: [],
-  repeats: null,
+  repeats: [],
   hasFailed: false,
   neverFails: false,
 }

@@ -107,15 +107,22 @@ function isOver(other: Region, running: Region): boolean {
   return !mayCome && isOfResponse(other.info.source, running.info)
 }
 
+/** A callback that is told of what fails an emitter: it gets an error then. */
+export function failedBy(region: Region, emitter: string): Region {
+  if (region.kind !== 'callback' || !region.convention?.repeats.includes(emitter)) return region
+  return { ...region, convention: { ...region.convention, hasFailed: true } }
+}
+
 /**
- * A stream that was destroyed gives nothing more, and does not come to its end; nor does a request that was destroyed
- * get its response.
+ * A stream that was destroyed gives nothing more, and does not come to its end: who waits for that gets an error. Nor
+ * does a request that was destroyed get its response.
  */
 export function stopFlow(source: string, state: State): void {
-  state.pending = state.pending.filter(({ info }) => {
+  const left = state.pending.filter(({ info }) => {
     if (info.kind === 'event') return info.source !== source || !flowing.test(info.label)
     return !isResponseTo(source, info)
   })
+  state.pending = left.map((region) => failedBy(region, source))
 }
 
 /**

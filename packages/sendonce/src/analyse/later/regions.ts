@@ -4,7 +4,7 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { keepsWaiting, listenersWith, noteEnd } from './event-order.ts'
+import { failedBy, keepsWaiting, listenersWith, noteEnd } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
@@ -288,25 +288,21 @@ function settleAnswer({ undoesAnswer, convention }: CallbackRegion, variant: Var
     state.phase = isUndone ? 'open' : 'ended'
     if (isUndone) state.first = state.begun = null
   }
-  const emitter = convention?.repeats
-  if (emitter && !failed)
-    state.pending = state.pending.filter((other) => !isErrorOf(other, emitter))
+  if (convention && convention.repeats.length > 0 && !failed)
+    state.pending = state.pending.filter((other) => !isErrorOf(other, convention.repeats))
 }
 
-function isErrorOf({ info }: Region, emitter: string): boolean {
-  return info.kind === 'event' && info.label === 'error' && info.source === emitter
+function isErrorOf({ info }: Region, emitters: readonly string[]): boolean {
+  return info.kind === 'event' && info.label === 'error' && emitters.includes(info.source)
 }
 
 /** Behind the event `error`, the callback that is told of the same failure gets an error. */
 function withFailure(other: Region, running: Region): Region {
   if (other.kind !== 'callback') return other
-  if (other.behindError !== null && isErrorOf(running, other.info.source))
+  if (other.behindError !== null && isErrorOf(running, [other.info.source]))
     return { ...other, args: [literalValue(other.behindError)] }
-  if (!other.convention?.repeats) return other
-  const { convention } = other
-  return convention.repeats && isErrorOf(running, convention.repeats)
-    ? { ...other, convention: { ...convention, hasFailed: true } }
-    : other
+  const { kind, label, source } = running.info
+  return kind === 'event' && label === 'error' ? failedBy(other, source) : other
 }
 
 function runReaction(machine: Machine, region: ReactionRegion, state: State): State[] {

@@ -47,6 +47,12 @@ export function countOn(target: Value, state: State): void {
   }
 }
 
+/** Whether a function counts something, and does nothing else to it. */
+export function countsBy(target: Value): boolean {
+  const owner = ownerOf(target)
+  return !!owner?.fn.counts.some(({ slot }) => owner.env.module.counters.has(slot))
+}
+
 interface Counter {
   readonly address: ReturnType<typeof variableAddress>
   readonly value: number
