@@ -52,6 +52,8 @@ test.each(['express', 'express-4'])(
       helper: 'SO005',
       'handed-on': 'SO002',
       later: 'SO015',
+      thrown: 'SO009',
+      kept: 'SO021',
     })
   },
 )

@@ -30,8 +30,32 @@ router.get('/later', (req, res) => {
   }, 5)
   res.json({})
 })
+router.get('/thrown', (req, res) => {
+  res.json({})
+  throw new Error('behind the answer')
+})
+let kept = null
+router.get('/kept', (req, res) => {
+  kept = res
+  res.json({})
+})
+router.get('/again', (req, res) => {
+  try {
+    kept.json({})
+  } catch {
+    // See above.
+  }
+  res.json({})
+})
 app.use('/api', router)
-app.use((_error, _req, _res, _next) => {})
+app.use((_error, req, res, _next) => {
+  if (!req.originalUrl.endsWith('thrown')) return
+  try {
+    res.status(500).json({})
+  } catch {
+    // See above.
+  }
+})
 
 const refuse = (res) => deny(res)
 function deny(res) {
@@ -40,7 +64,7 @@ function deny(res) {
 
 const server = http.createServer(app).listen(0, '127.0.0.1', async () => {
   const { port } = server.address()
-  for (const path of ['straight', 'helper', 'handed-on', 'later']) {
+  for (const path of ['straight', 'helper', 'handed-on', 'later', 'thrown', 'kept', 'again']) {
     await new Promise((resolve) => {
       const request = http.get({ host: '127.0.0.1', port, path: `/api/${path}`, agent: false })
       request.on('response', (response) => response.resume().on('close', resolve))
