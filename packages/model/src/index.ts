@@ -29,6 +29,7 @@ export {
   type MessageFacts,
 } from './message.ts'
 export { shownUrl } from './shown-url.ts'
+export { toldError } from './told-error.ts'
 export { transition } from './transition.ts'
 export { docsUrl, patternByCode, patterns } from './patterns.ts'
 export { isFrameworkFile, packageOf } from './installed.ts'

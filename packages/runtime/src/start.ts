@@ -43,8 +43,8 @@ export function start(given: Partial<RecorderOptions> = {}): void {
     // Where the prototype is frozen this fails, and nothing else is tried.
     Object.defineProperty(ServerResponse.prototype, attachedKey, { value: { addListener } })
     const { options, rejected } = readOptions(process.env, given)
-    for (const { variable, value, wanted } of rejected)
-      warn(`${variable}=${value} is not understood: it takes ${wanted}`, 'SENDONCE_OPTION')
+    for (const { name, value, wanted } of rejected)
+      warn(`${name}=${String(value)} is not understood: it takes ${wanted}`, 'SENDONCE_OPTION')
     policy.configure(options)
     patchMessages()
     patchPipe()

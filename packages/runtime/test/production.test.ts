@@ -39,3 +39,21 @@ test('SENDONCE_MODE wins over NODE_ENV, and SENDONCE_OFF keeps the recorder out'
   const off = await runRecorded(['production.cjs'], { env: { SENDONCE_OFF: '1' } })
   expect(off.sessions).toEqual([])
 })
+
+test.each(['express', 'express-4'])(
+  '%s: in production each route’s first mistake is named by both stacks',
+  async (copy) => {
+    const { incidents } = await runRecorded(['production-routes.cjs'], {
+      env: { NODE_ENV: 'production', EXPRESS: copy },
+    })
+    const codes = incidents.map(({ request, code }) => [request.url.slice(5), code])
+    expect(Object.fromEntries(codes)).toEqual({
+      straight: 'SO003',
+      helper: 'SO005',
+      'handed-on': 'SO002',
+      later: 'SO015',
+      thrown: 'SO009',
+      kept: 'SO021',
+    })
+  },
+)

@@ -68,6 +68,22 @@ test('values that are not on the page are rejected, with those that are', () => 
   for (const { variable, values } of rows) {
     if (!/^[a-z]+(?:, [a-z]+)+$/.test(values)) continue
     const { rejected } = readOptions({ [variable]: 'nonsense' })
-    expect(rejected).toEqual([{ variable, value: 'nonsense', wanted: values }])
+    expect(rejected).toEqual([{ name: variable, value: 'nonsense', wanted: values }])
   }
+})
+
+test('what is given in code beats the variable, and is rejected alike', () => {
+  const env = { SENDONCE_MODE: 'production', SENDONCE_HANG_AFTER: '7', SENDONCE_OUT: '/tmp/a/' }
+  expect(readOptions(env, { mode: 'development', hangAfter: 0, out: null }).options).toMatchObject({
+    mode: 'development',
+    hangAfter: 0,
+    out: null,
+  })
+  const wrong: object = { terminal: 'loud', hangAfter: 'soon', mode: undefined }
+  const { options, rejected } = readOptions(env, wrong)
+  expect(options).toMatchObject({ mode: 'production', terminal: 'line', hangAfter: 0 })
+  expect(rejected).toEqual([
+    { name: 'terminal', value: 'loud', wanted: 'full, line, off' },
+    { name: 'hangAfter', value: 'soon', wanted: 'a number that is not negative' },
+  ])
 })

@@ -53,12 +53,17 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
     }
   if (isForeignCode(first) && isForeignCode(second)) return { code: 'SO022', confidence: 'high' }
   const relation = relate(first, second, evidence)
+  const isHandled = isInErrorHandler(second)
+  if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
+    return { code: 'SO021', confidence: 'medium' }
   if (isHeader) return { code: isLateWrapper(relation) ? 'SO018' : 'SO011', confidence: 'certain' }
   const handedOn = classifyNext(first, second) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
   if (evidence.hasClientLeft) return { code: 'SO019', confidence: 'high' }
-  if (isInErrorHandler(second) && second.invocation !== first.invocation)
-    return { code: 'SO009', confidence: 'certain' }
+  const isOneCall = second.invocation
+    ? second.invocation === first.invocation
+    : isInErrorHandler(first)
+  if (isHandled && !isOneCall) return { code: 'SO009', confidence: 'certain' }
   if (isCaught(relation)) return { code: 'SO008', confidence: 'certain' }
   // Without both stacks nothing tells how the two stand to each other.
   if (first.frames.length === 0 || second.frames.length === 0)
@@ -129,9 +134,17 @@ function isThrown({ error, frames: [frame] }: NextCall): boolean {
   return error !== undefined && frame !== undefined && isFrameworkFrame(frame)
 }
 
-function isInErrorHandler({ invocation }: OperationEvidence): boolean {
+/** Where layers are not known, the name of the framework's own method tells. */
+function isInErrorHandler({ invocation, frames }: OperationEvidence): boolean {
   for (let call = invocation; call; call = call.parent) if (call.isErrorHandler) return true
-  return false
+  if (invocation) return false
+  const caller = frames.find(isFrameworkFrame)
+  return /\bhandle_?error\b/i.test(caller?.function ?? '')
+}
+
+/** The framework called for both, one behind the other: it does so for two requests. */
+function isOfTwoRequests({ common }: Relation): boolean {
+  return common !== null && isFrameworkStep(common.first)
 }
 
 /** The second stands in a `catch` or `finally`, of its function or of a caller, that the first does not stand in. */

@@ -4,6 +4,7 @@ import {
   findingMessage,
   patternByCode,
   spokenName,
+  toldError,
   withMissing,
   type Incident,
   type Sighting,
@@ -92,7 +93,7 @@ export function buildIncident(
     first,
     second,
     reaction: late.reaction,
-    error: errorFacts(late.error),
+    error: toldError(late.error),
     fingerprint: fingerprintOf(verdict.code, first, second),
   }
 }
@@ -164,22 +165,6 @@ function messageOf(verdict: Verdict, parts: MessageParts): string {
     ? ''
     : '; the first answer was not captured on this route yet, the next one will have it'
   return withMissing(`${sentence}${promise}`, verdict.missing)
-}
-
-/** What Node itself says of a late operation; it names no more than the operation. */
-const nodesOwn =
-  /^(?:Cannot [a-z]+ headers after they are sent(?: to the client)?|Cannot (?:call [a-z]+|pipe) after a stream was (?:finished|destroyed)|write after end|Response has already been initiated\.?)$/
-
-/** The message of any other error is the program's, and may hold what is secret: its name and code must do. */
-function errorFacts(error: unknown): Incident['error'] {
-  if (!(error instanceof Error)) return null
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
-  const isNodes = code?.startsWith('ERR_') === true && nodesOwn.test(error.message)
-  return {
-    name: error.name.slice(0, 100),
-    code: code && /^[A-Z][A-Z\d_]{1,60}$/.test(code) ? code : null,
-    message: isNodes ? error.message : '',
-  }
 }
 
 /** The same mistake has the same code and the same two places, whatever request it came with. */

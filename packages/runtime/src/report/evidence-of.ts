@@ -19,7 +19,7 @@ export function seePair(
   late: LateOperation,
   isOutgoing: boolean,
 ): SeenPair {
-  const first = record.first ? seeFirst(record.first, record.deferred, late) : null
+  const first = record.first ? seeFirst(record.first, record, late) : null
   const second = seeOperation(late)
   const evidence: Evidence = {
     isOutgoingRequest: isOutgoing,
@@ -51,10 +51,12 @@ function effectBy(
 /** What a stream or a file sends has no frame of the program: the call that began it has. */
 function seeFirst(
   first: Operation,
-  deferred: Operation | null,
+  { deferred, isDetailed }: ResponseRecord,
   { isSameRun, ...second }: LateOperation,
 ): SeenOperation {
-  const seen = seeOperation(first, isSameRun ? wholeStack(first, second) : undefined)
+  // Where nobody knows whether it was one run, the second stack tells: a later one begins elsewhere.
+  const isOneRun = isSameRun || !isDetailed
+  const seen = seeOperation(first, isOneRun ? wholeStack(first, second) : undefined)
   const isOwn = isCalledByCode(seen) || seen.frames.some(({ owner }) => owner === 'application')
   return isOwn || !deferred ? seen : seeOperation(deferred)
 }

@@ -1,8 +1,8 @@
 import { plural, type Effect, type Finding } from '@sendonce/model'
 import { createTwoFilesPatch } from 'diff'
 import picocolors from 'picocolors'
-import { effectsText, place, titleOf } from './describe.ts'
-import { paletteOf, type Style } from './style.ts'
+import { effectsText, placeWithin, titleOf } from './describe.ts'
+import { glyphsOf, paletteOf, type Style } from './style.ts'
 import { brief, diffLine, safe, wrap } from './text.ts'
 
 /** What became of a finding, as far as it is told. */
@@ -42,8 +42,13 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
   const palette = paletteOf(style)
   const { finding, kind } = outcome
   const site = finding.second ?? finding.first
-  const head = `${palette.severity[finding.severity](finding.code)}  ${palette.strong(titleOf(finding, style.unicode))}`
-  const lines = [head, `  ${site ? place(site) : ''}`]
+  const indent = finding.code.length + 2
+  const [title = '', ...rest] = wrap(titleOf(finding, style.unicode), style.width - indent)
+  const lines = [
+    `${palette.severity[finding.severity](finding.code)}  ${palette.strong(title)}`,
+    ...rest.map((line) => ' '.repeat(indent) + palette.strong(line)),
+    `  ${site ? placeWithin(site, style.placeWidth - 2, glyphsOf(style).ellipsis) : ''}`,
+  ]
   const say = (name: string, text: string): void => {
     const [first = '', ...more] = wrap(text, style.width - 11)
     lines.push(
@@ -103,5 +108,6 @@ function summary({ outcomes, diffs, isDryRun, seconds, style }: FixesReport): st
     : `${plural(done, 'problem')} repaired in ${files}`
   const rest = left > 0 ? `, ${left} left for you to decide` : ''
   const hint = isDryRun && done > 0 ? '; nothing was written' : ''
-  return palette.strong(`${what}${rest}${hint}`) + `  ${palette.dim(`${seconds.toFixed(1)} s`)}`
+  const lines = wrap(`${what}${rest}${hint}`, style.width - 8)
+  return `${lines.map(palette.strong).join('\n')}  ${palette.dim(`${seconds.toFixed(1)} s`)}`
 }

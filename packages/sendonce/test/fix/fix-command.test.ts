@@ -200,6 +200,19 @@ test.each([
   expect(textOf(root, 'app.js')).toBe(before.replace('res.status', 'return res.status'))
 })
 
+test('what is said beside the edits is as narrow as the screen', async () => {
+  const io = createTestIo({ cwd: temporaryProject({ 'app.js': handler }), env: { COLUMNS: '44' } })
+  expect(await runCli(['fix'], io)).toBe(0)
+  expect(
+    Math.max(
+      ...io
+        .out()
+        .split('\n')
+        .map(({ length }) => length),
+    ),
+  ).toBeLessThanOrEqual(44)
+})
+
 test('a read-only file is told and not replaced', async () => {
   const root = temporaryProject({ 'app.js': handler })
   chmodSync(join(root, 'app.js'), 0o444)
