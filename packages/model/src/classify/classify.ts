@@ -94,10 +94,15 @@ function isForeignCode({ frames }: OperationEvidence): boolean {
 /** A listener for the end of the response, or what stands in for its `end`, which touches headers only. */
 function isLateWrapper({ common, belowSecond }: Relation): boolean {
   return [...belowSecond, ...(common ? [common.second] : [])].some(
-    ({ role, spot }) =>
-      (role?.kind === 'event' && /^.(?:finish|close|prefinish)/.test(role.label)) ||
-      (spot !== null && isStandIn(spot)),
+    (step) => isEndListener(step) || (step.spot !== null && isStandIn(step.spot)),
   )
+}
+
+/** V8 says whose event it is: another stream, too, may be finished or closed. */
+function isEndListener({ role, frame }: Step): boolean {
+  if (role?.kind !== 'event' || !/^.(?:finish|close|prefinish)/.test(role.label)) return false
+  const [, owner = 'Response'] = /^(\w+)\./.exec(frame.function ?? '') ?? []
+  return /(?:Response|IncomingMessage)$/.test(owner)
 }
 
 /** The second runs because `next` was called behind the first in the same layer, or was called twice. */
@@ -142,9 +147,10 @@ function isInErrorHandler({ invocation, frames }: OperationEvidence): boolean {
   return /\bhandle_?error\b/i.test(caller?.function ?? '')
 }
 
-/** The framework called for both, one behind the other: it does so for two requests. */
+/** The framework called for both from one place, one behind the other: it does so for two requests. */
 function isOfTwoRequests({ common }: Relation): boolean {
-  return common !== null && isFrameworkStep(common.first)
+  if (!common || !isFrameworkStep(common.first)) return false
+  return isAtSamePlace(common.first, common.second)
 }
 
 /** The second stands in a `catch` or `finally`, of its function or of a caller, that the first does not stand in. */
