@@ -21,7 +21,7 @@ const levels = ['certain', 'high', 'medium', 'low'] as const
 export function classify(evidence: Evidence): Verdict {
   const missing = missingEvidence(evidence)
   const { code, confidence, unread } = opinionOn(evidence)
-  if (unread) missing.push(`what stands around the calls: ${unread} cannot be read as a whole`)
+  if (unread) missing.push(`the source of ${unread} as a whole`)
   const level = Math.min(3, levels.indexOf(confidence) + missing.length)
   return { code, confidence: levels[level] ?? 'low', missing }
 }
@@ -60,9 +60,7 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   const handedOn = classifyNext(first, second) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
   if (evidence.hasClientLeft) return { code: 'SO019', confidence: 'high' }
-  const isOneCall = second.invocation
-    ? second.invocation === first.invocation
-    : isInErrorHandler(first)
+  const isOneCall = first.invocation === second.invocation && isInErrorHandler(first)
   if (isHandled && !isOneCall) return { code: 'SO009', confidence: 'certain' }
   if (isCaught(relation)) return { code: 'SO008', confidence: 'certain' }
   // Without both stacks nothing tells how the two stand to each other.
@@ -94,10 +92,15 @@ function isForeignCode({ frames }: OperationEvidence): boolean {
 /** A listener for the end of the response, or what stands in for its `end`, which touches headers only. */
 function isLateWrapper({ common, belowSecond }: Relation): boolean {
   return [...belowSecond, ...(common ? [common.second] : [])].some(
-    ({ role, spot }) =>
-      (role?.kind === 'event' && /^.(?:finish|close|prefinish)/.test(role.label)) ||
-      (spot !== null && isStandIn(spot)),
+    (step) => isEndListener(step) || (step.spot !== null && isStandIn(step.spot)),
   )
+}
+
+/** V8 says whose event it is: another stream, too, may be finished or closed. */
+function isEndListener({ role, frame }: Step): boolean {
+  if (role?.kind !== 'event' || !/^.(?:finish|close|prefinish)/.test(role.label)) return false
+  const [, owner = 'Response'] = /^(\w+)\./.exec(frame.function ?? '') ?? []
+  return /(?:Response|IncomingMessage)$/.test(owner)
 }
 
 /** The second runs because `next` was called behind the first in the same layer, or was called twice. */
@@ -115,9 +118,9 @@ function classifyNext(first: OperationEvidence, second: OperationEvidence): Opin
 
 /** The same for a function that is no layer the recorder knows, as a callback of `param` is, or one of a program's own chain. */
 function classifyHandingOn({ common, belowFirst, belowSecond }: Relation): Opinion | null {
-  if (!common || !isHandingOn(common.second, belowSecond)) return null
-  // Further in both went the same way.
-  if (isAtSamePlace(common.first, common.second)) return null
+  // From one place both went the same way.
+  if (!common || isAtSamePlace(common.first, common.second)) return null
+  if (!isHandingOn(common.second, belowSecond)) return null
   const code = isHandingOn(common.first, belowFirst) ? 'SO012' : 'SO002'
   return { code, confidence: 'certain' }
 }
@@ -137,14 +140,14 @@ function isThrown({ error, frames: [frame] }: NextCall): boolean {
 /** Where layers are not known, the name of the framework's own method tells. */
 function isInErrorHandler({ invocation, frames }: OperationEvidence): boolean {
   for (let call = invocation; call; call = call.parent) if (call.isErrorHandler) return true
-  if (invocation) return false
-  const caller = frames.find(isFrameworkFrame)
+  const caller = invocation ? null : frames.find(isFrameworkFrame)
   return /\bhandle_?error\b/i.test(caller?.function ?? '')
 }
 
-/** The framework called for both, one behind the other: it does so for two requests. */
+/** The framework called for both from one place, one behind the other: it does so for two requests. */
 function isOfTwoRequests({ common }: Relation): boolean {
-  return common !== null && isFrameworkStep(common.first)
+  if (!common || !isFrameworkStep(common.first)) return false
+  return isAtSamePlace(common.first, common.second)
 }
 
 /** The second stands in a `catch` or `finally`, of its function or of a caller, that the first does not stand in. */

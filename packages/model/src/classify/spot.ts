@@ -59,9 +59,9 @@ export function hasParameter(
 
 /** Is it in a function that was put in the place of a method that ends the response: `res.end = function () {…}`? */
 export function isStandIn({ source: { tokens }, functions: [own] }: Spot): boolean {
-  const at = (own?.from ?? 0) - 1
-  const isAssigned = tokens[at]?.text === '=' && tokens[at - 2]?.text === '.'
-  return isAssigned && /^(?:end|write|writeHead)$/.test(tokens[at - 1]?.text ?? '')
+  const from = own?.from ?? 0
+  const before = tokens.slice(Math.max(0, from - 3), from).map(({ text }) => text)
+  return /^\.(?:end|write|writeHead)=$/.test(before.join(''))
 }
 
 /** Is what is called there a parameter of a function around it? */

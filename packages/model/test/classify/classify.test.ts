@@ -417,7 +417,7 @@ describe('what is missing makes the verdict less sure, and is named', () => {
   })
 
   test('the source', () => {
-    const missing = ['what stands around the calls: app.js cannot be read as a whole']
+    const missing = ['the source of app.js as a whole']
     expect(verdict(null, straight)).toEqual({ code: 'SO001', confidence: 'low', missing })
     expect(verdict('h((req, res) => { (', straight).missing).toEqual(missing)
   })
