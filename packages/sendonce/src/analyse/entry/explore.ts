@@ -279,9 +279,9 @@ function settleAll(
 function hasComeOften(region: Region, state: State): boolean {
   if (region.kind !== 'callback' || !region.repeats) return false
   const times = timesCome(region, state)
-  // What an interval counts has come to a number in the second round, and is beyond it in the next one, which comes.
-  const isInterval = region.info.kind === 'timer'
-  if (isInterval && times === eventRounds && state.first && countsBy(region.target)) return false
+  // What is counted has come to a number in the second round, and is beyond it in the next one, which comes for certain.
+  const goesOn = region.info.kind === 'timer' || region.info.outlives === true
+  if (goesOn && times === eventRounds && state.first && countsBy(region.target)) return false
   return times >= eventRounds
 }
 
