@@ -16,6 +16,7 @@ const forAPerson: Readonly<Record<string, string>> = {
   'variants/so003-end-behind-file.js': 'whether the file or the end is meant',
   'variants/so004-answer-when-file-is-sent.js': 'which of the two answers is meant',
   'variants/so004-callback-and-outer.js': 'which of the two answers is meant',
+  'variants/so004-event-or-settled.js': 'which of the two answers is meant',
   'variants/so004-pipe-when-open.js': 'which of the two answers is meant',
   'variants/so004-promise-all.js': 'which of the two answers is meant',
   'variants/so004-then-and-await.js': 'which of the two answers is meant',

@@ -17,6 +17,7 @@ const calls: Readonly<Record<string, readonly [first: string, second: string, re
     'send-cookie': ['send', 'cookie', 'threw'],
     'send-set': ['send', 'set', 'threw'],
     'send-empty-send': ['send', 'send', 'silent'],
+    'json-nothing': ['json', 'json', 'silent'],
     'send-status': ['send', 'status', 'silent'],
     'send-end-data': ['send', 'end', 'would-crash'],
     'send-write': ['send', 'write', 'would-crash'],

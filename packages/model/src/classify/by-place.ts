@@ -1,19 +1,20 @@
 import type { Opinion } from './evidence.ts'
 import { isCalledBack, isCode, isFrameworkStep, type Relation, type Step } from './relate.ts'
 import { isStraight } from './spot.ts'
+import { certainly, possibly } from './opinion.ts'
 
 /** The rules on two answers in one run of one function: in a helper, in a straight line, or neither. */
 export function classifyByPlace({ common, belowFirst, belowSecond }: Relation): Opinion {
   if (hasHelper(common?.first, belowFirst) || hasHelper(common?.second, belowSecond))
-    return { code: 'SO005', confidence: 'certain' }
+    return certainly('SO005')
   const first = common?.first.spot
   const second = common?.second.spot
-  if (!first || !second) return { code: 'SO001', confidence: 'medium' }
+  if (!first || !second) return possibly('SO001')
   const isDirect = ![...belowFirst, ...belowSecond].some(isCode)
   const body = first.functions[0]?.body ?? -1
   return isDirect && isStraight(first.source, first.token, second.token, body)
-    ? { code: 'SO003', confidence: 'certain' }
-    : { code: 'SO001', confidence: 'certain' }
+    ? certainly('SO003')
+    : certainly('SO001')
 }
 
 /** A function that was called with the response, as opposed to one that was handed over, or a layer. */

@@ -20,6 +20,7 @@ import {
   roleOf,
   type Spot,
 } from './spot.ts'
+import { certainly, likely, possibly } from './opinion.ts'
 
 /** The rules on what runs later or more than once: streams, timers, callbacks, loops, events, promises. */
 export function classifyByTime(
@@ -32,17 +33,15 @@ export function classifyByTime(
   const b = regionOf(belowSecond)
   if (!common) {
     const isLateTimer = isTimeout(belowSecond, a)
-    if (first.effect === 'begin' && !isLateTimer) return { code: 'SO010', confidence: 'high' }
+    if (first.effect === 'begin' && !isLateTimer) return likely('SO010')
     const isTimed = isLateTimer || isTimeout(belowFirst, b)
-    if (isTimed && !areOfOneTimer(a, b)) return { code: 'SO015', confidence: 'high' }
+    if (isTimed && !areOfOneTimer(a, b)) return likely('SO015')
   }
   const repeated = calledTwice(common, a, b) ?? classifyRepetition(relation, a, b)
   if (repeated) return repeated
-  if (isUnawaited(common?.first, a, b) || isUnawaited(common?.second, b, a))
-    return { code: 'SO006', confidence: 'high' }
+  if (isUnawaited(common?.first, a, b) || isUnawaited(common?.second, b, a)) return likely('SO006')
   if (common) return awaitedReaction(relation)
-  if (isOneChain(a, b) || isHandedToNext(first, second, b))
-    return { code: 'SO007', confidence: 'high' }
+  if (isOneChain(a, b) || isHandedToNext(first, second, b)) return likely('SO007')
   return { code: 'SO004', confidence: entryOf(a)?.spot && entryOf(b)?.spot ? 'high' : 'medium' }
 }
 
@@ -119,8 +118,7 @@ function calledTwice(
     const y = seconds.findIndex((other) => isSameFunction(one, other))
     if (y < 0 || !isEntered(firsts, x) || !isEntered(seconds, y)) continue
     const callers = [firsts[x - 1], seconds[y - 1]]
-    if (callers.every((caller) => caller?.frame.owner === 'dependency'))
-      return { code: 'SO022', confidence: 'high' }
+    if (callers.every((caller) => caller?.frame.owner === 'dependency')) return likely('SO022')
     if (callers.every((caller) => caller) && !isAtSamePlace(callers[0], callers[1]))
       return { code: 'SO012', confidence: common ? 'certain' : 'high' }
   }
@@ -137,7 +135,7 @@ function classifyRepetition(
   const isEvent = ({ role }: Step): boolean => role?.kind === 'event'
   const listener = b.find(isEvent)
   if (listener && a.some((step) => isEvent(step) && isOneEmitter(step, listener)))
-    return { code: 'SO014', confidence: 'high' }
+    return likely('SO014')
   if (common && !isAtSamePlace(common.first, common.second)) return null
   const steps = (common ? [common.first, ...a] : a).filter(isCode)
   const inner = steps.at(-1)
@@ -145,12 +143,11 @@ function classifyRepetition(
   if (!inner || !isSameFunction(inner, other)) return null
   const kinds = steps.map(({ role }) => role?.kind)
   const isSameSite = isAtSamePlace(inner, other)
-  if (inner.role?.kind === 'iteration') return { code: 'SO013', confidence: 'high' }
-  if (isSameSite && (kinds.includes('interval') || steps.some(isInLoop)))
-    return { code: 'SO013', confidence: 'high' }
+  if (inner.role?.kind === 'iteration') return likely('SO013')
+  if (isSameSite && (kinds.includes('interval') || steps.some(isInLoop))) return likely('SO013')
   // Two runs of one callback that is handed over in one place.
   const isHanded = inner.role?.kind === 'callback' && !inner.spot?.functions[0]?.name
-  return !common && isHanded ? { code: 'SO012', confidence: 'medium' } : null
+  return !common && isHanded ? possibly('SO012') : null
 }
 
 /** The innermost call that repeats what is inside of it. */
@@ -159,11 +156,10 @@ function repeatedRun(shared: readonly Step[]): Opinion {
     if (isFrameworkStep(step)) break
     const name = step.frame.function ?? ''
     if (isCode(step) ? isInLoop(step) : /^(?:Array|Map|Set|\w*Array)\.\w+$/.test(name))
-      return { code: 'SO013', confidence: 'certain' }
-    if (!isCode(step) && /(?:^|\.)emit\b/.test(name))
-      return { code: 'SO014', confidence: 'certain' }
+      return certainly('SO013')
+    if (!isCode(step) && /(?:^|\.)emit\b/.test(name)) return certainly('SO014')
   }
-  return { code: 'SO013', confidence: 'medium' }
+  return possibly('SO013')
 }
 
 /** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
@@ -243,8 +239,8 @@ function awaitedReaction({ common, belowFirst, belowSecond }: Relation): Opinion
     const isHanded = entry?.role?.kind === 'reaction' || (!!entry && isFrameworkStep(entry))
     return caller?.frame.isAsync === true && isHanded
   }
-  if (isReaction(common?.first, belowFirst)) return { code: 'SO007', confidence: 'certain' }
-  return isReaction(common?.second, belowSecond) ? { code: 'SO004', confidence: 'certain' } : null
+  if (isReaction(common?.first, belowFirst)) return certainly('SO007')
+  return isReaction(common?.second, belowSecond) ? certainly('SO004') : null
 }
 
 /** Both answer in one chain of promises; or one does that the function of the other awaits. */

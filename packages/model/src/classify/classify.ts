@@ -11,6 +11,7 @@ import {
   type Step,
 } from './relate.ts'
 import { blocksAround, callsParameter, isStandIn } from './spot.ts'
+import { certainly, likely, possibly } from './opinion.ts'
 
 const levels = ['certain', 'high', 'medium', 'low'] as const
 
@@ -43,26 +44,26 @@ function missingEvidence({ first, second, isSameRun, isOutgoingRequest }: Eviden
 
 function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | null } {
   const { first, second } = evidence
-  if (evidence.isOutgoingRequest) return { code: 'SO023', confidence: 'certain' }
-  if (evidence.isForeignRequest) return { code: 'SO021', confidence: 'high' }
+  if (evidence.isOutgoingRequest) return certainly('SO023')
+  if (evidence.isForeignRequest) return likely('SO021')
   const isHeader = second.effect === 'header'
   if (!first)
     return {
       code: isHeader ? 'SO011' : isInErrorHandler(second) ? 'SO009' : 'SO001',
       confidence: 'low',
     }
-  if (isForeignCode(first) && isForeignCode(second)) return { code: 'SO022', confidence: 'high' }
+  if (isForeignCode(first) && isForeignCode(second)) return likely('SO022')
   const relation = relate(first, second, evidence)
   const isHandled = isInErrorHandler(second)
   if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
-    return { code: 'SO021', confidence: 'medium' }
-  if (isHeader) return { code: isLateWrapper(relation) ? 'SO018' : 'SO011', confidence: 'certain' }
+    return possibly('SO021')
+  if (isHeader) return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
   const handedOn = classifyNext(first, second) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
-  if (evidence.hasClientLeft) return { code: 'SO019', confidence: 'high' }
+  if (evidence.hasClientLeft) return likely('SO019')
   const isOneCall = first.invocation === second.invocation && isInErrorHandler(first)
-  if (isHandled && !isOneCall) return { code: 'SO009', confidence: 'certain' }
-  if (isCaught(relation)) return { code: 'SO008', confidence: 'certain' }
+  if (isHandled && !isOneCall) return certainly('SO009')
+  if (isCaught(relation)) return certainly('SO008')
   // Without both stacks nothing tells how the two stand to each other.
   if (first.frames.length === 0 || second.frames.length === 0)
     return { code: 'SO001', confidence: 'low' }
@@ -109,27 +110,24 @@ function classifyNext(first: OperationEvidence, second: OperationEvidence): Opin
   for (const edge of edgesTo(second.invocation)) {
     if (isThrown(edge)) continue
     if (toFirst.some((one) => one.from === edge.from && one.ordinal < edge.ordinal))
-      return { code: 'SO012', confidence: 'certain' }
-    if (edge.isAfterCommit && edge.from === first.invocation)
-      return { code: 'SO002', confidence: 'certain' }
+      return certainly('SO012')
+    if (edge.isAfterCommit && edge.from === first.invocation) return certainly('SO002')
   }
   return null
 }
 
-/** The same for a function that is no layer the recorder knows, as a callback of `param` is, or one of a program's own chain. */
+/** The same for a function that is no layer, as a callback of `param` is: it calls a parameter, and that is the framework's. */
 function classifyHandingOn({ common, belowFirst, belowSecond }: Relation): Opinion | null {
   // From one place both went the same way.
   if (!common || isAtSamePlace(common.first, common.second)) return null
   if (!isHandingOn(common.second, belowSecond)) return null
   const code = isHandingOn(common.first, belowFirst) ? 'SO012' : 'SO002'
-  return { code, confidence: 'certain' }
+  return certainly(code)
 }
 
-/** It calls a parameter, and that is the framework's, or named as that is. */
+/** It calls a parameter, and that is the framework's. */
 function isHandingOn({ spot }: Step, [inner]: readonly Step[]): boolean {
-  if (!spot || !inner || !callsParameter(spot)) return false
-  const [owner, called] = spot.source.tokens.slice(spot.token - 1)
-  return isFrameworkStep(inner) || (called?.text === 'next' && owner?.text !== '.')
+  return inner !== undefined && isFrameworkStep(inner) && spot !== null && callsParameter(spot)
 }
 
 /** The framework called `next` itself, with what the layer threw or rejected with. */

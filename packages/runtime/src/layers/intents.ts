@@ -104,7 +104,7 @@ function answerHook(call: string, original: Method, defers: boolean): Method {
     const isPrepared = answers && policy.seesArrivals && prepareAnswer(this, call, hook)
     try {
       if (defers) return defer({ response: this, call, hook }, original, args)
-      const isEnded = !isPrepared && call === 'send' && this.writableEnded
+      const isEnded = !isPrepared && answers && this.finished
       const result: unknown = apply(original, this, args)
       // With data it throws; without, nobody says anything.
       if (isEnded) tellSilent(this, call, 'end', hook)

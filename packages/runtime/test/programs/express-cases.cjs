@@ -36,6 +36,10 @@ function mount(express, prefix) {
     res.send('a') // first
     res.send() // second
   })
+  app.get(`${prefix}/json-nothing`, (req, res) => {
+    res.json({}) // first
+    res.json(undefined) // second
+  })
   app.get(`${prefix}/send-status`, (req, res) => {
     res.send('a') // first
     res.status(500) // second
