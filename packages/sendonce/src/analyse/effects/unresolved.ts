@@ -11,7 +11,7 @@ import {
 } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
 import { concat, countCall } from '../domain/counts.ts'
-import { kindsOf, refine } from '../domain/facts.ts'
+import { kindsOf, refine, truthy } from '../domain/facts.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { handlersOf, isGivenByTasks } from '../later/promises.ts'
 import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
@@ -128,7 +128,7 @@ function isTakenFromNothing(
 ): boolean {
   if ((name !== 'pop' && name !== 'shift') || args.length > 0) return false
   if (self.kind !== 'array' && self.kind !== 'unknown') return false
-  return kindsOf(machine.readMember(self, 'length', state, place), state) < 4
+  return (kindsOf(machine.readMember(self, 'length', state, place), state) & truthy) === 0
 }
 
 /** Whether a constant is in a list of constants. */
