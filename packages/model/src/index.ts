@@ -31,7 +31,7 @@ export {
 export { shownUrl } from './shown-url.ts'
 export { toldError } from './told-error.ts'
 export { transition } from './transition.ts'
-export { docsUrl, patternByCode, patterns } from './patterns.ts'
+export { docsPage, docsUrl, patternByCode, patterns } from './patterns.ts'
 export { isFrameworkFile, packageOf } from './installed.ts'
 export { drawIncident } from './drawing/draw.ts'
 export { drawLine, drawRepeat } from './drawing/draw-line.ts'

@@ -65,7 +65,12 @@ export function patternByCode(code: string): Pattern | undefined {
   return patterns.find((pattern) => pattern.code === code)
 }
 
+/** The address of a page of the documentation, by its path in the folder `docs`. */
+export function docsPage(path: string): string {
+  return `https://github.com/sendonce/sendonce/blob/main/docs/${path}`
+}
+
 /** The page of a pattern. */
 export function docsUrl(code: string): string {
-  return `https://github.com/sendonce/sendonce/blob/main/docs/patterns/${code}.md`
+  return docsPage(`patterns/${code}.md`)
 }

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { patternByCode, patterns } from '@sendonce/model'
+import { docsPage, patternByCode, patterns } from '@sendonce/model'
 import { Ajv, type ErrorObject } from 'ajv'
 import { nearest } from '../util/nearest.ts'
 import { UsageError } from '../util/usage-error.ts'
 import type { Configuration } from './configuration.ts'
 
-const reference =
-  'https://github.com/sendonce/sendonce/blob/main/docs/reference/configuration.md lists what it may say'
+const reference = `${docsPage('reference/configuration.md')} lists what it may say`
 
 /** The schema's types in words. */
 const types: Readonly<Record<string, string>> = {

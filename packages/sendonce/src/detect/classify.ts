@@ -70,17 +70,18 @@ function classifyByTime(
   return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
 }
 
-const failureEvent = /^(?:error|aborted|abort)$/
+function isFailureEvent({ kind, label }: RegionInfo): boolean {
+  return kind === 'event' && /^(?:error|aborted|abort)$/.test(label)
+}
 
 /** Whether what runs later may be there for a failure of what has begun. */
 function mayFail({ firstRegion, secondRegion }: Relation, { steps }: Answer): boolean {
-  const { kind, label } = secondRegion
-  if (kind === 'event') return failureEvent.test(label)
+  const { kind } = secondRegion
+  if (kind === 'event') return isFailureEvent(secondRegion)
   if (kind !== 'callback') return kind !== 'timer'
   // It may say that all went well, unless a failure led to it.
-  const isFailure = (at: RegionInfo): boolean => at.kind === 'event' && failureEvent.test(at.label)
   for (let at: RegionInfo | null = secondRegion; at && at !== firstRegion; at = at.parent)
-    if (isFailure(at)) return true
+    if (isFailureEvent(at)) return true
   return isGivenError(steps)
 }
 
