@@ -98,9 +98,9 @@ function settlementOfRace(state: State, id: string): Settlement | null {
 function givenBy(tasks: List, state: State): Value {
   const given = tasks.items?.map((item, index): Value => {
     const settled = settlementOfItem(state, item)
-    // How it was settled is not known either.
-    if (!settled && isTolerant(tasks)) return unknownValue(`settled(${keyOf(item)})`)
-    const { ok, value } = settled ?? { ok: true, value: unknownValue(`await(${keyOf(item)})`) }
+    // Nor is it known whether it has failed.
+    if (!settled) return unknownValue(`${isTolerant(tasks) ? 'settled' : 'await'}(${keyOf(item)})`)
+    const { ok, value } = settled
     if (!isTolerant(tasks)) return value
     const key = `${tasks.key}.${index}`
     state.writeField(key, 'status', literalValue(ok ? 'fulfilled' : 'rejected'))
