@@ -1,4 +1,5 @@
 import type { PathStep } from '@sendonce/model'
+import { isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Step } from '../analyse/domain/state.ts'
@@ -10,8 +11,8 @@ const leadingLimit = 4
 /** The way from the entry point over the first operation to the second, in order. */
 export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
   const { first, second } = conflict
-  const before = first ? tellingSteps(first.steps, null) : []
-  const between = tellingSteps(second.steps, first?.steps ?? null)
+  const before = first ? tellingSteps(first.steps, null, sites) : []
+  const between = tellingSteps(second.steps, first?.steps ?? null, sites)
   const leading = before.slice(-leadingLimit)
   const path: PathStep[] = []
   for (const step of leading) add(path, step, sites)
@@ -21,21 +22,20 @@ export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
   }
   for (const step of between) add(path, step, sites)
   const site = sites.of(second.place)
-  if (site)
-    path.push({
-      site,
-      note:
-        second.kind === 'next' || second.kind === 'error-next'
-          ? 'hands the request on'
-          : 'second answer',
-    })
+  if (site) path.push({ site, note: endOf(conflict) })
   return path
+}
+
+function endOf(conflict: Conflict): string {
+  const { kind } = conflict.second
+  if (kind === 'next' || kind === 'error-next') return 'hands the request on'
+  return isOvertaken(conflict) ? 'overtakes the first answer' : 'second answer'
 }
 
 /** The last steps of a way that nobody answers on, and the place where it is lost. */
 export function wayTo(steps: Step | null, place: Place, end: string, sites: Sites): PathStep[] {
   const path: PathStep[] = []
-  for (const step of tellingSteps(steps, null).slice(-wayLimit)) add(path, step, sites)
+  for (const step of tellingSteps(steps, null, sites).slice(-wayLimit)) add(path, step, sites)
   const site = sites.of(place)
   if (site) path.push({ site, note: end })
   return path
@@ -43,11 +43,31 @@ export function wayTo(steps: Step | null, place: Place, end: string, sites: Site
 
 const wayLimit = 6
 
-function tellingSteps(from: Step | null, until: Step | null): Step[] {
+function tellingSteps(from: Step | null, until: Step | null, sites: Sites): Step[] {
   const steps: Step[] = []
   for (let step = from; step && step !== until; step = step.previous)
     if (isTelling(step)) steps.push(step)
-  return steps.toReversed().filter((step, at, all) => !isPartOf(step, all[at + 1]))
+  return withoutExcluded(
+    steps.toReversed().filter((step, at, all) => !isPartOf(step, all[at + 1])),
+    sites,
+  )
+}
+
+/** `url === '/a'`: what is asked, and the constant. */
+const comparison =
+  /^(.*\S)\s*={2,3}\s*('[^']*'|"[^"]*"|`[^`$]*`|-?\d[\w.]*|true|false|null|undefined)$/
+
+/** Where `url` is `/b` it says nothing that it is not `/a`. */
+function withoutExcluded(steps: readonly Step[], sites: Sites): Step[] {
+  const told = new Set<string>()
+  const kept = steps.toReversed().filter((step) => {
+    const asked =
+      step.kind === 'branch' ? comparison.exec(sites.source(step.place))?.[1] : undefined
+    if (asked === undefined) return true
+    if (step.taken) told.add(asked)
+    return step.taken || !told.has(asked)
+  })
+  return kept.toReversed()
 }
 
 /** One side of a condition says nothing beside the whole of it. */

@@ -108,6 +108,8 @@ export interface Answer {
   readonly chain: Chain | null
   /** Whether a `try` around it drops what it throws. */
   readonly isDropped?: boolean
+  /** Of a head: the stream that gives the body. */
+  readonly piped?: Answer | null
   /** Of what a library sends later: the identity of what sends it. */
   readonly sender?: string
 }

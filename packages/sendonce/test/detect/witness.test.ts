@@ -1,0 +1,25 @@
+import { analyze } from 'sendonce'
+import { expect, test } from 'vitest'
+
+/** What a finding says of the conditions on its way. */
+function conditionsIn(body: string): readonly string[] {
+  const text = `require('express')().get('/', (req, res) => { ${body} })`
+  const [finding] = analyze({ files: { 'app.js': text } }).findings
+  return (finding?.path ?? []).flatMap(({ note }) => (note.startsWith('when ') ? [note] : []))
+}
+
+const twice = `res.send('b'); res.send('c')`
+
+test('that something is one constant says that it is no other one', () => {
+  const body = `if (req.url === '/a') res.send('a')
+    else if (req.method === 'HEAD') res.end()
+    else if (req.url === '/b') { ${twice} }`
+  expect(conditionsIn(body)).toEqual(["when not (req.method === 'HEAD')", "when req.url === '/b'"])
+})
+
+test('what is no constant at all is told by all that it is not', () => {
+  const body = `if (req.url === '/a') res.send('a')
+    else if (req.url === '/b') res.send('b')
+    else { ${twice} }`
+  expect(conditionsIn(body)).toEqual(["when not (req.url === '/a')", "when not (req.url === '/b')"])
+})
