@@ -4,12 +4,19 @@ import { isLayer, layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
+import { idleConditions } from './idle-conditions.ts'
 import { isAtEnd, writtenAt } from './relation.ts'
 
 /** A conflict with what was decided about it. */
-export interface Judged extends FoundConflict {
+export interface Weighed extends FoundConflict {
   readonly code: string
   readonly confidence: Confidence
+}
+
+/** The one that stands for all of its pair. */
+export interface Judged extends Weighed {
+  /** The conditions on its way that make no difference, by their places. */
+  readonly idle: ReadonlySet<string>
 }
 
 const order: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -23,7 +30,7 @@ function rank(confidence: Confidence): number {
  * later answers) and those of one handler and pattern that share their second (one unguarded `finally`,
  * many answers before it). Each group starts with its surest pair.
  */
-export function cluster(conflicts: readonly Judged[]): Judged[][] {
+export function cluster(conflicts: readonly Weighed[]): Judged[][] {
   const unique = keepBest(conflicts)
   const parents = unique.map((_, index) => index)
   const find = (index: number): number => {
@@ -51,18 +58,33 @@ export function cluster(conflicts: readonly Judged[]): Judged[][] {
   return [...groups.values()].map((group) => group.toSorted(byWeight))
 }
 
-function keepBest(conflicts: readonly Judged[]): Judged[] {
-  const best = new Map<string, Judged>()
+function keepBest(conflicts: readonly Weighed[]): Judged[] {
+  const best = new Map<string, Weighed>()
+  const pairs = new Map<string, Weighed[]>()
   for (const one of conflicts) {
     const key = pairKey(one)
     const known = best.get(key)
     best.set(key, known ? surer(one, known) : one)
+    const pair = pairs.get(key)
+    if (pair) pair.push(one)
+    else pairs.set(key, [one])
   }
-  return [...best.values()]
+  return [...best].map(([key, one]) => {
+    const others = (pairs.get(key) ?? []).filter((other) => isAlike(one, other))
+    const ways = [one, ...others].map(({ conflict }) => conflict)
+    return { ...one, idle: idleConditions(ways) }
+  })
+}
+
+/** Whether two conflicts of one pair say the same of one handler, perhaps for different conditions. */
+function isAlike(one: Weighed, other: Weighed): boolean {
+  const { code, confidence, entry } = one
+  const isSame = code === other.code && confidence === other.confidence && entry === other.entry
+  return isSame && one !== other && isSameOrder(one, other)
 }
 
 /** The surer of two conflicts of one pair: it names what sent the head before it on the way of the other as well. */
-function surer(a: Judged, b: Judged): Judged {
+function surer(a: Weighed, b: Weighed): Weighed {
   const [kept, other] = bySurety(a, b) < 0 ? [a, b] : [b, a]
   const { begun } = other.conflict.state
   if (!begun || kept.conflict.state.begun || !isSameOrder(kept, other)) return kept
@@ -71,13 +93,13 @@ function surer(a: Judged, b: Judged): Judged {
   return { ...kept, conflict: { ...kept.conflict, state } }
 }
 
-function isSameOrder(a: Judged, b: Judged): boolean {
+function isSameOrder(a: Weighed, b: Weighed): boolean {
   const [one, other] = [a.conflict.second.place, b.conflict.second.place]
   return one.file === other.file && one.at === other.at
 }
 
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */
-function pairKey({ conflict }: Judged): string {
+function pairKey({ conflict }: Weighed): string {
   const { first, second } = writtenAt(conflict)
   const places = [placeKey(first), placeKey(second)]
   if (conflict.first?.kind === 'outside') places.push('outside')
@@ -144,7 +166,7 @@ function byWeight(a: Judged, b: Judged): number {
   return rank(a.confidence) - rank(b.confidence) || (near ?? 0) - (far ?? 0) || bySurety(a, b)
 }
 
-function bySurety(a: Judged, b: Judged): number {
+function bySurety(a: Weighed, b: Weighed): number {
   return (
     rank(a.confidence) - rank(b.confidence) ||
     Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||

@@ -1,18 +1,30 @@
 import type { PathStep } from '@sendonce/model'
 import { isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Place } from '../analyse/domain/place.ts'
+import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { Step } from '../analyse/domain/state.ts'
 import type { Sites } from './sites.ts'
+import { tellingSteps } from './steps-between.ts'
 
 /** Conditions in front of the first answer that are told; the nearest ones say the most. */
 const leadingLimit = 4
 
-/** The way from the entry point over the first operation to the second, in order. */
-export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
+/** The way from the entry point over the first operation to the second, in order, without the conditions that are `idle`. */
+export function witnessOf(
+  conflict: Conflict,
+  sites: Sites,
+  idle: ReadonlySet<string> = new Set(),
+): PathStep[] {
   const { first, second } = conflict
-  const before = first ? tellingSteps(first.steps, null, sites) : []
-  const between = tellingSteps(second.steps, first?.steps ?? null, sites)
+  const stepsTo = (from: Step | null, until: Step | null): Step[] =>
+    withoutExcluded(
+      tellingSteps(from, until).filter(
+        ({ kind, place }) => kind !== 'branch' || !idle.has(placeKey(place)),
+      ),
+      sites,
+    )
+  const before = first ? stepsTo(first.steps, null) : []
+  const between = stepsTo(second.steps, first?.steps ?? null)
   const leading = before.slice(-leadingLimit)
   const path: PathStep[] = []
   for (const step of leading) add(path, step, sites)
@@ -35,23 +47,14 @@ function endOf(conflict: Conflict): string {
 /** The last steps of a way that nobody answers on, and the place where it is lost. */
 export function wayTo(steps: Step | null, place: Place, end: string, sites: Sites): PathStep[] {
   const path: PathStep[] = []
-  for (const step of tellingSteps(steps, null, sites).slice(-wayLimit)) add(path, step, sites)
+  for (const step of withoutExcluded(tellingSteps(steps, null), sites).slice(-wayLimit))
+    add(path, step, sites)
   const site = sites.of(place)
   if (site) path.push({ site, note: end })
   return path
 }
 
 const wayLimit = 6
-
-function tellingSteps(from: Step | null, until: Step | null, sites: Sites): Step[] {
-  const steps: Step[] = []
-  for (let step = from; step && step !== until; step = step.previous)
-    if (isTelling(step)) steps.push(step)
-  return withoutExcluded(
-    steps.toReversed().filter((step, at, all) => !isPartOf(step, all[at + 1])),
-    sites,
-  )
-}
 
 /** `url === '/a'`: what is asked, and the constant. */
 const comparison =
@@ -68,18 +71,6 @@ function withoutExcluded(steps: readonly Step[], sites: Sites): Step[] {
     return step.taken || !told.has(asked)
   })
   return kept.toReversed()
-}
-
-/** One side of a condition says nothing beside the whole of it. */
-function isPartOf(step: Step, next: Step | undefined): boolean {
-  if (next?.kind !== 'branch' || step.kind !== 'branch') return false
-  const [own, whole] = [step.place, next.place]
-  const isInside = own.file === whole.file && whole.start <= own.start && own.end <= whole.end
-  return isInside && own.end - own.start < whole.end - whole.start
-}
-
-function isTelling(step: Step): boolean {
-  return step.kind !== 'branch' || step.isChoice
 }
 
 function add(path: PathStep[], step: Step, sites: Sites): void {

@@ -23,3 +23,18 @@ test('what is no constant at all is told by all that it is not', () => {
     else { ${twice} }`
   expect(conditionsIn(body)).toEqual(["when not (req.url === '/a')", "when not (req.url === '/b')"])
 })
+
+test('a condition that makes no difference is not told', () => {
+  const body = `const item = find(req.params.id)
+    if (!item) res.sendStatus(404)
+    const size = req.query.small ? 1 : 2
+    if (req.query.log) console.log(size)
+    res.json({ name: item?.name ?? '', size })`
+  expect(conditionsIn(body)).toEqual(['when !item'])
+})
+
+test('one of two that both have to hold is told', () => {
+  const body = `if (req.query.a && req.query.b) res.send('both')
+    if (req.query.c) res.send('c')`
+  expect(conditionsIn(body)).toEqual(['when req.query.a && req.query.b', 'when req.query.c'])
+})
