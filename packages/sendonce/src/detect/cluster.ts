@@ -2,9 +2,9 @@ import { placeKey } from '../analyse/domain/place.ts'
 import type { Answer, Frame } from '../analyse/domain/state.ts'
 import { isLayer, layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
+import type { Conflict } from '../analyse/machine.ts'
 import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
-import { idleConditions } from './idle-conditions.ts'
 import { isAtEnd, writtenAt } from './relation.ts'
 
 /** A conflict with what was decided about it. */
@@ -15,8 +15,7 @@ export interface Weighed extends FoundConflict {
 
 /** The one that stands for all of its pair. */
 export interface Judged extends Weighed {
-  /** The conditions on its way that make no difference, by their places. */
-  readonly idle: ReadonlySet<string>
+  readonly pair: readonly Weighed[]
 }
 
 const order: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -69,18 +68,19 @@ function keepBest(conflicts: readonly Weighed[]): Judged[] {
     if (pair) pair.push(one)
     else pairs.set(key, [one])
   }
-  return [...best].map(([key, one]) => {
-    const others = (pairs.get(key) ?? []).filter((other) => isAlike(one, other))
-    const ways = [one, ...others].map(({ conflict }) => conflict)
-    return { ...one, idle: idleConditions(ways) }
-  })
+  return [...best].map(([key, one]) => ({ ...one, pair: pairs.get(key) ?? [] }))
 }
 
-/** Whether two conflicts of one pair say the same of one handler, perhaps for different conditions. */
+/** A conflict, and those of its pair that say the same of its handler, perhaps for different conditions. */
+export function waysOf(one: Judged): readonly Conflict[] {
+  const others = one.pair.filter((other) => isAlike(one, other))
+  return [one, ...others].map(({ conflict }) => conflict)
+}
+
 function isAlike(one: Weighed, other: Weighed): boolean {
   const { code, confidence, entry } = one
   const isSame = code === other.code && confidence === other.confidence && entry === other.entry
-  return isSame && one !== other && isSameOrder(one, other)
+  return isSame && one.conflict !== other.conflict && isSameOrder(one, other)
 }
 
 /** The surer of two conflicts of one pair: it names what sent the head before it on the way of the other as well. */

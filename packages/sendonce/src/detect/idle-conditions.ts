@@ -3,10 +3,12 @@ import type { Conflict } from '../analyse/machine.ts'
 import { tellingSteps } from './steps-between.ts'
 
 /** What a way goes through, by place; of conditions how they fall. */
-type Way = Map<string, 'true' | 'false' | 'both' | 'passed'>
+type Way = Map<string, Falls>
+
+type Falls = 'true' | 'false' | 'both' | 'passed'
 
 /** Ways of one pair that are compared: more are found only where there are many conditions. */
-const comparedWays = 24
+const comparedWays = 12
 
 /**
  * The conditions of the first way that make no difference, by their places: however they fall, one of the others comes
@@ -21,8 +23,12 @@ export function idleConditions(conflicts: readonly Conflict[]): ReadonlySet<stri
   for (let isDone = false; !isDone;) {
     isDone = true
     for (const way of ways) {
-      for (const key of way.keys()) {
-        if (!ways.some((other) => other !== way && coversRest(other, way, key))) continue
+      for (const [key, falls] of way) {
+        if (
+          !opposites.has(falls) ||
+          !ways.some((other) => other !== way && coversRest(other, way, key))
+        )
+          continue
         way.delete(key)
         isDone = false
       }
@@ -44,10 +50,18 @@ function wayOf({ second }: Conflict): Way {
   return way
 }
 
-/** Whether a way leads where another one does when this condition of that one falls the other way. */
+/**
+ * Whether another way has nothing that this one has not, but this condition, and that the other way round: then both
+ * together do not depend on it.
+ */
 function coversRest(other: Way, way: Way, key: string): boolean {
-  const falls = way.get(key)
-  if (falls !== 'true' && falls !== 'false') return false
-  const opposite = falls === 'true' ? 'false' : 'true'
-  return [...other].every(([at, value]) => value === (at === key ? opposite : way.get(at)))
+  if (other.size > way.size) return false
+  for (const [at, falls] of other)
+    if (falls !== (at === key ? opposites.get(way.get(at)) : way.get(at))) return false
+  return true
 }
+
+const opposites = new Map<string | undefined, Falls>([
+  ['true', 'false'],
+  ['false', 'true'],
+])
