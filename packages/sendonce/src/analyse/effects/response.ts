@@ -67,15 +67,18 @@ function answerOf(
   return answerAt(at, state, { name: operation.name, kind, status: state.status, isDropped })
 }
 
-/** What listens for the opening of a stream comes before anything of it flows: it may still say what the head is. */
-function isBeforeFlow({ kind, frame }: Answer, { phase, first }: State): boolean {
+/**
+ * Nothing flows in the turn of the `pipe()`, nor before who listens for the opening of a stream has come: what the head is
+ * may still be said.
+ */
+function isBeforeFlow({ kind, frame, turn }: Answer, { phase, first }: State): boolean {
   const { region } = frame
+  const isOpening = region.kind === 'event' && /^(?:open|ready)$/.test(region.label)
   return (
     phase === 'piping' &&
     first?.kind === 'pipe' &&
     (kind === 'header' || kind === 'begin') &&
-    region.kind === 'event' &&
-    /^(?:open|ready)$/.test(region.label)
+    (isOpening || first.turn === turn)
   )
 }
 
