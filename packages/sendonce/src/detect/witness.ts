@@ -2,7 +2,9 @@ import type { PathStep } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Step } from '../analyse/domain/state.ts'
+import { ownHandOn } from './handed-on.ts'
 import type { Sites } from './sites.ts'
+import { isHandingOn } from './view.ts'
 
 /** Conditions in front of the first answer that are told; the nearest ones say the most. */
 const leadingLimit = 4
@@ -15,6 +17,9 @@ export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
   const leading = before.slice(-leadingLimit)
   const path: PathStep[] = []
   for (const step of leading) add(path, step, sites)
+  const handedOn = first && !isHandingOn(first) ? ownHandOn(conflict) : null
+  const from = handedOn && sites.of(handedOn)
+  if (from) path.push({ site: from, note: 'hands the request on' })
   if (first && first.kind !== 'outside') {
     const site = sites.of(first.place)
     if (site) path.push({ site, note: 'first answer' })
