@@ -31,6 +31,15 @@ export function neverThrows(path: string): boolean {
   )
 }
 
+/** Functions that say by throwing that what they are given is wrong, or not there. Source: ECMAScript, Node's `fs`. */
+const refusing =
+  /^(?:JSON\.parse|decodeURI(?:Component)?|(?:node:)?(?:fs|fs-extra)(?:\.default)?\.(?!exists)\w+Sync)$/
+
+/** Whether what a call throws tells of its arguments, as `JSON.parse(text)` does: it need not be misused for that. */
+export function refusesByThrowing(path: string): boolean {
+  return refusing.test(path)
+}
+
 /** Whether a call only writes a log: what it is given, it leaves alone. */
 export function isLogging(path: string): boolean {
   return isPrinting(path) || logging.test(path)

@@ -9,6 +9,7 @@ export {
   mutators,
   neverReturns,
   neverThrows,
+  refusesByThrowing,
   promiseCombinators,
   responseHooks,
   searchIterators,

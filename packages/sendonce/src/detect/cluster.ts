@@ -1,10 +1,12 @@
 import { placeKey } from '../analyse/domain/place.ts'
 import type { Answer, Frame } from '../analyse/domain/state.ts'
-import { isLayer, layersAround } from '../analyse/effects/layers.ts'
+import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
+import { assumptionsOf } from './assumptions.ts'
+import { handedOnBefore, ownHandOn } from './handed-on.ts'
 import { isAtEnd, writtenAt } from './relation.ts'
 
 /** A conflict with what was decided about it. */
@@ -121,7 +123,9 @@ function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<stri
   if (code === errorHandler)
     return [first !== null && mistaken.has(first) ? first : `second:${place}`, ...pair]
   const second = `second:${code}:${scope}:${place}`
-  return first === null ? [second, ...pair] : [first, second, ...pair]
+  const handedOn = ownHandOn(conflict)
+  const begun = handedOn ? [`handed:${scope}:${placeKey(handedOn)}`] : []
+  return first === null ? [second, ...begun, ...pair] : [first, second, ...begun, ...pair]
 }
 
 /**
@@ -136,13 +140,6 @@ function ownPair(conflict: Judged['conflict']): string | null {
   return [placeKey(a?.call ?? written.first), placeKey(b?.call ?? written.second)]
     .toSorted()
     .join('|')
-}
-
-/** The first layer that a handler handed the request on to on the way to an answer. */
-function handedOnBefore({ frame }: Answer): Frame | null {
-  let layer: Frame | null = null
-  for (let at: Frame | null = frame; at; at = at.parent) if (isLayer(at)) layer = at
-  return layer
 }
 
 /** The code of an error handler that does not ask whether the response is out. */
@@ -171,6 +168,7 @@ function bySurety(a: Weighed, b: Weighed): number {
     rank(a.confidence) - rank(b.confidence) ||
     Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||
     compareText(a.code, b.code) ||
+    assumptionsOf(a.conflict).length - assumptionsOf(b.conflict).length ||
     (a.conflict.first?.place.at ?? 0) - (b.conflict.first?.place.at ?? 0) ||
     a.conflict.second.place.at - b.conflict.second.place.at
   )

@@ -3,8 +3,10 @@ import { isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { Step } from '../analyse/domain/state.ts'
+import { ownHandOn } from './handed-on.ts'
 import type { Sites } from './sites.ts'
 import { tellingSteps } from './steps-between.ts'
+import { isHandingOn } from './view.ts'
 
 /** Conditions in front of the first answer that are told; the nearest ones say the most. */
 const leadingLimit = 4
@@ -28,6 +30,9 @@ export function witnessOf(
   const leading = before.slice(-leadingLimit)
   const path: PathStep[] = []
   for (const step of leading) add(path, step, sites)
+  const handedOn = first && !isHandingOn(first) ? ownHandOn(conflict) : null
+  const from = handedOn && sites.of(handedOn)
+  if (from) path.push({ site: from, note: 'hands the request on' })
   if (first && first.kind !== 'outside') {
     const site = sites.of(first.place)
     if (site) path.push({ site, note: 'first answer' })

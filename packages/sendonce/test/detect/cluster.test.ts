@@ -45,6 +45,26 @@ describe('one root cause is one finding', () => {
     expect(lines).toEqual(expect.arrayContaining([4, 5, 8, 9, 13, 14]))
   })
 
+  test('a handler that goes on behind a `next(error)`, whatever answers then', () => {
+    const text = `const app = require('express')()
+      app.post('/a', async (req, res, next) => {
+        if (req.body.byMail) {
+          try { return res.send(await mail(req.body)) } catch (error) { next(error) }
+        }
+        if (!req.body.password) return res.sendStatus(400)
+        find(req.body, (error, user) => {
+          if (error) return next(error)
+          if (!user) return res.sendStatus(401)
+          res.json(user)
+        })
+      })
+      app.use((err, req, res, next) => { res.status(500).send('sorry') })`
+    expect(found(text)).toEqual(['SO001 13 6'])
+    const [finding] = analyze({ files: { 'app.js': text } }).findings
+    const handedOn = finding?.path.find(({ note }) => note === 'hands the request on')
+    expect(handedOn?.site.line).toBe(4)
+  })
+
   test('one answer and all that come behind it', () => {
     const text = `const app = require('express')()
       app.get('/a', (req, res) => {

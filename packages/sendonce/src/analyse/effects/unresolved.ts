@@ -6,13 +6,14 @@ import {
   mutators,
   neverReturns,
   neverThrows,
+  refusesByThrowing,
   searchIterators,
   syncIterators,
 } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
 import { concat, countCall } from '../domain/counts.ts'
 import { kindsOf, refine, truthy } from '../domain/facts.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
 import { handlersOf, isGivenByTasks } from '../later/promises.ts'
 import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
 import { listedAs } from '../domain/items.ts'
@@ -53,7 +54,7 @@ export function callUnresolved(
     if (registered) return [{ value: registered, state }]
   }
   if (neverReturns.has(keyOf(request.callee))) return []
-  const handlers = handlersOf(name, request.args)
+  const handlers = handlersOf(name, request.args, state)
   const known = handlers?.onOk || handlers?.onError ? null : libraryRequest(request)
   if (known) {
     if (machine.isInitialising)
@@ -61,13 +62,13 @@ export function callUnresolved(
     return callLibrary(machine, known, activation)
   }
   if (request.isNew) return callPlain(machine, request, name, activation)
-  return callNamed(machine, request, name, activation)
+  return callNamed(machine, request, { name, handlers }, activation)
 }
 
 function callNamed(
   machine: Machine,
   request: CallRequest,
-  name: string,
+  { name, handlers }: { readonly name: string; readonly handlers: Handlers | null },
   activation: Activation,
 ): Outcome[] {
   const { state, place, args, self } = request
@@ -78,7 +79,6 @@ function callNamed(
     const { key } = machine.fresh(place, state, activation)
     return [{ value: concat(self, args, key, state), state }]
   }
-  const handlers = handlersOf(name, args)
   if (handlers && (handlers.onOk || handlers.onError)) {
     const id = `ext:${keyOf(self)}`
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
@@ -236,7 +236,8 @@ function callPlain(
     const isIterator = name === '' || syncIterators.has(name)
     const isBare = request.isNew && args.length === 0
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
-    machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
+    const weight = refusesByThrowing(path) && args.some((arg) => arg.kind !== 'literal') ? 2 : 3
+    machine.mayThrow(state, activation, { text, weight, weightBefore, place })
   }
   scheduleAll(machine, request, tracked, activation)
   if (!isHarmless) forgetArguments(request)
