@@ -4,7 +4,8 @@ import { isLayer, layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
-import { isAtEnd, writtenAt } from './relation.ts'
+import { calledAgainAt, isAtEnd, relate, writtenAt } from './relation.ts'
+import { isForFailure } from './two-failures.ts'
 
 /** A conflict with what was decided about it. */
 export interface Judged extends FoundConflict {
@@ -96,6 +97,8 @@ function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<stri
   const scope = `${entry.fn.env.module.file}:${entry.fn.key}`
   const own = ownPair(conflict)
   const pair = own ? [`own:${scope}:${own}`] : []
+  const again = conflict.first && calledAgainAt(relate(conflict.first, conflict.second))
+  if (again) pair.push(`again:${scope}:${placeKey(again)}`)
   if (code === errorHandler)
     return [first !== null && mistaken.has(first) ? first : `second:${place}`, ...pair]
   const second = `second:${code}:${scope}:${place}`
@@ -138,10 +141,24 @@ function isInErrorHandler({ frame }: Answer): boolean {
   return false
 }
 
-/** The surest first; of several, what is nearest to the handler itself. */
+/**
+ * The surest first; of several, what is nearest to the handler itself, needs the fewest failures, and is more than
+ * what an error handler makes of it.
+ */
 function byWeight(a: Judged, b: Judged): number {
   const [near, far] = [a, b].map(({ conflict }) => layersAround(conflict.second.frame))
-  return rank(a.confidence) - rank(b.confidence) || (near ?? 0) - (far ?? 0) || bySurety(a, b)
+  return (
+    rank(a.confidence) - rank(b.confidence) ||
+    (near ?? 0) - (far ?? 0) ||
+    failuresOf(a) - failuresOf(b) ||
+    Number(a.code === errorHandler) - Number(b.code === errorHandler) ||
+    bySurety(a, b)
+  )
+}
+
+/** What answered first and is not seen has failed since. */
+function failuresOf({ conflict: { first, second } }: Judged): number {
+  return [first, second].filter((answer) => !answer || isForFailure(answer)).length
 }
 
 function bySurety(a: Judged, b: Judged): number {
