@@ -164,14 +164,27 @@ function classifyRepetition(first: Answer, second: Answer, relation: Relation): 
   if (bothEvents && firstRegion !== secondRegion && firstRegion.source === secondRegion.source)
     return 'SO014'
   const isOneCall = isAt(first.place, second.place)
-  if (!isOneCall && !isHandedOverAgain(firstRegion, secondRegion)) return null
+  if (!isOneCall && !isHandedOverAgain(relation)) return null
   if (first.rounds === second.rounds && !calledAgainAt(relation)) return null
   return firstRegion.kind === 'event' ? 'SO014' : 'SO013'
 }
 
 /** One callback, handed over in two rounds: each answers in its way. */
-function isHandedOverAgain(one: RegionInfo, other: RegionInfo): boolean {
-  return one !== other && one.kind === other.kind && !!one.place && isAt(one.place, other.place)
+function isHandedOverAgain({
+  firstRegion,
+  secondRegion,
+  belowFirst,
+  belowSecond,
+}: Relation): boolean {
+  const isOther = firstRegion !== secondRegion && firstRegion.kind === secondRegion.kind
+  if (!isOther || !firstRegion.place || !isAt(firstRegion.place, secondRegion.place)) return false
+  const [one, other] = [belowFirst[0], belowSecond[0]]
+  return !!one && !!other && codeOf(one) === codeOf(other)
+}
+
+/** The function of the source that a call runs, whichever variables it can see. */
+function codeOf({ functionKey }: Frame): string | undefined {
+  return /^fn:\d+/.exec(functionKey)?.[0]
 }
 
 function classifyByPlace(first: Answer, second: Answer, relation: Relation): string {

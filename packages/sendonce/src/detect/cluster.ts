@@ -34,7 +34,7 @@ export function cluster(conflicts: readonly Judged[]): Judged[][] {
   }
   const seen = new Map<string, number>()
   const ordinary = unique.filter(({ code }) => code !== errorHandler)
-  const mistaken = new Set(ordinary.flatMap(({ conflict }) => firstKey(conflict) ?? []))
+  const mistaken = new Set(ordinary.flatMap((one) => firstKey(one) ?? []))
   unique.forEach((one, index) => {
     for (const key of causeKeys(one, mistaken)) {
       const other = seen.get(key)
@@ -89,12 +89,12 @@ function pairKey({ conflict }: Judged): string {
  * By what a pair is grouped. An error handler that asks nothing is the cause of what it answers behind
  * handlers that are right otherwise; behind one with a mistake of its own it is a consequence.
  */
-function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<string>): string[] {
+function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
+  const { conflict, code } = judged
   // What listens for the end of the response comes behind whatever answers: no cause in common.
-  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(conflict)
+  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(judged)
   const place = placeKey(writtenAt(conflict).second)
-  // A layer that answers behind many handlers is no cause in common.
-  const scope = `${entry.fn.env.module.file}:${entry.fn.key}`
+  const scope = scopeOf(judged)
   const own = ownPair(conflict)
   const pair = own ? [`own:${scope}:${own}`] : []
   const again = conflict.first && calledAgainAt(relate(conflict.first, conflict.second))
@@ -130,10 +130,17 @@ function handedOnBefore({ frame }: Answer): Frame | null {
 const errorHandler = 'SO009'
 
 /** What an error handler answers is the first answer of all handlers that fail: no cause in common. */
-function firstKey(conflict: Judged['conflict']): string | null {
+function firstKey(judged: Judged): string | null {
+  const { conflict } = judged
   const { first } = conflict
   if (!first || isInErrorHandler(first)) return null
-  return `first:${placeKey(writtenAt(conflict).first)}`
+  const scope = handedOnBefore(first) ? scopeOf(judged) : ''
+  return `first:${scope}:${placeKey(writtenAt(conflict).first)}`
+}
+
+/** A layer that answers behind many handlers is no cause in common. */
+function scopeOf({ entry }: Judged): string {
+  return `${entry.fn.env.module.file}:${entry.fn.key}`
 }
 
 function isInErrorHandler({ frame }: Answer): boolean {
