@@ -57,6 +57,8 @@ export interface CallRequest {
   readonly awaited: boolean
   /** What it gives is given back at once. */
   readonly isReturned?: boolean
+  /** Nobody takes what it gives. */
+  readonly isStatement?: boolean
   readonly isNew: boolean
 }
 

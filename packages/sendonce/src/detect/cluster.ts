@@ -1,4 +1,4 @@
-import { placeKey } from '../analyse/domain/place.ts'
+import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { Answer, Frame } from '../analyse/domain/state.ts'
 import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
@@ -7,7 +7,8 @@ import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { handedOnBefore, ownHandOn } from './handed-on.ts'
-import { isAtEnd, writtenAt } from './relation.ts'
+import { calledAgainAt, isAtEnd, relate, writtenAt } from './relation.ts'
+import { isForFailure } from './two-failures.ts'
 
 /** A conflict with what was decided about it. */
 export interface Weighed extends FoundConflict {
@@ -41,7 +42,7 @@ export function cluster(conflicts: readonly Weighed[]): Judged[][] {
   }
   const seen = new Map<string, number>()
   const ordinary = unique.filter(({ code }) => code !== errorHandler)
-  const mistaken = new Set(ordinary.flatMap(({ conflict }) => firstKey(conflict) ?? []))
+  const mistaken = new Set(ordinary.flatMap((one) => firstKey(one) ?? []))
   unique.forEach((one, index) => {
     for (const key of causeKeys(one, mistaken)) {
       const other = seen.get(key)
@@ -112,20 +113,28 @@ function pairKey({ conflict }: Weighed): string {
  * By what a pair is grouped. An error handler that asks nothing is the cause of what it answers behind
  * handlers that are right otherwise; behind one with a mistake of its own it is a consequence.
  */
-function causeKeys({ conflict, code, entry }: Judged, mistaken: ReadonlySet<string>): string[] {
+function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
+  const { conflict, code } = judged
   // What listens for the end of the response comes behind whatever answers: no cause in common.
-  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(conflict)
+  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(judged)
   const place = placeKey(writtenAt(conflict).second)
-  // A layer that answers behind many handlers is no cause in common.
-  const scope = `${entry.fn.env.module.file}:${entry.fn.key}`
-  const own = ownPair(conflict)
-  const pair = own ? [`own:${scope}:${own}`] : []
+  const scope = scopeOf(judged)
+  const again = conflict.first && calledAgainAt(relate(conflict.first, conflict.second))
+  const own = [keyOf('own', scope, ownPair(conflict)), keyOf('again', scope, again)].flat()
   if (code === errorHandler)
-    return [first !== null && mistaken.has(first) ? first : `second:${place}`, ...pair]
-  const second = `second:${code}:${scope}:${place}`
-  const handedOn = ownHandOn(conflict)
-  const begun = handedOn ? [`handed:${scope}:${placeKey(handedOn)}`] : []
-  return first === null ? [second, ...begun, ...pair] : [first, second, ...begun, ...pair]
+    return [first !== null && mistaken.has(first) ? first : `second:${place}`, ...own]
+  const handedOn = keyOf('handed', scope, ownHandOn(conflict))
+  return [
+    ...(first === null ? [] : [first]),
+    `second:${code}:${scope}:${place}`,
+    ...handedOn,
+    ...own,
+  ]
+}
+
+function keyOf(kind: string, scope: string, cause: Place | string | null): string[] {
+  if (cause === null) return []
+  return [`${kind}:${scope}:${typeof cause === 'string' ? cause : placeKey(cause)}`]
 }
 
 /**
@@ -146,10 +155,17 @@ function ownPair(conflict: Judged['conflict']): string | null {
 const errorHandler = 'SO009'
 
 /** What an error handler answers is the first answer of all handlers that fail: no cause in common. */
-function firstKey(conflict: Judged['conflict']): string | null {
+function firstKey(judged: Judged): string | null {
+  const { conflict } = judged
   const { first } = conflict
   if (!first || isInErrorHandler(first)) return null
-  return `first:${placeKey(writtenAt(conflict).first)}`
+  const scope = handedOnBefore(first) ? scopeOf(judged) : ''
+  return `first:${scope}:${placeKey(writtenAt(conflict).first)}`
+}
+
+/** A layer that answers behind many handlers is no cause in common. */
+function scopeOf({ entry }: Judged): string {
+  return `${entry.fn.env.module.file}:${entry.fn.key}`
 }
 
 function isInErrorHandler({ frame }: Answer): boolean {
@@ -157,10 +173,24 @@ function isInErrorHandler({ frame }: Answer): boolean {
   return false
 }
 
-/** The surest first; of several, what is nearest to the handler itself. */
+/**
+ * The surest first; of several, what is nearest to the handler itself, needs the fewest failures, and is more than
+ * what an error handler makes of it.
+ */
 function byWeight(a: Judged, b: Judged): number {
   const [near, far] = [a, b].map(({ conflict }) => layersAround(conflict.second.frame))
-  return rank(a.confidence) - rank(b.confidence) || (near ?? 0) - (far ?? 0) || bySurety(a, b)
+  return (
+    rank(a.confidence) - rank(b.confidence) ||
+    (near ?? 0) - (far ?? 0) ||
+    failuresOf(a) - failuresOf(b) ||
+    Number(a.code === errorHandler) - Number(b.code === errorHandler) ||
+    bySurety(a, b)
+  )
+}
+
+/** What answered first and is not seen has failed since. */
+function failuresOf({ conflict: { first, second } }: Judged): number {
+  return [first, second].filter((answer) => !answer || isForFailure(answer)).length
 }
 
 function bySurety(a: Weighed, b: Weighed): number {

@@ -22,6 +22,11 @@ export function areTwoFailures(first: Answer, second: Answer, relation: Relation
   return one !== null && other !== null && !(one === 'callback' && other === 'callback')
 }
 
+/** Whether an answer is given only where something has failed. */
+export function isForFailure(answer: Answer): boolean {
+  return isGivenError(answer.steps) || handledIn(answer) !== null
+}
+
 function isInErrorHandler({ frame }: Answer): boolean {
   for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
   return false

@@ -39,6 +39,8 @@ export interface Call {
   readonly awaited: boolean
   /** It is what a function gives back. */
   readonly isReturned?: true
+  /** It is a statement of its own: nobody takes what it gives. */
+  readonly isStatement?: true
   readonly span: Span
 }
 

@@ -23,7 +23,8 @@ function spanOf(node: AstNode): Span {
 
 const lowerings: Readonly<Record<string, Lowering>> = {
   ExpressionStatement: (context, node) => {
-    const value = context.expression(node['expression'] as AstNode)
+    const given = context.expression(node['expression'] as AstNode)
+    const value = given.kind === 'call' ? { ...given, isStatement: true as const } : given
     if (hasEffect(value)) emit(context, { kind: 'expression', value })
   },
   VariableDeclaration: lowerVariables,
