@@ -3,6 +3,7 @@ import { isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { Step } from '../analyse/domain/state.ts'
+import { conditionText, withoutImplied } from './conditions.ts'
 import { ownHandOn } from './handed-on.ts'
 import type { Sites } from './sites.ts'
 import { tellingSteps } from './steps-between.ts'
@@ -19,7 +20,7 @@ export function witnessOf(
 ): PathStep[] {
   const { first, second } = conflict
   const stepsTo = (from: Step | null, until: Step | null): Step[] =>
-    withoutExcluded(
+    withoutImplied(
       tellingSteps(from, until).filter(
         ({ kind, place }) => kind !== 'branch' || !idle.has(placeKey(place)),
       ),
@@ -52,7 +53,7 @@ function endOf(conflict: Conflict): string {
 /** The last steps of a way that nobody answers on, and the place where it is lost. */
 export function wayTo(steps: Step | null, place: Place, end: string, sites: Sites): PathStep[] {
   const path: PathStep[] = []
-  for (const step of withoutExcluded(tellingSteps(steps, null), sites).slice(-wayLimit))
+  for (const step of withoutImplied(tellingSteps(steps, null), sites).slice(-wayLimit))
     add(path, step, sites)
   const site = sites.of(place)
   if (site) path.push({ site, note: end })
@@ -61,35 +62,16 @@ export function wayTo(steps: Step | null, place: Place, end: string, sites: Site
 
 const wayLimit = 6
 
-/** `url === '/a'`: what is asked, and the constant. */
-const comparison =
-  /^(.*\S)\s*={2,3}\s*('[^']*'|"[^"]*"|`[^`$]*`|-?\d[\w.]*|true|false|null|undefined)$/
-
-/** Where `url` is `/b` it says nothing that it is not `/a`. */
-function withoutExcluded(steps: readonly Step[], sites: Sites): Step[] {
-  const told = new Set<string>()
-  const kept = steps.toReversed().filter((step) => {
-    const asked =
-      step.kind === 'branch' ? comparison.exec(sites.source(step.place))?.[1] : undefined
-    if (asked === undefined) return true
-    if (step.taken) told.add(asked)
-    return step.taken || !told.has(asked)
-  })
-  return kept.toReversed()
-}
-
 function add(path: PathStep[], step: Step, sites: Sites): void {
-  const site = sites.of(step.place)
+  const site = sites.of((step.taken && step.test) || step.place)
   const note = noteOf(step, sites)
   if (site && note && path.at(-1)?.note !== note) path.push({ site, note })
 }
 
 function noteOf(step: Step, sites: Sites): string {
   switch (step.kind) {
-    case 'branch': {
-      const source = sites.source(step.place)
-      return step.taken ? `when ${source}` : `when ${negated(source)}`
-    }
+    case 'branch':
+      return `when ${conditionText(step, sites)}`
     case 'call':
       return step.label ? `calls ${step.label}()` : 'calls a function'
     case 'region':
@@ -121,9 +103,4 @@ function regionName(label: string): string {
       // What has no name in the program has one only here.
       return /^[\w$.]+$/.test(name) ? `${name}() calls back` : 'the callback runs'
   }
-}
-
-function negated(source: string): string {
-  if (/^![\w.$]+$/.test(source)) return source.slice(1)
-  return /^[\w.$]+$/.test(source) ? `!${source}` : `not (${source})`
 }

@@ -1,10 +1,11 @@
 import { analyze } from 'sendonce'
 import { expect, test } from 'vitest'
 
-/** What a finding says of the conditions on its way. */
+/** What the finding of a second answer says of the conditions on its way. */
 function conditionsIn(body: string): readonly string[] {
   const text = `require('express')().get('/', (req, res) => { ${body} })`
-  const [finding] = analyze({ files: { 'app.js': text } }).findings
+  const { findings } = analyze({ files: { 'app.js': text } })
+  const finding = findings.find(({ second }) => second)
   return (finding?.path ?? []).flatMap(({ note }) => (note.startsWith('when ') ? [note] : []))
 }
 
@@ -37,4 +38,21 @@ test('one of two that both have to hold is told', () => {
   const body = `if (req.query.a && req.query.b) res.send('both')
     if (req.query.c) res.send('c')`
   expect(conditionsIn(body)).toEqual(['when req.query.a && req.query.b', 'when req.query.c'])
+})
+
+test('a case is told by what it compares', () => {
+  const body = (end: string): string => `switch (req.query.kind) {
+      case FIRST: res.send('a'); break
+      case 'b': res.send('b')
+      case 'c': ${end}
+    }`
+  expect(conditionsIn(body("res.send('c')"))).toEqual(["when req.query.kind === 'b'"])
+  expect(conditionsIn(`${body('break')} if (req.query.kind === 'b') res.end('again')`)).toEqual([
+    "when req.query.kind === 'b'",
+  ])
+})
+
+test('cases of which none matches are told as one', () => {
+  const body = `switch (req.query.kind) { case FIRST: return; case 'b': return } ${twice}`
+  expect(conditionsIn(body)).toEqual(['when no case matches req.query.kind'])
 })

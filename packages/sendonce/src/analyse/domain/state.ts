@@ -123,6 +123,8 @@ export interface Step {
   readonly label: string
   /** What had to be decided without knowledge. */
   readonly isChoice: boolean
+  /** Of a `case`: where its test stands; `place` is what the `switch` asks. */
+  readonly test?: Place | null
   /** Of a branch: the value that was asked. */
   readonly asked?: Value
 }
