@@ -168,7 +168,7 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
     const weight = state.isCoarse ? 2 : 1
     thrown.push(silence('rejection', last.place, state, isUnlikely ? 3 : weight))
   }
-  const likeliest = thrown.toSorted((a, b) => a.weight - b.weight).slice(0, 1)
+  const likeliest = thrown.toSorted(byLikelihood).slice(0, 1)
   if (likeliest.some(({ weight }) => weight < 3)) return likeliest
   const awaiting = firstUncaught(entry.fn.fn.body)
   if (!awaiting) return likeliest
@@ -178,6 +178,12 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
     return [silence('rejection', place, state, hasDoubt(state, 'given') ? 3 : 2)]
   }
   return likeliest
+}
+
+/** That the answer itself fails is as rare as it is sure that nobody answers then. */
+function byLikelihood(a: Silence, b: Silence): number {
+  const [rare, other] = [a, b].map(({ steps }) => Number(hasUnlikelyStep(steps)))
+  return a.weight - b.weight || (rare ?? 0) - (other ?? 0)
 }
 
 /** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */
