@@ -1,5 +1,6 @@
 import { placeKey } from '../domain/place.ts'
 import {
+  givesList,
   isLogging,
   isPredicate,
   isPrinting,
@@ -255,7 +256,11 @@ function callPlain(
   }
   const key = `${keyOf(request.callee)}(${args.map(keyOf).join()})`
   const isContent = name === 'values' && isCollection(request.self) && request.self.grows
-  if (!isContent) return [{ value: listedAs(name, key), state }]
+  if (!isContent) {
+    const value = listedAs(name, key)
+    if (givesList.has(name)) refine(value, true, state)
+    return [{ value, state }]
+  }
   return [{ value: { kind: 'unknown', key, made: { kind: 'values', of: request.self } }, state }]
 }
 
