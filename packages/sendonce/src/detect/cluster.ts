@@ -1,11 +1,10 @@
 import { placeKey } from '../analyse/domain/place.ts'
-import type { Answer, Frame } from '../analyse/domain/state.ts'
 import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
 import { assumptionsOf } from './assumptions.ts'
-import { handedOnBefore, ownHandOn } from './handed-on.ts'
+import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
 import { isAtEnd, writtenAt } from './relation.ts'
 
 /** A conflict with what was decided about it. */
@@ -128,11 +127,6 @@ function firstKey(conflict: Judged['conflict']): string | null {
   const { first } = conflict
   if (!first || isInErrorHandler(first)) return null
   return `first:${placeKey(writtenAt(conflict).first)}`
-}
-
-function isInErrorHandler({ frame }: Answer): boolean {
-  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
-  return false
 }
 
 /** The surest first; of several, what is nearest to the handler itself. */

@@ -156,6 +156,11 @@ function isOfResponse(label: string): boolean {
   return name !== undefined && responseOperation(name) !== undefined
 }
 
+/** Whether a way ends where an answer itself has thrown: what else could be answered there? */
+export function endsInAnswer(steps: Step | null): boolean {
+  return steps?.kind === 'throw' && isOfResponse(steps.label)
+}
+
 /** Express 4 looks at no promise: who rejects it leaves the client without an answer. */
 function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   if (!entry.losesRejection) return []
