@@ -64,6 +64,9 @@ export const responseHooks: Readonly<Record<string, 'before-head' | 'at-end'>> =
   'on-finished': 'at-end',
 }
 
+/** Methods that give a list, be it empty. Source: ECMAScript. */
+export const givesList: ReadonlySet<string> = new Set(['split', 'sort', 'reverse', 'splice'])
+
 /** Methods that call their function argument at once, for each item. Source: ECMAScript's Array. */
 export const syncIterators: ReadonlySet<string> = new Set(
   'forEach map filter some every find findIndex findLast findLastIndex reduce reduceRight flatMap sort toSorted each forOwn forIn times'.split(

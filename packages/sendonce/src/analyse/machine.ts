@@ -193,6 +193,8 @@ export interface ThrowCause {
   readonly weight: number
   /** The same where nothing is answered yet: a failure of other code is nothing special there. */
   readonly weightBefore?: number
+  /** Whether it tells of what the client sent, which no program can rule out. */
+  readonly isOfInput?: boolean
   readonly place: Place
 }
 

@@ -1,12 +1,11 @@
 import { placeKey, type Place } from '../analyse/domain/place.ts'
-import type { Answer, Frame } from '../analyse/domain/state.ts'
 import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
 import { assumptionsOf } from './assumptions.ts'
-import { handedOnBefore, ownHandOn } from './handed-on.ts'
+import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
 import { calledAgainAt, isAtEnd, relate, writtenAt } from './relation.ts'
 import { isForFailure } from './two-failures.ts'
 
@@ -166,11 +165,6 @@ function firstKey(judged: Judged): string | null {
 /** A layer that answers behind many handlers is no cause in common. */
 function scopeOf({ entry }: Judged): string {
   return `${entry.fn.env.module.file}:${entry.fn.key}`
-}
-
-function isInErrorHandler({ frame }: Answer): boolean {
-  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
-  return false
 }
 
 /**

@@ -20,3 +20,9 @@ export function ownHandOn(conflict: Conflict): Place | null {
   if (layer.activationId === handedOnBefore(second)?.activationId) return null
   return layer.call
 }
+
+/** Whether an error handler gives an answer, or code that it calls. */
+export function isInErrorHandler({ frame }: Answer): boolean {
+  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
+  return false
+}

@@ -1,5 +1,6 @@
 import { areSeparate } from './edits.ts'
 import { distinct } from './effects.ts'
+import { answerInReaction } from './fixers/answer-in-reaction.ts'
 import { awaitCall } from './fixers/await-call.ts'
 import { breakCase } from './fixers/break-case.ts'
 import { catchGuard } from './fixers/catch-guard.ts'
@@ -33,6 +34,7 @@ const fixers: readonly Fixer[] = [
   returnAnswer,
   removeSecond,
   letItFail,
+  answerInReaction,
   headersFirst,
   errorGuard,
   streamError,

@@ -32,7 +32,7 @@ describe('one root cause is one finding', () => {
         stat('x', next)
         next()
       })
-      app.listen(80)`
+      app.use((req, res) => res.sendStatus(404))`
     expect(found(text)).toEqual(['SO012 4 3', 'SO012 8 7'])
   })
 

@@ -127,6 +127,8 @@ export interface Step {
   readonly test?: Place | null
   /** Of a branch: the value that was asked. */
   readonly asked?: Value
+  /** Of a throw: it tells of what the client sent. */
+  readonly isOfInput?: boolean
 }
 
 /** What a path takes for granted; `weight` 0 certain … 3 low. */

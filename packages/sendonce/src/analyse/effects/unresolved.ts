@@ -1,5 +1,6 @@
 import { placeKey } from '../domain/place.ts'
 import {
+  givesList,
   isLogging,
   isPredicate,
   isPrinting,
@@ -33,6 +34,7 @@ import { reasonOf } from '../domain/unfollowed.ts'
 import {
   calleeName,
   isCallable,
+  isSent,
   keyOf,
   literalValue,
   responseValue,
@@ -236,8 +238,10 @@ function callPlain(
     const isIterator = name === '' || syncIterators.has(name)
     const isBare = request.isNew && args.length === 0
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
-    const weight = refusesByThrowing(path) && args.some((arg) => arg.kind !== 'literal') ? 2 : 3
-    machine.mayThrow(state, activation, { text, weight, weightBefore, place })
+    const isRefusal = refusesByThrowing(path) && args.some((arg) => arg.kind !== 'literal')
+    const weight = isRefusal ? 2 : 3
+    const isOfInput = isRefusal && isSent(args)
+    machine.mayThrow(state, activation, { text, weight, weightBefore, isOfInput, place })
   }
   scheduleAll(machine, request, tracked, activation)
   if (!isHarmless) forgetArguments(request)
@@ -255,7 +259,11 @@ function callPlain(
   }
   const key = `${keyOf(request.callee)}(${args.map(keyOf).join()})`
   const isContent = name === 'values' && isCollection(request.self) && request.self.grows
-  if (!isContent) return [{ value: listedAs(name, key), state }]
+  if (!isContent) {
+    const value = listedAs(name, key)
+    if (givesList.has(name)) refine(value, true, state)
+    return [{ value, state }]
+  }
   return [{ value: { kind: 'unknown', key, made: { kind: 'values', of: request.self } }, state }]
 }
 
