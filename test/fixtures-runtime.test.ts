@@ -34,6 +34,7 @@ function pairsOf({ code, first, second, related }: Finding): string[] {
 const otherFinding: Readonly<Record<string, string>> = {
   'variants/so007-catch-behind-then.js': 'not found: nothing says that the reaction throws',
   'variants/so009-second-error-handler.js': 'not found: nothing says that the handler throws',
+  'variants/so012-next-for-each-item.js': 'at the call of next()',
   'variants/so012-next-twice.js': 'at the two calls of next()',
   'variants/so014-two-events.js': 'not found: nothing says that both events come',
   'variants/so014-two-events-at-once.js': 'not found: nothing says that both events come',

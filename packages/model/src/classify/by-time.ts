@@ -145,6 +145,8 @@ function classifyRepetition(
   const isSameSite = isAtSamePlace(inner, other)
   if (inner.role?.kind === 'iteration') return likely('SO013')
   if (isSameSite && (kinds.includes('interval') || steps.some(isInLoop))) return likely('SO013')
+  // Handed over for each item, each of them answers in its way.
+  if (!common && steps.some(isHandedOverInLoop)) return likely('SO013')
   // Two runs of one callback that is handed over in one place.
   const isHanded = inner.role?.kind === 'callback' && !inner.spot?.functions[0]?.name
   return !common && isHanded ? possibly('SO012') : null
@@ -164,14 +166,22 @@ function repeatedRun(shared: readonly Step[]): Opinion {
 
 /** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
 function isInLoop({ spot }: Step): boolean {
-  if (!spot) return false
-  const { source, token, functions } = spot
+  return !!spot && isRepeatedAround(spot, spot.token)
+}
+
+/** The same for the function that it stands in. */
+function isHandedOverInLoop({ spot }: Step): boolean {
+  const own = spot?.functions[0]
+  return !!own && isRepeatedAround(spot, own.from)
+}
+
+function isRepeatedAround({ source, token, functions }: Spot, from: number): boolean {
   const receiver = source.tokens[chainStart(source, token)]?.text
   const owner = functions.findIndex((one) => hasParameter(source, one, receiver))
   const inner = owner < 0 ? functions.slice(0, 1) : functions.slice(0, owner + 1)
   const until = inner.at(-1)?.body ?? -1
   return (
-    blocksAround(source, token, until).some(({ kind }) => kind === 'loop') ||
+    blocksAround(source, from, until).some(({ kind }) => kind === 'loop') ||
     inner.slice(0, owner < 0 ? 1 : owner).some((one) => roleOf(source, one)?.kind === 'iteration')
   )
 }

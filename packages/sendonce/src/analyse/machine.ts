@@ -57,6 +57,8 @@ export interface CallRequest {
   readonly awaited: boolean
   /** What it gives is given back at once. */
   readonly isReturned?: boolean
+  /** Nobody takes what it gives. */
+  readonly isStatement?: boolean
   readonly isNew: boolean
 }
 
@@ -209,7 +211,7 @@ export interface Registrar {
   /** A function that a library keeps, and calls for each request from then on. */
   keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void
   /** What calling a framework's factory gives (`express()`), else `null`. */
-  construct(path: string, place: Place): Value | null
+  construct(path: string, place: Place, env: Environment): Value | null
   /** Grows with whatever is handed over, or made. */
   readonly size: number
   /** Runs what registers on one side of a condition: it is not there together with what is on the other one. */

@@ -2,9 +2,10 @@ import type { Conflict } from '../analyse/machine.ts'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
+import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isGivenError } from './two-failures.ts'
-import { isAtEnd, isUnder, relate, type Relation } from './relation.ts'
+import { calledAgainAt, isAtEnd, isUnder, relate, type Relation } from './relation.ts'
 
 const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
 
@@ -19,12 +20,17 @@ export function classify(conflict: Conflict): string {
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
   if (second.kind === 'header') return 'SO011'
-  if (isNext(second)) return isNext(first) ? 'SO012' : 'SO002'
+  if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
   if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
   if (answeredThenHandedOn(relation)) return 'SO002'
   if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
   if (relation.caught) return 'SO008'
   return classifyByTime(conflict, first, relation) ?? classifyByPlace(first, second, relation)
+}
+
+/** The first was given behind a `next()` of the layer that calls it again. */
+function isBehindNext({ belowFirst, belowSecond }: Relation): boolean {
+  return belowFirst.some(isLayer) && !belowSecond.some(isLayer)
 }
 
 /** The second runs under a `next()` that the function of the first called behind it. */
@@ -157,15 +163,28 @@ function classifyRepetition(first: Answer, second: Answer, relation: Relation): 
     return 'SO014'
   if (bothEvents && firstRegion !== secondRegion && firstRegion.source === secondRegion.source)
     return 'SO014'
-  if (!isAt(first.place, second.place)) return null
-  if (first.rounds === second.rounds && !isCalledAgain(relation)) return null
+  const isOneCall = isAt(first.place, second.place)
+  if (!isOneCall && !isHandedOverAgain(relation)) return null
+  if (first.rounds === second.rounds && !calledAgainAt(relation)) return null
   return firstRegion.kind === 'event' ? 'SO014' : 'SO013'
 }
 
-/** One call, made in two rounds: what each leaves for later goes on when both are over. */
-function isCalledAgain({ belowFirst, belowSecond }: Relation): boolean {
-  const [a, b] = [belowFirst[0]?.call, belowSecond[0]?.call]
-  return !!a && isAt(a, b ?? null)
+/** One callback, handed over in two rounds: each answers in its way. */
+function isHandedOverAgain({
+  firstRegion,
+  secondRegion,
+  belowFirst,
+  belowSecond,
+}: Relation): boolean {
+  const isOther = firstRegion !== secondRegion && firstRegion.kind === secondRegion.kind
+  if (!isOther || !firstRegion.place || !isAt(firstRegion.place, secondRegion.place)) return false
+  const [one, other] = [belowFirst[0], belowSecond[0]]
+  return !!one && !!other && codeOf(one) === codeOf(other)
+}
+
+/** The function of the source that a call runs, whichever variables it can see. */
+function codeOf({ functionKey }: Frame): string | undefined {
+  return /^fn:\d+/.exec(functionKey)?.[0]
 }
 
 function classifyByPlace(first: Answer, second: Answer, relation: Relation): string {

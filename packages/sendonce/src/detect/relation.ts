@@ -1,4 +1,4 @@
-import type { Place } from '../analyse/domain/place.ts'
+import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { Answer, CaughtMark, Frame, RegionInfo } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 
@@ -101,6 +101,12 @@ export function writtenAt({ first, second }: Pick<Conflict, 'first' | 'second'>)
   const { belowFirst, belowSecond } = relate(first, second)
   const [one, other] = [calledAt(belowFirst[0]), calledAt(belowSecond[0])]
   return one && other ? { first: one, second: other } : { first: first.place, second: second.place }
+}
+
+/** One call, made in two rounds or for two items, that led to both; `null`: no such. */
+export function calledAgainAt({ belowFirst, belowSecond }: Relation): Place | null {
+  const [one, other] = [belowFirst[0]?.call ?? null, belowSecond[0]?.call ?? null]
+  return one && other && placeKey(one) === placeKey(other) ? one : null
 }
 
 function calledAt(frame: Frame | undefined): Place | null {

@@ -1,5 +1,21 @@
 import type { RegionInfo, Step } from '../analyse/domain/state.ts'
 
+/** What happens between two operations, in order: of conditions those that nothing decided, as a whole. */
+export function tellingSteps(from: Step | null, until: Step | null): Step[] {
+  const steps: Step[] = []
+  for (let step = from; step && step !== until; step = step.previous)
+    if (step.kind !== 'branch' || step.isChoice) steps.push(step)
+  return steps.toReversed().filter((step, at, all) => !isPartOf(step, all[at + 1]))
+}
+
+/** One side of a condition says nothing beside the whole of it. */
+function isPartOf(step: Step, next: Step | undefined): boolean {
+  if (next?.kind !== 'branch' || step.kind !== 'branch') return false
+  const [own, whole] = [step.place, next.place]
+  const isInside = own.file === whole.file && whole.start <= own.start && own.end <= whole.end
+  return isInside && own.end - own.start < whole.end - whole.start
+}
+
 /** Conditions between two operations that nothing decided. */
 export function choicesBetween(from: Step | null, until: Step | null): number {
   let count = 0

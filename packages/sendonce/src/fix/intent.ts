@@ -26,15 +26,6 @@ function isRefusal(answer: Anchor['answer']): boolean {
   return kind === 'error-next' || (status !== null && status >= 400) || isInErrorHandler(answer)
 }
 
-/**
- * Whether what comes second is what the client gets: a file or a stream that was begun in the same run of code
- * has sent nothing yet.
- */
-export function isOvertaken({ first, second }: Problem['conflict']): boolean {
-  if (!first || first.name === 'render' || first.turn !== second.turn) return false
-  return (first.kind === 'pipe' || first.kind === 'later') && second.kind === 'terminal'
-}
-
 /** Whether what is left out behind an answer is not meant to be: then it has to be kept, or a person asked. */
 export function isWanted(first: Anchor['answer'] | null, skips: readonly Effect[]): boolean {
   return skips.length > 0 && (first === null || !isRefusal(first) || isBookkeeping(skips))

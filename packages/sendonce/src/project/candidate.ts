@@ -34,11 +34,33 @@ const SERVES = new RegExp(
 /**
  * Whether a text can hold a place that answers a request: it names a method that answers (or calls
  * `next`), and something in it says that it serves requests; or whether it hands handlers of other
- * files to a framework. Texts that fail this are not parsed unless a candidate imports them.
+ * files to a framework, or to each other. Texts that fail this are not parsed unless a candidate imports them.
  */
 export function isCandidate(text: string): boolean {
-  if (ANSWERS.test(text)) return SERVES.test(text)
-  return REGISTERS.test(text) && IMPORTS_FRAMEWORK.test(text)
+  if (ANSWERS.test(text)) return SERVES.test(text) || bringsTogether(text)
+  return (REGISTERS.test(text) && IMPORTS_FRAMEWORK.test(text)) || bringsTogether(text)
+}
+
+const EXPORTS = /\bexports\b|\bexport\s/
+
+/** One name, or several in braces, from a file of the program. */
+const OWN_IMPORT =
+  /^[ \t]*(?:const|let|var|import)\s+(?:\*\s*as\s+)?(\{[^}]*\}|[\w$]+)\s*(?:=\s*require\(\s*|from\s*)['"]\./gm
+
+/**
+ * Whether a text is a start of the program that hands what one file exports to a function of another:
+ * `server.start(router.route)`. Only there one sees what that function is given.
+ */
+function bringsTogether(text: string): boolean {
+  if (EXPORTS.test(text)) return false
+  const names = [...text.matchAll(OWN_IMPORT)].flatMap(
+    ([, name = '']) => name.match(/[\w$]+/g) ?? [],
+  )
+  if (names.length < 2) return false
+  const any = `(?:${names.join('|').replaceAll('$', String.raw`\$`)})`
+  return new RegExp(
+    String.raw`(?<![\w$.])${any}(?:\.[\w$]+)*\([^()]*(?<![\w$.])${any}(?![\w$])`,
+  ).test(text)
 }
 
 function buildAnswerPattern(methods: readonly string[]): RegExp {

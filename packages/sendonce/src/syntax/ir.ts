@@ -39,6 +39,8 @@ export interface Call {
   readonly awaited: boolean
   /** It is what a function gives back. */
   readonly isReturned?: true
+  /** It is a statement of its own: nobody takes what it gives. */
+  readonly isStatement?: true
   readonly span: Span
 }
 
@@ -229,7 +231,10 @@ export interface StepGuard {
 }
 
 export interface SwitchCase {
+  /** `null` for `default`. */
   readonly test: Expression | null
+  /** Where the test stands, or `default`. */
+  readonly span: Span
   readonly body: readonly Statement[]
 }
 

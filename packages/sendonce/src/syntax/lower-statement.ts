@@ -23,7 +23,8 @@ function spanOf(node: AstNode): Span {
 
 const lowerings: Readonly<Record<string, Lowering>> = {
   ExpressionStatement: (context, node) => {
-    const value = context.expression(node['expression'] as AstNode)
+    const given = context.expression(node['expression'] as AstNode)
+    const value = given.kind === 'call' ? { ...given, isStatement: true as const } : given
     if (hasEffect(value)) emit(context, { kind: 'expression', value })
   },
   VariableDeclaration: lowerVariables,
@@ -301,6 +302,7 @@ function lowerSwitch(context: LowerContext, node: AstNode): void {
     )
     const cases: SwitchCase[] = caseNodes.map((one) => ({
       test: one['test'] ? context.expression(one['test'] as AstNode) : null,
+      span: spanOf((one['test'] ?? one) as AstNode),
       body: collect(context, () => {
         for (const inner of one['consequent'] as AstNode[]) context.statement(inner)
       }),

@@ -132,9 +132,9 @@ describe('what shows nothing new is not explored', () => {
     expect(stepsOf(text)).toBeLessThan(1500)
     expect(found(text)).toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/^SO002 \w+ 16 10$/),
-        expect.stringMatching(/^SO002 \w+ 17 10$/),
-        expect.stringMatching(/^SO002 \w+ 18 13$/),
+        expect.stringMatching(/^SO012 \w+ 16 10$/),
+        expect.stringMatching(/^SO012 \w+ 17 10$/),
+        expect.stringMatching(/^SO012 \w+ 18 13$/),
         expect.stringMatching(/^SO012 \w+ 12 10$/),
       ]),
     )

@@ -29,6 +29,10 @@ describe('isCandidate', () => {
       'routes whose handlers stand in other files',
       "const router = require('express').Router()\nrouter.post('/users', users.save)",
     ],
+    [
+      'a start that hands one file to another',
+      "const server = require('./server')\nconst { route } = require('./router')\nserver.start(route)",
+    ],
     ['a computed call', 'const f = (req, res) => res["send"](1)'],
     ['a server event', "server.on('request', (a, b) => b.end())"],
     [
@@ -47,6 +51,14 @@ describe('isCandidate', () => {
     ],
     // It is read when a candidate imports it.
     ['a helper that no framework calls', 'export const fail = (res) => res.sendStatus(500)'],
+    [
+      'a file that is none of the start',
+      "import a from './a'\nimport b from './b'\nexport default a(b)",
+    ],
+    [
+      'a start that hands on nothing of its own',
+      "const a = require('./a')\nconst b = require('./b')\na(1)\nb(process.argv)",
+    ],
     ['names inside longer words', 'presend.resend(); arrest.interest(); respond()'],
     ['calls that look like a registration, without a framework', "cache.get('/users', users.key)"],
     ['an empty file', ''],

@@ -59,8 +59,7 @@ export function callUnresolved(
   const handlers = handlersOf(name, request.args, state)
   const known = handlers?.onOk || handlers?.onError ? null : libraryRequest(request)
   if (known) {
-    if (machine.isInitialising)
-      runAtOnce(machine, request, callbacksOf(request.args, state), activation)
+    if (machine.isInitialising) runAtOnce(machine, request, callbacksOf(request), activation)
     return callLibrary(machine, known, activation)
   }
   if (request.isNew) return callPlain(machine, request, name, activation)
@@ -199,10 +198,11 @@ const endsConnection =
  * such an object is another way to answer, and nothing that is called back. Nor are the methods of an
  * instance: it is what a call is about, as in `clients.emit('leave', client)`.
  */
-function callbacksOf(args: readonly Value[], state: State): Value[] {
+function callbacksOf(request: CallRequest): Value[] {
+  const { args, state } = request
   const isHandler = args.some(({ kind }) => kind === 'response')
   return args.flatMap((arg) => {
-    if (isCallable(arg) && arg.kind !== 'next') return [arg]
+    if (isCallable(arg) && (arg.kind !== 'next' || callsNext(request))) return [arg]
     if (arg.kind !== 'object' || arg.proto !== null || isHandler) return []
     return [...state.fieldsOf(arg.key).keys()].flatMap((name) => {
       const field = state.readField(arg.key, name)
@@ -218,7 +218,7 @@ function callPlain(
   activation: Activation,
 ): Outcome[] {
   const { state, place, args } = request
-  const callbacks = callbacksOf(args, state)
+  const callbacks = callbacksOf(request)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   const path = keyOf(request.callee)
   if (endsConnection.test(path)) note(state, 'given')
@@ -281,7 +281,10 @@ function isCalledBack(path: string, callback: Value): boolean {
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */
 function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean): void {
   const { state } = request
-  const isGiven = (value: Value): boolean => !isCallbackValue(value) && reaches(value, state, 2)
+  const isGiven = (value: Value): boolean =>
+    !isCallbackValue(value) &&
+    !(value.kind === 'next' && callsNext(request)) &&
+    reaches(value, state, 2)
   if (!request.args.some(isGiven) && !isGiven(request.self)) return
   machine.noteUnfollowed({ place: request.place, ...reasonOf(request.callee) })
   note(state, 'given')
@@ -295,6 +298,16 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
 
 function isCallbackValue(value: Value): boolean {
   return value.kind === 'function' || value.kind === 'bound'
+}
+
+/**
+ * `doc.save(next)` calls back. What is given the request as well is a layer, and may answer; of
+ * `wrap(next)` somebody takes what it gives.
+ */
+function callsNext({ args, isStatement, isReturned, awaited }: CallRequest): boolean {
+  const isLayer = args.some(({ kind }) => kind === 'request' || kind === 'response')
+  const isTaken = !isStatement && !isReturned && !awaited
+  return args.at(-1)?.kind === 'next' && !isLayer && !isTaken
 }
 
 /** `list.every(Boolean)`: the platform's function for whether a value is truthy. */

@@ -20,13 +20,14 @@ export function branch(
   return { yes, no }
 }
 
-/** Divides a path by whether its value is truthy, and notes the choice in its steps. */
+/** Divides a path by whether its value is truthy, and notes the choice in its steps; `test` is that of a `case`. */
 export function split(
   machine: Machine,
   outcome: Outcome,
   span: Span,
   activation: Activation,
   into: { yes: State[]; no: State[] },
+  test: Span | null = null,
 ): void {
   const { value, state } = outcome
   const isChoice = !isDecided(value, state) && value.kind !== 'guard'
@@ -39,6 +40,7 @@ export function split(
     taken,
     label: '',
     isChoice,
+    test: test && machine.place(test, activation),
     asked: value,
   })
   if (refine(value, true, state)) {

@@ -40,9 +40,10 @@ export function evaluateCall(
               : args.values.map((value) => resolveImport(machine, value)),
             state: args.state,
             place,
-            via: viaOf(node, activation),
+            via: viaOf(node, callee, activation),
             awaited: node.awaited,
             isReturned: node.isReturned ?? false,
+            isStatement: node.isStatement ?? false,
             isNew: node.isNew,
           },
           activation,
@@ -73,10 +74,19 @@ export function resolveImport(machine: Machine, value: Value): Value {
   return value.kind === 'import' ? machine.imported(value.file, value.name) : value
 }
 
-/** A function that is called by the name of a parameter was handed in: it is called back. */
-function viaOf(node: Of<'call'>, activation: Activation): 'await' | 'call' | 'callback' {
+/**
+ * A function that is called by the name of a parameter was handed in: it is called back. One that goes by its own
+ * name there as well, `start(route)`, is a helper like any other.
+ */
+function viaOf(
+  node: Of<'call'>,
+  called: Value,
+  activation: Activation,
+): 'await' | 'call' | 'callback' {
   const { callee } = node
-  if (callee.kind === 'variable') {
+  const isByItsName =
+    called.kind === 'function' && callee.kind === 'variable' && called.fn.name === callee.name
+  if (callee.kind === 'variable' && !isByItsName) {
     const owner = activation.env.module.functions[callee.owner]
     const isParameter = owner?.parameters.some(
       ({ target }) => target.kind === 'variable' && target.slot === callee.slot,

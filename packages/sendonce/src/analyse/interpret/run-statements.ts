@@ -245,7 +245,8 @@ function enterCases(
               loose: false,
             }
             const sides = { yes: entering[index] as State[], no: still }
-            split(machine, { value, state: test.state }, statement.span, activation, sides)
+            const outcome = { value, state: test.state }
+            split(machine, outcome, statement.span, activation, sides, one.span)
           }
         }
         open = still

@@ -1,0 +1,58 @@
+import { analyze } from 'sendonce'
+import { expect, test } from 'vitest'
+
+/** What the finding of a second answer says of the conditions on its way. */
+function conditionsIn(body: string): readonly string[] {
+  const text = `require('express')().get('/', (req, res) => { ${body} })`
+  const { findings } = analyze({ files: { 'app.js': text } })
+  const finding = findings.find(({ second }) => second)
+  return (finding?.path ?? []).flatMap(({ note }) => (note.startsWith('when ') ? [note] : []))
+}
+
+const twice = `res.send('b'); res.send('c')`
+
+test('that something is one constant says that it is no other one', () => {
+  const body = `if (req.url === '/a') res.send('a')
+    else if (req.method === 'HEAD') res.end()
+    else if (req.url === '/b') { ${twice} }`
+  expect(conditionsIn(body)).toEqual(["when not (req.method === 'HEAD')", "when req.url === '/b'"])
+})
+
+test('what is no constant at all is told by all that it is not', () => {
+  const body = `if (req.url === '/a') res.send('a')
+    else if (req.url === '/b') res.send('b')
+    else { ${twice} }`
+  expect(conditionsIn(body)).toEqual(["when not (req.url === '/a')", "when not (req.url === '/b')"])
+})
+
+test('a condition that makes no difference is not told', () => {
+  const body = `const item = find(req.params.id)
+    if (!item) res.sendStatus(404)
+    const size = req.query.small ? 1 : 2
+    if (req.query.log) console.log(size)
+    res.json({ name: item?.name ?? '', size })`
+  expect(conditionsIn(body)).toEqual(['when !item'])
+})
+
+test('one of two that both have to hold is told', () => {
+  const body = `if (req.query.a && req.query.b) res.send('both')
+    if (req.query.c) res.send('c')`
+  expect(conditionsIn(body)).toEqual(['when req.query.a && req.query.b', 'when req.query.c'])
+})
+
+test('a case is told by what it compares', () => {
+  const body = (end: string): string => `switch (req.query.kind) {
+      case FIRST: res.send('a'); break
+      case 'b': res.send('b')
+      case 'c': ${end}
+    }`
+  expect(conditionsIn(body("res.send('c')"))).toEqual(["when req.query.kind === 'b'"])
+  expect(conditionsIn(`${body('break')} if (req.query.kind === 'b') res.end('again')`)).toEqual([
+    "when req.query.kind === 'b'",
+  ])
+})
+
+test('cases of which none matches are told as one', () => {
+  const body = `switch (req.query.kind) { case FIRST: return; case 'b': return } ${twice}`
+  expect(conditionsIn(body)).toEqual(['when no case matches req.query.kind'])
+})
