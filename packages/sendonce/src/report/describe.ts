@@ -106,6 +106,7 @@ export function secondLabel(finding: Finding): string {
     case 'SO013':
       return 'once per item'
     default: {
+      if (finding.path.slice(-1).some(isHandingOn)) return 'hands the request on again'
       const reaction = lateReaction(finding)
       const what = finding.code === 'SO011' ? 'too late' : 'second answer'
       return reaction === null ? what : `${what}: ${reaction}`

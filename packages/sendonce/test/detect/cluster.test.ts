@@ -22,6 +22,20 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO004 3 4', 'SO004 7 8'])
   })
 
+  test('two layers one behind the other that hand on twice, each by itself', () => {
+    const text = `const app = require('express')()
+      app.use((req, res, next) => {
+        req.logIn(1, (err) => { if (err) next(err) })
+        next()
+      })
+      app.use((req, res, next) => {
+        stat('x', next)
+        next()
+      })
+      app.use((req, res) => res.sendStatus(404))`
+    expect(found(text)).toEqual(['SO012 4 3', 'SO012 8 7'])
+  })
+
   test('a request that is handed on twice, whichever layers answer then', () => {
     const text = `const app = require('express')()
       app.get('/a', (req, res, next) => {

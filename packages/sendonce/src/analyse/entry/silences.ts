@@ -194,6 +194,12 @@ function likeliestOf(list: readonly Silence[]): Silence[] {
   return list.toSorted(byLikelihood).slice(0, 1)
 }
 
+/** That the answer itself fails is as rare as it is sure that nobody answers then. */
+function byLikelihood(a: Silence, b: Silence): number {
+  const [rare, other] = [a, b].map(({ steps }) => Number(hasUnlikelyStep(steps)))
+  return a.weight - b.weight || (rare ?? 0) - (other ?? 0)
+}
+
 /** How each condition of a file fell on a way: the last time, where it was asked again. */
 function decisionsOf({ steps }: State, file: string): Decided {
   const taken = new Map<string, boolean>()
@@ -202,12 +208,6 @@ function decisionsOf({ steps }: State, file: string): Decided {
     if (kind === 'branch' && place.file === file && !taken.has(key)) taken.set(key, isTaken)
   }
   return ({ at, end }) => taken.get(`${at}:${end}`)
-}
-
-/** That the answer itself fails is as rare as it is sure that nobody answers then. */
-function byLikelihood(a: Silence, b: Silence): number {
-  const [rare, other] = [a, b].map(({ steps }) => Number(hasUnlikelyStep(steps)))
-  return a.weight - b.weight || (rare ?? 0) - (other ?? 0)
 }
 
 /** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */
