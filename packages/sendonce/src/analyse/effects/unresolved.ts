@@ -86,6 +86,8 @@ function callNamed(
   }
   if (name === 'pipe' && args[0]?.kind === 'response') {
     machine.pipeInto(state, { place, activation })
+    // Nothing has no streams.
+    refine(self, true, state)
     return [{ value: responseValue, state }]
   }
   if (name === 'abort') noteAborted(self, state)
