@@ -172,14 +172,18 @@ function scopeOf({ entry }: Judged): string {
  * what an error handler makes of it.
  */
 function byWeight(a: Judged, b: Judged): number {
-  const [near, far] = [a, b].map(({ conflict }) => layersAround(conflict.second.frame))
   return (
     rank(a.confidence) - rank(b.confidence) ||
-    (near ?? 0) - (far ?? 0) ||
+    distanceOf(a) - distanceOf(b) ||
     failuresOf(a) - failuresOf(b) ||
     Number(a.code === errorHandler) - Number(b.code === errorHandler) ||
     bySurety(a, b)
   )
+}
+
+/** How many layers the handler is away from what it does too late. */
+function distanceOf({ conflict }: Weighed): number {
+  return layersAround(conflict.second.frame)
 }
 
 /** What answered first and is not seen has failed since. */
@@ -191,6 +195,7 @@ function bySurety(a: Weighed, b: Weighed): number {
   return (
     rank(a.confidence) - rank(b.confidence) ||
     Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||
+    distanceOf(a) - distanceOf(b) ||
     compareText(a.code, b.code) ||
     assumptionsOf(a.conflict).length - assumptionsOf(b.conflict).length ||
     (a.conflict.first?.place.at ?? 0) - (b.conflict.first?.place.at ?? 0) ||
