@@ -103,7 +103,13 @@ function isSameFact(a: Fact, b: Fact): boolean {
  */
 function likelier(a: State, b: State): State {
   if (a.rounds !== b.rounds) return a
-  return assumedWeight(b.assumptions) < assumedWeight(a.assumptions) ? b : a
+  const more = assumedWeight(a.assumptions) - assumedWeight(b.assumptions)
+  return more > 0 || (more === 0 && isGuess(a) && !isGuess(b)) ? b : a
+}
+
+/** Whether a path ends where a call is taken to throw, of which nothing tells that it does. */
+function isGuess({ steps }: State): boolean {
+  return steps?.kind === 'throw' && steps.label !== 'throws' && !steps.isOfInput
 }
 
 /**
