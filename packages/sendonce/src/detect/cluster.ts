@@ -195,7 +195,7 @@ function bySurety(a: Weighed, b: Weighed): number {
   return (
     rank(a.confidence) - rank(b.confidence) ||
     Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||
-    distanceOf(a) - distanceOf(b) ||
+    (a.entry === b.entry ? 0 : distanceOf(a) - distanceOf(b)) ||
     compareText(a.code, b.code) ||
     assumptionsOf(a.conflict).length - assumptionsOf(b.conflict).length ||
     (a.conflict.first?.place.at ?? 0) - (b.conflict.first?.place.at ?? 0) ||
