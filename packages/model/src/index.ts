@@ -38,6 +38,7 @@ export { drawLine, drawRepeat } from './drawing/draw-line.ts'
 export { plural } from './drawing/rows.ts'
 export { spokenName } from './drawing/spoken-name.ts'
 export { chooseStyle, penOf, type Pen, type Style, type TerminalFacts } from './drawing/style.ts'
+export { preparesAnswer } from './classify/further-answer.ts'
 export { functionNameAt } from './classify/class-name.ts'
 export { classify } from './classify/classify.ts'
 export type {

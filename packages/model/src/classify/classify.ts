@@ -2,8 +2,10 @@ import type { Evidence, NextCall, OperationEvidence, Opinion, Verdict } from './
 import { classifyByPlace } from './by-place.ts'
 import { classifyByTime } from './by-time.ts'
 import { edgesTo } from './edges.ts'
+import { isPreparing } from './further-answer.ts'
 import {
   isAtSamePlace,
+  isCode,
   isFrameworkFrame,
   isFrameworkStep,
   relate,
@@ -57,7 +59,8 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   const isHandled = isInErrorHandler(second)
   if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
     return possibly('SO021')
-  if (isHeader) return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
+  if (isHeader && isLateWrapper(relation)) return certainly('SO018')
+  if (isHeader && !isOfAnswer(relation)) return certainly('SO011')
   const handedOn = classifyNext(first, second) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
   if (evidence.hasClientLeft) return likely('SO019')
@@ -88,6 +91,12 @@ function isForeignCode({ frames }: OperationEvidence): boolean {
     own.some(({ owner }) => owner === 'dependency') &&
     own.every(({ owner }) => owner !== 'application')
   )
+}
+
+/** A header in front of an answer: that one is too late. */
+function isOfAnswer({ common, belowSecond }: Relation): boolean {
+  const step = belowSecond.findLast((one) => isCode(one) && !isFrameworkStep(one)) ?? common?.second
+  return !!step?.spot && isPreparing(step.spot)
 }
 
 /** A listener for the end of the response, or what stands in for its `end`, which touches headers only. */

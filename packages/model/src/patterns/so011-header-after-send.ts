@@ -21,6 +21,9 @@ app.get('/me', async (req, res) => {
   severity: 'error',
   cwe: [698],
   seenIn: 9,
-  related: [{ code: 'SO018', difference: 'the header is set by a wrapper' }],
+  related: [
+    { code: 'SO018', difference: 'the header is set by a wrapper' },
+    { code: 'SO001', difference: 'an answer follows the header, and is what comes too late' },
+  ],
   references: [pages.headersSentError],
 })

@@ -68,7 +68,7 @@ export function analysisOf(
 ): DetailedAnalysis {
   const judged: Judged[] = search.found.map((one) => ({
     ...one,
-    code: classify(one.conflict),
+    code: classify(one.conflict, sites),
     confidence: confidenceOf(one.conflict),
   }))
   const causes = distinguish(
@@ -181,8 +181,8 @@ function externalOf({ first, second }: Conflict): string {
     : 'a handler that answered before it failed'
 }
 
-function pathOf({ conflict }: Judged, sites: Sites): Finding['path'] {
-  const path = witnessOf(conflict, sites)
+function pathOf({ conflict, code }: Judged, sites: Sites): Finding['path'] {
+  const path = witnessOf(conflict, sites, code)
   const proof = conflict.proof[0]
   return proof ? [...path, ...witnessOf(proof, sites).slice(-1)] : path
 }

@@ -4,6 +4,7 @@ import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
+import type { Sites } from './sites.ts'
 import { isGivenError } from './two-failures.ts'
 import { calledAgainAt, isAtEnd, isUnder, relate, type Relation } from './relation.ts'
 
@@ -13,13 +14,13 @@ const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kin
  * The code of a conflict. The order of the rules is the one that the analyser and the recorder
  * share: the first that holds wins.
  */
-export function classify(conflict: Conflict): string {
+export function classify(conflict: Conflict, sites: Sites): string {
   const { first, second } = conflict
   if (conflict.how === 'shared' || conflict.how === 'foreign') return 'SO021'
   if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
-  if (second.kind === 'header') return 'SO011'
+  if (second.kind === 'header' && !sites.isOfAnswer(second.place)) return 'SO011'
   if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
   if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
   if (answeredThenHandedOn(relation)) return 'SO002'

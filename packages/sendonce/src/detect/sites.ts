@@ -1,4 +1,4 @@
-import type { Site } from '@sendonce/model'
+import { preparesAnswer, type Site } from '@sendonce/model'
 import type { Place } from '../analyse/domain/place.ts'
 import { LineTable } from '../syntax/line-table.ts'
 
@@ -31,6 +31,12 @@ export class Sites {
       endLine: table.at(place.end).line,
       text: oneLine(text.slice(place.start, place.end)),
     }
+  }
+
+  /** Whether a header is set in front of an answer of the same function. */
+  isOfAnswer(place: Place): boolean {
+    const site = this.of(place)
+    return !!site && preparesAnswer({ ...site, function: null }, this.textOf)
   }
 
   private tableOf(file: string, text: string): LineTable {

@@ -1,14 +1,14 @@
 import type { PathStep } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Place } from '../analyse/domain/place.ts'
-import type { Step } from '../analyse/domain/state.ts'
+import type { Answer, Frame, Step } from '../analyse/domain/state.ts'
 import type { Sites } from './sites.ts'
 
 /** Conditions in front of the first answer that are told; the nearest ones say the most. */
 const leadingLimit = 4
 
 /** The way from the entry point over the first operation to the second, in order. */
-export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
+export function witnessOf(conflict: Conflict, sites: Sites, code = ''): PathStep[] {
   const { first, second } = conflict
   const before = first ? tellingSteps(first.steps, null) : []
   const between = tellingSteps(second.steps, first?.steps ?? null)
@@ -19,6 +19,9 @@ export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
     const site = sites.of(first.place)
     if (site) path.push({ site, note: 'first answer' })
   }
+  const loop = code === perItem ? loopAround(second) : null
+  const round = loop && sites.of(loop)
+  if (round) path.push({ site: round, note: 'next item' })
   for (const step of between) add(path, step, sites)
   const site = sites.of(second.place)
   if (site)
@@ -30,6 +33,16 @@ export function witnessOf(conflict: Conflict, sites: Sites): PathStep[] {
           : 'second answer',
     })
   return path
+}
+
+/** The code of an answer for each item: what goes through the items may stand far from it. */
+const perItem = 'SO013'
+
+/** The iteration or the loop that a second answer comes out of. */
+function loopAround({ frame, steps }: Answer): Place | null {
+  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'iteration') return at.call
+  for (let step = steps; step; step = step.previous) if (step.kind === 'round') return step.place
+  return null
 }
 
 /** The last steps of a way that nobody answers on, and the place where it is lost. */
@@ -47,7 +60,22 @@ function tellingSteps(from: Step | null, until: Step | null): Step[] {
   const steps: Step[] = []
   for (let step = from; step && step !== until; step = step.previous)
     if (isTelling(step)) steps.push(step)
-  return steps.toReversed().filter((step, at, all) => !isPartOf(step, all[at + 1]))
+  return steps
+    .toReversed()
+    .filter((step, at, all) => !isPartOf(step, all[at + 1]) && !isLoopEnd(step, all.slice(0, at)))
+}
+
+/** That a loop which was gone through is over says nothing of when it happens, and reads as if it were not entered. */
+function isLoopEnd(step: Step, before: readonly Step[]): boolean {
+  if (step.kind !== 'branch' || step.taken) return false
+  const lastRound = before.findLastIndex(({ kind }) => kind === 'round')
+  return before
+    .slice(0, lastRound + 1)
+    .some(({ kind, taken, place }) => kind === 'branch' && taken && isSame(place, step.place))
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end
 }
 
 /** One side of a condition says nothing beside the whole of it. */

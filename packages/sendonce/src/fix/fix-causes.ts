@@ -5,6 +5,7 @@ import type { Cause } from '../detect/analyze-sources.ts'
 import { classify } from '../detect/classify.ts'
 import type { Judged } from '../detect/cluster.ts'
 import { confidenceOf } from '../detect/confidence.ts'
+import { Sites } from '../detect/sites.ts'
 import { pairKey, originKey, type Baseline } from './baseline.ts'
 import { candidatesFor } from './candidates.ts'
 import { isCompiledReason, isInCompiledSteps } from './compiled.ts'
@@ -64,9 +65,11 @@ export class FixSession {
   private reason: string | null = null
   /** The answers in the functions that were edited until now. */
   private readonly watched = new Map<string, Place>()
+  private readonly sites: Sites
 
   constructor(baseline: Baseline, overlay: Overlay) {
     this.overlay = overlay
+    this.sites = new Sites((file) => overlay.read(file))
     this.baseline = baseline
     // What another session tried or made is none of this one's.
     baseline.live.show(editedSources(overlay))
@@ -215,7 +218,7 @@ export class FixSession {
       .filter((one) => family.has(one, this.overlay))
       .map((one) => ({
         ...one,
-        code: classify(one.conflict),
+        code: classify(one.conflict, this.sites),
         confidence: confidenceOf(one.conflict),
       }))
       .toSorted((a, b) => family.rank(a, this.overlay) - family.rank(b, this.overlay))

@@ -257,7 +257,7 @@ const buggy: Readonly<Record<string, readonly [code: string, source: string]>> =
     `const app = require('express')()\napp.get('/', (question, answer) => { if (!question.query.a) answer.end('no'); answer.json({}) })`,
   ],
   'node http': [
-    'SO011',
+    'SO001',
     `require('express')\nrequire('http').createServer((q, s) => { if (q.url === '/') { s.writeHead(404); s.end('no') } s.setHeader('a', 'b'); s.end() })`,
   ],
   'the response in a context object': [
