@@ -64,12 +64,12 @@ test('the places of an example are read off its marks', () => {
 })
 
 /** Half of what the recorder loads with its first incident are texts; it has to stay small, and free of Node. */
-test('the sources import nothing from outside, and what the recorder loads stays under 70 KB', () => {
+test('the sources import nothing from outside, and what the recorder loads stays under 72 KB', () => {
   const source = join(packageFolder, 'src')
   const imports = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => readFileSync(join(source, file), 'utf8').match(/(?<=from ')[^']+/g) ?? [])
   expect(imports.filter((specifier) => !specifier.startsWith('.'))).toEqual([])
   const { size } = statSync(join(packageFolder, 'dist', 'index.js'))
-  expect(size).toBeLessThan(70 * 1024)
+  expect(size).toBeLessThan(72 * 1024)
 })
