@@ -14,6 +14,7 @@ const forAPerson: Readonly<Record<string, string>> = {
   'snippets/15-switch-without-default.js': 'not found yet',
   'variants/so003-answer-behind-download.js': 'which of the two answers is meant',
   'variants/so003-end-behind-file.js': 'whether the file or the end is meant',
+  'variants/so003-end-behind-view.js': 'whether the view or the end is meant',
   'variants/so004-answer-when-file-is-sent.js': 'which of the two answers is meant',
   'variants/so004-callback-and-outer.js': 'which of the two answers is meant',
   'variants/so004-event-or-settled.js': 'which of the two answers is meant',

@@ -28,8 +28,10 @@ function isRefusal({ kind, status }: Anchor['answer']): boolean {
  * Whether what comes second is what the client gets: a file or a stream that was begun in the same run of code
  * has sent nothing yet.
  */
-export function isOvertaken({ first, second }: Problem['conflict']): boolean {
-  if (!first || first.name === 'render' || first.turn !== second.turn) return false
+export function isOvertaken({ first, second, how }: Problem['conflict']): boolean {
+  if (!first || first.turn !== second.turn) return false
+  // A view that is there at once comes first; an `end()` behind it is told only where it is not.
+  if (first.name === 'render') return how === 'ok'
   return (first.kind === 'pipe' || first.kind === 'later') && second.kind === 'terminal'
 }
 

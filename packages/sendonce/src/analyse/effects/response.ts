@@ -118,7 +118,7 @@ function late(
   const isAnswer = answer.kind !== 'header'
   const { how } = transition
   if (!isAnswer && isAhead(answer, state.first)) return
-  if (operation.name === 'end' && isOvertaking(answer, state)) {
+  if (operation.name === 'end' && isOvertaking(machine, answer, state)) {
     machine.report({ first: state.first, second: answer, state, how: 'ok', proof: [], weight: 0 })
     state.phase = 'silent'
     return
@@ -210,8 +210,13 @@ function isHarmless(operation: ResponseOperation, state: State): boolean {
  * What a file or another server is to give has not gone out yet: an end that comes before it leaves
  * nothing of it. A view is there at once in Express 4.
  */
-function isOvertaking({ turn }: Answer, { phase, first }: State): boolean {
-  return phase === 'sending' && first?.name !== 'render' && first?.turn === turn
+function isOvertaking(
+  { rendersLater }: Machine,
+  { turn }: Answer,
+  { phase, first }: State,
+): boolean {
+  if (phase !== 'sending' || first?.turn !== turn) return false
+  return first.name !== 'render' || rendersLater
 }
 
 function weightOf(state: State, answer: Answer, how: string): number {
