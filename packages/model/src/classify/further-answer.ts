@@ -1,7 +1,7 @@
 import type { Place } from '../incident.ts'
 import { terminalMethodNames } from '../framework-lookup.ts'
 import type { Scanned } from './scan.ts'
-import { chainStart, spotOf, type Spot } from './spot.ts'
+import { chainStart, spotOf, statementStart, type Spot } from './spot.ts'
 
 /**
  * Whether what stands at a place prepares an answer: in what runs behind it in the same function the same object
@@ -35,10 +35,16 @@ interface List {
   readonly owner: string
 }
 
+/** What no other statement of the list runs behind. */
+const leaves = /^(?:return|throw|break|continue)$/
+
 /** Whether an answer stands in the rest of a list of statements; `null`: what is behind the list runs as well. */
 function searchList(source: Scanned, { from, end, around, owner }: List): boolean | null {
   const { tokens, functions } = source
-  let isLast = false
+  const begin = statementStart(tokens, from - 1)
+  let isLast = tokens
+    .slice(begin, from)
+    .some((one) => one.around === around && leaves.test(one.text))
   for (let at = from; at < end; at++) {
     const nested = functions.find((one) => one.from === at)
     if (nested) {
@@ -50,7 +56,7 @@ function searchList(source: Scanned, { from, end, around, owner }: List): boolea
     const isNextStatement = text === ';' || (isFirstOnLine === true && !/^\??\.$/.test(text))
     if (isOfList && isLast && isNextStatement) return false
     if (isOfList && /^(?:case|default)$/.test(text)) return null
-    if (isOfList && /^(?:return|throw|break|continue)$/.test(text)) isLast = true
+    if (isOfList && leaves.test(text)) isLast = true
     if (answers(source, at) && ownerOf(source, at) === owner) return true
   }
   return isLast ? false : null

@@ -180,7 +180,8 @@ export function blocksAround({ tokens }: Scanned, token: number, until: number):
   return found.filter(({ from }) => from > until)
 }
 
-function statementStart(tokens: Scanned['tokens'], token: number): number {
+/** The token that the statement, or the part of a list, around a token begins with. */
+export function statementStart(tokens: Scanned['tokens'], token: number): number {
   const level = tokens[token]?.around
   let at = token
   while (at > 0) {

@@ -35,6 +35,14 @@ describe('a header that no answer follows', () => {
       'in front of a return without semicolons',
       'function f(res) {\n if (x) {\n res.§set("a")\n return\n }\n res.send()\n}',
     ],
+    [
+      'in a return of its own',
+      'function f(res) {\n if (x) {\n return res.send().§status(400)\n }\n res.send()\n}',
+    ],
+    [
+      'in a return that needs no braces',
+      'function f(res) { if (x) return res.§set("a"); res.end() }',
+    ],
     ['in another branch', 'function f(res) { if (x) { res.§set("a") } else { res.send() } }'],
     [
       'in another case',

@@ -133,6 +133,8 @@ function late(
     }
     return
   }
+  if (how === 'ignore' && !isAnswer && isChained(answer, state.first))
+    machine.report({ first: state.first, second: answer, state, how, proof: [], weight: 0 })
   if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
     if (state.phase === 'handed-off' && isAnswer) {
       noteClosing(machine, answer)
@@ -161,6 +163,12 @@ const ending = /^(error|end|finish|close)$/
 function isAhead({ frame }: Answer, first: Answer | null): boolean {
   const { kind, label, source } = frame.region
   return kind === 'event' && source === first?.sender && !ending.test(label)
+}
+
+/** `res.send(page).status(404)`: what is dropped in silence behind an answer is of no harm, but not what was meant for it. */
+function isChained({ place }: Answer, first: Answer | null): boolean {
+  if (first?.place.file !== place.file || first.place.start !== place.start) return false
+  return first.place.end < place.end
 }
 
 /** A handler that answers when it has handed on answers for all that are behind it. */
