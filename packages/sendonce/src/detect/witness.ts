@@ -100,6 +100,7 @@ function noteOf(step: Step, sites: Sites): string {
   switch (step.kind) {
     case 'branch': {
       const source = sites.source(step.place)
+      if (step.label) return `when ${source} is ${step.taken ? '' : 'not '}${step.label}`
       return step.taken ? `when ${source}` : `when ${negated(source)}`
     }
     case 'call':

@@ -118,6 +118,7 @@ export interface Step {
   readonly kind: 'branch' | 'call' | 'region' | 'throw' | 'next' | 'round' | 'caught'
   readonly place: Place
   readonly taken: boolean
+  /** Of a branch: what is compared with, where its place does not tell. */
   readonly label: string
   /** What had to be decided without knowledge. */
   readonly isChoice: boolean

@@ -20,13 +20,17 @@ export function branch(
   return { yes, no }
 }
 
-/** Divides a path by whether its value is truthy, and notes the choice in its steps. */
+/**
+ * Divides a path by whether its value is truthy, and notes the choice in its steps. `label`: what the expression at
+ * `span` is compared with, as in a `switch`.
+ */
 export function split(
   machine: Machine,
   outcome: Outcome,
   span: Span,
   activation: Activation,
   into: { yes: State[]; no: State[] },
+  label = '',
 ): void {
   const { value, state } = outcome
   const isChoice = !isDecided(value, state) && value.kind !== 'guard'
@@ -37,7 +41,7 @@ export function split(
     kind: 'branch',
     place,
     taken,
-    label: '',
+    label,
     isChoice,
     asked: value,
   })

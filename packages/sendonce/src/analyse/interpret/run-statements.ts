@@ -245,7 +245,9 @@ function enterCases(
               loose: false,
             }
             const sides = { yes: entering[index] as State[], no: still }
-            split(machine, { value, state: test.state }, statement.span, activation, sides)
+            const outcome = { value, state: test.state }
+            const label = test.value.kind === 'literal' ? JSON.stringify(test.value.value) : ''
+            split(machine, outcome, statement.span, activation, sides, label)
           }
         }
         open = still
