@@ -31,6 +31,15 @@ export function neverThrows(path: string): boolean {
   )
 }
 
+/** Functions that say by throwing that what they are given is wrong, or not there. Source: ECMAScript, Node's `fs`. */
+const refusing =
+  /^(?:JSON\.parse|decodeURI(?:Component)?|(?:node:)?(?:fs|fs-extra)(?:\.default)?\.(?!exists)\w+Sync)$/
+
+/** Whether what a call throws tells of its arguments, as `JSON.parse(text)` does: it need not be misused for that. */
+export function refusesByThrowing(path: string): boolean {
+  return refusing.test(path)
+}
+
 /** Whether a call only writes a log: what it is given, it leaves alone. */
 export function isLogging(path: string): boolean {
   return isPrinting(path) || logging.test(path)
@@ -54,6 +63,9 @@ export const responseHooks: Readonly<Record<string, 'before-head' | 'at-end'>> =
   'on-headers': 'before-head',
   'on-finished': 'at-end',
 }
+
+/** Methods that give a list, be it empty. Source: ECMAScript. */
+export const givesList: ReadonlySet<string> = new Set(['split', 'sort', 'reverse', 'splice'])
 
 /** Methods that call their function argument at once, for each item. Source: ECMAScript's Array. */
 export const syncIterators: ReadonlySet<string> = new Set(

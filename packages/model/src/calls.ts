@@ -3,12 +3,14 @@
  * happen, and is loaded without these tables.
  */
 export {
+  givesList,
   isLogging,
   isPrinting,
   isPredicate,
   mutators,
   neverReturns,
   neverThrows,
+  refusesByThrowing,
   promiseCombinators,
   responseHooks,
   searchIterators,

@@ -1,12 +1,12 @@
-import { addLate } from './late.ts'
-import { keptOf, type Operation, type ResponseRecord, type WatchedResponse } from './record.ts'
+import { addLate, addOvertaking } from './late.ts'
+import { keptOf, type ResponseRecord, type WatchedResponse } from './record.ts'
 import { noteClose } from './settle.ts'
 import { clock } from './timers.ts'
 
 /** The response is closed: what Node never said of it is seen now. */
 export function noteClosed(response: WatchedResponse): void {
   const record = keptOf(response)
-  if (typeof record === 'object' && record && 'lostPipe' in record) {
+  if (typeof record === 'object' && record && 'earlyEnd' in record) {
     noteLostPipe(record)
     noteLostStatus(record)
   }
@@ -15,13 +15,12 @@ export function noteClosed(response: WatchedResponse): void {
 
 /** Of a stream that was piped into it nothing has come. */
 function noteLostPipe(record: ResponseRecord): void {
-  const { lostPipe: lost, source, response } = record
-  if (!lost) return
-  record.lostPipe = null
+  const { earlyEnd, deferred, source, response } = record
+  if (!earlyEnd || !deferred) return
   // Where no body is sent none is missed.
   // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
   if (response._hasBody === false || !response.writableFinished || source?.readableEnded) return
-  addSilent(record, lost, true)
+  addOvertaking(record, deferred, earlyEnd, true)
 }
 
 /**
@@ -32,7 +31,7 @@ function noteLostStatus(record: ResponseRecord): void {
   const { isDetailed, first, late, status, response } = record
   if (!isDetailed || !first || late || status === null || response.statusCode === status) return
   if (!response.writableEnded) return
-  const lost: Operation = {
+  addLate(record, {
     call: 'statusCode=',
     effect: 'header',
     stack: null,
@@ -40,10 +39,9 @@ function noteLostStatus(record: ResponseRecord): void {
     invocation: null,
     isForeign: false,
     origin: null,
-  }
-  addSilent(record, lost, false)
-}
-
-function addSilent(record: ResponseRecord, lost: Operation, isSameRun: boolean): void {
-  addLate(record, { ...lost, reaction: 'silent', error: null, isSameRun, isConsequence: false })
+    reaction: 'silent',
+    error: null,
+    isSameRun: false,
+    isConsequence: false,
+  })
 }

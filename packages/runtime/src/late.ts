@@ -18,7 +18,7 @@ const lateLimit = 50
 export function addLate(record: ResponseRecord, late: LateOperation): void {
   record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
-  record.lostPipe = null
+  record.earlyEnd = null
   doubtOutside()
   record.route ??= lateRouteOf(record.response.req)
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
@@ -26,6 +26,18 @@ export function addLate(record: ResponseRecord, late: LateOperation): void {
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'
   mark(record, new TimelineMark(what, late.at, late.invocation, late.stack))
   schedule(record)
+}
+
+/** An answer while a file, a view or a stream was still to come: that one will not be sent. */
+export function addOvertaking(
+  record: ResponseRecord,
+  overtaken: Operation,
+  answer: Operation,
+  isSameRun: boolean,
+): void {
+  record.first = overtaken
+  record.deferred = null
+  addLate(record, { ...answer, reaction: 'silent', error: null, isSameRun, isConsequence: false })
 }
 
 /** Errors that a late operation threw, and on which response. */

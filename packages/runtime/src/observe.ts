@@ -9,7 +9,7 @@ import {
 import { deferralOf, type Deferral } from './deferral.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
-import { addLate, followsFromEarlier, isCause } from './late.ts'
+import { addLate, addOvertaking, followsFromEarlier, isCause } from './late.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
@@ -140,10 +140,19 @@ export function noteCommit(
   beginRun(record)
   const { deferred } = record
   if (!deferred) return
-  if (deferred.call === 'pipe') {
-    if (isWhole && isSameRun && isFlowing(record)) record.lostPipe = deferred
-  } else if (!deferralOf(record))
-    noteOvertaken(record, deferred, { stack: stackBelow(intent, hook), isSameRun })
+  const isPipe = deferred.call === 'pipe'
+  if (isPipe ? !(isWhole && isSameRun && isFlowing(record)) : deferralOf(record)) return
+  // Of an answer only the inner frames are kept: how it stands to another one takes all.
+  const answer = { ...record.first, stack: stackBelow(intent, hook) }
+  if (isPipe) record.earlyEnd = answer
+  else addOvertaking(record, deferred, answer, isSameRun)
+}
+
+/** The end of a response whose head is out: see `earlyEnd`. */
+export function noteEarlyEnd(record: ResponseRecord, hook: Hook): void {
+  if (record.deferred?.call !== 'pipe' || record.earlyEnd || record.endedAt !== null) return
+  if (isSameRunAs(record) && isFlowing(record))
+    record.earlyEnd = operation(record, 'end', 'end', captureStack(hook))
 }
 
 /** Is the stream still to send something into the response? Each pipe listens whether it is taken off. */
@@ -176,19 +185,6 @@ function glance(
 export function noteOutgoing(request: WatchedResponse, call: string, hook: Hook): void {
   const record = beginRecord(request, false, null)
   record.first = operation(record, call, 'end', captureStack(hook))
-}
-
-/** An answer while a file or a view was still being prepared: that one will not be sent. */
-function noteOvertaken(
-  record: ResponseRecord,
-  deferred: Operation,
-  seen: Pick<LateOperation, 'stack' | 'isSameRun'>,
-): void {
-  const { first } = record
-  if (!first) return
-  record.first = deferred
-  record.deferred = null
-  addLate(record, { ...first, ...seen, reaction: 'silent', error: null, isConsequence: false })
 }
 
 /** A stream that is piped into a response: it sends later, from Node's own code. Its place is kept. */

@@ -155,7 +155,7 @@ test('a stream of which nothing is sent because the response has ended is told, 
       markAt(second?.place?.line),
     ]),
   ).toEqual(
-    ['ended at once', 'answered at once'].map((one) => [
+    ['ended at once', 'answered at once', 'ended behind a head', 'head in between'].map((one) => [
       'SO003',
       `first of ${one}`,
       `second of ${one}`,

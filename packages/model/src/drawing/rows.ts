@@ -86,8 +86,13 @@ function rowsOf(incident: Incident, rule: string): Row[] {
 /** The second answer is the one that was sent: the first was still on its way. */
 export function overtakes({ timeline, second }: Incident): boolean {
   const late = timeline.find(({ what, site }) => what === 'late' && isSame(site, second?.place))
+  if (!late) return false
+  // Behind a head only the end itself is in time.
+  const isEnd = second?.call === 'end'
   return timeline.some(
-    ({ what, atMs, site }) => what === 'commit' && atMs === late?.atMs && isSame(site, late.site),
+    ({ what, atMs, site }) =>
+      (what === 'commit' && atMs === late.atMs && isSame(site, late.site)) ||
+      (what === 'end' && isEnd && late.atMs <= atMs),
   )
 }
 
@@ -111,13 +116,15 @@ function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule:
     } else if (what === 'commit') {
       // The answer that overtook another one is the late operation, too.
       if (late?.atMs === atMs && isSame(late.site, site)) continue
-      const call = `${first ? callText(first.call, incident) : 'answer'} ${response.status ?? ''}`
-      rows.push({ atMs, digit: '1', what: call.trimEnd(), place: site ?? shownPlace(first) })
+      const call = first ? callText(first.call, incident) : 'answer'
+      const withStatus = (words: string): string => `${words} ${response.status ?? ''}`.trimEnd()
+      rows.push(
+        overtakes(incident)
+          ? { atMs, what: withStatus('head'), place: site }
+          : { atMs, digit: '1', what: withStatus(call), place: site ?? shownPlace(first) },
+      )
     } else if (what === 'late') {
-      // A stream that was piped before, and of which nothing came.
-      const isBefore = first !== null && !rows.some(({ digit }) => digit === '1')
-      const words = isBefore ? 'overtaken' : 'also too late'
-      if (further++ < furtherAtMost) rows.push({ atMs, what: words, place: site })
+      if (further++ < furtherAtMost) rows.push({ atMs, what: 'also too late', place: site })
     } else if (what === 'end') {
       rows.push({ atMs, what: 'end', note: `${rule} nobody may answer from here ${rule}` })
     } else if (what === 'error-handler') {

@@ -5,7 +5,14 @@ import { noteClosed } from '../at-close.ts'
 import { guard, recorder, tellFault } from '../guard.ts'
 import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
-import { noteCommit, noteOutgoing, prepareAnswer, runLate, type LateCall } from '../observe.ts'
+import {
+  noteCommit,
+  noteEarlyEnd,
+  noteOutgoing,
+  prepareAnswer,
+  runLate,
+  type LateCall,
+} from '../observe.ts'
 import { policy } from '../policy.ts'
 import { givesOwnShapes, keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
 import { noteEnd, reopen } from '../settle.ts'
@@ -220,9 +227,11 @@ function noteEnded(message: Message, hook: LateCall['hook']): void {
   try {
     const kept = keptOf(message)
     if (!kept) return
-    // Where the client has left Node sends no head, but the program has answered.
-    if (typeof kept === 'object' && 'first' in kept && !kept.first && message.finished)
-      noteCommit(message, 'end', hook)
+    if (typeof kept === 'object' && 'first' in kept) {
+      // Where the client has left Node sends no head, but the program has answered.
+      if (!kept.first && message.finished) noteCommit(message, 'end', hook)
+      noteEarlyEnd(kept, hook)
+    }
     noteEnd(message)
   } catch (error) {
     tellFault(error)

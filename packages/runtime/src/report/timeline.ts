@@ -9,7 +9,7 @@ const shown = 60
 
 /** What happened on a response, in order, with the program's places. */
 export function timelineOf(record: ResponseRecord): TimelineEntry[] {
-  // That nothing came of a stream is known long after it was piped.
+  // That an end came too early for a stream is known long after it.
   const timeline = marksOf(record).toSorted((one, other) => one.at - other.at)
   const half = shown / 2
   const marks =

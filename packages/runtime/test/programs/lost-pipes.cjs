@@ -6,12 +6,26 @@ const { PassThrough, Readable } = require('node:stream')
 
 const routes = {
   'ended at once': (_request, response) => {
-    createReadStream(__filename).pipe(response) // second of ended at once
-    response.end() // first of ended at once
+    createReadStream(__filename).pipe(response) // first of ended at once
+    response.end() // second of ended at once
   },
   'answered at once': (_request, response) => {
-    new PassThrough().pipe(response) // second of answered at once
-    response.end('done') // first of answered at once
+    new PassThrough().pipe(response) // first of answered at once
+    response.end('done') // second of answered at once
+  },
+  'ended behind a head': (_request, response) => {
+    response.writeHead(200)
+    createReadStream(__filename).pipe(response) // first of ended behind a head
+    response.end() // second of ended behind a head
+  },
+  'head in between': (_request, response) => {
+    createReadStream(__filename).pipe(response) // first of head in between
+    response.writeHead(201)
+    response.end() // second of head in between
+  },
+  'head in front': (_request, response) => {
+    response.writeHead(200)
+    createReadStream(__filename).pipe(response)
   },
   'with a body': (_request, response) => {
     Readable.from(['a', 'b']).pipe(response)

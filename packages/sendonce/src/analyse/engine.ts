@@ -260,6 +260,7 @@ export class Engine implements Machine {
       taken: true,
       label: cause.text,
       isChoice: false,
+      ...(cause.isOfInput && { isOfInput: true }),
     }
     this.throwAt({ value: unknownValue(`error:${placeKey(place)}`), state: failed }, activation)
   }

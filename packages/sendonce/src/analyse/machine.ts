@@ -195,6 +195,8 @@ export interface ThrowCause {
   readonly weight: number
   /** The same where nothing is answered yet: a failure of other code is nothing special there. */
   readonly weightBefore?: number
+  /** Whether it tells of what the client sent, which no program can rule out. */
+  readonly isOfInput?: boolean
   readonly place: Place
 }
 
@@ -211,7 +213,7 @@ export interface Registrar {
   /** A function that a library keeps, and calls for each request from then on. */
   keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void
   /** What calling a framework's factory gives (`express()`), else `null`. */
-  construct(path: string, place: Place): Value | null
+  construct(path: string, place: Place, env: Environment): Value | null
   /** Grows with whatever is handed over, or made. */
   readonly size: number
   /** Runs what registers on one side of a condition: it is not there together with what is on the other one. */

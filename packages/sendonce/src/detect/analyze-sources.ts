@@ -20,13 +20,14 @@ import { fingerprint } from '../util/fingerprint.ts'
 import type { Analysis } from './analysis.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { classify } from './classify.ts'
-import { cluster, type Judged } from './cluster.ts'
+import { cluster, waysOf, type Judged, type Weighed } from './cluster.ts'
 import { confidenceOf } from './confidence.ts'
 import { entryOf } from './entry.ts'
 import { silentFindings } from './silent-findings.ts'
 import { isAtEnd } from './relation.ts'
 import { Sites } from './sites.ts'
 import { groupUnfollowed } from './unfollowed.ts'
+import { idleConditions } from './idle-conditions.ts'
 import { witnessOf } from './witness.ts'
 
 export interface AnalyzeSourcesOptions {
@@ -66,13 +67,13 @@ export function analysisOf(
   search: ConflictSearch,
   sites: Sites = sitesOf(search),
 ): DetailedAnalysis {
-  const judged: Judged[] = search.found.map((one) => ({
+  const weighed: Weighed[] = search.found.map((one) => ({
     ...one,
     code: classify(one.conflict, sites),
     confidence: confidenceOf(one.conflict),
   }))
   const causes = distinguish(
-    cluster(judged)
+    cluster(weighed)
       .flatMap((group) => {
         const finding = findingOf(group, sites)
         return finding ? [{ finding, conflicts: group }] : []
@@ -181,8 +182,9 @@ function externalOf({ first, second }: Conflict): string {
     : 'a handler that answered before it failed'
 }
 
-function pathOf({ conflict, code }: Judged, sites: Sites): Finding['path'] {
-  const path = witnessOf(conflict, sites, code)
+function pathOf(judged: Judged, sites: Sites): Finding['path'] {
+  const { conflict, code } = judged
+  const path = witnessOf(conflict, sites, { code, idle: idleConditions(waysOf(judged)) })
   const proof = conflict.proof[0]
   return proof ? [...path, ...witnessOf(proof, sites).slice(-1)] : path
 }

@@ -1,16 +1,23 @@
-import { placeKey } from '../analyse/domain/place.ts'
-import type { Answer, Frame } from '../analyse/domain/state.ts'
-import { isLayer, layersAround } from '../analyse/effects/layers.ts'
+import { placeKey, type Place } from '../analyse/domain/place.ts'
+import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
+import type { Conflict } from '../analyse/machine.ts'
 import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
+import { assumptionsOf } from './assumptions.ts'
+import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
 import { calledAgainAt, isAtEnd, relate, writtenAt } from './relation.ts'
 import { isForFailure } from './two-failures.ts'
 
 /** A conflict with what was decided about it. */
-export interface Judged extends FoundConflict {
+export interface Weighed extends FoundConflict {
   readonly code: string
   readonly confidence: Confidence
+}
+
+/** The one that stands for all of its pair. */
+export interface Judged extends Weighed {
+  readonly pair: readonly Weighed[]
 }
 
 const order: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
@@ -24,7 +31,7 @@ function rank(confidence: Confidence): number {
  * later answers) and those of one handler and pattern that share their second (one unguarded `finally`,
  * many answers before it). Each group starts with its surest pair.
  */
-export function cluster(conflicts: readonly Judged[]): Judged[][] {
+export function cluster(conflicts: readonly Weighed[]): Judged[][] {
   const unique = keepBest(conflicts)
   const parents = unique.map((_, index) => index)
   const find = (index: number): number => {
@@ -52,18 +59,34 @@ export function cluster(conflicts: readonly Judged[]): Judged[][] {
   return [...groups.values()].map((group) => group.toSorted(byWeight))
 }
 
-function keepBest(conflicts: readonly Judged[]): Judged[] {
-  const best = new Map<string, Judged>()
+function keepBest(conflicts: readonly Weighed[]): Judged[] {
+  const best = new Map<string, Weighed>()
+  const pairs = new Map<string, Weighed[]>()
   for (const one of conflicts) {
     const key = pairKey(one)
     const known = best.get(key)
     best.set(key, known ? surer(one, known) : one)
+    const pair = pairs.get(key)
+    if (pair) pair.push(one)
+    else pairs.set(key, [one])
   }
-  return [...best.values()]
+  return [...best].map(([key, one]) => ({ ...one, pair: pairs.get(key) ?? [] }))
+}
+
+/** A conflict, and those of its pair that say the same of its handler, perhaps for different conditions. */
+export function waysOf(one: Judged): readonly Conflict[] {
+  const others = one.pair.filter((other) => isAlike(one, other))
+  return [one, ...others].map(({ conflict }) => conflict)
+}
+
+function isAlike(one: Weighed, other: Weighed): boolean {
+  const { code, confidence, entry } = one
+  const isSame = code === other.code && confidence === other.confidence && entry === other.entry
+  return isSame && one.conflict !== other.conflict && isSameOrder(one, other)
 }
 
 /** The surer of two conflicts of one pair: it names what sent the head before it on the way of the other as well. */
-function surer(a: Judged, b: Judged): Judged {
+function surer(a: Weighed, b: Weighed): Weighed {
   const [kept, other] = bySurety(a, b) < 0 ? [a, b] : [b, a]
   const { begun } = other.conflict.state
   if (!begun || kept.conflict.state.begun || !isSameOrder(kept, other)) return kept
@@ -72,13 +95,13 @@ function surer(a: Judged, b: Judged): Judged {
   return { ...kept, conflict: { ...kept.conflict, state } }
 }
 
-function isSameOrder(a: Judged, b: Judged): boolean {
+function isSameOrder(a: Weighed, b: Weighed): boolean {
   const [one, other] = [a.conflict.second.place, b.conflict.second.place]
   return one.file === other.file && one.at === other.at
 }
 
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */
-function pairKey({ conflict }: Judged): string {
+function pairKey({ conflict }: Weighed): string {
   const { first, second } = writtenAt(conflict)
   const places = [placeKey(first), placeKey(second)]
   if (conflict.first?.kind === 'outside') places.push('outside')
@@ -95,14 +118,22 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(judged)
   const place = placeKey(writtenAt(conflict).second)
   const scope = scopeOf(judged)
-  const own = ownPair(conflict)
-  const pair = own ? [`own:${scope}:${own}`] : []
   const again = conflict.first && calledAgainAt(relate(conflict.first, conflict.second))
-  if (again) pair.push(`again:${scope}:${placeKey(again)}`)
+  const own = [keyOf('own', scope, ownPair(conflict)), keyOf('again', scope, again)].flat()
   if (code === errorHandler)
-    return [first !== null && mistaken.has(first) ? first : `second:${place}`, ...pair]
-  const second = `second:${code}:${scope}:${place}`
-  return first === null ? [second, ...pair] : [first, second, ...pair]
+    return [first !== null && mistaken.has(first) ? first : `second:${place}`, ...own]
+  const handedOn = keyOf('handed', scope, ownHandOn(conflict))
+  return [
+    ...(first === null ? [] : [first]),
+    `second:${code}:${scope}:${place}`,
+    ...handedOn,
+    ...own,
+  ]
+}
+
+function keyOf(kind: string, scope: string, cause: Place | string | null): string[] {
+  if (cause === null) return []
+  return [`${kind}:${scope}:${typeof cause === 'string' ? cause : placeKey(cause)}`]
 }
 
 /**
@@ -117,13 +148,6 @@ function ownPair(conflict: Judged['conflict']): string | null {
   return [placeKey(a?.call ?? written.first), placeKey(b?.call ?? written.second)]
     .toSorted()
     .join('|')
-}
-
-/** The first layer that a handler handed the request on to on the way to an answer. */
-function handedOnBefore({ frame }: Answer): Frame | null {
-  let layer: Frame | null = null
-  for (let at: Frame | null = frame; at; at = at.parent) if (isLayer(at)) layer = at
-  return layer
 }
 
 /** The code of an error handler that does not ask whether the response is out. */
@@ -143,20 +167,14 @@ function scopeOf({ entry }: Judged): string {
   return `${entry.fn.env.module.file}:${entry.fn.key}`
 }
 
-function isInErrorHandler({ frame }: Answer): boolean {
-  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
-  return false
-}
-
 /**
  * The surest first; of several, what is nearest to the handler itself, needs the fewest failures, and is more than
  * what an error handler makes of it.
  */
 function byWeight(a: Judged, b: Judged): number {
-  const [near, far] = [a, b].map(({ conflict }) => layersAround(conflict.second.frame))
   return (
     rank(a.confidence) - rank(b.confidence) ||
-    (near ?? 0) - (far ?? 0) ||
+    distanceOf(a) - distanceOf(b) ||
     failuresOf(a) - failuresOf(b) ||
     Number(a.code === errorHandler) - Number(b.code === errorHandler) ||
     compareText(orderOf(a), orderOf(b)) ||
@@ -169,16 +187,23 @@ function orderOf({ code }: Judged): string {
   return /^SO01[234]$/.test(code) ? `SO003-${code}` : code
 }
 
+/** How many layers the handler is away from what it does too late. */
+function distanceOf({ conflict }: Weighed): number {
+  return layersAround(conflict.second.frame)
+}
+
 /** What answered first and is not seen has failed since. */
 function failuresOf({ conflict: { first, second } }: Judged): number {
   return [first, second].filter((answer) => !answer || isForFailure(answer)).length
 }
 
-function bySurety(a: Judged, b: Judged): number {
+function bySurety(a: Weighed, b: Weighed): number {
   return (
     rank(a.confidence) - rank(b.confidence) ||
     Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||
+    distanceOf(a) - distanceOf(b) ||
     compareText(a.code, b.code) ||
+    assumptionsOf(a.conflict).length - assumptionsOf(b.conflict).length ||
     (a.conflict.first?.place.at ?? 0) - (b.conflict.first?.place.at ?? 0) ||
     a.conflict.second.place.at - b.conflict.second.place.at
   )

@@ -1,3 +1,4 @@
+import { placeKey } from '../analyse/domain/place.ts'
 import type { Step } from '../analyse/domain/state.ts'
 import { calleeName, keyOf, type Value } from '../analyse/domain/value.ts'
 import { callbacksOnlyAround } from './steps-between.ts'
@@ -113,4 +114,30 @@ function isLastOne(asked: Value): boolean {
   if (made?.kind !== 'operation' || made.operator !== '-' || number.value !== 0) return false
   const [, step] = made.operands
   return step?.kind === 'literal' && step.value === 1
+}
+
+/**
+ * What answers for the item that is equal to something picks one: `if (user.id === req.params.id) res.json(user)`
+ * answers again only where two items are alike in that.
+ */
+export function isOfPicked({ first, second }: View): boolean {
+  if (first.rounds === second.rounds || placeKey(first.place) !== placeKey(second.place))
+    return false
+  const wanted = pickedBy(first.steps).map(keyOf)
+  return pickedBy(second.steps).some((one) => one.kind === 'literal' || wanted.includes(keyOf(one)))
+}
+
+/** What the conditions in front of an answer say that something of its round is equal to. */
+function pickedBy(from: Step | null): Value[] {
+  const values: Value[] = []
+  for (let step = from; step?.kind === 'branch'; step = step.previous)
+    if (step.taken && step.asked?.kind === 'equal')
+      values.push(...[step.asked.left, step.asked.right].filter(isTelling))
+  return values
+}
+
+/** Many items have a flag that is set, or nothing: a name or a number is that of one. */
+function isTelling(value: Value): boolean {
+  if (value.kind !== 'literal') return true
+  return typeof value.value === 'string' || typeof value.value === 'number'
 }

@@ -22,6 +22,7 @@ import {
   isCountedDown,
   isOfOpening,
   isOfOtherFailure,
+  isOfPicked,
   isToldByResult,
 } from './evidence-of-conditions.ts'
 import { areTwoFailures } from './two-failures.ts'
@@ -88,6 +89,8 @@ export const evidence: readonly Evidence[] = [
   { atMost: 'low', holds: ({ relation }) => hasLostRequest(relation.firstRegion) },
   { atMost: 'low', holds: isOnRequest },
   { atMost: 'low', holds: isCountedDown },
+  // 0 of 2 true in applications.
+  { atMost: 'low', holds: isOfPicked },
   { atMost: 'low', holds: (view) => view.state.isCoarse && dependsOnForgotten(view) },
 ]
 

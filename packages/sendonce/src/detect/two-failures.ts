@@ -1,5 +1,6 @@
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
 import { tellsOfFailure } from '../analyse/later/callback-arguments.ts'
+import { isInErrorHandler } from './handed-on.ts'
 import { areOfOneEvent, type Relation } from './relation.ts'
 
 /**
@@ -25,11 +26,6 @@ export function areTwoFailures(first: Answer, second: Answer, relation: Relation
 /** Whether an answer is given only where something has failed. */
 export function isForFailure(answer: Answer): boolean {
   return isGivenError(answer.steps) || handledIn(answer) !== null
-}
-
-function isInErrorHandler({ frame }: Answer): boolean {
-  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
-  return false
 }
 
 /** Whether an answer is given by code that is there for failures: a `catch`, of a promise as well, or an error handler. */

@@ -1,5 +1,6 @@
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
+import { endsInAnswer } from '../analyse/entry/silences.ts'
 import type { ConflictSearch, Explored } from '../analyse/entry/find-conflicts.ts'
 import { handlerKey } from '../analyse/entry/settled.ts'
 import type { Place } from '../analyse/domain/place.ts'
@@ -141,7 +142,10 @@ export function answersGiven(exits: readonly Exit[], overlay: Overlay): Map<stri
 export function unanswered(exits: readonly Exit[], overlay: Overlay): string[] {
   return (
     exits
-      .filter(({ phase, isLost }) => phase === 'open' || phase === 'committed' || isLost)
+      .filter(({ phase, steps, isLost }) => {
+        const isOpen = phase === 'open' || phase === 'committed'
+        return isLost || (isOpen && !endsInAnswer(steps))
+      })
       // What is awaited may fail in many places: that a handler is left so at all is what counts.
       .map((exit) => (exit.isLost ? 'lost' : `${exit.phase}: ${wayTo(exit, overlay)}`))
   )

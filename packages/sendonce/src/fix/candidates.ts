@@ -1,5 +1,6 @@
 import { areSeparate } from './edits.ts'
 import { distinct } from './effects.ts'
+import { answerInReaction } from './fixers/answer-in-reaction.ts'
 import { awaitCall } from './fixers/await-call.ts'
 import { breakCase } from './fixers/break-case.ts'
 import { catchGuard } from './fixers/catch-guard.ts'
@@ -20,9 +21,10 @@ import { outOfTry } from './fixers/out-of-try.ts'
 import { removeSecond } from './fixers/remove-second.ts'
 import { returnAnswer, returnInside } from './fixers/return-answer.ts'
 import { clearTimer } from './fixers/timers.ts'
-import { isBookkeeping, isOvertaken, leavingOut } from './intent.ts'
+import { isBookkeeping, leavingOut } from './intent.ts'
 import { tight } from './layout.ts'
 import type { Candidate, Fixer, Problem } from './problem.ts'
+import { isOvertaken } from '../analyse/effects/answer.ts'
 import { begunWork, caughtWork } from './error-ways.ts'
 
 /** The one that keeps behaviour closest first. */
@@ -32,6 +34,7 @@ const fixers: readonly Fixer[] = [
   returnAnswer,
   removeSecond,
   letItFail,
+  answerInReaction,
   headersFirst,
   errorGuard,
   streamError,

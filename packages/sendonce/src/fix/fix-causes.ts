@@ -3,7 +3,7 @@ import type { Place } from '../analyse/domain/place.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
 import { classify } from '../detect/classify.ts'
-import type { Judged } from '../detect/cluster.ts'
+import type { Weighed } from '../detect/cluster.ts'
 import { confidenceOf } from '../detect/confidence.ts'
 import { Sites } from '../detect/sites.ts'
 import { pairKey, originKey, type Baseline } from './baseline.ts'
@@ -209,11 +209,11 @@ export class FixSession {
   }
 
   /** The conflicts of a finding in the program as it is now. */
-  private pendingOf(family: Family): Judged[] {
+  private pendingOf(family: Family): Weighed[] {
     return this.judged(searchNow(this.baseline, this.overlay, family.entries), family)
   }
 
-  private judged(found: readonly FoundConflict[], family: Family): Judged[] {
+  private judged(found: readonly FoundConflict[], family: Family): Weighed[] {
     return found
       .filter((one) => family.has(one, this.overlay))
       .map((one) => ({
@@ -225,7 +225,7 @@ export class FixSession {
   }
 
   /** Edits that take one conflict away and bring none; each is made until the next one is asked for. */
-  private *accepted(pending: readonly Judged[], family: Family): Generator<Step> {
+  private *accepted(pending: readonly Weighed[], family: Family): Generator<Step> {
     const seen = new Set<string>()
     const start = this.overlay.mark()
     for (const judged of pending.slice(0, 4)) {
@@ -252,10 +252,10 @@ export class FixSession {
   /** What is left of the finding with an edit, or what is wrong with it. */
   private tried(
     candidate: Candidate,
-    pending: readonly Judged[],
+    pending: readonly Weighed[],
     family: Family,
-    target: Judged,
-  ): readonly Judged[] | Flaw {
+    target: Weighed,
+  ): readonly Weighed[] | Flaw {
     const { baseline, overlay } = this
     const key = pairKey(target.conflict, overlay)
     const late = originKey(target.conflict.second.place, overlay)
@@ -289,7 +289,7 @@ export class FixSession {
 interface Step {
   readonly candidate: Candidate
   /** What is left of the finding. */
-  readonly pending: readonly Judged[]
+  readonly pending: readonly Weighed[]
 }
 
 function wayOf(steps: readonly Candidate[], texts: ReadonlyMap<string, string>): Way {

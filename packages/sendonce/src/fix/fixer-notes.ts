@@ -45,6 +45,12 @@ export const fixerNotes: readonly FixerNote[] = [
       'where the framework does not hear of rejections (Express 4); it asks where something has to be tidied up behind it',
   },
   {
+    fixer: 'answer-in-reaction',
+    codes: ['SO004', 'SO007'],
+    does: 'makes a function of an answer that a promise is given where it expects one: `save().then(res.json(item))`, which answers at once, becomes `save().then(() => res.json(item))`',
+    refuses: 'where the answer is only a part of what the promise is given',
+  },
+  {
     fixer: 'headers-first',
     codes: ['SO011'],
     does: 'moves the change of a header in front of the answer',

@@ -1,4 +1,5 @@
 import type { Effect } from '@sendonce/model'
+import { isInErrorHandler } from '../detect/handed-on.ts'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
 import { isLosingError, isUnproven, type Anchor, type Candidate, type Problem } from './problem.ts'
 import { inner } from './source-file.ts'
@@ -17,22 +18,12 @@ export function isBookkeeping(effects: readonly Effect[]): boolean {
 }
 
 /**
- * Whether an answer says that the request is refused: by its status, or because it hands an error on. The work
- * for a request that is served is not meant to be done for one that is refused.
+ * Whether an answer says that the request is refused: by its status, or because an error is handed on for it. The
+ * work for a request that is served is not meant to be done for one that is refused.
  */
-function isRefusal({ kind, status }: Anchor['answer']): boolean {
-  return kind === 'error-next' || (status !== null && status >= 400)
-}
-
-/**
- * Whether what comes second is what the client gets: a file or a stream that was begun in the same run of code
- * has sent nothing yet.
- */
-export function isOvertaken({ first, second, how }: Problem['conflict']): boolean {
-  if (!first || first.turn !== second.turn) return false
-  // A view that is there at once comes first; an `end()` behind it is told only where it is not.
-  if (first.name === 'render') return how === 'ok'
-  return (first.kind === 'pipe' || first.kind === 'later') && second.kind === 'terminal'
+function isRefusal(answer: Anchor['answer']): boolean {
+  const { kind, status } = answer
+  return kind === 'error-next' || (status !== null && status >= 400) || isInErrorHandler(answer)
 }
 
 /** Whether what is left out behind an answer is not meant to be: then it has to be kept, or a person asked. */

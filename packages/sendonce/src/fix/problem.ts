@@ -2,7 +2,7 @@ import type { Edit, Effect } from '@sendonce/model'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Answer, Frame } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Judged } from '../detect/cluster.ts'
+import type { Weighed } from '../detect/cluster.ts'
 import { relate, type Relation } from '../detect/relation.ts'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
 import { inner, isOnly, type SourceFile } from './source-file.ts'
@@ -23,7 +23,7 @@ export interface Anchor {
 export interface Problem {
   readonly code: string
   readonly conflict: Conflict
-  readonly entry: Judged['entry']
+  readonly entry: Weighed['entry']
   readonly relation: Relation
   /** `null`: the first answer is not in the analysed code, or not in a function that both go back to. */
   readonly first: Anchor | null
@@ -59,7 +59,7 @@ export interface Candidate {
 export type Fixer = (problem: Problem) => readonly Candidate[]
 
 /** Looks a conflict up in the sources; `null` where its places are not found there. */
-export function problemOf(judged: Judged, sources: Sources): Problem | null {
+export function problemOf(judged: Weighed, sources: Sources): Problem | null {
   const { conflict, code, entry } = judged
   const { first, second } = conflict
   const relation = first ? relate(first, second) : alone(second)

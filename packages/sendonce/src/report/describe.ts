@@ -106,6 +106,7 @@ export function secondLabel(finding: Finding): string {
     case 'SO013':
       return 'once per item'
     default: {
+      if (finding.path.slice(-1).some(isHandingOn)) return 'hands the request on again'
       const reaction = lateReaction(finding)
       const what = finding.code === 'SO011' ? 'too late' : 'second answer'
       return reaction === null ? what : `${what}: ${reaction}`
@@ -154,11 +155,20 @@ function decided(path: readonly PathStep[]): readonly PathStep[] {
 
 /** The calls and events between the first place and the second, less those that a frame shows. */
 export function wayOf(finding: Finding, drawn: readonly PathStep[] = []): string[] {
-  const at = finding.path.findIndex(isFirst)
-  return finding.path
-    .slice(at + 1, -1)
+  return wayBetween(finding)
     .filter((step) => isStep(step) && !drawn.includes(step) && !isAt(step, finding.second))
     .map((step) => `${brief(step.note)}  ${shortPlace(step.site)}`)
+}
+
+/** What happens between both answers, behind where the request was handed on to the layer that gives the first one. */
+export function wayBetween({ path }: Finding): readonly PathStep[] {
+  const at = path.findIndex(isFirst)
+  const handedOn = path.slice(0, Math.max(0, at)).findLast(isHandingOn)
+  return [...(handedOn ? [handedOn] : []), ...path.slice(at + 1, -1)]
+}
+
+function isHandingOn({ note }: PathStep): boolean {
+  return note === 'hands the request on'
 }
 
 /** The label of the second place already says it. */

@@ -1,5 +1,5 @@
 import type { Finding, PathStep, Site } from '@sendonce/model'
-import { firstLabel, isFirst, isStep, secondLabel } from './describe.ts'
+import { firstLabel, isFirst, isStep, secondLabel, wayBetween } from './describe.ts'
 
 /** Two places in one file this close are shown in one frame. */
 const joinedDistance = 12
@@ -87,6 +87,6 @@ function stepsToDraw(finding: Finding): readonly PathStep[] {
   const { path } = finding
   const at = path.findIndex(isFirst)
   const call = path.slice(0, Math.max(0, at)).findLast((step) => /^calls \S+\(\)$/.test(step.note))
-  const between = path.slice(at + 1, -1).filter(isStep)
+  const between = wayBetween(finding).filter(isStep)
   return call ? [call, ...between] : between
 }

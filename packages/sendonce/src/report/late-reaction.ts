@@ -3,6 +3,7 @@ import {
   responseOperation,
   type Finding,
   type OperationEffect,
+  type PathStep,
   type Reaction,
   type ResponseOperation,
 } from '@sendonce/model'
@@ -22,15 +23,20 @@ const words: Readonly<Record<Reaction, string | null>> = {
 const usual = 'throws ERR_HTTP_HEADERS_SENT'
 
 /** What Node or the framework does with the second answer of a finding; `null` when it takes effect. */
-export function lateReaction({ first, second, severity }: Finding): string | null {
+export function lateReaction({ first, second, severity, path }: Finding): string | null {
   if (severity === 'note') return words.ignore
+  if (path.some(isOvertaking)) return 'overtakes the first one'
   const late = second && calledIn(second.text)
   if (!late) return usual
   const before = first && calledIn(first.text)
-  if (before && effectOf(before)?.later) return 'overtakes the first one'
   const state = (before && effectOf(before)?.effect.open.to) ?? 'ended'
   const { how, code } = effectOf(late)?.effect[state] ?? {}
   return how === undefined ? usual : (words[how]?.replace('{code}', code ?? 'an error') ?? null)
+}
+
+/** What came first had given nothing yet. */
+function isOvertaking({ note }: PathStep): boolean {
+  return note === 'overtakes the first answer'
 }
 
 interface Called {

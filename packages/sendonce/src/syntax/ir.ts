@@ -231,7 +231,10 @@ export interface StepGuard {
 }
 
 export interface SwitchCase {
+  /** `null` for `default`. */
   readonly test: Expression | null
+  /** Where the test stands, or `default`. */
+  readonly span: Span
   readonly body: readonly Statement[]
 }
 

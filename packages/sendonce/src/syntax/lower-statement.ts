@@ -302,6 +302,7 @@ function lowerSwitch(context: LowerContext, node: AstNode): void {
     )
     const cases: SwitchCase[] = caseNodes.map((one) => ({
       test: one['test'] ? context.expression(one['test'] as AstNode) : null,
+      span: spanOf((one['test'] ?? one) as AstNode),
       body: collect(context, () => {
         for (const inner of one['consequent'] as AstNode[]) context.statement(inner)
       }),

@@ -74,3 +74,25 @@ express().use('/items', items()).listen(80)`,
     ['SO005', 1, 2],
   ])
 })
+
+test('what a helper makes is of its caller: two routers of one helper are two', () => {
+  const controller = (name: string): string => `const router = require('./router')()
+router.get('/list', (req, res, next) => { res.json('${name}'); next() })
+module.exports = router`
+  const { findings } = analyze({
+    files: {
+      'router.js': `const { Router } = require('express')
+module.exports = () => Router({ mergeParams: true })`,
+      'users.js': controller('users'),
+      'orders.js': controller('orders'),
+      'app.js': `const app = require('express')()
+app.use('/users', require('./users'))
+app.use('/orders', require('./orders'))
+app.get('/orders/list', (req, res) => res.send('late'))
+app.listen(80)`,
+    },
+  })
+  expect(findings.map(({ code, confidence, entry }) => [code, confidence, entry?.route])).toEqual([
+    ['SO002', 'certain', '/orders/list'],
+  ])
+})

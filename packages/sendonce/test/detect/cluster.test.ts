@@ -22,6 +22,23 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO004 3 4', 'SO004 7 8'])
   })
 
+  test.each([
+    ['app.use((req, res) => res.sendStatus(404))', ['SO012 10 3', 'SO012 10 7']],
+    ["app.use(require('layer')())", ['SO012 4 3', 'SO012 8 7']],
+  ])('two layers one behind the other that hand on twice, each by itself: %s', (last, wanted) => {
+    const text = `const app = require('express')()
+      app.use((req, res, next) => {
+        req.logIn(1, () => next())
+        next()
+      })
+      app.use((req, res, next) => {
+        require('fs').stat('x', () => next())
+        next()
+      })
+      ${last}`
+    expect(found(text)).toEqual(wanted)
+  })
+
   test('a request that is handed on twice, whichever layers answer then', () => {
     const text = `const app = require('express')()
       app.get('/a', (req, res, next) => {
@@ -46,6 +63,26 @@ describe('one root cause is one finding', () => {
       .flatMap(({ first, second }) => [first?.line, second?.line])
     // Each of the two calls, and each answer behind one of them, is among the pairs.
     expect(lines).toEqual(expect.arrayContaining([4, 5, 8, 9, 13, 14]))
+  })
+
+  test('a handler that goes on behind a `next(error)`, whatever answers then', () => {
+    const text = `const app = require('express')()
+      app.post('/a', async (req, res, next) => {
+        if (req.body.byMail) {
+          try { return res.send(await mail(req.body)) } catch (error) { next(error) }
+        }
+        if (!req.body.password) return res.sendStatus(400)
+        find(req.body, (error, user) => {
+          if (error) return next(error)
+          if (!user) return res.sendStatus(401)
+          res.json(user)
+        })
+      })
+      app.use((err, req, res, next) => { res.status(500).send('sorry') })`
+    expect(found(text)).toEqual(['SO001 13 6'])
+    const [finding] = analyze({ files: { 'app.js': text } }).findings
+    const handedOn = finding?.path.find(({ note }) => note === 'hands the request on')
+    expect(handedOn?.site.line).toBe(4)
   })
 
   test('one answer and all that come behind it', () => {

@@ -1,38 +1,58 @@
-import { describe, expect, test } from 'vitest'
-import { analyze } from '../../src/index.ts'
+import { analyze } from 'sendonce'
+import { expect, test } from 'vitest'
 
-/** The notes of the way of the one finding, each with its line. */
-function wayOf(handler: string): string[] {
-  const text = `const app = require('express')()
-    app.all('/t', (req, res) => {
-      ${handler}
-    })`
+/** What the finding of a second answer says of the conditions on its way. */
+function conditionsIn(body: string): readonly string[] {
+  const text = `require('express')().get('/', (req, res) => { ${body} })`
   const { findings } = analyze({ files: { 'app.js': text } })
-  const [finding] = findings.filter(({ second }) => second)
-  return (finding?.path ?? []).map(({ note, site }) => `${site.line} ${note}`)
+  const finding = findings.find(({ second }) => second)
+  return (finding?.path ?? []).flatMap(({ note }) => (note.startsWith('when ') ? [note] : []))
 }
 
-describe('the way says when it happens', () => {
-  test('in which case of a switch', () => {
-    const way = wayOf(`switch (req.method) {
-        case 'GET': return res.json({})
-        case 'POST': res.sendStatus(201)
-        default: res.sendStatus(405)
-      }`)
-    expect(way).toEqual([
-      '2 calls a function',
-      '3 when req.method is not "GET"',
-      '3 when req.method is "POST"',
-      '5 first answer',
-      '6 second answer',
-    ])
-  })
+const twice = `res.send('b'); res.send('c')`
 
-  test('for which items, and not that a loop is over', () => {
-    const way = wayOf(`for (let i = 0; i < req.body.length; i++) {
-        save(req.body[i], (err, row) => { if (!err) res.json(row) })
-      }`)
-    expect(way.slice(way.indexOf('4 first answer') + 1)[0]).toBe('3 next item')
-    expect(way.filter((note) => note.startsWith('3 when'))).toEqual(['3 when i < req.body.length'])
-  })
+test('that something is one constant says that it is no other one', () => {
+  const body = `if (req.url === '/a') res.send('a')
+    else if (req.method === 'HEAD') res.end()
+    else if (req.url === '/b') { ${twice} }`
+  expect(conditionsIn(body)).toEqual(["when not (req.method === 'HEAD')", "when req.url === '/b'"])
+})
+
+test('what is no constant at all is told by all that it is not', () => {
+  const body = `if (req.url === '/a') res.send('a')
+    else if (req.url === '/b') res.send('b')
+    else { ${twice} }`
+  expect(conditionsIn(body)).toEqual(["when not (req.url === '/a')", "when not (req.url === '/b')"])
+})
+
+test('a condition that makes no difference is not told', () => {
+  const body = `const item = find(req.params.id)
+    if (!item) res.sendStatus(404)
+    const size = req.query.small ? 1 : 2
+    if (req.query.log) console.log(size)
+    res.json({ name: item?.name ?? '', size })`
+  expect(conditionsIn(body)).toEqual(['when !item'])
+})
+
+test('one of two that both have to hold is told', () => {
+  const body = `if (req.query.a && req.query.b) res.send('both')
+    if (req.query.c) res.send('c')`
+  expect(conditionsIn(body)).toEqual(['when req.query.a && req.query.b', 'when req.query.c'])
+})
+
+test('a case is told by what it compares', () => {
+  const body = (end: string): string => `switch (req.query.kind) {
+      case FIRST: res.send('a'); break
+      case 'b': res.send('b')
+      case 'c': ${end}
+    }`
+  expect(conditionsIn(body("res.send('c')"))).toEqual(["when req.query.kind === 'b'"])
+  expect(conditionsIn(`${body('break')} if (req.query.kind === 'b') res.end('again')`)).toEqual([
+    "when req.query.kind === 'b'",
+  ])
+})
+
+test('cases of which none matches are told as one', () => {
+  const body = `switch (req.query.kind) { case FIRST: return; case 'b': return } ${twice}`
+  expect(conditionsIn(body)).toEqual(['when no case matches req.query.kind'])
 })

@@ -11,9 +11,14 @@ const site = (text: string): Site => ({
   text,
 })
 
-function reactionTo(second: string, first: string | null = "res.end('x')"): string | null {
-  const finding = { first: first === null ? null : site(first), second: site(second) }
-  return lateReaction({ ...finding, severity: 'error' } as Finding)
+function reactionTo(
+  second: string,
+  first: string | null = "res.end('x')",
+  note: string = 'second answer',
+): string | null {
+  const path = [{ site: site(second), note }]
+  const finding = { first: first === null ? null : site(first), second: site(second), path }
+  return lateReaction({ ...finding, severity: 'error' } as unknown as Finding)
 }
 
 it.each([
@@ -39,7 +44,9 @@ it.each([
 it('knows an answer that has only begun from one that is over', () => {
   expect(reactionTo("res.end('x')", 'res.writeHead(200)')).toBeNull()
   expect(reactionTo("res.send('x')", "res.write('a')")).toBe('throws ERR_HTTP_HEADERS_SENT')
-  expect(reactionTo('res.end()', "res.sendFile('/a.txt', (error) => next(error))")).toBe(
-    'overtakes the first one',
-  )
+})
+
+it('knows an answer that takes the place of what was only begun', () => {
+  const note = 'overtakes the first answer'
+  expect(reactionTo('res.end()', 'stream.pipe(res)', note)).toBe('overtakes the first one')
 })

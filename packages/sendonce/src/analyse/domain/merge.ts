@@ -1,5 +1,5 @@
 import type { Address } from './heap.ts'
-import { assumedWeight, type Answer, type Fact, type State } from './state.ts'
+import { assumedWeight, type Answer, type Fact, type State, type Step } from './state.ts'
 import { kindsOf, knownLiteral } from './facts.ts'
 import { contentOf, keyOf, type UnknownValue, type Value } from './value.ts'
 
@@ -48,11 +48,14 @@ function add(group: State[], state: State): void {
       const kept = likelier(other, candidate)
       kept.doubts = doubts
       kept.begun = begunOn(other, candidate)
+      kept.steps = stepsOfBoth(kept, kept === other ? candidate : other)
       group[i] = kept
       return
     }
     group.splice(i, 1)
-    candidate = join(other, candidate, other.isCoarse || candidate.isCoarse)
+    const joined = join(other, candidate, other.isCoarse || candidate.isCoarse)
+    joined.steps = stepsOfBoth(joined, joined.steps === other.steps ? candidate : other)
+    candidate = joined
     i = -1
   }
   group.push(candidate)
@@ -101,6 +104,24 @@ function isSameFact(a: Fact, b: Fact): boolean {
 function likelier(a: State, b: State): State {
   if (a.rounds !== b.rounds) return a
   return assumedWeight(b.assumptions) < assumedWeight(a.assumptions) ? b : a
+}
+
+/**
+ * The way of a path that stands for another one as well: of where they parted, and did nothing but decide, it does
+ * not matter how that was.
+ */
+function stepsOfBoth(path: State, other: State): Step | null {
+  const since = branchesOf(path)
+  const shared = branchesOf(other).find((step) => since.includes(step))
+  return shared === undefined ? path.steps : shared
+}
+
+/** The points of a path from its end back over what it only decided, and not in front of its answer. */
+function branchesOf({ steps, first }: State): (Step | null)[] {
+  const points: (Step | null)[] = [steps]
+  for (let at = steps; at?.kind === 'branch' && at !== first?.steps; at = at.previous)
+    points.push(at.previous)
+  return points
 }
 
 /** What sent the head on one of two paths that ended alike. */

@@ -8,6 +8,8 @@ export interface CallbackRegion {
   readonly kind: 'callback'
   readonly info: RegionInfo
   readonly target: Value
+  /** What it is called on: an emitter; else nobody knows. */
+  readonly self: Value
   readonly args: readonly Value[]
   readonly repeats: boolean
   /** Of regions of one group only one runs (success and failure, `error` and `end`). */

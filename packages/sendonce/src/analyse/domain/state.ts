@@ -108,6 +108,8 @@ export interface Answer {
   readonly chain: Chain | null
   /** Whether a `try` around it drops what it throws. */
   readonly isDropped?: boolean
+  /** Of a head: the stream that gives the body. */
+  readonly piped?: Answer | null
   /** Of what a library sends later: the identity of what sends it. */
   readonly sender?: string
 }
@@ -118,12 +120,15 @@ export interface Step {
   readonly kind: 'branch' | 'call' | 'region' | 'throw' | 'next' | 'round' | 'caught'
   readonly place: Place
   readonly taken: boolean
-  /** Of a branch: what is compared with, where its place does not tell. */
   readonly label: string
   /** What had to be decided without knowledge. */
   readonly isChoice: boolean
+  /** Of a `case`: where its test stands; `place` is what the `switch` asks. */
+  readonly test?: Place | null
   /** Of a branch: the value that was asked. */
   readonly asked?: Value
+  /** Of a throw: it tells of what the client sent. */
+  readonly isOfInput?: boolean
 }
 
 /** What a path takes for granted; `weight` 0 certain … 3 low. */

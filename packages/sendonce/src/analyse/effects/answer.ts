@@ -1,5 +1,5 @@
 import type { Answer, State } from '../domain/state.ts'
-import type { Site } from '../machine.ts'
+import type { Conflict, Machine, Site } from '../machine.ts'
 
 /** An answer that is given at this point of a path; `own` is what tells it from others. */
 export function answerAt(
@@ -9,4 +9,32 @@ export function answerAt(
 ): Answer {
   const { frame, caught, block } = activation
   return { place, frame, caught, block, steps, rounds, turn, status: null, chain: null, ...own }
+}
+
+/**
+ * Whether the second of two answers is what the client gets: what a file, a stream or another server is to give goes
+ * out in a later turn. A view is there at once in Express 4.
+ */
+export function overtakes(
+  second: Answer,
+  first: Answer | null,
+  framework: Pick<Machine, 'rendersLater'>,
+): first is Answer {
+  return second.kind === 'terminal' && isStillToCome(first, second.turn, framework)
+}
+
+/** Whether what was begun has given nothing yet, neither a head nor any of the body. */
+export function isStillToCome(
+  begun: Answer | null,
+  turn: number,
+  { rendersLater }: Pick<Machine, 'rendersLater'>,
+): begun is Answer {
+  if (!begun || begun.turn !== turn) return false
+  if (begun.name === 'render' && !rendersLater) return false
+  return begun.kind === 'pipe' || begun.kind === 'later'
+}
+
+/** Whether the second answer is the one that takes effect: see `overtakes`. */
+export function isOvertaken({ how }: Pick<Conflict, 'how'>): boolean {
+  return how === 'ok'
 }

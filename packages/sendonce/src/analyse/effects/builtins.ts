@@ -55,7 +55,7 @@ export function callBuiltin(
   if (objectCall) return objectCall(machine, request, activation)
   if (/(^|\.)pipeline$/.test(path)) return callPipeline(machine, request, activation)
   if (eventOnce.test(path)) return waitForEvent(machine, request, activation)
-  const made = machine.registrar.construct(path, place)
+  const made = machine.registrar.construct(path, place, activation.env)
   if (made && !reaches(args[0] ?? undefinedValue, state)) {
     registerFactoryHandler(machine, request, made)
     return [{ value: made, state }]

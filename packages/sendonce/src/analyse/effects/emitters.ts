@@ -87,6 +87,7 @@ function subscribe(
     kind: 'event',
     label: event,
     target: listener,
+    self,
     source,
     outlives,
     isCustom,

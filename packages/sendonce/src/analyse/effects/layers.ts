@@ -1,11 +1,11 @@
-import { placeKey } from '../domain/place.ts'
+import { placeKey, type Place } from '../domain/place.ts'
 import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { mayHandOn } from '../domain/hold-next.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { settlementOf } from '../later/promises.ts'
-import type { Answer, Frame, State } from '../domain/state.ts'
+import type { Answer, Frame, State, Step } from '../domain/state.ts'
 import {
   keyOf,
   requestValue,
@@ -98,6 +98,27 @@ export function layersAround(frame: Frame | null): number {
 /** Whether a request was handed on to what runs here. */
 export function isLayer({ via }: Frame): boolean {
   return via === 'next' || via === 'error-handler'
+}
+
+/**
+ * Where the handler that acts again has handed the request on itself, when a layer behind it has done so since: of the
+ * two it is the first that a reader can do something about.
+ */
+export function handOnInFrontOf(second: Answer, handedOn: Answer): Answer {
+  const shared = new Set<number>()
+  for (let at: Frame | null = second.frame; at; at = at.parent) shared.add(at.activationId)
+  let layer: Frame | null = null
+  for (let at: Frame | null = handedOn.frame; at && !shared.has(at.activationId); at = at.parent)
+    if (isLayer(at)) layer = at
+  if (!layer?.call || !layer.parent) return handedOn
+  const { call: place, parent: frame } = layer
+  return { ...handedOn, place, frame, steps: stepsInFrontOf(place, handedOn.steps) }
+}
+
+function stepsInFrontOf(call: Place, steps: Step | null): Step | null {
+  for (let step = steps; step; step = step.previous)
+    if (step.kind === 'call' && placeKey(step.place) === placeKey(call)) return step.previous
+  return steps
 }
 
 function runLayer(

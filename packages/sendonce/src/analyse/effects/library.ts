@@ -11,6 +11,7 @@ import { ranAgain, scheduleCallback } from '../later/later-call.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import {
   isCallable,
+  isSent,
   keyOf,
   responseValue,
   undefinedValue,
@@ -39,10 +40,13 @@ export function callLibrary(
   }
   const throwsNothing = callback === null && call.otherwise === 'promise'
   if (!throwsNothing) {
-    const weight = callback === null && call.otherwise === 'throws' ? 2 : 3
+    const isRefusal = callback === null && call.otherwise === 'throws'
+    const weight = isRefusal ? 2 : 3
+    const isOfInput = isRefusal && isSent(request.args)
     // What calls back tells of failures by that.
     const weightBefore = callback === null ? 0 : 3
-    machine.mayThrow(state, activation, { text: `${name}() throws`, weight, weightBefore, place })
+    const text = `${name}() throws`
+    machine.mayThrow(state, activation, { text, weight, weightBefore, isOfInput, place })
   }
   const value = resultOf(machine, request, activation)
   const isGivenResponse = request.args.some((arg) => arg.kind === 'response')

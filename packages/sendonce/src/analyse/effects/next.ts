@@ -11,7 +11,7 @@ import type { Region } from '../domain/region.ts'
 import type { Answer, Frame, State } from '../domain/state.ts'
 import { undefinedValue, type Value } from '../domain/value.ts'
 import { answerAt } from './answer.ts'
-import { layersAround, runLayers } from './layers.ts'
+import { handOnInFrontOf, layersAround, runLayers } from './layers.ts'
 import type { AnswersBehind } from './seen-behind.ts'
 
 /** How many regions that one layer left for later run one behind the other. */
@@ -40,7 +40,8 @@ export function callNext(
       return done(handOn(machine, chain, isError, answer, state, activation))
     case 'handed-off': {
       const weight = answer.frame.region === state.first?.frame.region ? 1 : 2
-      machine.report({ first: state.first, second: answer, state, how: 'next', proof: [], weight })
+      const first = state.first && handOnInFrontOf(answer, state.first)
+      machine.report({ first, second: answer, state, how: 'next', proof: [], weight })
       return done([state])
     }
     default:

@@ -7,7 +7,7 @@ import {
   type ResponseOperation,
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
-import { answerAt } from './answer.ts'
+import { answerAt, isStillToCome, overtakes } from './answer.ts'
 import { answersBehind, answersLeftBehind, conflictsLeftBehind, isLastLayer } from './next.ts'
 import { layersAround } from './layers.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
@@ -29,7 +29,10 @@ export function operate(
   const effect = operation && effectFor(operation, shapeOf(args), hasCallback)
   if (!operation || !effect || state.phase === 'silent') return undefinedValue
   const answer = answerOf(operation, effect, state, at)
-  if (isBeforeFlow(answer, state)) return undefinedValue
+  if (isBeforeFlow(machine, answer, state)) {
+    if (answer.kind === 'begin') sendHead(answer, state)
+    return undefinedValue
+  }
   if (isBefore(state.phase)) {
     const isAnswer = answer.kind !== 'header'
     const begun = isAnswer && isHandingOn(state.begun) ? state.begun : null
@@ -67,16 +70,28 @@ function answerOf(
   return answerAt(at, state, { name: operation.name, kind, status: state.status, isDropped })
 }
 
-/** What listens for the opening of a stream comes before anything of it flows: it may still say what the head is. */
-function isBeforeFlow({ kind, frame }: Answer, { phase, first }: State): boolean {
+/**
+ * What is to flow, or is sent later, takes the head that it finds: it may still be changed in the same turn, and by
+ * what listens for the opening of a stream.
+ */
+function isBeforeFlow(
+  machine: Machine,
+  { kind, frame, turn }: Answer,
+  { phase, first }: State,
+): boolean {
+  if (phase === 'sending') return kind === 'header' && isStillToCome(first, turn, machine)
+  if (phase !== 'piping' || first?.kind !== 'pipe') return false
   const { region } = frame
+  const isOpening = region.kind === 'event' && /^(?:open|ready)$/.test(region.label)
   return (
-    phase === 'piping' &&
-    first?.kind === 'pipe' &&
-    (kind === 'header' || kind === 'begin') &&
-    region.kind === 'event' &&
-    /^(?:open|ready)$/.test(region.label)
+    (kind === 'header' || kind === 'begin') && (isOpening || isStillToCome(first, turn, machine))
   )
+}
+
+/** The head goes out in front of what is to flow. */
+function sendHead(answer: Answer, state: State): void {
+  state.phase = 'committed'
+  state.first = { ...answer, piped: state.first }
 }
 
 function settlePhase(state: State, effect: OperationEffect, answer: Answer): void {
@@ -118,8 +133,9 @@ function late(
   const isAnswer = answer.kind !== 'header'
   const { how } = transition
   if (!isAnswer && isAhead(answer, state.first)) return
-  if (operation.name === 'end' && isOvertaking(machine, answer, state)) {
-    machine.report({ first: state.first, second: answer, state, how: 'ok', proof: [], weight: 0 })
+  const flowing = state.phase === 'committed' ? state.first?.piped : state.first
+  if (flowing && isTakingEffect(operation, state) && overtakes(answer, flowing, machine)) {
+    machine.report({ first: flowing, second: answer, state, how: 'ok', proof: [], weight: 0 })
     state.phase = 'silent'
     return
   }
@@ -214,17 +230,9 @@ function isHarmless(operation: ResponseOperation, state: State): boolean {
   return operation.name === 'end' && (state.status === null || state.status === state.first?.status)
 }
 
-/**
- * What a file or another server is to give has not gone out yet: an end that comes before it leaves
- * nothing of it. A view is there at once in Express 4.
- */
-function isOvertaking(
-  { rendersLater }: Machine,
-  { turn }: Answer,
-  { phase, first }: State,
-): boolean {
-  if (phase !== 'sending' || first?.turn !== turn) return false
-  return first.name !== 'render' || rendersLater
+/** Behind a head only the end comes through. */
+function isTakingEffect({ name }: ResponseOperation, { phase }: State): boolean {
+  return name === 'end' || phase === 'piping' || phase === 'sending'
 }
 
 function weightOf(state: State, answer: Answer, how: string): number {
@@ -270,8 +278,11 @@ export function pipeInto(machine: Machine, state: State, at: Site): void {
   const effect = effectFor(pipeOperation, 'data', false)
   if (!effect) return
   const answer: Answer = { ...answerOf(pipeOperation, effect, state, at), kind: 'pipe' }
-  if (isBefore(state.phase) || state.phase === 'committed' || state.phase === 'piping') {
-    if (state.phase === 'committed') return
+  if (state.phase === 'committed') {
+    if (state.first) state.first = { ...state.first, piped: answer }
+    return
+  }
+  if (isBefore(state.phase) || state.phase === 'piping') {
     state.phase = 'piping'
     state.first = answer
     return

@@ -1,18 +1,20 @@
 import { placeKey } from '../domain/place.ts'
 import {
+  givesList,
   isLogging,
   isPredicate,
   isPrinting,
   mutators,
   neverReturns,
   neverThrows,
+  refusesByThrowing,
   searchIterators,
   syncIterators,
 } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
 import { concat, countCall } from '../domain/counts.ts'
 import { kindsOf, refine, truthy } from '../domain/facts.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
 import { handlersOf, isGivenByTasks } from '../later/promises.ts'
 import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
 import { listedAs } from '../domain/items.ts'
@@ -32,6 +34,7 @@ import { reasonOf } from '../domain/unfollowed.ts'
 import {
   calleeName,
   isCallable,
+  isSent,
   keyOf,
   literalValue,
   responseValue,
@@ -53,20 +56,20 @@ export function callUnresolved(
     if (registered) return [{ value: registered, state }]
   }
   if (neverReturns.has(keyOf(request.callee))) return []
-  const handlers = handlersOf(name, request.args)
+  const handlers = handlersOf(name, request.args, state)
   const known = handlers?.onOk || handlers?.onError ? null : libraryRequest(request)
   if (known) {
     if (machine.isInitialising) runAtOnce(machine, request, callbacksOf(request), activation)
     return callLibrary(machine, known, activation)
   }
   if (request.isNew) return callPlain(machine, request, name, activation)
-  return callNamed(machine, request, name, activation)
+  return callNamed(machine, request, { name, handlers }, activation)
 }
 
 function callNamed(
   machine: Machine,
   request: CallRequest,
-  name: string,
+  { name, handlers }: { readonly name: string; readonly handlers: Handlers | null },
   activation: Activation,
 ): Outcome[] {
   const { state, place, args, self } = request
@@ -77,7 +80,6 @@ function callNamed(
     const { key } = machine.fresh(place, state, activation)
     return [{ value: concat(self, args, key, state), state }]
   }
-  const handlers = handlersOf(name, args)
   if (handlers && (handlers.onOk || handlers.onError)) {
     const id = `ext:${keyOf(self)}`
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
@@ -235,7 +237,10 @@ function callPlain(
     const isIterator = name === '' || syncIterators.has(name)
     const isBare = request.isNew && args.length === 0
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
-    machine.mayThrow(state, activation, { text, weight: 3, weightBefore, place })
+    const isRefusal = refusesByThrowing(path) && args.some((arg) => arg.kind !== 'literal')
+    const weight = isRefusal ? 2 : 3
+    const isOfInput = isRefusal && isSent(args)
+    machine.mayThrow(state, activation, { text, weight, weightBefore, isOfInput, place })
   }
   scheduleAll(machine, request, tracked, activation)
   if (!isHarmless) forgetArguments(request)
@@ -253,7 +258,11 @@ function callPlain(
   }
   const key = `${keyOf(request.callee)}(${args.map(keyOf).join()})`
   const isContent = name === 'values' && isCollection(request.self) && request.self.grows
-  if (!isContent) return [{ value: listedAs(name, key), state }]
+  if (!isContent) {
+    const value = listedAs(name, key)
+    if (givesList.has(name)) refine(value, true, state)
+    return [{ value, state }]
+  }
   return [{ value: { kind: 'unknown', key, made: { kind: 'values', of: request.self } }, state }]
 }
 

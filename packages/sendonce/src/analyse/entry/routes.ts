@@ -9,7 +9,7 @@ import { fits, handlersIn, literalPath, pathOf } from './registration-call.ts'
 import type { Pathspec } from './route-paths.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
-import { isCallable, keyOf, type Value } from '../domain/value.ts'
+import { isCallable, keyOf, type Environment, type Value } from '../domain/value.ts'
 
 /** Packages whose handlers follow rules of their own, for which there is no model yet. */
 const foreignFramework =
@@ -47,14 +47,16 @@ export class RouteTable implements Registrar {
     return this.entries.length + this.foreign.size + this.kept.length + this.models.size
   }
 
-  construct(path: string, place: Place): Value | null {
+  construct(path: string, place: Place, env: Environment): Value | null {
     const { name, member } = splitPath(path)
     // Most of what is called is no framework, and its version is nobody's concern.
     if (!frameworkOfPackage(name, null)) return null
     const model = frameworkOfPackage(name, this.dependencyMajor(place.file, name))
     const factory = model?.factories.find((one) => one.export === member)
     if (!model || !factory) return null
-    const key = `app:${factory.makes}:${placeKey(place)}`
+    // A helper that makes them gives each of its callers one of its own.
+    const caller = env.functionIndex === 0 ? '' : `@${env.id}`
+    const key = `app:${factory.makes}:${placeKey(place)}${caller}`
     this.models.set(key, model)
     return { kind: 'object', key, proto: null }
   }

@@ -1,6 +1,6 @@
 import { responseOperation } from '@sendonce/model'
 import { hasDoubt } from '../domain/doubts.ts'
-import { firstUncaught } from '../domain/uncaught.ts'
+import { firstUncaught, type Decided } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -156,28 +156,58 @@ function isOfResponse(label: string): boolean {
   return name !== undefined && responseOperation(name) !== undefined
 }
 
+/** Whether a way ends where an answer itself has thrown: what else could be answered there? */
+export function endsInAnswer(steps: Step | null): boolean {
+  return steps?.kind === 'throw' && isOfResponse(steps.label)
+}
+
 /** Express 4 looks at no promise: who rejects it leaves the client without an answer. */
 function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   if (!entry.losesRejection) return []
   const failed = ends.filter((end) => end.isFailed && end.state.phase === 'open')
   const thrown: Silence[] = []
+  const refused: Silence[] = []
   for (const { state } of failed) {
     const last = lastFailure(state.steps)
-    if (last?.kind !== 'throw' || last.label !== 'throws' || isOver(last, state)) continue
+    if (last?.kind !== 'throw' || isOver(last, state)) continue
+    const isThrown = last.label === 'throws'
+    if (!isThrown && !last.isOfInput) continue
     const isUnlikely = hasDoubt(state, 'given') || assumedWeight(state.assumptions) > 2
-    const weight = state.isCoarse ? 2 : 1
-    thrown.push(silence('rejection', last.place, state, isUnlikely ? 3 : weight))
+    const weight = isThrown && !state.isCoarse ? 1 : 2
+    const list = isThrown ? thrown : refused
+    list.push(silence('rejection', last.place, state, isUnlikely ? 3 : weight))
   }
-  const likeliest = thrown.toSorted((a, b) => a.weight - b.weight).slice(0, 1)
+  const likeliest = likeliestOf(thrown)
   if (likeliest.some(({ weight }) => weight < 3)) return likeliest
-  const awaiting = firstUncaught(entry.fn.fn.body)
-  if (!awaiting) return likeliest
+  const { file } = entry.fn.env.module
   for (const { state } of failed) {
     if (lastFailure(state.steps)?.kind === 'throw' || isUnseen(state.assumptions)) continue
-    const place = { file: entry.fn.env.module.file, ...awaiting.span }
-    return [silence('rejection', place, state, hasDoubt(state, 'given') ? 3 : 2)]
+    const awaiting = firstUncaught(entry.fn.fn.body, decisionsOf(state, file))
+    if (!awaiting) continue
+    const weight = hasDoubt(state, 'given') ? 3 : 2
+    return [silence('rejection', { file, ...awaiting.span }, state, weight)]
   }
-  return likeliest
+  return likeliestOf([...likeliest, ...refused])
+}
+
+function likeliestOf(list: readonly Silence[]): Silence[] {
+  return list.toSorted(byLikelihood).slice(0, 1)
+}
+
+/** That the answer itself fails is as rare as it is sure that nobody answers then. */
+function byLikelihood(a: Silence, b: Silence): number {
+  const [rare, other] = [a, b].map(({ steps }) => Number(hasUnlikelyStep(steps)))
+  return a.weight - b.weight || (rare ?? 0) - (other ?? 0)
+}
+
+/** How each condition of a file fell on a way: the last time, where it was asked again. */
+function decisionsOf({ steps }: State, file: string): Decided {
+  const taken = new Map<string, boolean>()
+  for (const { kind, place, taken: isTaken } of stepsOf(steps)) {
+    const key = `${place.at}:${place.end}`
+    if (kind === 'branch' && place.file === file && !taken.has(key)) taken.set(key, isTaken)
+  }
+  return ({ at, end }) => taken.get(`${at}:${end}`)
 }
 
 /** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */

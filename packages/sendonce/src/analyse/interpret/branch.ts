@@ -20,17 +20,14 @@ export function branch(
   return { yes, no }
 }
 
-/**
- * Divides a path by whether its value is truthy, and notes the choice in its steps. `label`: what the expression at
- * `span` is compared with, as in a `switch`.
- */
+/** Divides a path by whether its value is truthy, and notes the choice in its steps; `test` is that of a `case`. */
 export function split(
   machine: Machine,
   outcome: Outcome,
   span: Span,
   activation: Activation,
   into: { yes: State[]; no: State[] },
-  label = '',
+  test: Span | null = null,
 ): void {
   const { value, state } = outcome
   const isChoice = !isDecided(value, state) && value.kind !== 'guard'
@@ -41,8 +38,9 @@ export function split(
     kind: 'branch',
     place,
     taken,
-    label,
+    label: '',
     isChoice,
+    test: test && machine.place(test, activation),
     asked: value,
   })
   if (refine(value, true, state)) {

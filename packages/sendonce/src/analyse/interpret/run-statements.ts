@@ -246,8 +246,7 @@ function enterCases(
             }
             const sides = { yes: entering[index] as State[], no: still }
             const outcome = { value, state: test.state }
-            const label = test.value.kind === 'literal' ? JSON.stringify(test.value.value) : ''
-            split(machine, outcome, statement.span, activation, sides, label)
+            split(machine, outcome, statement.span, activation, sides, one.span)
           }
         }
         open = still

@@ -3,7 +3,7 @@ import { reaches } from '../domain/reach.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
 import { isErrorFirst, ownerOf } from './callback-arguments.ts'
-import { freshKey, isCallable, type Value } from '../domain/value.ts'
+import { freshKey, isCallable, unknownValue, type Value } from '../domain/value.ts'
 
 /** The source of a callback whose operation is awaited as well, and so runs twice. */
 export const ranAgain = 'ran again'
@@ -14,6 +14,8 @@ export interface LaterCall {
   /** The event's name, or the name of what was called. */
   readonly label: string
   readonly target: Value
+  /** What it is called on, as an emitter calls its listeners on itself. */
+  readonly self?: Value
   readonly args?: readonly Value[]
   /** Identity of the emitter. */
   readonly source?: string
@@ -70,6 +72,7 @@ export function scheduleCallback(
       kind: 'callback',
       info,
       target: call.target,
+      self: call.self ?? unknownValue(`${info.id}.this`),
       args: call.args ?? [],
       repeats: call.repeats ?? false,
       group: call.group ?? null,

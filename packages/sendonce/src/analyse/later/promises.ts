@@ -2,6 +2,7 @@ import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '
 import { isAny, isRace, noteAwaited, partsOf } from './awaited.ts'
 import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
+import { unwrapped } from './wrapped.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
 import type { Answer, RegionInfo, State } from '../domain/state.ts'
@@ -156,7 +157,7 @@ export function callPromiseMethod(
   name: string,
   activation: Activation,
 ): Outcome[] {
-  const handlers = handlersOf(name, request.args)
+  const handlers = handlersOf(name, request.args, request.state)
   if (!handlers)
     return [
       { value: machine.fresh(request.place, request.state, activation), state: request.state },
@@ -168,9 +169,9 @@ export function callPromiseMethod(
 const reacting: ReadonlySet<string> = new Set(['then', 'catch', 'error', 'finally'])
 
 /** The reactions that a call of `then`, `catch` or `finally` registers; `null` for another method. */
-export function handlersOf(name: string, args: readonly Value[]): Handlers | null {
+export function handlersOf(name: string, args: readonly Value[], state: State): Handlers | null {
   if (!reacting.has(name)) return null
-  const [a, b] = args.map((arg) => (isCallable(arg) ? arg : null))
+  const [a, b] = unwrapped(args, state).map((arg) => (isCallable(arg) ? arg : null))
   if (name === 'then') return { onOk: a ?? null, onError: b ?? null, isFinally: false }
   // Bluebird's `error` is a `catch` for failures that were expected.
   if (name === 'catch' || (name === 'error' && a && args.length === 1))

@@ -238,7 +238,7 @@ function callBack(
   const outcomes = machine.call(
     {
       callee: region.target,
-      self: undefinedValue,
+      self: region.self,
       args,
       state,
       place: region.info.place ?? nowhere,

@@ -1,0 +1,28 @@
+import type { Place } from '../analyse/domain/place.ts'
+import type { Answer, Frame } from '../analyse/domain/state.ts'
+import { isLayer } from '../analyse/effects/layers.ts'
+import type { Conflict } from '../analyse/machine.ts'
+import { writtenAt } from './relation.ts'
+import { isHandingOn } from './view.ts'
+
+/** The first layer that a handler handed the request on to on the way to an answer. */
+export function handedOnBefore({ frame }: Answer): Frame | null {
+  let layer: Frame | null = null
+  for (let at: Frame | null = frame; at; at = at.parent) if (isLayer(at)) layer = at
+  return layer
+}
+
+/** Where the handler handed on before it went on by itself: whatever it does then, and whoever answered, is one cause. */
+export function ownHandOn(conflict: Conflict): Place | null {
+  const { first, second } = conflict
+  const layer = first && handedOnBefore(first)
+  if (!layer) return first && isHandingOn(first) ? writtenAt(conflict).first : null
+  if (layer.activationId === handedOnBefore(second)?.activationId) return null
+  return layer.call
+}
+
+/** Whether an error handler gives an answer, or code that it calls. */
+export function isInErrorHandler({ frame }: Answer): boolean {
+  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'error-handler') return true
+  return false
+}
