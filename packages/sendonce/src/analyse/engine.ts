@@ -70,6 +70,7 @@ export class Engine implements Machine {
   }
   /** Whether the exploration that is going on has answered behind a `next()` of its own. */
   isClosing = false
+  rendersLater = false
   /** Calls of `next()` that the exploration that is going on has reached without an answer. */
   readonly handedOnOpen: Set<string> = new Set()
   /** What initialising modules has come by, whoever asked for them. */

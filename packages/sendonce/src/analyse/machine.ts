@@ -174,6 +174,8 @@ export interface Machine {
   noteOwner(method: FunctionValue, owner: FunctionValue): void
   registrar: Registrar
   readonly isInitialising: boolean
+  /** Whether the framework looks a view up in a later turn. */
+  readonly rendersLater: boolean
 }
 
 export interface Handlers {

@@ -183,8 +183,8 @@ function externalOf({ first, second }: Conflict): string {
 }
 
 function pathOf(judged: Judged, sites: Sites): Finding['path'] {
-  const { conflict } = judged
-  const path = witnessOf(conflict, sites, idleConditions(waysOf(judged)))
+  const { conflict, code } = judged
+  const path = witnessOf(conflict, sites, { code, idle: idleConditions(waysOf(judged)) })
   const proof = conflict.proof[0]
   return proof ? [...path, ...witnessOf(proof, sites).slice(-1)] : path
 }

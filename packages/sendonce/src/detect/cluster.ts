@@ -177,8 +177,14 @@ function byWeight(a: Judged, b: Judged): number {
     distanceOf(a) - distanceOf(b) ||
     failuresOf(a) - failuresOf(b) ||
     Number(a.code === errorHandler) - Number(b.code === errorHandler) ||
+    compareText(orderOf(a), orderOf(b)) ||
     bySurety(a, b)
   )
+}
+
+/** That something comes again says more than that one of two answers comes later. */
+function orderOf({ code }: Judged): string {
+  return /^SO01[234]$/.test(code) ? `SO003-${code}` : code
 }
 
 /** How many layers the handler is away from what it does too late. */

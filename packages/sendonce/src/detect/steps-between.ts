@@ -1,3 +1,4 @@
+import type { Place } from '../analyse/domain/place.ts'
 import type { RegionInfo, Step } from '../analyse/domain/state.ts'
 
 /** What happens between two operations, in order: of conditions those that nothing decided, as a whole. */
@@ -5,7 +6,22 @@ export function tellingSteps(from: Step | null, until: Step | null): Step[] {
   const steps: Step[] = []
   for (let step = from; step && step !== until; step = step.previous)
     if (step.kind !== 'branch' || step.isChoice) steps.push(step)
-  return steps.toReversed().filter((step, at, all) => !isPartOf(step, all[at + 1]))
+  return steps
+    .toReversed()
+    .filter((step, at, all) => !isPartOf(step, all[at + 1]) && !isLoopEnd(step, all.slice(0, at)))
+}
+
+/** That a loop which was gone through is over says nothing of when it happens, and reads as if it were not entered. */
+function isLoopEnd(step: Step, before: readonly Step[]): boolean {
+  if (step.kind !== 'branch' || step.taken) return false
+  const lastRound = before.findLastIndex(({ kind }) => kind === 'round')
+  return before
+    .slice(0, lastRound + 1)
+    .some(({ kind, taken, place }) => kind === 'branch' && taken && isSame(place, step.place))
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end
 }
 
 /** One side of a condition says nothing beside the whole of it. */

@@ -2,7 +2,7 @@ import type { PathStep } from '@sendonce/model'
 import { isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
-import type { Step } from '../analyse/domain/state.ts'
+import type { Answer, Frame, Step } from '../analyse/domain/state.ts'
 import { conditionText, withoutImplied } from './conditions.ts'
 import { ownHandOn } from './handed-on.ts'
 import type { Sites } from './sites.ts'
@@ -16,7 +16,10 @@ const leadingLimit = 4
 export function witnessOf(
   conflict: Conflict,
   sites: Sites,
-  idle: ReadonlySet<string> = new Set(),
+  {
+    code = '',
+    idle = new Set(),
+  }: { readonly code?: string; readonly idle?: ReadonlySet<string> } = {},
 ): PathStep[] {
   const { first, second } = conflict
   const stepsTo = (from: Step | null, until: Step | null): Step[] =>
@@ -38,10 +41,23 @@ export function witnessOf(
     const site = sites.of(first.place)
     if (site) path.push({ site, note: 'first answer' })
   }
+  const loop = code === perItem ? loopAround(second) : null
+  const round = loop && sites.of(loop)
+  if (round) path.push({ site: round, note: 'next item' })
   for (const step of between) add(path, step, sites)
   const site = sites.of(second.place)
   if (site) path.push({ site, note: endOf(conflict) })
   return path
+}
+
+/** The code of an answer for each item: what goes through the items may stand far from it. */
+const perItem = 'SO013'
+
+/** The iteration or the loop that a second answer comes out of. */
+function loopAround({ frame, steps }: Answer): Place | null {
+  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'iteration') return at.call
+  for (let step = steps; step; step = step.previous) if (step.kind === 'round') return step.place
+  return null
 }
 
 function endOf(conflict: Conflict): string {

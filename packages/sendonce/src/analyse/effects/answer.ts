@@ -1,5 +1,5 @@
 import type { Answer, State } from '../domain/state.ts'
-import type { Conflict, Site } from '../machine.ts'
+import type { Conflict, Machine, Site } from '../machine.ts'
 
 /** An answer that is given at this point of a path; `own` is what tells it from others. */
 export function answerAt(
@@ -15,13 +15,22 @@ export function answerAt(
  * Whether the second of two answers is what the client gets: what a file, a stream or another server is to give goes
  * out in a later turn. A view is there at once in Express 4.
  */
-export function overtakes(second: Answer, first: Answer | null): first is Answer {
-  return second.kind === 'terminal' && isStillToCome(first, second.turn)
+export function overtakes(
+  second: Answer,
+  first: Answer | null,
+  framework: Pick<Machine, 'rendersLater'>,
+): first is Answer {
+  return second.kind === 'terminal' && isStillToCome(first, second.turn, framework)
 }
 
 /** Whether what was begun has given nothing yet, neither a head nor any of the body. */
-export function isStillToCome(begun: Answer | null, turn: number): begun is Answer {
-  if (!begun || begun.name === 'render' || begun.turn !== turn) return false
+export function isStillToCome(
+  begun: Answer | null,
+  turn: number,
+  { rendersLater }: Pick<Machine, 'rendersLater'>,
+): begun is Answer {
+  if (!begun || begun.turn !== turn) return false
+  if (begun.name === 'render' && !rendersLater) return false
   return begun.kind === 'pipe' || begun.kind === 'later'
 }
 

@@ -107,14 +107,15 @@ function listen(request: CallRequest, { frame }: Activation): Outcome[] {
   return [{ value: responseValue, state }]
 }
 
+/** Node tells a response of silence on its connection as long as it is not over. */
 function callTimeout(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { state, place, args } = request
   const target = args[1]
-  if (target)
-    scheduleCallback(machine, { kind: 'timer', label: 'setTimeout', target }, state, {
-      place,
-      activation,
-    })
+  if (target) {
+    const comes = 'until-answered'
+    const call = { kind: 'timer', label: 'setTimeout', target, comes } as const
+    scheduleCallback(machine, call, state, { place, activation })
+  }
   return [{ value: responseValue, state }]
 }
 

@@ -29,7 +29,7 @@ export function operate(
   const effect = operation && effectFor(operation, shapeOf(args), hasCallback)
   if (!operation || !effect || state.phase === 'silent') return undefinedValue
   const answer = answerOf(operation, effect, state, at)
-  if (isBeforeFlow(answer, state)) {
+  if (isBeforeFlow(machine, answer, state)) {
     if (answer.kind === 'begin') sendHead(answer, state)
     return undefinedValue
   }
@@ -74,12 +74,18 @@ function answerOf(
  * What is to flow, or is sent later, takes the head that it finds: it may still be changed in the same turn, and by
  * what listens for the opening of a stream.
  */
-function isBeforeFlow({ kind, frame, turn }: Answer, { phase, first }: State): boolean {
-  if (phase === 'sending') return kind === 'header' && isStillToCome(first, turn)
+function isBeforeFlow(
+  machine: Machine,
+  { kind, frame, turn }: Answer,
+  { phase, first }: State,
+): boolean {
+  if (phase === 'sending') return kind === 'header' && isStillToCome(first, turn, machine)
   if (phase !== 'piping' || first?.kind !== 'pipe') return false
   const { region } = frame
   const isOpening = region.kind === 'event' && /^(?:open|ready)$/.test(region.label)
-  return (kind === 'header' || kind === 'begin') && (isOpening || isStillToCome(first, turn))
+  return (
+    (kind === 'header' || kind === 'begin') && (isOpening || isStillToCome(first, turn, machine))
+  )
 }
 
 /** The head goes out in front of what is to flow. */
@@ -128,7 +134,7 @@ function late(
   const { how } = transition
   if (!isAnswer && isAhead(answer, state.first)) return
   const flowing = state.phase === 'committed' ? state.first?.piped : state.first
-  if (flowing && isTakingEffect(operation, state) && overtakes(answer, flowing)) {
+  if (flowing && isTakingEffect(operation, state) && overtakes(answer, flowing, machine)) {
     machine.report({ first: flowing, second: answer, state, how: 'ok', proof: [], weight: 0 })
     state.phase = 'silent'
     return
@@ -143,6 +149,8 @@ function late(
     }
     return
   }
+  if (how === 'ignore' && !isAnswer && isChained(answer, state.first))
+    machine.report({ first: state.first, second: answer, state, how, proof: [], weight: 0 })
   if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
     if (state.phase === 'handed-off' && isAnswer) {
       noteClosing(machine, answer)
@@ -171,6 +179,12 @@ const ending = /^(error|end|finish|close)$/
 function isAhead({ frame }: Answer, first: Answer | null): boolean {
   const { kind, label, source } = frame.region
   return kind === 'event' && source === first?.sender && !ending.test(label)
+}
+
+/** `res.send(page).status(404)`: what is dropped in silence behind an answer is of no harm, but not what was meant for it. */
+function isChained({ place }: Answer, first: Answer | null): boolean {
+  if (first?.place.file !== place.file || first.place.start !== place.start) return false
+  return first.place.end < place.end
 }
 
 /** A handler that answers when it has handed on answers for all that are behind it. */

@@ -183,12 +183,11 @@ function onTimeout(
   target: Value,
   activation: Activation,
 ): Outcome[] {
-  const { state, place } = request
-  scheduleCallback(machine, { kind: 'timer', label: 'setTimeout', target }, state, {
-    place,
-    activation,
-  })
-  return [{ value: request.self, state }]
+  const { state, place, self } = request
+  const comes = self.kind === 'request' ? 'until-answered' : null
+  const call = { kind: 'timer', label: 'setTimeout', target, comes } as const
+  scheduleCallback(machine, call, state, { place, activation })
+  return [{ value: self, state }]
 }
 
 /** `req.destroy()`, `res.socket.end()`: nobody waits any more. */

@@ -66,6 +66,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
+  engine.rendersLater = entry.framework === 'express' && entry.handlesRejection
   const ends: End[] = []
   let committed: readonly State[] = []
   let failed: readonly State[] = []

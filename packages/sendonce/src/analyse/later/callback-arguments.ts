@@ -3,7 +3,8 @@ import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
 import { undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
 
-const errorName = /^_?(e|er|err|error|ex|exception)$/i
+const errorName =
+  /^(?:_?(?:[eE]|[eE]rr?|[eE]rror|[eE]x|[eE]xception)\d*|\w+(?:Err|Error|_err|_error))$/
 
 /** An error, or nothing and then the other arguments. */
 export const errorFirst: Convention = {

@@ -26,6 +26,20 @@ export const oneFinisher: Fixer = ({ conflict, second, sources }) => {
       },
     ]
   }
+  if (second.answer.kind === 'header') {
+    const given = [call, outer].flatMap((one) => inner(one)['arguments'] as AstNode[])
+    const receiver = (inner(call)['callee'] as AstNode)['object'] as AstNode | undefined
+    if (!receiver || effectsIn(given, source, responseAt(second)).length > 0) return []
+    const [from, at, to] = [receiver.end, inner(call).end, inner(outer).end]
+    const text = source.text.slice(at, to) + source.text.slice(from, at)
+    const moved = {
+      fixer: 'one-finisher',
+      title: 'change the headers before the answer',
+      edits: [edit(source, from, to, text)],
+    }
+    // Clients are going to get another status than the one that they have got until now.
+    return [leavingOut(moved, [], conflict.how === 'ignore')]
+  }
   const made = {
     fixer: 'one-finisher',
     title: 'take out the second answer, which never reaches the client',
