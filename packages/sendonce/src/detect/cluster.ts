@@ -17,6 +17,7 @@ export interface Weighed extends FoundConflict {
 
 /** The one that stands for all of its pair. */
 export interface Judged extends Weighed {
+  /** All of the pair, this one as well. */
   readonly pair: readonly Weighed[]
 }
 

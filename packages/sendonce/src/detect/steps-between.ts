@@ -8,12 +8,13 @@ export function tellingSteps(from: Step | null, until: Step | null): Step[] {
     if (step.kind !== 'branch' || step.isChoice) steps.push(step)
   return steps
     .toReversed()
-    .filter((step, at, all) => !isPartOf(step, all[at + 1]) && !isLoopEnd(step, all.slice(0, at)))
+    .filter((step, at, all) => !isPartOf(step, all[at + 1]) && !isLoopEnd(step, at, all))
 }
 
 /** That a loop which was gone through is over says nothing of when it happens, and reads as if it were not entered. */
-function isLoopEnd(step: Step, before: readonly Step[]): boolean {
+function isLoopEnd(step: Step, at: number, all: readonly Step[]): boolean {
   if (step.kind !== 'branch' || step.taken) return false
+  const before = all.slice(0, at)
   const lastRound = before.findLastIndex(({ kind }) => kind === 'round')
   return before
     .slice(0, lastRound + 1)

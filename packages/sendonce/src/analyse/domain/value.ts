@@ -161,12 +161,12 @@ export function sizeOf(list: Value, name: string): UnknownValue {
   return { kind: 'unknown', key: `${key}.${name}`, made: { kind: 'size', of: key } }
 }
 
-/** The identity of a value, as far as one is known: equal keys mean the same value. */
 /** Whether the first of the arguments is part of a request, or made of one: the client says what it is. */
 export function isSent([arg]: readonly Value[]): boolean {
   return arg !== undefined && /^request[.[]/.test(keyOf(arg))
 }
 
+/** The identity of a value, as far as one is known: equal keys mean the same value. */
 export function keyOf(value: Value): string {
   switch (value.kind) {
     case 'literal':

@@ -86,7 +86,7 @@ function callNamed(
   }
   if (name === 'pipe' && args[0]?.kind === 'response') {
     machine.pipeInto(state, { place, activation })
-    // Nothing has no streams.
+    // Only something has a `pipe()`.
     refine(self, true, state)
     return [{ value: responseValue, state }]
   }

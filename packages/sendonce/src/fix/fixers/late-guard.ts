@@ -38,7 +38,9 @@ export const lateGuard: Fixer = (problem) => {
   const { code } = problem
   const response = responseAt(anchor)
   if (!response) return []
-  const isOpen = code === 'SO004' || code === 'SO006' || (!isLater && !keepsMore(problem))
+  // Which of the two answers is meant is not told, also where what comes too late is a header of the second.
+  const isEither = code === 'SO004' || code === 'SO006' || (isHeader && isLater)
+  const isOpen = isEither || (!isLater && !keepsMore(problem))
   const isAsked = isOpen && code !== 'SO007'
   const skips = workInside(problem.relation.belowSecond, problem.conflict.second, problem.sources)
   const around = guardAt(problem, anchor, response)
