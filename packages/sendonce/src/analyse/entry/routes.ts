@@ -57,7 +57,8 @@ export class RouteTable implements Registrar {
     // A helper that makes them gives each of its callers one of its own.
     const caller = env.functionIndex === 0 ? '' : `@${env.id}`
     const key = `app:${factory.makes}:${placeKey(place)}${caller}`
-    this.models.set(key, model)
+    // What a request makes goes with it.
+    if (!this.isComplete) this.models.set(key, model)
     return { kind: 'object', key, proto: null }
   }
 
