@@ -36,7 +36,7 @@ export function witnessOf(
   for (const step of leading) add(path, step, sites)
   const handedOn = first && !isHandingOn(first) ? ownHandOn(conflict) : null
   const from = handedOn && sites.of(handedOn)
-  if (from) path.push({ site: from, note: 'hands the request on' })
+  if (from) path.push({ site: from, note: handingOn })
   if (first && first.kind !== 'outside') {
     const site = sites.of(first.place)
     if (site) path.push({ site, note: 'first answer' })
@@ -60,9 +60,10 @@ function loopAround({ frame, steps }: Answer): Place | null {
   return null
 }
 
+const handingOn = 'hands the request on'
+
 function endOf(conflict: Conflict): string {
-  const { kind } = conflict.second
-  if (kind === 'next' || kind === 'error-next') return 'hands the request on'
+  if (isHandingOn(conflict.second)) return handingOn
   return isOvertaken(conflict) ? 'overtakes the first answer' : 'second answer'
 }
 
@@ -95,7 +96,7 @@ function noteOf(step: Step, sites: Sites): string {
     case 'throw':
       return step.label
     case 'next':
-      return 'hands the request on'
+      return handingOn
     case 'round':
       return 'next item'
     case 'caught':
