@@ -108,6 +108,8 @@ export class ResponseRecord {
   deferred: Operation | null = null
   /** What is piped into it. */
   source: PipedSource | null = null
+  /** That does not end it. */
+  isKeptOpen = false
   /** The end that came in the run in which a stream was piped into it: that sends nothing, and nobody says so. */
   earlyEnd: Operation | null = null
   /** A stream that was piped into it when it had ended: what it sends is told by that. */

@@ -96,8 +96,15 @@ export function overtakes({ timeline, second }: Incident): boolean {
   )
 }
 
+/** A stream or a file that goes out while another one does: nothing has ended the response when it comes. */
+function mixes({ second, reaction, response, timeline }: Incident): boolean {
+  if (reaction !== 'silent' || !/^(pipe|sendF|downl)/.test(second?.call ?? '')) return false
+  return response.endedAtMs === null || /late.*end/.test(timeline.map(({ what }) => what).join())
+}
+
 /** What came of the late operation, in words. */
 export function reactionText(incident: Incident): string {
+  if (mixes(incident)) return 'mixed with the first'
   return overtakes(incident) ? 'overtook the first' : reactionWords(incident)
 }
 

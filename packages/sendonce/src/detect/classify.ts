@@ -50,7 +50,8 @@ function classifyByTime(
   const { firstRegion, secondRegion } = relation
   const isLater = firstRegion !== secondRegion
   const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
-  if (startsOnly && isLater && mayFail(relation, second)) return 'SO010'
+  // What follows a failed stream takes its place.
+  if (startsOnly && isLater && second.kind !== 'pipe' && mayFail(relation, second)) return 'SO010'
   if (
     isLater &&
     !isSameTimer(firstRegion, secondRegion) &&

@@ -46,7 +46,7 @@ it('knows an answer that has only begun from one that is over', () => {
   expect(reactionTo("res.send('x')", "res.write('a')")).toBe('throws ERR_HTTP_HEADERS_SENT')
 })
 
-it('knows an answer that takes the place of what was only begun', () => {
-  const note = 'overtakes the first answer'
-  expect(reactionTo('res.end()', 'stream.pipe(res)', note)).toBe('overtakes the first one')
+it.each(['overtakes', 'mixes with'])('knows an answer that %s what was only begun', (does) => {
+  const note = `${does} the first answer`
+  expect(reactionTo('res.end()', 'stream.pipe(res)', note)).toBe(`${does} the first one`)
 })

@@ -110,8 +110,20 @@ export interface Answer {
   readonly isDropped?: boolean
   /** Of a head: the stream that gives the body. */
   readonly piped?: Answer | null
+  /** Of a `pipe()`: what flows. */
+  readonly flow?: Flow
   /** Of what a library sends later: the identity of what sends it. */
   readonly sender?: string
+}
+
+/** A stream that is piped into the response. */
+export interface Flow {
+  /** The identity of the stream. */
+  readonly source: string
+  /** Whether the response ends with the stream. */
+  readonly endsIt: boolean
+  /** The regions that hear of the end of the stream before the response does, by their numbers. */
+  readonly heardBefore: readonly RegionInfo['id'][]
 }
 
 /** One step of a path, newest first; the words are made when a finding is. */

@@ -200,8 +200,10 @@ function hookResponse(
 /** `stream.pipeline(source, …, res, callback)`. */
 function callPipeline(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { state, place } = request
-  if (request.args.some((arg) => arg.kind === 'response'))
-    machine.pipeInto(state, { place, activation })
+  const end = request.args.findIndex((arg) => arg.kind === 'response')
+  const source = request.args[end - 1]
+  const options = request.args.slice(end + 1).find((arg) => !isCallable(arg))
+  if (source) machine.pipeInto({ source, options, state }, { place, activation })
   const args = request.args.filter((arg) => arg.kind !== 'response')
   return callUnresolved(machine, { ...request, args }, activation)
 }

@@ -1,4 +1,5 @@
 import { truthy } from '../domain/facts.ts'
+import { flowing } from '../domain/flowing.ts'
 import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
@@ -79,7 +80,7 @@ export function keepsWaiting(other: Region, running: Region, repeats: boolean): 
   return other.group !== running.group
 }
 
-const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk|message)$/
+const whileFlowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk|message)$/
 
 /**
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
@@ -92,7 +93,7 @@ function isOver(other: Region, running: Region): boolean {
   const { label, source } = running.info
   const isSame = other.info.source === source
   const isEvent = other.info.kind === 'event'
-  const flows = isEvent && (flowing.test(other.info.label) || other.comes === 'before-end')
+  const flows = isEvent && (whileFlowing.test(other.info.label) || other.comes === 'before-end')
   if (label === 'error') return flows || isResponseTo(source, other.info)
   if (label === 'aborted') return flows && isSame
   if (label === 'close') {
@@ -119,7 +120,7 @@ export function failedBy(region: Region, emitter: string): Region {
  */
 export function stopFlow(source: string, state: State): void {
   const left = state.pending.filter(({ info }) => {
-    if (info.kind === 'event') return info.source !== source || !flowing.test(info.label)
+    if (info.kind === 'event') return info.source !== source || !whileFlowing.test(info.label)
     return !isResponseTo(source, info)
   })
   state.pending = left.map((region) => failedBy(region, source))
@@ -146,9 +147,16 @@ export function closesBehind(close: RegionInfo, end: RegionInfo): boolean {
   return first === 'end' && second === 'close' && isOfResponse(close.source, end)
 }
 
-/** A message that came to its end came as a whole: one that was broken off has none. */
-export function noteEnd({ kind, label, source }: RegionInfo, state: State): void {
-  if (kind === 'event' && label === 'end') state.learn(`${source}.complete`, { may: truthy })
+/**
+ * A message that came to its end came as a whole: one that was broken off has none. What flowed into the response has
+ * ended that, unless who is called now listened for the end first.
+ */
+export function noteEnd({ id, kind, label, source }: RegionInfo, state: State): void {
+  if (kind !== 'event' || label !== 'end') return
+  state.learn(`${source}.complete`, { may: truthy })
+  const flow = flowing(state)?.flow
+  if (flow?.source === source && flow.endsIt && !flow.heardBefore.includes(id))
+    state.phase = 'ended'
 }
 
 /** The group of the events of which one ends an emitter. */
