@@ -67,6 +67,6 @@ function isTold({ operation: deferred, isLate }: Deferral, { first }: ResponseRe
 }
 
 /** Whether a late operation on this response threw the error. */
-export function isCause(error: unknown, record: ResponseRecord): boolean {
+function isCause(error: unknown, record: ResponseRecord): boolean {
   return typeof error === 'object' && error !== null && causedBy.get(error) === record
 }
