@@ -9,7 +9,7 @@ import {
 import { deferralOf, type Deferral } from './deferral.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
-import { addLate, addOvertaking, followsFromEarlier } from './late.ts'
+import { addBeside, addLate, addOvertaking, followsFromEarlier } from './late.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
@@ -118,8 +118,7 @@ export function noteCommit(
   const ready = wantsStack ? preparedFor(response) : null
   const stack = ready?.stack ?? (wantsStack ? stackBelow(intent, hook, response) : null)
   const invocation = record.isDetailed ? currentCallOf(record) : null
-  // Of two streams that were piped in at a time the earlier one stays the first answer.
-  record.first ??= {
+  record.first = {
     call: intent?.call ?? ready?.call ?? call,
     // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
     effect: intent?.effect ?? (!ready && stack && call === 'writeHead' ? 'begin' : 'end'),
@@ -139,8 +138,8 @@ export function noteCommit(
   mark(record, new TimelineMark('commit', at, invocation, stack))
   const isSameRun = isSameRunAs(record)
   beginRun(record)
-  const { deferred } = record
-  if (!deferred) return
+  const { deferred, latePipe } = record
+  if (!deferred || latePipe) return
   const isPipe = deferred.call === 'pipe'
   if (isPipe ? !(isWhole && isSameRun && isFlowing(record)) : deferralOf(record)) return
   // Of an answer only the inner frames are kept: how it stands to another one takes all.
@@ -220,7 +219,7 @@ export function notePipe(
 /** A file or a stream that goes out while another one does: the client gets both, one in the other. */
 function noteMixed(record: ResponseRecord, first: Operation, second: Operation): void {
   record.latePipe = second
-  addOvertaking(record, first, second, isSameRunAs(record))
+  addBeside(record, first, second, isSameRunAs(record))
 }
 
 /** A call that will answer from a framework's code, or that comes too late for it: its place is kept. */

@@ -45,8 +45,9 @@ function flowOf(machine: Machine, { source, options, state }: PipeRequest, { pla
  * response open another one may follow, and what is piped for a failure takes the place of what has failed.
  */
 function mixes(second: Answer, first: FlowingAnswer, state: State): boolean {
-  const endsBoth = first.flow.endsIt || (second.flow?.endsIt === true && first.turn === second.turn)
-  return endsBoth && !hasFailedSince(first, state)
+  const isSameRun = first.turn === second.turn
+  if (!first.flow.endsIt && !(isSameRun && second.flow?.endsIt)) return false
+  return isSameRun || !hasFailedSince(first, state)
 }
 
 /**

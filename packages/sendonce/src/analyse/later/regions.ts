@@ -17,8 +17,9 @@ import {
   weightBehind,
 } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
+import { flowing } from '../domain/flowing.ts'
 import { variableAddress } from '../domain/heap.ts'
-import type { Place } from '../domain/place.ts'
+import { placeKey, type Place } from '../domain/place.ts'
 import type { Frame, RegionInfo, State } from '../domain/state.ts'
 import {
   keyOf,
@@ -281,8 +282,12 @@ function breakOff(
 }
 
 /** What the callback says of the answer that it belongs to, and of the event of the same failure. */
-function settleAnswer({ undoesAnswer, convention }: CallbackRegion, variant: Variant): void {
+function settleAnswer({ undoesAnswer, convention, info }: CallbackRegion, variant: Variant): void {
   const { state, failed } = variant
+  const before = flowing(state)
+  // `pipeline` calls back when all of it has gone out.
+  if (before?.flow.endsIt && !failed && placeKey(before.place) === placeKey(info.place))
+    state.phase = 'ended'
   if (undoesAnswer && state.phase === 'sending') {
     const isUndone = failed || undoesAnswer === 'callback'
     state.phase = isUndone ? 'open' : 'ended'
