@@ -120,7 +120,12 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   const place = placeKey(writtenAt(conflict).second)
   const scope = scopeOf(judged)
   const again = conflict.first && calledAgainAt(relate(conflict.first, conflict.second))
-  const own = [keyOf('own', scope, ownPair(conflict)), keyOf('again', scope, again)].flat()
+  const own = [
+    keyOf('own', scope, ownPair(conflict)),
+    keyOf('again', scope, again),
+    // Whoever answers what is kept there, and with what: where it is kept is the mistake.
+    keyOf('kept', '', conflict.keptAt ?? null),
+  ].flat()
   if (code === errorHandler)
     return [first !== null && mistaken.has(first) ? first : `second:${place}`, ...own]
   const handedOn = keyOf('handed', scope, ownHandOn(conflict))
