@@ -116,3 +116,13 @@ app.listen(80)`,
     expect(confidences(path)).not.toContain('SO002 certain')
   })
 })
+
+test('a listener for requests has no path', () => {
+  const { findings } = analyze({
+    files: {
+      'server.js': `const server = require('http').createServer()
+server.on('request', (req, res) => { if (req.url === '/x') res.end('x'); res.end('y') })`,
+    },
+  })
+  expect(findings.map(({ entry }) => entry.route)).toEqual([null])
+})
