@@ -195,8 +195,8 @@ export class Engine implements Machine {
     return operate(this, name, args, state, at)
   }
 
-  pipeInto(state: State, at: Site): void {
-    pipeInto(this, state, at)
+  pipeInto(state: State, at: Site, endsBehind?: string | null): void {
+    pipeInto(this, state, at, endsBehind)
   }
 
   callNext(request: CallRequest, activation: Activation): Outcome[] {

@@ -117,7 +117,8 @@ export interface Machine {
   readMember(object: Value, name: string, state: State, place: Place): Value
   /** Gives an answer, or another operation, to the response. */
   operate(name: string, args: readonly Value[], state: State, at: Site): Value
-  pipeInto(state: State, at: Site): void
+  /** `endsBehind`: the stream whose end ends the response. */
+  pipeInto(state: State, at: Site, endsBehind?: string | null): void
   callNext(request: CallRequest, activation: Activation): Outcome[]
   schedule(region: Region, state: State): void
   awaitValue(

@@ -112,6 +112,8 @@ export interface Answer {
   readonly piped?: Answer | null
   /** Of what a library sends later: the identity of what sends it. */
   readonly sender?: string
+  /** Of a pipe: the stream whose end ends the response. */
+  readonly endsBehind?: string | null
 }
 
 /** One step of a path, newest first; the words are made when a finding is. */

@@ -273,11 +273,16 @@ export function handOver(
 }
 
 /** `stream.pipe(res)`: the head goes out with the first chunk, the end with the last. */
-export function pipeInto(machine: Machine, state: State, at: Site): void {
+export function pipeInto(
+  machine: Machine,
+  state: State,
+  at: Site,
+  endsBehind: string | null = null,
+): void {
   if (state.phase === 'silent') return
   const effect = effectFor(pipeOperation, 'data', false)
   if (!effect) return
-  const answer: Answer = { ...answerOf(pipeOperation, effect, state, at), kind: 'pipe' }
+  const answer: Answer = { ...answerOf(pipeOperation, effect, state, at), kind: 'pipe', endsBehind }
   if (state.phase === 'committed') {
     if (state.first) state.first = { ...state.first, piped: answer }
     return

@@ -24,6 +24,7 @@ import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
 import { callEmitter } from './emitters.ts'
 import { iterate, noteMapped } from './iterate.ts'
 import { callLibrary } from './library.ts'
+import { endsWith } from '../later/pipes.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
@@ -85,7 +86,7 @@ function callNamed(
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
   }
   if (name === 'pipe' && args[0]?.kind === 'response') {
-    machine.pipeInto(state, { place, activation })
+    machine.pipeInto(state, { place, activation }, endsWith(self, args[1], state))
     // Only something has a `pipe()`.
     refine(self, true, state)
     return [{ value: responseValue, state }]

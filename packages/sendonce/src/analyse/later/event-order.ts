@@ -3,13 +3,15 @@ import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import { isGivenTo } from './callback-arguments.ts'
+import { isDrainedBy, isPaused } from './pipes.ts'
 import { isOwnPromise, itemsOf, producerOf, settlementOf } from './promises.ts'
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
   if (region.kind === 'callback') {
     const isHeld = region.comes === 'until-answered' && state.phase === 'ended'
-    if (isHeld || timersBefore(region, state).length > 0) return false
+    if (isHeld || isPaused(region.info, state) || timersBefore(region, state).length > 0)
+      return false
     return !waitsForResponse(region, state) && listenersWith(region, state)[0] === region
   }
   const awaited =
@@ -68,12 +70,17 @@ function dueOf(region: Region): Due | null {
 }
 
 /** Whether a region that waits goes on waiting when another one runs. */
-export function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
+export function keepsWaiting(
+  other: Region,
+  running: Region,
+  repeats: boolean,
+  state: State,
+): boolean {
   if (other.info.id === running.info.id) return repeats
   if (running.info.kind === 'event' && isBeside(other, running)) return true
   const isError = running.info.label === 'error'
   if (other.kind === 'callback' && other.comes === 'after-error' && isError) return true
-  if (isOver(other, running)) return false
+  if (isOver(other, running) || isDrainedBy(other.info, running.info, state)) return false
   if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
     return true
   return other.group !== running.group

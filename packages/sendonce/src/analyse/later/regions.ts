@@ -6,6 +6,7 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { failedBy, keepsWaiting, listenersWith, noteEnd } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
+import { endPiped } from './pipes.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
 import {
@@ -99,7 +100,7 @@ export function runAtOnce(
   const repeats = region.kind === 'callback' && region.repeats && !isTakenAway
   if (repeats && timesCome(region, state) > 0) countOn(region.target, state)
   state.pending = state.pending
-    .filter((other) => keepsWaiting(other, region, repeats))
+    .filter((other) => keepsWaiting(other, region, repeats, state))
     .map((other) => withFailure(other, region))
   state.steps = {
     previous: state.steps,
@@ -115,6 +116,7 @@ export function runAtOnce(
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
   noteEnd(region.info, state)
+  endPiped(region.info, state)
   machine.running.push(region.info)
   const states = runBody(machine, region, state, thrown)
   machine.running.pop()
