@@ -3,6 +3,7 @@ import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise } from '../later/new-promises.ts'
 import { givenKey, settle } from '../later/promises.ts'
+import { noteDone } from '../later/pipes.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { keysOf } from '../domain/counts.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
@@ -53,7 +54,7 @@ export function callBuiltin(
   if (isGivenNothing(path, request)) return throwAtOnce(machine, request, activation)
   const objectCall = objectCalls[path]
   if (objectCall) return objectCall(machine, request, activation)
-  if (/(^|\.)pipeline$/.test(path)) return callPipeline(machine, request, activation)
+  if (pipeline.test(path)) return callPipeline(machine, request, activation)
   if (eventOnce.test(path)) return waitForEvent(machine, request, activation)
   const made = machine.registrar.construct(path, place, activation.env)
   if (made && !reaches(args[0] ?? undefinedValue, state)) {
@@ -197,14 +198,23 @@ function hookResponse(
   return [{ value: undefinedValue, state }]
 }
 
-/** `stream.pipeline(source, …, res, callback)`. */
+/** `stream.pipeline(source, …, res, callback)`, or what gives a promise instead. */
 function callPipeline(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { state, place } = request
-  if (request.args.some((arg) => arg.kind === 'response'))
-    machine.pipeInto(state, { place, activation })
   const args = request.args.filter((arg) => arg.kind !== 'response')
-  return callUnresolved(machine, { ...request, args }, activation)
+  if (args.length === request.args.length) return callUnresolved(machine, request, activation)
+  const isCalledBack = args.some(isCallable)
+  const done = isCalledBack ? keyOf(machine.fresh(place, state, activation)) : null
+  // Options may leave the response open.
+  const mayLeaveOpen = args.some(({ kind }) => kind === 'object')
+  machine.pipeInto(state, { place, activation }, mayLeaveOpen ? null : done)
+  const outcomes = callUnresolved(machine, { ...request, args }, activation)
+  if (!isCalledBack && !mayLeaveOpen)
+    for (const outcome of outcomes) noteDone(outcome.state, keyOf(outcome.value))
+  return outcomes
 }
+
+const pipeline = /(^|\.)pipeline$/
 
 const eventOnce = /^(?:node:)?events(?:\.default|\.EventEmitter)*\.once$/
 
@@ -304,6 +314,8 @@ function entryOf(name: string, value: Value): Value {
 function promisify(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { args, state } = request
   const [target] = args
+  // What calls back at its end gives a promise of that just as well.
+  if (target?.kind === 'external' && pipeline.test(target.path)) return [{ value: target, state }]
   if (!target || !isCallable(target)) return callUnresolved(machine, request, activation)
   return [
     {

@@ -86,7 +86,7 @@ export function keepsWaiting(
   return other.group !== running.group
 }
 
-const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk|message)$/
+const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk|message|timeout)$/
 
 /**
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind

@@ -47,14 +47,39 @@ export function endsWith(source: Value, options: Value | undefined, state: State
   return options || state.pending.some(isHeard) ? null : key
 }
 
-/** Whether an event is the end of the stream that was piped into the response: it comes, and ends that. */
-export function isEndOfPiped(first: Answer, { kind, label, source }: RegionInfo): boolean {
-  return kind === 'event' && label === 'end' && (first.piped ?? first).endsBehind === source
+/**
+ * Whether a region runs behind the end of what was piped into the response: that comes, and ends it. A stream closes
+ * behind its end, and a process behind that of its output.
+ */
+export function isEndOfPiped(first: Answer, info: RegionInfo): boolean {
+  const piped = (first.piped ?? first).endsBehind
+  if (!piped) return false
+  const { kind, label, source } = info
+  if (kind === 'reaction') return label === 'then' && source === `ext:${piped}`
+  if (kind === 'callback') return source === piped
+  if (kind !== 'event') return false
+  if (label === 'end') return source === piped
+  return label === 'close' && (source === piped || piped === `${source}.stdout`)
 }
 
-/** Ends the response where the stream that was piped into it has come to its end. */
+/** Ends the response where what was piped into it has come to its end. */
 export function endPiped(info: RegionInfo, state: State): void {
-  const { phase, first } = state
-  const isFlowing = phase === 'piping' || phase === 'committed'
-  if (isFlowing && first && isEndOfPiped(first, info)) state.phase = 'ended'
+  if (state.first && isEndOfPiped(state.first, info)) endFlowing(state)
+}
+
+/** Notes of a pipeline that was begun by which promise, or call, its end is known. */
+export function noteDone(state: State, key: string): void {
+  const { first } = state
+  if (first?.kind === 'pipe') state.first = { ...first, endsBehind: key }
+  else if (first?.piped) state.first = { ...first, piped: { ...first.piped, endsBehind: key } }
+}
+
+/** The same where a pipeline was waited for. */
+export function endPipeline(promise: string, state: State): void {
+  const { first } = state
+  if (first && (first.piped ?? first).endsBehind === promise) endFlowing(state)
+}
+
+function endFlowing(state: State): void {
+  if (state.phase === 'piping' || state.phase === 'committed') state.phase = 'ended'
 }

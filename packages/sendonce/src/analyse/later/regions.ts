@@ -6,7 +6,7 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { failedBy, keepsWaiting, listenersWith, noteEnd } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
-import { endPiped } from './pipes.ts'
+import { endPiped, endPipeline } from './pipes.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
 import {
@@ -116,7 +116,7 @@ export function runAtOnce(
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
   noteEnd(region.info, state)
-  endPiped(region.info, state)
+  if (region.info.kind === 'event') endPiped(region.info, state)
   machine.running.push(region.info)
   const states = runBody(machine, region, state, thrown)
   machine.running.pop()
@@ -226,6 +226,7 @@ function runCallback(
   for (const variant of argumentsOf(region, salt, state)) {
     if (isTransfer(region, variant)) breakOff(machine, region, variant, activation)
     settleAnswer(region, variant)
+    if (!variant.failed) endPiped(region.info, variant.state)
     states.push(...callBack(machine, region, variant, activation))
   }
   return states
@@ -317,6 +318,7 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
   assumeRejection(region, other)
   giveUpCallbacks(region.source, other)
+  endPipeline(region.source.replace(/^ext:/, ''), state)
   const ok = react(machine, region, true, given, { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,
