@@ -66,6 +66,8 @@ export interface CallRequest {
 export interface PipeRequest {
   readonly source: Value
   readonly options: Value | undefined
+  /** See `Flow`. */
+  readonly toldBy: string
   readonly state: State
 }
 
@@ -81,6 +83,8 @@ export interface Conflict {
   readonly weight: number
   /** The calls on both ways that were not awaited at once, and are by now: by the identity of their frames. */
   readonly awaited: ReadonlySet<number>
+  /** Where the response was kept outside its request, if that is the mistake. */
+  readonly keptAt?: Place
 }
 
 /** What is known of a function that cannot touch the response, whatever it is given. */

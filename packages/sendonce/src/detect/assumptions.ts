@@ -1,5 +1,6 @@
 import type { Conflict } from '../analyse/machine.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { isEndOfPiped } from '../analyse/later/pipes.ts'
 import { areOfOneEvent, isAtEnd, isUnder, relate } from './relation.ts'
 
 /** What has to happen for a conflict to be real, in words. */
@@ -16,7 +17,11 @@ export function assumptionsOf(conflict: Conflict): string[] {
     else if (isUnder(secondRegion, 'timer', firstRegion)) texts.push('the timer still fires')
     if (isAtEnd(secondRegion)) {
       if (hasDoubt(conflict.state, 'clientLeft')) texts.push('the client leaves before the end')
-    } else if (secondRegion.kind === 'event' && !areOfOneEvent(firstRegion, secondRegion))
+    } else if (
+      secondRegion.kind === 'event' &&
+      !areOfOneEvent(firstRegion, secondRegion) &&
+      !isEndOfPiped(first, secondRegion)
+    )
       texts.push(`'${secondRegion.label}' is emitted after the answer`)
   }
   if (isUnproven(conflict)) texts.push('a later handler answers')

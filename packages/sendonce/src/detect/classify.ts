@@ -1,6 +1,7 @@
 import type { Conflict } from '../analyse/machine.ts'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
+import { isEndOfPiped } from '../analyse/later/pipes.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
@@ -49,7 +50,8 @@ function classifyByTime(
 ): string | null {
   const { firstRegion, secondRegion } = relation
   const isLater = firstRegion !== secondRegion
-  const startsOnly = first.kind === 'begin' || first.kind === 'pipe'
+  const hasBegun = first.kind === 'begin' || first.kind === 'pipe'
+  const startsOnly = hasBegun && !isEndOfPiped(first, secondRegion)
   // What follows a failed stream takes its place.
   if (startsOnly && isLater && second.kind !== 'pipe' && mayFail(relation, second)) return 'SO010'
   if (

@@ -6,7 +6,8 @@ import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
-import { calledAgainAt, isAtEnd, relate, writtenAt } from './relation.ts'
+import { calledAgainAt, calledAt, isAtEnd, relate, writtenAt } from './relation.ts'
+import type { Answer } from '../analyse/domain/state.ts'
 import { isForFailure } from './two-failures.ts'
 
 /** A conflict with what was decided about it. */
@@ -42,7 +43,7 @@ export function cluster(conflicts: readonly Weighed[]): Judged[][] {
   }
   const seen = new Map<string, number>()
   const ordinary = unique.filter(({ code }) => code !== errorHandler)
-  const mistaken = new Set(ordinary.flatMap((one) => firstKey(one) ?? []))
+  const mistaken = new Set(ordinary.flatMap(firstKeys))
   unique.forEach((one, index) => {
     for (const key of causeKeys(one, mistaken)) {
       const other = seen.get(key)
@@ -116,20 +117,20 @@ function pairKey({ conflict }: Weighed): string {
 function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   const { conflict, code } = judged
   // What listens for the end of the response comes behind whatever answers: no cause in common.
-  const first = isAtEnd(conflict.second.frame.region) ? null : firstKey(judged)
+  const first = isAtEnd(conflict.second.frame.region) ? [] : firstKeys(judged)
   const place = placeKey(writtenAt(conflict).second)
   const scope = scopeOf(judged)
   const again = conflict.first && calledAgainAt(relate(conflict.first, conflict.second))
-  const own = [keyOf('own', scope, ownPair(conflict)), keyOf('again', scope, again)].flat()
+  const own = [
+    keyOf('own', scope, ownPair(conflict)),
+    keyOf('again', scope, again),
+    // Whoever answers what is kept there, and with what: where it is kept is the mistake.
+    keyOf('kept', '', conflict.keptAt ?? null),
+  ].flat()
   if (code === errorHandler)
-    return [first !== null && mistaken.has(first) ? first : `second:${place}`, ...own]
+    return [first.find((key) => mistaken.has(key)) ?? `second:${place}`, ...own]
   const handedOn = keyOf('handed', scope, ownHandOn(conflict))
-  return [
-    ...(first === null ? [] : [first]),
-    `second:${code}:${scope}:${place}`,
-    ...handedOn,
-    ...own,
-  ]
+  return [...first, `second:${code}:${scope}:${place}`, ...handedOn, ...own]
 }
 
 function keyOf(kind: string, scope: string, cause: Place | string | null): string[] {
@@ -154,13 +155,31 @@ function ownPair(conflict: Judged['conflict']): string | null {
 /** The code of an error handler that does not ask whether the response is out. */
 const errorHandler = 'SO009'
 
-/** What an error handler answers is the first answer of all handlers that fail: no cause in common. */
-function firstKey(judged: Judged): string | null {
-  const { conflict } = judged
-  const { first } = conflict
-  if (!first || isInErrorHandler(first)) return null
+/**
+ * Where a first answer was given. What an error handler answers is that of all handlers that fail: no cause in common.
+ * Neither is a helper that always answers, `fail(res)`: whoever calls it has to know. One that answers now and then,
+ * such as a guard, is to blame itself.
+ */
+function firstKeys(judged: Judged): string[] {
+  const { first, second } = judged.conflict
+  if (!first || isInErrorHandler(first)) return []
   const scope = handedOnBefore(first) ? scopeOf(judged) : ''
-  return `first:${scope}:${placeKey(writtenAt(conflict).first)}`
+  const { belowFirst, belowSecond } = relate(first, second)
+  const call = calledAt(belowFirst[0])
+  const isOfHelper = call === null || (calledAt(belowSecond[0]) === null && asks(first, call))
+  return [...(call ? [call] : []), ...(isOfHelper ? [first.place] : [])].map(
+    (place) => `first:${scope}:${placeKey(place)}`,
+  )
+}
+
+/** Whether what was called there decided whether it answers. */
+function asks({ steps }: Answer, call: Place): boolean {
+  const key = placeKey(call)
+  for (let step = steps; step; step = step.previous) {
+    if (step.kind === 'branch') return true
+    if (step.kind === 'call' && placeKey(step.place) === key) return false
+  }
+  return true
 }
 
 /** A layer that answers behind many handlers is no cause in common. */

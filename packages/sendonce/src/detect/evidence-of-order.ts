@@ -1,6 +1,7 @@
 import type { Answer, RegionInfo } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { closesBehind } from '../analyse/later/event-order.ts'
+import { isEndOfPiped } from '../analyse/later/pipes.ts'
 import { areOfOneEvent, isAtEnd } from './relation.ts'
 import { callbacksOnlyAround, choicesOutside, customAround, eventAround } from './steps-between.ts'
 import { isHandingOn, type View } from './view.ts'
@@ -14,9 +15,11 @@ export function areUnordered(view: View): boolean {
   if (isOneRun || areOfOneEvent(firstRegion, secondRegion)) return false
   const kinds = [firstRegion.kind, secondRegion.kind]
   if (kinds.every((kind) => kind === 'callback')) return true
-  // The end of the response comes for certain, if not that of the client.
+  // The end of the response, or of what is piped into it, comes for certain, if not that of the client.
   const isCertain =
-    (isAtEnd(secondRegion) && !hasDoubt(state, 'clientLeft')) || isClosedBehind(view)
+    isEndOfPiped(first, secondRegion) ||
+    (isAtEnd(secondRegion) && !hasDoubt(state, 'clientLeft')) ||
+    isClosedBehind(view)
   if (isCertain || !(kinds.includes('timer') || kinds.includes('event'))) return false
   // What has begun can fail and end; when another event comes is up to what emits it.
   return !(first.kind === 'begin' && ending.test(secondRegion.label))

@@ -41,6 +41,8 @@ export function witnessOf(
     const site = sites.of(first.place)
     if (site) path.push({ site, note: 'first answer' })
   }
+  const kept = conflict.keptAt && sites.of(conflict.keptAt)
+  if (kept) path.push({ site: kept, note: "the next request's response takes its place" })
   const loop = code === perItem ? loopAround(second) : null
   const round = loop && sites.of(loop)
   if (round) path.push({ site: round, note: 'next item' })

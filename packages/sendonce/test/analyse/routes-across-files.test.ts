@@ -96,3 +96,33 @@ app.listen(80)`,
     ['SO002', 'certain', '/orders/list'],
   ])
 })
+
+describe('a layer for whatever is left, behind a route that answers and goes on', () => {
+  const confidences = (behind: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+app.get('/users/:id', (req, res, next) => { res.json({}); next() })
+app.use(${behind}, (req, res) => { res.sendStatus(404) })
+app.listen(80)`,
+      },
+    }).findings.map(({ code, confidence }) => `${code} ${confidence}`)
+
+  test.each([`'*'`, `'/*'`, `'/users/*'`, `'/*rest'`, `'/{*rest}'`])('%s answers again', (path) => {
+    expect(confidences(path)).toEqual(['SO002 certain'])
+  })
+
+  test.each([`'*.json'`, `'/users/:id/*'`, `'/users/a*'`])('%s may not', (path) => {
+    expect(confidences(path)).not.toContain('SO002 certain')
+  })
+})
+
+test('a listener for requests has no path', () => {
+  const { findings } = analyze({
+    files: {
+      'server.js': `const server = require('http').createServer()
+server.on('request', (req, res) => { if (req.url === '/x') res.end('x'); res.end('y') })`,
+    },
+  })
+  expect(findings.map(({ entry }) => entry.route)).toEqual([null])
+})

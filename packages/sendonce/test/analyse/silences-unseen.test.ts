@@ -66,3 +66,50 @@ test('a method put on the response that does not answer leaves that to who calls
     'SO003',
   ])
 })
+
+test('what goes on in a call of its own that is not followed any deeper may answer', () => {
+  const waiting = (again: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const http = require('http')
+          function load(times, done) {
+            http.get('http://x', (up) => { up.resume(); up.on('end', () => done(null)) })
+              .on('error', (error) => {
+                if (times > 0) return ${again}
+                done(error)
+              })
+          }
+          require('express')().get('/t', (req, res) => {
+            load(3, (error) => { res.sendStatus(error ? 502 : 204) })
+          })`,
+      },
+      minConfidence: 'low',
+    })
+      .findings.filter(({ code }) => code === 'SO101')
+      .map(({ code }) => code)
+  expect(waiting('load(times - 1, done)')).toEqual([])
+  expect(waiting('console.error(error)')).toEqual(['SO101'])
+})
+
+test('a list that holds not more than nothing holds nothing', () => {
+  const waiting = (front: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `require('express')().get('/t', (req, res, next) => {
+          const problems = check(req.query)
+          ${front}
+          if (problems.length === 0) next()
+        })`,
+      },
+      minConfidence: 'low',
+    })
+      .findings.filter(({ code }) => code === 'SO101')
+      .map(({ code }) => code)
+  expect(waiting('if (problems.length > 0) return res.status(422).json(problems)')).toEqual([])
+  expect(
+    waiting('problems.forEach((one) => res.write(one)); if (problems.length) res.end()'),
+  ).toEqual([])
+  expect(waiting('if (problems.length > 1) return res.status(422).json(problems)')).toEqual([
+    'SO101',
+  ])
+})

@@ -39,6 +39,29 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(wanted)
   })
 
+  test('a helper that always answers is right: each that goes on behind it is a mistake of its own', () => {
+    const text = `const app = require('express')()
+      const fail = (res, status) => { res.sendStatus(status) }
+      app.get('/a', (req, res) => {
+        if (!req.query.id) fail(res, 400)
+        if (!req.query.of) return fail(res, 404)
+        res.json({})
+      })
+      app.get('/b', (req, res) => {
+        if (!req.query.id) fail(res, 400)
+        res.json([])
+      })`
+    expect(found(text)).toEqual(['SO005 2 2', 'SO005 2 10'])
+  })
+
+  test('a helper that answers now and then is one mistake, whoever goes on behind it', () => {
+    const text = `const app = require('express')()
+      const guard = (req, res) => { if (!req.query.id) res.sendStatus(400) }
+      app.get('/a', (req, res) => { guard(req, res); res.json({}) })
+      app.get('/b', (req, res) => { guard(req, res); res.json([]) })`
+    expect(found(text)).toEqual(['SO005 2 3'])
+  })
+
   test('a request that is handed on twice, whichever layers answer then', () => {
     const text = `const app = require('express')()
       app.get('/a', (req, res, next) => {

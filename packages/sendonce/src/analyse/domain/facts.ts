@@ -93,11 +93,17 @@ function compare(left: Value, right: Value, loose: boolean, state: State): boole
   const kind = kindsOf(literal, state)
   if (loose && kind === nullish && kinds === nullish) return true
   if ((kinds & kind) === 0 || isPassed(other, literal, state)) return false
+  if (literal.value === 0 && (kinds & truthy) === 0 && isSize(other)) return true
   const key = factKey(other, state)
   if (key === null) return null
   const { differs, among } = state.fact(key) ?? {}
   if (differs?.includes(keyOf(literal))) return false
   return !loose && among?.includes(keyOf(literal)) === false ? false : null
+}
+
+/** How much a list or a collection holds: a number. */
+function isSize(value: Value): boolean {
+  return value.kind === 'unknown' && value.made?.kind === 'size'
 }
 
 /** Whether a list is known to hold more than so many items: none holds less than nothing. */

@@ -17,3 +17,14 @@ export function unpipe(source: string, state: State): void {
   const { flow: _off, ...rest } = first
   state.first = first.piped ? { ...first, piped: null } : rest
 }
+
+/** Notes of a pipeline that was begun which promise tells of its end. */
+export function noteTeller(state: State, toldBy: string): void {
+  const { first } = state
+  if (first?.piped) state.first = { ...first, piped: toldOf(first.piped, toldBy) }
+  else if (first) state.first = toldOf(first, toldBy)
+}
+
+function toldOf(answer: Answer, toldBy: string): Answer {
+  return answer.flow ? { ...answer, flow: { ...answer.flow, toldBy } } : answer
+}

@@ -122,7 +122,9 @@ export interface Flow {
   readonly source: string
   /** Whether the response ends with the stream. */
   readonly endsIt: boolean
-  /** The regions that hear of the end of the stream before the response does, by their numbers. */
+  /** Whose event, callback or promise tells of its end: the stream, or a call of `pipeline`. */
+  readonly toldBy: string
+  /** The regions that hear of that before the response does, by their identities. */
   readonly heardBefore: readonly RegionInfo['id'][]
 }
 

@@ -3,6 +3,7 @@ import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise } from '../later/new-promises.ts'
 import { givenKey, settle } from '../later/promises.ts'
+import { noteTeller } from '../domain/flowing.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { keysOf } from '../domain/counts.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
@@ -53,7 +54,7 @@ export function callBuiltin(
   if (isGivenNothing(path, request)) return throwAtOnce(machine, request, activation)
   const objectCall = objectCalls[path]
   if (objectCall) return objectCall(machine, request, activation)
-  if (/(^|\.)pipeline$/.test(path)) return callPipeline(machine, request, activation)
+  if (pipeline.test(path)) return callPipeline(machine, request, activation)
   if (eventOnce.test(path)) return waitForEvent(machine, request, activation)
   const made = machine.registrar.construct(path, place, activation.env)
   if (made && !reaches(args[0] ?? undefinedValue, state)) {
@@ -197,16 +198,23 @@ function hookResponse(
   return [{ value: undefinedValue, state }]
 }
 
-/** `stream.pipeline(source, …, res, callback)`. */
+/** `stream.pipeline(source, …, res, callback)`, or what gives a promise instead. */
 function callPipeline(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
-  const { state, place } = request
-  const end = request.args.findIndex((arg) => arg.kind === 'response')
-  const source = request.args[end - 1]
-  const options = request.args.slice(end + 1).find((arg) => !isCallable(arg))
-  if (source) machine.pipeInto({ source, options, state }, { place, activation })
-  const args = request.args.filter((arg) => arg.kind !== 'response')
-  return callUnresolved(machine, { ...request, args }, activation)
+  const { state, place, args } = request
+  const end = args.findIndex((arg) => arg.kind === 'response')
+  const source = args[end - 1]
+  if (!source) return callUnresolved(machine, request, activation)
+  const options = args.slice(end + 1).find((arg) => !isCallable(arg))
+  const isCalledBack = args.slice(end + 1).some(isCallable)
+  const toldBy = isCalledBack ? keyOf(machine.fresh(place, state, activation)) : ''
+  machine.pipeInto({ source, options, toldBy, state }, { place, activation })
+  const others = args.filter((arg) => arg.kind !== 'response')
+  const outcomes = callUnresolved(machine, { ...request, args: others }, activation)
+  if (!isCalledBack) for (const outcome of outcomes) noteTeller(outcome.state, keyOf(outcome.value))
+  return outcomes
 }
+
+const pipeline = /(^|\.)pipeline$/
 
 const eventOnce = /^(?:node:)?events(?:\.default|\.EventEmitter)*\.once$/
 
@@ -306,6 +314,8 @@ function entryOf(name: string, value: Value): Value {
 function promisify(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { args, state } = request
   const [target] = args
+  // What calls back at its end gives a promise of that just as well.
+  if (target?.kind === 'external' && pipeline.test(target.path)) return [{ value: target, state }]
   if (!target || !isCallable(target)) return callUnresolved(machine, request, activation)
   return [
     {

@@ -11,6 +11,7 @@ import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 import { calleeName, isCallable, keyOf, type Value } from '../domain/value.ts'
 import { endOf, stopFlow } from '../later/event-order.ts'
+import { noteFlow, notePiped } from '../later/pipes.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { runAtOnce } from './run-at-once.ts'
@@ -49,6 +50,8 @@ export function callEmitter(
   if (name === 'destroy' || name === 'abort') stopFlow(keyOf(self), state)
   // Without a target from all of them.
   if (name === 'unpipe' && (!event || event.kind === 'response')) unpipe(keyOf(self), state)
+  if (name === 'pipe' && event) notePiped(self, event, state)
+  noteFlow(self, name, state)
   if (name !== 'emit' || event?.kind !== 'literal') return null
   const listeners = listenersOf(state, keyOf(self), event.value)
   return listeners.length > 0 ? emit(machine, request, listeners, activation) : null

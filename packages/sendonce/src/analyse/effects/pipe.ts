@@ -30,13 +30,17 @@ export function pipeInto(machine: Machine, request: PipeRequest, at: Site): void
   }
 }
 
-function flowOf(machine: Machine, { source, options, state }: PipeRequest, { place }: Site): Flow {
+function flowOf(machine: Machine, request: PipeRequest, { place }: Site): Flow {
+  const { source, options, toldBy, state } = request
   const key = keyOf(source)
   const end = options && knownLiteral(machine.readMember(options, 'end', state, place), state)
   return {
     source: key,
     endsIt: !end || (end.kind === 'literal' && end.value !== false),
-    heardBefore: state.pending.filter(({ info }) => info.source === key).map(({ info }) => info.id),
+    toldBy,
+    heardBefore: state.pending
+      .filter(({ info }) => info.source === key && info.label === 'end')
+      .map(({ info }) => info.id),
   }
 }
 

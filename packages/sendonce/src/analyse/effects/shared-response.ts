@@ -81,7 +81,8 @@ export function noteShared(
   // Who looks whether it is answered has thought of that.
   else if (state.fact(`${self.key}.headersSent`)) return
   const how = isOwn ? 'shared' : 'foreign'
-  machine.report({ first: answer, second: answer, state, how, proof: [], weight: 2 })
+  const keptAt = self.kind === 'response' && self.kept ? { keptAt: self.kept.place } : {}
+  machine.report({ first: answer, second: answer, state, how, proof: [], weight: 2, ...keptAt })
 }
 
 function answerOf({ state, place }: CallRequest, name: string, activation: Activation): Answer {

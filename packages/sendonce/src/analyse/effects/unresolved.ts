@@ -85,7 +85,10 @@ function callNamed(
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
   }
   if (name === 'pipe' && args[0]?.kind === 'response') {
-    machine.pipeInto({ source: self, options: args[1], state }, { place, activation })
+    machine.pipeInto(
+      { source: self, options: args[1], toldBy: keyOf(self), state },
+      { place, activation },
+    )
     // Only something has a `pipe()`.
     refine(self, true, state)
     return [{ value: responseValue, state }]

@@ -26,5 +26,5 @@ export function meetKept(
   if (isTaken) return []
   return conflicts
     .filter(({ how }) => how === 'foreign')
-    .map((conflict) => ({ ...conflict, first: answer ?? conflict.first }))
+    .map((conflict) => ({ ...conflict, first: answer ?? conflict.first, keptAt: at.place }))
 }

@@ -28,7 +28,8 @@ function isHandlerLike(value: Value): boolean {
 
 /** The argument that is the path, or may be one, where one is given. */
 export function pathOf(registration: Registration, args: readonly Value[]): Value | undefined {
-  const first = args[0]
+  // The name of an event is none.
+  const first = registration.event === undefined ? args[0] : undefined
   if (registration.args[0] === 'path' || registration.args[0] === 'name') return first
   if (!first) return undefined
   const isPlain = first.kind === 'literal' || isPattern(keyOf(first))

@@ -57,6 +57,7 @@ export function overlapOf(origin: Pathspec, other: Pathspec): Overlap {
   for (let i = 0; i < shared; i++) {
     const x = a[i] as string
     const y = b[i] as string
+    if (i === b.length - 1 && anything.test(y) && isSure && isOne(x)) return 'all'
     if (x.includes('*') || y.includes('*')) return beginsAlike(x, y) ? 'some' : 'none'
     if (x.toLowerCase() === y.toLowerCase()) continue
     if (!pattern.test(x) && !pattern.test(y)) return 'none'
@@ -65,6 +66,14 @@ export function overlapOf(origin: Pathspec, other: Pathspec): Overlap {
   if (a.length > b.length) return other.isPrefix ? sureness(isSure) : optionalRest(a.slice(shared))
   if (b.length > a.length) return origin.isPrefix ? sureness(isSure) : optionalRest(b.slice(shared))
   return sureness(isSure)
+}
+
+/** What matches whatever is left of a path: `*`, and as Express 5 has it `*rest` and `{*rest}`. */
+const anything = /^(?:\*\w*|\{\*\w+\})$/
+
+/** Whether a request has something in the place of this segment. */
+function isOne(segment: string): boolean {
+  return !pattern.test(segment) || /^[:*]\w+(?:\(.+\))?$/.test(segment)
 }
 
 /** Of two segments, one of which goes on as it likes: may both begin the same? */

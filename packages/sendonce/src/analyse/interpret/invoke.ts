@@ -50,6 +50,9 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
     note(request.state, 'cut')
+    // What is not followed any deeper may answer.
+    if (request.state.phase === 'open' && isRelevant(machine, request))
+      request.state.phase = 'unknown'
     if (!machine.isInitialising)
       machine.noteUnfollowed({
         place: request.place,

@@ -1,16 +1,17 @@
 import { truthy } from '../domain/facts.ts'
-import { flowing } from '../domain/flowing.ts'
 import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo, State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import { isGivenTo } from './callback-arguments.ts'
+import { isDrainedBy, isPaused } from './pipes.ts'
 import { isOwnPromise, itemsOf, producerOf, settlementOf } from './promises.ts'
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
   if (region.kind === 'callback') {
     const isHeld = region.comes === 'until-answered' && state.phase === 'ended'
-    if (isHeld || timersBefore(region, state).length > 0) return false
+    if (isHeld || isPaused(region.info, state) || timersBefore(region, state).length > 0)
+      return false
     return !waitsForResponse(region, state) && listenersWith(region, state)[0] === region
   }
   const awaited =
@@ -69,18 +70,24 @@ function dueOf(region: Region): Due | null {
 }
 
 /** Whether a region that waits goes on waiting when another one runs. */
-export function keepsWaiting(other: Region, running: Region, repeats: boolean): boolean {
+export function keepsWaiting(
+  other: Region,
+  running: Region,
+  repeats: boolean,
+  state: State,
+): boolean {
   if (other.info.id === running.info.id) return repeats
   if (running.info.kind === 'event' && isBeside(other, running)) return true
   const isError = running.info.label === 'error'
   if (other.kind === 'callback' && other.comes === 'after-error' && isError) return true
-  if (isOver(other, running)) return false
+  if (isOver(other, running) || isDrainedBy(other.info, running.info, state)) return false
   if (running.kind !== 'callback' || running.group === null || other.kind !== 'callback')
     return true
   return other.group !== running.group
 }
 
-const whileFlowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk|message)$/
+const whileFlowing =
+  /^(open|ready|data|readable|end|finish|response|line|row|chunk|message|timeout)$/
 
 /**
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
@@ -147,16 +154,9 @@ export function closesBehind(close: RegionInfo, end: RegionInfo): boolean {
   return first === 'end' && second === 'close' && isOfResponse(close.source, end)
 }
 
-/**
- * A message that came to its end came as a whole: one that was broken off has none. What flowed into the response has
- * ended that, unless who is called now listened for the end first.
- */
-export function noteEnd({ id, kind, label, source }: RegionInfo, state: State): void {
-  if (kind !== 'event' || label !== 'end') return
-  state.learn(`${source}.complete`, { may: truthy })
-  const flow = flowing(state)?.flow
-  if (flow?.source === source && flow.endsIt && !flow.heardBefore.includes(id))
-    state.phase = 'ended'
+/** A message that came to its end came as a whole: one that was broken off has none. */
+export function noteEnd({ kind, label, source }: RegionInfo, state: State): void {
+  if (kind === 'event' && label === 'end') state.learn(`${source}.complete`, { may: truthy })
 }
 
 /** The group of the events of which one ends an emitter. */

@@ -2,6 +2,7 @@ import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '
 import { isAny, isRace, noteAwaited, partsOf } from './awaited.ts'
 import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
+import { endPipeline } from './pipes.ts'
 import { unwrapped } from './wrapped.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
@@ -329,6 +330,7 @@ function awaitUnknown(
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
   if (always) return
+  endPipeline(key, state)
   if (value.kind === 'promise') giveUpProducers(state, value.id)
   markOver(key, state)
   into.ok.push({ value: comingFrom(key, state), state })

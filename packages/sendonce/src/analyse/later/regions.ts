@@ -6,6 +6,7 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { failedBy, keepsWaiting, listenersWith, noteEnd } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
+import { endPiped, endPipeline } from './pipes.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
 import {
@@ -17,9 +18,8 @@ import {
   weightBehind,
 } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
-import { flowing } from '../domain/flowing.ts'
 import { variableAddress } from '../domain/heap.ts'
-import { placeKey, type Place } from '../domain/place.ts'
+import type { Place } from '../domain/place.ts'
 import type { Frame, RegionInfo, State } from '../domain/state.ts'
 import {
   keyOf,
@@ -100,7 +100,7 @@ export function runAtOnce(
   const repeats = region.kind === 'callback' && region.repeats && !isTakenAway
   if (repeats && timesCome(region, state) > 0) countOn(region.target, state)
   state.pending = state.pending
-    .filter((other) => keepsWaiting(other, region, repeats))
+    .filter((other) => keepsWaiting(other, region, repeats, state))
     .map((other) => withFailure(other, region))
   state.steps = {
     previous: state.steps,
@@ -116,6 +116,7 @@ export function runAtOnce(
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
   noteEnd(region.info, state)
+  if (region.info.kind === 'event') endPiped(region.info, state)
   machine.running.push(region.info)
   const states = runBody(machine, region, state, thrown)
   machine.running.pop()
@@ -225,6 +226,7 @@ function runCallback(
   for (const variant of argumentsOf(region, salt, state)) {
     if (isTransfer(region, variant)) breakOff(machine, region, variant, activation)
     settleAnswer(region, variant)
+    if (!variant.failed) endPiped(region.info, variant.state)
     states.push(...callBack(machine, region, variant, activation))
   }
   return states
@@ -282,12 +284,8 @@ function breakOff(
 }
 
 /** What the callback says of the answer that it belongs to, and of the event of the same failure. */
-function settleAnswer({ undoesAnswer, convention, info }: CallbackRegion, variant: Variant): void {
+function settleAnswer({ undoesAnswer, convention }: CallbackRegion, variant: Variant): void {
   const { state, failed } = variant
-  const before = flowing(state)
-  // `pipeline` calls back when all of it has gone out.
-  if (before?.flow.endsIt && !failed && placeKey(before.place) === placeKey(info.place))
-    state.phase = 'ended'
   if (undoesAnswer && state.phase === 'sending') {
     const isUndone = failed || undoesAnswer === 'callback'
     state.phase = isUndone ? 'open' : 'ended'
@@ -320,6 +318,7 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   settle(other, region.source, false, unknownValue(`error:${region.source}`))
   assumeRejection(region, other)
   giveUpCallbacks(region.source, other)
+  endPipeline(region.source.replace(/^ext:/, ''), state)
   const ok = react(machine, region, true, given, { state, frame })
   const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
     state: other,

@@ -65,7 +65,7 @@ export const node: Readonly<Record<string, LibraryCase>> = {
     codes: ['SO004', 'SO014'],
     broken: `const out = require('http').get('http://x', (answer) => { answer.resume() })
        out.on('timeout', () => { out.destroy(); res.sendStatus(504) })
-       out.on('error', () => { if (!res.headersSent) res.sendStatus(502) })`,
+       out.on('error', () => { res.sendStatus(502) })`,
     fixed: `const out = require('http').get('http://x', (answer) => { answer.resume() })
        out.on('timeout', () => { out.destroy() })
        out.on('error', () => { if (!res.headersSent) res.sendStatus(502) })`,
