@@ -45,8 +45,9 @@ function isToldAtEnd({ first }) {
   return /pipe/.test(first?.text)
 }
 
-/** Where an answer was given; where the framework gave it, the calls of `next()` that led there. */
-function answeredAt({ first, nexts }) {
+/** Where an answer was given; where the framework gave it, the calls of `next()` that led there. A stream has to flow. */
+function answeredAt({ first, firstCall, second, nexts }) {
+  if (firstCall === 'pipe') return [second.line]
   return first ? [first.line] : nexts.map(({ line }) => line)
 }
 

@@ -42,7 +42,7 @@ function listened(at) {
 /** `pipeline(file, res, (err) => { … })`: mostly there is something to do when it fails. */
 function pipeline(at) {
   const { random } = at.scope
-  const refusal = random.chance(0.3) ? ['res.destroy()'] : [answerExpression(at.scope)]
+  const refusal = random.chance(0.3) ? 'res.destroy()' : answerExpression(at.scope)
   const body = random.chance(0.7)
     ? [node(`if (err) ${refusal}`)]
     : [node('if (err) return', []), ...listener(at)]

@@ -40,7 +40,7 @@ export class Reporter {
 
   #reportLate(record: ResponseRecord): void {
     // What was lost shows at the end only, and may have been the first mistake.
-    const late = record.late?.splice(0).sort((one, other) => one.at - other.at) ?? []
+    const late = record.late?.splice(0).toSorted((one, other) => one.at - other.at) ?? []
     for (const root of rootsOf(late, record)) {
       if (root.reaction === 'threw') record.toldThrow = root.invocation ?? 'outside'
       policy.arm(record.response)

@@ -45,7 +45,7 @@ const routes = {
   'two kept open': (_request, response) => {
     const both = [createReadStream(__filename), createReadStream(__filename)]
     for (const one of both) one.pipe(response, { end: false })
-    Promise.all(both.map((one) => once(one, 'end'))).then(() => response.end())
+    void Promise.all(both.map((one) => once(one, 'end'))).then(() => response.end())
   },
   'one behind the other': (_request, response) => {
     const one = createReadStream(__filename)

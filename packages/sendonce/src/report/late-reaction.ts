@@ -3,7 +3,6 @@ import {
   responseOperation,
   type Finding,
   type OperationEffect,
-  type PathStep,
   type Reaction,
   type ResponseOperation,
 } from '@sendonce/model'
@@ -28,7 +27,7 @@ export function lateReaction({ first, second, severity, path }: Finding): string
   const told = byNote[path.at(-1)?.note ?? '']
   if (told !== undefined) return told
   const late = second && calledIn(second.text)
-  if (!late) return usual
+  if (!late) return isPipeline(second) ? 'fails: the response has ended' : usual
   const before = first && calledIn(first.text)
   const state = (before && effectOf(before)?.effect.open.to) ?? 'ended'
   const { how, code } = effectOf(late)?.effect[state] ?? {}
@@ -39,6 +38,10 @@ export function lateReaction({ first, second, severity, path }: Finding): string
 const byNote: Readonly<Record<string, string>> = {
   'overtakes the first answer': 'overtakes the first one',
   'mixes with the first answer': 'mixes with the first one',
+}
+
+function isPipeline(site: Finding['second']): boolean {
+  return site !== null && /^(?:\w+\.)*pipeline\(/.test(site.text)
 }
 
 interface Called {

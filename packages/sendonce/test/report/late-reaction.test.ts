@@ -36,6 +36,7 @@ it.each([
   ["res.render('page')", 'throws ERR_HTTP_HEADERS_SENT in a later turn'],
   ["res.sendFile('/a.txt')", 'fails, and its callback gets the error'],
   ['reply(res)', 'throws ERR_HTTP_HEADERS_SENT'],
+  ['stream.pipeline(file, res, done)', 'fails: the response has ended'],
 ])('behind an answer, %s: %s', (call, reaction) => {
   expect(reactionTo(call)).toBe(reaction)
   expect(reactionTo(call, null)).toBe(reaction)

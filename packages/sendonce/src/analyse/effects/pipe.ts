@@ -24,7 +24,9 @@ export function pipeInto(machine: Machine, request: PipeRequest, at: Site): void
     state.first = answer
   } else {
     const isUnderWay = state.phase === 'sending' && isStillToCome(state.first, answer.turn, machine)
-    const how = isUnderWay ? 'mix' : 'ignore'
+    // `pipeline` asks whether the response is open.
+    const late = flow.toldBy === flow.source ? 'ignore' : 'error-to-callback'
+    const how = isUnderWay ? 'mix' : late
     machine.report({ first: state.first, second: answer, state, how, proof: [], weight: 1 })
     state.phase = 'silent'
   }
