@@ -41,7 +41,7 @@ import {
 } from './stack/capture.ts'
 import { hideOwnFrames, makeRoom, type Room } from './stack/own-frames.ts'
 import { asInner, captureInner, innerDepth } from './stack/reach.ts'
-import { clock, soon } from './timers.ts'
+import { afterwards, clock, soon } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
 export type Method = (this: never, ...args: never[]) => unknown
@@ -141,9 +141,9 @@ export function noteCommit(
   const { deferred, latePipe } = record
   if (!deferred || latePipe) return
   const isPipe = deferred.call === 'pipe'
-  if (isPipe ? !(isWhole && isSameRun && isFlowing(record)) : deferralOf(record)) return
+  if (isPipe ? !(isWhole && isToFlow(record)) : deferralOf(record)) return
   // Of an answer only the inner frames are kept: how it stands to another one takes all.
-  const answer = { ...record.first, stack: stackBelow(intent, hook) }
+  const answer = { ...record.first, stack: stackBelow(intent, hook), isSameRun }
   if (isPipe) record.earlyEnd = answer
   else addOvertaking(record, deferred, answer, isSameRun)
 }
@@ -151,8 +151,14 @@ export function noteCommit(
 /** The end of a response whose head is out: see `earlyEnd`. */
 export function noteEarlyEnd(record: ResponseRecord, hook: Hook): void {
   if (record.deferred?.call !== 'pipe' || record.earlyEnd || record.endedAt !== null) return
-  if (isSameRunAs(record) && isFlowing(record))
-    record.earlyEnd = operation(record, 'end', 'end', captureStack(hook))
+  if (!isToFlow(record)) return
+  const end = operation(record, 'end', 'end', captureStack(hook))
+  record.earlyEnd = { ...end, isSameRun: isSameRunAs(record) }
+}
+
+/** Has the stream had no turn yet? Who ends the response later may be giving it up. */
+function isToFlow(record: ResponseRecord): boolean {
+  return !record.hadTurn && isFlowing(record)
 }
 
 /** Is the stream still to send something? Each pipe listens whether it is taken off, `besides` those of other streams. */
@@ -213,6 +219,10 @@ export function notePipe(
   record.deferred = operation(record, 'pipe', 'begin', captureInner(hook, response.statusCode))
   record.source = source
   record.isKeptOpen = isKeptOpen
+  record.hadTurn = false
+  afterwards(() => {
+    record.hadTurn = true
+  }).unref()
   if (!record.first) beginRun(record)
 }
 
