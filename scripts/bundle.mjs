@@ -103,7 +103,11 @@ async function bundleEngine() {
   const dir = join(root, 'dist', 'bundle')
   rmSync(dir, { recursive: true, force: true })
   const bundle = await rolldown({
-    input: { bin: join(root, 'src', 'bin.ts'), index: join(root, 'src', 'index.ts') },
+    input: {
+      bin: join(root, 'src', 'bin.ts'),
+      index: join(root, 'src', 'index.ts'),
+      'unit-worker': join(root, 'src', 'project', 'unit-worker.ts'),
+    },
     platform: 'node',
     // The model as sources: a script among modules is read a second time, for the names that it exports.
     external: (id) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('@sendonce/model'),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { askAt } from './cli/ask.ts'
 import { runCli } from './cli/run-cli.ts'
-import { prepareShortRun } from './cli/short-run.ts'
+import { prepareShortRun } from './project/short-run.ts'
 import type { CliStream } from './cli/io.ts'
 import { errorCode } from './util/error-code.ts'
 

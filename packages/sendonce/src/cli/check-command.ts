@@ -19,7 +19,7 @@ import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
 import { isWithin, readRecorded } from './read-recorded.ts'
 import { chooseStyle } from './terminal.ts'
-import { createYoungSpaceLimit } from './young-space.ts'
+import { createYoungSpaceLimit } from '../project/young-space.ts'
 
 /** The check as the command calls it; tests put another one in its place. */
 export type Check = (options: CheckOptions) => Promise<Report>
@@ -82,6 +82,7 @@ export async function planCheck(
       progress.tick(...step)
     },
     cacheFolder: cacheFolderOf(io.cwd, flags.cache),
+    concurrency: flags.concurrency,
   }
   const print = (report: Report): number => {
     const judged = judge(report)
