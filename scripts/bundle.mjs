@@ -95,7 +95,7 @@ function breakLines(text) {
 }
 
 /**
- * Bundles the command and the library, each command in a file of its own. Beside them the compiler's modules stay, for
+ * Bundles the command, the library and the program of a worker, each command in a file of its own. Beside them the compiler's modules stay, for
  * the benchmarks, which ask single parts of the engine.
  */
 async function bundleEngine() {
@@ -118,6 +118,8 @@ async function bundleEngine() {
       },
     },
   })
+  // What a process is set up with, before the engine is loaded.
+  const shortRun = /[\\/]src[\\/]project[\\/](?:short-run|young-space)/
   const engine = /[\\/]src[\\/](?:analyse|detect|fix|link|syntax)[\\/]/
   await bundle.write({
     dir,
@@ -125,7 +127,12 @@ async function bundleEngine() {
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     comments: false,
-    codeSplitting: { groups: [{ name: 'engine', test: engine }] },
+    codeSplitting: {
+      groups: [
+        { name: 'engine', test: engine },
+        { name: 'short-run', test: shortRun },
+      ],
+    },
   })
   await bundle.close()
 }

@@ -12,9 +12,10 @@ interface Work {
 }
 
 /**
- * Has all units analysed, each runner taking one after the other. A unit that imports from another one becomes one with
- * that, and is analysed again where its files were parsed; what is found meanwhile in the other one is of no use. Those
- * that are known are not analysed, unless another one imports from them.
+ * Has all units analysed, each runner taking one after the other, so that what one needs is gone before the next. A unit
+ * that imports from another one becomes one with that. What was joined waits until all others were tried, which may
+ * belong to it as well; what is found meanwhile in a part of it is of no use. Those that are known are not analysed,
+ * unless another one imports from them.
  */
 export async function analyseUnits(
   units: Units,
@@ -25,9 +26,12 @@ export async function analyseUnits(
   const waiting = new Set(
     runners.length > 1 ? unknown.toSorted((a, b) => weigh(b) - weigh(a)) : unknown,
   )
-  const finish = async (unit: Unit, runner: UnitRunner): Promise<void> => {
+  const taken = new Set<Unit>()
+  const take = async (unit: Unit, runner: UnitRunner): Promise<void> => {
     waiting.delete(unit)
+    taken.add(unit)
     const outcome = await analyse(unit, runner)
+    taken.delete(unit)
     if (!units.has(unit)) return
     if (outcome.kind === 'analysed') {
       done.set(unit, outcome.record)
@@ -37,12 +41,16 @@ export async function analyseUnits(
     if (!other) throw new Error(`${outcome.file} is in no unit`)
     done.delete(other)
     waiting.delete(other)
-    await finish(units.join([unit, other]), runner)
+    waiting.add(units.join([unit, other]))
   }
-  const work = async (runner: UnitRunner): Promise<void> => {
-    for (const unit of waiting) await finish(unit, runner)
-  }
-  await Promise.all(runners.map(work))
+  await new Promise<void>((resolve, reject) => {
+    const work = async (runner: UnitRunner): Promise<void> => {
+      for (const unit of waiting) await take(unit, runner)
+      // Nobody waits for what is of no use.
+      if (![...taken].some((unit) => units.has(unit))) resolve()
+    }
+    for (const runner of runners) work(runner).catch(reject)
+  }).finally(() => waiting.clear())
   // Whoever was done first: what all of them say together begins with the first file.
   return new Map(
     units.all.flatMap((unit) => {

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 export type Concurrency = 'auto' | 'off' | number
 
 /** Bytes to analyse from which on processes save more time than it takes until each of them is in full swing. */
-const worthwhile = 4 * 1024 * 1024
+const worthwhile = 1024 * 1024
 /** Each takes more than 100 MB. */
 const most = 4
 

@@ -30,8 +30,8 @@ export class UnitAnalyser implements UnitRunner {
   readonly #candidates: ReadonlySet<string>
   /** By their first packages: units with findings, of which fixes may be asked for. */
   readonly #open = new Map<string, OpenUnit>()
-  /** What was parsed for a unit that was left: it is analysed again, as a part of another one. */
-  #parsed = new Map<string, SourceModule>()
+  /** What was parsed for units that were left: they are analysed again, as parts of others. */
+  readonly #parsed = new Map<string, SourceModule>()
 
   constructor(options: AnalyserOptions) {
     this.#options = options
@@ -42,9 +42,7 @@ export class UnitAnalyser implements UnitRunner {
     // A part of it may be open.
     this.close(unit)
     try {
-      const record = this.#run(unit, onShare)
-      this.#parsed = new Map()
-      return { kind: 'analysed', record }
+      return { kind: 'analysed', record: this.#run(unit, onShare) }
     } catch (error) {
       if (error instanceof UnitLeft) return { kind: 'left', file: error.file }
       throw error
@@ -86,6 +84,7 @@ export class UnitAnalyser implements UnitRunner {
     const found =
       program?.analysis ?? live?.add(unit, host, options) ?? analyze(host, unit.files, options)
     const { asked } = host
+    for (const file of asked.reads) this.#parsed.delete(file)
     const trace = traceOf(asked, sources)
     if (program && found.findings.length > 0) this.#open.set(firstOf(unit), { program, host })
     else sources.letGo(asked.reads)

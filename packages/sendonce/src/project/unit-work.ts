@@ -9,7 +9,7 @@ import { UnitProgress, type OnProgress } from './unit-progress.ts'
 import type { Advice, UnitRecord } from './unit-record.ts'
 import type { UnitRunner } from './unit-runner.ts'
 import type { Unit, Units } from './units.ts'
-import { WorkerRunner } from './worker-runner.ts'
+import type { WorkerRunner } from './worker-runner.ts'
 
 /** What the units of a project are analysed with. */
 export interface WorkOptions extends AnalyserOptions {
@@ -53,7 +53,7 @@ export class UnitWork {
     const unknown = this.#units.all.filter((unit) => !known.has(unit))
     const weigh = ({ files }: Unit): number =>
       files.reduce((sum, file) => sum + sources.facts(file).size, 0)
-    this.#startWorkers(processesFor(concurrency, unknown.map(weigh)))
+    await this.#startWorkers(processesFor(concurrency, unknown.map(weigh)))
     const progress = new UnitProgress(unknown, onProgress)
     this.#records = await analyseUnits(this.#units, {
       known,
@@ -109,8 +109,9 @@ export class UnitWork {
     return this.#runners.get(unit) ?? this.#team[place % this.#team.length] ?? this.#here
   }
 
-  #startWorkers(count: number): void {
+  async #startWorkers(count: number): Promise<void> {
     if (count === 0) return
+    const { WorkerRunner } = await import('./worker-runner.ts')
     const { root, sources, candidates, isRepairing } = this.#options
     const project = { root, candidates, facts: sources.seen, isRepairing }
     this.#workers = Array.from({ length: count }, () => new WorkerRunner(project, this.#here))

@@ -37,8 +37,9 @@ export class WorkerRunner implements UnitRunner {
     return answer.kind === 'advised' ? answer.advised : this.#here.advise(unit, fingerprints)
   }
 
-  /** Ends the process. */
+  /** Ends the process; what was asked stays without an answer. */
   close(): void {
+    this.#asked.length = 0
     this.#worker?.kill()
   }
 
@@ -57,8 +58,9 @@ export class WorkerRunner implements UnitRunner {
   }
 
   #giveUp(): void {
+    const asked = this.#asked.splice(0)
     this.close()
-    for (const { resolve } of this.#asked.splice(0)) resolve(failed)
+    for (const { resolve } of asked) resolve(failed)
   }
 }
 

@@ -81,23 +81,40 @@ test('each runner takes the heaviest unit that is left; results are in the order
   expect(await run.results()).toEqual(['a', 'bbb', 'cc'])
 })
 
-test('one that is left for another goes on with that', async () => {
-  const run = new Run(['a', 'b', 'c'], 1)
+test('what was joined waits until all others were tried', async () => {
+  const run = new Run(['a', 'b', 'c', 'd'], 1)
   await run.end('a', 'c')
-  await run.end('a+c')
   await run.end('b')
-  expect(run.asked).toEqual(['a', 'a+c', 'b'])
-  expect(await run.results()).toEqual(['a+c', 'b'])
+  await run.end('d', 'a')
+  await run.end('a+c+d')
+  expect(run.asked).toEqual(['a', 'b', 'd', 'a+c+d'])
+  expect(await run.results()).toEqual(['a+c+d', 'b'])
 })
 
-test('what is found in a unit that was joined meanwhile is of no use, nor is what was known of it', async () => {
-  const run = new Run(['a', 'b', 'c', 'd'], 2, ['d'])
-  expect(run.asked).toEqual(['a', 'b'])
+test('what is known of a unit does not hold where another one leads to it', async () => {
+  const run = new Run(['a', 'b'], 1, ['b'])
   await run.end('a', 'b')
-  await run.end('b', 'c')
-  expect(run.asked).toEqual(['a', 'b', 'a+b', 'c'])
-  await run.end('a+b', 'd')
-  await run.end('c')
-  await run.end('a+b+d')
-  expect(await run.results()).toEqual(['a+b+d', 'c'])
+  await run.end('a+b')
+  expect(await run.results()).toEqual(['a+b'])
+})
+
+test('what is found in a unit that was joined meanwhile is of no use, and not waited for', async () => {
+  const run = new Run(['a', 'b', 'c'], 2)
+  await run.end('a', 'b')
+  await run.end('b')
+  expect(run.asked).toEqual(['a', 'b', 'c', 'a+b'])
+  await run.end('c', 'a')
+  await run.end('a+b+c')
+  expect(run.asked).toEqual(['a', 'b', 'c', 'a+b', 'a+b+c'])
+  // Nobody has said what came of a+b.
+  expect(await run.results()).toEqual(['a+b+c'])
+})
+
+test('where something goes wrong nobody goes on', async () => {
+  const run = new Run(['a', 'b', 'c', 'd'], 2)
+  const failure = expect(run.results()).rejects.toThrow('nowhere/a.js is in no unit')
+  await run.end('a', 'nowhere')
+  await failure
+  await run.end('b')
+  expect(run.asked).toEqual(['a', 'b'])
 })
