@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os'
 
-/** How many units may be analysed at a time; `auto`: as many as save time here. */
+/** In how many processes units are analysed; `auto`: as many as save time here. */
 export type Concurrency = 'auto' | 'off' | number
 
-/** Bytes to analyse from which on processes save more time than it takes until each of them is in full swing. */
+/**
+ * Bytes of files to analyse, from which on processes save time: with half as many two take as long as one does, because
+ * each has to be started, and its code to be compiled. One takes three to four seconds for so many.
+ */
 const worthwhile = 1024 * 1024
-/** Each takes more than 100 MB. */
+/** Each takes 100 to 200 MB. */
 const most = 4
 
 /** In how many processes beside this one units of these sizes are analysed; 0: in this one. */

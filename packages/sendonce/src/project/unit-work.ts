@@ -95,6 +95,7 @@ export class UnitWork {
       this.#here.close(unit)
     }
   }
+
   /** Ends what was started for it. */
   close(): void {
     for (const worker of this.#workers) worker.close()

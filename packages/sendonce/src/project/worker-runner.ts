@@ -23,7 +23,7 @@ export class WorkerRunner implements UnitRunner {
     this.#worker?.on('message', (message: Message) => this.#hear(message))
     // It could not be started, or spoken to; or it has ended, as where it runs out of memory.
     this.#worker?.on('error', () => this.#giveUp()).on('disconnect', () => this.#giveUp())
-    this.#worker?.send(project)
+    if (this.#worker?.connected) this.#worker.send(project)
   }
 
   async analyse(unit: Unit, onShare: OnShare): Promise<Outcome> {
@@ -64,7 +64,7 @@ export class WorkerRunner implements UnitRunner {
   }
 }
 
-/** A process, not a thread: there, all that depends on the size of a stack would come out differently. */
+/** A process, not a thread: a thread's stack is another one, and where code nests too deeply more would be found, or less. */
 function start(): ChildProcess | null {
   try {
     return fork(new URL('unit-worker.js', import.meta.url), {
