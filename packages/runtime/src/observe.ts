@@ -7,6 +7,7 @@ import {
   type NamedLayer,
 } from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
+import { isToFlow, isUnderWay } from './flowing.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
 import { addBeside, addLate, addOvertaking, followsFromEarlier } from './late.ts'
@@ -28,6 +29,7 @@ import {
   type WatchedResponse,
 } from './record.ts'
 import { routeOf } from './report/request.ts'
+import { beginRun, isSameRunAs } from './run.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
 import {
@@ -41,7 +43,7 @@ import {
 } from './stack/capture.ts'
 import { hideOwnFrames, makeRoom, type Room } from './stack/own-frames.ts'
 import { asInner, captureInner, innerDepth } from './stack/reach.ts'
-import { afterwards, clock, soon } from './timers.ts'
+import { afterwards, clock } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
 export type Method = (this: never, ...args: never[]) => unknown
@@ -154,23 +156,6 @@ export function noteEarlyEnd(record: ResponseRecord, hook: Hook): void {
   if (!isToFlow(record)) return
   const end = operation(record, 'end', 'end', captureStack(hook))
   record.earlyEnd = { ...end, isSameRun: isSameRunAs(record) }
-}
-
-/** Has the stream had no turn yet? Who ends the response later may be giving it up. */
-function isToFlow(record: ResponseRecord): boolean {
-  return !record.hadTurn && isFlowing(record)
-}
-
-/** Is the stream still to send something? Each pipe listens whether it is taken off, `besides` those of other streams. */
-function isFlowing({ source, response }: ResponseRecord, besides = 0): boolean {
-  if (source?.readableEnded !== false || source.destroyed === true) return false
-  return response.listenerCount('unpipe') > besides
-}
-
-/** Does what was begun to be sent take until now? */
-function isUnderWay(record: ResponseRecord, besides = 0): boolean {
-  const call = record.deferred?.call
-  return call === 'pipe' ? isFlowing(record, besides) : call !== 'render'
 }
 
 /** The same for a response of which no details are wanted, whatever becomes of it. */
@@ -291,28 +276,6 @@ export function noteError(record: ResponseRecord, error: unknown, hook: Hook): v
   const refused = deferral?.operation ?? operation(record, 'sendFile', 'end', captureStack(hook))
   if ('code' in error || followsFromEarlier(record, refused, error)) return
   noteRefused(record, refused, error)
-}
-
-/** The number of the code that runs; what runs behind it without interruption has the same one. */
-let run = 0
-let isRunEnding = false
-
-const endRun = (): void => {
-  run++
-  isRunEnding = false
-}
-
-/** Until the running code has come to its end, nothing else of the program runs. */
-function beginRun(record: ResponseRecord): void {
-  if (!record.isDetailed) return
-  record.run = run
-  if (isRunEnding) return
-  isRunEnding = true
-  soon(endRun)
-}
-
-function isSameRunAs(record: ResponseRecord): boolean {
-  return record.run === run
 }
 
 function operation(
