@@ -228,12 +228,13 @@ export function beginDeferral(
   if (!isLate && !(record.isDetailed || policy.wantsStack())) return null
   const stack = isLate ? captureStack(hook) : captureInner(hook, response.statusCode)
   const deferral = { record, operation: operation(record, call, 'end', stack), isLate }
-  // The file is not sent, and the framework makes an error of it; a view tries to send itself.
-  if (isLate && call !== 'render') noteRefused(record, deferral.operation, null)
   const { deferred } = record
-  if (deferred && call !== 'render' && isUnderWay(record))
+  if (isLate) {
+    // The file is not sent, and the framework makes an error of it; a view tries to send itself.
+    if (call !== 'render') noteRefused(record, deferral.operation, null)
+  } else if (deferred && call !== 'render' && isUnderWay(record))
     noteMixed(record, deferred, deferral.operation)
-  else if (!isLate) {
+  else {
     record.deferred ??= deferral.operation
     beginRun(record)
   }
