@@ -1,4 +1,4 @@
-import { layersFor, type Chain } from '../domain/chain.ts'
+import { behindAll, layersFor, type Chain, type Part } from '../domain/chain.ts'
 import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
 import { placeKey } from '../domain/place.ts'
@@ -24,12 +24,14 @@ export function callNext(
   activation: Activation,
 ): Outcome[] {
   const { state, callee } = request
-  const chain = callee.kind === 'next' ? callee.chain : null
+  const own = callee.kind === 'next' ? callee.chain : null
+  const part = partOf(request.args[0])
+  const chain = own && part ? behindAll(part, own) : own
   const done = (states: readonly State[]): Outcome[] =>
     states.map((path) => ({ value: undefinedValue, state: path }))
   if (isStop(chain, request.args[0])) return done([state])
   const isError = carriesError(request.args[0], state)
-  const answer = answerOf(request, isError, activation)
+  const answer = answerOf(request, isError, chain, activation)
   switch (state.phase) {
     case 'silent':
       return done([state])
@@ -73,21 +75,25 @@ function isStop(chain: Chain | null, value: Value | undefined): boolean {
 }
 
 function carriesError(value: Value | undefined, state: State): boolean {
-  if (!value) return false
-  if (value.kind === 'literal' && (value.value === 'route' || value.value === 'router'))
-    return false
-  return (kindsOf(value, state) & 4) !== 0
+  return value !== undefined && partOf(value) === null && (kindsOf(value, state) & 4) !== 0
+}
+
+/** What the argument of `next()` leaves the rest of. */
+function partOf(value: Value | undefined): Part | null {
+  if (value?.kind !== 'literal') return null
+  return value.value === 'route' || value.value === 'router' ? value.value : null
 }
 
 function answerOf(
   { state, place, callee }: CallRequest,
   isError: boolean,
+  chain: Chain | null,
   activation: Activation,
 ): Answer {
   return answerAt({ place, activation }, state, {
     name: callee.kind === 'next' && callee.isDone ? 'done' : 'next',
     kind: isError ? 'error-next' : 'next',
-    chain: callee.kind === 'next' ? callee.chain : null,
+    chain,
   })
 }
 
