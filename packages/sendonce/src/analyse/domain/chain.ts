@@ -38,6 +38,14 @@ export function layersFor(chain: Chain, isError: boolean): readonly Layer[] {
   return chain.layers.filter((layer) => layer.isErrorHandler === isError)
 }
 
+/** What a handler hands on to at once: the end of a router comes in a turn of its own. */
+export function reachedAtOnce(chain: Chain): Chain {
+  const { own, isAttached, takesRejections, noteAsked } = chain
+  const layers = chain.layers.filter((layer) => layer.isInSame('router', own))
+  const complete = chain.complete && layers.length === chain.layers.length
+  return { own, layers, complete, isAttached, takesRejections, noteAsked }
+}
+
 /** What follows a handler that leaves the rest of its route, or of its router. */
 export function behindAll(part: Part, chain: Chain): Chain {
   const { own, complete, isAttached, takesRejections, noteAsked } = chain
