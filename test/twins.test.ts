@@ -69,6 +69,9 @@ describe('a second answer is found where it is recorded, under the same pattern'
 
 /** Recorded by the tests of the recorder, which also let clients leave and send several requests. */
 const programs = [
+  'so003-end-behind-pipeline.mjs',
+  'so003-two-streams.cjs',
+  'so013-stream-for-each.cjs',
   'so018-finish.cjs',
   'so019-client-left.cjs',
   'so019-close-listener.cjs',

@@ -3,9 +3,12 @@
 
 const key = (at) => (at ? `${at.line}:${at.column}` : '-')
 
-/** The violations of a run: a call that came too late, of which the program got an error. */
+/** The violations of a run: a call that came too late, of which the program got an error, or that broke the answer. */
 export function violationsOf(result) {
-  return result.incidents.filter(({ reaction, second }) => reaction !== 'silent' && second)
+  return result.incidents.filter(
+    ({ reaction, second, secondCall }) =>
+      second && (reaction !== 'silent' || secondCall === 'pipe'),
+  )
 }
 
 function pairsOf({ first, second, related }) {

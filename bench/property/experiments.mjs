@@ -11,15 +11,21 @@ const mostWorlds = 400
 /** How many answers are taken out one after the other. */
 const mostSteps = 8
 
+const blank = (call) => 'void 0'.padEnd(call.length)
+
+/** A line without its call; of a `pipeline` with a callback the callback stays, which nobody calls. */
+function withoutCall(line) {
+  return line
+    .replace(/pipeline\(.*, res, (?=\()/, (start) => 'void ('.padEnd(start.length))
+    .replace(/(?:fs\.createReadStream\('\w+\.txt'\)|\w+)\.pipe\(res.*$/, blank)
+    .replace(/(?:res\.|next\(|pipelineOf\().*$/, blank)
+}
+
 /** The text without the calls on some lines; places stay what they are, as each has a statement to itself. */
 function withoutCalls(text, lines) {
   return text
     .split('\n')
-    .map((line, index) =>
-      lines.has(index + 1)
-        ? line.replace(/(?:res\.|next\().*$/, (call) => 'void 0'.padEnd(call.length))
-        : line,
-    )
+    .map((line, index) => (lines.has(index + 1) ? withoutCall(line) : line))
     .join('\n')
 }
 
@@ -34,8 +40,14 @@ function isOnTheWay(text, line, ours) {
   })
 }
 
-/** Where an answer was given; where the framework gave it, the calls of `next()` that led there. */
-function answeredAt({ first, nexts }) {
+/** That a stream was not sent shows at the end only, where no other mistake of the handler was told. */
+function isToldAtEnd({ first }) {
+  return /pipe/.test(first?.text)
+}
+
+/** Where an answer was given; where the framework gave it, the calls of `next()` that led there. A stream has to flow. */
+function answeredAt({ first, firstCall, second, nexts }) {
+  if (firstCall === 'pipe') return [second.line]
   return first ? [first.line] : nexts.map(({ line }) => line)
 }
 
@@ -55,7 +67,8 @@ async function isHidden({ runner, finding }, checked) {
   let { result } = checked
   for (let step = 0; step < mostSteps; step++) {
     const before = [...result.incidents, ...(result.reached ?? [])].filter(
-      ({ second }) => second && isOnTheWay(checked.text, second.line, ours),
+      ({ second }) =>
+        second && (isToldAtEnd(finding) || isOnTheWay(checked.text, second.line, ours)),
     )
     const size = removed.size
     for (const line of before.flatMap(answeredAt)) if (!ours.has(line)) removed.add(line)
@@ -176,12 +189,28 @@ async function isConsequence({ runner, incident }, checked) {
   return false
 }
 
+/** What stands in a `try` fails for no request: where it does, the pair is seen. */
+async function isBehindNoFailure({ runner, finding }, checked) {
+  const lines = checked.text.split('\n')
+  for (let at = finding?.second?.line ?? 0; at > 0; at--) {
+    if (lines[at - 1].trim() !== 'try {') continue
+    const text = lines.with(at - 1, "try { throw new Error('bad request')").join('\n')
+    const { incidents } = await runAgain(runner, checked, text)
+    if (isReproduced(finding, incidents)) return true
+  }
+  return false
+}
+
 const reasons = [
   {
     reason: 'a function that no request reaches is judged as if it were a handler',
     holds: isUnreached,
   },
   { reason: 'another answer, found as well, always comes before the two', holds: isHidden },
+  {
+    reason: 'nothing in a try in front of it fails',
+    holds: isBehindNoFailure,
+  },
   {
     reason: 'what is given to setImmediate is taken to come before or after what reads files',
     holds: isBehindImmediate,

@@ -3,10 +3,19 @@
 import { Random } from './random.mjs'
 import { block } from './statements.mjs'
 import { helpers } from './helpers.mjs'
+import { streamImports } from './streams.mjs'
 import { node, print, withoutUnused } from './tree.mjs'
 
 /** What may occur in programs, in the order in which it was taught. */
-export const allFeatures = ['next', 'loops', 'promises', 'timers', 'callbacks', 'emitters']
+export const allFeatures = [
+  'next',
+  'loops',
+  'promises',
+  'timers',
+  'callbacks',
+  'emitters',
+  'streams',
+]
 
 /** A program: its tree, the framework, and the version of Express it wants. */
 export function generate(seed, features = allFeatures) {
@@ -75,9 +84,10 @@ function imports(scope) {
   const lines = scope.isHttp
     ? ["const http = require('node:http')"]
     : ["const express = require('express')"]
-  if (scope.features.has('callbacks') || scope.features.has('promises'))
+  if (['callbacks', 'promises', 'streams'].some((one) => scope.features.has(one)))
     lines.push("const fs = require('node:fs')")
   if (scope.features.has('emitters')) lines.push("const { EventEmitter } = require('node:events')")
+  if (scope.features.has('streams')) lines.push(...streamImports)
   return lines.map((line) => node(line))
 }
 

@@ -4,6 +4,7 @@ import { answerExpression, answerLines, preparation } from './answers.mjs'
 import { condition, input } from './conditions.mjs'
 import { laterStatements } from './later.mjs'
 import { loopStatements } from './loops.mjs'
+import { streamStatements } from './streams.mjs'
 import { node } from './tree.mjs'
 
 const deepest = 4
@@ -25,7 +26,7 @@ export function block(at, length = 1 + at.scope.random.below(at.depth === 0 ? 5 
 }
 
 function statement(at) {
-  const kinds = { ...plainStatements, ...loopStatements, ...laterStatements }
+  const kinds = { ...plainStatements, ...loopStatements, ...laterStatements, ...streamStatements }
   const weights = Object.fromEntries(
     Object.entries(kinds)
       .map(([name, kind]) => [name, kind.weight(at)])

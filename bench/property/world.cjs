@@ -3,6 +3,7 @@
 'use strict'
 const { AsyncResource } = require('node:async_hooks')
 const fs = require('node:fs')
+const { Readable } = require('node:stream')
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const limit = 200
@@ -84,7 +85,17 @@ class World {
         ),
     }
     const readFile = (path, ...rest) => this.#operate(path, rest.at(-1))
-    return { fs: { ...fs, readFile, promises: { ...fs.promises, ...promises } }, promises }
+    const createReadStream = (path) => {
+      const stream = new Readable({ read() {} })
+      this.#operate(path, (error, data) => {
+        if (error) return stream.destroy(error)
+        stream.push(data)
+        stream.push(null)
+      })
+      return stream
+    }
+    const all = { ...fs, readFile, createReadStream, promises: { ...fs.promises, ...promises } }
+    return { fs: all, promises }
   }
 
   #operate(path, done) {

@@ -36,6 +36,9 @@ interface OperationOptions {
   readonly node?: string
 }
 
+/** What gives nothing back cannot be chained. */
+export const givesNothing = { returns: 'undefined' } as const
+
 /** One entry of an operation table, by the names that act alike. */
 export function operations(
   names: string,

@@ -17,9 +17,8 @@ export function noteClosed(response: WatchedResponse): void {
 function noteLostPipe(record: ResponseRecord): void {
   const { earlyEnd, deferred, source, response } = record
   if (!earlyEnd || !deferred) return
-  // Where no body is sent none is missed.
-  // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
-  if (response._hasBody === false || !response.writableFinished || source?.readableEnded) return
+  // Where no body is asked for none is missed.
+  if (response.req?.method === 'HEAD' || !response.writableFinished || source?.readableEnded) return
   addOvertaking(record, deferred, earlyEnd, true)
 }
 

@@ -18,7 +18,8 @@ const lateLimit = 50
 export function addLate(record: ResponseRecord, late: LateOperation): void {
   record.late ??= []
   if (!recorder.isOn || record.late.length >= lateLimit) return
-  record.earlyEnd = null
+  // What the stream sends too late tells of it.
+  if (/^(write|end)$/.test(late.call) && late.origin === record.deferred) record.earlyEnd = null
   doubtOutside()
   record.route ??= lateRouteOf(record.response.req)
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
@@ -35,9 +36,26 @@ export function addOvertaking(
   answer: Operation,
   isSameRun: boolean,
 ): void {
-  record.first = overtaken
+  record.overtaken = overtaken
   record.deferred = null
-  addLate(record, { ...answer, reaction: 'silent', error: null, isSameRun, isConsequence: false })
+  addBeside(record, overtaken, answer, isSameRun)
+}
+
+/** An answer beside one that was begun: Node has no objection to it. */
+export function addBeside(
+  record: ResponseRecord,
+  before: Operation,
+  answer: Operation,
+  isSameRun: boolean,
+): void {
+  addLate(record, {
+    ...answer,
+    before,
+    reaction: 'silent',
+    error: null,
+    isSameRun,
+    isConsequence: false,
+  })
 }
 
 /** Errors that a late operation threw, and on which response. */
@@ -61,12 +79,15 @@ export function followsFromEarlier(
   return false
 }
 
-/** A call that came too late itself, or that was overtaken, is an incident already. */
-function isTold({ operation: deferred, isLate }: Deferral, { first }: ResponseRecord): boolean {
-  return isLate ? deferred.call !== 'render' : deferred === first
+/** A call that came too late itself, or beside another one, or that was overtaken, is an incident already. */
+function isTold(
+  { operation: deferred, isLate }: Deferral,
+  { overtaken, latePipe }: ResponseRecord,
+): boolean {
+  return isLate ? deferred.call !== 'render' : deferred === overtaken || deferred === latePipe
 }
 
 /** Whether a late operation on this response threw the error. */
-export function isCause(error: unknown, record: ResponseRecord): boolean {
+function isCause(error: unknown, record: ResponseRecord): boolean {
   return typeof error === 'object' && error !== null && causedBy.get(error) === record
 }

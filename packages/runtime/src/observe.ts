@@ -9,7 +9,7 @@ import {
 import { deferralOf, type Deferral } from './deferral.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
-import { addLate, addOvertaking, followsFromEarlier, isCause } from './late.ts'
+import { addBeside, addLate, addOvertaking, followsFromEarlier } from './late.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
@@ -138,8 +138,8 @@ export function noteCommit(
   mark(record, new TimelineMark('commit', at, invocation, stack))
   const isSameRun = isSameRunAs(record)
   beginRun(record)
-  const { deferred } = record
-  if (!deferred) return
+  const { deferred, latePipe } = record
+  if (!deferred || latePipe) return
   const isPipe = deferred.call === 'pipe'
   if (isPipe ? !(isWhole && isSameRun && isFlowing(record)) : deferralOf(record)) return
   // Of an answer only the inner frames are kept: how it stands to another one takes all.
@@ -155,10 +155,16 @@ export function noteEarlyEnd(record: ResponseRecord, hook: Hook): void {
     record.earlyEnd = operation(record, 'end', 'end', captureStack(hook))
 }
 
-/** Is the stream still to send something into the response? Each pipe listens whether it is taken off. */
-function isFlowing({ source, response }: ResponseRecord): boolean {
+/** Is the stream still to send something? Each pipe listens whether it is taken off, `besides` those of other streams. */
+function isFlowing({ source, response }: ResponseRecord, besides = 0): boolean {
   if (source?.readableEnded !== false || source.destroyed === true) return false
-  return response.listenerCount('unpipe') > 0
+  return response.listenerCount('unpipe') > besides
+}
+
+/** Does what was begun to be sent take until now? */
+function isUnderWay(record: ResponseRecord, besides = 0): boolean {
+  const call = record.deferred?.call
+  return call === 'pipe' ? isFlowing(record, besides) : call !== 'render'
 }
 
 /** The same for a response of which no details are wanted, whatever becomes of it. */
@@ -187,13 +193,33 @@ export function noteOutgoing(request: WatchedResponse, call: string, hook: Hook)
   record.first = operation(record, call, 'end', captureStack(hook))
 }
 
-/** A stream that is piped into a response: it sends later, from Node's own code. Its place is kept. */
-export function notePipe(response: WatchedResponse, source: PipedSource, hook: Hook): void {
+/**
+ * A stream was piped into a response: it sends later, from Node's own code. Its place is kept. `keepsOpen`: the response does
+ * not end with it, unless it is `pipeline` that sees to that.
+ */
+export function notePipe(
+  response: WatchedResponse,
+  source: PipedSource,
+  keepsOpen: boolean,
+  hook: Hook,
+): void {
   const record = recordFor(response)
-  if (record.deferred || !(record.isDetailed || policy.wantsStack())) return
+  const { deferred, isDetailed } = record
+  if (deferred && (!isDetailed || deferralOf(record))) return
+  if (!isDetailed && !policy.wantsStack()) return
+  const isKeptOpen = keepsOpen && !isInPipeline(hook)
+  if (deferred && isUnderWay(record, 1) && !(isKeptOpen && record.isKeptOpen))
+    return noteMixed(record, deferred, operation(record, 'pipe', 'begin', captureStack(hook)))
   record.deferred = operation(record, 'pipe', 'begin', captureInner(hook, response.statusCode))
   record.source = source
+  record.isKeptOpen = isKeptOpen
   if (!record.first) beginRun(record)
+}
+
+/** A file or a stream that goes out while another one does: the client gets both, one in the other. */
+function noteMixed(record: ResponseRecord, first: Operation, second: Operation): void {
+  record.latePipe = second
+  addBeside(record, first, second, isSameRunAs(record))
 }
 
 /** A call that will answer from a framework's code, or that comes too late for it: its place is kept. */
@@ -209,7 +235,10 @@ export function beginDeferral(
   const deferral = { record, operation: operation(record, call, 'end', stack), isLate }
   // The file is not sent, and the framework makes an error of it; a view tries to send itself.
   if (isLate && call !== 'render') noteRefused(record, deferral.operation, null)
-  if (!isLate) {
+  const { deferred } = record
+  if (deferred && call !== 'render' && isUnderWay(record))
+    noteMixed(record, deferred, deferral.operation)
+  else if (!isLate) {
     record.deferred ??= deferral.operation
     beginRun(record)
   }
@@ -232,9 +261,14 @@ function noteRefused(record: ResponseRecord, refused: Operation, error: unknown)
 
 /** Who asks whether a response is closed? A pipeline that does will throw. */
 export function noteRefusedPipeline(response: WatchedResponse, hook: Hook): void {
-  if (!stackText(captureStack(hook, 1)).startsWith('pipelineImpl (node:internal')) return
+  if (!isInPipeline(hook)) return
   const record = recordFor(response)
   noteRefused(record, operation(record, 'pipeline', 'end', captureStack(hook)), null)
+}
+
+/** Is it Node's `pipeline` that calls? */
+function isInPipeline(hook: Hook): boolean {
+  return /^pipe\w* \(node:internal/.test(stackText(captureStack(hook, 1)))
 }
 
 /** What the package `send` says, without a code, where it would have to set headers behind the answer. */
@@ -243,8 +277,10 @@ const refusal = "Can't set headers after they are sent."
 /** A layer hands on an error: it may be that it could not send a file, of which Node never hears. */
 export function noteError(record: ResponseRecord, error: unknown, hook: Hook): void {
   if (!record.first || !(error instanceof Error) || error.message !== refusal) return
-  if ('code' in error || isCause(error, record) || deferralOf(record)) return
-  noteRefused(record, operation(record, 'sendFile', 'end', captureStack(hook)), error)
+  const deferral = deferralOf(record)
+  const refused = deferral?.operation ?? operation(record, 'sendFile', 'end', captureStack(hook))
+  if ('code' in error || followsFromEarlier(record, refused, error)) return
+  noteRefused(record, refused, error)
 }
 
 /** The number of the code that runs; what runs behind it without interruption has the same one. */

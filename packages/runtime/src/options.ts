@@ -1,4 +1,8 @@
 import { resolve, sep } from 'node:path'
+import type { Incident } from '@sendonce/model'
+
+/** Is called with an incident when it is first seen, and again with a higher `count` when it repeats. */
+export type IncidentListener = (incident: Incident) => void
 
 /** How the recorder is to behave. Each field has a variable of the environment; a value given in code wins. */
 export interface RecorderOptions {

@@ -17,7 +17,6 @@ export interface WatchedResponse {
     readonly sentHeaders?: { readonly ':status'?: number }
   }
   readonly destroyed?: boolean
-  readonly _hasBody?: boolean
   readonly _header?: string | null
   statusCode?: number
   listenerCount(event: string): number
@@ -49,6 +48,8 @@ export interface Operation {
 /** A late operation: what Node did with it, and what it was told. */
 export interface LateOperation extends Operation {
   readonly reaction: 'threw' | 'silent' | 'would-crash'
+  /** What it came beside, or overtook: that has not sent the head. */
+  readonly before?: Operation
   readonly error: unknown
   /** No other code of the program ran since the commit. */
   readonly isSameRun: boolean
@@ -108,9 +109,13 @@ export class ResponseRecord {
   deferred: Operation | null = null
   /** What is piped into it. */
   source: PipedSource | null = null
+  /** That does not end it. */
+  isKeptOpen = false
   /** The end that came in the run in which a stream was piped into it: that sends nothing, and nobody says so. */
   earlyEnd: Operation | null = null
-  /** A stream that was piped into it when it had ended: what it sends is told by that. */
+  /** What was begun, and was not sent because something else answered. */
+  overtaken: Operation | null = null
+  /** A stream that was piped into it when it had ended, or while another one flowed: what it sends is told by that. */
   latePipe: Operation | null = null
   status: number | null = null
   /** As it was when the answer, or the late call, came: a router that is left takes its path away. */

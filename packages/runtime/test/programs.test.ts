@@ -155,11 +155,16 @@ test('a stream of which nothing is sent because the response has ended is told, 
       markAt(second?.place?.line),
     ]),
   ).toEqual(
-    ['ended at once', 'answered at once', 'ended behind a head', 'head in between'].map((one) => [
-      'SO003',
-      `first of ${one}`,
-      `second of ${one}`,
-    ]),
+    [
+      'ended at once',
+      'answered at once',
+      'ended behind a head',
+      'head in between',
+      'two at a time',
+      'two behind a head',
+      'one of two kept open',
+      'two pipelines',
+    ].map((one) => ['SO003', `first of ${one}`, `second of ${one}`]),
   )
 })
 

@@ -83,21 +83,35 @@ function rowsOf(incident: Incident, rule: string): Row[] {
   ]
 }
 
+/** What the timeline has of the second answer. */
+function lateEntry({ timeline, second }: Incident): TimelineEntry | undefined {
+  return timeline.find(({ what, site }) => what === 'late' && isSame(site, second?.place))
+}
+
 /** The second answer is the one that was sent: the first was still on its way. */
-export function overtakes({ timeline, second }: Incident): boolean {
-  const late = timeline.find(({ what, site }) => what === 'late' && isSame(site, second?.place))
+export function overtakes(incident: Incident): boolean {
+  const late = lateEntry(incident)
   if (!late) return false
   // Behind a head only the end itself is in time.
-  const isEnd = second?.call === 'end'
-  return timeline.some(
+  const isEnd = incident.second?.call === 'end'
+  return incident.timeline.some(
     ({ what, atMs, site }) =>
       (what === 'commit' && atMs === late.atMs && isSame(site, late.site)) ||
       (what === 'end' && isEnd && late.atMs <= atMs),
   )
 }
 
+/** A stream or a file that goes out while another one does: nothing has ended the response when it comes. */
+function mixes(incident: Incident): boolean {
+  const { second, reaction, response } = incident
+  if (reaction !== 'silent' || !/^(pipe|sendF|downl)/.test(second?.call ?? '')) return false
+  const end = response.endedAtMs
+  return end === null || (lateEntry(incident)?.atMs ?? end) < end
+}
+
 /** What came of the late operation, in words. */
 export function reactionText(incident: Incident): string {
+  if (mixes(incident)) return 'mixed with the first'
   return overtakes(incident) ? 'overtook the first' : reactionWords(incident)
 }
 
@@ -105,7 +119,7 @@ export function reactionText(incident: Incident): string {
 function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule: string): Row[] {
   const { first, second, response } = incident
   const rows: Row[] = []
-  const late = entries.find(({ what, site }) => what === 'late' && isSame(site, second?.place))
+  const late = lateEntry(incident)
   let further = 0
   for (const [at, entry] of entries.entries()) {
     const { atMs, what, layer, site } = entry
@@ -121,7 +135,7 @@ function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule:
       rows.push(
         overtakes(incident)
           ? { atMs, what: withStatus('head'), place: site }
-          : { atMs, digit: '1', what: withStatus(call), place: site ?? shownPlace(first) },
+          : { atMs, digit: '1', what: withStatus(call), place: shownPlace(first) ?? site },
       )
     } else if (what === 'late') {
       if (further++ < furtherAtMost) rows.push({ atMs, what: 'also too late', place: site })

@@ -1,5 +1,5 @@
 import type { FrameworkModel, OperationCallback, ResponseOperation } from '../framework.ts'
-import { effect, extend, operations } from '../operation-table.ts'
+import { effect, extend, givesNothing, operations } from '../operation-table.ts'
 import { connect } from './connect.ts'
 import { gone, nodeHttpOperations } from './node-http.ts'
 
@@ -16,7 +16,7 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
     { ...refused, when: 'data' },
   ]),
   ...operations('json jsonp sendStatus', answers, [refused]),
-  ...operations('redirect', answers, [refused], { returns: 'undefined' }),
+  ...operations('redirect', answers, [refused], givesNothing),
   ...operations('format', answers, [refused]),
   ...operations(
     'render',
@@ -30,7 +30,7 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
       },
     ],
     {
-      returns: 'undefined',
+      ...givesNothing,
       callback: { ...gone, errorFirst: true },
     },
   ),
@@ -47,7 +47,7 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
         later: true,
       },
     ],
-    { returns: 'undefined', callback: transferDone },
+    { ...givesNothing, callback: transferDone },
   ),
   ...operations(
     'set header type contentType cookie clearCookie location links attachment append vary',

@@ -1,5 +1,5 @@
-import type { FrameworkModel, ResponseOperation } from '../framework.ts'
-import { effect, operations } from '../operation-table.ts'
+import type { FrameworkModel, Guard, ResponseOperation } from '../framework.ts'
+import { effect, givesNothing, operations } from '../operation-table.ts'
 
 const sent = 'ERR_HTTP_HEADERS_SENT'
 const afterEnd = 'ERR_STREAM_WRITE_AFTER_END'
@@ -13,14 +13,14 @@ const works = effect('open', 'committed', 'ended')
 /** What `http.ServerResponse` does; each cell is checked against the real one by the probe test. */
 export const nodeHttpOperations: readonly ResponseOperation[] = [
   ...operations('setHeader setHeaders appendHeader', headers, [prepares]),
-  ...operations('removeHeader', headers, [prepares], { returns: 'undefined' }),
+  ...operations('removeHeader', headers, [prepares], givesNothing),
   ...operations('writeHead', ['status', 'header'], [begins]),
   ...operations('writeHeader', ['status', 'header'], [begins], { node: '<26' }),
   ...operations(
     'flushHeaders',
     headers,
     [effect('committed', ['committed', 'ignore'], ['ended', 'ignore'])],
-    { returns: 'undefined' },
+    givesNothing,
   ),
   ...operations(
     'write',
@@ -42,30 +42,30 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
     headers,
     // Trailers go out with the last chunk, so that a response that has begun still takes them.
     [effect('open', 'committed', ['ended', 'ignore'])],
-    { returns: 'undefined' },
+    givesNothing,
   ),
   ...operations('destroy', ['end'], [works]),
   // They belong together: on Node 22 and 24 `end` sends the last chunk ahead of what is still corked,
   // and an `uncork` without a `cork` does the same.
   ...operations('cork uncork', [], [works], {
-    returns: 'undefined',
+    ...givesNothing,
   }),
   ...operations(
     'writeContinue writeProcessing writeEarlyHints',
     headers,
     [effect('open', ['committed', 'corrupt'], ['ended', 'corrupt'])],
-    { returns: 'undefined', node: '<24' },
+    { ...givesNothing, node: '<24' },
   ),
   ...operations('writeContinue writeProcessing writeEarlyHints', headers, [prepares], {
-    returns: 'undefined',
+    ...givesNothing,
     node: '>=24',
   }),
-  ...operations('writeInformation', headers, [prepares], { returns: 'undefined', node: '>=24' }),
+  ...operations('writeInformation', headers, [prepares], { ...givesNothing, node: '>=24' }),
   ...operations(
     'statusCode statusMessage',
     ['status'],
     [effect('open', ['committed', 'ignore'], ['ended', 'ignore'])],
-    { form: 'set', returns: 'undefined' },
+    { form: 'set', ...givesNothing },
   ),
 ]
 
@@ -80,6 +80,10 @@ export const pipeInto: ResponseOperation = {
   returns: 'value',
   effects: [{ ...effect('ended', 'ended', ['ended', 'ignore']), later: true }],
 }
+
+const onceBegun: Guard['trueIn'] = ['committed', 'ended']
+const onceEnded: Guard['trueIn'] = ['ended']
+const onceClosed = { trueIn: onceEnded, unreliable: 'false until the connection is done with' }
 
 /** node:http and node:https. */
 export const nodeHttp: FrameworkModel = {
@@ -96,31 +100,31 @@ export const nodeHttp: FrameworkModel = {
   operations: nodeHttpOperations,
   pipe: pipeInto,
   guards: [
-    { name: 'headersSent', trueIn: ['committed', 'ended'] },
-    { name: '_header', trueIn: ['committed', 'ended'] },
+    { name: 'headersSent', trueIn: onceBegun },
+    { name: '_header', trueIn: onceBegun },
     {
       name: '_headerSent',
-      trueIn: ['committed', 'ended'],
+      trueIn: onceBegun,
       unreliable: 'Node 26 sets it with the first bytes only',
     },
     {
       name: 'headerSent',
-      trueIn: ['committed', 'ended'],
+      trueIn: onceBegun,
       unreliable: 'only Express 3 and connect 2 have it',
     },
     {
       name: 'writableEnded',
-      trueIn: ['ended'],
+      trueIn: onceEnded,
       unreliable: 'sessions and compression put `end` off',
     },
     {
       name: 'writableFinished',
-      trueIn: ['ended'],
+      trueIn: onceEnded,
       unreliable: 'false until the last byte was handed on',
     },
-    { name: 'finished', trueIn: ['ended'] },
-    { name: 'closed', trueIn: ['ended'], unreliable: 'false until the connection is done with' },
-    { name: 'destroyed', trueIn: ['ended'], unreliable: 'false until the connection is done with' },
+    { name: 'finished', trueIn: onceEnded },
+    { name: 'closed', ...onceClosed },
+    { name: 'destroyed', ...onceClosed },
   ],
   registrations: [
     {

@@ -1,5 +1,5 @@
 import type { FrameworkModel } from '../framework.ts'
-import { effect, extend, operations } from '../operation-table.ts'
+import { effect, extend, givesNothing, operations } from '../operation-table.ts'
 import { nodeHttp, nodeHttpOperations, pipeInto } from './node-http.ts'
 
 const sent = 'ERR_HTTP2_HEADERS_SENT'
@@ -30,7 +30,7 @@ export const nodeHttp2: FrameworkModel = {
         'setHeader appendHeader removeHeader',
         ['header'],
         [effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])],
-        { returns: 'undefined' },
+        givesNothing,
       ),
       ...operations(
         'writeHead',
@@ -51,16 +51,16 @@ export const nodeHttp2: FrameworkModel = {
         ['header'],
         // They are asked for when the body is out, later than the call of `end`.
         [works],
-        { returns: 'undefined' },
+        givesNothing,
       ),
       ...operations(
         'statusMessage',
         ['status'],
         // HTTP/2 has no status messages.
         [effect(['open', 'ignore'], ['committed', 'ignore'], ['ended', 'ignore'])],
-        { form: 'set', returns: 'undefined' },
+        { form: 'set', ...givesNothing },
       ),
-      ...operations('destroy', ['end'], [works], { returns: 'undefined' }),
+      ...operations('destroy', ['end'], [works], givesNothing),
       ...operations('end', ['body', 'end'], [effect('ended', 'ended', ['ended', 'ignore'])]),
     ],
   ),

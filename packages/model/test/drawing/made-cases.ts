@@ -223,6 +223,22 @@ export const cases: Readonly<Record<string, () => MadeIncident>> = {
       },
     )
   },
+  mixed: () => {
+    const at = place('app.js', 3, 20)
+    return inOneFile(
+      'SO003',
+      `app.get('/log', (req, res) => {\n  open('head.txt').pipe(res)\n  open('body.txt').pipe(res)\n})\n`,
+      { first: [2, 20], second: [3, 20] },
+      {
+        first: sighting('pipe', place('app.js', 2, 20), express(3)),
+        second: sighting('pipe', at, express(3)),
+        response: { status: null, headersAtMs: null, endedAtMs: null, outcome: 'pending' },
+        reaction: 'silent',
+        error: null,
+        timeline: [entry(0.4, 'enter', 'GET /log'), entry(6.9, 'late', '<anonymous>', at)],
+      },
+    )
+  },
   'no-source': () => ({ incident: helperIncident(), sources: {} }),
   'follows-from': () => ({
     incident: helperIncident({ code: 'SO009', cause: '4121-m1x2y3z4-1' }),

@@ -24,7 +24,7 @@ export function patchPipe(): void {
           return runLate(late, ((...all: never[]) => apply(original, this, all)) as Method, args)
         }
         const result: unknown = apply(original, this, args)
-        guard(() => notePipe(response, this as PipedSource, hook))
+        guard(() => notePipe(response, this as PipedSource, args[1]?.end === false, hook))
         return result
       }
       return hook

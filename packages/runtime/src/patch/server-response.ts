@@ -172,7 +172,7 @@ function hookEnd(): void {
       }
       if (this._header) {
         const ended: unknown = apply(original, this, args)
-        noteEnded(this, hook)
+        noteEnded(this, hook, true)
         return ended
       }
       const isPrepared = policy.seesArrivals && prepareAnswer(this, 'end', hook)
@@ -223,14 +223,15 @@ function noteFailed(message: Message): void {
   guard(() => reopen(message))
 }
 
-function noteEnded(message: Message, hook: LateCall['hook']): void {
+/** `isBehindHead`: the head had left before this call. */
+function noteEnded(message: Message, hook: LateCall['hook'], isBehindHead = false): void {
   try {
     const kept = keptOf(message)
     if (!kept) return
     if (typeof kept === 'object' && 'first' in kept) {
       // Where the client has left Node sends no head, but the program has answered.
       if (!kept.first && message.finished) noteCommit(message, 'end', hook)
-      noteEarlyEnd(kept, hook)
+      if (isBehindHead) noteEarlyEnd(kept, hook)
     }
     noteEnd(message)
   } catch (error) {

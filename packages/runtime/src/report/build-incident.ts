@@ -88,7 +88,7 @@ export function buildIncident(
       second,
       late,
       status: record.status,
-      isCaptured: record.first?.stack !== null,
+      isCaptured: (late.before ?? record.first)?.stack !== null,
     }),
     first,
     second,

@@ -3,7 +3,7 @@ import type { LayerCall, NextEdge } from '../context.ts'
 import type { LateOperation, Operation, ResponseRecord } from '../record.ts'
 import { layerName } from './layer-name.ts'
 import { readSource } from './sources.ts'
-import { framesOf, isCalledByCode, seeOperation, type SeenOperation } from './sighting.ts'
+import { callerOf, framesOf, isCalledByCode, seeOperation, type SeenOperation } from './sighting.ts'
 import { isCut, wholeStack } from './whole-stack.ts'
 
 /** The two operations of an incident, and all that its classification takes. */
@@ -19,7 +19,8 @@ export function seePair(
   late: LateOperation,
   isOutgoing: boolean,
 ): SeenPair {
-  const first = record.first ? seeFirst(record.first, record, late) : null
+  const before = late.before ?? record.first
+  const first = before && seeFirst(before, record, late)
   const second = seeOperation(late)
   const evidence: Evidence = {
     isOutgoingRequest: isOutgoing,
@@ -57,7 +58,11 @@ function seeFirst(
   // Where nobody knows whether it was one run, the second stack tells: a later one begins elsewhere.
   const isOneRun = isSameRun || !isDetailed
   const seen = seeOperation(first, isOneRun ? wholeStack(first, second) : undefined)
-  const isOwn = isCalledByCode(seen) || seen.frames.some(({ owner }) => owner === 'application')
+  // A stream may send while the program fills it.
+  const isByStream = callerOf(seen)?.owner === 'node'
+  const isOwn =
+    isCalledByCode(seen) ||
+    (!isByStream && seen.frames.some(({ owner }) => owner === 'application'))
   return isOwn || !deferred ? seen : seeOperation(deferred)
 }
 

@@ -39,7 +39,8 @@ export class Reporter {
   }
 
   #reportLate(record: ResponseRecord): void {
-    const late = record.late?.splice(0) ?? []
+    // What was lost shows at the end only, and may have been the first mistake.
+    const late = record.late?.splice(0).toSorted((one, other) => one.at - other.at) ?? []
     for (const root of rootsOf(late, record)) {
       if (root.reaction === 'threw') record.toldThrow = root.invocation ?? 'outside'
       policy.arm(record.response)
@@ -93,7 +94,8 @@ function isPreparation({ effect, reaction }: LateOperation): boolean {
 
 /** Equal for two operations with the same stacks: then the same incident came again. */
 function keyOf(record: ResponseRecord, late: LateOperation): string {
-  const first = record.first?.stack ? stackText(record.first.stack) : record.first?.call
+  const before = late.before ?? record.first
+  const first = before?.stack ? stackText(before.stack) : before?.call
   const second = [late.stack, late.origin?.stack].map((stack) => (stack ? stackText(stack) : ''))
   return [first, ...second, late.reaction].join('\n')
 }

@@ -26,15 +26,17 @@ export function seeOperation(operation: Operation, lines?: readonly StackLine[])
   return { ...seen, call, frames }
 }
 
-/**
- * Did code of the program or of a dependency call for it, as opposed to the stream or the framework that
- * sends for them? Methods of the response that others stand in for (`on-headers`) are looked through.
- */
-export function isCalledByCode({ frames }: Pick<SeenOperation, 'frames'>): boolean {
-  const caller = frames.find(({ owner, file, function: name }) =>
+/** Did code of the program or of a dependency call for it, as opposed to the stream or the framework that sends for them? */
+export function isCalledByCode(seen: Pick<SeenOperation, 'frames'>): boolean {
+  const caller = callerOf(seen)
+  return caller !== undefined && caller.owner !== 'node' && !isFrameworkFile(caller.file)
+}
+
+/** What called for it. Methods of the response that others stand in for (`on-headers`) are looked through. */
+export function callerOf({ frames }: Pick<SeenOperation, 'frames'>): Frame | undefined {
+  return frames.find(({ owner, file, function: name }) =>
     owner === 'node' ? !/^node:_http_|^node:internal\/http2/.test(file) : !isStandIn(owner, name),
   )
-  return caller !== undefined && caller.owner !== 'node' && !isFrameworkFile(caller.file)
 }
 
 function isStandIn(owner: Frame['owner'], name: string | null): boolean {

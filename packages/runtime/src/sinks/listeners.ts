@@ -1,8 +1,6 @@
 import type { Incident } from '@sendonce/model'
 import { showFault } from '../guard.ts'
-
-/** Is called with an incident when it is first seen, and again with a higher `count` when it repeats. */
-export type IncidentListener = (incident: Incident) => void
+import type { IncidentListener } from '../options.ts'
 
 const listeners = new Set<IncidentListener>()
 

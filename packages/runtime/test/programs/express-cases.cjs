@@ -1,4 +1,5 @@
 // Mistakes with Express, each at its own path; the marks say where the two answers stand.
+const { createReadStream } = require('node:fs')
 const { join } = require('node:path')
 const { serveCases } = require('./serve-cases.cjs')
 
@@ -86,6 +87,18 @@ function mount(express, prefix) {
     res.on('close', () => {
       res.json({ b: 1 }) // second
     })
+  })
+  app.get(`${prefix}/file-file`, (req, res) => {
+    res.sendFile(file) // first
+    res.sendFile(__filename) // second
+  })
+  app.get(`${prefix}/file-pipe`, (req, res) => {
+    res.sendFile(file) // first
+    createReadStream(file).pipe(res) // second
+  })
+  app.get(`${prefix}/pipe-file`, (req, res) => {
+    createReadStream(file).pipe(res) // first
+    res.sendFile(file) // second
   })
   app.get(`${prefix}/render-send`, (req, res) => {
     res.render('page.view') // first
@@ -199,11 +212,9 @@ function mountClean(express, prefix) {
     }
   })
   app.get(`${prefix}/clean/folder`, (req, res) => res.sendFile(__dirname))
-  app.get(`${prefix}/clean/stream`, (req, res) =>
-    require('node:fs').createReadStream(file).pipe(res),
-  )
+  app.get(`${prefix}/clean/stream`, (req, res) => createReadStream(file).pipe(res))
   app.get(`${prefix}/clean/stream-fails`, (req, res) => {
-    const stream = require('node:fs').createReadStream(`${file}.not`)
+    const stream = createReadStream(`${file}.not`)
     stream.on('error', () => res.status(404).send('none'))
     stream.pipe(res)
   })

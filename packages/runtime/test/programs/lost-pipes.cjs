@@ -1,8 +1,10 @@
-// Streams that are piped into a response whose end does not wait for them, and others that are all right.
+// Streams that are piped into a response whose end does not wait for them, or beside another one, and others that are
+// all right.
 'use strict'
+const { once } = require('node:events')
 const { createReadStream } = require('node:fs')
 const { createServer, request } = require('node:http')
-const { PassThrough, Readable } = require('node:stream')
+const { PassThrough, Readable, pipeline } = require('node:stream')
 
 const routes = {
   'ended at once': (_request, response) => {
@@ -22,6 +24,44 @@ const routes = {
     createReadStream(__filename).pipe(response) // first of head in between
     response.writeHead(201)
     response.end() // second of head in between
+  },
+  'two at a time': (_request, response) => {
+    createReadStream(__filename).pipe(response) // first of two at a time
+    createReadStream(__filename).pipe(response) // second of two at a time
+  },
+  'two behind a head': (_request, response) => {
+    response.writeHead(200)
+    createReadStream(__filename).pipe(response) // first of two behind a head
+    createReadStream(__filename).pipe(response) // second of two behind a head
+  },
+  'one of two kept open': (_request, response) => {
+    createReadStream(__filename).pipe(response, { end: false }) // first of one of two kept open
+    createReadStream(__filename).pipe(response) // second of one of two kept open
+  },
+  'two pipelines': (_request, response) => {
+    pipeline(createReadStream(__filename), response, () => {}) // first of two pipelines
+    pipeline(createReadStream(__filename), response, () => {}) // second of two pipelines
+  },
+  'two kept open': (_request, response) => {
+    const both = [createReadStream(__filename), createReadStream(__filename)]
+    for (const one of both) one.pipe(response, { end: false })
+    void Promise.all(both.map((one) => once(one, 'end'))).then(() => response.end())
+  },
+  'one behind the other': (_request, response) => {
+    const one = createReadStream(__filename)
+    one.pipe(response, { end: false })
+    one.on('end', () => createReadStream(__filename).pipe(response))
+  },
+  'another in its place': (_request, response) => {
+    const one = createReadStream(__filename)
+    one.pipe(response)
+    one.unpipe(response)
+    createReadStream(__filename).pipe(response)
+  },
+  'another for a failure': (_request, response) => {
+    const one = createReadStream('no such file')
+    one.on('error', () => createReadStream(__filename).pipe(response))
+    one.pipe(response)
   },
   'head in front': (_request, response) => {
     response.writeHead(200)

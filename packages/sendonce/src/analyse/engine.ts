@@ -16,6 +16,7 @@ import type {
   Handlers,
   Machine,
   Outcome,
+  PipeRequest,
   Registrar,
   Site,
   ThrowCause,
@@ -27,7 +28,8 @@ import { readMember } from './interpret/properties.ts'
 import type { Region } from './domain/region.ts'
 import { runAtOnce, schedule } from './later/regions.ts'
 import { interleave, settleFirst } from './later/waiting.ts'
-import { operate, pipeInto } from './effects/response.ts'
+import { pipeInto } from './effects/pipe.ts'
+import { operate } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
 import { AddressBook, AddressMap, KeyBook, type Heap } from './domain/heap.ts'
 import { Runs } from './domain/runs.ts'
@@ -195,8 +197,8 @@ export class Engine implements Machine {
     return operate(this, name, args, state, at)
   }
 
-  pipeInto(state: State, at: Site, endsBehind?: string | null): void {
-    pipeInto(this, state, at, endsBehind)
+  pipeInto(request: PipeRequest, at: Site): void {
+    pipeInto(this, request, at)
   }
 
   callNext(request: CallRequest, activation: Activation): Outcome[] {

@@ -62,6 +62,15 @@ export interface CallRequest {
   readonly isNew: boolean
 }
 
+/** A stream that is given the response. */
+export interface PipeRequest {
+  readonly source: Value
+  readonly options: Value | undefined
+  /** See `Flow`. */
+  readonly toldBy: string
+  readonly state: State
+}
+
 /** Two operations on one response, the second too late. */
 export interface Conflict {
   readonly first: Answer | null
@@ -117,8 +126,7 @@ export interface Machine {
   readMember(object: Value, name: string, state: State, place: Place): Value
   /** Gives an answer, or another operation, to the response. */
   operate(name: string, args: readonly Value[], state: State, at: Site): Value
-  /** `endsBehind`: the stream whose end ends the response. */
-  pipeInto(state: State, at: Site, endsBehind?: string | null): void
+  pipeInto(request: PipeRequest, at: Site): void
   callNext(request: CallRequest, activation: Activation): Outcome[]
   schedule(region: Region, state: State): void
   awaitValue(

@@ -52,7 +52,8 @@ function classifyByTime(
   const isLater = firstRegion !== secondRegion
   const hasBegun = first.kind === 'begin' || first.kind === 'pipe'
   const startsOnly = hasBegun && !isEndOfPiped(first, secondRegion)
-  if (startsOnly && isLater && mayFail(relation, second)) return 'SO010'
+  // What follows a failed stream takes its place.
+  if (startsOnly && isLater && second.kind !== 'pipe' && mayFail(relation, second)) return 'SO010'
   if (
     isLater &&
     !isSameTimer(firstRegion, secondRegion) &&

@@ -1,5 +1,5 @@
 import type { PathStep } from '@sendonce/model'
-import { isOvertaken } from '../analyse/effects/answer.ts'
+import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { Answer, Frame, Step } from '../analyse/domain/state.ts'
@@ -66,6 +66,7 @@ const handingOn = 'hands the request on'
 
 function endOf(conflict: Conflict): string {
   if (isHandingOn(conflict.second)) return handingOn
+  if (isMixed(conflict)) return 'mixes with the first answer'
   return isOvertaken(conflict) ? 'overtakes the first answer' : 'second answer'
 }
 

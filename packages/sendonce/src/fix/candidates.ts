@@ -24,7 +24,7 @@ import { clearTimer } from './fixers/timers.ts'
 import { isBookkeeping, leavingOut } from './intent.ts'
 import { tight } from './layout.ts'
 import type { Candidate, Fixer, Problem } from './problem.ts'
-import { isOvertaken } from '../analyse/effects/answer.ts'
+import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
 import { begunWork, caughtWork } from './error-ways.ts'
 
 /** The one that keeps behaviour closest first. */
@@ -57,7 +57,7 @@ const fixers: readonly Fixer[] = [
 export function candidatesFor(problem: Problem): Candidate[] {
   const begun = begunWork(problem)
   const caught = caughtWork(problem)
-  const isOtherAnswer = isOvertaken(problem.conflict)
+  const isOtherAnswer = isOvertaken(problem.conflict) || isMixed(problem.conflict)
   const found = fixers
     .flatMap((fixer) => fixer(problem))
     .flatMap((one) => tidy(one, problem) ?? [])

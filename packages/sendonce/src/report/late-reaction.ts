@@ -3,7 +3,6 @@ import {
   responseOperation,
   type Finding,
   type OperationEffect,
-  type PathStep,
   type Reaction,
   type ResponseOperation,
 } from '@sendonce/model'
@@ -25,18 +24,24 @@ const usual = 'throws ERR_HTTP_HEADERS_SENT'
 /** What Node or the framework does with the second answer of a finding; `null` when it takes effect. */
 export function lateReaction({ first, second, severity, path }: Finding): string | null {
   if (severity === 'note') return words.ignore
-  if (path.some(isOvertaking)) return 'overtakes the first one'
+  const told = byNote[path.at(-1)?.note ?? '']
+  if (told !== undefined) return told
   const late = second && calledIn(second.text)
-  if (!late) return usual
+  if (!late) return isPipeline(second) ? 'fails: the response has ended' : usual
   const before = first && calledIn(first.text)
   const state = (before && effectOf(before)?.effect.open.to) ?? 'ended'
   const { how, code } = effectOf(late)?.effect[state] ?? {}
   return how === undefined ? usual : (words[how]?.replace('{code}', code ?? 'an error') ?? null)
 }
 
-/** What came first had given nothing yet. */
-function isOvertaking({ note }: PathStep): boolean {
-  return note === 'overtakes the first answer'
+/** What came first had given nothing yet, or has not given all: the end of the way says so. */
+const byNote: Readonly<Record<string, string>> = {
+  'overtakes the first answer': 'overtakes the first one',
+  'mixes with the first answer': 'mixes with the first one',
+}
+
+function isPipeline(site: Finding['second']): boolean {
+  return site !== null && /^(?:\w+\.)*pipeline\(/.test(site.text)
 }
 
 interface Called {

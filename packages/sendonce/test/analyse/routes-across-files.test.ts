@@ -124,5 +124,5 @@ test('a listener for requests has no path', () => {
 server.on('request', (req, res) => { if (req.url === '/x') res.end('x'); res.end('y') })`,
     },
   })
-  expect(findings.map(({ entry }) => entry.route)).toEqual([null])
+  expect(findings.map(({ entry }) => entry?.route)).toEqual([null])
 })

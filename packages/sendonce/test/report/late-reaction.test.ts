@@ -36,6 +36,7 @@ it.each([
   ["res.render('page')", 'throws ERR_HTTP_HEADERS_SENT in a later turn'],
   ["res.sendFile('/a.txt')", 'fails, and its callback gets the error'],
   ['reply(res)', 'throws ERR_HTTP_HEADERS_SENT'],
+  ['stream.pipeline(file, res, done)', 'fails: the response has ended'],
 ])('behind an answer, %s: %s', (call, reaction) => {
   expect(reactionTo(call)).toBe(reaction)
   expect(reactionTo(call, null)).toBe(reaction)
@@ -46,7 +47,7 @@ it('knows an answer that has only begun from one that is over', () => {
   expect(reactionTo("res.send('x')", "res.write('a')")).toBe('throws ERR_HTTP_HEADERS_SENT')
 })
 
-it('knows an answer that takes the place of what was only begun', () => {
-  const note = 'overtakes the first answer'
-  expect(reactionTo('res.end()', 'stream.pipe(res)', note)).toBe('overtakes the first one')
+it.each(['overtakes', 'mixes with'])('knows an answer that %s what was only begun', (does) => {
+  const note = `${does} the first answer`
+  expect(reactionTo('res.end()', 'stream.pipe(res)', note)).toBe(`${does} the first one`)
 })

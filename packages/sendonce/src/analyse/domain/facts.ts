@@ -290,6 +290,7 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
     if (state.phase === 'unknown' || state.phase === 'handed-off' || state.phase === 'piping')
       state.phase = 'committed'
   } else if (state.phase !== 'committed' && state.phase !== 'ended' && state.phase !== 'silent') {
+    if (isJustBegun(state)) return
     // What is behind `next()` may answer still.
     // The framework has not answered either until now.
     const handedOn = state.phase === 'handed-off' ? state.first : null
@@ -298,4 +299,10 @@ function refineGuard(name: string, isTruthy: boolean, state: State): void {
     state.phase = 'open'
     state.first = null
   }
+}
+
+/** A stream or a file that was given to the response in the code that runs has sent nothing yet, and will. */
+function isJustBegun({ phase, first, turn }: State): boolean {
+  if (phase !== 'piping' && phase !== 'sending') return false
+  return first?.turn === turn && first.name !== 'render'
 }

@@ -110,10 +110,22 @@ export interface Answer {
   readonly isDropped?: boolean
   /** Of a head: the stream that gives the body. */
   readonly piped?: Answer | null
+  /** Of a `pipe()`: what flows. */
+  readonly flow?: Flow
   /** Of what a library sends later: the identity of what sends it. */
   readonly sender?: string
-  /** Of a pipe: the stream whose end ends the response. */
-  readonly endsBehind?: string | null
+}
+
+/** A stream that is piped into the response. */
+export interface Flow {
+  /** The identity of the stream. */
+  readonly source: string
+  /** Whether the response ends with the stream. */
+  readonly endsIt: boolean
+  /** Whose event, callback or promise tells of its end: the stream, or a call of `pipeline`. */
+  readonly toldBy: string
+  /** The regions that hear of that before the response does, by their identities. */
+  readonly heardBefore: readonly RegionInfo['id'][]
 }
 
 /** One step of a path, newest first; the words are made when a finding is. */

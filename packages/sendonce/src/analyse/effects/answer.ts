@@ -38,3 +38,8 @@ export function isStillToCome(
 export function isOvertaken({ how }: Pick<Conflict, 'how'>): boolean {
   return how === 'ok'
 }
+
+/** Whether two streams or files go out at a time, one into the other. */
+export function isMixed({ how }: Pick<Conflict, 'how'>): boolean {
+  return how === 'mix'
+}

@@ -3,7 +3,7 @@ import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise } from '../later/new-promises.ts'
 import { givenKey, settle } from '../later/promises.ts'
-import { noteDone } from '../later/pipes.ts'
+import { noteTeller } from '../domain/flowing.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { keysOf } from '../domain/counts.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
@@ -200,17 +200,17 @@ function hookResponse(
 
 /** `stream.pipeline(source, …, res, callback)`, or what gives a promise instead. */
 function callPipeline(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
-  const { state, place } = request
-  const args = request.args.filter((arg) => arg.kind !== 'response')
-  if (args.length === request.args.length) return callUnresolved(machine, request, activation)
-  const isCalledBack = args.some(isCallable)
-  const done = isCalledBack ? keyOf(machine.fresh(place, state, activation)) : null
-  // Options may leave the response open.
-  const mayLeaveOpen = args.some(({ kind }) => kind === 'object')
-  machine.pipeInto(state, { place, activation }, mayLeaveOpen ? null : done)
-  const outcomes = callUnresolved(machine, { ...request, args }, activation)
-  if (!isCalledBack && !mayLeaveOpen)
-    for (const outcome of outcomes) noteDone(outcome.state, keyOf(outcome.value))
+  const { state, place, args } = request
+  const end = args.findIndex((arg) => arg.kind === 'response')
+  const source = args[end - 1]
+  if (!source) return callUnresolved(machine, request, activation)
+  const options = args.slice(end + 1).find((arg) => !isCallable(arg))
+  const isCalledBack = args.slice(end + 1).some(isCallable)
+  const toldBy = isCalledBack ? keyOf(machine.fresh(place, state, activation)) : ''
+  machine.pipeInto({ source, options, toldBy, state }, { place, activation })
+  const others = args.filter((arg) => arg.kind !== 'response')
+  const outcomes = callUnresolved(machine, { ...request, args: others }, activation)
+  if (!isCalledBack) for (const outcome of outcomes) noteTeller(outcome.state, keyOf(outcome.value))
   return outcomes
 }
 

@@ -5,6 +5,7 @@ import {
   streamEvents,
   type LibraryEvent,
 } from '@sendonce/model/calls'
+import { unpipe } from '../domain/flowing.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
@@ -47,6 +48,8 @@ export function callEmitter(
     return [{ value: self, state }]
   }
   if (name === 'destroy' || name === 'abort') stopFlow(keyOf(self), state)
+  // Without a target from all of them.
+  if (name === 'unpipe' && (!event || event.kind === 'response')) unpipe(keyOf(self), state)
   if (name === 'pipe' && event) notePiped(self, event, state)
   noteFlow(self, name, state)
   if (name !== 'emit' || event?.kind !== 'literal') return null

@@ -10,6 +10,7 @@ import type { Machine, Site } from '../machine.ts'
 import { answerAt, isStillToCome, overtakes } from './answer.ts'
 import { answersBehind, answersLeftBehind, conflictsLeftBehind, isLastLayer } from './next.ts'
 import { layersAround } from './layers.ts'
+import { mayHaveEnded } from './pipe.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, keyOf, undefinedValue, type Value } from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
@@ -129,8 +130,9 @@ function late(
   answer: Answer,
   state: State,
 ): void {
-  const transition = effect.effect[probedState(state.phase)]
   const isAnswer = answer.kind !== 'header'
+  const isBehindFlow = mayHaveEnded(answer, state)
+  const transition = effect.effect[isBehindFlow ? 'ended' : probedState(state.phase)]
   const { how } = transition
   if (!isAnswer && isAhead(answer, state.first)) return
   const flowing = state.phase === 'committed' ? state.first?.piped : state.first
@@ -159,6 +161,7 @@ function late(
     return
   }
   if (state.phase === 'handed-off' && !isAnswer && how !== 'throw') return
+  if (isBehindFlow) state.assume('the stream has ended', 1)
   // `try { res.writeHead(500) } catch {}` is there for the case that it is too late.
   const isMeant = how === 'throw' && isAnswer && answer.isDropped === true
   const weight = isMeant ? 3 : weightOf(state, answer, how)
@@ -269,29 +272,5 @@ export function handOver(
   const weight = weightOf(state, answer, 'throw')
   for (const first of firstsOf(machine, state))
     machine.report({ first, second: answer, state, how: 'throw', proof: [], weight })
-  state.phase = 'silent'
-}
-
-/** `stream.pipe(res)`: the head goes out with the first chunk, the end with the last. */
-export function pipeInto(
-  machine: Machine,
-  state: State,
-  at: Site,
-  endsBehind: string | null = null,
-): void {
-  if (state.phase === 'silent') return
-  const effect = effectFor(pipeOperation, 'data', false)
-  if (!effect) return
-  const answer: Answer = { ...answerOf(pipeOperation, effect, state, at), kind: 'pipe', endsBehind }
-  if (state.phase === 'committed') {
-    if (state.first) state.first = { ...state.first, piped: answer }
-    return
-  }
-  if (isBefore(state.phase) || state.phase === 'piping') {
-    state.phase = 'piping'
-    state.first = answer
-    return
-  }
-  machine.report({ first: state.first, second: answer, state, how: 'ignore', proof: [], weight: 1 })
   state.phase = 'silent'
 }

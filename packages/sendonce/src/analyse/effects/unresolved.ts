@@ -24,7 +24,6 @@ import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
 import { callEmitter } from './emitters.ts'
 import { iterate, noteMapped } from './iterate.ts'
 import { callLibrary } from './library.ts'
-import { endsWith } from '../later/pipes.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
@@ -86,7 +85,10 @@ function callNamed(
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
   }
   if (name === 'pipe' && args[0]?.kind === 'response') {
-    machine.pipeInto(state, { place, activation }, endsWith(self, args[1], state))
+    machine.pipeInto(
+      { source: self, options: args[1], toldBy: keyOf(self), state },
+      { place, activation },
+    )
     // Only something has a `pipe()`.
     refine(self, true, state)
     return [{ value: responseValue, state }]

@@ -86,7 +86,8 @@ export function keepsWaiting(
   return other.group !== running.group
 }
 
-const flowing = /^(open|ready|data|readable|end|finish|response|line|row|chunk|message|timeout)$/
+const whileFlowing =
+  /^(open|ready|data|readable|end|finish|response|line|row|chunk|message|timeout)$/
 
 /**
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
@@ -99,7 +100,7 @@ function isOver(other: Region, running: Region): boolean {
   const { label, source } = running.info
   const isSame = other.info.source === source
   const isEvent = other.info.kind === 'event'
-  const flows = isEvent && (flowing.test(other.info.label) || other.comes === 'before-end')
+  const flows = isEvent && (whileFlowing.test(other.info.label) || other.comes === 'before-end')
   if (label === 'error') return flows || isResponseTo(source, other.info)
   if (label === 'aborted') return flows && isSame
   if (label === 'close') {
@@ -126,7 +127,7 @@ export function failedBy(region: Region, emitter: string): Region {
  */
 export function stopFlow(source: string, state: State): void {
   const left = state.pending.filter(({ info }) => {
-    if (info.kind === 'event') return info.source !== source || !flowing.test(info.label)
+    if (info.kind === 'event') return info.source !== source || !whileFlowing.test(info.label)
     return !isResponseTo(source, info)
   })
   state.pending = left.map((region) => failedBy(region, source))

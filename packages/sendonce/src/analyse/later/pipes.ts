@@ -1,4 +1,4 @@
-import type { Region } from '../domain/region.ts'
+import { flowing } from '../domain/flowing.ts'
 import type { Answer, RegionInfo, State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
 
@@ -37,49 +37,27 @@ export function isDrainedBy(other: RegionInfo, running: RegionInfo, state: State
 }
 
 /**
- * The stream whose end ends the response that it is piped into: what listens for it from here on comes behind that.
- * `null` where `pipe()` was told not to, or may have been, or something listens already.
- */
-export function endsWith(source: Value, options: Value | undefined, state: State): string | null {
-  const key = keyOf(source)
-  const isHeard = ({ info }: Region): boolean =>
-    info.kind === 'event' && info.label === 'end' && info.source === key
-  return options || state.pending.some(isHeard) ? null : key
-}
-
-/**
  * Whether a region runs behind the end of what was piped into the response: that comes, and ends it. A stream closes
  * behind its end, and a process behind that of its output.
  */
 export function isEndOfPiped(first: Answer, info: RegionInfo): boolean {
-  const piped = (first.piped ?? first).endsBehind
-  if (!piped) return false
+  const { flow } = first.piped ?? first
+  if (!flow?.endsIt || flow.heardBefore.includes(info.id)) return false
   const { kind, label, source } = info
-  if (kind === 'reaction') return label === 'then' && source === `ext:${piped}`
-  if (kind === 'callback') return source === piped
+  if (kind === 'reaction') return label === 'then' && source === `ext:${flow.toldBy}`
+  if (kind === 'callback') return source === flow.toldBy
   if (kind !== 'event') return false
-  if (label === 'end') return source === piped
-  return label === 'close' && (source === piped || piped === `${source}.stdout`)
+  if (label === 'end') return source === flow.source
+  return label === 'close' && (source === flow.source || flow.source === `${source}.stdout`)
 }
 
 /** Ends the response where what was piped into it has come to its end. */
 export function endPiped(info: RegionInfo, state: State): void {
-  if (state.first && isEndOfPiped(state.first, info)) endFlowing(state)
-}
-
-/** Notes of a pipeline that was begun by which promise, or call, its end is known. */
-export function noteDone(state: State, key: string): void {
-  const { first } = state
-  if (first?.kind === 'pipe') state.first = { ...first, endsBehind: key }
-  else if (first?.piped) state.first = { ...first, piped: { ...first.piped, endsBehind: key } }
+  if (flowing(state) && state.first && isEndOfPiped(state.first, info)) state.phase = 'ended'
 }
 
 /** The same where a pipeline was waited for. */
 export function endPipeline(promise: string, state: State): void {
-  const { first } = state
-  if (first && (first.piped ?? first).endsBehind === promise) endFlowing(state)
-}
-
-function endFlowing(state: State): void {
-  if (state.phase === 'piping' || state.phase === 'committed') state.phase = 'ended'
+  const flow = flowing(state)?.flow
+  if (flow?.endsIt && flow.toldBy === promise) state.phase = 'ended'
 }

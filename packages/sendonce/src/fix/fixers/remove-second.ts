@@ -1,7 +1,14 @@
 import type { Edit } from '@sendonce/model'
-import { isOvertaken } from '../../analyse/effects/answer.ts'
+import { isMixed, isOvertaken } from '../../analyse/effects/answer.ts'
 import { edit, remove, isInOneLine } from '../layout.ts'
-import { isUnproven, ownStatement, responseAt, type Candidate, type Fixer } from '../problem.ts'
+import {
+  isUnproven,
+  ownStatement,
+  responseAt,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
 import { workBehindNext } from '../skipped.ts'
 import { isToBeAsked, leavingOut, mayDoNothing } from '../intent.ts'
 import { walkAll } from '../source-file.ts'
@@ -44,9 +51,7 @@ export const removeSecond: Fixer = (problem) => {
     ? isAgain
       ? 'take out the second next()'
       : 'take out next(): the request is answered'
-    : isOvertaken(problem.conflict)
-      ? 'take out the second answer, which overtakes the first'
-      : 'take out the second answer, which never reaches the client'
+    : `take out the second answer, which ${fateOf(problem)}`
   const taken = (edits: readonly Edit[]): Candidate =>
     leavingOut({ fixer: 'remove', title, edits, takesOut: true }, skips, isAsked)
   if (target.type === 'ReturnStatement') {
@@ -59,6 +64,11 @@ export const removeSecond: Fixer = (problem) => {
     ? [edit(source, target.start, target.end, '')]
     : remove(source, target)
   return [taken(edits)]
+}
+
+function fateOf({ conflict }: Problem): string {
+  if (isMixed(conflict)) return 'mixes with the first'
+  return isOvertaken(conflict) ? 'overtakes the first' : 'never reaches the client'
 }
 
 function hasErrorArgument(node: AstNode): boolean {
