@@ -19,7 +19,7 @@ export function callSurvey(
   activation: Activation,
 ): Value | null {
   if (machine.isInitialising) return null
-  const { self, args, state, place } = request
+  const { self, args, state } = request
   const marked = callMarked(machine, request, name, activation)
   if (marked || (name !== 'every' && name !== 'filter')) return marked
   const fills = fillsOf(listed(self), state)
