@@ -105,6 +105,14 @@ export function areEndings(view: View): boolean {
   return ending.test(one.label) && ending.test(other.label)
 }
 
+/** The close is the last that an emitter tells. */
+export function isBehindClose({
+  relation: { firstRegion: one, secondRegion: other },
+}: View): boolean {
+  if (one.kind !== 'event' || other.kind !== 'event' || one.source !== other.source) return false
+  return one.label === 'close' && other.label !== 'close'
+}
+
 /** Of two events of one emitter that the program made up, as `accept` and `reject`, mostly one comes. */
 export function areAlternatives({ relation }: View): boolean {
   const one = eventAround(relation.firstRegion)

@@ -12,6 +12,7 @@ import {
   isCalledBackBehind,
   isCalledBackBehindEnd,
   isAnnounced,
+  isBehindClose,
   isBehindItsCall,
   isOnRequest,
   isThrownThrough,
@@ -69,6 +70,7 @@ export const evidence: readonly Evidence[] = [
   // What a compiler made of an asynchronous function has its steps in no order that is known.
   { atMost: 'low', holds: ({ first }) => isInCompiledSteps(first.frame) },
   { atMost: 'low', holds: ({ second }) => isInCompiledSteps(second.frame) },
+  { atMost: 'low', holds: isBehindClose },
   { atMost: 'low', holds: areEndings },
   { atMost: 'low', holds: areAlternatives },
   { atMost: 'low', holds: isAnnounced },

@@ -30,6 +30,18 @@ const weighed: Readonly<
     req.app.read((data) => { res.json(data) })`,
     'SO004 medium',
   ],
+  'an event of an emitter behind its close': [
+    `const parser = require('busboy')({ headers: req.headers })
+    let isRefused = false
+    parser.on('close', () => { if (!isRefused) res.sendStatus(204) })
+    parser.on('file', () => { if (isRefused) return; isRefused = true; res.sendStatus(415) })`,
+    'SO014 low',
+    `const parser = require('busboy')({ headers: req.headers })
+    let isRefused = false
+    parser.on('error', () => { if (!isRefused) res.sendStatus(400) })
+    parser.on('file', () => { if (isRefused) return; isRefused = true; res.sendStatus(415) })`,
+    'SO014 medium',
+  ],
   'a callback without an error that comes behind next()': [
     `req.app.walk((item) => { res.json(item) })
     next()`,

@@ -1,5 +1,5 @@
 import { analyze } from 'sendonce'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 /** What the finding of a second answer says of the conditions on its way. */
 function conditionsIn(body: string): readonly string[] {
@@ -55,4 +55,52 @@ test('a case is told by what it compares', () => {
 test('cases of which none matches are told as one', () => {
   const body = `switch (req.query.kind) { case FIRST: return; case 'b': return } ${twice}`
   expect(conditionsIn(body)).toEqual(['when no case matches req.query.kind'])
+})
+
+describe('of errors that the program makes', () => {
+  const told = (text: string): string[][] =>
+    analyze({ files: { 'app.js': text } }).findings.map(({ path }) => path.map(({ note }) => note))
+
+  test('it is known which class they are of', () => {
+    const [path] = told(`class Refused extends Error {}
+      class Missing extends Refused {}
+      const answer = (res, error) => {
+        if (error instanceof TypeError) return res.sendStatus(500)
+        if (error instanceof Refused) return res.sendStatus(404)
+        res.sendStatus(503)
+      }
+      require('express')().get('/', (req, res) => {
+        if (!req.query.id) answer(res, new Missing())
+        res.json({})
+      })`)
+    expect(path).not.toContain('when error instanceof Refused')
+    expect(path).toContain('when !req.query.id')
+  })
+
+  test('that what was thrown is one goes without saying', () => {
+    const [path] = told(`require('express')().get('/', async (req, res) => {
+        try {
+          res.json(await load(req.query.id))
+          await note(req.query.id)
+        } catch (error) {
+          res.status(500).send(error instanceof Error ? error.message : 'failed')
+        }
+      })`)
+    expect(path).toContain('the error is caught')
+    expect(path?.filter((note) => note.includes('instanceof'))).toEqual([])
+  })
+})
+
+test('of one file a missing answer is told behind the answers too many', () => {
+  const { findings } = analyze({
+    files: {
+      'app.js': `const app = require('express')()
+        app.get('/a', (req, res) => {
+          if (req.query.none) return
+          if (req.query.two) res.send('one')
+          res.send('two')
+        })`,
+    },
+  })
+  expect(findings.map(({ code }) => code)).toEqual(['SO001', 'SO101'])
 })

@@ -1,4 +1,11 @@
-import { keyOf, literalValue, unknownValue, type UnknownValue, type Value } from './value.ts'
+import {
+  keyOf,
+  literalValue,
+  unknownValue,
+  type ObjectValue,
+  type UnknownValue,
+  type Value,
+} from './value.ts'
 
 /** The denial of a condition; of a known value, the result. */
 export function negate(value: Value): Value {
@@ -31,10 +38,20 @@ export function combine(operator: string, left: Value, right: Value): Value {
       return sum(operator, left, right)
     case 'instanceof':
       if (left.kind === 'response' && !responseClass.test(keyOf(right))) return literalValue(false)
-      return operation(' instanceof ', left, right)
+      return isInstance(left, right) ?? operation(' instanceof ', left, right)
     default:
       return operation(operator, left, right)
   }
+}
+
+/** Whether what a class of the program made is an instance of another one; `null`: it is not known. */
+function isInstance(left: Value, right: Value): Value | null {
+  if (left.kind !== 'object' || !left.proto) return null
+  if (right.kind !== 'function' || !right.classIr) return null
+  const wanted = `${right.key}.prototype`
+  for (let at: ObjectValue | null = left.proto; at; at = at.proto)
+    if (at.key === wanted) return literalValue(true)
+  return literalValue(false)
 }
 
 /** Of two numbers, as counters are; what else can be added has an identity by its parts. */

@@ -2,6 +2,8 @@ import { kindsOf, truthy } from '../domain/facts.ts'
 import { membersOf } from './object-calls.ts'
 import { fillsOf, objectOf } from '../domain/counts.ts'
 import { placeKey } from '../domain/place.ts'
+import { markAskedBy, marksIn } from '../domain/marks.ts'
+import { negate } from '../domain/operators.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
@@ -16,16 +18,40 @@ export function callSurvey(
   name: string,
   activation: Activation,
 ): Value | null {
-  if (machine.isInitialising || (name !== 'every' && name !== 'filter')) return null
-  const { self, args, state, place } = request
+  if (machine.isInitialising) return null
+  const { self, args, state } = request
+  const marked = callMarked(machine, request, name, activation)
+  if (marked || (name !== 'every' && name !== 'filter')) return marked
   const fills = fillsOf(listed(self), state)
   if (!fills) return null
   if (name === 'filter')
     return isTruth(args[0]) ? countedList(machine, request, fills, activation) : null
   const known = isTruth(args[0]) ? areAllTruthy(self, state) : null
   if (known !== null) return literalValue(known)
+  return areAll(fills, request)
+}
+
+/** That as many have come as there are: so once, for each that comes makes it one more. */
+function areAll(count: Value, { self, place }: CallRequest): Value {
   const all = unknownValue(`all:${placeKey(place)}:${keyOf(self)}`)
-  return { kind: 'equal', left: fills, right: all, loose: false }
+  return { kind: 'equal', left: count, right: all, loose: false }
+}
+
+/** `rows.every((row) => row.isDone)` of rows that are given that property one after the other. */
+function callMarked(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Value | null {
+  const { self, args, state } = request
+  const [asking] = args
+  if (!/^(?:every|some|filter)$/.test(name) || asking?.kind !== 'function') return null
+  const mark = markAskedBy(asking.fn)
+  const count = mark && marksIn(self, mark.name, state)
+  if (!count || mark.isSet === (name === 'some')) return null
+  if (name === 'filter') return countedList(machine, request, count, activation)
+  return name === 'every' ? areAll(count, request) : negate(areAll(count, request))
 }
 
 function countedList(

@@ -2,6 +2,7 @@ import { responseProperty } from '@sendonce/model'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern } from '../../syntax/ir.ts'
 import { countFill, countKey } from '../domain/counts.ts'
+import { countMark } from '../domain/marks.ts'
 import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf, knownLiteral } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
@@ -117,6 +118,7 @@ function storeUnder(
       activation,
     })
   } else if (object.value.kind !== 'literal') {
+    countMark(object.value, name, value, object.state)
     const key = keyOf(object.value)
     object.state.forget(`${key}.${name}`)
     const place = machine.place(span, activation)

@@ -30,7 +30,9 @@ export function split(
   test: Span | null = null,
 ): void {
   const { value, state } = outcome
-  const isChoice = !isDecided(value, state) && value.kind !== 'guard'
+  const isOpen = !isDecided(value, state) && value.kind !== 'guard'
+  // That what is thrown is an Error goes without saying.
+  const granted = isErrorTest(value) ? true : isErrorTestDenied(value) ? false : null
   const other = state.clone()
   const place = machine.place(span, activation)
   const step = (taken: boolean, previous: Step | null): Step => ({
@@ -39,23 +41,27 @@ export function split(
     place,
     taken,
     label: '',
-    isChoice,
+    isChoice: isOpen && taken !== granted,
     test: test && machine.place(test, activation),
     asked: value,
   })
   if (refine(value, true, state)) {
-    if (value.kind === 'not' && isErrorTest(value.operand)) state.assume(noError, 3)
+    if (granted === false) state.assume(noError, 3)
     state.steps = step(true, state.steps)
     into.yes.push(state)
   }
   if (refine(value, false, other)) {
-    if (isErrorTest(value)) other.assume(noError, 3)
+    if (granted === true) other.assume(noError, 3)
     other.steps = step(false, other.steps)
     into.no.push(other)
   }
 }
 
 const noError = 'what is thrown is no Error'
+
+function isErrorTestDenied(value: Value): boolean {
+  return value.kind === 'not' && isErrorTest(value.operand)
+}
 
 /** `error instanceof Error` of what other code threw: nothing else is thrown in earnest. */
 function isErrorTest(value: Value): boolean {

@@ -105,7 +105,8 @@ function isOver(other: Region, running: Region): boolean {
   if (label === 'aborted') return flows && isSame
   if (label === 'close') {
     const wouldCome = flows || (isEvent && other.info.label === 'error')
-    return wouldCome && (isSame || isOfResponse(source, other.info))
+    const isPart = isOutputOf(source, other.info) || isOfResponse(source, other.info)
+    return wouldCome && (isSame || isPart)
   }
   if (running.group !== endOf(source) || !isEvent) return false
   // What was sent is at its end before the response comes.
@@ -139,6 +140,11 @@ export function stopFlow(source: string, state: State): void {
  */
 function isResponseTo(emitter: string, { kind, source, label }: RegionInfo): boolean {
   return source === emitter && (kind === 'callback' || (kind === 'event' && label === 'response'))
+}
+
+/** Whether an event is one of what a process says: that is closed before the process is. */
+function isOutputOf(emitter: string, { source }: RegionInfo): boolean {
+  return source === `${emitter}.stdout` || source === `${emitter}.stderr`
 }
 
 /** Whether an event is one of the response that came for a request. */

@@ -4,7 +4,7 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { failedBy, keepsWaiting, listenersWith, noteEnd } from './event-order.ts'
+import { failedBy, keepsWaiting, listenersWith, noteEnd, stopFlow } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { endPiped, endPipeline } from './pipes.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
@@ -291,8 +291,10 @@ function settleAnswer({ undoesAnswer, convention }: CallbackRegion, variant: Var
     state.phase = isUndone ? 'open' : 'ended'
     if (isUndone) state.first = state.begun = null
   }
-  if (convention && convention.repeats.length > 0 && !failed)
-    state.pending = state.pending.filter((other) => !isErrorOf(other, convention.repeats))
+  const emitters = convention?.repeats ?? []
+  if (failed) for (const emitter of emitters) stopFlow(emitter, state)
+  else if (emitters.length > 0)
+    state.pending = state.pending.filter((other) => !isErrorOf(other, emitters))
 }
 
 function isErrorOf({ info }: Region, emitters: readonly string[]): boolean {
