@@ -72,6 +72,14 @@ testShapes({
     broken: `${open}open(req.query.name).pipe(res)
     setTimeout(() => { res.end('too slow') }, 1000)`,
   },
+  'an end with the status that was sent': {
+    clean: `${open}const file = open(req.query.name)
+    file.pipe(res)
+    file.on('end', () => { res.statusCode = 200; res.end() })`,
+    broken: `${open}const file = open(req.query.name)
+    file.pipe(res)
+    file.on('end', () => { res.statusCode = 404; res.end() })`,
+  },
   'what is written while a stream goes on': {
     clean: `source(req).pipe(res)
     const timer = setInterval(() => { res.write(':') }, 1000)

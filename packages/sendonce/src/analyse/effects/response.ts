@@ -224,13 +224,17 @@ function goOnAfterHandingOn(
   if (isHandingOn(handedOn)) overtakeLeft(machine, handedOn, state)
 }
 
+/** What a head says where nobody has set a status. */
+const usualStatus = 200
+
 /**
  * `end()` without data is how code makes sure that a response is closed; with another status in front
  * of it, it was meant as an answer.
  */
 function isHarmless(operation: ResponseOperation, state: State): boolean {
   if (operation.name === 'flushHeaders') return true
-  return operation.name === 'end' && (state.status === null || state.status === state.first?.status)
+  if (operation.name !== 'end') return false
+  return state.status === null || state.status === (state.first?.status ?? usualStatus)
 }
 
 /** Behind a head only the end comes through. */
