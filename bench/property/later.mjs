@@ -7,7 +7,7 @@ import { node } from './tree.mjs'
 const nested = (at) => at.scope.block(at)
 
 /** Code of a function of its own: it returns from there only, and waits for nothing outside. */
-const callback = (at, given = {}) => ({
+export const callback = (at, given = {}) => ({
   ...at,
   depth: at.depth + 1,
   isAsync: false,

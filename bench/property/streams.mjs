@@ -1,20 +1,10 @@
 // What flows into a response: files that are piped into it, one after the other or at a time.
 import { answerExpression } from './answers.mjs'
+import { callback } from './later.mjs'
 import { node } from './tree.mjs'
 
-/** A listener's code: it returns from there only, and waits for nothing outside. */
-const listener = (at, given = {}) =>
-  at.scope.block({
-    ...at,
-    depth: at.depth + 1,
-    isAsync: false,
-    isLoop: false,
-    isSwitch: false,
-    isTried: false,
-    canReturn: true,
-    error: null,
-    ...given,
-  })
+/** A listener's code. */
+const listener = (at, given) => at.scope.block(callback(at, given))
 
 const opened = (at) => `fs.createReadStream('${at.scope.name('file')}.txt')`
 
