@@ -95,7 +95,7 @@ function breakLines(text) {
 }
 
 /**
- * Bundles the command and the library, each command in a file of its own. Beside them the compiler's modules stay, for
+ * Bundles the command, the library and the program of a worker, each command in a file of its own. Beside them the compiler's modules stay, for
  * the benchmarks, which ask single parts of the engine.
  */
 async function bundleEngine() {
@@ -103,7 +103,11 @@ async function bundleEngine() {
   const dir = join(root, 'dist', 'bundle')
   rmSync(dir, { recursive: true, force: true })
   const bundle = await rolldown({
-    input: { bin: join(root, 'src', 'bin.ts'), index: join(root, 'src', 'index.ts') },
+    input: {
+      bin: join(root, 'src', 'bin.ts'),
+      index: join(root, 'src', 'index.ts'),
+      'unit-worker': join(root, 'src', 'project', 'unit-worker.ts'),
+    },
     platform: 'node',
     // The model as sources: a script among modules is read a second time, for the names that it exports.
     external: (id) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('@sendonce/model'),
@@ -114,6 +118,8 @@ async function bundleEngine() {
       },
     },
   })
+  // What a process is set up with, before the engine is loaded.
+  const shortRun = /[\\/]src[\\/]project[\\/](?:short-run|young-space)/
   const engine = /[\\/]src[\\/](?:analyse|detect|fix|link|syntax)[\\/]/
   await bundle.write({
     dir,
@@ -121,7 +127,12 @@ async function bundleEngine() {
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     comments: false,
-    codeSplitting: { groups: [{ name: 'engine', test: engine }] },
+    codeSplitting: {
+      groups: [
+        { name: 'engine', test: engine },
+        { name: 'short-run', test: shortRun },
+      ],
+    },
   })
   await bundle.close()
 }

@@ -55,6 +55,21 @@ test('the installed command finds a double answer', { timeout: 60_000 }, () => {
   expect(status).toBe(1)
 })
 
+test('the installed command has several processes analyse', { timeout: 60_000 }, () => {
+  const worker = join(app, 'node_modules', 'sendonce', 'dist', 'bundle', 'unit-worker.js')
+  // Without anybody who asks it ends at once.
+  expect(run(app, process.execPath, [worker])).toEqual({ status: 0, stdout: '', stderr: '' })
+  for (const name of ['one', 'two']) {
+    mkdirSync(join(app, name))
+    writeFileSync(join(app, name, 'package.json'), '{ "type": "module" }\n')
+    writeFileSync(join(app, name, 'app.js'), source)
+  }
+  const check = ['sendonce', 'check', 'one', 'two', '--format', 'plain', '--concurrency']
+  const alone = run(app, 'npx', [...check, 'off'])
+  expect(alone.stdout).toContain('two/app.js, line 4')
+  expect(run(app, 'npx', [...check, '2'])).toEqual(alone)
+})
+
 test('the installed command explains, and reads a configuration', { timeout: 60_000 }, () => {
   expect(run(app, 'npx', ['sendonce', 'explain', 'SO001']).stdout).toContain(
     'missing-return-after-send',

@@ -45,9 +45,12 @@ function isToldAtEnd({ first }) {
   return /pipe/.test(first?.text)
 }
 
-/** Where an answer was given; where the framework gave it, the calls of `next()` that led there. A stream has to flow. */
-function answeredAt({ first, firstCall, second, nexts }) {
-  if (firstCall === 'pipe') return [second.line]
+/**
+ * Where an answer was given that is none of ours; where the framework gave it, the calls of `next()` that led there. A
+ * stream has to flow.
+ */
+function answeredAt({ first, firstCall, second, nexts }, ours) {
+  if (firstCall === 'pipe' && !ours.has(second.line)) return [second.line]
   return first ? [first.line] : nexts.map(({ line }) => line)
 }
 
@@ -71,7 +74,8 @@ async function isHidden({ runner, finding }, checked) {
         second && (isToldAtEnd(finding) || isOnTheWay(checked.text, second.line, ours)),
     )
     const size = removed.size
-    for (const line of before.flatMap(answeredAt)) if (!ours.has(line)) removed.add(line)
+    for (const line of before.flatMap((one) => answeredAt(one, ours)))
+      if (!ours.has(line)) removed.add(line)
     // Another mistake ends the process before.
     if (removed.size === size)
       for (const { second } of violationsOf(result))

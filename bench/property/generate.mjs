@@ -3,6 +3,7 @@
 import { Random } from './random.mjs'
 import { block } from './statements.mjs'
 import { helpers } from './helpers.mjs'
+import { routedLayers } from './routers.mjs'
 import { streamImports } from './streams.mjs'
 import { node, print, withoutUnused } from './tree.mjs'
 
@@ -15,6 +16,7 @@ export const allFeatures = [
   'callbacks',
   'emitters',
   'streams',
+  'routers',
 ]
 
 /** A program: its tree, the framework, and the version of Express it wants. */
@@ -46,18 +48,28 @@ export function materialize({ framework, tree }) {
   return { text, files, express: framework === 'express4' ? 'express-4' : 'express' }
 }
 
+/** Begins a handler, unless nothing can be handed on by it. */
+const head = /^.*\breq, res, next\b.*=> \{$/
+
 /**
- * The texts in which a request comes to a later layer at once: those in front of it are blanked out, so
+ * The texts in which a request comes to a later handler at once: those in front of it hand on, or are blanked out, so
  * that places stay what they are.
  */
 export function withoutFirstLayers({ tree }) {
   const kept = withoutUnused(tree)
-  const count = kept.filter(({ isLayer }) => isLayer).length
+  const handlersOf = ({ isLayer, parts }) =>
+    isLayer ? Math.max(1, parts.filter((part) => head.test(part)).length) : 0
+  const count = kept.reduce((sum, one) => sum + handlersOf(one), 0)
   return Array.from({ length: Math.max(0, count - 1) }, (_, last) => {
     let seen = 0
-    const blank = (one) => one.isLayer && seen++ <= last
+    const handOn = (part) => (head.test(part) && seen++ <= last ? `${part} return next()` : part)
     return kept
-      .map((one) => (blank(one) ? print([one]).replaceAll(/[^\n]/g, '') : print([one])))
+      .map((one) => {
+        if (!one.isLayer) return print([one])
+        if (one.parts.some((part) => head.test(part)))
+          return print([{ ...one, parts: one.parts.map(handOn) }])
+        return seen++ <= last ? print([one]).replaceAll(/[^\n]/g, '') : print([one])
+      })
       .join('')
   })
 }
@@ -103,13 +115,27 @@ function httpProgram(scope) {
   ]
 }
 
-function usesAsync({ features, random }) {
+/** Whether a function is to be asynchronous. */
+export function usesAsync({ features, random }) {
   return features.has('promises') && random.chance(0.5)
 }
 
 function expressProgram(scope) {
-  const { random, features } = scope
   const made = helpers(scope, functionScope)
+  const layers = scope.features.has('routers')
+    ? routedLayers(scope, functionScope)
+    : plainLayers(scope)
+  return [
+    ...imports(scope),
+    node('const app = express()'),
+    ...made,
+    ...layers,
+    node('app.listen(3000)'),
+  ]
+}
+
+function plainLayers(scope) {
+  const { random, features } = scope
   const hasNext = features.has('next')
   const layers = []
   if (hasNext && random.chance(0.35)) layers.push(layer(scope, 'app.use('))
@@ -119,13 +145,7 @@ function expressProgram(scope) {
     layers.push(layer(scope, start))
   }
   if (hasNext && random.chance(0.4)) layers.push(errorLayer(scope))
-  return [
-    ...imports(scope),
-    node('const app = express()'),
-    ...made,
-    ...layers,
-    node('app.listen(3000)'),
-  ]
+  return layers
 }
 
 function layer(scope, start) {
@@ -136,7 +156,8 @@ function layer(scope, start) {
   return { ...node(`${start}${head}`, body, '})'), isLayer: true }
 }
 
-function errorLayer(scope) {
+/** A handler of errors that asks whether the response is out, or does not. */
+export function errorLayer(scope, on = 'app') {
   const { random } = scope
   const guard = random.chance(0.5) ? [node('if (res.headersSent) return next(err)')] : []
   const answer = random.pick([
@@ -144,5 +165,5 @@ function errorLayer(scope) {
     "res.status(500).send('failed')",
     'res.sendStatus(500)',
   ])
-  return node('app.use((err, req, res, next) => {', [...guard, node(answer)], '})')
+  return node(`${on}.use((err, req, res, next) => {`, [...guard, node(answer)], '})')
 }

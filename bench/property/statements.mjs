@@ -134,9 +134,15 @@ function canCall(helper, at) {
 function handOn(at) {
   const { random } = at.scope
   const error = at.error ?? "new Error('bad')"
-  const call = random.chance(at.error ? 0.7 : 0.2) ? `next(${error})` : 'next()'
+  const call = random.chance(at.error ? 0.7 : 0.2) ? `next(${error})` : plainNext(at)
   if (at.canReturn && random.chance(0.6)) return { nodes: [node(`return ${call}`)], ends: true }
   return { nodes: [node(call)] }
+}
+
+/** `next()`, or past the other handlers of a route, or of a router. */
+function plainNext({ scope: { random, features } }) {
+  if (!features.has('routers') || random.chance(0.85)) return 'next()'
+  return random.pick(["next('route')", "next('router')"])
 }
 
 const always = (weight) => () => weight

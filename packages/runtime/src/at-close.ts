@@ -19,7 +19,7 @@ function noteLostPipe(record: ResponseRecord): void {
   if (!earlyEnd || !deferred) return
   // Where no body is asked for none is missed.
   if (response.req?.method === 'HEAD' || !response.writableFinished || source?.readableEnded) return
-  addOvertaking(record, deferred, earlyEnd, true)
+  addOvertaking(record, deferred, earlyEnd, earlyEnd.isSameRun)
 }
 
 /**

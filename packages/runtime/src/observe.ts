@@ -7,6 +7,7 @@ import {
   type NamedLayer,
 } from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
+import { isToFlow, isUnderWay } from './flowing.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
 import { addBeside, addLate, addOvertaking, followsFromEarlier } from './late.ts'
@@ -28,6 +29,7 @@ import {
   type WatchedResponse,
 } from './record.ts'
 import { routeOf } from './report/request.ts'
+import { beginRun, isSameRunAs } from './run.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
 import {
@@ -41,7 +43,7 @@ import {
 } from './stack/capture.ts'
 import { hideOwnFrames, makeRoom, type Room } from './stack/own-frames.ts'
 import { asInner, captureInner, innerDepth } from './stack/reach.ts'
-import { clock, soon } from './timers.ts'
+import { afterwards, clock } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
 export type Method = (this: never, ...args: never[]) => unknown
@@ -141,9 +143,9 @@ export function noteCommit(
   const { deferred, latePipe } = record
   if (!deferred || latePipe) return
   const isPipe = deferred.call === 'pipe'
-  if (isPipe ? !(isWhole && isSameRun && isFlowing(record)) : deferralOf(record)) return
+  if (isPipe ? !(isWhole && isToFlow(record)) : deferralOf(record)) return
   // Of an answer only the inner frames are kept: how it stands to another one takes all.
-  const answer = { ...record.first, stack: stackBelow(intent, hook) }
+  const answer = { ...record.first, stack: stackBelow(intent, hook), isSameRun }
   if (isPipe) record.earlyEnd = answer
   else addOvertaking(record, deferred, answer, isSameRun)
 }
@@ -151,20 +153,9 @@ export function noteCommit(
 /** The end of a response whose head is out: see `earlyEnd`. */
 export function noteEarlyEnd(record: ResponseRecord, hook: Hook): void {
   if (record.deferred?.call !== 'pipe' || record.earlyEnd || record.endedAt !== null) return
-  if (isSameRunAs(record) && isFlowing(record))
-    record.earlyEnd = operation(record, 'end', 'end', captureStack(hook))
-}
-
-/** Is the stream still to send something? Each pipe listens whether it is taken off, `besides` those of other streams. */
-function isFlowing({ source, response }: ResponseRecord, besides = 0): boolean {
-  if (source?.readableEnded !== false || source.destroyed === true) return false
-  return response.listenerCount('unpipe') > besides
-}
-
-/** Does what was begun to be sent take until now? */
-function isUnderWay(record: ResponseRecord, besides = 0): boolean {
-  const call = record.deferred?.call
-  return call === 'pipe' ? isFlowing(record, besides) : call !== 'render'
+  if (!isToFlow(record)) return
+  const end = operation(record, 'end', 'end', captureStack(hook))
+  record.earlyEnd = { ...end, isSameRun: isSameRunAs(record) }
 }
 
 /** The same for a response of which no details are wanted, whatever becomes of it. */
@@ -213,6 +204,10 @@ export function notePipe(
   record.deferred = operation(record, 'pipe', 'begin', captureInner(hook, response.statusCode))
   record.source = source
   record.isKeptOpen = isKeptOpen
+  record.hadTurn = false
+  afterwards(() => {
+    record.hadTurn = true
+  }).unref()
   if (!record.first) beginRun(record)
 }
 
@@ -233,12 +228,13 @@ export function beginDeferral(
   if (!isLate && !(record.isDetailed || policy.wantsStack())) return null
   const stack = isLate ? captureStack(hook) : captureInner(hook, response.statusCode)
   const deferral = { record, operation: operation(record, call, 'end', stack), isLate }
-  // The file is not sent, and the framework makes an error of it; a view tries to send itself.
-  if (isLate && call !== 'render') noteRefused(record, deferral.operation, null)
   const { deferred } = record
-  if (deferred && call !== 'render' && isUnderWay(record))
+  if (isLate) {
+    // The file is not sent, and the framework makes an error of it; a view tries to send itself.
+    if (call !== 'render') noteRefused(record, deferral.operation, null)
+  } else if (deferred && call !== 'render' && isUnderWay(record))
     noteMixed(record, deferred, deferral.operation)
-  else if (!isLate) {
+  else {
     record.deferred ??= deferral.operation
     beginRun(record)
   }
@@ -281,28 +277,6 @@ export function noteError(record: ResponseRecord, error: unknown, hook: Hook): v
   const refused = deferral?.operation ?? operation(record, 'sendFile', 'end', captureStack(hook))
   if ('code' in error || followsFromEarlier(record, refused, error)) return
   noteRefused(record, refused, error)
-}
-
-/** The number of the code that runs; what runs behind it without interruption has the same one. */
-let run = 0
-let isRunEnding = false
-
-const endRun = (): void => {
-  run++
-  isRunEnding = false
-}
-
-/** Until the running code has come to its end, nothing else of the program runs. */
-function beginRun(record: ResponseRecord): void {
-  if (!record.isDetailed) return
-  record.run = run
-  if (isRunEnding) return
-  isRunEnding = true
-  soon(endRun)
-}
-
-function isSameRunAs(record: ResponseRecord): boolean {
-  return record.run === run
 }
 
 function operation(

@@ -111,8 +111,10 @@ export class ResponseRecord {
   source: PipedSource | null = null
   /** That does not end it. */
   isKeptOpen = false
-  /** The end that came in the run in which a stream was piped into it: that sends nothing, and nobody says so. */
-  earlyEnd: Operation | null = null
+  /** Anything but promises has run since. */
+  hadTurn = false
+  /** The end that came before the stream that was piped into it had a turn: that sends nothing, and nobody says so. */
+  earlyEnd: (Operation & Pick<LateOperation, 'isSameRun'>) | null = null
   /** What was begun, and was not sent because something else answered. */
   overtaken: Operation | null = null
   /** A stream that was piped into it when it had ended, or while another one flowed: what it sends is told by that. */

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { askAt } from './cli/ask.ts'
 import { runCli } from './cli/run-cli.ts'
-import { prepareShortRun } from './cli/short-run.ts'
 import type { CliStream } from './cli/io.ts'
+import { prepareShortRun } from './project/short-run.ts'
 import { errorCode } from './util/error-code.ts'
 
 let isOutputLost = false

@@ -5,6 +5,7 @@ import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
 import { confirm, type Recorded } from '../detect/confirm.ts'
 import { checkProject, type CheckOptions } from '../project/check-project.ts'
+import { createYoungSpaceLimit } from '../project/young-space.ts'
 import { renderJson } from '../report/json.ts'
 import { renderLines, renderNotices } from '../report/line.ts'
 import { renderPlain } from '../report/plain.ts'
@@ -19,7 +20,6 @@ import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
 import { isWithin, readRecorded } from './read-recorded.ts'
 import { chooseStyle } from './terminal.ts'
-import { createYoungSpaceLimit } from './young-space.ts'
 
 /** The check as the command calls it; tests put another one in its place. */
 export type Check = (options: CheckOptions) => Promise<Report>
@@ -82,6 +82,7 @@ export async function planCheck(
       progress.tick(...step)
     },
     cacheFolder: cacheFolderOf(io.cwd, flags.cache),
+    concurrency: flags.concurrency,
   }
   const print = (report: Report): number => {
     const judged = judge(report)

@@ -1,4 +1,6 @@
 import type { Confidence } from '@sendonce/model'
+import { InvalidArgumentError } from 'commander'
+import type { Concurrency } from '../project/concurrency.ts'
 
 // Apart from the check itself, so that help and mistakes do not wait for the engine to load.
 
@@ -7,6 +9,13 @@ export const formats = ['pretty', 'line', 'plain', 'json'] as const
 
 /** The levels of confidence, the surest first. */
 export const confidences: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
+
+/** What `--concurrency` says. */
+export function concurrencyOf(text: string): Concurrency {
+  if (text === 'auto' || text === 'off') return text
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It takes auto, off or a whole number from 1.')
+}
 
 /** The options of `sendonce check`, as they were given. */
 export interface CheckFlags {
@@ -26,6 +35,8 @@ export interface CheckFlags {
   readonly config?: string | undefined
   /** Where to keep what was found out; `false`: nowhere. */
   readonly cache?: string | boolean | undefined
+  /** In how many processes packages are analysed. */
+  readonly concurrency?: Concurrency | undefined
   /** Check again whenever a source changes. */
   readonly watch?: boolean | undefined
   readonly color?: boolean | undefined

@@ -5,7 +5,7 @@ import { ownVersion } from '../project/own-version.ts'
 import { safe } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import type { Check } from './check-command.ts'
-import { confidences, formats, type CheckFlags } from './check-flags.ts'
+import { concurrencyOf, confidences, formats, type CheckFlags } from './check-flags.ts'
 import { fixFormats, type FixFlags } from './fix-flags.ts'
 import type { CliIo } from './io.ts'
 import { modes, terminalForms, type RunFlags } from './run-flags.ts'
@@ -122,6 +122,12 @@ function addCheck(
     .option('--config <file>', 'read this configuration instead of looking for one')
     .option(...cacheOption)
     .option(...noCacheOption)
+    .addOption(
+      new Option(
+        '--concurrency <count>',
+        'analyse packages in so many processes: auto (default), off or a number',
+      ).argParser(concurrencyOf),
+    )
     .option('--watch', 'check again whenever a source changes')
     .option('--ascii', 'draw with ASCII characters only')
     .option('--color', 'use colours')

@@ -8,6 +8,7 @@ import type { Repairable } from '../fix/fix-sources.ts'
 import type { SourceHost } from '../link/host.ts'
 import { compareText } from '../util/compare-text.ts'
 import { AnalysisCache } from './analysis-cache.ts'
+import type { Concurrency } from './concurrency.ts'
 import { discoverFiles, type DiscoverOptions, type Discovery } from './discover.ts'
 import { withAdvice } from './fix-advice.ts'
 import { ownVersion } from './own-version.ts'
@@ -15,7 +16,8 @@ import { keptUnits, LiveUnits } from './live-units.ts'
 import { ManifestReader } from './packages/package-manifest.ts'
 import { createSourceHost } from './resolve.ts'
 import { Sources, type FileFacts } from './sources.ts'
-import { UnitWork, type OnProgress } from './unit-work.ts'
+import type { OnProgress } from './unit-progress.ts'
+import { UnitWork } from './unit-work.ts'
 import { packageFolders, Units } from './units.ts'
 
 export interface CheckOptions extends DiscoverOptions {
@@ -26,6 +28,8 @@ export interface CheckOptions extends DiscoverOptions {
   /** The findings of the report for which a fix is looked for and verified; none unless told. */
   readonly fixesOf?: ((report: Report) => readonly Finding[]) | undefined
   readonly onProgress?: OnProgress | undefined
+  /** In how many processes the packages are analysed; `auto` (as many as save time) unless told. */
+  readonly concurrency?: Concurrency | undefined
   /** Where to keep what was found out for the next check, absolute; nowhere unless told. */
   readonly cacheFolder?: string | undefined
 }
@@ -49,7 +53,15 @@ export interface RepairableProject {
   readonly programsOf: (findings: readonly Finding[]) => Iterable<Repairable>
 }
 
-interface Analysed {
+/** How a project is checked. */
+interface Manner {
+  readonly isRepairing: boolean
+  /** No further check is going to follow. */
+  readonly isLast: boolean
+  readonly concurrency: Concurrency
+}
+
+interface Prepared {
   readonly project: LoadedProject
   readonly work: UnitWork
   /** Keeps what is known, with what was asked until then. */
@@ -85,26 +97,39 @@ export class CheckSession {
 
   /** Checks the project as it is, and gives what it takes to repair it. */
   async checkForRepair(): Promise<RepairableProject> {
-    const { project, work, keep } = await this.#analyse(null, { isRepairing: true, isLast: true })
+    const { project, work, keep } = await this.#prepare(null, {
+      isRepairing: true,
+      isLast: true,
+      // The programs are wanted here.
+      concurrency: 'off',
+    })
+    await work.analyse()
     keep()
     const report = reportOf(project, work.analysis, this.#options)
     return { project, report, programsOf: (findings) => work.programsOf(findings) }
   }
 
   async #check(changed: readonly string[] | null, isLast: boolean): Promise<Report> {
-    const { fixesOf } = this.#options
+    const { fixesOf, concurrency = 'auto' } = this.#options
     const isRepairing = fixesOf !== undefined
-    const { project, work, keep } = await this.#analyse(changed, { isRepairing, isLast })
-    const report = reportOf(project, work.analysis, this.#options)
-    const advice = fixesOf ? work.adviseOn(fixesOf(report)) : {}
-    keep()
-    return { ...report, findings: withAdvice(report.findings, advice) }
+    const how = { isRepairing, isLast, concurrency }
+    const { project, work, keep } = await this.#prepare(changed, how)
+    try {
+      await work.analyse()
+      const report = reportOf(project, work.analysis, this.#options)
+      const advice = fixesOf ? await work.adviseOn(fixesOf(report)) : {}
+      keep()
+      return { ...report, findings: withAdvice(report.findings, advice) }
+    } finally {
+      work.close()
+    }
   }
 
-  async #analyse(
+  /** Reads the project, as far as it is not known. */
+  async #prepare(
     changed: readonly string[] | null,
-    { isRepairing, isLast }: { readonly isRepairing: boolean; readonly isLast: boolean },
-  ): Promise<Analysed> {
+    { isRepairing, isLast, concurrency }: Manner,
+  ): Promise<Prepared> {
     const since = Date.now()
     const { onProgress } = this.#options
     const earlier = changed && this.#project && refreshed(this.#project, changed)
@@ -118,14 +143,20 @@ export class CheckSession {
     const known = this.#cache.reuse(units, present, (unit, files) =>
       earlier ? this.#live.update(unit, files, sources) : null,
     )
+    // Where there are many it is not known which one is going to be edited.
+    const isKept = earlier !== null || (!isLast && units.all.length <= keptUnits)
+    // Other processes have the engine only, and keep nothing for edits.
+    const canShare = this.#analyze === analyzeSources && !isKept
     const work = new UnitWork(units, known, {
+      root: toPosix(project.root),
       host,
       sources,
+      candidates,
       analyze: this.#analyze,
       isRepairing,
       onProgress,
-      // Where there are many it is not known which one is going to be edited.
-      live: earlier || (!isLast && units.all.length <= keptUnits) ? this.#live : null,
+      live: isKept ? this.#live : null,
+      concurrency: canShare ? concurrency : 'off',
     })
     return { project, work, keep: () => this.#cache.keep(work.records, present, since) }
   }

@@ -83,6 +83,19 @@ export class Sources {
     return this.#hasNews
   }
 
+  /** What is known of the files that were looked at. */
+  get seen(): ReadonlyMap<string, FileFacts> {
+    return this.#facts
+  }
+
+  /** Notes what texts come to, by the word of somebody who has read them as well. */
+  noteHashes(hashes: Readonly<Record<string, string | null>>): void {
+    for (const [file, hash] of Object.entries(hashes)) {
+      const facts = this.#facts.get(file)
+      if (facts && hash !== null) facts.hash ??= hash
+    }
+  }
+
   /** Looks at these files again when they are asked for; false where one was not looked at yet. */
   forget(files: readonly string[]): boolean {
     const isKnown = files.every((file) => this.#facts.has(file))

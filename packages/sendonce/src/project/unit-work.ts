@@ -1,71 +1,89 @@
 import type { Finding } from '@sendonce/model'
 import { addUp } from '../detect/add-up.ts'
-import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
-import { analyzeForRepair, type Repairable } from '../fix/fix-sources.ts'
-import type { SourceHost } from '../link/host.ts'
-import type { KnownModules } from '../link/module-graph.ts'
-import { analyseUnits, hostOf } from './analyse-units.ts'
-import { adviseOn } from './fix-advice.ts'
-import type { LiveUnits, OpenUnit } from './live-units.ts'
-import type { Sources } from './sources.ts'
-import type { UnitHost } from './unit-host.ts'
-import { traceOf, type Advice, type UnitRecord } from './unit-record.ts'
+import type { Analysis } from '../detect/analysis.ts'
+import type { Repairable } from '../fix/fix-sources.ts'
+import { analyseUnits } from './analyse-units.ts'
+import { processesFor, type Concurrency } from './concurrency.ts'
+import { UnitAnalyser, type AnalyserOptions } from './unit-analyser.ts'
+import { UnitProgress, type OnProgress } from './unit-progress.ts'
+import type { Advice, UnitRecord } from './unit-record.ts'
+import type { UnitRunner } from './unit-runner.ts'
 import type { Unit, Units } from './units.ts'
-
-export type OnProgress = (done: number, total: number, file: string) => void
+import type { WorkerRunner } from './worker-runner.ts'
 
 /** What the units of a project are analysed with. */
-export interface WorkOptions {
-  readonly host: SourceHost
-  readonly sources: Sources
-  readonly analyze: AnalyzeSources
-  /** Fixes are going to be asked for. */
-  readonly isRepairing: boolean
+export interface WorkOptions extends AnalyserOptions {
+  /** Of the project; absolute, with `/`. */
+  readonly root: string
+  readonly concurrency: Concurrency
   readonly onProgress: OnProgress | undefined
-  /** Where what is analysed is kept as a program, for further edits. */
-  readonly live: LiveUnits | null
 }
 
-/** Analyses units, one after the other; what is not wanted any more of one is gone before the next. */
+/** The analysis of the units of a project, in this process or in several. */
 export class UnitWork {
-  readonly records: Map<Unit, UnitRecord> = new Map()
   readonly #units: Units
   readonly #options: WorkOptions
-  readonly #open = new Map<Unit, OpenUnit>()
-  readonly #total: number
-  #done = 0
+  readonly #here: UnitAnalyser
+  #workers: readonly WorkerRunner[] = []
+  /** Who has analysed a unit, and may have it still. */
+  readonly #runners = new Map<Unit, UnitRunner>()
+  #records: ReadonlyMap<Unit, UnitRecord>
 
   /** `known` are the units whose results hold still. */
   constructor(units: Units, known: ReadonlyMap<Unit, UnitRecord>, options: WorkOptions) {
     this.#units = units
     this.#options = options
-    this.#total = units.all.reduce(
-      (sum, unit) => sum + (known.has(unit) ? 0 : unit.files.length),
-      0,
-    )
-    const { host } = options
-    const records = analyseUnits(units, { host, known }, (...args) => this.#run(...args))
-    for (const [unit, record] of records) this.records.set(unit, record)
-    // One that was found to belong to another one is no unit any more.
-    for (const unit of this.#open.keys()) if (!records.has(unit)) this.#open.delete(unit)
+    this.#here = new UnitAnalyser(options)
+    this.#records = new Map(known)
   }
 
-  /** What all of them say together. */
+  get records(): ReadonlyMap<Unit, UnitRecord> {
+    return this.#records
+  }
+
+  /** What all units say together. */
   get analysis(): Analysis {
-    return addUp([...this.records.values()].map(({ analysis }) => analysis))
+    return addUp([...this.#records.values()].map(({ analysis }) => analysis))
+  }
+
+  /** Analyses all units that are not known. */
+  async analyse(): Promise<void> {
+    const { sources, concurrency, onProgress } = this.#options
+    const known = this.#records
+    const unknown = this.#units.all.filter((unit) => !known.has(unit))
+    const weigh = ({ files }: Unit): number =>
+      files.reduce((sum, file) => sum + sources.facts(file).size, 0)
+    await this.#startWorkers(processesFor(concurrency, unknown.map(weigh)))
+    const progress = new UnitProgress(unknown, onProgress)
+    this.#records = await analyseUnits(this.#units, {
+      known,
+      runners: this.#team,
+      weigh,
+      analyse: (unit, runner) => {
+        this.#runners.set(unit, runner)
+        return runner.analyse(unit, progress.of(unit))
+      },
+    })
+    for (const { trace } of this.#records.values()) sources.noteHashes(trace.reads)
   }
 
   /** What can be said of the fixes of these findings. */
-  adviseOn(asked: readonly Finding[]): Record<string, Advice> {
+  async adviseOn(asked: readonly Finding[]): Promise<Record<string, Advice>> {
     const wanted = new Set(asked.map(({ fingerprint }) => fingerprint))
-    const all: Record<string, Advice> = {}
-    for (const [unit, record] of this.records) {
-      const own = record.analysis.findings.filter(({ fingerprint }) => wanted.has(fingerprint))
-      const isNew = own.some(({ fingerprint }) => !(fingerprint in record.advice))
-      const advice = isNew ? this.#advise(unit, record, wanted) : record.advice
-      Object.assign(all, advice)
-    }
-    return all
+    const advised = await Promise.all(
+      [...this.#records].map(async ([unit, record], place) => {
+        const { advice } = record
+        const fresh = record.analysis.findings
+          .map(({ fingerprint }) => fingerprint)
+          .filter((fingerprint) => wanted.has(fingerprint) && !(fingerprint in advice))
+        if (fresh.length === 0) return [unit, record] as const
+        const made = await this.#runnerOf(unit, place).advise(unit, fresh)
+        const { trace } = made
+        return [unit, { ...record, trace, advice: { ...advice, ...made.advice } }] as const
+      }),
+    )
+    this.#records = new Map(advised)
+    return Object.assign({}, ...advised.map(([, { advice }]) => advice)) as Record<string, Advice>
   }
 
   /** The programs in which these findings are, each to be used before the next one is asked for. */
@@ -73,50 +91,32 @@ export class UnitWork {
     const wanted = new Set(findings.map(({ fingerprint }) => fingerprint))
     for (const [unit, { analysis }] of this.records) {
       if (!analysis.findings.some(({ fingerprint }) => wanted.has(fingerprint))) continue
-      yield this.#opened(unit).program
-      this.#open.delete(unit)
+      yield this.#here.open(unit).program
+      this.#here.close(unit)
     }
   }
 
-  #advise(unit: Unit, record: UnitRecord, wanted: ReadonlySet<string>): UnitRecord['advice'] {
-    const { program, host } = this.#opened(unit)
-    const made = adviseOn(
-      program,
-      ({ fingerprint }) => wanted.has(fingerprint) && !(fingerprint in record.advice),
-    )
-    // It may be edited further.
-    program.baseline.live.show([])
-    const advice = { ...record.advice, ...made }
-    this.records.set(unit, { ...record, trace: traceOf(host.asked, this.#options.sources), advice })
-    return advice
+  /** Ends what was started for it. */
+  close(): void {
+    for (const worker of this.#workers) worker.close()
   }
 
-  /** A unit as a program: as it was analysed, or is again. */
-  #opened(unit: Unit): OpenUnit {
-    const known = this.#open.get(unit) ?? this.#options.live?.open(unit)
-    if (known) return known
-    const host = hostOf(unit, this.#units, this.#options.host)
-    return { program: analyzeForRepair(host, unit.files), host }
+  get #team(): readonly UnitRunner[] {
+    return this.#workers.length > 0 ? this.#workers : [this.#here]
   }
 
-  #run(unit: Unit, host: UnitHost, known: KnownModules): UnitRecord {
-    const { analyze, isRepairing, onProgress, sources, live } = this.#options
-    const options = {
-      known,
-      onProgress: (done: number, total: number, file: string): void => {
-        const own = (unit.files.length * done) / Math.max(1, total)
-        onProgress?.(Math.min(this.#done + own, this.#total), this.#total, file)
-      },
-    }
-    const isClosed = live !== null || !isRepairing
-    const program = isClosed ? null : analyzeForRepair(host, unit.files, options)
-    const found =
-      program?.analysis ?? live?.add(unit, host, options) ?? analyze(host, unit.files, options)
-    this.#done += unit.files.length
-    const { asked } = host
-    const trace = traceOf(asked, sources)
-    if (program && found.findings.length > 0) this.#open.set(unit, { program, host })
-    else sources.letGo(asked.reads)
-    return { analysis: addUp([found]), trace, advice: {} }
+  /** Who is to be asked of a unit: whoever has it, else anybody. */
+  #runnerOf(unit: Unit, place: number): UnitRunner {
+    return this.#runners.get(unit) ?? this.#team[place % this.#team.length] ?? this.#here
+  }
+
+  async #startWorkers(count: number): Promise<void> {
+    if (count === 0) return
+    const { WorkerRunner } = await import('./worker-runner.ts')
+    const { root, sources, candidates, isRepairing } = this.#options
+    const project = { root, candidates, facts: sources.seen, isRepairing }
+    this.#workers = Array.from({ length: count }, () => new WorkerRunner(project, this.#here))
+    // They read for themselves.
+    sources.letGo(candidates)
   }
 }

@@ -37,6 +37,11 @@ export class Units {
     return this.#owners.get(file)
   }
 
+  /** Whether a unit is one still, and no part of another one. */
+  has(unit: Unit): boolean {
+    return this.#owners.get(unit.files[0] ?? '') === unit
+  }
+
   /** The units that an earlier one consists of now; `null` where it has other files or packages than then. */
   partsOf({ packages, files }: Unit): readonly Unit[] | null {
     const parts = new Set(files.map((file) => this.#owners.get(file)))

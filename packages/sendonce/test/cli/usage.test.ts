@@ -12,6 +12,8 @@ const wrong: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
   [['check', '--format', 'xml'], /Allowed choices are pretty, line, plain, json/],
   [['check', '--min-confidence', 'sure'], /Allowed choices are certain, high, medium, low/],
   [['check', '--fail-on'], /argument missing/],
+  [['check', '--concurrency', 'many'], /'many' is invalid\. It takes auto, off or a whole number/],
+  [['check', '--concurrency', '0'], /It takes auto, off or a whole number from 1\./],
   [['check', '--with-source'], /--with-source .*: add --format json/],
   [['check', 'nope'], /There is no file or folder nope: check the spelling/],
   [['check', 'src\u001b[2J\n\u202e'], /There is no file or folder src/],

@@ -1,5 +1,8 @@
 import type { Value } from './value.ts'
 
+/** What `next('route')` and `next('router')` leave the rest of. */
+export type Part = 'route' | 'router'
+
 /** One handler on the way of a request. */
 export interface Layer {
   readonly handler: Value
@@ -8,6 +11,8 @@ export interface Layer {
   readonly matches: 'unknown' | 'some' | 'all'
   /** Whether every request of the handler in front that matches `other`, a layer behind this one, matches this one as well. */
   covers(other: Layer): boolean
+  /** Whether it stands in the same route as another one, or in the same router or one below that. */
+  isInSame(part: Part, other: Layer): boolean
 }
 
 /**
@@ -15,6 +20,8 @@ export interface Layer {
  * in order. `complete` tells that nothing else can follow (but the framework's own 404).
  */
 export interface Chain {
+  /** The handler in front of it. */
+  readonly own: Layer
   readonly layers: readonly Layer[]
   readonly complete: boolean
   /** The handler's application is known, and so are all layers behind it that are the program's own. */
@@ -29,4 +36,19 @@ export interface Chain {
 export function layersFor(chain: Chain, isError: boolean): readonly Layer[] {
   chain.noteAsked(isError)
   return chain.layers.filter((layer) => layer.isErrorHandler === isError)
+}
+
+/** What a handler hands on to at once: the end of a router comes in a turn of its own. */
+export function reachedAtOnce(chain: Chain): Chain {
+  const { own, isAttached, takesRejections, noteAsked } = chain
+  const layers = chain.layers.filter((layer) => layer.isInSame('router', own))
+  const complete = chain.complete && layers.length === chain.layers.length
+  return { own, layers, complete, isAttached, takesRejections, noteAsked }
+}
+
+/** What follows a handler that leaves the rest of its route, or of its router. */
+export function behindAll(part: Part, chain: Chain): Chain {
+  const { own, complete, isAttached, takesRejections, noteAsked } = chain
+  const layers = chain.layers.filter((layer) => !layer.isInSame(part, own))
+  return { own, layers, complete, isAttached, takesRejections, noteAsked }
 }

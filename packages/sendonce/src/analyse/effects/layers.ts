@@ -85,7 +85,7 @@ function chainBehind(chain: Chain, layer: Layer, onAsked: (isError: boolean) => 
     chain.noteAsked(isError)
   }
   const rest = layers.slice(layers.indexOf(layer) + 1)
-  return { layers: rest, complete, isAttached, takesRejections, noteAsked }
+  return { own: layer, layers: rest, complete, isAttached, takesRejections, noteAsked }
 }
 
 /** How many layers the running code was reached through by `next()`. */

@@ -1,4 +1,4 @@
-import { layersFor, type Chain } from '../domain/chain.ts'
+import { behindAll, layersFor, reachedAtOnce, type Chain, type Part } from '../domain/chain.ts'
 import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
 import { placeKey } from '../domain/place.ts'
@@ -9,9 +9,9 @@ import { loopActivation } from '../later/regions.ts'
 import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
 import type { Answer, Frame, State } from '../domain/state.ts'
-import { undefinedValue, type Value } from '../domain/value.ts'
+import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
 import { answerAt } from './answer.ts'
-import { handOnInFrontOf, layersAround, runLayers } from './layers.ts'
+import { handOnInFrontOf, isLayer, layersAround, runLayers } from './layers.ts'
 import type { AnswersBehind } from './seen-behind.ts'
 
 /** How many regions that one layer left for later run one behind the other. */
@@ -24,12 +24,14 @@ export function callNext(
   activation: Activation,
 ): Outcome[] {
   const { state, callee } = request
-  const chain = callee.kind === 'next' ? callee.chain : null
+  const own = callee.kind === 'next' ? callee.chain : null
+  const part = partOf(request.args[0])
+  const chain = own && part ? behindAll(part, own) : own
   const done = (states: readonly State[]): Outcome[] =>
     states.map((path) => ({ value: undefinedValue, state: path }))
   if (isStop(chain, request.args[0])) return done([state])
   const isError = carriesError(request.args[0], state)
-  const answer = answerOf(request, isError, activation)
+  const answer = answerOf(request, isError, chain, activation)
   switch (state.phase) {
     case 'silent':
       return done([state])
@@ -76,21 +78,25 @@ function isStop(chain: Chain | null, value: Value | undefined): boolean {
 }
 
 function carriesError(value: Value | undefined, state: State): boolean {
-  if (!value) return false
-  if (value.kind === 'literal' && (value.value === 'route' || value.value === 'router'))
-    return false
-  return (kindsOf(value, state) & 4) !== 0
+  return value !== undefined && partOf(value) === null && (kindsOf(value, state) & 4) !== 0
+}
+
+/** What the argument of `next()` leaves the rest of. */
+function partOf(value: Value | undefined): Part | null {
+  if (value?.kind !== 'literal') return null
+  return value.value === 'route' || value.value === 'router' ? value.value : null
 }
 
 function answerOf(
   { state, place, callee }: CallRequest,
   isError: boolean,
+  chain: Chain | null,
   activation: Activation,
 ): Answer {
   return answerAt({ place, activation }, state, {
     name: callee.kind === 'next' && callee.isDone ? 'done' : 'next',
     kind: isError ? 'error-next' : 'next',
-    chain: callee.kind === 'next' ? callee.chain : null,
+    chain,
   })
 }
 
@@ -110,8 +116,8 @@ function handOn(
   const key = chain && isRacing ? standingAt(chain, answer, state) : ''
   const known = machine.behind.answered(key, state)
   if (known.length > 0) return known
-  const states =
-    chain && isRacing ? runLayers(machine, chain, isError, answer, state, activation) : []
+  const near = chain && isRacing ? reachedAtOnce(chain) : null
+  const states = near ? runLayers(machine, near, isError, answer, state, activation) : []
   const acted = states.filter(
     (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
   )
@@ -161,15 +167,16 @@ const namedAnswers = 4
  * when a conflict needs them. The call itself where no layer is known to answer.
  */
 export function answersBehind(machine: Machine, handedOn: Answer): readonly Answer[] {
-  const { now, later } = searchBehind(machine, handedOn)
-  const found = now.size > 0 ? now : later()
+  const { now, next, later } = searchBehind(machine, handedOn)
+  const found = [now, next].find(({ size }) => size > 0) ?? later()
   return found.size > 0 ? named(found, handedOn) : [handedOn]
 }
 
 /** The same of what answers in a later turn only, as far as it is known. */
 export function answersLeftBehind(machine: Machine, handedOn: Answer): readonly Answer[] {
-  const { now, later } = searchBehind(machine, handedOn)
-  return now.size > 0 ? [] : named(later(), handedOn)
+  const { now, next, later } = searchBehind(machine, handedOn)
+  if (now.size > 0) return []
+  return named(next.size > 0 ? next : later(), handedOn)
 }
 
 function named(answers: ReadonlyMap<string, Answer>, { steps }: Answer): readonly Answer[] {
@@ -224,7 +231,7 @@ function runBehind(machine: Machine, handedOn: Answer): AnswersBehind {
   const { chain, frame } = handedOn
   const isError = handedOn.kind === 'error-next'
   if (!chain || layersFor(chain, isError).length === 0)
-    return { now: new Map(), later: () => new Map() }
+    return { now: new Map(), next: new Map(), later: () => new Map() }
   const state = machine.openState()
   const now = machine.capture(() => {
     const activation = loopActivation(frame)
@@ -243,7 +250,21 @@ function runBehind(machine: Machine, handedOn: Answer): AnswersBehind {
     const left = machine.capture(() => runLeftovers(machine, now.result, state))
     return (found = answersOf(left.result, left.conflicts))
   }
-  return { now: answersOf(now.result, now.conflicts), later }
+  const atOnce = new Map<string, Answer>()
+  const next = new Map<string, Answer>()
+  const near = reachedAtOnce(chain)
+  for (const [at, answer] of answersOf(now.result, now.conflicts))
+    (isReachedBy(near, answer, frame) ? atOnce : next).set(at, answer)
+  return { now: atOnce, next, later }
+}
+
+/** Whether an answer is given in one of these layers, which were run from `frame`. */
+function isReachedBy({ layers }: Chain, answer: Answer, frame: Frame): boolean {
+  let outermost: Frame | null = null
+  for (let at: Frame | null = answer.frame; at && at !== frame; at = at.parent)
+    if (isLayer(at)) outermost = at
+  const key = outermost?.functionKey
+  return key === undefined || layers.some(({ handler }) => keyOf(handler) === key)
 }
 
 /** The first answers of paths, by their places. */

@@ -8,9 +8,13 @@ interface Way {
   readonly assumed: readonly Assumption[]
 }
 
-/** The first answers of the layers behind a `next()`, by their places: at once, and in a later turn. */
+/**
+ * The first answers of the layers behind a `next()`, by their places: at once, in the turn in which the request leaves its
+ * router, and later still.
+ */
 export interface AnswersBehind {
   readonly now: ReadonlyMap<string, Answer>
+  readonly next: ReadonlyMap<string, Answer>
   readonly later: () => ReadonlyMap<string, Answer>
 }
 

@@ -60,7 +60,8 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     chain: program.routes.chainAfter(handler),
     framework: model?.name.replace(/\d$/, '') ?? 'express',
     method: entry.method,
-    route: routeOf(program.routes.specOf(entry)),
+    // What a parameter is called says nothing of the paths that have it.
+    route: entry.match === 'param' ? null : routeOf(program.routes.specOf(entry)),
     place: entry.place,
     handlesRejection: model?.rejection === 'error-handlers',
     losesRejection: model?.name === 'express4',

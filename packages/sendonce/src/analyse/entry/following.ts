@@ -1,4 +1,4 @@
-import type { Layer } from '../domain/chain.ts'
+import type { Layer, Part } from '../domain/chain.ts'
 import { isCallable, type Value } from '../domain/value.ts'
 import { isErrorHandlerOf, type RouteEntry, type RouteHandler } from './route-entry.ts'
 import { hasParameter, overlapOf, type Overlap, type Pathspec } from './route-paths.ts'
@@ -24,15 +24,16 @@ export class Following {
     this.table = table
   }
 
-  /** In order; `isOpen`: there are others, which are not known. */
-  behind({ entry, index }: RouteHandler): Pick<Collected, 'layers' | 'isOpen'> {
-    const own = collectedFrom(entry)
-    for (const value of entry.handlers.slice(index + 1)) this.collect(value, entry, 'all', own)
-    const hasRouters = own.seen.size > 1
-    if (entry.match === 'param') this.collectUsers(entry, own)
-    else if (hasRouters) this.collectFollowing(entry, own)
-    else return joined(own, this.behindAllOf(entry))
-    return own
+  /** In order; `own`: the handler itself; `isOpen`: there are others, which are not known. */
+  behind({ entry, index, value: handler }: RouteHandler): Behind {
+    const own = new RouteLayer(this.table, entry, entry, handler, 'all')
+    const found = collectedFrom(entry)
+    for (const value of entry.handlers.slice(index + 1)) this.collect(value, entry, 'all', found)
+    const hasRouters = found.seen.size > 1
+    if (entry.match === 'param') this.collectUsers(entry, found)
+    else if (hasRouters) this.collectFollowing(entry, found)
+    else return { own, ...joined(found, this.behindAllOf(entry)) }
+    return { own, ...found }
   }
 
   /** What follows a registration is the same for each of its handlers. */
@@ -95,6 +96,10 @@ export class Following {
 /** More layers than this behind a handler tell nothing new. */
 const layerLimit = 64
 
+interface Behind extends Pick<Collected, 'layers' | 'isOpen'> {
+  readonly own: Layer
+}
+
 interface Collected {
   readonly origin: RouteEntry
   /** Routers that were entered: a router may be mounted in itself by mistake. */
@@ -145,6 +150,19 @@ class RouteLayer implements Layer {
     // A prefix has longer paths below it that are not told apart.
     const isForAll = this.origin.match === 'exact' && this.takesAllOf(this.origin)
     return isForAll || this.takesAllOf(other.entry)
+  }
+
+  isInSame(part: Part, other: Layer): boolean {
+    if (!(other instanceof RouteLayer)) return false
+    const { app, route } = other.entry
+    if (part === 'route') return this.entry.app === app && this.entry.route === route
+    const passed = new Set<string>()
+    for (let at: string | undefined = this.entry.app; at !== undefined && !passed.has(at);) {
+      if (at === app) return true
+      passed.add(at)
+      at = this.table.mountOf(at)?.app
+    }
+    return false
   }
 
   /** Whether every request of another registration matches its own one. */

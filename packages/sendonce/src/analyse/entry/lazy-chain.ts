@@ -21,6 +21,10 @@ export class LazyChain implements Chain {
     this.make = make
   }
 
+  get own(): Layer {
+    return this.facts().own
+  }
+
   get layers(): readonly Layer[] {
     return this.facts().layers
   }

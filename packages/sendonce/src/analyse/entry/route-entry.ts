@@ -13,6 +13,8 @@ export interface RouteEntry {
   readonly path: string | null
   readonly match: Registration['match']
   readonly handlers: readonly Value[]
+  /** The identity of the route: of what `route(path)` gives, or of this call. */
+  readonly route: string
   readonly place: Place
   /** The conditions on which it is registered. */
   readonly sides: readonly Side[]

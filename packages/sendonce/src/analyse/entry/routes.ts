@@ -98,12 +98,14 @@ export class RouteTable implements Registrar {
         : null
     if (this.isComplete) return receiver
     this.index = null
+    const written = path ? literalPath(path) : ''
     this.entries.push({
       app,
       method,
-      path: path ? literalPath(path) : '',
+      path: written,
       match: registration.match,
       handlers,
+      route: route ? keyOf(receiver) : `${placeKey(place)}:${written}`,
       place,
       sides: this.sides.current,
     })
@@ -134,9 +136,10 @@ export class RouteTable implements Registrar {
     return new LazyChain(() => {
       const { app } = handler.entry
       const index = this.indexed()
-      const { layers, isOpen } = index.following.behind(handler)
+      const { own, layers, isOpen } = index.following.behind(handler)
       const isKnownApp = app.startsWith('app:app:') || index.mountOf(app) !== undefined
       return {
+        own,
         layers,
         complete: isKnownApp && !isOpen,
         isAttached: isKnownApp,

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { createYoungSpaceLimit } from '../../src/cli/young-space.ts'
+import { createYoungSpaceLimit } from '../../src/project/young-space.ts'
 
 const v8 = vi.hoisted(() => ({ size: 0, flags: [] as string[] }))
 vi.mock('node:v8', () => ({

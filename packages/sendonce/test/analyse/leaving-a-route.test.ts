@@ -1,0 +1,48 @@
+import { testShapes } from './shapes.ts'
+
+const app = `const express = require('express')
+const app = express()
+const router = express.Router()
+`
+
+testShapes({
+  'a handler of the same route that is left out': {
+    clean: `${app}app.get('/t', (req, res, next) => { res.send('a'); next('route') }, (req, res) => { res.send('b') })
+    app.listen(80)`,
+    broken: `${app}app.get('/t', (req, res, next) => { res.send('a'); next('route') }, (req, res) => { res.send('b') })
+    app.get('/t', (req, res) => { res.send('c') })
+    app.listen(80)`,
+  },
+  'a handler of a route by its path': {
+    clean: `${app}app.route('/t').get((req, res, next) => { res.send('a'); next('route') }).all((req, res) => { res.send('b') })
+    app.listen(80)`,
+    broken: `${app}app.route('/t').get((req, res, next) => { res.send('a'); next() }).all((req, res) => { res.send('b') })
+    app.listen(80)`,
+  },
+  'the rest of a router, and of routers below it': {
+    clean: `${app}const inner = express.Router()
+    router.get('/t', (req, res, next) => { res.send('a'); next('router') })
+    router.get('/t', (req, res) => { res.send('b') })
+    inner.get('/t', (req, res) => { res.send('c') })
+    router.use(inner)
+    app.use(router)
+    app.listen(80)`,
+    broken: `${app}const inner = express.Router()
+    inner.get('/t', (req, res, next) => { res.send('a'); next('router') })
+    inner.get('/t', (req, res) => { res.send('b') })
+    router.use(inner)
+    router.get('/t', (req, res) => { res.send('c') })
+    app.use(router)
+    app.listen(80)`,
+  },
+  'a handler that left its route and looks whether somebody has answered': {
+    clean: `${app}app.get('/t', (req, res, next) => { next(); if (!res.headersSent) res.send('a') })
+    app.get('/t', (req, res) => { res.send('b') })
+    app.listen(80)`,
+    // The end of a router comes in a turn of its own.
+    broken: `${app}router.get('/t', (req, res, next) => { next(); if (!res.headersSent) res.send('a') })
+    app.use(router)
+    app.get('/t', (req, res) => { res.send('b') })
+    app.listen(80)`,
+  },
+})
