@@ -1,10 +1,10 @@
 import type { Conflict } from '../analyse/machine.ts'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
-import { isEndOfPiped } from '../analyse/later/pipes.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { isBehindPiped } from './piped.ts'
 import { isGivenError } from './two-failures.ts'
 import { calledAgainAt, isAtEnd, isUnder, relate, type Relation } from './relation.ts'
 
@@ -51,7 +51,7 @@ function classifyByTime(
   const { firstRegion, secondRegion } = relation
   const isLater = firstRegion !== secondRegion
   const hasBegun = first.kind === 'begin' || first.kind === 'pipe'
-  const startsOnly = hasBegun && !isEndOfPiped(first, secondRegion)
+  const startsOnly = hasBegun && !isBehindPiped(first, second, secondRegion)
   // What follows a failed stream takes its place.
   if (startsOnly && isLater && second.kind !== 'pipe' && mayFail(relation, second)) return 'SO010'
   if (

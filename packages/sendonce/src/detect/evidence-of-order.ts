@@ -1,7 +1,7 @@
 import type { Answer, RegionInfo } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { closesBehind } from '../analyse/later/event-order.ts'
-import { isEndOfPiped } from '../analyse/later/pipes.ts'
+import { isBehindPiped } from './piped.ts'
 import { areOfOneEvent, isAtEnd } from './relation.ts'
 import { callbacksOnlyAround, choicesOutside, customAround, eventAround } from './steps-between.ts'
 import { isHandingOn, type View } from './view.ts'
@@ -10,14 +10,14 @@ const ending = /^(error|end|finish|close|exit)$/
 
 /** Which of the two comes first, or whether both do, is up to timers, emitters, or what calls back. */
 export function areUnordered(view: View): boolean {
-  const { first, state, isOneRun, relation } = view
+  const { first, second, state, isOneRun, relation } = view
   const { firstRegion, secondRegion } = relation
   if (isOneRun || areOfOneEvent(firstRegion, secondRegion)) return false
   const kinds = [firstRegion.kind, secondRegion.kind]
   if (kinds.every((kind) => kind === 'callback')) return true
   // The end of the response, or of what is piped into it, comes for certain, if not that of the client.
   const isCertain =
-    isEndOfPiped(first, secondRegion) ||
+    isBehindPiped(first, second, secondRegion) ||
     (isAtEnd(secondRegion) && !hasDoubt(state, 'clientLeft')) ||
     isClosedBehind(view)
   if (isCertain || !(kinds.includes('timer') || kinds.includes('event'))) return false
