@@ -73,6 +73,8 @@ export class Engine implements Machine {
   /** Whether the exploration that is going on has answered behind a `next()` of its own. */
   isClosing = false
   rendersLater = false
+  /** Paths behind error handlers that were given an error when the response was begun. */
+  readonly stalled: State[] = []
   /** Calls of `next()` that the exploration that is going on has reached without an answer. */
   readonly handedOnOpen: Set<string> = new Set()
   /** What initialising modules has come by, whoever asked for them. */
@@ -297,6 +299,7 @@ export class Engine implements Machine {
     this.hasLeft = false
     this.handedOnOpen.clear()
     this.isClosing = false
+    this.stalled.length = 0
     this.behind.clear()
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.book.clear()

@@ -144,6 +144,8 @@ export interface Machine {
   settleFirst(value: Value, state: State): State[]
   /** The path as it is, and those on which something pending ran meanwhile. */
   interleave(state: State): State[]
+  /** Paths behind error handlers that were given an error when the response was begun: do they end it? */
+  readonly stalled: State[]
   /** Runs `body` and gives the conflicts that it reported instead of passing them on. */
   capture<T>(body: () => T): { readonly result: T; readonly conflicts: readonly Conflict[] }
   throwAt(outcome: Outcome, activation: Activation): void

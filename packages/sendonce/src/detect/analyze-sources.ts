@@ -27,7 +27,7 @@ import { silentFindings } from './silent-findings.ts'
 import { isAtEnd } from './relation.ts'
 import { Sites } from './sites.ts'
 import { groupUnfollowed } from './unfollowed.ts'
-import { idleConditions } from './idle-conditions.ts'
+import { allConditions, idleConditions } from './idle-conditions.ts'
 import { witnessOf } from './witness.ts'
 
 export interface AnalyzeSourcesOptions {
@@ -158,7 +158,7 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
     ...(first ? {} : { external: externalOf(conflict) }),
     entry: entryOf(best.entry, sites),
     related,
-    path: pathOf(best, sites),
+    path: pathOf(best, sites, group.length > 1),
     assumes: assumptionsOf(conflict),
     fingerprint: fingerprint(
       [
@@ -185,9 +185,12 @@ function externalOf({ first, second }: Conflict): string {
     : 'a handler that answered before it failed'
 }
 
-function pathOf(judged: Judged, sites: Sites): Finding['path'] {
+function pathOf(judged: Judged, sites: Sites, isOneOfMany: boolean): Finding['path'] {
   const { conflict, code } = judged
-  const path = witnessOf(conflict, sites, { code, idle: idleConditions(waysOf(judged)) })
+  // Where all requests keep their response, it is answered whatever was asked before.
+  const isForAll = conflict.keptAt && isOneOfMany
+  const idle = isForAll ? allConditions(conflict) : idleConditions(waysOf(judged))
+  const path = witnessOf(conflict, sites, { code, idle })
   const proof = conflict.proof[0]
   return proof ? [...path, ...witnessOf(proof, sites).slice(-1)] : path
 }

@@ -37,6 +37,12 @@ export function idleConditions(conflicts: readonly Conflict[]): ReadonlySet<stri
   return new Set(asked.filter((key) => !own.has(key)))
 }
 
+/** All conditions of a way, by their places: for a mistake that is one whatever they are. */
+export function allConditions({ second }: Conflict): ReadonlySet<string> {
+  const conditions = tellingSteps(second.steps, null).filter(({ kind }) => kind === 'branch')
+  return new Set(conditions.map(({ place }) => placeKey(place)))
+}
+
 function wayOf({ second }: Conflict): Way {
   const way: Way = new Map()
   for (const { kind, place, taken } of tellingSteps(second.steps, null)) {

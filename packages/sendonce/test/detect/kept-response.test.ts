@@ -31,6 +31,7 @@ app.get('/b', (req, res) => controller.run(req, res))`)
     site: expect.objectContaining({ text: 'this.res', line: 3 }),
     note: "the next request's response takes its place",
   })
+  expect(finding?.path.filter(({ note }) => note.startsWith('when '))).toEqual([])
 })
 
 test('one that is made anew for each request keeps its own', () => {

@@ -46,12 +46,14 @@ export function callNext(
       machine.report({ first, second: answer, state, how: 'next', proof: [], weight })
       return done([state])
     }
-    default:
+    default: {
       if (hasDoubt(state, 'spent')) return done([state])
+      // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
+      const isDelegated = state.guarded && (isError || !state.first)
+      const isLate = !isDelegated && afterAnswer(machine, chain, isError, answer, state, activation)
       // Whoever handles the error, behind the last one the framework cuts off what has begun.
       state.isDestroyed ||= isError
-      // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
-      if (state.guarded && (isError || !state.first)) {
+      if (isDelegated) {
         note(state, 'given')
         if (state.first) return done([state])
         state.phase = 'handed-off'
@@ -59,11 +61,12 @@ export function callNext(
         return done([state])
       }
       // Nothing behind it answers: what this handler does next is still too late for the first answer.
-      if (!afterAnswer(machine, chain, isError, answer, state, activation)) {
+      if (!isLate) {
         // Only now: an error handler may hand the error on to the next one.
         if (isError) note(state, 'spent')
         return done([state])
       }
+    }
   }
   state.phase = 'silent'
   return done([state])
@@ -345,6 +348,7 @@ function proofBehind(
   const now = machine.capture(() =>
     runLayers(machine, chain, isError, answer, state.clone(), activation),
   )
+  if (isError && state.phase === 'committed') machine.stalled.push(...now.result)
   let proof = now.conflicts.flatMap(answersIn)
   if (proof.length === 0) {
     const later = machine.capture(() => runLeftovers(machine, now.result, state))

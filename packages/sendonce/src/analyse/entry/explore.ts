@@ -85,10 +85,10 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
       onRun: (before, paths) =>
         isFailed(before) ? [] : paths.filter((path) => isFailed(path)).flatMap(fail),
     })
-    committed = stalled
+    committed = [...stalled, ...engine.stalled]
     failed = thrown.filter(({ phase }) => phase !== 'open')
     for (const { state } of ends) left.push(...engine.equipment.keep(state))
-    if (entry.roles.includes('error')) committed = [...stalled, ...runCommitted(program, entry)]
+    if (entry.roles.includes('error')) committed = [...committed, ...runCommitted(program, entry)]
   })
   const conflicts = weighHandingOn(program, entry, engine.conflicts)
   engine.conflicts = []
