@@ -239,6 +239,17 @@ function refineEqual(
   return true
 }
 
+/** Stands for all functions among the values that one is known not to be. */
+const anyFunction = '#typeof:function'
+
+/** Whether a value is known to be nothing that can be called. */
+export function isNoFunction(value: Value, state: State): boolean {
+  if (value.kind !== 'unknown') return false
+  const key = factKey(value, state)
+  const isMissing = (kindsOf(value, state) & truthy) === 0
+  return isMissing || (key !== null && state.fact(key)?.differs?.includes(anyFunction) === true)
+}
+
 function refineTypeof(operand: Value, name: unknown, same: boolean, state: State): boolean {
   const key = factKey(operand, state)
   if (key !== null) {
@@ -247,7 +258,10 @@ function refineTypeof(operand: Value, name: unknown, same: boolean, state: State
       if (kinds === 0) return false
       narrow(key, { may: kinds }, state)
     } else if (same && (name === 'function' || name === 'symbol')) {
-      return refine(operand, true, state)
+      return !(name === 'function' && isNoFunction(operand, state)) && refine(operand, true, state)
+    } else if (name === 'function') {
+      const differs = [...(state.fact(key)?.differs ?? []), anyFunction]
+      narrow(key, { may: kindsOf(operand, state), differs }, state)
     }
     return true
   }

@@ -1,5 +1,5 @@
 import type { Expression } from '../../syntax/ir.ts'
-import { kindsOf } from '../domain/facts.ts'
+import { isNoFunction, kindsOf } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { readComputed } from './chosen-member.ts'
 import { constructorOf, parentPrototype } from './closures.ts'
@@ -30,8 +30,10 @@ export function evaluateCall(
     ({ callee, self, state: ready }): Outcome[] => {
       if ((node.optional && callee.kind === 'literal') || isSkipped(node, self))
         return [{ value: undefinedValue, state: ready }]
-      return each(evaluateArguments(machine, node.args, ready, activation), (args) =>
-        machine.call(
+      return each(evaluateArguments(machine, node.args, ready, activation), (args) => {
+        if (isNoFunction(callee, args.state) && !node.optional)
+          return callNothing(machine, node, args.state, activation)
+        return machine.call(
           {
             callee,
             self,
@@ -47,10 +49,23 @@ export function evaluateCall(
             isNew: node.isNew,
           },
           activation,
-        ),
-      )
+        )
+      })
     },
   )
+}
+
+/** What is no function cannot be called. The path goes on all the same: see `noteDereference`. */
+function callNothing(
+  machine: Machine,
+  { span }: Of<'call'>,
+  state: State,
+  activation: Activation,
+): Outcome[] {
+  const place = machine.place(span, activation)
+  machine.mayThrow(state, activation, { text: 'what is no function is called', weight: 0, place })
+  goOnBehindNothing(state, activation)
+  return [{ value: machine.fresh(place, state, activation), state }]
 }
 
 /** `x?.method()` where `x` is nothing: nothing is called. */
@@ -241,12 +256,16 @@ export function noteDereference(
   // An empty text is falsy as well, and has these.
   const isOfText = typeof node.property === 'string' && node.property in String.prototype
   if (!isLiteral && isOfText) return
-  // Behind an answer in the same run a `return` is missing, which is the mistake, whatever throws.
+  goOnBehindNothing(state, activation)
+}
+
+/** Behind an answer in the same run a `return` is missing, which is the mistake, whatever throws. */
+function goOnBehindNothing(state: State, activation: Activation): void {
   const isBehindAnswer = state.first?.frame.region === activation.frame.region
   if (!isAssumed(state.assumptions)) state.assume(noThrow, isBehindAnswer ? 2 : 3)
 }
 
-const noThrow = 'what is read of nothing does not throw'
+const noThrow = 'what is read of nothing, or called, does not throw'
 
 /** Whether the path goes on behind such a read already: it is taken for granted once. */
 function isAssumed(from: Assumption | null): boolean {
