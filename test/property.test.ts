@@ -9,6 +9,7 @@ const main = join(import.meta.dirname, '..', 'bench', 'property', 'main.mjs')
 test.each([
   [150, 'next,loops,promises,timers,callbacks,emitters', 50],
   [60, 'promises,callbacks,streams', 40],
+  [60, 'next,routers', 30],
 ])(
   '%d random programs with %s: analyser and recorder agree',
   async (programs, features, violations) => {

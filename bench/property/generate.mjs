@@ -2,6 +2,7 @@
 // handlers and helpers of Express or of plain node:http. The same seed gives the same program.
 import { Random } from './random.mjs'
 import { block } from './statements.mjs'
+import { errorLayer, usesAsync } from './handlers.mjs'
 import { helpers } from './helpers.mjs'
 import { routedLayers } from './routers.mjs'
 import { streamImports } from './streams.mjs'
@@ -49,7 +50,7 @@ export function materialize({ framework, tree }) {
 }
 
 /** Begins a handler, unless nothing can be handed on by it. */
-const head = /^.*\breq, res, next\b.*=> \{$/
+const handlerHead = /^.*\breq, res, next\b.*=> \{$/
 
 /**
  * The texts in which a request comes to a later handler at once: those in front of it hand on, or are blanked out, so
@@ -58,15 +59,16 @@ const head = /^.*\breq, res, next\b.*=> \{$/
 export function withoutFirstLayers({ tree }) {
   const kept = withoutUnused(tree)
   const handlersOf = ({ isLayer, parts }) =>
-    isLayer ? Math.max(1, parts.filter((part) => head.test(part)).length) : 0
+    isLayer ? Math.max(1, parts.filter((part) => handlerHead.test(part)).length) : 0
   const count = kept.reduce((sum, one) => sum + handlersOf(one), 0)
   return Array.from({ length: Math.max(0, count - 1) }, (_, last) => {
     let seen = 0
-    const handOn = (part) => (head.test(part) && seen++ <= last ? `${part} return next()` : part)
+    const handOn = (part) =>
+      handlerHead.test(part) && seen++ <= last ? `${part} return next()` : part
     return kept
       .map((one) => {
         if (!one.isLayer) return print([one])
-        if (one.parts.some((part) => head.test(part)))
+        if (one.parts.some((part) => handlerHead.test(part)))
           return print([{ ...one, parts: one.parts.map(handOn) }])
         return seen++ <= last ? print([one]).replaceAll(/[^\n]/g, '') : print([one])
       })
@@ -115,11 +117,6 @@ function httpProgram(scope) {
   ]
 }
 
-/** Whether a function is to be asynchronous. */
-export function usesAsync({ features, random }) {
-  return features.has('promises') && random.chance(0.5)
-}
-
 function expressProgram(scope) {
   const made = helpers(scope, functionScope)
   const layers = scope.features.has('routers')
@@ -154,16 +151,4 @@ function layer(scope, start) {
   const body = block(functionScope(scope, { isAsync, hasNext }))
   const head = `${isAsync ? 'async ' : ''}(req, res${hasNext ? ', next' : ''}) => {`
   return { ...node(`${start}${head}`, body, '})'), isLayer: true }
-}
-
-/** A handler of errors that asks whether the response is out, or does not. */
-export function errorLayer(scope, on = 'app') {
-  const { random } = scope
-  const guard = random.chance(0.5) ? [node('if (res.headersSent) return next(err)')] : []
-  const answer = random.pick([
-    'res.status(500).json({ error: err.message })',
-    "res.status(500).send('failed')",
-    'res.sendStatus(500)',
-  ])
-  return node(`${on}.use((err, req, res, next) => {`, [...guard, node(answer)], '})')
 }

@@ -1,5 +1,5 @@
 // Applications with a router, several handlers of one route, and parameters of paths.
-import { errorLayer, usesAsync } from './generate.mjs'
+import { errorLayer, usesAsync } from './handlers.mjs'
 import { block } from './statements.mjs'
 import { node } from './tree.mjs'
 

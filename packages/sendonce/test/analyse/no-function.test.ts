@@ -1,27 +1,27 @@
 import { expect, test } from 'vitest'
 import { analyze } from '../../src/index.ts'
 
-const server = (test: string): string => `const express = require('express')
+const server = (condition: string): string => `const express = require('express')
 const app = express()
 const handlers = { list: (req, res) => { res.send('list') } }
 app.get('/:name', (req, res) => {
   const handler = handlers[req.params.name]
-  if (${test}) res.status(404).send('none')
+  if (${condition}) res.status(404).send('none')
   handler(req, res)
 })
 app.use((err, req, res, next) => { res.status(500).send('failed') })
 app.listen(80)`
 
 /** The lines of both places, with the code. */
-function found(test: string): string[] {
-  const { findings } = analyze({ files: { 'app.js': server(test) }, minConfidence: 'medium' })
+function found(condition: string): string[] {
+  const { findings } = analyze({ files: { 'app.js': server(condition) }, minConfidence: 'medium' })
   return findings.map(({ code, first, second }) => `${code} ${first?.line} ${second?.line}`)
 }
 
 test.each([`typeof handler !== 'function'`, '!handler'])(
   'what is no function throws where it is called, behind %s',
-  (test) => {
-    expect(found(test)).toEqual(['SO009 6 9'])
+  (condition) => {
+    expect(found(condition)).toEqual(['SO009 6 9'])
   },
 )
 
