@@ -52,8 +52,7 @@ export interface DetailedAnalysis extends Analysis {
 
 /**
  * Analyses the given files and what they import, and judges what was found. Pure: everything comes
- * through `host`. The same input gives the same findings in the same order: by file,
- * those of two answers first, by line, by code.
+ * through `host`. The same input gives the same findings in the same order (file, line, code).
  */
 export function analyzeSources(
   host: SourceHost,
@@ -108,8 +107,6 @@ function byPlace(a: Finding, b: Finding): number {
   if (!left || !right) return 0
   return (
     compareText(left.file, right.file) ||
-    // What a person looks for is an answer too many; that one is missing stands behind.
-    Number(!a.second) - Number(!b.second) ||
     left.line - right.line ||
     left.column - right.column ||
     compareText(a.code, b.code)

@@ -1,4 +1,4 @@
-import type { Finding, Report } from '@sendonce/model'
+import type { Report } from '@sendonce/model'
 import { place, routeOf, seenOf, titleOf, unforeseenLine } from './describe.ts'
 import { leftOut } from './summary.ts'
 import { unfollowedLines } from './unfollowed.ts'
@@ -11,17 +11,9 @@ import { brief, safe } from './text.ts'
 export const linePattern: RegExp =
   /^(.+?):(\d+):(\d+): (error|warning|note) (SO\d{3}) (certain|high|medium|low): (.+)$/
 
-/** Of one file by line, whatever is told first elsewhere. */
-function byLine(a: Finding, b: Finding): number {
-  const [one, other] = [a.second ?? a.first, b.second ?? b.first]
-  if (!one || one.file !== other?.file) return 0
-  return one.line - other.line || one.column - other.column
-}
-
 /** One line a finding, for editors and scripts. */
 export function renderLines(report: Report): string {
   return report.findings
-    .toSorted(byLine)
     .map((finding) => {
       const at = finding.second ?? finding.first
       const where = at ? place(at) : 'unknown:1:1'

@@ -90,17 +90,3 @@ describe('of errors that the program makes', () => {
     expect(path?.filter((note) => note.includes('instanceof'))).toEqual([])
   })
 })
-
-test('of one file a missing answer is told behind the answers too many', () => {
-  const { findings } = analyze({
-    files: {
-      'app.js': `const app = require('express')()
-        app.get('/a', (req, res) => {
-          if (req.query.none) return
-          if (req.query.two) res.send('one')
-          res.send('two')
-        })`,
-    },
-  })
-  expect(findings.map(({ code }) => code)).toEqual(['SO001', 'SO101'])
-})
