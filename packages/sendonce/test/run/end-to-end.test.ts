@@ -19,7 +19,9 @@ app.get('/orders', (req, res) => {
 app.use((error, req, res, next) => res.destroy())
 const { get } = require('node:http')
 exports.serve = (requests, then) => {
-  const server = app.listen(0, '127.0.0.1', async () => {
+  // Workers of a cluster would share a port, and one that ends take a request of the other with it.
+  const at = { port: 0, host: '127.0.0.1', exclusive: true }
+  const server = app.listen(at, async () => {
     const { port } = server.address()
     for (let i = 0; i < requests; i++)
       await new Promise((resolve) => {
