@@ -153,7 +153,7 @@ export function noteCommit(
 /** The end of a response whose head is out: see `earlyEnd`. */
 export function noteEarlyEnd(record: ResponseRecord, hook: Hook): void {
   if (record.deferred?.call !== 'pipe' || record.earlyEnd || record.endedAt !== null) return
-  if (!isToFlow(record)) return
+  if (!record.isDetailed || !isToFlow(record)) return
   const end = operation(record, 'end', 'end', captureStack(hook))
   record.earlyEnd = { ...end, isSameRun: isSameRunAs(record) }
 }
@@ -204,11 +204,15 @@ export function notePipe(
   record.deferred = operation(record, 'pipe', 'begin', captureInner(hook, response.statusCode))
   record.source = source
   record.isKeptOpen = isKeptOpen
+  if (!record.first) beginRun(record)
+  if (isDetailed) awaitTurn(record)
+}
+
+function awaitTurn(record: ResponseRecord): void {
   record.hadTurn = false
   afterwards(() => {
     record.hadTurn = true
   }).unref()
-  if (!record.first) beginRun(record)
 }
 
 /** A file or a stream that goes out while another one does: the client gets both, one in the other. */
