@@ -277,9 +277,10 @@ const refusal = "Can't set headers after they are sent."
 /** A layer hands on an error: it may be that it could not send a file, of which Node never hears. */
 export function noteError(record: ResponseRecord, error: unknown, hook: Hook): void {
   if (!record.first || !(error instanceof Error) || error.message !== refusal) return
+  if ('code' in error) return
   const deferral = deferralOf(record)
   const refused = deferral?.operation ?? operation(record, 'sendFile', 'end', captureStack(hook))
-  if ('code' in error || followsFromEarlier(record, refused, error)) return
+  if (followsFromEarlier(record, refused, error)) return
   noteRefused(record, refused, error)
 }
 

@@ -38,17 +38,20 @@ export function layersFor(chain: Chain, isError: boolean): readonly Layer[] {
   return chain.layers.filter((layer) => layer.isErrorHandler === isError)
 }
 
+/** The same with some of its layers. */
+function withLayers(chain: Chain, layers: readonly Layer[], complete: boolean): Chain {
+  const { own, isAttached, takesRejections, noteAsked } = chain
+  return { own, layers, complete, isAttached, takesRejections, noteAsked }
+}
+
 /** What a handler hands on to at once: the end of a router comes in a turn of its own. */
 export function reachedAtOnce(chain: Chain): Chain {
-  const { own, isAttached, takesRejections, noteAsked } = chain
-  const layers = chain.layers.filter((layer) => layer.isInSame('router', own))
-  const complete = chain.complete && layers.length === chain.layers.length
-  return { own, layers, complete, isAttached, takesRejections, noteAsked }
+  const layers = chain.layers.filter((layer) => layer.isInSame('router', chain.own))
+  return withLayers(chain, layers, chain.complete && layers.length === chain.layers.length)
 }
 
 /** What follows a handler that leaves the rest of its route, or of its router. */
 export function behindAll(part: Part, chain: Chain): Chain {
-  const { own, complete, isAttached, takesRejections, noteAsked } = chain
-  const layers = chain.layers.filter((layer) => !layer.isInSame(part, own))
-  return { own, layers, complete, isAttached, takesRejections, noteAsked }
+  const layers = chain.layers.filter((layer) => !layer.isInSame(part, chain.own))
+  return withLayers(chain, layers, chain.complete)
 }

@@ -7,7 +7,11 @@ export type FlowingAnswer = Answer & { readonly flow: Flow }
 export function flowing({ phase, first }: Pick<State, 'phase' | 'first'>): FlowingAnswer | null {
   if (phase !== 'piping' && phase !== 'committed') return null
   const one = first?.piped ?? first
-  return one?.flow ? { ...one, flow: one.flow } : null
+  return one && hasFlow(one) ? one : null
+}
+
+function hasFlow(answer: Answer): answer is FlowingAnswer {
+  return answer.flow !== undefined
 }
 
 /** Takes a stream off the response. */

@@ -116,7 +116,6 @@ export function runAtOnce(
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
   noteEnd(region.info, state)
-  if (region.info.kind === 'event') endPiped(region.info, state)
   machine.running.push(region.info)
   const states = runBody(machine, region, state, thrown)
   machine.running.pop()
