@@ -28,7 +28,7 @@ export interface AnalyserOptions {
 export class UnitAnalyser implements UnitRunner {
   readonly #options: AnalyserOptions
   readonly #candidates: ReadonlySet<string>
-  /** By their first packages: units with findings, of which fixes may be asked for. */
+  /** By their packages, for a part of a unit is another one: units with findings, of which fixes may be asked for. */
   readonly #open = new Map<string, OpenUnit>()
   /** What was parsed for units that were left: they are analysed again, as parts of others. */
   readonly #parsed = new Map<string, SourceModule>()
@@ -60,7 +60,7 @@ export class UnitAnalyser implements UnitRunner {
 
   /** A unit as a program: as it was analysed, or is again. */
   open(unit: Unit): OpenUnit {
-    const known = this.#open.get(firstOf(unit)) ?? this.#options.live?.open(unit)
+    const known = this.#open.get(keyOf(unit)) ?? this.#options.live?.open(unit)
     if (known) return known
     const host = this.#hostOf(unit)
     return { program: analyzeForRepair(host, unit.files), host }
@@ -68,7 +68,8 @@ export class UnitAnalyser implements UnitRunner {
 
   /** Gives a unit's program up. */
   close({ packages }: Unit): void {
-    for (const one of packages) this.#open.delete(one)
+    for (const key of this.#open.keys())
+      if (key.split('\n').some((one) => packages.includes(one))) this.#open.delete(key)
   }
 
   #run(unit: Unit, onShare: OnShare): UnitRecord {
@@ -86,7 +87,7 @@ export class UnitAnalyser implements UnitRunner {
     const { asked } = host
     for (const file of asked.reads) this.#parsed.delete(file)
     const trace = traceOf(asked, sources)
-    if (program && found.findings.length > 0) this.#open.set(firstOf(unit), { program, host })
+    if (program && found.findings.length > 0) this.#open.set(keyOf(unit), { program, host })
     else sources.letGo(asked.reads)
     return { analysis: addUp([found]), trace, advice: {} }
   }
@@ -110,6 +111,6 @@ export class UnitAnalyser implements UnitRunner {
   }
 }
 
-function firstOf({ packages }: Unit): string {
-  return packages[0] ?? ''
+function keyOf({ packages }: Unit): string {
+  return packages.join('\n')
 }
