@@ -1,6 +1,5 @@
 import type { Incident } from '@sendonce/model'
 import { guard } from '../guard.ts'
-import type { Publish } from './reporter.ts'
 import { clock } from '../timers.ts'
 
 /** After the first one, repeats are told this often at most: each mistake of a busy server happens a thousand times a second. */
@@ -16,6 +15,9 @@ interface Known {
   toldAt: number
   isHeldBack: boolean
 }
+
+/** Where an incident goes; `isRepeat`: only its count has changed since it was told. */
+export type Publish = (incident: Incident, isRepeat: boolean) => void
 
 /** Counts identical incidents: the first is told at once, later ones as a higher count. */
 export class Repeats {

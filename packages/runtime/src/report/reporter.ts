@@ -6,15 +6,12 @@ import type { LateOperation, ResponseRecord } from '../record.ts'
 import { countIncident } from '../session.ts'
 import { stackText } from '../stack/capture.ts'
 import { buildIncident, buildUnanswered } from './build-incident.ts'
-import { Repeats } from './repeats.ts'
+import { Repeats, type Publish } from './repeats.ts'
 import { framesOf, isCalledByCode } from './sighting.ts'
 import type { Occasion } from './schedule.ts'
 
 // Loaded with this file, because whoever needs the one needs the other.
 export { TerminalSink } from '../terminal/terminal-sink.ts'
-
-/** Where an incident goes; `isRepeat`: only its count has changed since it was told. */
-export type Publish = (incident: Incident, isRepeat: boolean) => void
 
 /** Turns what was kept of responses into incidents: one for each mistake, repeats counted. */
 export class Reporter {

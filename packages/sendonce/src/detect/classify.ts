@@ -1,6 +1,7 @@
 import type { Conflict } from '../analyse/machine.ts'
 import type { Place } from '../analyse/domain/place.ts'
-import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
+import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
+import type { Answer, Step } from '../analyse/domain/state.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'

@@ -1,4 +1,5 @@
-import type { Answer, RegionInfo } from '../analyse/domain/state.ts'
+import type { RegionInfo } from '../analyse/domain/frame.ts'
+import type { Answer } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { closesBehind } from '../analyse/later/event-order.ts'
 import { isBehindPiped } from './piped.ts'

@@ -1,5 +1,6 @@
 import type { Place } from '../analyse/domain/place.ts'
-import type { Answer, Frame } from '../analyse/domain/state.ts'
+import type { Frame } from '../analyse/domain/frame.ts'
+import type { Answer } from '../analyse/domain/state.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { writtenAt } from './relation.ts'

@@ -1,4 +1,5 @@
-import type { Answer, RegionInfo } from '../analyse/domain/state.ts'
+import type { RegionInfo } from '../analyse/domain/frame.ts'
+import type { Answer } from '../analyse/domain/state.ts'
 import { isEndOfPiped } from '../analyse/later/pipes.ts'
 import { isGivenError } from './two-failures.ts'
 

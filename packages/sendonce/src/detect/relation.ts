@@ -1,5 +1,6 @@
 import { placeKey, type Place } from '../analyse/domain/place.ts'
-import type { Answer, CaughtMark, Frame, RegionInfo } from '../analyse/domain/state.ts'
+import type { CaughtMark, Frame, RegionInfo } from '../analyse/domain/frame.ts'
+import type { Answer } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 
 /** How two operations on one response stand to each other in the program. */

@@ -1,5 +1,6 @@
 import type { Place } from '../analyse/domain/place.ts'
-import type { RegionInfo, Step } from '../analyse/domain/state.ts'
+import type { RegionInfo } from '../analyse/domain/frame.ts'
+import type { Step } from '../analyse/domain/state.ts'
 
 /** What happens between two operations, in order: of conditions those that nothing decided, as a whole. */
 export function tellingSteps(from: Step | null, until: Step | null): Step[] {

@@ -1,4 +1,5 @@
-import type { Answer, Frame, RegionInfo, Step } from '../analyse/domain/state.ts'
+import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
+import type { Answer, Step } from '../analyse/domain/state.ts'
 import { tellsOfFailure } from '../analyse/later/callback-arguments.ts'
 import { isInErrorHandler } from './handed-on.ts'
 import { areOfOneEvent, type Relation } from './relation.ts'

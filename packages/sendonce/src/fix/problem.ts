@@ -1,6 +1,7 @@
 import type { Edit, Effect } from '@sendonce/model'
 import type { Place } from '../analyse/domain/place.ts'
-import type { Answer, Frame } from '../analyse/domain/state.ts'
+import type { Frame } from '../analyse/domain/frame.ts'
+import type { Answer } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Weighed } from '../detect/cluster.ts'
 import { relate, type Relation } from '../detect/relation.ts'

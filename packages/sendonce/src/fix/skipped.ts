@@ -1,7 +1,8 @@
 import type { Effect } from '@sendonce/model'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { distinct, effectsIn } from './effects.ts'
-import type { Answer, Frame } from '../analyse/domain/state.ts'
+import type { Frame } from '../analyse/domain/frame.ts'
+import type { Answer } from '../analyse/domain/state.ts'
 import { anchorAt, responseAt, type Anchor, type Problem, type Sources } from './problem.ts'
 import { inner, type SourceFile } from './source-file.ts'
 

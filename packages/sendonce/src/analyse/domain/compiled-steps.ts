@@ -1,4 +1,4 @@
-import type { Frame } from './state.ts'
+import type { Frame } from './frame.ts'
 import type { Environment } from './value.ts'
 import type { Expression, FunctionIr, Statement } from '../../syntax/ir.ts'
 

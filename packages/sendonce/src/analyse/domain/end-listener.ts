@@ -1,5 +1,5 @@
 import type { Place } from './place.ts'
-import type { Frame } from './state.ts'
+import type { Frame } from './frame.ts'
 import type { Value } from './value.ts'
 
 /** A listener for the end of the response, or of the request. */

@@ -1,6 +1,6 @@
 import type { LibraryCallback, LibraryEvent } from '@sendonce/model/calls'
 import type { FunctionValue, Round, Value } from './value.ts'
-import type { Frame, RegionInfo } from './state.ts'
+import type { Frame, RegionInfo } from './frame.ts'
 import type { Variable } from '../../syntax/ir.ts'
 
 /** A call of a function that happens later, on its own. */

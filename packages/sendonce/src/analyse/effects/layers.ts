@@ -5,7 +5,8 @@ import { mayHandOn } from '../domain/hold-next.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { settlementOf } from '../later/promises.ts'
-import type { Answer, Frame, State, Step } from '../domain/state.ts'
+import type { Frame } from '../domain/frame.ts'
+import type { Answer, State, Step } from '../domain/state.ts'
 import {
   keyOf,
   requestValue,

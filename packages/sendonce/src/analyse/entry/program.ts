@@ -12,7 +12,8 @@ import { implicitInstance } from '../interpret/properties.ts'
 import { RouteTable } from './routes.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
-import { State, type Frame } from '../domain/state.ts'
+import type { Frame } from '../domain/frame.ts'
+import { State } from '../domain/state.ts'
 import {
   interopModule,
   keyOf,

@@ -10,7 +10,8 @@ import { settle } from '../later/promises.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
 import { callIrrelevant } from './summary.ts'
 import type { SuspendedCall } from '../domain/region.ts'
-import type { Frame, RegionInfo, State, Step } from '../domain/state.ts'
+import type { Frame, RegionInfo } from '../domain/frame.ts'
+import type { State, Step } from '../domain/state.ts'
 import {
   keyOf,
   literalValue,

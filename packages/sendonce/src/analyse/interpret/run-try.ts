@@ -2,7 +2,8 @@ import type { Span, Statement } from '../../syntax/ir.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import type { CaughtMark, State } from '../domain/state.ts'
+import type { CaughtMark } from '../domain/frame.ts'
+import type { State } from '../domain/state.ts'
 
 type Try = Statement & { readonly kind: 'try' }
 

@@ -1,6 +1,7 @@
 import { refine } from '../domain/facts.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
-import type { RegionInfo, State } from '../domain/state.ts'
+import type { RegionInfo } from '../domain/frame.ts'
+import type { State } from '../domain/state.ts'
 import { undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
 
 const errorName =

@@ -1,6 +1,7 @@
 import { truthy } from '../domain/facts.ts'
 import type { Due, Region } from '../domain/region.ts'
-import type { RegionInfo, State } from '../domain/state.ts'
+import type { RegionInfo } from '../domain/frame.ts'
+import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import { isGivenTo } from './callback-arguments.ts'
 import { isDrainedBy, isPaused } from './pipes.ts'

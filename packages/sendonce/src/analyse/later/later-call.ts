@@ -1,7 +1,8 @@
 import type { Machine, Site } from '../machine.ts'
 import { reaches } from '../domain/reach.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
-import type { RegionInfo, State } from '../domain/state.ts'
+import type { RegionInfo } from '../domain/frame.ts'
+import type { State } from '../domain/state.ts'
 import { isErrorFirst, ownerOf } from './callback-arguments.ts'
 import { freshKey, isCallable, unknownValue, type Value } from '../domain/value.ts'
 

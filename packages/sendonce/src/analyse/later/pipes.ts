@@ -1,5 +1,6 @@
 import { flowing } from '../domain/flowing.ts'
-import type { Answer, RegionInfo, State } from '../domain/state.ts'
+import type { RegionInfo } from '../domain/frame.ts'
+import type { Answer, State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
 
 const feeder = '#fedBy'

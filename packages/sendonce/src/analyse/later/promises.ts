@@ -6,7 +6,8 @@ import { endPipeline } from './pipes.ts'
 import { unwrapped } from './wrapped.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
-import type { Answer, RegionInfo, State } from '../domain/state.ts'
+import type { RegionInfo } from '../domain/frame.ts'
+import type { Answer, State } from '../domain/state.ts'
 import {
   isCallable,
   keyOf,

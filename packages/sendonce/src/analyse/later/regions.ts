@@ -20,7 +20,8 @@ import {
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
-import type { Frame, RegionInfo, State } from '../domain/state.ts'
+import type { Frame, RegionInfo } from '../domain/frame.ts'
+import type { State } from '../domain/state.ts'
 import {
   keyOf,
   literalValue,

@@ -2,7 +2,8 @@ import { refine } from '../domain/facts.ts'
 import { variableAddress } from '../domain/heap.ts'
 import { combine } from '../domain/operators.ts'
 import type { CallbackRegion } from '../domain/region.ts'
-import type { RegionInfo, State } from '../domain/state.ts'
+import type { RegionInfo } from '../domain/frame.ts'
+import type { State } from '../domain/state.ts'
 import {
   environmentOf,
   literalValue,

@@ -1,6 +1,6 @@
 import type { Edit } from '@sendonce/model'
 import type { Place } from '../../analyse/domain/place.ts'
-import type { Frame } from '../../analyse/domain/state.ts'
+import type { Frame } from '../../analyse/domain/frame.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'

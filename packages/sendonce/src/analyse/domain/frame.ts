@@ -1,0 +1,62 @@
+import type { Place } from './place.ts'
+import type { Environment } from './value.ts'
+
+/** How a piece of code came to run: a chain from the entry point inwards. */
+export interface Frame {
+  readonly parent: Frame | null
+  readonly functionName: string
+  /** Identity of the called function value. */
+  readonly functionKey: string
+  readonly via:
+    | 'entry'
+    | 'call'
+    | 'await'
+    | 'callback'
+    | 'iteration'
+    | 'next'
+    | 'error-handler'
+    | 'region'
+  readonly call: Place | null
+  /** The `catch` or `finally` block that the call stands in. */
+  readonly caught: CaughtMark | null
+  readonly region: RegionInfo
+  readonly depth: number
+  /** Identity of the call: the same while a suspended function goes on. */
+  readonly activationId: number
+  /** Where the calling code's variables are looked up. */
+  readonly env: Environment
+  /** The caller waits for what the call gives, or the caller's does, to whom it is given back. */
+  readonly isAwaited: boolean
+  /** An asynchronous function for which nobody waits. */
+  readonly isUnawaited: boolean
+}
+
+export interface CaughtMark {
+  readonly kind: 'catch' | 'finally'
+  readonly place: Place
+  readonly parent: CaughtMark | null
+}
+
+/** Where a region of code that runs without interruption comes from. */
+export interface RegionInfo {
+  readonly id: string
+  readonly kind: 'entry' | 'timer' | 'event' | 'callback' | 'reaction' | 'resume'
+  /** The event's name, or the called function's. */
+  readonly label: string
+  /** Identity of the emitter of an event, or of the promise of a reaction's chain. */
+  readonly source: string
+  /** Of an event: whether the emitter was there before the request and stays behind it. */
+  readonly outlives?: boolean
+  /** Of an event: whether no model tells when it comes. */
+  readonly isCustom?: boolean
+  /** Of a callback: whether a model tells how it is called. */
+  readonly isModelled?: boolean
+  /** Of a callback: whether it is given an error first, as what comes once and later is. */
+  readonly isErrorFirst?: boolean
+  /** Of a callback: whether what it was given to has been waited for. */
+  readonly isOver?: boolean
+  readonly place: Place | null
+  readonly parent: RegionInfo | null
+  /** Set when other code waits for it (`await`, a later `then`): it is ordered before that code. */
+  joined: boolean
+}
