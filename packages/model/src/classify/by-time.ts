@@ -7,6 +7,7 @@ import {
   isCombined,
   isFrameworkStep,
   isSameFunction,
+  regionOf,
   type Relation,
   type Step,
 } from './relate.ts'
@@ -43,11 +44,6 @@ export function classifyByTime(
   if (common) return awaitedReaction(relation)
   if (isOneChain(a, b) || isHandedToNext(first, second, b)) return likely('SO007')
   return { code: 'SO004', confidence: entryOf(a)?.spot && entryOf(b)?.spot ? 'high' : 'medium' }
-}
-
-/** What runs inside the framework's own calls, outermost first. */
-function regionOf(steps: readonly Step[]): readonly Step[] {
-  return steps.slice(steps.findLastIndex(isFrameworkStep) + 1)
 }
 
 /** Where the run of code begins. */

@@ -6,6 +6,8 @@ import {
   isAtSamePlace,
   isFrameworkFrame,
   isFrameworkStep,
+  mayHandOn,
+  regionOf,
   relate,
   type Relation,
   type Step,
@@ -58,7 +60,7 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
     return possibly('SO021')
   if (isHeader) return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
-  const handedOn = classifyNext(first, second) ?? classifyHandingOn(relation)
+  const handedOn = classifyNext(first, second, relation) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
   if (evidence.hasClientLeft) return likely('SO019')
   const isOneCall = first.invocation === second.invocation && isInErrorHandler(first)
@@ -104,14 +106,22 @@ function isEndListener({ role, frame }: Step): boolean {
   return /(?:Response|IncomingMessage)$/.test(owner)
 }
 
-/** The second runs because `next` was called behind the first in the same layer, or was called twice. */
-function classifyNext(first: OperationEvidence, second: OperationEvidence): Opinion | null {
+/** The second runs because `next` was called where the first was given, or was called twice. */
+function classifyNext(
+  first: OperationEvidence,
+  second: OperationEvidence,
+  { common, belowFirst }: Relation,
+): Opinion | null {
   const toFirst = [...edgesTo(first.invocation)]
   for (const edge of edgesTo(second.invocation)) {
     if (isThrown(edge)) continue
     if (toFirst.some((one) => one.from === edge.from && one.ordinal < edge.ordinal))
       return certainly('SO012')
-    if (edge.isAfterCommit && edge.from === first.invocation) return certainly('SO002')
+    if (edge.from !== first.invocation) continue
+    if (edge.isAfterCommit) return certainly('SO002')
+    // In front of the answer it is not kept where; what calls on and answers says enough.
+    if (common === null && edge.error === undefined && regionOf(belowFirst).some(mayHandOn))
+      return likely('SO002')
   }
   return null
 }

@@ -99,17 +99,17 @@ function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | nu
   return relation({ first, second: caller }, a, b.slice(b.indexOf(caller) + 1))
 }
 
-/** Does its function call one of its parameters, as a layer calls `next`? */
-function mayHandOn(step: Step): boolean {
-  const { spot } = step
+/** Does its function call a parameter, its own or of a function around it, as a layer calls `next`? */
+export function mayHandOn({ spot, frame }: Step): boolean {
   const own = spot?.functions[0]
-  if (!own || !isCode(step)) return false
-  const body = spot.source.tokens.slice(own.body, own.to)
+  if (!own || frame.owner === 'node') return false
+  const { source, functions } = spot
+  const body = source.tokens.slice(own.body, own.to)
   return body.some(
     ({ text }, at) =>
       body[at + 1]?.text === '(' &&
       body[at - 1]?.text !== '.' &&
-      hasParameter(spot.source, own, text),
+      functions.some((one) => hasParameter(source, one, text)),
   )
 }
 
@@ -176,4 +176,9 @@ export function isCalledBack(caller: Step | undefined, { spot, role }: Step): bo
   if (!caller?.spot) return role !== null
   const { source, token } = caller.spot
   return source.tokens[token]?.text !== name && callsParameter(caller.spot)
+}
+
+/** What runs inside the framework's own calls, outermost first. */
+export function regionOf(steps: readonly Step[]): readonly Step[] {
+  return steps.slice(steps.findLastIndex(isFrameworkStep) + 1)
 }

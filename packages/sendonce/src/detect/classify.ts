@@ -24,7 +24,7 @@ export function classify(conflict: Conflict): string {
   if (second.kind === 'header') return 'SO011'
   if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
   if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
-  if (answeredThenHandedOn(relation)) return 'SO002'
+  if (answeredAndHandedOn(relation)) return 'SO002'
   if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
   if (relation.caught) return 'SO008'
   return classifyByTime(conflict, first, relation) ?? classifyByPlace(first, second, relation)
@@ -35,13 +35,16 @@ function isBehindNext({ belowFirst, belowSecond }: Relation): boolean {
   return belowFirst.some(isLayer) && !belowSecond.some(isLayer)
 }
 
-/** The second runs under a `next()` that the function of the first called behind it. */
-function answeredThenHandedOn(relation: Relation): boolean {
-  return (
-    relation.belowFirst.length === 0 &&
-    relation.belowSecond[0]?.via === 'next' &&
-    relation.firstRegion === relation.secondRegion
-  )
+/** The second runs under a `next()` that was called in the run of code of the first, in front of it or behind. */
+function answeredAndHandedOn({
+  belowFirst,
+  belowSecond,
+  firstRegion,
+  calledIn,
+}: Relation): boolean {
+  const [layer] = belowSecond
+  if (layer?.via !== 'next' || belowFirst.some(isLayer)) return false
+  return calledIn(layer) === firstRegion
 }
 
 function classifyByTime(

@@ -13,13 +13,17 @@ export function handedOnBefore({ frame }: Answer): Frame | null {
   return layer
 }
 
-/** Where the handler handed on before it went on by itself: whatever it does then, and whoever answered, is one cause. */
+/**
+ * Where the handler handed on before it went on by itself: whatever it does then, and whoever answered first or second, is
+ * one cause.
+ */
 export function ownHandOn(conflict: Conflict): Place | null {
   const { first, second } = conflict
-  const layer = first && handedOnBefore(first)
-  if (!layer) return first && isHandingOn(first) ? writtenAt(conflict).first : null
-  if (layer.activationId === handedOnBefore(second)?.activationId) return null
-  return layer.call
+  if (!first) return null
+  const [layer, later] = [handedOnBefore(first), handedOnBefore(second)]
+  if (layer) return layer.activationId === later?.activationId ? null : layer.call
+  if (isHandingOn(first)) return writtenAt(conflict).first
+  return later?.via === 'next' ? later.call : null
 }
 
 /** Whether an error handler gives an answer, or code that it calls. */

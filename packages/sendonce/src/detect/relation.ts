@@ -11,6 +11,8 @@ export interface Relation {
   /** The region each runs in; `await`s of the function that both stand in do not count. */
   readonly firstRegion: RegionInfo
   readonly secondRegion: RegionInfo
+  /** The region in which a call that led to one of them was made. */
+  readonly calledIn: (frame: Frame) => RegionInfo
   /** `catch` and `finally` blocks around the second that are not around the first. */
   readonly caught: CaughtMark | null
   readonly common: Frame | null
@@ -37,8 +39,8 @@ function marksOf(answer: Answer): CaughtMark[] {
   return marks
 }
 
-function regionOf(answer: Answer, shared: ReadonlySet<number>): RegionInfo {
-  let region = answer.frame.region
+function regionOf(frame: Frame, shared: ReadonlySet<number>): RegionInfo {
+  let { region } = frame
   while (
     region.kind === 'resume' &&
     region.parent &&
@@ -85,8 +87,9 @@ export function relate(first: Answer, second: Answer): Relation {
     belowSecond: b.slice(shared),
     common,
     caught,
-    firstRegion: regionOf(first, ids),
-    secondRegion: regionOf(second, ids),
+    firstRegion: regionOf(first.frame, ids),
+    secondRegion: regionOf(second.frame, ids),
+    calledIn: (frame) => regionOf(frame, new Set([...ids, frame.activationId])),
   }
 }
 

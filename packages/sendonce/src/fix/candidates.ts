@@ -19,7 +19,7 @@ import { oneFinisher } from './fixers/one-finisher.ts'
 import { onceListener } from './fixers/once-listener.ts'
 import { outOfTry } from './fixers/out-of-try.ts'
 import { removeSecond } from './fixers/remove-second.ts'
-import { returnAnswer, returnInside } from './fixers/return-answer.ts'
+import { returnAnswer, returnHandOn, returnInside } from './fixers/return-answer.ts'
 import { clearTimer } from './fixers/timers.ts'
 import { isBookkeeping, leavingOut } from './intent.ts'
 import { tight } from './layout.ts'
@@ -32,6 +32,7 @@ const fixers: readonly Fixer[] = [
   oneFinisher,
   breakCase,
   returnAnswer,
+  returnHandOn,
   removeSecond,
   letItFail,
   answerInReaction,

@@ -89,6 +89,7 @@ function alone(second: Answer): Relation {
     common: null,
     firstRegion: region,
     secondRegion: region,
+    calledIn: () => region,
   }
 }
 
@@ -194,4 +195,11 @@ export function isUnproven({ conflict }: Problem): boolean {
   const { first, second, how, proof } = conflict
   const isAgain = first?.kind === 'next' || first?.kind === 'error-next'
   return second.kind === 'next' && how === 'next' && proof.length === 0 && !isAgain
+}
+
+/** The request was handed on where the first answer stands, in front of it: what is behind `next()` came later. */
+export function isHandedOnInFront({ first, second, relation }: Problem): boolean {
+  if (!first || first.source !== second.source || relation.belowSecond[0]?.via !== 'next')
+    return false
+  return second.node.start < first.node.start && first.fn === second.fn
 }

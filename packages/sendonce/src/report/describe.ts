@@ -99,19 +99,17 @@ export function firstLabel(finding: Finding): string {
 }
 
 export function secondLabel(finding: Finding): string {
-  if (!finding.second) return silentLabels[finding.code]?.[1] ?? 'never: no path answers after this'
-  switch (finding.code) {
-    case 'SO002':
-      return 'hands the request on: what runs next may answer again'
-    case 'SO013':
-      return 'once per item'
-    default: {
-      if (finding.path.slice(-1).some(isHandingOn)) return 'hands the request on again'
-      const reaction = lateReaction(finding)
-      const what = finding.code === 'SO011' ? 'too late' : 'second answer'
-      return reaction === null ? what : `${what}: ${reaction}`
-    }
-  }
+  const { second } = finding
+  if (!second) return silentLabels[finding.code]?.[1] ?? 'never: no path answers after this'
+  const { code, path } = finding
+  if (code === 'SO013') return 'once per item'
+  if (path.some((step) => isHandingOn(step) && isSamePlace(step.site, second)))
+    return code === 'SO002'
+      ? 'hands the request on: what runs next may answer again'
+      : 'hands the request on again'
+  const reaction = lateReaction(finding)
+  const what = code === 'SO011' ? 'too late' : 'second answer'
+  return reaction === null ? what : `${what}: ${reaction}`
 }
 
 /** The step of the path that stands for the first place. */
@@ -165,6 +163,11 @@ export function wayBetween({ path }: Finding): readonly PathStep[] {
   const at = path.findIndex(isFirst)
   const handedOn = path.slice(0, Math.max(0, at)).findLast(isHandingOn)
   return [...(handedOn ? [handedOn] : []), ...path.slice(at + 1, -1)]
+}
+
+/** Whether two operations stand at one place of the text. */
+export function isSamePlace(a: Site, b: Site): boolean {
+  return a.file === b.file && a.line === b.line && a.column === b.column
 }
 
 function isHandingOn({ note }: PathStep): boolean {

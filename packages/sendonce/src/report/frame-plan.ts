@@ -1,5 +1,5 @@
 import type { Finding, PathStep, Site } from '@sendonce/model'
-import { firstLabel, isFirst, isStep, secondLabel, wayBetween } from './describe.ts'
+import { firstLabel, isFirst, isSamePlace, isStep, secondLabel, wayBetween } from './describe.ts'
 
 /** Two places in one file this close are shown in one frame. */
 const joinedDistance = 12
@@ -50,10 +50,6 @@ export function planFrames(finding: Finding, hasSource: HasSource): readonly Fra
   return isNear
     ? [codeFrame([one, two], finding, hasSource)]
     : [codeFrame([one], finding, hasSource), codeFrame([two], finding, hasSource)]
-}
-
-function isSamePlace(a: Site, b: Site): boolean {
-  return a.file === b.file && a.line === b.line && a.column === b.column
 }
 
 function mark(site: Site, digit: Mark['digit'], label: string): Mark {

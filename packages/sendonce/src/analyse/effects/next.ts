@@ -164,24 +164,21 @@ function mayAnswer(region: Region, activation: Activation): boolean {
 const namedAnswers = 4
 
 /**
- * The answers that a `next()` led to: of each way through the layers behind it the first one. Found only
- * when a conflict needs them. The call itself where no layer is known to answer.
+ * The answers that a `next()` has led to by the turn `until`: of each way through the layers behind it the first one. Found
+ * only when a conflict needs them. The call itself where no layer is known to answer.
  */
-export function answersBehind(machine: Machine, handedOn: Answer): readonly Answer[] {
+export function answersBehind(
+  machine: Machine,
+  handedOn: Answer,
+  until: State['turn'],
+): readonly Answer[] {
   const { now, next, later } = searchBehind(machine, handedOn)
   const found = [now, next].find(({ size }) => size > 0) ?? later()
-  return found.size > 0 ? named(found, handedOn) : [handedOn]
-}
-
-/** The same of what answers in a later turn only, as far as it is known. */
-export function answersLeftBehind(machine: Machine, handedOn: Answer): readonly Answer[] {
-  const { now, next, later } = searchBehind(machine, handedOn)
-  if (now.size > 0) return []
-  return named(next.size > 0 ? next : later(), handedOn)
-}
-
-function named(answers: ReadonlyMap<string, Answer>, { steps }: Answer): readonly Answer[] {
-  return [...answers.values()].slice(0, namedAnswers).map((answer) => ({ ...answer, steps }))
+  if (found.size === 0) return [handedOn]
+  // What comes in a later turn than the code that goes on is the second of the two.
+  if (found !== now && until === handedOn.turn) return []
+  const { steps } = handedOn
+  return [...found.values()].slice(0, namedAnswers).map((answer) => ({ ...answer, steps }))
 }
 
 /** Whether nothing but the framework's own answer is behind a `next()`. */
@@ -207,15 +204,19 @@ function searchLeft(
   const isError = kind === 'error-next'
   if (!chain || layersFor(chain, isError).length === 0) return []
   const before = machine.openState()
-  const now = machine.capture(() =>
-    runLayers(machine, chain, isError, { place }, before, loopActivation(frame)),
-  )
+  const run = (state: State): State[] =>
+    runLayers(machine, chain, isError, { place }, state, loopActivation(frame))
+  const now = machine.capture(() => run(before))
   const waiting = now.result.filter((path) => isUnanswered(path) && path.pending.length > 0)
   for (const path of waiting) {
     Object.assign(path, answered)
     path.assume('what is behind next() answers later', 1)
   }
-  return machine.capture(() => runLeftovers(machine, waiting, before)).conflicts
+  const left = machine.capture(() => runLeftovers(machine, waiting, before)).conflicts
+  // The request leaves its router behind the answer.
+  const late = machine.capture(() => run(Object.assign(machine.openState(), answered)))
+  const near = reachedAtOnce(chain)
+  return [...late.conflicts.filter(({ second }) => !isReachedBy(near, second, frame)), ...left]
 }
 
 /** Where a request was handed on, whatever was known there. */

@@ -8,7 +8,7 @@ import {
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
 import { answerAt, isStillToCome, overtakes } from './answer.ts'
-import { answersBehind, answersLeftBehind, conflictsLeftBehind, isLastLayer } from './next.ts'
+import { answersBehind, conflictsLeftBehind, isLastLayer } from './next.ts'
 import { layersAround } from './layers.ts'
 import { mayHaveEnded } from './pipe.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
@@ -106,11 +106,9 @@ function settlePhase(state: State, effect: OperationEffect, answer: Answer): voi
 function comeBefore(machine: Machine, begun: Answer, answer: Answer, state: State): void {
   noteClosing(machine, answer)
   state.begun = null
-  const left = answersLeftBehind(machine, begun)
   // Where no layer is left the framework answers, in a turn of its own.
-  const isOutside = isLastLayer(begun) && begun.turn !== answer.turn
-  for (const first of isOutside ? [begun] : left)
-    machine.report({ first, second: answer, state, how: 'throw', proof: [], weight: 1 })
+  if (isLastLayer(begun) && begun.turn !== answer.turn)
+    machine.report({ first: begun, second: answer, state, how: 'throw', proof: [], weight: 1 })
 }
 
 /** What is behind `next()` may act later than the code that goes on, and is too late then. */
@@ -165,7 +163,7 @@ function late(
   // `try { res.writeHead(500) } catch {}` is there for the case that it is too late.
   const isMeant = how === 'throw' && isAnswer && answer.isDropped === true
   const weight = isMeant ? 3 : weightOf(state, answer, how)
-  for (const first of firstsOf(machine, state))
+  for (const first of firstsOf(machine, state, answer))
     machine.report({ first, second: answer, state, how, proof: [], weight })
   if (state.phase !== 'handed-off') {
     // Where nothing is thrown the code goes on, and what it does is as late as this.
@@ -204,10 +202,17 @@ function isHandingOn(answer: Answer | null): answer is Answer {
   return answer?.kind === 'next' || answer?.kind === 'error-next'
 }
 
-/** What may have answered first: with `next()` that is what is behind it, also where this code went on. */
-function firstsOf(machine: Machine, { first, begun }: State): readonly (Answer | null)[] {
-  const own = isHandingOn(first) ? answersBehind(machine, first) : [first]
-  return isHandingOn(begun) ? [...own, ...answersBehind(machine, begun)] : own
+/**
+ * What may have answered before something that comes in this turn: with `next()` that is what is behind it, also where this
+ * code went on.
+ */
+function firstsOf(
+  machine: Machine,
+  { first, begun }: State,
+  { turn }: Answer,
+): readonly (Answer | null)[] {
+  const own = isHandingOn(first) ? answersBehind(machine, first, turn) : [first]
+  return isHandingOn(begun) ? [...own, ...answersBehind(machine, begun, turn)] : own
 }
 
 /** What is behind `next()` may answer later than the code that goes on here, which is the first then. */
@@ -274,7 +279,7 @@ export function handOver(
     return
   }
   const weight = weightOf(state, answer, 'throw')
-  for (const first of firstsOf(machine, state))
+  for (const first of firstsOf(machine, state, answer))
     machine.report({ first, second: answer, state, how: 'throw', proof: [], weight })
   state.phase = 'silent'
 }

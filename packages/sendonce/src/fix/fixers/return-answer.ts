@@ -12,6 +12,7 @@ import {
 } from '../leaving.ts'
 import {
   anchorOf,
+  isHandedOnInFront,
   ownStatement,
   responseAt,
   type Anchor,
@@ -39,6 +40,38 @@ export const returnAnswer: Fixer = (problem) => {
   const title = titleOf(problem, first, edits[0]?.text === 'return ')
   const made = { fixer: 'return', title, edits }
   return [leavingOut(made, skips, isToBeAsked(problem, first, skips))]
+}
+
+/**
+ * The same where the request is handed on in front of the first answer, and what is behind `next()` comes too late: a person
+ * has to agree, because that gives the answer then.
+ */
+export const returnHandOn: Fixer = (problem) => {
+  if (!isHandedOnInFront(problem)) return []
+  return returnAnswer(turned(problem)).map((one) => ({ ...one, isSuggestion: true }))
+}
+
+/** The two the other way round, as they stand in the function. */
+function turned(problem: Problem): Problem {
+  const { conflict, relation, first, second } = problem
+  return {
+    ...problem,
+    conflict: {
+      ...conflict,
+      first: conflict.second,
+      second: conflict.first ?? conflict.second,
+      how: 'ok',
+    },
+    relation: {
+      ...relation,
+      belowFirst: relation.belowSecond,
+      belowSecond: relation.belowFirst,
+      firstRegion: relation.secondRegion,
+      secondRegion: relation.firstRegion,
+    },
+    first: second,
+    second: first ?? second,
+  }
 }
 
 /**
