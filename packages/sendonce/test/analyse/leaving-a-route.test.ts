@@ -45,4 +45,12 @@ testShapes({
     app.get('/t', (req, res) => { res.send('b') })
     app.listen(80)`,
   },
+  'a layer that fails: the framework hears of it, and not who handed on': {
+    clean: `${app}app.get('/t', (req, res, next) => { try { res.send('a'); next() } catch (err) { res.sendStatus(500) } })
+    app.get('/t', (req) => { if (!req.query.b) throw new Error('bad request') })
+    app.listen(80)`,
+    broken: `${app}app.get('/t', (req, res) => { try { res.send('a'); check(req) } catch (err) { res.sendStatus(500) } })
+    function check(req) { if (!req.query.b) throw new Error('bad request') }
+    app.listen(80)`,
+  },
 })

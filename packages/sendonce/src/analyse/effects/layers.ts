@@ -22,7 +22,10 @@ export const nestingLimit = 3
 const layerLimit = 12
 const nestedLayerLimit = 2
 
-/** Runs the layers behind a handler, each as if it were the one that matches. */
+/**
+ * Runs the layers behind a handler, each as if it were the one that matches. What they throw the framework takes, and not
+ * who called `next()`: paths on which one fails are given by `failed`.
+ */
 export function runLayers(
   machine: Machine,
   chain: Chain,
@@ -36,6 +39,7 @@ export function runLayers(
   const around = layersAround(activation.frame)
   if (around >= nestingLimit) return states
   const limit = around === 0 ? layerLimit : nestedLayerLimit
+  const own: Activation = { ...activation, throwTargets: [], thrown: [] }
   const last: Layer[] = []
   /** Of each handler that was run, whether it keeps the request. */
   const tried = new Map<string, boolean>()
@@ -48,7 +52,7 @@ export function runLayers(
     if (tried.size === limit) break
     let isAsked = false
     const rest = chainBehind(chain, layer, (asksErrors) => (isAsked ||= asksErrors === isError))
-    const outcomes = runLayer(machine, layer, rest, from, state.clone(), activation)
+    const outcomes = runLayer(machine, layer, rest, from, state.clone(), own)
     const keeps =
       !isAsked && outcomes.every(({ state: path }) => keepsRequest(path, state, isError))
     if (keeps) last.push(layer)
@@ -60,6 +64,7 @@ export function runLayers(
       into.push(outcome.state)
     }
   }
+  failed?.push(...own.thrown.map((outcome) => outcome.state))
   return states
 }
 

@@ -239,7 +239,6 @@ function runBehind(machine: Machine, handedOn: Answer): AnswersBehind {
     const activation = loopActivation(frame)
     const failed: State[] = []
     const states = runLayers(machine, chain, isError, handedOn, state, activation, failed)
-    failed.push(...activation.thrown.map((outcome) => outcome.state))
     const open = failed.filter(({ phase }) => phase === 'open')
     return [
       ...states,
