@@ -120,8 +120,7 @@ function classifyNext(
     if (edge.from !== first.invocation) continue
     if (edge.isAfterCommit) return certainly('SO002')
     // In front of the answer it is not kept where; what calls on and answers says enough.
-    if (common === null && edge.error === undefined && regionOf(belowFirst).some(mayHandOn))
-      return likely('SO002')
+    if (common === null && regionOf(belowFirst).some(mayHandOn)) return likely('SO002')
   }
   return null
 }

@@ -23,8 +23,8 @@ export function classify(conflict: Conflict): string {
   const relation = relate(first, second)
   if (second.kind === 'header') return 'SO011'
   if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
-  if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
   if (answeredAndHandedOn(relation)) return 'SO002'
+  if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
   if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
   if (relation.caught) return 'SO008'
   return classifyByTime(conflict, first, relation) ?? classifyByPlace(first, second, relation)
@@ -35,15 +35,18 @@ function isBehindNext({ belowFirst, belowSecond }: Relation): boolean {
   return belowFirst.some(isLayer) && !belowSecond.some(isLayer)
 }
 
-/** The second runs under a `next()` that was called in the run of code of the first, in front of it or behind. */
+/**
+ * The second runs under a `next()` that was called in the run of code of the first, in front of it or behind. What a handler
+ * throws goes to error handlers from outside of it.
+ */
 function answeredAndHandedOn({
   belowFirst,
-  belowSecond,
+  belowSecond: [layer],
+  common,
   firstRegion,
   calledIn,
 }: Relation): boolean {
-  const [layer] = belowSecond
-  if (layer?.via !== 'next' || belowFirst.some(isLayer)) return false
+  if (!layer || !isLayer(layer) || common?.via === 'entry' || belowFirst.some(isLayer)) return false
   return calledIn(layer) === firstRegion
 }
 

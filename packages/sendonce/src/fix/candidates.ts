@@ -23,7 +23,7 @@ import { returnAnswer, returnHandOn, returnInside } from './fixers/return-answer
 import { clearTimer } from './fixers/timers.ts'
 import { isBookkeeping, leavingOut } from './intent.ts'
 import { tight } from './layout.ts'
-import type { Candidate, Fixer, Problem } from './problem.ts'
+import { isHandedOnInFront, type Candidate, type Fixer, type Problem } from './problem.ts'
 import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
 import { begunWork, caughtWork } from './error-ways.ts'
 
@@ -32,7 +32,6 @@ const fixers: readonly Fixer[] = [
   oneFinisher,
   breakCase,
   returnAnswer,
-  returnHandOn,
   removeSecond,
   letItFail,
   answerInReaction,
@@ -59,7 +58,8 @@ export function candidatesFor(problem: Problem): Candidate[] {
   const begun = begunWork(problem)
   const caught = caughtWork(problem)
   const isOtherAnswer = isOvertaken(problem.conflict) || isMixed(problem.conflict)
-  const found = fixers
+  // Who asks behind next() whether all is done already hides that it was handed on.
+  const found = (isHandedOnInFront(problem) ? [returnHandOn] : fixers)
     .flatMap((fixer) => fixer(problem))
     .flatMap((one) => tidy(one, problem) ?? [])
     .map((one): Candidate => {

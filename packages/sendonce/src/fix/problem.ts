@@ -4,6 +4,7 @@ import type { Frame } from '../analyse/domain/frame.ts'
 import type { Answer } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Weighed } from '../detect/cluster.ts'
+import { isLayer } from '../analyse/effects/layers.ts'
 import { relate, type Relation } from '../detect/relation.ts'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
 import { inner, isOnly, type SourceFile } from './source-file.ts'
@@ -199,7 +200,7 @@ export function isUnproven({ conflict }: Problem): boolean {
 
 /** The request was handed on where the first answer stands, in front of it: what is behind `next()` came later. */
 export function isHandedOnInFront({ first, second, relation }: Problem): boolean {
-  if (!first || first.source !== second.source || relation.belowSecond[0]?.via !== 'next')
-    return false
+  const [layer] = relation.belowSecond
+  if (!first || !layer || !isLayer(layer) || first.source !== second.source) return false
   return second.node.start < first.node.start && first.fn === second.fn
 }

@@ -18,7 +18,6 @@ import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
   anchorOf,
-  isHandedOnInFront,
   responseAt,
   type Anchor,
   type Candidate,
@@ -30,8 +29,7 @@ import type { SourceFile } from '../source-file.ts'
 /** What runs later does not answer when something else already has. */
 export const lateGuard: Fixer = (problem) => {
   const anchor = lateAnchor(problem)
-  // Who asks behind next() whether all is done already hides that it was handed on.
-  if (!anchor || isNext(problem) || isHandedOnInFront(problem)) return []
+  if (!anchor || isNext(problem)) return []
   const isHeader = problem.conflict.second.kind === 'header'
   if (isHeader && !isOfAnAnswer(anchor)) return []
   // In a loop a guard would hide that only the first item is answered.

@@ -12,7 +12,6 @@ import {
 } from '../leaving.ts'
 import {
   anchorOf,
-  isHandedOnInFront,
   ownStatement,
   responseAt,
   type Anchor,
@@ -46,10 +45,8 @@ export const returnAnswer: Fixer = (problem) => {
  * The same where the request is handed on in front of the first answer, and what is behind `next()` comes too late: a person
  * has to agree, because that gives the answer then.
  */
-export const returnHandOn: Fixer = (problem) => {
-  if (!isHandedOnInFront(problem)) return []
-  return returnAnswer(turned(problem)).map((one) => ({ ...one, isSuggestion: true }))
-}
+export const returnHandOn: Fixer = (problem) =>
+  returnAnswer(turned(problem)).map((one) => ({ ...one, isSuggestion: true }))
 
 /** The two the other way round, as they stand in the function. */
 function turned(problem: Problem): Problem {
