@@ -78,11 +78,15 @@ function codeFrame(
   return { kind: 'code', file, from, to, marks, steps }
 }
 
-/** The steps between both answers, and the last call that leads to the first one. */
+/** The steps between both answers, and the last call that leads to the first one: not the framework's of the handler. */
 function stepsToDraw(finding: Finding): readonly PathStep[] {
-  const { path } = finding
+  const { path, entry } = finding
   const at = path.findIndex(isFirst)
-  const call = path.slice(0, Math.max(0, at)).findLast((step) => /^calls \S+\(\)$/.test(step.note))
+  const call = path
+    .slice(0, Math.max(0, at))
+    .findLast(
+      ({ note, site }) => /^calls \S+\(\)$/.test(note) && !(entry && isSamePlace(site, entry.site)),
+    )
   const between = wayBetween(finding).filter(isStep)
   return call ? [call, ...between] : between
 }
