@@ -1,5 +1,12 @@
 import type { Opinion } from './evidence.ts'
-import { isCalledBack, isCode, isFrameworkStep, type Relation, type Step } from './relate.ts'
+import {
+  isCalledBack,
+  isCode,
+  isFrameworkStep,
+  isOfDependency,
+  type Relation,
+  type Step,
+} from './relate.ts'
 import { isStraight } from './spot.ts'
 import { certainly, possibly } from './opinion.ts'
 
@@ -23,9 +30,11 @@ function hasHelper(caller: Step | undefined, below: readonly Step[]): boolean {
   for (const step of below) {
     if (isFrameworkStep(step)) return false
     if (!isCode(step)) continue
-    const isHanded = step.role !== null && step.role.kind !== 'callback'
-    const isLayer = outer !== undefined && isFrameworkStep(outer)
-    if (!isLayer && !isHanded && !isCalledBack(outer, step)) return true
+    const isHanded = (step.role?.kind ?? 'callback') !== 'callback'
+    // A dependency that calls back was not given the response.
+    const isDetour = isOfDependency(step) && !below.slice(-1).some(isOfDependency)
+    const isLayer = outer && isFrameworkStep(outer)
+    if (!isLayer && !isHanded && !isDetour && !isCalledBack(outer, step)) return true
     outer = step
   }
   return false

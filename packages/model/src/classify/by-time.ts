@@ -6,6 +6,8 @@ import {
   isCode,
   isCombined,
   isFrameworkStep,
+  isInLoop,
+  isOfDependency,
   isSameFunction,
   regionOf,
   type Relation,
@@ -13,12 +15,12 @@ import {
 } from './relate.ts'
 import type { Scanned, SourceFunction } from './scan.ts'
 import {
-  blocksAround,
   chainOf,
   chainStart,
-  hasParameter,
   isAwaited,
+  isRepeatedAround,
   roleOf,
+  type Role,
   type Spot,
 } from './spot.ts'
 import { certainly, likely, possibly } from './opinion.ts'
@@ -61,8 +63,7 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
     others.some(({ spot }) => spot?.functions.includes(one))
   const { spot, role } = entry
   const isTimer =
-    role?.kind === 'timer' ||
-    role?.kind === 'interval' ||
+    isOfTimer(role) ||
     (isCalledByTimer(steps, entry) && (role?.kind !== 'event' || role.label.includes('timeout')))
   const own = spot?.functions[0]
   if (own && isContained(own)) return false
@@ -71,15 +72,19 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
   if (isTimer && code.every(isDirect)) return true
   for (const one of spot?.functions.slice(1) ?? []) {
     if (!spot || isContained(one)) return false
-    if (/^(?:timer|interval)$/.test(roleOf(spot.source, one)?.kind ?? '')) return true
+    if (isOfTimer(roleOf(spot.source, one))) return true
   }
   return false
+}
+
+function isOfTimer(role: Role | null): boolean {
+  return role?.kind === 'timer' || role?.kind === 'interval'
 }
 
 /** What a promise goes on with may run between two timers, and has nothing to do with either. */
 function isCalledByTimer(steps: readonly Step[], entry: Step): boolean {
   const caller = steps[steps.indexOf(entry) - 1]
-  return caller?.frame.function?.endsWith('listOnTimeout') === true
+  return !!caller?.frame.function?.endsWith('listOnTimeout')
 }
 
 /** Callbacks of one function, which calls them by a timer: neither is there to limit the other. */
@@ -106,16 +111,16 @@ function calledTwice(
 ): Opinion | null {
   const firsts = common ? [common.first, ...a] : a
   const seconds = common ? [common.second, ...b] : b
-  const isEntered = (steps: readonly Step[], at: number): boolean => {
-    const step = steps[at]
-    return (!common || at > 0) && !!step && isCalledBack(steps[at - 1], step)
-  }
+  const isEntered = (steps: readonly Step[], at: number): boolean =>
+    (!common || at > 0) && isCalledBack(steps[at - 1], steps[at] as Step)
   for (const [x, one] of firsts.entries()) {
     const y = seconds.findIndex((other) => isSameFunction(one, other))
     if (y < 0 || !isEntered(firsts, x) || !isEntered(seconds, y)) continue
     const callers = [firsts[x - 1], seconds[y - 1]]
-    if (callers.every((caller) => caller?.frame.owner === 'dependency')) return likely('SO022')
-    if (callers.every((caller) => caller) && !isAtSamePlace(callers[0], callers[1]))
+    const areForeign = callers.every(isOfDependency)
+    // Its own function it calls for whatever it does, and for each of several there is another callback.
+    if (areForeign && !isOfDependency(one) && !isHandedOverInLoop(one)) return likely('SO022')
+    if (!areForeign && callers.every(Boolean) && !isAtSamePlace(callers[0], callers[1]))
       return { code: 'SO012', confidence: common ? 'certain' : 'high' }
   }
   return null
@@ -157,29 +162,13 @@ function repeatedRun(shared: readonly Step[]): Opinion {
       return certainly('SO013')
     if (!isCode(step) && /(?:^|\.)emit\b/.test(name)) return certainly('SO014')
   }
-  return possibly('SO013')
+  return isUnawaited(undefined, shared, []) ? likely('SO006') : possibly('SO013')
 }
 
-/** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
-function isInLoop({ spot }: Step): boolean {
-  return !!spot && isRepeatedAround(spot, spot.token)
-}
-
-/** The same for the function that it stands in. */
+/** Is the function that it stands in handed over for each of several? */
 function isHandedOverInLoop({ spot }: Step): boolean {
   const own = spot?.functions[0]
   return !!own && isRepeatedAround(spot, own.from)
-}
-
-function isRepeatedAround({ source, token, functions }: Spot, from: number): boolean {
-  const receiver = source.tokens[chainStart(source, token)]?.text
-  const owner = functions.findIndex((one) => hasParameter(source, one, receiver))
-  const inner = owner < 0 ? functions.slice(0, 1) : functions.slice(0, owner + 1)
-  const until = inner.at(-1)?.body ?? -1
-  return (
-    blocksAround(source, from, until).some(({ kind }) => kind === 'loop') ||
-    inner.slice(0, owner < 0 ? 1 : owner).some((one) => roleOf(source, one)?.kind === 'iteration')
-  )
 }
 
 function isOneEmitter(first: Step, second: Step): boolean {

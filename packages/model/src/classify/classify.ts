@@ -95,7 +95,7 @@ function isForeignCode({ frames }: OperationEvidence): boolean {
 /** A listener for the end of the response, or what stands in for its `end`, which touches headers only. */
 function isLateWrapper({ common, belowSecond }: Relation): boolean {
   return [...belowSecond, ...(common ? [common.second] : [])].some(
-    (step) => isEndListener(step) || (step.spot !== null && isStandIn(step.spot)),
+    (step) => isEndListener(step) || (!!step.spot && isStandIn(step.spot)),
   )
 }
 

@@ -1,7 +1,16 @@
 import { edgesTo } from './edges.ts'
 import type { Evidence, Frame, Invocation, OperationEvidence } from './evidence.ts'
 import { isFrameworkFile } from '../installed.ts'
-import { callsParameter, hasParameter, roleOf, spotOf, type Role, type Spot } from './spot.ts'
+import {
+  callsParameter,
+  chainStart,
+  hasParameter,
+  isRepeatedAround,
+  roleOf,
+  spotOf,
+  type Role,
+  type Spot,
+} from './spot.ts'
 
 /** A frame with its place in the source, where that can be read. */
 export interface Step {
@@ -87,6 +96,14 @@ function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | nu
       if (!isSameFunction(first, second) || !isOne) continue
       const belowFirst = a.slice(x + 1)
       const belowSecond = b.slice(y + 1)
+      if (isOneWait(first, second)) {
+        const [one, other] = [belowFirst.find(isCode), belowSecond.find(isCode)]
+        // One place in one call comes once, unless something repeats it.
+        if (!one && !other) return relation(null, a, b)
+        // What it waits for is nearer.
+        if (isSameFunction(one, other) && isOneCall(one as Step, other as Step))
+          return resumed(belowFirst, belowSecond, isRunning)
+      }
       // Awaited side by side, neither comes behind the other; what the function does when they are over does.
       const isParallel = belowSecond.some(isCombined)
       return relation(isParallel ? null : { first, second }, belowFirst, belowSecond)
@@ -130,8 +147,19 @@ export function isCombined({ frame }: Step): boolean {
 function isOneCall(first: Step, second: Step): boolean {
   const isAsync =
     second.spot?.functions[0]?.isAsync ?? (first.frame.isAsync || second.frame.isAsync)
-  const kind = first.role?.kind
-  return isAsync && !/^(?:iteration|event|timer|interval)$/.test(kind ?? '')
+  return isAsync && /^(?:callback|reaction)$/.test(first.role?.kind ?? 'callback')
+}
+
+/** Does a function still await, or has it called, what it awaits at the second place, once? */
+function isOneWait(first: Step, second: Step): boolean {
+  const { spot } = first
+  const isCall = spot && chainStart(spot.source, spot.token) - 1 === second.spot?.token
+  return (isCall || isAtSamePlace(first, second)) && !isInLoop(first)
+}
+
+/** Does a loop or an iteration stand around it? */
+export function isInLoop({ spot }: Step): boolean {
+  return !!spot && isRepeatedAround(spot, spot.token)
 }
 
 /** The frames of one function: by its source, and by its name where that cannot be read. */
@@ -156,6 +184,10 @@ export function isCode({ frame }: Step): boolean {
   return frame.owner !== 'node'
 }
 
+export function isOfDependency(step: Step | undefined): boolean {
+  return step?.frame.owner === 'dependency'
+}
+
 /** Code of a framework: what stands inside it was called by it. */
 export function isFrameworkStep({ frame }: Step): boolean {
   return isFrameworkFrame(frame)
@@ -163,7 +195,7 @@ export function isFrameworkStep({ frame }: Step): boolean {
 
 /** Told by where it stands among the recorder's hooks, and by its package. */
 export function isFrameworkFrame({ file, isFramework }: Frame): boolean {
-  return isFramework === true || isFrameworkFile(file)
+  return !!isFramework || isFrameworkFile(file)
 }
 
 /** Was it handed over and then called, as opposed to called by its name? */

@@ -35,10 +35,10 @@ export function spotOf(place: Place, readSource: (file: string) => string | null
 }
 
 const roles: readonly (readonly [Role['kind'], RegExp])[] = [
-  ['event', /^(?:on|once|addListener|addEventListener|prependListener|prependOnceListener)$/],
+  ['event', /^(?:on|once|(?:add(?:Event)?|prepend(?:Once)?)Listener)$/],
   [
     'iteration',
-    /^(?:forEach|map|flatMap|filter|some|every|find|findIndex|findLast|reduce|reduceRight|sort)$/,
+    /^(?:forEach|map|flatMap|filter|some|every|find(?:Index|Last)?|reduce(?:Right)?|sort)$/,
   ],
   ['reaction', /^(?:then|catch|finally)$/],
   ['timer', /^setTimeout$/],
@@ -178,6 +178,19 @@ export function blocksAround({ tokens }: Scanned, token: number, until: number):
     at = open
   }
   return found.filter(({ from }) => from > until)
+}
+
+/** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
+export function isRepeatedAround({ source, token, functions }: Spot, from: number): boolean {
+  const receiver = source.tokens[chainStart(source, token)]?.text
+  const owner = functions.findIndex((one) => hasParameter(source, one, receiver))
+  const until = functions[Math.max(0, owner)]?.body ?? -1
+  return (
+    blocksAround(source, from, until).some(({ kind }) => kind === 'loop') ||
+    functions
+      .slice(0, owner < 0 ? 1 : owner)
+      .some((one) => roleOf(source, one)?.kind === 'iteration')
+  )
 }
 
 function statementStart(tokens: Scanned['tokens'], token: number): number {

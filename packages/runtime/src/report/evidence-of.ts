@@ -21,7 +21,7 @@ export function seePair(
 ): SeenPair {
   const before = late.before ?? record.first
   const first = before && seeFirst(before, record, late)
-  const second = seeOperation(late)
+  const second = seeSecond(late)
   const evidence: Evidence = {
     isOutgoingRequest: isOutgoing,
     first: first ? { ...evidenceOf(first), effect: effectBy(record, late.at, first.effect) } : null,
@@ -64,6 +64,16 @@ function seeFirst(
     isCalledByCode(seen) ||
     (!isByStream && seen.frames.some(({ owner }) => owner === 'application'))
   return isOwn || !deferred ? seen : seeOperation(deferred)
+}
+
+/** `status(204).end()` is meant to answer. Behind the end Node ignores it, and of such an `end` nobody is told. */
+function seeSecond(late: LateOperation): SeenOperation {
+  const seen = seeOperation(late)
+  const at = seen.frames[0]
+  if (!at) return seen
+  const text = readSource(at.file)?.split('\n')[at.line - 1] ?? ''
+  const isAnswer = /^status\(\w*\)\.end/.test(text.slice(at.column - 1))
+  return isAnswer ? { ...seen, call: 'end', effect: 'end' } : seen
 }
 
 function evidenceOf({ call, effect, frames, operation }: SeenOperation): OperationEvidence {

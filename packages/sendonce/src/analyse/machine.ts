@@ -176,7 +176,7 @@ export interface Machine {
   noteKept(kept: Kept): void
   /** Something was left that other handlers find. */
   noteLeft(): void
-  /** Remembers that the entry point answers when it has handed on. */
+  /** Remembers that the entry point answers when it has handed on, or hands on for what is to run behind its answer. */
   noteClosing(): void
   /** Remembers a call of `next()` that nobody has answered in front of. */
   noteHandedOn(place: Place): void

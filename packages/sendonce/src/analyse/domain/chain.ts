@@ -24,7 +24,7 @@ export interface Chain {
   readonly own: Layer
   readonly layers: readonly Layer[]
   readonly complete: boolean
-  /** The handler's application is known, and so are all layers behind it that are the program's own. */
+  /** The handler's application is known, and so are all layers behind it, but for packages that hardly ever answer. */
   readonly isAttached: boolean
   /** The framework hands what a layer's promise was rejected with to the error handlers. */
   readonly takesRejections: boolean

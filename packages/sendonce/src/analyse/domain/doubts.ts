@@ -20,6 +20,8 @@ export const doubt = {
   spent: 32,
   /** A method of the response by which others send was replaced by one of the program. */
   replaced: 64,
+  /** Code that is not known was given the request, by which it may find the response. */
+  shown: 128,
 } as const
 
 export function note(state: State, what: keyof typeof doubt): void {

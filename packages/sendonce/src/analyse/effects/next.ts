@@ -63,6 +63,8 @@ export function callNext(
       }
       // Nothing behind it answers: what this handler does next is still too late for the first answer.
       if (!isLate) {
+        // It is there for what is behind it, which need not answer.
+        if (!isError) machine.noteClosing()
         // Only now: an error handler may hand the error on to the next one.
         if (isError) note(state, 'spent')
         return done([state])

@@ -285,6 +285,7 @@ function isCalledBack(path: string, callback: Value): boolean {
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */
 function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean): void {
   const { state } = request
+  if ([request.self, ...request.args].some(({ kind }) => kind === 'request')) note(state, 'shown')
   const isGiven = (value: Value): boolean =>
     !isCallbackValue(value) &&
     !(value.kind === 'next' && callsNext(request)) &&

@@ -24,7 +24,10 @@ export class Following {
     this.table = table
   }
 
-  /** In order; `own`: the handler itself; `isOpen`: there are others, which are not known. */
+  /**
+   * In order; `own`: the handler itself; `isOpen`: there are others, which are not known; `isServed`: one of
+   * these has a place of its own, where it answers.
+   */
   behind({ entry, index, value: handler }: RouteHandler): Behind {
     const own = new RouteLayer(this.table, entry, entry, handler, 'all')
     const found = collectedFrom(entry)
@@ -79,14 +82,21 @@ export class Following {
     for (const value of entry.handlers) this.collect(value, entry, overlap, into)
   }
 
+  /** A package that is mounted for all requests looks at them and hands them on; at a path, or for a method, it answers. */
+  private hasOwnPlace(entry: RouteEntry): boolean {
+    return entry.match === 'exact' || (this.table.specOf(entry).segments?.length ?? 0) > 0
+  }
+
   private collect(value: Value, entry: RouteEntry, overlap: Overlap, into: Collected): void {
     // Where an error handler is mounted says little: it is tried for every error.
     if (overlap === 'none' && !isErrorHandlerOf(entry, value)) return
     if (isCallable(value))
       into.layers.push(new RouteLayer(this.table, into.origin, entry, value, overlap))
-    else if (value.kind !== 'object')
-      into.isOpen ||= value.kind === 'unknown' || value.kind === 'external'
-    else if (!into.seen.has(value.key)) {
+    else if (value.kind !== 'object') {
+      const isPackage = value.kind === 'unknown' || value.kind === 'external'
+      into.isOpen ||= isPackage
+      into.isServed ||= isPackage && this.hasOwnPlace(entry)
+    } else if (!into.seen.has(value.key)) {
       into.seen.add(value.key)
       for (const inner of this.table.entriesOf(value.key)) this.collectEntry(inner, into)
     }
@@ -96,7 +106,7 @@ export class Following {
 /** More layers than this behind a handler tell nothing new. */
 const layerLimit = 64
 
-interface Behind extends Pick<Collected, 'layers' | 'isOpen'> {
+interface Behind extends Pick<Collected, 'layers' | 'isOpen' | 'isServed'> {
   readonly own: Layer
 }
 
@@ -106,10 +116,11 @@ interface Collected {
   readonly seen: Set<string>
   readonly layers: Layer[]
   isOpen: boolean
+  isServed: boolean
 }
 
 function collectedFrom(origin: RouteEntry): Collected {
-  return { origin, layers: [], isOpen: false, seen: new Set([origin.app]) }
+  return { origin, layers: [], isOpen: false, isServed: false, seen: new Set([origin.app]) }
 }
 
 /** What follows a handler in its own call, and then all handlers of that. */
@@ -118,6 +129,7 @@ function joined(own: Collected, others: Collected): Collected {
     ...own,
     layers: [...own.layers, ...others.layers],
     isOpen: own.isOpen || others.isOpen,
+    isServed: own.isServed || others.isServed,
   }
 }
 

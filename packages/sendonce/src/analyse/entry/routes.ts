@@ -136,13 +136,13 @@ export class RouteTable implements Registrar {
     return new LazyChain(() => {
       const { app } = handler.entry
       const index = this.indexed()
-      const { own, layers, isOpen } = index.following.behind(handler)
+      const { own, layers, isOpen, isServed } = index.following.behind(handler)
       const isKnownApp = app.startsWith('app:app:') || index.mountOf(app) !== undefined
       return {
         own,
         layers,
         complete: isKnownApp && !isOpen,
-        isAttached: isKnownApp,
+        isAttached: isKnownApp && !isServed,
         takesRejections: this.modelOf(app)?.rejection === 'error-handlers',
       }
     })

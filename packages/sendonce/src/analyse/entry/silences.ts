@@ -32,8 +32,8 @@ export function silencesOf(entry: EntryPoint, ends: readonly End[]): Silence[] {
 function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const open = ends.filter((end) => isOpen(end) && !end.isFailed)
   const answered = ends.filter(({ state }) => state.phase !== 'open' && state.phase !== 'unknown')
-  // What never answers is no handler, or answers in a way that nobody sees here.
-  if (open.length === 0 || answered.length === 0) return []
+  if (open.length === 0) return []
+  if (answered.length === 0) return neverAnswered(entry, ends)
   const known = new Answered(answered)
   return open.flatMap(({ state }) => {
     const parting = known.partingOf(state.steps)
@@ -42,6 +42,21 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
     const weight = isMeant ? 3 : weightOf(entry, state)
     return [silence('no-answer', parting.place, state, weight)]
   })
+}
+
+/**
+ * What never answers is mostly no handler, or answers in a way that nobody sees here. It is one that forgot to where a
+ * framework is given it and it lets nobody have the request, nor hands it on.
+ */
+function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
+  const { fn, env } = entry.fn
+  const isHandler = entry.isRegistered && entry.roles[1] === 'response' && fn.parameters.length > 1
+  const isSeen = ends.every(
+    (end) => isOpen(end) && end.state.doubts === 0 && end.state.listeners.length === 0,
+  )
+  const end = ends.find(({ isFailed }) => !isFailed)
+  if (!isHandler || !isSeen || !end || weightOf(entry, end.state) > 2) return []
+  return [silence('no-answer', { file: env.module.file, ...fn.span }, end.state, 2)]
 }
 
 /** The ways that are answered, as far as other ways are held against them. */

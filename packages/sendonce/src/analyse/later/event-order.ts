@@ -111,7 +111,11 @@ function isOver(other: Region, running: Region): boolean {
   }
   if (running.group !== endOf(source) || !isEvent) return false
   // What was sent is at its end before the response comes.
-  if (isSame) return (flows && other.info.label !== 'response') || other.info.label === 'aborted'
+  if (isSame)
+    return (
+      ((flows || other.repeats) && other.info.label !== 'response') ||
+      other.info.label === 'aborted'
+    )
   // It fails besides where what stands behind the response is none.
   const mayCome = other.info.label === 'close' || other.info.label === 'error'
   return !mayCome && isOfResponse(other.info.source, running.info)

@@ -1,7 +1,7 @@
 import type { AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { edit } from '../layout.ts'
-import { responseAt, type Fixer } from '../problem.ts'
+import { responseAt, type Anchor, type Fixer } from '../problem.ts'
 import { lateAnchor } from './late-guard.ts'
 
 /** A listener that does nothing but answer is called once. */
@@ -19,7 +19,7 @@ export const onceListener: Fixer = (problem) => {
   const property = (call['callee'] as AstNode | undefined)?.['property'] as AstNode | undefined
   if (!property || !/^(on|addListener)$/.test(source.source(property))) return []
   const body = anchor.fn['body'] as AstNode
-  if (effectsIn([body], source, responseAt(anchor)).length > 0) return []
+  if (!answersAlways(anchor) || effectsIn([body], source, responseAt(anchor)).length > 0) return []
   return [
     {
       fixer: 'once',
@@ -27,4 +27,11 @@ export const onceListener: Fixer = (problem) => {
       edits: [edit(source, property.start, property.end, 'once')],
     },
   ]
+}
+
+/** Whether the function answers whatever comes, and does nothing else: what does not answer may wait for what does. */
+function answersAlways({ fn, statement }: Anchor): boolean {
+  const { type, body } = fn?.['body'] as AstNode & { readonly body: readonly AstNode[] }
+  if (type !== 'BlockStatement' || !statement) return statement === null
+  return body.every((one) => one === statement || one.type === 'VariableDeclaration')
 }

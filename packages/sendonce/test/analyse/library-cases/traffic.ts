@@ -56,6 +56,28 @@ export const traffic: Readonly<Record<string, LibraryCase>> = {
        req.pipe(bb)`,
     ),
   },
+  'busboy: a field that is refused, and the end of the form': {
+    codes: ['SO014'],
+    broken: route(
+      `const busboy = require('busboy')`,
+      `const bb = busboy({ headers: req.headers })
+       bb.on('field', (name, value) => {
+         try { JSON.parse(value) } catch { res.status(400).send(name) }
+       })
+       bb.on('finish', () => { res.send('ok') })
+       req.pipe(bb)`,
+    ),
+    fixed: route(
+      `const busboy = require('busboy')`,
+      `const bb = busboy({ headers: req.headers })
+       let refused = null
+       bb.on('field', (name, value) => {
+         try { JSON.parse(value) } catch { refused = name }
+       })
+       bb.on('finish', () => { refused ? res.status(400).send(refused) : res.send('ok') })
+       req.pipe(bb)`,
+    ),
+  },
   'busboy: closed behind an error': {
     codes: ['SO004', 'SO014'],
     broken: route(

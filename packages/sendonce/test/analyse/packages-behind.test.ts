@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { analyze } from '../../src/index.ts'
+
+/** A layer that refuses and goes on, in front of `behind`. */
+const found = (behind: string, layer = 'next()'): string[] =>
+  analyze({
+    files: {
+      'app.js': `const express = require('express')
+const thing = require('thing')
+const app = express()
+app.use((req, res, next) => {
+  if (!req.headers.authorization) res.sendStatus(401)
+  ${layer}
+})
+${behind}
+app.listen(80)`,
+    },
+    minConfidence: 'low',
+  }).findings.map(({ code, confidence }) => `${code} ${confidence}`)
+
+describe('a package behind a layer that refuses and hands on', () => {
+  test.each([
+    `app.use('/graphql', thing())`,
+    `app.post('/graphql', thing())`,
+    `app.all('*', thing)`,
+  ])('%s answers', (behind) => {
+    expect(found(behind)).toEqual(['SO002 medium'])
+  })
+
+  test('one that is mounted for all requests may only look', () => {
+    expect(found(`app.use('/', thing())`)).toEqual(['SO002 low'])
+  })
+
+  test('where nothing is behind it nothing answers', () => {
+    expect(found('')).toEqual([])
+  })
+
+  test('a call of next() that always comes behind an answer is there for something else', () => {
+    expect(found(`app.use('/graphql', thing())`, `else res.send('ok')\n  next()`)).toEqual([
+      'SO002 low',
+    ])
+  })
+})
