@@ -2,7 +2,7 @@
 import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sources.js'
 import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
 import { compare } from './compare.mjs'
-import { materialize, withoutFirstLayers } from './generate.mjs'
+import { materialize, withErrors, withoutFirstLayers } from './generate.mjs'
 import { worldsOf, worldsPassingBy } from './inputs.mjs'
 
 /** In how many worlds a program runs at first. */
@@ -35,7 +35,7 @@ export async function checkPrograms(runner, programs, usualWorlds = manyWorlds) 
       comparison = compare(findings, result)
     }
     // A finding is about a handler that runs: whether a request ever comes to it is another question.
-    for (const text of withoutFirstLayers(one.program)) {
+    for (const text of [...withoutFirstLayers(one.program), ...withErrors(one.program)]) {
       if (comparison.unseenCertain.length === 0) break
       const [alone] = await runner.run([{ ...one, text, worlds: worldsOf(text, mostWorlds) }])
       result = { ...result, reached: [...(result.reached ?? []), ...alone.incidents] }

@@ -13,10 +13,12 @@ const mostSteps = 8
 
 const blank = (call) => 'void 0'.padEnd(call.length)
 
-/** A line without its call; of a `pipeline` with a callback the callback stays, which nobody calls. */
+/** A line without its call; of a call with functions these stay, which nobody calls. */
 function withoutCall(line) {
   return line
-    .replace(/pipeline\(.*, res, (?=\()/, (start) => 'void ('.padEnd(start.length))
+    .replace(/(?:pipeline\(.*, res, |res\.\w+\((?:.*, )?)(?=(?:\([\w, ]*\) => )?\{$)/, (start) =>
+      'void ('.padEnd(start.length),
+    )
     .replace(/(?:fs\.createReadStream\('\w+\.txt'\)|\w+)\.pipe\(res.*$/, blank)
     .replace(/(?:res\.|next\(|pipelineOf\().*$/, blank)
 }

@@ -1,12 +1,15 @@
 // Random programs over the life of a response, written as people write them: handlers, middleware, error
 // handlers and helpers of Express or of plain node:http. The same seed gives the same program.
+import { wrappedLayer } from './classes.mjs'
 import { Random } from './random.mjs'
 import { block } from './statements.mjs'
-import { errorLayer, usesAsync } from './handlers.mjs'
+import { handlersOfErrors, usesAsync } from './handlers.mjs'
 import { helpers } from './helpers.mjs'
 import { routedLayers } from './routers.mjs'
+import { staticFiles } from './sending.mjs'
 import { streamImports } from './streams.mjs'
 import { node, print, withoutUnused } from './tree.mjs'
+import { waitingImports } from './waiting.mjs'
 
 /** What may occur in programs, in the order in which it was taught. */
 export const allFeatures = [
@@ -18,6 +21,10 @@ export const allFeatures = [
   'emitters',
   'streams',
   'routers',
+  'sending',
+  'errors',
+  'classes',
+  'waiting',
 ]
 
 /** A program: its tree, the framework, and the version of Express it wants. */
@@ -76,6 +83,34 @@ export function withoutFirstLayers({ tree }) {
   })
 }
 
+const errorHead = /^\w+\.use\((?:async )?\(err, req, res, next\) => \{$/
+const failures = [
+  "next(new Error('bad'))",
+  "next(Object.assign(new Error('bad'), { code: 'ENOENT' }))",
+]
+
+/** The texts in which an error comes to each handler of errors at once: those in front of it hand it on. */
+export function withErrors({ tree }) {
+  const kept = withoutUnused(tree)
+  const isErrorLayer = ({ parts }) => errorHead.test(parts[0])
+  const count = kept.filter(isErrorLayer).length
+  return Array.from({ length: count }, (_, last) => last).flatMap((last) =>
+    failures.map((failure) => {
+      let seen = 0
+      const handOn = (one, call) => ({ ...one, parts: one.parts.with(0, `${one.parts[0]} return ${call}`) })
+      return kept
+        .map((one) => {
+          if (isErrorLayer(one)) return print([seen++ < last ? handOn(one, 'next(err)') : one])
+          if (!one.isLayer) return print([one])
+          // Whatever the request was, this fails.
+          return print([one]).replaceAll(/[^\n]/g, '')
+        })
+        .join('')
+        .replace(/^const app = express\(\)$/m, (line) => `${line}; app.use((req, res, next) => ${failure})`)
+    }),
+  )
+}
+
 /** What a function's body may use. */
 function functionScope(scope, given) {
   return {
@@ -98,9 +133,10 @@ function imports(scope) {
   const lines = scope.isHttp
     ? ["const http = require('node:http')"]
     : ["const express = require('express')"]
-  if (['callbacks', 'promises', 'streams'].some((one) => scope.features.has(one)))
+  if (['callbacks', 'promises', 'streams', 'waiting'].some((one) => scope.features.has(one)))
     lines.push("const fs = require('node:fs')")
-  if (scope.features.has('emitters')) lines.push("const { EventEmitter } = require('node:events')")
+  if (scope.features.has('waiting')) lines.push(...waitingImports)
+  else if (scope.features.has('emitters')) lines.push("const { EventEmitter } = require('node:events')")
   if (scope.features.has('streams')) lines.push(...streamImports)
   return lines.map((line) => node(line))
 }
@@ -119,6 +155,7 @@ function httpProgram(scope) {
 
 function expressProgram(scope) {
   const made = helpers(scope, functionScope)
+  const before = staticFiles(scope)
   const layers = scope.features.has('routers')
     ? routedLayers(scope, functionScope)
     : plainLayers(scope)
@@ -126,6 +163,7 @@ function expressProgram(scope) {
     ...imports(scope),
     node('const app = express()'),
     ...made,
+    ...before,
     ...layers,
     node('app.listen(3000)'),
   ]
@@ -141,11 +179,13 @@ function plainLayers(scope) {
     const start = random.pick(['app.use(', "app.get('/t', ", "app.all('/t', "])
     layers.push(layer(scope, start))
   }
-  if (hasNext && random.chance(0.4)) layers.push(errorLayer(scope))
+  if (hasNext && random.chance(0.4)) layers.push(...handlersOfErrors(scope, functionScope))
   return layers
 }
 
 function layer(scope, start) {
+  if (scope.features.has('classes') && scope.random.chance(0.6))
+    return wrappedLayer(scope, functionScope, start)
   const isAsync = usesAsync(scope)
   const hasNext = scope.features.has('next') && scope.random.chance(0.7)
   const body = block(functionScope(scope, { isAsync, hasNext }))

@@ -126,7 +126,12 @@ function callFormat(
   key: string,
   activation: Activation,
 ): Outcome[] {
-  const { state } = request
+  const { state, place } = request
+  if (/^(?:committed|ended|piping)$/.test(state.phase)) {
+    // It says what the answer varies by before it calls any of them.
+    machine.operate('format', request.args, state, { place, activation })
+    return [{ value: responseValue, state }]
+  }
   const functions = [...state.fieldsOf(key).keys()].flatMap((name) => {
     const field = state.readField(key, name)
     return field && isCallable(field) ? [field] : []

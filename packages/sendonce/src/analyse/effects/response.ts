@@ -168,8 +168,8 @@ function late(
   for (const first of firstsOf(machine, state))
     machine.report({ first, second: answer, state, how, proof: [], weight })
   if (state.phase !== 'handed-off') {
-    // Where nothing is thrown the code goes on, and what it does is as late as this.
-    if (how === 'throw' || how === 'crash') state.fallSilent(how === 'throw' && isCaught(answer))
+    // Where nothing is thrown here the code goes on, and what it does is as late as this.
+    if (!effect.later && (how === 'throw' || how === 'crash')) state.fallSilent(how === 'throw' && isCaught(answer))
   } else if (isAnswer && !effect.later) {
     noteClosing(machine, answer)
     goOnAfterHandingOn(machine, effect, answer, state)
