@@ -11,7 +11,7 @@ const expressAnswers = [
   "res.set('x-kind', 'a').json([])",
 ]
 const otherAnswers = [
-  "res.jsonp({ ok: true })",
+  'res.jsonp({ ok: true })',
   'res.sendStatus(404)',
   "res.redirect(301, '/moved')",
   "res.type('txt').send('text')",

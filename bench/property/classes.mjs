@@ -16,7 +16,8 @@ function replyClass(scope) {
   const guard = random.weighted({ none: 3, own: 1, flag: 1 })
   const guarded = (line) => {
     if (guard === 'own') return [node('if (this.isSent) return this'), node(line)]
-    if (guard === 'flag') return [node('if (this.#done) return this'), node('this.#done = true'), node(line)]
+    if (guard === 'flag')
+      return [node('if (this.#done) return this'), node('this.#done = true'), node(line)]
     return [node(line)]
   }
   const members = [
@@ -30,7 +31,8 @@ function replyClass(scope) {
     node('static of(res) {', [node('return new this(res)')], '}'),
   ]
   const made = () => random.pick([`new ${name}(res)`, `new ${name}(res)`, `${name}.of(res)`])
-  const call = () => random.pick(['.ok({})', '.ok([])', '.fail()', '.code(201).ok({})', '.code(404).fail()'])
+  const call = () =>
+    random.pick(['.ok({})', '.ok([])', '.fail()', '.code(201).ok({})', '.code(404).fail()'])
   const use = (at) => {
     const isLeft = at.canReturn && random.chance(0.5)
     if (random.chance(0.3)) {
@@ -39,7 +41,9 @@ function replyClass(scope) {
       return {
         nodes: [
           node(`const ${reply} = ${made()}`),
-          node(`if (${condition(at)}) ${at.canReturn && random.chance(0.6) ? 'return ' : ''}${reply}${call()}`),
+          node(
+            `if (${condition(at)}) ${at.canReturn && random.chance(0.6) ? 'return ' : ''}${reply}${call()}`,
+          ),
           node(random.pick([`${reply}${call()}`, `if (!${reply}.isSent) ${reply}${call()}`])),
         ],
       }
@@ -61,23 +65,44 @@ function service(scope, functionScope) {
   const test = condition(functionScope(scope, {}))
   const members = [
     node('respond(req, res) {', [node(answerExpression(scope))], '}'),
-    node('check(req, res) {', [
-      node(`if (${test}) {`, [node(answerExpression(scope)), node('return false')], '}'),
-      node('return true'),
-    ], '}'),
+    node(
+      'check(req, res) {',
+      [
+        node(`if (${test}) {`, [node(answerExpression(scope)), node('return false')], '}'),
+        node('return true'),
+      ],
+      '}',
+    ),
     node('find(id) {', [node("if (!id) throw new Error('unknown')"), node('return { id }')], '}'),
   ]
   const over = {
-    after: () => node('respond(req, res) {', [node('super.respond(req, res)'), ...body(scope, functionScope, { depth: 1 })], '}'),
-    before: () => node('respond(req, res) {', [
-      node(`if (${condition(functionScope(scope, {}))}) ${random.chance(0.6) ? 'return ' : ''}${answerExpression(scope)}`),
-      node(random.pick(['super.respond(req, res)', 'return super.respond(req, res)'])),
-    ], '}'),
-    check: () => node('check(req, res) {', [
-      node(random.pick(['if (!super.check(req, res)) return false', 'super.check(req, res)'])),
-      node(`if (${condition(functionScope(scope, {}))}) return false`),
-      node('return true'),
-    ], '}'),
+    after: () =>
+      node(
+        'respond(req, res) {',
+        [node('super.respond(req, res)'), ...body(scope, functionScope, { depth: 1 })],
+        '}',
+      ),
+    before: () =>
+      node(
+        'respond(req, res) {',
+        [
+          node(
+            `if (${condition(functionScope(scope, {}))}) ${random.chance(0.6) ? 'return ' : ''}${answerExpression(scope)}`,
+          ),
+          node(random.pick(['super.respond(req, res)', 'return super.respond(req, res)'])),
+        ],
+        '}',
+      ),
+    check: () =>
+      node(
+        'check(req, res) {',
+        [
+          node(random.pick(['if (!super.check(req, res)) return false', 'super.check(req, res)'])),
+          node(`if (${condition(functionScope(scope, {}))}) return false`),
+          node('return true'),
+        ],
+        '}',
+      ),
     none: () => null,
   }
   const overridden = over[random.weighted({ after: 2, before: 2, check: 2, none: 1 })]()
@@ -86,7 +111,11 @@ function service(scope, functionScope) {
     const uses = {
       respond: () => [node(`${isLeft ? 'return ' : ''}${instance}.respond(req, res)`)],
       check: () => [
-        node(at.canReturn && random.chance(0.7) ? `if (!${instance}.check(req, res)) return` : `${instance}.check(req, res)`),
+        node(
+          at.canReturn && random.chance(0.7)
+            ? `if (!${instance}.check(req, res)) return`
+            : `${instance}.check(req, res)`,
+        ),
       ],
       find: () => [node(`${instance}.find(${input(scope, random.pick(['a', 'b', 'c']))})`)],
     }
@@ -114,7 +143,11 @@ export const classMakers = { reply: replyClass, service }
 /** Ways to register a handler that is a method, or wrapped by a function. */
 export function wrappedLayer(scope, functionScope, start) {
   const { random } = scope
-  return random.pick([controller, controller, handled, handled, authorised])(scope, functionScope, start)
+  return random.pick([controller, controller, handled, handled, authorised])(
+    scope,
+    functionScope,
+    start,
+  )
 }
 
 const parameters = 'req, res, next'
@@ -155,15 +188,54 @@ function controller(scope, functionScope, start) {
 const wrappers = [
   ['return (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next)'],
   ['return (req, res, next) => {', ['Promise.resolve(fn(req, res, next)).catch(next)'], '}'],
-  ['return async (req, res, next) => {', ['try {', ['await fn(req, res, next)'], '} catch (error) {', ['next(error)'], '}'], '}'],
+  [
+    'return async (req, res, next) => {',
+    ['try {', ['await fn(req, res, next)'], '} catch (error) {', ['next(error)'], '}'],
+    '}',
+  ],
   ['return (...args) => fn(...args).catch(args[2])'],
-  ['return function wrapped(req, res, next) {', ['return fn.call(this, req, res, next).then(undefined, next)'], '}'],
-  ['return async (req, res, next) => {', ['try {', ['await fn(req, res, next)'], '} catch (error) {', ["if (!res.headersSent) res.status(500).send('failed')"], '}'], '}'],
-  ['return async (req, res, next) => {', ['try {', ['await fn(req, res, next)'], '} catch (error) {', ["res.status(500).send('failed')"], '}'], '}'],
-  ['return async (req, res, next) => {', ['try {', ['const result = await fn(req, res, next)', 'if (result !== undefined) res.json(result)'], '} catch (error) {', ['next(error)'], '}'], '}'],
+  [
+    'return function wrapped(req, res, next) {',
+    ['return fn.call(this, req, res, next).then(undefined, next)'],
+    '}',
+  ],
+  [
+    'return async (req, res, next) => {',
+    [
+      'try {',
+      ['await fn(req, res, next)'],
+      '} catch (error) {',
+      ["if (!res.headersSent) res.status(500).send('failed')"],
+      '}',
+    ],
+    '}',
+  ],
+  [
+    'return async (req, res, next) => {',
+    [
+      'try {',
+      ['await fn(req, res, next)'],
+      '} catch (error) {',
+      ["res.status(500).send('failed')"],
+      '}',
+    ],
+    '}',
+  ],
+  [
+    'return async (req, res, next) => {',
+    [
+      'try {',
+      ['const result = await fn(req, res, next)', 'if (result !== undefined) res.json(result)'],
+      '} catch (error) {',
+      ['next(error)'],
+      '}',
+    ],
+    '}',
+  ],
 ]
 
-const lines = (parts) => node(...parts.map((part) => (typeof part === 'string' ? part : [lines(part)])))
+const lines = (parts) =>
+  node(...parts.map((part) => (typeof part === 'string' ? part : [lines(part)])))
 
 /** `app.get(path, handle(async (req, res) => { … }))`. */
 function handled(scope, functionScope, start) {
@@ -197,12 +269,21 @@ function authorised(scope, functionScope, start) {
   ])
   const form = random.pick([
     [`const ${name} = (role) => (${parameters}) => {`, checks, '}'],
-    [`function ${name}(role) {`, [node(`return function check(${parameters}) {`, checks, '}')], '}'],
+    [
+      `function ${name}(role) {`,
+      [node(`return function check(${parameters}) {`, checks, '}')],
+      '}',
+    ],
   ])
   const isAsync = usesAsync(scope)
   const inside = body(scope, functionScope, { isAsync, hasNext: true })
   return {
-    ...node(...form, `${start}${name}('x'), ${isAsync ? 'async ' : ''}(${parameters}) => {`, inside, '})'),
+    ...node(
+      ...form,
+      `${start}${name}('x'), ${isAsync ? 'async ' : ''}(${parameters}) => {`,
+      inside,
+      '})',
+    ),
     isLayer: true,
   }
 }

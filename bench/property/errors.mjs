@@ -14,7 +14,8 @@ function handler(scope, functionScope, on) {
   const isAsync = scope.features.has('promises') && random.chance(0.2)
   const at = functionScope(scope, { hasNext: true, isAsync, error: 'err', depth: 1 })
   const answer = () => random.pick(answers)
-  const guard = () => node(random.pick(['if (res.headersSent) return next(err)', 'if (res.headersSent) return']))
+  const guard = () =>
+    node(random.pick(['if (res.headersSent) return next(err)', 'if (res.headersSent) return']))
   const shapes = {
     logs: () => [node('console.error(err)'), node(random.pick(['next(err)', 'return next(err)']))],
     answers: () => [node(answer())],
@@ -31,7 +32,16 @@ function handler(scope, functionScope, on) {
     inside: () => [node('if (!res.headersSent) {', [node(answer())], '}')],
     own: () => scope.block(at),
   }
-  const weights = { logs: 2, answers: 2, asks: 3, chooses: 2, byCode: 2, both: 1, inside: 1, own: 2 }
+  const weights = {
+    logs: 2,
+    answers: 2,
+    asks: 3,
+    chooses: 2,
+    byCode: 2,
+    both: 1,
+    inside: 1,
+    own: 2,
+  }
   const body = shapes[random.weighted(weights)]()
   return { ...node(`${on}.use(${isAsync ? 'async ' : ''}(err, req, res, next) => {`, body, '})') }
 }

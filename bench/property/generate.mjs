@@ -1,6 +1,8 @@
 // Random programs over the life of a response, written as people write them: handlers, middleware, error
 // handlers and helpers of Express or of plain node:http. The same seed gives the same program.
 import { wrappedLayer } from './classes.mjs'
+import { nativeServer } from './native.mjs'
+import { compiled, targetOf } from './compiled.mjs'
 import { Random } from './random.mjs'
 import { block } from './statements.mjs'
 import { handlersOfErrors, usesAsync } from './handlers.mjs'
@@ -25,31 +27,38 @@ export const allFeatures = [
   'errors',
   'classes',
   'waiting',
+  'native',
+  'compiled',
 ]
+
+const frameworks = { express5: 6, express4: 2, http: 3 }
+const withNative = { express5: 2, express4: 1, http: 6, http2: 3 }
 
 /** A program: its tree, the framework, and the version of Express it wants. */
 export function generate(seed, features = allFeatures) {
   const random = new Random(seed)
-  const framework = random.weighted({ express5: 6, express4: 2, http: 3 })
+  const isNative = features.includes('native')
+  const framework = random.weighted(isNative ? withNative : frameworks)
   const scope = {
     random,
     features: new Set(features),
-    isHttp: framework === 'http',
+    isHttp: framework.startsWith('http'),
+    isHttp2: framework === 'http2',
     budget: 6 + random.below(16),
     names: 0,
     helpers: [],
     block,
     name: (word) => `${word}${++scope.names}`,
   }
-  const tree = framework === 'http' ? httpProgram(scope) : expressProgram(scope)
-  return { seed, framework, tree }
+  const tree = scope.isHttp ? httpProgram(scope) : expressProgram(scope)
+  return { seed, framework, tree, target: targetOf(scope) }
 }
 
 const packages = { express5: '^5.0.0', express4: '^4.0.0' }
 
 /** The files of a program as the analyser wants them, and how it is to be run. */
-export function materialize({ framework, tree }) {
-  const text = print(withoutUnused(tree))
+export function materialize({ framework, tree, target }) {
+  const text = compiled(print(withoutUnused(tree)), target)
   const files = { 'app.js': text }
   const version = packages[framework]
   if (version) files['package.json'] = JSON.stringify({ dependencies: { express: version } })
@@ -63,7 +72,9 @@ const handlerHead = /^.*\breq, res, next\b.*=> \{$/
  * The texts in which a request comes to a later handler at once: those in front of it hand on, or are blanked out, so
  * that places stay what they are.
  */
-export function withoutFirstLayers({ tree }) {
+export function withoutFirstLayers({ tree, target }) {
+  // Compiling moves what stands behind.
+  if (target) return []
   const kept = withoutUnused(tree)
   const handlersOf = ({ isLayer, parts }) =>
     isLayer ? Math.max(1, parts.filter((part) => handlerHead.test(part)).length) : 0
@@ -75,9 +86,10 @@ export function withoutFirstLayers({ tree }) {
     return kept
       .map((one) => {
         if (!one.isLayer) return print([one])
-        if (one.parts.some((part) => handlerHead.test(part)))
+        if (seen + handlersOf(one) > last + 1)
           return print([{ ...one, parts: one.parts.map(handOn) }])
-        return seen++ <= last ? print([one]).replaceAll(/[^\n]/g, '') : print([one])
+        seen += handlersOf(one)
+        return print([one]).replaceAll(/[^\n]/g, '')
       })
       .join('')
   })
@@ -90,14 +102,18 @@ const failures = [
 ]
 
 /** The texts in which an error comes to each handler of errors at once: those in front of it hand it on. */
-export function withErrors({ tree }) {
+export function withErrors({ tree, target }) {
+  if (target) return []
   const kept = withoutUnused(tree)
   const isErrorLayer = ({ parts }) => errorHead.test(parts[0])
   const count = kept.filter(isErrorLayer).length
   return Array.from({ length: count }, (_, last) => last).flatMap((last) =>
     failures.map((failure) => {
       let seen = 0
-      const handOn = (one, call) => ({ ...one, parts: one.parts.with(0, `${one.parts[0]} return ${call}`) })
+      const handOn = (one, call) => ({
+        ...one,
+        parts: one.parts.with(0, `${one.parts[0]} return ${call}`),
+      })
       return kept
         .map((one) => {
           if (isErrorLayer(one)) return print([seen++ < last ? handOn(one, 'next(err)') : one])
@@ -106,7 +122,10 @@ export function withErrors({ tree }) {
           return print([one]).replaceAll(/[^\n]/g, '')
         })
         .join('')
-        .replace(/^const app = express\(\)$/m, (line) => `${line}; app.use((req, res, next) => ${failure})`)
+        .replace(
+          /^const app = express\(\)$/m,
+          (line) => `${line}; app.use((req, res, next) => ${failure})`,
+        )
     }),
   )
 }
@@ -131,18 +150,23 @@ function functionScope(scope, given) {
 
 function imports(scope) {
   const lines = scope.isHttp
-    ? ["const http = require('node:http')"]
+    ? [scope.isHttp2 ? "const http2 = require('node:http2')" : "const http = require('node:http')"]
     : ["const express = require('express')"]
   if (['callbacks', 'promises', 'streams', 'waiting'].some((one) => scope.features.has(one)))
     lines.push("const fs = require('node:fs')")
   if (scope.features.has('waiting')) lines.push(...waitingImports)
-  else if (scope.features.has('emitters')) lines.push("const { EventEmitter } = require('node:events')")
+  else if (scope.features.has('emitters'))
+    lines.push("const { EventEmitter } = require('node:events')")
   if (scope.features.has('streams')) lines.push(...streamImports)
   return lines.map((line) => node(line))
 }
 
 function httpProgram(scope) {
   const made = helpers(scope, functionScope)
+  if (scope.features.has('native')) {
+    const served = nativeServer(scope, functionScope)
+    return [...imports(scope), ...made, ...served, node('server.listen(3000)')]
+  }
   const isAsync = usesAsync(scope)
   const body = block(functionScope(scope, { isAsync }))
   return [

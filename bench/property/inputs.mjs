@@ -13,6 +13,10 @@ const otherRequests = [
   { method: 'POST', path: '/t' },
   { method: 'GET', path: '/other' },
 ]
+const oddRequests = [
+  { method: 'POST', path: '/other' },
+  { method: 'GET', path: '/none' },
+]
 const orders = ['rising', 'falling', 'late', 'uneven']
 
 /** The inputs that a program reads. */
@@ -23,6 +27,7 @@ function inputsOf(text) {
     hasKind: /query\.kind|x-kind/.test(text),
     hasIds: /query\.ids|x-ids/.test(text),
     hasBody: /of req\)|req\.on\('data'/.test(text),
+    hasPaths: /req\.(?:url|method)/.test(text),
     hasForms: text.includes('res.format('),
     operations: named(/'(\w+)\.txt'/g),
   }
@@ -30,13 +35,17 @@ function inputsOf(text) {
 
 /** All worlds of a program. */
 function allWorlds(text) {
-  const { flags, hasKind, hasIds, hasForms, hasBody, operations } = inputsOf(text)
+  const { flags, hasKind, hasIds, hasForms, hasBody, hasPaths, operations } = inputsOf(text)
   let worlds = [{ ...usualRequest, flags: [], kind: '', ids: '', failing: [], order: 'rising' }]
   const spread = (change) => (worlds = worlds.flatMap(change))
   for (const flag of flags) spread((world) => [world, { ...world, flags: [...world.flags, flag] }])
   if (hasKind) spread((world) => kinds.map((kind) => ({ ...world, kind })))
   if (hasIds) spread((world) => lists.map((ids) => ({ ...world, ids })))
   if (hasForms) spread((world) => accepted.map((accept) => ({ ...world, accept })))
+  if (hasPaths)
+    spread((world) =>
+      [world, ...otherRequests, ...oddRequests].map((other) => ({ ...world, ...other })),
+    )
   if (hasBody) spread((world) => bodies.map((body) => ({ ...world, body })))
   for (const name of operations)
     spread((world) => [world, { ...world, failing: [...world.failing, name] }])

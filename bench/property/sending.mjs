@@ -60,7 +60,11 @@ function formatted(at) {
 const needs =
   (weight, also = () => true) =>
   (at) =>
-    at.scope.features.has('sending') && !at.scope.isHttp && at.hasRequest && at.depth < 3 && also(at)
+    at.scope.features.has('sending') &&
+    !at.scope.isHttp &&
+    at.hasRequest &&
+    at.depth < 3 &&
+    also(at)
       ? weight
       : 0
 

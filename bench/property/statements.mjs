@@ -4,6 +4,7 @@ import { answerExpression, answerLines, preparation } from './answers.mjs'
 import { condition, input } from './conditions.mjs'
 import { laterStatements } from './later.mjs'
 import { loopStatements } from './loops.mjs'
+import { nativeStatements } from './native.mjs'
 import { sendingStatements } from './sending.mjs'
 import { streamStatements } from './streams.mjs'
 import { node } from './tree.mjs'
@@ -35,6 +36,7 @@ function statement(at) {
     ...streamStatements,
     ...sendingStatements,
     ...waitingStatements,
+    ...nativeStatements,
   }
   const weights = Object.fromEntries(
     Object.entries(kinds)

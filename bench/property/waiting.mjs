@@ -10,7 +10,8 @@ const read = (at) => `fs.promises.readFile('${at.scope.name('file')}.txt')`
 const flagOf = ({ scope }) => input(scope, scope.random.pick(['a', 'b', 'c']))
 
 /** What the handler says where what it waits for has failed. */
-const refusal = (at) => (at.hasNext && at.scope.random.chance(0.4) ? 'next(err)' : answerExpression(at.scope))
+const refusal = (at) =>
+  at.hasNext && at.scope.random.chance(0.4) ? 'next(err)' : answerExpression(at.scope)
 
 /** An asynchronous generator of a few items, which fails for some requests. */
 function generator(scope) {
@@ -18,20 +19,25 @@ function generator(scope) {
   const name = scope.name('items')
   const wait = random.pick(['await sleep(5)', "await fs.promises.readFile('data.txt')", null])
   const body = [
+    node('if (!id) return'),
     node('yield 1'),
     ...(wait ? [node(wait)] : []),
-    ...(random.chance(0.4) ? [node("if (!id) throw new Error('unknown')")] : []),
+    ...(random.chance(0.4) ? [node("if (isBad) throw new Error('unknown')")] : []),
     node('yield 2'),
   ]
   const use = (at) => {
     const isLeft = random.chance(0.3)
     const inside = at.scope.block(inner(at))
     if (isLeft) inside.push(node('break'))
-    return { nodes: [node(`for await (const item of ${name}(${flagOf(at)})) {`, inside, '}')] }
+    return {
+      nodes: [
+        node(`for await (const item of ${name}(${flagOf(at)}, ${flagOf(at)})) {`, inside, '}'),
+      ],
+    }
   }
   return {
     helper: { kind: 'generator', needs: ['request', 'async'], use },
-    declaration: declaration(name, `async function* ${name}(id) {`, body, '}'),
+    declaration: declaration(name, `async function* ${name}(id, isBad) {`, body, '}'),
   }
 }
 
@@ -39,15 +45,31 @@ function generator(scope) {
 function retry(scope) {
   const name = scope.name('retry')
   const body = [
-    node('for (let attempt = 1; ; attempt++) {', [
-      node('try {', [node('return await run()')], '} catch (error) {', [node('if (attempt >= 2) throw error')], '}'),
-    ], '}'),
+    node(
+      'for (let attempt = 1; ; attempt++) {',
+      [
+        node(
+          'try {',
+          [node('return await run()')],
+          '} catch (error) {',
+          [node('if (attempt >= 2) throw error')],
+          '}',
+        ),
+      ],
+      '}',
+    ),
   ]
   const use = (at) => {
     const style = scope.random.weighted({ plain: 3, answers: 1 })
     if (style === 'plain') return { nodes: [node(`await ${name}(() => ${read(at)})`)] }
     return {
-      nodes: [node(`await ${name}(async () => {`, [node(`await ${read(at)}`), node(answerExpression(at.scope))], '})')],
+      nodes: [
+        node(
+          `await ${name}(async () => {`,
+          [node(`await ${read(at)}`), node(answerExpression(at.scope))],
+          '})',
+        ),
+      ],
     }
   }
   return {
@@ -62,7 +84,11 @@ function lock(scope) {
   const tail = scope.name('tail')
   const use = (at) => ({
     nodes: [
-      node(`${at.isAsync ? 'await ' : ''}${name}(async () => {`, listener(at, { isAsync: true }), '})'),
+      node(
+        `${at.isAsync ? 'await ' : ''}${name}(async () => {`,
+        listener(at, { isAsync: true }),
+        '})',
+      ),
     ],
   })
   return {
@@ -71,7 +97,11 @@ function lock(scope) {
       name,
       `let ${tail} = Promise.resolve()`,
       `function ${name}(run) {`,
-      [node(`const result = ${tail}.then(run)`), node(`${tail} = result.catch(() => {})`), node('return result')],
+      [
+        node(`const result = ${tail}.then(run)`),
+        node(`${tail} = result.catch(() => {})`),
+        node('return result'),
+      ],
       '}',
     ),
   }
@@ -81,7 +111,10 @@ function lock(scope) {
 function job(scope) {
   const { random } = scope
   const name = scope.name('Job')
-  const emits = [node("if (!id) return this.emit('failed', new Error('unknown'))"), node("this.emit('done', id)")]
+  const emits = [
+    node("if (!id) return this.emit('failed', new Error('unknown'))"),
+    node("this.emit('done', id)"),
+  ]
   const later = random.pick([
     [node('setImmediate(() => {', emits, '})')],
     [node('setTimeout(() => {', emits, '}, 20)')],
@@ -99,7 +132,12 @@ function job(scope) {
   }
   return {
     helper: { kind: 'job', needs: ['request'], use },
-    declaration: declaration(name, `class ${name} extends EventEmitter {`, [node('run(id) {', later, '}')], '}'),
+    declaration: declaration(
+      name,
+      `class ${name} extends EventEmitter {`,
+      [node('run(id) {', later, '}')],
+      '}',
+    ),
   }
 }
 
@@ -115,7 +153,11 @@ function onceEvent(at) {
     `fs.readFile('${at.scope.name('file')}.txt', (err) => ${name}.emit(err ? 'error' : 'done', err))`,
   ])
   return {
-    nodes: [node(`const ${name} = new EventEmitter()`), node(emit), node(`await once(${name}, 'done')`)],
+    nodes: [
+      node(`const ${name} = new EventEmitter()`),
+      node(emit),
+      node(`await once(${name}, 'done')`),
+    ],
   }
 }
 
@@ -150,7 +192,10 @@ function settled(at) {
   const name = at.scope.name('results')
   const nodes = [node(`const ${name} = await Promise.allSettled([${read(at)}, ${read(at)}])`)]
   const left = at.canReturn && random.chance(0.7) ? 'return ' : ''
-  const test = random.pick([`some((one) => one.status === 'rejected')`, `every((one) => one.status === 'fulfilled')`])
+  const test = random.pick([
+    `some((one) => one.status === 'rejected')`,
+    `every((one) => one.status === 'fulfilled')`,
+  ])
   nodes.push(node(`if (${name}.${test}) ${left}${answerExpression(at.scope)}`))
   return { nodes }
 }
@@ -168,7 +213,14 @@ function aborted(at) {
   ]
   const abort = `${name}.abort()`
   nodes.push(
-    node(random.pick([abort, `setTimeout(() => ${abort}, 20)`, `if (${flagOf(at)}) ${abort}`, `fs.readFile('${at.scope.name('file')}.txt', (err) => err && ${abort})`])),
+    node(
+      random.pick([
+        abort,
+        `setTimeout(() => ${abort}, 20)`,
+        `if (${flagOf(at)}) ${abort}`,
+        `fs.readFile('${at.scope.name('file')}.txt', (err) => err && ${abort})`,
+      ]),
+    ),
   )
   return { nodes }
 }
@@ -191,7 +243,11 @@ function requestBody(at) {
   at.scope.hasBody = true
   const inside = [node(`${text} += chunk`)]
   if (random.chance(0.6))
-    inside.push(node(`if (${text}.length > 2) ${at.canReturn && random.chance(0.6) ? 'return ' : ''}${answerExpression(at.scope)}`))
+    inside.push(
+      node(
+        `if (${text}.length > 2) ${at.canReturn && random.chance(0.6) ? 'return ' : ''}${answerExpression(at.scope)}`,
+      ),
+    )
   return {
     nodes: [node(`let ${text} = ''`), node('for await (const chunk of req) {', inside, '}')],
   }
@@ -220,7 +276,11 @@ function awaitedCatch(at) {
   const name = at.scope.name('found')
   const answer = refusal(at)
   const nodes = [
-    node(`const ${name} = await ${read(at)}.catch((err) => {`, [node(`${random.chance(0.5) ? 'return ' : ''}${answer}`)], '})'),
+    node(
+      `const ${name} = await ${read(at)}.catch((err) => {`,
+      [node(`${random.chance(0.5) ? 'return ' : ''}${answer}`)],
+      '})',
+    ),
   ]
   if (at.canReturn && random.chance(0.5)) nodes.push(node(`if (!${name}) return`))
   return { nodes }

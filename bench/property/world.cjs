@@ -32,9 +32,9 @@ class World {
   }
 
   /** Runs what is due, the earliest first, each once the program has come to rest. */
-  async settle(onThrow) {
+  async settle(onThrow, turnsEach) {
     for (let runs = 0; runs < limit; runs++) {
-      for (let turns = 0; turns < 4; turns++) await turn()
+      for (let turns = 0; turns < turnsEach; turns++) await turn()
       if (this.isOver) return
       let next = null
       for (const one of this.#waiting) if (!next || one.due < next.due) next = one
