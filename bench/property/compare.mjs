@@ -35,7 +35,7 @@ function isByNext({ first, second }, { nexts, first: seenFirst }) {
 }
 
 function isNext(site) {
-  return site?.text.startsWith('next(') ?? false
+  return /^next\(|\bnext\)$/.test(site?.text)
 }
 
 /**

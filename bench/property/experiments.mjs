@@ -100,6 +100,19 @@ async function isBehindImmediate({ runner, finding }, { program, text: whole, ex
   return false
 }
 
+/** A layer in front lets some requests through only, which the handler behind it is not known to get. */
+async function isKeptBack({ runner, finding }, { program, text: whole, express }) {
+  if (!finding || !whole.includes('== role)')) return false
+  for (const text of [whole, ...withoutFirstLayers(program)]) {
+    const open = text.replaceAll(/\S+ ([!=])== role(?=\))/g, (test, sign) =>
+      String(sign === '=').padEnd(test.length),
+    )
+    const result = await runAgain(runner, { express }, open)
+    if (isReproduced(finding, result.incidents)) return true
+  }
+  return false
+}
+
 /** The analysis was given up, and its report says so. */
 function isGivenUp({ incident }, { skipped }) {
   return Boolean(incident) && skipped.some(({ reason }) => reason === 'budget')
@@ -138,7 +151,8 @@ function* withLessWaiting(text, ours) {
 
 /** Of many callbacks that wait at once some orders are tried: where fewer wait, it is found. */
 async function isBeyondLimits({ runner, incident }, checked) {
-  if (!incident) return false
+  // Without some of its lines what a compiler made runs for ever.
+  if (!incident || checked.program.target) return false
   const isIt = (one) =>
     isSamePlace(one.first, incident.first) && isSamePlace(one.second, incident.second)
   const ours = [incident.first?.line ?? 0, incident.second.line]
@@ -213,6 +227,10 @@ const reasons = [
     holds: isUnreached,
   },
   { reason: 'another answer, found as well, always comes before the two', holds: isHidden },
+  {
+    reason: 'what the layer in front lets through is not known to a handler',
+    holds: isKeptBack,
+  },
   {
     reason: 'nothing in a try in front of it fails',
     holds: isBehindNoFailure,

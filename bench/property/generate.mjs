@@ -73,8 +73,8 @@ const handlerHead = /^.*\breq, res, next\b.*=> \{$/
  * that places stay what they are.
  */
 export function withoutFirstLayers({ tree, target }) {
-  // Compiling moves what stands behind.
-  if (target) return []
+  // Compiling what is left would move it.
+  if (target) return withoutFirstRegistrations(compiled(print(withoutUnused(tree)), target))
   const kept = withoutUnused(tree)
   const handlersOf = ({ isLayer, parts }) =>
     isLayer ? Math.max(1, parts.filter((part) => handlerHead.test(part)).length) : 0
@@ -92,6 +92,20 @@ export function withoutFirstLayers({ tree, target }) {
         return print([one]).replaceAll(/[^\n]/g, '')
       })
       .join('')
+  })
+}
+
+const registration =
+  /^(?:app|router)\.(?:use|get|all|route|param)\((?:.*\n(?!\S))*.*\n(?:\}.*\n)?/gm
+
+/** The same where only the text is known: registrations are blanked out, one more each time. */
+function withoutFirstRegistrations(text) {
+  const found = [...text.matchAll(registration)].slice(0, -1)
+  return found.map((_, last) => {
+    let seen = 0
+    return text.replaceAll(registration, (one) =>
+      seen++ <= last ? one.replaceAll(/[^\n]/g, '') : one,
+    )
   })
 }
 

@@ -46,13 +46,13 @@ function retry(scope) {
   const name = scope.name('retry')
   const body = [
     node(
-      'for (let attempt = 1; ; attempt++) {',
+      'for (let attempt = 1; attempt <= 2; attempt++) {',
       [
         node(
           'try {',
           [node('return await run()')],
           '} catch (error) {',
-          [node('if (attempt >= 2) throw error')],
+          [node('if (attempt === 2) throw error')],
           '}',
         ),
       ],
