@@ -2,7 +2,8 @@
 import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sources.js'
 import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
 import { compare } from './compare.mjs'
-import { materialize, withErrors, withoutFirstLayers } from './generate.mjs'
+import { materialize } from './generate.mjs'
+import { withErrors, withoutFirstLayers } from './reached.mjs'
 import { worldsOf, worldsPassingBy } from './inputs.mjs'
 
 /** In how many worlds a program runs at first. */

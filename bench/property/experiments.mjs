@@ -3,7 +3,7 @@
 import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sources.js'
 import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
 import { compare, isReproduced, isSamePlace, violationsOf } from './compare.mjs'
-import { withoutFirstLayers } from './generate.mjs'
+import { withoutFirstLayers } from './reached.mjs'
 import { worldsOf } from './inputs.mjs'
 
 /** In how many worlds a changed program runs. */
@@ -67,6 +67,15 @@ async function runAgain(runner, { express }, text) {
  */
 async function isHidden({ runner, finding }, checked) {
   if (!finding) return false
+  if (await isHiddenIn({ runner, finding }, checked)) return true
+  for (const text of withoutFirstLayers(checked.program)) {
+    const result = await runAgain(runner, checked, text)
+    if (await isHiddenIn({ runner, finding }, { ...checked, text, result })) return true
+  }
+  return false
+}
+
+async function isHiddenIn({ runner, finding }, checked) {
   const ours = new Set([finding.first?.line, finding.second?.line])
   const removed = new Set()
   let { result } = checked
