@@ -10,6 +10,14 @@ const expressAnswers = [
   'res.end()',
   "res.set('x-kind', 'a').json([])",
 ]
+const otherAnswers = [
+  'res.jsonp({ ok: true })',
+  'res.sendStatus(404)',
+  "res.redirect(301, '/moved')",
+  "res.type('txt').send('text')",
+  'res.status(204).end()',
+  "res.location('/made').status(201).json({})",
+]
 const httpAnswers = [
   ["res.end('ok')"],
   ['res.writeHead(200)', "res.end('ok')"],
@@ -29,8 +37,10 @@ const preparations = {
 }
 
 /** The lines of an answer; the last of them ends the response. */
-export function answerLines({ random, isHttp }) {
-  return isHttp ? random.pick(httpAnswers) : [random.pick(expressAnswers)]
+export function answerLines({ random, isHttp, features }) {
+  if (isHttp) return random.pick(httpAnswers)
+  const others = features.has('sending') ? otherAnswers : []
+  return [random.pick([...expressAnswers, ...others])]
 }
 
 /** One expression that answers. */

@@ -2,7 +2,8 @@
 import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sources.js'
 import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
 import { compare } from './compare.mjs'
-import { materialize, withoutFirstLayers } from './generate.mjs'
+import { materialize } from './generate.mjs'
+import { withErrors, withoutFirstLayers } from './reached.mjs'
 import { worldsOf, worldsPassingBy } from './inputs.mjs'
 
 /** In how many worlds a program runs at first. */
@@ -10,7 +11,7 @@ const manyWorlds = 32
 const mostWorlds = 400
 
 /** Runs and analyses programs; gives for each what was found, recorded, and where these disagree. */
-export async function checkPrograms(runner, programs, usualWorlds = manyWorlds) {
+export async function checkPrograms(runner, programs, usualWorlds = manyWorlds, isStrict = false) {
   const given = programs.map((program) => ({ program, ...materialize(program) }))
   const running = runner.run(
     given.map((one) => ({ ...one, worlds: worldsOf(one.text, usualWorlds) })),
@@ -21,25 +22,25 @@ export async function checkPrograms(runner, programs, usualWorlds = manyWorlds) 
   for (const [index, one] of given.entries()) {
     const { findings, skipped } = analysed[index]
     let result = results[index]
-    let comparison = compare(findings, result)
+    let comparison = compare(findings, result, isStrict)
     const isSampled = worldsOf(one.text, mostWorlds).length > usualWorlds
     // Not seen in some of its worlds: it may be in the others.
     if (isSampled && comparison.unseenCertain.length > 0) {
       ;[result] = await runner.run([{ ...one, worlds: worldsOf(one.text, mostWorlds) }])
-      comparison = compare(findings, result)
+      comparison = compare(findings, result, isStrict)
     }
-    if (comparison.unseenCertain.length > 0 && one.program.framework !== 'http') {
+    if (comparison.unseenCertain.length > 0 && !one.program.framework.startsWith('http')) {
       const worlds = worldsPassingBy(one.text, mostWorlds)
       const [others] = await runner.run([{ ...one, worlds }])
       result = { ...result, reached: others.incidents }
-      comparison = compare(findings, result)
+      comparison = compare(findings, result, isStrict)
     }
     // A finding is about a handler that runs: whether a request ever comes to it is another question.
-    for (const text of withoutFirstLayers(one.program)) {
+    for (const text of [...withoutFirstLayers(one.program), ...withErrors(one.program)]) {
       if (comparison.unseenCertain.length === 0) break
       const [alone] = await runner.run([{ ...one, text, worlds: worldsOf(text, mostWorlds) }])
       result = { ...result, reached: [...(result.reached ?? []), ...alone.incidents] }
-      comparison = compare(findings, result)
+      comparison = compare(findings, result, isStrict)
     }
     checked.push({ ...one, findings, skipped, result, comparison })
   }

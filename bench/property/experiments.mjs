@@ -3,7 +3,7 @@
 import { analyzeSources } from '../../packages/sendonce/dist/detect/analyze-sources.js'
 import { createMemoryHost } from '../../packages/sendonce/dist/project/memory-host.js'
 import { compare, isReproduced, isSamePlace, violationsOf } from './compare.mjs'
-import { withoutFirstLayers } from './generate.mjs'
+import { withoutFirstLayers } from './reached.mjs'
 import { worldsOf } from './inputs.mjs'
 
 /** In how many worlds a changed program runs. */
@@ -13,10 +13,12 @@ const mostSteps = 8
 
 const blank = (call) => 'void 0'.padEnd(call.length)
 
-/** A line without its call; of a `pipeline` with a callback the callback stays, which nobody calls. */
+/** A line without its call; of a call with functions these stay, which nobody calls. */
 function withoutCall(line) {
   return line
-    .replace(/pipeline\(.*, res, (?=\()/, (start) => 'void ('.padEnd(start.length))
+    .replace(/(?:pipeline\(.*, res, |res\.\w+\((?:.*, )?)(?=(?:\([\w, ]*\) => )?\{$)/, (start) =>
+      'void ('.padEnd(start.length),
+    )
     .replace(/(?:fs\.createReadStream\('\w+\.txt'\)|\w+)\.pipe\(res.*$/, blank)
     .replace(/(?:res\.|next\(|pipelineOf\().*$/, blank)
 }
@@ -65,6 +67,15 @@ async function runAgain(runner, { express }, text) {
  */
 async function isHidden({ runner, finding }, checked) {
   if (!finding) return false
+  if (await isHiddenIn({ runner, finding }, checked)) return true
+  for (const text of withoutFirstLayers(checked.program)) {
+    const result = await runAgain(runner, checked, text)
+    if (await isHiddenIn({ runner, finding }, { ...checked, text, result })) return true
+  }
+  return false
+}
+
+async function isHiddenIn({ runner, finding }, checked) {
   const ours = new Set([finding.first?.line, finding.second?.line])
   const removed = new Set()
   let { result } = checked
@@ -93,6 +104,19 @@ async function isBehindImmediate({ runner, finding }, { program, text: whole, ex
   for (const text of [whole, ...withoutFirstLayers(program)]) {
     const worlds = worldsOf(text, mostWorlds).map((world) => ({ ...world, immediates: 'late' }))
     const [result] = await runner.run([{ text, express, worlds }])
+    if (isReproduced(finding, result.incidents)) return true
+  }
+  return false
+}
+
+/** A layer in front lets some requests through only, which the handler behind it is not known to get. */
+async function isKeptBack({ runner, finding }, { program, text: whole, express }) {
+  if (!finding || !whole.includes('== role)')) return false
+  for (const text of [whole, ...withoutFirstLayers(program)]) {
+    const open = text.replaceAll(/\S+ ([!=])== role(?=\))/g, (test, sign) =>
+      String(sign === '=').padEnd(test.length),
+    )
+    const result = await runAgain(runner, { express }, open)
     if (isReproduced(finding, result.incidents)) return true
   }
   return false
@@ -136,7 +160,8 @@ function* withLessWaiting(text, ours) {
 
 /** Of many callbacks that wait at once some orders are tried: where fewer wait, it is found. */
 async function isBeyondLimits({ runner, incident }, checked) {
-  if (!incident) return false
+  // Without some of its lines what a compiler made runs for ever.
+  if (!incident || checked.program.target) return false
   const isIt = (one) =>
     isSamePlace(one.first, incident.first) && isSamePlace(one.second, incident.second)
   const ours = [incident.first?.line ?? 0, incident.second.line]
@@ -211,6 +236,10 @@ const reasons = [
     holds: isUnreached,
   },
   { reason: 'another answer, found as well, always comes before the two', holds: isHidden },
+  {
+    reason: 'what the layer in front lets through is not known to a handler',
+    holds: isKeptBack,
+  },
   {
     reason: 'nothing in a try in front of it fails',
     holds: isBehindNoFailure,

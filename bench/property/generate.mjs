@@ -1,12 +1,17 @@
 // Random programs over the life of a response, written as people write them: handlers, middleware, error
 // handlers and helpers of Express or of plain node:http. The same seed gives the same program.
+import { wrappedLayer } from './classes.mjs'
+import { nativeServer } from './native.mjs'
+import { compiled, targetOf } from './compiled.mjs'
 import { Random } from './random.mjs'
 import { block } from './statements.mjs'
-import { errorLayer, usesAsync } from './handlers.mjs'
+import { handlersOfErrors, usesAsync } from './handlers.mjs'
 import { helpers } from './helpers.mjs'
 import { routedLayers } from './routers.mjs'
+import { staticFiles } from './sending.mjs'
 import { streamImports } from './streams.mjs'
 import { node, print, withoutUnused } from './tree.mjs'
+import { waitingImports } from './waiting.mjs'
 
 /** What may occur in programs, in the order in which it was taught. */
 export const allFeatures = [
@@ -18,62 +23,46 @@ export const allFeatures = [
   'emitters',
   'streams',
   'routers',
+  'sending',
+  'errors',
+  'classes',
+  'waiting',
+  'native',
+  'compiled',
 ]
+
+const frameworks = { express5: 6, express4: 2, http: 3 }
+const withNative = { express5: 2, express4: 1, http: 6, http2: 3 }
 
 /** A program: its tree, the framework, and the version of Express it wants. */
 export function generate(seed, features = allFeatures) {
   const random = new Random(seed)
-  const framework = random.weighted({ express5: 6, express4: 2, http: 3 })
+  const isNative = features.includes('native')
+  const framework = random.weighted(isNative ? withNative : frameworks)
   const scope = {
     random,
     features: new Set(features),
-    isHttp: framework === 'http',
+    isHttp: framework.startsWith('http'),
+    isHttp2: framework === 'http2',
     budget: 6 + random.below(16),
     names: 0,
     helpers: [],
     block,
     name: (word) => `${word}${++scope.names}`,
   }
-  const tree = framework === 'http' ? httpProgram(scope) : expressProgram(scope)
-  return { seed, framework, tree }
+  const tree = scope.isHttp ? httpProgram(scope) : expressProgram(scope)
+  return { seed, framework, tree, target: targetOf(scope) }
 }
 
 const packages = { express5: '^5.0.0', express4: '^4.0.0' }
 
 /** The files of a program as the analyser wants them, and how it is to be run. */
-export function materialize({ framework, tree }) {
-  const text = print(withoutUnused(tree))
+export function materialize({ framework, tree, target }) {
+  const text = compiled(print(withoutUnused(tree)), target)
   const files = { 'app.js': text }
   const version = packages[framework]
   if (version) files['package.json'] = JSON.stringify({ dependencies: { express: version } })
   return { text, files, express: framework === 'express4' ? 'express-4' : 'express' }
-}
-
-/** Begins a handler, unless nothing can be handed on by it. */
-const handlerHead = /^.*\breq, res, next\b.*=> \{$/
-
-/**
- * The texts in which a request comes to a later handler at once: those in front of it hand on, or are blanked out, so
- * that places stay what they are.
- */
-export function withoutFirstLayers({ tree }) {
-  const kept = withoutUnused(tree)
-  const handlersOf = ({ isLayer, parts }) =>
-    isLayer ? Math.max(1, parts.filter((part) => handlerHead.test(part)).length) : 0
-  const count = kept.reduce((sum, one) => sum + handlersOf(one), 0)
-  return Array.from({ length: Math.max(0, count - 1) }, (_, last) => {
-    let seen = 0
-    const handOn = (part) =>
-      handlerHead.test(part) && seen++ <= last ? `${part} return next()` : part
-    return kept
-      .map((one) => {
-        if (!one.isLayer) return print([one])
-        if (one.parts.some((part) => handlerHead.test(part)))
-          return print([{ ...one, parts: one.parts.map(handOn) }])
-        return seen++ <= last ? print([one]).replaceAll(/[^\n]/g, '') : print([one])
-      })
-      .join('')
-  })
 }
 
 /** What a function's body may use. */
@@ -96,17 +85,23 @@ function functionScope(scope, given) {
 
 function imports(scope) {
   const lines = scope.isHttp
-    ? ["const http = require('node:http')"]
+    ? [scope.isHttp2 ? "const http2 = require('node:http2')" : "const http = require('node:http')"]
     : ["const express = require('express')"]
-  if (['callbacks', 'promises', 'streams'].some((one) => scope.features.has(one)))
+  if (['callbacks', 'promises', 'streams', 'waiting'].some((one) => scope.features.has(one)))
     lines.push("const fs = require('node:fs')")
-  if (scope.features.has('emitters')) lines.push("const { EventEmitter } = require('node:events')")
+  if (scope.features.has('waiting')) lines.push(...waitingImports)
+  else if (scope.features.has('emitters'))
+    lines.push("const { EventEmitter } = require('node:events')")
   if (scope.features.has('streams')) lines.push(...streamImports)
   return lines.map((line) => node(line))
 }
 
 function httpProgram(scope) {
   const made = helpers(scope, functionScope)
+  if (scope.features.has('native')) {
+    const served = nativeServer(scope, functionScope)
+    return [...imports(scope), ...made, ...served, node('server.listen(3000)')]
+  }
   const isAsync = usesAsync(scope)
   const body = block(functionScope(scope, { isAsync }))
   return [
@@ -119,6 +114,7 @@ function httpProgram(scope) {
 
 function expressProgram(scope) {
   const made = helpers(scope, functionScope)
+  const before = staticFiles(scope)
   const layers = scope.features.has('routers')
     ? routedLayers(scope, functionScope)
     : plainLayers(scope)
@@ -126,6 +122,7 @@ function expressProgram(scope) {
     ...imports(scope),
     node('const app = express()'),
     ...made,
+    ...before,
     ...layers,
     node('app.listen(3000)'),
   ]
@@ -141,11 +138,13 @@ function plainLayers(scope) {
     const start = random.pick(['app.use(', "app.get('/t', ", "app.all('/t', "])
     layers.push(layer(scope, start))
   }
-  if (hasNext && random.chance(0.4)) layers.push(errorLayer(scope))
+  if (hasNext && random.chance(0.4)) layers.push(...handlersOfErrors(scope, functionScope))
   return layers
 }
 
 function layer(scope, start) {
+  if (scope.features.has('classes') && scope.random.chance(0.6))
+    return wrappedLayer(scope, functionScope, start)
   const isAsync = usesAsync(scope)
   const hasNext = scope.features.has('next') && scope.random.chance(0.7)
   const body = block(functionScope(scope, { isAsync, hasNext }))

@@ -1,7 +1,9 @@
 // Functions beside the handlers: checks that answer themselves, ways to fail, parsers that throw.
 import { answerExpression } from './answers.mjs'
+import { classMakers } from './classes.mjs'
 import { condition } from './conditions.mjs'
 import { block } from './statements.mjs'
+import { waitingMakers } from './waiting.mjs'
 import { declaration as declare, node } from './tree.mjs'
 
 /** Declares some helpers, and tells `scope` of them. */
@@ -12,6 +14,9 @@ export function helpers(scope, functionScope) {
   for (let index = 0; index < count; index++) {
     const kinds = { check: 3, fail: 3, parser: 3, free: 3 }
     if (scope.features.has('promises')) kinds.loader = 5
+    if (scope.features.has('waiting'))
+      Object.assign(kinds, { generator: 4, retry: 3, lock: 3, job: 3 })
+    if (scope.features.has('classes')) Object.assign(kinds, { reply: 5, service: 5 })
     const kind = random.weighted(kinds)
     const { helper, declaration } = makers[kind](scope, functionScope)
     nodes.push(declaration)
@@ -106,4 +111,4 @@ function loader(scope) {
   }
 }
 
-const makers = { check, fail, parser, free, loader }
+const makers = { check, fail, parser, free, loader, ...classMakers, ...waitingMakers }

@@ -14,6 +14,7 @@ const { values } = parseArgs({
     features: { type: 'string', default: allFeatures.join() },
     worlds: { type: 'string', default: '32' },
     show: { type: 'string', default: '10' },
+    strict: { type: 'boolean', default: false },
     samples: { type: 'string', default: '5' },
   },
 })
@@ -67,7 +68,7 @@ function spread(seeds) {
 for (let at = 0; at < count; at += batch) {
   const seeds = Array.from({ length: Math.min(batch, count - at) }, (_, index) => from + at + index)
   const programs = seeds.map((seed) => generate(seed, features))
-  const checked = await checkPrograms(runner, programs, usualWorlds)
+  const checked = await checkPrograms(runner, programs, usualWorlds, values.strict)
   for (const one of checked) {
     tally(one)
     for (const disagreement of disagreementsOf(one)) {
@@ -88,8 +89,8 @@ for (const { program, ...disagreement } of unexplained) {
   console.log(
     `\n# seed ${program.seed} (${program.framework}) ${disagreement.kind}: ${disagreement.text}`,
   )
-  const small = await shrink(runner, program, disagreement)
-  const [checked] = await checkPrograms(runner, [small])
+  const small = await shrink(runner, program, disagreement, values.strict)
+  const [checked] = await checkPrograms(runner, [small], undefined, values.strict)
   console.log(
     disagreementsOf(checked)
       .map((one) => `# ${one.kind}: ${one.text}`)

@@ -1,5 +1,5 @@
 // Applications with a router, several handlers of one route, and parameters of paths.
-import { errorLayer, usesAsync } from './handlers.mjs'
+import { handlersOfErrors, usesAsync } from './handlers.mjs'
 import { block } from './statements.mjs'
 import { node } from './tree.mjs'
 
@@ -16,7 +16,8 @@ export function routedLayers(scope, functionScope) {
   const { mount, path } = random.pick(mounts)
   const own = layersOn(scope, functionScope, { on: 'app', path: '/t' })
   const inner = layersOn(scope, functionScope, { on: 'router', path })
-  if (scope.features.has('next') && random.chance(0.2)) inner.push(errorLayer(scope, 'router'))
+  if (scope.features.has('next') && random.chance(0.2))
+    inner.push(...handlersOfErrors(scope, functionScope, 'router'))
   const at = random.below(own.length + 1)
   const layers = [
     node('const router = express.Router()'),
@@ -25,7 +26,8 @@ export function routedLayers(scope, functionScope) {
     node(mount),
     ...own.slice(at),
   ]
-  if (scope.features.has('next') && random.chance(0.4)) layers.push(errorLayer(scope))
+  if (scope.features.has('next') && random.chance(0.4))
+    layers.push(...handlersOfErrors(scope, functionScope))
   return layers
 }
 

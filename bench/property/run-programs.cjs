@@ -4,9 +4,12 @@
 const { createRequire } = require('node:module')
 const { Duplex } = require('node:stream')
 const http = require('node:http')
+const net = require('node:net')
 const path = require('node:path')
 const { compileFunction } = require('node:vm')
 const { onIncident, start } = require('@sendonce/runtime')
+const { requestHttp2 } = require('./http2-client.cjs')
+const { serveFiles } = require('./virtual-files.cjs')
 const { World } = require('./world.cjs')
 
 start({ mode: 'development', terminal: 'off', out: null, hangAfter: 0 })
@@ -14,13 +17,21 @@ process.env.NODE_ENV = 'test'
 
 const world = new World()
 const { fs, promises } = world.files()
-const replaced = { fs, 'node:fs': fs, 'fs/promises': promises, 'node:fs/promises': promises }
+serveFiles(world, ['express', 'express-4'])
+const sleeps = { 'node:timers/promises': world.sleeps() }
+const replaced = {
+  ...sleeps,
+  fs,
+  'node:fs': fs,
+  'fs/promises': promises,
+  'node:fs/promises': promises,
+}
 let server = null
 /** What was recorded, by the file of the call that came too late. */
 const incidents = new Map()
 let faults = new Set()
 
-http.Server.prototype.listen = function listen() {
+net.Server.prototype.listen = function listen() {
   server = this
   return this
 }
@@ -43,8 +54,17 @@ onIncident((incident) => {
   incidents.get(file).set(JSON.stringify(told), told)
 })
 
+/** A mistake of the generator: the program itself names what is not there. */
+function isOfProgram(error) {
+  const isMeant = error instanceof ReferenceError || error instanceof TypeError
+  return (
+    isMeant &&
+    /^\s+at .*program-\d+\.js/m.exec(error.stack)?.index === error.stack.search(/^\s+at /m)
+  )
+}
+
 function noteFault(error) {
-  if (error instanceof ReferenceError || error instanceof TypeError) faults.add(String(error.stack))
+  if (isOfProgram(error)) faults.add(String(error.stack))
   world.end()
 }
 process.on('uncaughtException', noteFault)
@@ -60,13 +80,28 @@ class MemoryConnection extends Duplex {
   }
 }
 
-function requestOf({ flags, kind, ids, method, path: target }) {
+/** What one request says. */
+function requestOf({ flags, kind, ids, method, path: target, accept, body = [] }) {
   const inputs = [...flags.map((flag) => [flag, '1']), ['kind', kind], ['ids', ids]].filter(
     ([, value]) => value !== '',
   )
   const query = inputs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
-  const headers = inputs.map(([name, value]) => `x-${name}: ${value}\r\n`).join('')
-  return `${method} ${target}?${query} HTTP/1.1\r\nhost: localhost\r\n${headers}\r\n`
+  const headers = Object.fromEntries(inputs.map(([name, value]) => [`x-${name}`, value]))
+  if (accept) headers.accept = accept
+  if (body.length > 0) headers['content-length'] = String(body.join('').length)
+  return { method, path: `${target}?${query}`, headers, body }
+}
+
+/** Sends a request to the server of the moment; gives what closes the connection. */
+function send(request) {
+  if (!(server instanceof http.Server)) return requestHttp2(server, request)
+  const { method, path: target, headers, body } = request
+  const connection = new MemoryConnection()
+  server.emit('connection', connection)
+  const lines = Object.entries({ host: 'localhost', ...headers }).map((one) => one.join(': '))
+  connection.push([`${method} ${target} HTTP/1.1`, ...lines, '', ''].join('\r\n'))
+  for (const chunk of body) setImmediate(() => connection.push(chunk))
+  return () => connection.destroy()
 }
 
 function load(file, text, aliases) {
@@ -95,13 +130,11 @@ async function runProgram({ file, text, worlds, aliases }) {
   if (!server) faults.add('serves nothing')
   for (const plan of faults.size === 0 ? worlds : []) {
     world.begin(plan)
-    const connection = new MemoryConnection()
-    server.emit('connection', connection)
-    connection.push(requestOf(plan))
-    await world.settle(noteFault)
+    const close = send(requestOf(plan))
+    await world.settle(noteFault, server instanceof http.Server ? 4 : 16)
     // An open connection is kept by its parser for good; nothing of the program runs any more.
     world.end()
-    connection.destroy()
+    close()
     runs++
   }
   return { file, faults: [...faults], runs }

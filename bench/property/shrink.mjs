@@ -8,9 +8,9 @@ const imported = { 'fs.': 'const fs', 'new EventEmitter': '{ EventEmitter }' }
 /** Every name that is used is declared: otherwise the program would only fail. */
 function isWhole(tree) {
   const text = print(withoutUnused(tree))
-  const names = new Set(text.match(/\b[a-z]+\d+\b(?!\.txt)/g))
+  const names = new Set(text.match(/\b[a-zA-Z]+\d+\b(?!\.txt)/g))
   const areDeclared = [...names].every((name) =>
-    new RegExp(`(?:const|let|function) ${name}\\b`).test(text),
+    new RegExp(`(?:const|let|class|function\\*?) ${name}\\b`).test(text),
   )
   const areImported = Object.entries(imported).every(
     ([use, declared]) => text.includes(declared) || !text.includes(use),
@@ -31,7 +31,7 @@ function hasErrors(block, isKnown) {
 }
 
 /** A smaller program with a disagreement of the same kind; it runs without faults of its own. */
-export async function shrink(runner, program, { kind, code }) {
+export async function shrink(runner, program, { kind, code }, isStrict = false) {
   let best = program
   for (let found = best; found;) {
     found = null
@@ -40,6 +40,8 @@ export async function shrink(runner, program, { kind, code }) {
       const checked = await checkPrograms(
         runner,
         list.map((tree) => ({ ...best, tree })),
+        undefined,
+        isStrict,
       )
       found = checked.find((one) =>
         disagreementsOf(one).some((other) => other.kind === kind && other.code === code),

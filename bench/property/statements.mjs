@@ -4,8 +4,11 @@ import { answerExpression, answerLines, preparation } from './answers.mjs'
 import { condition, input } from './conditions.mjs'
 import { laterStatements } from './later.mjs'
 import { loopStatements } from './loops.mjs'
+import { nativeStatements } from './native.mjs'
+import { sendingStatements } from './sending.mjs'
 import { streamStatements } from './streams.mjs'
 import { node } from './tree.mjs'
+import { waitingStatements } from './waiting.mjs'
 
 const deepest = 4
 
@@ -26,7 +29,15 @@ export function block(at, length = 1 + at.scope.random.below(at.depth === 0 ? 5 
 }
 
 function statement(at) {
-  const kinds = { ...plainStatements, ...loopStatements, ...laterStatements, ...streamStatements }
+  const kinds = {
+    ...plainStatements,
+    ...loopStatements,
+    ...laterStatements,
+    ...streamStatements,
+    ...sendingStatements,
+    ...waitingStatements,
+    ...nativeStatements,
+  }
   const weights = Object.fromEntries(
     Object.entries(kinds)
       .map(([name, kind]) => [name, kind.weight(at)])
@@ -128,7 +139,8 @@ function useHelper(at) {
 
 function canCall(helper, at) {
   if (helper.kind === 'parser' || helper.kind === 'loader') return false
-  return helper.needs.every((need) => (need === 'next' ? at.hasNext : at.hasRequest))
+  const has = { next: at.hasNext, async: at.isAsync, request: at.hasRequest }
+  return helper.needs.every((need) => has[need])
 }
 
 function handOn(at) {

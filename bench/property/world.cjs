@@ -32,9 +32,9 @@ class World {
   }
 
   /** Runs what is due, the earliest first, each once the program has come to rest. */
-  async settle(onThrow) {
+  async settle(onThrow, turnsEach) {
     for (let runs = 0; runs < limit; runs++) {
-      for (let turns = 0; turns < 4; turns++) await turn()
+      for (let turns = 0; turns < turnsEach; turns++) await turn()
       if (this.isOver) return
       let next = null
       for (const one of this.#waiting) if (!next || one.due < next.due) next = one
@@ -61,10 +61,25 @@ class World {
           : setImmediate(() => this.isOver || run(...args)),
       clearTimeout: (timer) => this.#remove(timer),
       clearInterval: (timer) => this.#remove(timer),
+      AbortSignal: Object.assign(Object.create(AbortSignal), {
+        timeout: (delay) => {
+          const controller = new AbortController()
+          this.#add(() => controller.abort(new DOMException('too late', 'TimeoutError')), delay)
+          return controller.signal
+        },
+      }),
     }
   }
 
-  #add(run, delay, every, args) {
+  /** `timers/promises`. */
+  sleeps() {
+    return {
+      setTimeout: (delay, value) =>
+        new Promise((resolve) => this.#add(() => resolve(value), delay)),
+    }
+  }
+
+  #add(run, delay, every = null, args = []) {
     const timer = { id: ++this.#ids, unref: () => timer, ref: () => timer }
     if (this.isOver) return timer
     const bound = AsyncResource.bind(() => run(...args))
@@ -98,9 +113,19 @@ class World {
     return { fs: all, promises }
   }
 
+  /** In which order what was asked for comes. */
+  get order() {
+    return this.#plan?.order ?? 'rising'
+  }
+
+  /** What is said of a file that cannot be read; `null` of one that can. */
+  failureOf(path) {
+    const isFailing = this.#plan?.failing.includes(path.replace('.txt', ''))
+    return isFailing ? Object.assign(new Error('no such file'), { code: 'ENOENT' }) : null
+  }
+
   #operate(path, done) {
-    const name = path.replace('.txt', '')
-    const isFailing = this.#plan?.failing.includes(name)
+    const error = this.failureOf(path)
     const count = ++this.#operations
     const delays = {
       rising: count,
@@ -108,9 +133,7 @@ class World {
       late: 2000 + count,
       uneven: count === 1 ? 900 : count,
     }
-    const delay = delays[this.#plan?.order ?? 'rising']
-    const error = isFailing ? Object.assign(new Error('no such file'), { code: 'ENOENT' }) : null
-    this.#add(() => (error ? done(error) : done(null, 'text')), delay, null, [])
+    this.#add(() => (error ? done(error) : done(null, 'text')), delays[this.order])
   }
 }
 

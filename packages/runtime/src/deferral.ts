@@ -33,3 +33,8 @@ export function deferralOf(record: ResponseRecord): Deferral | null {
   const deferral = running.getStore()
   return deferral?.record === record ? deferral : null
 }
+
+/** Does the current code run for the sake of this deferred call? Its callback may have begun another one. */
+export function isOwn(record: ResponseRecord, deferred: Operation): boolean {
+  return deferralOf(record)?.operation === deferred
+}

@@ -6,7 +6,7 @@ import {
   LayerCall,
   type NamedLayer,
 } from './context.ts'
-import { deferralOf, type Deferral } from './deferral.ts'
+import { deferralOf, isOwn, type Deferral } from './deferral.ts'
 import { isToFlow, isUnderWay } from './flowing.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
@@ -143,7 +143,7 @@ export function noteCommit(
   const { deferred, latePipe } = record
   if (!deferred || latePipe) return
   const isPipe = deferred.call === 'pipe'
-  if (isPipe ? !(isWhole && isToFlow(record)) : deferralOf(record)) return
+  if (isPipe ? !(isWhole && isToFlow(record)) : isOwn(record, deferred)) return
   // Of an answer only the inner frames are kept: how it stands to another one takes all.
   const answer = { ...record.first, stack: stackBelow(intent, hook), isSameRun }
   if (isPipe) record.earlyEnd = answer
@@ -196,7 +196,7 @@ export function notePipe(
 ): void {
   const record = recordFor(response)
   const { deferred, isDetailed } = record
-  if (deferred && (!isDetailed || deferralOf(record))) return
+  if (deferred && (!isDetailed || isOwn(record, deferred))) return
   if (!isDetailed && !policy.wantsStack()) return
   const isKeptOpen = keepsOpen && !isInPipeline(hook)
   if (deferred && isUnderWay(record, 1) && !(isKeptOpen && record.isKeptOpen))

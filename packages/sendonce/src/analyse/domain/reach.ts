@@ -56,6 +56,12 @@ function functionReaches(value: FunctionValue, state: State, depth: number): boo
   return value.fn.usesThis && !!value.self && reaches(value.self, state, depth - 1)
 }
 
+/** Whether something waits for an event of an emitter: who has hold of that may call it. */
+export function isListenedTo(value: Value, state: State): boolean {
+  if (value.kind !== 'object' && value.kind !== 'unknown') return false
+  return state.pending.some(({ info }) => info.kind === 'event' && info.source === value.key)
+}
+
 /** Whether a function may stop a timer that waits to run: it has hold of one. */
 export function holdsTimer(value: FunctionValue, state: State): boolean {
   if (!state.pending.some((region) => region.info.kind === 'timer')) return false

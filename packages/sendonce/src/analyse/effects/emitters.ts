@@ -52,8 +52,10 @@ export function callEmitter(
   if (name === 'unpipe' && (!event || event.kind === 'response')) unpipe(keyOf(self), state)
   if (name === 'pipe' && event) notePiped(self, event, state)
   noteFlow(self, name, state)
-  if (name !== 'emit' || event?.kind !== 'literal') return null
-  const listeners = listenersOf(state, keyOf(self), event.value)
+  const listeners =
+    name === 'abort'
+      ? listenersOf(state, `${keyOf(self)}.signal`, 'abort')
+      : emittedTo(state, keyOf(self), name, event)
   return listeners.length > 0 ? emit(machine, request, listeners, activation) : null
 }
 
@@ -146,6 +148,12 @@ function listenersOf(state: State, source: string, event: unknown): Region[] {
   return state.pending.filter(
     ({ info }) => info.kind === 'event' && info.source === source && info.label === event,
   )
+}
+
+/** What `emit` calls of an emitter's listeners. */
+function emittedTo(state: State, source: string, name: string, event: Value | undefined): Region[] {
+  const isEmit = name === 'emit' && event?.kind === 'literal'
+  return isEmit ? listenersOf(state, source, event.value) : []
 }
 
 /** `emit` calls the listeners at once, in order: it comes back when they have run. */

@@ -6,6 +6,7 @@ import { reduce } from '../domain/merge.ts'
 import { noteShared } from './shared-response.ts'
 import {
   isCallable,
+  literalValue,
   responseValue,
   undefinedValue,
   unknownValue,
@@ -126,7 +127,14 @@ function callFormat(
   key: string,
   activation: Activation,
 ): Outcome[] {
-  const { state } = request
+  const { state, place } = request
+  if (/^(?:committed|ended|piping)$/.test(state.phase)) {
+    // It says what the answer varies by before it calls any of them.
+    machine.operate('format', request.args, state, { place, activation })
+    return [{ value: responseValue, state }]
+  }
+  if (state.phase === 'handed-off')
+    machine.operate('vary', [literalValue('Accept')], state, { place, activation })
   const functions = [...state.fieldsOf(key).keys()].flatMap((name) => {
     const field = state.readField(key, name)
     return field && isCallable(field) ? [field] : []

@@ -29,6 +29,8 @@ export function operate(
   const hasCallback = last !== undefined && isCallable(last)
   const effect = operation && effectFor(operation, shapeOf(args), hasCallback)
   if (!operation || !effect || state.phase === 'silent') return undefinedValue
+  // Nothing is sent any more, and nothing is refused.
+  if (state.isDestroyed && state.phase === 'open') return undefinedValue
   const answer = answerOf(operation, effect, state, at)
   if (isBeforeFlow(machine, answer, state)) {
     if (answer.kind === 'begin') sendHead(answer, state)
@@ -166,8 +168,9 @@ function late(
   for (const first of firstsOf(machine, state, answer))
     machine.report({ first, second: answer, state, how, proof: [], weight })
   if (state.phase !== 'handed-off') {
-    // Where nothing is thrown the code goes on, and what it does is as late as this.
-    if (how === 'throw' || how === 'crash') state.fallSilent(how === 'throw' && isCaught(answer))
+    // Where nothing is thrown here the code goes on, and what it does is as late as this.
+    if (!effect.later && (how === 'throw' || how === 'crash'))
+      state.fallSilent(how === 'throw' && isCaught(answer))
   } else if (isAnswer && !effect.later) {
     noteClosing(machine, answer)
     goOnAfterHandingOn(machine, effect, answer, state)

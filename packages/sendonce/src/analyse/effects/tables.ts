@@ -1,6 +1,13 @@
 import { isCollection } from '../domain/purity.ts'
 import type { State } from '../domain/state.ts'
-import { isCallable, keyOf, literalValue, type ObjectValue, type Value } from '../domain/value.ts'
+import {
+  isCallable,
+  keyOf,
+  literalValue,
+  undefinedValue,
+  type ObjectValue,
+  type Value,
+} from '../domain/value.ts'
 import type { CallRequest, Machine } from '../machine.ts'
 
 /** What a `Map` holds under names that are written down: a table of functions is used as an object is. */
@@ -35,7 +42,7 @@ export function callTable(
   name: string,
 ): Value | null {
   const table = tableOf(self)
-  if (!table) return null
+  if (!table) return callWeakMap(self, name, args, state)
   if (isInitialising && (name === 'entries' || name === 'keys' || name === 'values')) {
     const items = listTable(self, name, state)
     return items && { kind: 'array', key: `${table.key}.${name}`, items }
@@ -48,6 +55,26 @@ export function callTable(
   if (state.fieldsOf(table.key).size === 0) return null
   const got = `${keyOf(self)}.get(${keyOf(key)})`
   return { kind: 'unknown', key: got, made: { kind: 'member', of: table, key } }
+}
+
+/** What a `WeakMap` holds for an object is kept as one of its fields, as private fields are that were compiled. */
+function callWeakMap(
+  map: Value,
+  name: string,
+  [object, value]: readonly Value[],
+  state: State,
+): Value | null {
+  if (!isCollection(map) || map.type !== 'WeakMap' || !object) return null
+  // A dot would part the name.
+  const [holder, field] = [keyOf(object), `in:${map.key.replaceAll('.', ',')}`]
+  if (name === 'set' && value) {
+    state.writeField(holder, field, value)
+    return map
+  }
+  if (name === 'delete') state.writeField(holder, field, undefinedValue)
+  const held = state.readField(holder, field)
+  if (name === 'has' && held) return literalValue(held !== undefinedValue)
+  return name === 'get' ? (held ?? null) : null
 }
 
 type Listing = 'entries' | 'keys' | 'values'

@@ -3,7 +3,7 @@ import { constructorOf, instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
-import { holdsTimer, reaches } from '../domain/reach.ts'
+import { holdsTimer, isListenedTo, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { isLastAwait } from '../domain/rest-of-call.ts'
 import { settle } from '../later/promises.ts'
@@ -90,6 +90,7 @@ function isRelevant(machine: Machine, request: Invocation): boolean {
   if (reaches(request.callee, state) || holdsTimer(request.callee, state)) return true
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
   if (request.args.some((arg) => reaches(arg, state))) return true
+  if ([request.self, ...request.args].some((value) => isListenedTo(value, state))) return true
   return machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext
 }
 
