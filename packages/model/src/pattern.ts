@@ -2,8 +2,10 @@ import type { Severity } from './finding.ts'
 import type { Page } from './pattern-pages.ts'
 
 /** What a file of the catalogue says: the example is one text, its lines marked `// first`, `// second`, `// both`. */
-export interface PatternSource extends Omit<Pattern, 'example'> {
+export interface PatternSource extends Omit<Pattern, 'example' | 'severity'> {
   readonly example: string
+  /** Most are errors. */
+  readonly severity?: Severity
 }
 
 const mark = / \/\/ (first|second|both)$/
@@ -18,7 +20,8 @@ export function definePattern(source: PatternSource): Pattern {
   const lineOf = (place: 'first' | 'second'): number | null =>
     marks.findIndex((one) => one === place || one === 'both') + 1 || null
   const lines = marked.map((line) => line.replace(mark, ''))
-  return { ...source, example: { lines, first: lineOf('first'), second: lineOf('second') } }
+  const example = { lines, first: lineOf('first'), second: lineOf('second') }
+  return { ...source, severity: source.severity ?? 'error', example }
 }
 
 /** A catalogued way to break "one request, one response". Codes are never used again. */

@@ -7,7 +7,6 @@ import {
   isFrameworkFrame,
   isFrameworkStep,
   mayHandOn,
-  regionOf,
   relate,
   type Relation,
   type Step,
@@ -110,7 +109,7 @@ function isEndListener({ role, frame }: Step): boolean {
 function classifyNext(
   first: OperationEvidence,
   second: OperationEvidence,
-  { common, belowFirst }: Relation,
+  { belowFirst }: Relation,
 ): Opinion | null {
   const toFirst = [...edgesTo(first.invocation)]
   for (const edge of edgesTo(second.invocation)) {
@@ -120,7 +119,7 @@ function classifyNext(
     if (edge.from !== first.invocation) continue
     if (edge.isAfterCommit) return certainly('SO002')
     // In front of the answer it is not kept where; what calls on and answers says enough.
-    if (common === null && regionOf(belowFirst).some(mayHandOn)) return likely('SO002')
+    if (belowFirst.some(mayHandOn)) return likely('SO002')
   }
   return null
 }

@@ -4,7 +4,7 @@ import { isFrameworkFile } from '../installed.ts'
 import {
   callsParameter,
   chainStart,
-  hasParameter,
+  isParameter,
   isRepeatedAround,
   roleOf,
   spotOf,
@@ -117,16 +117,12 @@ function resumed(a: readonly Step[], b: readonly Step[], isRunning: boolean | nu
 }
 
 /** Does its function call a parameter, its own or of a function around it, as a layer calls `next`? */
-export function mayHandOn({ spot, frame }: Step): boolean {
+export function mayHandOn({ spot }: Step): boolean {
   const own = spot?.functions[0]
-  if (!own || frame.owner === 'node') return false
-  const { source, functions } = spot
-  const body = source.tokens.slice(own.body, own.to)
-  return body.some(
+  const body = own && spot.source.tokens.slice(own.body, own.to)
+  return !!body?.some(
     ({ text }, at) =>
-      body[at + 1]?.text === '(' &&
-      body[at - 1]?.text !== '.' &&
-      functions.some((one) => hasParameter(source, one, text)),
+      body[at + 1]?.text === '(' && body[at - 1]?.text !== '.' && isParameter(spot as Spot, text),
   )
 }
 

@@ -64,10 +64,14 @@ export function isStandIn({ source: { tokens }, functions: [own] }: Spot): boole
   return /^\.(?:end|write|writeHead)=$/.test(before.join(''))
 }
 
+/** Is this the name of a parameter of a function around it? */
+export function isParameter({ source, functions }: Spot, name: string | undefined): boolean {
+  return functions.some((one) => hasParameter(source, one, name))
+}
+
 /** Is what is called there a parameter of a function around it? */
-export function callsParameter({ source, token, functions }: Spot): boolean {
-  const called = source.tokens[token]?.text
-  return functions.some((one) => hasParameter(source, one, called))
+export function callsParameter(spot: Spot): boolean {
+  return isParameter(spot, spot.source.tokens[spot.token]?.text)
 }
 
 /** What a function is handed to, where it stands or by its name; `null`: it is not handed to anything here. */

@@ -18,7 +18,6 @@ app.get('/user/:id', async (req, res) => {
   res.json(user) // second
 })
 `,
-  severity: 'error',
   cwe: [698],
   seenIn: 34,
   related: [

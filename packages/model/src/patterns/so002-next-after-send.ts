@@ -18,7 +18,6 @@ app.use((req, res, next) => {
 })
 app.get('/private', (req, res) => res.json(secrets))
 `,
-  severity: 'error',
   cwe: [698],
   seenIn: 23,
   related: [

@@ -19,7 +19,6 @@ app.post('/jobs', (req, res) => {
   res.send('queued') // first
 })
 `,
-  severity: 'error',
   cwe: [698, 362],
   seenIn: 7,
   related: [

@@ -20,7 +20,6 @@ app.get('/me', (req, res) => {
   res.json(req.user) // second
 })
 `,
-  severity: 'error',
   cwe: [698],
   seenIn: 4,
   related: [

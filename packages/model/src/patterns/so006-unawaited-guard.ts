@@ -20,7 +20,6 @@ app.use((req, res, next) => {
   next() // second
 })
 `,
-  severity: 'error',
   cwe: [698, 362],
   seenIn: 6,
   related: [

@@ -24,7 +24,6 @@ app.get('/row/:id', (req, res) => {
   })
 })
 `,
-  severity: 'error',
   cwe: [698],
   seenIn: 17,
   related: [

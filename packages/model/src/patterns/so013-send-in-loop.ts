@@ -17,7 +17,6 @@ app.post('/many', (req, res) => {
   })
 })
 `,
-  severity: 'error',
   cwe: [698],
   seenIn: 5,
   related: [

@@ -17,7 +17,6 @@ app.get('/proxy', (req, res) => {
   })
 })
 `,
-  severity: 'error',
   cwe: [698],
   seenIn: 12,
   related: [

@@ -17,7 +17,6 @@ app.get('/x', async (req, res) => {
   current.json({ ok: true }) // both
 })
 `,
-  severity: 'error',
   cwe: [362],
   seenIn: 4,
   related: [{ code: 'SO004', difference: 'two answers in one request' }],

@@ -18,7 +18,6 @@ app.get('/rows', (req, res) => {
   }
 })
 `,
-  severity: 'error',
   cwe: [772, 400],
   seenIn: 6,
   related: [{ code: 'SO103', difference: 'the framework waits for the handler' }],

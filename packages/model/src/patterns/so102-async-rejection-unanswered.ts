@@ -15,7 +15,6 @@ app.get('/x', async (req, res) => {
   res.json(await load()) // first
 })
 `,
-  severity: 'error',
   cwe: [772, 400],
   seenIn: 7,
   related: [{ code: 'SO101', difference: 'no rejection, just no answer' }],

@@ -16,7 +16,6 @@ find(@Res() res: Response) {
   return this.service.find()
 }
 `,
-  severity: 'error',
   cwe: [772, 400],
   seenIn: 14,
   related: [{ code: 'SO016', difference: 'both answer' }],
