@@ -10,6 +10,11 @@ test.each([
   [150, 'next,loops,promises,timers,callbacks,emitters', 50],
   [60, 'promises,callbacks,streams', 40],
   [60, 'next,routers', 30],
+  [40, 'next,sending', 20],
+  [40, 'next,promises,classes,errors', 15],
+  [40, 'promises,callbacks,waiting', 15],
+  [40, 'promises,native', 25],
+  [25, 'promises,classes,compiled', 5],
 ])(
   '%d random programs with %s: analyser and recorder agree',
   async (programs, features, violations) => {

@@ -213,9 +213,9 @@ function expressionEnd(tokens: readonly Token[], body: number): number {
   return at - 1
 }
 
-/** Behind these an expression goes on, or has not begun. */
+/** Behind these an expression goes on, or has not begun, on the next line as well: `return` and `yield` end with theirs. */
 const goesOn =
-  /^(?:else|do|return|await|yield|case|new|typeof|void|delete|extends|throw|of|in|instanceof|async|as)$/
+  /^(?:else|do|await|case|new|typeof|void|delete|extends|throw|of|in|instanceof|async|as)$/
 const joins = /^(?:in|of|instanceof|as|satisfies|catch|finally|else|extends|implements)$/
 
 /** Does a statement begin here? Told by the token before, where no semicolon stands. */
