@@ -46,7 +46,7 @@ const roles: readonly (readonly [Role['kind'], RegExp])[] = [
 ]
 
 /** Does one of the function's parameters have this name? */
-export function hasParameter(
+function hasParameter(
   { tokens }: Scanned,
   { parameters, body }: SourceFunction,
   name = '',

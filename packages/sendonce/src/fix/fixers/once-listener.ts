@@ -19,7 +19,8 @@ export const onceListener: Fixer = (problem) => {
   const property = (call['callee'] as AstNode | undefined)?.['property'] as AstNode | undefined
   if (!property || !/^(on|addListener)$/.test(source.source(property))) return []
   const body = anchor.fn['body'] as AstNode
-  if (!answersAlways(anchor) || effectsIn([body], source, responseAt(anchor)).length > 0) return []
+  if (!answersAlways(body, anchor) || effectsIn([body], source, responseAt(anchor)).length > 0)
+    return []
   return [
     {
       fixer: 'once',
@@ -30,8 +31,9 @@ export const onceListener: Fixer = (problem) => {
 }
 
 /** Whether the function answers whatever comes, and does nothing else: what does not answer may wait for what does. */
-function answersAlways({ fn, statement }: Anchor): boolean {
-  const { type, body } = fn?.['body'] as AstNode & { readonly body: readonly AstNode[] }
-  if (type !== 'BlockStatement' || !statement) return statement === null
-  return body.every((one) => one === statement || one.type === 'VariableDeclaration')
+function answersAlways(body: AstNode, { statement }: Anchor): boolean {
+  if (body.type !== 'BlockStatement' || !statement) return statement === null
+  return (body['body'] as AstNode[]).every(
+    (one) => one === statement || one.type === 'VariableDeclaration',
+  )
 }
