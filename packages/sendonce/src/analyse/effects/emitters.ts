@@ -1,8 +1,8 @@
 import {
+  eventNamed,
   isRequestEvent,
   libraryEvent,
   otherEvents,
-  streamEvents,
   type LibraryEvent,
 } from '@sendonce/model/calls'
 import { unpipe } from '../domain/flowing.ts'
@@ -138,7 +138,7 @@ function nameOfEvent(event: Value): string | null {
 
 function eventOf(self: Value, event: string): LibraryEvent | undefined {
   const type = self.kind === 'unknown' ? self.type : undefined
-  return (type && libraryEvent(type, event)) || streamEvents[event]
+  return (type && libraryEvent(type, event)) || eventNamed(event)
 }
 
 /** What waits on this path for an event of an emitter. */

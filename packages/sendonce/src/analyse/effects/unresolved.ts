@@ -327,23 +327,34 @@ function scheduleAll(
   activation: Activation,
 ): void {
   const { state, place } = request
-  const group = callbacks.length > 1 ? `${placeKey(place)}:${activation.env.id}` : null
   const label = calleeName(request.callee)
+  // A query of such a name, as `db.each(sql, (error, row) => …, whenDone)`, calls back for each of its results.
+  const isForEach = /^(?:each|forEach)$/.test(label)
+  const each = isForEach ? request.args.slice(1).find(isCallable) : null
+  // Where one of them does not answer the next one may.
+  if (isForEach) note(state, 'given')
+  const group = callbacks.length > 1 && !each ? `${placeKey(place)}:${activation.env.id}` : null
   callbacks.forEach((target, index) => {
+    const repeats = target === each
     // What a constructor is given is for methods to call.
-    const call = { kind: 'callback', label, target, group, index, isCustom: request.isNew } as const
+    const isCustom = request.isNew
+    const call = { kind: 'callback', label, target, group, index, isCustom, repeats } as const
     scheduleCallback(machine, call, state, { place, activation })
   })
 }
 
 /**
  * `Order.find(query, (error, orders) => …)` has the name of a search for an item, and is a query that
- * calls back with its result. In `errors.forEach((error) => …)` the item is an error.
+ * calls back with its result, and so does `cursor.each((error, order) => …)`. In `errors.forEach((error) => …)` the item
+ * is an error.
  */
 function isQuery(name: string, callback: Value, args: readonly Value[]): boolean {
   const fn = ownerOf(callback)
-  const isSearch = searchIterators[name] !== undefined || args[0] !== callback
-  return isSearch && isErrorFirst(fn) && (fn?.fn.parameters.length ?? 0) > 1
+  const isSearch = name === 'each' || searchIterators[name] !== undefined || args[0] !== callback
+  const [, second] = fn?.fn.parameters ?? []
+  return (
+    isSearch && isErrorFirst(fn) && !!second && !/^_?(?:i|idx|index|key)$/.test(second.name ?? '')
+  )
 }
 
 /** What a call may have changed is not known any more. */
