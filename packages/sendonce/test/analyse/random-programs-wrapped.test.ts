@@ -13,6 +13,20 @@ test('what listens for the abort of a signal runs while abort() does', () => {
   expect(found(text)).toEqual(['SO004 medium 5 8'])
 })
 
+test('nobody but its controller aborts a signal', () => {
+  const text = (aborts: string): string =>
+    app(`app.get('/t', async (req, res) => {
+      const controller = new AbortController()
+      controller.signal.addEventListener('abort', () => {
+        res.status(503).send('stopped')
+      })
+      ${aborts}
+      res.json({})
+    })`)
+  expect(found(text('if (req.query.stop) return controller.abort()'))).toEqual([])
+  expect(found(text('setTimeout(() => controller.abort(), 100)'))).toEqual(['SO004 medium 8 5'])
+})
+
 test('a method of an emitter may call what listens to it', () => {
   const text = app(`const { EventEmitter } = require('node:events')
   class Job extends EventEmitter {

@@ -17,6 +17,7 @@ import { kindsOf, refine, truthy } from '../domain/facts.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
 import { handlersOf, isGivenByTasks } from '../later/promises.ts'
 import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
+import { noteController } from '../domain/signals.ts'
 import { listedAs } from '../domain/items.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
@@ -29,7 +30,6 @@ import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
 import { callTable, fillTable } from './tables.ts'
 import { libraryRequest } from './library-request.ts'
-import type { State } from '../domain/state.ts'
 import { reasonOf } from '../domain/unfollowed.ts'
 import {
   calleeName,
@@ -93,7 +93,6 @@ function callNamed(
     refine(self, true, state)
     return [{ value: responseValue, state }]
   }
-  if (name === 'abort') noteAborted(self, state)
   const search =
     callSurvey(machine, request, name, activation) ??
     searchOf(request, name) ??
@@ -149,12 +148,6 @@ function searchOf({ self, args }: CallRequest, name: string): Value | null {
     return null
   const at = items.indexOf(wanted.value)
   return literalValue(name === 'includes' ? at !== -1 : at)
-}
-
-/** `controller.abort()`: who works for it looks at its signal. */
-function noteAborted(controller: Value, state: State): void {
-  if (controller.kind === 'unknown')
-    state.writeField(`${controller.key}.signal`, 'aborted', literalValue(true))
 }
 
 /** What is asked of the results of tasks that differ on the two paths that this one stands for. */
@@ -258,6 +251,7 @@ function callPlain(
       return [{ value: { kind: 'unknown', key, made: { kind: 'result', of: name } }, state }]
     const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
     if (isNewCollection) fillTable(value, args[0], state)
+    if (request.isNew && path === 'AbortController') noteController(key, state)
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]
   }
