@@ -94,3 +94,21 @@ test('a WeakMap holds what was put into it, as compiled private fields do', () =
   })`)
   expect(found(text)).toEqual(['SO005 high 8 14'])
 })
+
+test.each([
+  'Child.prototype = Object.create(Parent.prototype)',
+  'Child.prototype = Parent.prototype',
+  'function Made() {}; Child.prototype = ((Made.prototype = Parent.prototype), new Made())',
+  'Child.prototype = { answer: function (res) { this.refuse(res) }, refuse(res) { res.json({}) } }',
+])('%s: what stands there is found on instances', (inherits) => {
+  const text = app(`function Parent() {}
+  Parent.prototype.answer = function (res) { res.json({}) }
+  function Child() {}
+  ${inherits}
+  const child = new Child()
+  app.get('/t', (req, res) => {
+    child.answer(res)
+    res.send('done')
+  })`)
+  expect(found(text)).toEqual([expect.stringMatching(/^SO005 high [35] 9$/)])
+})
