@@ -13,7 +13,7 @@ import { streamImports } from './streams.mjs'
 import { node, print, withoutUnused } from './tree.mjs'
 import { waitingImports } from './waiting.mjs'
 
-/** What may occur in programs, in the order in which it was taught. */
+/** What may occur in programs, in the order in which it was taught. `compiled` is asked for by its name: then all are. */
 export const allFeatures = [
   'next',
   'loops',
@@ -28,7 +28,6 @@ export const allFeatures = [
   'classes',
   'waiting',
   'native',
-  'compiled',
 ]
 
 const frameworks = { express5: 6, express4: 2, http: 3 }

@@ -86,6 +86,10 @@ function fromErrorHandler(tree, last, failure) {
     // Whatever the request is, it has failed.
     return one.isLayer ? blanked(print([one])) : print([one])
   })
-  const start = /^const app = express\(\)$/m
-  return texts.join('').replace(start, (line) => `${line}; app.use((req, res, next) => ${failure})`)
+  // Where it stands on a router, the request has to fail in there.
+  const [on] = /^\w+/.exec(tree.filter(isErrorLayer)[last].parts[0])
+  const start = new RegExp(`^const ${on} = .*$`, 'm')
+  return texts
+    .join('')
+    .replace(start, (line) => `${line}; ${on}.use((req, res, next) => ${failure})`)
 }

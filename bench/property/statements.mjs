@@ -139,7 +139,12 @@ function useHelper(at) {
 
 function canCall(helper, at) {
   if (helper.kind === 'parser' || helper.kind === 'loader') return false
-  const has = { next: at.hasNext, async: at.isAsync, request: at.hasRequest }
+  const has = {
+    next: at.hasNext,
+    async: at.isAsync,
+    request: at.hasRequest,
+    unlocked: !at.isLocked,
+  }
   return helper.needs.every((need) => has[need])
 }
 

@@ -25,13 +25,15 @@ function generator(scope) {
     ...(random.chance(0.4) ? [node("if (isBad) throw new Error('unknown')")] : []),
     node('yield 2'),
   ]
+  // Nothing else asks for these: what is in the list says nothing of other conditions.
+  const given = (letter) => input(scope, letter)
   const use = (at) => {
     const isLeft = random.chance(0.3)
     const inside = at.scope.block(inner(at))
     if (isLeft) inside.push(node('break'))
     return {
       nodes: [
-        node(`for await (const item of ${name}(${flagOf(at)}, ${flagOf(at)})) {`, inside, '}'),
+        node(`for await (const item of ${name}(${given('d')}, ${given('e')})) {`, inside, '}'),
       ],
     }
   }
@@ -86,13 +88,14 @@ function lock(scope) {
     nodes: [
       node(
         `${at.isAsync ? 'await ' : ''}${name}(async () => {`,
-        listener(at, { isAsync: true }),
+        listener(at, { isAsync: true, isLocked: true }),
         '})',
       ),
     ],
   })
   return {
-    helper: { kind: 'lock', needs: ['request'], use },
+    // Who has the lock would wait for itself.
+    helper: { kind: 'lock', needs: ['request', 'unlocked'], use },
     declaration: declaration(
       name,
       `let ${tail} = Promise.resolve()`,

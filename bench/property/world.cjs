@@ -132,6 +132,7 @@ class World {
       falling: 20 - count,
       late: 2000 + count,
       uneven: count === 1 ? 900 : count,
+      quick: count / 100,
     }
     this.#add(() => (error ? done(error) : done(null, 'text')), delays[this.order])
   }

@@ -176,6 +176,8 @@ describe('jsonwebtoken', () => {
     expectAs(row('jsonwebtoken.verify').callback, seen)
     expect(failures(seen)).toEqual([false, true, true])
     expect(row('jsonwebtoken.verify').otherwise).toBe('throws')
+    expect(row('jsonwebtoken.verify').needsFirst).toBe(true)
+    expect(() => jwt.verify('', 'key')).toThrow(/must be provided/)
     expect(() => jwt.verify(token, 'other')).toThrow(/signature/)
   })
 

@@ -133,6 +133,21 @@ export const streamEvents: Readonly<Record<string, StreamEvent>> = {
   response: once,
 }
 
+const perItem = 'entry item record row line message chunk change update value snapshot'.split(' ')
+const lastWord = /(?:^|[\s:._-])([a-z]+)$|(?<=[a-z\d])([A-Z][a-z]+)$/
+
+/**
+ * An event by its name, in whatever emits it: packages name one that comes for each of several after what that gives
+ * (`searchEntry` of `ldapjs`, `chat message`, `child_added` and `value` of Firebase).
+ */
+export function eventNamed(name: string): StreamEvent | undefined {
+  const known = Object.hasOwn(streamEvents, name) ? streamEvents[name] : undefined
+  if (known) return known
+  const [, plain, inCase] = lastWord.exec(name) ?? []
+  const word = (plain ?? inCase ?? '').toLowerCase()
+  return perItem.includes(word) || /^child_[a-z]+$/.test(name) ? many : undefined
+}
+
 /** Other events of Node's emitters: what emits them decides when, and what may come behind them. */
 export const otherEvents: ReadonlySet<string> = new Set(
   'timeout open connect ready abort aborted upgrade socket listening connection spawn disconnect drain'.split(

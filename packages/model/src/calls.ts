@@ -3,6 +3,7 @@
  * happen, and is loaded without these tables.
  */
 export {
+  eventNamed,
   givesList,
   isLogging,
   isPrinting,

@@ -7,6 +7,8 @@ export interface Deferral {
   readonly operation: Operation
   /** It came when the response was answered already. */
   readonly isLate: boolean
+  /** Its callback was called, whose code may begin another one. */
+  isOver: boolean
 }
 
 const running = new AsyncLocalStorage<Deferral | undefined>()
@@ -34,7 +36,7 @@ export function deferralOf(record: ResponseRecord): Deferral | null {
   return deferral?.record === record ? deferral : null
 }
 
-/** Does the current code run for the sake of this deferred call? Its callback may have begun another one. */
-export function isOwn(record: ResponseRecord, deferred: Operation): boolean {
-  return deferralOf(record)?.operation === deferred
+/** Does the current code do what a deferred call on this response has still to do? */
+export function isDeferred(record: ResponseRecord): boolean {
+  return deferralOf(record)?.isOver === false
 }

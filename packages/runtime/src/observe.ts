@@ -6,7 +6,7 @@ import {
   LayerCall,
   type NamedLayer,
 } from './context.ts'
-import { deferralOf, isOwn, type Deferral } from './deferral.ts'
+import { deferralOf, isDeferred, type Deferral } from './deferral.ts'
 import { isToFlow, isUnderWay } from './flowing.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
@@ -143,7 +143,7 @@ export function noteCommit(
   const { deferred, latePipe } = record
   if (!deferred || latePipe) return
   const isPipe = deferred.call === 'pipe'
-  if (isPipe ? !(isWhole && isToFlow(record)) : isOwn(record, deferred)) return
+  if (isPipe ? !(isWhole && isToFlow(record)) : isDeferred(record)) return
   // Of an answer only the inner frames are kept: how it stands to another one takes all.
   const answer = { ...record.first, stack: stackBelow(intent, hook), isSameRun }
   if (isPipe) record.earlyEnd = answer
@@ -196,7 +196,7 @@ export function notePipe(
 ): void {
   const record = recordFor(response)
   const { deferred, isDetailed } = record
-  if (deferred && (!isDetailed || isOwn(record, deferred))) return
+  if (deferred && (!isDetailed || isDeferred(record))) return
   if (!isDetailed && !policy.wantsStack()) return
   const isKeptOpen = keepsOpen && !isInPipeline(hook)
   if (deferred && isUnderWay(record, 1) && !(isKeptOpen && record.isKeptOpen))
@@ -231,7 +231,12 @@ export function beginDeferral(
   const isLate = response.headersSent
   if (!isLate && !(record.isDetailed || policy.wantsStack())) return null
   const stack = isLate ? captureStack(hook) : captureInner(hook, response.statusCode)
-  const deferral = { record, operation: operation(record, call, 'end', stack), isLate }
+  const deferral = {
+    record,
+    operation: operation(record, call, 'end', stack),
+    isLate,
+    isOver: false,
+  }
   const { deferred } = record
   if (isLate) {
     // The file is not sent, and the framework makes an error of it; a view tries to send itself.
@@ -249,7 +254,9 @@ export function beginDeferral(
  * The call has told its callback how it went: what answers from now on does not overtake it. If it has answered
  * itself, its place stays that of the answer.
  */
-export function endDeferral({ record, operation: ended }: Deferral): void {
+export function endDeferral(deferral: Deferral): void {
+  const { record, operation: ended } = deferral
+  deferral.isOver = true
   if (record.deferred === ended && !record.first) record.deferred = null
 }
 

@@ -32,9 +32,10 @@ function hasHelper(caller: Step | undefined, below: readonly Step[]): boolean {
     if (!isCode(step)) continue
     const isHanded = (step.role?.kind ?? 'callback') !== 'callback'
     // A dependency that calls back was not given the response.
-    const isDetour = isOfDependency(step) && !below.slice(-1).some(isOfDependency)
+    const isDetour = isOfDependency(step) && !isOfDependency(below.at(-1))
     const isLayer = outer && isFrameworkStep(outer)
-    if (!isLayer && !isHanded && !isDetour && !isCalledBack(outer, step)) return true
+    const isHelper = !isDetour && !isOfDependency(outer) && !isCalledBack(outer, step)
+    if (isHelper && !isLayer && !isHanded) return true
     outer = step
   }
   return false

@@ -38,7 +38,7 @@ const roles: readonly (readonly [Role['kind'], RegExp])[] = [
   ['event', /^(?:on|once|(?:add(?:Event)?|prepend(?:Once)?)Listener)$/],
   [
     'iteration',
-    /^(?:forEach|map|flatMap|filter|some|every|find(?:Index|Last)?|reduce(?:Right)?|sort)$/,
+    /^(?:forEach|each|map|flatMap|filter|some|every|find(?:Index|Last)?|reduce(?:Right)?|sort)$/,
   ],
   ['reaction', /^(?:then|catch|finally)$/],
   ['timer', /^setTimeout$/],

@@ -54,7 +54,7 @@ export const accounts: readonly Library[] = [
     packages: ['jsonwebtoken'],
     tested: 'jsonwebtoken 9.0.3',
     calls: {
-      verify: { callback: errorFirstNow, otherwise: 'throws' },
+      verify: { callback: errorFirstNow, otherwise: 'throws', needsFirst: true },
       sign: { callback: errorFirst, otherwise: 'throws' },
     },
   },

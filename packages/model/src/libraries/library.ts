@@ -59,6 +59,8 @@ export interface LibraryCall {
    * `nothing`: what fails is lost.
    */
   readonly otherwise?: 'promise' | 'throws' | 'nothing'
+  /** Without its first argument it fails. */
+  readonly needsFirst?: true
   /** With this option, by its path, nothing is left that could fail: the callback gets no error. */
   readonly safeWith?: { readonly option: string; readonly is: boolean }
   /** Given a callback it runs at once; awaited as well, it runs once more. */

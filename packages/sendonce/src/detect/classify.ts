@@ -174,7 +174,8 @@ function classifyRepetition(first: Answer, second: Answer, relation: Relation): 
   if (bothEvents && firstRegion !== secondRegion && firstRegion.source === secondRegion.source)
     return 'SO014'
   const isOneCall = isAt(first.place, second.place)
-  if (!isOneCall && !isHandedOverAgain(relation)) return null
+  const isOneCallback = firstRegion.kind === 'callback' && firstRegion === secondRegion
+  if (!isOneCall && !isOneCallback && !isHandedOverAgain(relation)) return null
   if (first.rounds === second.rounds && !calledAgainAt(relation)) return null
   return firstRegion.kind === 'event' ? 'SO014' : 'SO013'
 }

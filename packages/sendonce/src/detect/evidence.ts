@@ -96,9 +96,11 @@ export const evidence: readonly Evidence[] = [
   { atMost: 'low', holds: (view) => view.state.isCoarse && dependsOnForgotten(view) },
 ]
 
-/** Whether one listener answers twice, in two rounds of its event. */
-function comesAgain({ first, second, relation }: View): boolean {
-  return relation.firstRegion.kind === 'event' && first.rounds !== second.rounds
+/** Whether one listener answers twice, in two rounds of its event; or what a call that is not known may call back again. */
+function comesAgain({ first, second, relation: { firstRegion, secondRegion } }: View): boolean {
+  const { kind, isModelled } = firstRegion
+  const isCallback = kind === 'callback' && !isModelled && firstRegion === secondRegion
+  return (kind === 'event' || isCallback) && first.rounds !== second.rounds
 }
 
 /** An emitter that is there for all requests, and conditions that tell them apart. */

@@ -140,6 +140,21 @@ export function whenOf(finding: Finding): string[] {
   return [...shown, ...finding.assumes.map(brief)]
 }
 
+/** Mistakes that stand where the handler goes on behind its first answer: each such answer has to be changed. */
+const goesOn = /^SO00[1257]$/
+/** Further answers that are named; there is no room for a long list, and the next check has the others. */
+const alsoAtMost = 3
+
+/** The other answers of the same cause behind which the handler goes on as well. */
+export function alsoOf({ code, first, second, related }: Finding): string[] {
+  if (!goesOn.test(code)) return []
+  const shown = [first, second].map((site) => site && shortPlace(site))
+  const others = related.flatMap((pair) => (pair.first ? [shortPlace(pair.first)] : []))
+  const places = [...new Set(others)].filter((one) => !shown.includes(one)).slice(0, alsoAtMost)
+  if (places.length === 0) return []
+  return [`goes on behind the answer${places.length > 1 ? 's' : ''} at ${places.join(', ')}`]
+}
+
 /** The conditions of a way; of two at one place (the parts of `a && b`) the last is the outcome. */
 function decided(path: readonly PathStep[]): readonly PathStep[] {
   const byPlace = new Map<string, PathStep>()

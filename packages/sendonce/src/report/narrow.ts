@@ -1,5 +1,6 @@
 import type { Finding, Site } from '@sendonce/model'
 import {
+  alsoOf,
   firstLabel,
   fixOf,
   placeWithin,
@@ -27,6 +28,7 @@ export function renderNarrow(finding: Finding, style: Style, read: ReadSource): 
     ...sited('2', finding.second, secondLabel(finding), style, read),
     '',
     ...whenOf(finding).flatMap((text) => wrap(`when ${text}`, style.width)),
+    ...alsoOf(finding).flatMap((text) => wrap(`also ${text}`, style.width)),
     ...(seen ? wrap(`seen ${seen}`, style.width) : []),
     ...fixOf(finding, style.unicode).flatMap((text) => wrap(`fix ${text}`, style.width)),
     `more sendonce explain ${finding.code}`,

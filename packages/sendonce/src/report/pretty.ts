@@ -1,5 +1,5 @@
 import type { Finding, Report } from '@sendonce/model'
-import { fixOf, routeOf, seenOf, titleOf, wayOf, whenOf } from './describe.ts'
+import { alsoOf, fixOf, routeOf, seenOf, titleOf, wayOf, whenOf } from './describe.ts'
 import { planFrames } from './frame-plan.ts'
 import { renderFrames } from './frame.ts'
 import { renderNarrow } from './narrow.ts'
@@ -57,6 +57,7 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
     '',
     ...section('way', wayOf(finding, drawn), style),
     ...section('when', whenOf(finding), style),
+    ...section('also', alsoOf(finding), style),
     ...section('seen', [seenOf(finding) ?? ''], style),
     ...section('fix', fixOf(finding, style.unicode), style),
     ...section('more', [`sendonce explain ${finding.code}`], style),

@@ -13,6 +13,20 @@ test('what listens for the abort of a signal runs while abort() does', () => {
   expect(found(text)).toEqual(['SO004 medium 5 8'])
 })
 
+test('nobody but its controller aborts a signal', () => {
+  const text = (aborts: string): string =>
+    app(`app.get('/t', async (req, res) => {
+      const controller = new AbortController()
+      controller.signal.addEventListener('abort', () => {
+        res.status(503).send('stopped')
+      })
+      ${aborts}
+      res.json({})
+    })`)
+  expect(found(text('if (req.query.stop) return controller.abort()'))).toEqual([])
+  expect(found(text('setTimeout(() => controller.abort(), 100)'))).toEqual(['SO004 medium 8 5'])
+})
+
 test('a method of an emitter may call what listens to it', () => {
   const text = app(`const { EventEmitter } = require('node:events')
   class Job extends EventEmitter {
@@ -79,4 +93,22 @@ test('a WeakMap holds what was put into it, as compiled private fields do', () =
     res.send('done')
   })`)
   expect(found(text)).toEqual(['SO005 high 8 14'])
+})
+
+test.each([
+  'Child.prototype = Object.create(Parent.prototype)',
+  'Child.prototype = Parent.prototype',
+  'function Made() {}; Child.prototype = ((Made.prototype = Parent.prototype), new Made())',
+  'Child.prototype = { answer: function (res) { this.refuse(res) }, refuse(res) { res.json({}) } }',
+])('%s: what stands there is found on instances', (inherits) => {
+  const text = app(`function Parent() {}
+  Parent.prototype.answer = function (res) { res.json({}) }
+  function Child() {}
+  ${inherits}
+  const child = new Child()
+  app.get('/t', (req, res) => {
+    child.answer(res)
+    res.send('done')
+  })`)
+  expect(found(text)).toEqual([expect.stringMatching(/^SO005 high [35] 9$/)])
 })

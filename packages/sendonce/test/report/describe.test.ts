@@ -1,6 +1,6 @@
 import { patterns } from '@sendonce/model'
 import { describe, expect, test } from 'vitest'
-import { placeWithin, wayOf, whenOf } from '../../src/report/describe.ts'
+import { alsoOf, placeWithin, wayOf, whenOf } from '../../src/report/describe.ts'
 import { renderLines } from '../../src/report/line.ts'
 import { renderPlain } from '../../src/report/plain.ts'
 import { renderPretty, type PrettyOptions } from '../../src/report/pretty.ts'
@@ -34,6 +34,15 @@ test('of two conditions at one place before the first answer the last is told', 
     'not (a && b)  orders.ts:2',
     'the timer fires first',
   ])
+})
+
+test('other answers behind which the handler goes on are named, and not those that one change keeps from coming', () => {
+  const pair = (first: number, second: number) => ({ first: at(first), second: at(second) })
+  const related = [pair(3, 12), pair(5, 9), pair(5, 12), pair(9, 12)]
+  const one = finding({ code: 'SO001', first: at(3), second: at(9), related })
+  expect(alsoOf(one)).toEqual(['goes on behind the answer at orders.ts:5'])
+  expect(alsoOf({ ...one, code: 'SO008' })).toEqual([])
+  expect(alsoOf({ ...one, related: [pair(3, 12)] })).toEqual([])
 })
 
 test('the way names what happens between both answers, less what a frame shows', () => {

@@ -1,4 +1,5 @@
 import { variableAddress } from './heap.ts'
+import { isHeard } from './signals.ts'
 import type { State } from './state.ts'
 import { environmentOf, type FunctionValue, type Value } from './value.ts'
 
@@ -30,7 +31,10 @@ export function reaches(value: Value, state: State, depth: number = depthLimit):
       return depth > 0 && !!value.items?.some((item) => reaches(item, state, depth - 1))
     case 'unknown':
       return (
-        depth > 0 && state.fieldsOf(value.key).size > 0 && fieldReaches(value.key, state, depth - 1)
+        isHeard(value.key, state) ||
+        (depth > 0 &&
+          state.fieldsOf(value.key).size > 0 &&
+          fieldReaches(value.key, state, depth - 1))
       )
     default:
       return false

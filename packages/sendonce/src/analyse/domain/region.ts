@@ -19,7 +19,13 @@ export interface CallbackRegion {
   /** How it is called; `null`: as the names of its parameters say. */
   readonly convention: Convention | null
   /** When it comes, where that is known: of an event; or once the code that runs now has come to its end. */
-  readonly comes: LibraryEvent['comes'] | 'until-answered' | 'tick' | 'microtask' | null
+  readonly comes:
+    | LibraryEvent['comes']
+    | 'until-answered'
+    | 'when-told'
+    | 'tick'
+    | 'microtask'
+    | null
   /** Of an event: what its listener is given where `error` came before. */
   readonly behindError: number | null
   /** Of a timer that goes off once: when. */

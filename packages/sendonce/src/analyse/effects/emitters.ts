@@ -1,13 +1,14 @@
 import {
+  eventNamed,
   isRequestEvent,
   libraryEvent,
   otherEvents,
-  streamEvents,
   type LibraryEvent,
 } from '@sendonce/model/calls'
 import { unpipe } from '../domain/flowing.ts'
 import { reaches } from '../domain/reach.ts'
-import type { Region } from '../domain/region.ts'
+import type { CallbackRegion, Region } from '../domain/region.ts'
+import { abort, isControlled } from '../domain/signals.ts'
 import type { State } from '../domain/state.ts'
 import { calleeName, isCallable, keyOf, type Value } from '../domain/value.ts'
 import { endOf, stopFlow } from '../later/event-order.ts'
@@ -52,10 +53,10 @@ export function callEmitter(
   if (name === 'unpipe' && (!event || event.kind === 'response')) unpipe(keyOf(self), state)
   if (name === 'pipe' && event) notePiped(self, event, state)
   noteFlow(self, name, state)
-  const listeners =
-    name === 'abort'
-      ? listenersOf(state, `${keyOf(self)}.signal`, 'abort')
-      : emittedTo(state, keyOf(self), name, event)
+  const aborted = name === 'abort' ? abort(self, state) : null
+  const listeners = aborted
+    ? listenersOf(state, aborted, name)
+    : emittedTo(state, keyOf(self), name, event)
   return listeners.length > 0 ? emit(machine, request, listeners, activation) : null
 }
 
@@ -104,10 +105,16 @@ function subscribe(
     group,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
     behindError: event === 'close' && isProcessMade(self) ? notStarted : null,
-    comes: self.kind === 'request' && isRequestEvent(event) ? 'until-answered' : known?.comes,
+    comes: isControlled(source, state) ? 'when-told' : comesOf(self, event),
   } as const
   scheduleCallback(machine, call, state, { place, activation })
   return back
+}
+
+/** When an event comes, where that is known. */
+function comesOf(self: Value, event: string): CallbackRegion['comes'] {
+  if (self.kind === 'request' && isRequestEvent(event)) return 'until-answered'
+  return eventOf(self, event)?.comes
 }
 
 /** Whether what emits may be stopped by a listener: code behind it knows that the listener did not throw. */
@@ -140,7 +147,7 @@ function nameOfEvent(event: Value): string | null {
 
 function eventOf(self: Value, event: string): LibraryEvent | undefined {
   const type = self.kind === 'unknown' ? self.type : undefined
-  return (type && libraryEvent(type, event)) || streamEvents[event]
+  return (type && libraryEvent(type, event)) || eventNamed(event)
 }
 
 /** What waits on this path for an event of an emitter. */

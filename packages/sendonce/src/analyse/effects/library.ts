@@ -1,7 +1,7 @@
 import { placeKey } from '../domain/place.ts'
 import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model/calls'
 import { isPureCall } from '../domain/purity.ts'
-import { refine } from '../domain/facts.ts'
+import { kindsOf, refine, truthy } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Convention } from '../domain/region.ts'
@@ -39,15 +39,17 @@ export function callLibrary(
       return done.map((path) => ({ value: machine.fresh(place, path, activation), state: path }))
   }
   const throwsNothing = callback === null && call.otherwise === 'promise'
+  const isRefusal = callback === null && call.otherwise === 'throws'
+  const isRefused = isRefusal && lacksFirst(request)
   if (!throwsNothing) {
-    const isRefusal = callback === null && call.otherwise === 'throws'
-    const weight = isRefusal ? 2 : 3
+    const weight = isRefused ? 0 : isRefusal ? 2 : 3
     const isOfInput = isRefusal && isSent(request.args)
     // What calls back tells of failures by that.
     const weightBefore = callback === null ? 0 : 3
     const text = `${name}() throws`
     machine.mayThrow(state, activation, { text, weight, weightBefore, isOfInput, place })
   }
+  if (isRefused) return []
   const value = resultOf(machine, request, activation)
   const isGivenResponse = request.args.some((arg) => arg.kind === 'response')
   const isLeft = call.leavesEnded && state.phase === 'ended'
@@ -73,6 +75,11 @@ export function callLibrary(
   return [{ value, state }]
 }
 
+/** Whether it is called without what it cannot do without, as `jwt.verify(token)` where no token came. */
+function lacksFirst({ known, args: [first], state }: LibraryRequest): boolean {
+  return !!known.call.needsFirst && !(first && kindsOf(first, state) & truthy)
+}
+
 function isCalledNow({ known, args }: LibraryRequest): boolean {
   return known.call.callback?.when === 'now' && args.filter(isCallable).length === 1
 }
@@ -88,7 +95,7 @@ function conventionOf(
     first: callback.first,
     gives: (callback.gives ?? []).map((type) => type && libraryType(known.scope, type)),
     repeats: callback.repeats ? emitters[callback.repeats] : [],
-    hasFailed: callback.first === 'failure',
+    hasFailed: callback.first === 'failure' || lacksFirst(request),
     neverFails: isOption(request, known.call.safeWith),
   }
 }

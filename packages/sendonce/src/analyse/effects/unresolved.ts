@@ -17,6 +17,7 @@ import { kindsOf, refine, truthy } from '../domain/facts.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
 import { handlersOf, isGivenByTasks } from '../later/promises.ts'
 import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
+import { noteController } from '../domain/signals.ts'
 import { listedAs } from '../domain/items.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
@@ -29,7 +30,6 @@ import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
 import { callTable, fillTable } from './tables.ts'
 import { libraryRequest } from './library-request.ts'
-import type { State } from '../domain/state.ts'
 import { reasonOf } from '../domain/unfollowed.ts'
 import {
   calleeName,
@@ -93,7 +93,6 @@ function callNamed(
     refine(self, true, state)
     return [{ value: responseValue, state }]
   }
-  if (name === 'abort') noteAborted(self, state)
   const search =
     callSurvey(machine, request, name, activation) ??
     searchOf(request, name) ??
@@ -149,12 +148,6 @@ function searchOf({ self, args }: CallRequest, name: string): Value | null {
     return null
   const at = items.indexOf(wanted.value)
   return literalValue(name === 'includes' ? at !== -1 : at)
-}
-
-/** `controller.abort()`: who works for it looks at its signal. */
-function noteAborted(controller: Value, state: State): void {
-  if (controller.kind === 'unknown')
-    state.writeField(`${controller.key}.signal`, 'aborted', literalValue(true))
 }
 
 /** What is asked of the results of tasks that differ on the two paths that this one stands for. */
@@ -258,6 +251,7 @@ function callPlain(
       return [{ value: { kind: 'unknown', key, made: { kind: 'result', of: name } }, state }]
     const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
     if (isNewCollection) fillTable(value, args[0], state)
+    if (request.isNew && path === 'AbortController') noteController(key, state)
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]
   }
@@ -327,23 +321,34 @@ function scheduleAll(
   activation: Activation,
 ): void {
   const { state, place } = request
-  const group = callbacks.length > 1 ? `${placeKey(place)}:${activation.env.id}` : null
   const label = calleeName(request.callee)
+  // A query of such a name, as `db.each(sql, (error, row) => …, whenDone)`, calls back for each of its results.
+  const isForEach = /^(?:each|forEach)$/.test(label)
+  const each = isForEach ? request.args.slice(1).find(isCallable) : null
+  // Where one of them does not answer the next one may.
+  if (isForEach) note(state, 'given')
+  const group = callbacks.length > 1 && !each ? `${placeKey(place)}:${activation.env.id}` : null
   callbacks.forEach((target, index) => {
+    const repeats = target === each
     // What a constructor is given is for methods to call.
-    const call = { kind: 'callback', label, target, group, index, isCustom: request.isNew } as const
+    const isCustom = request.isNew
+    const call = { kind: 'callback', label, target, group, index, isCustom, repeats } as const
     scheduleCallback(machine, call, state, { place, activation })
   })
 }
 
 /**
  * `Order.find(query, (error, orders) => …)` has the name of a search for an item, and is a query that
- * calls back with its result. In `errors.forEach((error) => …)` the item is an error.
+ * calls back with its result, and so does `cursor.each((error, order) => …)`. In `errors.forEach((error) => …)` the item
+ * is an error.
  */
 function isQuery(name: string, callback: Value, args: readonly Value[]): boolean {
   const fn = ownerOf(callback)
-  const isSearch = searchIterators[name] !== undefined || args[0] !== callback
-  return isSearch && isErrorFirst(fn) && (fn?.fn.parameters.length ?? 0) > 1
+  const isSearch = name === 'each' || searchIterators[name] !== undefined || args[0] !== callback
+  const [, second] = fn?.fn.parameters ?? []
+  return (
+    isSearch && isErrorFirst(fn) && !!second && !/^_?(?:i|idx|index|key)$/.test(second.name ?? '')
+  )
 }
 
 /** What a call may have changed is not known any more. */

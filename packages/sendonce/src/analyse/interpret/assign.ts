@@ -7,6 +7,7 @@ import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf, knownLiteral } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
+import { prototypeOf } from './closures.ts'
 import { each } from './outcomes.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
@@ -129,8 +130,16 @@ function storeUnder(
       object.state,
     )
     object.state.writeField(key, name, stored)
+    if (name === 'prototype') storePrototype(object, value)
   }
   return { value, state: object.state }
+}
+
+/** `Child.prototype = Object.create(Parent.prototype)`: what is looked for there is found behind the function's own one. */
+function storePrototype({ value: fn, state }: Outcome, prototype: Value): void {
+  if (fn.kind !== 'function' || prototype.kind !== 'object') return
+  const own = prototypeOf(fn, state)
+  if (own.key !== prototype.key) state.writeField(own.key, '__proto__', prototype)
 }
 
 /** Methods by which all others send, or prepare what is sent. */

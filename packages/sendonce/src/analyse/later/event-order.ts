@@ -10,6 +10,7 @@ import { isOwnPromise, itemsOf, producerOf, settlementOf } from './promises.ts'
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
   if (region.kind === 'callback') {
+    if (region.comes === 'when-told') return false
     const isHeld = region.comes === 'until-answered' && state.phase === 'ended'
     if (isHeld || isPaused(region.info, state) || timersBefore(region, state).length > 0)
       return false

@@ -7,6 +7,23 @@ const passport = file(
 
 /** Mistakes around who asks: logins, sessions, tokens, passwords. */
 export const accounts: Readonly<Record<string, LibraryCase>> = {
+  'jsonwebtoken: verified although no token came': {
+    codes: ['SO008'],
+    broken: route(
+      `const jwt = require('jsonwebtoken')`,
+      `const token = req.headers['x-token']
+       if (!token) res.sendStatus(401)
+       try { res.json(jwt.verify(token, 'key')) } catch { res.sendStatus(403) }`,
+    ),
+    fixed: route(
+      `const jwt = require('jsonwebtoken')`,
+      `const token = req.headers['x-token']
+       if (!token) return res.sendStatus(401)
+       let user
+       try { user = jwt.verify(token, 'key') } catch { return res.sendStatus(403) }
+       res.json(user)`,
+    ),
+  },
   'passport: the callback answers and goes on': {
     codes: ['SO001'],
     broken: `${passport} app.post('/login', (req, res, next) => {

@@ -1,0 +1,30 @@
+import type { State } from './state.ts'
+import { literalValue, type Value } from './value.ts'
+
+/** The identity of the signal that a controller aborts. */
+const signalOf = (controller: string): string => `${controller}.signal`
+
+const made = '#controller'
+
+/** `new AbortController()`: only who has hold of it aborts its signal. */
+export function noteController(key: string, state: State): void {
+  state.writeField(signalOf(key), made, literalValue(true))
+}
+
+/** Whether what listens to a signal waits for a call of `abort()`. */
+export function isControlled(signal: string, state: State): boolean {
+  return state.readField(signal, made) !== undefined
+}
+
+/** `controller.abort()`: who works for it looks at its signal. Gives the identity of that. */
+export function abort(controller: Value, state: State): string | null {
+  if (controller.kind !== 'unknown') return null
+  const signal = signalOf(controller.key)
+  state.writeField(signal, 'aborted', literalValue(true))
+  return signal
+}
+
+/** Whether something listens to the signal of a controller: who has hold of that may call it. */
+export function isHeard(controller: string, { pending }: State): boolean {
+  return pending.some(({ info }) => info.kind === 'event' && info.source === signalOf(controller))
+}
