@@ -19,6 +19,14 @@ test('a query that calls back for each row', () => {
   expect(found(`${collect} (error, count) => { res.json(rows) })`)).toEqual([])
 })
 
+test('a collection that calls one function for each, and another one at the end', () => {
+  const each = `groups.each((group, more) => { more() }, () => { done(null) })`
+  expect(
+    found(`const done = (error) => { if (error) return res.sendStatus(500); res.json([]) }
+    req.user.groups((error, groups) => { if (error) return done(error); ${each} })`),
+  ).toEqual([])
+})
+
 test('a cursor that says with nothing that there is no more', () => {
   expect(
     found(`const rows = []
@@ -32,4 +40,11 @@ test('an event that is named after one of several', () => {
     expect(found(on(event))).toEqual(['SO014 medium'])
   for (const event of ['done', 'retry', 'country', 'throw', 'values'])
     expect(found(on(event))).toEqual([])
+})
+
+test('what gives several is told to stop', () => {
+  const follow = (stop: string): string => `const changes = db.changes()
+    changes.on('change', (one) => { res.write('x'); res.end(); ${stop} })`
+  expect(found(follow(''))).toEqual(['SO014 medium'])
+  expect(found(follow('changes.cancel()'))).toEqual([])
 })

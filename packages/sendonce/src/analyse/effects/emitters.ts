@@ -32,6 +32,8 @@ const unsubscribing: ReadonlySet<string> = new Set([
   'removeAllListeners',
 ])
 
+const stopping = /^(?:abort|cancel|destroy|stop|unsubscribe)$/
+
 /** A method of an event emitter, or of a stream; `null` where nothing is known to come of it. */
 export function callEmitter(
   machine: Machine,
@@ -49,6 +51,7 @@ export function callEmitter(
     return [{ value: self, state }]
   }
   if (name === 'destroy' || name === 'abort') stopFlow(keyOf(self), state)
+  if (stopping.test(name)) stopEmitting(keyOf(self), state)
   // Without a target from all of them.
   if (name === 'unpipe' && (!event || event.kind === 'response')) unpipe(keyOf(self), state)
   if (name === 'pipe' && event) notePiped(self, event, state)
@@ -137,6 +140,17 @@ function unsubscribe(state: State, source: string, [event, listener]: readonly V
     return isOfEvent && (!listener || keyOf(listener) === keyOf(region.target))
   }
   state.pending = state.pending.filter((region) => !isGone(region))
+}
+
+/** What comes again and again comes no more. */
+function stopEmitting(source: string, state: State): void {
+  state.pending = state.pending.filter(
+    ({ info, ...region }) =>
+      info.kind !== 'event' ||
+      info.source !== source ||
+      region.kind !== 'callback' ||
+      !region.repeats,
+  )
 }
 
 /** The name of an event; of one that is a constant of other code, that of the constant. */

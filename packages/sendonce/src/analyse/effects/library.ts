@@ -1,5 +1,6 @@
 import { placeKey } from '../domain/place.ts'
 import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model/calls'
+import { note } from '../domain/doubts.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { kindsOf, refine, truthy } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
@@ -54,6 +55,8 @@ export function callLibrary(
   const isGivenResponse = request.args.some((arg) => arg.kind === 'response')
   const isLeft = call.leavesEnded && state.phase === 'ended'
   if (call.answersUnless && isGivenResponse && !isLeft) answer(machine, request, activation)
+  // A layer that has nobody to hand on to is there to answer.
+  if (isGivenResponse && !callback) note(state, 'shown')
   if (!callback || !call.callback) return [{ value, state }]
   const convention = conventionOf(call.callback, keyOf(value), request)
   if (isCalledNow(request) && call.callback.times === 'once')

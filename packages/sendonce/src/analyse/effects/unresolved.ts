@@ -323,10 +323,11 @@ function scheduleAll(
   const { state, place } = request
   const label = calleeName(request.callee)
   // A query of such a name, as `db.each(sql, (error, row) => …, whenDone)`, calls back for each of its results.
-  const isForEach = /^(?:each|forEach)$/.test(label)
-  const each = isForEach ? request.args.slice(1).find(isCallable) : null
+  const [query, ...handed] = request.args
+  const isForEach = /^(?:each|forEach)$/.test(label) && query !== undefined && !isCallable(query)
+  const each = isForEach ? handed.find(isCallable) : null
   // Where one of them does not answer the next one may.
-  if (isForEach) note(state, 'given')
+  if (each || (label === 'each' && callbacks.length > 0)) note(state, 'given')
   const group = callbacks.length > 1 && !each ? `${placeKey(place)}:${activation.env.id}` : null
   callbacks.forEach((target, index) => {
     const repeats = target === each

@@ -28,6 +28,8 @@ export interface EntryPoint {
   readonly isOfKnownApp: boolean
   /** Registered with a framework; otherwise known by its parameters only. */
   readonly isRegistered: boolean
+  /** It was registered behind others in one call, which need not let a request through. */
+  readonly isBehindOthers: boolean
 }
 
 const handlerRoles: readonly Role[] = ['request', 'response', 'next']
@@ -67,6 +69,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     losesRejection: model?.name === 'express4',
     isOfKnownApp: model !== null,
     isRegistered: true,
+    isBehindOthers: handler.index > 0,
   }
 }
 
@@ -91,6 +94,7 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
     losesRejection: false,
     isOfKnownApp: false,
     isRegistered: true,
+    isBehindOthers: false,
   }
 }
 
@@ -125,5 +129,6 @@ export function entryOfFunction(
     losesRejection: false,
     isOfKnownApp: false,
     isRegistered: false,
+    isBehindOthers: false,
   }
 }

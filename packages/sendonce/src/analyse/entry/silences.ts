@@ -46,11 +46,12 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
 
 /**
  * What never answers is mostly no handler, or answers in a way that nobody sees here. It is one that forgot to where a
- * framework is given it and it lets nobody have the request, nor hands it on.
+ * framework calls it first, and it lets nobody have the request, nor hands it on.
  */
 function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const { fn, env } = entry.fn
-  const isHandler = entry.isRegistered && entry.roles[1] === 'response' && fn.parameters.length > 1
+  const isReached = entry.isRegistered && !entry.isBehindOthers
+  const isHandler = isReached && entry.roles[1] === 'response' && fn.parameters.length > 1
   const isSeen = ends.every(
     (end) => isOpen(end) && end.state.doubts === 0 && end.state.listeners.length === 0,
   )
