@@ -7,8 +7,8 @@ export interface Deferral {
   readonly operation: Operation
   /** It came when the response was answered already. */
   readonly isLate: boolean
-  /** Its callback was called, whose code may begin another one. */
-  isOver: boolean
+  /** Until its callback is called, whose code may begin another one. */
+  isOpen: boolean
 }
 
 const running = new AsyncLocalStorage<Deferral | undefined>()
@@ -37,6 +37,6 @@ export function deferralOf(record: ResponseRecord): Deferral | null {
 }
 
 /** Does the current code do what a deferred call on this response has still to do? */
-export function isDeferred(record: ResponseRecord): boolean {
-  return deferralOf(record)?.isOver === false
+export function isDeferred(record: ResponseRecord): boolean | undefined {
+  return deferralOf(record)?.isOpen
 }

@@ -150,9 +150,10 @@ export function noteCommit(
   else addOvertaking(record, deferred, answer, isSameRun)
 }
 
-/** The end of a response whose head is out: see `earlyEnd`. */
-export function noteEarlyEnd(record: ResponseRecord, hook: Hook): void {
-  if (record.deferred?.call !== 'pipe' || record.earlyEnd || record.endedAt !== null) return
+/** The end of a response into which a stream flows: see `earlyEnd`. */
+export function noteEarlyEnd(response: WatchedResponse, hook: Hook): void {
+  const record = recordOf(response)
+  if (record?.deferred?.call !== 'pipe' || record.earlyEnd || record.endedAt !== null) return
   if (!record.isDetailed || !isToFlow(record)) return
   const end = operation(record, 'end', 'end', captureStack(hook))
   record.earlyEnd = { ...end, isSameRun: isSameRunAs(record) }
@@ -235,7 +236,7 @@ export function beginDeferral(
     record,
     operation: operation(record, call, 'end', stack),
     isLate,
-    isOver: false,
+    isOpen: true,
   }
   const { deferred } = record
   if (isLate) {
@@ -256,7 +257,7 @@ export function beginDeferral(
  */
 export function endDeferral(deferral: Deferral): void {
   const { record, operation: ended } = deferral
-  deferral.isOver = true
+  deferral.isOpen = false
   if (record.deferred === ended && !record.first) record.deferred = null
 }
 

@@ -12,6 +12,7 @@ import type { WatchedResponse } from './record.ts'
 import { openSinks } from './sinks/open.ts'
 import { addListener } from './sinks/listeners.ts'
 import { watchUnanswered } from './unanswered.ts'
+import { defineProperty } from './descriptors.ts'
 
 /** What one copy of this package leaves for others: only one of them may watch. */
 interface Attached {
@@ -41,7 +42,7 @@ export function start(given: Partial<RecorderOptions> = {}): void {
   if (isOn(process.env['SENDONCE_OFF']) || attached()) return
   guard(() => {
     // Where the prototype is frozen this fails, and nothing else is tried.
-    Object.defineProperty(ServerResponse.prototype, attachedKey, { value: { addListener } })
+    defineProperty(ServerResponse.prototype, attachedKey, { value: { addListener } })
     const { options, rejected } = readOptions(process.env, given)
     for (const { name, value, wanted } of rejected)
       warn(`${name}=${String(value)} is not understood: it takes ${wanted}`, 'SENDONCE_OPTION')

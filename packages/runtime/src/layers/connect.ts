@@ -4,6 +4,7 @@ import { replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
 import { enterHook, leaveHook } from '../stack/reach.ts'
 import { enterLayer, type Next } from './express.ts'
+import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
 
 interface Entry {
   readonly route: string
@@ -54,12 +55,12 @@ export function watchConnect(application: ConnectApplication): void {
 }
 
 function watchEntry(entry: Entry): void {
-  const property = Object.getOwnPropertyDescriptor(entry, 'handle')
+  const property = getOwnPropertyDescriptor(entry, 'handle')
   let handle: unknown = property?.value
   if (!property?.configurable || typeof handle !== 'function') return
   const { route } = entry
   let proxy = proxyOf(handle, route)
-  Object.defineProperty(entry, 'handle', {
+  defineProperty(entry, 'handle', {
     enumerable: property.enumerable ?? true,
     configurable: true,
     get: () => (isConnectRunning ? proxy : handle),

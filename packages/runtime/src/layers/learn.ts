@@ -4,6 +4,7 @@ import { guard } from '../guard.ts'
 import { isConnectApplication, watchConnect } from './connect.ts'
 import { isLayerPrototype, passOver, watchLayers } from './express.ts'
 import { isResponsePrototype, watchIntents } from './intents.ts'
+import { getOwnPropertyDescriptor } from '../descriptors.ts'
 
 const known = new WeakSet<object>()
 
@@ -17,7 +18,7 @@ export function learnFrom(application: unknown): void {
   if (types.isProxy(application)) return
   if (!('handle' in application || 'listener' in application)) return
   if (isConnectApplication(application)) return watchConnect(application)
-  const once: unknown = Object.getOwnPropertyDescriptor(application, 'listener')?.value
+  const once: unknown = getOwnPropertyDescriptor(application, 'listener')?.value
   if (once) learnFrom(once)
   const { response } = application as { readonly response?: unknown }
   if (typeof response === 'object' && response !== null) learnResponse(response)
@@ -79,7 +80,7 @@ function learnResponse(response: object): boolean {
 /** The router that is there: asking Express 4 for `router` throws, asking Express 5 for it makes one. */
 function layersOf(application: Function): readonly unknown[] | null {
   const own = (name: string): unknown => {
-    const property = Object.getOwnPropertyDescriptor(application, name)
+    const property = getOwnPropertyDescriptor(application, name)
     return property && 'value' in property ? property.value : property?.get?.call(application)
   }
   const isExpress5 = 'defaultConfiguration' in application && !('lazyrouter' in application)

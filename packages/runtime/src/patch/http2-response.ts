@@ -3,7 +3,7 @@ import { apply } from '../apply.ts'
 import { arrive } from '../arrival.ts'
 import { noteClosed } from '../at-close.ts'
 import { guard, recorder } from '../guard.ts'
-import { noteCommit, runLate } from '../observe.ts'
+import { noteCommit, noteEarlyEnd, runLate } from '../observe.ts'
 import { recordOf, type WatchedResponse } from '../record.ts'
 import { noteEnd } from '../settle.ts'
 import { hasData } from './has-data.ts'
@@ -110,6 +110,7 @@ function hook(prototype: object, call: string, effect: 'header' | 'begin' | 'end
         } as const
         return runLate(late, original, args)
       }
+      if (call === 'end') guard(() => noteEarlyEnd(this, replacement))
       const result: unknown = apply(original, this, args)
       guard(() => {
         if (effect === 'begin' && this.headersSent) noteCommit(this, call, replacement)

@@ -1,10 +1,11 @@
+import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
 /** Gives a hook the name and the number of parameters of what it stands for: programs read both. */
 export function keepShape(
   hook: object,
   original: { readonly name: string; readonly length: number },
 ): void {
-  Object.defineProperty(hook, 'name', { value: original.name, configurable: true })
-  Object.defineProperty(hook, 'length', { value: original.length, configurable: true })
+  defineProperty(hook, 'name', { value: original.name, configurable: true })
+  defineProperty(hook, 'length', { value: original.length, configurable: true })
 }
 
 /**
@@ -16,15 +17,15 @@ export function replaceMethod(
   name: string,
   wrap: (original: (...args: never[]) => unknown) => (...args: never[]) => unknown,
 ): void {
-  const property = Object.getOwnPropertyDescriptor(owner, name)
+  const property = getOwnPropertyDescriptor(owner, name)
   const original: unknown = property?.value
   if (!property || typeof original !== 'function' || property.configurable === false) return
-  if (Object.getOwnPropertyDescriptor(original, 'prototype')?.writable === false) return
+  if (getOwnPropertyDescriptor(original, 'prototype')?.writable === false) return
   const hook = wrap(original as (...args: never[]) => unknown)
   keepShape(hook, original)
   for (const key of Reflect.ownKeys(original)) {
-    const own = Object.getOwnPropertyDescriptor(original, key)
-    if (own && !Object.hasOwn(hook, key)) Object.defineProperty(hook, key, own)
+    const own = getOwnPropertyDescriptor(original, key)
+    if (own && !Object.hasOwn(hook, key)) defineProperty(hook, key, own)
   }
-  Object.defineProperty(owner, name, { ...property, value: hook })
+  defineProperty(owner, name, { ...property, value: hook })
 }

@@ -1,5 +1,6 @@
 import { apply } from '../apply.ts'
 import { recorder, tellFault } from '../guard.ts'
+import { defineProperty } from '../descriptors.ts'
 
 type Emit = (this: object, ...args: unknown[]) => unknown
 
@@ -28,5 +29,5 @@ export function onEmit(
   }
   // Enumerable like the one that it hides: a loop over a response must still come by it.
   const property = { value: emit, writable: true, configurable: true, enumerable: true }
-  Object.defineProperty(prototype, 'emit', property)
+  defineProperty(prototype, 'emit', property)
 }

@@ -6,6 +6,7 @@ import { notePipe, noteRefusedPipeline, runLate, type Method } from '../observe.
 import { isHttp2Response } from './http2-response.ts'
 import type { PipedSource, WatchedResponse } from '../record.ts'
 import { keepShape, replaceMethod } from './keep-shape.ts'
+import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
 
 /**
  * A stream that is piped into a response sends later, from Node's own code: its call site is kept. Into
@@ -40,7 +41,7 @@ type Getter = (this: WatchedResponse) => boolean
  * closed. Node locks its getter where it stands, so the hook is in front of it, and no loop comes by it.
  */
 function watchPipeline(): void {
-  const property = Object.getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')
+  const property = getOwnPropertyDescriptor(OutgoingMessage.prototype, 'closed')
   // oxlint-disable-next-line typescript/unbound-method -- called on each response
   const closed = property?.get
   if (!closed) return
@@ -50,7 +51,7 @@ function watchPipeline(): void {
     return isClosed
   }
   keepShape(hook, closed)
-  Object.defineProperty(ServerResponse.prototype, 'closed', {
+  defineProperty(ServerResponse.prototype, 'closed', {
     ...property,
     get: hook,
     configurable: true,

@@ -20,6 +20,7 @@ import { endAgain } from './end-again.ts'
 import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
+import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
 
 /** An outgoing message of HTTP/1 as Node keeps it; `_header` is what `headersSent` reads. */
 type Message = WatchedResponse
@@ -137,11 +138,10 @@ function hookWriteHead(): void {
     }
     return hook
   })
-  const alias = Object.getOwnPropertyDescriptor(ServerResponse.prototype, 'writeHeader')
+  const alias = getOwnPropertyDescriptor(ServerResponse.prototype, 'writeHeader')
   // oxlint-disable-next-line typescript/unbound-method -- it is moved, not called
   const { writeHead } = ServerResponse.prototype
-  if (alias)
-    Object.defineProperty(ServerResponse.prototype, 'writeHeader', { ...alias, value: writeHead })
+  if (alias) defineProperty(ServerResponse.prototype, 'writeHeader', { ...alias, value: writeHead })
 }
 
 function hookWrite(): void {
@@ -231,7 +231,7 @@ function noteEnded(message: Message, hook: LateCall['hook'], isBehindHead = fals
     if (typeof kept === 'object' && 'first' in kept) {
       // Where the client has left Node sends no head, but the program has answered.
       if (!kept.first && message.finished) noteCommit(message, 'end', hook)
-      if (isBehindHead) noteEarlyEnd(kept, hook)
+      if (isBehindHead) noteEarlyEnd(message, hook)
     }
     noteEnd(message)
   } catch (error) {

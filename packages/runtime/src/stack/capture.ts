@@ -1,4 +1,5 @@
 import { apply } from '../apply.ts'
+import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
 
 /**
  * A stack that was captured and is not formatted yet. It must not outlive its response: V8 keeps `this`
@@ -52,7 +53,7 @@ export type Limit = PropertyDescriptor | undefined | null
 
 /** Lets stacks have so many frames, until `restoreLimit`. */
 export function setLimit(depth: number): Limit {
-  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit')
+  const limit = getOwnPropertyDescriptor(Error, 'stackTraceLimit')
   // A program may have deleted it, locked it, or watch who changes it.
   if (limit ? limit.writable !== true : !Object.isExtensible(Error)) return null
   Error.stackTraceLimit = depth
@@ -96,7 +97,7 @@ export function stackText(raw: RawStack): string {
 }
 
 function format(raw: RawStack): StackLine[] {
-  const before: unknown = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.value
+  const before: unknown = getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.value
   const all = callSites(raw)
   if (!all) return plainLines(raw.stack).slice(raw.own)
   const sites = outside(raw, all)
@@ -117,7 +118,7 @@ function outside({ own, inside }: RawStack, all: readonly CallSite[]): readonly 
 
 /** The frames of a stack, which has no text from then on; `null` where the program has locked how it is formatted. */
 export function callSites(raw: RawStack): readonly CallSite[] | null {
-  const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  const before = getOwnPropertyDescriptor(Error, 'prepareStackTrace')
   const isLocked = before ? before.configurable === false : !Object.isExtensible(Error)
   if (isLocked) return null
   let sites: readonly CallSite[] = []
@@ -125,11 +126,11 @@ export function callSites(raw: RawStack): readonly CallSite[] | null {
     sites = given
     return ''
   }
-  Object.defineProperty(Error, 'prepareStackTrace', { value: prepare, configurable: true })
+  defineProperty(Error, 'prepareStackTrace', { value: prepare, configurable: true })
   try {
     void raw.stack
   } finally {
-    if (before) Object.defineProperty(Error, 'prepareStackTrace', before)
+    if (before) defineProperty(Error, 'prepareStackTrace', before)
     else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace
   }
   return sites

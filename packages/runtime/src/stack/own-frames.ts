@@ -2,6 +2,7 @@ import { apply } from '../apply.ts'
 import { guard } from '../guard.ts'
 import { keepShape } from '../patch/keep-shape.ts'
 import { callSites, captureStack, type CallSite } from './capture.ts'
+import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
 
 /** What is different while a call that comes too late is made. */
 export interface Room {
@@ -26,7 +27,7 @@ const ownFile = /[\\/]recorder\.js$/.test(__filename) ? __filename : null
  * later turn instead of throwing it; none of the program's code runs until then.
  */
 export function makeRoom(above: (...args: never[]) => unknown, handsOn: boolean): Room {
-  const { writable, value } = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {}
+  const { writable, value } = getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {}
   const limit = typeof value === 'number' ? value : Number.POSITIVE_INFINITY
   const raised = limit + (writable && limit > 0 ? ownFramesBelow(above, limit) : 0)
   if (raised > limit) Error.stackTraceLimit = raised
@@ -68,7 +69,7 @@ export function toldWithout(room: Room, callback: Function): Function {
 
 /** Looks at errors that Node hands on by `process.nextTick`. */
 function watchTicks(limit: number): (() => void) | null {
-  if (!Object.getOwnPropertyDescriptor(process, 'nextTick')?.writable) return null
+  if (!getOwnPropertyDescriptor(process, 'nextTick')?.writable) return null
   // oxlint-disable-next-line typescript/unbound-method -- it is called with `process`
   const { nextTick } = process
   const hook = (...args: Parameters<typeof nextTick>): void => {
@@ -94,7 +95,7 @@ export function hideOwnFrames(error: unknown, limit: number): void {
     error.stack = readStack(() => error.stack, limit) as string
     return
   }
-  const property = Object.getOwnPropertyDescriptor(error, 'stack')
+  const property = getOwnPropertyDescriptor(error, 'stack')
   // oxlint-disable-next-line typescript/unbound-method -- it is called on the error
   const read = property?.get
   if (!read) return
@@ -102,12 +103,12 @@ export function hideOwnFrames(error: unknown, limit: number): void {
     return readStack(() => apply(read, this, []) as unknown, limit)
   }
   keepShape(get, read)
-  Object.defineProperty(error, 'stack', { ...property, get })
+  defineProperty(error, 'stack', { ...property, get })
 }
 
 /** Reads a stack, for the first time or again; what the program formats stacks with does not see the recorder's frames. */
 function readStack(read: () => unknown, limit: number): unknown {
-  const property = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  const property = getOwnPropertyDescriptor(Error, 'prepareStackTrace')
   const format: unknown = property?.value
   const isOwnFormat = typeof format === 'function' && format !== usualFormat
   if (isOwnFormat && property?.configurable) {
@@ -115,14 +116,13 @@ function readStack(read: () => unknown, limit: number): unknown {
       const kept = sites.filter((site) => !isOwn(site)).slice(0, limit)
       return apply(format, Error, [error, kept])
     }
-    Object.defineProperty(Error, 'prepareStackTrace', { ...property, value })
+    defineProperty(Error, 'prepareStackTrace', { ...property, value })
   }
   try {
     const stack = read()
     return typeof stack === 'string' ? withoutOwn(stack, limit) : stack
   } finally {
-    if (isOwnFormat && property?.configurable)
-      Object.defineProperty(Error, 'prepareStackTrace', property)
+    if (isOwnFormat && property?.configurable) defineProperty(Error, 'prepareStackTrace', property)
   }
 }
 
