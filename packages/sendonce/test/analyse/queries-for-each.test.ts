@@ -47,4 +47,9 @@ test('what gives several is told to stop', () => {
     changes.on('change', (one) => { res.write('x'); res.end(); ${stop} })`
   expect(found(follow(''))).toEqual(['SO014 medium'])
   expect(found(follow('changes.cancel()'))).toEqual([])
+  expect(
+    found(
+      `db.changes().on('change', (one) => { res.write('x') }).on('error', () => { res.end() })`,
+    ),
+  ).toEqual([])
 })

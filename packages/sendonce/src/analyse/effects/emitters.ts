@@ -32,7 +32,7 @@ const unsubscribing: ReadonlySet<string> = new Set([
   'removeAllListeners',
 ])
 
-const stopping = /^(?:abort|cancel|destroy|stop|unsubscribe)$/
+const stopping = /^(?:cancel|stop|unsubscribe)$/
 
 /** A method of an event emitter, or of a stream; `null` where nothing is known to come of it. */
 export function callEmitter(

@@ -1,3 +1,4 @@
+import { eventNamed } from '@sendonce/model/calls'
 import { truthy } from '../domain/facts.ts'
 import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo } from '../domain/frame.ts'
@@ -88,8 +89,12 @@ export function keepsWaiting(
   return other.group !== running.group
 }
 
-const whileFlowing =
-  /^(open|ready|data|readable|end|finish|response|line|row|chunk|message|timeout)$/
+const whileFlowing = /^(open|ready|end|finish|response|timeout)$/
+
+/** Whether an event comes while something flows: one of several, or the beginning or the end of all. */
+function isFlowing(label: string): boolean {
+  return whileFlowing.test(label) || eventNamed(label)?.times === 'many'
+}
 
 /**
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
@@ -102,7 +107,7 @@ function isOver(other: Region, running: Region): boolean {
   const { label, source } = running.info
   const isSame = other.info.source === source
   const isEvent = other.info.kind === 'event'
-  const flows = isEvent && (whileFlowing.test(other.info.label) || other.comes === 'before-end')
+  const flows = isEvent && (isFlowing(other.info.label) || other.comes === 'before-end')
   if (label === 'error') return flows || isResponseTo(source, other.info)
   if (label === 'aborted') return flows && isSame
   if (label === 'close') {
@@ -134,7 +139,7 @@ export function failedBy(region: Region, emitter: string): Region {
  */
 export function stopFlow(source: string, state: State): void {
   const left = state.pending.filter(({ info }) => {
-    if (info.kind === 'event') return info.source !== source || !whileFlowing.test(info.label)
+    if (info.kind === 'event') return info.source !== source || !isFlowing(info.label)
     return !isResponseTo(source, info)
   })
   state.pending = left.map((region) => failedBy(region, source))
