@@ -199,8 +199,10 @@ export function isUnproven({ conflict }: Problem): boolean {
 }
 
 /** The request was handed on where the first answer stands, in front of it: what is behind `next()` came later. */
-export function isHandedOnInFront({ first, second, relation }: Problem): boolean {
+export function isHandedOnInFront({ code, first, second, relation }: Problem): boolean {
   const [layer] = relation.belowSecond
-  if (!first || !layer || !isLayer(layer) || first.source !== second.source) return false
-  return second.node.start < first.node.start && first.fn === second.fn
+  if (code !== 'SO002' || !first || !layer || !isLayer(layer)) return false
+  return (
+    first.source === second.source && second.node.start < first.node.start && first.fn === second.fn
+  )
 }
