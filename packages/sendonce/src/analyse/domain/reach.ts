@@ -1,5 +1,5 @@
 import { variableAddress } from './heap.ts'
-import { isHeard } from './signals.ts'
+import { signalOf } from './signals.ts'
 import type { State } from './state.ts'
 import { environmentOf, type FunctionValue, type Value } from './value.ts'
 
@@ -31,7 +31,7 @@ export function reaches(value: Value, state: State, depth: number = depthLimit):
       return depth > 0 && !!value.items?.some((item) => reaches(item, state, depth - 1))
     case 'unknown':
       return (
-        isHeard(value.key, state) ||
+        isHeard(signalOf(value.key), state) ||
         (depth > 0 &&
           state.fieldsOf(value.key).size > 0 &&
           fieldReaches(value.key, state, depth - 1))
@@ -63,7 +63,11 @@ function functionReaches(value: FunctionValue, state: State, depth: number): boo
 /** Whether something waits for an event of an emitter: who has hold of that may call it. */
 export function isListenedTo(value: Value, state: State): boolean {
   if (value.kind !== 'object' && value.kind !== 'unknown') return false
-  return state.pending.some(({ info }) => info.kind === 'event' && info.source === value.key)
+  return isHeard(value.key, state)
+}
+
+function isHeard(source: string, { pending }: State): boolean {
+  return pending.some(({ info }) => info.kind === 'event' && info.source === source)
 }
 
 /** Whether a function may stop a timer that waits to run: it has hold of one. */

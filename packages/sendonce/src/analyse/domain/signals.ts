@@ -2,7 +2,7 @@ import type { State } from './state.ts'
 import { literalValue, type Value } from './value.ts'
 
 /** The identity of the signal that a controller aborts. */
-const signalOf = (controller: string): string => `${controller}.signal`
+export const signalOf = (controller: string): string => `${controller}.signal`
 
 const made = '#controller'
 
@@ -22,9 +22,4 @@ export function abort(controller: Value, state: State): string | null {
   const signal = signalOf(controller.key)
   state.writeField(signal, 'aborted', literalValue(true))
   return signal
-}
-
-/** Whether something listens to the signal of a controller: who has hold of that may call it. */
-export function isHeard(controller: string, { pending }: State): boolean {
-  return pending.some(({ info }) => info.kind === 'event' && info.source === signalOf(controller))
 }

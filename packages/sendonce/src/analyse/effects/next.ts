@@ -216,8 +216,9 @@ function searchLeft(
   }
   const left = machine.capture(() => runLeftovers(machine, waiting, before)).conflicts
   // The request leaves its router behind the answer.
-  const late = machine.capture(() => run(Object.assign(machine.openState(), answered)))
   const near = reachedAtOnce(chain)
+  if (near.layers.length === chain.layers.length) return left
+  const late = machine.capture(() => run(Object.assign(machine.openState(), answered)))
   return [...late.conflicts.filter(({ second }) => !isReachedBy(near, second, frame)), ...left]
 }
 
