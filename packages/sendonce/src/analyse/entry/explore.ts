@@ -13,7 +13,7 @@ import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
 import { drain, runRegion } from '../later/regions.ts'
 import { countsBy, timesCome } from '../later/repeats.ts'
-import { isOwnPromise, producerOf, settlementOf } from '../later/promises.ts'
+import { isOwnPromise, producerOf, settledWays, settlementOf } from '../later/promises.ts'
 import type { Region } from '../domain/region.ts'
 import type { Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
@@ -153,19 +153,21 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   const args = entry.roles.map((role, index) => argumentFor(entry, role, index, state, id))
   const self = program.receiverOf(entry.fn)
   const outer = activate({ fn: entry.fn, envId: id, self, args, frame, observed: true }, true)
-  const outcomes = engine.call(
-    {
-      callee: entry.callee,
-      self,
-      args,
-      state,
-      place: entry.place,
-      via: 'call',
-      awaited: true,
-      isNew: false,
-    },
-    outer,
-  )
+  const outcomes = engine
+    .call(
+      {
+        callee: entry.callee,
+        self,
+        args,
+        state,
+        place: entry.place,
+        via: 'call',
+        awaited: true,
+        isNew: false,
+      },
+      outer,
+    )
+    .flatMap(settledApart)
   const stalled: State[] = []
   const fail = (path: State): readonly State[] =>
     throwOut(engine, entry, { value: undefinedValue, state: path.clone() }, outer, stalled)
@@ -221,6 +223,13 @@ function argumentFor(
       state.writeField(value.key, name, argumentFor(entry, inner, 0, state, id))
   }
   return value
+}
+
+/** A path that stands for two of which only one came to the end of the handler without a failure is both again. */
+function settledApart(outcome: Outcome): readonly Outcome[] {
+  const { value, state } = outcome
+  const ways = value.kind === 'promise' ? settledWays(state, value.id) : []
+  return ways.length < 2 ? [outcome] : ways.map((way) => ({ value, state: way.state }))
 }
 
 function rejected(outcomes: readonly Outcome[]): Outcome[] {

@@ -6,7 +6,7 @@ import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import { isGivenTo } from './callback-arguments.ts'
 import { isDrainedBy, isPaused } from './pipes.ts'
-import { isOwnPromise, itemsOf, producerOf, settlementOf } from './promises.ts'
+import { isOwnPromise, isSettled, itemsOf, producerOf } from './promises.ts'
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {
@@ -26,7 +26,7 @@ export function mayRun(region: Region, state: State): boolean {
   if (awaited === null) return true
   const producer = producerOf(state, awaited)
   if (producer) return producer === region
-  if (settlementOf(state, awaited) !== null) return true
+  if (isSettled(state, awaited)) return true
   return !isOwnPromise(state, awaited) && !waitsForItem(awaited, state)
 }
 
@@ -49,7 +49,7 @@ function waitsForResponse({ info }: Region, { pending }: State): boolean {
 /** Whether a promise waits for several of which the program settles one, and has not yet. */
 function waitsForItem(promise: string, state: State): boolean {
   const isOpen = (item: Value): boolean => {
-    if (item.kind !== 'promise' || settlementOf(state, item.id) !== null) return false
+    if (item.kind !== 'promise' || isSettled(state, item.id)) return false
     return isOwnPromise(state, item.id) || producerOf(state, item.id) !== undefined
   }
   return itemsOf(promise, state)?.some(isOpen) ?? false

@@ -50,18 +50,32 @@ function settledAs(state: State, id: string, ok: boolean): Settlement {
   return { ok, value: state.readField(id, ok ? 'value' : 'error') ?? undefinedValue }
 }
 
-/** How a promise is settled on this path: in one way, in either of two, or in none so far. */
-function settlementsOf(state: State, id: string): readonly Settlement[] {
-  const known = settlementOf(state, id)
-  return known ? [known] : eitherSettlement(state, id)
+/** Whether a promise is settled on this path, which may stand for two that differ in how. */
+export function isSettled(state: State, id: string): boolean {
+  return (
+    state.readField(target(state, id), 'settled') !== undefined || settlementOf(state, id) !== null
+  )
 }
 
-/** Both ways in which a promise was settled, on a path that stands for two of which each had one. */
-function eitherSettlement(state: State, id: string): readonly Settlement[] {
+/**
+ * How a promise is settled, with the path on which it is; none where it is not, so far. A path that stands for two, of
+ * which each had its way, becomes both again.
+ */
+export function settledWays(
+  state: State,
+  id: string,
+): readonly (Settlement & { readonly state: State })[] {
+  const known = settlementOf(state, id)
+  if (known) return [{ ...known, state }]
+  if (!isSettled(state, id)) return []
   const at = target(state, id)
-  const settled = state.readField(at, 'settled')
-  if (!settled || settled.kind === 'literal') return []
-  return [settledAs(state, at, true), settledAs(state, at, false)]
+  return [
+    { ok: true, path: state.clone() },
+    { ok: false, path: state },
+  ].map(({ ok, path }) => {
+    path.writeField(at, 'settled', literalValue(ok))
+    return { ...settledAs(path, at, ok), state: path }
+  })
 }
 
 /** What `Promise.all` or `Promise.allSettled` waits for; `null` for all other promises. */
@@ -113,10 +127,14 @@ function givenBy(tasks: List, state: State): Value {
   return { ...tasks, items: given ?? null }
 }
 
-/** What comes of a promise of which nobody knows how it was settled: of several tasks, what is known of each. */
+/**
+ * What comes of a promise of which nobody knows how it was settled: of several tasks, what is known of each; of a function that
+ * was not followed, the constant that it always gives.
+ */
 export function comingFrom(promise: string, state: State): Value {
   const tasks = tasksOf(promise, state)
-  return tasks ? givenBy(tasks, state) : unknownValue(`await(${promise})`)
+  if (tasks) return givenBy(tasks, state)
+  return state.readField(promise, 'comesWith') ?? unknownValue(`await(${promise})`)
 }
 
 /** Whether a list is what several tasks have given. */
@@ -196,7 +214,7 @@ export function registerThen(
   const isTracked = [handlers.onOk, handlers.onError].some(
     (handler) => handler && reaches(handler, state),
   )
-  if (!isTracked && !producerOf(state, id) && !settlementOf(state, id)) {
+  if (!isTracked && !producerOf(state, id) && !isSettled(state, id)) {
     if (catchesAll(machine, handlers)) state.writeField(result, 'isCaught', literalValue(true))
     return { kind: 'promise', id: result }
   }
@@ -283,17 +301,12 @@ export function awaitValue(
   const failed: Outcome[] = []
   if (value.kind === 'promise') noteAwaited(value.id, state)
   for (const path of machine.settleFirst(value, state)) {
-    const known = value.kind === 'promise' ? settlementsOf(path, value.id) : []
-    for (const one of known)
-      (one.ok ? ok : failed).push({
-        value: one.value,
-        state: known.length > 1 ? path.clone() : path,
-      })
-    if (known.length > 0) continue
-    for (const after of machine.interleave(path)) {
-      const come = value.kind === 'promise' ? settlementOf(after, value.id) : null
-      if (come) (come.ok ? ok : failed).push({ value: come.value, state: after })
-      else awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
+    const isThere = value.kind === 'promise' && isSettled(path, value.id)
+    for (const after of isThere ? [path] : machine.interleave(path)) {
+      const ways = value.kind === 'promise' ? settledWays(after, value.id) : []
+      for (const way of ways) (way.ok ? ok : failed).push(way)
+      if (ways.length === 0)
+        awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
     }
   }
   for (const outcome of [...ok, ...failed]) outcome.state.isMicrotask = true

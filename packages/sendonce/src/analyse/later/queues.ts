@@ -1,12 +1,12 @@
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
-import { settlementOf } from './promises.ts'
+import { isSettled } from './promises.ts'
 
 /** Whether a region's turn has come for sure: its promise is settled, or it waits for nothing. */
 function isReady(region: Region, state: State): boolean {
   if (region.kind === 'callback') return region.comes === 'tick' || region.comes === 'microtask'
-  if (region.kind === 'reaction') return settlementOf(state, region.source) !== null
-  return region.awaited.kind === 'promise' && settlementOf(state, region.awaited.id) !== null
+  if (region.kind === 'reaction') return isSettled(state, region.source)
+  return region.awaited.kind === 'promise' && isSettled(state, region.awaited.id)
 }
 
 /** Whether it was given to `process.nextTick`, which has a queue of its own. */

@@ -14,7 +14,7 @@ import {
   giveUpCallbacks,
   neverSeenToReject,
   settle,
-  settlementOf,
+  settledWays,
   weightBehind,
 } from './promises.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
@@ -311,9 +311,12 @@ function withFailure(other: Region, running: Region): Region {
 }
 
 function runReaction(machine: Machine, region: ReactionRegion, state: State): State[] {
-  const known = settlementOf(state, region.source)
   const frame = frameOf(region.frame, region.info)
-  if (known) return react(machine, region, known.ok, known.value, { state, frame })
+  const ways = settledWays(state, region.source)
+  if (ways.length > 0)
+    return ways.flatMap((way) =>
+      react(machine, region, way.ok, way.value, { state: way.state, frame }),
+    )
   const other = state.clone()
   const given = comingFrom(region.source, state)
   settle(state, region.source, true, given)

@@ -5,7 +5,14 @@ import type { State } from '../domain/state.ts'
 import { keyOf, type Value } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
 import { isRace, partsOf } from './awaited.ts'
-import { isOfCall, producerOf, settle, settlementOf, settlementOfItem } from './promises.ts'
+import {
+  isOfCall,
+  isSettled,
+  producerOf,
+  settle,
+  settlementOf,
+  settlementOfItem,
+} from './promises.ts'
 import { mayRun, timersBefore } from './event-order.ts'
 import { drain, runQueued, runRegion } from './regions.ts'
 
@@ -30,7 +37,7 @@ export function settleFirst(machine: Machine, value: Value, start: State): State
   for (let rounds = 0; states.length > 0; rounds++) {
     const state = states.pop() as State
     const producer =
-      settlementOf(state, value.id) || rounds > settlingLimit
+      isSettled(state, value.id) || rounds > settlingLimit
         ? undefined
         : firstProducer(state, value.id)
     if (!producer) {
@@ -85,7 +92,7 @@ function firstProducer(state: State, id: string): Region | undefined {
   for (let i = 0; producer && i < 16; i++) {
     const before = producer.kind === 'reaction' ? producer.source : waitsFor(producer)
     const earlier = before === null ? undefined : producerOf(state, before)
-    if (!earlier || earlier === producer || settlementOf(state, before as string)) break
+    if (!earlier || earlier === producer || isSettled(state, before as string)) break
     producer = earlier
   }
   return producer
