@@ -72,6 +72,8 @@ const programs = [
   'so003-end-behind-pipeline.mjs',
   'so003-two-streams.cjs',
   'so013-stream-for-each.cjs',
+  'so017-listener-twice.cjs',
+  'so017-two-listeners.cjs',
   'so018-finish.cjs',
   'so019-client-left.cjs',
   'so019-close-listener.cjs',

@@ -9,6 +9,7 @@ import {
   isInLoop,
   isOfDependency,
   isSameFunction,
+  isServer,
   regionOf,
   type Relation,
   type Step,
@@ -160,7 +161,8 @@ function repeatedRun(shared: readonly Step[]): Opinion {
     const name = step.frame.function ?? ''
     if (isCode(step) ? isInLoop(step) : /^(?:Array|Map|Set|\w*Array)\.\w+$/.test(name))
       return certainly('SO013')
-    if (!isCode(step) && /(?:^|\.)emit\b/.test(name)) return certainly('SO014')
+    if (!isCode(step) && /(?:^|\.)emit\b/.test(name))
+      return certainly(isServer(step) ? 'SO017' : 'SO014')
   }
   return isUnawaited(undefined, shared, []) ? likely('SO006') : possibly('SO013')
 }

@@ -4,8 +4,10 @@ import { classifyByTime } from './by-time.ts'
 import { edgesTo } from './edges.ts'
 import {
   isAtSamePlace,
+  isCode,
   isFrameworkFrame,
   isFrameworkStep,
+  isServer,
   mayHandOn,
   relate,
   type Relation,
@@ -61,6 +63,7 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   if (isHeader) return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
   const handedOn = classifyNext(first, second, relation) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
+  if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
   if (evidence.hasClientLeft) return likely('SO019')
   const isOneCall = first.invocation === second.invocation && isInErrorHandler(first)
   if (isHandled && !isOneCall) return certainly('SO009')
@@ -136,6 +139,11 @@ function classifyHandingOn({ common, belowFirst, belowSecond }: Relation): Opini
 /** It calls a parameter, and that is the framework's. */
 function isHandingOn({ spot }: Step, [inner]: readonly Step[]): boolean {
   return inner !== undefined && isFrameworkStep(inner) && spot !== null && callsParameter(spot)
+}
+
+/** Whether a server called what all begins with, as it calls each that listens for its requests. */
+function isListener(steps: readonly Step[]): boolean {
+  return isServer(steps[steps.findIndex(isCode) - 1])
 }
 
 /** The framework called `next` itself, with what the layer threw or rejected with. */

@@ -180,6 +180,11 @@ export function isCode({ frame }: Step): boolean {
   return frame.owner !== 'node'
 }
 
+/** A server that calls what listens for its requests. */
+export function isServer(step: Step | undefined): boolean {
+  return /Server\.emit$/.test(step?.frame.function ?? '')
+}
+
 export function isOfDependency(step: Step | undefined): boolean {
   return step?.frame.owner === 'dependency'
 }

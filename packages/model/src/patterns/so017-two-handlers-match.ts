@@ -5,15 +5,15 @@ export const so017: Pattern = definePattern({
   code: 'SO017',
   name: 'two-handlers-match',
   title: 'Two handlers serve the same request',
-  text: 'Two layers match the request, and both answer: a router mounted twice, overlapping paths, or a handler that was registered again.',
+  text: 'A server calls all that listen for its requests, or two layers match one, and both answer: one of them was added twice, or their paths overlap.',
   symptom:
     'One of the answers reaches the client; the other handler does its work all the same and throws.',
   why: 'Nothing warns of routes, routers or listeners that overlap.',
-  fix: 'mount once, narrow the paths, or let the first handler end the request',
+  fix: 'answer from one listener, mount once, or narrow the paths',
   fineWhen: 'the first layer hands on without answering',
   example: `
-app.use(router)
-app.use('/api', router)
+const server = http.createServer(app)
+server.on('request', showMetrics)
 `,
   severity: 'warning',
   cwe: [698],

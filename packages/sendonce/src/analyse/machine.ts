@@ -77,7 +77,7 @@ export interface Conflict {
   readonly first: Answer | null
   readonly second: Answer
   readonly state: State
-  /** How the second operation shows: what the model says happens. */
+  /** How the second operation shows: what the model says happens, or what the analysis knows better. */
   readonly how: string
   /** The later answers that `next()` leads to. */
   readonly proof: readonly Conflict[]

@@ -24,6 +24,7 @@ export function classify(conflict: Conflict): string {
   if (second.kind === 'header') return 'SO011'
   if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
   if (answeredAndHandedOn(relation)) return 'SO002'
+  if (areOfTwoListeners(relation)) return 'SO017'
   if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
   if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
   if (relation.caught) return 'SO008'
@@ -48,6 +49,11 @@ function answeredAndHandedOn({
 }: Relation): boolean {
   if (!layer || !isLayer(layer) || common?.via === 'entry' || belowFirst.some(isLayer)) return false
   return calledIn(layer) === firstRegion
+}
+
+/** A server calls each that listens for its requests. */
+function areOfTwoListeners({ belowFirst, belowSecond }: Relation): boolean {
+  return [belowFirst[0], belowSecond[0]].some((frame) => frame?.via === 'listener')
 }
 
 function classifyByTime(

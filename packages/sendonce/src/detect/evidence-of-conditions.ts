@@ -141,3 +141,18 @@ function isTelling(value: Value): boolean {
   if (value.kind !== 'literal') return true
   return typeof value.value === 'string' || typeof value.value === 'number'
 }
+
+/** Two that listen to one server, each on a condition of its own: they may well share out what comes between them. */
+export function mayShareRequests({ second, relation: { belowFirst, belowSecond } }: View): boolean {
+  const other = [belowFirst[0], belowSecond[0]].find((frame) => frame?.via === 'listener')
+  if (!other) return false
+  let [inFront, since] = [0, 0]
+  let isPassed = false
+  for (let step = second.steps; step; step = step.previous) {
+    isPassed ||= step.kind === 'call' && placeKey(step.place) === placeKey(other.call)
+    if (!step.isChoice) continue
+    if (isPassed) inFront++
+    else since++
+  }
+  return inFront > 0 && since > 0
+}

@@ -25,6 +25,7 @@ import {
   isOfOtherFailure,
   isOfPicked,
   isToldByResult,
+  mayShareRequests,
 } from './evidence-of-conditions.ts'
 import { areTwoFailures } from './two-failures.ts'
 import { isHandingOn, type View } from './view.ts'
@@ -76,6 +77,7 @@ export const evidence: readonly Evidence[] = [
   { atMost: 'low', holds: isAnnounced },
   { atMost: 'low', holds: areHandingOnByBoth },
   { atMost: 'low', holds: isToldByResult },
+  { atMost: 'low', holds: mayShareRequests },
   {
     atMost: 'low',
     holds: ({ first, second, relation }) => areTwoFailures(first, second, relation),

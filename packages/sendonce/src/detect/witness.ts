@@ -67,6 +67,7 @@ const handingOn = 'hands the request on'
 
 function endOf(conflict: Conflict): string {
   if (isHandingOn(conflict.second)) return handingOn
+  if (conflict.how === 'in-front') return 'answers in front of the framework'
   if (isMixed(conflict)) return 'mixes with the first answer'
   return isOvertaken(conflict) ? 'overtakes the first answer' : 'second answer'
 }

@@ -58,8 +58,7 @@ export function candidatesFor(problem: Problem): Candidate[] {
   const begun = begunWork(problem)
   const caught = caughtWork(problem)
   const isOtherAnswer = isOvertaken(problem.conflict) || isMixed(problem.conflict)
-  // Who asks behind next() whether all is done already hides that it was handed on.
-  const found = (isHandedOnInFront(problem) ? [returnHandOn] : fixers)
+  const found = fixersFor(problem)
     .flatMap((fixer) => fixer(problem))
     .flatMap((one) => tidy(one, problem) ?? [])
     .map((one): Candidate => {
@@ -69,6 +68,13 @@ export function candidatesFor(problem: Problem): Candidate[] {
       return { ...leavingOut(one, skips, isAsked), ...(begins.length > 0 ? { begins } : {}) }
     })
   return found.toSorted((a, b) => changes(a) - changes(b))
+}
+
+function fixersFor(problem: Problem): readonly Fixer[] {
+  // Who asks behind next() whether all is done already hides that it was handed on.
+  if (isHandedOnInFront(problem)) return [returnHandOn]
+  // In front of the framework nothing is sent yet that a guard could find, and this answer is the one that clients get.
+  return problem.conflict.how === 'in-front' ? [returnAnswer] : fixers
 }
 
 /** How much a person has to agree to: nothing, or what is left out and begins. */

@@ -38,6 +38,7 @@ export function lateReaction({ first, second, severity, path }: Finding): string
 const byNote: Readonly<Record<string, string>> = {
   'overtakes the first answer': 'overtakes the first one',
   'mixes with the first answer': 'mixes with the first one',
+  'answers in front of the framework': 'goes out, then the connection is closed',
 }
 
 function isPipeline(site: Finding['second']): boolean {

@@ -1,4 +1,5 @@
 import type { Finding, Site } from '@sendonce/model'
+import { analyze } from 'sendonce'
 import { expect, it } from 'vitest'
 import { lateReaction } from '../../src/report/late-reaction.ts'
 
@@ -50,4 +51,29 @@ it('knows an answer that has only begun from one that is over', () => {
 it.each(['overtakes', 'mixes with'])('knows an answer that %s what was only begun', (does) => {
   const note = `${does} the first answer`
   expect(reactionTo('res.end()', 'stream.pipe(res)', note)).toBe(`${does} the first one`)
+})
+
+/** What comes of the answer of a handler that has handed on, in front of the framework itself and of a layer. */
+function behindHandingOn(answer: string, behind: string): string | null {
+  const text = `
+    const app = require('express')()
+    app.get('/', async (req, res, next) => {
+      if (!req.query.a) next(new Error('a is missing'))
+      ${answer}
+    })
+    ${behind}
+    app.listen(0)`
+  const { findings } = analyze({ files: { 'app.js': text } })
+  expect(findings).toHaveLength(1)
+  return lateReaction(findings[0] as Finding)
+}
+
+it('knows that the framework itself answers in a later turn than the code that has handed on', () => {
+  const own = 'app.use((error, req, res, next) => res.send(error.message))'
+  const closed = 'goes out, then the connection is closed'
+  const thrown = 'throws ERR_HTTP_HEADERS_SENT'
+  expect(behindHandingOn("res.json('own')", '')).toBe(closed)
+  expect(behindHandingOn("await null; res.json('own')", '')).toBe(closed)
+  expect(behindHandingOn("await fetch('/'); res.json('own')", '')).toBe(thrown)
+  expect(behindHandingOn("res.json('own')", own)).toBe(thrown)
 })

@@ -1,3 +1,4 @@
+import type { Place } from './place.ts'
 import type { Value } from './value.ts'
 
 /** What `next('route')` and `next('router')` leave the rest of. */
@@ -7,6 +8,8 @@ export type Part = 'route' | 'router'
 export interface Layer {
   readonly handler: Value
   readonly isErrorHandler: boolean
+  /** Where it was made a listener of a server, which calls it in any case. */
+  readonly listensAt: Place | null
   /** Which requests of the handler in front match it, as far as paths tell. */
   readonly matches: 'unknown' | 'some' | 'all'
   /** Whether every request of the handler in front that matches `other`, a layer behind this one, matches this one as well. */
@@ -32,10 +35,16 @@ export interface Chain {
   readonly noteAsked: (isError: boolean) => void
 }
 
-/** The layers that may run next: of an error the error handlers, else the others. */
+/** The layers that may run next: of an error the error handlers, else the others. `next()` leads to no listener. */
 export function layersFor(chain: Chain, isError: boolean): readonly Layer[] {
   chain.noteAsked(isError)
-  return chain.layers.filter((layer) => layer.isErrorHandler === isError)
+  return chain.layers.filter((layer) => layer.isErrorHandler === isError && !layer.listensAt)
+}
+
+/** Behind a listener, those that were added to the same server later. */
+export function listenersBehind(chain: Chain): readonly Layer[] {
+  chain.noteAsked(false)
+  return chain.layers.filter(({ listensAt }) => listensAt)
 }
 
 /** The same with some of its layers. */

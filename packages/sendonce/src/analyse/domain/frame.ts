@@ -15,6 +15,7 @@ export interface Frame {
     | 'iteration'
     | 'next'
     | 'error-handler'
+    | 'listener'
     | 'region'
   readonly call: Place | null
   /** The `catch` or `finally` block that the call stands in. */

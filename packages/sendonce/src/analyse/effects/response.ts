@@ -108,9 +108,13 @@ function settlePhase(state: State, effect: OperationEffect, answer: Answer): voi
 function comeBefore(machine: Machine, begun: Answer, answer: Answer, state: State): void {
   noteClosing(machine, answer)
   state.begun = null
-  // Where no layer is left the framework answers, in a turn of its own.
-  if (isLastLayer(begun) && begun.turn !== answer.turn)
+  if (isLastLayer(begun) && !isBeforeFramework(begun, answer))
     machine.report({ first: begun, second: answer, state, how: 'throw', proof: [], weight: 1 })
+}
+
+/** Where no layer is left the framework answers, in a turn of its own, and only if nobody has until then. */
+function isBeforeFramework(handedOn: Answer, { turn }: Answer): boolean {
+  return isLastLayer(handedOn) && handedOn.turn === turn
 }
 
 /** What is behind `next()` may act later than the code that goes on, and is too late then. */
@@ -151,6 +155,8 @@ function late(
     }
     return
   }
+  const isInFront = isHandingOn(state.first) && isBeforeFramework(state.first, answer)
+  if (isInFront && !isAnswer) return
   if (how === 'ignore' && !isAnswer && isChained(answer, state.first))
     machine.report({ first: state.first, second: answer, state, how, proof: [], weight: 0 })
   if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
@@ -165,8 +171,9 @@ function late(
   // `try { res.writeHead(500) } catch {}` is there for the case that it is too late.
   const isMeant = how === 'throw' && isAnswer && answer.isDropped === true
   const weight = isMeant ? 3 : weightOf(state, answer, how)
+  const shown = isInFront ? 'in-front' : how
   for (const first of firstsOf(machine, state, answer))
-    machine.report({ first, second: answer, state, how, proof: [], weight })
+    machine.report({ first, second: answer, state, how: shown, proof: [], weight })
   if (state.phase !== 'handed-off') {
     // Where nothing is thrown here the code goes on, and what it does is as late as this.
     if (!effect.later && (how === 'throw' || how === 'crash'))

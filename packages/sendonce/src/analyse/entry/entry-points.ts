@@ -30,6 +30,8 @@ export interface EntryPoint {
   readonly isRegistered: boolean
   /** It was registered behind others in one call, which need not let a request through. */
   readonly isBehindOthers: boolean
+  /** A server calls it with each request, and so all others that listen. */
+  readonly isListener: boolean
 }
 
 const handlerRoles: readonly Role[] = ['request', 'response', 'next']
@@ -70,6 +72,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     isOfKnownApp: model !== null,
     isRegistered: true,
     isBehindOthers: handler.index > 0,
+    isListener: entry.match === 'every-request',
   }
 }
 
@@ -95,6 +98,7 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
     isOfKnownApp: false,
     isRegistered: true,
     isBehindOthers: false,
+    isListener: false,
   }
 }
 
@@ -130,5 +134,6 @@ export function entryOfFunction(
     isOfKnownApp: false,
     isRegistered: false,
     isBehindOthers: false,
+    isListener: false,
   }
 }

@@ -4,7 +4,9 @@ import type { Left } from '../effects/equipment.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { callAttached, callReturned } from './handed-out.ts'
+import { callListeners } from './listeners.ts'
 import { weighHandingOn } from './hand-on.ts'
+import { listenersBehind } from '../domain/chain.ts'
 import { activate } from '../interpret/invoke.ts'
 import type { Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -114,7 +116,7 @@ function runCommitted(program: Program, entry: EntryPoint): readonly State[] {
 }
 
 interface Run {
-  readonly states: State[]
+  readonly states: readonly State[]
   readonly frame: Frame
   readonly promises: readonly string[]
   /** Paths behind an error handler that was given a failure after an answer. */
@@ -152,7 +154,12 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   }
   const args = entry.roles.map((role, index) => argumentFor(entry, role, index, state, id))
   const self = program.receiverOf(entry.fn)
-  const outer = activate({ fn: entry.fn, envId: id, self, args, frame, observed: true }, true)
+  const others = entry.isListener && entry.chain ? listenersBehind(entry.chain) : []
+  const outer = activate(
+    { fn: entry.fn, envId: id, self, args, frame, observed: true },
+    // They come before what is behind its first `await`.
+    others.length === 0,
+  )
   const outcomes = engine
     .call(
       {
@@ -193,7 +200,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   if (!entry.isRegistered)
     for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
   return {
-    states: [...left, ...answered, ...attached],
+    states: callListeners(engine, others, [...left, ...answered, ...attached], outer),
     frame,
     stalled,
     thrown,

@@ -14,7 +14,7 @@ import type { Silence } from './silences.ts'
 import { Runs } from '../domain/runs.ts'
 import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import type { Conflict } from '../machine.ts'
-import type { Chain } from '../domain/chain.ts'
+import { listenersBehind, type Layer } from '../domain/chain.ts'
 import { keyOf } from '../domain/value.ts'
 import { Program } from './program.ts'
 import type { KeptHandler, RouteHandler } from './route-entry.ts'
@@ -192,8 +192,8 @@ class Search {
   readonly entries: EntryPoint[] = []
   readonly candidates: EntryPoint[] = []
   readonly overBudget: EntryPoint[] = []
-  /** What is behind handlers that answer when they have handed on. */
-  private readonly closed: Chain[] = []
+  /** What is behind handlers that answer when they have handed on, and listeners that others stand in front of. */
+  private readonly closed: Layer[] = []
   private readonly program: Program
   private readonly graph: ModuleGraph
   private readonly done = new Set<FunctionIr>()
@@ -260,11 +260,11 @@ class Search {
     }
   }
 
-  /** Whether a layer in front answers what this handler leaves without an answer. */
+  /** Whether what stands in front answers what this handler leaves without an answer. */
   isClosed({ silence, entry }: FoundSilence): boolean {
     if (silence.kind !== 'no-answer') return false
     const key = keyOf(entry.callee)
-    return this.closed.some(({ layers }) => layers.some(({ handler }) => keyOf(handler) === key))
+    return this.closed.some(({ handler }) => keyOf(handler) === key)
   }
 
   /** Gives what it was asked of what follows. */
@@ -278,7 +278,8 @@ class Search {
     const one = known ?? this.exploreNow(key, entry)
     if (this.keepExplored) this.explored.push(one)
     this.runs.addFindings(one.runs)
-    if (one.isClosing && entry.chain) this.closed.push(entry.chain)
+    if (one.isClosing && entry.chain) this.closed.push(...entry.chain.layers)
+    if (entry.isListener && entry.chain) this.closed.push(...listenersBehind(entry.chain))
     if (!one.isComplete) this.overBudget.push(entry)
     for (const silence of one.silences) this.silences.push({ silence, entry })
     for (const conflict of one.conflicts) this.found.push({ conflict, entry })

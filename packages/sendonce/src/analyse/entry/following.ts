@@ -138,6 +138,7 @@ class RouteLayer implements Layer {
   readonly handler: Value
   readonly matches: Layer['matches']
   readonly isErrorHandler: boolean
+  readonly listensAt: Layer['listensAt']
   private readonly table: Registered
   private readonly origin: RouteEntry
   private readonly entry: RouteEntry
@@ -155,6 +156,7 @@ class RouteLayer implements Layer {
     this.handler = handler
     this.matches = overlap === 'none' ? 'some' : overlap
     this.isErrorHandler = isErrorHandlerOf(entry, handler)
+    this.listensAt = entry.match === 'every-request' ? entry.place : null
   }
 
   covers(other: Layer): boolean {
