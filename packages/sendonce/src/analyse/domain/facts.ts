@@ -55,18 +55,18 @@ function isConstant(value: Value): boolean {
 }
 
 /** What a guard property reads in a phase; `null` when it may be either. */
-function readGuard(name: string, { phase, wasGiven }: State): boolean | null {
+function readGuard(name: string, state: State): boolean | null {
   const guard = isGuard(name)
   if (!guard) return null
-  switch (phase) {
+  switch (state.phase) {
     case 'open':
-      return wasGiven ? null : guard.trueIn.includes('open')
+      return state.wasGiven ? null : guard.trueIn.includes('open')
     case 'committed':
       return guard.trueIn.includes('committed')
     case 'ended':
       return guard.trueIn.includes('ended')
     default:
-      return null
+      return isJustBegun(state) ? guard.trueIn.includes('open') : null
   }
 }
 
