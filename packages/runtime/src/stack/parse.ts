@@ -70,7 +70,7 @@ function parseFrame(line: StackLine): Frame | null {
   const file = pathOf((original ?? generated).file)
   const place = { ...(original ?? generated), file }
   if (original) place.function = functionNameAt(place, readSource)
-  return { ...place, isAsync, owner: ownerOf(file) }
+  return { ...place, isAsync, owner: ownerOf(file), method: line.method }
 }
 
 type FoundPlace = Pick<Frame, 'file' | 'line' | 'column' | 'function'>
