@@ -77,8 +77,11 @@ function tellThrows(text) {
   )
 }
 
+/** A line shorter than this takes the next statement as well: each break is a byte. */
+const shortLine = 40
+
 /**
- * One statement a line: Node shows the line that threw, and an error of the program that passes
+ * A statement or a few a line: Node shows the line that threw, and an error of the program that passes
  * through a hook must not show the whole recorder.
  */
 function breakLines(text) {
@@ -86,11 +89,13 @@ function breakLines(text) {
   const note = ({ body }) => body.forEach(({ start }) => starts.add(start))
   const visitor = new Visitor({ Program: note, BlockStatement: note })
   visitor.visit(parseSync('bundle.cjs', text).program)
+  const lines = []
   let from = 0
-  const lines = [...starts]
-    .filter((start) => start > 0)
-    .toSorted((a, b) => a - b)
-    .map((start) => text.slice(from, (from = start)))
+  for (const start of [...starts].toSorted((a, b) => a - b)) {
+    if (start - from < shortLine) continue
+    lines.push(text.slice(from, start))
+    from = start
+  }
   return [...lines, text.slice(from)].join('\n')
 }
 

@@ -98,7 +98,7 @@ const introduction = `# Seeing it happen
 npx sendonce run app.js
 \`\`\`
 
-starts a program with the recorder in it (\`node --import @sendonce/runtime/register app.js\` does the same without the summary at
+starts a program with the recorder in it (\`node --require @sendonce/runtime/register app.js\` does the same without the summary at
 the end). The program runs as always. When a request is answered twice, standard error gets both places, what happened between
 them, what the client received, and what to change.
 

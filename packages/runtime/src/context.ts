@@ -113,6 +113,8 @@ export function currentCallOf(record: ResponseRecord): LayerCall | null {
 export function isServingAnother(record: ResponseRecord): boolean {
   const other = currentCall()?.served.record
   if (!other || other === record || other.first !== null) return false
+  // Of one that the program has made itself it is not known for which request.
+  if (record.arrivedAt === null) return false
   return other.response.destroyed !== true
 }
 

@@ -1,3 +1,4 @@
+import { ServerResponse } from 'node:http'
 import { apply } from './apply.ts'
 import {
   currentCallOf,
@@ -59,6 +60,12 @@ export function noteArrival(response: WatchedResponse): ResponseRecord {
     enterCall(new LayerCall(record, listener, null, null))
   }
   return record
+}
+
+/** A layer is given a response that no server has announced: the program has made it, and calls the application. */
+export function noteMade(response: object): ResponseRecord | null {
+  if (!(response instanceof ServerResponse)) return null
+  return beginRecord(response, policy.wantsDetail(response), clock())
 }
 
 /** The record of a response; a response that nobody announced begins its record now. */

@@ -17,6 +17,7 @@ export interface WatchedResponse {
     readonly sentHeaders?: { readonly ':status'?: number }
   }
   readonly destroyed?: boolean
+  readonly socket?: { readonly destroyed?: boolean } | null
   readonly _header?: string | null
   statusCode?: number
   listenerCount(event: string): number

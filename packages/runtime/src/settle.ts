@@ -32,7 +32,7 @@ export function noteClose(response: WatchedResponse): void {
   if (!record || record.closedAt !== null) return
   watchUnanswered.closed(record)
   letGo(record)
-  const isWhole = isComplete(response)
+  const isWhole = isComplete(response, true)
   if (!record.isDetailed && isWhole) return
   record.closedAt = clock()
   record.hasClientLeft = !isWhole && isLeftByClient(response)
@@ -51,15 +51,20 @@ export function outcomeOf(
   record: ResponseRecord,
 ): 'complete' | 'truncated' | 'aborted' | 'pending' {
   const { response } = record
-  if (isComplete(response)) return 'complete'
-  if (record.closedAt === null && !response.destroyed) return 'pending'
+  const isClosed = record.closedAt !== null || response.destroyed
+  if (isComplete(response, isClosed)) return 'complete'
+  if (!isClosed) return 'pending'
   return record.first && !response.writableEnded ? 'truncated' : 'aborted'
 }
 
 /**
  * All of it was handed to the connection; HTTP/2 has no `writableFinished`, but says what was aborted. Asking a
- * response of HTTP/1 for what it does not have takes longest.
+ * response of HTTP/1 for what it does not have takes longest. What stands in for a connection where none is opened
+ * may not say what it was handed, and is not closed with the response.
  */
-function isComplete(response: WatchedResponse): boolean {
-  return response.writableFinished ?? (response.writableEnded && response.stream?.aborted !== true)
+function isComplete(response: WatchedResponse, isClosed: boolean | undefined): boolean {
+  const isWritten =
+    response.writableFinished ?? (response.writableEnded && response.stream?.aborted !== true)
+  if (isWritten || !isClosed || !response.writableEnded || response.stream) return isWritten
+  return !(response.socket?.destroyed ?? !response.socket)
 }

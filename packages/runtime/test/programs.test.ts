@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { nodeMatrix } from '../../../scripts/node-matrix.mjs'
 import { markedSites, type MarkedSites } from './marked-sites.ts'
-import { inShort, programs, runRecorded } from './recorded-program.ts'
+import { inShort, programs, register, runRecorded } from './recorded-program.ts'
 
 const packages = join(import.meta.dirname, '..', '..')
 
@@ -55,6 +55,13 @@ test.each(nodeMatrix())(
     expect(recorded.stdout).toMatch(/^11 \d/)
   },
 )
+
+test('the late call of which the process dies is told, whatever else looks at the events of the process', async () => {
+  const preload = ['--require', './own-emit.cjs', '--require', register]
+  const { incidents, sessions } = await runRecorded(['crashes.cjs', '/throws'], { preload })
+  expect(incidents.map(({ reaction }) => reaction)).toEqual(['threw'])
+  expect(sessions.map((session) => session.incidents)).toEqual([1])
+})
 
 describe('what Node prints when the process dies of a late call', () => {
   const printed = async (path: string, preload?: readonly string[]): Promise<string> => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readOptions } from '../src/options.ts'
+import { readOptions } from '../src/read-options.ts'
 
 const page = readFileSync(
   join(import.meta.dirname, '..', '..', '..', 'docs', 'reference', 'recorder.md'),

@@ -8,6 +8,8 @@ export interface Frame extends Place {
   readonly owner: 'application' | 'dependency' | 'node'
   /** It stands between a layer and what had it called: the framework's, in a bundle as well. */
   readonly isFramework?: boolean
+  /** The class of what it was called on, and as which of its methods: `ServerResponse.json`, whatever it is named. */
+  readonly method?: string | null
 }
 
 /** One call of a layer (middleware, route handler, error handler), or of the server's listener. */

@@ -9,7 +9,7 @@ import {
 } from '../context.ts'
 import { deferralOf } from '../deferral.ts'
 import { recorder, tellFault } from '../guard.ts'
-import { endDeferral, noteError } from '../observe.ts'
+import { endDeferral, noteError, noteMade } from '../observe.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
 import { mark, recordOf, type ResponseRecord } from '../record.ts'
@@ -98,7 +98,7 @@ export function enterLayer(
       !response
     )
       return null
-    const record = recordOf(response)
+    const record = recordOf(response) ?? noteMade(response)
     if (!record?.isDetailed) return null
     nameHook(layer.handle ?? null)
     const handled = isErrorHandler ? { error: args[0] } : null

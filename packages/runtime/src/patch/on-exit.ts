@@ -1,3 +1,5 @@
+import { apply } from '../apply.ts'
+import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
 
 /**
@@ -6,4 +8,12 @@ import { onEmit } from './on-emit.ts'
  */
 export function onExit(action: () => void): void {
   onEmit(Object.getPrototypeOf(process) as object, 'exit', action, () => true)
+  // What was loaded before (Yarn's loader, to hide a warning) may have put another one in front, which does not ask ours.
+  replaceMethod(process, 'emit', (original) => {
+    return function emit(this: unknown, name?: unknown): unknown {
+      if (name === 'exit') action()
+      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would count as a parameter
+      return apply(original, this as never, arguments as never)
+    }
+  })
 }

@@ -19,9 +19,7 @@ export function seePair(
   late: LateOperation,
   isOutgoing: boolean,
 ): SeenPair {
-  const before = late.before ?? record.first
-  const first = before && seeFirst(before, record, late)
-  const second = seeSecond(late)
+  const { first, second } = seeBoth(record, late)
   const evidence: Evidence = {
     isOutgoingRequest: isOutgoing,
     first: first ? { ...evidenceOf(first), effect: effectBy(record, late.at, first.effect) } : null,
@@ -34,6 +32,28 @@ export function seePair(
   return { first, second, evidence }
 }
 
+type Both = Pick<SeenPair, 'first' | 'second'>
+
+/** What the program called; unless what stands in for a method of the response answers twice in one call of that. */
+function seeBoth(record: ResponseRecord, late: LateOperation): Both {
+  const before = late.before ?? record.first
+  const see = (type: string | null): Both => ({
+    first: before && seeFirst(before, record, late, type),
+    second: seeSecond(late, type),
+  })
+  const inside = see(null)
+  // A header is late in a method that is in time itself.
+  if (late.effect === 'header' && !isEndedBy(record, late.at)) return inside
+  const called = see(record.response.constructor.name)
+  if (!isAtOnePlace(called) || isAtOnePlace(inside)) return called
+  return see(null)
+}
+
+function isAtOnePlace({ first, second }: Both): boolean {
+  const [one, other] = [first?.frames[0], second.frames[0]]
+  return one?.line === other?.line && one?.column === other?.column && one?.file === other?.file
+}
+
 /** A response that the server itself destroyed, as `pipeline` does, keeps the error; the client is still there. */
 function hasClientLeft(record: ResponseRecord, at: number): boolean {
   const isDestroyed = !!(record.response as { readonly errored?: unknown }).errored
@@ -42,11 +62,15 @@ function hasClientLeft(record: ResponseRecord, at: number): boolean {
 
 /** `writeHead()` only begins the response; with the `end()` behind it that is an answer like any other. */
 function effectBy(
-  { endedAt }: ResponseRecord,
+  record: ResponseRecord,
   at: number,
   effect: OperationEvidence['effect'],
 ): OperationEvidence['effect'] {
-  return effect === 'begin' && endedAt !== null && endedAt <= at ? 'end' : effect
+  return effect === 'begin' && isEndedBy(record, at) ? 'end' : effect
+}
+
+function isEndedBy({ endedAt }: ResponseRecord, at: number): boolean {
+  return endedAt !== null && endedAt <= at
 }
 
 /** What a stream or a file sends has no frame of the program: the call that began it has. */
@@ -54,21 +78,22 @@ function seeFirst(
   first: Operation,
   { deferred, isDetailed }: ResponseRecord,
   { isSameRun, ...second }: LateOperation,
+  type: string | null,
 ): SeenOperation {
   // Where nobody knows whether it was one run, the second stack tells: a later one begins elsewhere.
   const isOneRun = isSameRun || !isDetailed
-  const seen = seeOperation(first, isOneRun ? wholeStack(first, second) : undefined)
+  const seen = seeOperation(first, type, isOneRun ? wholeStack(first, second) : undefined)
   // A stream may send while the program fills it.
   const isByStream = callerOf(seen)?.owner === 'node'
   const isOwn =
     isCalledByCode(seen) ||
     (!isByStream && seen.frames.some(({ owner }) => owner === 'application'))
-  return isOwn || !deferred ? seen : seeOperation(deferred)
+  return isOwn || !deferred ? seen : seeOperation(deferred, type)
 }
 
 /** `status(204).end()` is meant to answer. Behind the end Node ignores it, and of such an `end` nobody is told. */
-function seeSecond(late: LateOperation): SeenOperation {
-  const seen = seeOperation(late)
+function seeSecond(late: LateOperation, type: string | null): SeenOperation {
+  const seen = seeOperation(late, type)
   const at = seen.frames[0]
   if (!at) return seen
   const text = readSource(at.file)?.split('\n')[at.line - 1] ?? ''

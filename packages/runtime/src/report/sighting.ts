@@ -16,13 +16,20 @@ export interface SeenOperation extends Omit<OperationEvidence, 'invocation'> {
   readonly operation: Operation
 }
 
-/** Formats the stack of an operation; `lines`: the whole of it, where only a part was kept. */
-export function seeOperation(operation: Operation, lines?: readonly StackLine[]): SeenOperation {
-  const seen = seeOwn(operation, lines)
+/**
+ * Formats the stack of an operation; `type`: the class of the response, whose methods the program may have replaced by
+ * its own; `lines`: the whole of the stack, where only a part was kept.
+ */
+export function seeOperation(
+  operation: Operation,
+  type: string | null,
+  lines?: readonly StackLine[],
+): SeenOperation {
+  const seen = seeOwn(operation, type, lines)
   const { origin } = operation
   if (!origin || isCalledByCode(seen)) return seen
   // What a stream, a file or a view sends the program did not call for: the call that began it, it did.
-  const { call, frames } = seeOwn(origin)
+  const { call, frames } = seeOwn(origin, type)
   return { ...seen, call, frames }
 }
 
@@ -35,23 +42,45 @@ export function isCalledByCode(seen: Pick<SeenOperation, 'frames'>): boolean {
 /** What called for it. Methods of the response that others stand in for (`on-headers`) are looked through. */
 export function callerOf({ frames }: Pick<SeenOperation, 'frames'>): Frame | undefined {
   return frames.find(({ owner, file, function: name }) =>
-    owner === 'node' ? !/^node:_http_|^node:internal\/http2/.test(file) : !isStandIn(owner, name),
+    owner === 'node' ? !isOfHttp(file) : !isStandIn(owner, name),
   )
+}
+
+function isOfHttp(file: string): boolean {
+  return /^node:_http_|^node:internal\/http2/.test(file)
 }
 
 function isStandIn(owner: Frame['owner'], name: string | null): boolean {
   return owner === 'dependency' && methodName(name) !== null
 }
 
-function seeOwn(operation: Operation, lines?: readonly StackLine[]): SeenOperation {
-  const all = lines ? parseStack(lines) : framesOf(operation.stack)
+function seeOwn(
+  operation: Operation,
+  type: string | null,
+  lines: readonly StackLine[] = linesOf(operation.stack),
+): SeenOperation {
+  const all = parseStack(lines)
   const outer = all.findIndex(({ owner }) => owner !== 'node')
   // Node's own methods call one another: the outermost of them is the one that the program called.
   const called = methodName(all[outer - 1]?.function)
-  const frames = outer > 0 && called ? all.slice(outer) : all
-  const call = frameworkCall(frames) ?? called ?? operation.call
+  const ownOfNode = called ? outer : 0
+  const standIns = type === null ? 0 : standInsIn(all, type)
+  if (operation.stack) operation.stack.standIns = standIns
+  const frames = all.slice(Math.max(ownOfNode, standIns))
+  const stoodIn = methodName(all[standIns - 1]?.method)
+  const call = stoodIn ?? frameworkCall(all.slice(ownOfNode)) ?? called ?? operation.call
   const effect = call === operation.call ? operation.effect : effectOf(call, operation.effect)
   return { operation, call, effect, frames }
+}
+
+/** How many frames are of functions that stand in for the method that the program called, a dependency's or its own. */
+function standInsIn(frames: readonly Frame[], type: string): number {
+  const at = frames.findIndex(({ owner, file, function: name, method }) => {
+    if (owner === 'node') return !isOfHttp(file)
+    const isOwn = owner === 'application' && method?.startsWith(`${type}.`)
+    return isOwn ? methodName(method) === null : !isStandIn(owner, name)
+  })
+  return frames[at]?.owner === 'application' ? at : 0
 }
 
 /**
@@ -66,9 +95,13 @@ function frameworkCall(frames: readonly Frame[]): string | null {
     : null
 }
 
-/** The frames of a stack that was kept, mapped to the sources. */
+/** The frames of a stack that was kept, mapped to the sources, from what the program called on. */
 export function framesOf(stack: RawStack | null): readonly Frame[] {
-  return stack ? parseStack(stackLines(stack)) : []
+  return parseStack(linesOf(stack)).slice(stack?.standIns)
+}
+
+function linesOf(stack: RawStack | null): readonly StackLine[] {
+  return stack ? stackLines(stack) : []
 }
 
 function methodName(name: string | null | undefined): string | null {

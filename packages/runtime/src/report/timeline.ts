@@ -14,7 +14,9 @@ export function timelineOf(record: ResponseRecord): TimelineEntry[] {
   const half = shown / 2
   const marks =
     timeline.length > shown ? [...timeline.slice(0, half), ...timeline.slice(-half)] : timeline
-  return marks.map((one) => entryOf(record, one))
+  // Where nobody saw it arrive, time begins with what was seen first.
+  const start = record.arrivedAt ?? marks[0]?.at ?? 0
+  return marks.map((one) => entryOf(one, start))
 }
 
 /** The same, unabridged and with what is known of each entry. */
@@ -28,8 +30,8 @@ export function marksOf({ timeline }: ResponseRecord): TimelineMark[] {
   })
 }
 
-function entryOf(record: ResponseRecord, { at, what, layer, stack }: TimelineMark): TimelineEntry {
-  const atMs = Math.max(0, Math.round((at - (record.arrivedAt ?? at)) * 100) / 100)
+function entryOf({ at, what, layer, stack }: TimelineMark, start: number): TimelineEntry {
+  const atMs = Math.max(0, Math.round((at - start) * 100) / 100)
   return { atMs, what, layer: layer && layerName(layer.layer), site: siteOf(stack, what) }
 }
 

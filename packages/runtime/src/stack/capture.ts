@@ -11,6 +11,8 @@ export interface RawStack {
   own?: number
   /** It begins inside of so many hooks: what the program called is the outermost. */
   inside?: number
+  /** So many innermost frames stand in for the method that the program called. */
+  standIns?: number
   /** Only the inner frames were kept: so many hooks of layers were on the stack then. */
   layers?: number
 }
@@ -21,6 +23,8 @@ export interface StackLine {
   readonly text: string
   /** Where the function begins: a source map may know its name there. */
   readonly begin: { readonly line: number; readonly column: number } | null
+  /** See `Frame`. */
+  readonly method: string | null
   /** The same frame as the program's own formatting shows it: a test runner's, which knows its sources. */
   readonly shown: string | null
 }
@@ -72,6 +76,7 @@ export interface CallSite {
   getFileName?(): string | null | undefined
   getFunctionName?(): string | null
   getMethodName?(): string | null
+  getTypeName?(): string | null
   getEnclosingLineNumber?(): number
   getEnclosingColumnNumber?(): number
 }
@@ -105,6 +110,7 @@ function format(raw: RawStack): StackLine[] {
   return sites.map((site, index) => ({
     text: String(site),
     begin: beginOf(site),
+    method: methodOf(site),
     shown: shown[index] ?? null,
   }))
 }
@@ -136,6 +142,12 @@ export function callSites(raw: RawStack): readonly CallSite[] | null {
   return sites
 }
 
+/** V8 does not know a method any more that was replaced since; the name that it was given may tell. */
+function methodOf(site: CallSite): string | null {
+  const name = site.getMethodName?.() ?? site.getFunctionName?.()?.replace(/.*\./s, '')
+  return name ? `${site.getTypeName?.() ?? ''}.${name}` : null
+}
+
 function beginOf(site: CallSite): StackLine['begin'] {
   const line = site.getEnclosingLineNumber?.() ?? 0
   const column = site.getEnclosingColumnNumber?.() ?? 0
@@ -157,5 +169,10 @@ function shownLines(prepare: unknown, sites: readonly CallSite[]): readonly stri
 function plainLines(text: unknown): StackLine[] {
   if (typeof text !== 'string') return []
   const lines = text.split('\n').filter((line) => /^\s*at /.test(line))
-  return lines.map((line) => ({ text: line.trim().slice(3), begin: null, shown: null }))
+  return lines.map((line) => ({
+    text: line.trim().slice(3),
+    begin: null,
+    method: null,
+    shown: null,
+  }))
 }

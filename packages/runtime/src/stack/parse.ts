@@ -3,6 +3,7 @@ import { sep } from 'node:path'
 import { functionNameAt, isFrameworkFile, packageOf, type Frame } from '@sendonce/model'
 import { readSource } from '../report/sources.ts'
 import type { StackLine } from './capture.ts'
+import { hookName } from './reach.ts'
 import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
 
 const located =
@@ -13,10 +14,8 @@ const ownFolder = __dirname + sep
 
 /** Is it the recorder's own frame around a layer? */
 export function isLayerHook({ text }: StackLine): boolean {
-  return text.includes(ownFolder) && layerHook.test(text)
+  return text.includes(ownFolder) && hookName.test(text)
 }
-
-const layerHook = /^(?:.*\bhandle_?(?:request|error)\b|callLayer).* \(/i
 
 /** The frames of a stack, innermost first, in the sources, without the recorder's own. */
 export function parseStack(lines: readonly StackLine[]): Frame[] {
@@ -39,11 +38,10 @@ export function parseStack(lines: readonly StackLine[]): Frame[] {
     }
     // The recorder's hooks around a layer and around `next` stand where the framework's code begins and ends.
     const own = frame.function ?? ''
-    const isLayer = /\bhandle_?(?:request|error)\b/i.test(own)
-    if (isLayer || own === 'callLayer') {
+    if (hookName.test(own)) {
       // Behind another layer's hook all is the framework's, otherwise the layer's own method alone.
       if (isFramework) mark(from)
-      else if (isLayer) mark(frames.length - 1)
+      else if (own !== 'callLayer') mark(frames.length - 1)
       isFramework = true
     } else if (/(?:^|\.)next\b/.test(own)) {
       mark(from)
@@ -70,7 +68,7 @@ function parseFrame(line: StackLine): Frame | null {
   const file = pathOf((original ?? generated).file)
   const place = { ...(original ?? generated), file }
   if (original) place.function = functionNameAt(place, readSource)
-  return { ...place, isAsync, owner: ownerOf(file) }
+  return { ...place, isAsync, owner: ownerOf(file), method: line.method }
 }
 
 type FoundPlace = Pick<Frame, 'file' | 'line' | 'column' | 'function'>

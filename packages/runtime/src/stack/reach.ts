@@ -124,11 +124,14 @@ function framesToNode(sites: readonly CallSite[]): number {
   return last < 0 ? 0 : last + 2
 }
 
-/** Express 4 gives its method another name than the function has. */
 function isHook(site: CallSite): boolean {
-  if (site.getFileName?.() !== __filename) return false
-  return hookName.test(`${site.getFunctionName?.()} ${site.getMethodName?.()}`)
+  return site.getFileName?.() === __filename && hookName.test(String(site))
 }
 
-/** The recorder's frames around layers, as V8 names them. */
-const hookName = /\bhandle_?(?:request|error)\b|\bcallLayer\b/i
+/**
+ * The recorder's frames around layers, as V8 prints them. In Express 4 the function of a method has another name, `handle`,
+ * which is all that is printed where another tool stands in front of the hook; an application of connect is a function that
+ * has a method of that name, and is no layer.
+ */
+export const hookName: RegExp =
+  /^(?!Function\.)[^(]*\b(?:handle(?:_?(?:request|error))?|callLayer)\b/i

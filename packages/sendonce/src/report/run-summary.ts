@@ -51,7 +51,7 @@ function outcome({ mistakes, requests, processes, isAtLeast, isOff }: RunFacts):
     const apart = `${plural(mistakes.length, 'mistake')}, ${plural(kinds, 'pattern')}`
     return `${atLeast}${plural(times, 'incident')} in ${seen}: ${apart}.`
   }
-  if (processes === 0) return 'the recorder never attached, so nothing is known.'
+  if (processes === 0) return 'no process recorded anything, so nothing is known.'
   if (requests === 0) return 'no request was answered, so nothing is known.'
   return `${seen}, none of them answered twice.`
 }
@@ -62,7 +62,8 @@ function advice({ processes, serving, requests, isOff, mistakes }: RunFacts): st
   if (processes === 0 && mistakes.length === 0)
     return [
       'Either no Node program was started, or it was started with an environment of its own: ' +
-        'NODE_OPTIONS has to reach it. In code, start() of @sendonce/runtime does the same.',
+        'NODE_OPTIONS has to reach it. In code, start() of @sendonce/runtime does the same. ' +
+        'A program under --permission has to be allowed to write here: --allow-fs-write=.sendonce',
     ]
   const watched = `${plural(processes, 'Node process', 'Node processes')} watched`
   if (requests === 0 && mistakes.length === 0)
