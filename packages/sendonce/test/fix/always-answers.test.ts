@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
+import { createMemoryHost } from '../../src/project/memory-host.ts'
+
+const kinds = (helper: string, handler: string): string[] => {
+  const host = createMemoryHost({
+    'app.js': `const express = require('express')
+const app = express()
+${helper}
+app.get('/t', (req, res) => {
+  ${handler}
+})
+`,
+    'package.json': JSON.stringify({ dependencies: { express: '^5.0.0' } }),
+  })
+  const program = analyzeForRepair(host, ['app.js'])
+  const { outcomes } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  return outcomes.map((one) => `${one.kind} ${'fixers' in one ? one.fixers.join() : ''}`)
+}
+
+const noContent = 'function done(res) { res.status(204).end() }'
+const begin = `function open(res) {
+  res.writeHead(200, { 'content-type': 'text/event-stream' })
+  const beat = setInterval(() => res.write(':'), 5000)
+  return () => clearInterval(beat)
+}`
+
+test('a helper that always answers has nothing to tell, and no guard behind it ever lets through', () => {
+  expect(kinds(noContent, 'done(res)\n  res.json({})')).toEqual(['fixed remove'])
+  const full = `if (req.query.full) return res.status(429).json({})`
+  expect(kinds(begin, `const stop = open(res)\n  ${full}\n  res.on('close', stop)`)).toEqual([
+    'suggested guard',
+  ])
+})
+
+test('a helper that answers on one of its ways lets the handler answer on the others', () => {
+  const check = `function check(req, res) { if (!req.query.id) res.status(400).end() }`
+  expect(kinds(check, 'check(req, res)\n  res.json({})')).toEqual(['fixed helper-tells'])
+  expect(kinds(noContent, 'req.query.id || done(res)\n  res.json({})')).toEqual(['fixed return'])
+})
