@@ -143,18 +143,13 @@ function late(
   }
   if (how === 'ok') {
     if (transition.to === 'ended' && isAnswer) {
-      if (state.first?.kind === 'begin' && isMeantAsAnswer(operation, state))
-        machine.report({
-          first: state.first,
-          second: answer,
-          state,
-          how: 'ignore',
-          proof: [],
-          weight: weightOf(state, answer, 'ignore'),
-        })
+      const { first } = state
+      const isLost = first?.kind === 'begin' && isMeantAsAnswer(operation, state)
+      const weight = weightOf(state, answer, 'ignore')
+      if (isLost) machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
       state.phase = 'ended'
-      // What is known to be sent by a layer behind `next()` stays the first answer.
-      if (isHandingOn(state.first)) return
+      // What is known to be sent by a layer behind `next()` stays the first answer, and so does what has begun another one.
+      if (isLost || isHandingOn(first)) return
       state.begun ??= state.first
       state.first = answer
     }

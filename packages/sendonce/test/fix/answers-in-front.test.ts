@@ -30,3 +30,16 @@ test('a helper that answers on one of its ways lets the handler answer on the ot
   expect(kinds(check, 'check(req, res)\n  res.json({})')).toEqual(['fixed helper-tells'])
   expect(kinds(noContent, 'req.query.id || done(res)\n  res.json({})')).toEqual(['fixed return'])
 })
+
+test('to cut off what was ended under another status is for a person to agree to', () => {
+  const failing = (end: string): string[] =>
+    kinds(
+      '',
+      `const rows = read(req.query.id)
+  res.writeHead(200)
+  rows.on('error', () => res.status(502).${end})
+  rows.pipe(res)`,
+    )
+  expect(failing('end()')).toEqual(['suggested stream-error'])
+  expect(failing("send('lost')")).toEqual(['fixed stream-error'])
+})
