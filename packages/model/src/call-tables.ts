@@ -64,6 +64,9 @@ export const responseHooks: Readonly<Record<string, 'before-head' | 'at-end'>> =
   'on-finished': 'at-end',
 }
 
+/** Methods of a container that give the instance of the class that they are given. Source: the readmes of tsyringe, typedi and inversify. */
+export const givesInstance: ReadonlySet<string> = new Set(['resolve', 'get'])
+
 /** Methods that give a list, be it empty. Source: ECMAScript. */
 export const givesList: ReadonlySet<string> = new Set(['split', 'sort', 'reverse', 'splice'])
 

@@ -4,6 +4,7 @@
  */
 export {
   eventNamed,
+  givesInstance,
   givesList,
   isLogging,
   isPrinting,
@@ -20,6 +21,7 @@ export {
   syncIterators,
   timerCalls,
 } from './call-tables.ts'
+export { isOfOutcome, outcomeMethods } from './outcome-methods.ts'
 export type {
   Library,
   LibraryCall,

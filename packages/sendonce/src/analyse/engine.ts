@@ -14,6 +14,7 @@ import type {
   CallRequest,
   Conflict,
   Handlers,
+  Linker,
   Machine,
   Outcome,
   PipeRequest,
@@ -48,12 +49,6 @@ import {
   type UnknownValue,
   type Value,
 } from './domain/value.ts'
-
-/** What the interpreter asks of the modules around it. */
-export interface Linker {
-  imported(file: string, name: string): Value
-  require(specifier: string, from: string): Value
-}
 
 /** Paths of one phase that are told apart, and how many when an analysis has used a third of its budget. */
 const finePaths = 4

@@ -60,6 +60,8 @@ export interface CallRequest {
   readonly isReturned?: boolean
   /** Nobody takes what it gives. */
   readonly isStatement?: boolean
+  /** The names of the methods in the chain that it stands in. */
+  readonly chain?: readonly string[]
   readonly isNew: boolean
 }
 
@@ -164,6 +166,7 @@ export interface Machine {
   /** A value that is not known, with an identity by place and round. */
   fresh(place: Place, state: State, activation: Activation): UnknownValue
   outlivesRequest(value: Value): boolean
+  readonly linker: Linker
   /** A module's exported value. */
   imported(file: string, name: string): Value
   require(specifier: string, from: string): Value
@@ -212,6 +215,14 @@ export interface ThrowCause {
   /** Whether it tells of what the client sent, which no program can rule out. */
   readonly isOfInput?: boolean
   readonly place: Place
+}
+
+/** What the interpreter asks of the modules around it. */
+export interface Linker {
+  imported(file: string, name: string): Value
+  require(specifier: string, from: string): Value
+  /** The instance that a container gives whoever asks for the class. */
+  instanceOf(owner: FunctionValue): Value
 }
 
 /** Receives what a program hands to its framework while a module is being initialised. */

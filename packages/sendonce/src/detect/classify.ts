@@ -117,14 +117,14 @@ export function isLeftAlone(
 
 /** `await Promise.all(list.map(check))`: what the function that waits does then comes behind all that. */
 function comesBehind(
-  { belowFirst, belowSecond, firstRegion }: Relation,
+  { belowFirst, belowSecond, firstRegion, secondRegion, calledIn }: Relation,
   awaited: Conflict['awaited'],
 ): boolean {
-  return (
-    firstRegion.kind === 'resume' &&
-    belowFirst.some(({ activationId }) => awaited.has(activationId)) &&
-    !belowSecond.some(({ isUnawaited }) => isUnawaited)
-  )
+  if (firstRegion.kind !== 'resume' || belowSecond.some(({ isUnawaited }) => isUnawaited))
+    return false
+  const [outermost] = belowFirst
+  if (outermost?.isAwaited && calledIn(outermost) === secondRegion) return true
+  return belowFirst.some(({ activationId }) => awaited.has(activationId))
 }
 
 /** One call that starts a timer, made in two rounds or for two callers: neither is there to limit the other. */

@@ -57,7 +57,10 @@ const fixers: readonly Fixer[] = [
 export function candidatesFor(problem: Problem): Candidate[] {
   const begun = begunWork(problem)
   const caught = caughtWork(problem)
-  const isOtherAnswer = isOvertaken(problem.conflict) || isMixed(problem.conflict)
+  const { conflict } = problem
+  // What only lost its status ends what was begun: today the client takes that for all there is.
+  const isEnd = conflict.how === 'ignore' && conflict.first?.kind === 'begin'
+  const isOtherAnswer = isOvertaken(conflict) || isMixed(conflict) || isEnd
   const found = fixersFor(problem)
     .flatMap((fixer) => fixer(problem))
     .flatMap((one) => tidy(one, problem) ?? [])

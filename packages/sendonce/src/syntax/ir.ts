@@ -41,6 +41,8 @@ export interface Call {
   readonly isReturned?: true
   /** It is a statement of its own: nobody takes what it gives. */
   readonly isStatement?: true
+  /** The names that are read, one of what the other gives, in the chain of calls that it stands in: one list for all of them. */
+  readonly chain?: string[]
   readonly span: Span
 }
 

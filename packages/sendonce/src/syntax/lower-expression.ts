@@ -5,6 +5,7 @@ import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
 import type { Direction } from './scope.ts'
 import { markedFunction } from './step-list.ts'
+import { chainOf, inChain } from './call-chain.ts'
 import { noteFilled, noteSurvey, withoutCopy } from './surveys.ts'
 
 const undefinedLiteral: Expression = { kind: 'literal', value: undefined }
@@ -336,7 +337,7 @@ function lowerMember(context: LowerContext, node: AstNode): Expression {
   if (name === 'length') noteKeyed(context, object)
   return {
     kind: 'member',
-    object,
+    object: name !== null && object.kind === 'call' ? inChain(object, name) : object,
     property: name ?? context.expression(keyNode),
     optional: node['optional'] === true,
     span: spanOf(node, keyNode.start),
@@ -371,6 +372,7 @@ function lowerCall(context: LowerContext, node: AstNode): Expression {
   const at = callee.kind === 'member' && !isNew ? callee.span.at : node.start
   return {
     kind: 'call',
+    ...chainOf(callee),
     callee,
     args,
     isNew,

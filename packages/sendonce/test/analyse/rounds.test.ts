@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest'
+import { analyze } from '../../src/index.ts'
 import { testShapes } from './shapes.ts'
 
 testShapes({
@@ -103,4 +105,29 @@ testShapes({
     req.on('data', () => { if (++size === 3) res.status(413).json({}) })
     req.on('end', () => { res.json({ size }) })`,
   },
+})
+
+test('of one promise one reaction is called, whichever round has handed on first', () => {
+  const text = `const app = require('express')()
+app.post('/t', (req, res, next) => {
+  let left = req.body.length
+  req.body.forEach((row) => {
+    save(row).then(() => {
+      if (--left === 0) res.json({})
+    }, (err) => {
+      left--
+      next(err)
+    })
+  })
+})
+app.use((err, req, res, next) => {
+  if (res.headersSent) return next(err)
+  res.status(500).json({})
+})`
+  const [finding] = analyze({ files: { 'app.js': text } }).findings
+  expect(finding?.code).toBe('SO013')
+  const notes = finding?.path.map(({ site, note }) => `${site.line} ${note}`) ?? []
+  const from = notes.indexOf('15 first answer')
+  // The other promise is another item's.
+  expect(notes.slice(from, from + 2)).toEqual(['15 first answer', '4 next item'])
 })

@@ -113,3 +113,27 @@ test('a list that holds not more than nothing holds nothing', () => {
     'SO101',
   ])
 })
+
+test('what fails in a catch is not what stands in front of its try', () => {
+  const lost = (before: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          class Tx { async commit() {} }
+          const own = { async begin() { return new Tx() } }
+          app.get('/t', async (req, res, next) => {
+            const tx = await ${before}
+            try { await tx.commit(); res.json({}) } catch (err) {
+              await tx.rollback()
+              next(err)
+            }
+          })`,
+        'package.json': '{"dependencies":{"express":"4.21.0"}}',
+      },
+      minConfidence: 'low',
+    })
+      .findings.filter(({ code }) => code === 'SO102')
+      .map(({ confidence, first }) => `${confidence} ${first?.line}`)
+  expect(lost('own.begin()')).toEqual(['low 7'])
+  expect(lost('db.begin()')).toEqual(['medium 5'])
+})

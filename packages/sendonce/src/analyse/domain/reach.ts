@@ -1,5 +1,5 @@
 import { variableAddress } from './heap.ts'
-import { signalOf } from './signals.ts'
+import { isControlled, signalOf } from './signals.ts'
 import type { State } from './state.ts'
 import { environmentOf, type FunctionValue, type Value } from './value.ts'
 
@@ -32,6 +32,8 @@ export function reaches(value: Value, state: State, depth: number = depthLimit):
     case 'unknown':
       return (
         isHeard(signalOf(value.key), state) ||
+        // What is started before anybody listens, as a timer that aborts, calls who does by then.
+        isControlled(signalOf(value.key), state) ||
         (depth > 0 &&
           state.fieldsOf(value.key).size > 0 &&
           fieldReaches(value.key, state, depth - 1))

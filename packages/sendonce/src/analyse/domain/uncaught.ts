@@ -1,52 +1,56 @@
 import type { Span, Statement } from '../../syntax/ir.ts'
 
-/** How the condition of an `if` fell on the way that is looked at; `undefined`: not known. */
-export type Decided = (condition: Span) => boolean | undefined
+/** What is known of the way that is looked at. */
+export interface Way {
+  /** How the condition of an `if` fell; `undefined`: not known. */
+  readonly decided: (condition: Span) => boolean | undefined
+  /** Where it has come by already: what stands in front of that has not failed. */
+  readonly passed: number
+}
+
+const anyWay: Way = { decided: () => undefined, passed: 0 }
 
 /** The first `await` of a function that stands in no `try` with a `catch`, and on the way where that is told. */
 export function firstUncaught(
   list: readonly Statement[],
-  decided: Decided = () => undefined,
+  way: Way = anyWay,
 ): (Statement & { kind: 'await' }) | null {
   for (const statement of list) {
-    const found = statement.kind === 'await' ? statement : firstUncaughtIn(statement, decided)
-    if (found) return found
+    const found = statement.kind === 'await' ? statement : firstUncaughtIn(statement, way)
+    if (found && found.span.start >= way.passed) return found
   }
   return null
 }
 
-function firstUncaughtIn(
-  statement: Statement,
-  decided: Decided,
-): (Statement & { kind: 'await' }) | null {
+function firstUncaughtIn(statement: Statement, way: Way): (Statement & { kind: 'await' }) | null {
   switch (statement.kind) {
     case 'if': {
-      const isTaken = decided(statement.span)
-      const yes = isTaken === false ? null : firstUncaught(statement.yes, decided)
-      return yes ?? (isTaken === true ? null : firstUncaught(statement.no, decided))
+      const isTaken = way.decided(statement.span)
+      const yes = isTaken === false ? null : firstUncaught(statement.yes, way)
+      return yes ?? (isTaken === true ? null : firstUncaught(statement.no, way))
     }
     case 'loop':
-      return firstUncaught(statement.before, decided) ?? firstUncaught(statement.body, decided)
+      return firstUncaught(statement.before, way) ?? firstUncaught(statement.body, way)
     case 'steps': {
       const { cases, guards } = statement
       const isCaught = (label: number): boolean =>
         guards.some(({ from, handler }) => handler !== null && label >= from && label < handler)
       return firstUncaught(
         cases.flatMap(({ label, body }) => (isCaught(label) ? [] : body)),
-        decided,
+        way,
       )
     }
     case 'switch':
       return firstUncaught(
         statement.cases.flatMap((one) => one.body),
-        decided,
+        way,
       )
     case 'block':
-      return firstUncaught(statement.body, decided)
+      return firstUncaught(statement.body, way)
     case 'try': {
       const rest = [...(statement.handler ?? []), ...(statement.finalizer ?? [])]
-      const inner = statement.handler ? null : firstUncaught(statement.block, decided)
-      return inner ?? firstUncaught(rest, decided)
+      const inner = statement.handler ? null : firstUncaught(statement.block, way)
+      return inner ?? firstUncaught(rest, way)
     }
     default:
       return null

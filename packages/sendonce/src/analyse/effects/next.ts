@@ -117,7 +117,7 @@ function handOn(
 ): State[] {
   const isRacing = state.pending.some((region) => mayAnswer(region, activation))
   const key = chain && isRacing ? standingAt(chain, answer, state) : ''
-  const known = machine.behind.answered(key, state)
+  const known = machine.behind.answered(key, state, answer.frame)
   if (known.length > 0) return known
   const near = chain && isRacing ? reachedAtOnce(chain) : null
   const states = near ? runLayers(machine, near, isError, answer, state, activation) : []
@@ -132,7 +132,7 @@ function handOn(
   // Events come in too many orders to follow them on this way as well.
   if (isAnswered && !(isLeft && state.pending.every(({ info }) => info.kind !== 'event'))) {
     const answered = acted.filter((path) => !isUnanswered(path))
-    machine.behind.keepAnswered(key, state, answered)
+    machine.behind.keepAnswered(key, { state, frame: answer.frame }, answered)
     return reduce(acted)
   }
   state.phase = 'handed-off'

@@ -147,9 +147,13 @@ function late(
   }
   if (how === 'ok') {
     if (transition.to === 'ended' && isAnswer) {
+      const { first } = state
+      const isLost = first?.kind === 'begin' && isMeantAsAnswer(operation, state)
+      const weight = weightOf(state, answer, 'ignore')
+      if (isLost) machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
       state.phase = 'ended'
-      // What is known to be sent by a layer behind `next()` stays the first answer.
-      if (isHandingOn(state.first)) return
+      // What is known to be sent by a layer behind `next()` stays the first answer, and so does what has begun another one.
+      if (isLost || isHandingOn(first)) return
       state.begun ??= state.first
       state.first = answer
     }
@@ -248,8 +252,12 @@ const usualStatus = 200
  */
 function isHarmless(operation: ResponseOperation, state: State): boolean {
   if (operation.name === 'flushHeaders') return true
-  if (operation.name !== 'end') return false
-  return state.status === null || state.status === (state.first?.status ?? usualStatus)
+  return operation.name === 'end' && !isMeantAsAnswer(operation, state)
+}
+
+/** `res.status(500).end()` behind the head of another status: that one is what the client gets. */
+function isMeantAsAnswer({ name }: ResponseOperation, { status, first }: State): boolean {
+  return name === 'end' && status !== null && status !== (first?.status ?? usualStatus)
 }
 
 /** Behind a head only the end comes through. */

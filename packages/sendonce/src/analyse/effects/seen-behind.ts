@@ -1,4 +1,5 @@
 import { canBothHold } from '../domain/facts.ts'
+import type { Frame } from '../domain/frame.ts'
 import type { Answer, Assumption, State } from '../domain/state.ts'
 import type { Conflict } from '../machine.ts'
 
@@ -6,6 +7,8 @@ import type { Conflict } from '../machine.ts'
 interface Way {
   readonly path: State
   readonly assumed: readonly Assumption[]
+  /** The call that handed on. */
+  readonly from: Frame
 }
 
 /**
@@ -29,21 +32,26 @@ export class SeenBehind {
   private readonly searched = new Map<string, AnswersBehind>()
   private readonly left = new Map<string, readonly Conflict[]>()
 
-  keepAnswered(key: string, before: State, answered: readonly State[]): void {
+  keepAnswered(
+    key: string,
+    before: { readonly state: State; readonly frame: Frame },
+    answered: readonly State[],
+  ): void {
+    const { state, frame: from } = before
     this.ways.set(
       key,
-      answered.map((path) => ({ path, assumed: assumedSince(before, path) })),
+      answered.map((path) => ({ path, assumed: assumedSince(state, path), from })),
     )
   }
 
   /** The path behind an answer of each kind that was seen; what else the layers left for later is followed from the first one. */
-  answered(key: string, state: State): State[] {
+  answered(key: string, state: State, from: Frame): State[] {
     const ways = new Map<string, Way>()
     for (const way of this.ways.get(key) ?? []) {
       const { phase } = way.path
       if (!ways.has(phase) && state.agreesWith(way.path, canBothHold)) ways.set(phase, way)
     }
-    return [...ways.values()].map((way) => goingThisWay(state, way))
+    return [...ways.values()].map((way) => goingThisWay(state, way, from))
   }
 
   keepProven(key: string, proof: readonly Conflict[]): void {
@@ -82,13 +90,28 @@ function onceFor<T>(known: Map<string, T>, key: string, search: () => T): T {
   return found
 }
 
-function goingThisWay(state: State, { path, assumed }: Way): State {
-  const { phase, first, begun, status, isDestroyed } = path
+function goingThisWay(state: State, { path, assumed, from }: Way, to: Frame): State {
+  const { phase, status, isDestroyed } = path
+  const moved = (answer: Answer | null): Answer | null => answer && behind(answer, from, to, state)
+  const [first, begun] = [moved(path.first), moved(path.begun)]
   const answered = Object.assign(state.clone(), { phase, first, begun, status, isDestroyed })
   answered.isCoarse ||= path.isCoarse
   answered.doubts |= path.doubts
   for (const { text, weight } of assumed) answered.assume(text, weight)
   return answered
+}
+
+/** An answer behind one call of `next()`, as it is behind another: two rounds may hand on at one place. */
+function behind(answer: Answer, from: Frame, to: Frame, { steps }: State): Answer {
+  const frame = from === to ? null : movedTo(answer.frame, from, to)
+  return frame ? { ...answer, frame, steps } : answer
+}
+
+function movedTo(frame: Frame, from: Frame, to: Frame): Frame | null {
+  if (frame === from) return to
+  const parent = frame.parent && movedTo(frame.parent, from, to)
+  if (!parent) return null
+  return { ...frame, parent, region: frame.region === from.region ? to.region : frame.region }
 }
 
 function assumedSince(before: State, path: State): readonly Assumption[] {

@@ -1,5 +1,6 @@
 import { placeKey } from '../domain/place.ts'
 import {
+  givesInstance,
   givesList,
   isLogging,
   isPredicate,
@@ -15,7 +16,8 @@ import { note } from '../domain/doubts.ts'
 import { concat, countCall } from '../domain/counts.ts'
 import { kindsOf, refine, truthy } from '../domain/facts.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
-import { handlersOf, isGivenByTasks } from '../later/promises.ts'
+import { isGivenByTasks } from '../later/promises.ts'
+import { handlersOf } from '../later/reactions.ts'
 import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
 import { noteController } from '../domain/signals.ts'
 import { listedAs } from '../domain/items.ts'
@@ -40,6 +42,7 @@ import {
   responseValue,
   undefinedValue,
   unknownValue,
+  type FunctionValue,
   type Value,
 } from '../domain/value.ts'
 
@@ -56,7 +59,7 @@ export function callUnresolved(
     if (registered) return [{ value: registered, state }]
   }
   if (neverReturns.has(keyOf(request.callee))) return []
-  const handlers = handlersOf(name, request.args, state)
+  const handlers = handlersOf(name, request)
   const known = handlers?.onOk || handlers?.onError ? null : libraryRequest(request)
   if (known) {
     if (machine.isInitialising) runAtOnce(machine, request, callbacksOf(request), activation)
@@ -74,6 +77,8 @@ function callNamed(
 ): Outcome[] {
   const { state, place, args, self } = request
   noteShared(machine, request, name, activation)
+  const asked = givenByContainer(request, name)
+  if (asked) return [{ value: machine.linker.instanceOf(asked), state }]
   if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
   if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
   if (name === 'concat' && self.kind === 'array') {
@@ -123,6 +128,13 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
+}
+
+/** `container.resolve(OrderService)`, of a container that is not of the program. */
+function givenByContainer({ args, awaited }: CallRequest, name: string): FunctionValue | null {
+  const [asked] = args
+  const isClass = args.length === 1 && asked?.kind === 'function' && asked.classIr !== null
+  return isClass && !awaited && givesInstance.has(name) ? asked : null
 }
 
 /** `queue.shift()` of a list that was found to be empty: there is nothing, and it stays so. */

@@ -1,14 +1,10 @@
 import type { SourceHost } from '../../link/host.ts'
 import type { ModuleGraph, SourceModule } from '../../link/module-graph.ts'
 import type { ExportIr, FunctionIr, Variable } from '../../syntax/ir.ts'
-import { Engine, type Linker } from '../engine.ts'
-import {
-  initialiseFields,
-  activate,
-  bindParameters,
-  unknownArguments,
-} from '../interpret/invoke.ts'
-import { implicitInstance } from '../interpret/properties.ts'
+import { Engine } from '../engine.ts'
+import type { Linker } from '../machine.ts'
+import { activate, bindParameters, unknownArguments } from '../interpret/invoke.ts'
+import { Instances } from './instances.ts'
 import { RouteTable } from './routes.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
@@ -39,6 +35,7 @@ export class Program implements Linker {
   readonly routes: RouteTable
   private readonly host: SourceHost
   private readonly graph: ModuleGraph
+  private readonly instances: Instances = new Instances(this)
   private readonly environments = new Map<string, Environment>()
   private readonly prepared = new Set<FunctionIr>()
   /** What each module names in its imports. */
@@ -134,7 +131,10 @@ export class Program implements Linker {
 
   /** The closure of a function; one that was never made gets unknown surroundings. */
   closureOf(module: SourceModule, fn: FunctionIr): FunctionValue {
-    const known = this.engine.closures.get(fn)
+    const { closures, owners } = this.engine
+    const owner = closures.has(fn) ? null : owners.get(fn)
+    if (owner) this.instanceOf(owner)
+    const known = closures.get(fn)
     if (known) return known
     const file = module.ir.file
     const top = this.environments.get(file) as Environment
@@ -161,6 +161,10 @@ export class Program implements Linker {
     if (fn.self) return fn.self
     const owner = this.engine.owners.get(fn.fn)
     return owner ? this.instanceOf(owner) : unknownValue(`this:${fn.key}`)
+  }
+
+  instanceOf(owner: FunctionValue): Value {
+    return this.instances.of(owner)
   }
 
   imported(file: string, name: string): Value {
@@ -210,45 +214,10 @@ export class Program implements Linker {
     return state
   }
 
-  private readonly instances = new Map<FunctionValue, Value>()
-
-  private instanceOf(owner: FunctionValue): Value {
-    const known = this.instances.get(owner)
-    if (known) return known
-    const state = this.freshState()
-    const instance = implicitInstance(owner, state)
-    this.instances.set(owner, instance)
-    const place: Place = { file: owner.env.module.file, ...(owner.classIr?.span ?? owner.fn.span) }
-    const id = this.engine.environmentId(owner.env.id, place, 'instance')
-    const env: Environment = {
-      id,
-      functionIndex: owner.fn.index,
-      module: owner.env.module,
-      parent: owner.env,
-      round: null,
-    }
-    this.inInitialisation(() => {
-      const activation = activate(
-        {
-          fn: owner,
-          envId: id,
-          self: instance,
-          args: [],
-          frame: this.frameFor(owner, id),
-          observed: false,
-        },
-        true,
-      )
-      initialiseFields(this.engine, owner, instance, state, activation)
-    })
-    if (owner.classIr?.constructorIndex != null) this.runForEffect(owner, env, instance)
-    return instance
-  }
-
-  private runForEffect(fn: FunctionValue, env: Environment, self: Value): void {
+  runForEffect(fn: FunctionValue, env: Environment, self: Value): void {
     const state = this.freshState()
     const unknown = unknownArguments(fn.fn, env.id)
-    const args = fn.classIr ? this.injected(fn, unknown) : unknown
+    const args = fn.classIr ? this.instances.injected(fn, unknown) : unknown
     const frame = this.frameFor(fn, env.id)
     const activation = {
       ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true),
@@ -260,17 +229,13 @@ export class Program implements Linker {
     })
   }
 
-  /** Nobody is seen to make an instance: a container does, and gives it instances of the classes that it names. */
-  private injected({ fn, env }: FunctionValue, unknown: readonly Value[]): Value[] {
-    const module = this.environments.get(env.module.file)
-    return unknown.map((value, index) => {
-      const bound = fn.parameters[index]?.typeBinding
-      const named = bound && module && this.variableOf(module, bound)
-      return named?.kind === 'function' && named.classIr ? this.instanceOf(named) : value
-    })
+  /** What the name of a type stands for in a module. */
+  named(file: string, binding: Variable): Value | undefined {
+    const module = this.environments.get(file)
+    return module && this.variableOf(module, binding)
   }
 
-  private inInitialisation(body: () => void): void {
+  inInitialisation(body: () => void): void {
     const { engine } = this
     const { isInitialising, runs } = engine
     engine.isInitialising = true
@@ -281,7 +246,7 @@ export class Program implements Linker {
     engine.runs = runs
   }
 
-  private frameFor(fn: FunctionValue, id: number): Frame {
+  frameFor(fn: FunctionValue, id: number): Frame {
     const region = this.engine.newRegionInfo({
       kind: 'entry',
       label: '',

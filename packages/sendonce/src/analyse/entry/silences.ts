@@ -1,6 +1,6 @@
 import { responseOperation } from '@sendonce/model'
 import { hasDoubt } from '../domain/doubts.ts'
-import { firstUncaught, type Decided } from '../domain/uncaught.ts'
+import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -196,13 +196,17 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const likeliest = likeliestOf(thrown)
   if (likeliest.some(({ weight }) => weight < 3)) return likeliest
   const { file } = entry.fn.env.module
-  for (const { state } of failed) {
-    if (lastFailure(state.steps)?.kind === 'throw' || isUnseen(state.assumptions)) continue
-    const awaiting = firstUncaught(entry.fn.fn.body, decisionsOf(state, file))
-    if (!awaiting) continue
-    const weight = hasDoubt(state, 'given') ? 3 : 2
+  const awaited = failed.flatMap(({ state }) => {
+    if (lastFailure(state.steps)?.kind === 'throw' || isUnseen(state.assumptions)) return []
+    const caught = caughtIn(entry, state)
+    const way = { decided: decisionsOf(state, file), passed: caught?.place.start ?? 0 }
+    const awaiting = firstUncaught(entry.fn.fn.body, way)
+    if (!awaiting) return []
+    // What takes care of a failure fails as well.
+    const weight = caught || hasDoubt(state, 'given') ? 3 : 2
     return [silence('rejection', { file, ...awaiting.span }, state, weight)]
-  }
+  })
+  if (awaited.length > 0) return likeliestOf(awaited)
   return likeliestOf([...likeliest, ...refused])
 }
 
@@ -217,13 +221,23 @@ function byLikelihood(a: Silence, b: Silence): number {
 }
 
 /** How each condition of a file fell on a way: the last time, where it was asked again. */
-function decisionsOf({ steps }: State, file: string): Decided {
+function decisionsOf({ steps }: State, file: string): Way['decided'] {
   const taken = new Map<string, boolean>()
   for (const { kind, place, taken: isTaken } of stepsOf(steps)) {
     const key = `${place.at}:${place.end}`
     if (kind === 'branch' && place.file === file && !taken.has(key)) taken.set(key, isTaken)
   }
   return ({ at, end }) => taken.get(`${at}:${end}`)
+}
+
+/** Where the handler itself has caught a failure last. */
+function caughtIn({ fn: { fn, env } }: EntryPoint, { steps }: State): Step | null {
+  for (const step of stepsOf(steps)) {
+    const { file, start, end } = step.place
+    const isOwn = file === env.module.file && start >= fn.span.start && end <= fn.span.end
+    if (step.kind === 'caught' && isOwn) return step
+  }
+  return null
 }
 
 /** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */

@@ -1,5 +1,5 @@
 import { gettersOf } from './getters.ts'
-import type { ClassIr, HomeClass } from '../../syntax/ir.ts'
+import type { ClassIr, FunctionIr, HomeClass } from '../../syntax/ir.ts'
 import type { Activation, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -77,12 +77,29 @@ export function instantiateClass(
     const holder = member.kind === 'get' ? gettersOf(owner) : owner
     state.writeField(holder, member.name, methodOf(machine, member.value.index, env, value))
   }
+  if (machine.isInitialising)
+    for (const fn of madeByFields(ir, env)) machine.noteOwner({ ...value, fn }, value)
   for (const { kind, isStatic, name, value: given } of ir.members) {
     if (kind !== 'field' || !isStatic || !given) continue
     const [outcome] = machine.evaluate(given, state, { ...activation, self: value })
     if (outcome) state.writeField(value.key, name, outcome.value)
   }
   return value
+}
+
+/** Functions in the values of a class's fields, `show = wrap(async (req, res) => …)`: only an instance makes them. */
+function madeByFields(ir: ClassIr, env: Environment): FunctionIr[] {
+  if (ir.members.every(({ kind, isStatic }) => kind !== 'field' || isStatic)) return []
+  const methods = new Set([ir.constructorIndex])
+  for (const { kind, value } of ir.members)
+    if (kind !== 'field' && value?.kind === 'function') methods.add(value.index)
+  return env.module.functions.filter(
+    ({ index, parent, span }) =>
+      parent === env.functionIndex &&
+      !methods.has(index) &&
+      span.start >= ir.span.start &&
+      span.end <= ir.span.end,
+  )
 }
 
 function methodOf(machine: Machine, index: number, env: Environment, owner: FunctionValue): Value {

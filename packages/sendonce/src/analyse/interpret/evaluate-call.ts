@@ -42,11 +42,12 @@ export function evaluateCall(
               : args.values.map((value) => resolveImport(machine, value)),
             state: args.state,
             place,
-            via: viaOf(node, callee, activation),
+            via: viaOf(node, callee, args.values, activation),
             awaited: node.awaited,
             isReturned: node.isReturned ?? false,
             isStatement: node.isStatement ?? false,
             isNew: node.isNew,
+            ...(node.chain ? { chain: node.chain } : {}),
           },
           activation,
         )
@@ -91,17 +92,19 @@ export function resolveImport(machine: Machine, value: Value): Value {
 
 /**
  * A function that is called by the name of a parameter was handed in: it is called back. One that goes by its own
- * name there as well, `start(route)`, is a helper like any other.
+ * name there as well, `start(route)`, is a helper like any other, and so is one that is given the response, `handler(req, res)`.
  */
 function viaOf(
   node: Of<'call'>,
   called: Value,
+  args: readonly Value[],
   activation: Activation,
 ): 'await' | 'call' | 'callback' {
   const { callee } = node
   const isByItsName =
     called.kind === 'function' && callee.kind === 'variable' && called.fn.name === callee.name
-  if (callee.kind === 'variable' && !isByItsName) {
+  const isGivenResponse = args.some(({ kind }) => kind === 'response')
+  if (callee.kind === 'variable' && !isByItsName && !isGivenResponse) {
     const owner = activation.env.module.functions[callee.owner]
     const isParameter = owner?.parameters.some(
       ({ target }) => target.kind === 'variable' && target.slot === callee.slot,

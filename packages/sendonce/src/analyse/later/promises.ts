@@ -3,19 +3,12 @@ import { isAny, isRace, noteAwaited, partsOf } from './awaited.ts'
 import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
-import { unwrapped } from './wrapped.ts'
+import { handlersOf } from './reactions.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { Answer, State } from '../domain/state.ts'
-import {
-  isCallable,
-  keyOf,
-  literalValue,
-  undefinedValue,
-  unknownValue,
-  type Value,
-} from '../domain/value.ts'
+import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** Settles a promise on this path; a promise as value is followed. */
 export function settle(state: State, id: string, ok: boolean, value: Value): void {
@@ -177,27 +170,13 @@ export function callPromiseMethod(
   name: string,
   activation: Activation,
 ): Outcome[] {
-  const handlers = handlersOf(name, request.args, request.state)
+  const handlers = handlersOf(name, request)
   if (!handlers)
     return [
       { value: machine.fresh(request.place, request.state, activation), state: request.state },
     ]
   const value = machine.then(id, handlers, request.state, { place: request.place, activation })
   return [{ value, state: request.state }]
-}
-
-const reacting: ReadonlySet<string> = new Set(['then', 'catch', 'error', 'finally'])
-
-/** The reactions that a call of `then`, `catch` or `finally` registers; `null` for another method. */
-export function handlersOf(name: string, args: readonly Value[], state: State): Handlers | null {
-  if (!reacting.has(name)) return null
-  const [a, b] = unwrapped(args, state).map((arg) => (isCallable(arg) ? arg : null))
-  if (name === 'then') return { onOk: a ?? null, onError: b ?? null, isFinally: false }
-  // Bluebird's `error` is a `catch` for failures that were expected.
-  if (name === 'catch' || (name === 'error' && a && args.length === 1))
-    return { onOk: null, onError: a ?? null, isFinally: false }
-  if (name === 'finally') return { onOk: a ?? null, onError: a ?? null, isFinally: true }
-  return null
 }
 
 /** Registers reactions on a promise; gives the promise of their result. */

@@ -49,6 +49,8 @@ function toldBy(problem: Problem, { call, other }: Ways, anchor: Anchor): Return
   const caller = callerEdits(problem, call, helper['async'] === true)
   const told = isTelling(helper) ? [] : tellingEdits(anchor, helper)
   if (!caller || !told || !isIgnoredElsewhere(problem, anchor, helper, call)) return []
+  // One that answers on each of its ways has nothing to tell: what stands behind its call would never run.
+  if (!isTelling(helper) && !told.some(({ text }) => /\breturn true\b/.test(text))) return []
   const title = 'let the helper say whether it answered, and go on only when it did not'
   const made = { fixer: 'helper-tells', title, edits: [...told, ...caller] }
   const inside = isTelling(helper) ? [] : workBehindAnswer(anchor)

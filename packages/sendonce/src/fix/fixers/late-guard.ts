@@ -4,6 +4,7 @@ import type { Frame } from '../../analyse/domain/frame.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
+import { isAlwaysBehind } from '../always-answers.ts'
 import { edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
 import {
@@ -91,7 +92,8 @@ function keepsMore(problem: Problem): boolean {
     relation.firstRegion === relation.secondRegion
   )
     return true
-  if (code === 'SO005' || mayDoNothing(first)) return true
+  if (code === 'SO005') return !isAlwaysBehind(problem)
+  if (mayDoNothing(first)) return true
   const end = endBehind(problem)
   return end !== null && isWanted(first.answer, skippedWork(problem, end))
 }
