@@ -182,7 +182,7 @@ export function isCode({ frame }: Step): boolean {
 
 /** A server that calls what listens for its requests. */
 export function isServer(step: Step | undefined): boolean {
-  return /Server\.emit$/.test(step?.frame.function ?? '')
+  return step?.frame.function?.endsWith('Server.emit') === true
 }
 
 export function isOfDependency(step: Step | undefined): boolean {
