@@ -210,3 +210,20 @@ test.each([
     ])
   },
 )
+
+test.each(['express-4', 'express'])(
+  '%s: an answer in a callback of param that hands on is told as that behind a layer as well',
+  async (express) => {
+    const { incidents } = await runRecorded(['param-callback.cjs'], { env: { EXPRESS: express } })
+    const lines = readFileSync(join(programs, 'param-callback.cjs'), 'utf8').split('\n')
+    const lineOf = (mark: string): number => lines.findIndex((line) => line.endsWith(mark)) + 1
+    expect(incidents).toMatchObject([
+      {
+        code: 'SO002',
+        confidence: 'certain',
+        first: { place: { line: lineOf('// first') } },
+        second: { place: { line: lineOf('// second') } },
+      },
+    ])
+  },
+)

@@ -25,6 +25,10 @@ export function wholeStack(first: Operation, second: Operation): readonly StackL
   const isShared = (count: number): boolean =>
     callAt(first.invocation, count) === callAt(second.invocation, count)
   const outermost = kept.length > 0 ? depth - kept.length + 1 : depth
+  const around = others[outermost - 1]
+  const holder = kept.length > 0 ? holderAt(first.invocation, outermost) : null
+  if (holder && around !== undefined && holder === holderAt(second.invocation, outermost))
+    return [...inner.slice(0, kept.at(-1)), ...all.slice(around)]
   let count = outermost
   while (count > 1 && !isShared(count)) count--
   const from = others[count - 1]
@@ -52,5 +56,12 @@ function hooksIn(lines: readonly StackLine[]): number[] {
 function callAt(invocation: LayerCall | null, depth: number): LayerCall | null {
   let call = invocation
   while (call && call.depth !== depth) call = call.via?.from ?? call.parent
+  return call
+}
+
+/** The same by the layers around it alone: behind a callback of `param` no layer of the router has called on. */
+function holderAt(invocation: LayerCall | null, depth: number): LayerCall | null {
+  let call = invocation
+  while (call && call.depth !== depth) call = call.parent
   return call
 }

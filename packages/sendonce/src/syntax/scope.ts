@@ -58,11 +58,12 @@ export class Bindings {
 
   /** `by`: whether it is counted up or down, or anything else is assigned. */
   noteAssignment(functionIndex: number, variable: Variable, by: Direction | 0): void {
-    this.reassigned.add(variable.slot)
+    const isOwn = variable.owner === functionIndex
+    if (!isOwn || variable.owner === 0) this.reassigned.add(variable.slot)
     const known = this.directions.get(variable.slot) ?? by
     this.directions.set(variable.slot, known === by ? by : 0)
     // What a module's variable holds is anybody's guess once requests come in.
-    if (variable.owner === functionIndex || variable.owner === 0) return
+    if (isOwn || variable.owner === 0) return
     if (by !== 0) variablesOf(this.counting, functionIndex).set(variable.slot, variable)
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       this.assigning.add(at)

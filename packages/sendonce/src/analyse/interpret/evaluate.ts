@@ -123,10 +123,13 @@ function readVariable(
   // What all requests share holds more than this one has put into it.
   if (counted.has(slot) && state.isOfRequest(env)) return filledLater(machine, value, 'counted')
   if (filled.has(slot)) return filledLater(machine, value)
-  const isMutable = owner === 0 && !machine.isInitialising && env.module.reassigned.has(slot)
+  // What `limit(max)` has found on making a handler, another request has changed by now.
+  const isShared = owner === 0 || !state.isOfRequest(env)
+  const isMutable = isShared && !machine.isInitialising && env.module.reassigned.has(slot)
   if (isMutable && isPlain(value) && !state.hasWritten(variableAddress(env, slot))) {
     const type = value.kind === 'unknown' ? value.type : null
-    return unknownValue(`module:${env.module.file}:${slot}`, type)
+    const key = owner === 0 ? `module:${env.module.file}` : `shared:${env.id}`
+    return unknownValue(`${key}:${slot}`, type)
   }
   return value
 }
