@@ -19,6 +19,10 @@ const { values } = parseArgs({
   },
 })
 const features = values.features.split(',')
+const possible = [...allFeatures, 'compiled']
+const strange = features.find((one) => !possible.includes(one))
+if (strange !== undefined)
+  throw new Error(`--features: "${strange}" is none of ${possible.join(', ')}`)
 const [count, from, shown, samples] = [
   values.programs,
   values.from,
