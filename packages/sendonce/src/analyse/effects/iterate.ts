@@ -183,9 +183,10 @@ export function noteMapped(
   outcomes: readonly Outcome[],
 ): void {
   if (name !== 'map' || callback.kind !== 'function') return
-  const { takesFailures, mayThrow } = machine.summaryOf(callback)
+  const { takesFailures, onlyResolves, mayThrow } = machine.summaryOf(callback)
   const { isAsync, body } = callback.fn
-  if (takesFailures === null || (isAsync && (mayThrow || firstUncaught(body)))) return
+  if (takesFailures === null && !onlyResolves) return
+  if (isAsync && (mayThrow || firstUncaught(body))) return
   for (const { value, state } of outcomes)
     if (value.kind === 'unknown') state.writeField(value.key, 'isEachCaught', literalValue(true))
 }

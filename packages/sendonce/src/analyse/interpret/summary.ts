@@ -41,6 +41,7 @@ export function callIrrelevant(
   if (summary.onlyResolves) {
     const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
     state.writeField(id, 'name', literalValue(callee.fn.name))
+    state.writeField(id, 'onlyResolves', literalValue(true))
     return [{ value: { kind: 'promise', id }, state }]
   }
   if (isPureCall(callee.fn.name, request.args)) {
