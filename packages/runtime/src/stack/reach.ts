@@ -131,7 +131,7 @@ function isHook(site: CallSite): boolean {
 /**
  * The recorder's frames around layers, as V8 prints them. In Express 4 the function of a method has another name, `handle`,
  * which is all that is printed where another tool stands in front of the hook; an application of connect is a function that
- * has a method of that name, and is no layer.
+ * has a method of that name, and is no layer: newer versions of Node print the name of that function, `app`.
  */
 export const hookName: RegExp =
-  /^(?!Function\.)[^(]*\b(?:handle(?:_?(?:request|error))?|callLayer)\b/i
+  /^(?!(?:Function|app)\.)[^(]*\b(?:handle(?:_?(?:request|error))?|callLayer)\b/i
