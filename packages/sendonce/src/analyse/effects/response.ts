@@ -112,9 +112,9 @@ function comeBefore(machine: Machine, begun: Answer, answer: Answer, state: Stat
     machine.report({ first: begun, second: answer, state, how: 'throw', proof: [], weight: 1 })
 }
 
-/** Where no layer is left the framework answers, in a turn of its own, and only if nobody has until then. */
-function isBeforeFramework(handedOn: Answer, { turn }: Answer): boolean {
-  return isLastLayer(handedOn) && handedOn.turn === turn
+/** Where no layer is left the framework answers, in a turn of its own, and only if nobody has until then. Events come behind that. */
+function isBeforeFramework(handedOn: Answer, { turn, frame }: Answer): boolean {
+  return isLastLayer(handedOn) && handedOn.turn === turn && frame.region.kind !== 'event'
 }
 
 /** What is behind `next()` may act later than the code that goes on, and is too late then. */
