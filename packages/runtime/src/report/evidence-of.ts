@@ -46,6 +46,7 @@ function seeBoth(record: ResponseRecord, late: LateOperation): Both {
   if (late.effect === 'header' && !isEndedBy(record, late.at)) return inside
   const called = see(record.response.constructor.name)
   if (!isAtOnePlace(called) || isAtOnePlace(inside)) return called
+  // Once more: whoever sees a stack notes on it what was passed over.
   return see(null)
 }
 

@@ -149,8 +149,10 @@ function late(
     if (transition.to === 'ended' && isAnswer) {
       const { first } = state
       const isLost = first?.kind === 'begin' && isMeantAsAnswer(operation, state)
-      const weight = weightOf(state, answer, 'ignore')
-      if (isLost) machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
+      if (isLost) {
+        const weight = weightOf(state, answer, 'ignore')
+        machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
+      }
       state.phase = 'ended'
       // What is known to be sent by a layer behind `next()` stays the first answer, and so does what has begun another one.
       if (isLost || isHandingOn(first)) return
