@@ -72,14 +72,15 @@ export function isCalledBackBehindEnd({ relation: { firstRegion, secondRegion } 
 
 /**
  * Code goes on and answers, or hands on, and so does a callback of a call that nothing is known of. What is given an
- * error first comes later; others mostly come before, or are what another library drives.
+ * error first comes later; others mostly come before, or are what another library drives, and so is what comes of the
+ * response, which that may hold back.
  */
 export function isCalledBackBehind({ first, state, relation }: View): boolean {
   const { firstRegion, secondRegion } = relation
   if (firstRegion.kind === 'callback' || firstRegion.kind === 'event') return false
   if (callbacksOnlyAround(firstRegion, secondRegion).length > 0) return false
   const strangers = strangersAround(secondRegion, firstRegion)
-  if (!strangers.some(({ isErrorFirst }) => !isErrorFirst)) return false
+  if (!strangers.some((one) => !one.isErrorFirst || one.isOfResponse)) return false
   return state.isCoarse || isHandingOn(first)
 }
 

@@ -50,6 +50,14 @@ const weighed: Readonly<
     next()`,
     'SO004 medium',
   ],
+  'a callback of an unknown call about the response': [
+    `require('hold')(res, (error, data) => { res.setHeader('Link', data) })
+    next()`,
+    'SO011 low',
+    `require('hold')(req, (error, data) => { res.setHeader('Link', data) })
+    next()`,
+    'SO011 medium',
+  ],
   'a failure behind the callback of an unknown call': [
     `const source = req.app.open(req.query.name)
     req.app.read((data) => { res.json(data) })

@@ -54,6 +54,8 @@ export interface RegionInfo {
   readonly isModelled?: boolean
   /** Of a callback: whether it is given an error first, as what comes once and later is. */
   readonly isErrorFirst?: boolean
+  /** Of a callback: whether it was given to a call about the response, which comes when that does something. */
+  readonly isOfResponse?: boolean
   /** Of a callback: whether what it was given to has been waited for. */
   readonly isOver?: boolean
   readonly place: Place | null

@@ -341,12 +341,14 @@ function scheduleAll(
   // Where one of them does not answer the next one may.
   if (each || (label === 'each' && callbacks.length > 0)) note(state, 'given')
   const group = callbacks.length > 1 && !each ? `${placeKey(place)}:${activation.env.id}` : null
+  const isGiven = (kind: Value['kind']): boolean => request.args.some((arg) => arg.kind === kind)
+  const isOfResponse = isGiven('response') && !isGiven('request')
   callbacks.forEach((target, index) => {
     const repeats = target === each
     // What a constructor is given is for methods to call.
     const isCustom = request.isNew
     const call = { kind: 'callback', label, target, group, index, isCustom, repeats } as const
-    scheduleCallback(machine, call, state, { place, activation })
+    scheduleCallback(machine, { ...call, isOfResponse }, state, { place, activation })
   })
 }
 

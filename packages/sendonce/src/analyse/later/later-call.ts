@@ -38,6 +38,8 @@ export interface LaterCall {
   readonly due?: CallbackRegion['due']
   /** What it throws stops code that goes on otherwise: it matters also where it has nothing to do with the response. */
   readonly mayStop?: boolean
+  /** Whether the call is about the response, and not a layer. */
+  readonly isOfResponse?: boolean
   /** Tells apart what one call schedules. */
   readonly index?: number
 }
@@ -63,6 +65,7 @@ export function scheduleCallback(
     isCustom: call.isCustom ?? false,
     isModelled: !!call.convention,
     isErrorFirst: isErrorFirst(ownerOf(call.target)),
+    isOfResponse: call.isOfResponse ?? false,
     place,
     parent: activation.frame.region,
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,
