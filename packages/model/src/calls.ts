@@ -2,6 +2,7 @@
  * What calls of the platform and of libraries do with what they are given. Only an analyser asks that: the recorder sees it
  * happen, and is loaded without these tables.
  */
+export { requestParts, responseParts } from './parts.ts'
 export {
   eventNamed,
   givesInstance,

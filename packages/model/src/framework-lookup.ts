@@ -21,9 +21,6 @@ export const frameworkModels: readonly FrameworkModel[] = [
   express5,
 ]
 
-/** Objects that a request has whatever was sent: Node makes the first one, Express the others. */
-export const requestObjects: readonly string[] = ['headers', 'query', 'params']
-
 /** A handler with this many parameters is an error handler, in connect and Express. */
 export const errorHandlerArity = 4
 

@@ -11,7 +11,6 @@ export {
   frameworkOfPackage,
   isGuard,
   registrationsNamed,
-  requestObjects,
   responseOperation,
   responseProperty,
   terminalMethodNames,

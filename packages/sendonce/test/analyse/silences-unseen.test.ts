@@ -137,3 +137,17 @@ test('what fails in a catch is not what stands in front of its try', () => {
   expect(lost('own.begin()')).toEqual(['low 7'])
   expect(lost('db.begin()')).toEqual(['medium 5'])
 })
+
+test('what a request and a response always have is no condition', () => {
+  const waiting = (asked: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          app.get('/t', (req, res) => { if (!${asked}) return; res.json({}) })`,
+      },
+    }).findings.map(({ code }) => code)
+  for (const part of ['res.locals', 'req.url', 'req.method', 'req.socket', 'req.params'])
+    expect(waiting(part), part).toEqual([])
+  for (const part of ['res.locals.user', 'req.body', 'req.socket.remoteAddress'])
+    expect(waiting(part), part).toEqual(['SO101'])
+})

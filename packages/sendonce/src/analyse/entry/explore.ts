@@ -1,4 +1,4 @@
-import { requestObjects } from '@sendonce/model'
+import { requestParts, responseParts } from '@sendonce/model/calls'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
 import type { Engine } from '../engine.ts'
@@ -13,6 +13,7 @@ import { reduce } from '../domain/merge.ts'
 import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
+import { truthy } from '../domain/facts.ts'
 import { drain, runRegion } from '../later/regions.ts'
 import { countsBy, timesCome } from '../later/repeats.ts'
 import { isOwnPromise, producerOf, settledWays, settlementOf } from '../later/promises.ts'
@@ -217,19 +218,26 @@ function argumentFor(
   id: number,
 ): Value {
   if (role === 'request') {
-    for (const name of requestObjects) state.learn(`${requestValue.kind}.${name}`, { may: 4 })
+    areThere(requestValue.kind, requestParts, state)
     return requestValue
   }
-  if (role === 'response') return responseValue
+  if (role === 'response') {
+    if (entry.framework === 'express') areThere(responseValue.kind, responseParts, state)
+    return responseValue
+  }
   if (role === 'next') return { kind: 'next', chain: entry.chain }
   if (role === 'done') return { kind: 'next', chain: null, isDone: true }
   const value = unknownValue(`param:${id}:${index}`)
-  if (role === 'error') state.learn(value.key, { may: 4 })
+  if (role === 'error') state.learn(value.key, { may: truthy })
   if (role instanceof Map) {
     for (const [name, inner] of role)
       state.writeField(value.key, name, argumentFor(entry, inner, 0, state, id))
   }
   return value
+}
+
+function areThere(owner: string, names: readonly string[], state: State): void {
+  for (const name of names) state.learn(`${owner}.${name}`, { may: truthy })
 }
 
 /** A path that stands for two of which only one came to the end of the handler without a failure is both again. */
