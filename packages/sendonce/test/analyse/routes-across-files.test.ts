@@ -126,3 +126,54 @@ server.on('request', (req, res) => { if (req.url === '/x') res.end('x'); res.end
   })
   expect(findings.map(({ entry }) => entry?.route)).toEqual([null])
 })
+
+test('a server that refuses its settings is one that starts with others', () => {
+  const lines = (server: string): string[] =>
+    analyze({
+      files: {
+        'board.js': `const express = require('express')
+module.exports = (options) => {
+  const app = express()
+  app.get('/t', (req, res) => {
+    if (!req.secure && !options.insecure) res.status(403).send('no')
+    res.send('yes')
+  })
+  return app
+}`,
+        'tool.js': `const board = require('./board')
+module.exports = class {
+  async start() {
+    const app = require('express')()
+    app.use('/board', board({ insecure: true }))
+    app.listen(8080)
+  }
+}`,
+        'server.js': `const board = require('./board')
+const start = (options) => {
+  const insecure = options.insecure || process.env.INSECURE
+  const proxy = options.proxy || process.env.PROXY
+${server}
+}
+module.exports = start`,
+        'index.js': `require('./server')(require('./settings.json'))`,
+      },
+    }).findings.map(({ code, first, second }) => `${code} ${first?.line} ${second?.line}`)
+  expect(lines(`board({ insecure }).listen(80)`)).toEqual(['SO001 5 6'])
+  expect(
+    lines(`if (proxy && insecure) process.exit(1)
+board({ insecure }).listen(80)`),
+  ).toEqual(['SO001 5 6'])
+})
+
+test('what is registered where a setting is missing is seen as well', () => {
+  const { findings } = analyze({
+    files: {
+      'app.js': `const app = require('express')()
+const late = (req, res) => { res.send('a'); res.send('b') }
+if (process.env.STATIC) app.get('/t', (req, res) => res.send('static'))
+else app.get('/t', late)
+app.listen(3000)`,
+    },
+  })
+  expect(findings.map(({ entry }) => entry?.route)).toEqual(['/t'])
+})

@@ -49,6 +49,11 @@ function factKey(value: Value, state: State): string | null {
     : null
 }
 
+/** What is read from a package or the environment while modules are initialised: what is made where it is missing counts as well. */
+export function isAssumedThere(value: Value, { isGlobal }: State): boolean {
+  return isGlobal && value.kind === 'external' && value.path.includes('.')
+}
+
 /** What a package exports under the name of a constant (`codes.NOT_FOUND`) has a value; the environment may not. */
 function isConstant(value: Value): boolean {
   return value.kind === 'external' && /(?<!\benv)\.[A-Z][A-Z\d_]+$/.test(value.path)

@@ -1,5 +1,5 @@
 import type { Expression, Span } from '../../syntax/ir.ts'
-import { isDecided, refine } from '../domain/facts.ts'
+import { isAssumedThere, isDecided, refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import type { State, Step } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
@@ -15,7 +15,9 @@ export function branch(
   const yes: State[] = []
   const no: State[] = []
   for (const outcome of machine.evaluate(test, state, activation)) {
+    const other = isAssumedThere(outcome.value, outcome.state) ? outcome.state.clone() : null
     split(machine, outcome, span, activation, { yes, no })
+    if (other) no.push(other)
   }
   return { yes, no }
 }
