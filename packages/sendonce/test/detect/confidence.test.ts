@@ -85,3 +85,36 @@ describe('what is weighed', () => {
     expect([foundIn(speaking), foundIn(silent)]).toEqual([low, high])
   })
 })
+
+describe('what makes no difference', () => {
+  const shapes: Readonly<Record<string, string>> = {
+    'a value or its default, as compilers write it': `var body = Object.assign({}, req.body),
+      b = body.a, a = b === void 0 ? true : b,
+      d = body.c, c = d === void 0 ? '' : d, f = body.e, e = f === void 0 ? '' : f
+    if (!c) res.sendStatus(400)
+    if (!e) return res.sendStatus(422)
+    res.json({ a })`,
+    'options that are filled where they are given': `const { id, a, b, c, d, e } = req.query
+    if (!id) return res.json({})
+    try { await req.app.clear() } catch (error) { res.sendStatus(500) }
+    const found = { type: 'all' }
+    if (id) found.id = id
+    if (a) found.a = a
+    if (b) found.b = b
+    if (c && c.length > 0) found.c = c
+    if (d && e) found.between = [new Date(d), new Date(e)]
+    const all = await req.app.find(found)
+    res.json(all)`,
+  }
+  test.each(Object.entries(shapes))('%s', (_, body) => {
+    expect(foundIn(body)).toBe('SO001 high')
+  })
+
+  test('what was found to be missing is missing in its default as well', () => {
+    const body = `let wrong = null
+    if (req.query.a) wrong = req.query.a
+    if (wrong) res.status(400).send(wrong)
+    if (!req.query.a) res.json({})`
+    expect(foundIn(body)).toBe('nothing')
+  })
+})

@@ -1,6 +1,6 @@
 import type { Address } from './heap.ts'
 import { assumedWeight, type Answer, type Fact, type State, type Step } from './state.ts'
-import { kindsOf, knownLiteral } from './facts.ts'
+import { kindsOf, knownLiteral, truthy } from './facts.ts'
 import { contentOf, keyOf, type UnknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
@@ -42,7 +42,9 @@ function add(group: State[], state: State): void {
     const other = group[i] as State
     // Most paths know different things, which takes less to see than that they hold the same values.
     const difference = other.differingFacts(candidate, isSameFact, 2)
-    if (difference > 1 || !other.isSameStore(candidate, isSameValue)) continue
+    if (difference > 1) continue
+    const isSame = other.isSameStore(candidate, isSameValue)
+    if (!isSame && (difference === 0 || !differInDefault(other, candidate))) continue
     if (difference === 0) {
       const doubts = other.doubts | candidate.doubts
       const kept = likelier(other, candidate)
@@ -53,12 +55,26 @@ function add(group: State[], state: State): void {
       return
     }
     group.splice(i, 1)
-    const joined = join(other, candidate, other.isCoarse || candidate.isCoarse)
-    joined.steps = stepsOfBoth(joined, joined.steps === other.steps ? candidate : other)
-    candidate = joined
+    candidate = join(other, candidate, other.isCoarse || candidate.isCoarse)
     i = -1
   }
   group.push(candidate)
+}
+
+/** Whether two paths hold the same but for one variable, in which one has a value and the other what stands for it. */
+function differInDefault(a: State, b: State): boolean {
+  let defaults = 0
+  return a.isSameStore(b, (left, right) => {
+    if (isSameValue(left, right)) return true
+    const isDefault = standsFor(left, right, a) || standsFor(right, left, b)
+    return isDefault && defaults++ === 0
+  })
+}
+
+/** `value || 'none'`: whether a path has a constant in place of a value that it found to be missing. */
+function standsFor(constant: Value, value: Value, state: State): boolean {
+  if (constant.kind !== 'literal' || value.kind !== 'unknown') return false
+  return (kindsOf(value, state) & truthy) === 0
 }
 
 /** Whether two paths may be joined: how the response stands, and what runs later, is the same. */
@@ -181,6 +197,7 @@ function join(a: State, b: State, isCoarse: boolean): State {
     return inPlaceOf(one, two, joinedAt(address), path)
   })
   joined.isCoarse = isCoarse
+  joined.steps = stepsOfBoth(speaker, other)
   joined.begun = begunOn(a, b)
   joined.doubts = a.doubts | b.doubts
   return joined
@@ -195,11 +212,21 @@ interface OnPath {
   readonly state: State
 }
 
-/** What stands for the values of two paths: the constant where both are the same one, else `unknown` with what both tell. */
+/**
+ * What stands for the values of two paths: the constant where both are the same one, what a constant that is falsy as well
+ * stands for, else `unknown` with what both tell.
+ */
 function inPlaceOf(a: OnPath, b: OnPath, unknown: UnknownValue, joined: State): Value {
   const constant = knownLiteral(a.value, a.state)
   if (constant.kind === 'literal' && isSameValue(constant, knownLiteral(b.value, b.state)))
     return constant
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const isFalsy = one.value.kind === 'literal' && !one.value.value
+    if (isFalsy && standsFor(one.value, other.value, one.state)) return other.value
+  }
   // Lists of one expression that hold different things.
   if (a.value.kind === 'array' && b.value.kind === 'array' && a.value.key === b.value.key)
     return { kind: 'array', key: a.value.key, items: null }
