@@ -6,7 +6,7 @@ import { note } from '../domain/doubts.ts'
 import { holdsTimer, isListenedTo, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { isLastAwait } from '../domain/rest-of-call.ts'
-import { settle } from '../later/promises.ts'
+import { settle } from '../later/settlements.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
 import { callIrrelevant } from './summary.ts'
 import type { SuspendedCall } from '../domain/region.ts'
@@ -277,6 +277,7 @@ export function newActivation(
     throwTargets: [],
     breaks: [],
     caught: null,
+    failsUnheard: false,
     isDropped: false,
     block: null,
     resumedThrows: [],
