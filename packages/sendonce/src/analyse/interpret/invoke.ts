@@ -6,6 +6,7 @@ import { note } from '../domain/doubts.ts'
 import { holdsTimer, isListenedTo, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { isLastAwait } from '../domain/rest-of-call.ts'
+import { noteJoined } from '../later/promises.ts'
 import { settle } from '../later/settlements.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
 import { callIrrelevant } from './summary.ts'
@@ -342,6 +343,7 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
       states.push(state)
       continue
     }
+    noteJoined(awaited, state)
     // Only the function itself settles this promise, however long that takes.
     state.writeField(promise, 'isOwn', literalValue(true))
     const info = machine.newRegionInfo({

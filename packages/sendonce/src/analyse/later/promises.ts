@@ -96,6 +96,17 @@ export function producerOf(state: State, id: string): Region | undefined {
   })
 }
 
+/** What is to settle a promise that somebody waits for comes in front of what that one does then. */
+export function noteJoined(value: Value, state: State, depth = 16): void {
+  if (value.kind !== 'promise' || depth === 0) return
+  for (const part of partsOf(value.id, state)) noteJoined(part, state, depth - 1)
+  const producer = producerOf(state, value.id)
+  if (!producer || producer.info.joined) return
+  producer.info.joined = true
+  if (producer.kind === 'reaction')
+    noteJoined({ kind: 'promise', id: producer.source }, state, depth - 1)
+}
+
 function handlersHold({ onOk, onError }: ReactionRegion, id: string, state: State): boolean {
   return [onOk, onError].some((handler) => handler !== null && holdsSettler(handler, id, state))
 }
