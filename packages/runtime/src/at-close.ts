@@ -1,4 +1,4 @@
-import { addLate, addOvertaking } from './late.ts'
+import { addLate, addOvertaking, isStatusLost } from './late.ts'
 import { keptOf, type ResponseRecord, type WatchedResponse } from './record.ts'
 import { noteClose } from './settle.ts'
 import { clock } from './timers.ts'
@@ -27,9 +27,7 @@ function noteLostPipe(record: ResponseRecord): void {
  * anything else came too late, it came with that. Who breaks the answer off has not left it at the status.
  */
 function noteLostStatus(record: ResponseRecord): void {
-  const { isDetailed, first, late, status, response } = record
-  if (!isDetailed || !first || late || status === null || response.statusCode === status) return
-  if (!response.writableEnded) return
+  if (record.late || !isStatusLost(record) || !record.response.writableEnded) return
   addLate(record, {
     call: 'statusCode=',
     effect: 'header',

@@ -29,6 +29,11 @@ export function addLate(record: ResponseRecord, late: LateOperation): void {
   schedule(record)
 }
 
+/** Whether another status was set than the one that has been sent. */
+export function isStatusLost({ isDetailed, first, status, response }: ResponseRecord): boolean {
+  return isDetailed && !!first && status !== null && response.statusCode !== status
+}
+
 /** An answer while a file, a view or a stream was still to come: that one will not be sent. */
 export function addOvertaking(
   record: ResponseRecord,

@@ -11,7 +11,7 @@ import { deferralOf, isDeferred, type Deferral } from './deferral.ts'
 import { isToFlow, isUnderWay } from './flowing.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
-import { addBeside, addLate, addOvertaking, followsFromEarlier } from './late.ts'
+import { addBeside, addLate, addOvertaking, followsFromEarlier, isStatusLost } from './late.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
@@ -160,10 +160,18 @@ export function noteCommit(
 /** The end of a response into which a stream flows: see `earlyEnd`. */
 export function noteEarlyEnd(response: WatchedResponse, hook: Hook): void {
   const record = recordOf(response)
-  if (record?.deferred?.call !== 'pipe' || record.earlyEnd || record.endedAt !== null) return
-  if (!record.isDetailed || !isToFlow(record)) return
+  if (!record?.isDetailed || record.endedAt !== null) return
+  if (noteLostAnswer(record, hook)) return
+  if (record.deferred?.call !== 'pipe' || record.earlyEnd || !isToFlow(record)) return
   const end = operation(record, 'end', 'end', captureStack(hook))
   record.earlyEnd = { ...end, isSameRun: isSameRunAs(record) }
+}
+
+/** An end of the program's behind a head, with another status set since: that was meant as an answer. */
+export function noteLostAnswer(record: ResponseRecord, hook: Hook): boolean {
+  const isLost = isStatusLost(record) && !/^.*node:/.test(stackText(captureStack(hook, 1)))
+  if (isLost) noteSilent(record.response, 'end', 'end', hook)
+  return isLost
 }
 
 /** The same for a response of which no details are wanted, whatever becomes of it. */

@@ -39,6 +39,12 @@ const firstLines: Readonly<Record<string, { readonly call: string; readonly line
   finished: { call: 'end', line: lineOf("res.end('a')", lineOf('finished:')) },
 }
 
+function secondOf(state: string, name: string): string {
+  if (name !== 'statusCode') return `${callOf(name)}:${lineOf(`  ${name}: `)}`
+  // Who ends a response that is begun means to answer with the status that was set last.
+  return state === 'open' ? `end:${lineOf('res.end()', lineOf('open:'))}` : 'statusCode=:?'
+}
+
 interface Expected {
   readonly kind: string
   readonly listens: boolean
@@ -57,8 +63,7 @@ function expected({ kind, listens, threw }: Expected): Record<string, string | n
     const isCrash = (state === 'ended' && isBody) || (state === 'open' && name === 'pipe')
     const crashes = isCrash && !isHttp2 && !listens
     const reaction = hasThrown ? 'threw' : crashes ? 'would-crash' : 'silent'
-    const line = name === 'statusCode' ? '?' : lineOf(`  ${name}: `)
-    const second = `${callOf(name)}:${line}`
+    const second = secondOf(state, name)
     return [key, `${first?.call}:${first?.line} ${second} ${reaction}`]
   })
   return Object.fromEntries(entries) as Record<string, string | null>

@@ -1,7 +1,7 @@
 import { apply } from '../apply.ts'
 import { guard } from '../guard.ts'
-import type { LateCall, Method } from '../observe.ts'
-import type { WatchedResponse } from '../record.ts'
+import { noteLostAnswer, type LateCall, type Method } from '../observe.ts'
+import { recordOf, type WatchedResponse } from '../record.ts'
 import { makeRoom, toldWithout, type Room } from '../stack/own-frames.ts'
 
 /** A second `end()` without data is harmless, but a function that is to be called back is told an error. */
@@ -11,6 +11,10 @@ export function endAgain(
   args: ArrayLike<unknown>,
   hook: LateCall['hook'],
 ): unknown {
+  guard(() => {
+    const record = recordOf(response)
+    if (record) noteLostAnswer(record, hook)
+  })
   const all = Array.from(args)
   const at = all.findIndex((one) => typeof one === 'function')
   if (at < 0) return apply(original, response, args)

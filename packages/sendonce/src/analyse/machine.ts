@@ -41,6 +41,8 @@ export interface Activation {
   /** Somebody looks at what is thrown here (a `try`, a promise reaction, an error handler). */
   readonly observed: boolean
   caught: CaughtMark | null
+  /** It waits for what may fail, and nobody looks at what is thrown here. */
+  failsUnheard: boolean
   /** A `try` around drops what is thrown here, and nothing comes of it. */
   isDropped: boolean
   block: unknown
@@ -102,6 +104,8 @@ export interface Summary {
   readonly takesFailures: 'always' | 'or-none' | null
   /** Every path gives a promise that nobody holds the means to reject. */
   readonly onlyResolves: boolean
+  /** The promise of some path may be rejected, by what it has waited for as well. */
+  readonly mayReject: boolean
   /** It asks for a store that the code around it has set. */
   readonly asksContext: boolean
 }

@@ -7,7 +7,7 @@ import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isBehindPiped } from './piped.ts'
 import { isGivenError } from './two-failures.ts'
-import { calledAgainAt, isAtEnd, isUnder, relate, type Relation } from './relation.ts'
+import { calledAgainAt, comesAround, isAtEnd, isUnder, relate, type Relation } from './relation.ts'
 
 const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
 
@@ -181,7 +181,8 @@ function classifyRepetition(first: Answer, second: Answer, relation: Relation): 
     return 'SO014'
   const isOneCall = isAt(first.place, second.place)
   const isOneCallback = firstRegion.kind === 'callback' && firstRegion === secondRegion
-  if (!isOneCall && !isOneCallback && !isHandedOverAgain(relation)) return null
+  const isOneRun = isOneCall || comesAround(first, second)
+  if (!isOneRun && !isOneCallback && !isHandedOverAgain(relation)) return null
   if (first.rounds === second.rounds && !calledAgainAt(relation)) return null
   return firstRegion.kind === 'event' ? 'SO014' : 'SO013'
 }

@@ -6,7 +6,7 @@ import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
-import { calledAgainAt, calledAt, isAtEnd, relate, writtenAt } from './relation.ts'
+import { calledAgainAt, callsOf, isAtEnd, relate, writtenAt } from './relation.ts'
 import type { Answer } from '../analyse/domain/state.ts'
 import { isForFailure } from './two-failures.ts'
 
@@ -164,9 +164,8 @@ function firstKeys(judged: Judged): string[] {
   const { first, second } = judged.conflict
   if (!first || isInErrorHandler(first)) return []
   const scope = handedOnBefore(first) ? scopeOf(judged) : ''
-  const { belowFirst, belowSecond } = relate(first, second)
-  const call = calledAt(belowFirst[0])
-  const isOfHelper = call === null || (calledAt(belowSecond[0]) === null && asks(first, call))
+  const [call, other] = callsOf(first, second)
+  const isOfHelper = call === null || (other === null && asks(first, call))
   return [...(call ? [call] : []), ...(isOfHelper ? [first.place] : [])].map(
     (place) => `first:${scope}:${placeKey(place)}`,
   )

@@ -102,9 +102,29 @@ export function writtenAt({ first, second }: Pick<Conflict, 'first' | 'second'>)
   readonly second: Place
 } {
   if (!first) return { first: null, second: second.place }
-  const { belowFirst, belowSecond } = relate(first, second)
-  const [one, other] = [calledAt(belowFirst[0]), calledAt(belowSecond[0])]
+  const [one, other] = callsOf(first, second)
   return one && other ? { first: one, second: other } : { first: first.place, second: second.place }
+}
+
+/** Where the code that leads to each of two answers calls a function for it; `null`: it answers itself. */
+export function callsOf(first: Answer, second: Answer): readonly [Place | null, Place | null] {
+  const { belowFirst, belowSecond, common } = relate(first, second)
+  const around = comesAround(first, second) ? calledAt(common ?? undefined) : null
+  return around ? [around, around] : [outermostCall(belowFirst), outermostCall(belowSecond)]
+}
+
+/** A callback begins with a call of nobody's. */
+function outermostCall([outer, inner]: readonly Frame[]): Place | null {
+  return calledAt(outer) ?? calledAt(inner)
+}
+
+/**
+ * Whether the second stands in front of the first in the function that both are in: that was called in two rounds, and
+ * answers by several calls.
+ */
+export function comesAround(first: Answer, second: Answer): boolean {
+  const isOneCall = first.frame.activationId === second.frame.activationId
+  return isOneCall && first.rounds !== second.rounds && second.place.at < first.place.at
 }
 
 /** One call, made in two rounds or for two items, that led to both; `null`: no such. */

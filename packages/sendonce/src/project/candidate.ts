@@ -11,8 +11,16 @@ const FRAMEWORK = [
 
 const IMPORTS_FRAMEWORK = new RegExp(FRAMEWORK)
 
+/** A server is made, or told what to call for each request. */
+const LISTENS = [
+  String.raw`\bcreate(?:Secure)?Server\b`,
+  String.raw`\.(?:on|once|addListener)\s*\(\s*['"]request['"]`,
+].join('|')
+
 /** Handlers are registered, whatever answers in them. */
-const REGISTERS = /\.(?:get|post|put|patch|delete|del|all|use|options|head|route|param)\s*\(/
+const REGISTERS = new RegExp(
+  String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|route|param)\s*\(|${LISTENS}`,
+)
 
 const SERVES = new RegExp(
   [
@@ -26,8 +34,7 @@ const SERVES = new RegExp(
     String.raw`\.(?:res|response)\.(?:${ANSWERING})\b`,
     // handlers are registered
     String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|route)\s*\(\s*['"\x60]\/`,
-    String.raw`\bcreate(?:Secure)?Server\b`,
-    String.raw`\.(?:on|once|addListener)\s*\(\s*['"]request['"]`,
+    LISTENS,
   ].join('|'),
 )
 

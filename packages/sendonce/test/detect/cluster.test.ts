@@ -54,6 +54,25 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO005 2 2', 'SO005 2 10'])
   })
 
+  test('a helper that answers in a callback, in a loop and in a line is right in all of them', () => {
+    const text = `const { createServer } = require('http')
+      const send = (res, text) => { res.writeHead(200); res.end(text) }
+      async function one(req, res) {
+        const row = await load(req.url).catch(() => { send(res, 'none') })
+        send(res, row)
+      }
+      async function each(req, res) {
+        for (const row of await load(req.url)) if (row) send(res, row)
+      }
+      createServer((req, res) => {
+        if (req.url === '/one') return void one(req, res).catch(() => {})
+        if (req.url === '/each') return void each(req, res).catch(() => {})
+        send(res, 'a')
+        if (req.url === '/two') send(res, 'b')
+      })`
+    expect(found(text)).toEqual(['SO005 2 2', 'SO007 2 2', 'SO013 2 2'])
+  })
+
   test('a helper that answers now and then is one mistake, whoever goes on behind it', () => {
     const text = `const app = require('express')()
       const guard = (req, res) => { if (!req.query.id) res.sendStatus(400) }

@@ -33,6 +33,10 @@ describe('isCandidate', () => {
       'a start that hands one file to another',
       "const server = require('./server')\nconst { route } = require('./router')\nserver.start(route)",
     ],
+    [
+      'a server whose handlers answer in other files',
+      "import { createServer } from 'node:http'\ncreateServer((a, b) => answer(b, 200))",
+    ],
     ['a computed call', 'const f = (req, res) => res["send"](1)'],
     ['a server event', "server.on('request', (a, b) => b.end())"],
     [

@@ -183,10 +183,15 @@ export function noteMapped(
   outcomes: readonly Outcome[],
 ): void {
   if (name !== 'map' || callback.kind !== 'function') return
-  const { takesFailures, onlyResolves, mayThrow } = machine.summaryOf(callback)
+  const { takesFailures, onlyResolves, mayThrow, mayReject } = machine.summaryOf(callback)
+  if (!mayReject) noteOf(outcomes, 'isOfUnfailing')
   const { isAsync, body } = callback.fn
   if (takesFailures === null && !onlyResolves) return
   if (isAsync && (mayThrow || firstUncaught(body))) return
+  noteOf(outcomes, 'isEachCaught')
+}
+
+function noteOf(outcomes: readonly Outcome[], field: string): void {
   for (const { value, state } of outcomes)
-    if (value.kind === 'unknown') state.writeField(value.key, 'isEachCaught', literalValue(true))
+    if (value.kind === 'unknown') state.writeField(value.key, field, literalValue(true))
 }

@@ -4,7 +4,7 @@ import { hasDoubt } from '../domain/doubts.ts'
 import { mayHandOn } from '../domain/hold-next.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
-import { settlementOf } from '../later/promises.ts'
+import { settlementOf } from '../later/settlements.ts'
 import type { Frame } from '../domain/frame.ts'
 import type { Answer, State, Step } from '../domain/state.ts'
 import {

@@ -4,7 +4,7 @@ import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'
 import { errorFirst, ownerOf } from '../later/callback-arguments.ts'
-import { givenKey, settle } from '../later/promises.ts'
+import { givenKey, settle } from '../later/settlements.ts'
 import type { LibraryRequest } from './library-request.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 import {

@@ -6,7 +6,8 @@ import { note } from '../domain/doubts.ts'
 import { holdsTimer, isListenedTo, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { isLastAwait } from '../domain/rest-of-call.ts'
-import { settle } from '../later/promises.ts'
+import { noteJoined } from '../later/promises.ts'
+import { settle } from '../later/settlements.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
 import { callIrrelevant } from './summary.ts'
 import type { SuspendedCall } from '../domain/region.ts'
@@ -277,6 +278,7 @@ export function newActivation(
     throwTargets: [],
     breaks: [],
     caught: null,
+    failsUnheard: false,
     isDropped: false,
     block: null,
     resumedThrows: [],
@@ -341,6 +343,7 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
       states.push(state)
       continue
     }
+    noteJoined(awaited, state)
     // Only the function itself settles this promise, however long that takes.
     state.writeField(promise, 'isOwn', literalValue(true))
     const info = machine.newRegionInfo({

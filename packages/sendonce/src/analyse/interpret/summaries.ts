@@ -1,6 +1,6 @@
 import { activate, bindParameters, unknownArguments } from './invoke.ts'
 import type { Machine } from '../machine.ts'
-import { cannotReject } from '../later/promises.ts'
+import { cannotReject, mayReject } from '../later/rejections.ts'
 import type { Heap } from '../domain/heap.ts'
 import { Runs } from '../domain/runs.ts'
 import type { Frame } from '../domain/frame.ts'
@@ -19,6 +19,7 @@ const nothingKnown: Summary = {
   constant: null,
   takesFailures: null,
   onlyResolves: false,
+  mayReject: false,
   asksContext: false,
 }
 
@@ -168,6 +169,10 @@ export class Summaries {
       constant: values.size === 1 && only?.kind === 'literal' ? only : null,
       takesFailures: takesFailures(activation.returned),
       onlyResolves: activation.returned.every(onlyResolves),
+      mayReject:
+        activation.thrown.length > 0 ||
+        activation.failsUnheard ||
+        activation.returned.some(({ value, state: path }) => mayReject(value, path)),
       asksContext,
     }
   }

@@ -21,6 +21,7 @@ export function callIrrelevant(
         value: summary.neverReturns ? 'always' : 'sometimes',
       })
     state.writeField(id, 'name', { kind: 'literal', value: callee.fn.name })
+    if (summary.mayReject) state.writeField(id, 'mayReject', literalValue(true))
     if (summary.constant) state.writeField(id, 'comesWith', summary.constant)
     return [{ value: { kind: 'promise', id }, state }]
   }

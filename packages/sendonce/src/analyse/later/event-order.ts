@@ -6,7 +6,8 @@ import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import { isGivenTo } from './callback-arguments.ts'
 import { isDrainedBy, isPaused } from './pipes.ts'
-import { isOwnPromise, isSettled, itemsOf, producerOf } from './promises.ts'
+import { producerOf } from './promises.ts'
+import { isOwnPromise, isSettled, itemsOf } from './settlements.ts'
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
 export function mayRun(region: Region, state: State): boolean {

@@ -2,7 +2,7 @@ import type { State } from '../domain/state.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isCallable, keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
 import { noteParts, noteRace, noteTasks, partsOf } from './awaited.ts'
-import { settle } from './promises.ts'
+import { settle } from './settlements.ts'
 
 /** `new Promise(executor)`: the executor runs at once. */
 export function constructPromise(
@@ -62,6 +62,9 @@ function combine(name: string, id: string, tasks: Value, state: State): void {
   const parts = tasks.kind === 'array' ? (tasks.items ?? []) : partsOf(keyOf(tasks), state)
   const isEachCaught =
     tasks.kind === 'unknown' && state.readField(tasks.key, 'isEachCaught') !== undefined
+  const isOfUnfailing =
+    tasks.kind === 'unknown' && state.readField(tasks.key, 'isOfUnfailing') !== undefined
+  if (isOfUnfailing) state.writeField(id, 'isOfUnfailing', literalValue(true))
   // `allSettled` tells of failures, and never fails itself.
   if (name === 'allSettled' || isEachCaught) state.writeField(id, 'isCaught', literalValue(true))
   if (parts.length === 0) return

@@ -1,6 +1,6 @@
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
-import { isSettled } from './promises.ts'
+import { isSettled } from './settlements.ts'
 
 /** Whether a region's turn has come for sure: its promise is settled, or it waits for nothing. */
 function isReady(region: Region, state: State): boolean {

@@ -9,14 +9,9 @@ import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { endPiped, endPipeline } from './pipes.ts'
 import { inLine, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
-import {
-  comingFrom,
-  giveUpCallbacks,
-  neverSeenToReject,
-  settle,
-  settledWays,
-  weightBehind,
-} from './promises.ts'
+import { giveUpCallbacks, weightBehind } from './promises.ts'
+import { neverSeenToReject } from './rejections.ts'
+import { comingFrom, settle, settledWays } from './settlements.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'

@@ -5,14 +5,8 @@ import type { State } from '../domain/state.ts'
 import { keyOf, type Value } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
 import { isRace, partsOf } from './awaited.ts'
-import {
-  isOfCall,
-  isSettled,
-  producerOf,
-  settle,
-  settlementOf,
-  settlementOfItem,
-} from './promises.ts'
+import { isOfCall, producerOf } from './promises.ts'
+import { isSettled, settle, settlementOf, settlementOfItem } from './settlements.ts'
 import { mayRun, timersBefore } from './event-order.ts'
 import { drain, runQueued, runRegion } from './regions.ts'
 

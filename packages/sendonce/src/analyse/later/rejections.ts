@@ -1,0 +1,47 @@
+import { partsOf } from './awaited.ts'
+import { settlementOf } from './settlements.ts'
+import type { State } from '../domain/state.ts'
+import type { UnknownValue, Value } from '../domain/value.ts'
+
+/**
+ * Whether a promise is that of one of the program's functions, in which nothing is seen to throw, nor to wait for what may
+ * fail; or of several of them.
+ */
+export function neverSeenToReject(state: State, id: string): boolean {
+  if (state.readField(id, 'isOfUnfailing') !== undefined) return true
+  const parts = partsOf(id, state)
+  if (parts.length > 0) return parts.every((one) => !mayReject(one, state))
+  const isOwn = state.readField(id, 'name') !== undefined
+  return isOwn && ['rejects', 'mayReject'].every((field) => !state.readField(id, field))
+}
+
+/** Whether a value, awaited, is seen to be what may fail: what a call of other code has given, too. */
+export function mayReject(value: Value, state: State): boolean {
+  if (cannotReject(value, state)) return false
+  if (value.kind === 'promise') return !neverSeenToReject(state, value.id)
+  return value.kind === 'external' || (value.kind === 'unknown' && isGivenByCall(value))
+}
+
+/** What is read of something, or made of it by an operator, is hardly ever a promise. */
+function isGivenByCall({ key, made }: UnknownValue): boolean {
+  return made?.kind === 'result' || /^v:\d+:\d+:\d+$|\)$/.test(key)
+}
+
+/** Whether a value, awaited, cannot fail: what is no promise, or one with a catch of its own. */
+export function cannotReject(value: Value, state: State): boolean {
+  if (value.kind === 'promise') return hasOwnCatch(state, value.id)
+  // What has come out of an `await` is no promise any more.
+  if (value.kind === 'unknown') return value.key.startsWith('await(')
+  return value.kind === 'literal' || value.kind === 'object' || value.kind === 'array'
+}
+
+/** Whether a promise cannot fail: nor can one of several of which each has a catch of its own. */
+export function hasOwnCatch(state: State, id: string): boolean {
+  if (state.readField(id, 'isCaught') !== undefined) return true
+  const parts = partsOf(id, state)
+  if (parts.length === 0) return false
+  return parts.every((one) => {
+    if (one.kind !== 'promise') return one.kind === 'literal'
+    return settlementOf(state, one.id)?.ok === true || hasOwnCatch(state, one.id)
+  })
+}
