@@ -123,8 +123,18 @@ function outermostCall([outer, inner]: readonly Frame[]): Place | null {
  * answers by several calls.
  */
 export function comesAround(first: Answer, second: Answer): boolean {
-  const isOneCall = first.frame.activationId === second.frame.activationId
-  return isOneCall && first.rounds !== second.rounds && second.place.at < first.place.at
+  const isOneFunction = first.frame.activationId === second.frame.activationId
+  if (!isOneFunction || first.rounds === second.rounds || second.place.at >= first.place.at)
+    return false
+  return isCalledBetween(first, second)
+}
+
+/** A loop inside of the function comes around as well, without another call. */
+function isCalledBetween(first: Answer, { steps, frame }: Answer): boolean {
+  const call = frame.call && placeKey(frame.call)
+  for (let step = steps; step && step !== first.steps; step = step.previous)
+    if (step.kind === 'call' && placeKey(step.place) === call) return true
+  return false
 }
 
 /** One call, made in two rounds or for two items, that led to both; `null`: no such. */

@@ -128,7 +128,7 @@ server.on('request', (req, res) => { if (req.url === '/x') res.end('x'); res.end
 })
 
 test('a server that refuses its settings is one that starts with others', () => {
-  const lines = (server: string): string[] =>
+  const lines = (starting: string): string[] =>
     analyze({
       files: {
         'board.js': `const express = require('express')
@@ -152,7 +152,7 @@ module.exports = class {
 const start = (options) => {
   const insecure = options.insecure || process.env.INSECURE
   const proxy = options.proxy || process.env.PROXY
-${server}
+${starting}
 }
 module.exports = start`,
         'index.js': `require('./server')(require('./settings.json'))`,

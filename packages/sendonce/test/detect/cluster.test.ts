@@ -73,6 +73,19 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO005 2 2', 'SO007 2 2', 'SO013 2 2'])
   })
 
+  test('a helper whose own loop answers again is one mistake, whoever calls it', () => {
+    const text = `const app = require('express')()
+      const answer = (req, res, all) => {
+        for (const one of all) {
+          if (!one) { res.status(401).set('X-Reason', 'none').json({}); continue }
+          req.app.keep(one)
+        }
+      }
+      app.post('/a', (req, res) => { answer(req, res, req.body.a) })
+      app.post('/b', (req, res) => { answer(req, res, req.body.b) })`
+    expect(found(text)).toHaveLength(1)
+  })
+
   test('a helper that answers now and then is one mistake, whoever goes on behind it', () => {
     const text = `const app = require('express')()
       const guard = (req, res) => { if (!req.query.id) res.sendStatus(400) }
