@@ -151,3 +151,25 @@ test('what a request and a response always have is no condition', () => {
   for (const part of ['res.locals.user', 'req.body', 'req.socket.remoteAddress'])
     expect(waiting(part), part).toEqual(['SO101'])
 })
+
+test('what a function gives back behind the question whether it is there is no promise', () => {
+  const lost = (cleaning: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          async function clean(path) {
+            try {
+              const text = require('jsdom').strip(await req.app.read(path))
+              ${cleaning}
+            } catch (err) { console.error(err); return null }
+          }
+          app.get('/t', async (req, res) => {
+            const text = await clean(req.query.path)
+            res.send(text)
+          })`,
+        'package.json': '{"dependencies":{"express":"4.21.0"}}',
+      },
+    }).findings.map(({ code }) => code)
+  expect(lost('if (!text) return null; return text')).toEqual([])
+  expect(lost('return text')).toEqual(['SO102'])
+})

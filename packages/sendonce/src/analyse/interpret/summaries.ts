@@ -172,7 +172,7 @@ export class Summaries {
       mayReject:
         activation.thrown.length > 0 ||
         activation.failsUnheard ||
-        activation.returned.some(({ value, state: path }) => mayReject(value, path)),
+        activation.returned.some(givesFailure),
       asksContext,
     }
   }
@@ -190,4 +190,10 @@ function onlyResolves({ value, state }: Outcome): boolean {
 function takesFailures(returned: readonly Outcome[]): Summary['takesFailures'] {
   if (!returned.every(({ value, state }) => cannotReject(value, state))) return null
   return returned.every(({ value }) => value.kind === 'promise') ? 'always' : 'or-none'
+}
+
+/** Whether what is given back may be a promise that fails: what was asked whether it is there, is what it is. */
+function givesFailure({ value, state }: Outcome): boolean {
+  const isAsked = value.kind === 'unknown' && state.fact(value.key) !== undefined
+  return !isAsked && mayReject(value, state)
 }
