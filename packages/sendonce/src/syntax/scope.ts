@@ -113,9 +113,9 @@ export class Bindings {
   }
 
   private noteUse(functionIndex: number, variable: Variable): void {
+    if (functionIndex !== variable.owner) this.kept.add(variable.slot)
     if (variable.owner === 0) return
     this.uses.set(variable.slot, (this.uses.get(variable.slot) ?? 0) + 1)
-    if (functionIndex !== variable.owner) this.kept.add(variable.slot)
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       variablesOf(this.captured, at).set(variable.slot, variable)
     }

@@ -9,6 +9,7 @@ import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.t
 import { firstUncaught } from '../domain/uncaught.ts'
 import { noteParts, partsOf } from '../later/awaited.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
+import { itemsKept } from './kept-lists.ts'
 import { listTable } from './tables.ts'
 import { countOn } from '../later/repeats.ts'
 import { split } from '../interpret/branch.ts'
@@ -101,12 +102,9 @@ function listIn({ self, args: [first] }: CallRequest, callback: Value): Value {
   return first && first !== callback ? first : self
 }
 
-function itemsOf(
-  { isInitialising }: Machine,
-  { self, state }: CallRequest,
-): readonly Value[] | null {
-  if (self.kind === 'array') return self.items
-  return isInitialising ? listTable(self, 'values', state) : null
+function itemsOf(machine: Machine, { self, state }: CallRequest): readonly Value[] | null {
+  if (self.kind === 'array') return itemsKept(self, machine, state)
+  return machine.isInitialising ? listTable(self, 'values', state) : null
 }
 
 /** The path that goes on to the next item; one on which the search is over is added to `found`. */

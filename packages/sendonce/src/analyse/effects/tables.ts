@@ -6,6 +6,7 @@ import {
   literalValue,
   undefinedValue,
   type ObjectValue,
+  type UnknownValue,
   type Value,
 } from '../domain/value.ts'
 import type { CallRequest, Machine } from '../machine.ts'
@@ -26,9 +27,26 @@ export function fillTable(map: Value, list: Value | undefined, state: State): vo
   }
 }
 
-function put(table: ObjectValue, name: Value, value: Value, state: State): void {
-  if (name.kind === 'literal' && isHandedOut(value))
-    state.writeField(table.key, String(name.value), value)
+function put(table: ObjectValue, key: Value, value: Value, state: State): void {
+  if (!isHandedOut(value)) return
+  const name = nameOf(key)
+  state.writeField(table.key, name, value)
+  if (key.kind !== 'literal') state.writeField(namesOf(table), name, key)
+}
+
+/** A class, an object or a symbol is a key by its identity. */
+function nameOf(key: Value): string {
+  return key.kind === 'literal' ? String(key.value) : `[${keyOf(key).replaceAll('.', ',')}]`
+}
+
+/** Where the keys of a table are kept that are no names. */
+function namesOf({ key }: ObjectValue): string {
+  return `keys:${key}`
+}
+
+/** What looks up something that it puts there where it is missing, finds nothing at first. */
+function heldByNothing(map: UnknownValue): Value | null {
+  return map.made?.kind === 'empty' ? undefinedValue : null
 }
 
 function isHandedOut(value: Value): boolean {
@@ -36,13 +54,11 @@ function isHandedOut(value: Value): boolean {
 }
 
 /** `map.set(name, value)` and `map.get(name)` of a table; `null` where it gives nothing that is known. */
-export function callTable(
-  { isInitialising }: Machine,
-  { self, args, state }: CallRequest,
-  name: string,
-): Value | null {
+export function callTable(machine: Machine, request: CallRequest, name: string): Value | null {
+  const { isInitialising } = machine
+  const { self, args, state } = request
   const table = tableOf(self)
-  if (!table) return callWeakMap(self, name, args, state)
+  if (!table) return callWeakMap(machine, request, name)
   if (isInitialising && (name === 'entries' || name === 'keys' || name === 'values')) {
     const items = listTable(self, name, state)
     return items && { kind: 'array', key: `${table.key}.${name}`, items }
@@ -50,8 +66,13 @@ export function callTable(
   const [key, value] = args
   if (!key) return null
   if (name === 'set' && value) put(table, key, value, state)
+  const held = state.readField(table.key, nameOf(key))
+  if (isInitialising && name === 'has' && (held || heldByNothing(self as UnknownValue)))
+    return literalValue(held !== undefined)
   if (name !== 'get') return null
-  if (key.kind === 'literal') return state.readField(table.key, String(key.value)) ?? null
+  if (held) return held
+  if (isInitialising) return heldByNothing(self as UnknownValue)
+  if (key.kind === 'literal') return null
   if (state.fieldsOf(table.key).size === 0) return null
   const got = `${keyOf(self)}.get(${keyOf(key)})`
   return { kind: 'unknown', key: got, made: { kind: 'member', of: table, key } }
@@ -59,10 +80,9 @@ export function callTable(
 
 /** What a `WeakMap` holds for an object is kept as one of its fields, as private fields are that were compiled. */
 function callWeakMap(
-  map: Value,
+  { isInitialising }: Machine,
+  { self: map, args: [object, value], state }: CallRequest,
   name: string,
-  [object, value]: readonly Value[],
-  state: State,
 ): Value | null {
   if (!isCollection(map) || map.type !== 'WeakMap' || !object) return null
   // A dot would part the name.
@@ -74,7 +94,9 @@ function callWeakMap(
   if (name === 'delete') state.writeField(holder, field, undefinedValue)
   const held = state.readField(holder, field)
   if (name === 'has' && held) return literalValue(held !== undefinedValue)
-  return name === 'get' ? (held ?? null) : null
+  const missing = isInitialising ? heldByNothing(map) : null
+  if (name === 'has' && missing) return literalValue(false)
+  return name === 'get' ? (held ?? missing) : null
 }
 
 type Listing = 'entries' | 'keys' | 'values'
@@ -87,7 +109,7 @@ export function listTable(map: Value, by: Listing, state: State): readonly Value
   return names.flatMap((name): Value[] => {
     const value = state.readField(table.key, name)
     if (!value) return []
-    const key = literalValue(name)
+    const key = state.readField(namesOf(table), name) ?? literalValue(name)
     const entry: Value = { kind: 'array', key: `entry:${table.key}:${name}`, items: [key, value] }
     return [{ entries: entry, keys: key, values: value }[by]]
   })

@@ -31,6 +31,7 @@ import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
 import { callTable, fillTable } from './tables.ts'
+import { keepInList } from './kept-lists.ts'
 import { libraryRequest } from './library-request.ts'
 import { reasonOf } from '../domain/unfollowed.ts'
 import {
@@ -81,6 +82,7 @@ function callNamed(
   if (asked) return [{ value: machine.linker.instanceOf(asked), state }]
   if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
   if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
+  keepInList(machine, request, name)
   if (name === 'concat' && self.kind === 'array') {
     const { key } = machine.fresh(place, state, activation)
     return [{ value: concat(self, args, key, state), state }]

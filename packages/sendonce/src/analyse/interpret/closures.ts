@@ -31,7 +31,7 @@ export function closureOf(
   if (!fn) throw new Error(`function ${index} of ${env.module.file} is missing`)
   const closure: FunctionValue = {
     kind: 'function',
-    key: `fn:${index}:${env.id}${state.rounds > 0 ? `:${state.rounds}` : ''}`,
+    key: `fn:${index}:${env.id}${state.rounds > 0 ? `:${state.rounds}` : ''}${roundIn(env)}`,
     fn,
     env,
     self: fn.isArrow ? activation.self : null,
@@ -40,6 +40,11 @@ export function closureOf(
   }
   if (machine.isInitialising) machine.noteClosure(closure)
   return closure
+}
+
+/** What is made in a round of a loop can see the variables of that one. */
+function roundIn({ round }: Environment): string {
+  return round ? `@${round.id}` : ''
 }
 
 /** A class as a value: its methods stand on its prototype, its static members on itself. */

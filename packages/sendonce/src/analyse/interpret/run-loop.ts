@@ -2,6 +2,7 @@ import type { Loop, Statement } from '../../syntax/ir.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
+import { itemsKept } from '../effects/kept-lists.ts'
 import { listTable } from '../effects/tables.ts'
 import { branch } from './branch.ts'
 import { enterRound, leaveRounds } from './rounds.ts'
@@ -183,9 +184,9 @@ function enterEach(
   return { yes, no }
 }
 
-function itemsOf({ isInitialising }: Machine, { value, state }: Outcome): readonly Value[] | null {
-  if (value.kind === 'array') return value.items
-  return isInitialising ? listTable(value, 'entries', state) : null
+function itemsOf(machine: Machine, { value, state }: Outcome): readonly Value[] | null {
+  if (value.kind === 'array') return itemsKept(value, machine, state)
+  return machine.isInitialising ? listTable(value, 'entries', state) : null
 }
 
 /** Several loops may go through the same, and each round of one around this may go through another. */

@@ -1,0 +1,30 @@
+import type { State } from '../domain/state.ts'
+import type { Value } from '../domain/value.ts'
+import type { CallRequest, Machine } from '../machine.ts'
+
+type List = Value & { readonly kind: 'array' }
+
+/** Where what a list has been given since it was written is kept; no property is called that. */
+const field = '[items]'
+/** A program that keeps more than this in one list has not written it down. */
+const limit = 200
+
+/** What a list holds: what it was written with, and what modules have put into it while they started. */
+export function itemsKept(list: List, { isInitialising }: Machine, state: State): List['items'] {
+  const kept = isInitialising ? state.readField(list.key, field) : undefined
+  return kept?.kind === 'array' ? kept.items : list.items
+}
+
+/** `routes.push({ path, handler })`, of which a loop makes routes later. */
+export function keepInList(
+  machine: Machine,
+  { self, args, state }: CallRequest,
+  name: string,
+): void {
+  if (!machine.isInitialising || self.kind !== 'array') return
+  if (name !== 'push' && name !== 'unshift') return
+  const items = itemsKept(self, machine, state)
+  if (!items || items.length + args.length > limit) return
+  const all = name === 'push' ? [...items, ...args] : [...args, ...items]
+  state.writeField(self.key, field, { kind: 'array', key: `${self.key}${field}`, items: all })
+}
