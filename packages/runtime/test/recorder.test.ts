@@ -119,3 +119,23 @@ test('hooks keep the shape of what they stand around', () => {
   start()
   expect(ServerResponse.prototype.end).toBe(end)
 })
+
+test('helpers that answer for several handlers: each of those is a mistake of its own', async () => {
+  const refuse = (res: ServerResponse): unknown => res.end('no')
+  const accept = (res: ServerResponse): unknown => res.setHeader('x-late', '1')
+  const twice = (res: ServerResponse): void => {
+    refuse(res)
+    expect(() => accept(res)).toThrow('Cannot set headers')
+  }
+  const other = (res: ServerResponse): void => {
+    refuse(res)
+    expect(() => accept(res)).toThrow('Cannot set headers')
+  }
+  const told: Incident[] = []
+  for (const handler of [twice, other, twice])
+    told.push(...(await serve((_req, res) => handler(res))).incidents)
+  expect(told.map(({ count }) => count)).toEqual([1, 1])
+  const [one, two] = told
+  expect([one?.first?.place, one?.second?.place]).toEqual([two?.first?.place, two?.second?.place])
+  expect(one?.fingerprint).not.toBe(two?.fingerprint)
+})

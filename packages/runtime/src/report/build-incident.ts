@@ -2,11 +2,13 @@ import { ClientRequest } from 'node:http'
 import {
   classify,
   findingMessage,
+  isFrameworkFile,
   patternByCode,
   spokenName,
   toldError,
   withMissing,
   type Incident,
+  type Place,
   type Sighting,
   type Verdict,
 } from '@sendonce/model'
@@ -167,11 +169,29 @@ function messageOf(verdict: Verdict, parts: MessageParts): string {
   return withMissing(`${sentence}${promise}`, verdict.missing)
 }
 
-/** The same mistake has the same code and the same two places, whatever request it came with. */
+/**
+ * The same mistake has the same code and the same two places, whatever request it came with; and the same way to the second
+ * one, from the function that both were called in: helpers answer for many.
+ */
 function fingerprintOf(code: string, first: Sighting | null, second: Sighting): string {
-  const places = [first, second].map((one) => {
-    const place = one?.place ?? one?.stack[0]
-    return place ? `${place.file}:${place.line}:${place.column}` : (one?.call ?? '')
-  })
+  const ways = [first, second].map(
+    (one) => one?.stack.slice(one.place ? one.stack.indexOf(one.place) : 0) ?? [],
+  )
+  const [before = [], after = []] = ways
+  const parted = after.findIndex((one) => before.some((other) => isOneFunction(one, other)))
+  const file = after[parted]?.file
+  // Of the first one the outer frames may not have been kept.
+  const end = file === undefined || isFrameworkFile(file) ? 0 : parted
+  const way = [
+    before[0] ?? first?.call ?? '',
+    ...(after.length > 0 ? after.slice(0, end + 1) : [second.call]),
+  ]
+  const places = way.map((one) =>
+    typeof one === 'string' ? one : `${one.file}:${one.line}:${one.column}`,
+  )
   return [code, ...places].join('|')
+}
+
+function isOneFunction(one: Place, other: Place): boolean {
+  return one.file === other.file && one.function === other.function
 }

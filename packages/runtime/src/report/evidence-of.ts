@@ -1,9 +1,17 @@
 import type { Evidence, Invocation, NextCall, OperationEvidence } from '@sendonce/model'
 import type { LayerCall, NextEdge } from '../context.ts'
 import type { LateOperation, Operation, ResponseRecord } from '../record.ts'
+import type { StackLine } from '../stack/capture.ts'
 import { layerName } from './layer-name.ts'
 import { readSource } from './sources.ts'
-import { callerOf, framesOf, isCalledByCode, seeOperation, type SeenOperation } from './sighting.ts'
+import {
+  callerOf,
+  framesOf,
+  isCalledByCode,
+  noteStandIns,
+  seeOperation,
+  type SeenOperation,
+} from './sighting.ts'
 import { isCut, wholeStack } from './whole-stack.ts'
 
 /** The two operations of an incident, and all that its classification takes. */
@@ -37,17 +45,21 @@ type Both = Pick<SeenPair, 'first' | 'second'>
 /** What the program called; unless what stands in for a method of the response answers twice in one call of that. */
 function seeBoth(record: ResponseRecord, late: LateOperation): Both {
   const before = late.before ?? record.first
+  // Where nobody knows whether it was one run, the second stack tells: a later one begins elsewhere.
+  const isOneRun = late.isSameRun || !record.isDetailed
+  const lines = before && isOneRun ? wholeStack(before, late) : undefined
   const see = (type: string | null): Both => ({
-    first: before && seeFirst(before, record, late, type),
+    first: before && seeFirst(before, record, type, lines),
     second: seeSecond(late, type),
   })
   const inside = see(null)
   // A header is late in a method that is in time itself.
-  if (late.effect === 'header' && !isEndedBy(record, late.at)) return inside
-  const called = see(record.response.constructor.name)
-  if (!isAtOnePlace(called) || isAtOnePlace(inside)) return called
-  // Once more: whoever sees a stack notes on it what was passed over.
-  return see(null)
+  const isInTime = late.effect === 'header' && !isEndedBy(record, late.at)
+  const called = isInTime ? inside : see(record.response.constructor.name)
+  const seen = isAtOnePlace(called) && !isAtOnePlace(inside) ? inside : called
+  noteStandIns(seen.second)
+  if (seen.first) noteStandIns(seen.first)
+  return seen
 }
 
 function isAtOnePlace({ first, second }: Both): boolean {
@@ -77,13 +89,11 @@ function isEndedBy({ endedAt }: ResponseRecord, at: number): boolean {
 /** What a stream or a file sends has no frame of the program: the call that began it has. */
 function seeFirst(
   first: Operation,
-  { deferred, isDetailed }: ResponseRecord,
-  { isSameRun, ...second }: LateOperation,
+  { deferred }: ResponseRecord,
   type: string | null,
+  lines: readonly StackLine[] | undefined,
 ): SeenOperation {
-  // Where nobody knows whether it was one run, the second stack tells: a later one begins elsewhere.
-  const isOneRun = isSameRun || !isDetailed
-  const seen = seeOperation(first, type, isOneRun ? wholeStack(first, second) : undefined)
+  const seen = seeOperation(first, type, lines)
   // A stream may send while the program fills it.
   const isByStream = callerOf(seen)?.owner === 'node'
   const isOwn =

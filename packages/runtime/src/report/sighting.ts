@@ -14,6 +14,8 @@ import { parseStack } from '../stack/parse.ts'
 /** An operation with its frames in the sources, and under the name that the program called it by. */
 export interface SeenOperation extends Omit<OperationEvidence, 'invocation'> {
   readonly operation: Operation
+  /** So many frames stand in for the method that the program called. */
+  readonly standIns: number
 }
 
 /**
@@ -59,18 +61,31 @@ function seeOwn(
   type: string | null,
   lines: readonly StackLine[] = linesOf(operation.stack),
 ): SeenOperation {
-  const all = parseStack(lines)
+  const all = parsed(lines)
   const outer = all.findIndex(({ owner }) => owner !== 'node')
   // Node's own methods call one another: the outermost of them is the one that the program called.
   const called = methodName(all[outer - 1]?.function)
   const ownOfNode = called ? outer : 0
   const standIns = type === null ? 0 : standInsIn(all, type)
-  if (operation.stack) operation.stack.standIns = standIns
   const frames = all.slice(Math.max(ownOfNode, standIns))
   const stoodIn = methodName(all[standIns - 1]?.method)
   const call = stoodIn ?? frameworkCall(all.slice(ownOfNode)) ?? called ?? operation.call
   const effect = call === operation.call ? operation.effect : effectOf(call, operation.effect)
-  return { operation, call, effect, frames }
+  return { operation, call, effect, frames, standIns }
+}
+
+/** Whoever shows the stack of the operation from here on passes over what stands in. */
+export function noteStandIns({ operation: { stack }, standIns }: SeenOperation): void {
+  if (stack) stack.standIns = standIns
+}
+
+const formatted = new WeakMap<readonly StackLine[], readonly Frame[]>()
+
+/** The frames of a stack: sources are read for them, and several ask. */
+function parsed(lines: readonly StackLine[]): readonly Frame[] {
+  const frames = formatted.get(lines) ?? parseStack(lines)
+  formatted.set(lines, frames)
+  return frames
 }
 
 /** How many frames are of functions that stand in for the method that the program called, a dependency's or its own. */
@@ -97,7 +112,7 @@ function frameworkCall(frames: readonly Frame[]): string | null {
 
 /** The frames of a stack that was kept, mapped to the sources, from what the program called on. */
 export function framesOf(stack: RawStack | null): readonly Frame[] {
-  return parseStack(linesOf(stack)).slice(stack?.standIns)
+  return parsed(linesOf(stack)).slice(stack?.standIns)
 }
 
 function linesOf(stack: RawStack | null): readonly StackLine[] {
@@ -124,13 +139,14 @@ export function sightingOf({ call, frames: all, operation }: SeenOperation): Sig
   const isWhole = raw?.layers === undefined || all.length > framesOf(raw).length
   // How many there are of a framework's frames behind the program's is not known then.
   const frames = isWhole ? all : all.slice(0, all.findLastIndex(isOutside) + 1 || all.length)
-  const stack = frames.filter(({ owner }) => owner !== 'node').map(placeOf)
+  const shown = frames.filter(({ owner }) => owner !== 'node')
+  const stack = shown.map(placeOf)
   const inner = stack[0]
-  const application = frames.find(({ owner }) => owner === 'application')
+  const place = stack[shown.findIndex(({ owner }) => owner === 'application')] ?? null
   const name = inner ? packageOf(inner.file) : null
   const by =
     name === null ? 'application' : isFrameworkFile(inner?.file ?? '') ? 'framework' : 'dependency'
-  return { call, place: application ? placeOf(application) : null, stack, by, package: name }
+  return { call, place, stack, by, package: name }
 }
 
 function isOutside({ owner, file }: Frame): boolean {

@@ -32,9 +32,12 @@ function keyOf(incident: Incident): string {
     const place = one?.place ?? one?.stack[0]
     return place ? `${place.file}:${place.line}:${place.column}` : (one?.call ?? '')
   })
+  // What called for the second answer counts as well: by its lines, which are the same on both.
+  const callers = incident.fingerprint.split('|').slice(3)
   return [
     incident.code,
     ...places,
+    ...callers.map((place) => place.replace(/.*(?=:\d+:\d+$)/, '')),
     incident.first || incident.second ? '' : routeOf(incident),
   ].join('|')
 }

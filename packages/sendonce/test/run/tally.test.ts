@@ -21,6 +21,14 @@ test('the same mistake in several processes is one, with all its times', () => {
   })
 })
 
+test('helpers that answer for several handlers: each of those is told', () => {
+  const mistakeBy = (caller: string): ReturnType<typeof incident> =>
+    incident({ fingerprint: `SO005|a|b|${caller}` })
+  const here = [mistakeBy('/here/app.js:9:3'), mistakeBy('/here/app.js:20:3')]
+  const found = mistakesIn([...here, mistakeBy('/other machine/app.js:9:3')])
+  expect(found.map(({ times }) => times)).toEqual([2, 1].map((count) => count * incident({}).count))
+})
+
 test('the worst first, then the most frequent', () => {
   const order = mistakesIn([
     incident({ code: 'SO019', severity: 'note', count: 900 }),
