@@ -234,7 +234,9 @@ function skippedOf(search: ConflictSearch): Skipped[] {
     reason: 'budget' as const,
     detail: `${handlerName(entry)} takes more steps than one analysis may; it was analysed in part`,
   }))
-  return [...files, ...handlers]
+  // A factory makes many handlers of one name.
+  const byText = new Map(handlers.map((one) => [`${one.file} ${one.detail}`, one]))
+  return [...files, ...byText.values()]
 }
 
 function handlerName({ method, route, fn }: EntryPoint): string {

@@ -16,6 +16,7 @@ import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import type { Conflict } from '../machine.ts'
 import { listenersBehind, type Layer } from '../domain/chain.ts'
 import { keyOf } from '../domain/value.ts'
+import { Exceeding } from './exceeding.ts'
 import { Program } from './program.ts'
 import type { KeptHandler, RouteHandler } from './route-entry.ts'
 import { Settled } from './settled.ts'
@@ -197,6 +198,7 @@ class Search {
   private readonly program: Program
   private readonly graph: ModuleGraph
   private readonly done = new Set<FunctionIr>()
+  private readonly exceeding: Exceeding
   private readonly keepExplored: boolean
   private readonly isWanted: (entry: EntryPoint) => boolean
   private readonly earlier: ReadonlyMap<string, Explored>
@@ -209,6 +211,7 @@ class Search {
   ) {
     this.program = program
     this.graph = graph
+    this.exceeding = new Exceeding(program.engine.heap.globals)
     this.keepExplored = options.keepExplored ?? false
     this.isWanted = options.isWanted ?? (() => true)
     this.earlier = earlier
@@ -273,6 +276,10 @@ class Search {
     this.candidates.push(entry)
     if (!this.isWanted(entry)) return null
     this.entries.push(entry)
+    if (this.exceeding.includes(entry.fn)) {
+      this.overBudget.push(entry)
+      return null
+    }
     const known = this.earlier.get(key)
     if (known) this.program.engine.equipment.put(known.left)
     const one = known ?? this.exploreNow(key, entry)
@@ -280,7 +287,10 @@ class Search {
     this.runs.addFindings(one.runs)
     if (one.isClosing && entry.chain) this.closed.push(...entry.chain.layers)
     if (entry.isListener && entry.chain) this.closed.push(...listenersBehind(entry.chain))
-    if (!one.isComplete) this.overBudget.push(entry)
+    if (!one.isComplete) {
+      this.overBudget.push(entry)
+      this.exceeding.add(entry.fn)
+    }
     for (const silence of one.silences) this.silences.push({ silence, entry })
     for (const conflict of one.conflicts) this.found.push({ conflict, entry })
     return one.asked
