@@ -144,7 +144,7 @@ export function calledAgainAt({ belowFirst, belowSecond }: Relation): Place | nu
 }
 
 /** Where the code of a frame is called at once; `null` where it was handed on to run later. */
-export function calledAt(frame: Frame | undefined): Place | null {
+function calledAt(frame: Frame | undefined): Place | null {
   return frame?.via === 'call' || frame?.via === 'await' ? frame.call : null
 }
 
