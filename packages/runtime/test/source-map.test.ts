@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -56,6 +56,19 @@ test('a map in sections', () => {
 test('sources as webpack names them', () => {
   const packed = { ...map, sources: ['webpack://shop/./src/app.ts?1a2b'] }
   expect(originalOf(generated(inline(packed)), 1, 10)?.file).toBe(resolve('src/app.ts'))
+})
+
+test('what is installed is not the program, whatever its map says of where its sources stood', () => {
+  const installed = join(folder, 'node_modules', 'shop', 'dist')
+  mkdirSync(installed, { recursive: true })
+  const from = (source: string): string | undefined => {
+    const file = join(installed, `generated-${++count}.js`)
+    writeFileSync(file, `${code}\n${inline({ ...map, sources: [source] })}`)
+    return originalOf(file, 1, 10)?.file
+  }
+  expect(from('webpack://shop/./src/app.ts')).toBeUndefined()
+  expect(from('../../../packages/shop/app.ts')).toBeUndefined()
+  expect(from('../src/app.ts')).toBe(join(installed, '..', 'src', 'app.ts'))
 })
 
 test('the map has the text of a source that is not on the disk, and the names', () => {

@@ -26,7 +26,7 @@ export function classify(evidence: Evidence): Verdict {
   const missing = missingEvidence(evidence)
   const { code, confidence, unread } = opinionOn(evidence)
   if (unread) missing.push(`the source of ${unread} as a whole`)
-  const level = Math.min(3, levels.indexOf(confidence) + missing.length)
+  const level = levels.indexOf(confidence) + missing.length
   return { code, confidence: levels[level] ?? 'low', missing }
 }
 
@@ -60,7 +60,13 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   const isHandled = isInErrorHandler(second)
   if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
     return possibly('SO021')
-  if (isHeader) return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
+  if (isHeader) {
+    const [inner] = second.frames
+    // It begins an answer of its own, which it was left to give.
+    if (inner && isFrameworkFrame(inner) && relation.belowFirst.some(mayHandOn))
+      return likely('SO002')
+    return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
+  }
   const handedOn = classifyNext(first, second, relation) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
   if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
@@ -104,8 +110,7 @@ function isLateWrapper({ common, belowSecond }: Relation): boolean {
 /** V8 says whose event it is: another stream, too, may be finished or closed. */
 function isEndListener({ role, frame }: Step): boolean {
   if (role?.kind !== 'event' || !/^.(?:finish|close|prefinish)/.test(role.label)) return false
-  const [, owner = 'Response'] = /^(\w+)\./.exec(frame.function ?? '') ?? []
-  return /(?:Response|IncomingMessage)$/.test(owner)
+  return /^(?!\w+(?<!Response|IncomingMessage)\.)/.test(frame.function ?? '')
 }
 
 /** The second runs because `next` was called where the first was given, or was called twice. */

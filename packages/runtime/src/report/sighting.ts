@@ -67,9 +67,11 @@ function seeOwn(
   const called = methodName(all[outer - 1]?.function)
   const ownOfNode = called ? outer : 0
   const standIns = type === null ? 0 : standInsIn(all, type)
-  const frames = all.slice(Math.max(ownOfNode, standIns))
+  const application = all.findIndex(({ owner }) => owner === 'application')
+  const given = frameworkCall(all[application - 1])
+  const frames = all.slice(Math.max(ownOfNode, standIns, given ? application : 0))
   const stoodIn = methodName(all[standIns - 1]?.method)
-  const call = stoodIn ?? frameworkCall(all.slice(ownOfNode)) ?? called ?? operation.call
+  const call = stoodIn ?? given ?? called ?? operation.call
   const effect = call === operation.call ? operation.effect : effectOf(call, operation.effect)
   return { operation, call, effect, frames, standIns }
 }
@@ -92,7 +94,10 @@ function parsed(lines: readonly StackLine[]): readonly Frame[] {
 function standInsIn(frames: readonly Frame[], type: string): number {
   const at = frames.findIndex(({ owner, file, function: name, method }) => {
     if (owner === 'node') return !isOfHttp(file)
-    const isOwn = owner === 'application' && method?.startsWith(`${type}.`)
+    // One that was given another prototype keeps the name of its class for V8.
+    const isOwn =
+      owner === 'application' &&
+      (method?.startsWith(`${type}.`) || /^\w*ServerResponse\./.test(method ?? ''))
     return isOwn ? methodName(method) === null : !isStandIn(owner, name)
   })
   return frames[at]?.owner === 'application' ? at : 0
@@ -102,9 +107,7 @@ function standInsIn(frames: readonly Frame[], type: string): number {
  * A framework that was not known when it was called shows in the frames: its method that the program
  * called, `ServerResponse.json`, is the innermost but for the program's own.
  */
-function frameworkCall(frames: readonly Frame[]): string | null {
-  const application = frames.findIndex(({ owner }) => owner === 'application')
-  const inner = frames[application - 1]
+function frameworkCall(inner: Frame | undefined): string | null {
   return inner?.owner === 'dependency' && inner.function?.includes('.')
     ? methodName(inner.function)
     : null

@@ -1,6 +1,7 @@
 import { findSourceMap, SourceMap } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packageOf } from '@sendonce/model'
 import { policy } from '../policy.ts'
 import { offerSource } from '../report/sources.ts'
 import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from '../files.ts'
@@ -39,6 +40,8 @@ export function originalOf(location: string, line: number, column: number): Posi
   const entry = loaded && entryAt(loaded, line, column)
   if (!entry || entry.originalSource === undefined) return null
   const file = sourceFile(entry.originalSource, loaded)
+  // What is installed is not the program's, wherever its sources once stood.
+  if (packageOf(location) !== null && packageOf(file) === null) return null
   offerSource(file, () => contentOf(loaded.map, entry.originalSource))
   return { file, line: (entry.originalLine ?? 0) + 1, column: (entry.originalColumn ?? 0) + 1 }
 }
