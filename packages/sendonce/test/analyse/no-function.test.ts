@@ -28,3 +28,20 @@ test.each([`typeof handler !== 'function'`, '!handler'])(
 test('what is not known is called', () => {
   expect(found('req.query.none')).toContain('SO005 6 3')
 })
+
+test.each(['user.seen = true', 'use(user.seen)', 'user.touch()'])(
+  'what was found to be missing throws where it is used: %s',
+  (use) => {
+    const text = `const app = require('express')()
+app.get('/t', async (req, res) => {
+  try {
+    const user = await req.app.find(req.query.id)
+    if (!user) res.sendStatus(404)
+    ${use}
+    res.json({})
+  } catch (err) { res.sendStatus(500) }
+})`
+    const { findings } = analyze({ files: { 'app.js': text } })
+    expect(findings.map(({ code, second }) => `${code} ${second?.line}`)).toEqual(['SO008 8'])
+  },
+)

@@ -8,6 +8,7 @@ import { kindsOf, knownLiteral } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { prototypeOf } from './closures.ts'
+import { noteDereference } from './dereference.ts'
 import { each } from './outcomes.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
@@ -70,6 +71,7 @@ function storeMember(
 ): Outcome[] {
   const objects = machine.evaluate(target.object, state, activation)
   return each(objects, (object) => {
+    noteDereference(machine, object, target, activation)
     const names = nameOf(machine, target, object, activation)
     return names.map(({ name, state: ready }) =>
       storeUnder(machine, { ...target, name }, value, { ...object, state: ready }, activation),

@@ -3,6 +3,7 @@ import { isNoFunction, kindsOf } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { readComputed } from './chosen-member.ts'
 import { constructorOf, parentPrototype } from './closures.ts'
+import { goOnBehindNothing, noteDereference } from './dereference.ts'
 import { callGetter } from './getters.ts'
 import { each } from './outcomes.ts'
 import type { Assumption, State } from '../domain/state.ts'
@@ -239,39 +240,4 @@ function spreadItems(value: Value): readonly Value[] {
 /** Whether it stands for all that a list holds of which nothing is known. */
 export function isAnyNumber(value: Value): boolean {
   return value.kind === 'unknown' && value.key.endsWith('.…')
-}
-
-/** Reading a property of a value that is known to be null or undefined throws. */
-export function noteDereference(
-  machine: Machine,
-  object: Outcome,
-  node: Of<'member'>,
-  activation: Activation,
-): void {
-  const { value, state } = object
-  const isLiteral = value.kind === 'literal'
-  if (node.optional || (value.kind !== 'unknown' && !isLiteral)) return
-  const kinds = kindsOf(value, state)
-  if ((kinds & 4) !== 0 || (kinds & 1) === 0) return
-  const place = machine.place(node.span, activation)
-  const text = isLiteral ? 'reading a property of nothing throws' : 'the missing value is read'
-  machine.mayThrow(state, activation, { text, weight: 0, place })
-  // An empty text is falsy as well, and has these.
-  const isOfText = typeof node.property === 'string' && node.property in String.prototype
-  if (!isLiteral && isOfText) return
-  goOnBehindNothing(state, activation)
-}
-
-/** Behind an answer in the same run a `return` is missing, which is the mistake, whatever throws. */
-function goOnBehindNothing(state: State, activation: Activation): void {
-  const isBehindAnswer = state.first?.frame.region === activation.frame.region
-  if (!isAssumed(state.assumptions)) state.assume(noThrow, isBehindAnswer ? 2 : 3)
-}
-
-const noThrow = 'what is read of nothing, or called, does not throw'
-
-/** Whether the path goes on behind such a read already: it is taken for granted once. */
-function isAssumed(from: Assumption | null): boolean {
-  for (let at = from; at; at = at.previous) if (at.text === noThrow) return true
-  return false
 }

@@ -5,7 +5,6 @@ import {
   evaluateCall,
   holderOf,
   isAnyNumber,
-  noteDereference,
   resolveImport,
 } from './evaluate-call.ts'
 import { countOf, sumOf } from '../domain/counts.ts'
@@ -15,6 +14,7 @@ import { isCollection } from '../domain/purity.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { readComputed } from './chosen-member.ts'
 import { closureOf, instantiateClass } from './closures.ts'
+import { noteDereference } from './dereference.ts'
 import { callGetter, gettersOf } from './getters.ts'
 import { split } from './branch.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'

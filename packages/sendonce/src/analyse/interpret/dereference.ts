@@ -1,0 +1,39 @@
+import type { Member } from '../../syntax/ir.ts'
+import { kindsOf } from '../domain/facts.ts'
+import type { Assumption, State } from '../domain/state.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
+
+/** Reading or setting a property of a value that is known to be null or undefined throws. */
+export function noteDereference(
+  machine: Machine,
+  object: Outcome,
+  node: Pick<Member, 'property' | 'span'> & Partial<Pick<Member, 'optional'>>,
+  activation: Activation,
+): void {
+  const { value, state } = object
+  const isLiteral = value.kind === 'literal'
+  if (node.optional || (value.kind !== 'unknown' && !isLiteral)) return
+  const kinds = kindsOf(value, state)
+  if ((kinds & 4) !== 0 || (kinds & 1) === 0) return
+  const place = machine.place(node.span, activation)
+  const text = isLiteral ? 'reading a property of nothing throws' : 'the missing value is read'
+  machine.mayThrow(state, activation, { text, weight: 0, place })
+  // An empty text is falsy as well, and has these.
+  const isOfText = typeof node.property === 'string' && node.property in String.prototype
+  if (!isLiteral && isOfText) return
+  goOnBehindNothing(state, activation)
+}
+
+/** Behind an answer in the same run a `return` is missing, which is the mistake, whatever throws. */
+export function goOnBehindNothing(state: State, activation: Activation): void {
+  const isBehindAnswer = state.first?.frame.region === activation.frame.region
+  if (!isAssumed(state.assumptions)) state.assume(noThrow, isBehindAnswer ? 2 : 3)
+}
+
+const noThrow = 'what is read of nothing, or called, does not throw'
+
+/** Whether the path goes on behind such a read already: it is taken for granted once. */
+function isAssumed(from: Assumption | null): boolean {
+  for (let at = from; at; at = at.previous) if (at.text === noThrow) return true
+  return false
+}
