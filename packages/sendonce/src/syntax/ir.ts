@@ -287,6 +287,8 @@ export interface ClassMember {
   readonly name: string
   readonly isStatic: boolean
   readonly kind: 'method' | 'get' | 'set' | 'field'
+  /** In the order in which they are written. */
+  readonly decorators: readonly Expression[]
   /** A function index for methods, an expression for fields. */
   readonly value: { readonly kind: 'function'; readonly index: number } | Expression | null
 }
@@ -297,6 +299,7 @@ export interface ClassIr {
   readonly parent: Expression | null
   readonly constructorIndex: number | null
   readonly members: readonly ClassMember[]
+  readonly decorators: readonly Expression[]
   readonly span: Span
 }
 

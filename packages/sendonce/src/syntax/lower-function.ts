@@ -189,6 +189,7 @@ export function lowerClassNode(context: LowerContext, node: AstNode): number {
     parent,
     constructorIndex,
     members,
+    decorators: lowerDecorators(context, node),
     span: { at: node.start, start: node.start, end: node.end },
   }
   return index
@@ -205,6 +206,7 @@ function lowerMember(context: LowerContext, member: AstNode, name: string): Clas
         name,
         isStatic,
         kind,
+        decorators: lowerDecorators(context, member),
         value: { kind: 'function', index: context.functionNode(value, name) },
       },
     ]
@@ -216,5 +218,15 @@ function lowerMember(context: LowerContext, member: AstNode, name: string): Clas
   collect(context, () => {
     lowered = value ? context.expression(value) : null
   })
-  return [{ name, isStatic, kind: 'field', value: lowered }]
+  const decorators = lowerDecorators(context, member)
+  return [{ name, isStatic, kind: 'field', decorators, value: lowered }]
+}
+
+function lowerDecorators(context: LowerContext, node: AstNode): Expression[] {
+  const decorators = (node['decorators'] ?? []) as AstNode[]
+  const lowered: Expression[] = []
+  collect(context, () => {
+    for (const one of decorators) lowered.push(context.expression(one['expression'] as AstNode))
+  })
+  return lowered
 }

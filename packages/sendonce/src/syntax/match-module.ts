@@ -221,7 +221,10 @@ class Matcher {
     const [one, other] = [old.constructorIndex, edited.constructorIndex]
     const hasSame = one === null || other === null ? one === other : this.pair(one, other)
     return (
-      hasSame && this.isSame(old.parent, edited.parent) && this.isSame(old.members, edited.members)
+      hasSame &&
+      this.isSame(old.parent, edited.parent) &&
+      this.isSame(old.members, edited.members) &&
+      this.isSame(old.decorators, edited.decorators)
     )
   }
 

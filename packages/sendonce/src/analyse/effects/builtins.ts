@@ -12,6 +12,7 @@ import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty, membersOf } from './object-calls.ts'
 import { callEmitter } from './emitters.ts'
+import { callMetadata } from './metadata.ts'
 import { callUnresolved } from './unresolved.ts'
 import type { Due } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
@@ -52,6 +53,8 @@ export function callBuiltin(
   if (statics?.[1]) return callPromiseStatic(machine, statics[1], request, activation)
   if (neverReturns.has(path)) return []
   if (isGivenNothing(path, request)) return throwAtOnce(machine, request, activation)
+  const told = callMetadata(machine, request, path)
+  if (told) return [{ value: told, state }]
   const objectCall = objectCalls[path]
   if (objectCall) return objectCall(machine, request, activation)
   if (pipeline.test(path)) return callPipeline(machine, request, activation)
@@ -245,6 +248,12 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
   Boolean: (_machine, { args: [value = undefinedValue], state }) => [
     { value: negate(negate(value)), state },
   ],
+  String: (machine, request, activation) => {
+    const [value] = request.args
+    return value?.kind === 'literal'
+      ? [{ value: literalValue(String(value.value)), state: request.state }]
+      : callUnresolved(machine, request, activation)
+  },
   'Object.keys': (machine, request, activation) =>
     listMembers(machine, request, (name) => literalValue(name), activation),
   'Object.values': (machine, request, activation) =>

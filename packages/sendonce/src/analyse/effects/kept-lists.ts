@@ -1,5 +1,5 @@
 import type { State } from '../domain/state.ts'
-import type { Value } from '../domain/value.ts'
+import { literalValue, type Value } from '../domain/value.ts'
 import type { CallRequest, Machine } from '../machine.ts'
 
 type List = Value & { readonly kind: 'array' }
@@ -15,16 +15,17 @@ export function itemsKept(list: List, { isInitialising }: Machine, state: State)
   return kept?.kind === 'array' ? kept.items : list.items
 }
 
-/** `routes.push({ path, handler })`, of which a loop makes routes later. */
+/** `routes.push({ path, handler })`, of which a loop makes routes later: gives how many there are; `null`: it is not kept. */
 export function keepInList(
   machine: Machine,
   { self, args, state }: CallRequest,
   name: string,
-): void {
-  if (!machine.isInitialising || self.kind !== 'array') return
-  if (name !== 'push' && name !== 'unshift') return
+): Value | null {
+  if (!machine.isInitialising || self.kind !== 'array') return null
+  if (name !== 'push' && name !== 'unshift') return null
   const items = itemsKept(self, machine, state)
-  if (!items || items.length + args.length > limit) return
+  if (!items || items.length + args.length > limit) return null
   const all = name === 'push' ? [...items, ...args] : [...args, ...items]
   state.writeField(self.key, field, { kind: 'array', key: `${self.key}${field}`, items: all })
+  return literalValue(all.length)
 }

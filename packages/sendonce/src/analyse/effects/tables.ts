@@ -23,12 +23,11 @@ export function fillTable(map: Value, list: Value | undefined, state: State): vo
   if (!table || list?.kind !== 'array') return
   for (const item of list.items ?? []) {
     const [name, value] = item.kind === 'array' ? (item.items ?? []) : []
-    if (name && value) put(table, name, value, state)
+    if (name && value && isHandedOut(value)) put(table, name, value, state)
   }
 }
 
 function put(table: ObjectValue, key: Value, value: Value, state: State): void {
-  if (!isHandedOut(value)) return
   const name = nameOf(key)
   state.writeField(table.key, name, value)
   if (key.kind !== 'literal') state.writeField(namesOf(table), name, key)
@@ -65,8 +64,13 @@ export function callTable(machine: Machine, request: CallRequest, name: string):
   }
   const [key, value] = args
   if (!key) return null
-  if (name === 'set' && value) put(table, key, value, state)
-  const held = state.readField(table.key, nameOf(key))
+  if (name === 'set' && value && (isInitialising || isHandedOut(value)))
+    put(table, key, value, state)
+  // What is only kept is what it was.
+  if (isInitialising && name === 'set' && value && !isCallable(value)) return self
+  const kept = state.readField(table.key, nameOf(key))
+  // What is no part of the program, requests change.
+  const held = kept && (isInitialising || isHandedOut(kept)) ? kept : undefined
   if (isInitialising && name === 'has' && (held || heldByNothing(self as UnknownValue)))
     return literalValue(held !== undefined)
   if (name !== 'get') return null

@@ -78,11 +78,14 @@ function callNamed(
 ): Outcome[] {
   const { state, place, args, self } = request
   noteShared(machine, request, name, activation)
-  const asked = givenByContainer(request, name)
+  // A collection gives what was put into it.
+  const asked = isCollection(self) ? null : givenByContainer(request, name)
   if (asked) return [{ value: machine.linker.instanceOf(asked), state }]
   if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
   if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
-  keepInList(machine, request, name)
+  const kept = keepInList(machine, request, name)
+  // What is only kept is what it was.
+  if (kept && !args.some(isCallable)) return [{ value: kept, state }]
   if (name === 'concat' && self.kind === 'array') {
     const { key } = machine.fresh(place, state, activation)
     return [{ value: concat(self, args, key, state), state }]

@@ -19,8 +19,9 @@ import {
 export function call(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   machine.step()
   const { callee } = request
+  // Compilers, and `co`, know no asynchronous ones: those are stages of streams.
   const generator = request.args.find(
-    (arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.isCoroutine,
+    (arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.fn.isAsync && !arg.isCoroutine,
   )
   if (generator?.kind === 'function') return driveGenerator(machine, request, generator, activation)
   const module = isInteropHelper(callee) ? wrappedModule(callee, request.args[0]) : null

@@ -15,6 +15,8 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { readComputed } from './chosen-member.ts'
 import { closureOf, instantiateClass } from './closures.ts'
 import { noteDereference } from './dereference.ts'
+import { closureOf } from './closures.ts'
+import { classOf } from './decorators.ts'
 import { callGetter, gettersOf } from './getters.ts'
 import { split } from './branch.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'
@@ -59,7 +61,7 @@ export function evaluate(
     case 'function':
       return only(closureOf(machine, expression.index, state, activation), state)
     case 'class':
-      return only(instantiateClass(machine, expression.index, state, activation), state)
+      return only(classOf(machine, expression.index, state, activation), state)
     case 'member':
       return evaluateMember(machine, expression, state, activation)
     case 'call':

@@ -198,7 +198,10 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   // What two rounds leave suspended, or for later, goes on apart.
   const round =
     (isAsync || request.via === 'iteration') && state.rounds > 0 ? `:${state.rounds}` : ''
-  const id = machine.environmentId(caller.frame.activationId, place, `${callee.key}${round}`)
+  // What a module does in a loop, `for (const Type of controllers) mount(app, Type)`, it does for each anew.
+  const given = machine.isInitialising ? `(${request.args.map(keyOf).join()})` : ''
+  const salt = `${callee.key}${round}${given}`
+  const id = machine.environmentId(caller.frame.activationId, place, salt)
   const region: RegionInfo = caller.frame.region
   const isAwaited = request.awaited || (request.isReturned === true && caller.frame.isAwaited)
   const frame: Frame = {
