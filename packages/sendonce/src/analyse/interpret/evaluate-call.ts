@@ -1,12 +1,12 @@
 import type { Expression } from '../../syntax/ir.ts'
-import { isNoFunction, kindsOf } from '../domain/facts.ts'
+import { isNoFunction } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { readComputed } from './chosen-member.ts'
 import { constructorOf, parentPrototype } from './closures.ts'
 import { goOnBehindNothing, noteDereference } from './dereference.ts'
 import { callGetter } from './getters.ts'
 import { each } from './outcomes.ts'
-import type { Assumption, State } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import {
   calleeName,
   keyOf,
