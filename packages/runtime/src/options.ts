@@ -6,8 +6,8 @@ export type IncidentListener = (incident: Incident) => void
 /** How the recorder is to behave. Each field has a variable of the environment; a value given in code wins. */
 export interface RecorderOptions {
   /**
-   * `SENDONCE_MODE`. `development`: full evidence of every response. `production`: the stack of the
-   * first answer is kept for some responses a second, layers only for routes that had an incident.
+   * `SENDONCE_MODE`. `development`: full evidence of every response. `production`: the stack of
+   * some first answers a second, layers only on routes that had an incident.
    * Default: `production` if `NODE_ENV` says so.
    */
   readonly mode: 'development' | 'production'

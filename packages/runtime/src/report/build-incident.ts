@@ -174,22 +174,21 @@ function messageOf(verdict: Verdict, parts: MessageParts): string {
  * one, from the function that both were called in: helpers answer for many.
  */
 function fingerprintOf(code: string, first: Sighting | null, second: Sighting): string {
-  const ways = [first, second].map(
-    (one) => one?.stack.slice(one.place ? one.stack.indexOf(one.place) : 0) ?? [],
-  )
-  const [before = [], after = []] = ways
+  const [before, after] = [wayTo(first), wayTo(second)]
   const parted = after.findIndex((one) => before.some((other) => isOneFunction(one, other)))
   const file = after[parted]?.file
   // Of the first one the outer frames may not have been kept.
   const end = file === undefined || isFrameworkFile(file) ? 0 : parted
-  const way = [
-    before[0] ?? first?.call ?? '',
-    ...(after.length > 0 ? after.slice(0, end + 1) : [second.call]),
-  ]
-  const places = way.map((one) =>
-    typeof one === 'string' ? one : `${one.file}:${one.line}:${one.column}`,
-  )
-  return [code, ...places].join('|')
+  const places = [...before.slice(0, 1), ...after.slice(0, end + 1)].map(keyOf)
+  return [code, first?.call, second.call, ...places].join('|')
+}
+
+const keyOf = ({ file, line, column }: Place): string => [file, line, column].join(':')
+
+/** The frames from the program's own to the outermost. */
+function wayTo(sighting: Sighting | null): readonly Place[] {
+  const { stack = [], place = null } = sighting ?? {}
+  return place ? stack.slice(stack.indexOf(place)) : stack
 }
 
 function isOneFunction(one: Place, other: Place): boolean {
