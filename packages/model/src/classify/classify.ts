@@ -110,7 +110,8 @@ function isLateWrapper({ common, belowSecond }: Relation): boolean {
 /** V8 says whose event it is: another stream, too, may be finished or closed. */
 function isEndListener({ role, frame }: Step): boolean {
   if (role?.kind !== 'event' || !/^.(?:finish|close|prefinish)/.test(role.label)) return false
-  return /^(?!\w+(?<!Response|IncomingMessage)\.)/.test(frame.function ?? '')
+  const [, owner = 'Response'] = /^(\w+)\./.exec(frame.function ?? '') ?? []
+  return /(?:Response|IncomingMessage)$/.test(owner)
 }
 
 /** The second runs because `next` was called where the first was given, or was called twice. */
