@@ -334,6 +334,7 @@ function lowerMember(context: LowerContext, node: AstNode): Expression {
   const keyNode = node['property'] as AstNode
   const name = keyName(keyNode, node['computed'] as boolean)
   if (name !== null && object.kind === 'variable') noteMember(context, object, name)
+  if (name === 'body') noteBody(context, object)
   if (name === 'length') noteKeyed(context, object)
   return {
     kind: 'member',
@@ -348,6 +349,13 @@ function noteMember(context: LowerContext, object: Variable, name: string): void
   let names = context.memberNames.get(object.slot)
   if (!names) context.memberNames.set(object.slot, (names = new Set()))
   names.add(name)
+}
+
+/** `context.response.body`: what has one is no response of Node's. */
+function noteBody(context: LowerContext, owner: Expression): void {
+  if (owner.kind !== 'member' || owner.object.kind !== 'variable') return
+  if (typeof owner.property === 'string')
+    noteMember(context, owner.object, `${owner.property}.body`)
 }
 
 /** `Object.keys(found).length` */

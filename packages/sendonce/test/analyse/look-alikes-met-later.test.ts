@@ -99,4 +99,25 @@ testShapes({
     broken: `res.json({})
     Log.find({}, (err, logs) => { res.json(logs) })`,
   },
+  "a context with Koa's response, which has a body": {
+    clean: `require('express')
+    class Driver {
+      handleSuccess(result, action, options) {
+        options.request.log(result)
+        if (action.redirect) options.response.redirect(result)
+        else options.response.body = result
+        options.response.set('x-action', action.name)
+      }
+    }
+    exports.Driver = Driver`,
+    broken: `require('express')
+    class Driver {
+      handleSuccess(result, action, options) {
+        options.request.log(result)
+        if (action.redirect) options.response.redirect(result)
+        options.response.set('x-action', action.name)
+      }
+    }
+    exports.Driver = Driver`,
+  },
 })

@@ -245,7 +245,8 @@ function callPlain(
   // What is awaited at once fails there. While modules are initialised nobody may come back to that.
   const failsLater = request.awaited && !machine.isInitialising
   // A call that throws has not kept the functions that it was given.
-  if (!failsLater && !neverThrows(path) && !isCollection(request.self)) {
+  const isSure = neverThrows(path) || isCollection(request.self) || isFed(request, name)
+  if (!failsLater && !isSure) {
     const text = name ? `${name}() throws` : 'a call throws'
     // What is given a callback tells that of its failure, and throws where it is misused only. So do
     // methods of lists, and what is made of nothing.
@@ -291,6 +292,13 @@ function newCollection(key: string, type: string, args: readonly Value[]): Value
 function isCalledBack(path: string, callback: Value): boolean {
   if (isPrinting(path)) return false
   return !isLogging(path) || isCallbackValue(callback)
+}
+
+/** What a stream cannot take it emits: who listens to it hears of that. Source: Node's documentation of `writable.write`. */
+function isFed({ self, state }: CallRequest, name: string): boolean {
+  if (name !== 'write' && name !== 'end') return false
+  const source = keyOf(self)
+  return state.pending.some(({ info }) => info.kind === 'event' && info.source === source)
 }
 
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */

@@ -65,7 +65,7 @@ function isHandler(roles: readonly (Role | null)[], fn: FunctionIr): boolean {
 
 /**
  * A parameter that carries request and response as properties (`context.response`, `options.next`),
- * with the names it uses for them.
+ * with the names it uses for them. A response that has a `body` is Koa's, whose methods send nothing yet.
  */
 export function contextParameter(
   fn: FunctionIr,
@@ -74,7 +74,8 @@ export function contextParameter(
     const names = new Map<string, Role>()
     for (const name of parameter.memberNames) {
       if (requestName.test(name)) names.set(name, 'request')
-      else if (responseName.test(name)) names.set(name, 'response')
+      else if (responseName.test(name) && !parameter.memberNames.includes(`${name}.body`))
+        names.set(name, 'response')
       else if (name === 'next') names.set(name, 'next')
     }
     const roles = [...names.values()]
