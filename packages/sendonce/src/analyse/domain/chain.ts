@@ -16,6 +16,8 @@ export interface Layer {
   covers(other: Layer): boolean
   /** Whether it stands in the same route as another one, or in the same router or one below that. */
   isInSame(part: Part, other: Layer): boolean
+  /** Whether what another one in front hands on comes here in the same turn. */
+  isReachedAtOnce(from: Layer, isError: boolean): boolean
 }
 
 /**
@@ -54,8 +56,8 @@ function withLayers(chain: Chain, layers: readonly Layer[], complete: boolean): 
 }
 
 /** What a handler hands on to at once: the end of a router comes in a turn of its own. */
-export function reachedAtOnce(chain: Chain): Chain {
-  const layers = chain.layers.filter((layer) => layer.isInSame('router', chain.own))
+export function reachedAtOnce(chain: Chain, isError: boolean): Chain {
+  const layers = chain.layers.filter((layer) => layer.isReachedAtOnce(chain.own, isError))
   return withLayers(chain, layers, chain.complete && layers.length === chain.layers.length)
 }
 

@@ -119,7 +119,7 @@ function handOn(
   const key = chain && isRacing ? standingAt(chain, answer, state) : ''
   const known = machine.behind.answered(key, state, answer.frame)
   if (known.length > 0) return known
-  const near = chain && isRacing ? reachedAtOnce(chain) : null
+  const near = chain && isRacing ? reachedAtOnce(chain, isError) : null
   const states = near ? runLayers(machine, near, isError, answer, state, activation) : []
   const acted = states.filter(
     (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
@@ -194,13 +194,13 @@ export function conflictsLeftBehind(
   handedOn: Answer,
   { phase, first }: Pick<State, 'phase' | 'first'>,
 ): readonly Conflict[] {
-  const key = `${handedOnAt(handedOn)}|${phase}|${placeKey(first?.place)}`
+  const key = `${handedOnAt(handedOn)}|${phase}|${placeKey(first?.place)}|${first?.turn === handedOn.turn}`
   return machine.behind.leftConflicts(key, () => searchLeft(machine, handedOn, { phase, first }))
 }
 
 function searchLeft(
   machine: Machine,
-  { chain, frame, place, kind }: Answer,
+  { chain, frame, place, kind, turn }: Answer,
   answered: Pick<State, 'phase' | 'first'>,
 ): readonly Conflict[] {
   const isError = kind === 'error-next'
@@ -215,9 +215,9 @@ function searchLeft(
     path.assume('what is behind next() answers later', 1)
   }
   const left = machine.capture(() => runLeftovers(machine, waiting, before)).conflicts
-  // The request leaves its router behind the answer.
-  const near = reachedAtOnce(chain)
-  if (near.layers.length === chain.layers.length) return left
+  // The request leaves its router behind the answer, if that comes in the same turn.
+  const near = reachedAtOnce(chain, isError)
+  if (near.layers.length === chain.layers.length || answered.first?.turn !== turn) return left
   const late = machine.capture(() => run(Object.assign(machine.openState(), answered)))
   return [...late.conflicts.filter(({ second }) => !isReachedBy(near, second, frame)), ...left]
 }
@@ -256,7 +256,7 @@ function runBehind(machine: Machine, handedOn: Answer): AnswersBehind {
   }
   const atOnce = new Map<string, Answer>()
   const next = new Map<string, Answer>()
-  const near = reachedAtOnce(chain)
+  const near = reachedAtOnce(chain, isError)
   for (const [at, answer] of answersOf(now.result, now.conflicts))
     (isReachedBy(near, answer, frame) ? atOnce : next).set(at, answer)
   return { now: atOnce, next, later }

@@ -5,6 +5,7 @@ import { keyOf } from '../domain/value.ts'
 import { tellsOfFailure } from '../later/callback-arguments.ts'
 import type { Machine, PipeRequest, Site } from '../machine.ts'
 import { answerAt, isStillToCome } from './answer.ts'
+import { firstsOf, goOnAfterHandingOn } from './handed-on.ts'
 
 /** `stream.pipe(res)`: the head goes out with the first chunk, the end with the last. */
 export function pipeInto(machine: Machine, request: PipeRequest, at: Site): void {
@@ -27,8 +28,11 @@ export function pipeInto(machine: Machine, request: PipeRequest, at: Site): void
     // `pipeline` asks whether the response is open.
     const late = flow.toldBy === flow.source ? 'ignore' : 'error-to-callback'
     const how = isUnderWay ? 'mix' : late
-    machine.report({ first: state.first, second: answer, state, how, proof: [], weight: 1 })
-    state.phase = 'silent'
+    const firsts = firstsOf(machine, state, answer)
+    for (const first of firsts)
+      machine.report({ first, second: answer, state, how, proof: [], weight: 1 })
+    if (firsts.length > 0) state.phase = 'silent'
+    else goOnAfterHandingOn(machine, answer, 'piping', state)
   }
 }
 

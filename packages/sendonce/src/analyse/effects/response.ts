@@ -8,7 +8,8 @@ import {
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
 import { answerAt, isStillToCome, overtakes } from './answer.ts'
-import { answersBehind, conflictsLeftBehind, isLastLayer } from './next.ts'
+import { firstsOf, goOnAfterHandingOn, isHandingOn, overtakeLeft } from './handed-on.ts'
+import { isLastLayer } from './next.ts'
 import { layersAround } from './layers.ts'
 import { mayHaveEnded } from './pipe.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
@@ -98,10 +99,14 @@ function sendHead(answer: Answer, state: State): void {
 }
 
 function settlePhase(state: State, effect: OperationEffect, answer: Answer): void {
-  if (effect.later) state.phase = 'sending'
-  else if (effect.effect.open.to !== 'open') state.phase = effect.effect.open.to
-  else return
+  const phase = phaseBehind(effect)
+  if (phase === 'open') return
+  state.phase = phase
   state.first = answer
+}
+
+function phaseBehind(effect: OperationEffect): Phase {
+  return effect.later ? 'sending' : effect.effect.open.to
 }
 
 /** An answer of code that has handed on, and found nothing sent: what is behind `next()` answers later. */
@@ -115,11 +120,6 @@ function comeBefore(machine: Machine, begun: Answer, answer: Answer, state: Stat
 /** Where no layer is left the framework answers, in a turn of its own, and only if nobody has until then. Events come behind that. */
 function isBeforeFramework(handedOn: Answer, { turn, frame }: Answer): boolean {
   return isLastLayer(handedOn) && handedOn.turn === turn && frame.region.kind !== 'event'
-}
-
-/** What is behind `next()` may act later than the code that goes on, and is too late then. */
-function overtakeLeft(machine: Machine, handedOn: Answer, state: State): void {
-  for (const conflict of conflictsLeftBehind(machine, handedOn, state)) machine.report(conflict)
 }
 
 /** The state in the model's tables that stands for a phase in which an answer is out. */
@@ -168,7 +168,7 @@ function late(
   if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
     if (state.phase === 'handed-off' && isAnswer) {
       noteClosing(machine, answer)
-      goOnAfterHandingOn(machine, effect, answer, state)
+      goOnAfterHandingOn(machine, answer, phaseBehind(effect), state)
     }
     return
   }
@@ -184,9 +184,9 @@ function late(
     // Where nothing is thrown here the code goes on, and what it does is as late as this.
     if (!effect.later && (how === 'throw' || how === 'crash'))
       state.fallSilent(how === 'throw' && isCaught(answer))
-  } else if (isAnswer && !effect.later) {
+  } else if (isAnswer) {
     noteClosing(machine, answer)
-    goOnAfterHandingOn(machine, effect, answer, state)
+    goOnAfterHandingOn(machine, answer, phaseBehind(effect), state)
   }
 }
 
@@ -212,37 +212,6 @@ function noteClosing(machine: Machine, { frame }: Answer): void {
 /** Frameworks catch what a handler throws, promises what a reaction does; other callbacks end the process. */
 function isCaught({ frame }: Answer): boolean {
   return /^(entry|resume|reaction)$/.test(frame.region.kind) || layersAround(frame) > 0
-}
-
-function isHandingOn(answer: Answer | null): answer is Answer {
-  return answer?.kind === 'next' || answer?.kind === 'error-next'
-}
-
-/**
- * What may have answered before something that comes in this turn: with `next()` that is what is behind it, also where this
- * code went on.
- */
-function firstsOf(
-  machine: Machine,
-  { first, begun }: State,
-  { turn }: Answer,
-): readonly (Answer | null)[] {
-  const own = isHandingOn(first) ? answersBehind(machine, first, turn) : [first]
-  return isHandingOn(begun) ? [...own, ...answersBehind(machine, begun, turn)] : own
-}
-
-/** What is behind `next()` may answer later than the code that goes on here, which is the first then. */
-function goOnAfterHandingOn(
-  machine: Machine,
-  effect: OperationEffect,
-  answer: Answer,
-  state: State,
-): void {
-  state.assume('what is behind next() answers later', 1)
-  const handedOn = state.first
-  state.begun = handedOn
-  settlePhase(state, effect, answer)
-  if (isHandingOn(handedOn)) overtakeLeft(machine, handedOn, state)
 }
 
 /** What a head says where nobody has set a status. */

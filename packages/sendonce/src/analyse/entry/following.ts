@@ -133,6 +133,24 @@ function joined(own: Collected, others: Collected): Collected {
   }
 }
 
+/**
+ * Whether a request leaves its router in the same turn when the registration `at` hands it on: where layers are left of
+ * which none matches. Behind the last layer of all it does so in a turn of its own. Source: `next` in the routers of
+ * Express 4 and 5.
+ */
+function isLeftAtOnce(
+  table: Registered,
+  at: RouteEntry,
+  origin: RouteEntry,
+  isError: boolean,
+): boolean {
+  const last = table.entriesOf(at.app).findLast(({ match }) => match !== 'param')
+  if (!last || table.positionOf(at) >= table.positionOf(last)) return false
+  const overlap = overlapOf(table.specOf(origin), table.specOf(last))
+  if (last.match !== 'exact') return overlap === 'none'
+  return isError || overlap !== 'all' || (last.method !== null && last.method !== origin.method)
+}
+
 /** A handler of `entry` at its place behind `origin`. */
 class RouteLayer implements Layer {
   readonly handler: Value
@@ -170,6 +188,25 @@ class RouteLayer implements Layer {
     if (!(other instanceof RouteLayer)) return false
     const { app, route } = other.entry
     if (part === 'route') return this.entry.app === app && this.entry.route === route
+    return this.isBelow(app)
+  }
+
+  /** Routers that are left at once lead on to what stands behind where they are mounted. */
+  isReachedAtOnce(from: Layer, isError: boolean): boolean {
+    if (!(from instanceof RouteLayer)) return false
+    const passed = new Set<string>()
+    let at: RouteEntry | undefined = from.entry
+    while (at && !passed.has(at.app)) {
+      if (this.isBelow(at.app)) return true
+      if (!isLeftAtOnce(this.table, at, from.entry, isError)) return false
+      passed.add(at.app)
+      at = this.table.mountOf(at.app)
+    }
+    return false
+  }
+
+  /** Whether it stands in this router, or in one that is mounted there. */
+  private isBelow(app: string): boolean {
     const passed = new Set<string>()
     for (let at: string | undefined = this.entry.app; at !== undefined && !passed.has(at);) {
       if (at === app) return true
