@@ -18,6 +18,8 @@ export function routedLayers(scope, functionScope) {
   const inner = layersOn(scope, functionScope, { on: 'router', path })
   if (scope.features.has('next') && random.chance(0.2))
     inner.push(...handlersOfErrors(scope, functionScope, 'router'))
+  // A router that has layers left is left at once.
+  if (random.chance(0.4)) inner.push(node("router.get('/other', (req, res) => res.send('other'))"))
   const at = random.below(own.length + 1)
   const layers = [
     node('const router = express.Router()'),

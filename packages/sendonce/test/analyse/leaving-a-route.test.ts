@@ -53,4 +53,16 @@ testShapes({
     function check(req) { if (!req.query.b) throw new Error('bad request') }
     app.listen(80)`,
   },
+  'a handler that looks whether somebody has answered, in a router that has layers left': {
+    clean: `${app}router.get('/t', (req, res, next) => { next(); if (!res.headersSent) res.send('a') })
+    router.get('/u', (req, res) => { res.send('u') })
+    app.use(router)
+    app.get('/t', (req, res) => { res.send('b') })
+    app.listen(80)`,
+    broken: `${app}router.get('/t', (req, res, next) => { next(); if (!res.headersSent) res.send('a') })
+    router.use((req, res, next) => { next() })
+    app.use(router)
+    app.get('/t', (req, res) => { res.send('b') })
+    app.listen(80)`,
+  },
 })

@@ -120,4 +120,17 @@ testShapes({
     }
     exports.Driver = Driver`,
   },
+  'a stream that is fed in a try: what it cannot take it emits': {
+    clean: `try {
+      const parser = createParser(req.headers)
+      parser.on('finish', () => next())
+      parser.end(req.raw)
+    } catch (err) { next() }`,
+    broken: `try {
+      const parser = createParser(req.headers)
+      parser.on('finish', () => next())
+      parser.end(req.raw)
+      if (!req.raw) throw new Error('no body')
+    } catch (err) { next() }`,
+  },
 })
