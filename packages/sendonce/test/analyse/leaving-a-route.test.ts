@@ -65,4 +65,12 @@ testShapes({
     app.get('/t', (req, res) => { res.send('b') })
     app.listen(80)`,
   },
+  'the routes that have a parameter, left by its handler': {
+    clean: `${app}app.param('id', (req, res, next) => { res.sendStatus(204); next('route') })
+    app.get('/:id', (req, res) => { res.send('a') })
+    app.listen(80)`,
+    broken: `${app}app.param('id', (req, res, next) => { res.sendStatus(204); next() })
+    app.get('/:id', (req, res) => { res.send('a') })
+    app.listen(80)`,
+  },
 })

@@ -186,8 +186,10 @@ class RouteLayer implements Layer {
 
   isInSame(part: Part, other: Layer): boolean {
     if (!(other instanceof RouteLayer)) return false
-    const { app, route } = other.entry
-    if (part === 'route') return this.entry.app === app && this.entry.route === route
+    const { app, route, match } = other.entry
+    // What a parameter's handler leaves is each route that has the parameter, for it is asked once for all of them.
+    if (part === 'route')
+      return match === 'param' || (this.entry.app === app && this.entry.route === route)
     return this.isBelow(app)
   }
 
