@@ -6,7 +6,7 @@ import { Runs } from '../domain/runs.ts'
 import type { Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
 import type { Outcome, Summary } from '../machine.ts'
-import { keyOf, undefinedValue, type FunctionValue } from '../domain/value.ts'
+import { keyOf, undefinedValue, unknownValue, type FunctionValue } from '../domain/value.ts'
 
 /** Steps that a function may take while it is summarised; a longer one is taken as unknown. */
 const budget = 400
@@ -140,7 +140,8 @@ export class Summaries {
       {
         fn,
         envId: id,
-        self: fn.self ?? undefinedValue,
+        // What it is called on is not known: nothing that it has is missing.
+        self: fn.self ?? unknownValue(`this:${id}`),
         args: unknownArguments(fn.fn, id),
         frame,
         observed: false,
