@@ -133,30 +133,4 @@ testShapes({
       if (!req.raw) throw new Error('no body')
     } catch (err) { next() }`,
   },
-  'a method that refuses what its object does not have': {
-    clean: `const app = require('express')()
-    function Registry() { this.lists = {} }
-    Registry.prototype.refuse = function (key) { throw new Error(key) }
-    const registry = new Registry()
-    app.get('/t', (req, res, next) => {
-      registry.refuse(req.query.key)
-      res.json({})
-      res.json({})
-    })`,
-    broken: `const app = require('express')()
-    function Registry() { this.lists = {} }
-    Registry.prototype.list = function (key) {
-      const list = this.lists[key]
-      if (!list) throw new Error(key)
-      return list
-    }
-    const registry = new Registry()
-    app.get('/t', (req, res, next) => {
-      const list = registry.list(req.query.key)
-      list.model.find((err, rows) => {
-        if (err) next(err)
-        res.json(rows)
-      })
-    })`,
-  },
 })

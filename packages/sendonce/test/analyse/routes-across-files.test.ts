@@ -177,3 +177,27 @@ app.listen(3000)`,
   })
   expect(findings.map(({ entry }) => entry?.route)).toEqual(['/t'])
 })
+
+test('a method of another file refuses what its object does not have, not everything', () => {
+  const { findings } = analyze({
+    files: {
+      'list.js': `module.exports = function list (key) {
+  if (!this.lists[key]) throw new Error(key)
+  return this.lists[key]
+}`,
+      'index.js': `function Keeper () { this.lists = {} }
+Keeper.prototype.list = require('./list')
+module.exports = new Keeper()`,
+      'app.js': `const app = require('express')()
+const keeper = require('./')
+app.get('/t', (req, res, next) => {
+  keeper.list(usual()).find((err, rows) => {
+    if (err) next(err)
+    res.json(rows)
+  })
+})
+app.listen(3000)`,
+    },
+  })
+  expect(findings.map(({ second }) => second?.line)).toEqual([6])
+})
