@@ -187,11 +187,13 @@ test('a method of another file refuses what its object does not have, not everyt
 }`,
       'index.js': `function Keeper () { this.lists = {} }
 Keeper.prototype.list = require('./list')
-module.exports = new Keeper()`,
+module.exports = new Keeper()
+Keeper.prototype.app = require('./app')`,
       'app.js': `const app = require('express')()
-const keeper = require('./')
+const keeper = require('./index')
 app.get('/t', (req, res, next) => {
-  keeper.list(usual()).find((err, rows) => {
+  const users = keeper.list(usual())
+  users.find((err, rows) => {
     if (err) next(err)
     res.json(rows)
   })
@@ -199,5 +201,5 @@ app.get('/t', (req, res, next) => {
 app.listen(3000)`,
     },
   })
-  expect(findings.map(({ second }) => second?.line)).toEqual([6])
+  expect(findings.map(({ second }) => second?.line)).toEqual([7])
 })
