@@ -39,8 +39,9 @@ function resolveIn(
   }
   const base = parts.join('/')
   const bases = [base, base.replace(/\.([cm]?)jsx?$/, '')]
+  // The root itself is a folder without a name.
   const file = bases
-    .flatMap((one) => endings.map((ending) => one + ending))
+    .flatMap((one) => endings.map((ending) => (one === '' ? ending.slice(1) : one + ending)))
     .find((name) => files[name] !== undefined)
   return file === undefined ? { kind: 'missing' } : { kind: 'file', file }
 }
