@@ -1,4 +1,11 @@
-import { behindAll, layersFor, reachedAtOnce, type Chain, type Part } from '../domain/chain.ts'
+import {
+  behindAll,
+  layersFor,
+  reachedAtOnce,
+  withinRouter,
+  type Chain,
+  type Part,
+} from '../domain/chain.ts'
 import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
 import { placeKey } from '../domain/place.ts'
@@ -119,7 +126,7 @@ function handOn(
   const key = chain && isRacing ? standingAt(chain, answer, state) : ''
   const known = machine.behind.answered(key, state, answer.frame)
   if (known.length > 0) return known
-  const near = chain && isRacing ? reachedAtOnce(chain) : null
+  const near = chain && isRacing ? withinRouter(chain) : null
   const states = near ? runLayers(machine, near, isError, answer, state, activation) : []
   const acted = states.filter(
     (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
@@ -216,7 +223,7 @@ function searchLeft(
   }
   const left = machine.capture(() => runLeftovers(machine, waiting, before)).conflicts
   // The request leaves its router behind the answer.
-  const near = reachedAtOnce(chain)
+  const near = reachedAtOnce(chain, isError)
   if (near.layers.length === chain.layers.length) return left
   const late = machine.capture(() => run(Object.assign(machine.openState(), answered)))
   return [...late.conflicts.filter(({ second }) => !isReachedBy(near, second, frame)), ...left]
@@ -256,7 +263,7 @@ function runBehind(machine: Machine, handedOn: Answer): AnswersBehind {
   }
   const atOnce = new Map<string, Answer>()
   const next = new Map<string, Answer>()
-  const near = reachedAtOnce(chain)
+  const near = reachedAtOnce(chain, isError)
   for (const [at, answer] of answersOf(now.result, now.conflicts))
     (isReachedBy(near, answer, frame) ? atOnce : next).set(at, answer)
   return { now: atOnce, next, later }

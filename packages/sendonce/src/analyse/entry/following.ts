@@ -170,6 +170,23 @@ class RouteLayer implements Layer {
     if (!(other instanceof RouteLayer)) return false
     const { app, route } = other.entry
     if (part === 'route') return this.entry.app === app && this.entry.route === route
+    return this.isBelow(app)
+  }
+
+  comesAtOnce(from: Layer, isError: boolean): boolean {
+    if (!(from instanceof RouteLayer)) return false
+    const passed = new Set<string>()
+    for (let at: RouteEntry | undefined = from.entry; at && !passed.has(at.app);) {
+      if (this.isBelow(at.app)) return true
+      if (this.isLeftLater(at, isError)) return false
+      passed.add(at.app)
+      at = this.table.mountOf(at.app)
+    }
+    return false
+  }
+
+  /** Whether it stands in a router, or in one that is mounted below that. */
+  private isBelow(app: string): boolean {
     const passed = new Set<string>()
     for (let at: string | undefined = this.entry.app; at !== undefined && !passed.has(at);) {
       if (at === app) return true
@@ -177,6 +194,20 @@ class RouteLayer implements Layer {
       at = this.table.mountOf(at)?.app
     }
     return false
+  }
+
+  /**
+   * A router that has tried all its layers calls what is behind it in a later turn. One whose last layers do not
+   * match has not tried them when it finds that out, and goes on at once. No route matches a request with an error.
+   */
+  private isLeftLater(entry: RouteEntry, isError: boolean): boolean {
+    const { table, origin } = this
+    const layers = table.entriesOf(entry.app).filter(({ match }) => match !== 'param')
+    const last = layers.at(-1)
+    if (!last || last.route === entry.route) return true
+    if (isError && last.match === 'exact') return false
+    const isOtherMethod = last.method !== null && last.method !== origin.method
+    return !isOtherMethod && overlapOf(table.specOf(origin), table.specOf(last)) === 'all'
   }
 
   /** Whether every request of another registration matches its own one. */
