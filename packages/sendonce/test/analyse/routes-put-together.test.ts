@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { analyze } from '../../src/index.ts'
 
 const start = `const express = require('express')
@@ -62,4 +62,24 @@ test.each([
   ],
 ])('a handler is known with what stands behind it: %s', (_, text) => {
   expect(found(text)).toEqual(['SO002 certain'])
+})
+
+describe('handlers that are each wrapped on their way to a route', () => {
+  const guarded = (wrapping: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const wrap = (handler) => async (req, res, next) => { try { await handler(req, res, next) } catch (e) { next(e) } }
+          function get(path, ...handlers) { app.get(path, ${wrapping}) }
+          get('/t', (req, res, next) => { if (!req.query.a) res.sendStatus(400); next() }, (req, res) => { res.send('a') })
+          app.listen(80)`,
+      },
+    }).findings.map(({ code, confidence, entry }) => `${code} ${confidence} ${entry?.route}`)
+
+  test.each(['...handlers.map(wrap)', 'handlers.map((one) => wrap(one))', '...handlers'])(
+    '%s',
+    (wrapping) => {
+      expect(guarded(wrapping)).toEqual(['SO002 certain /t'])
+    },
+  )
 })

@@ -60,6 +60,7 @@ function runRounds(
   const rounds = items ? Math.min(items.length, itemsGoneThrough(machine)) : 2
   const found: State[] = []
   const exhausted: State[] = []
+  const made: Value[] = []
   if (!items || rounds === 0) {
     const left = request.state.clone()
     if (items || learnHoldsNone(list, left)) exhausted.push(left)
@@ -78,6 +79,7 @@ function runRounds(
         activation,
       ),
     )
+    if (outcomes.length === 1) made.push(...outcomes.map(({ value }) => value))
     const goingOn = outcomes.flatMap((outcome) =>
       goOn(machine, outcome, { name: iteration.name, found, at: { place, activation } }),
     )
@@ -86,7 +88,10 @@ function runRounds(
   }
   const result = (state: State, isFound: boolean): Outcome => {
     const { name, id } = iteration
-    const value = resultOf(machine, name, isFound, { ...request, state }, activation)
+    const one = resultOf(machine, name, isFound, { ...request, state }, activation)
+    const isWhole = name === 'map' && machine.isInitialising && made.length === items?.length
+    // `...handlers.map(wrap)`: what modules make of each, they hand to others.
+    const value: Value = isWhole ? { kind: 'array', key: keyOf(one), items: made } : one
     const promises = name === 'map' ? partsOf(id, state) : []
     if (promises.length > 0) noteParts(keyOf(value), promises, state)
     return { value, state }
