@@ -156,6 +156,9 @@ function lowerUnary(context: LowerContext, node: AstNode): Expression {
       return { kind: 'not', operand }
     case 'typeof':
       return { kind: 'typeof', operand }
+    case 'delete':
+      if (operand.kind !== 'member') return opaque([operand])
+      return assign({ ...operand, isTakenAway: true }, undefinedLiteral)
     case 'void':
       return { kind: 'sequence', items: [operand, undefinedLiteral] }
     case '-':

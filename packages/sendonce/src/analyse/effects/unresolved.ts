@@ -30,6 +30,7 @@ import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
+import { callMembership } from './membership.ts'
 import { callTable, fillTable } from './tables.ts'
 import { keepInList } from './kept-lists.ts'
 import { libraryRequest } from './library-request.ts'
@@ -107,6 +108,7 @@ function callNamed(
     callSurvey(machine, request, name, activation) ??
     searchOf(request, name) ??
     ofForgotten(request, name) ??
+    callMembership(machine, request, name) ??
     callTable(machine, request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
