@@ -32,6 +32,7 @@ import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
 import { callMembership } from './membership.ts'
 import { callTable, fillTable } from './tables.ts'
+import { throwIfAborted } from './throw-if-aborted.ts'
 import { keepInList } from './kept-lists.ts'
 import { libraryRequest } from './library-request.ts'
 import { reasonOf } from '../domain/unfollowed.ts'
@@ -83,6 +84,7 @@ function callNamed(
   const asked = isCollection(self) ? null : givenByContainer(request, name)
   if (asked) return [{ value: machine.linker.instanceOf(asked), state }]
   if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
+  if (name === 'throwIfAborted') return throwIfAborted(machine, request, activation)
   if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
   const kept = keepInList(machine, request, name)
   // What is only kept is what it was.
