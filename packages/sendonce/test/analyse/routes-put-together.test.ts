@@ -83,3 +83,28 @@ describe('handlers that are each wrapped on their way to a route', () => {
     },
   )
 })
+
+describe('a handler that a list of wrappers is put around', () => {
+  const guarded = (wrapping: string, answer = ''): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const logged = (inner) => (req, res, next) => { log(req.url); return inner(req, res, next) }
+          const checked = (inner) => async (req, res, next) => {
+            if (!req.query.a) ${answer} res.sendStatus(400)
+            await inner(req, res, next)
+          }
+          const show = (one, other) => { other.json(one.query) }
+          app.get('/t', ${wrapping})
+          app.listen(80)`,
+      },
+    }).findings.map(({ code, entry }) => `${code} ${entry?.route}`)
+
+  test.each([
+    '[logged, checked].reduceRight((inner, wrap) => wrap(inner), show)',
+    '[show, checked, logged].reduce((inner, wrap) => wrap(inner))',
+  ])('%s', (wrapping) => {
+    expect(guarded(wrapping)).toEqual(['SO005 /t'])
+    expect(guarded(wrapping, 'return')).toEqual([])
+  })
+})

@@ -5,7 +5,7 @@ import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
 import { itemIn, keyIn } from '../domain/items.ts'
 import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
-import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
+import { isCallable, keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
 import { noteParts, partsOf } from '../later/awaited.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
@@ -44,7 +44,40 @@ export function iterate(
   const { place, state } = request
   const id = `${placeKey(place)}:${activation.env.id}:${state.rounds}`
   const iteration = { ...what, id }
-  return machine.registrar.inRounds(() => runRounds(machine, request, iteration, activation))
+  return machine.registrar.inRounds(
+    () =>
+      fold(machine, request, iteration, activation) ??
+      runRounds(machine, request, iteration, activation),
+  )
+}
+
+/** `wrappers.reduceRight((inner, wrap) => wrap(inner), handler)`: what modules make of a list, one item after the other. */
+function fold(
+  machine: Machine,
+  request: CallRequest,
+  { name, callback }: Iteration,
+  activation: Activation,
+): Outcome[] | null {
+  const { self, args } = request
+  const isFold = name === 'reduce' || name === 'reduceRight'
+  if (!isFold || !machine.isInitialising || self.kind !== 'array' || args[0] !== callback)
+    return null
+  const items = itemsOf(machine, request)
+  if (!items || items.length > itemsGoneThrough(machine)) return null
+  const indexed = items.map((item, index) => [item, literalValue(index), self] as const)
+  if (name === 'reduceRight') indexed.reverse()
+  const first = args[1] ?? indexed.shift()?.[0]
+  if (!first) return null
+  let made: Outcome = { value: first, state: request.state }
+  for (const item of indexed) {
+    const call = { callee: callback, args: [made.value, ...item], state: made.state } as const
+    const how = { via: 'iteration', awaited: false, isNew: false } as const
+    const outcomes = machine.call({ ...request, ...call, ...how }, activation)
+    const next = outcomes.findLast(({ value }) => isCallable(value)) ?? outcomes.at(-1)
+    if (!next) return null
+    made = next
+  }
+  return [made]
 }
 
 function runRounds(
