@@ -26,6 +26,8 @@ export interface Member {
   /** A name, or an expression for a computed access. */
   readonly property: string | Expression
   readonly optional: boolean
+  /** What `delete` is given. */
+  readonly isTakenAway?: true
   readonly span: Span
 }
 

@@ -1,11 +1,12 @@
 import { isFunctionNode, keyName, unwrap, type AstNode } from './ast.ts'
-import type { Expression, Literal, Pattern, Property, Span, Variable } from './ir.ts'
+import type { Expression, Literal, Pattern, Property, Span } from './ir.ts'
 import { assign, collect, emit, temporary, type LowerContext } from './lower-context.ts'
 import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
 import type { Direction } from './scope.ts'
 import { markedFunction } from './step-list.ts'
 import { chainOf, inChain } from './call-chain.ts'
+import { noteBody, noteKeyed, noteMember } from './notes-on-members.ts'
 import { noteFilled, noteSurvey, withoutCopy } from './surveys.ts'
 
 const undefinedLiteral: Expression = { kind: 'literal', value: undefined }
@@ -156,6 +157,9 @@ function lowerUnary(context: LowerContext, node: AstNode): Expression {
       return { kind: 'not', operand }
     case 'typeof':
       return { kind: 'typeof', operand }
+    case 'delete':
+      if (operand.kind !== 'member') return opaque([operand])
+      return assign({ ...operand, isTakenAway: true }, undefinedLiteral)
     case 'void':
       return { kind: 'sequence', items: [operand, undefinedLiteral] }
     case '-':
@@ -343,29 +347,6 @@ function lowerMember(context: LowerContext, node: AstNode): Expression {
     optional: node['optional'] === true,
     span: spanOf(node, keyNode.start),
   }
-}
-
-function noteMember(context: LowerContext, object: Variable, name: string): void {
-  let names = context.memberNames.get(object.slot)
-  if (!names) context.memberNames.set(object.slot, (names = new Set()))
-  names.add(name)
-}
-
-/** `context.response.body`: what has one is no response of Node's. */
-function noteBody(context: LowerContext, owner: Expression): void {
-  if (owner.kind !== 'member' || owner.object.kind !== 'variable') return
-  if (typeof owner.property === 'string')
-    noteMember(context, owner.object, `${owner.property}.body`)
-}
-
-/** `Object.keys(found).length` */
-function noteKeyed({ keyed }: LowerContext, keys: Expression): void {
-  if (keys.kind !== 'call' || keys.callee.kind !== 'member') return
-  const { object, property } = keys.callee
-  const isList = property === 'keys' || property === 'values' || property === 'entries'
-  const isOfObject = object.kind === 'global' && object.name === 'Object'
-  const [of] = keys.args
-  if (isList && isOfObject && of?.kind === 'variable') keyed.add(of.slot)
 }
 
 function lowerCall(context: LowerContext, node: AstNode): Expression {

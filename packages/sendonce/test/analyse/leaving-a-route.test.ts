@@ -5,6 +5,15 @@ const app = express()
 const router = express.Router()
 `
 
+/** A handler that goes on behind its `next(err)`, in a router of a router; the error handler looks first. */
+const outOf = (others: string): string => `${app}const outer = express.Router()
+  router.get('/t', (req, res, next) => { if (!req.query.a) next(new Error('no a')); res.send('a') })
+  outer.use(router)
+  ${others}
+  app.use(outer)
+  app.use((err, req, res, next) => { if (res.headersSent) return next(err); res.sendStatus(500) })
+  app.listen(80)`
+
 testShapes({
   'a handler of the same route that is left out': {
     clean: `${app}app.get('/t', (req, res, next) => { res.send('a'); next('route') }, (req, res) => { res.send('b') })
@@ -72,5 +81,20 @@ testShapes({
     broken: `${app}app.param('id', (req, res, next) => { res.sendStatus(204); next() })
     app.get('/:id', (req, res) => { res.send('a') })
     app.listen(80)`,
+  },
+  // A router calls what is behind it at once where layers are left that do not match, and else in a later turn.
+  'an error out of a router, and the code that goes on': {
+    clean: outOf(''),
+    broken: outOf("router.get('/u', (req, res) => {}); outer.get('/u', (req, res) => {})"),
+  },
+  'an error out of a router whose last layer is for all requests': {
+    clean: outOf('router.use((req, res, next) => { next() }); outer.use("/u", other)'),
+    broken: outOf('router.use("/u", other); outer.use("/u", other)'),
+  },
+  'an error out of a router in a router': {
+    clean: outOf("outer.get('/u', (req, res) => { res.send('u') })"),
+    broken: outOf(
+      "router.get('/v', (req, res) => { res.send('v') }); outer.get('/u', (req, res) => { res.send('u') })",
+    ),
   },
 })

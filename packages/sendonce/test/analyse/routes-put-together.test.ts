@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { analyze } from '../../src/index.ts'
 
 const start = `const express = require('express')
@@ -62,4 +62,49 @@ test.each([
   ],
 ])('a handler is known with what stands behind it: %s', (_, text) => {
   expect(found(text)).toEqual(['SO002 certain'])
+})
+
+describe('handlers that are each wrapped on their way to a route', () => {
+  const guarded = (wrapping: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const wrap = (handler) => async (req, res, next) => { try { await handler(req, res, next) } catch (e) { next(e) } }
+          function get(path, ...handlers) { app.get(path, ${wrapping}) }
+          get('/t', (req, res, next) => { if (!req.query.a) res.sendStatus(400); next() }, (req, res) => { res.send('a') })
+          app.listen(80)`,
+      },
+    }).findings.map(({ code, confidence, entry }) => `${code} ${confidence} ${entry?.route}`)
+
+  test.each(['...handlers.map(wrap)', 'handlers.map((one) => wrap(one))', '...handlers'])(
+    '%s',
+    (wrapping) => {
+      expect(guarded(wrapping)).toEqual(['SO002 certain /t'])
+    },
+  )
+})
+
+describe('a handler that a list of wrappers is put around', () => {
+  const guarded = (wrapping: string, answer = ''): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const logged = (inner) => (req, res, next) => { log(req.url); return inner(req, res, next) }
+          const checked = (inner) => async (req, res, next) => {
+            if (!req.query.a) ${answer} res.sendStatus(400)
+            await inner(req, res, next)
+          }
+          const show = (one, other) => { other.json(one.query) }
+          app.get('/t', ${wrapping})
+          app.listen(80)`,
+      },
+    }).findings.map(({ code, entry }) => `${code} ${entry?.route}`)
+
+  test.each([
+    '[logged, checked].reduceRight((inner, wrap) => wrap(inner), show)',
+    '[show, checked, logged].reduce((inner, wrap) => wrap(inner))',
+  ])('%s', (wrapping) => {
+    expect(guarded(wrapping)).toEqual(['SO005 /t'])
+    expect(guarded(wrapping, 'return')).toEqual([])
+  })
 })

@@ -173,3 +173,18 @@ test('what a function gives back behind the question whether it is there is no p
   expect(lost('if (!text) return null; return text')).toEqual([])
   expect(lost('return text')).toEqual(['SO102'])
 })
+
+test('the cases of a switch may be all that there are, unless clients say what is compared', () => {
+  const waiting = (subject: string, cases: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `${awaiting(`switch (${subject}) { ${cases} }`)}\napp.listen(1)`,
+      },
+      minConfidence: 'low',
+    }).findings.map(({ code, confidence }) => `${code} ${confidence}`)
+  const two = `case 'none': res.sendStatus(404); break; case 'one': res.json({})`
+  expect(waiting('(await load(req.query.id)).kind', two)).toEqual(['SO101 low'])
+  expect(waiting('req.query.kind', two)).toEqual(['SO101 medium'])
+  const one = `case 'one': res.json({})`
+  expect(waiting('(await load(req.query.id)).kind', one)).toEqual(['SO101 medium'])
+})

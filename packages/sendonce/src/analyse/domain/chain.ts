@@ -16,8 +16,8 @@ export interface Layer {
   covers(other: Layer): boolean
   /** Whether it stands in the same route as another one, or in the same router or one below that. */
   isInSame(part: Part, other: Layer): boolean
-  /** Whether what another one in front hands on comes here in the same turn. */
-  isReachedAtOnce(from: Layer, isError: boolean): boolean
+  /** Whether a layer in front leads here in the call of its `next()`, and not in a later turn. */
+  comesAtOnce(from: Layer, isError: boolean): boolean
 }
 
 /**
@@ -33,6 +33,8 @@ export interface Chain {
   readonly isAttached: boolean
   /** The framework hands what a layer's promise was rejected with to the error handlers. */
   readonly takesRejections: boolean
+  /** `next('router')` leaves a router in a turn of its own. */
+  readonly isDeferred?: boolean
   /** Notes that somebody looked at the layers of one kind: what follows makes a difference. */
   readonly noteAsked: (isError: boolean) => void
 }
@@ -50,19 +52,32 @@ export function listenersBehind(chain: Chain): readonly Layer[] {
 }
 
 /** The same with some of its layers. */
-function withLayers(chain: Chain, layers: readonly Layer[], complete: boolean): Chain {
+function withLayers(
+  chain: Chain,
+  layers: readonly Layer[],
+  complete: boolean,
+  isDeferred = false,
+): Chain {
   const { own, isAttached, takesRejections, noteAsked } = chain
-  return { own, layers, complete, isAttached, takesRejections, noteAsked }
+  return { own, layers, complete, isAttached, takesRejections, isDeferred, noteAsked }
 }
 
-/** What a handler hands on to at once: the end of a router comes in a turn of its own. */
+/** What stands in the same router. */
+export function withinRouter(chain: Chain): Chain {
+  const layers = chain.layers.filter((layer) => layer.isInSame('router', chain.own))
+  return withLayers(chain, layers, chain.complete && layers.length === chain.layers.length)
+}
+
+/** What a handler hands on to at once: the end of a router mostly comes in a turn of its own. */
 export function reachedAtOnce(chain: Chain, isError: boolean): Chain {
-  const layers = chain.layers.filter((layer) => layer.isReachedAtOnce(chain.own, isError))
+  const layers = chain.isDeferred
+    ? []
+    : chain.layers.filter((layer) => layer.comesAtOnce(chain.own, isError))
   return withLayers(chain, layers, chain.complete && layers.length === chain.layers.length)
 }
 
 /** What follows a handler that leaves the rest of its route, or of its router. */
 export function behindAll(part: Part, chain: Chain): Chain {
   const layers = chain.layers.filter((layer) => !layer.isInSame(part, chain.own))
-  return withLayers(chain, layers, chain.complete)
+  return withLayers(chain, layers, chain.complete, part === 'router')
 }

@@ -5,7 +5,7 @@ import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
 import { itemIn, keyIn } from '../domain/items.ts'
 import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
-import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
+import { isCallable, keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
 import { noteParts, partsOf } from '../later/awaited.ts'
 import { ownerOf } from '../later/callback-arguments.ts'
@@ -44,7 +44,40 @@ export function iterate(
   const { place, state } = request
   const id = `${placeKey(place)}:${activation.env.id}:${state.rounds}`
   const iteration = { ...what, id }
-  return machine.registrar.inRounds(() => runRounds(machine, request, iteration, activation))
+  return machine.registrar.inRounds(
+    () =>
+      fold(machine, request, iteration, activation) ??
+      runRounds(machine, request, iteration, activation),
+  )
+}
+
+/** `wrappers.reduceRight((inner, wrap) => wrap(inner), handler)`: what modules make of a list, one item after the other. */
+function fold(
+  machine: Machine,
+  request: CallRequest,
+  { name, callback }: Iteration,
+  activation: Activation,
+): Outcome[] | null {
+  const { self, args } = request
+  const isFold = name === 'reduce' || name === 'reduceRight'
+  if (!isFold || !machine.isInitialising || self.kind !== 'array' || args[0] !== callback)
+    return null
+  const items = itemsOf(machine, request)
+  if (!items || items.length > itemsGoneThrough(machine)) return null
+  const indexed = items.map((item, index) => [item, literalValue(index), self] as const)
+  if (name === 'reduceRight') indexed.reverse()
+  const first = args[1] ?? indexed.shift()?.[0]
+  if (!first) return null
+  let made: Outcome = { value: first, state: request.state }
+  for (const item of indexed) {
+    const call = { callee: callback, args: [made.value, ...item], state: made.state } as const
+    const how = { via: 'iteration', awaited: false, isNew: false } as const
+    const outcomes = machine.call({ ...request, ...call, ...how }, activation)
+    const next = outcomes.findLast(({ value }) => isCallable(value)) ?? outcomes.at(-1)
+    if (!next) return null
+    made = next
+  }
+  return [made]
 }
 
 function runRounds(
@@ -60,6 +93,7 @@ function runRounds(
   const rounds = items ? Math.min(items.length, itemsGoneThrough(machine)) : 2
   const found: State[] = []
   const exhausted: State[] = []
+  const made: Value[] = []
   if (!items || rounds === 0) {
     const left = request.state.clone()
     if (items || learnHoldsNone(list, left)) exhausted.push(left)
@@ -78,6 +112,7 @@ function runRounds(
         activation,
       ),
     )
+    if (outcomes.length === 1) made.push(...outcomes.map(({ value }) => value))
     const goingOn = outcomes.flatMap((outcome) =>
       goOn(machine, outcome, { name: iteration.name, found, at: { place, activation } }),
     )
@@ -86,7 +121,10 @@ function runRounds(
   }
   const result = (state: State, isFound: boolean): Outcome => {
     const { name, id } = iteration
-    const value = resultOf(machine, name, isFound, { ...request, state }, activation)
+    const one = resultOf(machine, name, isFound, { ...request, state }, activation)
+    const isWhole = name === 'map' && machine.isInitialising && made.length === items?.length
+    // `...handlers.map(wrap)`: what modules make of each, they hand to others.
+    const value: Value = isWhole ? { kind: 'array', key: keyOf(one), items: made } : one
     const promises = name === 'map' ? partsOf(id, state) : []
     if (promises.length > 0) noteParts(keyOf(value), promises, state)
     return { value, state }

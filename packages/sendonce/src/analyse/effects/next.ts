@@ -1,4 +1,11 @@
-import { behindAll, layersFor, reachedAtOnce, type Chain, type Part } from '../domain/chain.ts'
+import {
+  behindAll,
+  layersFor,
+  reachedAtOnce,
+  withinRouter,
+  type Chain,
+  type Part,
+} from '../domain/chain.ts'
 import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
 import { placeKey } from '../domain/place.ts'
@@ -119,7 +126,7 @@ function handOn(
   const key = chain && isRacing ? standingAt(chain, answer, state) : ''
   const known = machine.behind.answered(key, state, answer.frame)
   if (known.length > 0) return known
-  const near = chain && isRacing ? reachedAtOnce(chain, isError) : null
+  const near = chain && isRacing ? withinRouter(chain) : null
   const states = near ? runLayers(machine, near, isError, answer, state, activation) : []
   const acted = states.filter(
     (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
@@ -194,7 +201,8 @@ export function conflictsLeftBehind(
   handedOn: Answer,
   { phase, first }: Pick<State, 'phase' | 'first'>,
 ): readonly Conflict[] {
-  const key = `${handedOnAt(handedOn)}|${phase}|${placeKey(first?.place)}|${first?.turn === handedOn.turn}`
+  const isSameTurn = first?.turn === handedOn.turn
+  const key = `${handedOnAt(handedOn)}|${phase}|${placeKey(first?.place)}|${isSameTurn}`
   return machine.behind.leftConflicts(key, () => searchLeft(machine, handedOn, { phase, first }))
 }
 

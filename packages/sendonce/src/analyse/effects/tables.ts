@@ -33,8 +33,19 @@ function put(table: ObjectValue, key: Value, value: Value, state: State): void {
   if (key.kind !== 'literal') state.writeField(namesOf(table), name, key)
 }
 
+/** Whether something is looked up in a table under this key. */
+export function isInTable(map: Value, key: Value, state: State): boolean {
+  const table = tableOf(map)
+  return table !== null && state.readField(table.key, nameOf(key)) !== undefined
+}
+
+export function namesInTable(map: Value, state: State): readonly string[] {
+  const table = tableOf(map)
+  return table ? [...state.fieldsOf(table.key).keys()] : []
+}
+
 /** A class, an object or a symbol is a key by its identity. */
-function nameOf(key: Value): string {
+export function nameOf(key: Value): string {
   return key.kind === 'literal' ? String(key.value) : `[${keyOf(key).replaceAll('.', ',')}]`
 }
 

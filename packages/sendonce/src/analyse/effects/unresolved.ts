@@ -30,7 +30,9 @@ import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
+import { callMembership } from './membership.ts'
 import { callTable, fillTable } from './tables.ts'
+import { throwIfAborted } from './throw-if-aborted.ts'
 import { keepInList } from './kept-lists.ts'
 import { libraryRequest } from './library-request.ts'
 import { reasonOf } from '../domain/unfollowed.ts'
@@ -82,6 +84,7 @@ function callNamed(
   const asked = isCollection(self) ? null : givenByContainer(request, name)
   if (asked) return [{ value: machine.linker.instanceOf(asked), state }]
   if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
+  if (name === 'throwIfAborted') return throwIfAborted(machine, request, activation)
   if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
   const kept = keepInList(machine, request, name)
   // What is only kept is what it was.
@@ -107,6 +110,7 @@ function callNamed(
     callSurvey(machine, request, name, activation) ??
     searchOf(request, name) ??
     ofForgotten(request, name) ??
+    callMembership(machine, request, name) ??
     callTable(machine, request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.

@@ -133,24 +133,6 @@ function joined(own: Collected, others: Collected): Collected {
   }
 }
 
-/**
- * Whether a request leaves its router in the same turn when the registration `at` hands it on: where layers are left of
- * which none matches. Behind the last layer of all it does so in a turn of its own. Source: `next` in the routers of
- * Express 4 and 5.
- */
-function isLeftAtOnce(
-  table: Registered,
-  at: RouteEntry,
-  origin: RouteEntry,
-  isError: boolean,
-): boolean {
-  const last = table.entriesOf(at.app).findLast(({ match }) => match !== 'param')
-  if (!last || table.positionOf(at) >= table.positionOf(last)) return false
-  const overlap = overlapOf(table.specOf(origin), table.specOf(last))
-  if (last.match !== 'exact') return overlap === 'none'
-  return isError || overlap !== 'all' || (last.method !== null && last.method !== origin.method)
-}
-
 /** A handler of `entry` at its place behind `origin`. */
 class RouteLayer implements Layer {
   readonly handler: Value
@@ -193,21 +175,19 @@ class RouteLayer implements Layer {
     return this.isBelow(app)
   }
 
-  /** Routers that are left at once lead on to what stands behind where they are mounted. */
-  isReachedAtOnce(from: Layer, isError: boolean): boolean {
+  comesAtOnce(from: Layer, isError: boolean): boolean {
     if (!(from instanceof RouteLayer)) return false
     const passed = new Set<string>()
-    let at: RouteEntry | undefined = from.entry
-    while (at && !passed.has(at.app)) {
+    for (let at: RouteEntry | undefined = from.entry; at && !passed.has(at.app);) {
       if (this.isBelow(at.app)) return true
-      if (!isLeftAtOnce(this.table, at, from.entry, isError)) return false
+      if (this.isLeftLater(at, isError)) return false
       passed.add(at.app)
       at = this.table.mountOf(at.app)
     }
     return false
   }
 
-  /** Whether it stands in this router, or in one that is mounted there. */
+  /** Whether it stands in a router, or in one that is mounted below that. */
   private isBelow(app: string): boolean {
     const passed = new Set<string>()
     for (let at: string | undefined = this.entry.app; at !== undefined && !passed.has(at);) {
@@ -216,6 +196,20 @@ class RouteLayer implements Layer {
       at = this.table.mountOf(at)?.app
     }
     return false
+  }
+
+  /**
+   * A router that has tried all its layers calls what is behind it in a later turn. One whose last layers do not
+   * match has not tried them when it finds that out, and goes on at once. No route matches a request with an error. Source: `next` of the routers of Express 4 and 5.
+   */
+  private isLeftLater(entry: RouteEntry, isError: boolean): boolean {
+    const { table, origin } = this
+    const layers = table.entriesOf(entry.app).filter(({ match }) => match !== 'param')
+    const last = layers.at(-1)
+    if (!last || last.route === entry.route) return true
+    if (isError && last.match === 'exact') return false
+    const isOtherMethod = last.method !== null && last.method !== origin.method
+    return !isOtherMethod && overlapOf(table.specOf(origin), table.specOf(last)) === 'all'
   }
 
   /** Whether every request of another registration matches its own one. */

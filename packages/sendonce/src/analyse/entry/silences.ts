@@ -3,6 +3,7 @@ import { hasDoubt } from '../domain/doubts.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
+import { isSent } from '../domain/value.ts'
 import type { EntryPoint } from './entry-points.ts'
 
 /** How one path of an entry point ended. */
@@ -77,7 +78,9 @@ class Answered {
       for (const step of stepsOf(state.steps)) {
         if (this.steps.has(step)) break
         this.steps.add(step)
-        if (step.kind === 'branch') this.decisions.add(decision(step, step.taken))
+        if (step.kind !== 'branch') continue
+        this.decisions.add(decision(step, step.taken))
+        if (step.test) this.decisions.add(decisionAt(step.test, step.taken))
       }
     }
   }
@@ -116,14 +119,24 @@ class Answered {
         if (step === parting) return false
         continue
       }
-      if (this.decisions.has(decision(step, true))) passed.add(decision(step, false))
+      const at = partOf(step)
+      if (this.decisions.has(decisionAt(at, true))) passed.add(decisionAt(at, false))
     }
     return passed.size > 1
   }
 }
 
 function decision({ place }: Step, isTaken: boolean): string {
+  return decisionAt(place, isTaken)
+}
+
+function decisionAt(place: Place, isTaken: boolean): string {
   return `${placeKey(place)}:${place.end}:${isTaken}`
+}
+
+/** A `case` is a condition of its own, unless clients say what is compared: they can send what no case takes. */
+function partOf({ place, test, asked }: Step): Place {
+  return test && !(asked?.kind === 'equal' && isSent([asked.left])) ? test : place
 }
 
 function isOpen({ state }: End): boolean {

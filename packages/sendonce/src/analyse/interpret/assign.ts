@@ -7,6 +7,7 @@ import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf, knownLiteral } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
+import { computedName } from './chosen-member.ts'
 import { prototypeOf } from './closures.ts'
 import { noteDereference } from './dereference.ts'
 import { each } from './outcomes.ts'
@@ -16,6 +17,7 @@ import type { State } from '../domain/state.ts'
 import {
   environmentOf,
   keyOf,
+  literalValue,
   undefinedValue,
   unknownValue,
   wholeModule,
@@ -72,6 +74,7 @@ function storeMember(
   const objects = machine.evaluate(target.object, state, activation)
   return each(objects, (object) => {
     noteDereference(machine, object, target, activation)
+    if (target.isTakenAway) return takeAway(machine, target, object, activation)
     const names = nameOf(machine, target, object, activation)
     return names.map(({ name, state: ready }) =>
       storeUnder(machine, { ...target, name }, value, { ...object, state: ready }, activation),
@@ -96,8 +99,35 @@ function nameOf(
   if (object.kind !== 'object') return [{ name: null, state }]
   return machine.evaluate(property, state, activation).map((result) => {
     const known = knownLiteral(result.value, result.state)
-    const name = known.kind === 'literal' ? String(known.value) : null
-    return { name, state: result.state }
+    if (known.kind === 'literal') return { name: String(known.value), state: result.state }
+    const name = computedName(result.value)
+    // What was taken away is there again.
+    const isKnown = result.state.readField(object.key, name) !== undefined
+    return { name: isKnown ? name : null, state: result.state }
+  })
+}
+
+/**
+ * `delete pending[id]`: who asks for it from now on finds nothing. Kept only where the path has asked whether it is
+ * there, or knows what it is: each thing that is kept tells paths apart.
+ */
+function takeAway(
+  machine: Machine,
+  { property }: Pattern & { readonly kind: 'member' },
+  { value: object, state }: Outcome,
+  activation: Activation,
+): Outcome[] {
+  const gone = literalValue(true)
+  // A property with a name is deleted to tidy up.
+  if (typeof property === 'string' || object.kind !== 'object' || object.grows || state.isGlobal)
+    return [{ value: gone, state }]
+  return machine.evaluate(property, state, activation).map(({ value, state: path }) => {
+    const name = computedName(value)
+    if (path.fact(`${object.key}.${name}`) ?? path.readField(object.key, name)) {
+      path.forget(`${object.key}.${name}`)
+      path.writeField(object.key, name, undefinedValue)
+    }
+    return { value: gone, state: path }
   })
 }
 

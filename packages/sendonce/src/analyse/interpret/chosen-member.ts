@@ -23,10 +23,15 @@ export function readComputed(
 ): Value {
   const known = knownLiteral(key, state)
   if (known.kind === 'literal') return machine.readMember(object, String(known.value), state, place)
-  const value = machine.readMember(object, `[${keyOf(key)}]`, state, place)
+  const value = machine.readMember(object, computedName(key), state, place)
   return object.kind === 'object' && value.kind === 'unknown'
     ? { ...value, made: { kind: 'member', of: object, key } }
     : value
+}
+
+/** Under which name `object[key]` is known where the key is not. */
+export function computedName(key: Value): string {
+  return `[${keyOf(key)}]`
 }
 
 /**
