@@ -1,0 +1,86 @@
+import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
+import { keyOf, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
+import type { Activation, CallRequest, Machine } from '../machine.ts'
+
+type Invocation = CallRequest & { readonly callee: FunctionValue }
+
+/** Whether what a call does has to be followed: it can act on the response, hand on, or change what decides about that. */
+export function isRelevant(machine: Machine, request: Invocation, activation: Activation): boolean {
+  const { state } = request
+  if (reaches(request.callee, state) || holdsTimer(request.callee, state)) return true
+  if (request.callee.fn.usesThis && reaches(request.self, state)) return true
+  if (request.args.some((arg) => reaches(arg, state))) return true
+  if ([request.self, ...request.args].some((value) => isListenedTo(value, state))) return true
+  if (machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext) return true
+  return writesWhatDecides(machine, request, activation)
+}
+
+/** Whether a short call writes properties by which it, or who calls it, decides about the request. */
+function writesWhatDecides(machine: Machine, request: Invocation, { env }: Activation): boolean {
+  if (!isShort(request.callee)) return false
+  const { asked } = request.callee.env.module
+  return writtenBy(machine, request).some(
+    ({ name }) => asked.has(name) || env.module.asked.has(name),
+  )
+}
+
+interface Written {
+  readonly object: Value
+  readonly name: string
+}
+
+/** The properties of what a call is given of which the path takes something for true that the call may change. */
+function writtenBy(machine: Machine, { callee, self, args, state }: Invocation): Written[] {
+  const given = callee.fn.usesThis ? [self, ...args] : args
+  if (!given.some(({ kind }) => mayHaveProperties.has(kind))) return []
+  const { writes } = machine.summaryOf(callee)
+  if (writes.length === 0) return []
+  return given.flatMap((object) =>
+    writes.flatMap((name) =>
+      mayHaveProperties.has(object.kind) && isTakenForTrue(object, name, state)
+        ? [{ object, name }]
+        : [],
+    ),
+  )
+}
+
+const mayHaveProperties: ReadonlySet<Value['kind']> = new Set(['object', 'request', 'unknown'])
+
+/** What a call that is not followed may have written is not known behind it. */
+export function forgetWritten(machine: Machine, request: Invocation): void {
+  const { state, place } = request
+  for (const { object, name } of writtenBy(machine, request)) {
+    const key = `${keyOf(object)}.${name}`
+    state.forget(key)
+    state.writeField(keyOf(object), name, unknownValue(`${key}@${place.at}`))
+  }
+}
+
+function isShort({ fn }: FunctionValue): boolean {
+  return (fn.body.at(-1)?.last ?? 0) <= checkLimit
+}
+
+/** How many statements a function may have whose `throw` is followed into its conditions. */
+const checkLimit = 8
+
+/**
+ * A short function that throws for some of what it is given or finds around it: that it came back tells something of
+ * that, and what is known of it tells whether it does.
+ */
+export function throwsByValues(machine: Machine, { callee, args }: Invocation): boolean {
+  const { fn } = callee
+  if (!isShort(callee)) return false
+  const isGiven = args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')
+  if (!isGiven && fn.captures.length === 0) return false
+  const summary = machine.summaryOf(callee)
+  return summary.mayThrow && !summary.neverReturns
+}
+
+/**
+ * A short function of one value, such as `isSet(null)`: of a literal it is known what it makes, and where it is called
+ * back, as by `then`, of what else is made by the program.
+ */
+export function tellsOfValue({ callee, args, via }: Invocation): boolean {
+  const kind = isShort(callee) && callee.fn.parameters.length === 1 ? args[0]?.kind : null
+  return kind === 'literal' || (via === 'callback' && (kind === 'object' || kind === 'array'))
+}
