@@ -1,5 +1,12 @@
 import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
-import { keyOf, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
+import { isLongLived } from '../domain/doubts.ts'
+import {
+  environmentOf,
+  keyOf,
+  unknownValue,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 
 type Invocation = CallRequest & { readonly callee: FunctionValue }
@@ -12,7 +19,29 @@ export function isRelevant(machine: Machine, request: Invocation, activation: Ac
   if (request.args.some((arg) => reaches(arg, state))) return true
   if ([request.self, ...request.args].some((value) => isListenedTo(value, state))) return true
   if (machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext) return true
+  if (tellsWhatDecides(request) || makesKeeper(request)) return true
   return writesWhatDecides(machine, request, activation)
+}
+
+/** `isDone() { return this.done }`: what it tells, others may ask or write. */
+function tellsWhatDecides({ callee, self, state }: Invocation): boolean {
+  const [only] = callee.fn.body
+  if (only?.kind !== 'return' || callee.fn.body.length !== 1) return false
+  const told = only.value?.kind === 'not' ? only.value.operand : only.value
+  const of = told?.kind === 'member' ? told.object : told
+  if (of?.kind === 'this') return !isLongLived(callee.self ?? self, state)
+  const env = of?.kind === 'variable' ? environmentOf(of.owner, callee.env) : null
+  return env !== null && state.isOfRequest(env)
+}
+
+/** Whether a short call makes functions that keep something between them: `once()`, `makeLatch()`. */
+function makesKeeper({ callee }: Invocation): boolean {
+  const last = callee.fn.body.at(-1)
+  if (last?.kind !== 'return' || !last.value || !isShort(callee) || callee.fn.isAsync) return false
+  const made =
+    last.value.kind === 'object' ? last.value.properties.map(({ value }) => value) : [last.value]
+  const { functions } = callee.env.module
+  return made.some((one) => one.kind === 'function' && functions[one.index]?.assignsCaptured)
 }
 
 /** Whether a short call writes properties by which it, or who calls it, decides about the request. */
