@@ -7,6 +7,7 @@ import {
   type FunctionValue,
   type Value,
 } from '../domain/value.ts'
+import type { State } from '../domain/state.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 
 type Invocation = CallRequest & { readonly callee: FunctionValue }
@@ -60,20 +61,19 @@ interface Written {
 
 /** The properties of what a call is given of which the path takes something for true that the call may change. */
 function writtenBy(machine: Machine, { callee, self, args, state }: Invocation): Written[] {
-  const given = callee.fn.usesThis ? [self, ...args] : args
-  if (!given.some(({ kind }) => mayHaveProperties.has(kind))) return []
+  const given = (callee.fn.usesThis ? [self, ...args] : args).filter((one) => isHeld(one, state))
+  if (given.length === 0) return []
   const { writes } = machine.summaryOf(callee)
-  if (writes.length === 0) return []
   return given.flatMap((object) =>
-    writes.flatMap((name) =>
-      mayHaveProperties.has(object.kind) && isTakenForTrue(object, name, state)
-        ? [{ object, name }]
-        : [],
-    ),
+    writes.flatMap((name) => (isTakenForTrue(object, name, state) ? [{ object, name }] : [])),
   )
 }
 
-const mayHaveProperties: ReadonlySet<Value['kind']> = new Set(['object', 'request', 'unknown'])
+/** Whether properties of a value may be known: those of what comes from elsewhere once the path has written one. */
+function isHeld(value: Value, state: State): boolean {
+  if (value.kind === 'unknown') return state.fieldsOf(value.key).size > 0
+  return value.kind === 'request' || (value.kind === 'object' && !isLongLived(value, state))
+}
 
 /** What a call that is not followed may have written is not known behind it. */
 export function forgetWritten(machine: Machine, request: Invocation): void {
