@@ -108,6 +108,8 @@ export interface Summary {
   readonly mayReject: boolean
   /** It asks for a store that the code around it has set. */
   readonly asksContext: boolean
+  /** Names of the properties that it, or what it calls, writes. */
+  readonly writes: readonly string[]
 }
 
 /**

@@ -22,11 +22,14 @@ export function suppressionOf(comment: SourceComment, lines: () => LineTable): S
   return words.startsWith(prefix) ? read(words, comment, lines()) : null
 }
 
+/** What stands in front of the reason; editors make one dash of two. */
+const reasonMark = /--|[\u2013\u2014]/
+
 function read(words: string, comment: SourceComment, table: LineTable): Suppression {
-  const dashes = words.indexOf('--')
-  const head = dashes === -1 ? words : words.slice(0, dashes)
+  const dashes = reasonMark.exec(words)
+  const head = words.slice(0, dashes?.index)
   const [directive = '', ...codes] = head.split(/[\s,]+/).filter(Boolean)
-  const reason = dashes === -1 ? '' : oneLine(words.slice(dashes + 2))
+  const reason = dashes ? oneLine(words.slice(dashes.index + dashes[0].length)) : ''
   const line = table.at(comment.start).line
   const after = table.at(comment.end).line + 1
   return {

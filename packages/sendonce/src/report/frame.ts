@@ -130,12 +130,22 @@ function middleOf({ from, to }: Span, style: Style): number {
   return style.unicode ? from + Math.floor((to - from) / 2) : from
 }
 
+/** A label on the left of its mark, in lines of which the first one leads to it. */
+function hanging(words: string, width: number, style: Style): string[] {
+  const { hook } = glyphsOf(style)
+  const room = width - widthOf(hook)
+  return wrap(words, room).map((line, index) => {
+    const drawn = ' '.repeat(Math.max(0, room - widthOf(line))) + line
+    return index === 0 ? drawn + hook : drawn
+  })
+}
+
 /** Columns that a label has to have beside its mark to be broken into lines there: names of errors are as long. */
 const narrowest = 26
 
 /**
  * A label under its mark; where it would leave the screen it hangs on the left of it, and where there is no room
- * either it is broken into lines.
+ * either it is broken into lines, on the side that has more.
  */
 function label(words: string, column: number, limit: number, style: Style): string[] {
   const { corner, hook, ellipsis } = glyphsOf(style)
@@ -145,7 +155,7 @@ function label(words: string, column: number, limit: number, style: Style): stri
   const before = column + 1 - widthOf(words + hook)
   if (before >= 0) return [' '.repeat(before) + words + hook]
   const indent = column + widthOf(corner)
-  if (limit - indent < narrowest) return [' '.repeat(Math.max(0, room)) + text]
+  if (limit - indent < narrowest) return hanging(words, column + 1, style)
   return wrap(words, limit - indent).map((line, index) =>
     index === 0 ? ' '.repeat(column) + corner + line : ' '.repeat(indent) + line,
   )

@@ -277,6 +277,10 @@ export interface FunctionIr {
   readonly captures: readonly Variable[]
   /** It, or a function in it, assigns a variable of an enclosing function (not of the module). */
   readonly assignsCaptured: boolean
+  /** Names of the properties that it, or a function in it, writes. */
+  readonly writes: readonly string[]
+  /** Those of them by which the module decides. */
+  readonly decides: readonly string[]
   /** Variables of enclosing functions that it counts up or down itself. */
   readonly counts: readonly Variable[]
   readonly usesThis: boolean
@@ -337,6 +341,8 @@ export interface ModuleIr {
   readonly counted: ReadonlySet<number>
   /** Names of properties whose length is held against another number. */
   readonly countedNames: ReadonlySet<string>
+  /** Names of properties that decide where the program goes on. */
+  readonly asked: ReadonlySet<string>
   /** Variables that are counted up (1) or down (-1), and assigned nothing else. */
   readonly counters: ReadonlyMap<number, 1 | -1>
   /** Names of properties that are written in more than one place: what they hold at first is not fixed. */

@@ -1,3 +1,4 @@
+import { noteAsked, type Unnumbered } from './asked.ts'
 import type { AstNode } from './ast.ts'
 import type {
   ClassIr,
@@ -53,6 +54,8 @@ export interface LowerContext {
   /** Slots of variables that are asked whether all has come, and of those that are filled by index or name. */
   readonly surveyed: Set<number>
   readonly indexed: Set<number>
+  /** Names of properties that decide something. */
+  readonly asked: Set<string>
   /** Slots that were counted up or down until here. */
   readonly steps: number[]
   /** What variables were held against until here, where that is a number. */
@@ -115,14 +118,9 @@ function inScope<T>(context: LowerContext, ofRound: Scope['ofRound'], lower: () 
 }
 
 export function emit(context: LowerContext, statement: Unnumbered): void {
+  noteAsked(statement, context.asked)
   context.out.push({ id: 0, last: 0, ...statement })
 }
-
-type Unnumbered = Statement extends infer S
-  ? S extends Statement
-    ? Omit<S, 'id' | 'last'>
-    : never
-  : never
 
 export function temporary(context: LowerContext): Variable {
   return context.bindings.fresh(context.draft.index, '')

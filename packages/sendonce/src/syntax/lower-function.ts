@@ -45,6 +45,8 @@ export function lowerFunctionNode(context: LowerContext, node: AstNode, name: st
     isArrow,
     captures: context.bindings.capturesOf(index),
     assignsCaptured: context.bindings.assignsCaptured(index),
+    writes: context.bindings.writtenBy(index),
+    decides: [],
     counts: context.bindings.countedBy(index),
     usesThis: draft.usesThis,
     registers: draft.registers,

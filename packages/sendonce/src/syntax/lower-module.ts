@@ -29,7 +29,9 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
   const counted = countedIn(context, filled)
   return {
     file,
-    functions: (context.functions as FunctionIr[]).map((fn) => withCounts(fn, counted)),
+    functions: (context.functions as FunctionIr[]).map((fn) =>
+      withDecisions(fn, counted, context.asked),
+    ),
     classes: context.classes as ModuleIr['classes'] & [],
     imports,
     exports,
@@ -37,6 +39,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
     filled,
     counted,
     countedNames: context.countedNames,
+    asked: context.asked,
     counters: context.bindings.counters(),
     rewritten: context.bindings.rewritten(),
   }
@@ -60,10 +63,16 @@ function countedIn(context: LowerContext, filled: ReadonlySet<number>): Readonly
   return new Set([...lists, ...collections, ...context.keyed, ...surveyedIn(context)])
 }
 
-/** Who fills a list that is counted decides as who assigns a counter does. */
-function withCounts(fn: FunctionIr, counted: ReadonlySet<number>): FunctionIr {
-  if (fn.assignsCaptured || !fn.captures.some(({ slot }) => counted.has(slot))) return fn
-  return { ...fn, assignsCaptured: true }
+/** Who fills a list that is counted decides as who assigns a counter does; and who writes what is asked. */
+function withDecisions(
+  fn: FunctionIr,
+  counted: ReadonlySet<number>,
+  asked: ReadonlySet<string>,
+): FunctionIr {
+  const decides = fn.writes.filter((name) => asked.has(name))
+  const fills = !fn.assignsCaptured && fn.captures.some(({ slot }) => counted.has(slot))
+  if (decides.length === 0 && !fills) return fn
+  return { ...fn, decides, assignsCaptured: fn.assignsCaptured || fills }
 }
 
 function createContext(text: string): LowerContext {
@@ -79,6 +88,7 @@ function createContext(text: string): LowerContext {
     keyed: new Set(),
     surveyed: new Set(),
     indexed: new Set(),
+    asked: new Set(),
     steps: [],
     limits: [],
     scope,
@@ -116,6 +126,8 @@ function topLevel(context: LowerContext, program: AstNode): FunctionIr {
     isArrow: false,
     captures: [],
     assignsCaptured: false,
+    writes: [],
+    decides: [],
     counts: [],
     usesThis: false,
     registers: context.draft.registers,

@@ -8,6 +8,7 @@ export interface MatchedModule {
   readonly reassigned: ReadonlySet<number>
   readonly filled: ReadonlySet<number>
   readonly counted: ReadonlySet<number>
+  readonly asked: ReadonlySet<string>
   readonly counters: ModuleIr['counters']
   /** Numbers of functions that are not what they were, apart from their places in the text. */
   readonly changed: ReadonlySet<number>
@@ -110,7 +111,7 @@ class Matcher {
     for (const fn of renamed.functions) byNumber[fn.index] = fn
     const classes = [...before.classes]
     for (const one of renamed.classes) classes[one.index] = one
-    const { reassigned, filled, counted, counters } = renamed
+    const { reassigned, filled, counted, asked, counters } = renamed
     const gone = new Set(missing.map(({ index }) => index))
     return {
       functions: byNumber,
@@ -118,6 +119,7 @@ class Matcher {
       reassigned,
       filled,
       counted,
+      asked,
       counters,
       changed,
       missing: gone,

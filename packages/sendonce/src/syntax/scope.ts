@@ -16,6 +16,8 @@ export class Bindings {
   readonly reassigned: Set<number> = new Set()
   /** Where a property of a name is written: the one function, `several` if there are more. */
   private readonly writers = new Map<string, number | 'several'>()
+  /** Names of the properties that functions write, and those in them. */
+  private readonly written = new Map<number, Set<string>>()
   private readonly captured = new Map<number, Map<number, Variable>>()
   private readonly assigning = new Set<number>()
   private readonly counting = new Map<number, Map<number, Variable>>()
@@ -81,6 +83,10 @@ export class Bindings {
     const known = this.writers.get(name)
     if (known === undefined) this.writers.set(name, functionIndex)
     else if (known !== functionIndex) this.writers.set(name, 'several')
+    for (let at = functionIndex; at > 0; at = this.parents[at] ?? -1) {
+      const names = this.written.get(at) ?? new Set()
+      this.written.set(at, names.add(name))
+    }
   }
 
   /** Properties that are written in more than one place. */
@@ -105,6 +111,11 @@ export class Bindings {
   /** Variables of enclosing functions that a function counts itself. */
   countedBy(functionIndex: number): readonly Variable[] {
     return [...(this.counting.get(functionIndex)?.values() ?? [])]
+  }
+
+  /** Names of the properties that a function, or one in it, writes. */
+  writtenBy(functionIndex: number): readonly string[] {
+    return [...(this.written.get(functionIndex) ?? [])]
   }
 
   /** Whether a parameter is mentioned anywhere but where it is declared. */

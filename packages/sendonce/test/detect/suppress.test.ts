@@ -44,6 +44,8 @@ test('without a comment the finding is there', () => {
 const accepting: readonly Comments[] = [
   { second: '// sendonce-ignore-next-line SO001 -- x is never there' },
   { second: '/* sendonce-ignore-next-line SO001 -- x is never there */' },
+  { second: '// sendonce-ignore-next-line SO001 \u2013 x is never there' },
+  { second: '// sendonce-ignore-next-line SO001 \u2014 x is never there' },
   { second: '//sendonce-ignore-next-line SO001 --x is never there' },
   { second: '/**\n * sendonce-ignore-next-line SO001 -- x is\n *   never there\n */' },
   { first: '// sendonce-ignore-next-line SO001 -- x is never there' },

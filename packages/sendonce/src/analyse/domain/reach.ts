@@ -1,7 +1,8 @@
+import { isLongLived } from './doubts.ts'
 import { variableAddress } from './heap.ts'
 import { isControlled, signalOf } from './signals.ts'
 import type { State } from './state.ts'
-import { environmentOf, type FunctionValue, type Value } from './value.ts'
+import { environmentOf, keyOf, type FunctionValue, type Value } from './value.ts'
 
 /** How deep values are searched: a response in a context object in a closure is three. */
 const depthLimit = 4
@@ -54,12 +55,29 @@ function fieldReaches(key: string, state: State, depth: number): boolean {
 function functionReaches(value: FunctionValue, state: State, depth: number): boolean {
   if (value.fn.assignsCaptured && state.isOfRequest(value.env)) return true
   if (depth === 0) return false
+  const { decides } = value.fn
   for (const variable of value.fn.captures) {
     const env = environmentOf(variable.owner, value.env)
     const captured = env && state.read(variableAddress(env, variable.slot))
-    if (captured && captured !== value && reaches(captured, state, depth - 1)) return true
+    if (!captured || captured === value) continue
+    if (reaches(captured, state, depth - 1) || mayDecide(captured, decides, state)) return true
   }
-  return value.fn.usesThis && !!value.self && reaches(value.self, state, depth - 1)
+  if (!value.fn.usesThis || !value.self) return false
+  return reaches(value.self, state, depth - 1) || mayDecide(value.self, decides, state)
+}
+
+/** Whether code that writes properties of these names makes something of `object` false that the path takes for true. */
+function mayDecide(object: Value, names: readonly string[], state: State): boolean {
+  return names.some((name) => isTakenForTrue(object, name, state))
+}
+
+/** Whether a path takes a property for what it has set it to, or for what it was when it was asked. */
+export function isTakenForTrue(object: Value, name: string, state: State): boolean {
+  if (object.kind === 'function' || object.kind === 'import') return false
+  if (object.kind === 'object' && isLongLived(object, state)) return false
+  const key = keyOf(object)
+  if (state.readField(key, name)?.kind === 'literal') return true
+  return state.fact(`${key}.${name}`) !== undefined
 }
 
 /** Whether something waits for an event of an emitter: who has hold of that may call it. */

@@ -1,4 +1,4 @@
-import type { Span, Statement } from '../../syntax/ir.ts'
+import type { Expression, Span, Statement } from '../../syntax/ir.ts'
 
 /** What is known of the way that is looked at. */
 export interface Way {
@@ -6,9 +6,11 @@ export interface Way {
   readonly decided: (condition: Span) => boolean | undefined
   /** Where it has come by already: what stands in front of that has not failed. */
   readonly passed: number
+  /** Whether what is awaited was there before the request: a failure of that has ended the process by then. */
+  readonly wasThere: (awaited: Expression) => boolean
 }
 
-const anyWay: Way = { decided: () => undefined, passed: 0 }
+const anyWay: Way = { decided: () => undefined, passed: 0, wasThere: () => false }
 
 /** The first `await` of a function that stands in no `try` with a `catch`, and on the way where that is told. */
 export function firstUncaught(
@@ -17,7 +19,7 @@ export function firstUncaught(
 ): (Statement & { kind: 'await' }) | null {
   for (const statement of list) {
     const found = statement.kind === 'await' ? statement : firstUncaughtIn(statement, way)
-    if (found && found.span.start >= way.passed) return found
+    if (found && found.span.start >= way.passed && !way.wasThere(found.value)) return found
   }
   return null
 }

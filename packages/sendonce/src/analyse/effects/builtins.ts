@@ -205,15 +205,17 @@ function hookResponse(
 function callPipeline(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { state, place, args } = request
   const end = args.findIndex((arg) => arg.kind === 'response')
-  const source = args[end - 1]
-  if (!source) return callUnresolved(machine, request, activation)
+  const [source, response] = [args[end - 1], args[end]]
+  if (!source || !response) return callUnresolved(machine, request, activation)
   const options = args.slice(end + 1).find((arg) => !isCallable(arg))
   const isCalledBack = args.slice(end + 1).some(isCallable)
   const toldBy = isCalledBack ? keyOf(machine.fresh(place, state, activation)) : ''
   machine.pipeInto({ source, options, toldBy, state }, { place, activation })
   const others = args.filter((arg) => arg.kind !== 'response')
   const outcomes = callUnresolved(machine, { ...request, args: others }, activation)
-  if (!isCalledBack) for (const outcome of outcomes) noteTeller(outcome.state, keyOf(outcome.value))
+  // With a callback it gives its last stream.
+  if (isCalledBack) return outcomes.map((outcome) => ({ ...outcome, value: response }))
+  for (const outcome of outcomes) noteTeller(outcome.state, keyOf(outcome.value))
   return outcomes
 }
 

@@ -1,11 +1,13 @@
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
+import { overwriteFields } from '../domain/spread.ts'
 import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
 
-/** Copies what is known of an object's properties to another one. */
+/** Copies what is known of an object's properties to another one; what is not known may have any of those that are there. */
 export function copyFields(source: Value, target: Value, state: State): void {
   if (source.kind === 'literal' || target.kind === 'literal') return
   const from = keyOf(source)
+  overwriteFields(keyOf(target), source, state)
   for (const name of state.fieldsOf(from).keys()) {
     const value = state.readField(from, name)
     if (value && name !== '__proto__') state.writeField(keyOf(target), name, value)

@@ -122,17 +122,18 @@ function matchSource(before: ModuleIr, { file, text, program }: EditedFile): Mat
 function exchange(module: ModuleIr, matched: MatchedModule): () => void {
   const undoFunctions = exchangeAll(module.functions, matched.functions, matched.missing)
   const undoClasses = exchangeAll(module.classes, matched.classes, new Set())
-  const { reassigned, filled, counted, counters } = module
+  const { reassigned, filled, counted, asked, counters } = module
   Object.assign(module, {
     reassigned: matched.reassigned,
     filled: matched.filled,
     counted: matched.counted,
+    asked: matched.asked,
     counters: matched.counters,
   })
   return () => {
     undoFunctions()
     undoClasses()
-    Object.assign(module, { reassigned, filled, counted, counters })
+    Object.assign(module, { reassigned, filled, counted, asked, counters })
   }
 }
 

@@ -208,11 +208,13 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   }
   const likeliest = likeliestOf(thrown)
   if (likeliest.some(({ weight }) => weight < 3)) return likeliest
-  const { file } = entry.fn.env.module
+  const { file, reassigned } = entry.fn.env.module
+  const wasThere: Way['wasThere'] = (value) =>
+    value.kind === 'variable' && value.owner === 0 && !reassigned.has(value.slot)
   const awaited = failed.flatMap(({ state }) => {
     if (lastFailure(state.steps)?.kind === 'throw' || isUnseen(state.assumptions)) return []
     const caught = caughtIn(entry, state)
-    const way = { decided: decisionsOf(state, file), passed: caught?.place.start ?? 0 }
+    const way = { decided: decisionsOf(state, file), passed: caught?.place.start ?? 0, wasThere }
     const awaiting = firstUncaught(entry.fn.fn.body, way)
     if (!awaiting) return []
     // What takes care of a failure fails as well.

@@ -13,6 +13,7 @@ import { noteDereference } from './dereference.ts'
 import { each } from './outcomes.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
+import { overwriteFields } from '../domain/spread.ts'
 import type { State } from '../domain/state.ts'
 import {
   environmentOf,
@@ -143,6 +144,9 @@ function storeUnder(
   if (object.value.kind === 'object') countKey(object.value, name, object.state)
   if (name === null) {
     countFill(object.value, object.state)
+    // A configuration is filled like this while modules start.
+    if (machine.isInitialising && object.value.kind === 'object')
+      overwriteFields(object.value.key, unknownValue('any'), object.state)
     return { value, state: object.state }
   }
   if (object.value.kind === 'response') {
@@ -155,9 +159,10 @@ function storeUnder(
     const key = keyOf(object.value)
     object.state.forget(`${key}.${name}`)
     const place = machine.place(span, activation)
+    const either = machine.isInitialising ? eitherFlag(key, name, value, object.state) : value
     const stored = keptInProperty(
       machine,
-      value,
+      either,
       { object: object.value, name, place },
       object.state,
     )
@@ -165,6 +170,17 @@ function storeUnder(
     if (name === 'prototype') storePrototype(object, value)
   }
   return { value, state: object.state }
+}
+
+/**
+ * All branches of a module are run, one behind the other: a flag that is set to something else than before,
+ * `if (process.env.STRICT) config.isStrict = true`, is the one or the other.
+ */
+function eitherFlag(key: string, name: string, value: Value, state: State): Value {
+  const before = state.readField(key, name)
+  if (before?.kind !== 'literal' || value.kind !== 'literal') return value
+  const isSame = Boolean(before.value) === Boolean(value.value)
+  return isSame || typeof value.value === 'string' ? value : unknownValue(`${key}.${name}`)
 }
 
 /** `Child.prototype = Object.create(Parent.prototype)`: what is looked for there is found behind the function's own one. */

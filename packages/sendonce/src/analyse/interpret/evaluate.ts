@@ -20,6 +20,7 @@ import { callGetter, gettersOf } from './getters.ts'
 import { split } from './branch.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'
 import { variableAddress } from '../domain/heap.ts'
+import { spreadInto } from '../domain/spread.ts'
 import type { State } from '../domain/state.ts'
 import {
   environmentOf,
@@ -355,7 +356,7 @@ function defineProperty(
   const isComputed = typeof property.key !== 'string'
   return machine.evaluate(property.value, state, activation).map((result) => {
     const isSpread = property.key === null
-    if (isSpread) result.state.writeField(key, '…', resolveImport(machine, result.value))
+    if (isSpread) spreadInto(key, resolveImport(machine, result.value), result.state)
     else if (!isComputed)
       result.state.writeField(property.isGetter ? gettersOf(key) : key, property.key, result.value)
     return result.state

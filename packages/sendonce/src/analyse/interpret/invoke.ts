@@ -3,12 +3,12 @@ import { constructorOf, instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
-import { holdsTimer, isListenedTo, reaches } from '../domain/reach.ts'
 import { reduce } from '../domain/merge.ts'
 import { isLastAwait } from '../domain/rest-of-call.ts'
 import { noteJoined } from '../later/promises.ts'
 import { settle } from '../later/settlements.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
+import { isRelevant, tellsOfValue, throwsByValues } from './relevance.ts'
 import { callIrrelevant } from './summary.ts'
 import type { SuspendedCall } from '../domain/region.ts'
 import type { Frame, RegionInfo } from '../domain/frame.ts'
@@ -45,7 +45,7 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
   }
   if (
     !machine.isInitialising &&
-    !isRelevant(machine, request) &&
+    !isRelevant(machine, request, activation) &&
     !throwsByValues(machine, request) &&
     !tellsOfValue(request)
   )
@@ -53,7 +53,7 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
     note(request.state, 'cut')
     // What is not followed any deeper may answer.
-    if (request.state.phase === 'open' && isRelevant(machine, request))
+    if (request.state.phase === 'open' && isRelevant(machine, request, activation))
       request.state.phase = 'unknown'
     if (!machine.isInitialising)
       machine.noteUnfollowed({
@@ -84,42 +84,6 @@ function runForEffect(machine: Machine, request: Invocation, activation: Activat
   const outcomes = run(machine, request, activation)
   if (registrar.size === before.size) effort.note(fn, machine.stepsTaken - before.steps)
   return outcomes
-}
-
-function isRelevant(machine: Machine, request: Invocation): boolean {
-  const { state } = request
-  if (reaches(request.callee, state) || holdsTimer(request.callee, state)) return true
-  if (request.callee.fn.usesThis && reaches(request.self, state)) return true
-  if (request.args.some((arg) => reaches(arg, state))) return true
-  if ([request.self, ...request.args].some((value) => isListenedTo(value, state))) return true
-  return machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext
-}
-
-/** How many statements a function may have whose `throw` is followed into its conditions. */
-const checkLimit = 8
-
-/**
- * A short function that throws for some of what it is given or finds around it: that it came back tells something of
- * that, and what is known of it tells whether it does.
- */
-function throwsByValues(machine: Machine, { callee, args }: Invocation): boolean {
-  const { fn } = callee
-  if ((fn.body.at(-1)?.last ?? 0) > checkLimit) return false
-  const isGiven = args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')
-  if (!isGiven && fn.captures.length === 0) return false
-  const summary = machine.summaryOf(callee)
-  return summary.mayThrow && !summary.neverReturns
-}
-
-/**
- * A short function of one value, such as `isSet(null)`: of a literal it is known what it makes, and where it is called
- * back, as by `then`, of what else is made by the program.
- */
-function tellsOfValue({ callee, args, via }: Invocation): boolean {
-  const { body, parameters } = callee.fn
-  const isShort = (body.at(-1)?.last ?? checkLimit) <= checkLimit
-  const kind = isShort && parameters.length === 1 ? args[0]?.kind : null
-  return kind === 'literal' || (via === 'callback' && (kind === 'object' || kind === 'array'))
 }
 
 /**

@@ -21,6 +21,7 @@ const nothingKnown: Summary = {
   onlyResolves: false,
   mayReject: false,
   asksContext: false,
+  writes: [],
 }
 
 /** What is needed of the interpreter to summarise a function. */
@@ -52,12 +53,20 @@ export class Summaries {
     const outer = this.machine.runs
     const own = new Runs()
     this.machine.runs = own
-    const summary = this.summarise(fn)
+    const made = this.summarise(fn)
+    const summary = { ...made, writes: this.writtenIn(fn, own) }
     this.uses.set(fn.fn, own)
     this.machine.runs = outer
     outer.addFindings(own)
     this.known.set(fn.fn, summary)
     return summary
+  }
+
+  private writtenIn({ fn }: FunctionValue, { touched }: Runs): readonly string[] {
+    const names = new Set(fn.writes)
+    for (const called of touched.keys())
+      for (const name of this.known.get(called)?.writes ?? called.writes) names.add(name)
+    return [...names]
   }
 
   /** What was run, with what was run for the summaries of it. */
@@ -109,7 +118,7 @@ export class Summaries {
     }
   }
 
-  private summarise(fn: FunctionValue): Summary {
+  private summarise(fn: FunctionValue): Omit<Summary, 'writes'> {
     const { machine } = this
     const state = new State(machine.heap, false)
     state.phase = 'silent'

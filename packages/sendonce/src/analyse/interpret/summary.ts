@@ -1,5 +1,6 @@
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
+import { forgetWritten } from './relevance.ts'
 import { literalValue, unknownValue, keyOf, type FunctionValue } from '../domain/value.ts'
 
 type Invocation = CallRequest & { readonly callee: FunctionValue }
@@ -12,6 +13,7 @@ export function callIrrelevant(
 ): Outcome[] {
   const { callee, state, place } = request
   const summary = machine.summaryOf(callee)
+  forgetWritten(machine, request)
   if (summary.asksContext) machine.contexts.asked++
   if (callee.fn.isAsync || callee.isCoroutine) {
     const id = `promise:${keyOf(machine.fresh(place, state, activation))}`

@@ -1,0 +1,115 @@
+import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
+import { isLongLived } from '../domain/doubts.ts'
+import {
+  environmentOf,
+  keyOf,
+  unknownValue,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
+import type { State } from '../domain/state.ts'
+import type { Activation, CallRequest, Machine } from '../machine.ts'
+
+type Invocation = CallRequest & { readonly callee: FunctionValue }
+
+/** Whether what a call does has to be followed: it can act on the response, hand on, or change what decides about that. */
+export function isRelevant(machine: Machine, request: Invocation, activation: Activation): boolean {
+  const { state } = request
+  if (reaches(request.callee, state) || holdsTimer(request.callee, state)) return true
+  if (request.callee.fn.usesThis && reaches(request.self, state)) return true
+  if (request.args.some((arg) => reaches(arg, state))) return true
+  if ([request.self, ...request.args].some((value) => isListenedTo(value, state))) return true
+  if (machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext) return true
+  if (tellsWhatDecides(request) || makesKeeper(request)) return true
+  return writesWhatDecides(machine, request, activation)
+}
+
+/** `isDone() { return this.done }`: what it tells, others may ask or write. */
+function tellsWhatDecides({ callee, self, state }: Invocation): boolean {
+  const [only] = callee.fn.body
+  if (only?.kind !== 'return' || callee.fn.body.length !== 1) return false
+  const told = only.value?.kind === 'not' ? only.value.operand : only.value
+  const of = told?.kind === 'member' ? told.object : told
+  if (of?.kind === 'this') return !isLongLived(callee.self ?? self, state)
+  const env = of?.kind === 'variable' ? environmentOf(of.owner, callee.env) : null
+  return env !== null && state.isOfRequest(env)
+}
+
+/** Whether a short call makes functions that keep something between them: `once()`, `makeLatch()`. */
+function makesKeeper({ callee }: Invocation): boolean {
+  const last = callee.fn.body.at(-1)
+  if (last?.kind !== 'return' || !last.value || !isShort(callee) || callee.fn.isAsync) return false
+  const made =
+    last.value.kind === 'object' ? last.value.properties.map(({ value }) => value) : [last.value]
+  const { functions } = callee.env.module
+  return made.some((one) => one.kind === 'function' && functions[one.index]?.assignsCaptured)
+}
+
+/** Whether a short call writes properties by which it, or who calls it, decides about the request. */
+function writesWhatDecides(machine: Machine, request: Invocation, { env }: Activation): boolean {
+  if (!isShort(request.callee)) return false
+  const { asked } = request.callee.env.module
+  return writtenBy(machine, request).some(
+    ({ name }) => asked.has(name) || env.module.asked.has(name),
+  )
+}
+
+interface Written {
+  readonly object: Value
+  readonly name: string
+}
+
+/** The properties of what a call is given of which the path takes something for true that the call may change. */
+function writtenBy(machine: Machine, { callee, self, args, state }: Invocation): Written[] {
+  const given = (callee.fn.usesThis ? [self, ...args] : args).filter((one) => isHeld(one, state))
+  if (given.length === 0) return []
+  const { writes } = machine.summaryOf(callee)
+  return given.flatMap((object) =>
+    writes.flatMap((name) => (isTakenForTrue(object, name, state) ? [{ object, name }] : [])),
+  )
+}
+
+/** Whether properties of a value may be known: those of what comes from elsewhere once the path has written one. */
+function isHeld(value: Value, state: State): boolean {
+  if (value.kind === 'unknown') return state.fieldsOf(value.key).size > 0
+  return value.kind === 'request' || (value.kind === 'object' && !isLongLived(value, state))
+}
+
+/** What a call that is not followed may have written is not known behind it. */
+export function forgetWritten(machine: Machine, request: Invocation): void {
+  const { state, place } = request
+  for (const { object, name } of writtenBy(machine, request)) {
+    const key = `${keyOf(object)}.${name}`
+    state.forget(key)
+    state.writeField(keyOf(object), name, unknownValue(`${key}@${place.at}`))
+  }
+}
+
+function isShort({ fn }: FunctionValue): boolean {
+  return (fn.body.at(-1)?.last ?? 0) <= checkLimit
+}
+
+/** How many statements a function may have whose `throw` is followed into its conditions. */
+const checkLimit = 8
+
+/**
+ * A short function that throws for some of what it is given or finds around it: that it came back tells something of
+ * that, and what is known of it tells whether it does.
+ */
+export function throwsByValues(machine: Machine, { callee, args }: Invocation): boolean {
+  const { fn } = callee
+  if (!isShort(callee)) return false
+  const isGiven = args.some((arg) => arg.kind === 'unknown' || arg.kind === 'literal')
+  if (!isGiven && fn.captures.length === 0) return false
+  const summary = machine.summaryOf(callee)
+  return summary.mayThrow && !summary.neverReturns
+}
+
+/**
+ * A short function of one value, such as `isSet(null)`: of a literal it is known what it makes, and where it is called
+ * back, as by `then`, of what else is made by the program.
+ */
+export function tellsOfValue({ callee, args, via }: Invocation): boolean {
+  const kind = isShort(callee) && callee.fn.parameters.length === 1 ? args[0]?.kind : null
+  return kind === 'literal' || (via === 'callback' && (kind === 'object' || kind === 'array'))
+}
