@@ -200,12 +200,12 @@ class RouteLayer implements Layer {
 
   /**
    * A router that has tried all its layers calls what is behind it in a later turn. One whose last layers do not
-   * match has not tried them when it finds that out, and goes on at once. No route matches a request with an error. Source: `next` of the routers of Express 4 and 5.
+   * match has not tried them when it finds that out, and goes on at once. No route matches a request with an error.
+   * Source: `next` of the routers of Express 4 and 5.
    */
   private isLeftLater(entry: RouteEntry, isError: boolean): boolean {
     const { table, origin } = this
-    const layers = table.entriesOf(entry.app).filter(({ match }) => match !== 'param')
-    const last = layers.at(-1)
+    const last = table.entriesOf(entry.app).findLast(({ match }) => match !== 'param')
     if (!last || last.route === entry.route) return true
     if (isError && last.match === 'exact') return false
     const isOtherMethod = last.method !== null && last.method !== origin.method
