@@ -1,4 +1,5 @@
 import type { AstNode } from './ast.ts'
+import { declarationsAsWritten } from './asynchronous.ts'
 import { assign, emit, type LowerContext } from './lower-context.ts'
 import type { Variable } from './ir.ts'
 import { declaredNames } from './lower-pattern.ts'
@@ -28,7 +29,7 @@ export function declareBlock(context: LowerContext, nodes: readonly AstNode[]): 
       context.bindings.declare(context.scope, (node['id'] as AstNode)['name'] as string)
     }
   }
-  for (const node of functions) {
+  for (const node of declarationsAsWritten(functions)) {
     const name = (node['id'] as AstNode)['name'] as string
     const variable = context.bindings.declare(context.scope, name)
     const index = context.functionNode(node, name)

@@ -1,5 +1,6 @@
 import { noteAsked, type Unnumbered } from './asked.ts'
 import type { AstNode } from './ast.ts'
+import { functionIn } from './asynchronous.ts'
 import type {
   ClassIr,
   Expression,
@@ -120,6 +121,12 @@ function inScope<T>(context: LowerContext, ofRound: Scope['ofRound'], lower: () 
 export function emit(context: LowerContext, statement: Unnumbered): void {
   noteAsked(statement, context.asked)
   context.out.push({ id: 0, last: 0, ...statement })
+}
+
+/** Lowers what is kept under a name, which a function takes for its own if it has none. */
+export function named(context: LowerContext, node: AstNode, name: string): Expression {
+  const fn = functionIn(node)
+  return fn ? { kind: 'function', index: context.functionNode(fn, name) } : context.expression(node)
 }
 
 export function temporary(context: LowerContext): Variable {

@@ -1,10 +1,11 @@
-import { isFunctionNode, keyName, unwrap, type AstNode } from './ast.ts'
+import { keyName, unwrap, type AstNode } from './ast.ts'
+import { functionIn } from './asynchronous.ts'
+import { syntaxBehind } from './compilers-helpers.ts'
 import type { Expression, Literal, Pattern, Property, Span } from './ir.ts'
-import { assign, collect, emit, temporary, type LowerContext } from './lower-context.ts'
+import { assign, collect, emit, named, temporary, type LowerContext } from './lower-context.ts'
 import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
 import type { Direction } from './scope.ts'
-import { markedFunction } from './step-list.ts'
 import { chainOf, inChain } from './call-chain.ts'
 import { noteBody, noteKeyed, noteMember } from './notes-on-members.ts'
 import { noteFilled, noteSurvey, withoutCopy } from './surveys.ts'
@@ -137,9 +138,7 @@ function lowerObject(context: LowerContext, node: AstNode): Expression {
     if (value.type === 'Literal' || value.type === 'Identifier') context.bindings.noteWrite(0, name)
     properties.push({
       key,
-      value: isFunctionNode(value)
-        ? { kind: 'function', index: context.functionNode(value, name) }
-        : context.expression(value),
+      value: named(context, value, name),
       ...(property['kind'] === 'get' ? { isGetter: true } : {}),
     })
   }
@@ -154,7 +153,8 @@ function lowerUnary(context: LowerContext, node: AstNode): Expression {
   const operand = context.expression(node['argument'] as AstNode)
   switch (node['operator']) {
     case '!':
-      return { kind: 'not', operand }
+      // `!0` is how compilers write `true`.
+      return operand.kind === 'literal' ? literal(!operand.value) : { kind: 'not', operand }
     case 'typeof':
       return { kind: 'typeof', operand }
     case 'delete':
@@ -305,9 +305,7 @@ function lowerAssignment(context: LowerContext, node: AstNode): Expression {
   const right = node['right'] as AstNode
   const target = assigned(context, left, operator === '+=' ? 1 : operator === '-=' ? -1 : 0)
   const name = target.kind === 'variable' ? target.name : memberName(target)
-  const value = isFunctionNode(unwrap(right))
-    ? ({ kind: 'function', index: context.functionNode(unwrap(right), name) } as const)
-    : context.expression(right)
+  const value = named(context, right, name)
   if (operator === '=') return assign(target, value)
   const old = context.expression(left)
   if (operator === '&&=' || operator === '||=' || operator === '??=') {
@@ -350,8 +348,10 @@ function lowerMember(context: LowerContext, node: AstNode): Expression {
 }
 
 function lowerCall(context: LowerContext, node: AstNode): Expression {
-  const marked = markedFunction(node)
-  if (marked) return context.expression(marked)
+  const fn = functionIn(node)
+  if (fn) return context.expression(fn)
+  const written = syntaxBehind(node)
+  if (written) return context.expression(written)
   const callee = context.expression(withoutCopy(node['callee'] as AstNode))
   noteSurvey(context, callee)
   const argNodes = node['arguments'] as AstNode[]

@@ -1,4 +1,5 @@
 import { keyName, type AstNode } from './ast.ts'
+import { asWritten } from './asynchronous.ts'
 import { declareBlock, declareVars } from './declarations.ts'
 import type { ClassMember, Expression, Parameter, Statement } from './ir.ts'
 import { assign, collect, emit, emitReturn, type LowerContext } from './lower-context.ts'
@@ -6,7 +7,8 @@ import { declaredNames, lowerTarget } from './lower-pattern.ts'
 import { numberStatements } from './number-statements.ts'
 
 /** Lowers a function with its body and returns its index. */
-export function lowerFunctionNode(context: LowerContext, node: AstNode, name: string): number {
+export function lowerFunctionNode(context: LowerContext, given: AstNode, name: string): number {
+  const node = asWritten(given)
   const index = context.functions.length
   context.functions.push(null)
   const outer = { scope: context.scope, draft: context.draft, out: context.out }

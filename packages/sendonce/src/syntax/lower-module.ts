@@ -1,4 +1,5 @@
 import type { AstNode } from './ast.ts'
+import { compiledExports } from './compiled-exports.ts'
 import { declareBlock, declareVars } from './declarations.ts'
 import type { ExportIr, FunctionIr, ImportIr, ModuleIr } from './ir.ts'
 import type { LowerContext } from './lower-context.ts'
@@ -177,7 +178,9 @@ function collectExports(context: LowerContext, nodes: readonly AstNode[]): Expor
       }
     }
   }
-  return exports
+  const compiled = compiledExports(nodes)
+  for (const { name, variable } of compiled.local) local(variable, name)
+  return [...exports, ...compiled.others]
 }
 
 function exportAll(node: AstNode): ExportIr {

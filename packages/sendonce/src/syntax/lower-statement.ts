@@ -1,4 +1,5 @@
 import { isFunctionNode, unwrap, type AstNode } from './ast.ts'
+import { loopAsWritten } from './compiled-loops.ts'
 import { declareBlock } from './declarations.ts'
 import type { Expression, LoopShape, Pattern, Span, Statement, SwitchCase } from './ir.ts'
 import { noteAssigned } from './lower-expression.ts'
@@ -12,6 +13,7 @@ import {
   emitReturn,
   inBlockScope,
   inLoopScope,
+  named,
   type LowerContext,
 } from './lower-context.ts'
 
@@ -23,6 +25,11 @@ function spanOf(node: AstNode): Span {
 
 const lowerings: Readonly<Record<string, Lowering>> = {
   ExpressionStatement: (context, node) => {
+    const statements = statementsIn(unwrap(node['expression'] as AstNode))
+    if (statements) {
+      for (const one of statements) context.statement(one)
+      return
+    }
     const given = context.expression(node['expression'] as AstNode)
     const value = given.kind === 'call' ? { ...given, isStatement: true as const } : given
     if (hasEffect(value)) emit(context, { kind: 'expression', value })
@@ -83,7 +90,42 @@ export function lowerStatement(
 ): void {
   const { steps } = context.draft
   if (steps && lowerStepStatement(context, steps, node)) return
-  lowerings[node.type]?.(context, node, labels)
+  const written = loopAsWritten(node) ?? node
+  lowerings[written.type]?.(context, written, labels)
+}
+
+/** `a && b`, `a || b`, `a ? b : c`, `a, b` where nobody asks what they give: the statements that they stand for. */
+function statementsIn(node: AstNode): readonly AstNode[] | null {
+  switch (node.type) {
+    case 'SequenceExpression':
+      return (node['expressions'] as AstNode[]).map(statementOf)
+    case 'ConditionalExpression':
+      return [choice(node, node['test'], node['consequent'], node['alternate'])]
+    case 'LogicalExpression': {
+      const [left, right] = [node['left'] as AstNode, node['right'] as AstNode]
+      if (node['operator'] === '&&') return [choice(node, left, right, null)]
+      return node['operator'] === '||' ? [choice(node, left, null, right)] : null
+    }
+    default:
+      return null
+  }
+}
+
+function choice(
+  { start, end }: AstNode,
+  test: AstNode,
+  yes: AstNode | null,
+  no: AstNode | null,
+): AstNode {
+  const nothing = { type: 'EmptyStatement', start, end }
+  const consequent = yes ? statementOf(yes) : nothing
+  const alternate = no && statementOf(no)
+  return { type: 'IfStatement', start, end, test, consequent, alternate }
+}
+
+function statementOf(expression: AstNode): AstNode {
+  const { start, end } = expression
+  return { type: 'ExpressionStatement', start, end, expression }
 }
 
 function lowerCompiled(context: LowerContext, node: AstNode): void {
@@ -129,11 +171,8 @@ function lowerVariables(context: LowerContext, node: AstNode): void {
       }
       continue
     }
-    const inner = unwrap(init)
     const name = id.type === 'Identifier' ? (id['name'] as string) : ''
-    const value: Expression = isFunctionNode(inner)
-      ? { kind: 'function', index: context.functionNode(inner, name) }
-      : context.expression(init)
+    const value = named(context, init, name)
     emit(context, { kind: 'expression', value: assign(context.pattern(id), value) })
   }
 }

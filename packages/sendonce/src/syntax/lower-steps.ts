@@ -27,7 +27,7 @@ const nothing: Expression = { kind: 'literal', value: undefined }
  */
 export function lowerStepList(context: LowerContext, list: StepList): void {
   const sent = temporary(context)
-  context.draft.isGenerator = true
+  if (!context.draft.isAsync) context.draft.isGenerator = true
   inBlockScope(context, () => {
     const own = context.bindings.declare(context.scope, list.context)
     const statements = [...list.head, ...list.cases.flatMap(bodyOf)]

@@ -52,11 +52,37 @@ function stepListOf(fn: AstNode): StepList | null {
   const label = labelOf(choice['discriminant'] as AstNode, context)
   const cases = choice['cases'] as AstNode[]
   if (!label || !cases.every((one) => isLabel(one['test'] as AstNode | null))) return null
-  if (label !== 'label') return { context, head, cases, guards: [], dialect: 'regenerator' }
+  if (label !== 'label') {
+    const marked = cases.flatMap((one) => splitAtMarks(one, context))
+    return { context, head, cases: marked, guards: [], dialect: 'regenerator' }
+  }
   const guards = cases.flatMap((one) =>
     (one['consequent'] as AstNode[]).flatMap((statement) => guardsOf(statement, context)),
   )
   return { context, head, cases, guards, dialect: 'typescript' }
+}
+
+/** `context.prev = 3` in the middle of a step: a `try` begins there, as if it were a step of its own. */
+function splitAtMarks(one: AstNode, context: string): readonly AstNode[] {
+  const statements = one['consequent'] as AstNode[]
+  const label = numberOf(one['test'] as AstNode)
+  const index = statements.findIndex((statement) => {
+    const mark = markIn(statement, context)
+    return mark !== null && mark !== label
+  })
+  if (index < 0) return [one]
+  const at = statements[index] as AstNode
+  const test = { ...(one['test'] as AstNode), value: markIn(at, context) }
+  const rest = { ...one, start: at.start, test, consequent: statements.slice(index) }
+  return [{ ...one, consequent: statements.slice(0, index) }, ...splitAtMarks(rest, context)]
+}
+
+function markIn(statement: AstNode, context: string): number | null {
+  if (statement.type !== 'ExpressionStatement') return null
+  const [part] = partsOf(statement['expression'] as AstNode)
+  if (part?.type !== 'AssignmentExpression') return null
+  const name = propertyOf(part['left'] as AstNode, context)
+  return name === 'prev' || name === 'p' ? numberOf(part['right'] as AstNode) : null
 }
 
 /** Without an `await` TypeScript leaves out the switch: then only the helper's name tells what it is. */
@@ -72,7 +98,7 @@ function onlyStepOf(fn: AstNode, callee: AstNode): StepList | null {
   return { context, head: [], cases: [only], guards: [], dialect: 'typescript' }
 }
 
-function isDeclaration({ type }: AstNode): boolean {
+export function isDeclaration({ type }: AstNode): boolean {
   return type === 'VariableDeclaration' || type === 'FunctionDeclaration'
 }
 
@@ -243,7 +269,7 @@ export function markedFunction(call: AstNode): AstNode | null {
 }
 
 /** Whether a function does nothing but hand its step list to the helper. */
-function handsOver(fn: AstNode): boolean {
+export function handsOver(fn: AstNode): boolean {
   const last = ((fn['body'] as AstNode)['body'] as AstNode[]).at(-1)
   const value = last?.type === 'ReturnStatement' ? (last['argument'] as AstNode | null) : null
   return value !== null && stepListIn(value) !== null
