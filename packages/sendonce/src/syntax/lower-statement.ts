@@ -6,6 +6,7 @@ import { noteAssigned } from './lower-expression.ts'
 import { lowerStepList, lowerStepStatement } from './lower-steps.ts'
 import { withoutTypeScript } from './lower-typescript.ts'
 import { stepListIn } from './step-list.ts'
+import { statementsIn } from './statements-in-expressions.ts'
 import {
   assign,
   collect,
@@ -92,40 +93,6 @@ export function lowerStatement(
   if (steps && lowerStepStatement(context, steps, node)) return
   const written = loopAsWritten(node) ?? node
   lowerings[written.type]?.(context, written, labels)
-}
-
-/** `a && b`, `a || b`, `a ? b : c`, `a, b` where nobody asks what they give: the statements that they stand for. */
-function statementsIn(node: AstNode): readonly AstNode[] | null {
-  switch (node.type) {
-    case 'SequenceExpression':
-      return (node['expressions'] as AstNode[]).map(statementOf)
-    case 'ConditionalExpression':
-      return [choice(node, node['test'], node['consequent'], node['alternate'])]
-    case 'LogicalExpression': {
-      const [left, right] = [node['left'] as AstNode, node['right'] as AstNode]
-      if (node['operator'] === '&&') return [choice(node, left, right, null)]
-      return node['operator'] === '||' ? [choice(node, left, null, right)] : null
-    }
-    default:
-      return null
-  }
-}
-
-function choice(
-  { start, end }: AstNode,
-  test: AstNode,
-  yes: AstNode | null,
-  no: AstNode | null,
-): AstNode {
-  const nothing = { type: 'EmptyStatement', start, end }
-  const consequent = yes ? statementOf(yes) : nothing
-  const alternate = no && statementOf(no)
-  return { type: 'IfStatement', start, end, test, consequent, alternate }
-}
-
-function statementOf(expression: AstNode): AstNode {
-  const { start, end } = expression
-  return { type: 'ExpressionStatement', start, end, expression }
 }
 
 function lowerCompiled(context: LowerContext, node: AstNode): void {
