@@ -15,7 +15,7 @@ const SHORT_NAME = 2
 // Of those 8,000 files what people wrote has a third at most, what a minifier wrote has 60 % and more.
 const MOST_SHORT = 0.5
 // Each helper of Babel stands in one line, however long.
-const HELPERS = /^function _\w{3,}\(.*$/gm
+const HELPERS = /^(?:function (?:_\w{3,}|AsyncGenerator)\(|AsyncGenerator\.prototype\b).*$/gm
 const INLINE_MAP = /^\/\/[#@] sourceMappingURL=.*$/gm
 
 /**

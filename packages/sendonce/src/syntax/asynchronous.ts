@@ -15,6 +15,17 @@ export function functionIn(node: AstNode): AstNode | null {
   return inner.type === 'CallExpression' ? (wrappedIn(inner) ?? markedFunction(inner)) : null
 }
 
+/** `__awaiter(this, void 0, void 0, function* () { … })` in the middle of something: the call of an asynchronous function. */
+export function callAsWritten(call: AstNode): AstNode | null {
+  const args = call['arguments'] as AstNode[]
+  const driven = drivenByShape(args)
+  if (!driven) return null
+  const { generator, self } = driven
+  const callee = asynchronous(generator, 'ArrowFunctionExpression')
+  const given = args[1]?.type === 'ArrayExpression' ? (args[1]['elements'] as AstNode[]) : []
+  return { ...call, callee: { ...callee, ...(self && { self }) }, arguments: given }
+}
+
 /** The function as it was written, where it does nothing but have a helper drive what it was made into; else itself. */
 export function asWritten(fn: AstNode): AstNode {
   const own = fn['body'] as AstNode | null
@@ -22,12 +33,13 @@ export function asWritten(fn: AstNode): AstNode {
   const [before, value] = partsOfBody(own)
   const driven = value && before.every(isPrologue) ? drivenBy(value) : null
   if (!driven) return fn
-  const { generator, isGivenArguments } = driven
+  const { generator, isGivenArguments, self } = driven
   const inner = generator['body'] as AstNode
   const params = isGivenArguments ? (generator['params'] as AstNode[]) : []
   return {
     ...fn,
     async: true,
+    ...(self && { self }),
     params: params.length > 0 ? params : fn['params'],
     body: { ...inner, body: [...before, ...(inner['body'] as AstNode[])] },
   }
@@ -38,16 +50,16 @@ export function asWritten(fn: AstNode): AstNode {
  * its own place, and the first hands its call over to it.
  */
 export function declarationsAsWritten(functions: readonly AstNode[]): readonly AstNode[] {
-  const made = new Map<string, AstNode>()
+  const all = new Map<string, AstNode>()
   for (const fn of functions) {
-    const generator = madeOnce(fn)
-    if (generator) made.set(nameOf(fn), generator)
+    const made = madeOnce(fn)
+    if (made) all.set(nameOf(fn), made)
   }
-  if (made.size === 0) return functions
+  if (all.size === 0) return functions
   return functions.flatMap((fn) => {
-    if (made.has(nameOf(fn))) return []
-    const generator = made.get(handedTo(fn) ?? '')
-    return generator ? [asynchronous(generator, fn['id'] as AstNode, fn.type)] : [fn]
+    if (all.has(nameOf(fn))) return []
+    const made = all.get(handedTo(fn) ?? '')
+    return made ? [{ ...made, type: fn.type, id: fn['id'] as AstNode }] : [fn]
   })
 }
 
@@ -83,31 +95,22 @@ function isWholeCall(call: AstNode): boolean {
 }
 
 function wrappedIn(call: AstNode): AstNode | null {
-  const generator = madeBy(call)
-  return generator ? asynchronous(generator, null) : (streamIn(call) ?? madeInside(call))
+  return madeBy(call) ?? madeInside(call)
 }
 
-function asynchronous(
-  generator: AstNode,
-  id: AstNode | null,
-  type = 'FunctionExpression',
-): AstNode {
-  return { ...generator, type, id, async: true, generator: false }
-}
-
-/** `wrapAsyncGenerator(function* () { … })`: an asynchronous generator. */
-function streamIn(call: AstNode): AstNode | null {
-  const isHelper = /^_*wrap_?async_?generator\d*$/i.test(helperName(call['callee'] as AstNode))
-  const generator = isHelper ? generatorIn((call['arguments'] as AstNode[])[0]) : null
-  return generator && { ...asynchronous(generator, null), generator: true }
-}
-
-/** `asyncToGenerator(function* () { … })`: what the helper makes an asynchronous function of. */
+/** `asyncToGenerator(function* () { … })`, `wrapAsyncGenerator(…)`: the function that the helper makes of it. */
 function madeBy(call: AstNode): AstNode | null {
   if (call.type !== 'CallExpression') return null
-  const args = call['arguments'] as AstNode[]
-  const isHelper = /^_*async_?to_?generator\d*$/i.test(helperName(call['callee'] as AstNode))
-  return isHelper && args.length === 1 ? generatorIn(args[0]) : null
+  const [first, ...others] = call['arguments'] as AstNode[]
+  const [, wraps, makes] = helper.exec(helperName(call['callee'] as AstNode)) ?? []
+  const generator = (wraps ?? makes) && others.length === 0 ? generatorIn(first) : null
+  return generator && asynchronous(generator, 'FunctionExpression', wraps !== undefined)
+}
+
+const helper = /^_*(?:(wrap_?async_?generator)|(async_?to_?generator))\d*$/i
+
+function asynchronous(fn: AstNode, type: string, generator = false): AstNode {
+  return { ...fn, type, id: null, async: true, generator }
 }
 
 /**
@@ -121,18 +124,20 @@ function madeInside(call: AstNode): AstNode | null {
   if (variables?.type !== 'VariableDeclaration' || others.length > 0 || !returned) return null
   const [one, ...more] = variables['declarations'] as AstNode[]
   const init = one?.['init'] as AstNode | null | undefined
-  const generator = init && more.length === 0 ? madeBy(unwrap(init)) : null
+  const made = init && more.length === 0 ? madeBy(unwrap(init)) : null
   const fn = declared ?? unwrap(returned)
-  if (!one || !generator || !isFunctionNode(fn)) return null
+  if (!one || !made || !isFunctionNode(fn)) return null
   if (declared && nameIn(unwrap(returned)) !== nameOf(declared)) return null
   if (handedTo(fn) !== nameIn(one['id'] as AstNode)) return null
-  return asynchronous(generator, fn['id'] as AstNode | null)
+  return { ...made, id: fn['id'] as AstNode | null }
 }
 
 interface Driven {
   readonly generator: AstNode
   /** It gets the arguments of the function that it stands in, or what is made of them. */
   readonly isGivenArguments: boolean
+  /** The variable that holds its `this`, where that is not the one of the function. */
+  readonly self: AstNode | null
 }
 
 /** What a helper drives as an asynchronous function at once. */
@@ -143,11 +148,11 @@ function drivenBy(node: AstNode): Driven | null {
   const args = call['arguments'] as AstNode[]
   // `asyncToGenerator(…)()`.
   const called = args.length === 0 ? madeBy(callee) : null
-  if (called) return { generator: called, isGivenArguments: false }
+  if (called) return { generator: called, isGivenArguments: false, self: null }
   const method = methodOf(call)
   const applied =
     method === 'apply' || method === 'call' ? madeBy(unwrap(callee['object'] as AstNode)) : null
-  if (applied) return { generator: applied, isGivenArguments: isWholeCall(call) }
+  if (applied) return { generator: applied, isGivenArguments: isWholeCall(call), self: null }
   return drivenByShape(args)
 }
 
@@ -158,7 +163,8 @@ function drivenByShape(args: readonly AstNode[]): Driven | null {
   if (!isShape || !self || !list || !isReceiver(self)) return null
   const isGivenArguments = isArguments(list) || list.type === 'ArrayExpression'
   const generator = isGivenArguments || isNothing(list) ? generatorIn(args.at(-1)) : null
-  return generator && { generator, isGivenArguments }
+  const isKept = nameIn(self) !== null && !isNothing(self)
+  return generator && { generator, isGivenArguments, self: isKept ? self : null }
 }
 
 /** A generator that is written there, or the function that a compiler made of one. */

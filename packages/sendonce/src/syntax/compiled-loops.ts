@@ -20,10 +20,12 @@ function iteratedLoop(loop: AstNode): AstNode | null {
     asked.type === 'AssignmentExpression'
       ? [nameIn(asked['left'] as AstNode), unwrap(asked['right'] as AstNode)]
       : [nameIn(asked), null]
-  const iterable = iterableIn(loop['init'] as AstNode | null, next)
-  return step !== null && iterable
-    ? eachOf(loop, iterable, (value) => isProperty(value, step, 'value'))
-    : null
+  const iterated = iteratedIn(loop['init'] as AstNode | null, next)
+  const each =
+    step !== null && iterated
+      ? eachOf(loop, iterated.list, (value) => isProperty(value, step, 'value'))
+      : null
+  return each && iterated?.isAwait ? { ...each, await: true } : each
 }
 
 /** Of what the end of a loop is asked: `x` of `!x.done`, `!(isOver = x.done)`. */
@@ -31,28 +33,36 @@ function askedForEnd(test: AstNode): AstNode | null {
   const node = unwrap(test)
   if (node.type === 'UnaryExpression') return askedForEnd(node['argument'] as AstNode)
   if (node.type === 'AssignmentExpression') return askedForEnd(node['right'] as AstNode)
+  if (node.type === 'SequenceExpression')
+    return (node['expressions'] as AstNode[]).map(askedForEnd).find((one) => one !== null) ?? null
   const isEnd = node.type === 'MemberExpression' && nameIn(node['property'] as AstNode) === 'done'
   return isEnd ? unwrap(node['object'] as AstNode) : null
 }
 
+interface Iterated {
+  readonly list: AstNode
+  readonly isAwait: boolean
+}
+
+const makesIterator = /^__values$|^_createForOf|^__asyncValues$|^__forAwait$|^_async_?iterator$/i
+
 /** What the iterator is made of: in the loop, or in front of it. */
-function iterableIn(init: AstNode | null, next: AstNode | null): AstNode | null {
-  const declared =
-    init?.type === 'VariableDeclaration' ? (init['declarations'] as AstNode[])[0] : undefined
-  const made = declared?.['init'] ? unwrap(declared['init'] as AstNode) : null
-  if (made?.type === 'CallExpression') {
+function iteratedIn(init: AstNode | null, next: AstNode | null): Iterated | null {
+  const declared = init?.type === 'VariableDeclaration' ? (init['declarations'] as AstNode[]) : []
+  for (const { init: value } of declared as { init?: AstNode | null }[]) {
+    const made = value ? unwrap(value) : null
+    if (made?.type !== 'CallExpression') continue
     const callee = unwrap(made['callee'] as AstNode)
-    const [first] = made['arguments'] as AstNode[]
-    if (first)
-      return /^__values$|^_createForOfIteratorHelper/.test(helperName(callee)) ? first : null
-    return callee.type === 'MemberExpression' && isSymbolIterator(callee['property'] as AstNode)
-      ? (callee['object'] as AstNode)
-      : null
+    const [list] = made['arguments'] as AstNode[]
+    const helper = helperName(callee)
+    if (list && makesIterator.test(helper)) return { list, isAwait: /async|await/i.test(helper) }
+    if (callee.type === 'MemberExpression' && isSymbolIterator(callee['property'] as AstNode))
+      return { list: callee['object'] as AstNode, isAwait: false }
   }
   // Babel's helper has made it already, of the list itself.
   const asks = next?.type === 'CallExpression' ? unwrap(next['callee'] as AstNode) : null
   const isAsked = asks?.type === 'MemberExpression' && nameIn(asks['property'] as AstNode) === 'n'
-  return isAsked ? (asks['object'] as AstNode) : null
+  return isAsked ? { list: asks['object'] as AstNode, isAwait: false } : null
 }
 
 function isSymbolIterator(node: AstNode): boolean {

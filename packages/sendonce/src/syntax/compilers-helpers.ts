@@ -45,6 +45,7 @@ const helpers: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
     args[2]?.['value'] === 'm' ? (args[3] ?? null) : getPrivate(args.slice(0, 2), call),
   ),
   ...each(['__export', '_export'], exportsOf),
+  ...each(['_createclass'], classOf),
   ...each(['__tocommonjs'], ([exports]) => exports ?? null),
   ...each(['__reexport'], (args, call) => methodOfObject('assign', args.slice(0, 2), call)),
 ])
@@ -105,6 +106,33 @@ function exportsOf([target, all]: readonly AstNode[], call: AstNode): AstNode | 
     return methodOfObject('defineProperty', [target, name, descriptor], property)
   })
   return { ...at(call, 'SequenceExpression'), expressions }
+}
+
+/** `createClass(C, [{ key: 'show', value: function () { … } }], […])`: what its prototype has, and what it has itself. */
+function classOf([owner, own, shared]: readonly AstNode[], call: AstNode): AstNode | null {
+  if (!owner || own?.type !== 'ArrayExpression') return null
+  const prototype = memberOf(owner, identifier('prototype', owner), false, owner)
+  const expressions = [
+    ...definitionsOn(prototype, own),
+    ...(shared?.type === 'ArrayExpression' ? definitionsOn(owner, shared) : []),
+    owner,
+  ]
+  return { ...at(call, 'SequenceExpression'), expressions }
+}
+
+function definitionsOn(target: AstNode, list: AstNode): AstNode[] {
+  return (list['elements'] as AstNode[]).flatMap((descriptor) => {
+    const properties = (descriptor['properties'] ?? []) as AstNode[]
+    const valueOf = (name: string): AstNode | undefined => {
+      const found = properties.find((one) => keyName(one['key'] as AstNode, false) === name)
+      return found?.['value'] as AstNode | undefined
+    }
+    const [key, value] = [valueOf('key'), valueOf('value')]
+    if (!key) return []
+    return value
+      ? [assigned(memberOf(target, key, true, key), value, descriptor)]
+      : [methodOfObject('defineProperty', [target, key, descriptor], descriptor)]
+  })
 }
 
 function methodOfObject(name: string, args: readonly AstNode[], node: AstNode): AstNode {

@@ -19,6 +19,8 @@ export interface FunctionDraft {
   readonly isAsync: boolean
   isGenerator: boolean
   usesThis: boolean
+  /** What a compiler hands over as `this`, where it is kept in a variable. */
+  readonly self: AstNode | null
   registers: boolean
   readonly hoisted: { variable: Variable; index: number }[]
   /** The step list that is being lowered, if the function was compiled to one. */

@@ -1,5 +1,5 @@
 import { keyName, unwrap, type AstNode } from './ast.ts'
-import { functionIn } from './asynchronous.ts'
+import { callAsWritten, functionIn } from './asynchronous.ts'
 import { syntaxBehind } from './compilers-helpers.ts'
 import type { Expression, Literal, Pattern, Property, Span } from './ir.ts'
 import { assign, collect, emit, named, temporary, type LowerContext } from './lower-context.ts'
@@ -110,6 +110,7 @@ function lowerIdentifier(context: LowerContext, node: AstNode): Expression {
 }
 
 function lowerThis(context: LowerContext): Expression {
+  if (context.draft.self) return context.expression(context.draft.self)
   context.draft.usesThis = true
   return { kind: 'this' }
 }
@@ -350,7 +351,7 @@ function lowerMember(context: LowerContext, node: AstNode): Expression {
 function lowerCall(context: LowerContext, node: AstNode): Expression {
   const fn = functionIn(node)
   if (fn) return context.expression(fn)
-  const written = syntaxBehind(node)
+  const written = syntaxBehind(node) ?? callAsWritten(node)
   if (written) return context.expression(written)
   const callee = context.expression(withoutCopy(node['callee'] as AstNode))
   noteSurvey(context, callee)

@@ -11,6 +11,7 @@ export function lowerFunctionNode(context: LowerContext, given: AstNode, name: s
   const node = asWritten(given)
   const index = context.functions.length
   context.functions.push(null)
+  const isArrow = node.type === 'ArrowFunctionExpression'
   const outer = { scope: context.scope, draft: context.draft, out: context.out }
   context.bindings.addFunction(index, outer.draft.index)
   context.scope = { parent: outer.scope, functionIndex: index, names: new Map(), ofRound: null }
@@ -19,6 +20,7 @@ export function lowerFunctionNode(context: LowerContext, given: AstNode, name: s
     isAsync: node['async'] === true,
     isGenerator: node['generator'] === true,
     usesThis: false,
+    self: (node['self'] as AstNode | undefined) ?? (isArrow ? outer.draft.self : null),
     registers: false,
     hoisted: [],
     steps: null,
@@ -34,7 +36,6 @@ export function lowerFunctionNode(context: LowerContext, given: AstNode, name: s
   lowerBody(context, node['body'] as AstNode | null)
   numberStatements(body)
   const draft = context.draft
-  const isArrow = node.type === 'ArrowFunctionExpression'
   context.functions[index] = {
     index,
     name: ownName || name,

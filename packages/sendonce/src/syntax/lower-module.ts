@@ -98,6 +98,7 @@ function createContext(text: string): LowerContext {
       isAsync: false,
       isGenerator: false,
       usesThis: false,
+      self: null,
       registers: false,
       hoisted: [],
       steps: null,

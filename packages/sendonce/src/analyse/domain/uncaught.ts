@@ -12,26 +12,32 @@ export interface Way {
 
 const anyWay: Way = { decided: () => undefined, passed: 0, wasThere: () => false }
 
+interface Awaiting {
+  readonly value: Expression
+  readonly span: Span
+}
+
 /** The first `await` of a function that stands in no `try` with a `catch`, and on the way where that is told. */
-export function firstUncaught(
-  list: readonly Statement[],
-  way: Way = anyWay,
-): (Statement & { kind: 'await' }) | null {
+export function firstUncaught(list: readonly Statement[], way: Way = anyWay): Awaiting | null {
   for (const statement of list) {
-    const found = statement.kind === 'await' ? statement : firstUncaughtIn(statement, way)
+    const found = firstUncaughtIn(statement, way)
     if (found && found.span.start >= way.passed && !way.wasThere(found.value)) return found
   }
   return null
 }
 
-function firstUncaughtIn(statement: Statement, way: Way): (Statement & { kind: 'await' }) | null {
+function firstUncaughtIn(statement: Statement, way: Way): Awaiting | null {
   switch (statement.kind) {
+    case 'await':
+      return statement
     case 'if': {
       const isTaken = way.decided(statement.span)
       const yes = isTaken === false ? null : firstUncaught(statement.yes, way)
       return yes ?? (isTaken === true ? null : firstUncaught(statement.no, way))
     }
     case 'loop':
+      if (statement.isAwait && statement.each)
+        return { value: statement.each.over, span: statement.span }
       return firstUncaught(statement.before, way) ?? firstUncaught(statement.body, way)
     case 'steps': {
       const { cases, guards } = statement

@@ -1,5 +1,6 @@
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
+import { gettersOf } from '../interpret/getters.ts'
 import { overwriteFields } from '../domain/spread.ts'
 import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
 
@@ -42,6 +43,11 @@ export function defineProperty(
   }
   const getter = state.readField(descriptor.key, 'get')
   if (getter?.kind !== 'function') return
+  if (getter.fn.usesThis) {
+    // What it gives depends on the object that is asked, and on when.
+    state.writeField(gettersOf(keyOf(object)), String(name.value), getter)
+    return
+  }
   const [outcome] = machine.call(
     {
       callee: getter,

@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest'
+import { analyze } from '../../src/index.ts'
+import { app, found } from './program-findings.ts'
+
+const codes = (files: Readonly<Record<string, string>>): string[] =>
+  analyze({ files }).findings.map(({ code }) => code)
+
+describe('what a module exports by a helper of its compiler', () => {
+  const server = (helper: string): string => `const express = require('express')
+var import_deny = require('./deny.js')
+const app = express()
+app.get('/a', (req, res) => { if (!req.query.id) (0, ${helper})(res); res.json({}) })
+module.exports = app`
+
+  test.each([
+    [
+      'esbuild',
+      `var deny_exports = {}
+__export(deny_exports, { deny: () => deny })
+module.exports = __toCommonJS(deny_exports)
+const deny = (res) => { res.status(403).end() }
+0 && (module.exports = { deny })`,
+    ],
+    [
+      'swc',
+      `_export(exports, { get deny () { return deny } })
+const deny = (res) => { res.status(403).end() }`,
+    ],
+    [
+      'an older swc',
+      `_export(exports, { deny: function() { return deny } })
+const deny = (res) => { res.status(403).end() }`,
+    ],
+  ])('%s', (_name, deny) => {
+    expect(codes({ 'app.js': server('import_deny.deny'), 'deny.js': deny })).toEqual(['SO005'])
+  })
+
+  test('what another module exports, under a name of its own and altogether', () => {
+    const deny = `module.exports.refuse = (res) => { res.status(403).end() }`
+    const named = `var all = {}
+__export(all, { deny: () => import_refuse.refuse })
+module.exports = __toCommonJS(all)
+var import_refuse = require('./refuse.js')`
+    const whole = `var all = {}
+module.exports = __toCommonJS(all)
+__reExport(all, require('./refuse.js'), module.exports)`
+    expect(
+      codes({
+        'app.js': server('import_deny.deny'),
+        'deny.js': named,
+        'refuse.js': deny,
+      }),
+    ).toEqual(['SO005'])
+    expect(
+      codes({
+        'app.js': server('import_deny.refuse'),
+        'deny.js': whole,
+        'refuse.js': `var r = {}
+__export(r, { refuse: () => refuse })
+module.exports = __toCommonJS(r)
+const refuse = (res) => { res.status(403).end() }`,
+      }),
+    ).toEqual(['SO005'])
+  })
+})
+
+/** Answers for each item that is bad, and goes on or not. */
+const loops: Readonly<Record<string, (body: string) => string>> = {
+  'TypeScript, by counting': (body) =>
+    `for (var _i = 0, ids_1 = req.query.ids; _i < ids_1.length; _i++) {
+    var id = ids_1[_i]
+    ${body}
+  }`,
+  'TypeScript, by an iterator': (body) => `var e_1, _a
+  try {
+    for (var ids_1 = __values(req.query.ids), ids_1_1 = ids_1.next(); !ids_1_1.done; ids_1_1 = ids_1.next()) {
+      var id = ids_1_1.value
+      ${body}
+    }
+  }
+  catch (e_1_1) { e_1 = { error: e_1_1 } }
+  finally {
+    try { if (ids_1_1 && !ids_1_1.done && (_a = ids_1.return)) _a.call(ids_1) }
+    finally { if (e_1) throw e_1.error }
+  }`,
+  Babel: (body) => `var _iterator = _createForOfIteratorHelper(req.query.ids), _step
+  try {
+    for (_iterator.s(); !(_step = _iterator.n()).done;) {
+      var id = _step.value
+      ${body}
+    }
+  } catch (err) { _iterator.e(err) } finally { _iterator.f() }`,
+  swc: (body) => `var _iteratorNormalCompletion = true, _didIteratorError = false, _iteratorError
+  try {
+    for (var _iterator = req.query.ids[Symbol.iterator](), _step; !(_iteratorNormalCompletion = (_step = _iterator.next()).done); _iteratorNormalCompletion = true) {
+      var id = _step.value
+      ${body}
+    }
+  } catch (err) { _didIteratorError = true; _iteratorError = err } finally {
+    try { if (!_iteratorNormalCompletion && _iterator.return != null) _iterator.return() }
+    finally { if (_didIteratorError) throw _iteratorError }
+  }`,
+}
+
+describe.each(Object.entries(loops))('`for … of` as %s has it', (_name, loop) => {
+  const inLoop = (body: string): string =>
+    app(`const load = require('./load')
+app.get('/t', function (req, res) {
+  var isDone = false
+  ${body}
+})`)
+  const codesOf = (text: string): string[] =>
+    found(text).map((one) => one.split(' ').slice(0, 2).join(' '))
+
+  test.each([
+    `load(id, function (row) { res.json(row) })`,
+    `load(id, function (row) { if (isDone) return; isDone = true; res.json(row) })`,
+    `if (!id) { res.status(400).end(); break }`,
+  ])('%s', (body) => {
+    const written = `for (const id of req.query.ids) { ${body} }`
+    expect(codesOf(inLoop(loop(body)))).toEqual(codesOf(inLoop(written)))
+  })
+})
+
+describe('a class', () => {
+  test.each([
+    [
+      'Babel',
+      `var Users = function () {
+  function Users() { _classCallCheck(this, Users) }
+  return _createClass(Users, [{ key: 'deny', value: function deny(res) { res.status(400).end() } }])
+}()
+var users = new Users()
+app.get('/t', function (req, res) { if (!req.query.id) users.deny(res); res.json({}) })`,
+    ],
+    [
+      'fields of esbuild',
+      `class Users {
+  constructor() {
+    __publicField(this, "deny", (res) => { res.status(400).end() })
+  }
+}
+const users = new Users()
+app.get('/t', (req, res) => { if (!req.query.id) users.deny(res); res.json({}) })`,
+    ],
+  ])('of %s', (_name, text) => {
+    expect(found(app(text)).map((one) => one.slice(0, 5))).toEqual(['SO005'])
+  })
+
+  test.each([
+    [
+      'esbuild',
+      '__privateAdd(this, _done, false)',
+      '__privateGet(this, _done)',
+      '__privateSet(this, _done, true)',
+    ],
+    [
+      'Babel',
+      '_classPrivateFieldInitSpec(this, _done, false)',
+      '_classPrivateFieldGet2(_done, this)',
+      '_classPrivateFieldSet2(_done, this, true)',
+    ],
+  ])('whose private flag lets nobody answer twice, of %s', (_name, init, get, set) => {
+    const text = (guard: string): string =>
+      app(`var _done = new WeakMap()
+class Reply {
+  constructor(res) { this.res = res; ${init} }
+  send(body) { ${guard} ${set}; this.res.json(body) }
+}
+app.get('/t', (req, res) => {
+  const reply = new Reply(res)
+  if (!req.query.id) reply.send('none')
+  reply.send('one')
+})`)
+    expect(found(text(`if (${get}) return;`))).toEqual([])
+    expect(found(text('')).map((one) => one.slice(0, 5))).toEqual(['SO005'])
+  })
+
+  test('with a getter that a compiler defines', () => {
+    const text = (guard: string): string =>
+      app(`var Reply = (function () {
+  function Reply(res) { this.res = res }
+  Object.defineProperty(Reply.prototype, 'isSent', { get: function () { return this.res.headersSent } })
+  Reply.prototype.send = function (body) { this.res.json(body) }
+  return Reply
+}())
+app.get('/t', function (req, res) {
+  var reply = new Reply(res)
+  if (!req.query.id) reply.send('none')
+  ${guard} reply.send('one')
+})`)
+    expect(found(text('if (!reply.isSent)'))).toEqual([])
+    expect(found(text('')).map((one) => one.slice(0, 5))).toEqual(['SO005'])
+  })
+})
+
+test('a `try` that begins in the middle of a step catches what is behind its mark', () => {
+  const text = (mark: string): string => `const app = require('express')()
+const { load } = require('./store')
+app.get('/t', function () {
+  var _ref = _asyncToGenerator(_regenerator().m(function _callee(req, res) {
+    var user, _t
+    return _regenerator().w(function (_context) {
+      while (1) switch (_context.p = _context.n) {
+        case 0:
+          user = req.query.user
+          ${mark}
+          _context.n = 2
+          return load(user)
+        case 2:
+          res.json(_context.v)
+          _context.n = 4
+          break
+        case 3:
+          _context.p = 3
+          _t = _context.v
+          res.status(500).end()
+        case 4:
+          return _context.a(2)
+      }
+    }, _callee, null, [[1, 3]])
+  }))
+  return function (_x, _x2) { return _ref.apply(this, arguments) }
+}())
+app.listen(80)`
+  const manifest = JSON.stringify({ dependencies: { express: '^4.21.0' } })
+  const told = (mark: string): string[] =>
+    analyze({ files: { 'app.js': text(mark), 'package.json': manifest } }).findings.map(
+      ({ code }) => code,
+    )
+  expect(told('_context.p = 1')).toEqual([])
+  expect(told('')).toEqual(['SO102'])
+})
+
+test('`this` of an asynchronous arrow function is the one that its compiler kept', () => {
+  const text = (leave: string): string =>
+    app(`function Users() {
+  var _this = this
+  app.get('/t', function (req, res) { return __awaiter(_this, void 0, void 0, function* () {
+    if (!req.query.id) { ${leave} this.deny(res) }
+    res.json({})
+  }) })
+}
+Users.prototype.deny = function (res) { res.status(403).end() }
+new Users()`)
+  expect(found(text('')).map((one) => one.slice(0, 5))).toEqual(['SO005'])
+  expect(found(text('return'))).toEqual([])
+})
