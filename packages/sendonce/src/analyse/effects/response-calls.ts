@@ -43,8 +43,8 @@ export function callResponseMethod(
   const isPrepared = !answers(operation) && args.every(({ kind }) => kind === 'literal')
   // A header of constants is refused only where it is too late.
   if (state.phase === 'unknown' || (state.phase === 'open' && !isPrepared)) {
-    // While something else is under way, that a header or a status is refused just then is far-fetched.
-    const weightBefore = state.pending.length > 0 && !answers(operation) ? 3 : 1
+    // While something else is under way, that the answer is refused just then is far-fetched.
+    const weightBefore = state.pending.length > 0 ? 3 : 1
     const cause = { text: `${name}() throws`, weight: 3, weightBefore, place }
     machine.mayThrow(state, activation, cause)
   }

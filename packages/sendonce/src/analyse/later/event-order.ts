@@ -4,6 +4,7 @@ import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
+import { isRace, partsOf } from './awaited.ts'
 import { isGivenTo } from './callback-arguments.ts'
 import { isDrainedBy, isPaused } from './pipes.ts'
 import { producerOf } from './promises.ts'
@@ -47,12 +48,13 @@ function waitsForResponse({ info }: Region, { pending }: State): boolean {
   return pending.some((other) => isResponseTo(info.source, other.info))
 }
 
-/** Whether a promise waits for several of which the program settles one, and has not yet. */
+/** Whether a promise waits for several of which the program settles one, and has not yet; for the first of several, all. */
 function waitsForItem(promise: string, state: State): boolean {
   const isOpen = (item: Value): boolean => {
     if (item.kind !== 'promise' || isSettled(state, item.id)) return false
     return isOwnPromise(state, item.id) || producerOf(state, item.id) !== undefined
   }
+  if (isRace(promise, state)) return partsOf(promise, state).every(isOpen)
   return itemsOf(promise, state)?.some(isOpen) ?? false
 }
 

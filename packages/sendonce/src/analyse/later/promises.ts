@@ -164,7 +164,7 @@ function awaitUnknown(
     const weight = rejects ? 1 : isClosing(value) ? 3 : 2
     if (failure.first) failure.assume(`${label} fails`, weightBehind(failure.first, key, weight))
     else if (value.kind === 'promise' && neverSeenToReject(state, value.id))
-      failure.assume(`${label} fails`, 1)
+      failure.assume(`${label} fails`, 3)
     into.failed.push({ value: unknownValue(`error:${key}`), state: failure })
   }
   if (always) return

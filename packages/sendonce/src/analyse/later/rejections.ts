@@ -1,5 +1,5 @@
 import { partsOf } from './awaited.ts'
-import { settlementOf } from './settlements.ts'
+import { settlementOf, target } from './settlements.ts'
 import type { State } from '../domain/state.ts'
 import type { UnknownValue, Value } from '../domain/value.ts'
 
@@ -7,7 +7,8 @@ import type { UnknownValue, Value } from '../domain/value.ts'
  * Whether a promise is that of one of the program's functions, in which nothing is seen to throw, nor to wait for what may
  * fail; or of several of them.
  */
-export function neverSeenToReject(state: State, id: string): boolean {
+export function neverSeenToReject(state: State, promise: string): boolean {
+  const id = target(state, promise)
   if (state.readField(id, 'isOfUnfailing') !== undefined) return true
   const parts = partsOf(id, state)
   if (parts.length > 0) return parts.every((one) => !mayReject(one, state))
@@ -35,9 +36,10 @@ export function cannotReject(value: Value, state: State): boolean {
   return value.kind === 'literal' || value.kind === 'object' || value.kind === 'array'
 }
 
-/** Whether a promise cannot fail: nor can one of several of which each has a catch of its own. */
-export function hasOwnCatch(state: State, id: string): boolean {
-  if (state.readField(id, 'isCaught') !== undefined) return true
+/** Whether a promise cannot fail, because nobody can reject it or it has a catch: nor can one of several of which none can. */
+export function hasOwnCatch(state: State, promise: string): boolean {
+  const id = target(state, promise)
+  if (['isCaught', 'onlyResolves'].some((field) => state.readField(id, field))) return true
   const parts = partsOf(id, state)
   if (parts.length === 0) return false
   return parts.every((one) => {

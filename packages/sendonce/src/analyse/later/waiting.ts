@@ -63,6 +63,7 @@ function settleOneOf(machine: Machine, id: string, start: State): State[] {
       const settled = settlementOf(state, id)
       // Others that are over later change nothing.
       if (settled) settle(state, id, settled.ok, settled.value)
+      else settle(state, id, true, part)
       done.push(state)
     }
   }
