@@ -3,7 +3,7 @@ import type { Incident } from '@sendonce/model'
 /** Is called with an incident when it is first seen, and again with a higher `count` when it repeats. */
 export type IncidentListener = (incident: Incident) => void
 
-/** How the recorder is to behave. Each field has a variable of the environment; a value given in code wins. */
+/** Each field has a variable of the environment; a value given in code wins. */
 export interface RecorderOptions {
   /**
    * `SENDONCE_MODE`. `development`: full evidence of every response. `production`: the stack of

@@ -36,8 +36,8 @@ export function onIncident(listener: IncidentListener): () => void {
 
 /**
  * Attaches the recorder to this process, once, however often it is called: options given later do not
- * count. Responses of HTTP/1 and HTTP/2 are watched, whatever framework answers. Options that are not
- * given come from the environment (`SENDONCE_MODE` …). `SENDONCE_OFF` keeps it from attaching.
+ * count. Options that are not given come from the environment (`SENDONCE_MODE` …). `SENDONCE_OFF`
+ * keeps it from attaching.
  */
 export function start(given: Partial<RecorderOptions> = {}): void {
   if (isOn(process.env['SENDONCE_OFF']) || attached()) return

@@ -13,6 +13,7 @@ export interface Token {
 /** A function of a source text; all numbers are those of tokens. */
 export interface SourceFunction {
   readonly name: string
+  /** It may wait and go on later: `async`, or a generator, which a helper may drive in the place of such a function. */
   readonly isAsync: boolean
   /** The first token of the expression or declaration: `async`, `function`, `(` … */
   readonly from: number
@@ -57,7 +58,7 @@ const word =
 const templatePart = /(?:[^`\\$]|\\[^]|\$(?!\{))*(?:`|\$\{)/y
 /** Behind these a slash begins a regular expression. */
 const beforeRegex =
-  /^(?:[^\w$\u0080-\uffff)\]}"'`#@.].*|return|typeof|case|in|of|do|else|delete|void|throw|await|yield|new)$/
+  /^(?:[^\w$\u0080-\uffff)\]}"'`#@.].*|return|typeof|case|in|of|do|else|delete|void|throw|await|new)$/
 const closing: ReadonlyMap<string, string> = new Map([
   ['(', ')'],
   ['[', ']'],
@@ -85,7 +86,9 @@ function tokenize(text: string): Token[] | null {
     const opener = tokens[pair]
     if (opener) opener.pair = tokens.length
     const around = open.at(-1) ?? -1
-    tokens.push({ text: piece, at: start, isFirstOnLine, around, pair })
+    // A generator that a helper drives waits where it yields.
+    const text = piece === 'yield' ? 'await' : piece
+    tokens.push({ text, at: start, isFirstOnLine, around, pair })
     if (closing.has(piece)) open.push(tokens.length - 1)
     isFirstOnLine = false
   }
@@ -189,7 +192,7 @@ function declared(
   const head = tokens.slice(from, parameters).map(({ text }) => text)
   if (name === '' || name === '*') name = assignedName(tokens, from)
   const to = tokens[body]?.pair ?? body
-  return { name, isAsync: head.includes('async'), from, parameters, body, to }
+  return { name, isAsync: /\basync\b|\*/.test(head.join()), from, parameters, body, to }
 }
 
 /** Behind these stands a type. */

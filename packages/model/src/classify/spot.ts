@@ -132,7 +132,7 @@ export function chainStart({ tokens }: Scanned, at: number): number {
 function isKeyword(tokens: Scanned['tokens'], at: number): boolean {
   const { text = '' } = tokens[at] ?? {}
   if (/^\??\.$/.test(tokens[at - 1]?.text ?? '')) return false
-  return /^(?:await|return|yield|if|while|for|switch|case|typeof|void|in|of|new|throw|else|catch|function|async)$/.test(
+  return /^(?:await|return|if|while|for|switch|case|typeof|void|in|of|new|throw|else|catch|function|async)$/.test(
     text,
   )
 }
@@ -141,7 +141,7 @@ function isKeyword(tokens: Scanned['tokens'], at: number): boolean {
 export function isAwaited(source: Scanned, at: number): boolean {
   const { tokens } = source
   const start = chainStart(source, at)
-  if (/^(?:await|return|yield|=>)$/.test(tokens[start - 1]?.text ?? '')) return true
+  if (/^(?:await|return|=>)$/.test(tokens[start - 1]?.text ?? '')) return true
   const { around = -1 } = tokens[start] ?? {}
   if (!/^[([]$/.test(tokens[around]?.text ?? '')) return false
   const isCondition = /^(?:if|while|switch)$/.test(tokens[around - 1]?.text ?? '')

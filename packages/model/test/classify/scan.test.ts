@@ -28,7 +28,9 @@ function parsed(file: string, text: string): string[] | null {
   const { program, errors } = parseSync(file, text)
   if (errors.length > 0) return null
   const shapes: Shape[] = []
-  const add = ({ body, async: isAsync }: { body: unknown; async: boolean }): void => {
+  const add = (fn: { body: unknown; async: boolean; generator?: boolean }): void => {
+    const { body } = fn
+    const isAsync = fn.async || fn.generator === true
     if (typeof body !== 'object' || !body) return
     let { start, end } = body as { start: number; end: number }
     // Where an expression stands in brackets these count as its own.

@@ -50,6 +50,18 @@ export function parseStack(lines: readonly StackLine[]): Frame[] {
     from = frames.length
   }
   if (isFramework) mark(from)
+  return withoutDrivers(frames)
+}
+
+/** A compiler's helper drives a generator in place of an asynchronous function, which would have no such frames. */
+function withoutDrivers(frames: Frame[]): Frame[] {
+  for (const [at, frame] of frames.entries()) {
+    if (!/^Generator\./.test(frame.function ?? '')) continue
+    const end = frames.findIndex(({ owner }, to) => to > at && owner === 'node')
+    const isBegun = frames[end]?.function === 'new Promise'
+    if (isBegun || /fulfilled|rejected|step/i.test(frames[at + 1]?.function ?? ''))
+      frames.splice(at, end - at + (isBegun ? 2 : 0))
+  }
   return frames
 }
 
