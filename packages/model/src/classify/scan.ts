@@ -87,8 +87,8 @@ function tokenize(text: string): Token[] | null {
     if (opener) opener.pair = tokens.length
     const around = open.at(-1) ?? -1
     // A generator that a helper drives waits where it yields.
-    const text = piece === 'yield' ? 'await' : piece
-    tokens.push({ text, at: start, isFirstOnLine, around, pair })
+    const said = piece === 'yield' ? 'await' : piece
+    tokens.push({ text: said, at: start, isFirstOnLine, around, pair })
     if (closing.has(piece)) open.push(tokens.length - 1)
     isFirstOnLine = false
   }

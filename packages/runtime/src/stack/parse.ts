@@ -56,7 +56,7 @@ export function parseStack(lines: readonly StackLine[]): Frame[] {
 /** A compiler's helper drives a generator in place of an asynchronous function, which would have no such frames. */
 function withoutDrivers(frames: Frame[]): Frame[] {
   for (const [at, frame] of frames.entries()) {
-    if (!/^Generator\./.test(frame.function ?? '')) continue
+    if (!frame.function?.startsWith('Generator.')) continue
     const end = frames.findIndex(({ owner }, to) => to > at && owner === 'node')
     const isBegun = frames[end]?.function === 'new Promise'
     if (isBegun || /fulfilled|rejected|step/i.test(frames[at + 1]?.function ?? ''))
