@@ -41,3 +41,19 @@ describe('a package behind a layer that refuses and hands on', () => {
     ])
   })
 })
+
+test('a layer that only begins leaves it to others to go on, whether it always does or not', () => {
+  const codes = (begin: string): string[] =>
+    analyze({
+      files: {
+        'events.js': `module.exports = (isEager) => (req, res, next) => {
+  res.set('Content-Type', 'text/event-stream')
+  if (isEager) ${begin}
+  next()
+}`,
+      },
+      minConfidence: 'low',
+    }).findings.map(({ code, confidence }) => `${code} ${confidence}`)
+  expect(codes('res.flushHeaders()')).toEqual(['SO002 low'])
+  expect(codes('res.end()')).toEqual(['SO002 medium'])
+})

@@ -20,6 +20,8 @@ export function weighHandingOn(
     const { first, second, how, proof } = conflict
     const isUnproven = how === 'next' && proof.length === 0 && second.kind === 'next'
     if (!isUnproven || first?.kind === 'next' || first?.kind === 'error-next') return conflict
+    // Who has only begun leaves it to what is behind to go on.
+    if (first?.kind === 'begin') return { ...conflict, weight: 3 }
     if (handedOnOpen.has(placeKey(second.place))) return conflict
     const isOver = first?.kind === 'terminal' && isInFront && isBeside(first, second)
     return isOver ? conflict : { ...conflict, weight: 3 }
