@@ -16,7 +16,8 @@ export function mayRun(region: Region, state: State): boolean {
     const isHeld = region.comes === 'until-answered' && state.phase === 'ended'
     if (isHeld || isPaused(region.info, state) || timersBefore(region, state).length > 0)
       return false
-    return !waitsForResponse(region, state) && listenersWith(region, state)[0] === region
+    if (waitsForResponse(region, state) || waitsForOpening(region, state)) return false
+    return listenersWith(region, state)[0] === region
   }
   const awaited =
     region.kind === 'reaction'
@@ -45,6 +46,22 @@ function isBeside({ info }: Region, { info: own }: Region): boolean {
 function waitsForResponse({ info }: Region, { pending }: State): boolean {
   if (info.kind !== 'event' || info.label !== 'close') return false
   return pending.some((other) => isResponseTo(info.source, other.info))
+}
+
+const openings = ['open', 'ready']
+
+/** A stream is open before it gives anything: `open` comes first, then `ready`, and then what is in it. */
+function waitsForOpening({ info }: Region, { pending }: State): boolean {
+  const isContent = info.label === 'end' || eventNamed(info.label)?.times === 'many'
+  if (info.kind !== 'event' || !(isContent || info.label === 'ready')) return false
+  const before = isContent ? openings : ['open']
+  return pending.some(
+    ({ info: other }) =>
+      other.kind === 'event' &&
+      !other.outlives &&
+      other.source === info.source &&
+      before.includes(other.label),
+  )
 }
 
 /** Whether a promise waits for several of which the program settles one, and has not yet. */
