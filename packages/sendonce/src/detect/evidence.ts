@@ -12,6 +12,7 @@ import {
   isCalledBackBehind,
   isCalledBackBehindEnd,
   isAnnounced,
+  isAnsweredByInterface,
   isBehindClose,
   isBehindItsCall,
   isOnRequest,
@@ -59,6 +60,8 @@ export const evidence: readonly Evidence[] = [
   { atMost: 'low', holds: isCalledBackBehindEnd },
   // 0 of 8 true.
   { atMost: 'low', holds: isCalledBackBehind },
+  // 0 of 1 true.
+  { atMost: 'low', holds: isAnsweredByInterface },
   // 0 of 3 true.
   { atMost: 'low', holds: failsBehindCallback },
   // 1 of 2 true: what a callback throws, the call that it was given to mostly keeps.

@@ -56,6 +56,10 @@ export interface RegionInfo {
   readonly isErrorFirst?: boolean
   /** Of a callback: whether it was given to a call about the response, which comes when that does something. */
   readonly isOfResponse?: boolean
+  /** Of a callback: whether it is a method of an object that the calling function was given itself. */
+  readonly isOfInterface?: boolean
+  /** Of a callback: the list that it was put into, for a call that is given the list. */
+  readonly listedIn?: string | null
   /** Of a callback: whether what it was given to has been waited for. */
   readonly isOver?: boolean
   readonly place: Place | null
