@@ -31,6 +31,13 @@ export function neverThrows(path: string): boolean {
   )
 }
 
+/** What Node and the language have that makes values of texts, numbers and lists. */
+const makers =
+  /^(?:node:)?(?:Math|JSON|Object|Array|Number|String|Boolean|Symbol|Date|Intl|Buffer|path|url|querystring|os|util(?!\.promisify))\.|^(?:String|Number|Boolean|Symbol|parseInt|parseFloat|isNaN|isFinite|(?:de|en)codeURI(?:Component)?|structuredClone)$/
+/** Methods that only texts, numbers and dates have, and all that say that they are not asynchronous. */
+const ofValues =
+  /\.(?:to(?:Locale)?String|to(?:Upper|Lower)Case|trim(?:Start|End)?|pad(?:Start|End)|substr(?:ing)?|split|char(?:Code)?At|startsWith|endsWith|includes|(?:lastI|i)ndexOf|localeCompare|repeat|replace(?:All)?|toFixed|toISOString|getTime|hasOwnProperty|\w+Sync)$/
+
 /** Functions that say by throwing that what they are given is wrong, or not there. Source: ECMAScript, Node's `fs`. */
 const refusing =
   /^(?:JSON\.parse|decodeURI(?:Component)?|(?:node:)?(?:fs|fs-extra)(?:\.default)?\.(?!exists)\w+Sync)$/
@@ -38,6 +45,11 @@ const refusing =
 /** Whether what a call throws tells of its arguments, as `JSON.parse(text)` does: it need not be misused for that. */
 export function refusesByThrowing(path: string): boolean {
   return refusing.test(path)
+}
+
+/** Whether a call gives what is no promise, and does not fail on what it is given. Source: ECMAScript, Node. */
+export function givesNoPromise(path: string): boolean {
+  return (makers.test(path) || ofValues.test(path)) && !refusesByThrowing(path)
 }
 
 /** Whether a call only writes a log: what it is given, it leaves alone. */

@@ -7,6 +7,7 @@ export {
   eventNamed,
   givesInstance,
   givesList,
+  givesNoPromise,
   isLogging,
   isPrinting,
   isPredicate,

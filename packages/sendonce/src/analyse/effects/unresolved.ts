@@ -2,6 +2,7 @@ import { placeKey } from '../domain/place.ts'
 import {
   givesInstance,
   givesList,
+  givesNoPromise,
   isLogging,
   isPredicate,
   mutators,
@@ -54,6 +55,7 @@ import {
   undefinedValue,
   unknownValue,
   type FunctionValue,
+  type UnknownValue,
   type Value,
 } from '../domain/value.ts'
 
@@ -261,7 +263,7 @@ function callPlain(
     const { key } = machine.fresh(place, state, activation)
     const isNewCollection = request.isNew && collections.has(path)
     if (request.awaited && !request.isNew)
-      return [{ value: { kind: 'unknown', key, made: { kind: 'result', of: name } }, state }]
+      return [{ value: madeBy(path, key, { kind: 'result', of: name }), state }]
     const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
     if (isNewCollection) fillTable(value, args[0], state)
     if (request.isNew && path === 'AbortController') noteController(key, state)
@@ -271,11 +273,17 @@ function callPlain(
   const key = `${keyOf(request.callee)}(${args.map(keyOf).join()})`
   const isContent = name === 'values' && isCollection(request.self) && request.self.grows
   if (!isContent) {
-    const value = listedAs(name, key)
+    const listed = listedAs(name, key)
+    const value = listed.made ? listed : madeBy(path, key, undefined)
     if (givesList.has(name)) refine(value, true, state)
     return [{ value, state }]
   }
   return [{ value: { kind: 'unknown', key, made: { kind: 'values', of: request.self } }, state }]
+}
+
+function madeBy(path: string, key: string, otherwise: UnknownValue['made']): UnknownValue {
+  const made = givesNoPromise(path) ? ({ kind: 'plain' } as const) : otherwise
+  return made ? { kind: 'unknown', key, made } : unknownValue(key)
 }
 
 function newCollection(key: string, type: string, args: readonly Value[]): Value {
