@@ -37,6 +37,9 @@ const makers =
 /** Methods that only texts, numbers and dates have, and all that say that they are not asynchronous. */
 const ofValues =
   /\.(?:to(?:Locale)?String|to(?:Upper|Lower)Case|trim(?:Start|End)?|pad(?:Start|End)|substr(?:ing)?|split|char(?:Code)?At|startsWith|endsWith|includes|(?:lastI|i)ndexOf|localeCompare|repeat|replace(?:All)?|toFixed|toISOString|getTime|hasOwnProperty|\w+Sync)$/
+/** Timers that give a promise: only who is given a signal may reject it, behind a delay and a value. */
+const waiting =
+  /^(?:node:)?timers(?:\/|\.)promises\.(?:default\.)?(?:setTimeout|setImmediate|scheduler\.(?:wait|yield))$|\bpromisify\((?:global\.)?set(?:Timeout|Immediate)\)$/
 
 /** Functions that say by throwing that what they are given is wrong, or not there. Source: ECMAScript, Node's `fs`. */
 const refusing =
@@ -47,8 +50,12 @@ export function refusesByThrowing(path: string): boolean {
   return refusing.test(path)
 }
 
-/** Whether a call gives what is no promise, and does not fail on what it is given. Source: ECMAScript, Node. */
-export function givesNoPromise(path: string): boolean {
+/**
+ * Whether a call gives what is no promise, or one that is never rejected, and does not fail on what it is given. Source:
+ * ECMAScript, Node.
+ */
+export function neverRejects(path: string, count: number): boolean {
+  if (waiting.test(path)) return count < 2
   return (makers.test(path) || ofValues.test(path)) && !refusesByThrowing(path)
 }
 

@@ -2,10 +2,10 @@ import { placeKey } from '../domain/place.ts'
 import {
   givesInstance,
   givesList,
-  givesNoPromise,
   isLogging,
   isPredicate,
   mutators,
+  neverRejects,
   neverReturns,
   neverThrows,
   refusesByThrowing,
@@ -263,7 +263,7 @@ function callPlain(
     const { key } = machine.fresh(place, state, activation)
     const isNewCollection = request.isNew && collections.has(path)
     if (request.awaited && !request.isNew)
-      return [{ value: madeBy(path, key, { kind: 'result', of: name }), state }]
+      return [{ value: madeBy(request, key, { kind: 'result', of: name }), state }]
     const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
     if (isNewCollection) fillTable(value, args[0], state)
     if (request.isNew && path === 'AbortController') noteController(key, state)
@@ -274,15 +274,20 @@ function callPlain(
   const isContent = name === 'values' && isCollection(request.self) && request.self.grows
   if (!isContent) {
     const listed = listedAs(name, key)
-    const value = listed.made ? listed : madeBy(path, key, undefined)
+    const value = listed.made ? listed : madeBy(request, key)
     if (givesList.has(name)) refine(value, true, state)
     return [{ value, state }]
   }
   return [{ value: { kind: 'unknown', key, made: { kind: 'values', of: request.self } }, state }]
 }
 
-function madeBy(path: string, key: string, otherwise: UnknownValue['made']): UnknownValue {
-  const made = givesNoPromise(path) ? ({ kind: 'plain' } as const) : otherwise
+function madeBy(
+  { callee, args }: CallRequest,
+  key: string,
+  otherwise?: UnknownValue['made'],
+): UnknownValue {
+  const isPlain = neverRejects(keyOf(callee), args.length)
+  const made = isPlain ? ({ kind: 'plain' } as const) : otherwise
   return made ? { kind: 'unknown', key, made } : unknownValue(key)
 }
 

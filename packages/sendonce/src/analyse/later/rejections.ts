@@ -35,6 +35,10 @@ function isMadeOfValues({ key, made }: UnknownValue): boolean {
   return made !== undefined && ofValues.has(made.kind)
 }
 
+/** What the client has sent, and what layers mostly made of that. */
+const sent =
+  /^request\.(?:body|query|params|headers|cookies|files?|user|method|url|path|ip)(?:\.\w+)*$/
+
 /** What a promise is asked for itself, and what methods give: a query that is one has others besides. */
 const ofPromise = /^(?:then|catch|finally)\b|\(/
 
@@ -46,6 +50,7 @@ export function cannotReject(value: Value, state: State): boolean {
     return (
       value.key.startsWith('await(') ||
       isMadeOfValues(value) ||
+      sent.test(value.key) ||
       state.knowsPartOf(value.key, ofPromise)
     )
   return value.kind !== 'external'
