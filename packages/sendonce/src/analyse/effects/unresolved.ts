@@ -39,6 +39,7 @@ import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
+import { callListMembership } from './list-membership.ts'
 import { callMembership } from './membership.ts'
 import { callTable, fillTable } from './tables.ts'
 import { throwIfAborted } from './throw-if-aborted.ts'
@@ -121,6 +122,7 @@ function callNamed(
     searchOf(request, name) ??
     ofForgotten(request, name) ??
     callMembership(machine, request, name) ??
+    callListMembership(machine, request, name) ??
     callTable(machine, request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
