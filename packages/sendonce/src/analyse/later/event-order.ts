@@ -48,20 +48,39 @@ function waitsForResponse({ info }: Region, { pending }: State): boolean {
   return pending.some((other) => isResponseTo(info.source, other.info))
 }
 
-const openings = ['open', 'ready']
-
-/** A stream is open before it gives anything: `open` comes first, then `ready`, and then what is in it. */
+/** Whether what an emitter tells first, as that it is open, is still to come. */
 function waitsForOpening({ info }: Region, { pending }: State): boolean {
-  const isContent = info.label === 'end' || eventNamed(info.label)?.times === 'many'
-  if (info.kind !== 'event' || !(isContent || info.label === 'ready')) return false
-  const before = isContent ? openings : ['open']
-  return pending.some(
-    ({ info: other }) =>
-      other.kind === 'event' &&
-      !other.outlives &&
-      other.source === info.source &&
-      before.includes(other.label),
-  )
+  return pending.some(({ info: other }) => !other.outlives && isOpeningOf(other, info))
+}
+
+/** Calls that make a connection, and call back when it stands. */
+const connecting = /^(?:connect|createConnection)$/
+
+/**
+ * A stream is open, and a connection made, before it gives anything: `open` comes first, then `ready`. A process was started
+ * before it says something, and a request has its socket before the response.
+ */
+function isOpeningOf({ kind, label, source }: RegionInfo, info: RegionInfo): boolean {
+  const isEvent = info.kind === 'event'
+  const isContent = isEvent && (info.label === 'end' || eventNamed(info.label)?.times === 'many')
+  const isSame = source === info.source
+  if (kind === 'callback') return isContent && isSame && connecting.test(label)
+  if (kind !== 'event') return false
+  switch (label) {
+    case 'open':
+      return isSame && (isContent || (isEvent && info.label === 'ready'))
+    case 'ready':
+    case 'connect':
+      return isSame && isContent
+    case 'spawn':
+      return (
+        isOutputOf(source, info) || (isSame && isEvent && !/^(?:spawn|error)$/.test(info.label))
+      )
+    case 'socket':
+      return isResponseTo(source, info)
+    default:
+      return false
+  }
 }
 
 /** Whether a promise waits for several of which the program settles one, and has not yet. */
@@ -107,7 +126,7 @@ export function keepsWaiting(
   return other.group !== running.group
 }
 
-const whileFlowing = /^(open|ready|end|finish|response|timeout)$/
+const whileFlowing = /^(open|ready|spawn|end|finish|response|timeout)$/
 
 /** Whether an event comes while something flows: one of several, or the beginning or the end of all. */
 function isFlowing(label: string): boolean {
