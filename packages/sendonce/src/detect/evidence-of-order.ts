@@ -95,6 +95,14 @@ export function isAnsweredByInterface({ relation: { firstRegion, secondRegion } 
   ].some(({ isOfInterface }) => isOfInterface)
 }
 
+/** `res.format()` picks one of its functions: what another one was made of does not call back besides. */
+export function isPickedFromTable({ relation: { firstRegion, secondRegion } }: View): boolean {
+  return [
+    ...callbacksOnlyAround(firstRegion, secondRegion),
+    ...callbacksOnlyAround(secondRegion, firstRegion),
+  ].some(({ isPicked }) => isPicked)
+}
+
 /** A call that nothing is known of has called back: nothing of it is left to fail, and nothing was begun. */
 export function failsBehindCallback(view: View): boolean {
   const { firstRegion, secondRegion } = view.relation
