@@ -31,6 +31,16 @@ export function neverThrows(path: string): boolean {
   )
 }
 
+/** What Node and the language have that makes values of texts, numbers and lists. */
+const makers =
+  /^(?:node:)?(?:Math|JSON|Object|Array|Number|String|Boolean|Symbol|Date|Intl|Buffer|path|url|querystring|os|util(?!\.promisify))\.|^(?:String|Number|Boolean|Symbol|parseInt|parseFloat|isNaN|isFinite|(?:de|en)codeURI(?:Component)?|structuredClone)$/
+/** Methods that only texts, numbers and dates have, and all that say that they are not asynchronous. */
+const ofValues =
+  /\.(?:to(?:Locale)?String|to(?:Upper|Lower)Case|trim(?:Start|End)?|pad(?:Start|End)|substr(?:ing)?|split|char(?:Code)?At|startsWith|endsWith|includes|(?:lastI|i)ndexOf|localeCompare|repeat|replace(?:All)?|toFixed|toISOString|getTime|hasOwnProperty|\w+Sync)$/
+/** Timers that give a promise: only who is given a signal may reject it, behind a delay and a value. */
+const waiting =
+  /^(?:node:)?timers(?:\/|\.)promises\.(?:default\.)?(?:setTimeout|setImmediate|scheduler\.(?:wait|yield))$|\bpromisify\((?:global\.)?set(?:Timeout|Immediate)\)$/
+
 /** Functions that say by throwing that what they are given is wrong, or not there. Source: ECMAScript, Node's `fs`. */
 const refusing =
   /^(?:JSON\.parse|decodeURI(?:Component)?|(?:node:)?(?:fs|fs-extra)(?:\.default)?\.(?!exists)\w+Sync)$/
@@ -38,6 +48,15 @@ const refusing =
 /** Whether what a call throws tells of its arguments, as `JSON.parse(text)` does: it need not be misused for that. */
 export function refusesByThrowing(path: string): boolean {
   return refusing.test(path)
+}
+
+/**
+ * Whether a call gives what is no promise, or one that is never rejected, and does not fail on what it is given. Source:
+ * ECMAScript, Node.
+ */
+export function neverRejects(path: string, count: number): boolean {
+  if (waiting.test(path)) return count < 2
+  return (makers.test(path) || ofValues.test(path)) && !refusesByThrowing(path)
 }
 
 /** Whether a call only writes a log: what it is given, it leaves alone. */

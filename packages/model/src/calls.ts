@@ -11,6 +11,7 @@ export {
   isPrinting,
   isPredicate,
   mutators,
+  neverRejects,
   neverReturns,
   neverThrows,
   refusesByThrowing,

@@ -1,6 +1,7 @@
 import {
   isLogging,
   mutators,
+  neverRejects,
   neverReturns,
   neverThrows,
   promiseCombinators,
@@ -34,6 +35,14 @@ test('a logger leaves alone what it is given, a collection does not', () => {
     expect(isLogging(path), path).toBe(true)
   for (const path of ['items.push', 'catalog.find', 'blog.error', 'dialog.open'])
     expect(isLogging(path), path).toBe(false)
+})
+
+test('texts, numbers and timers never reject; what reads or is told to stop may', () => {
+  for (const path of ['path.join', 'name.trim', 'Math.max', 'timers/promises.setTimeout'])
+    expect(neverRejects(path, 1), path).toBe(true)
+  for (const path of ['db.find', 'util.promisify', 'JSON.parse', 'fs.readFileSync', 'redis.keys'])
+    expect(neverRejects(path, 1), path).toBe(false)
+  expect(neverRejects('timers/promises.setTimeout', 3)).toBe(false)
 })
 
 test('process.exit never returns, process.kill does', () => {

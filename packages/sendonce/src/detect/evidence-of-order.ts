@@ -84,6 +84,25 @@ export function isCalledBackBehind({ first, state, relation }: View): boolean {
   return state.isCoarse || isHandingOn(first)
 }
 
+/**
+ * What the program was given an object with methods for calls those by itself: that other code which is handed the object
+ * answers by one of them is not what it is handed for.
+ */
+export function isAnsweredByInterface({ relation: { firstRegion, secondRegion } }: View): boolean {
+  return [
+    ...callbacksOnlyAround(firstRegion, secondRegion),
+    ...callbacksOnlyAround(secondRegion, firstRegion),
+  ].some(({ isOfInterface }) => isOfInterface)
+}
+
+/** `res.format()` picks one of its functions: what another one was made of does not call back besides. */
+export function isPickedFromTable({ relation: { firstRegion, secondRegion } }: View): boolean {
+  return [
+    ...callbacksOnlyAround(firstRegion, secondRegion),
+    ...callbacksOnlyAround(secondRegion, firstRegion),
+  ].some(({ isPicked }) => isPicked)
+}
+
 /** A call that nothing is known of has called back: nothing of it is left to fail, and nothing was begun. */
 export function failsBehindCallback(view: View): boolean {
   const { firstRegion, secondRegion } = view.relation

@@ -12,9 +12,11 @@ import {
   isCalledBackBehind,
   isCalledBackBehindEnd,
   isAnnounced,
+  isAnsweredByInterface,
   isBehindClose,
   isBehindItsCall,
   isOnRequest,
+  isPickedFromTable,
   isThrownThrough,
 } from './evidence-of-order.ts'
 import {
@@ -59,6 +61,10 @@ export const evidence: readonly Evidence[] = [
   { atMost: 'low', holds: isCalledBackBehindEnd },
   // 0 of 8 true.
   { atMost: 'low', holds: isCalledBackBehind },
+  // 0 of 1 true.
+  { atMost: 'low', holds: isAnsweredByInterface },
+  // 0 of 1 true.
+  { atMost: 'low', holds: isPickedFromTable },
   // 0 of 3 true.
   { atMost: 'low', holds: failsBehindCallback },
   // 1 of 2 true: what a callback throws, the call that it was given to mostly keeps.

@@ -26,7 +26,9 @@ export function areTwoFailures(first: Answer, second: Answer, relation: Relation
 
 /** Whether an answer is given only where something has failed. */
 export function isForFailure(answer: Answer): boolean {
-  return isGivenError(answer.steps) || handledIn(answer) !== null
+  const { kind, label } = answer.frame.region
+  const isHeard = kind === 'event' && label === 'error'
+  return isHeard || isGivenError(answer.steps) || handledIn(answer) !== null
 }
 
 /** Whether an answer is given by code that is there for failures: a `catch`, of a promise as well, or an error handler. */

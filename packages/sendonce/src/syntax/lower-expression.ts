@@ -358,6 +358,7 @@ function lowerCall(context: LowerContext, node: AstNode): Expression {
   const argNodes = node['arguments'] as AstNode[]
   const args = list(context, argNodes)
   if (isRegistrationShaped(callee, args)) context.draft.registers = true
+  noteAssignedTo(context, callee, args)
   const isNew = node.type === 'NewExpression'
   const at = callee.kind === 'member' && !isNew ? callee.span.at : node.start
   return {
@@ -370,6 +371,19 @@ function lowerCall(context: LowerContext, node: AstNode): Expression {
     awaited: false,
     span: spanOf(node, at),
   }
+}
+
+/** `Object.assign(state, { done: true })` writes properties. */
+function noteAssignedTo(
+  { bindings, draft }: LowerContext,
+  callee: Expression,
+  [, ...sources]: readonly Expression[],
+): void {
+  if (callee.kind !== 'member' || callee.property !== 'assign') return
+  if (callee.object.kind !== 'global' || callee.object.name !== 'Object') return
+  for (const source of sources)
+    for (const { key } of source.kind === 'object' ? source.properties : [])
+      if (typeof key === 'string') bindings.noteWrite(draft.index, key)
 }
 
 function lowerAwait(context: LowerContext, node: AstNode): Expression {

@@ -56,6 +56,14 @@ export interface RegionInfo {
   readonly isErrorFirst?: boolean
   /** Of a callback: whether it was given to a call about the response, which comes when that does something. */
   readonly isOfResponse?: boolean
+  /** Of a callback: whether it is a method of an object that the calling function was given itself. */
+  readonly isOfInterface?: boolean
+  /** Of a callback: the list that it was put into, for a call that is given the list. */
+  readonly listedIn?: string | null
+  /** Of a callback: the object in which stands what was made of it. */
+  readonly tabledIn?: string
+  /** One of that object's functions was picked, this one or another. */
+  readonly isPicked?: boolean
   /** Of a callback: whether what it was given to has been waited for. */
   readonly isOver?: boolean
   readonly place: Place | null

@@ -277,6 +277,17 @@ export class State {
     })
   }
 
+  /** Whether something is known of a property of this value, other than of these. */
+  knowsPartOf(key: string, without: RegExp): boolean {
+    const prefix = `${key}.`
+    let isKnown = false
+    this.facts.forEach((number) => {
+      const known = this.heap.keys.keyOf(number)
+      isKnown ||= known.startsWith(prefix) && !without.test(known.slice(prefix.length))
+    })
+    return isKnown
+  }
+
   assume(text: string, weight: number): void {
     this.assumptions = { previous: this.assumptions, text, weight }
   }

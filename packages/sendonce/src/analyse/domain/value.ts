@@ -65,7 +65,8 @@ export interface UnknownValue {
 /**
  * `size`: the length of a list or the size of a collection. `index`: where an item stands in what is gone through,
  * another one in each round; so is a key. `joined`: it differs on the two paths that
- * one stands for. `empty`: a new collection.
+ * one stands for. `empty`: a new collection. `plain`: by what made it
+ * it is no promise that is rejected.
  */
 export type Made =
   | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
@@ -83,6 +84,7 @@ export type Made =
   | { readonly kind: 'result'; readonly of: string }
   | { readonly kind: 'joined' }
   | { readonly kind: 'empty' }
+  | { readonly kind: 'plain' }
   /** A member of an object under a name that is not known. */
   | { readonly kind: 'member'; readonly of: ObjectValue; readonly key: Value }
 

@@ -2,6 +2,7 @@ import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
+import { notePicked } from '../later/tabled.ts'
 import { reduce } from '../domain/merge.ts'
 import { noteShared } from './shared-response.ts'
 import {
@@ -135,18 +136,18 @@ function callFormat(
   }
   if (state.phase === 'handed-off')
     machine.operate('vary', [literalValue('Accept')], state, { place, activation })
-  const functions = [...state.fieldsOf(key).keys()].flatMap((name) => {
-    const field = state.readField(key, name)
-    return field && isCallable(field) ? [field] : []
-  })
-  const states = functions.flatMap((callee) =>
-    machine
-      .call(
-        { ...request, callee, args: [], state: state.clone(), via: 'callback', awaited: false },
-        activation,
-      )
-      .map((outcome) => outcome.state),
-  )
+  const fields = [...state.fieldsOf(key).keys()].flatMap((name) => state.readField(key, name) ?? [])
+  notePicked(key, state)
+  const states = fields
+    .filter(isCallable)
+    .flatMap((callee) =>
+      machine
+        .call(
+          { ...request, callee, args: [], state: state.clone(), via: 'callback', awaited: false },
+          activation,
+        )
+        .map((outcome) => outcome.state),
+    )
   return reduce(states.length > 0 ? states : [state]).map((path) => ({
     value: responseValue,
     state: path,

@@ -4,8 +4,8 @@ import {
   givesList,
   isLogging,
   isPredicate,
-  isPrinting,
   mutators,
+  neverRejects,
   neverReturns,
   neverThrows,
   refusesByThrowing,
@@ -25,11 +25,21 @@ import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
 import { callEmitter } from './emitters.ts'
+import {
+  callbacksOf,
+  callsNext,
+  isCallbackValue,
+  isCalledBack,
+  isOfInterface,
+  listFilled,
+  withoutListed,
+} from './given-callbacks.ts'
 import { iterate, noteMapped } from './iterate.ts'
 import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
+import { callListMembership } from './list-membership.ts'
 import { callMembership } from './membership.ts'
 import { callTable, fillTable } from './tables.ts'
 import { throwIfAborted } from './throw-if-aborted.ts'
@@ -46,6 +56,7 @@ import {
   undefinedValue,
   unknownValue,
   type FunctionValue,
+  type UnknownValue,
   type Value,
 } from '../domain/value.ts'
 
@@ -111,6 +122,7 @@ function callNamed(
     searchOf(request, name) ??
     ofForgotten(request, name) ??
     callMembership(machine, request, name) ??
+    callListMembership(machine, request, name) ??
     callTable(machine, request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
@@ -211,24 +223,6 @@ function onTimeout(
 const endsConnection =
   /^(?:request|response)\.(?:\w+\.)*(?:destroy|destroySoon|end|resetAndDestroy)$/
 
-/**
- * Functions that a call is given: as arguments, or as properties of an options object. Beside the response
- * such an object is another way to answer, and nothing that is called back. Nor are the methods of an
- * instance: it is what a call is about, as in `clients.emit('leave', client)`.
- */
-function callbacksOf(request: CallRequest): Value[] {
-  const { args, state } = request
-  const isHandler = args.some(({ kind }) => kind === 'response')
-  return args.flatMap((arg) => {
-    if (isCallable(arg) && (arg.kind !== 'next' || callsNext(request))) return [arg]
-    if (arg.kind !== 'object' || arg.proto !== null || isHandler) return []
-    return [...state.fieldsOf(arg.key).keys()].flatMap((name) => {
-      const field = state.readField(arg.key, name)
-      return field?.kind === 'function' ? [field] : []
-    })
-  })
-}
-
 function callPlain(
   machine: Machine,
   request: CallRequest,
@@ -260,7 +254,8 @@ function callPlain(
     const isRefusal = refusesByThrowing(path) && args.some((arg) => arg.kind !== 'literal')
     const weight = isRefusal ? 2 : 3
     const isOfInput = isRefusal && isSent(args)
-    machine.mayThrow(state, activation, { text, weight, weightBefore, isOfInput, place })
+    const thrown = withoutListed(state, args)
+    machine.mayThrow(thrown, activation, { text, weight, weightBefore, isOfInput, place })
   }
   scheduleAll(machine, request, tracked, activation)
   if (!isHarmless) forgetArguments(request)
@@ -270,7 +265,7 @@ function callPlain(
     const { key } = machine.fresh(place, state, activation)
     const isNewCollection = request.isNew && collections.has(path)
     if (request.awaited && !request.isNew)
-      return [{ value: { kind: 'unknown', key, made: { kind: 'result', of: name } }, state }]
+      return [{ value: madeBy(request, key, { kind: 'result', of: name }), state }]
     const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
     if (isNewCollection) fillTable(value, args[0], state)
     if (request.isNew && path === 'AbortController') noteController(key, state)
@@ -280,22 +275,27 @@ function callPlain(
   const key = `${keyOf(request.callee)}(${args.map(keyOf).join()})`
   const isContent = name === 'values' && isCollection(request.self) && request.self.grows
   if (!isContent) {
-    const value = listedAs(name, key)
+    const listed = listedAs(name, key)
+    const value = listed.made ? listed : madeBy(request, key)
     if (givesList.has(name)) refine(value, true, state)
     return [{ value, state }]
   }
   return [{ value: { kind: 'unknown', key, made: { kind: 'values', of: request.self } }, state }]
 }
 
+function madeBy(
+  { callee, args }: CallRequest,
+  key: string,
+  otherwise?: UnknownValue['made'],
+): UnknownValue {
+  const isPlain = neverRejects(keyOf(callee), args.length)
+  const made = isPlain ? ({ kind: 'plain' } as const) : otherwise
+  return made ? { kind: 'unknown', key, made } : unknownValue(key)
+}
+
 function newCollection(key: string, type: string, args: readonly Value[]): Value {
   const value = { kind: 'unknown', key, type } as const
   return args.length > 0 ? value : { ...value, made: { kind: 'empty' } }
-}
-
-/** A logger only writes down what it is given; but a model may be called `Log`, and a logger tells when it has written. */
-function isCalledBack(path: string, callback: Value): boolean {
-  if (isPrinting(path)) return false
-  return !isLogging(path) || isCallbackValue(callback)
 }
 
 /** What a stream cannot take it emits: who listens to it hears of that. Source: Node's documentation of `writable.write`. */
@@ -322,20 +322,6 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
     state.phase = 'unknown'
     state.first = null
   }
-}
-
-function isCallbackValue(value: Value): boolean {
-  return value.kind === 'function' || value.kind === 'bound'
-}
-
-/**
- * `doc.save(next)` calls back. What is given the request as well is a layer, and may answer; of
- * `wrap(next)` somebody takes what it gives.
- */
-function callsNext({ args, isStatement, isReturned, awaited }: CallRequest): boolean {
-  const isLayer = args.some(({ kind }) => kind === 'request' || kind === 'response')
-  const isTaken = !isStatement && !isReturned && !awaited
-  return args.at(-1)?.kind === 'next' && !isLayer && !isTaken
 }
 
 /** `list.every(Boolean)`: the platform's function for whether a value is truthy. */
@@ -365,7 +351,12 @@ function scheduleAll(
     // What a constructor is given is for methods to call.
     const isCustom = request.isNew
     const call = { kind: 'callback', label, target, group, index, isCustom, repeats } as const
-    scheduleCallback(machine, { ...call, isOfResponse }, state, { place, activation })
+    const about = {
+      isOfResponse,
+      isOfInterface: isOfInterface(request, target, activation),
+      listedIn: listFilled(request, label),
+    }
+    scheduleCallback(machine, { ...call, ...about }, state, { place, activation })
   })
 }
 

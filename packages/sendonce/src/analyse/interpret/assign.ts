@@ -6,6 +6,7 @@ import { countMark } from '../domain/marks.ts'
 import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf, knownLiteral } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
+import { noteTabled } from '../later/tabled.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { computedName } from './chosen-member.ts'
 import { prototypeOf } from './closures.ts'
@@ -75,6 +76,7 @@ function storeMember(
   const objects = machine.evaluate(target.object, state, activation)
   return each(objects, (object) => {
     noteDereference(machine, object, target, activation)
+    if (object.value.kind === 'object') noteTabled(value, object.value.key, object.state)
     if (target.isTakenAway) return takeAway(machine, target, object, activation)
     const names = nameOf(machine, target, object, activation)
     return names.map(({ name, state: ready }) =>

@@ -11,6 +11,7 @@ import { countOf, sumOf } from '../domain/counts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import { combine, madeOf, negate, textOf } from '../domain/operators.ts'
 import { isCollection } from '../domain/purity.ts'
+import { noteTabled } from '../later/tabled.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { readComputed } from './chosen-member.ts'
 import { closureOf } from './closures.ts'
@@ -357,7 +358,8 @@ function defineProperty(
   return machine.evaluate(property.value, state, activation).map((result) => {
     const isSpread = property.key === null
     if (isSpread) spreadInto(key, resolveImport(machine, result.value), result.state)
-    else if (!isComputed)
+    else noteTabled(result.value, key, result.state)
+    if (!isComputed)
       result.state.writeField(property.isGetter ? gettersOf(key) : key, property.key, result.value)
     return result.state
   })

@@ -1,7 +1,13 @@
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { forgetWritten } from './relevance.ts'
-import { literalValue, unknownValue, keyOf, type FunctionValue } from '../domain/value.ts'
+import {
+  literalValue,
+  unknownValue,
+  keyOf,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
 
 type Invocation = CallRequest & { readonly callee: FunctionValue }
 
@@ -47,8 +53,12 @@ export function callIrrelevant(
     state.writeField(id, 'onlyResolves', literalValue(true))
     return [{ value: { kind: 'promise', id }, state }]
   }
-  if (isPureCall(callee.fn.name, request.args)) {
-    return [{ value: unknownValue(`${callee.key}(${request.args.map(keyOf).join()})`), state }]
-  }
-  return [{ value: machine.fresh(place, state, activation), state }]
+  const key = isPureCall(callee.fn.name, request.args)
+    ? `${callee.key}(${request.args.map(keyOf).join()})`
+    : keyOf(machine.fresh(place, state, activation))
+  const isPlain = summary.takesFailures === 'or-none'
+  const value: Value = isPlain
+    ? { kind: 'unknown', key, made: { kind: 'plain' } }
+    : unknownValue(key)
+  return [{ value, state }]
 }

@@ -17,7 +17,8 @@ export function mayRun(region: Region, state: State): boolean {
     const isHeld = region.comes === 'until-answered' && state.phase === 'ended'
     if (isHeld || isPaused(region.info, state) || timersBefore(region, state).length > 0)
       return false
-    return !waitsForResponse(region, state) && listenersWith(region, state)[0] === region
+    if (waitsForResponse(region, state) || waitsForOpening(region, state)) return false
+    return listenersWith(region, state)[0] === region
   }
   const awaited =
     region.kind === 'reaction'
@@ -46,6 +47,41 @@ function isBeside({ info }: Region, { info: own }: Region): boolean {
 function waitsForResponse({ info }: Region, { pending }: State): boolean {
   if (info.kind !== 'event' || info.label !== 'close') return false
   return pending.some((other) => isResponseTo(info.source, other.info))
+}
+
+/** Whether what an emitter tells first, as that it is open, is still to come. */
+function waitsForOpening({ info }: Region, { pending }: State): boolean {
+  return pending.some(({ info: other }) => !other.outlives && isOpeningOf(other, info))
+}
+
+/** Calls that make a connection, and call back when it stands. */
+const connecting = /^(?:connect|createConnection)$/
+
+/**
+ * A stream is open, and a connection made, before it gives anything: `open` comes first, then `ready`. A process was started
+ * before it says something, and a request has its socket before the response.
+ */
+function isOpeningOf({ kind, label, source }: RegionInfo, info: RegionInfo): boolean {
+  const isEvent = info.kind === 'event'
+  const isContent = isEvent && (info.label === 'end' || eventNamed(info.label)?.times === 'many')
+  const isSame = source === info.source
+  if (kind === 'callback') return isContent && isSame && connecting.test(label)
+  if (kind !== 'event') return false
+  switch (label) {
+    case 'open':
+      return isSame && (isContent || (isEvent && info.label === 'ready'))
+    case 'ready':
+    case 'connect':
+      return isSame && isContent
+    case 'spawn':
+      return (
+        isOutputOf(source, info) || (isSame && isEvent && !/^(?:spawn|error)$/.test(info.label))
+      )
+    case 'socket':
+      return isResponseTo(source, info)
+    default:
+      return false
+  }
 }
 
 /** Whether a promise waits for several of which the program settles one, and has not yet; for the first of several, all. */
@@ -92,7 +128,7 @@ export function keepsWaiting(
   return other.group !== running.group
 }
 
-const whileFlowing = /^(open|ready|end|finish|response|timeout)$/
+const whileFlowing = /^(open|ready|spawn|end|finish|response|timeout)$/
 
 /** Whether an event comes while something flows: one of several, or the beginning or the end of all. */
 function isFlowing(label: string): boolean {

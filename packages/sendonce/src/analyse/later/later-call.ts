@@ -40,6 +40,10 @@ export interface LaterCall {
   readonly mayStop?: boolean
   /** Whether the call is about the response, and not a layer. */
   readonly isOfResponse?: boolean
+  /** Whether it is a method of an object that came in from outside of the code that calls. */
+  readonly isOfInterface?: boolean
+  /** The list that it is put into. */
+  readonly listedIn?: string | null
   /** Tells apart what one call schedules. */
   readonly index?: number
 }
@@ -66,6 +70,8 @@ export function scheduleCallback(
     isModelled: !!call.convention,
     isErrorFirst: isErrorFirst(ownerOf(call.target)),
     isOfResponse: call.isOfResponse ?? false,
+    isOfInterface: call.isOfInterface ?? false,
+    listedIn: call.listedIn ?? null,
     place,
     parent: activation.frame.region,
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,

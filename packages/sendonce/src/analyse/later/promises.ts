@@ -4,7 +4,7 @@ import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
 import { handlersOf } from './reactions.ts'
-import { neverSeenToReject, mayReject, hasOwnCatch } from './rejections.ts'
+import { cannotReject, neverSeenToReject, mayReject } from './rejections.ts'
 import { isSettled, settledWays, comingFrom, target } from './settlements.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
@@ -152,7 +152,7 @@ function awaitUnknown(
   const rejects = value.kind === 'promise' ? state.readField(value.id, 'rejects') : undefined
   const always = rejects?.kind === 'literal' && rejects.value === 'always'
   const { activation } = at
-  const isCaught = value.kind === 'promise' && hasOwnCatch(state, value.id)
+  const isCaught = cannotReject(value, state)
   const isHeard = activation.observed || activation.throwTargets.length > 0
   if (!isHeard && mayReject(value, state)) activation.failsUnheard = true
   if (!isCaught && isHeard) {

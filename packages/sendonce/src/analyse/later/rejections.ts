@@ -23,17 +23,38 @@ export function mayReject(value: Value, state: State): boolean {
   return value.kind === 'external' || (value.kind === 'unknown' && isGivenByCall(value))
 }
 
-/** What is read of something, or made of it by an operator, is hardly ever a promise. */
+/** What is read of something is hardly ever a promise. */
 function isGivenByCall({ key, made }: UnknownValue): boolean {
   return made?.kind === 'result' || /^v:\d+:\d+:\d+$|\)$/.test(key)
 }
 
+const ofValues: ReadonlySet<string> = new Set(['operation', 'size', 'index', 'empty', 'plain'])
+
+/** Whether a value is a text, a number or a list by what made it. */
+function isMadeOfValues({ key, made }: UnknownValue): boolean {
+  if (made?.kind === 'listed') return key.startsWith('Object.')
+  return made !== undefined && ofValues.has(made.kind)
+}
+
+/** What the client has sent, and what layers mostly made of that. */
+const sent =
+  /^request\.(?:body|query|params|headers|cookies|files?|user|method|url|path|ip)(?:\.\w+)*$/
+
+/** What a promise is asked for itself, and what methods give: a query that is one has others besides. */
+const ofPromise = /^(?:then|catch|finally)\b|\(/
+
 /** Whether a value, awaited, cannot fail: what is no promise, or one with a catch of its own. */
 export function cannotReject(value: Value, state: State): boolean {
   if (value.kind === 'promise') return hasOwnCatch(state, value.id)
-  // What has come out of an `await` is no promise any more.
-  if (value.kind === 'unknown') return value.key.startsWith('await(')
-  return value.kind === 'literal' || value.kind === 'object' || value.kind === 'array'
+  // What has come out of an `await` is no promise any more, nor is that by a property of which something was decided.
+  if (value.kind === 'unknown')
+    return (
+      value.key.startsWith('await(') ||
+      isMadeOfValues(value) ||
+      sent.test(value.key) ||
+      state.knowsPartOf(value.key, ofPromise)
+    )
+  return value.kind !== 'external'
 }
 
 /** Whether a promise cannot fail, because nobody can reject it or it has a catch: nor can one of several of which none can. */
