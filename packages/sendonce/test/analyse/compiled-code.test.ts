@@ -246,3 +246,41 @@ new Users()`)
   expect(found(text('')).map((one) => one.slice(0, 5))).toEqual(['SO005'])
   expect(found(text('return'))).toEqual([])
 })
+
+test('a decorator of the program, by the helper of TypeScript, with what `??` and `?.` become', () => {
+  const text = (leave: string): string => `"use strict"
+var __decorate = (this && this.__decorate) || function (decorators, target, key, desc) {
+    var c = arguments.length, r = c < 3 ? target : desc === null ? desc = Object.getOwnPropertyDescriptor(target, key) : desc, d;
+    if (typeof Reflect === "object" && typeof Reflect.decorate === "function") r = Reflect.decorate(decorators, target, key, desc);
+    else for (var i = decorators.length - 1; i >= 0; i--) if (d = decorators[i]) r = (c < 3 ? d(r) : c > 3 ? d(target, key, r) : d(target, key)) || r;
+    return c > 3 && r && Object.defineProperty(target, key, r), r;
+};
+const express = require('express')
+const routesOf = new Map()
+const Get = (path) => (target, name) => {
+    var _a;
+    const routes = (_a = routesOf.get(target.constructor)) !== null && _a !== void 0 ? _a : [];
+    routes.push({ path, name });
+    routesOf.set(target.constructor, routes);
+};
+class Users {
+    list(req, res) {
+        var _a;
+        if (!((_a = req.user) === null || _a === void 0 ? void 0 : _a.name)) ${leave} deny(res);
+        res.json([]);
+    }
+}
+const deny = (res) => { res.status(403).end() }
+__decorate([Get('/users')], Users.prototype, "list", null);
+const app = express();
+for (const Type of [Users]) {
+    const one = new Type();
+    for (const { path, name } of routesOf.get(Type)) app.get(path, (req, res) => one[name](req, res));
+}`
+  const told = (leave: string): string[] =>
+    analyze({ files: { 'app.js': text(leave) } }).findings.map(
+      ({ code, entry }) => `${code} ${entry?.route}`,
+    )
+  expect(told('')).toEqual(['SO005 /users'])
+  expect(told('return')).toEqual([])
+})
