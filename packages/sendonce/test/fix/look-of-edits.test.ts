@@ -228,3 +228,10 @@ app.get('/a', async (req, res, next) => {
 `)
   expect(text).toContain('  if (!result) {\n    res.status(404).end()\n    return\n  }\n')
 })
+
+test('what is taken out of a line leaves no gap', () => {
+  const text = repaired(`const app = require('express')()
+app.get('/a', (req, res) => { res.send('a'); res.end('b') })
+`)
+  expect(text).toContain("(req, res) => { res.send('a'); })\n")
+})

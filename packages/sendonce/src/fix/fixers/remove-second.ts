@@ -1,6 +1,6 @@
 import type { Edit } from '@sendonce/model'
 import { isMixed, isOvertaken } from '../../analyse/effects/answer.ts'
-import { edit, remove, isInOneLine } from '../layout.ts'
+import { edit, remove } from '../layout.ts'
 import {
   isUnproven,
   ownStatement,
@@ -82,10 +82,7 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   }
   const isOwn = target.type === 'ReturnStatement' ? isGiven(target, second) : ownStatement(second)
   if (!isOwn) return []
-  const edits = isInOneLine(source, target)
-    ? [edit(source, target.start, target.end, '')]
-    : remove(source, target)
-  return [taken(edits)]
+  return [taken(remove(source, target))]
 }
 
 function isHandingOn({ answer: { kind } }: Anchor): boolean {
