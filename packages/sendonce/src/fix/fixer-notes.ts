@@ -105,7 +105,7 @@ export const fixerNotes: readonly FixerNote[] = [
   {
     fixer: 'await',
     codes: ['SO004', 'SO006'],
-    does: 'waits for an asynchronous helper with `await`, be it in a condition, and makes a handler `async` for that; where the framework does not hear of rejections (Express 4), the handler passes its failure on as well; in a chain of promises it returns the promise',
+    does: 'waits for an asynchronous helper with `await`, be it in a condition, and makes a handler `async` for that; where the framework does not hear of rejections (Express 4), the handler passes its failure on as well; in a chain of promises it returns the promise; where the helper always answers, and its caller would go on, it ends the caller there: `return refuse(res)`',
     refuses:
       'where the caller cannot be `async`, and where a failure would then be lost because the handler has no way to pass it on',
   },
