@@ -49,11 +49,11 @@ export function skippedWork(problem: Problem, { last, kept }: BranchEnd): Effect
 /** What the second answer is made of, and what the functions do beside that which give it. */
 export function workOfSecond({ first, second, relation, sources }: Problem): Effect[] {
   const { belowSecond } = relation
-  // What leads to the second answer is work of its own, unless it only answers.
-  const isLater = belowSecond[0]?.via === 'callback' && calleeText(second) !== calleeText(first)
+  const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
+  // What leads to a later answer is work of its own, unless it only answers.
+  const isLater = !isCalled && calleeText(second) !== calleeText(first)
   const own = isLater ? [second.node] : argumentsIn(second.node)
   const made = effectsIn(own, second.source, responseAt(second))
-  const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
   const inside = isCalled ? workInside(belowSecond, second.answer, sources) : []
   return distinct([...made, ...inside])
 }

@@ -208,3 +208,28 @@ test.each(['return', 'return this.store.get(req)'])(
     expect(texts.get('app.js')).toContain('      res.end()\n      return\n')
   },
 )
+
+test('what a function is asked for behind an answer from a store is work, also in an else', () => {
+  const { outcomes, texts } = repaired({
+    'app.js': `const app = require('express')()
+const store = require('./store')
+const cache = new Map()
+function read(key, then) {
+  setTimeout(() => then(null, store.read(key)), 5)
+}
+app.get('/t', (req, res) => {
+  const { key } = req.query
+  if (cache.has(key)) {
+    res.json(cache.get(key))
+  }
+  read(key, (error, row) => {
+    if (error) return res.status(400).end()
+    cache.set(key, row)
+    res.json(row)
+  })
+})
+`,
+  })
+  expect(texts.size).toBe(0)
+  expect(outcomes).toMatchObject([{ kind: 'suggested', fixers: ['guard'], skips: [] }])
+})
