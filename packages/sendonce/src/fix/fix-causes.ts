@@ -93,7 +93,10 @@ export class FixSession {
   isGone(cause: Cause): boolean {
     if (cause.conflicts.length === 0)
       return Unheard.of(cause.finding, this.baseline)?.isGone(this.baseline, this.overlay) ?? false
-    return this.overlay.edited.size > 0 && this.pendingOf(new Family(cause)).length === 0
+    return (
+      this.overlay.edited.size > 0 &&
+      this.pendingOf(new Family(cause, this.baseline.explained)).length === 0
+    )
   }
 
   /** Makes the edits of a way. */
@@ -103,7 +106,7 @@ export class FixSession {
         this.watched.set(key, place)
       this.overlay.apply(step.edits)
     }
-    for (const key of new Family(cause).pairs) this.repaired.add(key)
+    for (const key of new Family(cause, this.baseline.explained).pairs) this.repaired.add(key)
   }
 
   /** What was accepted until now. */
@@ -128,7 +131,7 @@ export class FixSession {
       yield* this.silentWays(cause)
       return
     }
-    const family = new Family(cause)
+    const family = new Family(cause, this.baseline.explained)
     const start = this.overlay.mark()
     const pending = this.pendingOf(family)
     const seen = new Set<string>()

@@ -146,3 +146,33 @@ app.get('/t', async (req, res) => {
     '  clearTimeout(timer)\n  if (res.headersSent) return\n  res.json(item)\n})',
   )
 })
+
+const sharedHelper = `const http = require('http')
+function send(res, status, text) {
+  res.statusCode = status
+  res.setHeader('content-type', 'text/plain')
+  res.end(text)
+}
+function show(req, res) {
+  if (!req.headers.id) send(res, 400, 'id')
+  send(res, 200, 'shown')
+}
+function take(req, res) {
+  let size = 0
+  req.on('data', (part) => {
+    size += part.length
+    if (size > 30) send(res, 413, 'too big')
+  })
+  req.on('end', () => send(res, 200, 'taken'))
+}
+http.createServer((req, res) => {
+  if (req.method === 'POST') return take(req, res)
+  show(req, res)
+}).listen(3000)
+`
+
+test('what another handler does with the same helper is another finding, and holds no repair up', () => {
+  const { outcomes, text } = repairedFrom(sharedHelper)
+  expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['fixed', 'suggested'])
+  expect(text).toContain("    send(res, 400, 'id')\n    return\n  }\n  send(res, 200, 'shown')\n")
+})
