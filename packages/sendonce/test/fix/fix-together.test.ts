@@ -176,3 +176,32 @@ test('what another handler does with the same helper is another finding, and hol
   expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['fixed', 'suggested'])
   expect(text).toContain("    send(res, 400, 'id')\n    return\n  }\n  send(res, 200, 'shown')\n")
 })
+
+const failing = `const app = require('express')()
+const backup = require('./backup')
+app.post('/t', (req, res) => {
+  const list = req.app.locals.connections
+  if (list[req.query.id] === undefined) {
+    res.status(400).send('connection')
+  }
+  const uri = list[req.query.id].uri
+  backup(uri, (error) => {
+    if (error) {
+      res.status(400).send('failed')
+    } else {
+      res.send('done')
+    }
+  })
+})
+app.use((error, req, res, next) => {
+  res.status(500).send('error')
+})
+`
+
+test('one edit is made where one is enough', () => {
+  const { outcomes, text } = repairedFrom(failing)
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'] }])
+  expect(text).toBe(
+    failing.replace("    res.status(400).send('conn", "    return res.status(400).send('conn"),
+  )
+})
