@@ -37,7 +37,7 @@ const examples = [
     heading: 'Take out what always comes too late',
     files: ['variants/so003-await-between.js'],
     remark:
-      'What is taken out always threw, so nothing is lost but the error. Work between the two answers stays, and if more work stands behind the second one, which would then begin to run, the edit is not made.',
+      'Behind an `if` or a `try` of which each branch answers, what comes too late is taken out as well. What is taken out always threw, so nothing is lost but the error. Work between the two answers stays, and if more work stands behind the second one, which would then begin to run, the edit is not made.',
   },
   {
     heading: 'A helper that says whether it answered',
@@ -135,14 +135,15 @@ used to be done. So \`sendonce fix\` analyses the edited program before it write
 - no handler, and no route that leads through the edited code, has a way to its end without an answer that it did not have;
 - each answer in the edited functions that clients got on some way is still the first on some way, and no failure that was heard
   before goes unheard;
-- the file still parses, and nothing but the edit is different: line ends, byte order mark, indentation, quotes and semicolons stay.
+- the file still parses, and nothing but the edit is different: line ends, byte order mark, indentation, quotes and semicolons stay,
+  and brackets stand as close as elsewhere in the file.
 
 ## What may be skipped
 
 What ran behind the first answer has a reason to run, as long as nothing says otherwise. The rule:
 
-1. Where the first answer **refuses** the request, which is to say that its status is 400 or above, or that it hands an error to
-   \`next(error)\`, the work behind it belongs to requests that are served. It may be skipped, and each piece of it is named: \`skips\` in
+1. Where the first answer **refuses** the request, which is to say that its status is 400 or above, that it hands an error to
+   \`next(error)\`, or that it is given where something failed (\`if (err) res.send(…)\`), the work behind it belongs to requests that are served. It may be skipped, and each piece of it is named: \`skips\` in
    the output of \`fix\` and \`check\`, and in the JSON report.
 2. What keeps something in order is no such work, however the request ends: a connection that is released, a lock, a transaction, a timer
    that is cleared, a counter.

@@ -10,6 +10,8 @@ import { record, type Recorded } from './recorded-fixture.ts'
 /** Only here what the client gets is meant to be another thing. */
 const otherAnswer: Readonly<Record<string, string>> = {
   'fixes/await.js': 'the helper answers, which nobody waited for',
+  'fixes/await-and-return.js': 'the helper answers, which nobody waited for',
+  'fixes/await-and-return-typed.ts': 'the helper answers, which nobody waited for',
   'fixes/await-in-chain.js': 'the check answers, which nobody waited for',
   'fixes/collect.js': 'all items instead of the first',
   'fixes/collect-each.js': 'all items instead of the first',

@@ -9,12 +9,16 @@ import { writtenAt } from '../detect/relation.ts'
 import type { SourceModule } from '../link/module-graph.ts'
 import type { FunctionIr } from '../syntax/ir.ts'
 import { LiveProgram } from '../analyse/entry/live-program.ts'
+import type { DetailedAnalysis } from '../detect/analyze-sources.ts'
+import { writtenPair } from './written-pair.ts'
 import type { Overlay } from './overlay.ts'
 
 /** What edits are compared with: the program as it was. */
 export class Baseline {
   readonly files: readonly string[]
   readonly pairs: ReadonlySet<string>
+  /** The pairs of the causes that were found. */
+  readonly explained: ReadonlySet<string>
   readonly modules: { get(file: string): SourceModule | null | undefined }
   readonly search: ConflictSearch
   readonly live: LiveProgram
@@ -28,9 +32,12 @@ export class Baseline {
   /** The entry points of which a failure was not heard. */
   private readonly unheard: ReadonlySet<string>
 
-  constructor(files: readonly string[], search: ConflictSearch, overlay: Overlay) {
-    this.files = files
+  constructor({ search, causes }: DetailedAnalysis, overlay: Overlay) {
+    this.files = search.files
     this.search = search
+    this.explained = new Set(
+      causes.flatMap(({ conflicts }) => conflicts.map(({ conflict }) => writtenPair(conflict))),
+    )
     this.modules = search.graph
     this.live = new LiveProgram(search)
     this.pairs = new Set(search.found.map(({ conflict }) => pairKey(conflict, overlay) ?? ''))

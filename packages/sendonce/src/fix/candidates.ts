@@ -18,7 +18,7 @@ import { letItFail } from './fixers/let-it-fail.ts'
 import { oneFinisher } from './fixers/one-finisher.ts'
 import { onceListener } from './fixers/once-listener.ts'
 import { outOfTry } from './fixers/out-of-try.ts'
-import { removeSecond } from './fixers/remove-second.ts'
+import { removeBehindBranches, removeSecond } from './fixers/remove-second.ts'
 import { returnAnswer, returnHandOn, returnInside } from './fixers/return-answer.ts'
 import { clearTimer } from './fixers/timers.ts'
 import { isBookkeeping, leavingOut } from './intent.ts'
@@ -31,6 +31,7 @@ import { begunWork, caughtWork } from './error-ways.ts'
 const fixers: readonly Fixer[] = [
   oneFinisher,
   breakCase,
+  removeBehindBranches,
   returnAnswer,
   removeSecond,
   letItFail,

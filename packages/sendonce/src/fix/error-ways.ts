@@ -22,6 +22,8 @@ export function begunWork({ conflict, relation, sources }: Problem): Effect[] {
     const anchor = anchorAt(frame.call, conflict.second, sources)
     if (!anchor?.statement || catchFor(anchor)) break
     if (anchor.statement.type === 'ReturnStatement') continue
+    // The promise that nobody waits for fails, and its caller goes on.
+    if (frame.isUnawaited) break
     const behind = runningBehind(anchor.source, anchor.statement)
     begun.push(...effectsIn(behind, anchor.source, responseAt(anchor)))
   }

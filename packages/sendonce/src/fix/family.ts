@@ -3,9 +3,9 @@ import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Cause } from '../detect/analyze-sources.ts'
-import { writtenAt } from '../detect/relation.ts'
 import { pairKey, originKey } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
+import { writtenPair } from './written-pair.ts'
 
 /** The pairs of one root cause, by the places at which they stood first. */
 export class Family {
@@ -15,14 +15,15 @@ export class Family {
   private readonly firsts = new Set<string>()
   private readonly seconds = new Set<string>()
 
-  constructor({ conflicts }: Cause) {
+  private readonly known: ReadonlySet<string>
+
+  /** `known`: the pairs of all causes. */
+  constructor({ conflicts }: Cause, known: ReadonlySet<string>) {
+    this.known = known
     this.entries = new Set(conflicts.map(({ entry }) => entry))
     for (const { conflict } of conflicts) {
       const { first, second } = conflict
-      const written = writtenAt(conflict)
-      const pair = [written.first ? placeKey(written.first) : '-', placeKey(written.second)]
-        .toSorted()
-        .join('|')
+      const pair = writtenPair(conflict)
       this.pairs.add(pair)
       this.order.push(pair)
       if (first) this.firsts.add(placeKey(first.place))
@@ -35,8 +36,11 @@ export class Family {
     return key !== null && (this.pairs.has(key) || this.isRelated(conflict, overlay))
   }
 
-  /** A pair that came to light because another one of this cause is gone. */
-  isRelated({ first, second }: Conflict, overlay: Overlay): boolean {
+  /** A pair that came to light because another one of this cause is gone; none of another cause, which may use the same helper. */
+  isRelated(conflict: Conflict, overlay: Overlay): boolean {
+    const { first, second } = conflict
+    const key = pairKey(conflict, overlay)
+    if (key !== null && this.known.has(key) && !this.pairs.has(key)) return false
     const one = first && originKey(first.place, overlay)
     const other = originKey(second.place, overlay)
     const isOf = (place: string | null): boolean =>

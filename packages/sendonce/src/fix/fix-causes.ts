@@ -77,11 +77,17 @@ export class FixSession {
     const { finding } = cause
     if (this.isGone(cause)) return { kind: 'gone', finding }
     let possible: Way | null = null
+    let sure: Way | null = null
+    const start = this.overlay.mark()
     for (const way of this.ways(cause)) {
       possible ??= way
-      if (!way.isSure) continue
-      this.accept(cause, way)
-      return { kind: 'fixed', finding, ...way }
+      if (way.isSure && (sure === null || isSimpler(way, sure))) sure = way
+      if (sure?.steps.length === 1) break
+    }
+    this.goBack(start)
+    if (sure) {
+      this.accept(cause, sure)
+      return { kind: 'fixed', finding, ...sure }
     }
     const { code } = finding
     if (possible)
@@ -93,7 +99,10 @@ export class FixSession {
   isGone(cause: Cause): boolean {
     if (cause.conflicts.length === 0)
       return Unheard.of(cause.finding, this.baseline)?.isGone(this.baseline, this.overlay) ?? false
-    return this.overlay.edited.size > 0 && this.pendingOf(new Family(cause)).length === 0
+    return (
+      this.overlay.edited.size > 0 &&
+      this.pendingOf(new Family(cause, this.baseline.explained)).length === 0
+    )
   }
 
   /** Makes the edits of a way. */
@@ -103,7 +112,7 @@ export class FixSession {
         this.watched.set(key, place)
       this.overlay.apply(step.edits)
     }
-    for (const key of new Family(cause).pairs) this.repaired.add(key)
+    for (const key of new Family(cause, this.baseline.explained).pairs) this.repaired.add(key)
   }
 
   /** What was accepted until now. */
@@ -128,7 +137,7 @@ export class FixSession {
       yield* this.silentWays(cause)
       return
     }
-    const family = new Family(cause)
+    const family = new Family(cause, this.baseline.explained)
     const start = this.overlay.mark()
     const pending = this.pendingOf(family)
     const seen = new Set<string>()
@@ -287,6 +296,17 @@ interface Step {
   readonly candidate: Candidate
   /** What is left of the finding. */
   readonly pending: readonly Weighed[]
+}
+
+/** Whether a way needs fewer edits than one that comes before it, and leaves out and begins nothing more. */
+function isSimpler(way: Way, other: Way): boolean {
+  const isWithin = (some: readonly Effect[], all: readonly Effect[]): boolean =>
+    some.every((one) => all.some(({ kind, name }) => kind === one.kind && name === one.name))
+  return (
+    way.steps.length < other.steps.length &&
+    isWithin(way.skips, other.skips) &&
+    isWithin(way.begins, other.begins)
+  )
 }
 
 function wayOf(steps: readonly Candidate[], texts: ReadonlyMap<string, string>): Way {

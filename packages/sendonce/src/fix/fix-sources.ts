@@ -50,8 +50,7 @@ export function analyzeForRepair(
 /** What a repair of an analysed program is held against; the analysis has kept what it explored, and asked this host. */
 export function repairableOf(analysis: DetailedAnalysis, recorder: ImportRecorder): Repairable {
   const { host, importers } = recorder
-  const { search } = analysis
-  const baseline = new Baseline(search.files, search, new Overlay(host, importers))
+  const baseline = new Baseline(analysis, new Overlay(host, importers))
   return { host, analysis, baseline, importers }
 }
 

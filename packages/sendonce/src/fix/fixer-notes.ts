@@ -28,12 +28,12 @@ export const fixerNotes: readonly FixerNote[] = [
     codes: ['SO001', 'SO002', 'SO004', 'SO005', 'SO008', 'SO011', 'SO012', 'SO013'],
     does: 'puts `return` in front of the first answer, or a bare `return` behind it where the function gives nothing back (typed `void`, a constructor, or used by a caller); `cond && res.send(…)`, also with brackets around either side, and `cond ? res.send(…) : work()` become an `if` that returns, and a `break` or `continue` that leads on to the second answer becomes a `return`; work behind the answer in its own branch is kept',
     refuses:
-      'where both answers always run, where the two run at different times, and where the first may not answer at all (`answers[kind]?.(res)`); it asks where something has to be tidied up behind the answer, and, unless the answer refuses the request (a status from 400 on, or an error that is handed on), where any other work would be skipped: calls, instances, listeners and what is kept outside of the handler, in the second answer itself and behind `next()` as well; it asks, too, where callers of the function would begin to do what the error kept from running',
+      'where both answers always run, where the two run at different times, and where the first may not answer at all (`answers[kind]?.(res)`); it asks where something has to be tidied up behind the answer, and, unless the answer refuses the request (a status from 400 on, an error that is handed on, or an answer where something failed: `if (err)`), where any other work would be skipped: calls, instances, listeners and what is kept outside of the handler, in the second answer itself and behind `next()` as well; it asks, too, where callers of the function would begin to do what the error kept from running',
   },
   {
     fixer: 'remove',
     codes: ['SO002', 'SO003', 'SO012'],
-    does: 'takes out an answer, or `next()`, that always comes behind another one',
+    does: 'takes out an answer, or `next()`, that always comes behind another one, or behind branches of which each answers',
     refuses:
       'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that does other work, and where a file or a stream was begun in the same run of code, which the second answer overtakes or mixes with',
   },
@@ -105,7 +105,7 @@ export const fixerNotes: readonly FixerNote[] = [
   {
     fixer: 'await',
     codes: ['SO004', 'SO006'],
-    does: 'waits for an asynchronous helper with `await`, be it in a condition, and makes a handler `async` for that; where the framework does not hear of rejections (Express 4), the handler passes its failure on as well; in a chain of promises it returns the promise',
+    does: 'waits for an asynchronous helper with `await`, be it in a condition, and makes a handler `async` for that; where the framework does not hear of rejections (Express 4), the handler passes its failure on as well; in a chain of promises it returns the promise; where the helper always answers, and its caller would go on, it ends the caller there: `return refuse(res)`',
     refuses:
       'where the caller cannot be `async`, and where a failure would then be lost because the handler has no way to pass it on',
   },

@@ -1,12 +1,13 @@
 import type { Effect } from '@sendonce/model'
 import { isInErrorHandler } from '../detect/handed-on.ts'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
+import { isBehindFailure } from './failed-branch.ts'
 import { isLosingError, isUnproven, type Anchor, type Candidate, type Problem } from './problem.ts'
 import { inner } from './source-file.ts'
 
 /** What keeps something in order, by the words that programs use for it. */
 const bookkeeping =
-  /^(release|unlock|close|destroy|dispose|end|commit|rollback|abort|cancel|increment|decrement|incr?|decr?|counter?|track|record|audit|observe|timing|gauge|clear\w*|stop|cleanup|teardown|disconnect|quit|unsubscribe|removeListener|off|unref)$/i
+  /^(release|unlock|close|destroy|dispose|end|commit|rollback|abort|cancel|increment|decrement|incr?|decr?|counter?|track|record|audit|observe|timing|gauge|clear((Timeout|Interval|Immediate|\w*(Timer|Lock|Lease))s?)?|stop|cleanup|teardown|disconnect|quit|unsubscribe|removeListener|off|unref)$/i
 
 /** Whether effects keep something in order that has to be kept so however the request ends. */
 export function isBookkeeping(effects: readonly Effect[]): boolean {
@@ -18,23 +19,25 @@ export function isBookkeeping(effects: readonly Effect[]): boolean {
 }
 
 /**
- * Whether an answer says that the request is refused: by its status, or because an error is handed on for it. The
- * work for a request that is served is not meant to be done for one that is refused.
+ * Whether an answer says that the request is refused: by its status, because an error is handed on for it, or because
+ * it is given where something failed. The work for a request that is served is not meant to be done for one that is refused.
  */
-function isRefusal(answer: Anchor['answer']): boolean {
+function isRefusal(anchor: Anchor): boolean {
+  const { answer } = anchor
   const { kind, status } = answer
-  return kind === 'error-next' || (status !== null && status >= 400) || isInErrorHandler(answer)
+  if (kind === 'error-next' || (status !== null && status >= 400)) return true
+  return isInErrorHandler(answer) || isBehindFailure(anchor)
 }
 
 /** Whether what is left out behind an answer is not meant to be: then it has to be kept, or a person asked. */
-export function isWanted(first: Anchor['answer'] | null, skips: readonly Effect[]): boolean {
+export function isWanted(first: Anchor | null, skips: readonly Effect[]): boolean {
   return skips.length > 0 && (first === null || !isRefusal(first) || isBookkeeping(skips))
 }
 
 /** A person has to agree that the function ends at the first answer, or does not get to the second. */
 export function isToBeAsked(problem: Problem, first: Anchor, skips: readonly Effect[]): boolean {
-  if (isLosingError(problem) || mayDoNothing(first) || isWanted(first.answer, skips)) return true
-  return isUnproven(problem) && !isRefusal(first.answer)
+  if (isLosingError(problem) || mayDoNothing(first) || isWanted(first, skips)) return true
+  return isUnproven(problem) && !isRefusal(first)
 }
 
 /** A candidate with what it leaves out; it is a suggestion where that is to be asked. */

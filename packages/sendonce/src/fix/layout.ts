@@ -1,5 +1,7 @@
 import type { Edit } from '@sendonce/model'
 import type { AstNode } from '../syntax/ast.ts'
+import { bracketsOf, type Brackets } from './brackets.ts'
+import { movableLines } from './moved-lines.ts'
 import { walkAll, type SourceFile } from './source-file.ts'
 
 /** How a file is written: what is put in has to look the same. */
@@ -8,6 +10,7 @@ export interface Layout {
   readonly unit: string
   /** `;` where the file ends its statements with it. */
   readonly semicolon: string
+  readonly brackets: Brackets
 }
 
 const known = new WeakMap<SourceFile, Layout>()
@@ -29,6 +32,7 @@ function read({ text, program }: SourceFile): Layout {
     newline: newlineOf(text),
     unit: stepOf(text, nodes) ?? /^(\t+|  +)\S/m.exec(text)?.[1]?.replace(/^\t+$/, '\t') ?? '  ',
     semicolon: closed * 2 > ends.length ? ';' : '',
+    brackets: bracketsOf(text, nodes),
   }
 }
 
@@ -53,6 +57,28 @@ function stepOf(text: string, nodes: readonly AstNode[]): string | null {
   }
   const most = Math.max(0, ...counts.values())
   return [...counts.keys()].find((step) => counts.get(step) === most) ?? null
+}
+
+/** `if (res.headersSent)`: with `!` whether nothing is sent. */
+export function askSent(source: SourceFile, response: string, not: '' | '!' = ''): string {
+  return `${keyword(source, 'if')}(${not}${response}.headersSent)`
+}
+
+/** `if` or `catch` as the file has it in front of a condition. */
+export function keyword(source: SourceFile, word: string): string {
+  return word + layoutOf(source).brackets.condition
+}
+
+/** The bracket that opens a block behind a condition, of a statement with this indentation. */
+export function opening(source: SourceFile, indent: string): string {
+  const { brackets, newline } = layoutOf(source)
+  return `${brackets.open === 'line' ? newline + indent : brackets.open}{`
+}
+
+/** The bracket that closes a block in front of `else` or `catch`. */
+export function closing(source: SourceFile, indent: string): string {
+  const { brackets, newline } = layoutOf(source)
+  return `}${brackets.close === 'line' ? newline + indent : brackets.close}`
 }
 
 /** The white space in front of the line that an offset stands in. */
@@ -88,7 +114,7 @@ function isLastOnLine(text: string, offset: number): boolean {
 }
 
 /** Behind a statement and the comment that stands behind it on its line. */
-function lineEnd(text: string, offset: number): number {
+export function lineEnd(text: string, offset: number): number {
   if (!isLastOnLine(text, offset)) return offset
   return offset + (/^[^\r\n]*/.exec(text.slice(offset))?.[0].trimEnd().length ?? 0)
 }
@@ -129,8 +155,14 @@ export function insertAfter(
   const isOpenEnd = !/[;}]$/.test(source.source(statement))
   const gap = isWhole ? newline + indentAt(text, statement.start) : ' '
   const close = isOpenEnd && (gap === ' ' || semicolon !== '') ? ';' : ''
+  // In `{ answer() }` the last statement goes without.
+  const isLast = isOpenEnd && source.listOf(statement)?.at(-1) === statement
+  const inLine = (line: string, index: number): string =>
+    isLast && index === lines.length - 1 ? line.replace(/;$/, '') : ended(line, ';')
   const put = lines
-    .map((line) => gap + (gap === ' ' ? ended(line, ';') : relaid(line, source, statement)))
+    .map(
+      (line, index) => gap + (gap === ' ' ? inLine(line, index) : relaid(line, source, statement)),
+    )
     .join('')
   if (close === '') return [edit(source, at, at, put)]
   return [edit(source, statement.end, statement.end, close), edit(source, at, at, put)]
@@ -151,27 +183,28 @@ export function replaceByBlock(
   const isOneLine = isInOneLine(source, node)
   const closed = lines.map((line) => ended(line, isOneLine ? ';' : semicolon))
   const gapStart = from - (/\s*$/.exec(text.slice(0, from))?.[0].length ?? 0)
-  if (isOneLine) return [edit(source, gapStart, to, ` { ${closed.join(' ')} }`)]
+  if (isOneLine) {
+    const inLine = closed.join(' ')
+    return [edit(source, gapStart, to, ` { ${semicolon ? inLine : inLine.replace(/;$/, '')} }`)]
+  }
   const deeper = indent + unit
   const old = indentAt(text, from)
-  const body = closed.map((line) => newline + deeper + reindented(line, old, deeper)).join('')
+  const open = holder.type === 'ArrowFunctionExpression' ? ' {' : opening(source, indent)
+  const moved = (line: string): string =>
+    newline + deeper + reindented(source, node, line, old, deeper)
+  const body = closed.map(moved).join('')
   const rest = lineEnd(text, to)
   const comment = text.slice(to, rest)
   // A comment behind the statement stays with it, and does not end up behind the bracket.
   if (comment.trim() !== '' && lines.length > 1) {
     const at = lines.findIndex((line) => line.includes(source.source(node)))
-    const marked = closed
-      .map(
-        (line, index) =>
-          newline + deeper + reindented(line, old, deeper) + (index === at ? comment : ''),
-      )
-      .join('')
-    return [edit(source, gapStart, rest, ` {${marked}${newline}${indent}}`)]
+    const marked = closed.map((line, index) => moved(line) + (index === at ? comment : '')).join('')
+    return [edit(source, gapStart, rest, `${open}${marked}${newline}${indent}}`)]
   }
   // `else` goes on behind the bracket.
   const gap = /^\s*[\r\n]\s*(?=else\b)/.exec(text.slice(to))?.[0].length ?? 0
-  const close = gap > 0 ? '} ' : '}'
-  return [edit(source, gapStart, to + gap, ` {${body}${newline}${indent}${close}`)]
+  const close = gap > 0 ? closing(source, indent) : '}'
+  return [edit(source, gapStart, to + gap, `${open}${body}${newline}${indent}${close}`)]
 }
 
 function ended(line: string, close: string): string {
@@ -197,11 +230,22 @@ function holderOf(source: SourceFile, node: AstNode): AstNode {
   return at
 }
 
-/** Lines of one statement that moves to another indentation; template literals stay as they are. */
-function reindented(text: string, from: string, to: string): string {
-  if (text.includes('`') || from === to) return text
-  return text.replace(/(\r\n?|\n)([\t ]*)/g, (_, end: string, space: string) =>
-    space.startsWith(from) ? end + to + space.slice(from.length) : end + space,
+/** A statement that a node may be part of, at another indentation; what begins inside a text stays as it is. */
+function reindented(
+  source: SourceFile,
+  node: AstNode,
+  line: string,
+  from: string,
+  to: string,
+): string {
+  const at = line.indexOf(source.source(node))
+  if (at === -1 || from === to) return line
+  const starts = movableLines(source, node, node.start, node.end)
+  const movable = new Set(starts.map((start) => start - node.start + at))
+  return line.replace(/(\r\n?|\n)([\t ]*)/g, (whole, end: string, space: string, offset: number) =>
+    movable.has(offset + end.length) && space.startsWith(from)
+      ? end + to + space.slice(from.length)
+      : whole,
   )
 }
 

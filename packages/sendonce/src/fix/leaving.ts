@@ -1,19 +1,25 @@
 import type { Edit } from '@sendonce/model'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
+import { isErrorName } from './failed-branch.ts'
 import {
   edit,
   indentAt,
   insertAfter,
   isInOneLine,
   isOnOwnLine,
+  keyword,
   layoutOf,
+  opening,
   replaceByBlock,
 } from './layout.ts'
-import { isEntry, type Problem } from './problem.ts'
+import { isEntry, parameterName, type Problem } from './problem.ts'
 import { walk, type SourceFile } from './source-file.ts'
 
-const consuming =
-  /^(then|catch|finally|map|filter|some|every|find\w*|reduce\w*|forEach|sort|flatMap|Promise|transaction|\$transaction)$/
+/** They look at what a function gives back that they are given first; behind a query it is called with what was found. */
+const consumingFirst =
+  /^(catch|finally|map|filter|some|every|find(Last)?(Index)?|reduce(Right)?|forEach|sort|flatMap|Promise)$/
+/** They do so with any function that they are given. */
+const consuming = /^(then|\$?transaction)$/
 
 /**
  * Whether a function may give a value back where it gave none: frameworks look at none, callers and
@@ -43,8 +49,17 @@ function isHandedOver(source: SourceFile, fn: AstNode): boolean {
   const parent = source.parent(fn)
   if (parent?.type !== 'CallExpression' || parent['callee'] === fn) return false
   const callee = parent['callee'] as AstNode
-  const name = callee.type === 'MemberExpression' ? (callee['property'] as AstNode) : callee
-  return !consuming.test(source.source(name))
+  const name = source.source(
+    callee.type === 'MemberExpression' ? (callee['property'] as AstNode) : callee,
+  )
+  const isFirst = (parent['arguments'] as AstNode[])[0] === fn && !isOfNodeForm(fn)
+  return !consuming.test(name) && !(isFirst && consumingFirst.test(name))
+}
+
+/** `(error, rows) => …` */
+function isOfNodeForm(fn: AstNode): boolean {
+  const [first, ...more] = fn['params'] as AstNode[]
+  return more.length > 0 && isErrorName((first && parameterName(first)) ?? '')
 }
 
 /** `return res.json(…)` stands in it already. */
@@ -54,7 +69,7 @@ function givesAnswers(source: SourceFile, fn: AstNode): boolean {
     const argument = node['argument'] as AstNode
     if (
       argument.type !== 'UnaryExpression' &&
-      /\bres\w*\b|\bnext\(|\breply\b/.test(source.source(argument))
+      /\b(res|resp|response|reply)\b|\bnext\(/.test(source.source(argument))
     )
       return true
   }
@@ -112,9 +127,12 @@ export function splitLogical(
   const { newline, unit, semicolon } = layoutOf(source)
   const indent = indentAt(text, statement.start)
   const deeper = indent + unit
-  const open = isAnd ? 'if (' : isSimple ? 'if (!' : 'if (!('
+  const asked = `${keyword(source, 'if')}(`
+  const open = isAnd ? asked : isSimple ? `${asked}!` : `${asked}!(`
   const close = isAnd || isSimple ? ')' : '))'
-  const before = isValue ? `${close} return ` : `${close} {${newline}${deeper}`
+  const before = isValue
+    ? `${close} return `
+    : `${close}${opening(source, indent)}${newline}${deeper}`
   const edits = [
     edit(source, statement.start, statement.start, open),
     edit(source, leftEnd, rightStart, before),
@@ -147,16 +165,19 @@ export function splitConditional(
     isOnOwnLine(source, statement)
   if (!isPlain || isInOneLine(source, statement)) return null
   const { newline, unit, semicolon } = layoutOf(source)
-  const indent = newline + indentAt(text, statement.start)
+  const own = indentAt(text, statement.start)
+  const indent = newline + own
   const fn = source.functionOf(statement)
   const isValue = fn !== null && mayReturnValue(source, fn, entry)
-  const open = isValue ? 'return ' : `{${indent}${unit}`
+  const open = isValue ? 'return ' : `${opening(source, own)}${indent}${unit}`
   const close = isValue ? semicolon : `${semicolon}${indent}${unit}return${semicolon}${indent}}`
   const isYes = source.contains(yes, answer)
-  const between = isYes ? `${close}${indent}` : `${semicolon}${indent}else ${open}`
+  const between = isYes
+    ? `${close}${indent}`
+    : `${semicolon}${indent}else${isValue ? ' ' : ''}${open}`
   const edits = [
-    edit(source, statement.start, test.start, 'if ('),
-    edit(source, test.end, yes.start, `) ${isYes ? open : ''}`),
+    edit(source, statement.start, test.start, `${keyword(source, 'if')}(`),
+    edit(source, test.end, yes.start, isYes && !isValue ? `)${open}` : `) ${isYes ? open : ''}`),
     edit(source, yes.end, no.start, between),
   ]
   return isYes ? edits : [...edits, edit(source, no.end, statement.end, close)]

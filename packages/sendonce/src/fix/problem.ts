@@ -117,6 +117,11 @@ export function anchorOf(answer: Answer, sources: Sources): Anchor | null {
   return anchorAt(answer.place, answer, sources)
 }
 
+/** The first answer where both go back to, else where it stands. */
+export function firstAnchor({ first, conflict, sources }: Problem): Anchor | null {
+  return first ?? (conflict.first && anchorOf(conflict.first, sources))
+}
+
 /** The statement of an anchor, if it does nothing else. */
 export function ownStatement({ statement, node }: Anchor): AstNode | null {
   return statement && isOnly(statement, node) ? statement : null

@@ -33,7 +33,7 @@ export function endOfBranch({ source, statement, node }: Anchor, second: Anchor)
 
 /** What runs behind an answer today, and would not if the function ended there. */
 export function skippedWork(problem: Problem, { last, kept }: BranchEnd): Effect[] {
-  const { first, second, relation } = problem
+  const { second, relation } = problem
   const { source } = second
   const isTurn = relation.belowSecond.every(({ via }) =>
     /^(call|await|next|error-handler)$/.test(via),
@@ -42,15 +42,20 @@ export function skippedWork(problem: Problem, { last, kept }: BranchEnd): Effect
   const left = statementsBehind(source, from, isTurn && isStop(problem) ? second : null).filter(
     (one) => !kept.includes(one),
   )
-  // What leads to the second answer is work of its own, unless it only answers.
-  const isLater =
-    relation.belowSecond[0]?.via === 'callback' && calleeText(second) !== calleeText(first)
-  const own = isLater ? [second.node] : argumentsIn(second.node)
-  const behind = effectsIn([...left, ...own], source, responseAt(second))
+  const behind = effectsIn(left, source, responseAt(second))
+  return distinct([...behind, ...workOfSecond(problem), ...workBehindNext(problem)])
+}
+
+/** What the second answer is made of, and what the functions do beside that which give it. */
+export function workOfSecond({ first, second, relation, sources }: Problem): Effect[] {
   const { belowSecond } = relation
   const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
-  const inside = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
-  return distinct([...behind, ...inside, ...workBehindNext(problem)])
+  // What leads to a later answer is work of its own, unless it only answers.
+  const isLater = !isCalled && calleeText(second) !== calleeText(first)
+  const own = isLater ? [second.node] : argumentsIn(second.node)
+  const made = effectsIn(own, second.source, responseAt(second))
+  const inside = isCalled ? workInside(belowSecond, second.answer, sources) : []
+  return distinct([...made, ...inside])
 }
 
 /** The work of later cases that runs today behind an answer in a case that falls through. */
@@ -132,6 +137,7 @@ function statementsBehind(source: SourceFile, from: AstNode, second: Anchor | nu
     for (const next of [...rest, ...more]) {
       if (next === end) return found
       found.push(next)
+      if (next.type === 'ReturnStatement' || next.type === 'ThrowStatement') return found
     }
   }
   return found

@@ -11,6 +11,7 @@ import type { Silence } from '../analyse/entry/silences.ts'
 import { answersGiven, unanswered, type Baseline } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
 import type { SourceFile } from './source-file.ts'
+import { runsAny } from './ways-through.ts'
 
 /** Why an edit is no fix. */
 export type Flaw =
@@ -43,24 +44,26 @@ export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw
   if (sources.some(({ hasErrors }) => hasErrors)) return 'does not parse'
   const changed = baseline.live.show(sources)
   if (!changed) return verifyAnew(question, [])
+  const places = baseline.live.changedPlaces
   const settled = new Settled()
   const found: FoundConflict[] = []
   for (const entry of baseline.affected(changed, entries)) {
     if (settled.has(entry)) continue
     const { conflicts, exits, silences, isComplete } = baseline.live.explore(entry)
     settled.add(entry)
-    const own = conflicts.map((conflict) => ({ conflict, entry }))
+    const here = conflicts.map((conflict) => ({ conflict, entry }))
     const flaw =
       isComplete || baseline.isOverBudget(entry, overlay)
-        ? flawIn(question, own)
+        ? flawIn(question, here)
         : 'takes more steps than one analysis may'
     if (flaw) return flaw
     if (question.isLeft && silences.some(question.isLeft)) return 'is still there'
-    if (isLeavingOpen(question, entry, exits)) return 'leaves a request without an answer'
+    const own = exits.filter((exit) => runsAny(exit, entry, places))
+    if (isLeavingOpen(question, entry, own)) return 'leaves a request without an answer'
     if (isUnheardNow(question, entry, silences)) return 'leaves a failure unheard'
     if (isTakingAway(question, baseline.answersOf(entry), exits))
       return 'takes an answer away that clients got'
-    found.push(...own)
+    found.push(...here)
   }
   return found
 }
@@ -71,7 +74,10 @@ export function verifyAnew(
   also: readonly string[],
 ): readonly FoundConflict[] | Flaw {
   const { baseline, overlay } = question
-  if (editedSources(overlay).some(({ hasErrors }) => hasErrors)) return 'does not parse'
+  const sources = editedSources(overlay)
+  if (sources.some(({ hasErrors }) => hasErrors)) return 'does not parse'
+  // Where more than functions has changed, each way counts.
+  const places = baseline.live.show(sources) && baseline.live.changedPlaces
   const search = searchAnew(baseline, overlay, also)
   const { unusable } = search.graph
   if ([...overlay.edited.keys()].some((file) => unusable.has(file))) return 'does not parse'
@@ -81,8 +87,11 @@ export function verifyAnew(
   if (flaw) return flaw
   const { isLeft } = question
   if (isLeft && search.silences.some(({ silence }) => isLeft(silence))) return 'is still there'
-  if (search.explored.some(({ entry, exits }) => isLeavingOpen(question, entry, exits)))
-    return 'leaves a request without an answer'
+  const isOpen = search.explored.some(({ entry, exits }) => {
+    const own = places ? exits.filter((exit) => runsAny(exit, entry, places)) : exits
+    return isLeavingOpen(question, entry, own)
+  })
+  if (isOpen) return 'leaves a request without an answer'
   if (search.silences.some(({ entry, silence }) => isUnheardNow(question, entry, [silence])))
     return 'leaves a failure unheard'
   const all = search.explored.flatMap(({ exits }) => exits)

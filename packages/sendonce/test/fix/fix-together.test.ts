@@ -146,3 +146,62 @@ app.get('/t', async (req, res) => {
     '  clearTimeout(timer)\n  if (res.headersSent) return\n  res.json(item)\n})',
   )
 })
+
+const sharedHelper = `const http = require('http')
+function send(res, status, text) {
+  res.statusCode = status
+  res.setHeader('content-type', 'text/plain')
+  res.end(text)
+}
+function show(req, res) {
+  if (!req.headers.id) send(res, 400, 'id')
+  send(res, 200, 'shown')
+}
+function take(req, res) {
+  let size = 0
+  req.on('data', (part) => {
+    size += part.length
+    if (size > 30) send(res, 413, 'too big')
+  })
+  req.on('end', () => send(res, 200, 'taken'))
+}
+http.createServer((req, res) => {
+  if (req.method === 'POST') return take(req, res)
+  show(req, res)
+}).listen(3000)
+`
+
+test('what another handler does with the same helper is another finding, and holds no repair up', () => {
+  const { outcomes, text } = repairedFrom(sharedHelper)
+  expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['fixed', 'suggested'])
+  expect(text).toContain("    send(res, 400, 'id')\n    return\n  }\n  send(res, 200, 'shown')\n")
+})
+
+const failing = `const app = require('express')()
+const backup = require('./backup')
+app.post('/t', (req, res) => {
+  const list = req.app.locals.connections
+  if (list[req.query.id] === undefined) {
+    res.status(400).send('connection')
+  }
+  const uri = list[req.query.id].uri
+  backup(uri, (error) => {
+    if (error) {
+      res.status(400).send('failed')
+    } else {
+      res.send('done')
+    }
+  })
+})
+app.use((error, req, res, next) => {
+  res.status(500).send('error')
+})
+`
+
+test('one edit is made where one is enough', () => {
+  const { outcomes, text } = repairedFrom(failing)
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'] }])
+  expect(text).toBe(
+    failing.replace("    res.status(400).send('conn", "    return res.status(400).send('conn"),
+  )
+})

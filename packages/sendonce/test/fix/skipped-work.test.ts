@@ -99,3 +99,137 @@ test('what a catch did with the error of the second answer is named, and what it
     { kind: 'suggested', skips: [{ kind: 'call', name: 'store.rollback' }] },
   ])
 })
+
+/** A callback that answers where it was handed an error, and goes on. */
+function behindFailure(branch: string): string {
+  return `const app = require('express')()
+const store = require('./store')
+app.get('/t', (req, res) => {
+  store.get(req.query.id, (err, row) => {
+    ${branch}
+    store.save(row)
+    res.send('ok')
+  })
+})
+`
+}
+
+test.each([
+  'if (err) res.send(err.message)',
+  'if (err !== null) res.send(err.message)',
+  'if (err instanceof Error) res.send(err.message)',
+  'if (err || !row) res.send(err.message)',
+])('what failed has nothing to work with: behind the answer of `%s` work is skipped', (branch) => {
+  const { outcomes, texts } = repaired({ 'app.js': behindFailure(branch) })
+  const skips = [{ kind: 'call', name: 'store.save' }]
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'], skips }])
+  expect(texts.get('app.js')).toContain(`    ${branch.replace('res.', 'return res.')}\n`)
+})
+
+test.each([
+  'if (row.isOld) res.send(row)',
+  'if (!err) res.send(row)',
+  'if (err === null) res.end()',
+])('behind the answer of `%s` work is kept', (branch) => {
+  const { outcomes, texts } = repaired({ 'app.js': behindFailure(branch) })
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['guard'], skips: [] }])
+  expect(texts.get('app.js')).toContain(
+    '    store.save(row)\n    if (res.headersSent) return\n    res.send(',
+  )
+})
+
+test('to clear data is work, and not what keeps something in order', () => {
+  const { outcomes } = repaired({ 'app.js': handler('res.sendStatus(403)', 'store.clearData()') })
+  const skips = [{ kind: 'call', name: 'store.clearData' }]
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'], skips }])
+})
+
+test('work that leads to the second answer is not put into an else', () => {
+  const { outcomes, texts } = repaired({
+    'app.js': `const app = require('express')()
+const store = require('./store')
+function list(then) {
+  store.all((rows) => {
+    if (rows.length === 1) {
+      then([])
+    }
+    store.saveEach(rows, () => {
+      then(rows)
+    })
+  })
+}
+app.get('/t', (req, res) => {
+  list((rows) => res.json(rows))
+})
+`,
+  })
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['guard'], skips: [] }])
+  expect(texts.get('app.js')).toContain(
+    'list((rows) => {\n    if (res.headersSent) return\n    return res.json(rows)\n  })',
+  )
+})
+
+/** A handler that leaves the answer to a method of its own, and waits for nothing. */
+function dispatching(behind: string): string {
+  return `const http = require('http')
+class Files {
+  constructor(store) {
+    this.store = store
+    http.createServer((req, res) => this.serve(req, res)).listen(3000)
+  }
+  async serve(req, res) {
+    if (req.url === '/file') {
+      this.file(req, res)
+      ${behind}
+    }
+    this.store.save(req)
+    res.statusCode = 404
+    res.end()
+  }
+  async file(req, res) {
+    const file = await this.store.get(req.url)
+    if (file === null) {
+      res.statusCode = 404
+      res.end()
+    }
+    res.setHeader('content-type', 'text/plain')
+    res.end(file)
+  }
+}
+new Files(require('./store'))
+`
+}
+
+test.each(['return', 'return this.store.get(req)'])(
+  'what stands behind `%s` does not begin to run',
+  (behind) => {
+    const { outcomes, texts } = repaired({ 'app.js': dispatching(behind) })
+    expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'], begins: [] }])
+    expect(texts.get('app.js')).toContain('      res.end()\n      return\n')
+  },
+)
+
+test('what a function is asked for behind an answer from a store is work, also in an else', () => {
+  const { outcomes, texts } = repaired({
+    'app.js': `const app = require('express')()
+const store = require('./store')
+const cache = new Map()
+function read(key, then) {
+  setTimeout(() => then(null, store.read(key)), 5)
+}
+app.get('/t', (req, res) => {
+  const { key } = req.query
+  if (cache.has(key)) {
+    res.json(cache.get(key))
+  }
+  read(key, (error, row) => {
+    if (error) return res.status(400).end()
+    cache.set(key, row)
+    res.json(row)
+  })
+})
+`,
+  })
+  expect(texts.size).toBe(0)
+  expect(outcomes).toMatchObject([{ kind: 'suggested', fixers: ['guard'], skips: [] }])
+})

@@ -4,7 +4,7 @@ import type { CaughtMark, Frame, RegionInfo } from './frame.ts'
 import type { Place } from './place.ts'
 import type { Region } from './region.ts'
 import type { Address, Heap } from './heap.ts'
-import type { Environment, Value } from './value.ts'
+import type { Environment, FunctionValue, Value } from './value.ts'
 import { VersionedMap } from './versioned-map.ts'
 
 /**
@@ -84,6 +84,8 @@ export interface Step {
   readonly asked?: Value
   /** Of a throw: it tells of what the client sent. */
   readonly isOfInput?: boolean
+  /** Of a call: the function that is entered. */
+  readonly entered?: FunctionValue
 }
 
 /** What a path takes for granted; `weight` 0 certain … 3 low. */

@@ -70,6 +70,15 @@ export class LiveProgram {
     return changed
   }
 
+  /** The functions that are not what they were, by where they begin in their files now. */
+  get changedPlaces(): ReadonlySet<string> {
+    return new Set(
+      [...this.installed].flatMap(([file, { changed }]) =>
+        changed.map(({ span }) => `${file}:${span.start}`),
+      ),
+    )
+  }
+
   explore(entry: EntryPoint): Exploration {
     const { equipment } = this.search.program.engine
     equipment.clear()

@@ -203,6 +203,7 @@ function callStep(previous: Step | null, request: Invocation): Step {
     taken: true,
     label: request.callee.fn.name,
     isChoice: false,
+    entered: request.callee,
   }
 }
 

@@ -3,6 +3,7 @@ import { isLeftAlone } from '../../detect/classify.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { edit } from '../layout.ts'
 import { hearing } from './hear-failure.ts'
+import { returnCall } from './return-call.ts'
 import {
   anchorAt,
   isEntry,
@@ -39,9 +40,10 @@ export const awaitCall: Fixer = (problem) => {
     return isLast ? [{ fixer: 'await', title: 'let the chain wait for the helper', edits }] : []
   }
   const made = madeAsync(source, fn, problem)
-  if (!made) return []
+  const ended = returnCall(problem, anchor, statement, made)
+  if (!made) return ended
   const edits = [...made, edit(source, statement.start, statement.start, 'await ')]
-  return [{ fixer: 'await', title: 'wait for the helper', edits }]
+  return [{ fixer: 'await', title: 'wait for the helper', edits }, ...ended]
 }
 
 /** `if (!check(req, res)) return`: of a promise that is always true. */

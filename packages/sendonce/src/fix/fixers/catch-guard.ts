@@ -2,8 +2,9 @@ import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { isWanted, leavingOut } from '../intent.ts'
-import { edit, insertBefore, layoutOf } from '../layout.ts'
+import { askSent, edit, insertBefore, layoutOf } from '../layout.ts'
 import {
+  firstAnchor,
   isEntry,
   nextAt,
   parameterName,
@@ -54,11 +55,13 @@ function clauseAround({ source, node }: Anchor): AstNode | 'finally' | null {
 function guardFinally(problem: Problem, anchor: Anchor, response: string): Candidate[] {
   const { source, statement, node } = anchor
   if (statement?.type !== 'ExpressionStatement') return []
-  const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
+  const edits = [
+    edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `),
+  ]
   const skips = effectsIn(argumentsIn(node), source, response)
   const title = 'answer in finally only when nothing answered before'
   const made = { fixer: 'catch-guard', title, edits }
-  return [leavingOut(made, skips, isWanted(problem.conflict.first, skips))]
+  return [leavingOut(made, skips, isWanted(firstAnchor(problem), skips))]
 }
 
 function guardCatch(anchor: Anchor, clause: AstNode, problem: Problem): Candidate[] {
@@ -71,16 +74,16 @@ function guardCatch(anchor: Anchor, clause: AstNode, problem: Problem): Candidat
   const edits: Edit[] = []
   if (!parameter) {
     const at = clause.start + 'catch'.length
-    edits.push(edit(source, at, at, ` (${name})`))
+    edits.push(edit(source, at, at, `${layoutOf(source).brackets.condition}(${name})`))
   }
   if (!response) return []
   const begin = firstOfAnswer(anchor, response)
   const before = begin.statement ?? statement
   edits.push(...askedEarlier(begin, problem, response))
   const skips = guardedWork(problem, anchor, before)
-  const isAsked = isWanted(problem.conflict.first, skips)
+  const isAsked = isWanted(firstAnchor(problem), skips)
   return passingOn(anchor, name, problem).map(({ text, title, edits: made }) => {
-    const guard = `if (${response}.headersSent) ${text}${semicolon}`
+    const guard = `${askSent(source, response)} ${text}${semicolon}`
     const all = [...made, ...edits, ...insertBefore(source, before, [guard])]
     return leavingOut({ fixer: 'catch-guard', title, edits: all }, skips, isAsked)
   })
@@ -157,9 +160,9 @@ function guardReaction(anchor: Anchor, response: string, problem: Problem): Cand
   const begin = firstOfAnswer(anchor, response)
   const earlier = askedEarlier(begin, problem, response)
   const skips = guardedWork(problem, anchor, begin.statement)
-  const isAsked = isWanted(problem.conflict.first, skips)
+  const isAsked = isWanted(firstAnchor(problem), skips)
   return passingOn(anchor, name, problem).flatMap(({ text, title, edits: made }) => {
-    const lines = [`if (${response}.headersSent) ${text}${semicolon}`]
+    const lines = [`${askSent(source, response)} ${text}${semicolon}`]
     const edits = putInFront(begin, lines)
     const all = edits && { fixer: 'catch-guard', title, edits: [...made, ...earlier, ...edits] }
     return all ? [leavingOut(all, skips, isAsked)] : []

@@ -1,8 +1,9 @@
-import { edit, indentAt, layoutOf } from '../layout.ts'
-import { distinct, effectsIn } from '../effects.ts'
+import { closing, edit, indentAt, layoutOf, opening } from '../layout.ts'
+import { deeperLines } from '../moved-lines.ts'
+import { effectsIn } from '../effects.ts'
 import { isToBeAsked, leavingOut } from '../intent.ts'
 import { isUnproven, responseAt, type Fixer } from '../problem.ts'
-import { argumentsIn, isStop, runningBehind, workInside } from '../skipped.ts'
+import { isStop, runningBehind, workOfSecond } from '../skipped.ts'
 
 /** The second answer, directly behind an `if` that answers, becomes its `else`. */
 export const elseBranch: Fixer = (problem) => {
@@ -25,17 +26,14 @@ export const elseBranch: Fixer = (problem) => {
   // What stands behind the second answer never ran, because it threw.
   if (isStop(problem) && effectsIn(runningBehind(source, target), source, response).length > 0)
     return []
-  // What the second answer is made of runs today, and what the function does beside that gives it.
-  const { belowSecond } = problem.relation
-  const isCalled = belowSecond.every(({ via }) => via === 'call' || via === 'await')
-  const inside = isCalled ? workInside(belowSecond, second.answer, problem.sources) : []
-  const own = effectsIn(argumentsIn(second.node), source, response)
-  const skips = distinct([...own, ...inside])
+  const skips = workOfSecond(problem)
+  const turn = `${closing(source, indent)}else${opening(source, indent)}`
   const made = {
     fixer: 'else',
     title: 'do the second only where the first did not answer',
     edits: [
-      edit(source, branch.end, target.start, ` else {${newline}${indent}${unit}`),
+      edit(source, branch.end - 1, target.start, `${turn}${newline}${indent}${unit}`),
+      ...deeperLines(source, target, unit),
       edit(source, target.end, target.end, `${newline}${indent}}`),
     ],
   }

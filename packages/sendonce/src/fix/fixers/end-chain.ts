@@ -33,7 +33,7 @@ export const endChain: Fixer = ({ conflict, sources }) => {
   }
   // The whole next step runs today, up to its answer.
   const skips = effectsIn([handler['body'] as AstNode], source, responseAt(other))
-  return [leavingOut(made, skips, isWanted(first, skips))]
+  return [leavingOut(made, skips, isWanted(one, skips))]
 }
 
 /** The reaction that a place stands in, of a call of `then`. */

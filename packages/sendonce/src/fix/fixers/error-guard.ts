@@ -2,7 +2,7 @@ import type { Edit } from '@sendonce/model'
 import type { AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { isWanted, leavingOut } from '../intent.ts'
-import { insertBefore, layoutOf } from '../layout.ts'
+import { askSent, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
 import { guardedWork } from '../skipped.ts'
 import { inner } from '../source-file.ts'
@@ -42,7 +42,7 @@ function guardIn(problem: Problem, answer: Anchor): Candidate[] {
   const [error, , , next] = ((handler?.['params'] ?? []) as AstNode[]).map(parameterName)
   if (!handler || !response || !next || !error) return []
   const { semicolon } = layoutOf(source)
-  const guard = `if (${response}.headersSent) return ${next}(${error})${semicolon}`
+  const guard = `${askSent(source, response)} return ${next}(${error})${semicolon}`
   const body = handler['body'] as AstNode
   const own = firstOfAnswer(anchor, response).statement
   const skips = guardedWork(problem, anchor, own)

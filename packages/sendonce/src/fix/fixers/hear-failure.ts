@@ -1,6 +1,16 @@
 import type { Edit } from '@sendonce/model'
 import { unwrap, type AstNode } from '../../syntax/ast.ts'
-import { edit, indentAt, layoutOf, lineStart, nextLine } from '../layout.ts'
+import {
+  askSent,
+  closing,
+  edit,
+  indentAt,
+  keyword,
+  layoutOf,
+  lineStart,
+  opening,
+} from '../layout.ts'
+import { movableLines } from '../moved-lines.ts'
 import { parameterName, type Candidate, type Sources } from '../problem.ts'
 import { walk, walkAll, type SourceFile } from '../source-file.ts'
 
@@ -48,7 +58,7 @@ export interface Next {
 /** `next`, which becomes a parameter where nobody else calls the handler. */
 export function nextOf(source: SourceFile, fn: AstNode, sources: Sources): Next | null {
   const parameters = fn['params'] as AstNode[]
-  const [, response, third] = parameters
+  const [request, response, third] = parameters
   if (third) {
     const name = parameters.length === 3 ? parameterName(third) : null
     return name === null ? null : { name, edits: [] }
@@ -57,7 +67,9 @@ export function nextOf(source: SourceFile, fn: AstNode, sources: Sources): Next 
   if (isCalledElsewhere(source, fn, sources)) return null
   const type = typeOfNext(source, response)
   if (!type) return null
-  const parameter = edit(source, response.end, response.end, `, next${type.text}`)
+  // As the file parts the other two.
+  const gap = source.text.slice((request as AstNode).end, response.start)
+  const parameter = edit(source, response.end, response.end, `${gap}next${type.text}`)
   return { name: 'next', edits: [...type.edits, parameter] }
 }
 
@@ -130,7 +142,7 @@ function inTry(source: SourceFile, fn: AstNode, next: string): Edit[][] {
   const error = /\bcatch\s*\((\w+)\)/.exec(source.text)?.[1] ?? 'error'
   const { semicolon } = layoutOf(source)
   const on = `${call}(${error})${semicolon}`
-  const guard = `if (${response}.headersSent) throw ${error}${semicolon}`
+  const guard = `${askSent(source, response as string)} throw ${error}${semicolon}`
   return [[on], [guard, on]].flatMap((lines) => {
     const edits = wrapped(source, body, error, lines)
     return edits ? [edits] : []
@@ -167,17 +179,18 @@ function wrapped(
   }
   const { newline, unit } = layoutOf(source)
   const first = /^[^\r\n]*/.exec(text.slice(open))?.[0] ?? ''
-  const closing = lineStart(text, close)
+  const last = lineStart(text, close)
   // Nothing but a comment may stand behind the bracket, and nothing in front of the other one.
-  if (!/^[\t ]*(\/\/.*|\/\*.*\*\/[\t ]*)?$/.test(first) || text.slice(closing, close).trim() !== '')
+  if (!/^[\t ]*(\/\/.*|\/\*.*\*\/[\t ]*)?$/.test(first) || text.slice(last, close).trim() !== '')
     return null
   const indent = indentAt(text, close)
   const deeper = indent + unit
-  const edits = [insert(open + first.length, `${newline}${deeper}try {`)]
-  for (const at of lineStarts(source, body, open + first.length, closing))
+  const edits = [insert(open + first.length, `${newline}${deeper}try${opening(source, deeper)}`)]
+  for (const at of movableLines(source, body, open + first.length, last))
     edits.push(insert(at, unit))
   const told = lines.map((line) => `${deeper}${unit}${line}${newline}`).join('')
-  edits.push(insert(closing, `${deeper}} catch (${error}) {${newline}${told}${deeper}}${newline}`))
+  const caught = `${closing(source, deeper)}${keyword(source, 'catch')}(${error})${opening(source, deeper)}`
+  edits.push(insert(last, `${deeper}${caught}${newline}${told}${deeper}}${newline}`))
   return edits
 }
 
@@ -187,21 +200,6 @@ function startOf(source: SourceFile, body: AstNode): number {
     (one) => typeof one['directive'] === 'string',
   )
   return directives.at(-1)?.end ?? body.start + 1
-}
-
-/** The lines that can be moved to the right: not those that begin inside a text. */
-function lineStarts(source: SourceFile, body: AstNode, from: number, until: number): number[] {
-  const { text } = source
-  const texts = [...walkAll(body)].filter(({ type }) =>
-    /^(TemplateElement|Literal|JSXText)$/.test(type),
-  )
-  const starts: number[] = []
-  for (let at = nextLine(text, from); at < until; at = nextLine(text, at)) {
-    const isEmpty = /^[\t ]*[\r\n]/.test(text.slice(at, at + 200))
-    const isText = texts.some((one) => one.start < at && one.end >= at)
-    if (!isEmpty && !isText) starts.push(at)
-  }
-  return starts
 }
 
 /** `return work().then(…)` and `(req, res, next) => work().then(…)`. */

@@ -2,7 +2,7 @@ import type { Edit, Effect } from '@sendonce/model'
 import { type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut } from '../intent.ts'
-import { edit, insertAfter, layoutOf, replaceByBlock } from '../layout.ts'
+import { edit, insertAfter, keyword, layoutOf, replaceByBlock } from '../layout.ts'
 import {
   anchorAt,
   ownStatement,
@@ -55,7 +55,7 @@ function toldBy(problem: Problem, { call, other }: Ways, anchor: Anchor): Return
   const made = { fixer: 'helper-tells', title, edits: [...told, ...caller] }
   const inside = isTelling(helper) ? [] : workBehindAnswer(anchor)
   const skips = distinct([...workBehind(problem, call.statement, other), ...inside])
-  return [leavingOut(made, skips, isWanted(anchor.answer, skips))]
+  return [leavingOut(made, skips, isWanted(anchor, skips))]
 }
 
 /** What the helper does behind the branch that answers. */
@@ -80,7 +80,8 @@ function callerEdits(problem: Problem, first: Anchor, isAsync: boolean): Edit[] 
     edits.push(...made)
   }
   const isWaiting = isAsync || isAwaited
-  const open = isWaiting ? `if (!(${isAwaited ? '' : 'await '}` : 'if (!'
+  const asked = `${keyword(source, 'if')}(!`
+  const open = isWaiting ? `${asked}(${isAwaited ? '' : 'await '}` : asked
   const close = isWaiting ? ')) return' : ') return'
   edits.push(edit(source, statement.start, expression.start, open))
   edits.push(

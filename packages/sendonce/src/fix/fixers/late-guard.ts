@@ -5,7 +5,7 @@ import type { AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
 import { isAlwaysBehind } from '../always-answers.ts'
-import { edit, insertBefore, layoutOf } from '../layout.ts'
+import { askSent, edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
 import {
   argumentsIn,
@@ -19,6 +19,7 @@ import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
   anchorOf,
+  firstAnchor,
   responseAt,
   type Anchor,
   type Candidate,
@@ -95,7 +96,7 @@ function keepsMore(problem: Problem): boolean {
   if (code === 'SO005') return !isAlwaysBehind(problem)
   if (mayDoNothing(first)) return true
   const end = endBehind(problem)
-  return end !== null && isWanted(first.answer, skippedWork(problem, end))
+  return end !== null && isWanted(first, skippedWork(problem, end))
 }
 
 /** What a guard does, in words. */
@@ -111,16 +112,18 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
   }
   const { semicolon } = layoutOf(source)
   const begin = firstOfAnswer(anchor, response)
-  const guard = putInFront(begin, [`if (${response}.headersSent) return${semicolon}`])
+  const guard = putInFront(begin, [`${askSent(begin.source, response)} return${semicolon}`])
   if (!guard) return []
   const edits = [...askedEarlier(begin, problem, response), ...guard]
   const skips = guardedWork(problem, anchor, begin.statement)
   const made = { fixer: 'guard', title: guarded, edits }
-  return [leavingOut(made, skips, isWanted(problem.conflict.first, skips))]
+  return [leavingOut(made, skips, isWanted(firstAnchor(problem), skips))]
 }
 
 function alone({ source, node }: Anchor, statement: AstNode, response: string): Candidate {
-  const edits = [edit(source, statement.start, statement.start, `if (!${response}.headersSent) `)]
+  const edits = [
+    edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `),
+  ]
   const skips = effectsIn(argumentsIn(node), source, response)
   return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
 }
@@ -136,7 +139,7 @@ export function askedEarlier(
   const from = first?.source === source ? first.node.end : 0
   return before
     .filter((one) => one.start >= from && preparing(source, one, response))
-    .map(({ start }) => edit(source, start, start, `if (!${response}.headersSent) `))
+    .map(({ start }) => edit(source, start, start, `${askSent(source, response, '!')} `))
 }
 
 /** Whether the response is asked in front of an answer already: an earlier edit may have put that there. */
@@ -145,7 +148,9 @@ export function isGuarded(anchor: Anchor): boolean {
   const { source, statement } = response ? firstOfAnswer(anchor, response) : anchor
   const list = statement && source.listOf(statement)
   const before = statement && list?.[list.indexOf(statement) - 1]
-  return Boolean(before && source.source(before).startsWith(`if (${response}.headersSent) return`))
+  return Boolean(
+    before && source.source(before).startsWith(`${askSent(source, String(response))} return`),
+  )
 }
 
 /** An answer begins with the status and the headers that are set directly in front of it. */

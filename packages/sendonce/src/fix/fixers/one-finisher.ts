@@ -2,7 +2,7 @@ import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { isWanted, leavingOut } from '../intent.ts'
 import { edit } from '../layout.ts'
-import { responseAt, type Fixer } from '../problem.ts'
+import { anchorOf, responseAt, type Fixer } from '../problem.ts'
 import { inner } from '../source-file.ts'
 
 /** `res.sendStatus(401).json(…)` answers with the status and then again: `status` only prepares. */
@@ -47,5 +47,5 @@ export const oneFinisher: Fixer = ({ conflict, second, sources }) => {
   }
   const given = inner(outer)['arguments'] as AstNode[]
   const skips = effectsIn(given, source, responseAt(second))
-  return [leavingOut(made, skips, isWanted(first, skips))]
+  return [leavingOut(made, skips, isWanted(anchorOf(first, sources), skips))]
 }

@@ -2,16 +2,9 @@ import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut } from '../intent.ts'
-import {
-  edit,
-  indentAt,
-  insertAfter,
-  isOnOwnLine,
-  layoutOf,
-  lineStart,
-  nextLine,
-} from '../layout.ts'
+import { edit, indentAt, isOnOwnLine, layoutOf, lineEnd, lineStart, nextLine } from '../layout.ts'
 import { leaveBare } from '../leaving.ts'
+import { movableLines } from '../moved-lines.ts'
 import { lateAnchor } from './late-guard.ts'
 import { responseAt, type Fixer } from '../problem.ts'
 import { runningBehind } from '../skipped.ts'
@@ -45,7 +38,7 @@ export const outOfTry: Fixer = (problem) => {
   const response = responseAt(late)
   const caught = effectsIn([handler['body'] as AstNode], source, response)
   const ended = left.length > 0 ? effectsIn(runningBehind(source, statement), source, response) : []
-  const isAsked = isWanted(first.answer, caught) || isWanted(late.answer, ended)
+  const isAsked = isWanted(first, caught) || isWanted(late, ended)
   const made = { fixer: 'out-of-try', title, edits }
   return [leavingOut(made, distinct([...caught, ...ended]), isAsked)]
 }
@@ -88,13 +81,12 @@ function moving(source: SourceFile, statement: AstNode, moved: readonly AstNode[
   const indent = indentAt(text, statement.start)
   const start = lineStart(text, first.start)
   const end = nextLine(text, last.end)
-  const whole = text.slice(start, end).trimEnd()
-  // Behind the `try` all lines get its indentation.
-  const deeper = indent + unit
-  const isKept = whole.includes('`')
-  const lines = whole
-    .split(/\r\n?|\n/)
-    .map((line) => (!isKept && line.startsWith(deeper) ? line.slice(deeper.length) : line))
-  const put = lines.join(newline).trimStart()
-  return [edit(source, start, end, ''), ...insertAfter(source, statement, [put])]
+  // Behind the `try` all lines get its indentation, but for those that begin inside a text.
+  const starts = [start, ...movableLines(source, statement, start, end)]
+  const lines = starts.map((at, index) => {
+    const line = text.slice(at, starts[index + 1] ?? end)
+    return line.startsWith(indent + unit) ? indent + line.slice(indent.length + unit.length) : line
+  })
+  const at = lineEnd(text, statement.end)
+  return [edit(source, start, end, ''), edit(source, at, at, newline + lines.join('').trimEnd())]
 }

@@ -1,17 +1,19 @@
 import type { Edit } from '@sendonce/model'
 import { isMixed, isOvertaken } from '../../analyse/effects/answer.ts'
-import { edit, remove, isInOneLine } from '../layout.ts'
+import { edit, remove } from '../layout.ts'
 import {
   isUnproven,
   ownStatement,
   responseAt,
+  type Anchor,
   type Candidate,
   type Fixer,
   type Problem,
 } from '../problem.ts'
 import { workBehindNext } from '../skipped.ts'
 import { isToBeAsked, leavingOut, mayDoNothing } from '../intent.ts'
-import { walkAll } from '../source-file.ts'
+import { answersIn, isSettling } from '../settling.ts'
+import { inner, walkAll } from '../source-file.ts'
 import { effectsIn } from '../effects.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 
@@ -20,6 +22,25 @@ import type { AstNode } from '../../syntax/ast.ts'
  * because it threw: only at the end of a function nothing else begins to run.
  */
 export const removeSecond: Fixer = (problem) => {
+  const { first } = problem
+  if (!first?.statement || !ownStatement(first)) return []
+  return removalBehind(first.statement, problem)
+}
+
+/** The same behind a statement of which each branch answers: a `return` in them would only leave the second where it cannot come. */
+export const removeBehindBranches: Fixer = (problem) => {
+  const { first, second } = problem
+  if (!first || !second.statement || first.source !== second.source) return []
+  const list = second.source.listOf(second.statement)
+  const holder = list?.find((one) => second.source.contains(one, first.node))
+  if (!holder || holder === first.statement) return []
+  const by = { source: second.source, response: responseAt(first) }
+  // What runs behind a second `next()` runs behind the first all the same, but not where another branch answers.
+  const isAlone = !isHandingOn(first) || !answersIn(holder, by)
+  return isAlone && isSettling(holder, by) ? removalBehind(holder, problem) : []
+}
+
+function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   const { first, second, relation } = problem
   if (!first?.fn || first.fn !== second.fn || first.source !== second.source) return []
   // What else a helper or a listener does is not taken out with it.
@@ -27,9 +48,8 @@ export const removeSecond: Fixer = (problem) => {
   if (relation.belowSecond.length > 0 && relation.belowSecond[0]?.via !== 'next') return []
   if (second.answer.kind === 'header' || mayDoNothing(first)) return []
   const { source } = second
-  const statement = first.statement && source.listOf(first.statement)
-  if (!statement || !first.statement || !ownStatement(first)) return []
-  if (!statement.includes(first.statement) || first.node.start >= second.node.start) return []
+  const statement = source.listOf(begin)
+  if (!statement || first.node.start >= second.node.start) return []
   const target = second.statement
   if (!target || !statement.includes(target)) return []
   const isNext =
@@ -46,7 +66,7 @@ export const removeSecond: Fixer = (problem) => {
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
   const skips = isNext ? workBehindNext(problem) : []
   const isAsked = isUnproven(problem) || (skips.length > 0 && isToBeAsked(problem, first, skips))
-  const isAgain = first.answer.kind === 'next' || first.answer.kind === 'error-next'
+  const isAgain = isHandingOn(first)
   const title = isNext
     ? isAgain
       ? 'take out the second next()'
@@ -54,16 +74,24 @@ export const removeSecond: Fixer = (problem) => {
     : `take out the second answer, which ${fateOf(problem)}`
   const taken = (edits: readonly Edit[]): Candidate =>
     leavingOut({ fixer: 'remove', title, edits, takesOut: true }, skips, isAsked)
-  if (target.type === 'ReturnStatement') {
+  const isLast = behind.length === 0 && source.parent(target) === first.fn['body']
+  if (target.type === 'ReturnStatement' && !isLast) {
     const argument = target['argument'] as AstNode
     const from = target.start + 'return'.length
     return [taken([edit(source, from, argument.end, '')])]
   }
-  if (!ownStatement(second)) return []
-  const edits = isInOneLine(source, target)
-    ? [edit(source, target.start, target.end, '')]
-    : remove(source, target)
-  return [taken(edits)]
+  const isOwn = target.type === 'ReturnStatement' ? isGiven(target, second) : ownStatement(second)
+  if (!isOwn) return []
+  return [taken(remove(source, target))]
+}
+
+function isHandingOn({ answer: { kind } }: Anchor): boolean {
+  return kind === 'next' || kind === 'error-next'
+}
+
+/** `return res.send(…)` */
+function isGiven(target: AstNode, { node }: Anchor): boolean {
+  return inner(target['argument'] as AstNode) === inner(node)
 }
 
 function fateOf({ conflict }: Problem): string {

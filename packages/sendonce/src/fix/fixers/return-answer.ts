@@ -96,7 +96,7 @@ export const returnInside: Fixer = ({ first, conflict, relation, sources }) => {
   const isWorking = effectsIn(left, first.source, responseAt(first)).length > 0
   const edits = leaveBare(source, last)
   const made = { fixer: 'return', title: 'return behind the first answer', edits }
-  return [leavingOut(made, skips, isWorking || isWanted(answer, skips))]
+  return [leavingOut(made, skips, isWorking || isWanted(inside, skips))]
 }
 
 /** Where the function can end behind the first answer; `null` where that is no repair. */

@@ -1,6 +1,6 @@
 import { isWanted, leavingOut } from '../intent.ts'
-import { layoutOf } from '../layout.ts'
-import { parameterName, responseAt, type Fixer } from '../problem.ts'
+import { askSent, layoutOf, opening } from '../layout.ts'
+import { firstAnchor, parameterName, responseAt, type Fixer } from '../problem.ts'
 import { guardedWork } from '../skipped.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { askedEarlier, firstOfAnswer, lateAnchor, putInFront } from './late-guard.ts'
@@ -25,8 +25,8 @@ export const streamError: Fixer = (problem) => {
   const { semicolon, newline, unit } = layoutOf(source)
   const destroy = `${response}.destroy(${name ?? ''})`
   const guard = source.isTyped
-    ? `if (${response}.headersSent) {${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
-    : `if (${response}.headersSent) return ${destroy}${semicolon}`
+    ? `${askSent(source, response)}${opening(source, '')}${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
+    : `${askSent(source, response)} return ${destroy}${semicolon}`
   const begin = firstOfAnswer(anchor, response)
   const put = putInFront(begin, [guard])
   if (!put) return []
@@ -34,5 +34,5 @@ export const streamError: Fixer = (problem) => {
   const skips = guardedWork(problem, anchor, begin.statement)
   const title = 'cut the response off when its head is out'
   const made = { fixer: 'stream-error', title, edits }
-  return [leavingOut(made, skips, isWanted(conflict.first, skips))]
+  return [leavingOut(made, skips, isWanted(firstAnchor(problem), skips))]
 }

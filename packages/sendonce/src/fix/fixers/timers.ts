@@ -2,7 +2,7 @@ import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { isUnder } from '../../detect/relation.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { leavingOut } from '../intent.ts'
-import { edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
+import { askSent, edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
 import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts'
 import { freshName } from '../names.ts'
 import { guardedWork } from '../skipped.ts'
@@ -47,7 +47,7 @@ function clearing(
   const { semicolon } = layoutOf(source)
   const edits = named ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
   const clear = isCleared(source, statement, name) ? [] : [`clearTimeout(${name})${semicolon}`]
-  const guard = `if (${response}.headersSent) return${semicolon}`
+  const guard = `${askSent(source, response)} return${semicolon}`
   // Behind the answer, so that the timeout still answers where this one throws.
   const isLast =
     other.statement.type === 'ReturnStatement' || source.listOf(other.statement) === null

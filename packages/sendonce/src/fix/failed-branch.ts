@@ -1,0 +1,57 @@
+import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
+import type { Anchor } from './problem.ts'
+
+const errorName = /^_?e(rr(or)?)?$|[a-z\d]Err(or)?$/
+
+/** Whether a name is one that programs give to an error. */
+export function isErrorName(name: string): boolean {
+  return errorName.test(name)
+}
+
+/**
+ * Whether an answer stands where something has failed, as in `if (error) res.send(…)`: what was asked for is not
+ * there, and the work behind the answer has nothing to work with.
+ */
+export function isBehindFailure({ source, node }: Anchor): boolean {
+  let inside = node
+  for (const at of source.around(node)) {
+    if (isFunctionNode(at)) return false
+    if (at.type === 'IfStatement' && at['test'] !== inside) {
+      const test = at['test'] as AstNode
+      if (at['consequent'] === inside ? tellsFailure(test) : tellsNone(test)) return true
+    }
+    if (at.type === 'LogicalExpression' && at['operator'] === '&&' && at['right'] === inside)
+      if (tellsFailure(at['left'] as AstNode)) return true
+    inside = at
+  }
+  return false
+}
+
+/** `error`, `error !== null`, `error instanceof …`, and what more is asked beside that. */
+function tellsFailure(expression: AstNode): boolean {
+  const test = unwrap(expression)
+  if (test.type === 'LogicalExpression') return tellsFailure(test['left'] as AstNode)
+  if (test.type === 'BinaryExpression') {
+    const operator = String(test['operator'])
+    const isOther = /^!==?$/.test(operator) && isNothing(test['right'] as AstNode)
+    return (isOther || operator === 'instanceof') && isError(test['left'] as AstNode)
+  }
+  return isError(test)
+}
+
+/** `!error`, of which the other branch is the one that failed. */
+function tellsNone(expression: AstNode): boolean {
+  const test = unwrap(expression)
+  if (test.type === 'UnaryExpression' && test['operator'] === '!')
+    return isError(unwrap(test['argument'] as AstNode))
+  const isSame = test.type === 'BinaryExpression' && /^===?$/.test(String(test['operator']))
+  return isSame && isNothing(test['right'] as AstNode) && isError(test['left'] as AstNode)
+}
+
+function isError(node: AstNode): boolean {
+  return node.type === 'Identifier' && isErrorName(String(node['name']))
+}
+
+function isNothing(node: AstNode): boolean {
+  return node['name'] === 'undefined' || (node.type === 'Literal' && node['value'] === null)
+}

@@ -1,0 +1,58 @@
+import { unwrap, type AstNode } from '../syntax/ast.ts'
+import { inner, walk, type SourceFile } from './source-file.ts'
+
+/** How answering shows in the text of a statement. */
+export interface Answering {
+  readonly source: SourceFile
+  /** By what name the response goes. */
+  readonly response: string | null
+}
+
+const finishing =
+  /\.(json|jsonp|send|end|redirect|render|sendStatus|sendFile|download)\s*\([^]*\)\s*;?$/
+
+/** Whether each way through a statement with branches answers, or leaves the function: then nothing is left to answer behind it. */
+export function isSettling(statement: AstNode | null | undefined, by: Answering): boolean {
+  if (!statement) return false
+  switch (statement.type) {
+    case 'BlockStatement': {
+      const list = statement['body'] as AstNode[]
+      return list.some((one) => isSettling(one, by))
+    }
+    case 'IfStatement':
+      return ['consequent', 'alternate'].every((key) =>
+        isSettling(statement[key] as AstNode | null, by),
+      )
+    case 'TryStatement': {
+      const handler = statement['handler'] as AstNode | null
+      const caught = handler && (handler['body'] as AstNode)
+      return isSettling(statement['block'] as AstNode, by) && isSettling(caught, by)
+    }
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+      return true
+    case 'ExpressionStatement':
+      return isAnswering(unwrap(statement['expression'] as AstNode), by)
+    default:
+      return false
+  }
+}
+
+/** Whether a statement inside of one answers by itself, and does not hand on. */
+export function answersIn(statement: AstNode, by: Answering): boolean {
+  return [...walk(statement)].some(
+    ({ type, ...node }) =>
+      type === 'ExpressionStatement' && isSending(inner(node['expression'] as AstNode), by),
+  )
+}
+
+function isAnswering(expression: AstNode, by: Answering): boolean {
+  const call = inner(expression)
+  if (call.type !== 'CallExpression') return false
+  return /^_?next\(/.test(by.source.source(call)) || isSending(call, by)
+}
+
+function isSending(call: AstNode, { source, response }: Answering): boolean {
+  const text = source.source(call)
+  return response !== null && text.startsWith(`${response}.`) && finishing.test(text)
+}

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { analyzeForRepair, repairTogether, type Repaired } from '../../src/fix/fix-sources.ts'
+import { createMemoryHost } from '../../src/project/memory-host.ts'
+
+const manifest = JSON.stringify({ dependencies: { express: '^4.0.0' } })
+
+function repaired(body: string, rest = ''): Repaired & { readonly text: string } {
+  const text = `const app = require('express')()
+let hits = 0
+app.get('/t', (req, res, next) => {
+${body}})
+${rest}`
+  const host = createMemoryHost({ 'app.js': text, 'package.json': manifest })
+  const made = repairTogether(
+    analyzeForRepair(host, ['app.js']),
+    ({ confidence, code }) => confidence !== 'low' && code !== 'SO102',
+  )
+  return { ...made, text: made.texts.get('app.js') ?? 'nothing' }
+}
+
+const branches = `  if (req.query.id) {
+    res.json({ id: 1 })
+  } else {
+    res.status(404).end()
+  }
+`
+const missing = "app.use((req, res) => { res.status(404).send('none') })\n"
+
+test('where each branch has answered, next() behind them is taken out', () => {
+  const { outcomes, text } = repaired(`${branches}  next()\n`, missing)
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['remove'], skips: [] }])
+  expect(text).toContain(`${branches}})\n`)
+})
+
+test('so is an answer, with the return in front of it', () => {
+  const { outcomes, text } = repaired(`${branches}  return res.status(500).send('never')\n`)
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['remove'] }])
+  expect(text).toContain(`${branches}})\n`)
+})
+
+test('work between them is done as before', () => {
+  const { outcomes, text } = repaired(`${branches}  hits++\n  res.send('end')\n`)
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['remove'], skips: [] }])
+  expect(text).toContain(`${branches}  hits++\n})\n`)
+})
+
+test('where one branch only works, the answer behind them stays', () => {
+  const { text } = repaired(`  if (req.query.id) {
+    res.json({ id: 1 })
+  } else {
+    hits++
+  }
+  res.send('end')
+`)
+  expect(text).toContain('    return res.json({ id: 1 })\n')
+  expect(text).toContain("  res.send('end')\n})\n")
+})
+
+test('work behind next() is told where one branch answers and another hands on', () => {
+  const { outcomes, text } = repaired(
+    `  if (req.query.id) res.send('id')
+  else next()
+  next()
+`,
+    "app.use((req, res) => { hits++; res.status(404).send('none') })\n",
+  )
+  const [answered, handedOn] = outcomes
+  expect(answered).toMatchObject({ kind: 'suggested', skips: [{ kind: 'count', name: 'hits' }] })
+  expect(handedOn).toMatchObject({ kind: 'fixed', fixers: ['return'] })
+  expect(text).toContain('  else return next()\n  next()\n')
+})
