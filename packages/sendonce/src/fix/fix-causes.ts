@@ -230,10 +230,14 @@ export class FixSession {
       .toSorted((a, b) => family.rank(a, this.overlay) - family.rank(b, this.overlay))
   }
 
-  /** Edits that take one conflict away and bring none; each is made until the next one is asked for. */
+  /**
+   * Edits that take one conflict away and bring none; each is made until the next one is asked for. Last those behind which
+   * the two are another mistake, which further edits may take away.
+   */
   private *accepted(pending: readonly Weighed[], family: Family): Generator<Step> {
     const seen = new Set<string>()
     const start = this.overlay.mark()
+    const others: { readonly candidate: Candidate; readonly judged: Weighed }[] = []
     for (const judged of pending.slice(0, 4)) {
       const problem = problemOf(judged, this.overlay)
       const key = pairKey(judged.conflict, this.overlay)
@@ -241,11 +245,23 @@ export class FixSession {
       seen.add(key)
       for (const candidate of this.editable(candidatesFor(problem)).slice(0, candidateLimit)) {
         const verdict = this.tried(candidate, pending, family, judged)
-        if (typeof verdict !== 'string') yield { candidate, pending: verdict }
-        else this.reason ??= `to ${candidate.title} ${consequenceOf(verdict)}`
+        if (typeof verdict === 'string')
+          this.reason ??= `to ${candidate.title} ${consequenceOf(verdict)}`
+        else if (this.holds(judged, key, verdict)) others.push({ candidate, judged })
+        else yield { candidate, pending: verdict }
         this.goBack(start)
       }
     }
+    for (const { candidate, judged } of others) {
+      const verdict = this.tried(candidate, pending, family, judged)
+      if (typeof verdict !== 'string') yield { candidate, pending: verdict }
+      this.goBack(start)
+    }
+  }
+
+  /** Whether the pair is among what is left, as another mistake. */
+  private holds({ code }: Weighed, key: string, left: readonly Weighed[]): boolean {
+    return left.some((one) => one.code !== code && pairKey(one.conflict, this.overlay) === key)
   }
 
   /** Candidates that change what a person wrote. */
@@ -272,7 +288,8 @@ export class FixSession {
     const watched = watchedBy(candidate, baseline, overlay)
     overlay.apply(candidate.edits)
     const against = (one: FoundConflict): Flaw | null => {
-      if (pairKey(one.conflict, overlay) === key) return 'is still there'
+      if (pairKey(one.conflict, overlay) === key)
+        return classify(one.conflict) === target.code ? 'is still there' : null
       return this.isKnown(one, family) ? null : 'brings another double response'
     }
     const entries = family.startingWith(target.entry)
