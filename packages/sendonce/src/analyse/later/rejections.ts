@@ -58,7 +58,7 @@ export function cannotReject(value: Value, state: State): boolean {
 }
 
 /** Whether a promise cannot fail, because nobody can reject it or it has a catch: nor can one of several of which none can. */
-export function hasOwnCatch(state: State, promise: string): boolean {
+function hasOwnCatch(state: State, promise: string): boolean {
   const id = target(state, promise)
   if (['isCaught', 'onlyResolves'].some((field) => state.readField(id, field))) return true
   const parts = partsOf(id, state)
