@@ -46,6 +46,9 @@ const helpers: ReadonlyMap<string, Syntax> = new Map<string, Syntax>([
   ),
   ...each(['__export', '_export'], exportsOf),
   ...each(['_createclass'], classOf),
+  ...each(['__require'], ([specifier], call) =>
+    specifier?.type === 'Literal' ? { ...call, callee: identifier('require', call) } : null,
+  ),
   ...each(['__tocommonjs'], ([exports]) => exports ?? null),
   ...each(['__reexport'], (args, call) => methodOfObject('assign', args.slice(0, 2), call)),
 ])

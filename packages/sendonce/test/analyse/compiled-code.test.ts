@@ -284,3 +284,56 @@ for (const Type of [Users]) {
   expect(told('')).toEqual(['SO005 /users'])
   expect(told('return')).toEqual([])
 })
+
+describe('modules of the older kind in one file', () => {
+  const modules = (wrap: string, require: string): string => `${wrap}
+var require_deny = __commonJS({
+  "src/deny.js"(exports2) { exports2.deny = (res) => { res.status(403).end() } }
+});
+var require_routes = __commonJS({
+  "src/routes.js"(exports2, module2) {
+    var express2 = ${require}("express");
+    var { deny } = require_deny();
+    var router = express2.Router();
+    router.get("/a", (req, res) => { if (!req.query.id) deny(res); res.json({}) });
+    module2.exports = router;
+  }
+});
+var express = ${require}("express");
+var app = express();
+app.use("/api", require_routes());`
+
+  test.each([
+    [
+      'esbuild',
+      modules(
+        `var __getOwnPropNames = Object.getOwnPropertyNames;
+var __commonJS = (cb, mod) => function __require() {
+  try {
+    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
+  } catch (e) {
+    throw mod = 0, e;
+  }
+};`,
+        'require',
+      ),
+    ],
+    [
+      'esbuild, in a module of the newer kind',
+      modules(
+        `var __getOwnPropNames = Object.getOwnPropertyNames;
+var __require = /* @__PURE__ */ ((x) => typeof require !== "undefined" ? require : x)(function(x) {
+  if (typeof require !== "undefined") return require.apply(this, arguments);
+  throw Error('Dynamic require of "' + x + '" is not supported');
+});
+var __commonJS = (cb, mod) => function __require2() {
+  return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
+};`,
+        '__require',
+      ),
+    ],
+  ])('of %s', (_name, text) => {
+    const { findings } = analyze({ files: { 'bundle.js': text } })
+    expect(findings.map(({ code, entry }) => `${code} ${entry?.route}`)).toEqual(['SO005 /api/a'])
+  })
+})

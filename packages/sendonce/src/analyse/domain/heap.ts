@@ -31,8 +31,9 @@ export class AddressMap<T> {
   }
 
   setField(key: string, name: string, value: T): void {
+    // It is found by its address; here it is only one of the object's names.
     if (name.includes('.')) this.set(`${key}.${name}`, value)
-    else this.put(key, name, value)
+    this.put(key, name, value)
   }
 
   delete(address: Address): void {

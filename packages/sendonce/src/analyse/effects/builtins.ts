@@ -258,6 +258,8 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
   },
   'Object.keys': (machine, request, activation) =>
     listMembers(machine, request, (name) => literalValue(name), activation),
+  'Object.getOwnPropertyNames': (machine, request, activation) =>
+    listMembers(machine, request, (name) => literalValue(name), activation),
   'Object.values': (machine, request, activation) =>
     listMembers(machine, request, (_name, value) => value, activation),
   'Object.entries': (machine, request, activation) =>
