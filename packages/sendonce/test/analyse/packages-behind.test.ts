@@ -57,3 +57,18 @@ test('a layer that only begins leaves it to others to go on, whether it always d
   expect(codes('res.flushHeaders()')).toEqual(['SO002 low'])
   expect(codes('res.end()')).toEqual(['SO002 medium'])
 })
+
+test('what the end of the response stops does not come behind the answer of who is behind', () => {
+  const codes = (stop: string): string[] =>
+    analyze({
+      files: {
+        'alive.js': `module.exports = () => (req, res, next) => {
+  const timer = setInterval(() => res.write(': alive'), 5000)
+  ${stop}
+  next()
+}`,
+      },
+    }).findings.map(({ code }) => code)
+  expect(codes(`res.once('finish', () => clearInterval(timer))`)).toEqual([])
+  expect(codes('')).toEqual(['SO015'])
+})

@@ -159,9 +159,13 @@ export function drain(machine: Machine, states: readonly State[]): State[] {
   return reduce(done)
 }
 
-/** `finish` and `close` of the response: they only matter for what they stop (`clearTimeout`). */
+/**
+ * `finish` and `close` of the response: they only matter for what they stop (`clearTimeout`). Who has handed on is told of
+ * the end of another's answer as well.
+ */
 function runListeners(machine: Machine, state: State): State[] {
-  if (state.phase !== 'ended' || state.listeners.length === 0) return [state]
+  const isOver = state.phase === 'ended' || state.phase === 'handed-off'
+  if (!isOver || state.listeners.length === 0) return [state]
   const { phase, first, status } = state
   const listeners = state.listeners.filter((one) => one.of === 'response' && !one.hasRun)
   if (listeners.length === 0) return [state]
