@@ -45,15 +45,22 @@ const roles: readonly (readonly [Role['kind'], RegExp])[] = [
   ['interval', /^setInterval$/],
 ]
 
-/** Does one of the function's parameters have this name? */
+/** Does one of the function's parameters have this name, or a variable that stands in front of `until`? */
 function hasParameter(
   { tokens }: Scanned,
   { parameters, body }: SourceFunction,
   name = '',
+  until = body,
 ): boolean {
   return (
     /^[A-Za-z$_\u0080-\uffff]/.test(name) &&
-    tokens.slice(parameters, body).some(({ text }) => text === name)
+    tokens
+      .slice(parameters, until)
+      .some(
+        ({ text }, at, all) =>
+          text === name &&
+          (at < body - parameters || /^(?:const|let|var)$/.test(`${all[at - 1]?.text}`)),
+      )
   )
 }
 
@@ -187,7 +194,7 @@ export function blocksAround({ tokens }: Scanned, token: number, until: number):
 /** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
 export function isRepeatedAround({ source, token, functions }: Spot, from: number): boolean {
   const receiver = source.tokens[chainStart(source, token)]?.text
-  const owner = functions.findIndex((one) => hasParameter(source, one, receiver))
+  const owner = functions.findIndex((one) => hasParameter(source, one, receiver, one.to))
   const until = functions[Math.max(0, owner)]?.body ?? -1
   return (
     blocksAround(source, from, until).some(({ kind }) => kind === 'loop') ||

@@ -5,7 +5,7 @@ export const so006: Pattern = definePattern({
   code: 'SO006',
   name: 'unawaited-guard',
   title: 'An asynchronous check is started but not awaited',
-  text: 'The call gives a promise at once and the handler goes on; the check answers later, when the request was served long ago. A promise is truthy, so testing it without await tests nothing.',
+  text: 'The call gives a promise at once and the handler goes on; the check answers later. A promise is truthy, so testing it without await tests nothing.',
   symptom: 'The data goes out before the refusal, which then fails as an unhandled rejection.',
   why: 'Leaving out await is legal, and the call still reads like a check.',
   fix: 'await the call and test its result, or return its promise',
