@@ -159,10 +159,7 @@ export function drain(machine: Machine, states: readonly State[]): State[] {
   return reduce(done)
 }
 
-/**
- * `finish` and `close` of the response: they only matter for what they stop (`clearTimeout`). Who has handed on is told of
- * the end of another's answer as well.
- */
+/** `finish` and `close` of the response, of another's answer as well: they only matter for what they stop (`clearTimeout`). */
 function runListeners(machine: Machine, state: State): State[] {
   const isOver = state.phase === 'ended' || state.phase === 'handed-off'
   if (!isOver || state.listeners.length === 0) return [state]
