@@ -1,7 +1,7 @@
 import { placeKey } from '../analyse/domain/place.ts'
 import type { Step } from '../analyse/domain/state.ts'
 import { calleeName, keyOf, type Value } from '../analyse/domain/value.ts'
-import { callbacksOnlyAround } from './steps-between.ts'
+import { callbacksApart } from './steps-between.ts'
 import type { View } from './view.ts'
 
 /**
@@ -9,11 +9,7 @@ import type { View } from './view.ts'
  * of the two ways.
  */
 export function isToldByResult({ second, relation }: View): boolean {
-  const { firstRegion, secondRegion } = relation
-  const sources = [
-    ...callbacksOnlyAround(firstRegion, secondRegion),
-    ...callbacksOnlyAround(secondRegion, firstRegion),
-  ].map(({ source }) => source)
+  const sources = callbacksApart(relation).map(({ source }) => source)
   for (let step: Step | null = second.steps; step && sources.length > 0; step = step.previous) {
     if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
     const asked = keyOf(step.asked)

@@ -4,7 +4,13 @@ import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { closesBehind } from '../analyse/later/event-order.ts'
 import { isBehindPiped } from './piped.ts'
 import { areOfOneEvent, isAtEnd } from './relation.ts'
-import { callbacksOnlyAround, choicesOutside, customAround, eventAround } from './steps-between.ts'
+import {
+  callbacksApart,
+  callbacksOnlyAround,
+  choicesOutside,
+  customAround,
+  eventAround,
+} from './steps-between.ts'
 import { isHandingOn, type View } from './view.ts'
 
 const ending = /^(error|end|finish|close|exit)$/
@@ -88,19 +94,13 @@ export function isCalledBackBehind({ first, state, relation }: View): boolean {
  * What the program was given an object with methods for calls those by itself: that other code which is handed the object
  * answers by one of them is not what it is handed for.
  */
-export function isAnsweredByInterface({ relation: { firstRegion, secondRegion } }: View): boolean {
-  return [
-    ...callbacksOnlyAround(firstRegion, secondRegion),
-    ...callbacksOnlyAround(secondRegion, firstRegion),
-  ].some(({ isOfInterface }) => isOfInterface)
+export function isAnsweredByInterface({ relation }: View): boolean {
+  return callbacksApart(relation).some(({ isOfInterface }) => isOfInterface)
 }
 
 /** `res.format()` picks one of its functions: what another one was made of does not call back besides. */
-export function isPickedFromTable({ relation: { firstRegion, secondRegion } }: View): boolean {
-  return [
-    ...callbacksOnlyAround(firstRegion, secondRegion),
-    ...callbacksOnlyAround(secondRegion, firstRegion),
-  ].some(({ isPicked }) => isPicked)
+export function isPickedFromTable({ relation }: View): boolean {
+  return callbacksApart(relation).some(({ isPicked }) => isPicked)
 }
 
 /** A call that nothing is known of has called back: nothing of it is left to fail, and nothing was begun. */

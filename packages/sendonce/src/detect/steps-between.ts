@@ -1,6 +1,7 @@
 import type { Place } from '../analyse/domain/place.ts'
 import type { RegionInfo } from '../analyse/domain/frame.ts'
 import type { Step } from '../analyse/domain/state.ts'
+import type { Relation } from './relation.ts'
 
 /** What happens between two operations, in order: of conditions those that nothing decided, as a whole. */
 export function tellingSteps(from: Step | null, until: Step | null): Step[] {
@@ -74,4 +75,12 @@ export function callbacksOnlyAround(region: RegionInfo, other: RegionInfo): Regi
   for (let at: RegionInfo | null = region; at && !shared.has(at); at = at.parent)
     if (at.kind === 'callback') callbacks.push(at)
   return callbacks
+}
+
+/** The same for both regions of a pair. */
+export function callbacksApart({ firstRegion, secondRegion }: Relation): RegionInfo[] {
+  return [
+    ...callbacksOnlyAround(firstRegion, secondRegion),
+    ...callbacksOnlyAround(secondRegion, firstRegion),
+  ]
 }

@@ -18,7 +18,7 @@ export function functionIn(node: AstNode): AstNode | null {
 /** `__awaiter(this, void 0, void 0, function* () { … })` in the middle of something: the call of an asynchronous function. */
 export function callAsWritten(call: AstNode): AstNode | null {
   const args = call['arguments'] as AstNode[]
-  const driven = drivenByShape(args)
+  const driven = call.type === 'CallExpression' ? drivenByShape(args) : null
   if (!driven) return null
   const { generator, self } = driven
   const callee = asynchronous(generator, 'ArrowFunctionExpression')

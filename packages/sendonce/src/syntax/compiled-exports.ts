@@ -1,5 +1,5 @@
 import { keyName, unwrap, type AstNode } from './ast.ts'
-import { helperName, nameIn } from './compilers-helpers.ts'
+import { helperName, nameIn, propertiesOf } from './compilers-helpers.ts'
 import type { ExportIr } from './ir.ts'
 
 /** What a module exports whose `export`s a compiler made into properties of an object: esbuild and swc. */
@@ -20,6 +20,8 @@ export function compiledExports(nodes: readonly AstNode[]): CompiledExports {
     const name = nameIn(args[0])
     return name !== null && (name === 'exports' || name === owner)
   })
+  // Most modules have none.
+  if (own.length === 0) return { local: [], others: [] }
   const required = requiredIn(nodes)
   const given = own.flatMap(({ helper, args }) => (isExport(helper) ? gettersIn(args[1]) : []))
   return {
@@ -71,8 +73,7 @@ function ownerIn(nodes: readonly AstNode[]): string | null {
 
 /** What each function of the object gives. */
 function gettersIn(all: AstNode | undefined): { readonly name: string; readonly value: AstNode }[] {
-  if (all?.type !== 'ObjectExpression') return []
-  return (all['properties'] as AstNode[]).flatMap((property) => {
+  return ((all && propertiesOf(all)) ?? []).flatMap((property) => {
     const name = keyName(property['key'] as AstNode, property['computed'] as boolean)
     const body = (property['value'] as AstNode)['body'] as AstNode | undefined
     const value = body?.type === 'BlockStatement' ? returnedBy(body) : body

@@ -70,7 +70,7 @@ export function syntaxBehind(call: AstNode): AstNode | null {
 }
 
 function meaning(name: string, args: readonly AstNode[], call: AstNode): AstNode | null {
-  if (name[0] !== '_') return null
+  if (name[0] !== '_' || args.some((arg) => arg?.type === 'SpreadElement')) return null
   const [underscores = ''] = /^_+/.exec(name) ?? []
   const words = name.replaceAll('_', '').replace(/\d+$/, '').toLowerCase()
   return helpers.get(underscores + words)?.(args, call) ?? null
@@ -97,8 +97,9 @@ function listOf([to, from]: readonly AstNode[], call: AstNode): AstNode | null {
 
 /** `export(exports, { show: () => show })`: each is what its function gives whenever it is asked for. */
 function exportsOf([target, all]: readonly AstNode[], call: AstNode): AstNode | null {
-  if (!target || all?.type !== 'ObjectExpression') return null
-  const expressions = (all['properties'] as AstNode[]).map((property) => {
+  const properties = all && propertiesOf(all)
+  if (!target || !properties) return null
+  const expressions = properties.map((property) => {
     const key = property['key'] as AstNode
     const name = { ...at(key, 'Literal'), value: keyName(key, false) }
     const getter = { ...at(property, 'Property'), kind: 'init', key: identifier('get', key) }
@@ -124,8 +125,9 @@ function classOf([owner, own, shared]: readonly AstNode[], call: AstNode): AstNo
 }
 
 function definitionsOn(target: AstNode, list: AstNode): AstNode[] {
-  return (list['elements'] as AstNode[]).flatMap((descriptor) => {
-    const properties = (descriptor['properties'] ?? []) as AstNode[]
+  return (list['elements'] as (AstNode | null)[]).flatMap((descriptor) => {
+    const properties = descriptor && propertiesOf(descriptor)
+    if (!properties) return []
     const valueOf = (name: string): AstNode | undefined => {
       const found = properties.find((one) => keyName(one['key'] as AstNode, false) === name)
       return found?.['value'] as AstNode | undefined
@@ -136,6 +138,12 @@ function definitionsOn(target: AstNode, list: AstNode): AstNode[] {
       ? [assigned(memberOf(target, key, true, key), value, descriptor)]
       : [methodOfObject('defineProperty', [target, key, descriptor], descriptor)]
   })
+}
+
+/** What is written in an object; `null` for all else, and for one that takes from another. */
+export function propertiesOf(object: AstNode): readonly AstNode[] | null {
+  const properties = object.type === 'ObjectExpression' ? (object['properties'] as AstNode[]) : null
+  return properties?.every(({ type }) => type === 'Property') ? properties : null
 }
 
 function methodOfObject(name: string, args: readonly AstNode[], node: AstNode): AstNode {

@@ -337,3 +337,20 @@ var __commonJS = (cb, mod) => function __require2() {
     expect(findings.map(({ code, entry }) => `${code} ${entry?.route}`)).toEqual(['SO005 /api/a'])
   })
 })
+
+describe('what only looks like the call of a compiler is read like any other', () => {
+  test.each([
+    '_export(exports, { ...other, a: () => a })',
+    'var all = {}; __export(all, { ...other }); module.exports = __toCommonJS(all); __reExport(all)',
+    '_createClass(A, [, { key: "b", value: 1 }])',
+    '_createClass(A, [{ ...x, key: "b", value: 1 }, ...y, z, f()])',
+    'x = __assign({}, ...list); y = __spreadArray([...a, , b], ...z); _toConsumableArray(...r)',
+    'new Task(this, null, function* () { yield 1 })',
+    '__privateGet(this, f()); __privateSet(this, a.b, 1); _defineProperty(a); __require(x); __read()',
+    'for (var _i = 0, a = b; ; _i++) { var c = a[_i] }',
+    'try { for (var i = __values(a), s = i.next(); !s.done; s = i.next()) ; } catch {} finally {}',
+  ])('%s', (text) => {
+    const handler = `app.get('/t', (req, res) => { if (!req.query.id) res.end(); res.json(1) })`
+    expect(found(app(`${text}\n${handler}`)).map((one) => one.slice(0, 5))).toEqual(['SO001'])
+  })
+})

@@ -241,6 +241,9 @@ function waitForEvent(machine: Machine, request: CallRequest, activation: Activa
 
 type ObjectCall = (machine: Machine, request: CallRequest, activation: Activation) => Outcome[]
 
+const listNames: ObjectCall = (machine, request, activation) =>
+  listMembers(machine, request, (name) => literalValue(name), activation)
+
 const objectCalls: Readonly<Record<string, ObjectCall>> = {
   'Object.assign': (_machine, request) => {
     const [target, ...sources] = request.args
@@ -256,10 +259,8 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
       ? [{ value: literalValue(String(value.value)), state: request.state }]
       : callUnresolved(machine, request, activation)
   },
-  'Object.keys': (machine, request, activation) =>
-    listMembers(machine, request, (name) => literalValue(name), activation),
-  'Object.getOwnPropertyNames': (machine, request, activation) =>
-    listMembers(machine, request, (name) => literalValue(name), activation),
+  'Object.keys': listNames,
+  'Object.getOwnPropertyNames': listNames,
   'Object.values': (machine, request, activation) =>
     listMembers(machine, request, (_name, value) => value, activation),
   'Object.entries': (machine, request, activation) =>
