@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    // A fault of ours ends a test with its stack.
+    env: { SENDONCE_FAULTS: 'throw' },
     // The recorder is tested as it is published, in one copy, loaded by Node itself.
     server: { deps: { external: [/packages\/runtime\/dist\//] } },
   },

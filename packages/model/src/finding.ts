@@ -158,7 +158,7 @@ export interface Finding {
   readonly seen?: Seen
 }
 
-export type SkipReason = 'parse-error' | 'too-large' | 'minified' | 'unreadable' | 'budget'
+export type SkipReason = 'parse-error' | 'too-large' | 'minified' | 'unreadable' | 'budget' | 'fault'
 
 export interface Skipped {
   readonly file: string

@@ -2,6 +2,7 @@ import { SeenBehind } from './effects/seen-behind.ts'
 import { Contexts } from './effects/context.ts'
 import { Equipment } from './effects/equipment.ts'
 import type { Span } from '../syntax/ir.ts'
+import { faultOf } from '../util/fault.ts'
 import type { Statement, Expression, Pattern } from '../syntax/ir.ts'
 import { store } from './interpret/assign.ts'
 import { call } from './interpret/call.ts'
@@ -107,13 +108,17 @@ export class Engine implements Machine {
   private partEnd = Infinity
   /** Whether a part was given up. */
   private isCut = false
+  private fault: string | null = null
 
   constructor(linker: Linker, registrar: Registrar) {
     this.linker = linker
     this.registrar = registrar
   }
 
-  /** Runs `body` with at most `budget` steps, on so many paths of a kind; false when it, or a part of it, needed more. */
+  /**
+   * Runs `body` with at most `budget` steps, on so many paths of a kind; false when it, or a part of it, needed more or met a
+   * fault.
+   */
   within(budget: number, body: () => void, paths: number = finePaths): boolean {
     const { steps, partEnd, isCut } = this
     const outer = { steps, budget: this.budget, partEnd, isCut }
@@ -125,14 +130,22 @@ export class Engine implements Machine {
       body()
       return !this.isCut
     } catch (error) {
-      if (error instanceof BudgetExceeded || error instanceof RangeError) return false
-      throw error
+      if (!(error instanceof BudgetExceeded || error instanceof RangeError))
+        this.fault ??= faultOf(error)
+      return false
     } finally {
       Object.assign(this, outer)
       this.heap.pathLimit = pathLimit
       // A body that was given up left its regions in the middle.
       this.running.length = running
     }
+  }
+
+  /** The first fault since this was asked last. */
+  takeFault(): string | null {
+    const { fault } = this
+    this.fault = null
+    return fault
   }
 
   /** Runs a part of the work with at most a share of its budget, which others need as well; `null` when it needed more. */

@@ -228,12 +228,15 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
 
 function skippedOf(search: ConflictSearch): Skipped[] {
   const files: Skipped[] = [...search.graph.unusable.values()]
-  const handlers = search.overBudget.map((entry) => ({
-    // A wrapper around it may stand in another file, and around other handlers as well.
-    file: entry.place.file,
-    reason: 'budget' as const,
-    detail: `${handlerName(entry)} takes more steps than one analysis may; it was analysed in part`,
-  }))
+  const handlers = search.incomplete.map(({ entry, fault }): Skipped => {
+    const why = fault === null ? 'takes more steps than one analysis may' : `met ${fault}`
+    return {
+      // A wrapper around it may stand in another file, and around other handlers as well.
+      file: entry.place.file,
+      reason: fault === null ? 'budget' : 'fault',
+      detail: `${handlerName(entry)} ${why}; it was analysed in part`,
+    }
+  })
   // A factory makes many handlers of one name.
   const byText = new Map(handlers.map((one) => [`${one.file} ${one.detail}`, one]))
   return [...files, ...byText.values()]

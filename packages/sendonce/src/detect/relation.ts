@@ -150,9 +150,18 @@ function calledAt(frame: Frame | undefined): Place | null {
 
 /** Whether `region` is, or came out of, one of this kind before both ways meet. */
 export function isUnder(region: RegionInfo, kind: RegionInfo['kind'], until: RegionInfo): boolean {
+  return regionAbove(region, kind, until) !== null
+}
+
+/** The innermost region of a kind that a region is, or is below, and `until` is not. */
+export function regionAbove(
+  region: RegionInfo,
+  kind: RegionInfo['kind'],
+  until: RegionInfo,
+): RegionInfo | null {
   for (let at: RegionInfo | null = region; at && at !== until; at = at.parent)
-    if (at.kind === kind) return true
-  return false
+    if (at.kind === kind) return at
+  return null
 }
 
 /** Whether one event calls both: two listeners for it. */

@@ -28,7 +28,7 @@ export class Baseline {
   private readonly given = new Map<EntryPoint, ReadonlyMap<string, Place>>()
   private allGiven: ReadonlyMap<string, Place> | null = null
   private readonly touched = new Map<string, Map<FunctionIr, string>>()
-  private readonly overBudget: ReadonlySet<string>
+  private readonly incomplete: ReadonlySet<string>
   /** The entry points of which a failure was not heard. */
   private readonly unheard: ReadonlySet<string>
 
@@ -46,7 +46,7 @@ export class Baseline {
     this.unheard = new Set(
       rejections.flatMap(({ entry }) => [entryKey(entry, overlay), handlerKey(entry)]),
     )
-    this.overBudget = new Set(search.overBudget.map((entry) => entryKey(entry, overlay)))
+    this.incomplete = new Set(search.incomplete.map(({ entry }) => entryKey(entry, overlay)))
   }
 
   private note({ entry, exits, runs }: Explored, overlay: Overlay): void {
@@ -109,8 +109,8 @@ export class Baseline {
     return this.unheard.has(entryKey(entry, overlay)) || this.unheard.has(handlerKey(entry))
   }
 
-  isOverBudget(entry: EntryPoint, overlay: Overlay): boolean {
-    return this.overBudget.has(entryKey(entry, overlay))
+  isIncomplete(entry: EntryPoint, overlay: Overlay): boolean {
+    return this.incomplete.has(entryKey(entry, overlay))
   }
 }
 

@@ -15,6 +15,7 @@ import { problemOf, type Candidate } from './problem.ts'
 import { consequenceOf, whyAsked, whyNot } from './reasons.ts'
 import { Unheard } from './silences.ts'
 import { watchedBy } from './watched.ts'
+import { faultOf } from '../util/fault.ts'
 import { editedSources, searchNow, verifyAnew, verifyEdits, type Flaw } from './verify.ts'
 
 /** What became of one finding. */
@@ -76,6 +77,17 @@ export class FixSession {
   repair(cause: Cause): Outcome {
     const { finding } = cause
     if (this.isGone(cause)) return { kind: 'gone', finding }
+    const start = this.overlay.mark()
+    try {
+      return this.outcomeOf(cause)
+    } catch (error) {
+      this.goBack(start)
+      return { kind: 'refused', finding, reason: faultOf(error) }
+    }
+  }
+
+  private outcomeOf(cause: Cause): Outcome {
+    const { finding } = cause
     let possible: Way | null = null
     let sure: Way | null = null
     const start = this.overlay.mark()
@@ -196,7 +208,7 @@ export class FixSession {
   }
 
   private isPartial({ entries }: Family): boolean {
-    return [...entries].some((entry) => this.baseline.isOverBudget(entry, this.overlay))
+    return [...entries].some((entry) => this.baseline.isIncomplete(entry, this.overlay))
   }
 
   /** All repairs together, in all files that were analysed: what speaks against them. */

@@ -53,7 +53,7 @@ export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw
     settled.add(entry)
     const here = conflicts.map((conflict) => ({ conflict, entry }))
     const flaw =
-      isComplete || baseline.isOverBudget(entry, overlay)
+      isComplete || baseline.isIncomplete(entry, overlay)
         ? flawIn(question, here)
         : 'takes more steps than one analysis may'
     if (flaw) return flaw
@@ -81,7 +81,7 @@ export function verifyAnew(
   const search = searchAnew(baseline, overlay, also)
   const { unusable } = search.graph
   if ([...overlay.edited.keys()].some((file) => unusable.has(file))) return 'does not parse'
-  if (search.overBudget.some((entry) => !baseline.isOverBudget(entry, overlay)))
+  if (search.incomplete.some(({ entry }) => !baseline.isIncomplete(entry, overlay)))
     return 'takes more steps than one analysis may'
   const flaw = flawIn(question, search.found)
   if (flaw) return flaw

@@ -1,6 +1,7 @@
 import { lowerModule } from '../syntax/lower-module.ts'
 import type { ModuleIr } from '../syntax/ir.ts'
 import { parseSource } from '../syntax/parse.ts'
+import { faultOf } from '../util/fault.ts'
 import type { SourceHost } from './host.ts'
 
 /** A file of the program, parsed and lowered. */
@@ -11,7 +12,7 @@ export interface SourceModule {
 
 export interface Unusable {
   readonly file: string
-  readonly reason: 'parse-error' | 'unreadable' | 'budget'
+  readonly reason: 'parse-error' | 'unreadable' | 'budget' | 'fault'
   readonly detail: string
 }
 
@@ -65,10 +66,15 @@ export class ModuleGraph {
     } catch (error) {
       if (error instanceof RangeError)
         return this.fail(file, 'budget', 'the source nests too deeply')
-      throw error
+      return this.fail(file, 'fault', faultOf(error))
     } finally {
       this.parseMs += performance.now() - start
     }
+  }
+
+  /** A part of the file's code could not be run. */
+  noteFault(file: string, fault: string | null): void {
+    if (fault !== null) this.fail(file, 'fault', fault)
   }
 
   private fail(file: string, reason: Unusable['reason'], detail: string): null {

@@ -291,7 +291,7 @@ function compareFindings(a: Finding, b: Finding): number {
 function sortSkipped(skipped: readonly Skipped[]): readonly Skipped[] {
   const unreadable = new Set<string>()
   const told = skipped.filter(({ file, reason }) => {
-    if (reason === 'budget') return true
+    if (reason === 'budget' || reason === 'fault') return true
     return !unreadable.has(file) && unreadable.add(file)
   })
   return told.toSorted((a, b) => compareText(a.file, b.file) || compareText(a.reason, b.reason))

@@ -58,8 +58,10 @@ export interface Exploration {
   readonly ends: readonly End[]
   /** The ways on which nobody answers. */
   readonly silences: readonly Silence[]
-  /** False when the entry point took more steps than it may: what was found until then still holds. */
+  /** False when the entry point took more steps than it may, or met a fault: what was found until then still holds. */
   readonly isComplete: boolean
+  /** What went wrong in the analysis itself. */
+  readonly fault: string | null
   /** It answers when it has handed on. */
   readonly isClosing: boolean
   /** What those find that are explored later. */
@@ -104,6 +106,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     exits: [...ends.map((end) => exitOf(end, entry.handlesRejection)), ...failed.map(failedExit)],
     silences: isComplete ? silencesOf(entry, [...ends, ...stopped]) : [],
     isComplete,
+    fault: engine.takeFault(),
     isClosing: engine.isClosing,
     left,
   }

@@ -53,6 +53,13 @@ export interface Explored extends Omit<Exploration, 'ends'> {
   readonly hasLeftMore: boolean
 }
 
+/** An entry point that was explored in part. */
+interface Incomplete {
+  readonly entry: EntryPoint
+  /** What went wrong in the analysis; `null`: it took more steps than it may. */
+  readonly fault: string | null
+}
+
 export interface ConflictSearch {
   readonly found: readonly FoundConflict[]
   readonly silences: readonly FoundSilence[]
@@ -66,7 +73,7 @@ export interface ConflictSearch {
   readonly entryPoints: readonly EntryPoint[]
   /** Those, and handlers that were not explored because another registration of them stands for them. */
   readonly candidates: readonly EntryPoint[]
-  readonly overBudget: readonly EntryPoint[]
+  readonly incomplete: readonly Incomplete[]
   readonly analysedFiles: number
   readonly unresolvedCalls: number
   /** What could not be followed, and why. */
@@ -158,7 +165,7 @@ function searchIn(
     program,
     entryPoints: search.entries,
     candidates: search.candidates,
-    overBudget: search.overBudget,
+    incomplete: search.incomplete,
     analysedFiles: files.filter((file) => graph.get(file)).length,
     unresolvedCalls: runs.unresolved.size,
     unfollowed: runs.unfollowed,
@@ -192,7 +199,7 @@ class Search {
   readonly runs: Runs = new Runs()
   readonly entries: EntryPoint[] = []
   readonly candidates: EntryPoint[] = []
-  readonly overBudget: EntryPoint[] = []
+  readonly incomplete: Incomplete[] = []
   /** What is behind handlers that answer when they have handed on, and listeners that others stand in front of. */
   private readonly closed: Layer[] = []
   private readonly program: Program
@@ -277,7 +284,7 @@ class Search {
     if (!this.isWanted(entry)) return null
     this.entries.push(entry)
     if (this.exceeding.includes(entry.fn)) {
-      this.overBudget.push(entry)
+      this.incomplete.push({ entry, fault: null })
       return null
     }
     const known = this.earlier.get(key)
@@ -288,7 +295,7 @@ class Search {
     if (one.isClosing && entry.chain) this.closed.push(...entry.chain.layers)
     if (entry.isListener && entry.chain) this.closed.push(...listenersBehind(entry.chain))
     if (!one.isComplete) {
-      this.overBudget.push(entry)
+      this.incomplete.push({ entry, fault: one.fault })
       this.exceeding.add(entry.fn)
     }
     for (const silence of one.silences) this.silences.push({ silence, entry })
@@ -299,24 +306,12 @@ class Search {
   private exploreNow(key: string, entry: EntryPoint): Explored {
     const { engine, routes } = this.program
     const { size } = routes
-    const { conflicts, exits, silences, isComplete, isClosing, left } = explore(this.program, entry)
+    const { ends: _ends, ...found } = explore(this.program, entry)
     const { runs: own, summaries } = engine
     const hasLeftMore = engine.hasLeft || routes.size > size
     const asked = entry.chain?.asked ?? null
     // Most often nobody asks for more than this exploration has run itself.
     const runs = this.keepExplored ? summaries.withUsed(own) : own
-    return {
-      key,
-      entry,
-      conflicts,
-      exits,
-      silences,
-      isComplete,
-      isClosing,
-      runs,
-      asked,
-      hasLeftMore,
-      left,
-    }
+    return { ...found, key, entry, runs, asked, hasLeftMore }
   }
 }

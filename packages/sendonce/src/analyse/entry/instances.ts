@@ -12,7 +12,7 @@ interface Constructing {
   readonly engine: Engine
   freshState(): State
   frameFor(fn: FunctionValue, id: number): Frame
-  inInitialisation(body: () => void): void
+  inInitialisation(file: string, body: () => void): void
   runForEffect(fn: FunctionValue, env: Environment, self: Value): void
   named(file: string, binding: Variable): Value | undefined
 }
@@ -43,7 +43,7 @@ export class Instances {
       parent: owner.env,
       round: null,
     }
-    program.inInitialisation(() => {
+    program.inInitialisation(owner.env.module.file, () => {
       const frame = program.frameFor(owner, id)
       const call = { fn: owner, envId: id, self: instance, args: [], frame, observed: false }
       initialiseFields(engine, owner, instance, state, activate(call, true))

@@ -223,7 +223,7 @@ export class Program implements Linker {
       ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true),
       env,
     }
-    this.inInitialisation(() => {
+    this.inInitialisation(fn.env.module.file, () => {
       const ready = bindParameters(this.engine, fn.fn, args, state, activation)
       this.engine.runList(fn.fn.body, ready, activation, null)
     })
@@ -235,13 +235,14 @@ export class Program implements Linker {
     return module && this.variableOf(module, binding)
   }
 
-  inInitialisation(body: () => void): void {
+  inInitialisation(file: string, body: () => void): void {
     const { engine } = this
     const { isInitialising, runs } = engine
     engine.isInitialising = true
     // A module is run once: whoever asked first must not be the one who came by what it does.
     engine.runs = engine.initial
     engine.within(effectBudget, body)
+    this.graph.noteFault(file, engine.takeFault())
     engine.isInitialising = isInitialising
     engine.runs = runs
   }

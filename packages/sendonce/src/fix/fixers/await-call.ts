@@ -13,7 +13,7 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
-import { inner, type SourceFile } from '../source-file.ts'
+import { inner, walkAll, type SourceFile } from '../source-file.ts'
 
 /** `await` for an asynchronous helper that nobody waits for; a step of a promise chain gives it back. */
 export const awaitCall: Fixer = (problem) => {
@@ -56,6 +56,7 @@ function awaitInside({ source, node, fn }: Anchor, problem: Problem): Candidate[
       parent.type,
     )
   if (!fn || call !== node || !isAsked || parent['operator'] === 'void') return []
+  if (isUsedAsPromise(source, parent['id'] ?? parent['left'], fn)) return []
   const made = madeAsync(source, fn, problem)
   if (!made) return []
   const isPlain = /^(IfStatement|VariableDeclarator|AssignmentExpression)$/.test(parent.type)
@@ -79,6 +80,7 @@ function awaitValue(problem: Problem): Candidate[] {
     const declarators = (statement?.['declarations'] ?? []) as AstNode[]
     const init = declarators.length === 1 ? (declarators[0]?.['init'] as AstNode | null) : null
     if (!fn || init?.type !== 'CallExpression' || !source.contains(init, inside.node)) continue
+    if (isUsedAsPromise(source, declarators[0]?.['id'], fn)) continue
     const made = madeAsync(source, fn, problem)
     if (!made) continue
     const edits = [...made, edit(source, init.start, init.start, 'await ')]
@@ -86,6 +88,29 @@ function awaitValue(problem: Problem): Candidate[] {
   }
   return []
 }
+
+/** Whether somebody waits for what a variable holds, or asks it when it is settled: no value was meant. */
+function isUsedAsPromise(source: SourceFile, variable: unknown, fn: AstNode): boolean {
+  const { type, name } = (variable ?? {}) as Partial<AstNode>
+  if (type !== 'Identifier') return false
+  return [...walkAll(fn)].some((node) => {
+    if (node.type !== 'Identifier' || node['name'] !== name) return false
+    const parent = source.parent(node)
+    if (parent?.type === 'MemberExpression') {
+      const method = source.source(parent['property'] as AstNode)
+      return parent['object'] === node && promiseMethods.test(method)
+    }
+    return parent?.type === 'AwaitExpression' || isOfMany(source, parent)
+  })
+}
+
+/** `Promise.all([…])` */
+function isOfMany(source: SourceFile, list: AstNode | null): boolean {
+  const call = list?.type === 'ArrayExpression' ? source.parent(list) : null
+  return call?.type === 'CallExpression' && /^Promise\b/.test(source.source(call))
+}
+
+const promiseMethods = /^(then|catch|finally)$/
 
 /** The statement of a function that a place stands in, be it in a callback. */
 function statementIn(source: SourceFile, node: AstNode, fn: AstNode): AstNode | null {

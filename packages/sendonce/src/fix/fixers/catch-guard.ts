@@ -16,7 +16,7 @@ import {
 } from '../problem.ts'
 import { argumentsIn, guardedWork } from '../skipped.ts'
 import type { SourceFile } from '../source-file.ts'
-import { nextOf, type Next } from './hear-failure.ts'
+import { nextOf } from './hear-failure.ts'
 import {
   askedEarlier,
   firstOfAnswer,
@@ -95,17 +95,18 @@ interface Way {
   readonly edits: readonly Edit[]
 }
 
-/** To the error handlers where `next` can be called, else up to whoever called. */
+/** To the error handlers where `next` can be called, else up to whoever called, if anybody hears of that. */
 function passingOn(anchor: Anchor, error: string, problem: Problem): Way[] {
   const known = nextAt(anchor)
-  const made = known === null ? madeNext(anchor, problem) : null
+  const deaf = known === null ? deafHandler(anchor, problem) : null
+  const made = deaf && nextOf(anchor.source, deaf, problem.sources)
   const next = known ?? made?.name ?? null
   const up = {
     text: `throw ${error}`,
     title: 'let the error go on when the response is out already',
     edits: [],
   }
-  if (next === null) return [up]
+  if (next === null) return deaf ? [] : [up]
   const on = {
     text: `return ${next}(${error})`,
     title: 'pass the error on when the response is out already',
@@ -114,13 +115,28 @@ function passingOn(anchor: Anchor, error: string, problem: Problem): Way[] {
   return [on, up]
 }
 
-/** `next` as a further parameter of the handler, where nobody would hear of what is thrown. */
-function madeNext({ source, node, fn }: Anchor, { entry, sources }: Problem): Next | null {
-  const handler = [...source.around(node)].find(
-    (one) => isFunctionNode(one) && isEntry(source, one, entry),
+/** The handler around an answer, where nobody would hear of what is thrown there. */
+function deafHandler(anchor: Anchor, { entry }: Problem): AstNode | null {
+  const { source, node, fn } = anchor
+  if (!fn || !entry.chain) return null
+  const around = [...source.around(node)].filter(isFunctionNode)
+  const own = around.find((one) => isEntry(source, one, entry))
+  const handler = own ?? around.find((one) => isWrapped(source, one, responseAt(anchor)))
+  // Who wraps a handler does so for its failures.
+  const handlesRejection = entry.handlesRejection || !own
+  return handler && !isHeard(source, fn, handler, handlesRejection) ? handler : null
+}
+
+/** `asyncHandler((req, res) => …)` */
+function isWrapped(source: SourceFile, fn: AstNode, response: string | null): boolean {
+  const parent = source.parent(fn)
+  const [, second] = fn['params'] as AstNode[]
+  return (
+    parent?.type === 'CallExpression' &&
+    parent['callee'] !== fn &&
+    second !== undefined &&
+    parameterName(second) === response
   )
-  if (!handler || !fn || !entry.chain) return null
-  return isHeard(source, fn, handler, entry) ? null : nextOf(source, handler, sources)
 }
 
 /** Whether the framework hears of what a function throws: the handler itself, or a step of what it gives back. */
@@ -128,7 +144,7 @@ function isHeard(
   source: SourceFile,
   fn: AstNode,
   handler: AstNode,
-  { handlesRejection }: Problem['entry'],
+  handlesRejection: boolean,
 ): boolean {
   if (fn === handler) return handlesRejection || fn['async'] !== true
   const call = source.parent(fn)

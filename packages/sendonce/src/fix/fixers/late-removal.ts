@@ -28,7 +28,8 @@ export const lateRemoval: Fixer = ({ first, conflict, relation, sources }) => {
   if (!isThen || (call['arguments'] as AstNode[]).length !== 1) return []
   const statement = source.statementOf(call)
   const list = statement && source.listOf(statement)
-  if (!statement || !list || inner(statement['expression'] as AstNode) !== call) return []
+  const expression = (statement?.['expression'] ?? statement?.['argument']) as AstNode | undefined
+  if (!statement || !list || !expression || inner(expression) !== call) return []
   if (!list.includes(first.statement)) return []
   const args = inner(anchor.node)['arguments'] as AstNode[]
   if (effectsIn(args, source, responseAt(anchor)).length > 0) return []

@@ -1,5 +1,5 @@
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
-import { isUnder } from '../../detect/relation.ts'
+import { regionAbove } from '../../detect/relation.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { leavingOut } from '../intent.ts'
 import { askSent, edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
@@ -17,17 +17,18 @@ export const clearTimer: Fixer = (problem) => {
   const { firstRegion, secondRegion, belowFirst, belowSecond } = relation
   const { first, second } = conflict
   if (!first || first.kind === 'outside') return []
-  const isFirst = isUnder(firstRegion, 'timer', secondRegion)
-  const timer = isFirst ? firstRegion : secondRegion
-  if (!isFirst && !isUnder(secondRegion, 'timer', firstRegion)) return []
+  const firstTimer = regionAbove(firstRegion, 'timer', secondRegion)
+  const isFirst = firstTimer !== null
+  const timer = firstTimer ?? regionAbove(secondRegion, 'timer', firstRegion)
   const other = isFirst
     ? answerAnchor(second.place, belowSecond, second, sources)
     : answerAnchor(first.place, belowFirst, first, sources)
   // In front of `next()` it would be cleared before anything can answer.
   if (!isFirst && (first.kind === 'next' || first.kind === 'error-next')) return []
-  const source = timer.place && sources.get(timer.place.file)
-  const call = timer.place && source?.nodeAt(timer.place.start, timer.place.end)
-  if (!source || !call || !other?.statement || other.source !== source) return []
+  const source = timer?.place && sources.get(timer.place.file)
+  const call = timer?.place && source?.nodeAt(timer.place.start, timer.place.end)
+  if (!source || call?.type !== 'CallExpression') return []
+  if (!other?.statement || other.source !== source) return []
   return clearing(problem, source, call, other)
 }
 

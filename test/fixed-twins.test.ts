@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { analyzeForRepair, repairTogether } from '../packages/sendonce/src/fix/fix-sources.ts'
+import { createMemoryHost } from '../packages/sendonce/src/project/memory-host.ts'
+import { runRequests, type RequestsRun } from '../scripts/lab/run-fixture.mjs'
+import { expressCopies } from '../scripts/node-matrix.mjs'
+import { rewritings } from './rewritings.ts'
+import { twinCases, type TwinCase } from './twin-cases.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sendonce-fixed-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const buggy = twinCases('twins').filter(({ code }) => code !== null)
+
+/** The program behind its fixes; `null`: it has none. */
+function fixed({ name, express }: TwinCase, text: string): string | null {
+  const file = /^import /m.test(text) ? name.replace('.js', '.mjs') : name
+  const manifest = JSON.stringify({ dependencies: { express: `^${express}.0.0` } })
+  const program = analyzeForRepair(createMemoryHost({ [file]: text, 'package.json': manifest }), [
+    file,
+  ])
+  const { texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  return texts.get(file) ?? null
+}
+
+const jobs = buggy.flatMap((one) => {
+  const text = fixed(one, one.text)
+  return text === null ? [] : [{ name: one.name, one, text }]
+})
+
+async function run({ name, drives, express }: TwinCase, text: string): Promise<RequestsRun> {
+  const file = join(folder, name)
+  writeFileSync(file, text)
+  const copy = expressCopies().findLast(({ version }) => version.startsWith(`${express}.`))
+  return runRequests({ file, drives, express: copy?.folder ?? '' })
+}
+
+describe('what is fixed answers once, and meets nothing new', () => {
+  const runs = new Map<string, RequestsRun>()
+  beforeAll(async () => {
+    const queue = [...jobs]
+    const worker = async (): Promise<void> => {
+      for (let job = queue.shift(); job; job = queue.shift())
+        runs.set(job.name, await run(job.one, job.text))
+    }
+    await Promise.all([worker(), worker(), worker()])
+  }, 600_000)
+
+  test.each(jobs)('$name', ({ name, one }) => {
+    const after = runs.get(name)
+    // A status behind an answer is dropped in silence: only the recorder tells that.
+    const incidents = after?.incidents.filter(({ reaction }) => reaction !== 'silent')
+    expect(incidents?.map(({ code }) => code)).toEqual([])
+    expect(after?.crash).toBeNull()
+    expect(after?.stderr).not.toMatch(/TypeError|ReferenceError|ERR_HTTP/)
+    expect(after?.answers.map(({ client }) => client.status)).not.toContain(null)
+    expect(after?.answers).toHaveLength(one.drives.length)
+  })
+})
+
+const withoutSpaces = (text: string | null): string | null =>
+  text?.replaceAll(/[\s;]+/g, '') ?? null
+
+describe.each(Object.entries(rewritings))('written %s', (way, rewrite) => {
+  // A rejection has nothing to be fixed in a wrapper, and no line of its own where that rewriting stands.
+  const changesLines = way.includes('wrapper') || way.includes('object')
+  const own = buggy.filter(({ code }) => !changesLines || code !== 'SO102')
+  test.each(own)('$name is fixed as well', (one) => {
+    const plain = fixed(one, one.text)
+    const expected = plain && rewrite(plain)
+    expect(withoutSpaces(fixed(one, rewrite(one.text)))).toBe(withoutSpaces(expected))
+  })
+})
