@@ -10,7 +10,7 @@ interface Node {
 
 type Edit = readonly [start: number, end: number, text: string]
 
-function edited(text: string, edits: readonly Edit[]): string {
+export function edited(text: string, edits: readonly Edit[]): string {
   let result = text
   for (const [start, end, by] of edits.toSorted((a, b) => b[0] - a[0] || b[1] - a[1]))
     result = result.slice(0, start) + by + result.slice(end)
@@ -28,7 +28,7 @@ interface Handler {
 }
 
 /** The handlers that statements of the module hand to `app` or a router. */
-function handlersIn(text: string): readonly Handler[] {
+export function handlersIn(text: string): readonly Handler[] {
   return statementsOf(text).flatMap((statement) => {
     const call = statement['expression'] as Node | undefined
     if (call?.type !== 'CallExpression') return []
@@ -116,4 +116,98 @@ module.exports = app`,
     return `${edited(text, wrapped)}
 function asyncHandler(fn) { return (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next) }`
   },
+}
+
+/** All nodes of a program, with those around them, the innermost last. */
+function* nodesOf(
+  node: unknown,
+  around: readonly Node[] = [],
+): Generator<readonly [Node, readonly Node[]]> {
+  if (Array.isArray(node)) {
+    for (const one of node) yield* nodesOf(one, around)
+  } else if (typeof node === 'object' && node !== null) {
+    const isNode = 'type' in node && typeof node.type === 'string'
+    if (isNode) yield [node as Node, around]
+    const inside = isNode ? [...around, node as Node] : around
+    for (const value of Object.values(node)) yield* nodesOf(value, inside)
+  }
+}
+
+type Rewriting = (node: Node, around: readonly Node[], textOf: (node: Node) => string) => Edit[]
+
+const byNodes =
+  (rewriting: Rewriting) =>
+  (text: string): string => {
+    const textOf = ({ start, end }: Node): string => text.slice(start, end)
+    const nodes = [...nodesOf(statementsOf(text))]
+    return edited(
+      text,
+      nodes.flatMap(([node, around]) => rewriting(node, around, textOf)),
+    )
+  }
+
+/** An `if` without `else` that ends what it stands in. */
+function lastIf(node: Node, around: readonly Node[], holder: RegExp): boolean {
+  const [block, fn] = [around.at(-1), around.at(-2)]
+  return (
+    node.type === 'IfStatement' &&
+    node['alternate'] === null &&
+    block?.type === 'BlockStatement' &&
+    holder.test(fn?.type ?? '') &&
+    block['body'].at(-1) === node
+  )
+}
+
+const leaving = (word: string, holder: RegExp): Rewriting =>
+  function leave(node, around) {
+    if (!lastIf(node, around, holder)) return []
+    const { test, consequent } = node as unknown as Record<'test' | 'consequent', Node>
+    return [
+      [node.start, test.start, 'if (!('],
+      [test.end, consequent.start, `)) ${word}; `],
+    ]
+  }
+
+const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
+
+/** Ways of asking the same, which fixes need not write in the same way. */
+export const conditionsRewritten: Readonly<Record<string, (text: string) => string>> = {
+  'with conditions in variables': (text) => {
+    let count = 0
+    return byNodes((node, around, textOf) => {
+      if (node.type !== 'IfStatement' || around.at(-1)?.type !== 'BlockStatement') return []
+      const { test } = node as unknown as Record<'test', Node>
+      const name = `isSo${++count}`
+      return [
+        [node.start, node.start, `const ${name} = ${textOf(test)}; `],
+        [test.start, test.end, name],
+      ]
+    })(text)
+  },
+  'with the sides of comparisons swapped': byNodes((node, _around, textOf) => {
+    const { operator, left, right } = node
+    const swapped = /^[!=]==?$/.test(operator) ? operator : mirrored[operator]
+    if (node.type !== 'BinaryExpression' || swapped === undefined) return []
+    if (left.type === 'BinaryExpression') return []
+    return [[left.start, right.end, `${textOf(right)} ${swapped} ${textOf(left)}`]]
+  }),
+  'with comparisons that are true': byNodes((node) => {
+    if (node.type !== 'IfStatement' || node['test'].type !== 'BinaryExpression') return []
+    const { start, end } = node['test']
+    return [
+      [start, start, '('],
+      [end, end, ') === true'],
+    ]
+  }),
+  'with conditions as truths': byNodes((node) => {
+    if (node.type !== 'IfStatement') return []
+    const { start, end } = node['test']
+    return [
+      [start, start, 'Boolean('],
+      [end, end, ')'],
+    ]
+  }),
+  'with functions that are left early': byNodes(leaving('return', /Function/)),
+  'with rounds that are left early': byNodes(leaving('continue', /^For|^While/)),
+  'in a function of its own': (text) => `function main() {\n${text}\n}\nmain()\n`,
 }

@@ -1,6 +1,6 @@
 import { analyze } from 'sendonce'
 import { describe, expect, test } from 'vitest'
-import { rewritings } from './rewritings.ts'
+import { conditionsRewritten, rewritings } from './rewritings.ts'
 import { twinCases, type TwinCase } from './twin-cases.ts'
 
 function codesIn({ name, express }: TwinCase, text: string): string[] {
@@ -16,12 +16,15 @@ function codesIn({ name, express }: TwinCase, text: string): string[] {
 const failsBesideTimer = /^so004-timer-that-aborts-/
 const cases = [...twinCases('look-alikes'), ...twinCases('twins')]
 
-describe.each(Object.entries(rewritings))('written %s', (way, rewrite) => {
-  const isWrapped = way.includes('wrapper')
-  const own = cases.filter(({ name }) => !isWrapped || !failsBesideTimer.test(name))
-  test.each(own)('$name tells the same', (one) => {
-    // The wrapper is what a rejection asks for.
-    const expected = codesIn(one, one.text).filter((code) => !isWrapped || code !== 'SO102')
-    expect(codesIn(one, rewrite(one.text))).toEqual(expected)
-  })
-})
+describe.each(Object.entries({ ...rewritings, ...conditionsRewritten }))(
+  'written %s',
+  (way, rewrite) => {
+    const isWrapped = way.includes('wrapper')
+    const own = cases.filter(({ name }) => !isWrapped || !failsBesideTimer.test(name))
+    test.each(own)('$name tells the same', (one) => {
+      // The wrapper is what a rejection asks for.
+      const expected = codesIn(one, one.text).filter((code) => !isWrapped || code !== 'SO102')
+      expect(codesIn(one, rewrite(one.text))).toEqual(expected)
+    })
+  },
+)

@@ -1,4 +1,5 @@
 import { placeKey } from '../analyse/domain/place.ts'
+import { withoutDenials } from '../analyse/domain/operators.ts'
 import type { Step } from '../analyse/domain/state.ts'
 import { calleeName, keyOf, type Value } from '../analyse/domain/value.ts'
 import { callbacksApart } from './steps-between.ts'
@@ -40,13 +41,18 @@ const notOpened = /^(?:ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|EMFILE|ENFILE|ENAMETOO
 export function isOfOpening({ first, second }: View): boolean {
   if (first.kind !== 'pipe' && first.kind !== 'later') return false
   for (let step = second.steps; step && step !== first.steps; step = step.previous)
-    if (step.asked && tellsOfOpening(step.asked, step.taken)) return true
+    if (tellsOfOpening(foundBy(step))) return true
   return false
 }
 
-function tellsOfOpening(asked: Value, isTrue: boolean): boolean {
-  if (asked.kind === 'not') return tellsOfOpening(asked.operand, !isTrue)
-  if (asked.kind !== 'equal' || !isTrue) return false
+/** What is so behind a branch: `a === b` also behind `if (a !== b) return`; `null`: what was asked is not so. */
+function foundBy({ asked, taken }: Step): Value | null {
+  const found = asked && withoutDenials(asked)
+  return found && found.isSo === taken ? found.asked : null
+}
+
+function tellsOfOpening(asked: Value | null): boolean {
+  if (asked?.kind !== 'equal') return false
   const [code, other] =
     asked.left.kind === 'literal' ? [asked.left, asked.right] : [asked.right, asked.left]
   if (code.kind !== 'literal') return false
@@ -62,7 +68,8 @@ export function isOfOtherFailure({ first, second }: View): boolean {
   let isAsked = false
   for (let step = second.steps; step && step !== first.steps; step = step.previous) {
     if (step.kind === 'caught' && isAsked) return true
-    isAsked ||= step.taken && !!step.asked && classOfFailure.test(keyOf(step.asked))
+    const found = foundBy(step)
+    isAsked ||= found !== null && classOfFailure.test(keyOf(found))
   }
   return false
 }
@@ -94,13 +101,13 @@ export function isCountedDown({ first, relation: { firstRegion, secondRegion } }
   const isOneCall = one?.file === other?.file && one?.at === other?.at
   if (firstRegion.kind !== 'callback' || firstRegion === secondRegion || !isOneCall) return false
   for (let step = first.steps; step && step.kind !== 'region'; step = step.previous)
-    if (step.isChoice && step.taken && step.asked && isLastOne(step.asked)) return true
+    if (step.isChoice && isLastOne(foundBy(step))) return true
   return false
 }
 
 /** `left - 1 === 0`, or the length of what was collected against a number. */
-function isLastOne(asked: Value): boolean {
-  if (asked.kind !== 'equal') return false
+function isLastOne(asked: Value | null): boolean {
+  if (asked?.kind !== 'equal') return false
   const sides = [asked.left, asked.right]
   const number = sides.find(({ kind }) => kind === 'literal')
   const counted = sides.find(({ kind }) => kind === 'unknown')
@@ -126,9 +133,10 @@ export function isOfPicked({ first, second }: View): boolean {
 /** What the conditions in front of an answer say that something of its round is equal to. */
 function pickedBy(from: Step | null): Value[] {
   const values: Value[] = []
-  for (let step = from; step?.kind === 'branch'; step = step.previous)
-    if (step.taken && step.asked?.kind === 'equal')
-      values.push(...[step.asked.left, step.asked.right].filter(isTelling))
+  for (let step = from; step?.kind === 'branch'; step = step.previous) {
+    const found = foundBy(step)
+    if (found?.kind === 'equal') values.push(...[found.left, found.right].filter(isTelling))
+  }
   return values
 }
 

@@ -17,9 +17,9 @@ const LISTENS = [
   String.raw`\.(?:on|once|addListener)\s*\(\s*['"]request['"]`,
 ].join('|')
 
-/** Handlers are registered, whatever answers in them. */
+/** Handlers are registered, whatever answers in them; `app[route.method](…)` does so for each route of a list. */
 const REGISTERS = new RegExp(
-  String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|route|param)\s*\(|${LISTENS}`,
+  String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|route|param)\s*\(|[\w)]\]\s*\(|${LISTENS}`,
 )
 
 const SERVES = new RegExp(

@@ -1,4 +1,4 @@
-import { noteAsked, type Unnumbered } from './asked.ts'
+import type { Asked, Unnumbered } from './asked.ts'
 import type { AstNode } from './ast.ts'
 import { functionIn } from './asynchronous.ts'
 import type {
@@ -57,8 +57,8 @@ export interface LowerContext {
   /** Slots of variables that are asked whether all has come, and of those that are filled by index or name. */
   readonly surveyed: Set<number>
   readonly indexed: Set<number>
-  /** Names of properties that decide something. */
-  readonly asked: Set<string>
+  /** The properties that decide something. */
+  readonly asked: Asked
   /** Slots that were counted up or down until here. */
   readonly steps: number[]
   /** What variables were held against until here, where that is a number. */
@@ -121,7 +121,7 @@ function inScope<T>(context: LowerContext, ofRound: Scope['ofRound'], lower: () 
 }
 
 export function emit(context: LowerContext, statement: Unnumbered): void {
-  noteAsked(statement, context.asked)
+  context.asked.note(statement)
   context.out.push({ id: 0, last: 0, ...statement })
 }
 

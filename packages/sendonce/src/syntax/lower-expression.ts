@@ -2,6 +2,7 @@ import { keyName, unwrap, type AstNode } from './ast.ts'
 import { callAsWritten, functionIn } from './asynchronous.ts'
 import { syntaxBehind } from './compilers-helpers.ts'
 import type { Expression, Literal, Pattern, Property, Span } from './ir.ts'
+import { noteCounted, noteLimit } from './held-against.ts'
 import { assign, collect, emit, named, temporary, type LowerContext } from './lower-context.ts'
 import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
@@ -189,36 +190,11 @@ function lowerBinary(context: LowerContext, node: AstNode): Expression {
     if (operator === '+' && left.kind === 'opaque') left = opaque([...left.parts.slice(-1), right])
     else {
       if (/^[<>=!]=?=?$/.test(operator)) noteCounted(context, [left, right])
-      noteLimit(context, operator, left, right)
+      noteLimit(context, operator, [left, right])
       left = { kind: 'binary', operator, left, right, span: spanOf(link) }
     }
   }
   return left
-}
-
-/** `i === 2`, `++tries > 3`: in which round it falls the other way. */
-function noteLimit(
-  { limits }: LowerContext,
-  operator: string,
-  left: Expression,
-  right: Expression,
-): void {
-  const counter = left.kind === 'update' ? left.target : left
-  if (counter.kind !== 'variable' || right.kind !== 'literal') return
-  if (typeof right.value === 'number' && /^[<>=!]=?=?$/.test(operator))
-    limits.push({ slot: counter.slot, rounds: right.value + (/[<>]/.test(operator) ? 2 : 1) })
-}
-
-/** `results.length === ids.length`; a length that is held against 0 only tells whether there is anything. */
-function noteCounted({ counted, countedNames }: LowerContext, sides: readonly Expression[]): void {
-  if (sides.some((side) => side.kind === 'literal' && side.value === 0)) return
-  for (const side of sides) {
-    if (side.kind !== 'member' || side.property !== 'length') continue
-    const holder = side.object
-    if (holder.kind === 'variable') counted.add(holder.slot)
-    if (holder.kind === 'member' && typeof holder.property === 'string')
-      countedNames.add(holder.property)
-  }
 }
 
 function lowerLogical(context: LowerContext, node: AstNode): Expression {
@@ -357,6 +333,8 @@ function lowerCall(context: LowerContext, node: AstNode): Expression {
   noteSurvey(context, callee)
   const argNodes = node['arguments'] as AstNode[]
   const args = list(context, argNodes)
+  const truth = node.type === 'CallExpression' ? truthOf(callee, args) : null
+  if (truth) return truth
   if (isRegistrationShaped(callee, args)) context.draft.registers = true
   noteAssignedTo(context, callee, args)
   const isNew = node.type === 'NewExpression'
@@ -371,6 +349,13 @@ function lowerCall(context: LowerContext, node: AstNode): Expression {
     awaited: false,
     span: spanOf(node, at),
   }
+}
+
+/** `Boolean(done)` as `!!done`. */
+function truthOf(callee: Expression, [asked, ...more]: readonly Expression[]): Expression | null {
+  if (callee.kind !== 'global' || callee.name !== 'Boolean' || more.length > 0) return null
+  if (!asked || asked.kind === 'spread') return null
+  return { kind: 'not', operand: { kind: 'not', operand: asked } }
 }
 
 /** `Object.assign(state, { done: true })` writes properties. */

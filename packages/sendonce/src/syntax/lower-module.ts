@@ -1,3 +1,4 @@
+import { Asked } from './asked.ts'
 import type { AstNode } from './ast.ts'
 import { compiledExports } from './compiled-exports.ts'
 import { declareBlock, declareVars } from './declarations.ts'
@@ -28,11 +29,10 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
   context.functions[0] = topLevel(context, program)
   const filled = filledIn(context)
   const counted = countedIn(context, filled)
+  const asked = context.asked.names()
   return {
     file,
-    functions: (context.functions as FunctionIr[]).map((fn) =>
-      withDecisions(fn, counted, context.asked),
-    ),
+    functions: (context.functions as FunctionIr[]).map((fn) => withDecisions(fn, counted, asked)),
     classes: context.classes as ModuleIr['classes'] & [],
     imports,
     exports,
@@ -40,7 +40,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
     filled,
     counted,
     countedNames: context.countedNames,
-    asked: context.asked,
+    asked,
     counters: context.bindings.counters(),
     rewritten: context.bindings.rewritten(),
   }
@@ -89,7 +89,7 @@ function createContext(text: string): LowerContext {
     keyed: new Set(),
     surveyed: new Set(),
     indexed: new Set(),
-    asked: new Set(),
+    asked: new Asked(),
     steps: [],
     limits: [],
     scope,

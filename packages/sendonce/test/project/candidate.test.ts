@@ -30,6 +30,10 @@ describe('isCandidate', () => {
       "const router = require('express').Router()\nrouter.post('/users', users.save)",
     ],
     [
+      'routes of a list in another file',
+      "const app = require('express')()\nfor (const one of require('./routes')) app[one.method](one.path, one.run)",
+    ],
+    [
       'a start that hands one file to another',
       "const server = require('./server')\nconst { route } = require('./router')\nserver.start(route)",
     ],

@@ -135,15 +135,22 @@ interface Meeting {
 
 /** The index of an item, or an item, or a size, held against something: the two meet in one round, or at one size, and in no other. */
 function meetingOf(a: Value, b: Value): Meeting | null {
-  return meetingWith(a, b) ?? meetingWith(b, a)
+  return meetingInRound(a, b) ?? meetingInRound(b, a) ?? meetingAtSize(a, b)
 }
 
-function meetingWith(index: Value, other: Value): Meeting | null {
+/** What grows comes to a number once: by so much the two differ then. */
+function meetingAtSize(a: Value, b: Value): Meeting | null {
+  const [one, other] = [offsetOf(a), offsetOf(b)]
+  if (one.base.kind !== 'unknown' || other.base.kind !== 'unknown') return null
+  if (!isSize(one.base) && !isSize(other.base)) return null
+  const [key, otherKey] = [keyOf(one.base), keyOf(other.base)]
+  const by = key < otherKey ? one.by - other.by : other.by - one.by
+  return { key: `meets:${[key, otherKey].toSorted().join(':')}`, round: literalValue(by) }
+}
+
+function meetingInRound(index: Value, other: Value): Meeting | null {
   const { base, by } = offsetOf(index)
   const made = base.kind === 'unknown' ? base.made : undefined
-  // What grows comes to a number once.
-  if (made?.kind === 'size' && other.kind === 'unknown')
-    return { key: `meets:${keyOf(base)}:${keyOf(other)}`, round: literalValue(by) }
   const isMet = made?.kind === 'index' || (made?.kind === 'item' && isMember(other, made.list))
   if (!isMet) return null
   return { key: `meets:${made.of}:${by}:${keyOf(other)}`, round: literalValue(made.round) }

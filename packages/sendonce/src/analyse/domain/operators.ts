@@ -14,6 +14,17 @@ export function negate(value: Value): Value {
   return { kind: 'not', operand: value }
 }
 
+/** What a condition asks, without its denials, and whether it holds when that does: `a === b` of `a !== b`, and not. */
+export function withoutDenials(condition: Value): {
+  readonly asked: Value
+  readonly isSo: boolean
+} {
+  let asked = condition
+  let isSo = true
+  for (; asked.kind === 'not'; asked = asked.operand) isSo = !isSo
+  return { asked, isSo }
+}
+
 /** What the response of a server is an instance of; it is no socket and no model. */
 const responseClass = /response|message|stream|writable|duplex|emitter|object|reply/i
 
@@ -94,9 +105,20 @@ export function withoutOffset(left: Value, right: Value): [Value, Value] {
 }
 
 function equality(left: Value, right: Value, loose: boolean): Value {
+  const [known, asked] = left.kind === 'literal' ? [left, right] : [right, left]
+  // A condition is true or false, and held against one of them it is itself, or its denial.
+  if (known.kind === 'literal' && typeof known.value === 'boolean' && isCondition(asked))
+    return known.value ? asked : negate(asked)
   const [one, other] =
     left.kind === 'literal' ? withoutOffset(right, left) : withoutOffset(left, right)
   return { kind: 'equal', left: one, right: other, loose }
+}
+
+function isCondition(value: Value): boolean {
+  if (value.kind !== 'unknown')
+    return value.kind === 'equal' || value.kind === 'not' || value.kind === 'guard'
+  const { made } = value
+  return made?.kind === 'operation' && /^(?:>| instanceof )$/.test(made.operator)
 }
 
 /** Whether a value is a size, with or without something added. */

@@ -82,6 +82,8 @@ export interface Step {
   readonly test?: Place | null
   /** Of a branch: the value that was asked. */
   readonly asked?: Value
+  /** Of a branch: a loop has no further round, which is so of an empty list as well. */
+  readonly leavesLoop?: true
   /** Of a throw: it tells of what the client sent. */
   readonly isOfInput?: boolean
   /** Of a call: the function that is entered. */

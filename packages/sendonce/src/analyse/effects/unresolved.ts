@@ -42,6 +42,7 @@ import { callSurvey } from './surveys.ts'
 import { callListMembership } from './list-membership.ts'
 import { callMembership } from './membership.ts'
 import { callTable, fillTable } from './tables.ts'
+import { callText } from './text-calls.ts'
 import { throwIfAborted } from './throw-if-aborted.ts'
 import { keepInList } from './kept-lists.ts'
 import { libraryRequest } from './library-request.ts'
@@ -123,7 +124,8 @@ function callNamed(
     ofForgotten(request, name) ??
     callMembership(machine, request, name) ??
     callListMembership(machine, request, name) ??
-    callTable(machine, request, name)
+    callTable(machine, request, name) ??
+    callText(request, name)
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
   const callback = syncIterators.has(name)

@@ -2,7 +2,8 @@ import type { SourceHost } from '../../link/host.ts'
 import type { ModuleGraph, SourceModule } from '../../link/module-graph.ts'
 import type { ExportIr, FunctionIr, Variable } from '../../syntax/ir.ts'
 import { Engine } from '../engine.ts'
-import type { Linker } from '../machine.ts'
+import type { Activation, Linker, Outcome } from '../machine.ts'
+import { callGetter } from '../interpret/getters.ts'
 import { activate, bindParameters, unknownArguments } from '../interpret/invoke.ts'
 import { Instances } from './instances.ts'
 import { RouteTable } from './routes.ts'
@@ -13,6 +14,7 @@ import { State } from '../domain/state.ts'
 import {
   interopModule,
   keyOf,
+  undefinedValue,
   unknownValue,
   wholeModule,
   type Environment,
@@ -66,18 +68,8 @@ export class Program implements Linker {
     for (const { variable, specifier, name } of module.ir.imports) {
       state.write(variableAddress(env, variable.slot), this.importValue(file, specifier, name))
     }
-    const top = module.ir.functions[0] as FunctionIr
-    const fn: FunctionValue = {
-      kind: 'function',
-      key: `module:${file}`,
-      fn: top,
-      env,
-      self: null,
-      classIr: null,
-      isCoroutine: false,
-    }
     const self: Value = { kind: 'object', key: `exports:${file}`, proto: null }
-    this.runForEffect(fn, env, self)
+    this.runForEffect(topLevelOf(env), env, self)
     return module
   }
 
@@ -215,18 +207,23 @@ export class Program implements Linker {
   }
 
   runForEffect(fn: FunctionValue, env: Environment, self: Value): void {
-    const state = this.freshState()
     const unknown = unknownArguments(fn.fn, env.id)
     const args = fn.classIr ? this.instances.injected(fn, unknown) : unknown
-    const frame = this.frameFor(fn, env.id)
-    const activation = {
-      ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true),
-      env,
-    }
+    const activation = this.activationOf(fn, env, self, args)
     this.inInitialisation(fn.env.module.file, () => {
-      const ready = bindParameters(this.engine, fn.fn, args, state, activation)
+      const ready = bindParameters(this.engine, fn.fn, args, this.freshState(), activation)
       this.engine.runList(fn.fn.body, ready, activation, null)
     })
+  }
+
+  private activationOf(
+    fn: FunctionValue,
+    env: Environment,
+    self: Value,
+    args: readonly Value[],
+  ): Activation {
+    const frame = this.frameFor(fn, env.id)
+    return { ...activate({ fn, envId: env.id, self, args, frame, observed: false }, true), env }
   }
 
   /** What the name of a type stands for in a module. */
@@ -349,7 +346,33 @@ export class Program implements Linker {
     const own = state.readField(keyOf(exports), name)
     if (own) return own.kind === 'import' ? this.imported(own.file, own.name) : own
     if (name === 'default') return exports
-    return this.engine.readMember(exports, name, state, { file, at: 0, start: 0, end: 0 })
+    const place: Place = { file, at: 0, start: 0, end: 0 }
+    return this.gotten(exports, name, this.engine.readMember(exports, name, state, place), place)
+  }
+
+  /** `module.exports = { get users() { return require('./users') } }`: what the getter gives, if there is one. */
+  private gotten(exports: Value, name: string, read: Value, place: Place): Value {
+    const env = this.environments.get(place.file)
+    if (!env) return read
+    const activation = this.activationOf(topLevelOf(env), env, undefinedValue, [])
+    const asked = { value: exports, state: this.freshState() }
+    let got = null as Outcome[] | null
+    this.inInitialisation(place.file, () => {
+      got = callGetter(this.engine, asked, { name, read }, { place, activation })
+    })
+    return got?.[0]?.value ?? read
+  }
+}
+
+function topLevelOf(env: Environment): FunctionValue {
+  return {
+    kind: 'function',
+    key: `module:${env.module.file}`,
+    fn: env.module.functions[0] as FunctionIr,
+    env,
+    self: null,
+    classIr: null,
+    isCoroutine: false,
   }
 }
 

@@ -3,7 +3,7 @@ import { hasDoubt } from '../domain/doubts.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
-import { isSent } from '../domain/value.ts'
+import { isSent, type FunctionValue } from '../domain/value.ts'
 import type { EntryPoint } from './entry-points.ts'
 
 /** How one path of an entry point ended. */
@@ -94,7 +94,7 @@ class Answered {
     let last: Step | null = null
     for (const step of stepsOf(from)) {
       if (this.steps.has(step)) break
-      if (step.kind !== 'branch' && step.kind !== 'caught') continue
+      if ((step.kind !== 'branch' && step.kind !== 'caught') || step.leavesLoop) continue
       const isTelling = step.kind === 'caught' || this.decisions.has(decision(step, !step.taken))
       if (isTelling) last ??= step
       first = step
@@ -208,14 +208,14 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   }
   const likeliest = likeliestOf(thrown)
   if (likeliest.some(({ weight }) => weight < 3)) return likeliest
-  const { file, reassigned } = entry.fn.env.module
-  const wasThere: Way['wasThere'] = (value) =>
-    value.kind === 'variable' && value.owner === 0 && !reassigned.has(value.slot)
   const awaited = failed.flatMap(({ state }) => {
     if (lastFailure(state.steps)?.kind === 'throw' || isUnseen(state.assumptions)) return []
-    const caught = caughtIn(entry, state)
-    const way = { decided: decisionsOf(state, file), passed: caught?.place.start ?? 0, wasThere }
-    const awaiting = firstUncaught(entry.fn.fn.body, way)
+    const worker = workerOf(entry.fn, state)
+    const { file } = worker.env.module
+    const caught = caughtIn(worker, state)
+    const passed = caught?.place.start ?? 0
+    const way = { decided: decisionsOf(state, file), passed, wasThere: knownBefore(worker) }
+    const awaiting = firstUncaught(worker.fn.body, way)
     if (!awaiting) return []
     // What takes care of a failure fails as well.
     const weight = caught || hasDoubt(state, 'given') ? 3 : 2
@@ -223,6 +223,35 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   })
   if (awaited.length > 0) return likeliestOf(awaited)
   return likeliestOf([...likeliest, ...refused])
+}
+
+/** How many functions may give the request on before one of them works on it. */
+const handedOnAtMost = 5
+
+/** Whose promise the handler gives back: its own, or that of what it calls for it, `(req, res) => users.show(req, res)`. */
+function workerOf(handler: FunctionValue, { steps }: State): FunctionValue {
+  let worker = handler
+  for (let depth = 0; depth < handedOnAtMost; depth++) {
+    const last = worker.fn.body.at(-1)
+    if (last?.kind !== 'return' || last.value?.kind !== 'call') break
+    const { file } = worker.env.module
+    const { at } = last.value.span
+    const called = [...stepsOf(steps)].find(
+      ({ kind, place }) => kind === 'call' && place.file === file && place.at === at,
+    )
+    if (!called?.entered || firstUncaught(worker.fn.body)) break
+    worker = called.entered
+  }
+  return worker
+}
+
+/** What a literal stands for does not fail, and what the module or a function around has made has ended the process by then. */
+function knownBefore({ env: { module }, fn }: FunctionValue): Way['wasThere'] {
+  const around = new Set([0])
+  for (let at = fn.parent; at > 0; at = module.functions[at]?.parent ?? 0) around.add(at)
+  return (value) =>
+    value.kind === 'literal' ||
+    (value.kind === 'variable' && around.has(value.owner) && !module.reassigned.has(value.slot))
 }
 
 function likeliestOf(list: readonly Silence[]): Silence[] {
@@ -245,8 +274,8 @@ function decisionsOf({ steps }: State, file: string): Way['decided'] {
   return ({ at, end }) => taken.get(`${at}:${end}`)
 }
 
-/** Where the handler itself has caught a failure last. */
-function caughtIn({ fn: { fn, env } }: EntryPoint, { steps }: State): Step | null {
+/** Where a function itself has caught a failure last. */
+function caughtIn({ fn, env }: FunctionValue, { steps }: State): Step | null {
   for (const step of stepsOf(steps)) {
     const { file, start, end } = step.place
     const isOwn = file === env.module.file && start >= fn.span.start && end <= fn.span.end

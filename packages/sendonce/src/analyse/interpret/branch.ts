@@ -1,5 +1,6 @@
 import type { Expression, Span } from '../../syntax/ir.ts'
 import { isAssumedThere, isDecided, refine } from '../domain/facts.ts'
+import { withoutDenials } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import type { State, Step } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
@@ -34,7 +35,8 @@ export function split(
   const { value, state } = outcome
   const isOpen = !isDecided(value, state) && value.kind !== 'guard'
   // That what is thrown is an Error goes without saying.
-  const granted = isErrorTest(value) ? true : isErrorTestDenied(value) ? false : null
+  const { asked, isSo } = withoutDenials(value)
+  const granted = isErrorTest(asked) ? isSo : null
   const other = state.clone()
   const place = machine.place(span, activation)
   const step = (taken: boolean, previous: Step | null): Step => ({
@@ -60,10 +62,6 @@ export function split(
 }
 
 const noError = 'what is thrown is no Error'
-
-function isErrorTestDenied(value: Value): boolean {
-  return value.kind === 'not' && isErrorTest(value.operand)
-}
 
 /** `error instanceof Error` of what other code threw: nothing else is thrown in earnest. */
 function isErrorTest(value: Value): boolean {

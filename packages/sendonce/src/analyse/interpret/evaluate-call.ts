@@ -139,8 +139,9 @@ function evaluateCallee(
       .map((result) => ({ callee: result.value, self: undefinedValue, state: result.state }))
   }
   return each(machine.evaluate(callee.object, state, activation), (evaluated) => {
+    const value = resolveImport(machine, evaluated.value)
     const isList = callee.object.kind === 'array'
-    const object = isList ? { ...evaluated, value: asConstant(evaluated.value) } : evaluated
+    const object = { state: evaluated.state, value: isList ? asConstant(value) : value }
     if (object.value.kind !== 'literal' || isLocal(callee.object))
       noteDereference(machine, object, callee, activation)
     const place = machine.place(callee.span, activation)

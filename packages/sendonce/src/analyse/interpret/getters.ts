@@ -30,7 +30,9 @@ export function callGetter(
   const got = machine.call({ ...call, state, place, awaited: false, isNew: false }, activation)
   if (!machine.isInitialising) return got
   // A module goes one way, and asks a getter once.
-  const value = got[0] && isMadeOf(got[0].value) ? got[0].value : read
+  const made = got[0]?.value ?? read
+  const value =
+    made.kind === 'import' ? machine.imported(made.file, made.name) : isMadeOf(made) ? made : read
   state.writeField(given, name, value)
   return [{ value, state }]
 }

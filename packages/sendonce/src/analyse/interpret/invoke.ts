@@ -8,7 +8,7 @@ import { isLastAwait } from '../domain/rest-of-call.ts'
 import { noteJoined } from '../later/promises.ts'
 import { settle } from '../later/settlements.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
-import { isRelevant, tellsOfValue, throwsByValues } from './relevance.ts'
+import { givesCallOn, isRelevant, tellsOfValue, throwsByValues } from './relevance.ts'
 import { callIrrelevant } from './summary.ts'
 import type { SuspendedCall } from '../domain/region.ts'
 import type { Frame, RegionInfo } from '../domain/frame.ts'
@@ -47,7 +47,8 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
     !machine.isInitialising &&
     !isRelevant(machine, request, activation) &&
     !throwsByValues(machine, request) &&
-    !tellsOfValue(request)
+    !tellsOfValue(request) &&
+    !givesCallOn(request)
   )
     return callIrrelevant(machine, request, activation)
   if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {

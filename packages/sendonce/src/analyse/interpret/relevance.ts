@@ -1,5 +1,7 @@
+import type { Expression } from '../../syntax/ir.ts'
 import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
 import { isLongLived } from '../domain/doubts.ts'
+import type { Frame } from '../domain/frame.ts'
 import {
   environmentOf,
   keyOf,
@@ -45,13 +47,19 @@ function makesKeeper({ callee }: Invocation): boolean {
   return made.some((one) => one.kind === 'function' && functions[one.index]?.assignsCaptured)
 }
 
-/** Whether a short call writes properties by which it, or who calls it, decides about the request. */
-function writesWhatDecides(machine: Machine, request: Invocation, { env }: Activation): boolean {
-  if (!isShort(request.callee)) return false
-  const { asked } = request.callee.env.module
+/** Whether a short call writes properties by which it, or one of those that called it, decides about the request. */
+function writesWhatDecides(machine: Machine, request: Invocation, { frame }: Activation): boolean {
+  const { callee } = request
+  if (!isShort(callee)) return false
   return writtenBy(machine, request).some(
-    ({ name }) => asked.has(name) || env.module.asked.has(name),
+    ({ name }) => callee.env.module.asked.has(name) || isAskedAround(name, frame),
   )
+}
+
+function isAskedAround(name: string, frame: Frame): boolean {
+  for (let at: Frame | null = frame; at; at = at.parent)
+    if (at.env.module.asked.has(name)) return true
+  return false
 }
 
 interface Written {
@@ -83,6 +91,19 @@ export function forgetWritten(machine: Machine, request: Invocation): void {
     state.forget(key)
     state.writeField(keyOf(object), name, unknownValue(`${key}@${place.at}`))
   }
+}
+
+/** `find(id) { return load(id) }`: what is to know of it is what is to know of the call that it gives on. */
+export function givesCallOn({ callee: { fn, isCoroutine } }: Invocation): boolean {
+  const [only] = fn.body
+  if (fn.isAsync || isCoroutine || fn.body.length !== 1 || only?.kind !== 'return') return false
+  const call = only.value?.kind === 'call' && !only.value.isNew ? only.value : null
+  // What takes more than one call to give on is worked on here.
+  return call?.callee.kind === 'variable' && call.args.every(isGivenAsItIs)
+}
+
+function isGivenAsItIs(arg: Expression): boolean {
+  return arg.kind === 'spread' ? isGivenAsItIs(arg.value) : /^(?:variable|literal)$/.test(arg.kind)
 }
 
 function isShort({ fn }: FunctionValue): boolean {

@@ -5,6 +5,7 @@ import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
 import { itemsKept } from '../effects/kept-lists.ts'
 import { listTable } from '../effects/tables.ts'
 import { branch } from './branch.ts'
+import { resolveImport } from './evaluate-call.ts'
 import { enterRound, leaveRounds } from './rounds.ts'
 import type { State } from '../domain/state.ts'
 import { itemIn, keyIn } from '../domain/items.ts'
@@ -56,6 +57,8 @@ function runRounds(
         : enter(machine, loop, inside, activation, { round, rounds })
       after.push(...entered.no)
       inside = entered.yes
+      // A module goes on only where it is known that there is another round.
+      if (machine.isInitialising && round > 0 && entered.no.length > 0) break
     }
     if (round === rounds || (inside.length === 0 && at === null)) break
     const continued: State[] = []
@@ -78,9 +81,10 @@ function runRounds(
   return reduce([...after, ...broken])
 }
 
-function roundsOf(machine: Machine, { each, rounds }: Loop): number {
+function roundsOf(machine: Machine, { each, test, rounds }: Loop): number {
   if (each) return Math.max(rounds, itemsGoneThrough(machine))
-  return machine.isInitialising ? 1 : rounds
+  if (machine.isInitialising) return test ? itemsGoneThrough(machine) : 1
+  return rounds
 }
 
 function contains(list: readonly Statement[], id: number): boolean {
@@ -134,7 +138,10 @@ function enter(
   for (const state of ready) {
     const sides = branch(machine, loop.test, loop.span, state, activation)
     yes.push(...sides.yes)
-    no.push(...sides.no)
+    for (const left of sides.no) {
+      if (left.steps?.kind === 'branch') left.steps = { ...left.steps, leavesLoop: true }
+      no.push(left)
+    }
   }
   return { yes, no }
 }
@@ -150,7 +157,8 @@ function enterEach(
   const yes: State[] = []
   const no: State[] = []
   for (const state of states) {
-    for (const over of machine.evaluate(each.over, state, activation)) {
+    for (const outcome of machine.evaluate(each.over, state, activation)) {
+      const over = { ...outcome, value: resolveImport(machine, outcome.value) }
       const items = itemsOf(machine, over)
       // Of items that are not known one stands for all while a module is run.
       const isOver = items ? round >= items.length : machine.isInitialising && round > 0

@@ -3,12 +3,13 @@ import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
 import { reduce } from '../domain/merge.ts'
+import { combine } from '../domain/operators.ts'
 import { runLoop } from './run-loop.ts'
 import { endFinally, runSteps, wayTo } from './run-steps.ts'
 import { runTry } from './run-try.ts'
 import type { State } from '../domain/state.ts'
 import { variableAddress } from '../domain/heap.ts'
-import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
+import { keyOf, undefinedValue } from '../domain/value.ts'
 
 type Of<K extends Statement['kind']> = Statement & { readonly kind: K }
 
@@ -238,12 +239,7 @@ function enterCases(
         const still: State[] = []
         for (const candidate of open) {
           for (const test of machine.evaluate(one.test, candidate, activation)) {
-            const value: Value = {
-              kind: 'equal',
-              left: subject.value,
-              right: test.value,
-              loose: false,
-            }
+            const value = combine('===', subject.value, test.value)
             const sides = { yes: entering[index] as State[], no: still }
             const outcome = { value, state: test.state }
             split(machine, outcome, statement.span, activation, sides, one.span)
