@@ -158,7 +158,13 @@ export interface Finding {
   readonly seen?: Seen
 }
 
-export type SkipReason = 'parse-error' | 'too-large' | 'minified' | 'unreadable' | 'budget' | 'fault'
+export type SkipReason =
+  | 'parse-error'
+  | 'too-large'
+  | 'minified'
+  | 'unreadable'
+  | 'budget'
+  | 'fault'
 
 export interface Skipped {
   readonly file: string
