@@ -228,7 +228,7 @@ function awaitTurn(record: ResponseRecord): void {
   record.hadTurn = false
   afterwards(() => {
     record.hadTurn = true
-  }).unref()
+  })
 }
 
 /** A file or a stream that goes out while another one does: the client gets both, one in the other. */

@@ -63,6 +63,16 @@ test('the late call of which the process dies is told, whatever else looks at th
   expect(sessions.map((session) => session.incidents)).toEqual([1])
 })
 
+test.each(nodeMatrix())(
+  'a late call is told at once, also where nothing else happens, on Node $version',
+  async ({ binary }) => {
+    const env = { SENDONCE_HANG_AFTER: '0' }
+    const { incidents, status } = await runRecorded(['idle-server.cjs'], { node: binary, env })
+    expect(status).toBeNull()
+    expect(incidents.map(inShort)).toEqual(['end:9 setHeader:12 threw'])
+  },
+)
+
 describe('what Node prints when the process dies of a late call', () => {
   const printed = async (path: string, preload?: readonly string[]): Promise<string> => {
     const env = { SENDONCE_TERMINAL: 'off' }
