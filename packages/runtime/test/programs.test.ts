@@ -64,12 +64,13 @@ test('the late call of which the process dies is told, whatever else looks at th
 })
 
 test.each(nodeMatrix())(
-  'a late call is told at once, also where nothing else happens, on Node $version',
+  'a late call is told and counted at once, also where nothing else happens, on Node $version',
   async ({ binary }) => {
     const env = { SENDONCE_HANG_AFTER: '0' }
-    const { incidents, status } = await runRecorded(['idle-server.cjs'], { node: binary, env })
-    expect(status).toBeNull()
-    expect(incidents.map(inShort)).toEqual(['end:9 setHeader:12 threw'])
+    const run = await runRecorded(['idle-server.cjs'], { node: binary, env })
+    expect(run.status).toBeNull()
+    expect(run.incidents.map(inShort)).toEqual(['end:9 setHeader:12 threw'])
+    expect(run.sessions).toMatchObject([{ requests: 1, incidents: 1 }])
   },
 )
 
