@@ -194,14 +194,17 @@ test('without a framework an answer is told alike, however many came from nearer
 })
 
 test.each([
-  ['express-4', '0'],
-  ['express', '0'],
-  ['express-4', '20'],
-  ['express', '20'],
+  ['express-4', '0', '12'],
+  ['express', '0', '12'],
+  ['express-4', '20', '12'],
+  ['express', '20', '12'],
+  // More than a stack holds.
+  ['express-4', '0', '40'],
+  ['express', '20', '40'],
 ])(
-  '%s: a first answer whose outer frames were left out is told as a whole one, behind %s right answers',
-  async (express, warm) => {
-    const env = { EXPRESS: express, WARM: warm }
+  '%s: a first answer whose outer frames were left out is told as a whole one, behind %s right answers and %s layers',
+  async (express, warm, layers) => {
+    const env = { EXPRESS: express, WARM: warm, LAYERS: layers }
     const { incidents } = await runRecorded(['deep-stacks.cjs'], { env })
     const lines = readFileSync(join(programs, 'deep-stacks.cjs'), 'utf8').split('\n')
     const lineOf = (mark: RegExp): number => lines.findIndex((line) => mark.test(line)) + 1
