@@ -1,3 +1,4 @@
+import { currentCallOf } from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
 import { recorder } from './guard.ts'
 import {
@@ -32,6 +33,16 @@ export function addLate(record: ResponseRecord, late: LateOperation): void {
 /** Whether another status was set than the one that has been sent. */
 export function isStatusLost({ isDetailed, first, status, response }: ResponseRecord): boolean {
   return isDetailed && !!first && status !== null && response.statusCode !== status
+}
+
+/**
+ * The same, and the end that comes now was to send it. Where another layer came too late it was that one's status, and the
+ * end may be the one of the first answer, which is held back until a session is saved.
+ */
+export function isAnswerLost(record: ResponseRecord): boolean {
+  const { late } = record
+  const isOwn = !late || late.at(-1)?.invocation === currentCallOf(record)
+  return isOwn && isStatusLost(record)
 }
 
 /** An answer while a file, a view or a stream was still to come: that one will not be sent. */

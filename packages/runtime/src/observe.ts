@@ -11,7 +11,7 @@ import { deferralOf, isDeferred, type Deferral } from './deferral.ts'
 import { isToFlow, isUnderWay } from './flowing.ts'
 import { guard, tellFault } from './guard.ts'
 import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
-import { addBeside, addLate, addOvertaking, followsFromEarlier, isStatusLost } from './late.ts'
+import { addBeside, addLate, addOvertaking, followsFromEarlier, isAnswerLost } from './late.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
@@ -169,7 +169,7 @@ export function noteEarlyEnd(response: WatchedResponse, hook: Hook): void {
 
 /** An end of the program's behind a head, with another status set since: that was meant as an answer. */
 export function noteLostAnswer(record: ResponseRecord, hook: Hook): boolean {
-  const isLost = isStatusLost(record) && !/^.*node:/.test(stackText(captureStack(hook, 1)))
+  const isLost = isAnswerLost(record) && !/^.*node:/.test(stackText(captureStack(hook, 1)))
   if (isLost) noteSilent(record.response, 'end', 'end', hook)
   return isLost
 }
@@ -228,7 +228,7 @@ function awaitTurn(record: ResponseRecord): void {
   record.hadTurn = false
   afterwards(() => {
     record.hadTurn = true
-  }).unref()
+  })
 }
 
 /** A file or a stream that goes out while another one does: the client gets both, one in the other. */

@@ -90,7 +90,7 @@ export function processInfo(): ProcessInfo {
 }
 
 /** What the recorder saw so far. Without any incident it still tells that the recorder was attached. */
-export function currentSession(framework: Session['framework']): Session {
+export function currentSession(): Session {
   return {
     format: 1,
     kind: 'session',
@@ -99,7 +99,8 @@ export function currentSession(framework: Session['framework']): Session {
     mode: policy.isDevelopment ? 'development' : 'production',
     process: processInfo(),
     startedAt: new Date(startedAt).toISOString(),
-    framework,
+    // It may be several, and each incident names its own.
+    framework: null,
     ...counts,
     routes: Object.fromEntries([...routes].map(([name, { count }]) => [name, count])),
   }

@@ -3,6 +3,7 @@
  * must neither hold ours up nor find them among the program's.
  */
 export const soon: typeof queueMicrotask = queueMicrotask
+/** Not to be detached by `unref()`: a process in which nothing else happens would not come to it. */
 export const afterwards: typeof setImmediate = setImmediate
 export const later: typeof setTimeout = setTimeout
 export const every: typeof setInterval = setInterval

@@ -43,6 +43,8 @@ const calls: Readonly<Record<string, readonly [first: string, second: string, re
     append: ['json', 'append', 'threw'],
     format: ['send', 'format', 'threw'],
     'param-:key': ['send', 'json', 'threw'],
+    'held-back': ['send', 'send', 'threw'],
+    'held-back-longer': ['send', 'send', 'threw'],
   }
 
 function expected(): Record<string, string[]> {

@@ -63,6 +63,17 @@ test('the late call of which the process dies is told, whatever else looks at th
   expect(sessions.map((session) => session.incidents)).toEqual([1])
 })
 
+test.each(nodeMatrix())(
+  'a late call is told and counted at once, also where nothing else happens, on Node $version',
+  async ({ binary }) => {
+    const env = { SENDONCE_HANG_AFTER: '0' }
+    const run = await runRecorded(['idle-server.cjs'], { node: binary, env })
+    expect(run.status).toBeNull()
+    expect(run.incidents.map(inShort)).toEqual(['end:9 setHeader:12 threw'])
+    expect(run.sessions).toMatchObject([{ requests: 1, incidents: 1 }])
+  },
+)
+
 describe('what Node prints when the process dies of a late call', () => {
   const printed = async (path: string, preload?: readonly string[]): Promise<string> => {
     const env = { SENDONCE_TERMINAL: 'off' }
@@ -183,14 +194,17 @@ test('without a framework an answer is told alike, however many came from nearer
 })
 
 test.each([
-  ['express-4', '0'],
-  ['express', '0'],
-  ['express-4', '20'],
-  ['express', '20'],
+  ['express-4', '0', '12'],
+  ['express', '0', '12'],
+  ['express-4', '20', '12'],
+  ['express', '20', '12'],
+  // More than a stack holds.
+  ['express-4', '0', '40'],
+  ['express', '20', '40'],
 ])(
-  '%s: a first answer whose outer frames were left out is told as a whole one, behind %s right answers',
-  async (express, warm) => {
-    const env = { EXPRESS: express, WARM: warm }
+  '%s: a first answer whose outer frames were left out is told as a whole one, behind %s right answers and %s layers',
+  async (express, warm, layers) => {
+    const env = { EXPRESS: express, WARM: warm, LAYERS: layers }
     const { incidents } = await runRecorded(['deep-stacks.cjs'], { env })
     const lines = readFileSync(join(programs, 'deep-stacks.cjs'), 'utf8').split('\n')
     const lineOf = (mark: RegExp): number => lines.findIndex((line) => mark.test(line)) + 1

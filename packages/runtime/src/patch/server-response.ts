@@ -25,6 +25,9 @@ import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
 /** An outgoing message of HTTP/1 as Node keeps it; `_header` is what `headersSent` reads. */
 type Message = WatchedResponse
 
+/** What all responses of HTTP/1 inherit from. */
+const responses = ServerResponse.prototype
+
 const headerMethods = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader']
 /** Informational answers: behind the head, older versions of Node write them into the body. */
 const informationalMethods = [
@@ -40,20 +43,19 @@ const informationalMethods = [
  */
 export function patchMessages(): void {
   for (const name of headerMethods) hookLateHeader(OutgoingMessage.prototype, name)
-  for (const name of informationalMethods) hookLateHeader(ServerResponse.prototype, name)
+  for (const name of informationalMethods) hookLateHeader(responses, name)
   for (const name of ['flushHeaders', 'addTrailers']) hookAfterEnd(name)
   hookWriteHead()
   hookWrite()
   hookEnd()
   if (!policy.isDevelopment && givesOwnShapes) hookAssignSocket()
   // Where nobody asks before a late call, the call itself finds the response closed.
-  if (policy.seesArrivals)
-    onEmit(ServerResponse.prototype, 'close', (response) => noteClosed(response as never))
+  if (policy.seesArrivals) onEmit(responses, 'close', (response) => noteClosed(response as never))
 }
 
 /** A response gets its connection before any listener sees it. */
 function hookAssignSocket(): void {
-  replaceMethod(ServerResponse.prototype, 'assignSocket', (original) => {
+  replaceMethod(responses, 'assignSocket', (original) => {
     return function (this: Message): unknown {
       try {
         if (recorder.isOn) reserveRecord(this)
@@ -77,14 +79,7 @@ function hookLateHeader(owner: object, name: string): void {
         if (learns) learnBehind(this)
         return apply(original, this, args)
       }
-      const late = {
-        response: this,
-        call: name,
-        effect: 'header',
-        reaction: 'silent',
-        hook,
-      } as const
-      return runLate(late, original, args)
+      return runLate(lateHead(this, name, 'header', hook), original, args)
     }
     return hook
   })
@@ -97,14 +92,7 @@ function hookAfterEnd(name: string): void {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       if (!this?.finished || !recorder.isOn) return apply(original, this, args)
-      const late = {
-        response: this,
-        call: name,
-        effect: 'header',
-        reaction: 'silent',
-        hook,
-      } as const
-      return runLate(late, original, args)
+      return runLate(lateHead(this, name, 'header', hook), original, args)
     }
     return hook
   })
@@ -112,21 +100,12 @@ function hookAfterEnd(name: string): void {
 
 /** Every first commit of a response comes through here, also the implicit ones. */
 function hookWriteHead(): void {
-  replaceMethod(ServerResponse.prototype, 'writeHead', (original) => {
+  replaceMethod(responses, 'writeHead', (original) => {
     const hook = function (this: Message): unknown {
       // oxlint-disable-next-line prefer-rest-params -- see above
       const args = arguments
       if (!recorder.isOn) return apply(original, this, args)
-      if (this._header) {
-        const late = {
-          response: this,
-          call: 'writeHead',
-          effect: 'begin',
-          reaction: 'silent',
-          hook,
-        } as const
-        return runLate(late, original, args)
-      }
+      if (this._header) return runLate(lateHead(this, 'writeHead', 'begin', hook), original, args)
       learnBehind(this)
       const result = apply(original, this, args)
       try {
@@ -138,10 +117,10 @@ function hookWriteHead(): void {
     }
     return hook
   })
-  const alias = getOwnPropertyDescriptor(ServerResponse.prototype, 'writeHeader')
+  const alias = getOwnPropertyDescriptor(responses, 'writeHeader')
   // oxlint-disable-next-line typescript/unbound-method -- it is moved, not called
-  const { writeHead } = ServerResponse.prototype
-  if (alias) defineProperty(ServerResponse.prototype, 'writeHeader', { ...alias, value: writeHead })
+  const { writeHead } = responses
+  if (alias) defineProperty(responses, 'writeHeader', { ...alias, value: writeHead })
 }
 
 function hookWrite(): void {
@@ -194,6 +173,15 @@ function hookEnd(): void {
     }
     return hook
   })
+}
+
+function lateHead(
+  response: Message,
+  call: string,
+  effect: LateCall['effect'],
+  hook: LateCall['hook'],
+): LateCall {
+  return { response, call, effect, reaction: 'silent', hook }
 }
 
 function lateBody(response: Message, call: string, hook: LateCall['hook']): LateCall {

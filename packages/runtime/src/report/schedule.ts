@@ -20,10 +20,10 @@ export function reportWith(given: Report): void {
 
 /**
  * Has a response reported once the running code has come to its end: all late operations of one
- * mistake are seen together. The process does not stay alive for it; what waits is told at the end.
+ * mistake are seen together.
  */
 export function schedule(record: ResponseRecord): void {
-  if (waiting.size === 0) afterwards(reportWaiting).unref()
+  if (waiting.size === 0) afterwards(reportWaiting)
   waiting.add(record)
 }
 

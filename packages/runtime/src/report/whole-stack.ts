@@ -20,21 +20,23 @@ export function wholeStack(first: Operation, second: Operation): readonly StackL
   // The same call again.
   if (inner.every(({ text }, at) => text === all[at]?.text)) return all
   const kept = hooksIn(inner)
-  // From the outside, which is where both stacks begin.
-  const others = hooksIn(all).toReversed()
+  // Counted from the outside, which is where both stacks begin: many layers, and what other tools put around each of
+  // them, are more than a stack holds, and then its outer hooks are missing.
+  const others = hooksIn(all)
+  const hooks = Math.max(others.length, second.invocation?.depth ?? 0)
+  const joined = (from: number): StackLine[] => [...inner.slice(0, kept.at(-1)), ...all.slice(from)]
   const isShared = (count: number): boolean =>
     callAt(first.invocation, count) === callAt(second.invocation, count)
   const outermost = kept.length > 0 ? depth - kept.length + 1 : depth
-  const around = others[outermost - 1]
-  const holder = kept.length > 0 ? holderAt(first.invocation, outermost) : null
+  const around = others[hooks - outermost]
+  const holder = kept.length > 0 && holderAt(first.invocation, outermost)
   if (holder && around !== undefined && holder === holderAt(second.invocation, outermost))
-    return [...inner.slice(0, kept.at(-1)), ...all.slice(around)]
+    return joined(around)
   let count = outermost
   while (count > 1 && !isShared(count)) count--
-  const from = others[count - 1]
+  const from = others[hooks - count]
   if (from === undefined || !isShared(count)) return inner
-  if (kept.length > 0 && count === outermost)
-    return [...inner.slice(0, kept.at(-1)), ...all.slice(from)]
+  if (kept.length > 0 && count === outermost) return joined(from)
   // Where not even a hook in common was reached, there is a gap before the innermost one.
   // Between such a hook and the layer stands the method that it hooks; connect has none.
   const isMethod = all[from]?.text.startsWith('callLayer') === false

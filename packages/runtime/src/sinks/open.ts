@@ -19,15 +19,17 @@ export function openSinks(options: RecorderOptions): void {
   const root = process.cwd()
   let late: LateSinks | null = null
   let isEnding = false
+  const writeSession = (): void => file?.write(currentSession())
   reportWith((record, why) => {
     late ??= openLate(options, root, (incident) => {
       file?.write(incident)
+      // A test runner may kill its workers before the counts would be written.
+      if (!isEnding) writeSession()
       tellListeners(incident)
     })
     if (isEnding) late.terminal?.end()
     late.reporter.report(record, why)
   })
-  const writeSession = (): void => file?.write(currentSession(null))
   writeSession()
   if (file) onCounts(() => guard(writeSession))
   onExit(() => {

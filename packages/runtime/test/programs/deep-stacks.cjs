@@ -5,7 +5,8 @@ const express = require(process.env.EXPRESS ?? 'express')
 const { get } = require('node:http')
 
 const app = express()
-for (let count = 0; count < 12; count++) app.use((_request, _response, next) => next())
+for (let count = 0; count < Number(process.env.LAYERS ?? 12); count++)
+  app.use((_request, _response, next) => next())
 
 function answerBelow(response, depth) {
   if (depth > 0) answerBelow(response, depth - 1)

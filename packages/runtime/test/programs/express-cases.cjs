@@ -169,6 +169,30 @@ function mount(express, prefix) {
     res.send('a') // first
     next()
   })
+  // The answer's end is held back, as by what saves a session first.
+  const holdBack = (wait) => (req, res, next) => {
+    const { end } = res
+    res.end = (chunk) => {
+      res.end = () => false
+      res.write(chunk)
+      wait(() => end.call(res))
+    }
+    next()
+  }
+  app.get(`${prefix}/held-back`, holdBack(setImmediate), (req, res, next) => {
+    res.send('a') // first
+    next()
+  })
+  app.get(`${prefix}/held-back`, (req, res) => {
+    res.send('b') // second
+  })
+  app.get(`${prefix}/held-back-longer`, holdBack(later), (req, res, next) => {
+    res.send('a') // first
+    next()
+  })
+  app.get(`${prefix}/held-back-longer`, (req, res) => {
+    res.send('b') // second
+  })
   app.engine('view', (path, options, done) => later(() => done(null, 'seen')))
   app.engine('now', (path, options, done) => done(null, 'seen'))
   app.set('views', __dirname)

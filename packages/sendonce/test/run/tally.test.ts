@@ -1,3 +1,4 @@
+import type { Incident } from '@sendonce/model'
 import { expect, test } from 'vitest'
 import { localize } from '../../src/run/localize.ts'
 import { mistakesIn } from '../../src/run/mistakes.ts'
@@ -104,4 +105,31 @@ test('a run adds up its processes', () => {
 test('a process that was killed did not write its last count: then it is a lower bound', () => {
   const killed = { sessions: [session({ requests: 0 })], incidents: [incident()], notices: [] }
   expect(tally(killed, '/project')).toMatchObject({ requests: 1, serving: 1, isAtLeast: true })
+})
+
+test('repeats that a killed process did not tell are a lower bound', () => {
+  const killed = { sessions: [session({ incidents: 14 })], incidents: [incident()], notices: [] }
+  expect(tally(killed, '/project')).toMatchObject({ isAtLeast: true })
+})
+
+test('a request that nobody answered was one, and so was one with two mistakes', () => {
+  const { response } = incident()
+  const silent = { code: 'SO101', first: null, second: null }
+  const left = { ...silent, id: 'left', response: { ...response, outcome: 'aborted' as const } }
+  const slow = { ...silent, id: 'slow', response: { ...response, outcome: 'pending' as const } }
+  const of = (requests: number, ...parts: Partial<Incident>[]): unknown =>
+    tally(
+      {
+        sessions: [session({ requests, incidents: parts.length })],
+        incidents: parts.map(incident),
+        notices: [],
+      },
+      '/project',
+    )
+  expect(of(0, left)).toMatchObject({ requests: 1, serving: 1, isAtLeast: false })
+  expect(of(1, { id: 'a' }, { id: 'b' })).toMatchObject({ requests: 1, isAtLeast: false })
+  expect(of(4, { id: 'a' }, left)).toMatchObject({ requests: 5, isAtLeast: false })
+  // It may have been answered since.
+  expect(of(1, slow)).toMatchObject({ requests: 1, isAtLeast: false })
+  expect(of(0, slow)).toMatchObject({ requests: 1, isAtLeast: false })
 })
