@@ -25,7 +25,8 @@ const subscribing: ReadonlySet<string> = new Set([
   'addEventListener',
 ])
 
-const unsubscribing: ReadonlySet<string> = new Set([
+/** Methods that take listeners away. */
+export const unsubscribing: ReadonlySet<string> = new Set([
   'off',
   'removeListener',
   'removeEventListener',
