@@ -51,7 +51,7 @@ test.each([
 
 test('nor is a property that holds some', () => {
   const text = `const app = require('express')()
-const defaults = { isOff: false }
+const defaults = { isOff: false, paths: ['/t'] }
 class Limits {
   config = defaults
   configure(given) { this.config = { ...defaults, ...given } }

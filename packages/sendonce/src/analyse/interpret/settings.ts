@@ -12,7 +12,8 @@ export function isSetting(value: Value, state: State): boolean {
   const names = [...state.fieldsOf(value.key).keys()]
   const isPlainField = (name: string): boolean => {
     const field = state.readField(value.key, name)
-    return field !== undefined && isPlain(field)
+    const parts = field?.kind === 'array' ? field.items : field && [field]
+    return parts?.every(isPlain) ?? false
   }
   return names.length > 0 && names.every((name) => name === '…' || isPlainField(name))
 }
