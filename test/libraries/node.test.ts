@@ -8,13 +8,23 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { finished, PassThrough, pipeline, Readable } from 'node:stream'
+import { Worker } from 'node:worker_threads'
 import zlib from 'node:zlib'
 import { libraryEvent } from '@sendonce/model/calls'
 import { afterAll, describe, expect, test } from 'vitest'
 import { expectAs, failures, observe, rowsOf } from './observe.ts'
 
 const fs = createRequire(import.meta.url)('node:fs')
-const row = rowsOf(['fs', 'dns', 'crypto', 'stream', 'child_process', 'async_hooks', 'domain'])
+const row = rowsOf([
+  'fs',
+  'dns',
+  'crypto',
+  'stream',
+  'child_process',
+  'async_hooks',
+  'domain',
+  'worker_threads',
+])
 
 const folder = mkdtempSync(join(tmpdir(), 'sendonce-node-'))
 const there = join(folder, 'there.txt')
@@ -172,6 +182,25 @@ describe('child_process', () => {
       ends: false,
       comes: 'after-error',
     })
+  })
+})
+
+describe('worker_threads', () => {
+  test('a worker ends behind its failure, and behind its result', async () => {
+    expect(row('worker_threads.Worker').returns).toBe('Worker')
+    const seen: string[] = []
+    const worker = new Worker('throw new Error()', { eval: true })
+    worker.on('error', () => void seen.push('error'))
+    await new Promise((resolve) => worker.on('exit', (code) => resolve(seen.push(`exit ${code}`))))
+    expect(seen).toEqual(['error', 'exit 1'])
+    const sent: string[] = []
+    const good = new Worker('require("worker_threads").parentPort.postMessage(1)', { eval: true })
+    good.on('message', () => void sent.push('message'))
+    await new Promise((resolve) => good.on('exit', (code) => resolve(sent.push(`exit ${code}`))))
+    expect(sent).toEqual(['message', 'exit 0'])
+    expect(libraryEvent('worker_threads#Worker', 'exit')?.codes).toEqual({ error: 1, message: 0 })
+    expect(libraryEvent('worker_threads#Worker', 'error')?.ends).toBe(true)
+    expect(libraryEvent('worker_threads#Worker', 'exit')?.comes).toBe('after-error')
   })
 })
 

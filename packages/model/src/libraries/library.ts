@@ -96,6 +96,8 @@ export interface LibraryEvent {
   readonly comes?: 'after-error' | 'before-end'
   /** Who listens to it answers; otherwise the library does. */
   readonly insteadOfAnswer?: true
+  /** What its listener is given behind other events: the code with which a process or a thread ends. */
+  readonly codes?: Readonly<Record<string, number>>
 }
 
 /** What an object of a library can do. `*` among the calls stands for all others. */

@@ -79,6 +79,22 @@ export const node: readonly Library[] = [
           error: ends,
           exit: ends,
           close: besides,
+          // What is made for a request sends its result.
+          message: { times: 'once', ends: false, comes: 'before-end' },
+        },
+      },
+    },
+  },
+  {
+    packages: ['worker_threads'],
+    tested,
+    calls: { Worker: makes('Worker') },
+    types: {
+      Worker: {
+        events: {
+          error: ends,
+          message: ends,
+          exit: { ...besides, codes: { error: 1, message: 0 } },
         },
       },
     },

@@ -6,7 +6,7 @@ import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
-import { calledAgainAt, callsOf, isAtEnd, relate, writtenAt } from './relation.ts'
+import { calledAgainAt, calledFor, isAtEnd, relate, writtenAt } from './relation.ts'
 import type { Answer } from '../analyse/domain/state.ts'
 import { isForFailure } from './two-failures.ts'
 
@@ -164,10 +164,12 @@ function firstKeys(judged: Judged): string[] {
   const { first, second } = judged.conflict
   if (!first || isInErrorHandler(first)) return []
   const scope = handedOnBefore(first) ? scopeOf(judged) : ''
-  const [call, other] = callsOf(first, second)
-  const isOfHelper = call === null || (other === null && asks(first, call))
-  return [...(call ? [call] : []), ...(isOfHelper ? [first.place] : [])].map(
-    (place) => `first:${scope}:${placeKey(place)}`,
+  const [called, other] = calledFor(first, second)
+  const isOfHelper = called === null || (other === null && asks(first, called.call))
+  // A wrapper calls the handlers that it was given in one place.
+  const keys = called ? [`${placeKey(called.call)}:${called.code}`] : []
+  return [...keys, ...(isOfHelper ? [placeKey(first.place)] : [])].map(
+    (key) => `first:${scope}:${key}`,
   )
 }
 

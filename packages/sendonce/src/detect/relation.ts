@@ -106,16 +106,36 @@ export function writtenAt({ first, second }: Pick<Conflict, 'first' | 'second'>)
   return one && other ? { first: one, second: other } : { first: first.place, second: second.place }
 }
 
+/** A call in a program, and the code that is called. */
+interface Called {
+  readonly call: Place
+  readonly code: string
+}
+
 /** Where the code that leads to each of two answers calls a function for it; `null`: it answers itself. */
 export function callsOf(first: Answer, second: Answer): readonly [Place | null, Place | null] {
+  const [one, other] = calledFor(first, second)
+  return [one?.call ?? null, other?.call ?? null]
+}
+
+/** The same, with what is called. */
+export function calledFor(first: Answer, second: Answer): readonly [Called | null, Called | null] {
   const { belowFirst, belowSecond, common } = relate(first, second)
-  const around = comesAround(first, second) ? calledAt(common ?? undefined) : null
+  const around = comesAround(first, second) ? calledBy(common ?? undefined) : null
   return around ? [around, around] : [outermostCall(belowFirst), outermostCall(belowSecond)]
 }
 
 /** A callback begins with a call of nobody's. */
-function outermostCall([outer, inner]: readonly Frame[]): Place | null {
-  return calledAt(outer) ?? calledAt(inner)
+function outermostCall([outer, inner]: readonly Frame[]): Called | null {
+  return calledBy(outer) ?? calledBy(inner)
+}
+
+function calledBy(frame: Frame | undefined): Called | null {
+  const call = calledAt(frame)
+  if (!frame || !call) return null
+  // Each environment has a closure of its own of one piece of code.
+  const [kind, index] = frame.functionKey.split(':')
+  return { call, code: `${frame.env.module.file}:${kind}:${index}` }
 }
 
 /**

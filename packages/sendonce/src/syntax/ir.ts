@@ -347,4 +347,6 @@ export interface ModuleIr {
   readonly counters: ReadonlyMap<number, 1 | -1>
   /** Names of properties that are written in more than one place: what they hold at first is not fixed. */
   readonly rewritten: ReadonlySet<string>
+  /** Slots of objects into which functions write names that are not known: what they hold at first is not fixed. */
+  readonly overwritten: ReadonlySet<number>
 }

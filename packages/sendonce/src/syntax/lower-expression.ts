@@ -358,14 +358,16 @@ function truthOf(callee: Expression, [asked, ...more]: readonly Expression[]): E
   return { kind: 'not', operand: { kind: 'not', operand: asked } }
 }
 
-/** `Object.assign(state, { done: true })` writes properties. */
+/** `Object.assign(state, { done: true })` writes properties; of `Object.assign(settings, given)` nobody knows which. */
 function noteAssignedTo(
   { bindings, draft }: LowerContext,
   callee: Expression,
-  [, ...sources]: readonly Expression[],
+  [target, ...sources]: readonly Expression[],
 ): void {
   if (callee.kind !== 'member' || callee.property !== 'assign') return
   if (callee.object.kind !== 'global' || callee.object.name !== 'Object') return
+  const isKnown = sources.every((source) => source.kind === 'object')
+  if (target?.kind === 'variable' && !isKnown) bindings.noteOverwritten(draft.index, target)
   for (const source of sources)
     for (const { key } of source.kind === 'object' ? source.properties : [])
       if (typeof key === 'string') bindings.noteWrite(draft.index, key)

@@ -43,6 +43,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
     asked,
     counters: context.bindings.counters(),
     rewritten: context.bindings.rewritten(),
+    overwritten: context.bindings.overwritten,
   }
 }
 

@@ -6,6 +6,7 @@ export interface MatchedModule {
   readonly functions: readonly FunctionIr[]
   readonly classes: readonly ClassIr[]
   readonly reassigned: ReadonlySet<number>
+  readonly overwritten: ReadonlySet<number>
   readonly filled: ReadonlySet<number>
   readonly counted: ReadonlySet<number>
   readonly asked: ReadonlySet<string>
@@ -111,12 +112,13 @@ class Matcher {
     for (const fn of renamed.functions) byNumber[fn.index] = fn
     const classes = [...before.classes]
     for (const one of renamed.classes) classes[one.index] = one
-    const { reassigned, filled, counted, asked, counters } = renamed
+    const { reassigned, overwritten, filled, counted, asked, counters } = renamed
     const gone = new Set(missing.map(({ index }) => index))
     return {
       functions: byNumber,
       classes,
       reassigned,
+      overwritten,
       filled,
       counted,
       asked,
@@ -263,6 +265,7 @@ class Matcher {
       functions: after.functions.map((fn) => renumber(fn) as FunctionIr),
       classes: after.classes.map((one) => renumber(one) as ClassIr),
       reassigned: new Set([...after.reassigned].map(slot)),
+      overwritten: new Set([...after.overwritten].map(slot)),
       filled: new Set([...after.filled].map(slot)),
       counted: new Set([...after.counted].map(slot)),
       counters: new Map([...after.counters].map(([own, by]) => [slot(own), by])),

@@ -14,6 +14,7 @@ export type Direction = 1 | -1
 /** Hands out slots and resolves names; also keeps what functions capture and what is reassigned. */
 export class Bindings {
   readonly reassigned: Set<number> = new Set()
+  readonly overwritten: Set<number> = new Set()
   /** Where a property of a name is written: the one function, `several` if there are more. */
   private readonly writers = new Map<string, number | 'several'>()
   /** Names of the properties that functions write, and those in them. */
@@ -70,6 +71,11 @@ export class Bindings {
     for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
       this.assigning.add(at)
     }
+  }
+
+  /** Notes that a function writes names into a variable's object that are not known. */
+  noteOverwritten(functionIndex: number, { slot, owner }: { slot: number; owner: number }): void {
+    if (functionIndex !== owner) this.overwritten.add(slot)
   }
 
   /** Variables that are counted up, or down, and assigned nothing else. */

@@ -24,9 +24,11 @@ function slotBehind(list: Expression): number | null {
 }
 
 /** Notes what is filled by index or by name: `out[at] = row`. */
-export function noteFilled({ indexed }: LowerContext, target: Pattern): void {
+export function noteFilled({ indexed, bindings, draft }: LowerContext, target: Pattern): void {
   if (target.kind !== 'member' || typeof target.property === 'string') return
-  if (target.object.kind === 'variable') indexed.add(target.object.slot)
+  if (target.object.kind !== 'variable') return
+  indexed.add(target.object.slot)
+  bindings.noteOverwritten(draft.index, target.object)
 }
 
 /** `[...found.values()].every(…)` asks what `found.values()` gives. */

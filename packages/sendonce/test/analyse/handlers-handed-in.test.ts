@@ -24,3 +24,11 @@ test('a helper that is waited for is one as well where nobody waits for who call
   expect(codes(app(`async (req, res) => ${body}`))).toEqual(['SO005'])
   expect(codes(app(`wrap(async (req, res) => ${body})`))).toEqual(['SO005'])
 })
+
+test('a generator with parameters, given to a wrapper of a package, is a handler', () => {
+  const handler = (stop: string): string =>
+    `function* (req, res) { if (!req.body) { res.sendStatus(400)${stop} } yield save(req.body); res.json({}) }`
+  const of = (stop: string): string => app(`require('generators').handler(${handler(stop)})`)
+  expect(codes(of(''))).toEqual(['SO001'])
+  expect(codes(of('; return'))).toEqual([])
+})

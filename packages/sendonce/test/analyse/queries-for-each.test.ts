@@ -53,3 +53,12 @@ test('what gives several is told to stop', () => {
     ),
   ).toEqual([])
 })
+
+test('a filter that is given an error in a callback goes through nothing', () => {
+  const allow = (filter: string): string =>
+    found(
+      `options.${filter}, (err) => { if (err) return res.sendStatus(403); res.json({}) })`,
+    ).join()
+  expect(allow('filter(req.params.id, { from: req.ip }')).toBe('')
+  expect(allow('filter(req.params.ids')).not.toBe('')
+})

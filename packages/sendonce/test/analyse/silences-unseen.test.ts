@@ -17,6 +17,26 @@ test('a failure that a handler of its own takes is no rejection of the handler',
   expect(lost(`${work}.catch((err) => { throw err })\nres.redirect('/')`)).toEqual(['SO102'])
 })
 
+test('that a call may throw behind a condition says nothing of the condition', () => {
+  const waiting = (rest: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const render = require('templates').compile('page')
+          const find = async (id) => { return id }
+          app.get('/t', (req, res) => {
+            find(req.query.id).then((found) => {
+              if (req.query.frame) { if (res.remove) res.remove('X-Frame-Options') }
+              ${rest}
+            })
+          })`,
+      },
+      minConfidence: 'medium',
+    }).findings.map(({ code }) => code)
+  expect(waiting('res.send(render(found))')).toEqual([])
+  expect(waiting("if (!found) throw new Error('none'); res.send(render(found))")).toEqual(['SO101'])
+})
+
 test('a layer in front that answers behind next() answers for the handlers behind it', () => {
   const waiting = (front: string): string[] =>
     analyze({

@@ -39,6 +39,21 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(wanted)
   })
 
+  test('a wrapper that calls what it was given is no cause in common', () => {
+    const text = `const app = require('express')()
+      const wrap = (fn) => (req, res, next) => { Promise.resolve(fn(req, res, next)).catch(next) }
+      app.get('/a', wrap(async (req, res) => {
+        if (!req.query.id) res.sendStatus(400)
+        res.json(await load(req.query.id))
+      }))
+      app.get('/b', wrap(async (req, res) => {
+        if (!req.query.id) res.sendStatus(400)
+        res.json(await load(req.query.id))
+      }))
+      app.use((err, req, res, next) => { res.status(500).send('sorry') })`
+    expect(found(text)).toEqual(['SO001 4 5', 'SO001 8 9'])
+  })
+
   test('a helper that always answers is right: each that goes on behind it is a mistake of its own', () => {
     const text = `const app = require('express')()
       const fail = (res, status) => { res.sendStatus(status) }

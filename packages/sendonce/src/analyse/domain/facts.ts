@@ -19,7 +19,7 @@ export function kindsOf(value: Value, state: State): number {
     case 'external': {
       const key = factKey(value, state)
       if (key === null || isAboveNothing(value)) return truthy
-      return state.fact(key)?.may ?? (isConstant(value) ? anything & ~nullish : anything)
+      return state.fact(key)?.may ?? kindsAtFirst(value)
     }
     case 'not': {
       const inner = kindsOf(value.operand, state)
@@ -36,6 +36,12 @@ export function kindsOf(value: Value, state: State): number {
     default:
       return truthy
   }
+}
+
+/** What a value may be of which a path has learned nothing. */
+function kindsAtFirst(value: Value): number {
+  if (value.kind === 'unknown' && value.made?.kind === 'either') return value.made.may
+  return isConstant(value) ? anything & ~nullish : anything
 }
 
 /**

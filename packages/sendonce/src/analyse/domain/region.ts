@@ -26,8 +26,8 @@ export interface CallbackRegion {
     | 'tick'
     | 'microtask'
     | null
-  /** Of an event: what its listener is given where `error` came before. */
-  readonly behindError: number | null
+  /** Of an event: what its listener is given behind others. */
+  readonly codes: LibraryEvent['codes'] | null
   /** Of a timer that goes off once: when. */
   readonly due: Due | null
   readonly frame: Frame

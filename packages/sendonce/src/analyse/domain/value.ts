@@ -66,7 +66,7 @@ export interface UnknownValue {
  * `size`: the length of a list or the size of a collection. `index`: where an item stands in what is gone through,
  * another one in each round; so is a key. `joined`: it differs on the two paths that
  * one stands for. `empty`: a new collection. `plain`: by what made it
- * it is no promise that is rejected.
+ * it is no promise that is rejected. `either`: one of several, as whatever was asked while modules started came out.
  */
 export type Made =
   | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
@@ -85,6 +85,8 @@ export type Made =
   | { readonly kind: 'joined' }
   | { readonly kind: 'empty' }
   | { readonly kind: 'plain' }
+  /** `may`: the kinds that it may be of, as in `Fact`. */
+  | { readonly kind: 'either'; readonly may: number }
   /** A member of an object under a name that is not known. */
   | { readonly kind: 'member'; readonly of: ObjectValue; readonly key: Value }
 
@@ -231,6 +233,11 @@ export function isCallable(value: Value): boolean {
     default:
       return false
   }
+}
+
+/** A constant that is no name: names are what methods and events are called by. */
+export function isFlag(value: Value): value is Value & { readonly kind: 'literal' } {
+  return value.kind === 'literal' && typeof value.value !== 'string'
 }
 
 /** The last part of what is called, for the tables of well-known names. */

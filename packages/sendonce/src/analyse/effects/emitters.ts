@@ -25,7 +25,8 @@ const subscribing: ReadonlySet<string> = new Set([
   'addEventListener',
 ])
 
-const unsubscribing: ReadonlySet<string> = new Set([
+/** Methods that take listeners away. */
+export const unsubscribing: ReadonlySet<string> = new Set([
   'off',
   'removeListener',
   'removeEventListener',
@@ -107,7 +108,7 @@ function subscribe(
     repeats,
     group,
     undoesAnswer: known?.insteadOfAnswer ? 'callback' : null,
-    behindError: event === 'close' && isProcessMade(self) ? notStarted : null,
+    codes: known?.codes ?? (event === 'close' && isProcessMade(self) ? notStarted : null),
     comes: isControlled(source, state) ? 'when-told' : comesOf(self, event),
   } as const
   scheduleCallback(machine, call, state, { place, activation })
@@ -126,7 +127,7 @@ function mayStopEmit(machine: Machine, listener: Value): boolean {
 }
 
 /** The code with which a process closes that did not start: the number of its error, as -2 for ENOENT. */
-const notStarted = -2
+const notStarted = { error: -2 }
 
 function isProcessMade(self: Value): boolean {
   return self.kind === 'unknown' && self.type === 'child_process#Child'

@@ -145,7 +145,12 @@ function resultOf(machine: Machine, request: LibraryRequest, activation: Activat
     return unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`)
   const value = unknownValue(keyOf(machine.fresh(place, state, activation)), type)
   if (type || request.isNew) refine(value, true, state)
-  return value
+  return isNoPromise(request) ? { ...value, made: { kind: 'plain' } } : value
+}
+
+/** What calls back gives a promise besides only where its row says so; a row that is empty says that nothing comes of it. */
+function isNoPromise({ callback, known: { call } }: LibraryRequest): boolean {
+  return callback ? call.otherwise !== 'promise' : Object.keys(call).length === 0
 }
 
 /** What an option makes of the result. */

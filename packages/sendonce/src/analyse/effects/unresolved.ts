@@ -369,6 +369,8 @@ function scheduleAll(
  */
 function isQuery(name: string, callback: Value, args: readonly Value[]): boolean {
   const fn = ownerOf(callback)
+  // `opts.filter(hash, params, (err) => …)`: a list stands in front of what goes through it, at once.
+  if (isErrorFirst(fn) && args.indexOf(callback) > 1) return true
   const isSearch = name === 'each' || searchIterators[name] !== undefined || args[0] !== callback
   const [, second] = fn?.fn.parameters ?? []
   return (

@@ -63,9 +63,10 @@ export class Following {
     for (let at: RouteEntry | undefined = entry; at;) {
       const siblings = this.table.entriesOf(at.app)
       const position = this.table.positionOf(at)
-      const { sides } = siblings[position] ?? at
+      const { sides, until = Infinity } = siblings[position] ?? at
       for (const other of siblings.slice(position + 1))
-        if (!areExclusive(sides, other.sides)) this.collectEntry(other, into)
+        if (other.number < until && !areExclusive(sides, other.sides))
+          this.collectEntry(other, into)
       into.seen.add(at.app)
       const mount = this.table.mountOf(at.app)
       at = mount && !into.seen.has(mount.app) ? mount : undefined

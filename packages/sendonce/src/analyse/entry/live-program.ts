@@ -131,9 +131,10 @@ function matchSource(before: ModuleIr, { file, text, program }: EditedFile): Mat
 function exchange(module: ModuleIr, matched: MatchedModule): () => void {
   const undoFunctions = exchangeAll(module.functions, matched.functions, matched.missing)
   const undoClasses = exchangeAll(module.classes, matched.classes, new Set())
-  const { reassigned, filled, counted, asked, counters } = module
+  const { reassigned, overwritten, filled, counted, asked, counters } = module
   Object.assign(module, {
     reassigned: matched.reassigned,
+    overwritten: matched.overwritten,
     filled: matched.filled,
     counted: matched.counted,
     asked: matched.asked,
@@ -142,7 +143,7 @@ function exchange(module: ModuleIr, matched: MatchedModule): () => void {
   return () => {
     undoFunctions()
     undoClasses()
-    Object.assign(module, { reassigned, filled, counted, asked, counters })
+    Object.assign(module, { reassigned, overwritten, filled, counted, asked, counters })
   }
 }
 

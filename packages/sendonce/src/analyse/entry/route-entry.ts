@@ -18,6 +18,10 @@ export interface RouteEntry {
   readonly place: Place
   /** The conditions on which it is registered. */
   readonly sides: readonly Side[]
+  /** How many registrations there were in front of it. */
+  readonly number: number
+  /** Of a listener that was taken away again: how many there were until then. */
+  until?: number
 }
 
 /** A handler at its place in the route table. */

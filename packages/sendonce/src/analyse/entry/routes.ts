@@ -5,6 +5,7 @@ import type { Registrar, Side } from '../machine.ts'
 import { Sides } from './sides.ts'
 import type { KeptHandler, RouteEntry, RouteHandler } from './route-entry.ts'
 import { RouteIndex } from './route-index.ts'
+import { unsubscribing } from '../effects/emitters.ts'
 import { fits, handlersIn, literalPath, pathOf } from './registration-call.ts'
 import type { Pathspec } from './route-paths.ts'
 import { placeKey, type Place } from '../domain/place.ts'
@@ -74,6 +75,7 @@ export class RouteTable implements Registrar {
     place: Place,
     state: State,
   ): Value | null {
+    if (unsubscribing.has(name)) this.takeAway(keyOf(receiver), args)
     const route = state.readField(keyOf(receiver), '#route')
     const wanted = route ? 'route' : null
     const registrations = registrationsNamed(name)
@@ -108,8 +110,19 @@ export class RouteTable implements Registrar {
       route: route ? keyOf(receiver) : `${placeKey(place)}:${written}`,
       place,
       sides: this.sides.current,
+      number: this.entries.length,
     })
     return receiver
+  }
+
+  /** `server.off('request', listener)`: it does not run together with those that are added from now on. */
+  private takeAway(server: string, [event, listener]: readonly Value[]): void {
+    if (event && !(event.kind === 'literal' && event.value === 'request')) return
+    for (const entry of this.entries) {
+      if (entry.app !== server || entry.match !== 'every-request') continue
+      if (listener && entry.handlers.every((own) => keyOf(own) !== keyOf(listener))) continue
+      entry.until ??= this.entries.length
+    }
   }
 
   /**

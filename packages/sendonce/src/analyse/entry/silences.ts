@@ -40,7 +40,7 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
     const parting = known.partingOf(state.steps)
     if (!parting) return []
     const isMeant = known.isTest(parting) || known.isLeftOver(parting, state.steps)
-    const weight = isMeant ? 3 : weightOf(entry, state)
+    const weight = isMeant || isCutOff(parting, state.steps) ? 3 : weightOf(entry, state)
     return [silence('no-answer', parting.place, state, weight)]
   })
 }
@@ -59,6 +59,15 @@ function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const end = ends.find(({ isFailed }) => !isFailed)
   if (!isHandler || !isSeen || !end || weightOf(entry, end.state) > 2) return []
   return [silence('no-answer', { file: env.module.file, ...fn.span }, end.state, 2)]
+}
+
+/** Whether a call behind the decision is taken to throw: that, and not what was decided, leaves the client without an answer. */
+function isCutOff(parting: Step, from: Step | null): boolean {
+  for (const step of stepsOf(from)) {
+    if (step === parting) return false
+    if (step.kind === 'throw' && step.label.endsWith('() throws')) return true
+  }
+  return false
 }
 
 /** The ways that are answered, as far as other ways are held against them. */

@@ -12,6 +12,7 @@ import { computedName } from './chosen-member.ts'
 import { prototypeOf } from './closures.ts'
 import { noteDereference } from './dereference.ts'
 import { each } from './outcomes.ts'
+import { eitherFlag, eitherValue } from './settings.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
 import { overwriteFields } from '../domain/spread.ts'
@@ -40,8 +41,12 @@ export function store(
       if (env) {
         if (!state.isOfRequest(env) && mayAnswer(value, state)) note(state, 'kept')
         const place = machine.place(activation.fn.fn.span, activation)
-        const stored = keptInVariable(machine, value, { env, slot: target.slot, place }, state)
-        state.write(variableAddress(env, target.slot), stored)
+        const address = variableAddress(env, target.slot)
+        const either = machine.isInitialising
+          ? eitherValue(state.read(address), value, { state, activation })
+          : value
+        const stored = keptInVariable(machine, either, { env, slot: target.slot, place }, state)
+        state.write(address, stored)
       }
       return [{ value, state }]
     }
@@ -161,7 +166,9 @@ function storeUnder(
     const key = keyOf(object.value)
     object.state.forget(`${key}.${name}`)
     const place = machine.place(span, activation)
-    const either = machine.isInitialising ? eitherFlag(key, name, value, object.state) : value
+    const either = machine.isInitialising
+      ? eitherFlag({ key, name, activation }, value, object.state)
+      : value
     const stored = keptInProperty(
       machine,
       either,
@@ -172,17 +179,6 @@ function storeUnder(
     if (name === 'prototype') storePrototype(object, value)
   }
   return { value, state: object.state }
-}
-
-/**
- * All branches of a module are run, one behind the other: a flag that is set to something else than before,
- * `if (process.env.STRICT) config.isStrict = true`, is the one or the other.
- */
-function eitherFlag(key: string, name: string, value: Value, state: State): Value {
-  const before = state.readField(key, name)
-  if (before?.kind !== 'literal' || value.kind !== 'literal') return value
-  const isSame = Boolean(before.value) === Boolean(value.value)
-  return isSame || typeof value.value === 'string' ? value : unknownValue(`${key}.${name}`)
 }
 
 /** `Child.prototype = Object.create(Parent.prototype)`: what is looked for there is found behind the function's own one. */

@@ -119,11 +119,19 @@ function driveGenerator(
 ): Outcome[] {
   const coroutine: FunctionValue = { ...generator, isCoroutine: true }
   const { callee } = request
+  // What it drives at once, nobody gives anything.
   const isWrapper =
-    callee.kind === 'function' ? givesFunction(callee.fn) : wrapperName.test(calleeName(callee))
+    callee.kind === 'function'
+      ? givesFunction(callee.fn)
+      : wrapperName.test(calleeName(callee)) || takesOnly(generator, request.args)
   if (isWrapper) return [{ value: coroutine, state: request.state }]
   const self = request.args[0] === generator ? undefinedValue : (request.args[0] ?? undefinedValue)
   return machine.invoke({ ...request, callee: coroutine, self, args: [] }, activation)
+}
+
+/** `router.get('/', handler(function* (req, res) { … }))`: a generator with parameters, and nothing for them. */
+function takesOnly({ fn }: FunctionValue, args: readonly Value[]): boolean {
+  return args.length === 1 && fn.parameters.length > 0
 }
 
 function givesFunction({ name, body }: FunctionIr): boolean {

@@ -19,6 +19,7 @@ import { classOf } from './decorators.ts'
 import { noteDereference } from './dereference.ts'
 import { callGetter, gettersOf } from './getters.ts'
 import { split } from './branch.ts'
+import { isSetting, keptAsKnown, mayHaveChanged } from './settings.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'
 import { variableAddress } from '../domain/heap.ts'
 import { spreadInto } from '../domain/spread.ts'
@@ -129,7 +130,7 @@ function readVariable(
   // What `limit(max)` has found on making a handler, another request has changed by now.
   const isShared = owner === 0 || !state.isOfRequest(env)
   const isMutable = isShared && !machine.isInitialising && env.module.reassigned.has(slot)
-  if (isMutable && isPlain(value) && !state.hasWritten(variableAddress(env, slot))) {
+  if (isMutable && isSetting(value, state) && !state.hasWritten(variableAddress(env, slot))) {
     const type = value.kind === 'unknown' ? value.type : null
     const key = owner === 0 ? `module:${env.module.file}` : `shared:${env.id}`
     return unknownValue(`${key}:${slot}`, type)
@@ -148,11 +149,6 @@ function filledLater(
     return { ...value, grows }
   if (value.kind !== 'array') return value
   return { ...value, grows, items: value.items?.length === 0 ? null : value.items }
-}
-
-/** Values that say nothing about who else holds them. */
-function isPlain({ kind }: Value): boolean {
-  return kind === 'literal' || kind === 'unknown'
 }
 
 function readGlobal(name: string, activation: Activation): Value {
@@ -184,7 +180,7 @@ function evaluateMember(
         { place, activation },
       )
       if (got) return got
-      const isOpen = mayHaveChanged(machine, object, node.property, value, activation)
+      const isOpen = mayHaveChanged(machine, object, { node, read: value }, activation)
       const key = `${keyOf(object.value)}.${node.property}`
       const isCounted =
         activation.env.module.countedNames.has(node.property) &&
@@ -198,18 +194,6 @@ function evaluateMember(
       state: key.state,
     }))
   })
-}
-
-/** What an object of the module began with may have been written over by another request. */
-function mayHaveChanged(
-  machine: Machine,
-  { value: object, state }: Outcome,
-  name: string,
-  value: Value,
-  { env }: Activation,
-): boolean {
-  if (machine.isInitialising || value.kind !== 'literal' || object.kind !== 'object') return false
-  return env.module.rewritten.has(name) && !state.hasWrittenField(object.key, name)
 }
 
 function evaluateSequence(
@@ -285,7 +269,8 @@ function evaluateLogical(
         : given
     split(machine, { value: test, state: left.state }, node.span, activation, { yes, no })
     const [kept, going] = node.operator === '&&' ? [no, yes] : [yes, no]
-    for (const path of kept) outcomes.push({ value: left.value, state: path })
+    for (const path of kept)
+      outcomes.push({ value: keptAsKnown(left.value, node.operator, path), state: path })
     for (const path of going) outcomes.push(...evaluateArm(machine, node.right, path, activation))
   }
   return limitOutcomes(outcomes)

@@ -1,7 +1,8 @@
 import type { Outcome } from '../machine.ts'
+import { eitherOf } from '../domain/either.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'
-import { contentOf, isCallable, type Value } from '../domain/value.ts'
+import { contentOf, isCallable, isFlag, type Value } from '../domain/value.ts'
 
 /** Ways that one expression keeps apart; more come from several choices in it that have no bearing on each other. */
 const limit = 12
@@ -52,9 +53,13 @@ export function limitStates(states: State[]): State[] {
 
 /**
  * While modules are initialised there is one path, whichever way it goes: of its values those count that
- * something can be made of, and of the others the last.
+ * something can be made of, and of the others the last; where that is a flag, one that stands for all of them.
  */
 function mostTelling(outcomes: Outcome[]): Outcome[] {
   const telling = outcomes.filter(({ value }) => value.kind === 'object' || isCallable(value))
-  return telling.length > 0 ? telling.slice(-globalLimit) : outcomes.slice(-1)
+  if (telling.length > 0) return telling.slice(-globalLimit)
+  const [last] = outcomes.slice(-1)
+  if (!last || outcomes.length === 1 || !isFlag(last.value)) return last ? [last] : []
+  const known = outcomes.findLast(({ value: { kind } }) => kind !== 'literal' && kind !== 'unknown')
+  return [known ?? { value: eitherOf(outcomes), state: last.state }]
 }

@@ -149,7 +149,8 @@ function isOver(other: Region, running: Region): boolean {
   const flows = isEvent && (isFlowing(other.info.label) || other.comes === 'before-end')
   if (label === 'error') return flows || isResponseTo(source, other.info)
   if (label === 'aborted') return flows && isSame
-  if (label === 'close') {
+  // The end of a thread has a code.
+  if (label === 'close' || (label === 'exit' && running.codes)) {
     const wouldCome = flows || (isEvent && other.info.label === 'error')
     const isPart = isOutputOf(source, other.info) || isOfResponse(source, other.info)
     return wouldCome && (isSame || isPart)

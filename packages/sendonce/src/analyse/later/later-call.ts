@@ -33,8 +33,8 @@ export interface LaterCall {
   readonly convention?: Convention | null
   /** When it comes, where that is known. */
   readonly comes?: CallbackRegion['comes']
-  /** Of an event: what its listener is given where `error` came before. */
-  readonly behindError?: CallbackRegion['behindError']
+  /** Of an event: what its listener is given behind others. */
+  readonly codes?: CallbackRegion['codes']
   readonly due?: CallbackRegion['due']
   /** What it throws stops code that goes on otherwise: it matters also where it has nothing to do with the response. */
   readonly mayStop?: boolean
@@ -89,7 +89,7 @@ export function scheduleCallback(
       undoesAnswer: call.undoesAnswer ?? null,
       convention: call.convention ?? null,
       comes: call.comes ?? null,
-      behindError: call.behindError ?? null,
+      codes: call.codes ?? null,
       due: call.due ?? null,
       frame: activation.frame,
     },

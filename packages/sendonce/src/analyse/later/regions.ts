@@ -297,13 +297,13 @@ function isErrorOf({ info }: Region, emitters: readonly string[]): boolean {
   return info.kind === 'event' && info.label === 'error' && emitters.includes(info.source)
 }
 
-/** Behind the event `error`, the callback that is told of the same failure gets an error. */
+/** Behind the event `error`, the callback that is told of the same failure gets an error; an end gets its code. */
 function withFailure(other: Region, running: Region): Region {
-  if (other.kind !== 'callback') return other
-  if (other.behindError !== null && isErrorOf(running, [other.info.source]))
-    return { ...other, args: [literalValue(other.behindError)] }
   const { kind, label, source } = running.info
-  return kind === 'event' && label === 'error' ? failedBy(other, source) : other
+  if (other.kind !== 'callback' || kind !== 'event') return other
+  const code = other.info.source === source ? other.codes?.[label] : undefined
+  if (code !== undefined) return { ...other, args: [literalValue(code)] }
+  return label === 'error' ? failedBy(other, source) : other
 }
 
 function runReaction(machine: Machine, region: ReactionRegion, state: State): State[] {

@@ -41,6 +41,27 @@ export const accounts: Readonly<Record<string, LibraryCase>> = {
       })(req, res, next)
     })`,
   },
+  'passport: authenticate is waited for, and its callback waits': {
+    codes: ['SO001'],
+    broken: `${passport} app.post('/login', async (req, res, next) => {
+      try {
+        await passport.authenticate('local', async (problem, user) => {
+          const rights = await load(user)
+          if (!rights) res.sendStatus(403)
+          res.json({ rights })
+        })(req, res, next)
+      } catch (err) { next(err) }
+    })`,
+    fixed: `${passport} app.post('/login', async (req, res, next) => {
+      try {
+        await passport.authenticate('local', async (problem, user) => {
+          const rights = await load(user)
+          if (!rights) return res.sendStatus(403)
+          res.json({ rights })
+        })(req, res, next)
+      } catch (err) { next(err) }
+    })`,
+  },
   'passport: authenticate, and an answer behind it': {
     codes: ['SO001', 'SO003', 'SO004', 'SO005'],
     broken: `${passport} app.post('/login', (req, res, next) => {

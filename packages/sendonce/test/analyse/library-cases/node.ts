@@ -26,6 +26,26 @@ export const node: Readonly<Record<string, LibraryCase>> = {
        child.on('error', () => { res.sendStatus(500) })
        child.on('exit', (code) => { res.json({ code }) })`,
   },
+  'child_process: a result, and the end behind it': {
+    codes: ['SO014'],
+    broken: `const child = require('child_process').fork('./task.js')
+       child.on('message', (found) => { res.json(found) })
+       child.on('exit', () => { res.json({}) })`,
+    fixed: `const child = require('child_process').fork('./task.js')
+       child.on('message', (found) => { res.json(found) })`,
+  },
+  'worker_threads: an error, and the end behind it': {
+    codes: ['SO004', 'SO014'],
+    broken: `const { Worker } = require('worker_threads')
+       const worker = new Worker('./task.js')
+       worker.on('message', (found) => { res.json(found) })
+       worker.on('error', () => { res.sendStatus(500) })
+       worker.on('exit', (code) => { if (code !== 0) res.sendStatus(500) })`,
+    fixed: `const { Worker } = require('worker_threads')
+       const worker = new Worker('./task.js')
+       worker.on('message', (found) => { res.json(found) })
+       worker.on('error', () => { res.sendStatus(500) })`,
+  },
   'async_hooks: a store with the response': {
     codes: ['SO005'],
     broken: `const { AsyncLocalStorage } = require('async_hooks')

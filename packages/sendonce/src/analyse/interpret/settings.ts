@@ -1,0 +1,91 @@
+import type { Expression } from '../../syntax/ir.ts'
+import { isAssumedThere } from '../domain/facts.ts'
+import { eitherOf } from '../domain/either.ts'
+import type { State } from '../domain/state.ts'
+import { isFlag, keyOf, unknownValue, type Value } from '../domain/value.ts'
+import type { Activation, Machine, Outcome } from '../machine.ts'
+
+/** Values that say nothing about who else holds them, and records of such: others may stand in their place by now. */
+export function isSetting(value: Value, state: State): boolean {
+  if (isPlain(value)) return true
+  if (value.kind !== 'object' || value.proto) return false
+  const names = [...state.fieldsOf(value.key).keys()]
+  const isPlainField = (name: string): boolean => {
+    const field = state.readField(value.key, name)
+    const parts = field?.kind === 'array' ? field.items : field && [field]
+    return parts?.every(isPlain) ?? false
+  }
+  return names.length > 0 && names.every((name) => name === '…' || isPlainField(name))
+}
+
+function isPlain({ kind }: Value): boolean {
+  return kind === 'literal' || kind === 'unknown'
+}
+
+/**
+ * What an object of the module began with may have been written over by another request, and where functions write
+ * names into it that are not known (`Object.assign(settings, given)`), any of it may.
+ */
+export function mayHaveChanged(
+  machine: Machine,
+  { value: object, state }: Outcome,
+  { node, read }: { readonly node: Expression & { readonly kind: 'member' }; readonly read: Value },
+  { env }: Activation,
+): boolean {
+  const { property: name, object: holder } = node
+  if (machine.isInitialising || object.kind !== 'object' || typeof name !== 'string') return false
+  if (state.hasWrittenField(object.key, name)) return false
+  const { rewritten, overwritten } = env.module
+  if (holder.kind === 'variable' && overwritten.has(holder.slot)) return read.kind === 'literal'
+  if (!rewritten.has(name)) return false
+  return read.kind === 'literal' || (read.kind === 'object' && isSetting(read, state))
+}
+
+/**
+ * All branches of a module are run, one behind the other: a flag that is set to something else than before,
+ * `if (process.env.STRICT) config.isStrict = true`, is the one or the other; so is one that was not there, set on a branch.
+ */
+export function eitherFlag(
+  { key, name, activation }: { key: string; name: string; activation: Activation },
+  value: Value,
+  state: State,
+): Value {
+  const before = state.readField(key, name)
+  if (!isFlag(value)) return value
+  const isOther =
+    before?.kind === 'literal'
+      ? Boolean(before.value) !== Boolean(value.value)
+      : (!before || before.kind === 'unknown') && isOnBranch(state, activation)
+  return isOther ? unknownValue(`${key}.${name}`) : value
+}
+
+/** The same for a variable: `if (limit === undefined) limit = 10`. */
+export function eitherValue(
+  before: Value | undefined,
+  value: Value,
+  at: { state: State; activation: Activation },
+): Value {
+  if (!isFlag(value) || !before || !isPlain(before) || !isOnBranch(at.state, at.activation))
+    return value
+  return keyOf(before) === keyOf(value)
+    ? value
+    : eitherOf([before, value].map((one) => ({ value: one, state: at.state })))
+}
+
+/** Whether what runs stands in its function on a branch that may not be taken. */
+function isOnBranch(state: State, { block, fn }: Activation): boolean {
+  if (block === fn.fn.body) return false
+  for (let at = state.steps; at; at = at.previous)
+    if (at.kind === 'branch') return at.isChoice || (!!at.asked && isAssumedThere(at.asked, state))
+  return false
+}
+
+/**
+ * What `options.name || …` has kept is something. While modules are initialised, paths do not learn that: the value has
+ * it with it.
+ */
+export function keptAsKnown(value: Value, operator: '&&' | '||' | '??', state: State): Value {
+  if (!state.isGlobal || value.kind !== 'unknown' || value.made) return value
+  const may = { '||': 4, '&&': 3, '??': 6 }[operator]
+  return { ...value, made: { kind: 'either', may } }
+}
