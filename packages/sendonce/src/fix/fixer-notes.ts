@@ -12,7 +12,7 @@ export const fixerNotes: readonly FixerNote[] = [
   {
     fixer: 'one-finisher',
     codes: ['SO003'],
-    does: 'makes one finisher of two in a chain: `res.sendStatus(401).json(…)` becomes `res.status(401).json(…)`, and what is called on an answer that is out is taken off',
+    does: 'makes one finisher of two in a chain: `res.sendStatus(401).json(…)` becomes `res.status(401).json(…)`, `res.json(…).sendStatus(401)` as well, and what else is called on an answer that is out is taken off',
     refuses:
       'where the two stand in separate statements; it asks where the one that is taken off is made by other work',
   },
