@@ -261,8 +261,8 @@ function isOneChain(a: readonly Step[], b: readonly Step[]): boolean {
   return chain.isAwaited && waiting !== undefined && waiting === first.spot.functions[1]
 }
 
-/** `await work().catch(next)`: an error handler answered, and the function goes on. */
-function isHandedToNext(
+/** `await work().catch(next)`: an error handler answers, first or second, and the function goes on. */
+export function isHandedToNext(
   first: OperationEvidence,
   second: OperationEvidence,
   b: readonly Step[],
@@ -270,7 +270,9 @@ function isHandedToNext(
   const spot = entryOf(b)?.spot
   const own = spot?.functions[0]
   if (!spot || !own || !second.invocation) return false
-  const isBehind = [...edgesTo(first.invocation)].some(({ from }) => from === second.invocation)
+  const isBehind = [...edgesTo(first.invocation)].some(
+    ({ from, isAfterCommit }) => from === second.invocation && !isAfterCommit,
+  )
   return isBehind && hasAwaitedHandler(spot.source, own)
 }
 

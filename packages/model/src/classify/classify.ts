@@ -1,6 +1,6 @@
 import type { Evidence, NextCall, OperationEvidence, Opinion, Verdict } from './evidence.ts'
 import { classifyByPlace } from './by-place.ts'
-import { classifyByTime } from './by-time.ts'
+import { classifyByTime, isHandedToNext } from './by-time.ts'
 import { edgesTo } from './edges.ts'
 import {
   isAtSamePlace,
@@ -72,6 +72,7 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
   if (evidence.hasClientLeft) return likely('SO019')
   const isOneCall = first.invocation === second.invocation && isInErrorHandler(first)
+  if (isHandled && isHandedToNext(second, first, relation.belowFirst)) return likely('SO007')
   if (isHandled && !isOneCall) return certainly('SO009')
   if (isCaught(relation)) return certainly('SO008')
   // Without both stacks nothing tells how the two stand to each other.
