@@ -35,7 +35,7 @@ export const fixerNotes: readonly FixerNote[] = [
     codes: ['SO002', 'SO003', 'SO012'],
     does: 'takes out an answer, or `next()`, that always comes behind another one, or behind branches of which each answers',
     refuses:
-      'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that does other work, and where a file or a stream was begun in the same run of code, which the second answer overtakes or mixes with',
+      'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that, or a handler that stands behind in another route, does other work, and where a file or a stream was begun in the same run of code, which the second answer overtakes or mixes with',
   },
   {
     fixer: 'let-it-fail',
