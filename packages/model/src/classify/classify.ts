@@ -60,6 +60,7 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   const isHandled = isInErrorHandler(second)
   if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
     return possibly('SO021')
+  if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
   if (isHeader) {
     const [inner] = second.frames
     // It begins an answer of its own, which it was left to give.
@@ -69,7 +70,6 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   }
   const handedOn = classifyNext(first, second, relation) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
-  if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
   if (evidence.hasClientLeft) return likely('SO019')
   const isOneCall = first.invocation === second.invocation && isInErrorHandler(first)
   if (isHandled && isHandedToNext(second, first, relation.belowFirst)) return likely('SO007')

@@ -21,10 +21,10 @@ export function classify(conflict: Conflict): string {
   if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
+  if (areOfTwoListeners(relation)) return 'SO017'
   if (second.kind === 'header') return 'SO011'
   if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
   if (answeredAndHandedOn(relation)) return 'SO002'
-  if (areOfTwoListeners(relation)) return 'SO017'
   if (hasHandedOnFailure(relation)) return 'SO007'
   if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
   if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
