@@ -20,7 +20,9 @@ const otherAnswer: Readonly<Record<string, string>> = {
   'fixes/hear-failure-of-a-chain.js': 'nobody answered when it failed',
   'fixes/hear-failure-typed.ts': 'nobody answered when it failed',
   'fixes/hear-failure.js': 'nobody answered when it failed',
+  'fixes/let-all-fail.js': 'the failure, behind which the handler went on',
   'fixes/one-finisher.js': 'the body of the status that was answered first',
+  'fixes/status-behind-the-body.js': 'the status that was meant for the body',
 }
 
 /** Made only where the framework hears of rejections, or only where it does not. */

@@ -73,6 +73,7 @@ const programs = [
   'so003-two-streams.cjs',
   'so013-stream-for-each.cjs',
   'so017-listener-twice.cjs',
+  'so017-header-of-a-listener.cjs',
   'so017-two-listeners.cjs',
   'so018-finish.cjs',
   'so019-client-left.cjs',

@@ -33,6 +33,10 @@ export function classifyByTime(
   relation: Relation,
 ): Opinion | null {
   const { common, belowFirst, belowSecond } = relation
+  // What a dependency calls from one place it was given by two that asked.
+  const from = common?.first
+  if (isOfDependency(from) && from && !isFrameworkStep(from) && isAtSamePlace(from, common?.second))
+    return classifyByTime(first, second, { ...relation, common: null })
   const a = regionOf(belowFirst)
   const b = regionOf(belowSecond)
   if (!common) {
@@ -117,6 +121,9 @@ function calledTwice(
   for (const [x, one] of firsts.entries()) {
     const y = seconds.findIndex((other) => isSameFunction(one, other))
     if (y < 0 || !isEntered(firsts, x) || !isEntered(seconds, y)) continue
+    // What it calls from one place is not the same: it was made twice, for two calls.
+    const [next, other] = [firsts[x + 1], seconds[y + 1]]
+    if (next && isAtSamePlace(one, seconds[y]) && !isSameFunction(next, other)) continue
     const callers = [firsts[x - 1], seconds[y - 1]]
     const areForeign = callers.every(isOfDependency)
     // Its own function it calls for whatever it does, and for each of several there is another callback.
@@ -134,7 +141,8 @@ function classifyRepetition(
   b: readonly Step[],
 ): Opinion | null {
   if (isRepeated) return repeatedRun(shared)
-  const isEvent = ({ role }: Step): boolean => role?.kind === 'event'
+  // A driver listens to its socket for all that the program asks, and calls each of those back.
+  const isEvent = (step: Step): boolean => step.role?.kind === 'event' && !isOfDependency(step)
   const listener = b.find(isEvent)
   if (listener && a.some((step) => isEvent(step) && isOneEmitter(step, listener)))
     return likely('SO014')
@@ -253,8 +261,8 @@ function isOneChain(a: readonly Step[], b: readonly Step[]): boolean {
   return chain.isAwaited && waiting !== undefined && waiting === first.spot.functions[1]
 }
 
-/** `await work().catch(next)`: an error handler answered, and the function goes on. */
-function isHandedToNext(
+/** `await work().catch(next)`: an error handler answers, first or second, and the function goes on. */
+export function isHandedToNext(
   first: OperationEvidence,
   second: OperationEvidence,
   b: readonly Step[],
@@ -262,7 +270,9 @@ function isHandedToNext(
   const spot = entryOf(b)?.spot
   const own = spot?.functions[0]
   if (!spot || !own || !second.invocation) return false
-  const isBehind = [...edgesTo(first.invocation)].some(({ from }) => from === second.invocation)
+  const isBehind = [...edgesTo(first.invocation)].some(
+    ({ from, isAfterCommit }) => from === second.invocation && !isAfterCommit,
+  )
   return isBehind && hasAwaitedHandler(spot.source, own)
 }
 

@@ -1,6 +1,6 @@
 import type { Evidence, NextCall, OperationEvidence, Opinion, Verdict } from './evidence.ts'
 import { classifyByPlace } from './by-place.ts'
-import { classifyByTime } from './by-time.ts'
+import { classifyByTime, isHandedToNext } from './by-time.ts'
 import { edgesTo } from './edges.ts'
 import {
   isAtSamePlace,
@@ -60,6 +60,7 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   const isHandled = isInErrorHandler(second)
   if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
     return possibly('SO021')
+  if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
   if (isHeader) {
     const [inner] = second.frames
     // It begins an answer of its own, which it was left to give.
@@ -69,9 +70,9 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   }
   const handedOn = classifyNext(first, second, relation) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
-  if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
   if (evidence.hasClientLeft) return likely('SO019')
   const isOneCall = first.invocation === second.invocation && isInErrorHandler(first)
+  if (isHandled && isHandedToNext(second, first, relation.belowFirst)) return likely('SO007')
   if (isHandled && !isOneCall) return certainly('SO009')
   if (isCaught(relation)) return certainly('SO008')
   // Without both stacks nothing tells how the two stand to each other.

@@ -5,7 +5,7 @@ export const so003: Pattern = definePattern({
   code: 'SO003',
   name: 'chained-terminal-call',
   title: 'Two finishing calls in one statement or in a straight line',
-  text: 'send, json, sendStatus, redirect, render, sendFile and end each finish the response; only status, set, type and cookie prepare it. The second call of a straight line never works.',
+  text: 'send, json, sendStatus, redirect, render, sendFile and end each finish the response; only status, set, type and cookie prepare it. A second call in a straight line never works.',
   symptom:
     "The first call wins and the second throws. With plain Node, end('a') and then end('b') ends the process. Two streams at a time are mixed.",
   why: 'sendStatus, redirect and render sound like setters, so that something is put behind them to send.',

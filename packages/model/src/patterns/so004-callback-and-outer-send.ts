@@ -5,7 +5,7 @@ export const so004: Pattern = definePattern({
   code: 'SO004',
   name: 'callback-and-outer-send',
   title: 'One answer now, another when the callback or promise comes back',
-  text: 'Starting an operation does not wait for it: the code behind it answers at once, and the callback or reaction answers again when the result is there.',
+  text: 'Starting an operation does not wait for it: the code behind it answers at once, and the callback or reaction again when the result is there.',
   symptom:
     'The client gets the early answer; the late one throws where no handler catches it, and the process ends.',
   why: 'Code stands in reading order, but a callback runs after everything that stands below it.',

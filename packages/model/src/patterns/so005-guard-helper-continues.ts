@@ -5,7 +5,7 @@ export const so005: Pattern = definePattern({
   code: 'SO005',
   name: 'guard-helper-continues',
   title: 'A helper answers, its caller does not know',
-  text: 'A return in a helper leaves only the helper. The handler that called it goes on and answers too, so a rejected request still gets the work done.',
+  text: 'A return in a helper leaves only the helper. Its caller goes on and answers too, so a rejected request still gets the work done.',
   symptom:
     'The client sees the refusal. The error names the handler, while the first answer stands in another function or file.',
   why: 'The return inside the helper looks as if it stopped the request.',

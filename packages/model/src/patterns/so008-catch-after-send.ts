@@ -5,7 +5,7 @@ export const so008: Pattern = definePattern({
   code: 'SO008',
   name: 'catch-after-send',
   title: 'The catch answers although the try already did',
-  text: 'The answer stands inside try, and something behind it can still fail; then catch or finally answers a second time. The log shows the second error and hides the first.',
+  text: 'The answer stands inside try, and something behind it can still fail: catch or finally answers again. The log shows the second error and hides the first.',
   symptom:
     'ERR_HTTP_HEADERS_SENT from the catch block, and no trace of the failure that led there.',
   why: 'try was drawn around the whole handler, its answer included.',

@@ -5,7 +5,7 @@ export const so009: Pattern = definePattern({
   code: 'SO009',
   name: 'error-handler-ignores-headers-sent',
   title: 'The error handler answers a response that is already out',
-  text: 'A handler can fail after it answered. Express then runs the error handlers, and one that answers without looking at headersSent throws in turn. The default handler closes the connection.',
+  text: 'A handler can fail after it answered. Express then runs the error handlers, and one that does not look at headersSent throws in turn. The default handler closes the connection.',
   symptom:
     'The log ends with ERR_HTTP_HEADERS_SENT from the error handler; what failed first is not in it.',
   why: 'Error handlers are written for requests without an answer, and tried with those only.',

@@ -5,7 +5,7 @@ export const so010: Pattern = definePattern({
   code: 'SO010',
   name: 'stream-error-after-headers',
   title: 'Too late for a status code: the head is out and the stream fails',
-  text: 'With the head or the first chunk on its way, a failure can only be told inside the body or by breaking the connection.',
+  text: 'With the head on its way, a failure can only be told in the body, or by breaking the connection.',
   symptom:
     'A download that stops half-way with status 200, and an exception that ends the process.',
   why: 'pipe sends the head with the first chunk, long before the source can fail.',

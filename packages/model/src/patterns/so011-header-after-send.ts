@@ -5,7 +5,7 @@ export const so011: Pattern = definePattern({
   code: 'SO011',
   name: 'header-after-send',
   title: 'A header or cookie is set after the answer went out',
-  text: 'Headers travel in front of the body. Once the answer is on its way, setting, appending or removing one throws, or is dropped in silence.',
+  text: 'Headers travel in front of the body. Behind the answer, setting or removing one throws, or is dropped in silence.',
   symptom:
     'A cookie or header that never arrives. setHeader and cookie throw; statusCode is ignored in silence.',
   why: 'The client waits, so the answer is written first, and the rest was meant as bookkeeping.',

@@ -5,7 +5,7 @@ export const so012: Pattern = definePattern({
   code: 'SO012',
   name: 'callback-called-twice',
   title: 'A callback that answers is called twice',
-  text: 'done, cb or next is an ordinary function: calling it does not leave yours. A missing return in front of it, or a return that only leaves the function inside forEach, calls it a second time.',
+  text: 'done, cb and next are ordinary functions: calling one does not leave yours. Without a return, or with one that only leaves the function inside forEach, it is called again.',
   symptom:
     'It works until the first error or the second match, then fails with a stack that ends in the callback.',
   why: 'Nothing in a callback refuses a second call.',

@@ -5,7 +5,7 @@ export const so014: Pattern = definePattern({
   code: 'SO014',
   name: 'event-handler-sends-repeatedly',
   title: 'An event that can come again, or two events, answer',
-  text: 'data comes per chunk, message per message, and end may be followed by close. Each time the listener runs it answers; a listener added per request to a longer-lived emitter adds to that.',
+  text: 'data comes per chunk, message per message, and end may be followed by close. Each time the listener runs it answers; a listener added per request to what lives longer adds to that.',
   symptom: 'Small bodies work; larger ones come in several chunks and fail.',
   why: 'An event looks like a callback that comes once.',
   fix: 'answer on one closing event, use once(), or await the whole with stream/promises',

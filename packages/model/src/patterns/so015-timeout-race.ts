@@ -5,7 +5,7 @@ export const so015: Pattern = definePattern({
   code: 'SO015',
   name: 'timeout-race',
   title: 'The timer answers, and the work answers too',
-  text: 'A timeout does not stop the handler. When the work comes back after the timer answered, it answers again; when it comes first and the timer is not cleared, the timer does.',
+  text: 'A timeout does not stop the handler: work that comes back behind it answers again. A timer that is not cleared answers behind the work.',
   symptom: 'Errors under load only, when the work takes longer than the timer.',
   why: 'A timer cannot cancel what a promise is doing.',
   fix: 'clear the timer when the work is done and test res.headersSent behind each await',

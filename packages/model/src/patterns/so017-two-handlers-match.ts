@@ -5,7 +5,7 @@ export const so017: Pattern = definePattern({
   code: 'SO017',
   name: 'two-handlers-match',
   title: 'Two handlers serve the same request',
-  text: 'A server calls all that listen for its requests, or two layers match one, and both answer: one of them was added twice, or their paths overlap.',
+  text: 'A server calls all that listen, or two layers match one request, and both answer: one was added twice, or their paths overlap.',
   symptom:
     'One of the answers reaches the client; the other handler does its work all the same and throws.',
   why: 'Nothing warns of routes, routers or listeners that overlap.',

@@ -4,7 +4,7 @@ export const so021: Pattern = definePattern({
   code: 'SO021',
   name: 'shared-response',
   title: 'One variable, two requests',
-  text: 'The response is kept outside its request, in a module variable or on a shared object. The next request replaces it: one response is answered twice and the other never.',
+  text: 'The response is kept outside its request, in a module variable or on a shared object. The next request replaces it: one is answered twice, the other never.',
   symptom: 'Under load, now and then: no answer, or one with data of another user.',
   why: 'With one request at a time a shared variable works.',
   fix: 'hand the response on as an argument; let shared code return data',

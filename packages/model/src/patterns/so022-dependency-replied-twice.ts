@@ -7,7 +7,7 @@ export const so022: Pattern = definePattern({
   text: 'A dependency answers twice, answers and calls next(), or calls your callback twice.',
   symptom: 'A stack without a line of your code.',
   why: 'Libraries have the same mistakes, and their callbacks are trusted to come once.',
-  fix: 'upgrade the dependency; report it with both stacks',
+  fix: 'call its done() once; else upgrade it, and report both stacks',
   fineWhen: 'the dependency leaves the second answer to you by design',
   example: `
 app.use(dependency())

@@ -5,7 +5,7 @@ export const so023: Pattern = definePattern({
   code: 'SO023',
   name: 'outgoing-request-headers-sent',
   title: 'This is your outgoing request, not a response',
-  text: 'The same error comes from a client request whose headers are changed after they were sent. No answer to a client is at stake.',
+  text: 'The same error, of a client request whose headers are changed after they were sent: no answer is at stake.',
   symptom: 'The message speaks of the client, but the stack goes through http.request or a proxy.',
   why: 'Outgoing requests and answers share a class in Node, and with it the error.',
   fix: 'put the headers into the options of the request',

@@ -5,7 +5,7 @@ export const so103: Pattern = definePattern({
   code: 'SO103',
   name: 'framework-waits-for-handler',
   title: 'You took the response over and did not send',
-  text: 'Asking for the raw response tells the framework that you answer; a value that is returned is then ignored and the client waits.',
+  text: 'Asking for the raw response says that you answer: what is returned is ignored, and the client waits.',
   symptom: 'The handler ran and returned its value, and the client waits.',
   why: 'One parameter, even an unused one, switches the automatic answer off.',
   fix: 'send yourself, or keep the framework in charge (passthrough)',

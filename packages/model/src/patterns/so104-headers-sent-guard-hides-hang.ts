@@ -5,7 +5,7 @@ export const so104: Pattern = definePattern({
   code: 'SO104',
   name: 'headers-sent-guard-hides-hang',
   title: 'The guard hides the second answer, and the connection stays open',
-  text: 'if (res.headersSent) return silences the error, but a response that was begun and failed is never ended, and the work is still done twice.',
+  text: 'if (res.headersSent) return silences the error, but a response that was begun and failed is never ended, and the work is done twice.',
   symptom: 'The log is quiet, and connections stay open until a timeout.',
   why: 'The guard is the remedy that is recommended most, and it makes the error go away.',
   fix: 'delegate or destroy in error paths; elsewhere take the guard out and cure the cause',

@@ -1,88 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { classify } from '../../src/classify/classify.ts'
-import type {
-  Evidence,
-  Frame,
-  Invocation,
-  NextCall,
-  OperationEvidence,
-} from '../../src/classify/evidence.ts'
-
-const file = '/app/app.js'
-const next: Frame = {
-  file: '/app/node_modules/express/lib/router/index.js',
-  line: 280,
-  column: 10,
-  function: 'next',
-  isAsync: false,
-  owner: 'dependency',
-}
-const timers: Frame = {
-  ...next,
-  file: 'node:internal/timers',
-  function: 'listOnTimeout',
-  owner: 'node',
-}
-const emit: Frame = { ...next, file: 'node:events', function: 'EventEmitter.emit', owner: 'node' }
-const dependency: Frame = {
-  ...next,
-  file: '/app/node_modules/answering/index.js',
-  function: 'answer',
-}
-
-const invocation = (id: number, more: Partial<Invocation> = {}): Invocation => ({
-  name: `layer ${id}`,
-  incomingError: undefined,
-  isErrorHandler: false,
-  handler: null,
-  via: null,
-  parent: null,
-  ...more,
-})
-
-const edge = (from: Invocation, more: Partial<NextCall> = {}): NextCall => ({
-  from,
-  ordinal: 1,
-  isAfterCommit: true,
-  frames: [],
-  error: undefined,
-  within: null,
-  ...more,
-})
-
-const handler = invocation(1)
-
-/** A program in which marks, `1` and `2` in comments, stand before what the frames of a stack point at. */
-function program(text: string): (mark: number, more?: Partial<Frame>) => Frame {
-  return (mark, more) => {
-    const before = text.slice(0, text.indexOf(`/*${mark}*/`) + `/*${mark}*/`.length).split('\n')
-    const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1]
-    return { file, line, column, function: null, isAsync: false, owner: 'application', ...more }
-  }
-}
-
-type Given = Partial<Omit<Evidence, 'first' | 'second'>> & {
-  readonly first: (Partial<OperationEvidence> & { readonly frames: readonly Frame[] }) | null
-  readonly second: Partial<OperationEvidence> & { readonly frames: readonly Frame[] }
-}
-
-/** Classifies with everything at hand, unless the case says otherwise. */
-function verdict(
-  text: string | null,
-  { first, second, ...more }: Given,
-): ReturnType<typeof classify> {
-  const usual = { call: 'json', effect: 'end', invocation: handler } as const
-  return classify({
-    isOutgoingRequest: false,
-    isSameRun: true,
-    isForeignRequest: false,
-    hasClientLeft: false,
-    readSource: (name) => (name === file ? text : null),
-    ...more,
-    first: first && { ...usual, ...first },
-    second: { ...usual, ...second },
-  })
-}
+import type { Frame, Invocation, NextCall } from '../../src/classify/evidence.ts'
+import {
+  dependency,
+  edge,
+  emit,
+  handler,
+  invocation,
+  next,
+  program,
+  timers,
+  verdict,
+  type Given,
+} from './made-evidence.ts'
 
 const twice = 'app.get("/", (req, res) => {\n  res./*1*/json(1)\n  res./*2*/json(2)\n})'
 const at = program(twice)

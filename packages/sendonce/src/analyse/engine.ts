@@ -36,7 +36,7 @@ import { runList } from './interpret/run-statements.ts'
 import { AddressBook, AddressMap, KeyBook, type Heap } from './domain/heap.ts'
 import { Runs } from './domain/runs.ts'
 import { placeKey, type Place } from './domain/place.ts'
-import type { CaughtMark, Frame, RegionInfo } from './domain/frame.ts'
+import { isHandlingFailure, type RegionInfo } from './domain/frame.ts'
 import { State } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
@@ -390,16 +390,4 @@ export class Engine implements Machine {
   noteOwner(method: FunctionValue, owner: FunctionValue): void {
     this.owners.set(method.fn, owner)
   }
-}
-
-/** Whether the code that runs takes care of a failure: that it fails as well is as rare as behind an answer. */
-function isHandlingFailure({ caught, frame }: Activation): boolean {
-  if (isInCatch(caught)) return true
-  for (let at: Frame | null = frame; at; at = at.parent) if (isInCatch(at.caught)) return true
-  return false
-}
-
-function isInCatch(from: CaughtMark | null): boolean {
-  for (let mark = from; mark; mark = mark.parent) if (mark.kind === 'catch') return true
-  return false
 }

@@ -21,10 +21,11 @@ export function classify(conflict: Conflict): string {
   if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
+  if (areOfTwoListeners(relation)) return 'SO017'
   if (second.kind === 'header') return 'SO011'
   if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
   if (answeredAndHandedOn(relation)) return 'SO002'
-  if (areOfTwoListeners(relation)) return 'SO017'
+  if (hasHandedOnFailure(relation)) return 'SO007'
   if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
   if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
   if (relation.caught) return 'SO008'
@@ -49,6 +50,16 @@ function answeredAndHandedOn({
 }: Relation): boolean {
   if (!layer || !isLayer(layer) || common?.via === 'entry' || belowFirst.some(isLayer)) return false
   return calledIn(layer) === firstRegion
+}
+
+/**
+ * `await work().catch(next)`: the handler goes on and answers, and the error leaves its router in a turn of its own, behind
+ * that answer.
+ */
+function hasHandedOnFailure({ belowSecond: [layer], firstRegion, calledIn }: Relation): boolean {
+  if (layer?.via !== 'error-handler' || firstRegion.kind === 'reaction') return false
+  const { kind, joined } = calledIn(layer)
+  return kind === 'reaction' && joined
 }
 
 /** A server calls each that listens for its requests. */

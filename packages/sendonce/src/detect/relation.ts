@@ -113,7 +113,7 @@ interface Called {
 }
 
 /** Where the code that leads to each of two answers calls a function for it; `null`: it answers itself. */
-export function callsOf(first: Answer, second: Answer): readonly [Place | null, Place | null] {
+function callsOf(first: Answer, second: Answer): readonly [Place | null, Place | null] {
   const [one, other] = calledFor(first, second)
   return [one?.call ?? null, other?.call ?? null]
 }

@@ -31,13 +31,15 @@ function isIgnored(source: SourceFile, call: AstNode): boolean {
   )
 }
 
-function calledName(call: AstNode): string | null {
+/** The last name of what is called. */
+export function calledName(call: AstNode): string | null {
   const callee = inner(call['callee'] as AstNode)
   const name = callee.type === 'MemberExpression' ? (callee['property'] as AstNode) : callee
   return typeof name['name'] === 'string' ? name['name'] : null
 }
 
-function nameOf(source: SourceFile, helper: AstNode): string | null {
+/** The name that a function is known by in its file. */
+export function nameOf(source: SourceFile, helper: AstNode): string | null {
   const parent = source.parent(helper)
   const id = (helper['id'] ?? parent?.['id'] ?? parent?.['key'] ?? null) as AstNode | null
   if (id && typeof id['name'] === 'string') return id['name']

@@ -77,6 +77,9 @@ export function candidatesFor(problem: Problem): Candidate[] {
 function fixersFor(problem: Problem): readonly Fixer[] {
   // Who asks behind next() whether all is done already hides that it was handed on.
   if (isHandedOnInFront(problem)) return [returnHandOn]
+  // A handler that goes on behind a failure gives the client an answer that is none, which a guard would keep.
+  const [layer] = problem.relation.belowSecond
+  if (problem.code === 'SO007' && layer?.via === 'error-handler') return [letItFail]
   // In front of the framework nothing is sent yet that a guard could find, and this answer is the one that clients get.
   return problem.conflict.how === 'in-front' ? [returnAnswer] : fixers
 }

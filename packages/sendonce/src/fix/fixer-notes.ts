@@ -12,7 +12,7 @@ export const fixerNotes: readonly FixerNote[] = [
   {
     fixer: 'one-finisher',
     codes: ['SO003'],
-    does: 'makes one finisher of two in a chain: `res.sendStatus(401).json(…)` becomes `res.status(401).json(…)`, and what is called on an answer that is out is taken off',
+    does: 'makes one finisher of two in a chain: `res.sendStatus(401).json(…)` becomes `res.status(401).json(…)`, `res.json(…).sendStatus(401)` as well, and what else is called on an answer that is out is taken off',
     refuses:
       'where the two stand in separate statements; it asks where the one that is taken off is made by other work',
   },
@@ -35,7 +35,7 @@ export const fixerNotes: readonly FixerNote[] = [
     codes: ['SO002', 'SO003', 'SO012'],
     does: 'takes out an answer, or `next()`, that always comes behind another one, or behind branches of which each answers',
     refuses:
-      'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that does other work, and where a file or a stream was begun in the same run of code, which the second answer overtakes or mixes with',
+      'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that, or a handler that stands behind in another route, does other work, and where a file or a stream was begun in the same run of code, which the second answer overtakes or mixes with',
   },
   {
     fixer: 'let-it-fail',

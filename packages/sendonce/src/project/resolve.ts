@@ -36,7 +36,7 @@ export function createSourceHost(options: SourceHostOptions): SourceHost {
       const key = `${name}\0${folder}`
       const known = majors.get(key)
       if (known !== undefined) return known
-      const major = findDependencyMajor(manifests, { root: options.root, folder }, name)
+      const major = findDependencyMajor(manifests, folder, name)
       majors.set(key, major)
       return major
     },

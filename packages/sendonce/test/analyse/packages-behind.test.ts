@@ -31,6 +31,29 @@ describe('a package behind a layer that refuses and hands on', () => {
     expect(found(`app.use('/', thing())`)).toEqual(['SO002 low'])
   })
 
+  test('it may be given no path', () => {
+    expect(found(`app.use(thing())`)).toEqual(['SO002 low'])
+    expect(found(`app.use(thing(), thing('more'))`)).toEqual(['SO002 low'])
+  })
+
+  test.each([
+    `app.use(express.static('public'))`,
+    `app.use('/files', express.static('public'))`,
+    `app.use(require('helmet')(), express.static('public'))`,
+    `app.use(require('serve-static')('public'))`,
+    `app.use(require('express-rate-limit')({ max: 5 }))`,
+    `app.post('/login', require('passport').authenticate('local'))`,
+  ])('%s is known to answer', (behind) => {
+    expect(found(behind)).toEqual(['SO002 high'])
+  })
+
+  test.each([`app.use(express.json())`, `app.use(require('helmet')(), express.json())`])(
+    '%s is known to answer nothing',
+    (behind) => {
+      expect(found(behind)).toEqual([])
+    },
+  )
+
   test('where nothing is behind it nothing answers', () => {
     expect(found('')).toEqual([])
   })
@@ -40,6 +63,38 @@ describe('a package behind a layer that refuses and hands on', () => {
       'SO002 low',
     ])
   })
+})
+
+test('headers still get into a file that is looked for behind next()', () => {
+  const codes = (second: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const express = require('express')
+const app = express()
+app.use('/preview', (req, res, next) => {
+  next()
+  ${second}
+})
+app.use(express.static('public'))`,
+      },
+      minConfidence: 'low',
+    }).findings.map(({ code }) => code)
+  expect(codes(`res.set('x-kind', 'file')`)).toEqual([])
+  expect(codes(`res.send('none')`)).toEqual(['SO001'])
+})
+
+test('the path of a route is hardly that of a file', () => {
+  const files = {
+    'app.js': `const express = require('express')
+const app = express()
+app.get('/orders', (req, res, next) => {
+  if (!req.user) res.sendStatus(401)
+  next()
+})
+app.use(express.static('public'))`,
+  }
+  const { findings } = analyze({ files, minConfidence: 'low' })
+  expect(findings.map(({ code, confidence }) => `${code} ${confidence}`)).toEqual(['SO002 low'])
 })
 
 test('a layer that only begins leaves it to others to go on, whether it always does or not', () => {

@@ -233,3 +233,35 @@ app.get('/t', (req, res) => {
   expect(texts.size).toBe(0)
   expect(outcomes).toMatchObject([{ kind: 'suggested', fixers: ['guard'], skips: [] }])
 })
+
+test.each([
+  ['asked for where a handler works', `app.post('/b', save, report)`, 'store.note'],
+  ['asked for where one of another file may', `app.use(require('./routes'))`, 'report'],
+  ['taken out where nobody stands', '', null],
+  ['taken out where one only logs', `app.post('/b', save, (req) => console.log(req.saved))`, null],
+])('next() behind an answer is %s behind it in another route', (_, registered, work) => {
+  const { outcomes, texts } = repaired({
+    'app.js': `const app = require('express')()
+const store = require('./store')
+const report = (req, res) => store.note(req.saved)
+function save(req, res, next) {
+  res.status(201).json(req.body)
+  next()
+}
+exports.save = save
+app.post('/a', save)
+${registered}
+app.use((req, res) => res.sendStatus(404))
+`,
+    'routes.js': `const router = require('express').Router()
+const { save } = require('./app')
+const report = require('./report')
+router.post('/b', save, report)
+module.exports = router
+`,
+    'report.js': 'module.exports = (req, res) => {}',
+  })
+  const skips = work === null ? [] : [{ kind: 'call', name: work }]
+  expect(outcomes).toMatchObject([{ kind: work === null ? 'fixed' : 'suggested', skips }])
+  expect(texts.has('app.js')).toBe(work === null)
+})

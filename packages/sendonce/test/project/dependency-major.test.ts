@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { majorsOf } from '../../src/project/packages/dependency-major.ts'
 import { createSourceHost } from '../../src/project/resolve.ts'
@@ -6,8 +7,12 @@ import { temporaryProject } from './temporary-project.ts'
 
 const json = JSON.stringify
 
-function majorIn(files: Readonly<Record<string, string>>, file: string): number | null {
-  const root = temporaryProject(files)
+function majorIn(
+  files: Readonly<Record<string, string>>,
+  file: string,
+  checked = '.',
+): number | null {
+  const root = posix.join(temporaryProject(files), checked)
   return createSourceHost({ root, files: new Sources(root) }).dependencyMajor(file, 'express')
 }
 
@@ -51,6 +56,16 @@ describe('dependencyMajor', () => {
     expect(majorIn(files, 'app.js')).toBe(4)
     expect(majorIn(files, 'a/src/deep/app.js')).toBe(5)
     expect(majorIn(files, 'b/app.js')).toBe(4)
+  })
+
+  it('is what the project asks for where a part of it is checked', () => {
+    const files = {
+      'package.json': json({ dependencies: { express: '^4.0.0' } }),
+      'src/app.js': '',
+    }
+    const installed = { 'node_modules/express/package.json': json({ version: '4.21.0' }) }
+    expect(majorIn(files, 'app.js', 'src')).toBe(4)
+    expect(majorIn({ ...installed, 'src/app.js': '' }, 'app.js', 'src')).toBe(4)
   })
 
   it('is what is installed where the range leaves a choice', () => {

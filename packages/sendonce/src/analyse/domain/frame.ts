@@ -71,3 +71,21 @@ export interface RegionInfo {
   /** Set when other code waits for it (`await`, a later `then`): it is ordered before that code. */
   joined: boolean
 }
+
+/** Whether the code that runs takes care of a failure: that it fails as well is as rare as behind an answer. */
+export function isHandlingFailure({
+  caught,
+  frame,
+}: {
+  readonly caught: CaughtMark | null
+  readonly frame: Frame
+}): boolean {
+  if (isInCatch(caught)) return true
+  for (let at: Frame | null = frame; at; at = at.parent) if (isInCatch(at.caught)) return true
+  return false
+}
+
+function isInCatch(from: CaughtMark | null): boolean {
+  for (let mark = from; mark; mark = mark.parent) if (mark.kind === 'catch') return true
+  return false
+}

@@ -14,10 +14,10 @@ export function isHandingOn(answer: Answer | null): answer is Answer {
 export function firstsOf(
   machine: Machine,
   { first, begun }: State,
-  { turn }: Answer,
+  second: Answer,
 ): readonly (Answer | null)[] {
-  const own = isHandingOn(first) ? answersBehind(machine, first, turn) : [first]
-  return isHandingOn(begun) ? [...own, ...answersBehind(machine, begun, turn)] : own
+  const own = isHandingOn(first) ? answersBehind(machine, first, second) : [first]
+  return isHandingOn(begun) ? [...own, ...answersBehind(machine, begun, second)] : own
 }
 
 /** What is behind `next()` may answer later than the code that goes on here, which is the first then. */

@@ -8,6 +8,7 @@ import { settlementOf } from '../later/settlements.ts'
 import type { Frame } from '../domain/frame.ts'
 import type { Answer, State, Step } from '../domain/state.ts'
 import {
+  isCallable,
   keyOf,
   requestValue,
   responseValue,
@@ -140,6 +141,8 @@ function runLayer(
   refine(error, true, state)
   if (layer.matches !== 'all' && state.first)
     state.assume('the request matches the later route as well', layer.matches === 'some' ? 2 : 3)
+  // A package answers what it has an answer for.
+  if (!isCallable(layer.handler) && state.first) state.assume('a package answers the request', 1)
   const args = layer.isErrorHandler
     ? [error, requestValue, responseValue, next]
     : [requestValue, responseValue, next]

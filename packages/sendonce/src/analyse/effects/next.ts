@@ -173,16 +173,18 @@ function mayAnswer(region: Region, activation: Activation): boolean {
 const namedAnswers = 4
 
 /**
- * The answers that a `next()` has led to by the turn `until`: of each way through the layers behind it the first one. Found
+ * The answers that a `next()` has led to when a second one comes: of each way through the layers behind it the first. Found
  * only when a conflict needs them. The call itself where no layer is known to answer.
  */
 export function answersBehind(
   machine: Machine,
   handedOn: Answer,
-  until: State['turn'],
+  { kind, turn: until }: Pick<Answer, 'kind' | 'turn'>,
 ): readonly Answer[] {
-  const { now, next, later } = searchBehind(machine, handedOn)
+  const { now, next, later, isSent } = searchBehind(machine, handedOn)
   const found = [now, next].find(({ size }) => size > 0) ?? later()
+  // What a file is sent with may still be changed in this turn.
+  if (found.size === 0 && isSent && kind === 'header' && until === handedOn.turn) return []
   if (found.size === 0) return [handedOn]
   // What comes in a later turn than the code that goes on is the second of the two.
   if (found !== now && until === handedOn.turn) return []
@@ -244,7 +246,7 @@ function runBehind(machine: Machine, handedOn: Answer): AnswersBehind {
   const { chain, frame } = handedOn
   const isError = handedOn.kind === 'error-next'
   if (!chain || layersFor(chain, isError).length === 0)
-    return { now: new Map(), next: new Map(), later: () => new Map() }
+    return { now: new Map(), next: new Map(), later: () => new Map(), isSent: false }
   const state = machine.openState()
   const now = machine.capture(() => {
     const activation = loopActivation(frame)
@@ -267,7 +269,8 @@ function runBehind(machine: Machine, handedOn: Answer): AnswersBehind {
   const near = reachedAtOnce(chain, isError)
   for (const [at, answer] of answersOf(now.result, now.conflicts))
     (isReachedBy(near, answer, frame) ? atOnce : next).set(at, answer)
-  return { now: atOnce, next, later }
+  const isSent = now.result.some(({ phase }) => phase === 'sending')
+  return { now: atOnce, next, later, isSent }
 }
 
 /** Whether an answer is given in one of these layers, which were run from `frame`. */

@@ -19,6 +19,8 @@ export interface AnswersBehind {
   readonly now: ReadonlyMap<string, Answer>
   readonly next: ReadonlyMap<string, Answer>
   readonly later: () => ReadonlyMap<string, Answer>
+  /** A file, or a package's answer, is under way: its head goes in a later turn. */
+  readonly isSent: boolean
 }
 
 /**

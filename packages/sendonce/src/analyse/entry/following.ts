@@ -1,5 +1,6 @@
 import type { Layer, Part } from '../domain/chain.ts'
 import { isCallable, type Value } from '../domain/value.ts'
+import { isAnsweringMiddleware, isMiddleware } from './registration-call.ts'
 import { isErrorHandlerOf, type RouteEntry, type RouteHandler } from './route-entry.ts'
 import { hasParameter, overlapOf, type Overlap, type Pathspec } from './route-paths.ts'
 import { areExclusive } from './sides.ts'
@@ -80,7 +81,12 @@ export class Following {
     const overlap = isOtherMethod
       ? 'none'
       : overlapOf(this.table.specOf(origin), this.table.specOf(entry))
-    for (const value of entry.handlers) this.collect(value, entry, overlap, into)
+    for (const value of entry.handlers) {
+      // What it serves is told by files: a path that has a handler is hardly one of them.
+      const isElsewhere =
+        isAnsweringMiddleware(value) && origin.match === 'exact' && overlap !== 'none'
+      this.collect(value, entry, isElsewhere ? 'unknown' : overlap, into)
+    }
   }
 
   /** A package that is mounted for all requests looks at them and hands them on; at a path, or for a method, it answers. */
@@ -91,10 +97,11 @@ export class Following {
   private collect(value: Value, entry: RouteEntry, overlap: Overlap, into: Collected): void {
     // Where an error handler is mounted says little: it is tried for every error.
     if (overlap === 'none' && !isErrorHandlerOf(entry, value)) return
-    if (isCallable(value))
+    if (isCallable(value) || isAnsweringMiddleware(value))
       into.layers.push(new RouteLayer(this.table, into.origin, entry, value, overlap))
     else if (value.kind !== 'object') {
-      const isPackage = value.kind === 'unknown' || value.kind === 'external'
+      const isPackage =
+        value.kind === 'external' || (value.kind === 'unknown' && !isMiddleware(value))
       into.isOpen ||= isPackage
       into.isServed ||= isPackage && this.hasOwnPlace(entry)
     } else if (!into.seen.has(value.key)) {

@@ -1,4 +1,5 @@
 import type { Registration } from '@sendonce/model'
+import { libraryCall, type LibraryCall } from '@sendonce/model/calls'
 import { isCallable, keyOf, type Value } from '../domain/value.ts'
 import { isPattern, pathOfPattern } from './route-paths.ts'
 
@@ -34,7 +35,9 @@ export function pathOf(registration: Registration, args: readonly Value[]): Valu
   if (!first) return undefined
   const isPlain = first.kind === 'literal' || isPattern(keyOf(first))
   // In front of a handler it is another one, or a path that is not known.
-  return isPlain || (first.kind === 'unknown' && args.length > 1) ? first : undefined
+  return isPlain || (args.length > 1 && first.kind === 'unknown' && !isMiddleware(first))
+    ? first
+    : undefined
 }
 
 /** A path as it is written; `null` where that is not known. */
@@ -51,10 +54,31 @@ export function handlersIn(registration: Registration, args: readonly Value[]): 
   const takesPath = registration.args[0] !== 'handlers'
   const isOptional = registration.args[0] === 'path?' || registration.args[0] === 'options?'
   const first = flat[0]
-  const skips =
-    takesPath && first && (!isOptional || !(isCallable(first) || first.kind === 'object'))
+  const skips = takesPath && first && (!isOptional || isPathIn(first, flat))
   const rest = skips ? flat.slice(1) : flat
   return rest.filter((value) => value.kind !== 'literal')
+}
+
+/** Whether the first argument is the path, where one may be left out: what stands alone is a handler. */
+function isPathIn(first: Value, all: readonly Value[]): boolean {
+  if (isCallable(first) || first.kind === 'object') return false
+  return first.kind !== 'unknown' || (all.length > 1 && !isMiddleware(first))
+}
+
+/** What a package made that is called with a request: `helmet()`, `express.static('public')`. */
+export function isMiddleware(value: Value): boolean {
+  return middlewareCall(value) !== null
+}
+
+/** Whether it answers requests by itself, or else hands them on: files, a limit, a login. */
+export function isAnsweringMiddleware(value: Value): boolean {
+  return middlewareCall(value)?.answersUnless === 'callback'
+}
+
+function middlewareCall(value: Value): LibraryCall | null {
+  const type = value.kind === 'unknown' ? value.type : undefined
+  const call = type === undefined ? undefined : libraryCall(type)?.call
+  return call?.callback ? call : null
 }
 
 function flatten(items: readonly Value[]): Value[] {

@@ -1,36 +1,65 @@
+import type { Edit } from '@sendonce/model'
 import { unwrap, type AstNode } from '../../syntax/ast.ts'
+import { effectsIn } from '../effects.ts'
 import { isBookkeeping, leavingOut } from '../intent.ts'
 import { edit } from '../layout.ts'
-import { isEntry, nextAt, type Fixer } from '../problem.ts'
-import { workBehind } from '../skipped.ts'
-import { walk } from '../source-file.ts'
+import {
+  isEntry,
+  nextAt,
+  responseAt,
+  type Anchor,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
+import { runningBehind, workBehind } from '../skipped.ts'
+import { walk, type SourceFile } from '../source-file.ts'
 
 /**
  * `await work().catch(next)` goes on behind the failure. A framework that hears of rejections passes them
  * to `next` itself, and the handler ends there.
  */
 export const letItFail: Fixer = (problem) => {
-  const { second, entry } = problem
-  const { source, fn } = second
-  const next = nextAt(second)
+  const { first, second, relation } = problem
+  // Out of a router the error handler answers second, and stands elsewhere.
+  const isElsewhere = relation.belowSecond[0]?.via === 'error-handler'
+  return failingIn(problem, (isElsewhere && first) || second)
+}
+
+function failingIn(problem: Problem, anchor: Anchor): Candidate[] {
+  const { source, fn } = anchor
+  const next = nextAt(anchor)
+  const { entry } = problem
   if (!fn || !next || !entry.handlesRejection || !isEntry(source, fn, entry)) return []
-  for (const node of walk(fn['body'] as AstNode)) {
-    if (node.type !== 'AwaitExpression' || node.end > second.node.start) continue
-    const call = unwrap(node['argument'] as AstNode)
-    const callee = call.type === 'CallExpression' ? unwrap(call['callee'] as AstNode) : null
-    if (callee?.type !== 'MemberExpression') continue
-    const given = call['arguments'] as AstNode[]
-    const isCatch = source.source(callee['property'] as AstNode) === 'catch'
-    if (!isCatch || given.length !== 1 || source.source(given[0] as AstNode) !== next) continue
-    const made = {
-      fixer: 'let-it-fail',
-      title: 'let the failure end the handler: the framework passes it to next() itself',
-      edits: [edit(source, (callee['object'] as AstNode).end, call.end, '')],
-      isAnotherAnswer: true,
-    }
-    // The failure is an error that is handed on, as a refusal is.
-    const skips = workBehind(problem, source.statementOf(node))
-    return [leavingOut(made, skips, isBookkeeping(skips))]
-  }
-  return []
+  const calls = [...walk(fn['body'] as AstNode)].filter(
+    (node) => node.end <= anchor.node.start && catchOf(source, node, next) !== null,
+  )
+  const [first] = calls
+  if (!first) return []
+  const from = source.statementOf(first)
+  // The failure is an error that is handed on, as a refusal is.
+  const skips =
+    anchor === problem.second || !from
+      ? workBehind(problem, from)
+      : effectsIn(runningBehind(source, from), source, responseAt(anchor))
+  const made = (nodes: readonly AstNode[]): Candidate => ({
+    fixer: 'let-it-fail',
+    title: 'let the failure end the handler: the framework passes it to next() itself',
+    edits: nodes.flatMap((node) => catchOf(source, node, next) ?? []),
+    isAnotherAnswer: true,
+  })
+  // Each of several leads to the same answer.
+  const ways = calls.length > 1 ? [[first], calls] : [calls]
+  return ways.map((nodes) => leavingOut(made(nodes), skips, isBookkeeping(skips)))
+}
+
+/** Takes `.catch(next)` off what is awaited. */
+function catchOf(source: SourceFile, node: AstNode, next: string): Edit | null {
+  const call = node.type === 'AwaitExpression' ? unwrap(node['argument'] as AstNode) : null
+  const callee = call?.type === 'CallExpression' ? unwrap(call['callee'] as AstNode) : null
+  if (!call || callee?.type !== 'MemberExpression') return null
+  const [given, ...more] = call['arguments'] as AstNode[]
+  const isCatch = source.source(callee['property'] as AstNode) === 'catch'
+  if (!isCatch || !given || more.length > 0 || source.source(given) !== next) return null
+  return edit(source, (callee['object'] as AstNode).end, call.end, '')
 }

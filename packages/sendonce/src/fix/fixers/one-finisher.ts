@@ -26,11 +26,12 @@ export const oneFinisher: Fixer = ({ conflict, second, sources }) => {
       },
     ]
   }
+  const given = [call, outer].flatMap((one) => inner(one)['arguments'] as AstNode[])
+  const receiver = (inner(call)['callee'] as AstNode)['object'] as AstNode | undefined
+  const isMovable = receiver && effectsIn(given, source, responseAt(second)).length === 0
+  const [from, at, to] = [receiver?.end ?? 0, inner(call).end, inner(outer).end]
   if (second.answer.kind === 'header') {
-    const given = [call, outer].flatMap((one) => inner(one)['arguments'] as AstNode[])
-    const receiver = (inner(call)['callee'] as AstNode)['object'] as AstNode | undefined
-    if (!receiver || effectsIn(given, source, responseAt(second)).length > 0) return []
-    const [from, at, to] = [receiver.end, inner(call).end, inner(outer).end]
+    if (!isMovable) return []
     const text = source.text.slice(at, to) + source.text.slice(from, at)
     const moved = {
       fixer: 'one-finisher',
@@ -40,12 +41,28 @@ export const oneFinisher: Fixer = ({ conflict, second, sources }) => {
     // Clients are going to get another status than the one that they have got until now.
     return [leavingOut(moved, [], conflict.how === 'ignore')]
   }
+  const name = callee['property'] as AstNode
+  // The status was meant for the answer that stands in front of it, if that has none of its own.
+  if (isMovable && source.source(name) === 'sendStatus' && isPlain(receiver)) {
+    const status = source.text.slice(at, name.start) + 'status' + source.text.slice(name.end, to)
+    return [
+      {
+        fixer: 'one-finisher',
+        title: 'set the status and answer once',
+        edits: [edit(source, from, from, status), edit(source, at, to, '')],
+      },
+    ]
+  }
   const made = {
     fixer: 'one-finisher',
     title: 'take out the second answer, which never reaches the client',
     edits: [edit(source, inner(call).end, inner(outer).end, '')],
   }
-  const given = inner(outer)['arguments'] as AstNode[]
-  const skips = effectsIn(given, source, responseAt(second))
+  const skips = effectsIn(inner(outer)['arguments'] as AstNode[], source, responseAt(second))
   return [leavingOut(made, skips, isWanted(anchorOf(first, sources), skips))]
+}
+
+/** The response itself, and nothing that was set on it on the way. */
+function isPlain(receiver: AstNode): boolean {
+  return /^(?:Identifier|MemberExpression)$/.test(unwrap(receiver).type)
 }

@@ -14,7 +14,8 @@ import { workBehindNext } from '../skipped.ts'
 import { isToBeAsked, leavingOut, mayDoNothing } from '../intent.ts'
 import { answersIn, isSettling } from '../settling.ts'
 import { inner, walkAll } from '../source-file.ts'
-import { effectsIn } from '../effects.ts'
+import { distinct, effectsIn } from '../effects.ts'
+import { workStandingBehind } from '../standing-behind.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 
 /**
@@ -64,7 +65,9 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
-  const skips = isNext ? workBehindNext(problem) : []
+  const skips = isNext
+    ? distinct([...workBehindNext(problem), ...workStandingBehind(problem, second)])
+    : []
   const isAsked = isUnproven(problem) || (skips.length > 0 && isToBeAsked(problem, first, skips))
   const isAgain = isHandingOn(first)
   const title = isNext

@@ -1,4 +1,4 @@
-import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
+import { isFunctionNode, unwrap, type AstNode } from '../../syntax/ast.ts'
 import { regionAbove } from '../../detect/relation.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { leavingOut } from '../intent.ts'
@@ -46,8 +46,10 @@ function clearing(
   if (!named && !isPlain) return []
   const name = named ?? freshName(source, timerNames, 'sendonceTimer')
   const { semicolon } = layoutOf(source)
-  const edits = named ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
-  const clear = isCleared(source, statement, name) ? [] : [`clearTimeout(${name})${semicolon}`]
+  const isKept = named !== null || isOfObject(call)
+  const edits = isKept ? [] : [edit(source, statement.start, statement.start, `const ${name} = `)]
+  const isOver = isOfObject(call) || isCleared(source, statement, name)
+  const clear = isOver ? [] : [`clearTimeout(${name})${semicolon}`]
   const guard = `${askSent(source, response)} return${semicolon}`
   // Behind the answer, so that the timeout still answers where this one throws.
   const isLast =
@@ -75,6 +77,13 @@ function clearing(
       : 'do not answer behind the timeout'
   const made = { fixer: 'clear-timer', title, edits: [...edits, ...put] }
   return [leavingOut(made, skips, skips.length > 0)]
+}
+
+/** `res.setTimeout(1000, …)` gives no timer, and is over with the answer. */
+function isOfObject(call: AstNode): boolean {
+  const callee = unwrap(call['callee'] as AstNode)
+  const object = callee.type === 'MemberExpression' ? unwrap(callee['object'] as AstNode) : null
+  return object !== null && !/^(?:globalThis|global|window|timers)$/.test(String(object['name']))
 }
 
 /** The function that starts it clears it: only the answer has to ask. */

@@ -9,22 +9,23 @@ const FIELDS = [
 ] as const
 
 /**
- * The major version of `name` that the code in `folder` gets: what the nearest package.json up to
- * `root` asks for, and where that leaves a choice (`4 || 5`, `*`, `latest`), what is installed.
+ * The major version of `name` that the code in `start`, an absolute path, gets: what the nearest package.json above it
+ * asks for, and where that leaves a choice (`4 || 5`, `*`, `latest`), what is installed. What is checked may be a part of
+ * the project, such as its `src`: Node looks further up as well.
  */
 export function findDependencyMajor(
   manifests: ManifestReader,
-  place: { readonly root: string; readonly folder: string },
+  start: string,
   name: string,
 ): number | null {
-  for (const folder of foldersUpTo(place.root, place.folder)) {
+  for (const folder of foldersAbove(start)) {
     const range = askedRange(manifests, folder, name)
     if (range === null) continue
     const majors = majorsOf(range)
     if (majors.length === 1) return majors[0]!
-    return installedMajor(manifests, place.root, folder, name) ?? majors.at(-1) ?? null
+    return installedMajor(manifests, folder, name) ?? majors.at(-1) ?? null
   }
-  return installedMajor(manifests, place.root, place.folder, name)
+  return installedMajor(manifests, start, name)
 }
 
 /** The majors that a range names, ascending; a range that is open upwards names two. */
@@ -68,22 +69,19 @@ function askedRange(manifests: ManifestReader, folder: string, name: string): st
   return null
 }
 
-function installedMajor(
-  manifests: ManifestReader,
-  root: string,
-  start: string,
-  name: string,
-): number | null {
-  for (const folder of foldersUpTo(root, start)) {
+function installedMajor(manifests: ManifestReader, start: string, name: string): number | null {
+  for (const folder of foldersAbove(start)) {
     const version = manifests.read(posix.join(folder, 'node_modules', name))?.['version']
     if (typeof version === 'string') return majorsOf(version)[0] ?? null
   }
   return null
 }
 
-function* foldersUpTo(root: string, start: string): Generator<string> {
-  for (let folder = start; ; folder = posix.dirname(folder)) {
+/** The folder itself, and all that it is in. */
+function* foldersAbove(start: string): Generator<string> {
+  // A drive has no folder above it.
+  for (let folder = start; folder.includes('/'); folder = posix.dirname(folder)) {
     yield folder
-    if (folder === root || posix.dirname(folder) === folder) return
+    if (folder === '/') return
   }
 }
