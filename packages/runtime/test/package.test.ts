@@ -47,6 +47,21 @@ test('the package is small, whole, and depends on nothing from outside', () => {
   expect(Object.keys(dependencies)).toEqual(['@sendonce/model'])
 })
 
+interface Manifest {
+  readonly main?: string
+  readonly types?: string
+  readonly exports: { readonly '.': { readonly types: string; readonly default: string } }
+}
+
+test.each(['runtime', 'model'])(
+  'who does not know `exports` finds the same files of %s, as TypeScript for CommonJS does',
+  (name) => {
+    const text = readFileSync(join(root, '..', name, 'package.json'), 'utf8')
+    const { main, types, exports } = JSON.parse(text) as Manifest
+    expect({ types, default: main }).toEqual(exports['.'])
+  },
+)
+
 for (const { label, binary } of nodeMatrix()) {
   test.each([
     ['--require', register],
