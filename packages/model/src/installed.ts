@@ -4,24 +4,14 @@ export function packageOf(file: string): string | null {
   return match?.[1]?.replace('\\', '/') ?? null
 }
 
-/** Packages whose frames stand for the framework: it called the program, or answers for it. */
-const frameworkPackages: ReadonlySet<string> = new Set([
-  'connect',
-  'express',
-  'fastify',
-  'finalhandler',
-  'koa',
-  'restify',
-  'router',
-  'send',
-  'serve-static',
-])
-
 /**
- * Is it code of a framework, as opposed to the program's and to other dependencies'? Copies under another
- * name bear their version in it: `express-4.21.1`, `express5`.
+ * Packages whose frames stand for the framework: it called the program, or answers for it. Copies under another name bear
+ * their version in it: `express-4.21.1`, `express5`.
  */
+const framework =
+  /^(?:connect|express|fastify|finalhandler|koa|restify|router|send|serve-static)(?:-?v?\d[\d.]*)?$/
+
+/** Is it code of a framework, as opposed to the program's and to other dependencies'? */
 export function isFrameworkFile(file: string): boolean {
-  const name = packageOf(file)?.replace(/-?v?\d[\d.]*$/, '')
-  return name !== undefined && frameworkPackages.has(name)
+  return framework.test(packageOf(file) ?? '')
 }

@@ -198,7 +198,7 @@ function emitterOf({ spot, role }: Step): string | null {
   return pieces.join(' ')
 }
 
-/** An asynchronous function that was given the response, and that nobody awaits. */
+/** An asynchronous function that was given the response, and that the program, which calls it, does not await. */
 function isUnawaited(
   common: Step | undefined,
   steps: readonly Step[],
@@ -211,6 +211,7 @@ function isUnawaited(
     const caller = calls[at - 1]
     return (
       caller?.spot &&
+      caller.frame.owner === 'application' &&
       !caller.frame.isAsync &&
       callee.spot?.functions[0]?.isAsync &&
       !isAwaited(caller.spot.source, caller.spot.token)
