@@ -135,9 +135,8 @@ function* nodesOf(
 
 type Rewriting = (node: Node, around: readonly Node[], textOf: (node: Node) => string) => Edit[]
 
-const byNodes =
-  (rewriting: Rewriting) =>
-  (text: string): string => {
+function byNodes(rewriting: Rewriting): (text: string) => string {
+  return (text) => {
     const textOf = ({ start, end }: Node): string => text.slice(start, end)
     const nodes = [...nodesOf(statementsOf(text))]
     return edited(
@@ -145,6 +144,7 @@ const byNodes =
       nodes.flatMap(([node, around]) => rewriting(node, around, textOf)),
     )
   }
+}
 
 /** An `if` without `else` that ends what it stands in. */
 function lastIf(node: Node, around: readonly Node[], holder: RegExp): boolean {
@@ -158,8 +158,8 @@ function lastIf(node: Node, around: readonly Node[], holder: RegExp): boolean {
   )
 }
 
-const leaving = (word: string, holder: RegExp): Rewriting =>
-  function leave(node, around) {
+function leaving(word: string, holder: RegExp): Rewriting {
+  return (node, around) => {
     if (!lastIf(node, around, holder)) return []
     const { test, consequent } = node as unknown as Record<'test' | 'consequent', Node>
     return [
@@ -167,6 +167,7 @@ const leaving = (word: string, holder: RegExp): Rewriting =>
       [test.end, consequent.start, `)) ${word}; `],
     ]
   }
+}
 
 const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
 
