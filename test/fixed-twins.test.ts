@@ -66,7 +66,10 @@ const withoutSpaces = (text: string | null): string | null =>
 describe.each(Object.entries(rewritings))('written %s', (way, rewrite) => {
   // A rejection has nothing to be fixed in a wrapper, and no line of its own where that rewriting stands.
   const changesLines = way.includes('wrapper') || way.includes('object')
-  const own = buggy.filter(({ code }) => !changesLines || code !== 'SO102')
+  // Whether a wrapper hears of what its handler rejects with is not asked where `.catch(next)` is to come off.
+  const isKept = ({ name }: TwinCase): boolean =>
+    way.includes('wrapper') && name.startsWith('so007-out-of-a-router')
+  const own = buggy.filter((one) => (!changesLines || one.code !== 'SO102') && !isKept(one))
   test.each(own)('$name is fixed as well', (one) => {
     const plain = fixed(one, one.text)
     const expected = plain && rewrite(plain)
