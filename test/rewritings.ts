@@ -40,18 +40,22 @@ export function handlersIn(text: string): readonly Handler[] {
   })
 }
 
+/** `require` and `module.exports` as `import` and `export`. */
+export function ofModules(text: string): string {
+  return text
+    .replace(
+      /^const \{([^}]*)\} = require\((.*?)\)$/gm,
+      (_all, names: string, from) => `import {${names.replaceAll(':', ' as ')}} from ${from}`,
+    )
+    .replace(/^const (\w+) = require\((.*?)\)$/gm, 'import $1 from $2')
+    .replace(/^const (\w+) = require\((.*?)\)\.(\w+)$/gm, 'import { $3 as $1 } from $2')
+    .replace(/^module\.exports = /m, 'export default ')
+}
+
 /** Ways of writing the same program. */
 export const rewritings: Readonly<Record<string, (text: string) => string>> = {
   'as modules of the newer kind': (text) =>
-    /require\((?!['"])|__filename|__dirname/.test(text)
-      ? text
-      : text
-          .replace(
-            /^const \{([^}]*)\} = require\((.*?)\)$/gm,
-            (_all, names: string, from) => `import {${names.replaceAll(':', ' as ')}} from ${from}`,
-          )
-          .replace(/^const (\w+) = require\((.*?)\)$/gm, 'import $1 from $2')
-          .replace(/^module\.exports = /m, 'export default '),
+    /require\((?!['"])|__filename|__dirname/.test(text) ? text : ofModules(text),
   'with handlers that have names': (text) =>
     edited(
       text,

@@ -1,5 +1,5 @@
 import { parseSync } from 'oxc-parser'
-import { edited, handlersIn } from './rewritings.ts'
+import { edited, handlersIn, ofModules } from './rewritings.ts'
 
 /** A program in several files, by their names. */
 export type Files = Readonly<Record<string, string>>
@@ -58,17 +58,6 @@ function usesVariables(user: string, declaring: string): boolean {
     .filter((one) => namesIn(one).length === 0)
     .flatMap(({ declarations = [] }) => declarations.map(({ id }) => id.name ?? '\\w'))
     .some((name) => name !== 'app' && new RegExp(String.raw`\b${name}\b`).test(user))
-}
-
-function ofModules(text: string): string {
-  return text
-    .replace(
-      /^const \{([^}]*)\} = require\((.*?)\)$/gm,
-      (_all, names: string, from) => `import {${names.replaceAll(':', ' as ')}} from ${from}`,
-    )
-    .replace(/^const (\w+) = require\((.*?)\)$/gm, 'import $1 from $2')
-    .replace(/^const (\w+) = require\((.*?)\)\.(\w+)$/gm, 'import { $3 as $1 } from $2')
-    .replace(/^module\.exports = /m, 'export default ')
 }
 
 type Split = (text: string) => Files | null

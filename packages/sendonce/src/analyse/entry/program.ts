@@ -353,7 +353,8 @@ export class Program implements Linker {
   /** `module.exports = { get users() { return require('./users') } }`: what the getter gives, if there is one. */
   private gotten(exports: Value, name: string, read: Value, place: Place): Value {
     const env = this.environments.get(place.file)
-    if (!env) return read
+    // What is known without a getter needs none.
+    if (!env || read.kind !== 'unknown') return read
     const activation = this.activationOf(topLevelOf(env), env, undefinedValue, [])
     const asked = { value: exports, state: this.freshState() }
     let got = null as Outcome[] | null

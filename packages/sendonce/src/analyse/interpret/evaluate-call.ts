@@ -139,9 +139,11 @@ function evaluateCallee(
       .map((result) => ({ callee: result.value, self: undefinedValue, state: result.state }))
   }
   return each(machine.evaluate(callee.object, state, activation), (evaluated) => {
-    const value = resolveImport(machine, evaluated.value)
-    const isList = callee.object.kind === 'array'
-    const object = { state: evaluated.state, value: isList ? asConstant(value) : value }
+    const value =
+      callee.object.kind === 'array'
+        ? asConstant(evaluated.value)
+        : resolveImport(machine, evaluated.value)
+    const object = value === evaluated.value ? evaluated : { value, state: evaluated.state }
     if (object.value.kind !== 'literal' || isLocal(callee.object))
       noteDereference(machine, object, callee, activation)
     const place = machine.place(callee.span, activation)
