@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
 import { createMemoryHost } from '../../src/project/memory-host.ts'
 
-function fixed(handler: string): string | undefined {
+function fixed(handler: string, express = '^5.0.0'): string | undefined {
   const host = createMemoryHost({
     'app.js': `const app = require('express')()
 ${handler}
 function asyncHandler(fn) { return (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next) }
 `,
-    'package.json': JSON.stringify({ dependencies: { express: '^5.0.0' } }),
+    'package.json': JSON.stringify({ dependencies: { express } }),
   })
   const { texts } = repairTogether(analyzeForRepair(host, ['app.js']))
   return texts.get('app.js')
@@ -47,4 +47,39 @@ app.get('/t', (req, res) => {
   sent.then(() => res.end('done'), () => res.destroy())
 })`)
   expect(text ?? '').not.toContain('await')
+})
+
+const giving = (body: string): string => `app.get('/t', async (req, res) => {
+  ${body}
+})
+async function load(id) { return (await fetch('http://localhost/' + id)).json() }`
+
+test('a chain that is given back hands its failure on behind itself', () => {
+  const text = fixed(giving('return load(req.query.id).then((row) => res.json(row))'), '^4.21.0')
+  expect(text).toContain('res.json(row)).catch(next)')
+  expect(text).not.toContain('try')
+})
+
+test('a catch around a chain that is given back takes its failure when it is waited for', () => {
+  const text = fixed(
+    giving(`try {
+    return load(req.query.id).then((row) => res.json(row))
+  } catch (err) {
+    res.sendStatus(502)
+  }`),
+    '^4.21.0',
+  )
+  expect(text).toContain('return await load(req.query.id).then(')
+})
+
+test('what is given back in a new try is waited for, and its error has a name of its own', () => {
+  const text = fixed(
+    `app.get('/u', (req, res, next) => load(1).then((row) => res.json(row)).catch(next))
+${giving(`const id = await load(req.query.id)
+  return show(res, id)`)}
+async function show(res, id) { res.json(await load(id)) }`,
+    '^4.21.0',
+  )
+  expect(text).toContain('return await show(res, id)')
+  expect(text).toContain('} catch (error) {')
 })

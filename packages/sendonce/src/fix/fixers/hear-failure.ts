@@ -22,20 +22,41 @@ export function hearFailure(source: SourceFile, fn: AstNode, sources: Sources): 
   if (fn['generator'] === true) return []
   const next = nextOf(source, fn, sources)
   if (!next || isHeard(source, fn, next.name)) return []
-  const bodies =
-    fn['async'] === true ? inTry(source, fn, next.name) : behindPromise(fn, next.name, source)
-  return bodies.map((edits, at) => ({
+  const repair = (edits: readonly Edit[], title = heard): Candidate => ({
     fixer: 'hear-failure',
-    title: at === 0 ? heard : `${heard} where nothing answered before`,
+    title,
     edits: [...next.edits, ...edits],
-  }))
+  })
+  const behind = behindPromise(fn, next.name, source).map((edits) => repair(edits))
+  if (fn['async'] !== true) return behind
+  const around = inTry(source, fn, next.name).map(({ edits, title }) => repair(edits, title))
+  return [...waiting(source, fn), ...behind, ...around]
+}
+
+/** `return await` in a `try`: its `catch` takes the failure then. */
+function waiting(source: SourceFile, fn: AstNode): Candidate[] {
+  const edits = chainsOf(fn, source)
+    .filter((chain) => isUnderCatch(chain, fn, source))
+    .map(({ start }) => edit(source, start, start, 'await '))
+  const title = 'wait for what is given back, for the catch around it to take its failure'
+  return edits.length > 0 ? [{ fixer: 'hear-failure', title, edits }] : []
+}
+
+function isUnderCatch(node: AstNode, fn: AstNode, source: SourceFile): boolean {
+  for (let at = node; at !== fn;) {
+    const around = source.parent(at)
+    if (!around) return false
+    if (around.type === 'TryStatement' && around['block'] === at && around['handler']) return true
+    at = around
+  }
+  return false
 }
 
 /** What passes all on that an asynchronous handler fails with; `null` where that is not seen to be possible. */
 export function hearing(source: SourceFile, fn: AstNode, sources: Sources): Edit[] | null {
   const next = fn['generator'] === true ? null : nextOf(source, fn, sources)
-  const [edits] = next ? inTry(source, fn, next.name) : []
-  return next && edits ? [...next.edits, ...edits] : null
+  const [first] = next ? inTry(source, fn, next.name) : []
+  return next && first ? [...next.edits, ...first.edits] : null
 }
 
 const heard = 'pass the failure on to the error handlers'
@@ -133,20 +154,68 @@ function importedResponse(source: SourceFile): AstNode | null {
 }
 
 /** The body of an asynchronous function in `try`; where the response may be out already, it fails as before. */
-function inTry(source: SourceFile, fn: AstNode, next: string): Edit[][] {
+function inTry(
+  source: SourceFile,
+  fn: AstNode,
+  next: string,
+): Pick<Candidate, 'edits' | 'title'>[] {
   const body = fn['body'] as AstNode
   if (body.type !== 'BlockStatement') return []
   const call = passing(source, fn, next)
   const response = parameterName((fn['params'] as AstNode[])[1] as AstNode)
   if (call === null) return []
-  const error = /\bcatch\s*\((\w+)\)/.exec(source.text)?.[1] ?? 'error'
+  const error = nameOfError(source, [next, response as string])
   const { semicolon } = layoutOf(source)
   const on = `${call}(${error})${semicolon}`
   const guard = `${askSent(source, response as string)} throw ${error}${semicolon}`
   return [[on], [guard, on]].flatMap((lines) => {
     const edits = wrapped(source, body, error, lines)
-    return edits ? [edits] : []
+    if (!edits) return []
+    const title = lines.length > 1 ? `${heard} where nothing answered before` : heard
+    // What is given back is only caught where it is awaited.
+    return waited(source, fn).map((awaits) => ({ title, edits: [...edits, ...awaits] }))
   })
+}
+
+/** `await` behind `return`: in front of what is a promise for certain, and then of all that is no method of what it is given. */
+function waited(source: SourceFile, fn: AstNode): Edit[][] {
+  const given = (fn['params'] as AstNode[]).map(parameterName)
+  const calls = givenBack(fn).filter(
+    (node) => node.type === 'CallExpression' && !given.includes(rootOf(node)),
+  )
+  const asynchronous = namesOfAsync(source)
+  const sure = calls.filter((call) => isThen(call, source) || asynchronous.has(rootOf(call) ?? ''))
+  const awaiting = (nodes: readonly AstNode[]): Edit[] =>
+    nodes.map(({ start }) => edit(source, start, start, 'await '))
+  return calls.length > sure.length ? [awaiting(sure), awaiting(calls)] : [awaiting(sure)]
+}
+
+/** The asynchronous functions that a file declares. */
+function namesOfAsync({ program }: SourceFile): Set<string> {
+  const names = new Set<string>()
+  for (const node of walkAll(program)) {
+    const made = node.type === 'VariableDeclarator' ? (node['init'] as AstNode | null) : node
+    const name = (node['id'] as AstNode | null | undefined)?.['name']
+    if (made?.['async'] === true && typeof name === 'string') names.add(name)
+  }
+  return names
+}
+
+/** `res` of `res.status(404).end()`. */
+function rootOf(expression: AstNode): string | null {
+  let at = unwrap(expression)
+  while (at.type === 'CallExpression' || at.type === 'MemberExpression')
+    at = unwrap((at['callee'] ?? at['object']) as AstNode)
+  return at.type === 'Identifier' ? String(at['name']) : null
+}
+
+/** What the file calls an error that it catches. */
+function nameOfError({ program }: SourceFile, taken: readonly string[]): string {
+  for (const { type, ...clause } of walkAll(program)) {
+    const name = type === 'CatchClause' ? (clause['param'] as AstNode | null)?.['name'] : null
+    if (typeof name === 'string' && !taken.includes(name)) return name
+  }
+  return 'error'
 }
 
 /** `next`, or `return next` where the function gives something back; `null` where its type forbids that. */
@@ -204,16 +273,23 @@ function startOf(source: SourceFile, body: AstNode): number {
 
 /** `return work().then(…)` and `(req, res, next) => work().then(…)`. */
 function behindPromise(fn: AstNode, next: string, source: SourceFile): Edit[][] {
-  const body = fn['body'] as AstNode
-  const given =
-    body.type === 'BlockStatement'
-      ? [...walk(body)].flatMap((node) =>
-          node.type === 'ReturnStatement' && node['argument'] ? [node['argument'] as AstNode] : [],
-        )
-      : [body]
-  const chains = given.map(unwrap).filter((node) => isThen(node, source))
-  const edits = chains.map((node) => edit(source, node.end, node.end, `.catch(${next})`))
+  const edits = chainsOf(fn, source).map(({ end }) => edit(source, end, end, `.catch(${next})`))
   return edits.length > 0 ? [edits] : []
+}
+
+/** The chains of reactions that a function gives back. */
+function chainsOf(fn: AstNode, source: SourceFile): AstNode[] {
+  return givenBack(fn).filter((node) => isThen(node, source))
+}
+
+function givenBack(fn: AstNode): AstNode[] {
+  const body = fn['body'] as AstNode
+  if (body.type !== 'BlockStatement') return [unwrap(body)]
+  return [...walk(body)].flatMap((node) =>
+    node.type === 'ReturnStatement' && node['argument']
+      ? [unwrap(node['argument'] as AstNode)]
+      : [],
+  )
 }
 
 function isThen(node: AstNode, source: SourceFile): boolean {
