@@ -78,6 +78,7 @@ const programs = [
   'so018-finish.cjs',
   'so019-client-left.cjs',
   'so019-close-listener.cjs',
+  'so019-ended-while-waiting.cjs',
   'so021-kept-response.cjs',
 ]
 

@@ -70,6 +70,7 @@ export class Engine implements Machine {
   /** Whether the exploration that is going on has answered behind a `next()` of its own. */
   isClosing = false
   rendersLater = false
+  closesQuietly = false
   /** Paths behind error handlers that were given an error when the response was begun. */
   readonly stalled: State[] = []
   /** Calls of `next()` that the exploration that is going on has reached without an answer. */
@@ -99,6 +100,7 @@ export class Engine implements Machine {
   stepsTaken = 0
   readonly effort: Effort = new Effort()
   readonly running: RegionInfo[] = []
+  readonly leavings: Set<string> = new Set()
   readonly contexts: Contexts = new Contexts()
   readonly equipment: Equipment = new Equipment()
   readonly behind: SeenBehind = new SeenBehind()
@@ -309,6 +311,7 @@ export class Engine implements Machine {
     this.handedOnOpen.clear()
     this.isClosing = false
     this.stalled.length = 0
+    this.leavings.clear()
     this.behind.clear()
     this.heap.lastSharedEnvironment = this.lastId
     this.heap.book.clear()

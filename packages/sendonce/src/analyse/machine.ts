@@ -149,6 +149,8 @@ export interface Machine {
   runAtOnce(region: Region, state: State, thrown: Outcome[]): State[]
   /** The regions that are running, the innermost last. */
   readonly running: RegionInfo[]
+  /** When the client of the request that is explored has left by now, as `leave` knows that. */
+  readonly leavings: Set<string>
   /** Runs what has to settle `value` before it can be awaited. */
   settleFirst(value: Value, state: State): State[]
   /** The path as it is, and those on which something pending ran meanwhile. */
@@ -199,6 +201,8 @@ export interface Machine {
   readonly isInitialising: boolean
   /** Whether the framework looks a view up in a later turn. */
   readonly rendersLater: boolean
+  /** Whether the protocol does nothing with what is sent to a client that has left. */
+  readonly closesQuietly: boolean
 }
 
 export interface Handlers {

@@ -1,7 +1,8 @@
 import type { Conflict } from '../analyse/machine.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isEndOfPiped } from '../analyse/later/pipes.ts'
-import { areOfOneEvent, isAtEnd, isUnder, relate } from './relation.ts'
+import { isAtEnd } from '../analyse/domain/end-listener.ts'
+import { areOfOneEvent, isUnder, relate } from './relation.ts'
 
 /** What has to happen for a conflict to be real, in words. */
 export function assumptionsOf(conflict: Conflict): string[] {

@@ -7,7 +7,8 @@ import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isBehindPiped } from './piped.ts'
 import { isGivenError } from './two-failures.ts'
-import { calledAgainAt, comesAround, isAtEnd, isUnder, relate, type Relation } from './relation.ts'
+import { isAtEnd } from '../analyse/domain/end-listener.ts'
+import { calledAgainAt, comesAround, isUnder, relate, type Relation } from './relation.ts'
 
 const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
 

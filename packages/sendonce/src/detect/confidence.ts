@@ -3,7 +3,7 @@ import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight } from '../analyse/domain/state.ts'
 import { assumptionsOf, isUnproven } from './assumptions.ts'
 import { evidence } from './evidence.ts'
-import { isAtEnd } from './relation.ts'
+import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import { choicesBetween } from './steps-between.ts'
 import { viewOf } from './view.ts'
 

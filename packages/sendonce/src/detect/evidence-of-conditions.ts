@@ -130,11 +130,11 @@ export function isOfPicked({ first, second }: View): boolean {
   return pickedBy(second.steps).some((one) => one.kind === 'literal' || wanted.includes(keyOf(one)))
 }
 
-/** What the conditions in front of an answer say that something of its round is equal to. */
+/** What the conditions in front of an answer, or of the call that answers, say that something of its round is equal to. */
 function pickedBy(from: Step | null): Value[] {
   const values: Value[] = []
-  for (let step = from; step?.kind === 'branch'; step = step.previous) {
-    const found = foundBy(step)
+  for (let step = from; step?.kind === 'branch' || step?.kind === 'call'; step = step.previous) {
+    const found = step.kind === 'branch' ? foundBy(step) : null
     if (found?.kind === 'equal') values.push(...[found.left, found.right].filter(isTelling))
   }
   return values

@@ -3,7 +3,8 @@ import type { Answer } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { closesBehind } from '../analyse/later/event-order.ts'
 import { isBehindPiped } from './piped.ts'
-import { areOfOneEvent, isAtEnd } from './relation.ts'
+import { isAtEnd } from '../analyse/domain/end-listener.ts'
+import { areOfOneEvent } from './relation.ts'
 import {
   callbacksApart,
   callbacksOnlyAround,

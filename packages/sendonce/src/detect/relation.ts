@@ -189,8 +189,3 @@ export function areOfOneEvent(one: RegionInfo, other: RegionInfo): boolean {
   const isEvent = one.kind === 'event' && other.kind === 'event' && one !== other
   return isEvent && one.source === other.source && one.label === other.label
 }
-
-/** A listener for the end of the response or of the request, run as if that came. */
-export function isAtEnd({ kind, source }: RegionInfo): boolean {
-  return kind === 'event' && source.startsWith('end:')
-}

@@ -1,5 +1,5 @@
 import type { Place } from './place.ts'
-import type { Frame } from './frame.ts'
+import type { Frame, RegionInfo } from './frame.ts'
 import type { Value } from './value.ts'
 
 /** A listener for the end of the response, or of the request. */
@@ -11,4 +11,14 @@ export interface EndListener {
   readonly target: Value
   readonly place: Place
   readonly frame: Frame
+}
+
+/** The emitter that a listener for the end is told by, as its region has it. */
+export function sourceOf({ of }: EndListener): string {
+  return `end:${of}`
+}
+
+/** A listener for the end of the response or of the request, run as if that came. */
+export function isAtEnd({ kind, source }: RegionInfo): boolean {
+  return kind === 'event' && source.startsWith('end:')
 }

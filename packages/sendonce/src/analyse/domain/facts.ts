@@ -69,6 +69,7 @@ function isConstant(value: Value): boolean {
 function readGuard(name: string, state: State): boolean | null {
   const guard = isGuard(name)
   if (!guard) return null
+  if (state.isDestroyed && (name === 'destroyed' || name === 'closed')) return true
   switch (state.phase) {
     case 'open':
       return state.wasGiven ? null : guard.trueIn.includes('open')

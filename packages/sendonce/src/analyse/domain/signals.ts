@@ -5,6 +5,7 @@ import { literalValue, type Value } from './value.ts'
 export const signalOf = (controller: string): string => `${controller}.signal`
 
 const made = '#controller'
+const signals = '#signals'
 
 /** `new AbortController()`: only who has hold of it aborts its signal. */
 export function noteController(key: string, state: State): void {
@@ -21,5 +22,11 @@ export function abort(controller: Value, state: State): string | null {
   if (controller.kind !== 'unknown') return null
   const signal = signalOf(controller.key)
   state.writeField(signal, 'aborted', literalValue(true))
+  state.writeField(signals, 'aborted', literalValue(true))
   return signal
+}
+
+/** Whether work was told to stop: what waits for it mostly gets an error. */
+export function hasAborted(state: State): boolean {
+  return state.readField(signals, 'aborted') !== undefined
 }

@@ -23,7 +23,7 @@ export function pipeInto(machine: Machine, request: PipeRequest, at: Site): void
   } else if (state.phase === 'open' || state.phase === 'unknown' || state.phase === 'piping') {
     state.phase = 'piping'
     state.first = answer
-  } else {
+  } else if (!state.isDestroyed) {
     const isUnderWay = state.phase === 'sending' && isStillToCome(state.first, answer.turn, machine)
     // `pipeline` asks whether the response is open.
     const late = flow.toldBy === flow.source ? 'ignore' : 'error-to-callback'

@@ -12,6 +12,7 @@ import { firstsOf, goOnAfterHandingOn, isHandingOn, overtakeLeft } from './hande
 import { isLastLayer } from './next.ts'
 import { layersAround } from './layers.ts'
 import { mayHaveEnded } from './pipe.ts'
+import { isAtEnd } from '../domain/end-listener.ts'
 import type { Answer, Phase, State } from '../domain/state.ts'
 import { isCallable, keyOf, undefinedValue, type Value } from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
@@ -30,8 +31,8 @@ export function operate(
   const hasCallback = last !== undefined && isCallable(last)
   const effect = operation && effectFor(operation, shapeOf(args), hasCallback)
   if (!operation || !effect || state.phase === 'silent') return undefinedValue
-  // Nothing is sent any more, and nothing is refused.
-  if (state.isDestroyed && state.phase === 'open') return undefinedValue
+  if (state.isDestroyed && state.phase === 'open' && !commitsDestroyed(operation, args))
+    return undefinedValue
   const answer = answerOf(operation, effect, state, at)
   if (isBeforeFlow(machine, answer, state)) {
     if (answer.kind === 'begin') sendHead(answer, state)
@@ -45,6 +46,12 @@ export function operate(
     if (begun && effect.effect.open.to !== 'open') overtakeLeft(machine, begun, state)
   } else late(machine, operation, effect, answer, state)
   return undefinedValue
+}
+
+/** Of a response that was destroyed Node writes the head before it looks at that, and a body not at all. */
+function commitsDestroyed({ name }: ResponseOperation, args: readonly Value[]): boolean {
+  if (name === 'end') return shapeOf(args) === 'no-data'
+  return name === 'writeHead' || name === 'flushHeaders'
 }
 
 function isBefore(phase: Phase): boolean {
@@ -138,6 +145,8 @@ function late(
   const isBehindFlow = mayHaveEnded(answer, state)
   const transition = effect.effect[isBehindFlow ? 'ended' : probedState(state.phase)]
   const { how } = transition
+  // What was destroyed emits no error, and nobody gets what it drops.
+  if (state.isDestroyed && how !== 'throw' && how !== 'ok') return
   if (!isAnswer && isAhead(answer, state.first)) return
   const flowing = state.phase === 'committed' ? state.first?.piped : state.first
   if (flowing && isTakingEffect(operation, state) && overtakes(answer, flowing, machine)) {
@@ -148,7 +157,7 @@ function late(
   if (how === 'ok') {
     if (transition.to === 'ended' && isAnswer) {
       const { first } = state
-      const isLost = first?.kind === 'begin' && isMeantAsAnswer(operation, state)
+      const isLost = first?.kind === 'begin' && isMeantAsAnswer(operation, answer, state)
       if (isLost) {
         const weight = weightOf(state, answer, 'ignore')
         machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
@@ -165,7 +174,7 @@ function late(
   if (isInFront && !isAnswer) return
   if (how === 'ignore' && !isAnswer && isChained(answer, state.first))
     machine.report({ first: state.first, second: answer, state, how, proof: [], weight: 0 })
-  if (how === 'ignore' && (!isAnswer || isHarmless(operation, state))) {
+  if (how === 'ignore' && (!isAnswer || isHarmless(operation, answer, state))) {
     if (state.phase === 'handed-off' && isAnswer) {
       noteClosing(machine, answer)
       goOnAfterHandingOn(machine, answer, phaseBehind(effect), state)
@@ -221,14 +230,19 @@ const usualStatus = 200
  * `end()` without data is how code makes sure that a response is closed; with another status in front
  * of it, it was meant as an answer.
  */
-function isHarmless(operation: ResponseOperation, state: State): boolean {
+function isHarmless(operation: ResponseOperation, answer: Answer, state: State): boolean {
   if (operation.name === 'flushHeaders') return true
-  return operation.name === 'end' && !isMeantAsAnswer(operation, state)
+  return operation.name === 'end' && !isMeantAsAnswer(operation, answer, state)
 }
 
-/** `res.status(500).end()` behind the head of another status: that one is what the client gets. */
-function isMeantAsAnswer({ name }: ResponseOperation, { status, first }: State): boolean {
-  return name === 'end' && status !== null && status !== (first?.status ?? usualStatus)
+/** `res.status(500).end()` behind the head of another status: that one is what the client gets, if it is still there. */
+function isMeantAsAnswer(
+  { name }: ResponseOperation,
+  { frame }: Answer,
+  { status, first }: State,
+): boolean {
+  if (name !== 'end' || isAtEnd(frame.region)) return false
+  return status !== null && status !== (first?.status ?? usualStatus)
 }
 
 /** Behind a head only the end comes through. */

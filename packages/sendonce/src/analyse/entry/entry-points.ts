@@ -32,6 +32,8 @@ export interface EntryPoint {
   readonly isBehindOthers: boolean
   /** A server calls it with each request, and so all others that listen. */
   readonly isListener: boolean
+  /** Nothing of its response commits, or throws, once the client has left: so with HTTP/2. */
+  readonly closesQuietly: boolean
 }
 
 const handlerRoles: readonly Role[] = ['request', 'response', 'next']
@@ -73,6 +75,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     isRegistered: true,
     isBehindOthers: handler.index > 0,
     isListener: entry.match === 'every-request',
+    closesQuietly: model?.name === 'node-http2',
   }
 }
 
@@ -99,6 +102,7 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
     isRegistered: true,
     isBehindOthers: false,
     isListener: false,
+    closesQuietly: false,
   }
 }
 
@@ -135,5 +139,6 @@ export function entryOfFunction(
     isRegistered: false,
     isBehindOthers: false,
     isListener: false,
+    closesQuietly: false,
   }
 }

@@ -21,7 +21,7 @@ import { isOwnPromise, settledWays, settlementOf } from '../later/settlements.ts
 import type { Region } from '../domain/region.ts'
 import type { Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
-import { overhear } from '../later/overhear.ts'
+import { leave, overhear } from '../later/overhear.ts'
 import { silencesOf, type End, type Silence } from './silences.ts'
 import { likeliestOf, throwOut } from './throw-out.ts'
 import {
@@ -73,6 +73,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
+  engine.closesQuietly = entry.closesQuietly
   engine.rendersLater = entry.framework === 'express' && entry.handlesRejection
   const ends: End[] = []
   let committed: readonly State[] = []
@@ -290,7 +291,10 @@ function settleAll(
         (region) => !hasComeOften(region, state) && mayRun(region, state),
       )
       if (regions.length === 0) onExit(state)
-      if (state.listeners.length > 0) overhear(engine, state, heard)
+      if (state.listeners.length > 0) {
+        overhear(engine, state, heard)
+        next.push(...leave(engine, state))
+      }
       if (state.phase === 'silent') continue
       for (const region of regions) {
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`

@@ -1,6 +1,9 @@
 import { placeKey } from '../domain/place.ts'
 import { note } from '../domain/doubts.ts'
-import type { EndListener } from '../domain/end-listener.ts'
+import { sourceOf, type EndListener } from '../domain/end-listener.ts'
+import { truthy } from '../domain/facts.ts'
+import { reaches } from '../domain/reach.ts'
+import { hasAborted } from '../domain/signals.ts'
 import type { Phase, State } from '../domain/state.ts'
 import { undefinedValue } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
@@ -31,9 +34,64 @@ function phaseAt(event: string, phase: Phase): 'committed' | 'ended' | null {
   return event === 'close' ? 'ended' : null
 }
 
+/** What Node sets in a request whose client has left. */
+const setWhenLeft = ['aborted', 'closed', 'destroyed', 'socket.destroyed']
+
+/** How often a client leaves for the same listeners: what waits then runs behind that, whenever it was started. */
+const leavingAtMost = 3
+
+/**
+ * The client leaves in front of the answer: the paths on which a listener for that answers. Nobody gets it, but what
+ * still comes finds the response answered, and throws.
+ */
+export function leave(machine: Machine, state: State): State[] {
+  if (state.phase !== 'open' || state.isDestroyed || machine.closesQuietly) return []
+  const heard = state.listeners.filter(({ event }) => event !== 'finish')
+  if (!heard.some(({ target }) => reaches(target, state))) return []
+  if (!mayLeave(machine.leavings, heard, state)) return []
+  const start = state.clone()
+  start.listeners = []
+  note(start, 'clientLeft')
+  start.assume('the client leaves before it is answered', 1)
+  for (const name of setWhenLeft) start.learn(`request.${name}`, { may: truthy })
+  const [told, closed] = [heard.filter(isAborted), heard.filter((one) => !isAborted(one))]
+  let paths = told.reduce((all, one) => all.flatMap((path) => call(machine, one, path)), [start])
+  // The response is only destroyed behind `aborted`.
+  for (const path of paths) path.isDestroyed = true
+  paths = closed.reduce((all, one) => all.flatMap((path) => call(machine, one, path)), paths)
+  const answered = paths.filter(
+    (path) => (path.phase === 'ended' || path.phase === 'committed') && !hasAborted(path),
+  )
+  // They only tidy up.
+  if (answered.length === 0) machine.leavings.add(keyOfListeners(heard))
+  return answered
+}
+
+function isAborted({ event }: EndListener): boolean {
+  return event === 'aborted'
+}
+
+function keyOfListeners(heard: readonly EndListener[]): string {
+  return heard.map(({ place }) => placeKey(place)).join()
+}
+
+/** Whether that is worth trying here; remembers it. */
+function mayLeave(
+  leavings: Set<string>,
+  heard: readonly EndListener[],
+  { pending }: State,
+): boolean {
+  const listening = keyOfListeners(heard)
+  const here = `${listening}|${pending.map(({ info }) => info.id).join()}`
+  const times = [...leavings].filter((key) => key.startsWith(listening)).length
+  if (leavings.has(listening) || leavings.has(here) || times >= leavingAtMost) return false
+  leavings.add(here)
+  return true
+}
+
 function run(
   machine: Machine,
-  { of, event, target, place, frame }: EndListener,
+  listener: EndListener,
   phase: 'committed' | 'ended',
   state: State,
 ): void {
@@ -43,10 +101,16 @@ function run(
   path.pending = []
   path.listeners = []
   if (phase === 'committed') note(path, 'clientLeft')
+  for (const behind of call(machine, listener, path)) machine.interleave(behind)
+}
+
+/** Calls a listener, in a run of code of its own. */
+function call(machine: Machine, listener: EndListener, path: State): State[] {
+  const { event, target, place, frame } = listener
   const info = machine.newRegionInfo({
     kind: 'event',
     label: event,
-    source: `end:${of}`,
+    source: sourceOf(listener),
     place,
     parent: frame.region,
     salt: 'end',
@@ -59,18 +123,20 @@ function run(
     label: `event:${event}`,
     isChoice: false,
   }
-  const outcomes = machine.call(
-    {
-      callee: target,
-      self: undefinedValue,
-      args: [],
-      state: path,
-      place,
-      via: 'callback',
-      awaited: true,
-      isNew: false,
-    },
-    loopActivation(frameOf(frame, info)),
-  )
-  for (const outcome of outcomes) machine.interleave(outcome.state)
+  path.turn++
+  return machine
+    .call(
+      {
+        callee: target,
+        self: undefinedValue,
+        args: [],
+        state: path,
+        place,
+        via: 'callback',
+        awaited: true,
+        isNew: false,
+      },
+      loopActivation(frameOf(frame, info)),
+    )
+    .map((outcome) => outcome.state)
 }

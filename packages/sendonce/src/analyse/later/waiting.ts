@@ -8,6 +8,7 @@ import { isRace, partsOf } from './awaited.ts'
 import { isOfCall, producerOf } from './promises.ts'
 import { isSettled, settle, settlementOf, settlementOfItem } from './settlements.ts'
 import { mayRun, timersBefore } from './event-order.ts'
+import { leave } from './overhear.ts'
 import { drain, runQueued, runRegion } from './regions.ts'
 
 /** Regions that may stand waiting, each for what another one interrupted it with: two make a race. */
@@ -78,7 +79,8 @@ function runNext(machine: Machine, region: Region, path: State): State[] {
 /** What a promise needs takes time where something outside calls it: the path, and those on which others ran. */
 function whileWaiting(machine: Machine, producer: Region, state: State): State[] {
   const isOutside = producer.kind === 'callback' && producer.comes === null
-  return isOutside && state.pending.length > 1 ? interleave(machine, state, producer) : [state]
+  const isWatched = state.pending.length > 1 || state.listeners.length > 0
+  return isOutside && isWatched ? interleave(machine, state, producer) : [state]
 }
 
 /** The region to run first so that promise `id` gets settled: a chain is begun at its head. */
@@ -97,12 +99,14 @@ function waitsFor(region: Region): string | null {
   return region.kind === 'resume' && region.awaited.kind === 'promise' ? region.awaited.id : null
 }
 
-/** Time passes at an `await`: the path as it is, and those on which something else ran meanwhile. */
+/** Time passes at an `await`: the path as it is, and those on which something else ran meanwhile, or the client left. */
 export function interleave(machine: Machine, state: State, except?: Region): State[] {
-  if (state.pending.length === 0 || machine.isInitialising) return [state]
-  if (machine.running.length > interruptionLimit) return [state]
+  if (machine.isInitialising) return [state]
+  const left = leave(machine, state)
+  if (state.pending.length === 0 || machine.running.length > interruptionLimit)
+    return [state, ...left]
   const drained = drain(machine, [state])
-  const states = [...drained]
+  const states = [...drained, ...left]
   for (const path of drained) {
     path.goOnBehindMistake()
     for (const region of path.pending) {
