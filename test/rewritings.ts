@@ -175,20 +175,37 @@ function leaving(word: string, holder: RegExp): Rewriting {
 
 const mirrored: Readonly<Record<string, string>> = { '<': '>', '>': '<', '<=': '>=', '>=': '<=' }
 
-/** Ways of asking the same, which fixes need not write in the same way. */
-export const conditionsRewritten: Readonly<Record<string, (text: string) => string>> = {
-  'with conditions in variables': (text) => {
+/** Puts what an `if` asks in front of it: what is declared there (`null`: nothing), and how that is asked. */
+function conditionsApart(
+  declared: (test: string) => string | null,
+  asked: (name: string) => string,
+): (text: string) => string {
+  return (text) => {
     let count = 0
     return byNodes((node, around, textOf) => {
       if (node.type !== 'IfStatement' || around.at(-1)?.type !== 'BlockStatement') return []
       const { test } = node as unknown as Record<'test', Node>
+      const value = declared(textOf(test))
+      if (value === null) return []
       const name = `isSo${++count}`
       return [
-        [node.start, node.start, `const ${name} = ${textOf(test)}; `],
-        [test.start, test.end, name],
+        [node.start, node.start, `const ${name} = ${value}; `],
+        [test.start, test.end, asked(name)],
       ]
     })(text)
-  },
+  }
+}
+
+/** Ways of asking the same, which fixes need not write in the same way. */
+export const conditionsRewritten: Readonly<Record<string, (text: string) => string>> = {
+  'with conditions in variables': conditionsApart(
+    (test) => test,
+    (name) => name,
+  ),
+  'with conditions that functions ask': conditionsApart(
+    (test) => (/\b(?:await|yield|this|arguments)\b/.test(test) ? null : `() => ${test}`),
+    (name) => `${name}()`,
+  ),
   'with the sides of comparisons swapped': byNodes((node, _around, textOf) => {
     const { operator, left, right } = node
     const swapped = /^[!=]==?$/.test(operator) ? operator : mirrored[operator]

@@ -17,50 +17,74 @@ interface Awaiting {
   readonly span: Span
 }
 
-/** The first `await` of a function that stands in no `try` with a `catch`, and on the way where that is told. */
-export function firstUncaught(list: readonly Statement[], way: Way = anyWay): Awaiting | null {
+/** The first `await` of a function that stands in no `try` with a `catch`, or chain of reactions that it gives back; on the way, where that is told. */
+export function firstUncaught(
+  list: readonly Statement[],
+  way: Way = anyWay,
+  isCaught = false,
+): Awaiting | null {
   for (const statement of list) {
-    const found = firstUncaughtIn(statement, way)
+    const found = firstUncaughtIn(statement, way, isCaught)
     if (found && found.span.start >= way.passed && !way.wasThere(found.value)) return found
   }
   return null
 }
 
-function firstUncaughtIn(statement: Statement, way: Way): Awaiting | null {
+/** What is awaited under a `catch` is caught there; what is given back is not. */
+function firstUncaughtIn(statement: Statement, way: Way, isCaught: boolean): Awaiting | null {
+  const inside = (list: readonly Statement[]): Awaiting | null => firstUncaught(list, way, isCaught)
   switch (statement.kind) {
     case 'await':
-      return statement
+      return isCaught ? null : statement
+    case 'return':
+      return statement.value && uncaughtChain(statement.value)
     case 'if': {
       const isTaken = way.decided(statement.span)
-      const yes = isTaken === false ? null : firstUncaught(statement.yes, way)
-      return yes ?? (isTaken === true ? null : firstUncaught(statement.no, way))
+      const yes = isTaken === false ? null : inside(statement.yes)
+      return yes ?? (isTaken === true ? null : inside(statement.no))
     }
     case 'loop':
-      if (statement.isAwait && statement.each)
+      if (statement.isAwait && statement.each && !isCaught)
         return { value: statement.each.over, span: statement.span }
-      return firstUncaught(statement.before, way) ?? firstUncaught(statement.body, way)
+      return inside(statement.before) ?? inside(statement.body)
     case 'steps': {
       const { cases, guards } = statement
-      const isCaught = (label: number): boolean =>
+      const isGuarded = (label: number): boolean =>
         guards.some(({ from, handler }) => handler !== null && label >= from && label < handler)
-      return firstUncaught(
-        cases.flatMap(({ label, body }) => (isCaught(label) ? [] : body)),
-        way,
-      )
+      return inside(cases.flatMap(({ label, body }) => (isGuarded(label) ? [] : body)))
     }
     case 'switch':
-      return firstUncaught(
-        statement.cases.flatMap((one) => one.body),
-        way,
-      )
+      return inside(statement.cases.flatMap((one) => one.body))
     case 'block':
-      return firstUncaught(statement.body, way)
+      return inside(statement.body)
     case 'try': {
       const rest = [...(statement.handler ?? []), ...(statement.finalizer ?? [])]
-      const inner = statement.handler ? null : firstUncaught(statement.block, way)
-      return inner ?? firstUncaught(rest, way)
+      const block = firstUncaught(statement.block, way, isCaught || statement.handler !== null)
+      return block ?? inside(rest)
     }
     default:
       return null
   }
+}
+
+/** `return load().then(show)`: with nothing in the chain that takes a failure. */
+function uncaughtChain(value: Expression): Awaiting | null {
+  let start: Expression = value
+  while (start.kind === 'call' && start.callee.kind === 'member') {
+    const { object, property } = start.callee
+    const isReaction = property === 'then' || property === 'finally'
+    if (property === 'catch' || (property === 'then' && start.args.length > 1)) return null
+    if (!isReaction) break
+    start = object
+  }
+  if (isResolved(start)) return null
+  return start !== value && value.kind === 'call' ? { value: start, span: value.span } : null
+}
+
+/** `Promise.resolve(name)`: what is there already does not fail. */
+function isResolved(value: Expression): boolean {
+  if (value.kind !== 'call' || value.callee.kind !== 'member') return false
+  const { object, property } = value.callee
+  const isOfPromise = object.kind === 'global' && object.name === 'Promise'
+  return isOfPromise && property === 'resolve' && value.args.every(({ kind }) => kind !== 'call')
 }

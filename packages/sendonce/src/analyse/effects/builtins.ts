@@ -177,7 +177,7 @@ function clearTimer(request: CallRequest): Outcome[] {
   const timer = request.args[0]
   if (timer?.kind === 'timer') {
     state.pending = state.pending.filter((region) => region.info.id !== timer.region)
-  } else if (timer) {
+  } else if (timer && timer.kind !== 'literal') {
     // Which timer is not known: any may be meant.
     state.pending = state.pending.filter((region) => region.info.kind !== 'timer')
   }

@@ -1,5 +1,6 @@
 import { responseOperation } from '@sendonce/model'
 import { hasDoubt } from '../domain/doubts.ts'
+import { callsGivenOn } from '../domain/given-back.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
@@ -220,12 +221,10 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const awaited = failed.flatMap(({ state }) => {
     if (lastFailure(state.steps)?.kind === 'throw' || isUnseen(state.assumptions)) return []
     const worker = workerOf(entry.fn, state)
-    const { file } = worker.env.module
     const caught = caughtIn(worker, state)
-    const passed = caught?.place.start ?? 0
-    const way = { decided: decisionsOf(state, file), passed, wasThere: knownBefore(worker) }
-    const awaiting = firstUncaught(worker.fn.body, way)
+    const awaiting = awaitingIn(worker, state)
     if (!awaiting) return []
+    const { file } = worker.env.module
     // What takes care of a failure fails as well.
     const weight = caught || hasDoubt(state, 'given') ? 3 : 2
     return [silence('rejection', { file, ...awaiting.span }, state, weight)]
@@ -238,20 +237,32 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
 const handedOnAtMost = 5
 
 /** Whose promise the handler gives back: its own, or that of what it calls for it, `(req, res) => users.show(req, res)`. */
-function workerOf(handler: FunctionValue, { steps }: State): FunctionValue {
+function workerOf(handler: FunctionValue, state: State): FunctionValue {
+  const called = [...stepsOf(state.steps)].filter(({ kind, entered }) => kind === 'call' && entered)
   let worker = handler
   for (let depth = 0; depth < handedOnAtMost; depth++) {
-    const last = worker.fn.body.at(-1)
-    if (last?.kind !== 'return' || last.value?.kind !== 'call') break
-    const { file } = worker.env.module
-    const { at } = last.value.span
-    const called = [...stepsOf(steps)].find(
-      ({ kind, place }) => kind === 'call' && place.file === file && place.at === at,
-    )
-    if (!called?.entered || firstUncaught(worker.fn.body)) break
-    worker = called.entered
+    const { fn, env } = worker
+    const given = callsGivenOn(fn.body)
+    const isGiven = ({ place }: Step): boolean =>
+      place.file === env.module.file && given.some(({ span }) => span.at === place.at)
+    const next = called.find(isGiven)?.entered
+    const awaiting = awaitingIn(worker, state)
+    if (!next || (awaiting && !given.some((call) => call === awaiting.value))) break
+    worker = next
   }
   return worker
+}
+
+/** What a function waits for first, on a way, that may fail where nobody catches it. */
+function awaitingIn(worker: FunctionValue, state: State): ReturnType<typeof firstUncaught> {
+  const { fn, env } = worker
+  const passed = caughtIn(worker, state)?.place.start ?? 0
+  const way = {
+    decided: decisionsOf(state, env.module.file),
+    passed,
+    wasThere: knownBefore(worker),
+  }
+  return firstUncaught(fn.body, way)
 }
 
 /** What a literal stands for does not fail, and what the module or a function around has made has ended the process by then. */

@@ -159,12 +159,14 @@ function fillFields(
 function run(machine: Machine, request: Invocation, caller: Activation): Outcome[] {
   const { callee, state, place } = request
   const isAsync = isAsyncFunction(callee)
-  const waits = !isAsync || (request.awaited && caller.runsThroughAwait)
+  // What a module is set up with has come before the first request: `main()` goes on behind `await connect()`.
+  const isSetUp = machine.isInitialising
+  const waits = !isAsync || isSetUp || (request.awaited && caller.runsThroughAwait)
   // What two rounds leave suspended, or for later, goes on apart.
   const round =
     (isAsync || request.via === 'iteration') && state.rounds > 0 ? `:${state.rounds}` : ''
   // What a module does in a loop, `for (const Type of controllers) mount(app, Type)`, it does for each anew.
-  const given = machine.isInitialising ? `(${request.args.map(keyOf).join()})` : ''
+  const given = isSetUp ? `(${request.args.map(keyOf).join()})` : ''
   const salt = `${callee.key}${round}${given}`
   const id = machine.environmentId(caller.frame.activationId, place, salt)
   const region: RegionInfo = caller.frame.region

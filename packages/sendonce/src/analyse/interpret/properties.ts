@@ -1,4 +1,5 @@
 import { isGuard, responseOperation } from '@sendonce/model'
+import { lentByExpress } from '../effects/equipment.ts'
 import type { Machine } from '../machine.ts'
 import { instanceOf, prototypeOf } from './closures.ts'
 import type { Place } from '../domain/place.ts'
@@ -86,6 +87,8 @@ function readOfObject(machine: Machine, object: ObjectValue, name: string, state
   if (object.key.startsWith('module:') && name === 'exports') {
     return { kind: 'object', key: `exports:${object.key.slice('module:'.length)}`, proto: null }
   }
+  if (object.key.startsWith('app:') && name === 'response')
+    return { kind: 'external', path: lentByExpress }
   return isSize(name) ? sizeOf(object, name) : unknownValue(`${object.key}.${name}`)
 }
 
@@ -99,8 +102,7 @@ function readOfFunction(fn: FunctionValue, name: string, state: State): Value {
   if (name === 'prototype') return prototypeOf(fn, state)
   const own = state.readField(fn.key, name)
   if (own) return own
-  if (name === 'call' || name === 'apply' || name === 'bind')
-    return { kind: 'method', of: fn, name }
+  if (isOfFunctions(name)) return { kind: 'method', of: fn, name }
   if (!fn.classIr) return { kind: 'method', of: fn, name }
   const parent = parentClass(fn, state)
   return parent ? readOfFunction(parent, name, state) : unknownValue(`${fn.key}.${name}`)
@@ -139,9 +141,20 @@ function readOfUnknown(
   const left =
     object.key === 'response.locals' && machine.equipment.restore(object.key, name, state)
   if (left) return left
+  // `app.get.bind(app)`
+  if (isOfRegistrar(object) && isOfFunctions(name)) return { kind: 'method', of: object, name }
   return isSize(name)
     ? sizeOf(object, name)
     : unknownValue(`${object.key}.${name}`, object.type && `${object.type}.${name}`)
+}
+
+function isOfFunctions(name: string): boolean {
+  return name === 'call' || name === 'apply' || name === 'bind'
+}
+
+/** An application or a router, or a method of one. */
+function isOfRegistrar({ key }: { readonly key: string }): boolean {
+  return key.startsWith('app:')
 }
 
 /** The length of a list, or the size of a collection. */

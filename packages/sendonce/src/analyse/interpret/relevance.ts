@@ -1,4 +1,4 @@
-import type { Expression } from '../../syntax/ir.ts'
+import type { Expression, Variable } from '../../syntax/ir.ts'
 import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
 import { isLongLived } from '../domain/doubts.ts'
 import type { Frame } from '../domain/frame.ts'
@@ -13,6 +13,7 @@ import type { State } from '../domain/state.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 
 type Invocation = CallRequest & { readonly callee: FunctionValue }
+type This = Expression & { readonly kind: 'this' }
 
 /** Whether what a call does has to be followed: it can act on the response, hand on, or change what decides about that. */
 export function isRelevant(machine: Machine, request: Invocation, activation: Activation): boolean {
@@ -26,15 +27,63 @@ export function isRelevant(machine: Machine, request: Invocation, activation: Ac
   return writesWhatDecides(machine, request, activation)
 }
 
-/** `isDone() { return this.done }`: what it tells, others may ask or write. */
+/** `isDone() { return this.done }`, `isOwn(row) { return row.owner === name }`: what it tells, others may ask or write. */
 function tellsWhatDecides({ callee, self, state }: Invocation): boolean {
   const [only] = callee.fn.body
-  if (only?.kind !== 'return' || callee.fn.body.length !== 1) return false
-  const told = only.value?.kind === 'not' ? only.value.operand : only.value
-  const of = told?.kind === 'member' ? told.object : told
-  if (of?.kind === 'this') return !isLongLived(callee.self ?? self, state)
-  const env = of?.kind === 'variable' ? environmentOf(of.owner, callee.env) : null
-  return env !== null && state.isOfRequest(env)
+  if (only?.kind !== 'return' || !only.value || callee.fn.body.length !== 1) return false
+  const sources = sourcesOf(only.value)
+  return !!sources?.some((of) => {
+    if (of.kind === 'this') return !isLongLived(callee.self ?? self, state)
+    const env = environmentOf(of.owner, callee.env)
+    return env === null || state.isOfRequest(env)
+  })
+}
+
+/** Methods of lists and texts by which conditions ask. */
+const asking: ReadonlySet<string> = new Set(
+  'every some includes has filter at startsWith endsWith'.split(' '),
+)
+
+/** What a condition is read from; `null` for what is none, or calls more than those. */
+function sourcesOf(told: Expression): (Variable | This)[] | null {
+  switch (told.kind) {
+    case 'this':
+    case 'variable':
+      return [told]
+    case 'literal':
+    case 'global':
+    case 'function':
+      return []
+    case 'member':
+      return typeof told.property === 'string' ? sourcesOf(told.object) : null
+    case 'not':
+    case 'typeof':
+      return sourcesOf(told.operand)
+    case 'binary':
+    case 'logical':
+      return allSourcesOf([told.left, told.right])
+    case 'call': {
+      const { callee, args } = told
+      const isAsking = callee.kind === 'member' && isAskingMethod(callee.property)
+      return isAsking ? allSourcesOf([callee, ...args]) : null
+    }
+    default:
+      return null
+  }
+}
+
+function isAskingMethod(property: string | Expression): boolean {
+  return typeof property === 'string' && asking.has(property)
+}
+
+function allSourcesOf(parts: readonly Expression[]): (Variable | This)[] | null {
+  const sources: (Variable | This)[] = []
+  for (const part of parts) {
+    const found = sourcesOf(part)
+    if (!found) return null
+    sources.push(...found)
+  }
+  return sources
 }
 
 /** Whether a short call makes functions that keep something between them: `once()`, `makeLatch()`. */

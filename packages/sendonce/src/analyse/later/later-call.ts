@@ -76,14 +76,16 @@ export function scheduleCallback(
     parent: activation.frame.region,
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,
   })
-  if (!isCallable(call.target) || !(call.mayStop || reaches(call.target, state))) return info
+  const args = call.args ?? []
+  const matters = call.mayStop || [call.target, ...args].some((one) => reaches(one, state))
+  if (!matters || !isCallable(call.target)) return info
   machine.schedule(
     {
       kind: 'callback',
       info,
       target: call.target,
       self: call.self ?? unknownValue(`${info.id}.this`),
-      args: call.args ?? [],
+      args,
       repeats: call.repeats ?? false,
       group: call.group ?? null,
       undoesAnswer: call.undoesAnswer ?? null,

@@ -5,12 +5,12 @@ import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
 import { handlersOf } from './reactions.ts'
 import { cannotReject, neverSeenToReject, mayReject } from './rejections.ts'
-import { isSettled, settledWays, comingFrom, target } from './settlements.ts'
+import { comingFrom, isSettled, settle, settledWays, settlementOf, target } from './settlements.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { Answer, State } from '../domain/state.ts'
-import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
+import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** `then`, `catch` and `finally` of a promise that is known as such. */
 export function callPromiseMethod(
@@ -39,6 +39,10 @@ export function registerThen(
 ): Value {
   const { place, activation } = at
   const result = `promise:${keyOf(machine.fresh(place, state, activation))}`
+  if (machine.isInitialising) {
+    reactAtOnce(machine, { id, result }, handlers, state, at)
+    return { kind: 'promise', id: result }
+  }
   for (const part of partsOf(id, state)) if (part.kind === 'promise') noteAwaited(part.id, state)
   const isTracked = [handlers.onOk, handlers.onError].some(
     (handler) => handler && reaches(handler, state),
@@ -62,6 +66,24 @@ export function registerThen(
     state,
   )
   return { kind: 'promise', id: result }
+}
+
+/** `create().then((app) => listen(app))`, as a module sets up with: all goes well in front of the first request. */
+function reactAtOnce(
+  machine: Machine,
+  { id, result }: { readonly id: string; readonly result: string },
+  { onOk, isFinally }: Handlers,
+  state: State,
+  { place, activation }: Site,
+): void {
+  const settlement = settlementOf(state, id)
+  if (settlement?.ok === false) return
+  const given = settlement?.value ?? machine.fresh(place, state, activation)
+  const args = isFinally ? [] : [given]
+  const call = { self: undefinedValue, args, state, place, via: 'callback', awaited: true } as const
+  const outcomes = onOk ? machine.call({ ...call, callee: onOk, isNew: false }, activation) : []
+  const isOn = !onOk || isFinally
+  settle(state, result, true, isOn ? given : (outcomes[0]?.value ?? undefinedValue))
 }
 
 /** Whether a failure ends in a handler in which nothing is seen to throw. */

@@ -189,7 +189,7 @@ function callPlainly(
   state: State,
   frame: Frame | null,
 ): State[] {
-  if (!frame || target.kind !== 'function') return [state]
+  if (!frame || (target.kind !== 'function' && target.kind !== 'bound')) return [state]
   const activation = loopActivation(frame)
   return machine
     .call(
@@ -351,7 +351,8 @@ function react(
   if (!ok) refine(value, true, at.state)
   const thrown: Outcome[] = []
   const activation: Activation = {
-    ...loopActivation(at.frame),
+    // The promise of the reaction waits for what its handler gives back.
+    ...loopActivation({ ...at.frame, isAwaited: true }),
     throwTargets: [thrown],
     observed: true,
   }
@@ -364,6 +365,7 @@ function react(
       place: region.info.place ?? nowhere,
       via: 'callback',
       awaited: false,
+      isReturned: true,
       isNew: false,
     },
     activation,
