@@ -12,6 +12,7 @@ const row = rowsOf([
   'body-parser',
   'csurf',
   'express',
+  'express-async-handler',
   'serve-static',
   'connect-timeout',
   'express-rate-limit',
@@ -51,6 +52,19 @@ describe.each(['body-parser', 'express'])('%s', (name) => {
       expect(row(`${name}#Middleware`).answersUnless).toBeUndefined()
     },
   )
+})
+
+test('express-async-handler gives a handler that hands on what it fails with', async () => {
+  expect(row('express-async-handler').returns).toBe('handler')
+  const wrap = require('express-async-handler')
+  const fail = async (): Promise<void> => {
+    throw new Error('down')
+  }
+  const all = [
+    await through(wrap(fail)),
+    await through(wrap((_request: unknown, _response: unknown, next: () => void) => next())),
+  ]
+  expect(failures(all.map(({ seen }) => seen))).toEqual([true, false])
 })
 
 test('body-parser itself is the same', () => {

@@ -48,7 +48,10 @@ export interface LibraryCall {
   readonly answersUnless?: 'failure' | 'callback'
   /** It looks first: a response that has ended it leaves alone. */
   readonly leavesEnded?: true
-  /** What the call gives: a type of the library, `self` for the receiver, or `response`. */
+  /**
+   * What the call gives: a type of the library, `self` for the receiver, `response`, or `handler` for the handler that it
+   * is given, whose promise hands its failure on.
+   */
   readonly returns?: string
   /** The same where it was given a callback, if it differs. */
   readonly returnsWithCallback?: string

@@ -31,6 +31,11 @@ export const middleware: readonly Library[] = [
     types: { Middleware: passing, Static: answering },
   },
   {
+    packages: ['express-async-handler'],
+    tested: 'express-async-handler 1.2.0',
+    calls: { '': makes('handler') },
+  },
+  {
     packages: ['serve-static'],
     tested: 'serve-static 2.2.1',
     calls: { '': makes('Middleware') },

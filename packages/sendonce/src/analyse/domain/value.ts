@@ -131,6 +131,8 @@ export type Value =
       readonly args: readonly Value[]
       /** It gives a promise, and the function is given a callback that settles it. */
       readonly isPromisified?: true
+      /** What its promise is rejected with it hands on, as a handler that Express looks after does. */
+      readonly handsFailureOn?: true
     }
   | TestValue
   | { readonly kind: 'promise'; readonly id: string }

@@ -140,6 +140,8 @@ function resultOf(machine: Machine, request: LibraryRequest, activation: Activat
     (callback && known.call.returnsWithCallback) ?? optionType(request) ?? known.call.returns
   if (returns === 'self') return request.self
   if (returns === 'response') return responseValue
+  if (returns === 'handler' && callback)
+    return { kind: 'bound', target: callback, self: undefinedValue, args: [], handsFailureOn: true }
   const type = returns ? libraryType(known.scope, returns) : null
   if (!type && !request.awaited && !request.isNew && isPureCall(name, args))
     return unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`)

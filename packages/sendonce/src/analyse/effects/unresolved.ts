@@ -77,7 +77,8 @@ export function callUnresolved(
   const handlers = handlersOf(name, request)
   const known = handlers?.onOk || handlers?.onError ? null : libraryRequest(request)
   if (known) {
-    if (machine.isInitialising) runAtOnce(machine, request, callbacksOf(request), activation)
+    if (machine.isInitialising && known.known.call.returns !== 'handler')
+      runAtOnce(machine, request, callbacksOf(request), activation)
     return callLibrary(machine, known, activation)
   }
   if (request.isNew) return callPlain(machine, request, name, activation)

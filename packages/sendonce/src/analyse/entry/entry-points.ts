@@ -24,6 +24,8 @@ export interface EntryPoint {
   readonly handlesRejection: boolean
   /** The framework is known to look at no promise, so that a rejection leaves the client waiting. */
   readonly losesRejection: boolean
+  /** The framework looks a view up in a later turn. */
+  readonly rendersLater: boolean
   /** The application that it was registered with was made in the program. */
   readonly isOfKnownApp: boolean
   /** Registered with a framework; otherwise known by its parameters only. */
@@ -59,6 +61,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
   let roles = isError ? errorHandlerRoles : handlerRoles
   if (entry.match === 'param') roles = paramHandlerRoles
   const model = program.routes.modelOf(entry.app)
+  const handsFailureOn = value.kind === 'bound' && value.handsFailureOn === true
   return {
     callee: value,
     fn,
@@ -69,8 +72,9 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     // What a parameter is called says nothing of the paths that have it.
     route: entry.match === 'param' ? null : routeOf(program.routes.specOf(entry)),
     place: entry.place,
-    handlesRejection: model?.rejection === 'error-handlers',
-    losesRejection: model?.name === 'express4',
+    handlesRejection: handsFailureOn || model?.rejection === 'error-handlers',
+    losesRejection: !handsFailureOn && model?.name === 'express4',
+    rendersLater: model?.name === 'express5',
     isOfKnownApp: model !== null,
     isRegistered: true,
     isBehindOthers: handler.index > 0,
@@ -98,6 +102,7 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
     place,
     handlesRejection: false,
     losesRejection: false,
+    rendersLater: false,
     isOfKnownApp: false,
     isRegistered: true,
     isBehindOthers: false,
@@ -135,6 +140,7 @@ export function entryOfFunction(
     place: { file: module.ir.file, ...fn.span },
     handlesRejection: false,
     losesRejection: false,
+    rendersLater: false,
     isOfKnownApp: false,
     isRegistered: false,
     isBehindOthers: false,

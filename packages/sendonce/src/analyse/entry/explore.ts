@@ -74,7 +74,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   engine.conflicts = []
   engine.forgetExploration()
   engine.closesQuietly = entry.closesQuietly
-  engine.rendersLater = entry.framework === 'express' && entry.handlesRejection
+  engine.rendersLater = entry.rendersLater
   const ends: End[] = []
   let committed: readonly State[] = []
   let failed: readonly State[] = []
