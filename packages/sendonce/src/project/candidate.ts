@@ -55,19 +55,20 @@ const OWN_IMPORT =
   /^[ \t]*(?:const|let|var|import)\s+(?:\*\s*as\s+)?(\{[^}]*\}|[\w$]+)\s*(?:=\s*require\(\s*|from\s*)['"]\./gm
 
 /**
- * Whether a text is a start of the program that hands what one file exports to a function of another:
- * `server.start(router.route)`. Only there one sees what that function is given.
+ * Whether a text is a start of the program that hands what one file exports to a function of another,
+ * `server.start(router.route)`, or makes an instance of a class of another, `new Server().start()`. Only there one sees
+ * what those are given, and that the instance is made at all.
  */
 function bringsTogether(text: string): boolean {
   if (EXPORTS.test(text)) return false
   const names = [...text.matchAll(OWN_IMPORT)].flatMap(
     ([, name = '']) => name.match(/[\w$]+/g) ?? [],
   )
-  if (names.length < 2) return false
-  const any = `(?:${names.join('|').replaceAll('$', String.raw`\$`)})`
-  return new RegExp(
-    String.raw`(?<![\w$.])${any}(?:\.[\w$]+)*\([^()]*(?<![\w$.])${any}(?![\w$])`,
-  ).test(text)
+  if (names.length === 0) return false
+  const any = `(?<![\\w$.])(?:${names.join('|').replaceAll('$', String.raw`\$`)})`
+  const made = String.raw`\bnew\s+${any}(?![\w$])`
+  const handed = String.raw`${any}(?:\.[\w$]+)*\([^()]*${any}(?![\w$])`
+  return new RegExp(names.length > 1 ? `${made}|${handed}` : made).test(text)
 }
 
 function buildAnswerPattern(methods: readonly string[]): RegExp {

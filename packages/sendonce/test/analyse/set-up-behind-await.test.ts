@@ -17,6 +17,12 @@ const ways: Readonly<Record<string, string>> = {
     async function main() { app.use(await routes()); app.listen(80) }\nmain()`,
   'in a class': `class Server { async start() { await connect(); this.routes() } routes() { ${register} } }\nnew Server().start()`,
   'in the middle of a loop': `async function main() { for (const one of await connect()) one(app); ${register} }\nmain()`,
+  'for the names of a table': `const table = { '/t': show }
+    for (const path in table) app.get(path, table[path])`,
+  'for keys that are taken apart': `for (const [key, handler] of Object.entries({ 'GET /t': show })) {
+      const [method, path] = key.split(' ')
+      app[method.toLowerCase()](path, handler)
+    }`,
   'by apply': `app.get.apply(app, ['/t', show]); app.listen(80)`,
   'by a bound method': `const on = app.get.bind(app); on('/t', show); app.listen(80)`,
 }

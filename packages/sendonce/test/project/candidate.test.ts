@@ -38,6 +38,10 @@ describe('isCandidate', () => {
       "const server = require('./server')\nconst { route } = require('./router')\nserver.start(route)",
     ],
     [
+      'a start that makes an instance of a class of another file',
+      "const { Server } = require('./server')\nnew Server().start()",
+    ],
+    [
       'a server whose handlers answer in other files',
       "import { createServer } from 'node:http'\ncreateServer((a, b) => answer(b, 200))",
     ],
@@ -66,6 +70,10 @@ describe('isCandidate', () => {
     [
       'a start that hands on nothing of its own',
       "const a = require('./a')\nconst b = require('./b')\na(1)\nb(process.argv)",
+    ],
+    [
+      'a class that it exports again',
+      "const { Server } = require('./server')\nmodule.exports = new Server()",
     ],
     ['names inside longer words', 'presend.resend(); arrest.interest(); respond()'],
     ['calls that look like a registration, without a framework', "cache.get('/users', users.key)"],

@@ -10,7 +10,7 @@ import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
 import { negate } from '../domain/operators.ts'
 import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
-import { copyFields, defineProperty, membersOf } from './object-calls.ts'
+import { copyFields, defineProperty, membersGoneThrough } from './object-calls.ts'
 import { callEmitter } from './emitters.ts'
 import { callMetadata } from './metadata.ts'
 import { callUnresolved } from './unresolved.ts'
@@ -308,7 +308,7 @@ function listMembers(
 ): Outcome[] {
   const { args, state, place } = request
   const [object = undefinedValue] = args
-  const members = machine.isInitialising ? membersOf(object, state) : null
+  const members = membersGoneThrough(machine, object, state)
   if (!members) {
     if (object.kind !== 'object' || !object.grows)
       return callUnresolved(machine, request, activation)

@@ -84,7 +84,7 @@ function isEquipment(
   { shelf, name }: { readonly shelf: Shelf; readonly name: string },
   state: State,
 ): boolean {
-  if (value.kind !== 'function' && value.kind !== 'object') return false
+  if (!/^(?:function|object|bound)$/.test(value.kind)) return false
   if (shelf === 'response' && responseOperation(name)) return false
   return (shelf === 'response' && value.kind === 'function') || reaches(value, state)
 }

@@ -1,5 +1,6 @@
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
+import { isLongLived } from '../domain/doubts.ts'
 import { gettersOf } from '../interpret/getters.ts'
 import { overwriteFields } from '../domain/spread.ts'
 import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
@@ -24,6 +25,24 @@ export function membersOf(object: Value, state: State): [string, Value][] | null
     const value = state.readField(object.key, name)
     return value ? [[name, value] as [string, Value]] : []
   })
+}
+
+/** How many functions a table may have that are gone through for a request. */
+const longestTable = 12
+
+/**
+ * The members that code goes through one by one: while a module is run those of each object of which all are known; for
+ * a request those of a table of functions that was there before, `for (const name in helpers) res[name] = helpers[name]`.
+ */
+export function membersGoneThrough(
+  { isInitialising }: Machine,
+  object: Value,
+  state: State,
+): [string, Value][] | null {
+  const members = membersOf(object, state)
+  if (!members || isInitialising) return members
+  const isTable = members.length <= longestTable && isLongLived(object, state)
+  return isTable && members.every(([, { kind }]) => kind === 'function') ? members : null
 }
 
 /** `Object.defineProperty`: a value, or the getter that compilers write for re-exports. */

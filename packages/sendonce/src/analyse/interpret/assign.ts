@@ -104,13 +104,14 @@ function nameOf(
   activation: Activation,
 ): Name[] {
   if (typeof property === 'string') return [{ name: property, state }]
-  if (object.kind !== 'object') return [{ name: null, state }]
+  const isExtended = /^(?:response|request|external)$/.test(object.kind)
+  if (object.kind !== 'object' && !isExtended) return [{ name: null, state }]
   return machine.evaluate(property, state, activation).map((result) => {
     const known = knownLiteral(result.value, result.state)
     if (known.kind === 'literal') return { name: String(known.value), state: result.state }
     const name = computedName(result.value)
     // What was taken away is there again.
-    const isKnown = result.state.readField(object.key, name) !== undefined
+    const isKnown = result.state.readField(keyOf(object), name) !== undefined
     return { name: isKnown ? name : null, state: result.state }
   })
 }

@@ -3,6 +3,7 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
 import { itemsKept } from '../effects/kept-lists.ts'
+import { membersGoneThrough } from '../effects/object-calls.ts'
 import { listTable } from '../effects/tables.ts'
 import { branch } from './branch.ts'
 import { resolveImport } from './evaluate-call.ts'
@@ -159,7 +160,7 @@ function enterEach(
   for (const state of states) {
     for (const outcome of machine.evaluate(each.over, state, activation)) {
       const over = { ...outcome, value: resolveImport(machine, outcome.value) }
-      const items = itemsOf(machine, over)
+      const items = itemsOf(machine, over, each.keys)
       // Of items that are not known one stands for all while a module is run.
       const isOver = items ? round >= items.length : machine.isInitialising && round > 0
       if (isOver) {
@@ -183,7 +184,7 @@ function enterEach(
         continue
       }
       const item =
-        itemOf(each.keys, items, round) ??
+        (items && itemOf(items, round)) ??
         unknownItem(machine, loop, { ...over, place }, activation)
       for (const bound of machine.store(each.target, item, over.state, activation))
         yes.push(bound.state)
@@ -192,8 +193,18 @@ function enterEach(
   return { yes, no }
 }
 
-function itemsOf(machine: Machine, { value, state }: Outcome): readonly Value[] | null {
-  if (value.kind === 'array') return itemsKept(value, machine, state)
+/** What the rounds are given, one after the other: the items, or the names of those; `null`: not known. */
+function itemsOf(
+  machine: Machine,
+  { value, state }: Outcome,
+  keys: boolean,
+): readonly Value[] | null {
+  if (value.kind === 'array') {
+    const items = itemsKept(value, machine, state)
+    return keys && items ? items.map((_, index) => literalValue(String(index))) : items
+  }
+  if (keys)
+    return membersGoneThrough(machine, value, state)?.map(([name]) => literalValue(name)) ?? null
   return machine.isInitialising ? listTable(value, 'entries', state) : null
 }
 
@@ -210,9 +221,6 @@ function unknownItem(
   return each?.keys ? keyIn(key, turn) : itemIn(value, key, turn)
 }
 
-function itemOf(keys: boolean, items: readonly Value[] | null, round: number): Value | null {
-  if (!items) return null
-  const item = items[round]
-  if (keys) return literalValue(String(round))
-  return item ?? unknownValue('item')
+function itemOf(items: readonly Value[], round: number): Value {
+  return items[round] ?? unknownValue('item')
 }
