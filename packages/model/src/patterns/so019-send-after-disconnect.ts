@@ -9,7 +9,7 @@ export const so019: Pattern = definePattern({
   symptom: 'Errors for downloads and slow requests, mostly in production.',
   why: 'close and the callback of a transfer tell of clients that left, too, and look like an ordinary end.',
   fix: 'clean up without answering; ignore ECONNABORTED; test res.destroyed',
-  fineWhen: 'it only ends or destroys what is left',
+  fineWhen: 'it ends what is left, and no work answers behind it',
   example: `
 app.get('/feed', (req, res) => {
   res.write(': hello') // first
