@@ -24,6 +24,8 @@ export function classify(conflict: Conflict): string {
   const relation = relate(first, second)
   if (areOfTwoListeners(relation)) return 'SO017'
   if (second.kind === 'header') return 'SO011'
+  // What a listener for that has ended before the work was done.
+  if (isAtEnd(first.frame.region)) return 'SO019'
   if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
   if (answeredAndHandedOn(relation)) return 'SO002'
   if (hasHandedOnFailure(relation)) return 'SO007'
