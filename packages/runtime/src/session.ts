@@ -7,8 +7,6 @@ import { routeOf, type RoutedRequest } from './report/request.ts'
 import { later } from './timers.ts'
 import { readFileSync } from './files.ts'
 
-/** The counts are written this often at most, also when no further request comes: a process may be killed. */
-const interval = { development: 1000, production: 5000 }
 /** Routes counted apart: a program with more has keys in its paths. */
 const routeLimit = 1000
 
@@ -31,9 +29,13 @@ export function countRequest(response: WatchedResponse): string | null {
   return policy.isDevelopment ? countRoute(response) : null
 }
 
+/**
+ * The counts are written after so many milliseconds, also when no further request comes: a process may be killed. That
+ * there were requests at all is written soon.
+ */
 function waitToWrite(): void {
   isWaiting = true
-  const wait = interval[policy.isDevelopment ? 'development' : 'production']
+  const wait = policy.isDevelopment || counts.requests === 1 ? 1000 : 5000
   later(() => guard(writeCounts), wait).unref()
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Incident } from '@sendonce/model'
 import { build, type BuildOptions } from 'esbuild'
@@ -103,6 +103,19 @@ describe('JavaScript', () => {
     expectOrders(run, 'orders.cjs', plainOrders)
     expect(run.sessions).toHaveLength(2)
   }, 60_000)
+
+  test.concurrent.each(['shop (copy)', '(shop)', 'a shop'])(
+    'a folder named %s',
+    async (name) => {
+      const cwd = join(plain, name)
+      mkdirSync(cwd)
+      for (const file of ['main.mjs', 'orders.cjs']) cpSync(join(plain, file), join(cwd, file))
+      const run = await runRecorded(['main.mjs'], { cwd })
+      expect(run.status).toBe(0)
+      expectOrders(run, 'orders.cjs', plainOrders)
+    },
+    60_000,
+  )
 
   test.concurrent('the layout of pnpm', async () => {
     const run = await runRecorded(['main.cjs'], { cwd: pnpm })

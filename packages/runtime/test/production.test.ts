@@ -40,6 +40,15 @@ test('SENDONCE_MODE wins over NODE_ENV, and SENDONCE_OFF keeps the recorder out'
   expect(off.sessions).toEqual([])
 })
 
+test.each(['production', 'development'])(
+  'a process in %s that is killed soon has told that it answered, and the route alone',
+  async (mode) => {
+    const { sessions } = await runRecorded(['killed-early.cjs'], { env: { NODE_ENV: mode } })
+    const routes = mode === 'production' ? {} : { 'GET /orders': 1 }
+    expect(sessions).toMatchObject([{ mode, requests: 1, routes }])
+  },
+)
+
 test.each(['express', 'express-4'])(
   '%s: in production each route’s first mistake is named by both stacks',
   async (copy) => {

@@ -2,13 +2,17 @@ import type { Evidence, NextCall, OperationEvidence, Opinion, Verdict } from './
 import { classifyByPlace } from './by-place.ts'
 import { classifyByTime, isHandedToNext } from './by-time.ts'
 import { edgesTo } from './edges.ts'
+import { packageOf } from '../installed.ts'
 import {
+  bothWays,
   isAtSamePlace,
   isCode,
   isFrameworkFrame,
   isFrameworkStep,
+  isOfDependency,
   isServer,
   mayHandOn,
+  regionOf,
   relate,
   type Relation,
   type Step,
@@ -45,7 +49,7 @@ function missingEvidence({ first, second, isSameRun, isOutgoingRequest }: Eviden
   return missing
 }
 
-function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | null } {
+function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | undefined } {
   const { first, second } = evidence
   if (evidence.isOutgoingRequest) return certainly('SO023')
   if (evidence.isForeignRequest) return likely('SO021')
@@ -61,15 +65,14 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
     return possibly('SO021')
   if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
-  if (isHeader) {
-    const [inner] = second.frames
-    // It begins an answer of its own, which it was left to give.
-    if (inner && isFrameworkFrame(inner) && relation.belowFirst.some(mayHandOn))
-      return likely('SO002')
-    return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
-  }
+  const [inner] = second.frames
+  // It begins an answer of its own, which it was left to give.
+  if (isHeader && inner && isFrameworkFrame(inner) && relation.belowFirst.some(mayHandOn))
+    return likely('SO002')
   const handedOn = classifyNext(first, second, relation) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
+  if (isOfCaller(first, second, relation)) return likely('SO016')
+  if (isHeader) return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
   if (evidence.hasClientLeft) return likely('SO019')
   const isOneCall = first.invocation === second.invocation && isInErrorHandler(first)
   if (isHandled && isHandedToNext(second, first, relation.belowFirst)) return likely('SO007')
@@ -83,12 +86,11 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
 }
 
 /** The name of a file of the program that would have been needed to decide, and could not be read. */
-function unreadSource({ common, belowFirst, belowSecond }: Relation): string | null {
-  const steps = [...belowFirst, ...belowSecond, ...(common ? [common.first, common.second] : [])]
-  const lost = steps.find(
-    ({ frame, spot }) => frame.owner === 'application' && !spot && !isFrameworkFrame(frame),
-  )
-  return lost ? (lost.frame.file.split(/[\\/]/).at(-1) ?? null) : null
+function unreadSource(relation: Relation): string | undefined {
+  const lost = bothWays(relation)
+    .flat()
+    .find(({ frame, spot }) => frame.owner === 'application' && !spot && !isFrameworkFrame(frame))
+  return lost?.frame.file.split(/[\\/]/).at(-1)
 }
 
 /** No line of the program stands in the stack, up to the framework that called it. */
@@ -101,9 +103,29 @@ function isForeignCode({ frames }: OperationEvidence): boolean {
   )
 }
 
+/** A dependency called the program, which answered, and answers itself, as a framework does with what was returned to it. */
+function isOfCaller(
+  first: OperationEvidence,
+  second: OperationEvidence,
+  relation: Relation,
+): boolean {
+  const [ways, others] = bothWays(relation)
+  const firsts = regionOf(ways).filter(isCode)
+  const seconds = regionOf(others).filter(isCode)
+  const caller = firsts.findIndex(isOfDependency)
+  const name = packageOf(firsts[caller]?.frame.file ?? '')
+  return (
+    name !== null &&
+    first.invocation === second.invocation &&
+    !firsts.slice(caller).every(isOfDependency) &&
+    seconds.every(isOfDependency) &&
+    (!!relation.common || seconds.some(({ frame }) => packageOf(frame.file) === name))
+  )
+}
+
 /** A listener for the end of the response, or what stands in for its `end`, which touches headers only. */
-function isLateWrapper({ common, belowSecond }: Relation): boolean {
-  return [...belowSecond, ...(common ? [common.second] : [])].some(
+function isLateWrapper(relation: Relation): boolean {
+  return bothWays(relation)[1].some(
     (step) => isEndListener(step) || (!!step.spot && isStandIn(step.spot)),
   )
 }
@@ -172,19 +194,18 @@ function isOfTwoRequests({ common }: Relation): boolean {
 }
 
 /** The second stands in a `catch` or `finally`, of its function or of a caller, that the first does not stand in. */
-function isCaught({ common, belowFirst, belowSecond }: Relation): boolean {
-  const firsts = common ? [common.first, ...belowFirst] : belowFirst
-  const seconds = common ? [common.second, ...belowSecond] : belowSecond
-  const blocksOf = (steps: readonly Step[]): Set<string> =>
-    new Set(
-      steps.flatMap(({ spot }) =>
-        spot
-          ? blocksAround(spot.source, spot.token, spot.functions.at(-1)?.body ?? -1)
-              .filter(({ kind }) => kind === 'catch')
-              .map(({ from }) => `${spot.file}:${from}`)
-          : [],
+function isCaught(relation: Relation): boolean {
+  const [inFirst, inSecond] = bothWays(relation).map(
+    (steps) =>
+      new Set(
+        steps.flatMap(({ spot }) =>
+          spot
+            ? blocksAround(spot.source, spot.token, spot.functions.at(-1)?.body ?? -1)
+                .filter(({ kind }) => kind === 'catch')
+                .map(({ from }) => `${spot.file}:${from}`)
+            : [],
+        ),
       ),
-    )
-  const inFirst = blocksOf(firsts)
-  return [...blocksOf(seconds)].some((block) => !inFirst.has(block))
+  )
+  return [...(inSecond ?? [])].some((block) => !inFirst?.has(block))
 }

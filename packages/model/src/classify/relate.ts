@@ -211,6 +211,20 @@ export function isCalledBack(caller: Step | undefined, { spot, role }: Step): bo
   return source.tokens[token]?.text !== name && callsParameter(caller.spot)
 }
 
+/** All that leads to each from where both ways part on, outermost first. */
+export function bothWays({
+  common,
+  belowFirst,
+  belowSecond,
+}: Relation): readonly [readonly Step[], readonly Step[]] {
+  return common
+    ? [
+        [common.first, ...belowFirst],
+        [common.second, ...belowSecond],
+      ]
+    : [belowFirst, belowSecond]
+}
+
 /** What runs inside the framework's own calls, outermost first. */
 export function regionOf(steps: readonly Step[]): readonly Step[] {
   return steps.slice(steps.findLastIndex(isFrameworkStep) + 1)

@@ -18,7 +18,6 @@ app.get('/me', async (req, res) => {
   res.cookie('token', token) // second
 })
 `,
-  cwe: [698],
   seenIn: 9,
   related: [{ code: 'SO018', difference: 'the header is set by a wrapper' }],
   references: [pages.headersSentError],

@@ -33,6 +33,22 @@ describe('what is decided without the program', () => {
     expect(verdict(twice, { first, second: { frames: [at(2)] } }).code).not.toBe('SO022')
   })
 
+  test('what a dependency that called the program does with what it was given back', () => {
+    const first = { frames: [at(1), dependency, next] }
+    const codeOf = (second: Given['second'], more: Partial<Given> = {}): string =>
+      verdict(twice, { first, isSameRun: false, ...more, second }).code
+    expect(codeOf({ frames: [dependency] })).toBe('SO016')
+    expect(codeOf({ frames: [dependency], effect: 'header' })).toBe('SO016')
+    // Another one was not called by it, and neither was a layer that comes later.
+    const other = { ...dependency, file: '/app/node_modules/other/index.js' }
+    expect(codeOf({ frames: [other] })).not.toBe('SO016')
+    expect(codeOf({ frames: [dependency], invocation: invocation(2) })).not.toBe('SO016')
+    // The program called it, and it calls the program back, or calls nobody.
+    expect(codeOf({ frames: [dependency, at(2)] })).not.toBe('SO016')
+    const answered = { frames: [dependency, at(1), next] }
+    expect(codeOf({ frames: [dependency] }, { first: answered })).not.toBe('SO016')
+  })
+
   test('headers only', () => {
     const second = { frames: [at(2), next], effect: 'header' } as const
     expect(verdict(twice, { ...straight, second })).toMatchObject({

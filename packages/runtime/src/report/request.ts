@@ -11,8 +11,9 @@ export interface RoutedRequest extends IncomingMessage {
 export function routeOf(request: RoutedRequest | undefined): string | null {
   const path = request?.route?.path
   if (typeof path !== 'string') return null
-  const base = typeof request?.baseUrl === 'string' ? request.baseUrl : ''
-  return `${base}${path === '/' && base ? '' : path}`
+  // Others put the address of the server there.
+  const base = /^\/.*/s.exec(request?.baseUrl ?? '')?.[0] ?? ''
+  return base && path === '/' ? base : base + path
 }
 
 /** The same where the router may have been left: a route of another depth than the path is none. */

@@ -95,10 +95,10 @@ function standInsIn(frames: readonly Frame[], type: string): number {
   const at = frames.findIndex(({ owner, file, function: name, method }) => {
     if (owner === 'node') return !isOfHttp(file)
     // One that was given another prototype keeps the name of its class for V8.
-    const isOwn =
-      owner === 'application' &&
-      (method?.startsWith(`${type}.`) || /^\w*ServerResponse\./.test(method ?? ''))
-    return isOwn ? methodName(method) === null : !isStandIn(owner, name)
+    const isMethod = method?.startsWith(`${type}.`) || /^\w*ServerResponse\./.test(method ?? '')
+    // A dependency's may have any name: what it calls may have put the method back.
+    if (owner === 'dependency') return !isMethod && !isStandIn(owner, name)
+    return !isMethod || methodName(method) === null
   })
   return frames[at]?.owner === 'application' ? at : 0
 }

@@ -6,8 +6,8 @@ import type { StackLine } from './capture.ts'
 import { hookName } from './reach.ts'
 import { isMappedByNode, nameOf, originalOf } from './source-map.ts'
 
-const located =
-  /^(?:async (?!.*\())?(?:(async )?(?:(.*?) )?\()?((?:file:\/\/|node:)?[^()]*?|<anonymous>):(\d+):(\d+)\)?$/
+/** `async fn (file:1:2)`, `file:1:2`: folders, and layers of a bundler, may have brackets in their names. */
+const located = /^(?!.*\beval at )(async )?(?:(?:(.*?) )?\((?=.*\)$))?(.*?):(\d+):(\d+)\)?$/
 
 /** The recorder's own files, bundled into one folder: its frames are nobody's business. */
 const ownFolder = __dirname + sep
@@ -68,7 +68,6 @@ function withoutDrivers(frames: Frame[]): Frame[] {
 function parseFrame(line: StackLine): Frame | null {
   const match = located.exec(line.text)
   if (!match?.[3]) return nativeFrame(line.text)
-  const isAsync = match[1] !== undefined || line.text.startsWith('async ')
   const generated = {
     file: match[3],
     line: Number(match[4]),
@@ -80,7 +79,7 @@ function parseFrame(line: StackLine): Frame | null {
   const file = pathOf((original ?? generated).file)
   const place = { ...(original ?? generated), file }
   if (original) place.function = functionNameAt(place, readSource)
-  return { ...place, isAsync, owner: ownerOf(file), method: line.method }
+  return { ...place, isAsync: match[1] !== undefined, owner: ownerOf(file), method: line.method }
 }
 
 type FoundPlace = Pick<Frame, 'file' | 'line' | 'column' | 'function'>
