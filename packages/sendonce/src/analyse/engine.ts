@@ -70,6 +70,7 @@ export class Engine implements Machine {
   /** Whether the exploration that is going on has answered behind a `next()` of its own. */
   isClosing = false
   rendersLater = false
+  waysOut: ReadonlySet<string> = new Set()
   /** Paths behind error handlers that were given an error when the response was begun. */
   readonly stalled: State[] = []
   /** Calls of `next()` that the exploration that is going on has reached without an answer. */

@@ -199,6 +199,8 @@ export interface Machine {
   readonly isInitialising: boolean
   /** Whether the framework looks a view up in a later turn. */
   readonly rendersLater: boolean
+  /** Where edits that are tried let functions end: `file:start` of a `return` or a `throw`. */
+  readonly waysOut: ReadonlySet<string>
 }
 
 export interface Handlers {

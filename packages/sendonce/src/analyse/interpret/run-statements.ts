@@ -2,6 +2,7 @@ import type { Statement } from '../../syntax/ir.ts'
 import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
+import { note } from '../domain/doubts.ts'
 import { reduce } from '../domain/merge.ts'
 import { combine } from '../domain/operators.ts'
 import { runLoop } from './run-loop.ts'
@@ -261,11 +262,24 @@ function runReturn(
   states: readonly State[],
   activation: Activation,
 ): State[] {
+  noteEdited(machine, statement, states, activation)
   for (const state of states) {
     if (!statement.value) activation.returned.push({ value: undefinedValue, state })
     else activation.returned.push(...machine.evaluate(statement.value, state, activation))
   }
   return []
+}
+
+/** Paths that an edit lets leave here are told from those that were there before. */
+function noteEdited(
+  machine: Machine,
+  { span }: Of<'return' | 'throw'>,
+  states: readonly State[],
+  activation: Activation,
+): void {
+  if (machine.waysOut.size === 0) return
+  const { file, start } = machine.place(span, activation)
+  if (machine.waysOut.has(`${file}:${start}`)) for (const state of states) note(state, 'edited')
 }
 
 function runThrow(
@@ -275,6 +289,7 @@ function runThrow(
   activation: Activation,
 ): State[] {
   const place = machine.place(statement.span, activation)
+  noteEdited(machine, statement, states, activation)
   for (const state of states) {
     for (const outcome of machine.evaluate(statement.value, state, activation)) {
       outcome.state.steps = {
