@@ -199,8 +199,13 @@ export function isLosingError({ conflict }: Problem): boolean {
 /** Not known what runs behind `next()`: it may be work that is wanted behind the answer. */
 export function isUnproven({ conflict }: Problem): boolean {
   const { first, second, how, proof } = conflict
-  const isAgain = first?.kind === 'next' || first?.kind === 'error-next'
+  const isAgain = first !== null && isHandingOn(first.kind)
   return second.kind === 'next' && how === 'next' && proof.length === 0 && !isAgain
+}
+
+/** Whether what answers gives the request to other layers. */
+export function isHandingOn(kind: Answer['kind']): boolean {
+  return kind === 'next' || kind === 'error-next'
 }
 
 /** The request was handed on where the first answer stands, in front of it: what is behind `next()` came later. */

@@ -99,7 +99,9 @@ interface Way {
 function passingOn(anchor: Anchor, error: string, problem: Problem): Way[] {
   const known = nextAt(anchor)
   const deaf = known === null ? deafHandler(anchor, problem) : null
-  const made = deaf && nextOf(anchor.source, deaf, problem.sources)
+  // Who is called by a server is given no `next`.
+  const isGiven = !problem.entry.isListener
+  const made = deaf && isGiven ? nextOf(anchor.source, deaf, problem.sources) : null
   const next = known ?? made?.name ?? null
   const up = {
     text: `throw ${error}`,

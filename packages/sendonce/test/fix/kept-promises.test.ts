@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
+import { createMemoryHost } from '../../src/project/memory-host.ts'
+
+/** What becomes of each finding, and the program behind it. */
+function repaired(text: string): { readonly kinds: string[]; readonly text: string } {
+  const host = createMemoryHost({
+    'app.js': text,
+    'package.json': JSON.stringify({ dependencies: { express: '^5.0.0' } }),
+  })
+  const program = analyzeForRepair(host, ['app.js'])
+  const { outcomes, texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  return {
+    kinds: outcomes.map((one) => `${one.kind} ${'fixers' in one ? one.fixers.join() : ''}`),
+    text: texts.get('app.js') ?? text,
+  }
+}
+
+test('whoever handles what was handed on may still be about to: the response tells nothing there', () => {
+  const { kinds } = repaired(`exports.preflight = (options) => (req, res, next) => {
+  if (!req.headers['access-control-request-method']) next()
+  res.once('header', () => res.header('x', options.allowed))
+  res.send(204)
+}
+`)
+  expect(kinds).toEqual(['suggested return'])
+})
+
+const server = (told: string): string => `const http = require('http')
+const store = require('./store')
+http.createServer(async (req, res) => {
+  try {
+    if (req.url === '/prune') {
+      res.end('pruned')
+    }
+    await store.importPackage(req.url)
+    res.end('ok')
+  } catch (error) {
+${told}    res.statusCode = 503
+    res.end(error.message)
+  }
+})
+`
+
+test('a server gives its listener no next, and a catch that tells nobody of the error keeps its answer', () => {
+  const { kinds, text } = repaired(server(''))
+  expect(kinds).toEqual(['suggested guard,guard'])
+  expect(text).toBe(server(''))
+})
+
+test('where the error was logged nothing of it is lost', () => {
+  const { kinds, text } = repaired(server('    console.error(error)\n'))
+  expect(kinds).toEqual(['fixed guard,guard'])
+  expect(text).toContain(
+    '    console.error(error)\n    if (res.headersSent) return\n    res.statusCode = 503\n',
+  )
+})
+
+test('an error handler that has answered ends there, and has nobody cut its own answer off', () => {
+  const { kinds, text } = repaired(`const app = require('express')()
+const log = require('./log')
+app.use((error, req, res, next) => {
+  if (error.isOurs) {
+    res.status(error.status || 500).json(error)
+  } else if (error instanceof TypeError) {
+    res.status(error.status || 500).json({ error: error.message })
+  }
+  if (error) {
+    log.error(error)
+    res.status(500).json({ error: 'failed' })
+  } else {
+    next()
+  }
+})
+`)
+  expect(kinds).toEqual(['fixed return,return'])
+  expect(text).not.toContain('headersSent')
+})
