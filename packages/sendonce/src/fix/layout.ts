@@ -145,7 +145,7 @@ export function insertAfter(
   lines: readonly string[],
 ): Edit[] {
   const { text } = source
-  const { newline, semicolon } = layoutOf(source)
+  const { newline } = layoutOf(source)
   if (source.listOf(statement) === null) {
     return replaceByBlock(source, statement, [source.source(statement), ...lines])
   }
@@ -154,18 +154,26 @@ export function insertAfter(
     isWhole && isLastOnLine(text, statement.end) ? lineEnd(text, statement.end) : statement.end
   const isOpenEnd = !/[;}]$/.test(source.source(statement))
   const gap = isWhole ? newline + indentAt(text, statement.start) : ' '
-  const close = isOpenEnd && (gap === ' ' || semicolon !== '') ? ';' : ''
+  const close = isOpenEnd && gap === ' ' ? ';' : ''
+  // What stands next to it ends as it does, however the rest of the file is written.
+  const likeIt = (line: string): string =>
+    isOpenEnd ? line.replace(/;$/, '') : isClosed(source, statement) ? ended(line, ';') : line
   // In `{ answer() }` the last statement goes without.
   const isLast = isOpenEnd && source.listOf(statement)?.at(-1) === statement
   const inLine = (line: string, index: number): string =>
     isLast && index === lines.length - 1 ? line.replace(/;$/, '') : ended(line, ';')
   const put = lines
     .map(
-      (line, index) => gap + (gap === ' ' ? inLine(line, index) : relaid(line, source, statement)),
+      (line, index) =>
+        gap + (gap === ' ' ? inLine(line, index) : relaid(likeIt(line), source, statement)),
     )
     .join('')
   if (close === '') return [edit(source, at, at, put)]
   return [edit(source, statement.end, statement.end, close), edit(source, at, at, put)]
+}
+
+function isClosed(source: SourceFile, statement: AstNode): boolean {
+  return source.text[statement.end - 1] === ';'
 }
 
 /** Makes a statement without braces, or the expression of an arrow function, a block of these lines. */

@@ -13,7 +13,7 @@ import {
   replaceByBlock,
 } from './layout.ts'
 import { isEntry, parameterName, type Problem } from './problem.ts'
-import { walk, type SourceFile } from './source-file.ts'
+import { walk, walkAll, type SourceFile } from './source-file.ts'
 
 /** They look at what a function gives back that they are given first; behind a query it is called with what was found. */
 const consumingFirst =
@@ -64,16 +64,49 @@ function isOfNodeForm(fn: AstNode): boolean {
 
 /** `return res.json(…)` stands in it already. */
 function givesAnswers(source: SourceFile, fn: AstNode): boolean {
-  for (const node of walk(fn['body'] as AstNode)) {
-    if (node.type !== 'ReturnStatement' || !node['argument']) continue
-    const argument = node['argument'] as AstNode
-    if (
-      argument.type !== 'UnaryExpression' &&
-      /\b(res|resp|response|reply)\b|\bnext\(/.test(source.source(argument))
-    )
-      return true
+  return [...walk(fn['body'] as AstNode)].some((node) => isGivingAnswer(source, node))
+}
+
+function isGivingAnswer(source: SourceFile, node: AstNode): boolean {
+  const argument = node.type === 'ReturnStatement' ? (node['argument'] as AstNode | null) : null
+  return argument !== null && argument.type !== 'UnaryExpression' && isAnswering(source, argument)
+}
+
+function isAnswering(source: SourceFile, node: AstNode): boolean {
+  return /\b(res|resp|response|reply)\b|\bnext\(/.test(source.source(node))
+}
+
+/** Whether a statement that answers gets `return` in front of it, and not behind it. */
+export function isGivenBack(
+  source: SourceFile,
+  statement: AstNode,
+  entry: Problem['entry'],
+): boolean {
+  const fn = source.functionOf(statement)
+  if (!fn || !mayReturnValue(source, fn, entry)) return false
+  // Without brackets around it a bare one would need them.
+  return source.listOf(statement) === null || !isLeftBare(source, fn)
+}
+
+/** Whether its author ends a function behind an answer with a bare `return`: in this function, or where that has none, in the file. */
+function isLeftBare(source: SourceFile, fn: AstNode): boolean {
+  for (const nodes of [walk(fn['body'] as AstNode), walkAll(source.program)]) {
+    let more = 0
+    for (const node of nodes) {
+      if (isGivingAnswer(source, node)) more--
+      if (isBareBehindAnswer(source, node)) more++
+    }
+    if (more !== 0) return more > 0
   }
   return false
+}
+
+/** `res.json(…); return` */
+function isBareBehindAnswer(source: SourceFile, node: AstNode): boolean {
+  if (node.type !== 'ReturnStatement' || node['argument']) return false
+  const list = source.listOf(node) ?? []
+  const before = list[list.indexOf(node) - 1]
+  return before?.type === 'ExpressionStatement' && isAnswering(source, before)
 }
 
 /** Makes a function end behind a statement that only answers. */
@@ -82,11 +115,9 @@ export function leaveBehind(
   statement: AstNode,
   entry: Problem['entry'],
 ): Edit[] {
-  const fn = source.functionOf(statement)
-  if (fn && mayReturnValue(source, fn, entry)) {
-    return [edit(source, statement.start, statement.start, 'return ')]
-  }
-  return leaveBare(source, statement)
+  return isGivenBack(source, statement, entry)
+    ? [edit(source, statement.start, statement.start, 'return ')]
+    : leaveBare(source, statement)
 }
 
 /** The same with a bare `return`, which no caller can see. */
