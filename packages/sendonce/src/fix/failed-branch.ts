@@ -52,6 +52,7 @@ function isError(node: AstNode): boolean {
   return node.type === 'Identifier' && isErrorName(String(node['name']))
 }
 
-function isNothing(node: AstNode): boolean {
+/** `null` or `undefined`. */
+export function isNothing(node: AstNode): boolean {
   return node['name'] === 'undefined' || (node.type === 'Literal' && node['value'] === null)
 }
