@@ -276,6 +276,25 @@ export function remove(source: SourceFile, statement: AstNode): Edit[] {
   return [edit(source, start, nextLine(text, statement.end), '')]
 }
 
+/** The lines of a statement that has its own, with those of the comments between it and the one before. */
+export function withComments(
+  { text }: SourceFile,
+  statement: AstNode,
+  before: AstNode,
+): { readonly start: number; readonly end: number } {
+  let start = lineStart(text, statement.start)
+  for (;;) {
+    const above = lineStart(text, start - (text.startsWith('\r\n', start - 2) ? 2 : 1))
+    if (
+      above < before.end ||
+      !/^[\t ]*(\/\/|\/\*[^*]*\*\/[\t ]*$)/.test(text.slice(above, start).trimEnd())
+    )
+      break
+    start = above
+  }
+  return { start, end: nextLine(text, statement.end) }
+}
+
 export function edit(source: SourceFile, start: number, end: number, text: string): Edit {
   return { file: source.file, start, end, text }
 }

@@ -76,3 +76,29 @@ app.use((error, req, res, next) => {
   expect(kinds).toEqual(['fixed return,return'])
   expect(text).not.toContain('headersSent')
 })
+
+const late = (more: string): string => `const app = require('express')()
+const store = require('./store')
+app.get('/t', (req, res) => {
+  res.send('ok')
+  // Old caches ask for it,
+  // and new ones do not.
+  res.set('x-age', '1')
+${more}})
+`
+
+test('a header takes its comments along to the front of the answer', () => {
+  const { kinds, text } = repaired(late(''))
+  expect(kinds).toEqual(['fixed headers-first'])
+  expect(text).toContain(`(req, res) => {
+  // Old caches ask for it,
+  // and new ones do not.
+  res.set('x-age', '1')
+  res.send('ok')
+})`)
+})
+
+test('work that never came to run behind a late header is asked about before it begins to', () => {
+  expect(repaired(late('  store.save(req.url)\n')).kinds).toEqual(['suggested headers-first'])
+  expect(repaired(late('  console.log(req.url)\n')).kinds).toEqual(['fixed headers-first'])
+})
