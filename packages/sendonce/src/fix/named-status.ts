@@ -13,13 +13,19 @@ const statuses = Object.entries(STATUS_CODES)
   .map(([status, phrase]) => ({ status: Number(status), name: plain(phrase ?? '') }))
   .toSorted((a, b) => b.name.length - a.name.length)
 
-/** The status of an answer by the name of a constant that is not seen: `res.status(HttpStatus.BAD_REQUEST).json(…)`. */
+/**
+ * The status that an answer says where none is set that is known: by the name of a constant that is not seen, as in
+ * `res.status(HttpStatus.BAD_REQUEST).json(…)`, or by the number in `res.send(401)`.
+ */
 export function namedStatus({ node }: Anchor): number | null {
   for (let at = inner(node); at.type === 'CallExpression';) {
     const callee = unwrap(at['callee'] as AstNode)
     if (callee.type !== 'MemberExpression') return null
     const [first] = at['arguments'] as AstNode[]
-    const isStatus = /^(status|code|sendStatus|writeHead)$/.test(nameOf(callee) ?? '')
+    const name = nameOf(callee) ?? ''
+    const isStatus = /^(status|code|sendStatus|writeHead)$/.test(name)
+    // Express took a status there until its fifth version.
+    if (/^(send|jsonp?)$/.test(name) && typeof first?.['value'] === 'number') return first['value']
     if (isStatus && first) return statusNamed(plain(nameOf(unwrap(first)) ?? ''))
     at = unwrap(callee['object'] as AstNode)
   }

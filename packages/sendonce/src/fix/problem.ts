@@ -140,7 +140,10 @@ export function responseAt({ source, node, fn, answer: { place, kind } }: Anchor
     if (/^[\w$.#]+$/.test(text)) return text
   }
   const passed = (call['arguments'] ?? []) as AstNode[]
-  const named = [...(root ? [root] : []), ...passed]
+  // What is piped into it may be called so as well.
+  const [own, others] = kind === 'pipe' ? [passed, root] : [root, passed]
+  const named = [own ?? [], others ?? []]
+    .flat()
     .map((one) => source.source(one))
     .find((text) => /^[\w$.#]+$/.test(text) && responseName.test(text.split('.').at(-1) ?? ''))
   if (named) return named

@@ -102,3 +102,37 @@ test('work that never came to run behind a late header is asked about before it 
   expect(repaired(late('  store.save(req.url)\n')).kinds).toEqual(['suggested headers-first'])
   expect(repaired(late('  console.log(req.url)\n')).kinds).toEqual(['fixed headers-first'])
 })
+
+test('what is piped into the response is not the response, whatever it is called', () => {
+  const { kinds } = repaired(`const app = require('express')()
+const library = require('./library')
+app.get('/t', (req, res) => {
+  library.load(req, (response) => {
+    if (typeof response === 'string') {
+      res.send(response)
+    }
+    if (response.isStream) {
+      response.pipe(res)
+    } else {
+      res.json(response)
+    }
+  })
+})
+`)
+  expect(kinds).toEqual(['fixed return'])
+})
+
+test('all that stands behind a first next() runs without the second one as well', () => {
+  const { kinds, text } = repaired(`const app = require('express')()
+const store = require('./store')
+app.get('/t', (req, res, next) => {
+  next()
+  next()
+}, async (req, res) => {
+  await store.save(req)
+  res.json({})
+})
+`)
+  expect(kinds).toEqual(['fixed remove'])
+  expect(text.match(/next\(\)/g)).toHaveLength(1)
+})

@@ -67,6 +67,7 @@ test.each([
   ['a status from 400 on', "res.status(404).send('none')"],
   ['sendStatus', 'res.sendStatus(403)'],
   ['a constant that is named for such a status', 'res.status(codes.ERR_BAD_REQUEST).end()'],
+  ['a number that is sent, as Express took it', 'res.send(401)'],
   ['saying that the client has it already', 'res.sendStatus(304)'],
   ['an error that is handed on', "next(new Error('id'))"],
 ])('behind a refusal by %s work is skipped, and named', (_, first) => {

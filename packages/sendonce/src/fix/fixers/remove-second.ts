@@ -66,11 +66,13 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
-  const skips = isNext
-    ? distinct([...workBehindNext(problem), ...workStandingBehind(problem, second)])
-    : []
-  const isAsked = isUnproven(problem) || (skips.length > 0 && isToBeAsked(problem, first, skips))
+  // Behind a first next() all that runs as well.
   const isAgain = isHandingOn(first.answer.kind)
+  const skips =
+    isNext && !isAgain
+      ? distinct([...workBehindNext(problem), ...workStandingBehind(problem, second)])
+      : []
+  const isAsked = isUnproven(problem) || (skips.length > 0 && isToBeAsked(problem, first, skips))
   const title = isNext
     ? isAgain
       ? 'take out the second next()'
