@@ -129,13 +129,12 @@ export function insertBefore(
     return replaceByBlock(source, statement, [...lines, source.source(statement)])
   }
   const { newline } = layoutOf(source)
-  const gap = isFirstOnLine(source.text, statement.start)
-    ? newline + indentAt(source.text, statement.start)
-    : ' '
+  const at = withDirectives(source, statement)
+  const gap = isFirstOnLine(source.text, at) ? newline + indentAt(source.text, at) : ' '
   const text = lines
     .map((line) => (gap === ' ' ? ended(line, ';') : relaid(line, source, statement)) + gap)
     .join('')
-  return [edit(source, statement.start, statement.start, text)]
+  return [edit(source, at, at, text)]
 }
 
 /** Puts statements behind a statement. */
@@ -272,8 +271,29 @@ export function remove(source: SourceFile, statement: AstNode): Edit[] {
     const space = /^[\t ]*/.exec(text.slice(statement.end))?.[0].length ?? 0
     return [edit(source, statement.start, statement.end + space, '')]
   }
-  const start = lineStart(text, statement.start)
+  const start = lineStart(text, withDirectives(source, statement))
   return [edit(source, start, nextLine(text, statement.end), '')]
+}
+
+/** Comments that tell a tool about the next line, and may not stand in front of another one. */
+const directive =
+  /^[\t ]*(\/\/|\/\*)[\t ]*(@ts-(ignore|expect-error)\b|[\w-]+-disable-next-line\b|[\w-]+-ignore\b)/
+
+/** Where the directives begin that belong to a statement, or it does itself. */
+function withDirectives({ text }: SourceFile, statement: AstNode): number {
+  if (!isFirstOnLine(text, statement.start)) return statement.start
+  let start = lineStart(text, statement.start)
+  for (;;) {
+    const above = lineAbove(text, start)
+    if (above === start || !directive.test(text.slice(above, start))) break
+    start = above
+  }
+  return start + (/^[\t ]*/.exec(text.slice(start))?.[0].length ?? 0)
+}
+
+/** Where the line begins that stands above the one that begins here. */
+function lineAbove(text: string, start: number): number {
+  return start === 0 ? 0 : lineStart(text, start - (text.startsWith('\r\n', start - 2) ? 2 : 1))
 }
 
 /** The lines of a statement that has its own, with those of the comments between it and the one before. */
@@ -284,7 +304,7 @@ export function withComments(
 ): { readonly start: number; readonly end: number } {
   let start = lineStart(text, statement.start)
   for (;;) {
-    const above = lineStart(text, start - (text.startsWith('\r\n', start - 2) ? 2 : 1))
+    const above = lineAbove(text, start)
     if (
       above < before.end ||
       !/^[\t ]*(\/\/|\/\*[^*]*\*\/[\t ]*$)/.test(text.slice(above, start).trimEnd())

@@ -1,5 +1,6 @@
 import type { Edit } from '@sendonce/model'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
+import { calledName, nameOf } from './callers.ts'
 import { isErrorName } from './failed-branch.ts'
 import {
   edit,
@@ -30,8 +31,26 @@ export function mayReturnValue(source: SourceFile, fn: AstNode, entry: Problem['
   const returned = annotation(source, fn)
   if (returned !== null)
     return !/\bvoid\b/.test(returned) && /\b(any|unknown|\w*Response|\w*Reply)\b/.test(returned)
-  if (source.isTyped) return givesAnswers(source, fn)
-  return isEntry(source, fn, entry) || isHandedOver(source, fn) || givesAnswers(source, fn)
+  if (givesAnswers(source, fn)) return true
+  if (source.isTyped || isLookedAt(source, fn)) return false
+  return isEntry(source, fn, entry) || isHandedOver(source, fn)
+}
+
+/** Whether the file does anything with what a call by its name gives back. */
+function isLookedAt(source: SourceFile, fn: AstNode): boolean {
+  const name = nameOf(source, fn)
+  return (
+    name !== null &&
+    [...walkAll(source.program)].some(
+      (node) => node.type === 'CallExpression' && calledName(node) === name && isUsed(source, node),
+    )
+  )
+}
+
+function isUsed(source: SourceFile, call: AstNode): boolean {
+  const parent = source.parent(call)
+  const outer = parent?.type === 'AwaitExpression' ? source.parent(parent) : parent
+  return !/^(Expression|Return)Statement$|^ArrowFunctionExpression$/.test(outer?.type ?? '')
 }
 
 function isConstructor(source: SourceFile, fn: AstNode): boolean {

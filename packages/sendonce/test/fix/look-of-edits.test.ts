@@ -271,3 +271,49 @@ test('what is put behind a statement ends as that does, in a file that is writte
   const other = handler(bare).replace("send('id')", "send('id');")
   expect(repaired(express + other)).toContain("send('id');\n    return;\n")
 })
+
+test('what a handler gives back is not another one where somebody looks at it', () => {
+  const shown = (call: string): string =>
+    repaired(`${express}const show = async (req, res) => {
+  if (!req.query.id) {
+    res.status(400).send('id')
+  }
+  res.send('ok')
+}
+app.get('/t', show)
+app.get('/u', async (req, res) => {
+  ${call}
+})
+`)
+  const bare = "res.status(400).send('id')\n    return\n"
+  expect(shown('console.log(await show(req, res))')).toContain(bare)
+  expect(shown('if (!(await show(req, res))) console.log(req.url)')).toContain(bare)
+  expect(shown('await show(req, res)')).toContain("return res.status(400).send('id')\n")
+})
+
+test('a directive stays with the line that it is about, and goes with it', () => {
+  const text = repaired(
+    `${express}const store = require('./store')
+app.get('/t', async (req, res) => {
+  if (req.query.id) res.json({ cached: true })
+  await store.save(req.url)
+  // @ts-expect-error it is no number
+  res.status('200')
+  // eslint-disable-next-line no-undef
+  res.json({ fresh: true })
+})
+app.get('/u', async (req, res) => {
+  res.json({ ok: true })
+  await store.save(req.url)
+  // What is left.
+  // @ts-expect-error it is no number
+  res.status('200').json({})
+})
+`,
+    5,
+  )
+  expect(text).toContain(
+    '  if (res.headersSent) return\n  // @ts-expect-error it is no number\n  res.status',
+  )
+  expect(text).toMatch(/store\.save\(req\.url\)\n  \/\/ What is left\.\n\}\)\n$/)
+})
