@@ -226,7 +226,7 @@ export function isInOneLine(source: SourceFile, node: AstNode): boolean {
 }
 
 /** What begins the line that a nested statement belongs to. */
-function holderOf(source: SourceFile, node: AstNode): AstNode {
+export function holderOf(source: SourceFile, node: AstNode): AstNode {
   let at = source.parent(node) ?? node
   if (at.type === 'ArrowFunctionExpression') return at
   // `else if` belongs to the first `if`.

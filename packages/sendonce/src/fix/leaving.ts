@@ -15,6 +15,7 @@ import {
 } from './layout.ts'
 import { isEntry, parameterName, type Problem } from './problem.ts'
 import { walk, walkAll, type SourceFile } from './source-file.ts'
+import { inBlock } from './unbraced.ts'
 
 /** They look at what a function gives back that they are given first; behind a query it is called with what was found. */
 const consumingFirst =
@@ -192,7 +193,7 @@ export function splitLogical(
     const tail = `${semicolon}${newline}${deeper}return${semicolon}${newline}${indent}}`
     edits.push(edit(source, end, statement.end, tail))
   }
-  return edits
+  return inBlock(source, statement, edits)
 }
 
 /** `test ? res.x() : work()` as a statement: an `if` that ends the function with the answer. */
@@ -230,7 +231,8 @@ export function splitConditional(
     edit(source, test.end, yes.start, isYes && !isValue ? `)${open}` : `) ${isYes ? open : ''}`),
     edit(source, yes.end, no.start, between),
   ]
-  return isYes ? edits : [...edits, edit(source, no.end, statement.end, close)]
+  const all = isYes ? edits : [...edits, edit(source, no.end, statement.end, close)]
+  return inBlock(source, statement, all)
 }
 
 /** A concise arrow function gets a body in which `lines` come before its expression. */

@@ -136,3 +136,22 @@ app.get('/t', (req, res, next) => {
   expect(kinds).toEqual(['fixed remove'])
   expect(text.match(/next\(\)/g)).toHaveLength(1)
 })
+
+test('a case that answers on some of its ways goes on to the next one on the others', () => {
+  const { kinds, text } = repaired(`require('express')().get('/t', (req, res) => {
+  switch (req.query.kind) {
+    case 'a':
+      if (req.query.quick) res.send('quick')
+      console.log('a')
+    case 'b':
+      res.send('b')
+      break
+    default:
+      res.status(404).send('none')
+  }
+  res.end()
+})
+`)
+  expect(kinds).toEqual(['fixed return'])
+  expect(text).not.toMatch(/break\n\s+case 'b'/)
+})

@@ -16,6 +16,7 @@ import {
 } from '../problem.ts'
 import { argumentsIn, guardedWork } from '../skipped.ts'
 import type { SourceFile } from '../source-file.ts'
+import { inBlock } from '../unbraced.ts'
 import { nextOf } from './hear-failure.ts'
 import {
   askedEarlier,
@@ -55,9 +56,8 @@ function clauseAround({ source, node }: Anchor): AstNode | 'finally' | null {
 function guardFinally(problem: Problem, anchor: Anchor, response: string): Candidate[] {
   const { source, statement, node } = anchor
   if (statement?.type !== 'ExpressionStatement') return []
-  const edits = [
-    edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `),
-  ]
+  const asked = edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `)
+  const edits = inBlock(source, statement, [asked])
   const skips = effectsIn(argumentsIn(node), source, response)
   const title = 'answer in finally only when nothing answered before'
   const made = { fixer: 'catch-guard', title, edits }

@@ -29,6 +29,7 @@ import {
   type Problem,
 } from '../problem.ts'
 import { inner, walk, type SourceFile } from '../source-file.ts'
+import { inBlock } from '../unbraced.ts'
 
 /** What runs later does not answer when something else already has. */
 export const lateGuard: Fixer = (problem) => {
@@ -148,9 +149,8 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
 }
 
 function alone({ source, node }: Anchor, statement: AstNode, response: string): Candidate {
-  const edits = [
-    edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `),
-  ]
+  const asked = edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `)
+  const edits = inBlock(source, statement, [asked])
   const skips = effectsIn(argumentsIn(node), source, response)
   return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
 }
