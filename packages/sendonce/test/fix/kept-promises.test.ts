@@ -155,3 +155,27 @@ test('a case that answers on some of its ways goes on to the next one on the oth
   expect(kinds).toEqual(['fixed return'])
   expect(text).not.toMatch(/break\n\s+case 'b'/)
 })
+
+test('no return is put into a finally, which would drop what was thrown', () => {
+  const answer = `if (req.query.quick) res.send('quick')`
+  const handler = (before: string, called: string): string => `const app = require('express')()
+const store = require('./store')
+${before}app.get('/t', async (req, res) => {
+  ${called}
+  res.send('ok')
+})
+`
+  const work = `try {
+    await store.save(req)
+  } finally {
+    ${answer}
+  }`
+  const own = repaired(handler('', work))
+  expect(own.kinds).toEqual(['fixed guard'])
+  expect(own.text).toContain("  if (res.headersSent) return\n  res.send('ok')\n")
+  const helper = repaired(
+    handler(`async function check(req, res) {\n  ${work}\n}\n`, 'await check(req, res)'),
+  )
+  expect(helper.kinds).toEqual(['fixed guard'])
+  expect(helper.text).toContain(`    ${answer}\n`)
+})

@@ -115,6 +115,7 @@ function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
   const edits: Edit[] = [...typed]
   const settled = new Set<AstNode>()
   for (const statement of answersIn(anchor, helper, response)) {
+    if (source.isInFinally(statement)) return null
     const made = answerEdits(source, statement, settled)
     if (!made) return null
     edits.push(...made)

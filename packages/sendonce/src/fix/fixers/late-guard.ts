@@ -122,7 +122,7 @@ function keepsMore(problem: Problem): boolean {
   )
     return true
   if (code === 'SO005') return !isAlwaysBehind(problem)
-  if (mayDoNothing(first)) return true
+  if (mayDoNothing(first) || first.source.isInFinally(first.node)) return true
   const end = endBehind(problem)
   return end !== null && isWanted(first, skippedWork(problem, end))
 }
@@ -133,6 +133,8 @@ export const guarded = 'answer only when nothing answered before'
 /** Asks the response in front of an answer, and names what else is not done then. */
 export function guardAt(problem: Problem, anchor: Anchor, response: string): Candidate[] {
   const { source, statement } = anchor
+  if (statement && source.isInFinally(statement))
+    return statement.type === 'ExpressionStatement' ? [alone(anchor, statement, response)] : []
   if (!isStop(problem) && statement?.type === 'ExpressionStatement') {
     // Nothing is thrown today: what stands behind it goes on running.
     if (effectsIn(runningBehind(source, statement), source, response).length > 0)

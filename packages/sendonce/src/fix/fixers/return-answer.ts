@@ -88,6 +88,7 @@ export const returnInside: Fixer = ({ first, conflict, relation, sources }) => {
   const inside = anchorOf(answer, sources)
   if (!inside?.fn || inside.fn === first.fn || !ownStatement(inside)) return []
   const { source, statement, fn } = inside
+  if (source.isInFinally(inside.node)) return []
   const list = statement && source.listOf(statement)
   if (statement && source.parent(statement) === fn['body']) return []
   const last = list?.at(-1) ?? statement
@@ -110,6 +111,7 @@ export function endBehind(problem: Problem): BranchEnd | null {
   if (['begin', 'header', 'pipe', 'outside'].includes(first.answer.kind)) return null
   const { statement } = first
   if (!statement || statement.type === 'ReturnStatement') return null
+  if (first.source.isInFinally(statement)) return null
   const isAgain = first.node.start >= second.node.start
   if (isAgain && !isNextTurn(first, second)) return null
   if (isUnconditional(first, second, isAgain) || isInDifferentTurn(problem)) return null
