@@ -179,3 +179,46 @@ ${before}app.get('/t', async (req, res) => {
   expect(helper.kinds).toEqual(['fixed guard'])
   expect(helper.text).toContain(`    ${answer}\n`)
 })
+
+test('what is far-fetched of a finding keeps nobody from repairing the rest', () => {
+  const { kinds, text } = repaired(`const prerender = module.exports = function (req, res, next) {
+  prerender.load(req, function (err, rendered) {
+    const options = prerender.after(err, req, rendered)
+    if (options && options.isCancelled) {
+      next()
+    }
+    if (rendered) {
+      res.writeHead(rendered.statusCode, rendered.headers)
+      return res.end(rendered.body)
+    }
+    next(err)
+  })
+}
+prerender.load = function (req, done) {
+  const get = require('./get')
+  const request = get(req.url, (response) => {
+    response.on('error', done)
+    response.on('end', () => done(null, response))
+  })
+  request.on('error', done)
+}
+`)
+  expect(kinds).toEqual(['fixed return'])
+  expect(text).toContain('return next()\n')
+})
+
+test('a stream that fails cuts off nothing that was answered for it', () => {
+  const { text } = repaired(`const http = require('http')
+const backend = require('./backend')
+http.createServer(function (req, res) {
+  req.pipe(backend(req.url, function (err, service) {
+    if (err) res.end(err + '.')
+
+    res.setHeader('content-type', service.type)
+    console.log(service.action)
+    service.createStream().pipe(res)
+  })).pipe(res)
+})
+`)
+  expect(text).toContain("if (err) return res.end(err + '.')")
+})

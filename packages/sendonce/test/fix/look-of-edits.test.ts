@@ -317,3 +317,14 @@ app.get('/u', async (req, res) => {
   )
   expect(text).toMatch(/store\.save\(req\.url\)\n  \/\/ What is left\.\n\}\)\n$/)
 })
+
+test('what is said of the type of the response is not said of next', () => {
+  const text = repaired(`${express}const store = require('./store')
+app.get('/t', async (/** @type {Request} */ req, /** @type {Response} */ res) => {
+  res.json(await store.load(req))
+})
+`)
+  expect(text).toContain(
+    'async (/** @type {Request} */ req, /** @type {Response} */ res, next) => {',
+  )
+})

@@ -262,24 +262,27 @@ function runReturn(
   states: readonly State[],
   activation: Activation,
 ): State[] {
-  noteEdited(machine, statement, states, activation)
   for (const state of states) {
-    if (!statement.value) activation.returned.push({ value: undefinedValue, state })
-    else activation.returned.push(...machine.evaluate(statement.value, state, activation))
+    const outcomes = statement.value
+      ? machine.evaluate(statement.value, state, activation)
+      : [{ value: undefinedValue, state }]
+    noteEdited(machine, statement, outcomes, activation)
+    activation.returned.push(...outcomes)
   }
   return []
 }
 
-/** Paths that an edit lets leave here are told from those that were there before. */
+/** Paths that an edit lets leave here are told from those that were there before, on which the value throws as well. */
 function noteEdited(
   machine: Machine,
   { span }: Of<'return' | 'throw'>,
-  states: readonly State[],
+  outcomes: readonly Outcome[],
   activation: Activation,
 ): void {
   if (machine.waysOut.size === 0) return
   const { file, start } = machine.place(span, activation)
-  if (machine.waysOut.has(`${file}:${start}`)) for (const state of states) note(state, 'edited')
+  if (machine.waysOut.has(`${file}:${start}`))
+    for (const { state } of outcomes) note(state, 'edited')
 }
 
 function runThrow(
@@ -289,9 +292,10 @@ function runThrow(
   activation: Activation,
 ): State[] {
   const place = machine.place(statement.span, activation)
-  noteEdited(machine, statement, states, activation)
   for (const state of states) {
-    for (const outcome of machine.evaluate(statement.value, state, activation)) {
+    const outcomes = machine.evaluate(statement.value, state, activation)
+    noteEdited(machine, statement, outcomes, activation)
+    for (const outcome of outcomes) {
       outcome.state.steps = {
         previous: outcome.state.steps,
         kind: 'throw',
