@@ -40,6 +40,16 @@ test.each([
   expect(texts.get('app.js')).toContain(`  store.save(req)\n${guard}`)
 })
 
+test('behind an answer for what has failed work is skipped', () => {
+  const [outcome] = repaired({
+    'app.js': handler('res.end()', 'store.save(req)').replace(
+      'if (!req.query.id) res.end()',
+      "try { store.load(req) } catch (problem) { res.send('none') }",
+    ),
+  }).outcomes
+  expect(outcome).toMatchObject({ kind: 'fixed', fixers: ['return'] })
+})
+
 test('behind an answer for what is missing there is nothing to work with, where that is read', () => {
   const missing = (asked: string, read: string): string =>
     handler(

@@ -1,6 +1,7 @@
 import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
+import { isErrorReaction } from '../failed-branch.ts'
 import { isWanted, leavingOut } from '../intent.ts'
 import { askSent, edit, insertBefore, layoutOf } from '../layout.ts'
 import {
@@ -38,7 +39,9 @@ export const catchGuard: Fixer = (problem) => {
   if (clause) return guardCatch(anchor, clause, problem)
   const { secondRegion } = problem.relation
   const isRejection =
-    secondRegion.kind === 'reaction' && anchor.fn !== null && isErrorReaction(anchor)
+    secondRegion.kind === 'reaction' &&
+    anchor.fn !== null &&
+    isErrorReaction(anchor.source, anchor.fn)
   return isRejection ? guardReaction(anchor, response, problem) : []
 }
 
@@ -156,17 +159,6 @@ function isHeard(
       ? source.functionOf(statement) === handler
       : [...source.around(fn)].find(({ type }) => type === 'AwaitExpression') !== undefined
   return handlesRejection && (isGiven || handler['body'] === call)
-}
-
-/** `.catch(fn)`, or the second function of `.then(ok, fn)`. */
-function isErrorReaction({ source, fn }: Anchor): boolean {
-  const call = fn && source.parent(fn)
-  if (!fn || call?.type !== 'CallExpression') return false
-  const callee = call['callee'] as AstNode
-  const name =
-    callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : ''
-  const at = (call['arguments'] as AstNode[]).indexOf(fn)
-  return (name === 'catch' && at === 0) || (name === 'then' && at === 1)
 }
 
 function guardReaction(anchor: Anchor, response: string, problem: Problem): Candidate[] {
