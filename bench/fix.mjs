@@ -11,7 +11,7 @@ import { bestMatch } from './match.mjs'
 import { mutantsOf } from './mutate/mutants.mjs'
 import { operators } from './mutate/operators.mjs'
 import { Project } from './mutate/project.mjs'
-import { comparedWith, endsOf, isSame, overlaid } from './repair/compare.mjs'
+import { comparedWith, endsOf, isAsWritten, isSame, overlaid } from './repair/compare.mjs'
 import { plantedAlone, plantedIn } from './repair/planted.mjs'
 import { spread, Tally, told } from './repair/tally.mjs'
 import { corpusFolder, packageFolder, readTable, unpackPackage } from './packages.mjs'
@@ -37,7 +37,9 @@ function show(project, { outcome }) {
   if (!values.diff) return
   for (const [file, text] of outcome.texts ?? [])
     console.log(
-      createTwoFilesPatch(file, file, project.text(file) ?? '', text, '', '', { context: 4 }),
+      createTwoFilesPatch(file, file, project.sources.text(file) ?? '', text, '', '', {
+        context: 4,
+      }),
     )
 }
 
@@ -147,7 +149,7 @@ async function mutated() {
   const rows = new Map(
     operators.map((operator) => [
       operator,
-      { found: 0, fixed: 0, fixedSame: 0, suggested: 0, suggestedSame: 0 },
+      { found: 0, fixed: 0, fixedSame: 0, fixedAsWritten: 0, suggested: 0, suggestedSame: 0 },
     ]),
   )
   const verifyMs = []
@@ -177,6 +179,8 @@ async function mutated() {
     const { outcome } = fix
     const repaired = outcome.texts ?? null
     if (repaired) row[outcome.kind]++
+    if (outcome.kind === 'fixed' && isAsWritten(repaired.get(file) ?? text, before))
+      row.fixedAsWritten++
     const fixed = repaired && analyzeForRepair(overlaid(project.host, repaired), around)
     const same = fixed !== null && isSame(endsOf(original), endsOf(fixed))
     if (same) row[`${outcome.kind}Same`]++
@@ -201,14 +205,14 @@ async function mutated() {
       }
     }
   }
-  const keys = ['found', 'fixed', 'fixedSame', 'suggested', 'suggestedSame']
+  const keys = ['found', 'fixed', 'fixedSame', 'fixedAsWritten', 'suggested', 'suggestedSame']
   const all = Object.fromEntries(
     keys.map((key) => [key, [...rows.values()].reduce((total, row) => total + row[key], 0)]),
   )
   console.log(
-    '\nmutants of real handlers; same: it ends as the original does\n\noperator           found  fixed   same  suggested   same',
+    '\nmutants of real handlers; same: it ends as the original does; written: it reads as the original does\n\noperator           found  fixed   same  written  suggested   same',
   )
-  const widths = [5, 6, 6, 10, 6]
+  const widths = [5, 6, 6, 8, 10, 6]
   for (const [operator, row] of [...rows, ['all', all]])
     console.log(
       `${operator.padEnd(18)} ${keys.map((key, at) => String(row[key]).padStart(widths[at])).join(' ')}`,

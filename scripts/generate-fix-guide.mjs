@@ -15,7 +15,7 @@ const examples = [
     heading: 'Return behind the answer',
     files: ['pairs/bad/b-if-no-return.ts'],
     remark:
-      'JavaScript gets `return res.json(…)` where a framework calls the function or it returns answers already; a function that is typed as `void`, and one that others call, a bare `return`. `cond && res.json(…)` becomes an `if`, and what stands behind the answer in its own branch still runs.',
+      'JavaScript gets `return res.json(…)` where a framework calls the function or it returns answers already; a function that is typed as `void`, one that others call, and one whose author ends it so elsewhere, a bare `return`. `cond && res.json(…)` becomes an `if`, and what stands behind the answer in its own branch still runs.',
   },
   {
     heading: 'Out of a case, a loop, a condition',
@@ -131,7 +131,8 @@ npx sendonce fix -i          # one finding after the other, with the choice betw
 An edit that makes a report go away is not yet a fix: a \`return\` in the wrong place leaves the client waiting, or skips work that
 used to be done. So \`sendonce fix\` analyses the edited program before it writes anything. It makes an edit only if
 
-- the double response is gone, at all places that the finding names, and nothing else is found that was not there;
+- the double response is gone, at all places that the finding names, and nothing else is found that was not there; where no edit
+  does that, far-fetched ways to it may be left, which only \`--min-confidence low\` shows;
 - no handler, and no route that leads through the edited code, has a way to its end without an answer that it did not have;
 - each answer in the edited functions that clients got on some way is still the first on some way, and no failure that was heard
   before goes unheard;
@@ -142,8 +143,9 @@ used to be done. So \`sendonce fix\` analyses the edited program before it write
 
 What ran behind the first answer has a reason to run, as long as nothing says otherwise. The rule:
 
-1. Where the first answer **refuses** the request, which is to say that its status is 400 or above, that it hands an error to
-   \`next(error)\`, or that it is given where something failed (\`if (err) res.send(…)\`), the work behind it belongs to requests that are served. It may be skipped, and each piece of it is named: \`skips\` in
+1. Where the first answer **refuses** the request, which is to say that its status is 400 or above or 304, be it by the name of a
+   constant (\`HttpStatus.NOT_FOUND\`), that it hands an error to \`next(error)\`, or that it is given where something failed (\`if (err) res.send(…)\`, a \`catch\`)
+   or is missing that the code behind reads (\`if (!user) res.send(…)\`, then \`user.name\`), the work behind it belongs to requests that are served. It may be skipped, and each piece of it is named: \`skips\` in
    the output of \`fix\` and \`check\`, and in the JSON report.
 2. What keeps something in order is no such work, however the request ends: a connection that is released, a lock, a transaction, a timer
    that is cleared, a counter.

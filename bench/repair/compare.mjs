@@ -55,6 +55,12 @@ export function endsOf({ analysis }, handlers = null) {
   return ends
 }
 
+/** Whether two texts are the same but for white space and semicolons. */
+export function isAsWritten(a, b) {
+  const plain = (text) => text.replaceAll(/[\s;]+/g, '')
+  return plain(a) === plain(b)
+}
+
 /** Whether two sets hold the same. */
 export function isSame(a, b) {
   return a.size === b.size && [...a].every((one) => b.has(one))

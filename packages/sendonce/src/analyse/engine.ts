@@ -71,6 +71,7 @@ export class Engine implements Machine {
   isClosing = false
   rendersLater = false
   closesQuietly = false
+  waysOut: ReadonlySet<string> = new Set()
   /** Paths behind error handlers that were given an error when the response was begun. */
   readonly stalled: State[] = []
   /** Calls of `next()` that the exploration that is going on has reached without an answer. */

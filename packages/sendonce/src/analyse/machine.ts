@@ -203,6 +203,8 @@ export interface Machine {
   readonly rendersLater: boolean
   /** Whether the protocol does nothing with what is sent to a client that has left. */
   readonly closesQuietly: boolean
+  /** Where edits that are tried let functions end: `file:start` of a `return` or a `throw`. */
+  readonly waysOut: ReadonlySet<string>
 }
 
 export interface Handlers {

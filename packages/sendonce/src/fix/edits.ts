@@ -25,12 +25,31 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at)
 }
 
+/** Whether nothing but `return` and `throw` is put in, be it for a response that is out already, with brackets around it. */
+function isWayOut(old: string, put: string): boolean {
+  const parts = /^(?:[\s;{}]|if ?\([\w$.#]+\.headersSent\)|(?:return|throw)\b[^;{}\r\n]*)*$/
+  return /^[\s;{}]*$/.test(old) && parts.test(put)
+}
+
 /** Follows places of one file through edits that were made one batch after the other. */
 export class OffsetMap {
   private readonly batches: (readonly Edit[])[] = []
+  /** How many batches come first of which each only lets functions end. */
+  private ending = 0
 
-  add(edits: readonly Edit[]): void {
-    if (edits.length > 0) this.batches.push(sorted(edits))
+  /** `text`: what the edits are made in. */
+  add(edits: readonly Edit[], text: string): void {
+    if (edits.length === 0) return
+    const isEnding = edits.every(({ start, end, text: put }) =>
+      isWayOut(text.slice(start, end), put),
+    )
+    if (isEnding && this.ending === this.batches.length) this.ending++
+    this.batches.push(sorted(edits))
+  }
+
+  /** Whether all that the edits do is to let functions end. */
+  get isEnding(): boolean {
+    return this.ending === this.batches.length
   }
 
   get length(): number {
@@ -40,6 +59,7 @@ export class OffsetMap {
   /** Takes back the batches behind this many. */
   cut(length: number): void {
     this.batches.length = length
+    this.ending = Math.min(this.ending, length)
   }
 
   /** Where a place of the first text stands in the edited one; `null` where it was taken out. */

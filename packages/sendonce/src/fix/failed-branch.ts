@@ -1,5 +1,6 @@
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import type { Anchor } from './problem.ts'
+import type { SourceFile } from './source-file.ts'
 
 const errorName = /^_?e(rr(or)?)?$|[a-z\d]Err(or)?$/
 
@@ -9,13 +10,14 @@ export function isErrorName(name: string): boolean {
 }
 
 /**
- * Whether an answer stands where something has failed, as in `if (error) res.send(…)`: what was asked for is not
+ * Whether an answer stands where something has failed, as in `if (error) res.send(…)` and in a `catch`: what was asked for is not
  * there, and the work behind the answer has nothing to work with.
  */
 export function isBehindFailure({ source, node }: Anchor): boolean {
   let inside = node
   for (const at of source.around(node)) {
-    if (isFunctionNode(at)) return false
+    if (at.type === 'CatchClause') return true
+    if (isFunctionNode(at)) return isErrorReaction(source, at)
     if (at.type === 'IfStatement' && at['test'] !== inside) {
       const test = at['test'] as AstNode
       if (at['consequent'] === inside ? tellsFailure(test) : tellsNone(test)) return true
@@ -25,6 +27,17 @@ export function isBehindFailure({ source, node }: Anchor): boolean {
     inside = at
   }
   return false
+}
+
+/** Whether a function is `.catch(fn)`, or the second one of `.then(ok, fn)`. */
+export function isErrorReaction(source: SourceFile, fn: AstNode): boolean {
+  const call = source.parent(fn)
+  if (call?.type !== 'CallExpression') return false
+  const callee = call['callee'] as AstNode
+  const name =
+    callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : ''
+  const at = (call['arguments'] as AstNode[]).indexOf(fn)
+  return (name === 'catch' && at === 0) || (name === 'then' && at === 1)
 }
 
 /** `error`, `error !== null`, `error instanceof …`, and what more is asked beside that. */
@@ -52,6 +65,7 @@ function isError(node: AstNode): boolean {
   return node.type === 'Identifier' && isErrorName(String(node['name']))
 }
 
-function isNothing(node: AstNode): boolean {
+/** `null` or `undefined`. */
+export function isNothing(node: AstNode): boolean {
   return node['name'] === 'undefined' || (node.type === 'Literal' && node['value'] === null)
 }

@@ -16,10 +16,13 @@ export class Family {
   private readonly seconds = new Set<string>()
 
   private readonly known: ReadonlySet<string>
+  /** What is far-fetched of it, which would be no finding by itself, is left as it is. */
+  readonly leavesLow: boolean
 
   /** `known`: the pairs of all causes. */
-  constructor({ conflicts }: Cause, known: ReadonlySet<string>) {
+  constructor({ conflicts }: Cause, known: ReadonlySet<string>, leavesLow = false) {
     this.known = known
+    this.leavesLow = leavesLow
     this.entries = new Set(conflicts.map(({ entry }) => entry))
     for (const { conflict } of conflicts) {
       const { first, second } = conflict

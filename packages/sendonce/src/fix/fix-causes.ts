@@ -42,12 +42,14 @@ export interface Way extends Omit<Repaired, 'finding'> {
   readonly steps: readonly Candidate[]
   /** No person has to agree. */
   readonly isSure: boolean
+  /** What is left of the finding is far-fetched: shown by itself only to those who ask for such findings. */
+  readonly leavesLow: boolean
 }
 
 /** What a session has accepted. */
 export interface Accepted {
   readonly overlay: Mark
-  readonly repaired: readonly string[]
+  readonly repaired: ReadonlyMap<string, boolean>
 }
 
 const stepLimit = 6
@@ -59,7 +61,8 @@ const trialLimit = 20
 export class FixSession {
   readonly overlay: Overlay
   private readonly baseline: Baseline
-  private readonly repaired = new Set<string>()
+  /** The pairs that were repaired, and whether what is far-fetched of them was left. */
+  private repaired = new Map<string, boolean>()
   /** Milliseconds that verifying took, by edit that was tried. */
   readonly verifyMs: number[] = []
   private reason: string | null = null
@@ -118,25 +121,25 @@ export class FixSession {
   }
 
   /** Makes the edits of a way. */
-  accept(cause: Cause, { steps }: Way): void {
+  accept(cause: Cause, { steps, leavesLow }: Way): void {
     for (const step of steps) {
       for (const [key, place] of watchedBy(step, this.baseline, this.overlay))
         this.watched.set(key, place)
       this.overlay.apply(step.edits)
     }
-    for (const key of new Family(cause, this.baseline.explained).pairs) this.repaired.add(key)
+    for (const key of new Family(cause, this.baseline.explained).pairs)
+      this.repaired.set(key, leavesLow)
   }
 
   /** What was accepted until now. */
   mark(): Accepted {
-    return { overlay: this.overlay.mark(), repaired: [...this.repaired] }
+    return { overlay: this.overlay.mark(), repaired: new Map(this.repaired) }
   }
 
   /** Takes back what was accepted behind a mark. */
   takeBack({ overlay, repaired }: Accepted): void {
     this.goBack(overlay)
-    this.repaired.clear()
-    for (const key of repaired) this.repaired.add(key)
+    this.repaired = new Map(repaired)
   }
 
   /**
@@ -149,14 +152,24 @@ export class FixSession {
       yield* this.silentWays(cause)
       return
     }
-    const family = new Family(cause, this.baseline.explained)
+    let isFound = false
+    for (const way of this.waysFor(new Family(cause, this.baseline.explained))) {
+      isFound = true
+      yield way
+    }
+    if (isFound || cause.finding.confidence === 'low') return
+    yield* this.waysFor(new Family(cause, this.baseline.explained, true))
+  }
+
+  private *waysFor(family: Family): Generator<Way> {
     const start = this.overlay.mark()
     const pending = this.pendingOf(family)
     const seen = new Set<string>()
-    this.reason = this.isPartial(family)
-      ? 'its handler takes more steps than one analysis may, so that no edit can be verified'
-      : null
-    if (this.reason !== null) return
+    if (this.isPartial(family)) {
+      this.reason ??=
+        'its handler takes more steps than one analysis may, so that no edit can be verified'
+      return
+    }
     const last = this.verifyMs.length + trialLimit
     for (const first of this.accepted(pending, family)) {
       const steps = [first.candidate]
@@ -167,7 +180,7 @@ export class FixSession {
         steps.push(next.candidate)
         left = next.pending
       }
-      const way = left.length === 0 ? wayOf(steps, this.overlay.edited) : null
+      const way = left.length === 0 ? wayOf(steps, this.overlay.edited, family.leavesLow) : null
       this.goBack(start)
       const key = JSON.stringify([...(way?.texts ?? [])])
       if (way && !seen.has(key)) yield way
@@ -239,6 +252,7 @@ export class FixSession {
         code: classify(one.conflict),
         confidence: confidenceOf(one.conflict),
       }))
+      .filter(({ confidence }) => !family.leavesLow || confidence !== 'low')
       .toSorted((a, b) => family.rank(a, this.overlay) - family.rank(b, this.overlay))
   }
 
@@ -300,8 +314,10 @@ export class FixSession {
     const watched = watchedBy(candidate, baseline, overlay)
     overlay.apply(candidate.edits)
     const against = (one: FoundConflict): Flaw | null => {
-      if (pairKey(one.conflict, overlay) === key)
-        return classify(one.conflict) === target.code ? 'is still there' : null
+      if (pairKey(one.conflict, overlay) === key) {
+        const isLeft = family.leavesLow && confidenceOf(one.conflict) === 'low'
+        return classify(one.conflict) === target.code && !isLeft ? 'is still there' : null
+      }
       return this.isKnown(one, family) ? null : 'brings another double response'
     }
     const entries = family.startingWith(target.entry)
@@ -317,7 +333,9 @@ export class FixSession {
     const key = pairKey(conflict, this.overlay)
     if (key === null) return false
     if (family?.isRelated(conflict, this.overlay)) return true
-    return this.baseline.pairs.has(key) && !this.repaired.has(key)
+    if (!this.baseline.pairs.has(key)) return false
+    const leavesLow = this.repaired.get(key)
+    return leavesLow === undefined || (leavesLow && confidenceOf(conflict) === 'low')
   }
 }
 
@@ -338,7 +356,11 @@ function isSimpler(way: Way, other: Way): boolean {
   )
 }
 
-function wayOf(steps: readonly Candidate[], texts: ReadonlyMap<string, string>): Way {
+function wayOf(
+  steps: readonly Candidate[],
+  texts: ReadonlyMap<string, string>,
+  leavesLow = false,
+): Way {
   const titles = [...new Set(steps.map(({ title }) => title))]
   return {
     steps,
@@ -348,5 +370,6 @@ function wayOf(steps: readonly Candidate[], texts: ReadonlyMap<string, string>):
     begins: distinct(steps.flatMap(({ begins }) => begins ?? [])),
     texts: new Map(texts),
     isSure: steps.every(({ isSuggestion }) => !isSuggestion),
+    leavesLow,
   }
 }

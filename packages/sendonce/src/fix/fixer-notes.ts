@@ -21,14 +21,14 @@ export const fixerNotes: readonly FixerNote[] = [
     codes: ['SO001', 'SO003', 'SO011'],
     does: 'ends a `case` that answers with `break`',
     refuses:
-      'where the function would then end without an answer; it asks where a later case does other work today, and where work behind the `switch` would begin to run',
+      'where the function would then end without an answer, or the case answers on some of its ways only; it asks where a later case does other work today, and where work behind the `switch` would begin to run',
   },
   {
     fixer: 'return',
     codes: ['SO001', 'SO002', 'SO004', 'SO005', 'SO008', 'SO011', 'SO012', 'SO013'],
     does: 'puts `return` in front of the first answer, or a bare `return` behind it where the function gives nothing back (typed `void`, a constructor, or used by a caller); `cond && res.send(…)`, also with brackets around either side, and `cond ? res.send(…) : work()` become an `if` that returns, and a `break` or `continue` that leads on to the second answer becomes a `return`; work behind the answer in its own branch is kept',
     refuses:
-      'where both answers always run, where the two run at different times, and where the first may not answer at all (`answers[kind]?.(res)`); it asks where something has to be tidied up behind the answer, and, unless the answer refuses the request (a status from 400 on, an error that is handed on, or an answer where something failed: `if (err)`), where any other work would be skipped: calls, instances, listeners and what is kept outside of the handler, in the second answer itself and behind `next()` as well; it asks, too, where callers of the function would begin to do what the error kept from running',
+      'where both answers always run, where the two run at different times, in a `finally`, and where the first may not answer at all (`answers[kind]?.(res)`); it asks where something has to be tidied up behind the answer, and, unless the answer refuses the request (a status from 400 on or 304, an error that is handed on, or an answer where something failed or is missing: `if (err)`, a `catch`, `if (!user)` in front of `user.name`), where any other work would be skipped: calls, instances, listeners and what is kept outside of the handler, in the second answer itself and behind `next()` as well; it asks, too, where callers of the function would begin to do what the error kept from running',
   },
   {
     fixer: 'remove',

@@ -2,6 +2,8 @@ import type { Effect } from '@sendonce/model'
 import { isInErrorHandler } from '../detect/handed-on.ts'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
 import { isBehindFailure } from './failed-branch.ts'
+import { isBehindAbsence } from './absent-branch.ts'
+import { namedStatus } from './named-status.ts'
 import { isLosingError, isUnproven, type Anchor, type Candidate, type Problem } from './problem.ts'
 import { inner } from './source-file.ts'
 
@@ -20,13 +22,18 @@ export function isBookkeeping(effects: readonly Effect[]): boolean {
 
 /**
  * Whether an answer says that the request is refused: by its status, because an error is handed on for it, or because
- * it is given where something failed. The work for a request that is served is not meant to be done for one that is refused.
+ * it is given where something failed, or is missing that the work needs. The work for a request that is served is not meant to be done for one that is refused.
  */
 function isRefusal(anchor: Anchor): boolean {
   const { answer } = anchor
   const { kind, status } = answer
-  if (kind === 'error-next' || (status !== null && status >= 400)) return true
-  return isInErrorHandler(answer) || isBehindFailure(anchor)
+  if (kind === 'error-next' || isRefusing(status ?? namedStatus(anchor))) return true
+  return isInErrorHandler(answer) || isBehindFailure(anchor) || isBehindAbsence(anchor)
+}
+
+/** What the client has already is not made for it again: 304. */
+function isRefusing(status: number | null): boolean {
+  return status !== null && (status >= 400 || status === 304)
 }
 
 /** Whether what is left out behind an answer is not meant to be: then it has to be kept, or a person asked. */

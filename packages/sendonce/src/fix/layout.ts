@@ -129,13 +129,12 @@ export function insertBefore(
     return replaceByBlock(source, statement, [...lines, source.source(statement)])
   }
   const { newline } = layoutOf(source)
-  const gap = isFirstOnLine(source.text, statement.start)
-    ? newline + indentAt(source.text, statement.start)
-    : ' '
+  const at = withDirectives(source, statement)
+  const gap = isFirstOnLine(source.text, at) ? newline + indentAt(source.text, at) : ' '
   const text = lines
     .map((line) => (gap === ' ' ? ended(line, ';') : relaid(line, source, statement)) + gap)
     .join('')
-  return [edit(source, statement.start, statement.start, text)]
+  return [edit(source, at, at, text)]
 }
 
 /** Puts statements behind a statement. */
@@ -145,7 +144,7 @@ export function insertAfter(
   lines: readonly string[],
 ): Edit[] {
   const { text } = source
-  const { newline, semicolon } = layoutOf(source)
+  const { newline } = layoutOf(source)
   if (source.listOf(statement) === null) {
     return replaceByBlock(source, statement, [source.source(statement), ...lines])
   }
@@ -154,18 +153,26 @@ export function insertAfter(
     isWhole && isLastOnLine(text, statement.end) ? lineEnd(text, statement.end) : statement.end
   const isOpenEnd = !/[;}]$/.test(source.source(statement))
   const gap = isWhole ? newline + indentAt(text, statement.start) : ' '
-  const close = isOpenEnd && (gap === ' ' || semicolon !== '') ? ';' : ''
+  const close = isOpenEnd && gap === ' ' ? ';' : ''
+  // What stands next to it ends as it does, however the rest of the file is written.
+  const likeIt = (line: string): string =>
+    isOpenEnd ? line.replace(/;$/, '') : isClosed(source, statement) ? ended(line, ';') : line
   // In `{ answer() }` the last statement goes without.
   const isLast = isOpenEnd && source.listOf(statement)?.at(-1) === statement
   const inLine = (line: string, index: number): string =>
     isLast && index === lines.length - 1 ? line.replace(/;$/, '') : ended(line, ';')
   const put = lines
     .map(
-      (line, index) => gap + (gap === ' ' ? inLine(line, index) : relaid(line, source, statement)),
+      (line, index) =>
+        gap + (gap === ' ' ? inLine(line, index) : relaid(likeIt(line), source, statement)),
     )
     .join('')
   if (close === '') return [edit(source, at, at, put)]
   return [edit(source, statement.end, statement.end, close), edit(source, at, at, put)]
+}
+
+function isClosed(source: SourceFile, statement: AstNode): boolean {
+  return source.text[statement.end - 1] === ';'
 }
 
 /** Makes a statement without braces, or the expression of an arrow function, a block of these lines. */
@@ -219,7 +226,7 @@ export function isInOneLine(source: SourceFile, node: AstNode): boolean {
 }
 
 /** What begins the line that a nested statement belongs to. */
-function holderOf(source: SourceFile, node: AstNode): AstNode {
+export function holderOf(source: SourceFile, node: AstNode): AstNode {
   let at = source.parent(node) ?? node
   if (at.type === 'ArrowFunctionExpression') return at
   // `else if` belongs to the first `if`.
@@ -264,8 +271,48 @@ export function remove(source: SourceFile, statement: AstNode): Edit[] {
     const space = /^[\t ]*/.exec(text.slice(statement.end))?.[0].length ?? 0
     return [edit(source, statement.start, statement.end + space, '')]
   }
-  const start = lineStart(text, statement.start)
+  const start = lineStart(text, withDirectives(source, statement))
   return [edit(source, start, nextLine(text, statement.end), '')]
+}
+
+/** Comments that tell a tool about the next line, and may not stand in front of another one. */
+const directive =
+  /^[\t ]*(\/\/|\/\*)[\t ]*(@ts-(ignore|expect-error)\b|[\w-]+-disable-next-line\b|[\w-]+-ignore\b)/
+
+/** Where the directives begin that belong to a statement, or it does itself. */
+function withDirectives({ text }: SourceFile, statement: AstNode): number {
+  if (!isFirstOnLine(text, statement.start)) return statement.start
+  let start = lineStart(text, statement.start)
+  for (;;) {
+    const above = lineAbove(text, start)
+    if (above === start || !directive.test(text.slice(above, start))) break
+    start = above
+  }
+  return start + (/^[\t ]*/.exec(text.slice(start))?.[0].length ?? 0)
+}
+
+/** Where the line begins that stands above the one that begins here. */
+function lineAbove(text: string, start: number): number {
+  return start === 0 ? 0 : lineStart(text, start - (text.startsWith('\r\n', start - 2) ? 2 : 1))
+}
+
+/** The lines of a statement that has its own, with those of the comments between it and the one before. */
+export function withComments(
+  { text }: SourceFile,
+  statement: AstNode,
+  before: AstNode,
+): { readonly start: number; readonly end: number } {
+  let start = lineStart(text, statement.start)
+  for (;;) {
+    const above = lineAbove(text, start)
+    if (
+      above < before.end ||
+      !/^[\t ]*(\/\/|\/\*[^*]*\*\/[\t ]*$)/.test(text.slice(above, start).trimEnd())
+    )
+      break
+    start = above
+  }
+  return { start, end: nextLine(text, statement.end) }
 }
 
 export function edit(source: SourceFile, start: number, end: number, text: string): Edit {

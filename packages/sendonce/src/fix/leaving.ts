@@ -1,5 +1,6 @@
 import type { Edit } from '@sendonce/model'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
+import { calledName, nameOf } from './callers.ts'
 import { isErrorName } from './failed-branch.ts'
 import {
   edit,
@@ -13,7 +14,8 @@ import {
   replaceByBlock,
 } from './layout.ts'
 import { isEntry, parameterName, type Problem } from './problem.ts'
-import { walk, type SourceFile } from './source-file.ts'
+import { walk, walkAll, type SourceFile } from './source-file.ts'
+import { inBlock } from './unbraced.ts'
 
 /** They look at what a function gives back that they are given first; behind a query it is called with what was found. */
 const consumingFirst =
@@ -30,8 +32,26 @@ export function mayReturnValue(source: SourceFile, fn: AstNode, entry: Problem['
   const returned = annotation(source, fn)
   if (returned !== null)
     return !/\bvoid\b/.test(returned) && /\b(any|unknown|\w*Response|\w*Reply)\b/.test(returned)
-  if (source.isTyped) return givesAnswers(source, fn)
-  return isEntry(source, fn, entry) || isHandedOver(source, fn) || givesAnswers(source, fn)
+  if (givesAnswers(source, fn)) return true
+  if (source.isTyped || isLookedAt(source, fn)) return false
+  return isEntry(source, fn, entry) || isHandedOver(source, fn)
+}
+
+/** Whether the file does anything with what a call by its name gives back. */
+function isLookedAt(source: SourceFile, fn: AstNode): boolean {
+  const name = nameOf(source, fn)
+  return (
+    name !== null &&
+    [...walkAll(source.program)].some(
+      (node) => node.type === 'CallExpression' && calledName(node) === name && isUsed(source, node),
+    )
+  )
+}
+
+function isUsed(source: SourceFile, call: AstNode): boolean {
+  const parent = source.parent(call)
+  const outer = parent?.type === 'AwaitExpression' ? source.parent(parent) : parent
+  return !/^(Expression|Return)Statement$|^ArrowFunctionExpression$/.test(outer?.type ?? '')
 }
 
 function isConstructor(source: SourceFile, fn: AstNode): boolean {
@@ -64,16 +84,49 @@ function isOfNodeForm(fn: AstNode): boolean {
 
 /** `return res.json(…)` stands in it already. */
 function givesAnswers(source: SourceFile, fn: AstNode): boolean {
-  for (const node of walk(fn['body'] as AstNode)) {
-    if (node.type !== 'ReturnStatement' || !node['argument']) continue
-    const argument = node['argument'] as AstNode
-    if (
-      argument.type !== 'UnaryExpression' &&
-      /\b(res|resp|response|reply)\b|\bnext\(/.test(source.source(argument))
-    )
-      return true
+  return [...walk(fn['body'] as AstNode)].some((node) => isGivingAnswer(source, node))
+}
+
+function isGivingAnswer(source: SourceFile, node: AstNode): boolean {
+  const argument = node.type === 'ReturnStatement' ? (node['argument'] as AstNode | null) : null
+  return argument !== null && argument.type !== 'UnaryExpression' && isAnswering(source, argument)
+}
+
+function isAnswering(source: SourceFile, node: AstNode): boolean {
+  return /\b(res|resp|response|reply)\b|\bnext\(/.test(source.source(node))
+}
+
+/** Whether a statement that answers gets `return` in front of it, and not behind it. */
+export function isGivenBack(
+  source: SourceFile,
+  statement: AstNode,
+  entry: Problem['entry'],
+): boolean {
+  const fn = source.functionOf(statement)
+  if (!fn || !mayReturnValue(source, fn, entry)) return false
+  // Without brackets around it a bare one would need them.
+  return source.listOf(statement) === null || !isLeftBare(source, fn)
+}
+
+/** Whether its author ends a function behind an answer with a bare `return`: in this function, or where that has none, in the file. */
+function isLeftBare(source: SourceFile, fn: AstNode): boolean {
+  for (const nodes of [walk(fn['body'] as AstNode), walkAll(source.program)]) {
+    let more = 0
+    for (const node of nodes) {
+      if (isGivingAnswer(source, node)) more--
+      if (isBareBehindAnswer(source, node)) more++
+    }
+    if (more !== 0) return more > 0
   }
   return false
+}
+
+/** `res.json(…); return` */
+function isBareBehindAnswer(source: SourceFile, node: AstNode): boolean {
+  if (node.type !== 'ReturnStatement' || node['argument']) return false
+  const list = source.listOf(node) ?? []
+  const before = list[list.indexOf(node) - 1]
+  return before?.type === 'ExpressionStatement' && isAnswering(source, before)
 }
 
 /** Makes a function end behind a statement that only answers. */
@@ -82,11 +135,9 @@ export function leaveBehind(
   statement: AstNode,
   entry: Problem['entry'],
 ): Edit[] {
-  const fn = source.functionOf(statement)
-  if (fn && mayReturnValue(source, fn, entry)) {
-    return [edit(source, statement.start, statement.start, 'return ')]
-  }
-  return leaveBare(source, statement)
+  return isGivenBack(source, statement, entry)
+    ? [edit(source, statement.start, statement.start, 'return ')]
+    : leaveBare(source, statement)
 }
 
 /** The same with a bare `return`, which no caller can see. */
@@ -142,7 +193,7 @@ export function splitLogical(
     const tail = `${semicolon}${newline}${deeper}return${semicolon}${newline}${indent}}`
     edits.push(edit(source, end, statement.end, tail))
   }
-  return edits
+  return inBlock(source, statement, edits)
 }
 
 /** `test ? res.x() : work()` as a statement: an `if` that ends the function with the answer. */
@@ -180,7 +231,8 @@ export function splitConditional(
     edit(source, test.end, yes.start, isYes && !isValue ? `)${open}` : `) ${isYes ? open : ''}`),
     edit(source, yes.end, no.start, between),
   ]
-  return isYes ? edits : [...edits, edit(source, no.end, statement.end, close)]
+  const all = isYes ? edits : [...edits, edit(source, no.end, statement.end, close)]
+  return inBlock(source, statement, all)
 }
 
 /** A concise arrow function gets a body in which `lines` come before its expression. */

@@ -3,7 +3,7 @@ import type { Place } from '../analyse/domain/place.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { SourceModule } from '../link/module-graph.ts'
 import { applyEdits, OffsetMap } from './edits.ts'
-import { SourceFile } from './source-file.ts'
+import { SourceFile, walkAll } from './source-file.ts'
 import type { Sources } from './problem.ts'
 
 /** A state of the edited files to which an overlay can go back. */
@@ -77,9 +77,22 @@ export class Overlay implements SourceHost, Sources {
       if (text === null) continue
       this.texts.set(file, applyEdits(text, own))
       const map = this.maps.get(file) ?? new OffsetMap()
-      map.add(own)
+      map.add(own, text)
       this.maps.set(file, map)
     }
+  }
+
+  /** Where the edits let functions end: `file:start` of each `return` and `throw`; `null` where that is not all that they do. */
+  get waysOut(): ReadonlySet<string> | null {
+    const found = new Set<string>()
+    for (const file of this.texts.keys()) {
+      const source = this.get(file)
+      if (!source || !this.maps.get(file)?.isEnding) return null
+      for (const { type, start } of walkAll(source.program))
+        if (/^(Return|Throw)Statement$/.test(type) && this.original(file, start) === null)
+          found.add(`${file}:${start}`)
+    }
+    return found
   }
 
   mark(): Mark {

@@ -140,7 +140,10 @@ export function responseAt({ source, node, fn, answer: { place, kind } }: Anchor
     if (/^[\w$.#]+$/.test(text)) return text
   }
   const passed = (call['arguments'] ?? []) as AstNode[]
-  const named = [...(root ? [root] : []), ...passed]
+  // What is piped into it may be called so as well.
+  const [own, others] = kind === 'pipe' ? [passed, root] : [root, passed]
+  const named = [own ?? [], others ?? []]
+    .flat()
     .map((one) => source.source(one))
     .find((text) => /^[\w$.#]+$/.test(text) && responseName.test(text.split('.').at(-1) ?? ''))
   if (named) return named
@@ -199,8 +202,13 @@ export function isLosingError({ conflict }: Problem): boolean {
 /** Not known what runs behind `next()`: it may be work that is wanted behind the answer. */
 export function isUnproven({ conflict }: Problem): boolean {
   const { first, second, how, proof } = conflict
-  const isAgain = first?.kind === 'next' || first?.kind === 'error-next'
+  const isAgain = first !== null && isHandingOn(first.kind)
   return second.kind === 'next' && how === 'next' && proof.length === 0 && !isAgain
+}
+
+/** Whether what answers gives the request to other layers. */
+export function isHandingOn(kind: Answer['kind']): boolean {
+  return kind === 'next' || kind === 'error-next'
 }
 
 /** The request was handed on where the first answer stands, in front of it: what is behind `next()` came later. */

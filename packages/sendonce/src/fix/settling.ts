@@ -46,6 +46,16 @@ export function answersIn(statement: AstNode, by: Answering): boolean {
   )
 }
 
+/** Whether a function may have answered itself when it comes to a statement: what cuts the response off there would cut that off. */
+export function goesOnAnswered(body: AstNode, statement: AstNode, by: Answering): boolean {
+  return [...walk(body)].some((one) => {
+    if (one.type !== 'ExpressionStatement' || one.end > statement.start) return false
+    if (!isSending(inner(one['expression'] as AstNode), by)) return false
+    const list = by.source.listOf(one) ?? []
+    return !list.slice(list.indexOf(one) + 1).some(({ type }) => /^(Return|Throw)/.test(type))
+  })
+}
+
 function isAnswering(expression: AstNode, by: Answering): boolean {
   const call = inner(expression)
   if (call.type !== 'CallExpression') return false

@@ -130,6 +130,17 @@ export class SourceFile {
     return names.has(name)
   }
 
+  /** Whether a node stands in a `finally` of its function: a `return` there drops what was thrown. */
+  isInFinally(node: AstNode): boolean {
+    let inside = node
+    for (const at of this.around(node)) {
+      if (isFunctionNode(at)) return false
+      if (at.type === 'TryStatement' && at['finalizer'] === inside) return true
+      inside = at
+    }
+    return false
+  }
+
   /** The list that a statement stands in; `null` for the body of an `if` without braces. */
   listOf(statement: AstNode): readonly AstNode[] | null {
     const parent = this.parent(statement)

@@ -1,3 +1,4 @@
+import { hasDoubt } from '../analyse/domain/doubts.ts'
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import {
   findConflicts,
@@ -45,11 +46,15 @@ export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw
   const changed = baseline.live.show(sources)
   if (!changed) return verifyAnew(question, [])
   const places = baseline.live.changedPlaces
+  const { waysOut } = overlay
   const settled = new Settled()
   const found: FoundConflict[] = []
   for (const entry of baseline.affected(changed, entries)) {
     if (settled.has(entry)) continue
-    const { conflicts, exits, silences, isComplete } = baseline.live.explore(entry)
+    const { conflicts, exits, silences, isComplete } = baseline.live.explore(
+      entry,
+      waysOut ?? undefined,
+    )
     settled.add(entry)
     const here = conflicts.map((conflict) => ({ conflict, entry }))
     const flaw =
@@ -58,7 +63,7 @@ export function verifyEdits(question: Question): readonly FoundConflict[] | Flaw
         : 'takes more steps than one analysis may'
     if (flaw) return flaw
     if (question.isLeft && silences.some(question.isLeft)) return 'is still there'
-    const own = exits.filter((exit) => runsAny(exit, entry, places))
+    const own = exits.filter((exit) => isOfEdits(exit, waysOut) && runsAny(exit, entry, places))
     if (isLeavingOpen(question, entry, own)) return 'leaves a request without an answer'
     if (isUnheardNow(question, entry, silences)) return 'leaves a failure unheard'
     if (isTakingAway(question, baseline.answersOf(entry), exits))
@@ -78,7 +83,8 @@ export function verifyAnew(
   if (sources.some(({ hasErrors }) => hasErrors)) return 'does not parse'
   // Where more than functions has changed, each way counts.
   const places = baseline.live.show(sources) && baseline.live.changedPlaces
-  const search = searchAnew(baseline, overlay, also)
+  const { waysOut } = overlay
+  const search = searchAnew(baseline, overlay, also, waysOut)
   const { unusable } = search.graph
   if ([...overlay.edited.keys()].some((file) => unusable.has(file))) return 'does not parse'
   if (search.incomplete.some(({ entry }) => !baseline.isIncomplete(entry, overlay)))
@@ -88,8 +94,9 @@ export function verifyAnew(
   const { isLeft } = question
   if (isLeft && search.silences.some(({ silence }) => isLeft(silence))) return 'is still there'
   const isOpen = search.explored.some(({ entry, exits }) => {
-    const own = places ? exits.filter((exit) => runsAny(exit, entry, places)) : exits
-    return isLeavingOpen(question, entry, own)
+    const own = exits.filter((exit) => isOfEdits(exit, waysOut))
+    const running = places ? own.filter((exit) => runsAny(exit, entry, places)) : own
+    return isLeavingOpen(question, entry, running)
   })
   if (isOpen) return 'leaves a request without an answer'
   if (search.silences.some(({ entry, silence }) => isUnheardNow(question, entry, [silence])))
@@ -109,7 +116,7 @@ export function searchNow(
   if (overlay.edited.size === 0) return baseline.search.found
   if (!baseline.live.show(editedSources(overlay))) {
     const files = [...entries].map(({ fn }) => fn.env.module.file)
-    return searchAnew(baseline, overlay, files).found
+    return searchAnew(baseline, overlay, files, null).found
   }
   return [...entries].flatMap((entry) =>
     baseline.live.explore(entry).conflicts.map((conflict) => ({ conflict, entry })),
@@ -121,7 +128,12 @@ export function editedSources(overlay: Overlay): SourceFile[] {
   return [...overlay.edited.keys()].flatMap((file) => overlay.get(file) ?? [])
 }
 
-function searchAnew(baseline: Baseline, overlay: Overlay, also: readonly string[]): ConflictSearch {
+function searchAnew(
+  baseline: Baseline,
+  overlay: Overlay,
+  also: readonly string[],
+  waysOut: ReadonlySet<string> | null,
+): ConflictSearch {
   const edited = new Set([...overlay.edited.keys(), ...also])
   const users = new Set([...edited].flatMap((file) => overlay.users(file)))
   const files = baseline.files.filter((file) => users.has(file))
@@ -130,9 +142,15 @@ function searchAnew(baseline: Baseline, overlay: Overlay, also: readonly string[
   return findConflicts(overlay, files, {
     keepExplored: true,
     known: overlay.unchanged(baseline.modules),
+    waysOut: waysOut ?? undefined,
     isWanted: (entry) =>
       edited.has(entry.fn.env.module.file) || baseline.isTouching(entry, edited, overlay),
   })
+}
+
+/** Whether a way ends where an edit lets it; where edits do more than that, each way may be theirs. */
+function isOfEdits(exit: Exit, waysOut: ReadonlySet<string> | null): boolean {
+  return waysOut === null || hasDoubt(exit, 'edited')
 }
 
 function flawIn({ against }: Question, found: readonly FoundConflict[]): Flaw | null {

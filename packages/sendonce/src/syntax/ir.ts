@@ -183,7 +183,7 @@ export type Statement = Numbered &
     | { readonly kind: 'goto'; readonly label: number }
     /** Behind what runs in any case: the way on is the one that led there. */
     | { readonly kind: 'end-finally' }
-    | { readonly kind: 'return'; readonly value: Expression | null }
+    | { readonly kind: 'return'; readonly value: Expression | null; readonly span: Span }
     | { readonly kind: 'throw'; readonly value: Expression; readonly span: Span }
     | { readonly kind: 'break'; readonly label: string | null }
     | { readonly kind: 'continue'; readonly label: string | null }

@@ -88,12 +88,18 @@ export function collect(context: LowerContext, lower: () => void): Statement[] {
 }
 
 /** Who gives back what a call gives leaves it to the caller to wait; an asynchronous function waits itself. */
-export function emitReturn(context: LowerContext, value: Expression | null): void {
-  if (value?.kind !== 'call') emit(context, { kind: 'return', value })
+export function emitReturn(
+  context: LowerContext,
+  value: Expression | null,
+  { start, end }: AstNode,
+): void {
+  const span = { at: start, start, end }
+  if (value?.kind !== 'call') emit(context, { kind: 'return', value, span })
   else
     emit(context, {
       kind: 'return',
       value: context.draft.isAsync ? { ...value, awaited: true } : { ...value, isReturned: true },
+      span,
     })
 }
 

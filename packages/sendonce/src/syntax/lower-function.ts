@@ -63,7 +63,7 @@ export function lowerFunctionNode(context: LowerContext, given: AstNode, name: s
 function lowerBody(context: LowerContext, body: AstNode | null): void {
   if (!body) return
   if (body.type !== 'BlockStatement') {
-    emitReturn(context, context.expression(body))
+    emitReturn(context, context.expression(body), body)
     return
   }
   const nodes = body['body'] as AstNode[]

@@ -151,7 +151,7 @@ function lowerReturn(context: LowerContext, node: AstNode): void {
     lowerStepList(context, steps)
     return
   }
-  emitReturn(context, argument && context.expression(argument))
+  emitReturn(context, argument && context.expression(argument), node)
 }
 
 /** `else if` chains are walked, so that a long one does not exhaust the stack. */

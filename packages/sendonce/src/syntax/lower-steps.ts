@@ -174,7 +174,7 @@ function emitOperation(
       return
     case 'return': {
       const value = operation.value ? awaited(context, operation.value) : null
-      emit(context, { kind: 'return', value })
+      emit(context, { kind: 'return', value, span: { at: start, start, end } })
       return
     }
     case 'end-finally':

@@ -235,3 +235,96 @@ app.get('/a', (req, res) => { res.send('a'); res.end('b') })
 `)
   expect(text).toContain("(req, res) => { res.send('a'); })\n")
 })
+
+const handler = (more: string): string => `app.get('/t', (req, res) => {
+  if (!req.query.id) {
+    res.status(400).send('id')
+  }${more}
+  res.send('ok')
+})
+`
+const express = "const app = require('express')()\n"
+
+test('a function ends as its author ends it: behind the answer, or with it', () => {
+  const bare = "\n  if (!req.query.name) {\n    res.status(400).send('name')\n    return\n  }"
+  const given = bare.replace('    res', '    return res').replace('    return\n', '')
+  const [behind, inFront] = ["send('id')\n    return\n", "return res.status(400).send('id')\n"]
+  expect(repaired(express + handler(bare))).toContain(behind)
+  expect(repaired(express + handler(given))).toContain(inFront)
+  expect(repaired(express + handler(''))).toContain(inFront)
+  // Elsewhere in the file, where the function itself does not tell.
+  expect(repaired(express + handler('') + handler(bare).replace('/t', '/u'))).toMatch(
+    /send\('id'\)\n    return\n  \}\n  res.send/,
+  )
+  // Without brackets around it, it would need them.
+  const oneLine = "  if (!req.query.page) res.status(400).send('page')\n  res.send('ok')"
+  expect(repaired(express + handler(bare).replace("  res.send('ok')", oneLine))).toContain(
+    "  if (!req.query.page) return res.status(400).send('page')\n",
+  )
+})
+
+test('what is put behind a statement ends as that does, in a file that is written in two ways', () => {
+  const bare = "\n  if (!req.query.name) {\n    res.status(400).send('name')\n    return\n  }"
+  const closed =
+    'const a = 1;\nconst b = 2;\nconst c = 3;\nconst d = 4;\nconst e = 5;\nconst f = 6;\n'
+  expect(repaired(closed + express + handler(bare))).toContain("send('id')\n    return\n")
+  const other = handler(bare).replace("send('id')", "send('id');")
+  expect(repaired(express + other)).toContain("send('id');\n    return;\n")
+})
+
+test('what a handler gives back is not another one where somebody looks at it', () => {
+  const shown = (call: string): string =>
+    repaired(`${express}const show = async (req, res) => {
+  if (!req.query.id) {
+    res.status(400).send('id')
+  }
+  res.send('ok')
+}
+app.get('/t', show)
+app.get('/u', async (req, res) => {
+  ${call}
+})
+`)
+  const bare = "res.status(400).send('id')\n    return\n"
+  expect(shown('console.log(await show(req, res))')).toContain(bare)
+  expect(shown('if (!(await show(req, res))) console.log(req.url)')).toContain(bare)
+  expect(shown('await show(req, res)')).toContain("return res.status(400).send('id')\n")
+})
+
+test('a directive stays with the line that it is about, and goes with it', () => {
+  const text = repaired(
+    `${express}const store = require('./store')
+app.get('/t', async (req, res) => {
+  if (req.query.id) res.json({ cached: true })
+  await store.save(req.url)
+  // @ts-expect-error it is no number
+  res.status('200')
+  // eslint-disable-next-line no-undef
+  res.json({ fresh: true })
+})
+app.get('/u', async (req, res) => {
+  res.json({ ok: true })
+  await store.save(req.url)
+  // What is left.
+  // @ts-expect-error it is no number
+  res.status('200').json({})
+})
+`,
+    5,
+  )
+  expect(text).toContain(
+    '  if (res.headersSent) return\n  // @ts-expect-error it is no number\n  res.status',
+  )
+  expect(text).toMatch(/store\.save\(req\.url\)\n  \/\/ What is left\.\n\}\)\n$/)
+})
+
+test('what is said of the type of the response is not said of next', () => {
+  const text = repaired(`${express}const store = require('./store')
+app.get('/t', async (/** @type {Request} */ req, /** @type {Response} */ res) => {
+  res.json(await store.load(req))
+})
+`)
+  expect(text).toContain(
+    'async (/** @type {Request} */ req, /** @type {Response} */ res, next) => {',
+  )
+})

@@ -40,9 +40,45 @@ test.each([
   expect(texts.get('app.js')).toContain(`  store.save(req)\n${guard}`)
 })
 
+test('behind an answer for what has failed work is skipped', () => {
+  const [outcome] = repaired({
+    'app.js': handler('res.end()', 'store.save(req)').replace(
+      'if (!req.query.id) res.end()',
+      "try { store.load(req) } catch (problem) { res.send('none') }",
+    ),
+  }).outcomes
+  expect(outcome).toMatchObject({ kind: 'fixed', fixers: ['return'] })
+})
+
+test('behind an answer for what is missing there is nothing to work with, where that is read', () => {
+  const missing = (asked: string, read: string): string =>
+    handler(
+      'req.trace()',
+      `const user = store.find(req)
+  ${asked} res.send('none')
+  ${read}
+  store.save(user)`,
+    ).replace('if (!req.query.id) ', '')
+  const fixersOf = (asked: string, read: string): unknown => {
+    const [outcome] = repaired({ 'app.js': missing(asked, read) }).outcomes
+    return outcome && 'fixers' in outcome && outcome.fixers
+  }
+  for (const asked of ['if (!user)', 'if (user == null)', 'if (user === undefined)'])
+    expect(fixersOf(asked, 'const { id } = user.row')).toEqual(['return'])
+  expect(fixersOf('if (!user)', 'user.seen = true')).toEqual(['return'])
+  // Nothing of it is read, or only sometimes.
+  expect(fixersOf('if (!user)', 'store.log(user)')).toEqual(['guard'])
+  expect(fixersOf('if (user)', 'store.log(user.id)')).toEqual(['guard'])
+  expect(fixersOf('if (!user)', 'store.log(user?.id)')).toEqual(['guard'])
+  expect(fixersOf('if (!user)', 'store.log(req.ok && user.id)')).toEqual(['guard'])
+})
+
 test.each([
   ['a status from 400 on', "res.status(404).send('none')"],
   ['sendStatus', 'res.sendStatus(403)'],
+  ['a constant that is named for such a status', 'res.status(codes.ERR_BAD_REQUEST).end()'],
+  ['a number that is sent, as Express took it', 'res.send(401)'],
+  ['saying that the client has it already', 'res.sendStatus(304)'],
   ['an error that is handed on', "next(new Error('id'))"],
 ])('behind a refusal by %s work is skipped, and named', (_, first) => {
   const { outcomes, texts } = repaired({ 'app.js': handler(first, 'store.save(req)') })

@@ -54,3 +54,44 @@ test('a way that no edited function is part of was there before', () => {
   expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'] }])
   expect(texts.get('app.js')).toMatch(/res\.end\(\)\n\s+return\n/)
 })
+
+// Ways that end alike are followed as one, and which of them stands for the others changes where one leaves.
+const joined = `class Server {
+  async routeRequest(req, res) {
+    const rate = await this.checkRateLimit(req)
+    if (!rate.allowed) {
+      res.writeHead(429)
+      res.end('too many')
+    }
+    let response
+    try {
+      if (req.method === 'OPTIONS') {
+        response = new Response(undefined, { status: 200 })
+      } else if (this.routes.has(req.url)) {
+        const call = this.routes.get(req.url)
+        response = await call(req, res, this.options)
+      } else {
+        throw new NotFound()
+      }
+    } catch (error) {
+      if (this.options.logErrors) console.error(error)
+      response = json(500, error)
+    }
+    res.writeHead(response.status)
+    if (response.body) {
+      const body = Readable.fromWeb(response.body)
+      body.pipe(res)
+    } else {
+      res.end()
+    }
+  }
+}
+`
+
+test('a way that does not end where an edit lets it was there before', () => {
+  const host = createMemoryHost({ 'app.js': joined, 'package.json': '{}' })
+  const program = analyzeForRepair(host, ['app.js'])
+  const { outcomes, texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'] }])
+  expect(texts.get('app.js')).toContain("return res.end('too many')\n")
+})

@@ -22,6 +22,8 @@ export const doubt = {
   replaced: 64,
   /** Code that is not known was given the request, by which it may find the response. */
   shown: 128,
+  /** It left a function where an edit that is tried lets it. */
+  edited: 256,
 } as const
 
 export function note(state: State, what: keyof typeof doubt): void {
@@ -30,6 +32,11 @@ export function note(state: State, what: keyof typeof doubt): void {
 
 export function hasDoubt(state: Pick<State, 'doubts'>, what: keyof typeof doubt): boolean {
   return (state.doubts & doubt[what]) !== 0
+}
+
+/** Whether anything speaks against a conclusion. */
+export function hasAnyDoubt({ doubts }: Pick<State, 'doubts'>): boolean {
+  return (doubts & ~doubt.edited) !== 0
 }
 
 /** Whether an object may live longer than the request that is followed. */

@@ -46,7 +46,7 @@ const eventRounds = 2
 export const outlivingRejection = 'the process outlives a rejection'
 
 /** One way in which all that an entry point started comes to its end. */
-export interface Exit extends Pick<State, 'phase' | 'first' | 'begun' | 'steps'> {
+export interface Exit extends Pick<State, 'phase' | 'first' | 'begun' | 'steps' | 'doubts'> {
   /** The handler failed before an answer, and its framework does not hear of that. */
   readonly isLost: boolean
 }
@@ -321,19 +321,19 @@ function hasComeOften(region: Region, state: State): boolean {
 
 /** A failure before the answer is the error handlers' matter, or ends the process. */
 function exitOf({ state, isFailed }: End, isHeard: boolean): Exit {
-  const { phase, first, begun, steps, isDestroyed } = state
-  if (isDestroyed) return { phase: 'ended', first, begun, steps, isLost: false }
+  const { phase, first, begun, steps, doubts, isDestroyed } = state
+  if (isDestroyed) return { phase: 'ended', first, begun, steps, doubts, isLost: false }
   // A guard that found the response answered behind a `next()` says that somebody else did.
   const isHandedOn =
     phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
   const isFailure = isFailed && phase === 'open'
   const own = isHandedOn || isFailure ? 'handed-off' : phase
-  return { phase: own, first, begun, steps, isLost: isFailure && !isHeard }
+  return { phase: own, first, begun, steps, doubts, isLost: isFailure && !isHeard }
 }
 
 /** Behind an answer the framework cuts off what a failing handler left. */
-function failedExit({ first, begun, steps }: State): Exit {
-  return { phase: 'ended', first, begun, steps, isLost: false }
+function failedExit({ first, begun, steps, doubts }: State): Exit {
+  return { phase: 'ended', first, begun, steps, doubts, isLost: false }
 }
 
 function orderKey(state: State): string {

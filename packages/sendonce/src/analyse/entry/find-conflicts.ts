@@ -91,6 +91,8 @@ export interface SearchOptions {
   readonly isWanted?: ((entry: EntryPoint) => boolean) | undefined
   /** Files that were parsed before and are the same still. */
   readonly known?: KnownModules | undefined
+  /** Where functions may end since they were edited. */
+  readonly waysOut?: ReadonlySet<string> | undefined
 }
 
 export type Progress = (done: number, total: number, file: string) => void
@@ -107,6 +109,7 @@ export function findConflicts(
   const onProgress = options.onProgress ?? (() => {})
   const graph = new ModuleGraph(host, options.known)
   const program = new Program(host, graph)
+  if (options.waysOut) program.engine.waysOut = options.waysOut
   const start = performance.now()
   files.forEach((file, index) => {
     onProgress(index, files.length * 2, file)

@@ -79,8 +79,11 @@ export class LiveProgram {
     )
   }
 
-  explore(entry: EntryPoint): Exploration {
-    const { equipment } = this.search.program.engine
+  /** `waysOut`: where functions may end since they were edited. */
+  explore(entry: EntryPoint, waysOut: ReadonlySet<string> = new Set()): Exploration {
+    const { engine } = this.search.program
+    const { equipment } = engine
+    engine.waysOut = waysOut
     equipment.clear()
     equipment.put(this.left.slice(0, this.found.get(entry) ?? 0))
     return explore(this.search.program, entry)

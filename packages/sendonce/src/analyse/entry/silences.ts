@@ -1,5 +1,5 @@
 import { responseOperation } from '@sendonce/model'
-import { hasDoubt } from '../domain/doubts.ts'
+import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { callsGivenOn } from '../domain/given-back.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
@@ -55,7 +55,7 @@ function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const isReached = entry.isRegistered && !entry.isBehindOthers
   const isHandler = isReached && entry.roles[1] === 'response' && fn.parameters.length > 1
   const isSeen = ends.every(
-    (end) => isOpen(end) && end.state.doubts === 0 && end.state.listeners.length === 0,
+    (end) => isOpen(end) && !hasAnyDoubt(end.state) && end.state.listeners.length === 0,
   )
   const end = ends.find(({ isFailed }) => !isFailed)
   if (!isHandler || !isSeen || !end || weightOf(entry, end.state) > 2) return []
@@ -336,7 +336,7 @@ function abandoned(ends: readonly End[]): Silence[] {
     const guard = lastBranch(steps)
     if (!guard) return []
     const isSure = first !== null && first.kind === 'begin' && !hasUnlikelyStep(steps)
-    const isFollowed = !state.isCoarse && state.rounds === 0 && state.doubts === 0
+    const isFollowed = !state.isCoarse && state.rounds === 0 && !hasAnyDoubt(state)
     return [silence('guarded', guard.place, state, isSure && isFollowed ? 2 : 3)]
   })
 }

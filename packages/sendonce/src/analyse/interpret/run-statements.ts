@@ -2,6 +2,7 @@ import type { Statement } from '../../syntax/ir.ts'
 import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
+import { note } from '../domain/doubts.ts'
 import { reduce } from '../domain/merge.ts'
 import { combine } from '../domain/operators.ts'
 import { runLoop } from './run-loop.ts'
@@ -262,10 +263,26 @@ function runReturn(
   activation: Activation,
 ): State[] {
   for (const state of states) {
-    if (!statement.value) activation.returned.push({ value: undefinedValue, state })
-    else activation.returned.push(...machine.evaluate(statement.value, state, activation))
+    const outcomes = statement.value
+      ? machine.evaluate(statement.value, state, activation)
+      : [{ value: undefinedValue, state }]
+    noteEdited(machine, statement, outcomes, activation)
+    activation.returned.push(...outcomes)
   }
   return []
+}
+
+/** Paths that an edit lets leave here are told from those that were there before, on which the value throws as well. */
+function noteEdited(
+  machine: Machine,
+  { span }: Of<'return' | 'throw'>,
+  outcomes: readonly Outcome[],
+  activation: Activation,
+): void {
+  if (machine.waysOut.size === 0) return
+  const { file, start } = machine.place(span, activation)
+  if (machine.waysOut.has(`${file}:${start}`))
+    for (const { state } of outcomes) note(state, 'edited')
 }
 
 function runThrow(
@@ -276,7 +293,9 @@ function runThrow(
 ): State[] {
   const place = machine.place(statement.span, activation)
   for (const state of states) {
-    for (const outcome of machine.evaluate(statement.value, state, activation)) {
+    const outcomes = machine.evaluate(statement.value, state, activation)
+    noteEdited(machine, statement, outcomes, activation)
+    for (const outcome of outcomes) {
       outcome.state.steps = {
         previous: outcome.state.steps,
         kind: 'throw',

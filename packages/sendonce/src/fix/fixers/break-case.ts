@@ -1,7 +1,8 @@
 import type { AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { insertAfter, layoutOf } from '../layout.ts'
-import { responseAt, type Fixer } from '../problem.ts'
+import { ownStatement, responseAt, type Fixer } from '../problem.ts'
+import { isSettling } from '../settling.ts'
 import { isStop, runningBehind, skippedByBreak } from '../skipped.ts'
 import { isToBeAsked, leavingOut } from '../intent.ts'
 
@@ -15,6 +16,13 @@ export const breakCase: Fixer = (problem) => {
   if (!from || !to || from === to || source.parent(from) !== source.parent(to)) return []
   const last = (from['consequent'] as AstNode[]).at(-1)
   if (!last || from.start > to.start) return []
+  // Where it answers on some of its ways only, the others may be meant to go on.
+  const list = last.type === 'BlockStatement' ? (last['body'] as AstNode[]) : null
+  const own = [...(from['consequent'] as AstNode[]), ...(list ?? [])]
+  const by = { source, response: responseAt(first) }
+  const answer = own.findLast((one) => source.contains(one, first.node))
+  const isDirect = answer !== undefined && answer === ownStatement(first)
+  if (!answer || (!isDirect && !isSettling(answer, by))) return []
   const body = last.type === 'BlockStatement' ? ((last['body'] as AstNode[]).at(-1) ?? last) : last
   const { semicolon } = layoutOf(source)
   const skips = skippedByBreak(problem, from)

@@ -1,6 +1,7 @@
 import type { Edit } from '@sendonce/model'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
+import { isErrorReaction } from '../failed-branch.ts'
 import { isWanted, leavingOut } from '../intent.ts'
 import { askSent, edit, insertBefore, layoutOf } from '../layout.ts'
 import {
@@ -16,6 +17,7 @@ import {
 } from '../problem.ts'
 import { argumentsIn, guardedWork } from '../skipped.ts'
 import type { SourceFile } from '../source-file.ts'
+import { inBlock } from '../unbraced.ts'
 import { nextOf } from './hear-failure.ts'
 import {
   askedEarlier,
@@ -37,7 +39,9 @@ export const catchGuard: Fixer = (problem) => {
   if (clause) return guardCatch(anchor, clause, problem)
   const { secondRegion } = problem.relation
   const isRejection =
-    secondRegion.kind === 'reaction' && anchor.fn !== null && isErrorReaction(anchor)
+    secondRegion.kind === 'reaction' &&
+    anchor.fn !== null &&
+    isErrorReaction(anchor.source, anchor.fn)
   return isRejection ? guardReaction(anchor, response, problem) : []
 }
 
@@ -55,9 +59,8 @@ function clauseAround({ source, node }: Anchor): AstNode | 'finally' | null {
 function guardFinally(problem: Problem, anchor: Anchor, response: string): Candidate[] {
   const { source, statement, node } = anchor
   if (statement?.type !== 'ExpressionStatement') return []
-  const edits = [
-    edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `),
-  ]
+  const asked = edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `)
+  const edits = inBlock(source, statement, [asked])
   const skips = effectsIn(argumentsIn(node), source, response)
   const title = 'answer in finally only when nothing answered before'
   const made = { fixer: 'catch-guard', title, edits }
@@ -99,7 +102,9 @@ interface Way {
 function passingOn(anchor: Anchor, error: string, problem: Problem): Way[] {
   const known = nextAt(anchor)
   const deaf = known === null ? deafHandler(anchor, problem) : null
-  const made = deaf && nextOf(anchor.source, deaf, problem.sources)
+  // Who is called by a server is given no `next`.
+  const isGiven = !problem.entry.isListener
+  const made = deaf && isGiven ? nextOf(anchor.source, deaf, problem.sources) : null
   const next = known ?? made?.name ?? null
   const up = {
     text: `throw ${error}`,
@@ -154,17 +159,6 @@ function isHeard(
       ? source.functionOf(statement) === handler
       : [...source.around(fn)].find(({ type }) => type === 'AwaitExpression') !== undefined
   return handlesRejection && (isGiven || handler['body'] === call)
-}
-
-/** `.catch(fn)`, or the second function of `.then(ok, fn)`. */
-function isErrorReaction({ source, fn }: Anchor): boolean {
-  const call = fn && source.parent(fn)
-  if (!fn || call?.type !== 'CallExpression') return false
-  const callee = call['callee'] as AstNode
-  const name =
-    callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : ''
-  const at = (call['arguments'] as AstNode[]).indexOf(fn)
-  return (name === 'catch' && at === 0) || (name === 'then' && at === 1)
 }
 
 function guardReaction(anchor: Anchor, response: string, problem: Problem): Candidate[] {

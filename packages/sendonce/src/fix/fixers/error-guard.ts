@@ -9,6 +9,7 @@ import { inner } from '../source-file.ts'
 import { askedEarlier, firstOfAnswer } from './late-guard.ts'
 import {
   anchorOf,
+  firstAnchor,
   parameterName,
   responseAt,
   type Candidate,
@@ -41,6 +42,8 @@ function guardIn(problem: Problem, answer: Anchor): Candidate[] {
   // An error handler is known by its four parameters, however they are called.
   const [error, , , next] = ((handler?.['params'] ?? []) as AstNode[]).map(parameterName)
   if (!handler || !response || !next || !error) return []
+  // What it answered itself is the answer to this error, and whoever gets that next may cut it off.
+  if (firstAnchor(problem)?.fn === handler) return []
   const { semicolon } = layoutOf(source)
   const guard = `${askSent(source, response)} return ${next}(${error})${semicolon}`
   const body = handler['body'] as AstNode

@@ -1,12 +1,14 @@
 import type { AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
-import { indentAt, isOnOwnLine, layoutOf, edit, remove } from '../layout.ts'
+import { indentAt, isOnOwnLine, layoutOf, edit, withComments } from '../layout.ts'
 import { ownStatement, responseAt, type Anchor, type Fixer } from '../problem.ts'
 import { isName, namesIn } from '../names.ts'
+import { isStop, runningBehind } from '../skipped.ts'
 import { walkAll } from '../source-file.ts'
 
 /** Moves a header change in front of the answer, where it uses nothing that comes later. */
-export const headersFirst: Fixer = ({ first, second, conflict }) => {
+export const headersFirst: Fixer = (problem) => {
+  const { first, second, conflict } = problem
   if (conflict.second.kind !== 'header' || !first?.statement || first.fn !== second.fn) return []
   const { source } = first
   const anchor =
@@ -28,12 +30,22 @@ export const headersFirst: Fixer = ({ first, second, conflict }) => {
   const between = list.slice(list.indexOf(anchor) + 1, list.indexOf(moved))
   if (sharesNames(moved, between)) return []
   const { newline } = layoutOf(source)
-  const text = source.source(moved) + newline + indentAt(source.text, anchor.start)
+  const { start, end } = withComments(source, moved, list[list.indexOf(moved) - 1] ?? anchor)
+  const indent = indentAt(source.text, anchor.start)
+  const text = source.text.slice(start + indentAt(source.text, moved.start).length, moved.end)
+  // What stands behind it never ran, because it threw.
+  const begins = isStop(problem)
+    ? effectsIn(runningBehind(source, moved), source, responseAt(second))
+    : []
   return [
     {
       fixer: 'headers-first',
       title: 'change the headers before the answer',
-      edits: [edit(source, anchor.start, anchor.start, text), ...remove(source, moved)],
+      begins,
+      edits: [
+        edit(source, anchor.start, anchor.start, text + newline + indent),
+        edit(source, start, end, ''),
+      ],
     },
   ]
 }

@@ -88,8 +88,9 @@ export function nextOf(source: SourceFile, fn: AstNode, sources: Sources): Next 
   if (isCalledElsewhere(source, fn, sources)) return null
   const type = typeOfNext(source, response)
   if (!type) return null
-  // As the file parts the other two.
-  const gap = source.text.slice((request as AstNode).end, response.start)
+  // As the file parts the other two; what is said there of the response is not said of it.
+  const between = source.text.slice((request as AstNode).end, response.start)
+  const gap = between.replace(/[\t ]*\/\*[^]*?\*\/|[\t ]*\/\/.*/g, '')
   const parameter = edit(source, response.end, response.end, `${gap}next${type.text}`)
   return { name: 'next', edits: [...type.edits, parameter] }
 }

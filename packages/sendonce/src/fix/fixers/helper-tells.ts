@@ -15,6 +15,7 @@ import { isIgnoredElsewhere } from '../callers.ts'
 import { runningBehind, workBehind } from '../skipped.ts'
 import { madeAsync } from './await-call.ts'
 import { inner, walk, type SourceFile } from '../source-file.ts'
+import { inBlock } from '../unbraced.ts'
 
 const finishing = /\.(json|jsonp|send|end|redirect|render|sendStatus|sendFile|download)\s*\(/
 
@@ -73,26 +74,18 @@ function callerEdits(problem: Problem, first: Anchor, isAsync: boolean): Edit[] 
   const expression = statement['expression'] as AstNode
   const { semicolon } = layoutOf(source)
   const isAwaited = expression.type === 'AwaitExpression'
-  const edits: Edit[] = []
-  if (isAsync && !isAwaited) {
-    const made = madeAsync(source, fn, problem)
-    if (!made) return null
-    edits.push(...made)
-  }
+  const made = isAsync && !isAwaited ? madeAsync(source, fn, problem) : []
+  if (!made) return null
   const isWaiting = isAsync || isAwaited
   const asked = `${keyword(source, 'if')}(!`
   const open = isWaiting ? `${asked}(${isAwaited ? '' : 'await '}` : asked
   const close = isWaiting ? ')) return' : ') return'
-  edits.push(edit(source, statement.start, expression.start, open))
-  edits.push(
-    edit(
-      source,
-      expression.end,
-      statement.end,
-      `${close}${semicolon || source.text.slice(expression.end, statement.end)}`,
-    ),
-  )
-  return edits
+  const end = `${close}${semicolon || source.text.slice(expression.end, statement.end)}`
+  const edits = [
+    edit(source, statement.start, expression.start, open),
+    edit(source, expression.end, statement.end, end),
+  ]
+  return [...made, ...inBlock(source, statement, edits)]
 }
 
 /** Every `return` of it gives `true` or `false` already. */
@@ -122,6 +115,7 @@ function tellingEdits(anchor: Anchor, helper: AstNode): Edit[] | null {
   const edits: Edit[] = [...typed]
   const settled = new Set<AstNode>()
   for (const statement of answersIn(anchor, helper, response)) {
+    if (source.isInFinally(statement)) return null
     const made = answerEdits(source, statement, settled)
     if (!made) return null
     edits.push(...made)

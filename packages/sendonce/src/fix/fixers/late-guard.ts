@@ -1,7 +1,7 @@
 import type { Edit } from '@sendonce/model'
 import type { Place } from '../../analyse/domain/place.ts'
 import type { Frame } from '../../analyse/domain/frame.ts'
-import type { AstNode } from '../../syntax/ast.ts'
+import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
 import { isAlwaysBehind } from '../always-answers.ts'
@@ -20,13 +20,16 @@ import {
   anchorAt,
   anchorOf,
   firstAnchor,
+  isHandingOn,
+  parameterName,
   responseAt,
   type Anchor,
   type Candidate,
   type Fixer,
   type Problem,
 } from '../problem.ts'
-import type { SourceFile } from '../source-file.ts'
+import { inner, walk, type SourceFile } from '../source-file.ts'
+import { inBlock } from '../unbraced.ts'
 
 /** What runs later does not answer when something else already has. */
 export const lateGuard: Fixer = (problem) => {
@@ -35,7 +38,7 @@ export const lateGuard: Fixer = (problem) => {
   const isHeader = problem.conflict.second.kind === 'header'
   if (isHeader && !isOfAnAnswer(anchor)) return []
   // In a loop a guard would hide that only the first item is answered.
-  if (problem.code === 'SO013') return []
+  if (problem.code === 'SO013' || isBehindHandingOn(problem, anchor)) return []
   const isLater = problem.relation.secondRegion !== problem.relation.firstRegion
   const { code } = problem
   const response = responseAt(anchor)
@@ -43,7 +46,7 @@ export const lateGuard: Fixer = (problem) => {
   // Which of the two answers is meant is not told, also where what comes too late is a header of the second.
   const isEither = code === 'SO004' || code === 'SO006' || (isHeader && isLater)
   const isOpen = isEither || (!isLater && !keepsMore(problem))
-  const isAsked = isOpen && code !== 'SO007'
+  const isAsked = (isOpen && code !== 'SO007') || isHidingError(anchor)
   const skips = workInside(problem.relation.belowSecond, problem.conflict.second, problem.sources)
   const around = guardAt(problem, anchor, response)
   if (skips.length === 0) return around.map((one) => leavingOut(one, one.skips ?? [], isAsked))
@@ -52,6 +55,31 @@ export const lateGuard: Fixer = (problem) => {
   )
   const within = guardInside(problem, anchor)
   return [...within.map((one) => leavingOut(one, one.skips ?? [], isAsked)), ...outside]
+}
+
+/** The request was handed on in the same function: whoever answers it may still be about to, so that the response tells nothing. */
+function isBehindHandingOn({ conflict, first }: Problem, { fn }: Anchor): boolean {
+  return conflict.first !== null && isHandingOn(conflict.first.kind) && first?.fn === fn
+}
+
+/** In a `catch` that tells nobody of the error in front of its answer: with that left out, it would be lost. */
+function isHidingError({ source, node, statement }: Anchor): boolean {
+  const clause = [...source.around(node)].find((at) => isFunctionNode(at) || isCatch(at))
+  if (!clause || !isCatch(clause)) return false
+  const parameter = clause['param'] as AstNode | null
+  const error = parameter && parameterName(parameter)
+  const named = error ? new RegExp(`(^|[^\\w$])${error.replaceAll('$', '\\$')}(?![\\w$])`) : null
+  return ![...walk(clause['body'] as AstNode)].some(
+    (one) =>
+      one.type === 'ExpressionStatement' &&
+      one.end <= (statement ?? node).start &&
+      inner(one['expression'] as AstNode).type === 'CallExpression' &&
+      named?.test(source.source(one)),
+  )
+}
+
+function isCatch({ type }: AstNode): boolean {
+  return type === 'CatchClause'
 }
 
 /** Inside the function that gives the answer, so that all else that it does is done. */
@@ -94,7 +122,7 @@ function keepsMore(problem: Problem): boolean {
   )
     return true
   if (code === 'SO005') return !isAlwaysBehind(problem)
-  if (mayDoNothing(first)) return true
+  if (mayDoNothing(first) || first.source.isInFinally(first.node)) return true
   const end = endBehind(problem)
   return end !== null && isWanted(first, skippedWork(problem, end))
 }
@@ -105,6 +133,8 @@ export const guarded = 'answer only when nothing answered before'
 /** Asks the response in front of an answer, and names what else is not done then. */
 export function guardAt(problem: Problem, anchor: Anchor, response: string): Candidate[] {
   const { source, statement } = anchor
+  if (statement && source.isInFinally(statement))
+    return statement.type === 'ExpressionStatement' ? [alone(anchor, statement, response)] : []
   if (!isStop(problem) && statement?.type === 'ExpressionStatement') {
     // Nothing is thrown today: what stands behind it goes on running.
     if (effectsIn(runningBehind(source, statement), source, response).length > 0)
@@ -121,9 +151,8 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
 }
 
 function alone({ source, node }: Anchor, statement: AstNode, response: string): Candidate {
-  const edits = [
-    edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `),
-  ]
+  const asked = edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `)
+  const edits = inBlock(source, statement, [asked])
   const skips = effectsIn(argumentsIn(node), source, response)
   return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
 }
@@ -189,7 +218,7 @@ export function putInFront(
 
 /** Whether what comes second hands on, and answers only behind that. */
 export function isNext({ conflict }: Problem): boolean {
-  return conflict.second.kind === 'next' || conflict.second.kind === 'error-next'
+  return isHandingOn(conflict.second.kind)
 }
 
 /** The late answer in the innermost function that something else called later. */

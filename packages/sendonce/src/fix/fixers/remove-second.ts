@@ -2,6 +2,7 @@ import type { Edit } from '@sendonce/model'
 import { isMixed, isOvertaken } from '../../analyse/effects/answer.ts'
 import { edit, remove } from '../layout.ts'
 import {
+  isHandingOn,
   isUnproven,
   ownStatement,
   responseAt,
@@ -37,7 +38,7 @@ export const removeBehindBranches: Fixer = (problem) => {
   if (!holder || holder === first.statement) return []
   const by = { source: second.source, response: responseAt(first) }
   // What runs behind a second `next()` runs behind the first all the same, but not where another branch answers.
-  const isAlone = !isHandingOn(first) || !answersIn(holder, by)
+  const isAlone = !isHandingOn(first.answer.kind) || !answersIn(holder, by)
   return isAlone && isSettling(holder, by) ? removalBehind(holder, problem) : []
 }
 
@@ -65,11 +66,13 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
-  const skips = isNext
-    ? distinct([...workBehindNext(problem), ...workStandingBehind(problem, second)])
-    : []
+  // Behind a first next() all that runs as well.
+  const isAgain = isHandingOn(first.answer.kind)
+  const skips =
+    isNext && !isAgain
+      ? distinct([...workBehindNext(problem), ...workStandingBehind(problem, second)])
+      : []
   const isAsked = isUnproven(problem) || (skips.length > 0 && isToBeAsked(problem, first, skips))
-  const isAgain = isHandingOn(first)
   const title = isNext
     ? isAgain
       ? 'take out the second next()'
@@ -86,10 +89,6 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   const isOwn = target.type === 'ReturnStatement' ? isGiven(target, second) : ownStatement(second)
   if (!isOwn) return []
   return [taken(remove(source, target))]
-}
-
-function isHandingOn({ answer: { kind } }: Anchor): boolean {
-  return kind === 'next' || kind === 'error-next'
 }
 
 /** `return res.send(…)` */

@@ -4,6 +4,7 @@ import { effectsIn } from '../effects.ts'
 import { isToBeAsked, isWanted, leavingOut } from '../intent.ts'
 import { edit, layoutOf, remove } from '../layout.ts'
 import {
+  isGivenBack,
   leaveBare,
   leaveBehind,
   mayReturnValue,
@@ -12,6 +13,7 @@ import {
 } from '../leaving.ts'
 import {
   anchorOf,
+  isHandingOn,
   ownStatement,
   responseAt,
   type Anchor,
@@ -86,6 +88,7 @@ export const returnInside: Fixer = ({ first, conflict, relation, sources }) => {
   const inside = anchorOf(answer, sources)
   if (!inside?.fn || inside.fn === first.fn || !ownStatement(inside)) return []
   const { source, statement, fn } = inside
+  if (source.isInFinally(inside.node)) return []
   const list = statement && source.listOf(statement)
   if (statement && source.parent(statement) === fn['body']) return []
   const last = list?.at(-1) ?? statement
@@ -108,6 +111,7 @@ export function endBehind(problem: Problem): BranchEnd | null {
   if (['begin', 'header', 'pipe', 'outside'].includes(first.answer.kind)) return null
   const { statement } = first
   if (!statement || statement.type === 'ReturnStatement') return null
+  if (first.source.isInFinally(statement)) return null
   const isAgain = first.node.start >= second.node.start
   if (isAgain && !isNextTurn(first, second)) return null
   if (isUnconditional(first, second, isAgain) || isInDifferentTurn(problem)) return null
@@ -116,11 +120,7 @@ export function endBehind(problem: Problem): BranchEnd | null {
 
 function titleOf({ relation }: Problem, { answer }: Anchor, isPlain: boolean): string {
   const via = relation.belowFirst[0]?.via
-  const isNext =
-    answer.kind === 'next' ||
-    answer.kind === 'error-next' ||
-    via === 'next' ||
-    via === 'error-handler'
+  const isNext = isHandingOn(answer.kind) || via === 'next' || via === 'error-handler'
   if (isNext) return 'return behind next(), so that nothing else runs'
   return isPlain ? 'return the first answer' : 'return behind the first answer'
 }
@@ -160,10 +160,10 @@ function isJump({ type }: AstNode): boolean {
 }
 
 function atJump({ entry }: Problem, first: Anchor, { last, kept }: BranchEnd): Edit[] {
-  const { source, statement, fn } = first
+  const { source, statement } = first
   const { semicolon } = layoutOf(source)
   const isDirect = kept.length === 1 && statement !== null && ownStatement(first) !== null
-  if (isDirect && fn && mayReturnValue(source, fn, entry)) {
+  if (isDirect && isGivenBack(source, statement, entry)) {
     return [edit(source, statement.start, statement.start, 'return '), ...remove(source, last)]
   }
   return [edit(source, last.start, last.end, `return${semicolon}`)]

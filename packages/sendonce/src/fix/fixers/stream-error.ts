@@ -2,6 +2,7 @@ import { isWanted, leavingOut } from '../intent.ts'
 import { askSent, layoutOf, opening } from '../layout.ts'
 import { firstAnchor, parameterName, responseAt, type Fixer } from '../problem.ts'
 import { guardedWork } from '../skipped.ts'
+import { goesOnAnswered } from '../settling.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { askedEarlier, firstOfAnswer, lateAnchor, putInFront } from './late-guard.ts'
 
@@ -28,6 +29,8 @@ export const streamError: Fixer = (problem) => {
     ? `${askSent(source, response)}${opening(source, '')}${newline}${unit}${destroy}${semicolon}${newline}${unit}return${semicolon}${newline}}`
     : `${askSent(source, response)} return ${destroy}${semicolon}`
   const begin = firstOfAnswer(anchor, response)
+  const by = { source, response }
+  if (goesOnAnswered(anchor.fn['body'] as AstNode, begin.statement ?? begin.node, by)) return []
   const put = putInFront(begin, [guard])
   if (!put) return []
   const edits = [...askedEarlier(begin, problem, response), ...put]
