@@ -61,7 +61,7 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | n
   if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
     return possibly('SO021')
   if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
-  if (isHeader) {
+  if (isHeader && !relation.isAgain) {
     const [inner] = second.frames
     // It begins an answer of its own, which it was left to give.
     if (inner && isFrameworkFrame(inner) && relation.belowFirst.some(mayHandOn))

@@ -18,7 +18,6 @@ app.get('/user/:id', async (req, res) => {
   res.json(user) // second
 })
 `,
-  cwe: [698],
   seenIn: 34,
   related: [
     { code: 'SO005', difference: 'the first answer stands in a helper' },

@@ -18,7 +18,6 @@ app.use((req, res, next) => {
 })
 app.get('/private', (req, res) => res.json(secrets))
 `,
-  cwe: [698],
   seenIn: 23,
   related: [
     { code: 'SO001', difference: 'the second answer stands in the same function' },

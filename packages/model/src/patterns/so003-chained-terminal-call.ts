@@ -17,7 +17,6 @@ app.get('/old', (req, res) => {
   res.send('moved') // second
 })
 `,
-  cwe: [698],
   seenIn: 13,
   related: [{ code: 'SO001', difference: 'a branch stands between both' }],
   references: [pages.writeHead],

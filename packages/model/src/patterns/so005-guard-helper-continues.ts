@@ -20,7 +20,6 @@ app.get('/me', (req, res) => {
   res.json(req.user) // second
 })
 `,
-  cwe: [698],
   seenIn: 4,
   related: [
     { code: 'SO001', difference: 'both answers in one function' },

@@ -22,7 +22,6 @@ app.get('/post/:id', (req, res) => {
     .then((html) => res.send(html)) // second
 })
 `,
-  cwe: [698],
   seenIn: 3,
   related: [{ code: 'SO004', difference: 'the second answer stands outside the chain' }],
   references: [pages.errorHandling],

@@ -24,7 +24,6 @@ app.get('/row/:id', (req, res) => {
   })
 })
 `,
-  cwe: [698],
   seenIn: 17,
   related: [
     { code: 'SO001', difference: 'the answer itself, not a callback' },

@@ -17,7 +17,6 @@ app.post('/many', (req, res) => {
   })
 })
 `,
-  cwe: [698],
   seenIn: 5,
   related: [
     { code: 'SO014', difference: 'an event that repeats' },

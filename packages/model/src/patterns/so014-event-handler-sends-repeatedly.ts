@@ -17,7 +17,6 @@ app.get('/proxy', (req, res) => {
   })
 })
 `,
-  cwe: [698],
   seenIn: 12,
   related: [
     { code: 'SO013', difference: 'a loop instead of an event' },

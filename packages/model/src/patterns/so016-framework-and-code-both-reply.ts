@@ -17,7 +17,6 @@ app.get('/x', async (request, reply) => {
   return { ok: false } // second
 })
 `,
-  cwe: [698],
   seenIn: 57,
   related: [{ code: 'SO001', difference: 'both answers in code' }],
   references: [

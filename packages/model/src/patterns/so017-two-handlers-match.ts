@@ -16,7 +16,6 @@ const server = http.createServer(app)
 server.on('request', showMetrics)
 `,
   severity: 'warning',
-  cwe: [698],
   seenIn: 7,
   related: [{ code: 'SO002', difference: 'the first one calls next() itself' }],
   references: [pages.writingMiddleware],

@@ -16,7 +16,6 @@ const post = await Post.findOne({ id }, (err, found) => {
 })
 res.json(post) // second
 `,
-  cwe: [698],
   seenIn: 2,
   related: [{ code: 'SO012', difference: 'one run, two calls' }],
   references: [pages.mongoosePromises],

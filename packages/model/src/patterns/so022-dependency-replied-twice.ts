@@ -13,8 +13,6 @@ export const so022: Pattern = definePattern({
 app.use(dependency())
 `,
   severity: 'warning',
-  cwe: [698],
   seenIn: 32,
   related: [{ code: 'SO012', difference: 'your own code calls back twice' }],
-  references: [],
 })
