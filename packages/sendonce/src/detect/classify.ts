@@ -23,7 +23,7 @@ export function classify(conflict: Conflict): string {
   const relation = relate(first, second)
   if (areOfTwoListeners(relation)) return 'SO017'
   if (second.kind === 'header') {
-    const again = answersAgain(first, second)
+    const again = relation.caught ? null : answersAgain(first, second)
     return again ? classify({ ...conflict, second: again }) : 'SO011'
   }
   if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
