@@ -2,12 +2,16 @@ import type { Severity } from './finding.ts'
 import type { Page } from './pattern-pages.ts'
 
 /** What a file of the catalogue says: the example is one text, its lines marked `// first`, `// second`, `// both`. */
-export interface PatternSource extends Omit<Pattern, 'example' | 'severity' | 'cwe'> {
+export interface PatternSource extends Omit<
+  Pattern,
+  'example' | 'severity' | 'cwe' | 'references'
+> {
   readonly example: string
   /** Most are errors. */
   readonly severity?: Severity
-  /** Most go on where they should have stopped. */
+  /** Most go on where they should have ended: CWE-698. */
   readonly cwe?: readonly number[]
+  readonly references?: readonly Page[]
 }
 
 const mark = / \/\/ (first|second|both)$/
@@ -23,7 +27,7 @@ export function definePattern(source: PatternSource): Pattern {
     marks.findIndex((one) => one === place || one === 'both') + 1 || null
   const lines = marked.map((line) => line.replace(mark, ''))
   const example = { lines, first: lineOf('first'), second: lineOf('second') }
-  return { severity: 'error', cwe: [698], ...source, example }
+  return { severity: 'error', cwe: [698], references: [], ...source, example }
 }
 
 /** A catalogued way to break "one request, one response". Codes are never used again. */

@@ -126,9 +126,11 @@ function calledTwice(
     if (next && isAtSamePlace(one, seconds[y]) && !isSameFunction(next, other)) continue
     const callers = [firsts[x - 1], seconds[y - 1]]
     const areForeign = callers.every(isOfDependency)
+    // Where Node calls it from says nothing: its queues do so from several places.
+    const areKnown = callers.every((caller) => caller && isCode(caller))
     // Its own function it calls for whatever it does, and for each of several there is another callback.
     if (areForeign && !isOfDependency(one) && !isHandedOverInLoop(one)) return likely('SO022')
-    if (!areForeign && callers.every(Boolean) && !isAtSamePlace(callers[0], callers[1]))
+    if (!areForeign && areKnown && !isAtSamePlace(callers[0], callers[1]))
       return { code: 'SO012', confidence: common ? 'certain' : 'high' }
   }
   return null

@@ -65,14 +65,15 @@ function opinionOn(evidence: Evidence): Opinion & { readonly unread?: string | u
   if (evidence.isSameRun === null && !isHandled && isOfTwoRequests(relation))
     return possibly('SO021')
   if (isListener(relation.belowFirst) && isListener(relation.belowSecond)) return likely('SO017')
+  const isLateHeader = isHeader && !relation.isAgain
   const [inner] = second.frames
   // It begins an answer of its own, which it was left to give.
-  if (isHeader && inner && isFrameworkFrame(inner) && relation.belowFirst.some(mayHandOn))
+  if (isLateHeader && inner && isFrameworkFrame(inner) && relation.belowFirst.some(mayHandOn))
     return likely('SO002')
   const handedOn = classifyNext(first, second, relation) ?? classifyHandingOn(relation)
   if (handedOn) return handedOn
   if (isOfCaller(first, second, relation)) return likely('SO016')
-  if (isHeader) return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
+  if (isLateHeader) return certainly(isLateWrapper(relation) ? 'SO018' : 'SO011')
   if (evidence.hasClientLeft) return likely('SO019')
   const isOneCall = first.invocation === second.invocation && isInErrorHandler(first)
   if (isHandled && isHandedToNext(second, first, relation.belowFirst)) return likely('SO007')

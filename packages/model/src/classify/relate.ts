@@ -31,6 +31,8 @@ export interface Relation {
   readonly shared: readonly Step[]
   /** The two stacks are one and the same: something in it was repeated. */
   readonly isRepeated: boolean
+  /** The second is a header in front of where the same code has answered: that begins its answer again. */
+  readonly isAgain?: boolean
 }
 
 /** Finds where the ways to two operations part. */
@@ -47,11 +49,23 @@ export function relate(
   }
   const a = first.frames.map(step).toReversed()
   const b = second.frames.map(step).toReversed()
-  const parted = isSameRun === false ? null : partedIn(a, b)
-  if (parted) return parted
+  const isAgain = second.effect === 'header' && goesOnAs(a, b)
   // The layer that answers second called for the one that answered first, or holds it, where the stack no longer tells.
   const isCalled = (isSameRun || first.isCut) && isLeftFor(first.invocation, second.invocation)
-  return resumed(a, b, isCalled ? (isSameRun ?? false) : null)
+  const found =
+    (isSameRun === false ? null : partedIn(a, b)) ??
+    resumed(a, b, isCalled ? (isSameRun ?? false) : null)
+  return { ...found, isAgain }
+}
+
+/** What `b` does stands in front of what `a` has done in the same code: it goes on to where that was. */
+function goesOnAs(a: readonly Step[], b: Step[]): boolean {
+  const at = a.findLastIndex(({ spot }) => spot)
+  const own = b.findLastIndex(({ spot }) => spot)
+  const [one, other] = [a[at]?.spot, b[own]?.spot]
+  if (!one || !other || !isSameFunction(a[at], b[own]) || other.token >= one.token) return false
+  b.splice(own, b.length, ...a.slice(at))
+  return true
 }
 
 /** Did one layer lead to the other, by `next` or because it holds it? */
@@ -167,12 +181,8 @@ export function isSameFunction(one: Step | undefined, other: Step | undefined): 
 
 /** Do both stand at the same place? */
 export function isAtSamePlace(one: Step | undefined, other: Step | undefined): boolean {
-  if (!one || !other) return false
-  const { file, line, column, function: name } = one.frame
-  const { frame } = other
-  return (
-    file === frame.file && line === frame.line && column === frame.column && name === frame.function
-  )
+  const parts = ['file', 'line', 'column', 'function'] as const
+  return parts.every((part) => one && other && one.frame[part] === other.frame[part])
 }
 
 /** Code of the program or of a dependency. */

@@ -7,7 +7,7 @@ export const so001: Pattern = definePattern({
   title: 'The handler answers, then keeps running and answers again',
   text: 'A send is an ordinary call: the function goes on behind it, and each path reaches the next send. The client has its answer, tests stay green, and the second send throws; in a callback or an async function on Express 4 that ends the process.',
   symptom: 'ERR_HTTP_HEADERS_SENT in the log, with the stack of the second place only.',
-  why: 'json() reads like an exit but gives back the response, and neither language nor types object to code behind it.',
+  why: 'json() reads like an exit, and neither language nor types object to code behind it.',
   fix: 'return right after the first send, or put the rest into else',
   fineWhen:
     'the paths exclude each other: else, a return, a throw, or a helper that never comes back',

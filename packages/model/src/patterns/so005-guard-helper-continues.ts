@@ -7,7 +7,7 @@ export const so005: Pattern = definePattern({
   title: 'A helper answers, its caller does not know',
   text: 'A return in a helper leaves only the helper. Its caller goes on and answers too, so a rejected request still gets the work done.',
   symptom:
-    'The client sees the refusal. The error names the handler, while the first answer stands in another function or file.',
+    'The client sees the refusal. The error names the handler; the first answer stands in another function.',
   why: 'The return inside the helper looks as if it stopped the request.',
   fix: 'let the helper say whether it answered and test that, let it throw, or make it middleware',
   fineWhen: 'the helper throws after it answered, or its caller tests what it returns',

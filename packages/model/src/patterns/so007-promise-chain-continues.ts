@@ -6,8 +6,7 @@ export const so007: Pattern = definePattern({
   name: 'promise-chain-continues',
   title: 'Answering inside then or catch does not stop the chain',
   text: 'What a reaction returns goes to the next reaction, an answer included. After .catch(next) on an awaited call the value is undefined, and the handler goes on.',
-  symptom:
-    'ERR_HTTP_HEADERS_SENT in the last reaction, or a TypeError on the response that was handed on as a value.',
+  symptom: 'ERR_HTTP_HEADERS_SENT in the last reaction, or a TypeError on the response as a value.',
   why: 'return leaves one reaction, not the chain.',
   fix: 'use try and catch with return next(err), or answer only in the last reaction',
   fineWhen: 'the later reaction answers only when it got a value',

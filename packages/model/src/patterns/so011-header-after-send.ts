@@ -7,8 +7,8 @@ export const so011: Pattern = definePattern({
   title: 'A header or cookie is set after the answer went out',
   text: 'Headers travel in front of the body. Behind the answer, setting or removing one throws, or is dropped in silence.',
   symptom:
-    'A cookie or header that never arrives. setHeader and cookie throw; statusCode is ignored in silence.',
-  why: 'The client waits, so the answer is written first, and the rest was meant as bookkeeping.',
+    'A cookie or header that never arrives. setHeader and cookie throw; statusCode is ignored.',
+  why: 'The client waits, so the answer comes first, and the rest was meant as bookkeeping.',
   fix: 'set it before the answer; work that ends later belongs to another request',
   fineWhen: 'the head is not out yet: informational 1xx answers do not count',
   example: `

@@ -6,8 +6,7 @@ export const so012: Pattern = definePattern({
   name: 'callback-called-twice',
   title: 'A callback that answers is called twice',
   text: 'done, cb and next are ordinary functions: calling one does not leave yours. Without a return, or with one that only leaves the function inside forEach, it is called again.',
-  symptom:
-    'It works until the first error or the second match, then fails with a stack that ends in the callback.',
+  symptom: 'It works until the first error or the second match.',
   why: 'Nothing in a callback refuses a second call.',
   fix: 'return with the call, or use else; for the first match use find or for…of',
   fineWhen: 'the calls exclude each other, or the callback runs once only',

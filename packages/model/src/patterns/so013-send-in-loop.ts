@@ -7,7 +7,7 @@ export const so013: Pattern = definePattern({
   title: 'One answer per item',
   text: 'The answer stands in a loop or an iteration and runs for every item; only the first can work.',
   symptom: 'One item works, two fail: it depends on the data.',
-  why: 'The loop was written for the first match, or for a list that used to have one item.',
+  why: 'The loop was written for the first match, or for lists of one item.',
   fix: 'collect first and answer once behind the loop, or return with the first match',
   fineWhen: 'only res.write stands in the loop, or the loop is left with the answer',
   example: `

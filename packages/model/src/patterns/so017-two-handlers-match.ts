@@ -6,8 +6,7 @@ export const so017: Pattern = definePattern({
   name: 'two-handlers-match',
   title: 'Two handlers serve the same request',
   text: 'A server calls all that listen, or two layers match one request, and both answer: one was added twice, or their paths overlap.',
-  symptom:
-    'One of the answers reaches the client; the other handler does its work all the same and throws.',
+  symptom: 'One answer reaches the client; the other handler works all the same and throws.',
   why: 'Nothing warns of routes, routers or listeners that overlap.',
   fix: 'answer from one listener, mount once, or narrow the paths',
   fineWhen: 'the first layer hands on without answering',

@@ -6,7 +6,7 @@ export const so020: Pattern = definePattern({
   name: 'operation-executed-twice',
   title: 'One query, run by callback and by promise',
   text: 'A query that is given a callback runs at once, and again when it is awaited: both runs answer.',
-  symptom: 'One place answers twice in one request, and the database logs the query twice.',
+  symptom: 'One place answers twice, and the database logs the query twice.',
   why: 'The callback stayed when await was added.',
   fix: 'use the callback or the promise, not both',
   fineWhen: 'the library runs it only once',

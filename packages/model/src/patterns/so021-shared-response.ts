@@ -20,5 +20,4 @@ app.get('/x', async (req, res) => {
   cwe: [362],
   seenIn: 4,
   related: [{ code: 'SO004', difference: 'two answers in one request' }],
-  references: [],
 })

@@ -52,3 +52,16 @@ h((req, res) => {
     expect(code(text, marks as unknown as number[][], isSameRun)).toBe(expected)
   })
 })
+
+test('a callback for each of several that queues of Node call from different places', () => {
+  const text = `h((req, res) => { for (const f of files) q(f, () => { res./*1*/json() }) })`
+  const place = program(text)
+  const queue = { ...emit, function: 'processTicksAndRejections' }
+  const frames = [82, 105].map((line) => [place(1), { ...queue, line }])
+  const readSource = (name: string): string | null => (name === file ? text : null)
+  const [first, second] = frames.map((one) => ({ frames: one })) as [
+    Given['second'],
+    Given['second'],
+  ]
+  expect(verdict(text, { first, second, isSameRun: false, readSource }).code).toBe('SO013')
+})

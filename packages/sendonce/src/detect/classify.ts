@@ -23,7 +23,10 @@ export function classify(conflict: Conflict): string {
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
   if (areOfTwoListeners(relation)) return 'SO017'
-  if (second.kind === 'header') return 'SO011'
+  if (second.kind === 'header') {
+    const again = relation.caught ? null : answersAgain(first, second)
+    return again ? classify({ ...conflict, second: again }) : 'SO011'
+  }
   // What a listener for that has ended before the work was done.
   if (isAtEnd(first.frame.region)) return 'SO019'
   if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
@@ -33,6 +36,14 @@ export function classify(conflict: Conflict): string {
   if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
   if (relation.caught) return 'SO008'
   return classifyByTime(conflict, first, relation) ?? classifyByPlace(first, second, relation)
+}
+
+/** A header in front of where the same code has answered begins that answer again: why that runs again is what matters. */
+function answersAgain(first: Answer, second: Answer): Answer | null {
+  const { file, at } = first.place
+  const isInFront = second.place.file === file && second.place.at < at
+  const isAgain = isInFront && codeOf(first.frame) === codeOf(second.frame)
+  return isAgain ? { ...second, kind: first.kind, place: first.place } : null
 }
 
 /** The first was given behind a `next()` of the layer that calls it again. */

@@ -1,4 +1,5 @@
 import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/model'
+import { syncIterators } from '@sendonce/model/calls'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -154,7 +155,10 @@ function callFormat(
   }))
 }
 
-/** A method that the model does not know may answer: it was put there by other code. */
+/**
+ * A method that the model does not know may answer: it was put there by other code. That of a list is called by who was given
+ * the response for one: a step of a chain has answered, and given back what `res.json()` does.
+ */
 function callOther(
   machine: Machine,
   request: CallRequest,
@@ -162,6 +166,10 @@ function callOther(
   activation: Activation,
 ): Outcome[] {
   const { state, place } = request
+  if (syncIterators.has(name)) {
+    machine.mayThrow(state, activation, { text: 'a response is no list', weight: 0, place })
+    return []
+  }
   if (!harmless.has(name) && state.phase === 'open') {
     machine.noteUnfollowed({ place, reason: 'response-method', what: name })
     state.phase = 'unknown'

@@ -167,22 +167,27 @@ function isOver(other: Region, running: Region): boolean {
   return !mayCome && isOfResponse(other.info.source, running.info)
 }
 
-/** A callback that is told of what fails an emitter: it gets an error then. */
-export function failedBy(region: Region, emitter: string): Region {
-  if (region.kind !== 'callback' || !region.convention?.repeats.includes(emitter)) return region
-  return { ...region, convention: { ...region.convention, hasFailed: true } }
+/** A callback that is told of how an emitter ends: behind its failure it gets an error, behind its end there is none. */
+export function toldBy(region: Region, emitter: string, event: string): Region {
+  if (region.kind !== 'callback' || !region.convention) return region
+  const { convention } = region
+  if (!convention.repeats.includes(emitter)) return region
+  if (event === 'error') return { ...region, convention: { ...convention, hasFailed: true } }
+  // Of several streams another one may fail.
+  const hasEnded = event === 'end' && convention.repeats.length === 1
+  return hasEnded ? { ...region, convention: { ...convention, neverFails: true } } : region
 }
 
 /**
  * A stream that was destroyed gives nothing more, and does not come to its end: who waits for that gets an error. Nor
- * does a request that was destroyed get its response.
+ * does a request that was destroyed get its response, or what is left of it.
  */
 export function stopFlow(source: string, state: State): void {
   const left = state.pending.filter(({ info }) => {
-    if (info.kind === 'event') return info.source !== source || !isFlowing(info.label)
-    return !isResponseTo(source, info)
+    if (info.kind !== 'event') return !isResponseTo(source, info)
+    return !isFlowing(info.label) || !(info.source === source || isOfResponse(source, info))
   })
-  state.pending = left.map((region) => failedBy(region, source))
+  state.pending = left.map((region) => toldBy(region, source, 'error'))
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Region } from '../domain/region.ts'
+import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 import { isSettled } from './settlements.ts'
 
@@ -7,6 +7,11 @@ function isReady(region: Region, state: State): boolean {
   if (region.kind === 'callback') return region.comes === 'tick' || region.comes === 'microtask'
   if (region.kind === 'reaction') return isSettled(state, region.source)
   return region.awaited.kind === 'promise' && isSettled(state, region.awaited.id)
+}
+
+/** Whether somebody waits for the promise of a reaction: another one, or what awaits it. */
+export function isWaitedFor({ info, result }: ReactionRegion, { pending }: State): boolean {
+  return info.joined || pending.some((one) => one.kind === 'reaction' && one.source === result)
 }
 
 /** Whether it was given to `process.nextTick`, which has a queue of its own. */

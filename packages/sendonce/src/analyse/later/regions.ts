@@ -4,10 +4,10 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
-import { failedBy, keepsWaiting, listenersWith, noteEnd, stopFlow } from './event-order.ts'
+import { keepsWaiting, listenersWith, noteEnd, stopFlow, toldBy } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { endPiped, endPipeline } from './pipes.ts'
-import { inLine, nextReady, queuedIn } from './queues.ts'
+import { inLine, isWaitedFor, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
 import { giveUpCallbacks, weightBehind } from './promises.ts'
 import { mayReject, neverSeenToReject } from './rejections.ts'
@@ -303,7 +303,7 @@ function withFailure(other: Region, running: Region): Region {
   if (other.kind !== 'callback' || kind !== 'event') return other
   const code = other.info.source === source ? other.codes?.[label] : undefined
   if (code !== undefined) return { ...other, args: [literalValue(code)] }
-  return label === 'error' ? failedBy(other, source) : other
+  return toldBy(other, source, label)
 }
 
 function runReaction(machine: Machine, region: ReactionRegion, state: State): State[] {
@@ -344,7 +344,7 @@ function react(
 ): State[] {
   const handler = ok ? region.onOk : region.onError
   if (!handler) {
-    if (!ok) note(at.state, 'unheard')
+    if (!ok && !isWaitedFor(region, at.state)) note(at.state, 'unheard')
     settle(at.state, region.result, ok, value)
     return [at.state]
   }

@@ -110,6 +110,21 @@ export const traffic: Readonly<Record<string, LibraryCase>> = {
        form.parse(req, (err, fields, files) => { if (err) return; res.json(files) })`,
     ),
   },
+  'formidable: the end event and the callback': {
+    codes: ['SO004'],
+    broken: route(
+      `const formidable = require('formidable')`,
+      `const form = formidable({})
+       form.on('end', () => { res.send('ok') })
+       form.parse(req, (err, fields, files) => { if (err) return res.sendStatus(400); res.json(files) })`,
+    ),
+    fixed: route(
+      `const formidable = require('formidable')`,
+      `const form = formidable({})
+       form.on('end', () => { res.send('ok') })
+       form.parse(req, (err, fields, files) => { if (err) res.sendStatus(400) })`,
+    ),
+  },
   'formidable: by names of its own': {
     codes: ['SO001'],
     broken: route(
