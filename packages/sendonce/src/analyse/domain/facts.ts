@@ -4,7 +4,7 @@ import { combine, offsetOf, withoutOffset } from './operators.ts'
 import { keyOf, literalValue, type Value } from './value.ts'
 
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
-const nullish = 1
+export const nullish = 1
 const falsy = 3
 export const truthy = 4
 const anything = 7

@@ -19,6 +19,7 @@ import type { Frame, RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import {
   keyOf,
+  leftBy,
   literalValue,
   undefinedValue,
   unknownValue,
@@ -379,7 +380,7 @@ function react(
 /** What other code has given a reaction may be a promise, and fail: that of the reaction waits for it. */
 function asPromise({ value, state }: Outcome): Value {
   const isOpen = value.kind === 'unknown' && mayReject(value, state)
-  return isOpen ? { kind: 'promise', id: `ext:${value.key}` } : value
+  return isOpen ? { kind: 'promise', id: `ext:${value.key}` } : leftBy(value)
 }
 
 function runResume(machine: Machine, region: ResumeRegion, state: State): State[] {
