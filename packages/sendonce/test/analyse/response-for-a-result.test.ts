@@ -21,6 +21,8 @@ test.each([
   'res.send(user.toObject())',
   'res.send(user.tags.map(String))',
   'if (user.isLocked === true) res.send("locked")',
+  'if (!user.tags.includes("a")) res.send("none")',
+  'res.send((user.id || user.key).toString())',
   'const { tags } = user; tags.push(1); res.send("done")',
 ])('a response that stands for a result has not what that has: %s', (rest) => {
   expect(found(rest)).toEqual([])

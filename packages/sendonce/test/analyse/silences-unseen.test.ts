@@ -17,6 +17,22 @@ test('a failure that a handler of its own takes is no rejection of the handler',
   expect(lost(`${work}.catch((err) => { throw err })\nres.redirect('/')`)).toEqual(['SO102'])
 })
 
+test('a failure that is thrown again is as likely as it was', () => {
+  const lost = (block: string): string[] =>
+    analyze({
+      files: {
+        'app.js': awaiting(`try { ${block} } catch (err) { console.error(err); throw err }`),
+        'package.json': '{"dependencies":{"express":"4.21.0"}}',
+      },
+    })
+      .findings.filter(({ code }) => code === 'SO102')
+      .map(({ confidence }) => confidence)
+  expect(lost('return layer(1)(req, res)')).toEqual([])
+  expect(lost('res.send(JSON.parse(req.query.list))')).toEqual(['medium'])
+  expect(lost('res.send(await db.command({}))')).toEqual(['high'])
+  expect(lost("if (!req.query.id) throw new Error('none'); res.send('one')")).toEqual(['high'])
+})
+
 test('that a call may throw behind a condition says nothing of the condition', () => {
   const waiting = (rest: string): string[] =>
     analyze({

@@ -208,8 +208,9 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   for (const { state } of failed) {
     const last = lastFailure(state.steps)
     if (last?.kind !== 'throw' || isOver(last, state)) continue
-    const isThrown = last.label === 'throws'
-    if (!isThrown && !last.isOfInput) continue
+    const { label, isOfInput } = last.rethrown ?? last
+    const isThrown = label === 'throws'
+    if (!isThrown && !isOfInput) continue
     const isUnlikely = hasDoubt(state, 'given') || assumedWeight(state.assumptions) > 2
     const weight = isThrown && !state.isCoarse ? 1 : 2
     const list = isThrown ? thrown : refused

@@ -7,7 +7,8 @@ import { combine } from '../domain/operators.ts'
 import { runLoop } from './run-loop.ts'
 import { endFinally, runSteps, wayTo } from './run-steps.ts'
 import { runTry } from './run-try.ts'
-import type { State } from '../domain/state.ts'
+import { errorAt } from '../domain/place.ts'
+import type { State, Step } from '../domain/state.ts'
 import { variableAddress } from '../domain/heap.ts'
 import { keyOf, undefinedValue } from '../domain/value.ts'
 
@@ -277,6 +278,7 @@ function runThrow(
   const place = machine.place(statement.span, activation)
   for (const state of states) {
     for (const outcome of machine.evaluate(statement.value, state, activation)) {
+      const rethrown = thrownBefore(outcome)
       outcome.state.steps = {
         previous: outcome.state.steps,
         kind: 'throw',
@@ -284,11 +286,20 @@ function runThrow(
         taken: true,
         label: 'throws',
         isChoice: false,
+        ...(rethrown && { rethrown }),
       }
       machine.throwAt(outcome, activation)
     }
   }
   return []
+}
+
+/** The call that has thrown what is thrown again. */
+function thrownBefore({ value, state }: Outcome): Step | null {
+  if (value.kind !== 'unknown') return null
+  for (let step = state.steps; step; step = step.previous)
+    if (step.kind === 'throw' && value.key === errorAt(step.place)) return step
+  return null
 }
 
 function runBlock(
