@@ -17,6 +17,20 @@ test('a failure that a handler of its own takes is no rejection of the handler',
   expect(lost(`${work}.catch((err) => { throw err })\nres.redirect('/')`)).toEqual(['SO102'])
 })
 
+test('what has a catch of its own is not where a failure is lost', () => {
+  const lines = (body: string): (number | undefined)[] =>
+    analyze({
+      files: { 'app.js': awaiting(body), 'package.json': '{"dependencies":{"express":"4.21.0"}}' },
+    })
+      .findings.filter(({ code }) => code === 'SO102')
+      .map(({ first }) => first?.line)
+  const find = `const one = await db.find({}).catch(() => { res.status(500).send('failed') })`
+  expect(lines(`${find}\nif (!one) return\nres.send(await db.count(one))`)).toEqual([5])
+  expect(lines(`${find}\nif (!one) return\nres.send(one.name)`)).toEqual([])
+  const thrown = `const one = await db.find({}).catch((err) => { throw err })`
+  expect(lines(`${thrown}\nres.send(one.name)`)).toEqual([3])
+})
+
 test('a failure that is thrown again is as likely as it was', () => {
   const lost = (block: string): string[] =>
     analyze({

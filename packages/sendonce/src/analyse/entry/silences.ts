@@ -1,4 +1,5 @@
 import { responseOperation } from '@sendonce/model'
+import type { Expression } from '../../syntax/ir.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
@@ -225,7 +226,10 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
     const caught = caughtIn(worker, state)
     const passed = caught?.place.start ?? 0
     const way = { decided: decisionsOf(state, file), passed, wasThere: knownBefore(worker) }
-    const awaiting = firstUncaught(worker.fn.body, way)
+    const { body } = worker.fn
+    // What has a `catch` of its own fails only where that does.
+    const wasThere: Way['wasThere'] = (value) => way.wasThere(value) || hasCatch(value)
+    const awaiting = firstUncaught(body, { ...way, wasThere }) ?? firstUncaught(body, way)
     if (!awaiting) return []
     // What takes care of a failure fails as well.
     const weight = caught || hasDoubt(state, 'given') ? 3 : 2
@@ -262,6 +266,12 @@ function knownBefore({ env: { module }, fn }: FunctionValue): Way['wasThere'] {
   return (value) =>
     value.kind === 'literal' ||
     (value.kind === 'variable' && around.has(value.owner) && !module.reassigned.has(value.slot))
+}
+
+/** `await find().catch((err) => { … })` */
+function hasCatch(value: Expression): boolean {
+  if (value.kind !== 'call' || value.callee.kind !== 'member') return false
+  return value.callee.property === 'catch' && value.args.length > 0
 }
 
 function likeliestOf(list: readonly Silence[]): Silence[] {
