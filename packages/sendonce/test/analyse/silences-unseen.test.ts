@@ -42,6 +42,8 @@ test('a failure that is thrown again is as likely as it was', () => {
       .findings.filter(({ code }) => code === 'SO102')
       .map(({ confidence }) => confidence)
   expect(lost('return layer(1)(req, res)')).toEqual([])
+  const sorted = 'if (err.code === 404) return res.sendStatus(404); throw err'
+  expect(lost(`try { return layer(1)(req, res) } catch (err) { ${sorted} }`)).toEqual(['high'])
   expect(lost('res.send(JSON.parse(req.query.list))')).toEqual(['medium'])
   expect(lost('res.send(await db.command({}))')).toEqual(['high'])
   expect(lost("if (!req.query.id) throw new Error('none'); res.send('one')")).toEqual(['high'])

@@ -294,11 +294,13 @@ function runThrow(
   return []
 }
 
-/** The call that has thrown what is thrown again. */
+/** The call that has thrown what is thrown again, unless that was chosen among what may be thrown. */
 function thrownBefore({ value, state }: Outcome): Step | null {
   if (value.kind !== 'unknown') return null
-  for (let step = state.steps; step; step = step.previous)
+  for (let step = state.steps; step; step = step.previous) {
+    if (step.kind === 'branch') return null
     if (step.kind === 'throw' && value.key === errorAt(step.place)) return step
+  }
   return null
 }
 
