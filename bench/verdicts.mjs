@@ -1,6 +1,6 @@
 // Joins what is found in published packages with the verdicts that people gave after reading the code.
 // usage: npm run bench:verdicts [-- --set fresh] ; the packages of bench/<set>-corpus.tsv, without a set those of the
-// speed corpus. `fresh`: what they showed was cured since. `unseen` to `unseen11`: judged when first met, one after
+// speed corpus. `fresh`: what they showed was cured since. `unseen` to `unseen12`: judged when first met, one after
 // the other, before anything was changed for them, so that the last of these figures tells what to expect of code that
 // the analyser was not tuned with. `--fresh` is short for `--set fresh`.
 import { join } from 'node:path'
@@ -30,6 +30,7 @@ const sets = [
   'unseen9',
   'unseen10',
   'unseen11',
+  'unseen12',
 ]
 if (!sets.includes(corpusName)) throw new Error(`--set takes one of ${sets.join(', ')}`)
 const table = corpusName === 'speed' ? 'verdicts.tsv' : `verdicts-${corpusName}.tsv`

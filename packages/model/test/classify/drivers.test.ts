@@ -57,11 +57,8 @@ test('a callback for each of several that queues of Node call from different pla
   const text = `h((req, res) => { for (const f of files) q(f, () => { res./*1*/json() }) })`
   const place = program(text)
   const queue = { ...emit, function: 'processTicksAndRejections' }
-  const frames = [82, 105].map((line) => [place(1), { ...queue, line }])
+  const calledFrom = (line: number): Given['second'] => ({ frames: [place(1), { ...queue, line }] })
   const readSource = (name: string): string | null => (name === file ? text : null)
-  const [first, second] = frames.map((one) => ({ frames: one })) as [
-    Given['second'],
-    Given['second'],
-  ]
+  const [first, second] = [calledFrom(82), calledFrom(105)]
   expect(verdict(text, { first, second, isSameRun: false, readSource }).code).toBe('SO013')
 })

@@ -35,7 +35,7 @@ import { operate } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
 import { AddressBook, AddressMap, KeyBook, type Heap } from './domain/heap.ts'
 import { Runs } from './domain/runs.ts'
-import { placeKey, type Place } from './domain/place.ts'
+import { errorAt, placeKey, type Place } from './domain/place.ts'
 import { isHandlingFailure, type RegionInfo } from './domain/frame.ts'
 import { State } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
@@ -278,7 +278,7 @@ export class Engine implements Machine {
       isChoice: false,
       ...(cause.isOfInput && { isOfInput: true }),
     }
-    this.throwAt({ value: unknownValue(`error:${placeKey(place)}`), state: failed }, activation)
+    this.throwAt({ value: unknownValue(errorAt(place)), state: failed }, activation)
   }
 
   openState(): State {

@@ -14,17 +14,32 @@ export function noteLimit(
     limits.push({ slot: counter.slot, rounds: number.value + (/[<>]/.test(operator) ? 2 : 1) })
 }
 
-/** `results.length === ids.length`; a length that is held against 0 only tells whether there is anything. */
+/**
+ * `results.length === ids.length`, `results.push(result) === ids.length`; a length that is held against 0 only tells whether
+ * there is anything.
+ */
 export function noteCounted(
   { counted, countedNames }: LowerContext,
   sides: readonly Expression[],
 ): void {
   if (sides.some((side) => side.kind === 'literal' && side.value === 0)) return
   for (const side of sides) {
-    if (side.kind !== 'member' || side.property !== 'length') continue
-    const holder = side.object
+    const holder = heldLength(side)
+    if (!holder) continue
     if (holder.kind === 'variable') counted.add(holder.slot)
     if (holder.kind === 'member' && typeof holder.property === 'string')
       countedNames.add(holder.property)
   }
+}
+
+/** The list whose length an expression gives. */
+function heldLength(side: Expression): Expression | null {
+  if (side.kind === 'member') return side.property === 'length' ? side.object : null
+  const callee = side.kind === 'call' && !side.isNew ? side.callee : null
+  return callee?.kind === 'member' && isGrowing(callee.property) ? callee.object : null
+}
+
+/** Whether a method of lists tells how long they are then. */
+function isGrowing(name: unknown): boolean {
+  return name === 'push' || name === 'unshift'
 }

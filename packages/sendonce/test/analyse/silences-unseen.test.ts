@@ -17,6 +17,38 @@ test('a failure that a handler of its own takes is no rejection of the handler',
   expect(lost(`${work}.catch((err) => { throw err })\nres.redirect('/')`)).toEqual(['SO102'])
 })
 
+test('what has a catch of its own is not where a failure is lost', () => {
+  const lines = (body: string): (number | undefined)[] =>
+    analyze({
+      files: { 'app.js': awaiting(body), 'package.json': '{"dependencies":{"express":"4.21.0"}}' },
+    })
+      .findings.filter(({ code }) => code === 'SO102')
+      .map(({ first }) => first?.line)
+  const find = `const one = await db.find({}).catch(() => { res.status(500).send('failed') })`
+  expect(lines(`${find}\nif (!one) return\nres.send(await db.count(one))`)).toEqual([5])
+  expect(lines(`${find}\nif (!one) return\nres.send(one.name)`)).toEqual([])
+  const thrown = `const one = await db.find({}).catch((err) => { throw err })`
+  expect(lines(`${thrown}\nres.send(one.name)`)).toEqual([3])
+})
+
+test('a failure that is thrown again is as likely as it was', () => {
+  const lost = (block: string): string[] =>
+    analyze({
+      files: {
+        'app.js': awaiting(`try { ${block} } catch (err) { console.error(err); throw err }`),
+        'package.json': '{"dependencies":{"express":"4.21.0"}}',
+      },
+    })
+      .findings.filter(({ code }) => code === 'SO102')
+      .map(({ confidence }) => confidence)
+  expect(lost('return layer(1)(req, res)')).toEqual([])
+  const sorted = 'if (err.code === 404) return res.sendStatus(404); throw err'
+  expect(lost(`try { return layer(1)(req, res) } catch (err) { ${sorted} }`)).toEqual(['high'])
+  expect(lost('res.send(JSON.parse(req.query.list))')).toEqual(['medium'])
+  expect(lost('res.send(await db.command({}))')).toEqual(['high'])
+  expect(lost("if (!req.query.id) throw new Error('none'); res.send('one')")).toEqual(['high'])
+})
+
 test('that a call may throw behind a condition says nothing of the condition', () => {
   const waiting = (rest: string): string[] =>
     analyze({

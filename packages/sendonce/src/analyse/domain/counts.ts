@@ -67,6 +67,12 @@ function sizeNameOf(self: Value): 'length' | 'size' | null {
   return isCollection(self) && self.grows ? 'size' : null
 }
 
+/** The length of a list that is counted; `null` of all else. */
+export function lengthCounted(list: Value, state: State): Value | null {
+  if (list.kind !== 'array' || list.grows !== 'counted') return null
+  return state.readField(list.key, 'length') ?? startOf(list, 'length')
+}
+
 /** A list that is counted is written empty; what a collection is made of is not known. */
 function startOf(self: Value, size: string): Value {
   const isEmpty = self.kind === 'array' || (self.kind === 'unknown' && self.made?.kind === 'empty')

@@ -4,7 +4,9 @@ import { combine, offsetOf, withoutOffset } from './operators.ts'
 import { keyOf, literalValue, type Value } from './value.ts'
 
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
-const nullish = 1
+export const nullish = 1
+/** One of those that are falsy, and there. */
+export const emptyText = 2
 const falsy = 3
 export const truthy = 4
 const anything = 7

@@ -9,3 +9,8 @@ export interface Place extends Span {
 export function placeKey(place: Pick<Place, 'file' | 'at'> | null | undefined): string {
   return place ? `${place.file}:${place.at}` : ''
 }
+
+/** The identity of what is thrown at a place. */
+export function errorAt(place: Place): string {
+  return `error:${placeKey(place)}`
+}

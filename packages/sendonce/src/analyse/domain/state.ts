@@ -86,6 +86,8 @@ export interface Step {
   readonly leavesLoop?: true
   /** Of a throw: it tells of what the client sent. */
   readonly isOfInput?: boolean
+  /** Of a throw: the failure that was caught, and is thrown again. */
+  readonly rethrown?: Step
   /** Of a call: the function that is entered. */
   readonly entered?: FunctionValue
 }

@@ -117,8 +117,11 @@ export type Value =
       readonly grows?: 'unseen' | 'counted'
     }
   | FunctionValue
-  /** `kept`: read from where all requests keep theirs. */
-  | { readonly kind: 'response'; readonly kept?: KeptAt }
+  /**
+   * `kept`: read from where all requests keep theirs; `isLeft`: what `return res.send(…)` has left a promise with, in the
+   * place of what was waited for.
+   */
+  | { readonly kind: 'response'; readonly kept?: KeptAt; readonly isLeft?: true }
   | { readonly kind: 'request' }
   /** `next`, or the `done` that a library gives to hand the request on. */
   | { readonly kind: 'next'; readonly chain: Chain | null; readonly isDone?: true }
@@ -150,8 +153,14 @@ export const wholeModule = '*require*'
 export const interopModule = '*interop*'
 
 export const undefinedValue: Value = { kind: 'literal', value: undefined }
-export const responseValue: Value & { readonly kind: 'response' } = { kind: 'response' }
+export type ResponseValue = Value & { readonly kind: 'response' }
+export const responseValue: ResponseValue = { kind: 'response' }
 export const requestValue: Value = { kind: 'request' }
+
+/** What a function gives its promise. */
+export function leftBy(value: Value): Value {
+  return value.kind === 'response' ? { ...value, isLeft: true } : value
+}
 
 export function literalValue(value: Literal): Value {
   return { kind: 'literal', value }

@@ -36,10 +36,16 @@ export function listFilled({ self, args }: CallRequest, name: string): string | 
   return isFilled ? keyOf(self) : null
 }
 
-/** A call that throws has called nothing of the list that it was given: the path on which it does. */
-export function withoutListed(state: State, args: readonly Value[]): State {
+/**
+ * A call that throws has called nothing of the list that it was given, nor what the call was given that made the function,
+ * as `authenticate('jwt', callback)(req, res)`: the path on which it does.
+ */
+export function withoutUncalled({ state, args, callee }: CallRequest): State {
   const lists = args.map(keyOf)
-  const isGiven = ({ info }: Region): boolean => !!info.listedIn && lists.includes(info.listedIn)
+  const maker = keyOf(callee).replace(/^ext:/, '')
+  const isGiven = ({ info }: Region): boolean =>
+    (!!info.listedIn && lists.includes(info.listedIn)) ||
+    (info.kind === 'callback' && info.source === maker)
   if (!state.pending.some(isGiven)) return state
   const path = state.clone()
   path.pending = path.pending.filter((region) => !isGiven(region))

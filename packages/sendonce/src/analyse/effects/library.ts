@@ -19,6 +19,7 @@ import {
   unknownValue,
   type Value,
 } from '../domain/value.ts'
+import { withoutUncalled } from './given-callbacks.ts'
 import { useContext } from './context.ts'
 import type { LibraryRequest } from './library-request.ts'
 import { handOver } from './response.ts'
@@ -48,7 +49,8 @@ export function callLibrary(
     // What calls back tells of failures by that.
     const weightBefore = callback === null ? 0 : 3
     const text = `${name}() throws`
-    machine.mayThrow(state, activation, { text, weight, weightBefore, isOfInput, place })
+    const cause = { text, weight, weightBefore, isOfInput, place }
+    machine.mayThrow(withoutUncalled(request), activation, cause)
   }
   if (isRefused) return []
   const value = resultOf(machine, request, activation)

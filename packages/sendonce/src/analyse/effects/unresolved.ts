@@ -32,7 +32,7 @@ import {
   isCalledBack,
   isOfInterface,
   listFilled,
-  withoutListed,
+  withoutUncalled,
 } from './given-callbacks.ts'
 import { iterate, noteMapped } from './iterate.ts'
 import { callLibrary } from './library.ts'
@@ -40,6 +40,7 @@ import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
 import { callListMembership } from './list-membership.ts'
+import { lengthBehind } from './list-length.ts'
 import { callMembership } from './membership.ts'
 import { callTable, fillTable } from './tables.ts'
 import { callText } from './text-calls.ts'
@@ -125,6 +126,7 @@ function callNamed(
     ofForgotten(request, name) ??
     callMembership(machine, request, name) ??
     callListMembership(machine, request, name) ??
+    lengthBehind(request, name) ??
     callTable(machine, request, name) ??
     callText(request, name)
   if (search) return [{ value: search, state }]
@@ -257,7 +259,7 @@ function callPlain(
     const isRefusal = refusesByThrowing(path) && args.some((arg) => arg.kind !== 'literal')
     const weight = isRefusal ? 2 : 3
     const isOfInput = isRefusal && isSent(args)
-    const thrown = withoutListed(state, args)
+    const thrown = withoutUncalled(request)
     machine.mayThrow(thrown, activation, { text, weight, weightBefore, isOfInput, place })
   }
   scheduleAll(machine, request, tracked, activation)

@@ -1,4 +1,5 @@
 import { responseOperation } from '@sendonce/model'
+import type { Expression } from '../../syntax/ir.ts'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { callsGivenOn } from '../domain/given-back.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
@@ -209,8 +210,9 @@ function rejections(entry: EntryPoint, ends: readonly End[]): Silence[] {
   for (const { state } of failed) {
     const last = lastFailure(state.steps)
     if (last?.kind !== 'throw' || isOver(last, state)) continue
-    const isThrown = last.label === 'throws'
-    if (!isThrown && !last.isOfInput) continue
+    const { label, isOfInput } = last.rethrown ?? last
+    const isThrown = label === 'throws'
+    if (!isThrown && !isOfInput) continue
     const isUnlikely = hasDoubt(state, 'given') || assumedWeight(state.assumptions) > 2
     const weight = isThrown && !state.isCoarse ? 1 : 2
     const list = isThrown ? thrown : refused
@@ -262,7 +264,9 @@ function awaitingIn(worker: FunctionValue, state: State): ReturnType<typeof firs
     passed,
     wasThere: knownBefore(worker),
   }
-  return firstUncaught(fn.body, way)
+  // What has a `catch` of its own fails only where that does.
+  const wasThere: Way['wasThere'] = (value) => way.wasThere(value) || hasCatch(value)
+  return firstUncaught(fn.body, { ...way, wasThere }) ?? firstUncaught(fn.body, way)
 }
 
 /** What a literal stands for does not fail, and what the module or a function around has made has ended the process by then. */
@@ -272,6 +276,12 @@ function knownBefore({ env: { module }, fn }: FunctionValue): Way['wasThere'] {
   return (value) =>
     value.kind === 'literal' ||
     (value.kind === 'variable' && around.has(value.owner) && !module.reassigned.has(value.slot))
+}
+
+/** `await find().catch((err) => { … })` */
+function hasCatch(value: Expression): boolean {
+  if (value.kind !== 'call' || value.callee.kind !== 'member') return false
+  return value.callee.property === 'catch' && value.args.length > 0
 }
 
 function likeliestOf(list: readonly Silence[]): Silence[] {

@@ -1,5 +1,5 @@
 import type { Member } from '../../syntax/ir.ts'
-import { kindsOf } from '../domain/facts.ts'
+import { emptyText, kindsOf, nullish, truthy } from '../domain/facts.ts'
 import type { Assumption, State } from '../domain/state.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 
@@ -14,13 +14,13 @@ export function noteDereference(
   const isLiteral = value.kind === 'literal'
   if (node.optional || (value.kind !== 'unknown' && !isLiteral)) return
   const kinds = kindsOf(value, state)
-  if ((kinds & 4) !== 0 || (kinds & 1) === 0) return
+  if ((kinds & truthy) !== 0 || (kinds & nullish) === 0) return
   const place = machine.place(node.span, activation)
   const text = isLiteral ? 'reading a property of nothing throws' : 'the missing value is read'
   machine.mayThrow(state, activation, { text, weight: 0, place })
   // An empty text is falsy as well, and has these.
   const isOfText = typeof node.property === 'string' && node.property in String.prototype
-  if (!isLiteral && isOfText) return
+  if ((kinds & emptyText) !== 0 && isOfText) return
   goOnBehindNothing(state, activation)
 }
 

@@ -15,6 +15,7 @@ import type { Frame, RegionInfo } from '../domain/frame.ts'
 import type { State, Step } from '../domain/state.ts'
 import {
   keyOf,
+  leftBy,
   literalValue,
   undefinedValue,
   unknownValue,
@@ -301,7 +302,7 @@ function leave(machine: Machine, inner: Activation, caller: Activation): Outcome
 export function leaveAsync(machine: Machine, inner: Activation, promise: string): Outcome[] {
   const states: State[] = []
   for (const { value, state } of mergeOutcomes(inner.returned)) {
-    settle(state, promise, true, value)
+    settle(state, promise, true, leftBy(value))
     states.push(state)
   }
   for (const { value, state } of inner.thrown) {

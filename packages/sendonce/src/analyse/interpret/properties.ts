@@ -2,6 +2,8 @@ import { isGuard, responseOperation } from '@sendonce/model'
 import { lentByExpress } from '../effects/equipment.ts'
 import type { Machine } from '../machine.ts'
 import { instanceOf, prototypeOf } from './closures.ts'
+import { nullish } from '../domain/facts.ts'
+import { isMember } from '../effects/response-members.ts'
 import type { Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -14,6 +16,7 @@ import {
   unknownValue,
   type FunctionValue,
   type ObjectValue,
+  type ResponseValue,
   type Value,
 } from '../domain/value.ts'
 
@@ -27,7 +30,7 @@ export function readMember(
 ): Value {
   switch (object.kind) {
     case 'response':
-      return readOfResponse(machine, name, state)
+      return readOfResponse(machine, object, name, state)
     case 'request':
       return readOfRequest(machine, name, state)
     case 'object':
@@ -53,7 +56,12 @@ export function readMember(
   }
 }
 
-function readOfResponse(machine: Machine, name: string, state: State): Value {
+function readOfResponse(
+  machine: Machine,
+  response: ResponseValue,
+  name: string,
+  state: State,
+): Value {
   const replaced = state.readField('response', name)
   if (replaced) return replaced
   if (isGuard(name)) return { kind: 'guard', name }
@@ -65,7 +73,15 @@ function readOfResponse(machine: Machine, name: string, state: State): Value {
   const equipped = responseOperation(name)
     ? null
     : machine.equipment.restore('response', name, state)
-  return equipped ?? { kind: 'method', of: responseValue, name }
+  if (equipped) return equipped
+  // Whoever takes it for what was waited for asks it for what that has.
+  if (response.isLeft && !responseOperation(name) && !isMember(name)) return missing(name)
+  return { kind: 'method', of: responseValue, name }
+}
+
+/** What a response has not. */
+function missing(name: string): Value {
+  return { kind: 'unknown', key: `left.${name}`, made: { kind: 'either', may: nullish } }
 }
 
 function readOfRequest(machine: Machine, name: string, state: State): Value {

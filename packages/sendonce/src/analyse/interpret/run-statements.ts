@@ -8,7 +8,8 @@ import { combine } from '../domain/operators.ts'
 import { runLoop } from './run-loop.ts'
 import { endFinally, runSteps, wayTo } from './run-steps.ts'
 import { runTry } from './run-try.ts'
-import type { State } from '../domain/state.ts'
+import { errorAt } from '../domain/place.ts'
+import type { State, Step } from '../domain/state.ts'
 import { variableAddress } from '../domain/heap.ts'
 import { keyOf, undefinedValue } from '../domain/value.ts'
 
@@ -296,6 +297,7 @@ function runThrow(
     const outcomes = machine.evaluate(statement.value, state, activation)
     noteEdited(machine, statement, outcomes, activation)
     for (const outcome of outcomes) {
+      const rethrown = thrownBefore(outcome)
       outcome.state.steps = {
         previous: outcome.state.steps,
         kind: 'throw',
@@ -303,11 +305,22 @@ function runThrow(
         taken: true,
         label: 'throws',
         isChoice: false,
+        ...(rethrown && { rethrown }),
       }
       machine.throwAt(outcome, activation)
     }
   }
   return []
+}
+
+/** The call that has thrown what is thrown again, unless that was chosen among what may be thrown. */
+function thrownBefore({ value, state }: Outcome): Step | null {
+  if (value.kind !== 'unknown') return null
+  for (let step = state.steps; step; step = step.previous) {
+    if (step.kind === 'branch') return null
+    if (step.kind === 'throw' && value.key === errorAt(step.place)) return step
+  }
+  return null
 }
 
 function runBlock(

@@ -10,7 +10,7 @@ import { endPiped, endPipeline } from './pipes.ts'
 import { inLine, isWaitedFor, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
 import { giveUpCallbacks, weightBehind } from './promises.ts'
-import { mayReject, neverSeenToReject } from './rejections.ts'
+import { asPromise, neverSeenToReject } from './rejections.ts'
 import { comingFrom, settle, settledWays } from './settlements.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import { variableAddress } from '../domain/heap.ts'
@@ -376,12 +376,6 @@ function react(
   }
   for (const outcome of thrown) settle(outcome.state, region.result, false, outcome.value)
   return [...outcomes, ...thrown].map((outcome) => outcome.state)
-}
-
-/** What other code has given a reaction may be a promise, and fail: that of the reaction waits for it. */
-function asPromise({ value, state }: Outcome): Value {
-  const isOpen = value.kind === 'unknown' && mayReject(value, state)
-  return isOpen ? { kind: 'promise', id: `ext:${value.key}` } : value
 }
 
 function runResume(machine: Machine, region: ResumeRegion, state: State): State[] {

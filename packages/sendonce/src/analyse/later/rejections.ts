@@ -1,7 +1,8 @@
 import { partsOf } from './awaited.ts'
 import { settlementOf, target } from './settlements.ts'
 import type { State } from '../domain/state.ts'
-import type { UnknownValue, Value } from '../domain/value.ts'
+import type { Outcome } from '../machine.ts'
+import { leftBy, type UnknownValue, type Value } from '../domain/value.ts'
 
 /**
  * Whether a promise is that of one of the program's functions, in which nothing is seen to throw, nor to wait for what may
@@ -21,6 +22,12 @@ export function mayReject(value: Value, state: State): boolean {
   if (cannotReject(value, state)) return false
   if (value.kind === 'promise') return !neverSeenToReject(state, value.id)
   return value.kind === 'external' || (value.kind === 'unknown' && isGivenByCall(value))
+}
+
+/** What other code has given a reaction may be a promise, and fail: that of the reaction waits for it. */
+export function asPromise({ value, state }: Outcome): Value {
+  const isOpen = value.kind === 'unknown' && mayReject(value, state)
+  return isOpen ? { kind: 'promise', id: `ext:${value.key}` } : leftBy(value)
 }
 
 /** What is read of something is hardly ever a promise. */
