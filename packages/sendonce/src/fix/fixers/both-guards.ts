@@ -1,7 +1,8 @@
+import type { Edit } from '@sendonce/model'
 import type { Answer } from '../../analyse/domain/state.ts'
 import { distinct } from '../effects.ts'
 import { leavingOut } from '../intent.ts'
-import { responseAt, type Fixer, type Problem } from '../problem.ts'
+import { responseAt, type Candidate, type Fixer, type Problem } from '../problem.ts'
 import { workInside } from '../skipped.ts'
 import { answerAnchor, guardAt, guarded, isGuarded, isNext, lateAnchor } from './late-guard.ts'
 
@@ -28,8 +29,14 @@ export const bothGuards: Fixer = (problem) => {
     ...workInside(relation.belowFirst, conflict.first as Answer, sources),
     ...workInside(relation.belowSecond, conflict.second, sources),
   ])
-  const made = { fixer: 'guard', title: guarded, edits: both.flatMap(({ edits }) => edits) }
+  const made = { fixer: 'guard', title: guarded, edits: onceEach(both) }
   return [leavingOut(made, skips, skips.length > 0 || code === 'SO004' || code === 'SO006')]
+}
+
+/** Both may be one answer, which begins with a header: then one guard is for both. */
+function onceEach(guards: readonly Pick<Candidate, 'edits'>[]): Edit[] {
+  const edits = guards.flatMap((one) => one.edits)
+  return [...new Map(edits.map((one) => [JSON.stringify(one), one])).values()]
 }
 
 /** Two events, or two promises that nothing puts in an order: either may be the first. */
