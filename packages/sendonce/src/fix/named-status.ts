@@ -1,17 +1,12 @@
-import { STATUS_CODES } from 'node:http'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
 import type { Anchor } from './problem.ts'
 import { inner } from './source-file.ts'
+import { statusesByName } from './status-names.ts'
 
 /** `Bad Request`, `BAD_REQUEST` and `badRequest` are one name. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z\d]/g, '')
 }
-
-/** The longest names first: one may end like another. */
-const statuses = Object.entries(STATUS_CODES)
-  .map(([status, phrase]) => ({ status: Number(status), name: plain(phrase ?? '') }))
-  .toSorted((a, b) => b.name.length - a.name.length)
 
 /**
  * The status that an answer says where none is set that is known: by the name of a constant that is not seen, as in
@@ -34,7 +29,7 @@ export function namedStatus({ node }: Anchor): number | null {
 
 /** `HTTP_STATUS_BAD_REQUEST` and `ERR_BAD_REQUEST` are named for the same. */
 function statusNamed(name: string): number | null {
-  return statuses.find((one) => name.endsWith(one.name))?.status ?? null
+  return statusesByName.find(([one]) => name.endsWith(one))?.[1] ?? null
 }
 
 /** The last name of `a.b.NOT_FOUND`. */
