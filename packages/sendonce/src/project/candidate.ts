@@ -44,31 +44,43 @@ const SERVES = new RegExp(
  * files to a framework, or to each other. Texts that fail this are not parsed unless a candidate imports them.
  */
 export function isCandidate(text: string): boolean {
-  if (ANSWERS.test(text)) return SERVES.test(text) || bringsTogether(text)
-  return (REGISTERS.test(text) && IMPORTS_FRAMEWORK.test(text)) || bringsTogether(text)
+  if (ANSWERS.test(text) && SERVES.test(text)) return true
+  if (!IMPORTS_FRAMEWORK.test(text)) return isStart(text) && bringsTogether(text)
+  return (!ANSWERS.test(text) && REGISTERS.test(text)) || callsOwn(text)
 }
 
-const EXPORTS = /\bexports\b|\bexport\s/
+/** What nobody imports, or what opens the door. */
+function isStart(text: string): boolean {
+  return !/\bexports\b|\bexport\s/.test(text) || /\.listen\s*\(/.test(text)
+}
 
 /** One name, or several in braces, from a file of the program. */
 const OWN_IMPORT =
-  /^[ \t]*(?:const|let|var|import)\s+(?:\*\s*as\s+)?(\{[^}]*\}|[\w$]+)\s*(?:=\s*require\(\s*|from\s*)['"]\./gm
+  /^[ \t]*(?:const|let|var|import)\s+(?:\*\s*as\s+)?(?:[\w$]+\s*,\s*)?(\{[^}]*\}|[\w$]+)\s*(?:=\s*require\(\s*|from\s*)['"]\./gm
 
-/**
- * Whether a text is a start of the program that hands what one file exports to a function of another,
- * `server.start(router.route)`, or makes an instance of a class of another, `new Server().start()`. Only there one sees
- * what those are given, and that the instance is made at all.
- */
-function bringsTogether(text: string): boolean {
-  if (EXPORTS.test(text)) return false
+/** What stands for a file of the program: a name that it is imported by, or `require('./routes')`. */
+function ownImports(text: string): string {
   const names = [...text.matchAll(OWN_IMPORT)].flatMap(
     ([, name = '']) => name.match(/[\w$]+/g) ?? [],
   )
-  if (names.length === 0) return false
-  const any = `(?<![\\w$.])(?:${names.join('|').replaceAll('$', String.raw`\$`)})`
-  const made = String.raw`\bnew\s+${any}(?![\w$])`
-  const handed = String.raw`${any}(?:\.[\w$]+)*\([^()]*${any}(?![\w$])`
-  return new RegExp(names.length > 1 ? `${made}|${handed}` : made).test(text)
+  const any = names.join('|').replaceAll('$', String.raw`\$`)
+  const required = String.raw`\brequire\(\s*['"]\.[^'"]*['"]\s*\)`
+  return names.length > 0 ? `(?:(?<![\\w$.])(?:${any})(?![\\w$])|${required})` : `(?:${required})`
+}
+
+/**
+ * Whether a text hands what one file exports to a function of another, `server.start(router.route)`, or makes an instance
+ * of a class of another, `new Server().start()`. Only there one sees what those are given, and that the instance is made.
+ */
+function bringsTogether(text: string): boolean {
+  const any = ownImports(text)
+  return new RegExp(String.raw`\bnew\s+${any}|${any}(?:\.[\w$]+)*\([^()]*${any}`).test(text)
+}
+
+/** Whether a text gives something to what it imports: `require('./routes')(app)`. */
+function callsOwn(text: string): boolean {
+  const any = ownImports(text)
+  return new RegExp(String.raw`\bnew\s+${any}|${any}(?:\.[\w$]+)*\(\s*[^\s)]`).test(text)
 }
 
 function buildAnswerPattern(methods: readonly string[]): RegExp {

@@ -42,6 +42,18 @@ describe('isCandidate', () => {
       "const { Server } = require('./server')\nnew Server().start()",
     ],
     [
+      'a start that gives the application to another file',
+      "const app = require('express')()\nrequire('./routes')(app)\nmodule.exports = app.listen(80)",
+    ],
+    [
+      'a start that exports its server',
+      "import App from './app'\nimport { Users } from './users'\nexport default new App([new Users()]).listen()",
+    ],
+    [
+      'a start that hands on what it requires on the spot',
+      "const { create } = require('./app')\ncreate(require('./users').router).listen(80)",
+    ],
+    [
       'a server whose handlers answer in other files',
       "import { createServer } from 'node:http'\ncreateServer((a, b) => answer(b, 200))",
     ],
