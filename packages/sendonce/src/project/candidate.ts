@@ -17,6 +17,10 @@ const LISTENS = [
   String.raw`\.(?:on|once|addListener)\s*\(\s*['"]request['"]`,
 ].join('|')
 
+/** An application, a router or a server is made. */
+const MAKES =
+  /\b(?:express|connect|Router)\s*\(|['"](?:express|connect)['"]\s*\)\s*\(|\bcreate(?:Secure)?Server\b/
+
 /** Handlers are registered, whatever answers in them; `app[route.method](…)` does so for each route of a list. */
 const REGISTERS = new RegExp(
   String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|route|param)\s*\(|[\w)]\]\s*\(|${LISTENS}`,
@@ -46,7 +50,7 @@ const SERVES = new RegExp(
 export function isCandidate(text: string): boolean {
   if (ANSWERS.test(text) && SERVES.test(text)) return true
   if (!IMPORTS_FRAMEWORK.test(text)) return isStart(text) && bringsTogether(text)
-  return (!ANSWERS.test(text) && REGISTERS.test(text)) || callsOwn(text)
+  return REGISTERS.test(text) || (MAKES.test(text) && callsOwn(text))
 }
 
 /** What nobody imports, or what opens the door. */
@@ -77,7 +81,7 @@ function bringsTogether(text: string): boolean {
   return new RegExp(String.raw`\bnew\s+${any}|${any}(?:\.[\w$]+)*\([^()]*${any}`).test(text)
 }
 
-/** Whether a text gives something to what it imports: `require('./routes')(app)`. */
+/** Whether a text gives something to what it imports, as an application: `require('./routes')(app)`. */
 function callsOwn(text: string): boolean {
   const any = ownImports(text)
   return new RegExp(String.raw`\bnew\s+${any}|${any}(?:\.[\w$]+)*\(\s*[^\s)]`).test(text)
