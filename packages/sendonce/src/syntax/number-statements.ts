@@ -3,7 +3,7 @@ import type { Statement } from './ir.ts'
 type Mutable = { -readonly [K in keyof Statement]: Statement[K] }
 
 /** The statement lists directly inside a statement, in the order of their numbers. */
-function innerLists(statement: Statement): readonly (readonly Statement[])[] {
+export function innerLists(statement: Statement): readonly (readonly Statement[])[] {
   switch (statement.kind) {
     case 'if':
       return [statement.yes, statement.no]

@@ -1,4 +1,5 @@
 import type { Call, Expression, Statement } from '../../syntax/ir.ts'
+import { innerLists } from '../../syntax/number-statements.ts'
 
 /** The calls whose promises a function gives on: what it returns, and what it waits for in the end. */
 export function callsGivenOn(body: readonly Statement[]): Call[] {
@@ -10,23 +11,6 @@ export function callsGivenOn(body: readonly Statement[]): Call[] {
 function* returned(list: readonly Statement[]): Generator<Expression | null> {
   for (const statement of list) {
     if (statement.kind === 'return') yield statement.value
-    else for (const inside of listsIn(statement)) yield* returned(inside)
-  }
-}
-
-function listsIn(statement: Statement): readonly (readonly Statement[])[] {
-  switch (statement.kind) {
-    case 'if':
-      return [statement.yes, statement.no]
-    case 'try':
-      return [statement.block, statement.handler ?? [], statement.finalizer ?? []]
-    case 'switch':
-    case 'steps':
-      return statement.cases.map((one) => one.body)
-    case 'loop':
-    case 'block':
-      return [statement.body]
-    default:
-      return []
+    else for (const inside of innerLists(statement)) yield* returned(inside)
   }
 }
