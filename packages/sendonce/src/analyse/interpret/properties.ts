@@ -103,8 +103,7 @@ function readOfObject(machine: Machine, object: ObjectValue, name: string, state
   if (object.key.startsWith('module:') && name === 'exports') {
     return { kind: 'object', key: `exports:${object.key.slice('module:'.length)}`, proto: null }
   }
-  if (object.key.startsWith('app:') && name === 'response')
-    return { kind: 'external', path: lentByExpress }
+  if (isOfRegistrar(object) && name === 'response') return { kind: 'external', path: lentByExpress }
   return isSize(name) ? sizeOf(object, name) : unknownValue(`${object.key}.${name}`)
 }
 
