@@ -246,6 +246,12 @@ export function isCallable(value: Value): boolean {
   }
 }
 
+/** The function that runs when a value is called, whose parameters tell how; also behind `bind()`. */
+export function ownerOf(value: Value): FunctionValue | null {
+  if (value.kind === 'function') return value
+  return value.kind === 'bound' ? ownerOf(value.target) : null
+}
+
 /** A constant that is no name: names are what methods and events are called by. */
 export function isFlag(value: Value): value is Value & { readonly kind: 'literal' } {
   return value.kind === 'literal' && typeof value.value !== 'string'

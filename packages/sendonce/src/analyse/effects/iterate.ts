@@ -5,10 +5,16 @@ import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
 import { itemIn, keyIn } from '../domain/items.ts'
 import { placeKey } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
-import { isCallable, keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
+import {
+  isCallable,
+  keyOf,
+  literalValue,
+  unknownValue,
+  type Value,
+  ownerOf,
+} from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
 import { noteParts, partsOf } from '../later/awaited.ts'
-import { ownerOf } from '../later/callback-arguments.ts'
 import { itemsKept } from './kept-lists.ts'
 import { listTable } from './tables.ts'
 import { countOn } from '../later/repeats.ts'

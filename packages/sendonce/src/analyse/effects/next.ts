@@ -17,7 +17,7 @@ import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
 import type { Frame } from '../domain/frame.ts'
 import type { Answer, State } from '../domain/state.ts'
-import { keyOf, undefinedValue, type Value } from '../domain/value.ts'
+import { ownerOf, undefinedValue, type Value } from '../domain/value.ts'
 import { answerAt } from './answer.ts'
 import { handOnInFrontOf, isLayer, layersAround, runLayers } from './layers.ts'
 import type { AnswersBehind } from './seen-behind.ts'
@@ -279,7 +279,7 @@ function isReachedBy({ layers }: Chain, answer: Answer, frame: Frame): boolean {
   for (let at: Frame | null = answer.frame; at && at !== frame; at = at.parent)
     if (isLayer(at)) outermost = at
   const key = outermost?.functionKey
-  return key === undefined || layers.some(({ handler }) => keyOf(handler) === key)
+  return key === undefined || layers.some(({ handler }) => ownerOf(handler)?.key === key)
 }
 
 /** The first answers of paths, by their places. */

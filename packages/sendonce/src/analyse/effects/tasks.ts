@@ -3,7 +3,7 @@ import type { LibraryCallback, LibraryTasks } from '@sendonce/model/calls'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'
-import { errorFirst, ownerOf } from '../later/callback-arguments.ts'
+import { errorFirst } from '../later/callback-arguments.ts'
 import { givenKey, settle } from '../later/settlements.ts'
 import type { LibraryRequest } from './library-request.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
@@ -14,6 +14,7 @@ import {
   undefinedValue,
   unknownValue,
   type Value,
+  ownerOf,
 } from '../domain/value.ts'
 
 /** Tasks of one call: what stands for each, and how they follow each other. */

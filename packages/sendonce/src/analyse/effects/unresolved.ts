@@ -23,7 +23,7 @@ import { noteController } from '../domain/signals.ts'
 import { listedAs } from '../domain/items.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
-import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
+import { isErrorFirst } from '../later/callback-arguments.ts'
 import { callEmitter } from './emitters.ts'
 import {
   callbacksOf,
@@ -60,6 +60,7 @@ import {
   type FunctionValue,
   type UnknownValue,
   type Value,
+  ownerOf,
 } from '../domain/value.ts'
 
 /** A call of something that is not in the analysed sources: what it may do with what it is given. */

@@ -7,7 +7,7 @@ import { contextParameter, rolesOf } from './roles.ts'
 import type { Pathspec } from './route-paths.ts'
 import { isErrorHandlerOf, type KeptHandler, type RouteHandler } from './route-entry.ts'
 import type { Place } from '../domain/place.ts'
-import type { FunctionValue, Value } from '../domain/value.ts'
+import { ownerOf, type FunctionValue, type Value } from '../domain/value.ts'
 
 /** A function that a framework calls with a response: where an analysis starts. */
 export interface EntryPoint {
@@ -41,11 +41,6 @@ export interface EntryPoint {
 const handlerRoles: readonly Role[] = ['request', 'response', 'next']
 const errorHandlerRoles: readonly Role[] = ['error', 'request', 'response', 'next']
 const paramHandlerRoles: readonly Role[] = ['request', 'response', 'next', 'value', 'name']
-
-function ownerOf(value: Value): FunctionValue | null {
-  if (value.kind === 'function') return value
-  return value.kind === 'bound' ? ownerOf(value.target) : null
-}
 
 function routeOf(spec: Pathspec): string | null {
   if (!spec.segments || (spec.isPrefix && spec.segments.length === 0)) return null

@@ -1,5 +1,6 @@
 import { errorHandlerArity, type Registration } from '@sendonce/model'
 import type { LibraryHandler } from '@sendonce/model/calls'
+import type { FunctionIr } from '../../syntax/ir.ts'
 import type { Side } from '../machine.ts'
 import type { Place } from '../domain/place.ts'
 import type { Value } from '../domain/value.ts'
@@ -43,7 +44,17 @@ export interface KeptHandler {
  * well. There its first two have to be named, or other libraries' handlers would be taken for some.
  */
 export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
-  const fn = value.kind === 'function' ? value.fn : null
-  if (!fn || fn.parameters.length !== errorHandlerArity || entry.match === 'param') return false
-  return entry.match !== 'exact' || rolesOf(fn)?.[0] === 'error'
+  const { fn, given } = declarationOf(value)
+  const takes = fn && fn.parameters.length - given
+  if (!fn || takes !== errorHandlerArity || entry.match === 'param') return false
+  return entry.match !== 'exact' || rolesOf(fn)?.[given] === 'error'
+}
+
+/** The function behind `bind()`, and how many arguments that has given it; what a wrapper made takes any number. */
+function declarationOf(value: Value): { fn: FunctionIr | null; given: number } {
+  if (value.kind === 'function') return { fn: value.fn, given: 0 }
+  if (value.kind !== 'bound' || value.handsFailureOn || value.isPromisified)
+    return { fn: null, given: 0 }
+  const { fn, given } = declarationOf(value.target)
+  return { fn, given: given + value.args.length }
 }

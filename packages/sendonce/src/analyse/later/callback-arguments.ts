@@ -2,7 +2,13 @@ import { refine } from '../domain/facts.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
-import { undefinedValue, unknownValue, type FunctionValue, type Value } from '../domain/value.ts'
+import {
+  undefinedValue,
+  unknownValue,
+  type FunctionValue,
+  type Value,
+  ownerOf,
+} from '../domain/value.ts'
 
 const errorName =
   /^(?:_?(?:[eE]|[eE]rr?|[eE]rror|[eE]x|[eE]xception)\d*|\w+(?:Err|Error|_err|_error))$/
@@ -19,13 +25,6 @@ export const errorFirst: Convention = {
 /** By its name the first parameter carries an error: then the others are missing, and the other way round. */
 export function isErrorFirst(fn: FunctionValue | null): boolean {
   return errorName.test(fn?.fn.parameters[0]?.name ?? '')
-}
-
-/** The function whose parameters tell how a value is called. */
-export function ownerOf(target: Value): FunctionValue | null {
-  if (target.kind === 'function') return target
-  if (target.kind === 'bound') return ownerOf(target.target)
-  return null
 }
 
 /** One of the ways in which a callback is called. */

@@ -3,8 +3,8 @@ import { reaches } from '../domain/reach.ts'
 import type { CallbackRegion, Convention } from '../domain/region.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
-import { isErrorFirst, ownerOf } from './callback-arguments.ts'
-import { freshKey, isCallable, unknownValue, type Value } from '../domain/value.ts'
+import { isErrorFirst } from './callback-arguments.ts'
+import { freshKey, isCallable, unknownValue, type Value, ownerOf } from '../domain/value.ts'
 
 /** The source of a callback whose operation is awaited as well, and so runs twice. */
 export const ranAgain = 'ran again'

@@ -11,8 +11,8 @@ import {
   unknownValue,
   type FunctionValue,
   type Value,
+  ownerOf,
 } from '../domain/value.ts'
-import { ownerOf } from './callback-arguments.ts'
 
 /** What a path's step says of a region that ran. */
 export function regionLabel({ kind, label }: RegionInfo): string {
