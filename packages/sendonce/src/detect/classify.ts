@@ -132,12 +132,9 @@ function mayFail({ firstRegion, secondRegion }: Relation, { steps }: Answer): bo
   return isGivenError(steps)
 }
 
-/** A call of an asynchronous function for which nobody waits. */
-export function isLeftAlone(
-  { isUnawaited, activationId }: Frame,
-  awaited: Conflict['awaited'],
-): boolean {
-  return isUnawaited && !awaited.has(activationId)
+/** A call of an asynchronous function for which nobody waits. A layer is the framework's to call: `next()` gives nothing to wait for. */
+export function isLeftAlone(frame: Frame, awaited: Conflict['awaited']): boolean {
+  return frame.isUnawaited && !isLayer(frame) && !awaited.has(frame.activationId)
 }
 
 /** `await Promise.all(list.map(check))`: what the function that waits does then comes behind all that. */
