@@ -78,7 +78,7 @@ class ProjectResolver {
   #compute(specifier: string, from: string, isTyped: boolean): Resolution {
     if (isBuiltin(specifier)) return external(specifier.replace(/^node:/, ''))
     const path = this.#find(specifier, from, isTyped ? this.#fromTyped : this.#fromPlain)
-    if (path !== null) return this.#place(specifier, path)
+    if (path !== null) return this.#place(specifier, path, from)
     if (isPath(specifier)) return this.#unbuilt(posix.join(posix.dirname(from), specifier))
     return this.#workspaceSource(specifier) ?? external(packageOf(specifier))
   }
@@ -96,14 +96,27 @@ class ProjectResolver {
     }
   }
 
-  #place(specifier: string, path: string): Resolution {
+  #place(specifier: string, path: string, from: string): Resolution {
     const inside = posix.relative(this.#root, path)
     const isForeign = `/${inside}`.includes('/node_modules/')
     const isOutside = inside.startsWith('../') && !isPath(specifier)
-    if (isForeign || isOutside) return external(packageOf(specifier, inside))
+    if (isForeign || (isOutside && !this.#isOfSamePackage(path, from)))
+      return external(packageOf(specifier, inside))
     if (DECLARATION.test(path)) return this.#unbuilt(path.replace(DECLARATION, '.js'))
     if (!SOURCE_OR_SCRIPT.test(path)) return MISSING
     return inProject(this.#sourceOf(path, inside))
+  }
+
+  /** `sendonce check ../server`: a file outside the root names its package's own files by `paths` as well. */
+  #isOfSamePackage(path: string, from: string): boolean {
+    if (from.startsWith(`${this.#root}/`)) return false
+    let folder = posix.dirname(from)
+    while (!this.#manifests.read(folder)) {
+      const above = posix.dirname(folder)
+      if (above === folder) return false
+      folder = above
+    }
+    return path.startsWith(`${folder}/`)
   }
 
   /** The source of a file, both named from the root. Many import the same file. */

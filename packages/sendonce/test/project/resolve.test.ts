@@ -125,6 +125,26 @@ describe('resolve', () => {
     ])
   })
 
+  it('takes the paths of a project that is checked from beside it, and no other folder of theirs', () => {
+    const root = temporaryProject({
+      ...filesNamed('tools/t.ts', 'server/src/app.ts', 'server/src/lib/a.ts', 'shared/s.ts'),
+      'server/package.json': json({ name: 'server', imports: { '#a': './src/lib/a.ts' } }),
+      'server/tsconfig.json': json({
+        compilerOptions: {
+          baseUrl: '.',
+          paths: { '@/*': ['src/*'], '@shared/*': ['../shared/*'] },
+        },
+      }),
+    })
+    const host = hostOf(`${root}/tools`)
+    const from = '../server/src/app.ts'
+    expect(['@/lib/a', '#a', '@shared/s'].map((name) => resolveWith(host, name, from))).toEqual([
+      '../server/src/lib/a.ts',
+      '../server/src/lib/a.ts',
+      '(@shared/s)',
+    ])
+  })
+
   it('goes on without a tsconfig.json that is broken', () => {
     const files = {
       ...filesNamed('app.ts', 'a.ts'),
