@@ -33,7 +33,7 @@ import { interleave, settleFirst } from './later/waiting.ts'
 import { pipeInto } from './effects/pipe.ts'
 import { operate } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
-import { AddressBook, AddressMap, KeyBook, type Heap } from './domain/heap.ts'
+import { AddressBook, AddressMap, isOfRequest, KeyBook, type Heap } from './domain/heap.ts'
 import { Runs } from './domain/runs.ts'
 import { errorAt, placeKey, type Place } from './domain/place.ts'
 import { isHandlingFailure, type RegionInfo } from './domain/frame.ts'
@@ -66,6 +66,7 @@ export class Engine implements Machine {
     keys: new KeyBook(),
     pathLimit: finePaths,
     lastSharedEnvironment: 0,
+    lateShared: new Set(),
   }
   /** Whether the exploration that is going on has answered behind a `next()` of its own. */
   isClosing = false
@@ -301,6 +302,7 @@ export class Engine implements Machine {
     if (known !== undefined) return known
     const id = ++this.lastId
     ;(this.isInitialising ? this.ids : this.ownIds).set(key, id)
+    if (this.isInitialising && this.heap.lastSharedEnvironment > 0) this.heap.lateShared.add(id)
     return id
   }
 
@@ -315,6 +317,7 @@ export class Engine implements Machine {
     this.leavings.clear()
     this.behind.clear()
     this.heap.lastSharedEnvironment = this.lastId
+    this.heap.lateShared.clear()
     this.heap.book.clear()
     this.heap.keys.clear()
   }
@@ -332,7 +335,7 @@ export class Engine implements Machine {
     if (value.kind === 'external') return true
     if (value.kind !== 'unknown' && value.kind !== 'object') return false
     const id = madeIn(value.key)
-    return id === null ? value.key.startsWith('missing:') : id <= this.heap.lastSharedEnvironment
+    return id === null ? value.key.startsWith('missing:') : !isOfRequest(this.heap, id)
   }
 
   imported(file: string, name: string): Value {

@@ -144,4 +144,11 @@ export interface Heap {
   pathLimit: number
   /** Environments with higher ids were made by the exploration that is going on. */
   lastSharedEnvironment: number
+  /** Of those, the ones of modules that it was the first to need: they are there for all requests. */
+  readonly lateShared: Set<number>
+}
+
+/** Whether an environment is the own one of the request that is followed. */
+export function isOfRequest({ lastSharedEnvironment, lateShared }: Heap, id: number): boolean {
+  return id > lastSharedEnvironment && !lateShared.has(id)
 }

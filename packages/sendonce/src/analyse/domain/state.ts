@@ -3,7 +3,7 @@ import type { EndListener } from './end-listener.ts'
 import type { CaughtMark, Frame, RegionInfo } from './frame.ts'
 import type { Place } from './place.ts'
 import type { Region } from './region.ts'
-import type { Address, Heap } from './heap.ts'
+import { isOfRequest, type Address, type Heap } from './heap.ts'
 import type { Environment, FunctionValue, Value } from './value.ts'
 import { VersionedMap } from './versioned-map.ts'
 
@@ -167,7 +167,7 @@ export class State {
 
   /** Whether the variables belong to the request that is followed, and not to all requests. */
   isOfRequest(env: Pick<Environment, 'id'>): boolean {
-    return env.id > this.heap.lastSharedEnvironment
+    return isOfRequest(this.heap, env.id)
   }
 
   clone(): State {

@@ -64,6 +64,7 @@ export class Program implements Linker {
       round: null,
     }
     this.environments.set(file, env)
+    engine.heap.lateShared.add(env.id)
     const state = this.freshState()
     for (const { variable, specifier, name } of module.ir.imports) {
       state.write(variableAddress(env, variable.slot), this.importValue(file, specifier, name))
