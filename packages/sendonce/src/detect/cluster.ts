@@ -117,17 +117,14 @@ function pairKey({ conflict }: Weighed): string {
  */
 function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   const { conflict, code } = judged
+  // Whoever answers what is kept there, and with what: where it is kept is the mistake, beside any other.
+  if (conflict.keptAt) return keyOf('kept', '', conflict.keptAt)
   // What listens for the end of the response comes behind whatever answers: no cause in common.
   const first = isAtEnd(conflict.second.frame.region) ? [] : firstKeys(judged)
   const place = placeKey(writtenAt(conflict).second)
   const scope = scopeOf(judged)
   const again = conflict.first && calledAgainAt(relate(conflict.first, conflict.second))
-  const own = [
-    keyOf('own', scope, ownPair(conflict)),
-    keyOf('again', scope, again),
-    // Whoever answers what is kept there, and with what: where it is kept is the mistake.
-    keyOf('kept', '', conflict.keptAt ?? null),
-  ].flat()
+  const own = [keyOf('own', scope, ownPair(conflict)), keyOf('again', scope, again)].flat()
   if (code === errorHandler)
     return [first.find((key) => mistaken.has(key)) ?? `second:${place}`, ...own]
   const handedOn = keyOf('handed', scope, ownHandOn(conflict))

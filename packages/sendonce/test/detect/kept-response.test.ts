@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
 import { analyze } from '../../src/index.ts'
+import { createMemoryHost } from '../../src/project/memory-host.ts'
 
 const controller = `class Controller {
   run(req, res) {
@@ -36,4 +38,31 @@ app.get('/b', (req, res) => controller.run(req, res))`)
 
 test('one that is made anew for each request keeps its own', () => {
   expect(findings(`app.get('/a', (req, res) => new Controller().run(req, res))`)).toEqual([])
+})
+
+test('a missing return in such a controller is a mistake of its own, which a return takes away', () => {
+  const text = `class Controller {
+  async run(req, res) {
+    this.res = res
+    this.ok(await store.find(req.query.id))
+  }
+  ok(found) {
+    if (found) {
+      this.res.json(found)
+    }
+    this.res.sendStatus(204)
+  }
+}
+const controller = new Controller()
+const app = require('express')()
+app.get('/a', (req, res) => controller.run(req, res))
+app.listen(80)`
+  const files = { 'app.js': text }
+  expect(analyze({ files }).findings.map(({ code }) => code)).toEqual(['SO021', 'SO001'])
+  const program = analyzeForRepair(createMemoryHost(files), ['app.js'])
+  const { outcomes } = repairTogether(program, () => true)
+  expect(outcomes.map((one) => `${one.kind} ${'fixers' in one ? one.fixers.join() : ''}`)).toEqual([
+    'refused ',
+    'fixed return',
+  ])
 })
