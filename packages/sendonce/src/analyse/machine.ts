@@ -235,6 +235,8 @@ export interface Linker {
   require(specifier: string, from: string): Value
   /** The instance that a container gives whoever asks for the class. */
   instanceOf(owner: FunctionValue): Value
+  /** The classes that tokens of containers stand for, by the tokens' keys. */
+  readonly tokens: Map<string, FunctionValue>
 }
 
 /** Receives what a program hands to its framework while a module is being initialised. */

@@ -59,3 +59,23 @@ test('what a container is asked for by its class is the instance that has the ro
   expect(found(files('container.resolve(OrderRouter)'))).toEqual(['SO001 certain /orders/:id'])
   expect(found(files('container.get(OrderRouter)'))).toEqual(['SO001 certain /orders/:id'])
 })
+
+test('a token stands for the class that the container was told with it', () => {
+  const files = (told: string, ask: string): Record<string, string> => ({
+    'controller.ts': controller(show),
+    'service.ts': service,
+    'router.ts': router,
+    'types.ts': "export const TYPES = { router: Symbol.for('router'), other: Symbol.for('other') }",
+    'main.ts': main(ask)
+      .replace('const app', `${told}\nconst app`)
+      .replace('import express', "import { TYPES } from './types'\nimport express"),
+  })
+  const expected = ['SO001 certain /orders/:id']
+  const bound = 'container.bind(TYPES.router).to(OrderRouter).inSingletonScope()'
+  expect(found(files(bound, 'container.get<OrderRouter>(TYPES.router)'))).toEqual(expected)
+  const registered = "container.registerSingleton<OrderRouter>('orders', OrderRouter)"
+  expect(found(files(registered, "container.resolve('orders')"))).toEqual(expected)
+  const described = "container.register('orders', { useClass: OrderRouter })"
+  expect(found(files(described, "container.resolve('orders')"))).toEqual(expected)
+  expect(found(files(bound, 'container.get(TYPES.other)'))).toEqual(['SO001 certain -'])
+})

@@ -37,6 +37,7 @@ export class Program implements Linker {
   readonly routes: RouteTable
   private readonly host: SourceHost
   private readonly graph: ModuleGraph
+  readonly tokens: Map<string, FunctionValue> = new Map()
   private readonly instances: Instances = new Instances(this)
   private readonly environments = new Map<string, Environment>()
   private readonly prepared = new Set<FunctionIr>()
