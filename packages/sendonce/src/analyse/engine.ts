@@ -33,7 +33,7 @@ import { interleave, settleFirst } from './later/waiting.ts'
 import { pipeInto } from './effects/pipe.ts'
 import { operate } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
-import { AddressBook, AddressMap, isOfRequest, KeyBook, type Heap } from './domain/heap.ts'
+import { forgetRequest, isOfRequest, newHeap, type Heap } from './domain/heap.ts'
 import { Runs } from './domain/runs.ts'
 import { errorAt, placeKey, type Place } from './domain/place.ts'
 import { isHandlingFailure, type RegionInfo } from './domain/frame.ts'
@@ -60,14 +60,7 @@ const coarsePaths = 1
  * parts share (budget, identities, what was reported) and hands the work to them.
  */
 export class Engine implements Machine {
-  readonly heap: Heap = {
-    globals: new AddressMap(),
-    book: new AddressBook(),
-    keys: new KeyBook(),
-    pathLimit: finePaths,
-    lastSharedEnvironment: 0,
-    lateShared: new Set(),
-  }
+  readonly heap: Heap = newHeap(finePaths)
   /** Whether the exploration that is going on has answered behind a `next()` of its own. */
   isClosing = false
   rendersLater = false
@@ -316,10 +309,7 @@ export class Engine implements Machine {
     this.stalled.length = 0
     this.leavings.clear()
     this.behind.clear()
-    this.heap.lastSharedEnvironment = this.lastId
-    this.heap.lateShared.clear()
-    this.heap.book.clear()
-    this.heap.keys.clear()
+    forgetRequest(this.heap, this.lastId)
   }
 
   place(span: Span, activation: Activation): Place {

@@ -148,7 +148,26 @@ export interface Heap {
   readonly lateShared: Set<number>
 }
 
+export function newHeap(pathLimit: number): Heap {
+  return {
+    globals: new AddressMap(),
+    book: new AddressBook(),
+    keys: new KeyBook(),
+    pathLimit,
+    lastSharedEnvironment: 0,
+    lateShared: new Set(),
+  }
+}
+
 /** Whether an environment is the own one of the request that is followed. */
 export function isOfRequest({ lastSharedEnvironment, lateShared }: Heap, id: number): boolean {
   return id > lastSharedEnvironment && !lateShared.has(id)
+}
+
+/** Makes ready for the next exploration: what there is up to this environment it finds there. */
+export function forgetRequest(heap: Heap, lastEnvironment: number): void {
+  heap.lastSharedEnvironment = lastEnvironment
+  heap.lateShared.clear()
+  heap.book.clear()
+  heap.keys.clear()
 }
