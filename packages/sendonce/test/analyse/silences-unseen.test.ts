@@ -240,3 +240,39 @@ test('the cases of a switch may be all that there are, unless clients say what i
   const one = `case 'one': res.json({})`
   expect(waiting('(await load(req.query.id)).kind', one)).toEqual(['SO101 medium'])
 })
+
+test('what is left over is told by the conditions of one callback', () => {
+  const waiting = (handler: string): string[] =>
+    analyze({
+      files: { 'app.js': `const app = require('express')()\napp.post('/t', ${handler})` },
+      minConfidence: 'low',
+    })
+      .findings.filter(({ code }) => code === 'SO101')
+      .map(({ confidence, first }) => `${confidence} ${first?.line}`)
+  const inner = 'check(user, (error, isRight) => {\nif (isRight) res.send(user)\n})'
+  const failed = 'if (error) return res.send(error)'
+  expect(waiting(`(req, res) => find((error, user) => {\n${failed}\n${inner}\n})`)).toEqual([
+    'medium 5',
+  ])
+  const alternatives = 'if (req.body.a) return res.send(1)\nif (req.body.b) return res.send(2)'
+  expect(waiting(`(req, res) => {\n${alternatives}\n}`)).toEqual(['low 4'])
+})
+
+test('what deletes a row fails as any query does, also by the name that closes streams', () => {
+  const levels = (name: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          app.delete('/t', async (req, res) => {
+            try {
+              const row = await rows.find(req.query.id)
+              res.json(row.id)
+              await row.${name}()
+            } catch (error) { res.status(500).json(error) }
+          })`,
+      },
+      minConfidence: 'low',
+    }).findings.map(({ code, confidence }) => `${code} ${confidence}`)
+  expect(levels('destroy')).toEqual(['SO008 medium'])
+  expect(levels('close')).toEqual(['SO008 low'])
+})

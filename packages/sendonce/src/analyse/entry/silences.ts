@@ -2,6 +2,7 @@ import { responseOperation } from '@sendonce/model'
 import type { Expression } from '../../syntax/ir.ts'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { callsGivenOn } from '../domain/given-back.ts'
+import { isFailure } from '../effects/pipe.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
@@ -40,8 +41,8 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const known = new Answered(answered)
   return open.flatMap(({ state }) => {
     const parting = known.partingOf(state.steps)
-    if (!parting) return []
-    const isMeant = known.isTest(parting) || known.isLeftOver(parting, state.steps)
+    if (!parting) return known.isFailing(state.steps) ? succeeding(entry, state) : []
+    const isMeant = known.isTest(parting) || known.isLeftOver(parting)
     const weight = isMeant || isCutOff(parting, state.steps) ? 3 : weightOf(entry, state)
     return [silence('no-answer', parting.place, state, weight)]
   })
@@ -52,15 +53,29 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
  * framework calls it first, and it lets nobody have the request, nor hands it on.
  */
 function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
-  const { fn, env } = entry.fn
+  const { parameters } = entry.fn.fn
   const isReached = entry.isRegistered && !entry.isBehindOthers
-  const isHandler = isReached && entry.roles[1] === 'response' && fn.parameters.length > 1
-  const isSeen = ends.every(
-    (end) => isOpen(end) && !hasAnyDoubt(end.state) && end.state.listeners.length === 0,
-  )
-  const end = ends.find(({ isFailed }) => !isFailed)
-  if (!isHandler || !isSeen || !end || weightOf(entry, end.state) > 2) return []
-  return [silence('no-answer', { file: env.module.file, ...fn.span }, end.state, 2)]
+  // A route's handler that takes only the request cannot answer.
+  const isGiven = parameters.length > 1 || (entry.method !== null && parameters.length > 0)
+  const isHandler = isReached && entry.roles[1] === 'response' && isGiven
+  if (!isHandler || !ends.every((end) => isOpen(end) && isWhole(end.state))) return []
+  const end = ends.find(({ isFailed, state }) => !isFailed && weightOf(entry, state) < 3)
+  return end ? [inHandler(entry, end.state)] : []
+}
+
+/** All that the handler answers is a failure: it has forgotten what it does when nothing fails. */
+function succeeding(entry: EntryPoint, state: State): Silence[] {
+  const isMeant = !isWhole(state) || weightOf(entry, state) > 2
+  return isMeant ? [] : [inHandler(entry, state)]
+}
+
+/** Whether nothing that was not followed, and nothing that may still come, can answer. */
+function isWhole(state: State): boolean {
+  return !hasAnyDoubt(state) && state.listeners.length === 0
+}
+
+function inHandler({ fn: { fn, env } }: EntryPoint, state: State): Silence {
+  return silence('no-answer', { file: env.module.file, ...fn.span }, state, 2)
 }
 
 /** Whether a call behind the decision is taken to throw: that, and not what was decided, leaves the client without an answer. */
@@ -80,7 +95,11 @@ class Answered {
   /** Those behind an answer. */
   private readonly late = new Set<string>()
 
+  /** What leads to each answer. */
+  private readonly ways: readonly (Step | null)[]
+
   constructor(ends: readonly End[]) {
+    this.ways = ends.map(({ state }) => (state.first ?? state).steps)
     for (const { state } of ends) {
       for (const step of stepsOf(state.steps)) {
         if (!state.first || step === state.first.steps) break
@@ -118,18 +137,28 @@ class Answered {
     return parting.kind === 'branch' && this.late.has(decision(parting, parting.taken))
   }
 
-  /**
-   * Whether a way is what several conditions leave over, each of which answers: they may well be meant to
-   * be all that there are.
-   */
-  isLeftOver(parting: Step, from: Step | null): boolean {
-    const passed = new Set<string>()
-    for (const step of stepsOf(from)) {
-      if (step.kind !== 'branch') continue
-      if (step.taken) {
-        if (step === parting) return false
-        continue
+  /** Whether something fails on each way that is answered, which does not on this one. */
+  isFailing(from: Step | null): boolean {
+    const own = new Set(stepsOf(from))
+    return this.ways.every((way) => {
+      for (const step of stepsOf(way)) {
+        if (own.has(step)) return false
+        if (isFailure(step)) return true
       }
+      return false
+    })
+  }
+
+  /**
+   * Whether a way is what several conditions of one callback leave over, each of which answers: they may well
+   * be meant to be all that there are.
+   */
+  isLeftOver(parting: Step): boolean {
+    if (parting.taken) return false
+    const passed = new Set<string>()
+    for (const step of stepsOf(parting)) {
+      if (step.kind === 'region' && !step.label.startsWith('resume')) break
+      if (step.kind !== 'branch' || step.taken) continue
       const at = partOf(step)
       if (this.decisions.has(decisionAt(at, true))) passed.add(decisionAt(at, false))
     }
