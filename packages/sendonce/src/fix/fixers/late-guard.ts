@@ -5,7 +5,7 @@ import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
 import { isAlwaysBehind } from '../always-answers.ts'
-import { askSent, edit, insertBefore, layoutOf } from '../layout.ts'
+import { askEnded, askSent, edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
 import {
   argumentsIn,
@@ -142,7 +142,9 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
   }
   const { semicolon } = layoutOf(source)
   const begin = firstOfAnswer(anchor, response)
-  const guard = putInFront(begin, [`${askSent(begin.source, response)} return${semicolon}`])
+  const guard = putInFront(begin, [
+    `${askFor(anchor.answer)(begin.source, response)} return${semicolon}`,
+  ])
   if (!guard) return []
   const edits = [...askedEarlier(begin, problem, response), ...guard]
   const skips = guardedWork(problem, anchor, begin.statement)
@@ -150,8 +152,15 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
   return [leavingOut(made, skips, isWanted(firstAnchor(problem), skips))]
 }
 
-function alone({ source, node }: Anchor, statement: AstNode, response: string): Candidate {
-  const asked = edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `)
+/** What an event or an interval writes is one of several parts: behind the first one the head is out. */
+function askFor({ name, frame: { region } }: Anchor['answer']): typeof askSent {
+  const comesAgain = region.kind === 'event' || region.label === 'setInterval'
+  return name === 'write' && comesAgain ? askEnded : askSent
+}
+
+function alone({ answer, source, node }: Anchor, statement: AstNode, response: string): Candidate {
+  const question = askFor(answer)(source, response, '!')
+  const asked = edit(source, statement.start, statement.start, `${question} `)
   const edits = inBlock(source, statement, [asked])
   const skips = effectsIn(argumentsIn(node), source, response)
   return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
