@@ -41,7 +41,8 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const known = new Answered(answered)
   return open.flatMap(({ state }) => {
     const parting = known.partingOf(state.steps)
-    if (!parting) return known.isFailing(state.steps) ? succeeding(entry, state) : []
+    if (!parting)
+      return known.isFailing(state.steps) ? succeeding(entry, state) : notSent(entry, state)
     const isMeant = known.isTest(parting) || known.isLeftOver(parting)
     const weight = isMeant || isCutOff(parting, state.steps) ? 3 : weightOf(entry, state)
     return [silence('no-answer', parting.place, state, weight)]
@@ -67,6 +68,14 @@ function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
 function succeeding(entry: EntryPoint, state: State): Silence[] {
   const isMeant = !isWhole(state) || weightOf(entry, state) > 2
   return isMeant ? [] : [inHandler(entry, state)]
+}
+
+/** A file could not be sent, and the callback that is told of it only takes note: with a callback no framework answers. */
+function notSent(entry: EntryPoint, state: State): Silence[] {
+  const last = [...stepsOf(state.steps)].find(({ kind }) => kind === 'region')
+  const name = last && /^callback:(.+)$/.exec(last.label)?.[1]
+  const isTold = name && responseOperation(name)?.callback?.errorFirst
+  return last && isTold ? [silence('no-answer', last.place, state, weightOf(entry, state))] : []
 }
 
 /** Whether nothing that was not followed, and nothing that may still come, can answer. */

@@ -77,7 +77,10 @@ export function scheduleCallback(
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,
   })
   const args = call.args ?? []
-  const matters = call.mayStop || [call.target, ...args].some((one) => reaches(one, state))
+  // Who is told that nothing was sent has to answer: nobody else does.
+  const isToAnswer = call.undoesAnswer === 'failure' && info.isErrorFirst
+  const matters =
+    call.mayStop || isToAnswer || [call.target, ...args].some((one) => reaches(one, state))
   if (!matters || !isCallable(call.target)) return info
   machine.schedule(
     {
