@@ -40,9 +40,9 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   if (answered.length === 0) return neverAnswered(entry, ends)
   const known = new Answered(answered)
   return open.flatMap(({ state }) => {
+    if (known.isFailing(state.steps) && isSure(entry, state)) return [inHandler(entry, state)]
     const parting = known.partingOf(state.steps)
-    if (!parting)
-      return known.isFailing(state.steps) ? succeeding(entry, state) : notSent(entry, state)
+    if (!parting) return notSent(entry, state)
     const isMeant = known.isTest(parting) || known.isLeftOver(parting)
     const weight = isMeant || isCutOff(parting, state.steps) ? 3 : weightOf(entry, state)
     return [silence('no-answer', parting.place, state, weight)]
@@ -60,14 +60,8 @@ function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const isGiven = parameters.length > 1 || (entry.method !== null && parameters.length > 0)
   const isHandler = isReached && entry.roles[1] === 'response' && isGiven
   if (!isHandler || !ends.every((end) => isOpen(end) && isWhole(end.state))) return []
-  const end = ends.find(({ isFailed, state }) => !isFailed && weightOf(entry, state) < 3)
+  const end = ends.find(({ isFailed, state }) => !isFailed && isSure(entry, state))
   return end ? [inHandler(entry, end.state)] : []
-}
-
-/** All that the handler answers is a failure: it has forgotten what it does when nothing fails. */
-function succeeding(entry: EntryPoint, state: State): Silence[] {
-  const isMeant = !isWhole(state) || weightOf(entry, state) > 2
-  return isMeant ? [] : [inHandler(entry, state)]
 }
 
 /** A file could not be sent, and the callback that is told of it only takes note: with a callback no framework answers. */
@@ -76,6 +70,11 @@ function notSent(entry: EntryPoint, state: State): Silence[] {
   const name = last && /^callback:(.+)$/.exec(last.label)?.[1]
   const isTold = name && responseOperation(name)?.callback?.errorFirst
   return last && isTold ? [silence('no-answer', last.place, state, weightOf(entry, state))] : []
+}
+
+/** Whether a way is as sure as one can be on which nobody answers. */
+function isSure(entry: EntryPoint, state: State): boolean {
+  return isWhole(state) && weightOf(entry, state) < 3
 }
 
 /** Whether nothing that was not followed, and nothing that may still come, can answer. */
@@ -146,13 +145,14 @@ class Answered {
     return parting.kind === 'branch' && this.late.has(decision(parting, parting.taken))
   }
 
-  /** Whether something fails on each way that is answered, which does not on this one. */
+  /** Whether something fails on each way that is answered, and not on this one: what the handler does else was forgotten. */
   isFailing(from: Step | null): boolean {
     const own = new Set(stepsOf(from))
     return this.ways.every((way) => {
       for (const step of stepsOf(way)) {
         if (own.has(step)) return false
-        if (isFailure(step)) return true
+        // A callback that is given the error decides itself.
+        if (step.kind !== 'branch' && isFailure(step)) return true
       }
       return false
     })

@@ -58,8 +58,9 @@ export const lateGuard: Fixer = (problem) => {
 }
 
 /** The request was handed on in the same function: whoever answers it may still be about to, so that the response tells nothing. */
-function isBehindHandingOn({ conflict, first }: Problem, { fn }: Anchor): boolean {
-  return conflict.first !== null && isHandingOn(conflict.first.kind) && first?.fn === fn
+function isBehindHandingOn({ conflict, first, relation }: Problem, { fn }: Anchor): boolean {
+  if (conflict.first === null || first?.fn !== fn) return false
+  return isHandingOn(conflict.first.kind) || relation.belowFirst[0]?.via === 'next'
 }
 
 /** In a `catch` that tells nobody of the error in front of its answer: with that left out, it would be lost. */
