@@ -276,3 +276,27 @@ test('what deletes a row fails as any query does, also by the name that closes s
   expect(levels('destroy')).toEqual(['SO008 medium'])
   expect(levels('close')).toEqual(['SO008 low'])
 })
+
+test('who is told that a file was not sent has to answer, and who is given the response anew answers with that', () => {
+  const waiting = (handler: string): (string | undefined)[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const proxy = require('http-proxy').createProxyServer({})
+          app.get('/t', (req, res, next) => {\n${handler}\n})`,
+      },
+      minConfidence: 'low',
+    })
+      .findings.filter(({ code }) => code === 'SO101')
+      .map(({ first }) => first?.text)
+  const log = '(err) => { if (err) console.error(err) }'
+  expect(waiting(`res.sendFile(req.path, ${log})`)).toEqual([`res.sendFile(req.path, ${log})`])
+  expect(waiting('res.sendFile(req.path, (err) => { if (err) next(err) })')).toEqual([])
+  expect(waiting('res.download(req.path, () => count.add(1))')).toEqual([])
+  const gone = "(err) => { if (err && err.code !== 'ECONNABORTED') res.sendStatus(404) }"
+  expect(waiting(`res.sendFile(req.path, ${gone})`)).toEqual([])
+  const failed = '(err, req, res) => { console.error(err); res.writeHead(502); res.end() }'
+  expect(waiting(`if (!req.query.far) return next()\nproxy.web(req, res, {}, ${failed})`)).toEqual(
+    [],
+  )
+})
