@@ -40,7 +40,7 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   if (answered.length === 0) return neverAnswered(entry, ends)
   const known = new Answered(answered)
   return open.flatMap(({ state }) => {
-    if (known.isFailing(state.steps) && isSure(entry, state)) return [inHandler(entry, state)]
+    if (known.isFailing(state.steps) && isSureOf(entry, state)) return [inHandler(entry, state)]
     const parting = known.partingOf(state.steps)
     if (!parting) return notSent(entry, state)
     const isMeant = known.isTest(parting) || known.isLeftOver(parting)
@@ -60,7 +60,7 @@ function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const isGiven = parameters.length > 1 || (entry.method !== null && parameters.length > 0)
   const isHandler = isReached && entry.roles[1] === 'response' && isGiven
   if (!isHandler || !ends.every((end) => isOpen(end) && isWhole(end.state))) return []
-  const end = ends.find(({ isFailed, state }) => !isFailed && isSure(entry, state))
+  const end = ends.find(({ isFailed, state }) => !isFailed && isSureOf(entry, state))
   return end ? [inHandler(entry, end.state)] : []
 }
 
@@ -73,7 +73,7 @@ function notSent(entry: EntryPoint, state: State): Silence[] {
 }
 
 /** Whether a way is as sure as one can be on which nobody answers. */
-function isSure(entry: EntryPoint, state: State): boolean {
+function isSureOf(entry: EntryPoint, state: State): boolean {
   return isWhole(state) && weightOf(entry, state) < 3
 }
 
