@@ -82,7 +82,8 @@ function once(ask: () => boolean): () => boolean {
   return () => (answer ??= ask())
 }
 
-const leaving = /\b(?:aborted|closed|destroyed|disconnected|timedout|writable)\b/i
+const leaving =
+  /\b(?:aborted|closed|destroyed|disconnected|timedout|writable|econnaborted|econnreset|epipe)\b/i
 
 /** A condition on the way tells that nobody waits any more. */
 function asksForTheClient({ kind, steps }: Silence, sites: Sites): boolean {

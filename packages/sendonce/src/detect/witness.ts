@@ -6,6 +6,7 @@ import type { Frame } from '../analyse/domain/frame.ts'
 import type { Answer, Step } from '../analyse/domain/state.ts'
 import { conditionText, withoutImplied } from './conditions.ts'
 import { ownHandOn } from './handed-on.ts'
+import { relate } from './relation.ts'
 import type { Sites } from './sites.ts'
 import { tellingSteps } from './steps-between.ts'
 import { isHandingOn } from './view.ts'
@@ -34,7 +35,8 @@ export function witnessOf(
   const between = stepsTo(second.steps, first?.steps ?? null)
   const leading = before.slice(-leadingLimit)
   const path: PathStep[] = []
-  for (const step of leading) add(path, step, sites)
+  const helping = first && relate(first, second).belowFirst.find(isCall)?.call
+  for (const step of leading) add(path, step, sites, helping)
   const handedOn = first && !isHandingOn(first) ? ownHandOn(conflict) : null
   const from = handedOn && sites.of(handedOn)
   if (from) path.push({ site: from, note: handingOn })
@@ -84,9 +86,15 @@ export function wayTo(steps: Step | null, place: Place, end: string, sites: Site
 
 const wayLimit = 6
 
-function add(path: PathStep[], step: Step, sites: Sites): void {
+function isCall({ via }: Frame): boolean {
+  return via === 'call' || via === 'await'
+}
+
+/** `helping`: where the helper is called that answers, and comes back to code that answers again. */
+function add(path: PathStep[], step: Step, sites: Sites, helping?: Place | null): void {
   const site = sites.of((step.taken && step.test) || step.place)
-  const note = noteOf(step, sites)
+  const isHelp = step.kind === 'call' && helping && placeKey(step.place) === placeKey(helping)
+  const note = noteOf(step, sites) + (isHelp ? ', which answers' : '')
   if (site && note && path.at(-1)?.note !== note) path.push({ site, note })
 }
 

@@ -27,7 +27,8 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 
 /** Whether nothing but `return` and `throw` is put in, be it for a response that is out already, with brackets around it. */
 function isWayOut(old: string, put: string): boolean {
-  const parts = /^(?:[\s;{}]|if ?\([\w$.#]+\.headersSent\)|(?:return|throw)\b[^;{}\r\n]*)*$/
+  const parts =
+    /^(?:[\s;{}]|if ?\([\w$.#]+\.(?:headersSent|writableEnded)\)|(?:return|throw)\b[^;{}\r\n]*)*$/
   return /^[\s;{}]*$/.test(old) && parts.test(put)
 }
 

@@ -98,7 +98,7 @@ export const fixerNotes: readonly FixerNote[] = [
       'SO015',
       'SO019',
     ],
-    does: 'puts `if (res.headersSent) return` in front of an answer that comes later, and of the status, headers and head that are written for it; two events, timers or promises that may come in either order both get it; in one run of code it keeps what runs between two answers where a `return` may not skip it, and what a helper gives back',
+    does: 'puts `if (res.headersSent) return` in front of an answer that comes later, and of the status, headers and head that are written for it; two events, timers or promises that may come in either order both get it; what an event or an interval writes in parts is asked for `res.writableEnded`; in one run of code it keeps what runs between two answers where a `return` may not skip it, and what a helper gives back',
     refuses:
       'in a loop, where it would hide that only the first item is answered; it asks where both answers are meant to run, and where the second one is made by other work',
   },

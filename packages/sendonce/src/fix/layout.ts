@@ -61,7 +61,16 @@ function stepOf(text: string, nodes: readonly AstNode[]): string | null {
 
 /** `if (res.headersSent)`: with `!` whether nothing is sent. */
 export function askSent(source: SourceFile, response: string, not: '' | '!' = ''): string {
-  return `${keyword(source, 'if')}(${not}${response}.headersSent)`
+  return ask(source, `${not}${response}.headersSent`)
+}
+
+/** `if (res.writableEnded)`: what is written in parts goes on behind the head, up to the end. */
+export function askEnded(source: SourceFile, response: string, not: '' | '!' = ''): string {
+  return ask(source, `${not}${response}.writableEnded`)
+}
+
+function ask(source: SourceFile, what: string): string {
+  return `${keyword(source, 'if')}(${what})`
 }
 
 /** `if` or `catch` as the file has it in front of a condition. */

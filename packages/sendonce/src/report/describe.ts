@@ -166,11 +166,30 @@ function decided(path: readonly PathStep[]): readonly PathStep[] {
   return [...byPlace.values()]
 }
 
+/** The call of the helper that gives the first answer: behind it the code goes on to the second. */
+export function helpingCall({ path }: Finding): PathStep | undefined {
+  return path.slice(0, Math.max(0, path.findIndex(isFirst))).findLast(isHelping)
+}
+
+function isHelping({ note }: PathStep): boolean {
+  return /^calls .+, which answers$/.test(note)
+}
+
+/** That call, less where a frame shows it. */
+export function helpOf(finding: Finding, drawn: readonly PathStep[] = []): string[] {
+  const call = helpingCall(finding)
+  return call && !drawn.includes(call) ? [stepText(call)] : []
+}
+
 /** The calls and events between the first place and the second, less those that a frame shows. */
 export function wayOf(finding: Finding, drawn: readonly PathStep[] = []): string[] {
   return wayBetween(finding)
     .filter((step) => isStep(step) && !drawn.includes(step) && !isAt(step, finding.second))
-    .map((step) => `${brief(step.note)}  ${shortPlace(step.site)}`)
+    .map(stepText)
+}
+
+function stepText({ note, site }: PathStep): string {
+  return `${brief(note)}  ${shortPlace(site)}`
 }
 
 /** What happens between both answers, behind where the request was handed on to the layer that gives the first one. */

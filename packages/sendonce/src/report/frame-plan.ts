@@ -1,5 +1,13 @@
 import type { Finding, PathStep, Site } from '@sendonce/model'
-import { firstLabel, isFirst, isSamePlace, isStep, secondLabel, wayBetween } from './describe.ts'
+import {
+  firstLabel,
+  helpingCall,
+  isFirst,
+  isSamePlace,
+  isStep,
+  secondLabel,
+  wayBetween,
+} from './describe.ts'
 
 /** Two places in one file this close are shown in one frame. */
 const joinedDistance = 12
@@ -78,15 +86,16 @@ function codeFrame(
   return { kind: 'code', file, from, to, marks, steps }
 }
 
-/** The steps between both answers, and the last call that leads to the first one: not the framework's of the handler. */
+/** The steps between both answers, and the call that leads to the first one: not the framework's of the handler. */
 function stepsToDraw(finding: Finding): readonly PathStep[] {
   const { path, entry } = finding
   const at = path.findIndex(isFirst)
-  const call = path
+  const last = path
     .slice(0, Math.max(0, at))
     .findLast(
       ({ note, site }) => /^calls \S+\(\)$/.test(note) && !(entry && isSamePlace(site, entry.site)),
     )
+  const call = helpingCall(finding) ?? last
   const between = wayBetween(finding).filter(isStep)
   return call ? [call, ...between] : between
 }

@@ -1,5 +1,5 @@
 import type { Finding, Report, Site } from '@sendonce/model'
-import { firstLabel, fixOf, routeOf, seenOf, titleOf, wayOf, whenOf } from './describe.ts'
+import { firstLabel, fixOf, helpOf, routeOf, seenOf, titleOf, wayOf, whenOf } from './describe.ts'
 import { summaryLines } from './summary.ts'
 import { safe } from './text.ts'
 import { unfollowedLines } from './unfollowed.ts'
@@ -27,6 +27,7 @@ function sentences(finding: Finding): string[] {
     ...(route ? [`Route ${route}.`] : []),
     `${finding.second ? 'First answer' : 'From'}: ${sentence(finding.first, `outside the checked code: ${firstLabel(finding)}.`)}`,
     `Second answer: ${sentence(finding.second, 'never.')}`,
+    ...helpOf(finding).map((text) => `Before: ${text}`),
     ...wayOf(finding).map((text) => `Between: ${text}`),
     ...whenOf(finding).map((text) => `When: ${text}`),
     ...(seen ? [`Seen: ${seen}.`] : []),

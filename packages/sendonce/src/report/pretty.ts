@@ -1,5 +1,5 @@
 import type { Finding, Report } from '@sendonce/model'
-import { alsoOf, fixOf, routeOf, seenOf, titleOf, wayOf, whenOf } from './describe.ts'
+import { alsoOf, fixOf, helpOf, routeOf, seenOf, titleOf, wayOf, whenOf } from './describe.ts'
 import { planFrames } from './frame-plan.ts'
 import { renderFrames } from './frame.ts'
 import { renderNarrow } from './narrow.ts'
@@ -55,7 +55,7 @@ function renderWide(finding: Finding, style: Style, read: ReadSource): string[] 
     '',
     ...renderFrames(plans, style, read),
     '',
-    ...section('way', wayOf(finding, drawn), style),
+    ...section('way', [...helpOf(finding, drawn), ...wayOf(finding, drawn)], style),
     ...section('when', whenOf(finding), style),
     ...section('also', alsoOf(finding), style),
     ...section('seen', [seenOf(finding) ?? ''], style),

@@ -240,3 +240,63 @@ test('the cases of a switch may be all that there are, unless clients say what i
   const one = `case 'one': res.json({})`
   expect(waiting('(await load(req.query.id)).kind', one)).toEqual(['SO101 medium'])
 })
+
+test('what is left over is told by the conditions of one callback', () => {
+  const waiting = (handler: string): string[] =>
+    analyze({
+      files: { 'app.js': `const app = require('express')()\napp.post('/t', ${handler})` },
+      minConfidence: 'low',
+    })
+      .findings.filter(({ code }) => code === 'SO101')
+      .map(({ confidence, first }) => `${confidence} ${first?.line}`)
+  const inner = 'check(user, (error, isRight) => {\nif (isRight) res.send(user)\n})'
+  const failed = 'if (error) return res.send(error)'
+  expect(waiting(`(req, res) => find((error, user) => {\n${failed}\n${inner}\n})`)).toEqual([
+    'medium 5',
+  ])
+  const alternatives = 'if (req.body.a) return res.send(1)\nif (req.body.b) return res.send(2)'
+  expect(waiting(`(req, res) => {\n${alternatives}\n}`)).toEqual(['low 4'])
+})
+
+test('what deletes a row fails as any query does, also by the name that closes streams', () => {
+  const levels = (name: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          app.delete('/t', async (req, res) => {
+            try {
+              const row = await rows.find(req.query.id)
+              res.json(row.id)
+              await row.${name}()
+            } catch (error) { res.status(500).json(error) }
+          })`,
+      },
+      minConfidence: 'low',
+    }).findings.map(({ code, confidence }) => `${code} ${confidence}`)
+  expect(levels('destroy')).toEqual(['SO008 medium'])
+  expect(levels('close')).toEqual(['SO008 low'])
+})
+
+test('who is told that a file was not sent has to answer, and who is given the response anew answers with that', () => {
+  const waiting = (handler: string): (string | undefined)[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const proxy = require('http-proxy').createProxyServer({})
+          app.get('/t', (req, res, next) => {\n${handler}\n})`,
+      },
+      minConfidence: 'low',
+    })
+      .findings.filter(({ code }) => code === 'SO101')
+      .map(({ first }) => first?.text)
+  const log = '(err) => { if (err) console.error(err) }'
+  expect(waiting(`res.sendFile(req.path, ${log})`)).toEqual([`res.sendFile(req.path, ${log})`])
+  expect(waiting('res.sendFile(req.path, (err) => { if (err) next(err) })')).toEqual([])
+  expect(waiting('res.download(req.path, () => count.add(1))')).toEqual([])
+  const gone = "(err) => { if (err && err.code !== 'ECONNABORTED') res.sendStatus(404) }"
+  expect(waiting(`res.sendFile(req.path, ${gone})`)).toEqual([])
+  const failed = '(err, req, res) => { console.error(err); res.writeHead(502); res.end() }'
+  expect(waiting(`if (!req.query.far) return next()\nproxy.web(req, res, {}, ${failed})`)).toEqual(
+    [],
+  )
+})

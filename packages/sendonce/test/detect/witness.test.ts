@@ -90,3 +90,31 @@ describe('of errors that the program makes', () => {
     expect(path?.filter((note) => note.includes('instanceof'))).toEqual([])
   })
 })
+
+test('of the calls that lead to the first answer the one is marked behind which the second follows', () => {
+  const text = `const app = require('express')()
+const fail = (res) => res.status(500).end()
+const check = (req, res) => { if (!req.query.id) fail(res) }
+const show = (req, res) => { if (req.query.old) res.send('old'); res.send('new') }
+app.get('/a', (req, res) => {
+  check(req, res)
+  res.send('a')
+})
+app.get('/b', (req, res) => { show(req, res) })
+app.get('/c', (req, res) => {
+  load((error) => {
+    if (error) fail(res)
+    save((error) => { res.send('c') })
+  })
+})`
+  const { findings } = analyze({ files: { 'app.js': text }, minConfidence: 'low' })
+  const markedOn = (route: string): string[] =>
+    findings
+      .filter(({ entry }) => entry?.route === route)
+      .flatMap(({ path }) => path.filter(({ note }) => note.endsWith(', which answers')))
+      .map(({ note, site }) => `${note} ${site.line}`)
+  expect(findings).toHaveLength(3)
+  expect(markedOn('/a')).toEqual(['calls check(), which answers 6'])
+  expect(markedOn('/b')).toEqual([])
+  expect(markedOn('/c')).toEqual(['calls fail(), which answers 12'])
+})

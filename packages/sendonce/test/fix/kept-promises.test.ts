@@ -26,6 +26,21 @@ test('whoever handles what was handed on may still be about to: the response tel
   expect(kinds).toEqual(['suggested return'])
 })
 
+test('nor does it where one of those is seen to have answered already', () => {
+  const { kinds } = repaired(`const app = require('express')()
+const isKnown = (req, res, next) => {
+  if (req.user) next()
+  req.flash('sign in')
+  res.redirect('/login')
+}
+app.post('/t', isKnown, (req, res) => {
+  if (!req.query.name) return res.redirect('/names')
+  req.user.save(() => res.redirect('/'))
+})
+`)
+  expect(kinds).toEqual(['suggested return'])
+})
+
 const server = (told: string): string => `const http = require('http')
 const store = require('./store')
 http.createServer(async (req, res) => {

@@ -1,6 +1,6 @@
 import { patterns } from '@sendonce/model'
 import { describe, expect, test } from 'vitest'
-import { alsoOf, placeWithin, wayOf, whenOf } from '../../src/report/describe.ts'
+import { alsoOf, helpOf, placeWithin, wayOf, whenOf } from '../../src/report/describe.ts'
 import { renderLines } from '../../src/report/line.ts'
 import { renderPlain } from '../../src/report/plain.ts'
 import { renderPretty, type PrettyOptions } from '../../src/report/pretty.ts'
@@ -63,6 +63,22 @@ test('the way names what happens between both answers, less what a frame shows',
     'later: the timer fires  orders.ts:6',
   ])
   expect(wayOf(one, [caught])).toEqual(['later: the timer fires  orders.ts:6'])
+})
+
+test('the call of the helper that answers first is told: there the code goes on', () => {
+  const help = step(at(5), 'calls fail(), which answers')
+  const path = [step(at(2), 'calls load()'), help, step(at(1), 'first answer')]
+  const one = finding({
+    first: at(1),
+    second: at(9),
+    path: [...path, step(at(9), 'second answer')],
+  })
+  expect(helpOf(one)).toEqual(['calls fail(), which answers  orders.ts:5'])
+  expect(helpOf(one, [help])).toEqual([])
+  expect(renderPlain(report([one]))).toContain('Before: calls fail(), which answers  orders.ts:5\n')
+  expect(renderPretty(report([one]), ascii(80))).toContain(
+    '  way   calls fail(), which answers  orders.ts:5\n',
+  )
 })
 
 describe.each(patterns)('$code', ({ code, name }) => {

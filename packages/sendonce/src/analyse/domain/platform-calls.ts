@@ -13,9 +13,9 @@ export function refusesNothing(path: string): 'any' | 'first' | null {
 }
 
 const closing =
-  /^(?:end|close|closeSync|quit|disconnect|destroy|dispose|release|releaseLock|unlock|shutdown)$/
+  /^(?:end|close|closeSync|quit|disconnect|dispose|release|releaseLock|unlock|shutdown)$/
 
-/** Whether a call only gives back what was used: a connection, a lock, a pool. */
+/** Whether a call only gives back what was used: a connection, a lock, a pool. `destroy` is what deletes a row as well. */
 export function closes(name: string): boolean {
   return closing.test(name)
 }

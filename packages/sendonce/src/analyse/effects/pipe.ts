@@ -76,7 +76,8 @@ function hasFailedSince({ steps: since }: Answer, { steps }: State): boolean {
   return false
 }
 
-function isFailure({ kind, label, asked, taken }: Step): boolean {
+/** Whether a step of a way tells that something has failed. */
+export function isFailure({ kind, label, asked, taken }: Step): boolean {
   if (kind === 'throw' || kind === 'caught') return true
   if (kind === 'region') return /^(?:event:(?:error|aborted|abort)|reaction:catch)$/.test(label)
   return asked !== undefined && tellsOfFailure(asked) === taken

@@ -56,6 +56,7 @@ export function callResponseMethod(
     const isErrorFirst = operation.callback?.errorFirst ?? false
     const call = {
       undoesAnswer: isErrorFirst ? 'failure' : null,
+      hasToAnswer: isErrorFirst,
       convention: isErrorFirst ? errorFirst : null,
     } as const
     scheduleCallback(machine, { kind: 'callback', label: name, target, ...call }, state, {

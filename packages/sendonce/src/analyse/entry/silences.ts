@@ -2,6 +2,7 @@ import { responseOperation } from '@sendonce/model'
 import type { Expression } from '../../syntax/ir.ts'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { callsGivenOn } from '../domain/given-back.ts'
+import { isFailure } from '../effects/pipe.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
@@ -39,9 +40,10 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   if (answered.length === 0) return neverAnswered(entry, ends)
   const known = new Answered(answered)
   return open.flatMap(({ state }) => {
+    if (known.isFailing(state.steps) && isSureOf(entry, state)) return [inHandler(entry, state)]
     const parting = known.partingOf(state.steps)
-    if (!parting) return []
-    const isMeant = known.isTest(parting) || known.isLeftOver(parting, state.steps)
+    if (!parting) return notSent(entry, state)
+    const isMeant = known.isTest(parting) || known.isLeftOver(parting)
     const weight = isMeant || isCutOff(parting, state.steps) ? 3 : weightOf(entry, state)
     return [silence('no-answer', parting.place, state, weight)]
   })
@@ -52,15 +54,36 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
  * framework calls it first, and it lets nobody have the request, nor hands it on.
  */
 function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
-  const { fn, env } = entry.fn
+  const { parameters } = entry.fn.fn
   const isReached = entry.isRegistered && !entry.isBehindOthers
-  const isHandler = isReached && entry.roles[1] === 'response' && fn.parameters.length > 1
-  const isSeen = ends.every(
-    (end) => isOpen(end) && !hasAnyDoubt(end.state) && end.state.listeners.length === 0,
-  )
-  const end = ends.find(({ isFailed }) => !isFailed)
-  if (!isHandler || !isSeen || !end || weightOf(entry, end.state) > 2) return []
-  return [silence('no-answer', { file: env.module.file, ...fn.span }, end.state, 2)]
+  // A route's handler that takes only the request cannot answer.
+  const isGiven = parameters.length > 1 || (entry.method !== null && parameters.length > 0)
+  const isHandler = isReached && entry.roles[1] === 'response' && isGiven
+  if (!isHandler || !ends.every((end) => isOpen(end) && isWhole(end.state))) return []
+  const end = ends.find(({ isFailed, state }) => !isFailed && isSureOf(entry, state))
+  return end ? [inHandler(entry, end.state)] : []
+}
+
+/** A file could not be sent, and the callback that is told of it only takes note: with a callback no framework answers. */
+function notSent(entry: EntryPoint, state: State): Silence[] {
+  const last = [...stepsOf(state.steps)].find(({ kind }) => kind === 'region')
+  const name = last && /^callback:(.+)$/.exec(last.label)?.[1]
+  const isTold = name && responseOperation(name)?.callback?.errorFirst
+  return last && isTold ? [silence('no-answer', last.place, state, weightOf(entry, state))] : []
+}
+
+/** Whether a way is as sure as one can be on which nobody answers. */
+function isSureOf(entry: EntryPoint, state: State): boolean {
+  return isWhole(state) && weightOf(entry, state) < 3
+}
+
+/** Whether nothing that was not followed, and nothing that may still come, can answer. */
+function isWhole(state: State): boolean {
+  return !hasAnyDoubt(state) && state.listeners.length === 0
+}
+
+function inHandler({ fn: { fn, env } }: EntryPoint, state: State): Silence {
+  return silence('no-answer', { file: env.module.file, ...fn.span }, state, 2)
 }
 
 /** Whether a call behind the decision is taken to throw: that, and not what was decided, leaves the client without an answer. */
@@ -80,7 +103,11 @@ class Answered {
   /** Those behind an answer. */
   private readonly late = new Set<string>()
 
+  /** What leads to each answer. */
+  private readonly ways: readonly (Step | null)[]
+
   constructor(ends: readonly End[]) {
+    this.ways = ends.map(({ state }) => (state.first ?? state).steps)
     for (const { state } of ends) {
       for (const step of stepsOf(state.steps)) {
         if (!state.first || step === state.first.steps) break
@@ -118,18 +145,29 @@ class Answered {
     return parting.kind === 'branch' && this.late.has(decision(parting, parting.taken))
   }
 
-  /**
-   * Whether a way is what several conditions leave over, each of which answers: they may well be meant to
-   * be all that there are.
-   */
-  isLeftOver(parting: Step, from: Step | null): boolean {
-    const passed = new Set<string>()
-    for (const step of stepsOf(from)) {
-      if (step.kind !== 'branch') continue
-      if (step.taken) {
-        if (step === parting) return false
-        continue
+  /** Whether something fails on each way that is answered, and not on this one: what the handler does else was forgotten. */
+  isFailing(from: Step | null): boolean {
+    const own = new Set(stepsOf(from))
+    return this.ways.every((way) => {
+      for (const step of stepsOf(way)) {
+        if (own.has(step)) return false
+        // A callback that is given the error decides itself.
+        if (step.kind !== 'branch' && isFailure(step)) return true
       }
+      return false
+    })
+  }
+
+  /**
+   * Whether a way is what several conditions of one callback leave over, each of which answers: they may well
+   * be meant to be all that there are.
+   */
+  isLeftOver(parting: Step): boolean {
+    if (parting.taken) return false
+    const passed = new Set<string>()
+    for (const step of stepsOf(parting)) {
+      if (step.kind === 'region' && !step.label.startsWith('resume')) break
+      if (step.kind !== 'branch' || step.taken) continue
       const at = partOf(step)
       if (this.decisions.has(decisionAt(at, true))) passed.add(decisionAt(at, false))
     }

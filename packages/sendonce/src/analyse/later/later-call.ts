@@ -38,6 +38,8 @@ export interface LaterCall {
   readonly due?: CallbackRegion['due']
   /** What it throws stops code that goes on otherwise: it matters also where it has nothing to do with the response. */
   readonly mayStop?: boolean
+  /** Nobody else answers where it is told that nothing was sent: it matters also where it does not. */
+  readonly hasToAnswer?: boolean
   /** Whether the call is about the response, and not a layer. */
   readonly isOfResponse?: boolean
   /** Whether it is a method of an object that came in from outside of the code that calls. */
@@ -77,7 +79,9 @@ export function scheduleCallback(
     salt: `${call.index ?? 0}:${activation.env.id}:${state.rounds}`,
   })
   const args = call.args ?? []
-  const matters = call.mayStop || [call.target, ...args].some((one) => reaches(one, state))
+  const isToAnswer = call.hasToAnswer && info.isErrorFirst
+  const matters =
+    call.mayStop || isToAnswer || [call.target, ...args].some((one) => reaches(one, state))
   if (!matters || !isCallable(call.target)) return info
   machine.schedule(
     {

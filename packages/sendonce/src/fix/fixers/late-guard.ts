@@ -5,7 +5,7 @@ import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
 import { isAlwaysBehind } from '../always-answers.ts'
-import { askSent, edit, insertBefore, layoutOf } from '../layout.ts'
+import { askEnded, askSent, edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
 import {
   argumentsIn,
@@ -58,8 +58,9 @@ export const lateGuard: Fixer = (problem) => {
 }
 
 /** The request was handed on in the same function: whoever answers it may still be about to, so that the response tells nothing. */
-function isBehindHandingOn({ conflict, first }: Problem, { fn }: Anchor): boolean {
-  return conflict.first !== null && isHandingOn(conflict.first.kind) && first?.fn === fn
+function isBehindHandingOn({ conflict, first, relation }: Problem, { fn }: Anchor): boolean {
+  if (conflict.first === null || first?.fn !== fn) return false
+  return isHandingOn(conflict.first.kind) || relation.belowFirst[0]?.via === 'next'
 }
 
 /** In a `catch` that tells nobody of the error in front of its answer: with that left out, it would be lost. */
@@ -142,7 +143,9 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
   }
   const { semicolon } = layoutOf(source)
   const begin = firstOfAnswer(anchor, response)
-  const guard = putInFront(begin, [`${askSent(begin.source, response)} return${semicolon}`])
+  const guard = putInFront(begin, [
+    `${askFor(anchor.answer)(begin.source, response)} return${semicolon}`,
+  ])
   if (!guard) return []
   const edits = [...askedEarlier(begin, problem, response), ...guard]
   const skips = guardedWork(problem, anchor, begin.statement)
@@ -150,8 +153,15 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
   return [leavingOut(made, skips, isWanted(firstAnchor(problem), skips))]
 }
 
-function alone({ source, node }: Anchor, statement: AstNode, response: string): Candidate {
-  const asked = edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `)
+/** What an event or an interval writes is one of several parts: behind the first one the head is out. */
+function askFor({ name, frame: { region } }: Anchor['answer']): typeof askSent {
+  const comesAgain = region.kind === 'event' || region.label === 'setInterval'
+  return name === 'write' && comesAgain ? askEnded : askSent
+}
+
+function alone({ answer, source, node }: Anchor, statement: AstNode, response: string): Candidate {
+  const question = askFor(answer)(source, response, '!')
+  const asked = edit(source, statement.start, statement.start, `${question} `)
   const edits = inBlock(source, statement, [asked])
   const skips = effectsIn(argumentsIn(node), source, response)
   return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
