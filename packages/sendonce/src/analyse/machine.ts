@@ -102,6 +102,8 @@ export interface Summary {
   readonly constant: Value | null
   /** Every path gives a promise that has a catch of its own; `or-none`: or what is no promise. */
   readonly takesFailures: 'always' | 'or-none' | null
+  /** With what the promise of every path comes, if it does: a constant, or something that is there. */
+  readonly comesWith: Value | null
   /** Every path gives a promise that nobody holds the means to reject. */
   readonly onlyResolves: boolean
   /** The promise of some path may be rejected, by what it has waited for as well. */

@@ -260,6 +260,11 @@ export interface Parameter {
   readonly memberNames: readonly string[]
   /** The function, or one in it, mentions it; always where it is no plain name. */
   readonly isUsed: boolean
+  /**
+   * What it is called with, where each mention of it is a call and that is always the same constant; an opaque one
+   * that is truthy, where it is always something. `null` else.
+   */
+  readonly given: Expression | null
 }
 
 export interface FunctionIr {

@@ -240,3 +240,38 @@ test('the cases of a switch may be all that there are, unless clients say what i
   const one = `case 'one': res.json({})`
   expect(waiting('(await load(req.query.id)).kind', one)).toEqual(['SO101 medium'])
 })
+
+test('what a promise always comes with is known to who waits for it', () => {
+  const silent = (settle: string, asked: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const lib = require('lib')
+          const load = (id) => new Promise((resolve, reject) => {
+            lib.load(id, (err, row) => { if (err) return reject(err); ${settle} })
+          })
+          const find = async (id) => load(id)
+          app.get('/t', async (req, res) => {
+            try {
+              if (${asked}) return
+              res.send('one')
+            } catch (err) { res.sendStatus(500) }
+          })`,
+        'package.json': '{"dependencies":{"express":"5.0.0"}}',
+      },
+    }).findings.map(({ code }) => code)
+  expect(silent('resolve(row)', '!(await load(req.query.id))')).toEqual(['SO101'])
+  expect(silent('resolve({ row })', '!(await load(req.query.id))')).toEqual([])
+  expect(silent('resolve({ row })', '!(await find(req.query.id))')).toEqual([])
+  expect(silent('row ? resolve({ row }) : resolve(null)', '!(await load(req.query.id))')).toEqual([
+    'SO101',
+  ])
+  expect(silent('row ? resolve({ row }) : resolve([])', '!(await load(req.query.id))')).toEqual([])
+  expect(
+    silent('row ? resolve({ row }) : lib.check(id, resolve)', '!(await load(req.query.id))'),
+  ).toEqual(['SO101'])
+  expect(silent('resolve()', 'await load(req.query.id)')).toEqual([])
+  expect(silent('row ? resolve(1) : resolve(2)', '(await load(req.query.id)) === 1')).toEqual([
+    'SO101',
+  ])
+})
