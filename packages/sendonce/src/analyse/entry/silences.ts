@@ -38,13 +38,37 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   if (open.length === 0) return []
   if (answered.length === 0) return neverAnswered(entry, ends)
   const known = new Answered(answered)
-  return open.flatMap(({ state }) => {
+  const parted = open.flatMap(({ state }): Parted[] => {
     const parting = known.partingOf(state.steps)
     if (!parting) return []
     const isMeant = known.isTest(parting) || known.isLeftOver(parting, state.steps)
     const weight = isMeant || isCutOff(parting, state.steps) ? 3 : weightOf(entry, state)
-    return [silence('no-answer', parting.place, state, weight)]
+    return [{ parting, found: silence('no-answer', parting.place, state, weight) }]
   })
+  return withoutOtherFailures(parted)
+}
+
+interface Parted {
+  /** Where the way leaves those that are answered. */
+  readonly parting: Step
+  readonly found: Silence
+}
+
+/** Of a `catch` that does not answer it is no matter what else ends in it. */
+function withoutOtherFailures(parted: readonly Parted[]): Silence[] {
+  const unanswering = new Set(
+    parted.flatMap(({ parting: { kind, place }, found: { weight } }) =>
+      kind === 'caught' && weight < 3 ? [placeKey(place)] : [],
+    ),
+  )
+  const endsThere = ({ parting, found }: Parted): boolean => {
+    for (const step of stepsOf(found.steps)) {
+      if (step === parting) return false
+      if (step.kind === 'caught' && unanswering.has(placeKey(step.place))) return true
+    }
+    return false
+  }
+  return parted.filter((one) => !endsThere(one)).map(({ found }) => found)
 }
 
 /**
@@ -106,7 +130,7 @@ class Answered {
     for (const step of stepsOf(from)) {
       if (this.steps.has(step)) break
       if ((step.kind !== 'branch' && step.kind !== 'caught') || step.leavesLoop) continue
-      const isTelling = step.kind === 'caught' || this.decisions.has(decision(step, !step.taken))
+      const isTelling = isCaughtUnseen(step) || this.decisions.has(decision(step, !step.taken))
       if (isTelling) last ??= step
       first = step
     }
@@ -123,6 +147,8 @@ class Answered {
    * be all that there are.
    */
   isLeftOver(parting: Step, from: Step | null): boolean {
+    // That something failed is none of them.
+    if (parting.kind === 'caught') return false
     const passed = new Set<string>()
     for (const step of stepsOf(from)) {
       if (step.kind !== 'branch') continue
@@ -135,6 +161,12 @@ class Answered {
     }
     return passed.size > 1
   }
+}
+
+/** Whether a failure is caught; by a reaction, if it is none that the program is seen to throw, which tells more. */
+function isCaughtUnseen(step: Step): boolean {
+  if (step.kind !== 'caught') return false
+  return step.label !== 'reaction' || lastFailure(step.previous)?.kind !== 'throw'
 }
 
 function decision({ place }: Step, isTaken: boolean): string {
