@@ -275,3 +275,24 @@ test('what a promise always comes with is known to who waits for it', () => {
     'SO101',
   ])
 })
+
+test('what is decided alike on both sides of a condition is two ways without an answer', () => {
+  const { findings } = analyze({
+    files: {
+      'app.js': `const app = require('express')()
+        app.get('/t', (req, res) => {
+          if (!req.query.id) {
+            if (req.query.dry) return
+            return res.sendStatus(400)
+          }
+          if (req.query.dry) return
+          res.json(req.query.id)
+        })`,
+      'package.json': '{"dependencies":{"express":"5.0.0"}}',
+    },
+  })
+  expect(findings.map(({ code, first }) => [code, first?.line])).toEqual([
+    ['SO101', 4],
+    ['SO101', 7],
+  ])
+})

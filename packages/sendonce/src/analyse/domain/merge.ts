@@ -1,3 +1,4 @@
+import { placeKey } from './place.ts'
 import type { Address } from './heap.ts'
 import { assumedWeight, type Answer, type Fact, type State, type Step } from './state.ts'
 import { kindsOf, knownLiteral, truthy } from './facts.ts'
@@ -56,6 +57,7 @@ function add(group: State[], state: State): void {
     if (difference > 1) continue
     const isSame = other.isSameStore(candidate, isSameValue)
     if (!isSame && (difference === 0 || !differInDefault(other, candidate))) continue
+    if (difference === 1 && decideAlikeApart(other, candidate)) continue
     if (difference === 0) {
       const doubts = other.doubts | candidate.doubts
       const kept = likelier(other, candidate)
@@ -70,6 +72,17 @@ function add(group: State[], state: State): void {
     i = -1
   }
   group.push(candidate)
+}
+
+/**
+ * Whether two paths have decided the same last, each at its own place: `if (dry) return` on both sides of a condition.
+ * Either is a way of its own.
+ */
+function decideAlikeApart({ steps: a }: State, { steps: b }: State): boolean {
+  if (a?.kind !== 'branch' || b?.kind !== 'branch' || !a.asked || !b.asked) return false
+  return (
+    a.taken === b.taken && placeKey(a.place) !== placeKey(b.place) && isSameValue(a.asked, b.asked)
+  )
 }
 
 /** Whether two paths hold the same but for one variable, in which one has a value and the other what stands for it. */
