@@ -253,6 +253,8 @@ export interface Registrar {
   keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void
   /** What calling a framework's factory gives (`express()`), else `null`. */
   construct(path: string, place: Place, env: Environment): Value | null
+  /** A call of what was loaded by a name that is not known. */
+  callLoaded(callee: Value, args: readonly Value[]): void
   /** Grows with whatever is handed over, or made. */
   readonly size: number
   /** Runs what registers on one side of a condition: it is not there together with what is on the other one. */

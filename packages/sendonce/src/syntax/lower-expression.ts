@@ -81,7 +81,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   ImportExpression: (context, node) => {
     const source = node['source'] as AstNode
     if (source.type === 'Literal') return { kind: 'import', specifier: String(source['value']) }
-    return opaque([context.expression(source)], true)
+    return { ...opaque([context.expression(source)], true), span: spanOf(node) }
   },
 }
 

@@ -101,7 +101,11 @@ export class Program implements Linker {
       parent: fn.env,
       round: null,
     }
-    this.runForEffect(fn, env, this.receiverOf(fn))
+    const { routes } = this
+    const call = routes.loaded.callOf(fn, (name) => this.imported(place.file, name))
+    const run = (): void => this.runForEffect(fn, env, this.receiverOf(fn), call?.args)
+    if (call) routes.insertAt(call.position, run)
+    else run()
   }
 
   /** Whether a function ran while modules were initialised. */
@@ -206,8 +210,13 @@ export class Program implements Linker {
     return state
   }
 
-  runForEffect(fn: FunctionValue, env: Environment, self: Value): void {
-    const unknown = unknownArguments(fn.fn, env.id)
+  runForEffect(
+    fn: FunctionValue,
+    env: Environment,
+    self: Value,
+    given: readonly Value[] | null = null,
+  ): void {
+    const unknown = given ?? unknownArguments(fn.fn, env.id)
     const args = fn.classIr ? this.instances.injected(fn, unknown) : unknown
     const activation = this.activationOf(fn, env, self, args)
     this.inInitialisation(fn.env.module.file, () => {

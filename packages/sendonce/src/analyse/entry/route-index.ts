@@ -1,6 +1,7 @@
 import { placeKey } from '../domain/place.ts'
 import { keyOf } from '../domain/value.ts'
 import { Following, type Registered } from './following.ts'
+import { LoadedMounts } from './loaded-modules.ts'
 import type { RouteEntry } from './route-entry.ts'
 import { segmentsOf, type Pathspec } from './route-paths.ts'
 import { commonSides } from './sides.ts'
@@ -11,6 +12,7 @@ export class RouteIndex implements Registered {
   private readonly byApp = new Map<string, RouteEntry[]>()
   private readonly positions = new Map<RouteEntry, number>()
   private readonly mounts = new Map<string, RouteEntry>()
+  private readonly loaded = new LoadedMounts()
   private readonly specs = new Map<RouteEntry, Pathspec>()
 
   constructor(entries: readonly RouteEntry[]) {
@@ -20,6 +22,7 @@ export class RouteIndex implements Registered {
       for (const value of entry.handlers) {
         if (value.kind === 'object' && !this.mounts.has(value.key))
           this.mounts.set(value.key, entry)
+        else if (value.kind === 'unknown') this.loaded.add(entry, value)
       }
     }
   }
@@ -33,7 +36,7 @@ export class RouteIndex implements Registered {
   }
 
   mountOf(app: string): RouteEntry | undefined {
-    return this.mounts.get(app)
+    return this.mounts.get(app) ?? this.loaded.mountOf(app)
   }
 
   private add(entry: RouteEntry, known: Map<string, number>): void {

@@ -1,3 +1,4 @@
+import { loadedAs } from '../domain/loaded.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { callBuiltin, inherit } from '../effects/builtins.ts'
 import { callResponseMethod } from '../effects/response-calls.ts'
@@ -53,6 +54,7 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
     case 'external':
       return callBuiltin(machine, request, activation)
     case 'unknown':
+      if (machine.isInitialising) machine.registrar.callLoaded(callee, request.args)
       return (
         callChosen(machine, callee, request, activation) ??
         callUnresolved(machine, request, activation)
@@ -89,6 +91,7 @@ function callPromisified(
 /** What a compiler's helper makes of a module, for a default import; `null` where the helper itself tells. */
 function wrappedModule(helper: Value, module: Value | undefined): Value | null {
   if (module?.kind === 'import') return { ...module, name: interopModule }
+  if (module && loadedAs(module)) return module
   return helper.kind === 'external' && module?.kind === 'external' ? module : null
 }
 
