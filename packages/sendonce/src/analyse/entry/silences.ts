@@ -42,7 +42,9 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
     const parting = known.partingOf(state.steps)
     if (!parting) return []
     const isMeant = known.isTest(parting) || known.isLeftOver(parting, state.steps)
-    const weight = isMeant || isCutOff(parting, state.steps) ? 3 : weightOf(entry, state)
+    const isGuessed = isOfReaction(parting) && state.assumptions !== null
+    const isRare = isMeant || isGuessed || isCutOff(parting, state.steps)
+    const weight = isRare ? 3 : weightOf(entry, state)
     return [{ parting, found: silence('no-answer', parting.place, state, weight) }]
   })
   return withoutOtherFailures(parted)
@@ -166,7 +168,12 @@ class Answered {
 /** Whether a failure is caught; by a reaction, if it is none that the program is seen to throw, which tells more. */
 function isCaughtUnseen(step: Step): boolean {
   if (step.kind !== 'caught') return false
-  return step.label !== 'reaction' || lastFailure(step.previous)?.kind !== 'throw'
+  return !isOfReaction(step) || lastFailure(step.previous)?.kind !== 'throw'
+}
+
+/** Whether a reaction has caught a failure, which may be one of what is never seen to fail. */
+function isOfReaction({ kind, label }: Step): boolean {
+  return kind === 'caught' && label === 'reaction'
 }
 
 function decision({ place }: Step, isTaken: boolean): string {
