@@ -296,3 +296,26 @@ test('what is decided alike on both sides of a condition is two ways without an 
     ['SO101', 7],
   ])
 })
+
+test('a way without an answer ends in the catch of a chain, unless that ends the connection or fails', () => {
+  const silent = (handler: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const lib = require('lib')
+          app.get('/t', (req, res) => {
+            lib.find(req.query.id)
+              .then((row) => { if (!row) throw new Error('none'); res.send(row) })
+              .catch(${handler})
+          })`,
+        'package.json': '{"dependencies":{"express":"5.0.0"}}',
+      },
+      minConfidence: 'low',
+    }).findings.map(({ code, confidence, first }) => `${code} ${confidence} ${first?.line ?? 0}`)
+  expect(silent('(err) => console.log(err)')).toEqual(['SO101 medium 6'])
+  expect(silent('lib.log')).toEqual(['SO101 medium 6'])
+  expect(silent('(err) => lib.answer(err, res)')).toEqual([])
+  expect(silent('(err) => res.sendStatus(404)')).toEqual([])
+  expect(silent('(err) => { req.socket.destroy() }')).not.toContain('SO101 medium 6')
+  expect(silent('(err) => { throw err }')).not.toContain('SO101 medium 6')
+})
