@@ -40,6 +40,13 @@ test('a router is mounted where modules of its folder are', () => {
   expect(found(mount(`'./views/' + name`), router)).toEqual(['SO101 medium /users'])
 })
 
+test('of a mount whose path is not known the name of a route says so', () => {
+  const mount = '`/${name.split(".")[0]}`'
+  const nested = `const api = express.Router(); app.use('/api', api)
+    ${names}.forEach((name) => api.use(${mount}, require('./routes/' + name)))`
+  expect(found(nested, router)).toEqual(['SO101 medium /api/*/users'])
+})
+
 test('of several places where anything may be mounted none is that of a router', () => {
   const both = `app.use('/api', require(process.env.API)); app.use('/web', require(process.env.WEB))`
   expect(found(both, router)).toEqual(['SO101 medium /users'])

@@ -6,6 +6,10 @@ import type { RouteEntry } from './route-entry.ts'
 import { segmentsOf, type Pathspec } from './route-paths.ts'
 import { commonSides } from './sides.ts'
 
+/** Routers are mounted in one another; in a circle by mistake. */
+const mostMounts = 8
+const anyName = '*'
+
 /** A route table as it is at one time, to be looked things up in. */
 export class RouteIndex implements Registered {
   readonly following: Following = new Following(this)
@@ -66,11 +70,28 @@ export class RouteIndex implements Registered {
     return spec
   }
 
+  /** An entry's path for people: something stands for what a mount is called, where that is not known. */
+  nameOf(entry: RouteEntry): string | null {
+    const { segments } = this.specOf(entry)
+    if (segments) return segments.join('/')
+    return entry.path === null ? null : this.namesOf(entry, mostMounts).join('/')
+  }
+
+  private namesOf(entry: RouteEntry, depth: number): string[] {
+    const own = entry.path === null ? [anyName] : segmentsOf(entry.path)
+    const mount = depth > 0 ? this.mountBefore(entry, own) : undefined
+    return mount ? [...this.namesOf(mount, depth - 1), ...own] : own
+  }
+
   /** What stands before the own path of an entry: `null` where that is not known. */
-  private prefixOf({ app }: RouteEntry, own: readonly string[] | null): Pathspec['segments'] {
-    const isNamed = own !== null && own.length > 0
-    const mount = isNamed ? this.mountBehindRoutes(app) : this.mountOf(app)
+  private prefixOf(entry: RouteEntry, own: readonly string[] | null): Pathspec['segments'] {
+    const mount = this.mountBefore(entry, own)
     return mount ? this.specOf(mount).segments : []
+  }
+
+  private mountBefore({ app }: RouteEntry, own: readonly string[] | null): RouteEntry | undefined {
+    const isNamed = own !== null && own.length > 0
+    return isNamed ? this.mountBehindRoutes(app) : this.mountOf(app)
   }
 
   /** `app.all('/orders*', router)` takes nothing off the path: what the router registers is whole. */

@@ -181,6 +181,10 @@ export class RouteTable implements Registrar {
     return this.indexed().specOf(entry)
   }
 
+  nameOf(entry: RouteEntry): string | null {
+    return this.indexed().nameOf(entry)
+  }
+
   private index: RouteIndex | null = null
 
   private indexed(): RouteIndex {
