@@ -47,9 +47,14 @@ test('of a mount whose path is not known the name of a route says so', () => {
   expect(found(nested, router)).toEqual(['SO101 medium /api/*/users'])
 })
 
-test('of several places where anything may be mounted none is that of a router', () => {
-  const both = `app.use('/api', require(process.env.API)); app.use('/web', require(process.env.WEB))`
-  expect(found(both, router)).toEqual(['SO101 medium /users'])
+test('of several places where anything may be mounted none is that of a router, nor where one thing is', () => {
+  const some = `glob.sync('api/*.js').forEach((name) => app.use('/api', require(name)))`
+  const others = `glob.sync('web/*.js').forEach((name) => app.use('/web', require(name)))`
+  expect(found(some, router)).toEqual(['SO101 medium /api/users'])
+  expect(found(`${some}; ${others}`, router)).toEqual(['SO101 medium /users'])
+  expect(found(`app.use('/api', require(process.env.API))`, router)).toEqual([
+    'SO101 medium /users',
+  ])
 })
 
 test('a function of a module that is loaded by any name is called with the application', () => {

@@ -8,10 +8,19 @@ export interface Loaded {
   readonly member: string
 }
 
-/** What `require('./routes/' + name)` gives: it stands for each module that this may load. `key`: its identity. */
-export function loadedBy(specifier: Value, from: string, { key }: UnknownValue): Value {
-  return unknownValue(`loaded:${key}|${folderOf(keyOf(specifier), from) ?? '*'}|${from}|`)
+/**
+ * What `require('./routes/' + name)` gives: it stands for each module that this may load. What is loaded by a setting is one
+ * module, and `made`, its identity, is all that is known.
+ */
+export function loadedBy(specifier: Value, from: string, made: UnknownValue): UnknownValue {
+  const name = keyOf(specifier)
+  const folder = folderOf(name, from)
+  if (folder === null && !ofSeveral.test(name)) return made
+  return unknownValue(`loaded:${made.key}|${folder ?? '*'}|${from}|`)
 }
+
+/** The items of a list, and what is made of them. */
+const ofSeveral = /(?:^|[(,~+])(?:item|v):/
 
 const form = /^(?:await\()?loaded:[^|]*\|([^|]*)\|([^|]*)\|\)?((?:\.\w+)*)$/
 

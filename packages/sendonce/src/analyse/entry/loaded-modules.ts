@@ -1,4 +1,5 @@
 import { loadedAs, loaderOf, type Loaded } from '../domain/loaded.ts'
+import { placeKey } from '../domain/place.ts'
 import { keyOf, type FunctionValue, type Value } from '../domain/value.ts'
 import type { RouteEntry } from './route-entry.ts'
 
@@ -8,8 +9,9 @@ export class LoadedMounts {
 
   add(entry: RouteEntry, handler: Value): void {
     const by = loadedAs(handler)
+    const place = placeKey(entry.place)
     // A loop was gone through twice.
-    const isKnown = this.uses.some(({ entry: { place } }) => place.at === entry.place.at)
+    const isKnown = this.uses.some((use) => placeKey(use.entry.place) === place)
     if (by && !isKnown) this.uses.push({ by, entry })
   }
 
