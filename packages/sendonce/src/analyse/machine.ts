@@ -1,5 +1,6 @@
 import type { SeenBehind } from './effects/seen-behind.ts'
 import type { Contexts } from './effects/context.ts'
+import type { Containers } from './effects/containers.ts'
 import type { Equipment } from './effects/equipment.ts'
 import type { LibraryHandler } from '@sendonce/model/calls'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
@@ -183,6 +184,7 @@ export interface Machine {
   newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo
   summaryOf(fn: FunctionValue): Summary
   readonly contexts: Contexts
+  readonly containers: Containers
   readonly equipment: Equipment
   readonly behind: SeenBehind
   /** Remembers where a response is kept outside its request. */
@@ -237,6 +239,8 @@ export interface Linker {
   require(specifier: string, from: string): Value
   /** The instance that a container gives whoever asks for the class. */
   instanceOf(owner: FunctionValue): Value
+  /** What a container makes of a class or a function; other values are themselves. */
+  made(maker: Value): Value
 }
 
 /** Receives what a program hands to its framework while a module is being initialised. */

@@ -1,6 +1,5 @@
 import { placeKey } from '../domain/place.ts'
 import {
-  givesInstance,
   givesList,
   isLogging,
   isPredicate,
@@ -24,6 +23,7 @@ import { listedAs } from '../domain/items.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst, ownerOf } from '../later/callback-arguments.ts'
+import { givenByContainer } from './containers.ts'
 import { callEmitter } from './emitters.ts'
 import {
   callbacksOf,
@@ -57,7 +57,6 @@ import {
   responseValue,
   undefinedValue,
   unknownValue,
-  type FunctionValue,
   type UnknownValue,
   type Value,
 } from '../domain/value.ts'
@@ -95,8 +94,8 @@ function callNamed(
   const { state, place, args, self } = request
   noteShared(machine, request, name, activation)
   // A collection gives what was put into it.
-  const asked = isCollection(self) ? null : givenByContainer(request, name)
-  if (asked) return [{ value: machine.linker.instanceOf(asked), state }]
+  const asked = isCollection(self) ? null : givenByContainer(machine, request, name)
+  if (asked) return [{ value: asked, state }]
   if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
   if (name === 'throwIfAborted') return throwIfAborted(machine, request, activation)
   if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
@@ -154,13 +153,6 @@ function callNamed(
   if (name === 'setTimeout' && args[1] && isCallable(args[1]))
     return onTimeout(machine, request, args[1], activation)
   return callPlain(machine, request, name, activation)
-}
-
-/** `container.resolve(OrderService)`, of a container that is not of the program. */
-function givenByContainer({ args, awaited }: CallRequest, name: string): FunctionValue | null {
-  const [asked] = args
-  const isClass = args.length === 1 && asked?.kind === 'function' && asked.classIr !== null
-  return isClass && !awaited && givesInstance.has(name) ? asked : null
 }
 
 /** `queue.shift()` of a list that was found to be empty: there is nothing, and it stays so. */

@@ -163,6 +163,10 @@ export class Program implements Linker {
     return this.instances.of(owner)
   }
 
+  made(maker: Value): Value {
+    return this.instances.made(maker)
+  }
+
   imported(file: string, name: string): Value {
     if (name === wholeModule) return this.required(file)
     if (name === interopModule) return this.interop(file)

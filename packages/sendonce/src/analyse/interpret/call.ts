@@ -52,16 +52,23 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
       )
     case 'settler':
     case 'external':
-      return callBuiltin(machine, request, activation)
+      return noted(machine, request, callBuiltin(machine, request, activation))
     case 'unknown':
       if (machine.isInitialising) machine.registrar.callLoaded(callee, request.args)
-      return (
+      return noted(
+        machine,
+        request,
         callChosen(machine, callee, request, activation) ??
-        callUnresolved(machine, request, activation)
+          callUnresolved(machine, request, activation),
       )
     default:
       return callUnresolved(machine, request, activation)
   }
+}
+
+function noted(machine: Machine, request: CallRequest, outcomes: Outcome[]): Outcome[] {
+  if (machine.isInitialising) machine.containers.note(request, outcomes[0]?.value)
+  return outcomes
 }
 
 /** What `util.promisify` made: the function with a callback that settles the promise it gives. */
