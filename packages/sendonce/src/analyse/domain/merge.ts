@@ -26,22 +26,25 @@ export function reduce(states: readonly State[]): State[] {
   const limit = Math.max(1, Math.min(one.pathLimit, Math.floor(inAll / groups.length)))
   const kept: State[] = []
   for (const group of groups) {
-    while (group.length > limit) {
-      const [first, second] = nextToJoin(group)
-      group.push(join(first, second, true))
-    }
+    if (group.length > limit) joinDownTo(limit, group)
     kept.push(...group)
   }
   return kept
 }
 
-/** Takes two paths out of a group: those first that end in a failure, which differ least in what becomes of them. */
-function nextToJoin(group: State[]): [State, State] {
+/** Joins paths of a group until there are no more than that: first those that fail, which differ least in what becomes of them. */
+function joinDownTo(limit: number, group: State[]): void {
   const failed = group.filter(({ steps }) => steps?.kind === 'throw')
-  const [one = 0, other = 1] = failed.length > 1 ? failed.map((state) => group.indexOf(state)) : []
-  const [second] = group.splice(other, 1)
-  const [first] = group.splice(one, 1)
-  return [first as State, second as State]
+  if (failed.length > 1) {
+    const others = group.filter(({ steps }) => steps?.kind !== 'throw')
+    while (failed.length > 1 && failed.length + others.length > limit) joinFirstTwo(failed)
+    group.splice(0, group.length, ...others, ...failed)
+  }
+  while (group.length > limit) joinFirstTwo(group)
+}
+
+function joinFirstTwo(group: State[]): void {
+  group.push(join(group.shift() as State, group.shift() as State, true))
 }
 
 /**
