@@ -1,4 +1,5 @@
 import { SeenBehind } from './effects/seen-behind.ts'
+import { Containers } from './effects/containers.ts'
 import { Contexts } from './effects/context.ts'
 import { Equipment } from './effects/equipment.ts'
 import type { Span } from '../syntax/ir.ts'
@@ -97,6 +98,7 @@ export class Engine implements Machine {
   readonly running: RegionInfo[] = []
   readonly leavings: Set<string> = new Set()
   readonly contexts: Contexts = new Contexts()
+  readonly containers: Containers = new Containers()
   readonly equipment: Equipment = new Equipment()
   readonly behind: SeenBehind = new SeenBehind()
   private steps = 0

@@ -1,5 +1,6 @@
 import type { SeenBehind } from './effects/seen-behind.ts'
 import type { Contexts } from './effects/context.ts'
+import type { Containers } from './effects/containers.ts'
 import type { Equipment } from './effects/equipment.ts'
 import type { LibraryHandler } from '@sendonce/model/calls'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
@@ -102,6 +103,8 @@ export interface Summary {
   readonly constant: Value | null
   /** Every path gives a promise that has a catch of its own; `or-none`: or what is no promise. */
   readonly takesFailures: 'always' | 'or-none' | null
+  /** With what the promise of every path comes, if it does: a constant, or something that is there. */
+  readonly comesWith: Value | null
   /** Every path gives a promise that nobody holds the means to reject. */
   readonly onlyResolves: boolean
   /** The promise of some path may be rejected, by what it has waited for as well. */
@@ -181,6 +184,7 @@ export interface Machine {
   newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo
   summaryOf(fn: FunctionValue): Summary
   readonly contexts: Contexts
+  readonly containers: Containers
   readonly equipment: Equipment
   readonly behind: SeenBehind
   /** Remembers where a response is kept outside its request. */
@@ -235,8 +239,8 @@ export interface Linker {
   require(specifier: string, from: string): Value
   /** The instance that a container gives whoever asks for the class. */
   instanceOf(owner: FunctionValue): Value
-  /** The classes that tokens of containers stand for, by the tokens' keys. */
-  readonly tokens: Map<string, FunctionValue>
+  /** What a container makes of a class or a function; other values are themselves. */
+  made(maker: Value): Value
 }
 
 /** Receives what a program hands to its framework while a module is being initialised. */
@@ -253,6 +257,8 @@ export interface Registrar {
   keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void
   /** What calling a framework's factory gives (`express()`), else `null`. */
   construct(path: string, place: Place, env: Environment): Value | null
+  /** A call of what was loaded by a name that is not known. */
+  callLoaded(callee: Value, args: readonly Value[]): void
   /** Grows with whatever is handed over, or made. */
   readonly size: number
   /** Runs what registers on one side of a condition: it is not there together with what is on the other one. */

@@ -140,9 +140,22 @@ function compareOutside(answer: RecordedAnswer | null): 0 | 1 | 2 {
 /** Nobody answered: then there is only the route to go by. */
 function isSameSilence({ second, entry }: Finding, { first, route }: Mistake): boolean {
   if (second || first || !entry || entry.route === null || route === null) return false
-  return entry.method === null
-    ? route.endsWith(` ${entry.route}`)
-    : route === `${entry.method} ${entry.route}`
+  const isOfMethod = entry.method === null || route.startsWith(`${entry.method} `)
+  return isOfMethod && isCalled(route.slice(route.indexOf(' ') + 1), entry.route)
+}
+
+/** Whether a route has this name, in which `*` stands for what is not known. */
+function isCalled(route: string, name: string): boolean {
+  const [first = '', ...others] = name.split('*')
+  let at = first.length
+  const isAlike = others.every((part, index) => {
+    const isLast = index === others.length - 1
+    const found = isLast ? route.length - part.length : route.indexOf(part, at)
+    const isThere = found >= at && route.startsWith(part, found)
+    at = found + part.length
+    return isThere
+  })
+  return route.startsWith(first) && isAlike && at === route.length
 }
 
 /** A comment accepts it: of such a finding the report keeps one place. */

@@ -106,11 +106,15 @@ export type Expression =
   | { readonly kind: 'spread'; readonly value: Expression }
   | { readonly kind: 'sequence'; readonly items: readonly Expression[] }
   | { readonly kind: 'import'; readonly specifier: string }
-  /** Anything else: the parts are evaluated, the value is not known. `texts`: what a template has around them. */
+  /**
+   * Anything else: the parts are evaluated, the value is not known. `texts`: what a template has around them; `span`: of `import(name)`,
+   * what the module of that name exports.
+   */
   | {
       readonly kind: 'opaque'
       readonly parts: readonly Expression[]
       readonly truthy: boolean
+      readonly span?: Span
       readonly texts?: readonly string[]
     }
 
@@ -260,6 +264,11 @@ export interface Parameter {
   readonly memberNames: readonly string[]
   /** The function, or one in it, mentions it; always where it is no plain name. */
   readonly isUsed: boolean
+  /**
+   * What it is called with, where each mention of it is a call and that is always the same constant; an opaque one
+   * that is truthy, where it is always something. `null` else.
+   */
+  readonly given: Expression | null
 }
 
 export interface FunctionIr {

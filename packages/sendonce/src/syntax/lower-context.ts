@@ -1,6 +1,7 @@
 import type { Asked, Unnumbered } from './asked.ts'
 import type { AstNode } from './ast.ts'
 import { functionIn } from './asynchronous.ts'
+import type { CalledWith } from './given-always.ts'
 import type {
   ClassIr,
   Expression,
@@ -48,6 +49,8 @@ export interface LowerContext {
   readonly classes: (ClassIr | null)[]
   /** Property names used on each variable, by slot. */
   readonly memberNames: Map<number, Set<string>>
+  /** What variables are called with, by slot. */
+  readonly calledWith: Map<number, CalledWith>
   /** Slots of variables whose length is held against something that is not 0. */
   readonly counted: Set<number>
   /** The same for properties, by their names. */

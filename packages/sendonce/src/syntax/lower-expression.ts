@@ -8,6 +8,7 @@ import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
 import type { Direction } from './scope.ts'
 import { chainOf, inChain } from './call-chain.ts'
+import { noteGiven } from './given-always.ts'
 import { noteBody, noteKeyed, noteMember } from './notes-on-members.ts'
 import { noteFilled, noteSurvey, withoutCopy } from './surveys.ts'
 
@@ -80,7 +81,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
   ImportExpression: (context, node) => {
     const source = node['source'] as AstNode
     if (source.type === 'Literal') return { kind: 'import', specifier: String(source['value']) }
-    return opaque([context.expression(source)], true)
+    return { ...opaque([context.expression(source)], true), span: spanOf(node) }
   },
 }
 
@@ -337,6 +338,7 @@ function lowerCall(context: LowerContext, node: AstNode): Expression {
   if (truth) return truth
   if (isRegistrationShaped(callee, args)) context.draft.registers = true
   noteAssignedTo(context, callee, args)
+  noteGiven(context, callee, args)
   const isNew = node.type === 'NewExpression'
   const at = callee.kind === 'member' && !isNew ? callee.span.at : node.start
   return {

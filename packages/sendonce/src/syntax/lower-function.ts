@@ -1,5 +1,6 @@
 import { keyName, type AstNode } from './ast.ts'
 import { asWritten } from './asynchronous.ts'
+import { givenAlways } from './given-always.ts'
 import { declareBlock, declareVars } from './declarations.ts'
 import type { ClassMember, Expression, Parameter, Statement } from './ir.ts'
 import { assign, collect, emit, emitReturn, type LowerContext } from './lower-context.ts'
@@ -78,7 +79,7 @@ function lowerBody(context: LowerContext, body: AstNode | null): void {
   for (const node of nodes) context.statement(node)
 }
 
-type ParameterDraft = Omit<Parameter, 'memberNames' | 'isUsed'>
+type ParameterDraft = Omit<Parameter, 'memberNames' | 'isUsed' | 'given'>
 
 function lowerParameters(context: LowerContext, nodes: readonly AstNode[]): ParameterDraft[] {
   for (const node of nodes) {
@@ -115,7 +116,8 @@ function finish(context: LowerContext, parameters: readonly ParameterDraft[]): P
     return {
       ...parameter,
       memberNames: [...(context.memberNames.get(slot ?? -1) ?? [])],
-      isUsed: slot === null || context.bindings.isUsed(slot),
+      isUsed: slot === null || context.bindings.mentionsOf(slot) > 0,
+      given: givenAlways(context, slot),
     }
   })
 }

@@ -85,6 +85,7 @@ function createContext(text: string): LowerContext {
     functions: [null],
     classes: [],
     memberNames: new Map(),
+    calledWith: new Map(),
     counted: new Set(),
     countedNames: new Set(),
     keyed: new Set(),

@@ -124,9 +124,9 @@ export class Bindings {
     return [...(this.written.get(functionIndex) ?? [])]
   }
 
-  /** Whether a parameter is mentioned anywhere but where it is declared. */
-  isUsed(slot: number): boolean {
-    return (this.uses.get(slot) ?? 0) > 1
+  /** How often a parameter is mentioned, other than where it is declared. */
+  mentionsOf(slot: number): number {
+    return (this.uses.get(slot) ?? 1) - 1
   }
 
   private noteUse(functionIndex: number, variable: Variable): void {

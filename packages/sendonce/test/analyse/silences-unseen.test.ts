@@ -300,3 +300,82 @@ test('who is told that a file was not sent has to answer, and who is given the r
     [],
   )
 })
+
+test('what a promise always comes with is known to who waits for it', () => {
+  const silent = (settle: string, asked: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const lib = require('lib')
+          const load = (id) => new Promise((resolve, reject) => {
+            lib.load(id, (err, row) => { if (err) return reject(err); ${settle} })
+          })
+          const find = async (id) => load(id)
+          app.get('/t', async (req, res) => {
+            try {
+              if (${asked}) return
+              res.send('one')
+            } catch (err) { res.sendStatus(500) }
+          })`,
+        'package.json': '{"dependencies":{"express":"5.0.0"}}',
+      },
+    }).findings.map(({ code }) => code)
+  expect(silent('resolve(row)', '!(await load(req.query.id))')).toEqual(['SO101'])
+  expect(silent('resolve({ row })', '!(await load(req.query.id))')).toEqual([])
+  expect(silent('resolve({ row })', '!(await find(req.query.id))')).toEqual([])
+  expect(silent('row ? resolve({ row }) : resolve(null)', '!(await load(req.query.id))')).toEqual([
+    'SO101',
+  ])
+  expect(silent('row ? resolve({ row }) : resolve([])', '!(await load(req.query.id))')).toEqual([])
+  expect(
+    silent('row ? resolve({ row }) : lib.check(id, resolve)', '!(await load(req.query.id))'),
+  ).toEqual(['SO101'])
+  expect(silent('resolve()', 'await load(req.query.id)')).toEqual([])
+  expect(silent('row ? resolve(1) : resolve(2)', '(await load(req.query.id)) === 1')).toEqual([
+    'SO101',
+  ])
+})
+
+test('what is decided alike on both sides of a condition is two ways without an answer', () => {
+  const { findings } = analyze({
+    files: {
+      'app.js': `const app = require('express')()
+        app.get('/t', (req, res) => {
+          if (!req.query.id) {
+            if (req.query.dry) return
+            return res.sendStatus(400)
+          }
+          if (req.query.dry) return
+          res.json(req.query.id)
+        })`,
+      'package.json': '{"dependencies":{"express":"5.0.0"}}',
+    },
+  })
+  expect(findings.map(({ code, first }) => [code, first?.line])).toEqual([
+    ['SO101', 4],
+    ['SO101', 7],
+  ])
+})
+
+test('a way without an answer ends in the catch of a chain, unless that ends the connection or fails', () => {
+  const silent = (handler: string): string[] =>
+    analyze({
+      files: {
+        'app.js': `const app = require('express')()
+          const lib = require('lib')
+          app.get('/t', (req, res) => {
+            lib.find(req.query.id)
+              .then((row) => { if (!row) throw new Error('none'); res.send(row) })
+              .catch(${handler})
+          })`,
+        'package.json': '{"dependencies":{"express":"5.0.0"}}',
+      },
+      minConfidence: 'low',
+    }).findings.map(({ code, confidence, first }) => `${code} ${confidence} ${first?.line ?? 0}`)
+  expect(silent('(err) => console.log(err)')).toEqual(['SO101 medium 6'])
+  expect(silent('lib.log')).toEqual(['SO101 medium 6'])
+  expect(silent('(err) => lib.answer(err, res)')).toEqual([])
+  expect(silent('(err) => res.sendStatus(404)')).toEqual([])
+  expect(silent('(err) => { req.socket.destroy() }')).not.toContain('SO101 medium 6')
+  expect(silent('(err) => { throw err }')).not.toContain('SO101 medium 6')
+})

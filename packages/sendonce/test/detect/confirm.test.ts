@@ -167,3 +167,19 @@ test('an accepted finding foresaw it', () => {
   expect(unforeseenWith('b.js:5:7')).toBe(0)
   expect(unforeseenWith('b.js:6:7')).toBe(1)
 })
+
+test('in the route of a finding something may stand for what a mount is called', () => {
+  const silent = { code: 'SO101', first: null, second: null, route: 'GET /api/orders/:id' }
+  const timesIn = (route: string): number | undefined => {
+    const place = { framework: 'express', method: 'GET', site: site('a.js:1:1') }
+    const never = finding({ code: 'SO101', second: null, entry: { ...place, route } })
+    return seenIn(never, mistake(silent)).seen?.times
+  }
+  expect(timesIn('/api/*/:id')).toBe(2)
+  expect(timesIn('/*/:id')).toBe(2)
+  expect(timesIn('/api/*')).toBe(2)
+  expect(timesIn('/*/orders/:id')).toBe(2)
+  expect(timesIn('/web/*/:id')).toBeUndefined()
+  expect(timesIn('/api/*/:name')).toBeUndefined()
+  expect(timesIn('/api/orders/:id/*')).toBeUndefined()
+})

@@ -1,3 +1,4 @@
+import { placeKey } from './place.ts'
 import type { Address } from './heap.ts'
 import { assumedWeight, type Answer, type Fact, type State, type Step } from './state.ts'
 import { kindsOf, knownLiteral, truthy } from './facts.ts'
@@ -25,11 +26,25 @@ export function reduce(states: readonly State[]): State[] {
   const limit = Math.max(1, Math.min(one.pathLimit, Math.floor(inAll / groups.length)))
   const kept: State[] = []
   for (const group of groups) {
-    while (group.length > limit)
-      group.push(join(group.shift() as State, group.shift() as State, true))
+    if (group.length > limit) joinDownTo(limit, group)
     kept.push(...group)
   }
   return kept
+}
+
+/** Joins paths of a group until there are no more than that: first those that fail, which differ least in what becomes of them. */
+function joinDownTo(limit: number, group: State[]): void {
+  const failed = group.filter(({ steps }) => steps?.kind === 'throw')
+  if (failed.length > 1) {
+    const others = group.filter(({ steps }) => steps?.kind !== 'throw')
+    while (failed.length > 1 && failed.length + others.length > limit) joinFirstTwo(failed)
+    group.splice(0, group.length, ...others, ...failed)
+  }
+  while (group.length > limit) joinFirstTwo(group)
+}
+
+function joinFirstTwo(group: State[]): void {
+  group.push(join(group.shift() as State, group.shift() as State, true))
 }
 
 /**
@@ -45,6 +60,7 @@ function add(group: State[], state: State): void {
     if (difference > 1) continue
     const isSame = other.isSameStore(candidate, isSameValue)
     if (!isSame && (difference === 0 || !differInDefault(other, candidate))) continue
+    if (difference === 1 && decideAlikeApart(other, candidate)) continue
     if (difference === 0) {
       const doubts = other.doubts | candidate.doubts
       const kept = likelier(other, candidate)
@@ -59,6 +75,17 @@ function add(group: State[], state: State): void {
     i = -1
   }
   group.push(candidate)
+}
+
+/**
+ * Whether two paths have decided the same last, each at its own place: `if (dry) return` on both sides of a condition.
+ * Either is a way of its own.
+ */
+function decideAlikeApart({ steps: a }: State, { steps: b }: State): boolean {
+  if (a?.kind !== 'branch' || b?.kind !== 'branch' || !a.asked || !b.asked) return false
+  return (
+    a.taken === b.taken && placeKey(a.place) !== placeKey(b.place) && isSameValue(a.asked, b.asked)
+  )
 }
 
 /** Whether two paths hold the same but for one variable, in which one has a value and the other what stands for it. */

@@ -7,6 +7,7 @@ import { noteTeller } from '../domain/flowing.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { keysOf } from '../domain/counts.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
+import { loadedBy } from '../domain/loaded.ts'
 import { negate } from '../domain/operators.ts'
 import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
@@ -43,6 +44,10 @@ export function callBuiltin(
   if (/^clear(Timeout|Interval|Immediate)$/.test(path)) return clearTimer(request)
   if (path === 'require' && args[0]?.kind === 'literal') {
     return [{ value: machine.require(String(args[0].value), activation.env.module.file), state }]
+  }
+  if (path === 'require' && args[0] && machine.isInitialising) {
+    const made = machine.fresh(place, state, activation)
+    return [{ value: loadedBy(args[0], place.file, made), state }]
   }
   if (requireMaker.test(path)) return [{ value: { kind: 'external', path: 'require' }, state }]
   if (path === 'Promise' && request.isNew) return constructPromise(machine, request, activation)

@@ -4,8 +4,12 @@ import type { FunctionIr } from '../../syntax/ir.ts'
 import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
 import { contextParameter, rolesOf } from './roles.ts'
-import type { Pathspec } from './route-paths.ts'
-import { isErrorHandlerOf, type KeptHandler, type RouteHandler } from './route-entry.ts'
+import {
+  isErrorHandlerOf,
+  type KeptHandler,
+  type RouteEntry,
+  type RouteHandler,
+} from './route-entry.ts'
 import type { Place } from '../domain/place.ts'
 import { ownerOf, type FunctionValue, type Value } from '../domain/value.ts'
 
@@ -42,9 +46,8 @@ const handlerRoles: readonly Role[] = ['request', 'response', 'next']
 const errorHandlerRoles: readonly Role[] = ['error', 'request', 'response', 'next']
 const paramHandlerRoles: readonly Role[] = ['request', 'response', 'next', 'value', 'name']
 
-function routeOf(spec: Pathspec): string | null {
-  if (!spec.segments || (spec.isPrefix && spec.segments.length === 0)) return null
-  return `/${spec.segments.join('/')}`
+function routeOf(name: string | null, { match }: RouteEntry): string | null {
+  return name === null || (match !== 'exact' && name === '') ? null : `/${name}`
 }
 
 /** The entry point that a registration makes, unless the handler's code is not known. */
@@ -65,7 +68,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     framework: model?.name.replace(/\d$/, '') ?? 'express',
     method: entry.method,
     // What a parameter is called says nothing of the paths that have it.
-    route: entry.match === 'param' ? null : routeOf(program.routes.specOf(entry)),
+    route: entry.match === 'param' ? null : routeOf(program.routes.nameOf(entry), entry),
     place: entry.place,
     handlesRejection: handsFailureOn || model?.rejection === 'error-handlers',
     losesRejection: !handsFailureOn && model?.name === 'express4',

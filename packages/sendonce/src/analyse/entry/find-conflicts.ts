@@ -115,6 +115,7 @@ export function findConflicts(
     onProgress(index, files.length * 2, file)
     program.initialise(file)
   })
+  for (const maker of program.engine.containers.makers) program.made(maker)
   for (const file of program.importersFirst(files)) prepareFunctions(program, graph, file)
   const linkMs = performance.now() - start - graph.parseMs
   program.routes.isComplete = true

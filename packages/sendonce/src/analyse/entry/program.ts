@@ -37,7 +37,6 @@ export class Program implements Linker {
   readonly routes: RouteTable
   private readonly host: SourceHost
   private readonly graph: ModuleGraph
-  readonly tokens: Map<string, FunctionValue> = new Map()
   private readonly instances: Instances = new Instances(this)
   private readonly environments = new Map<string, Environment>()
   private readonly prepared = new Set<FunctionIr>()
@@ -103,7 +102,11 @@ export class Program implements Linker {
       parent: fn.env,
       round: null,
     }
-    this.runForEffect(fn, env, this.receiverOf(fn))
+    const { routes } = this
+    const call = routes.loaded.callOf(fn, (name) => this.imported(place.file, name))
+    const run = (): void => this.runForEffect(fn, env, this.receiverOf(fn), call?.args)
+    if (call) routes.insertAt(call.position, run)
+    else run()
   }
 
   /** Whether a function ran while modules were initialised. */
@@ -161,6 +164,10 @@ export class Program implements Linker {
     return this.instances.of(owner)
   }
 
+  made(maker: Value): Value {
+    return this.instances.made(maker)
+  }
+
   imported(file: string, name: string): Value {
     if (name === wholeModule) return this.required(file)
     if (name === interopModule) return this.interop(file)
@@ -208,8 +215,13 @@ export class Program implements Linker {
     return state
   }
 
-  runForEffect(fn: FunctionValue, env: Environment, self: Value): void {
-    const unknown = unknownArguments(fn.fn, env.id)
+  runForEffect(
+    fn: FunctionValue,
+    env: Environment,
+    self: Value,
+    given: readonly Value[] | null = null,
+  ): void {
+    const unknown = given ?? unknownArguments(fn.fn, env.id)
     const args = fn.classIr ? this.instances.injected(fn, unknown) : unknown
     const activation = this.activationOf(fn, env, self, args)
     this.inInitialisation(fn.env.module.file, () => {

@@ -1,9 +1,14 @@
 import { placeKey } from '../domain/place.ts'
 import { keyOf } from '../domain/value.ts'
 import { Following, type Registered } from './following.ts'
+import { LoadedMounts } from './loaded-modules.ts'
 import type { RouteEntry } from './route-entry.ts'
 import { segmentsOf, type Pathspec } from './route-paths.ts'
 import { commonSides } from './sides.ts'
+
+/** Routers are mounted in one another; in a circle by mistake. */
+const mostMounts = 8
+const anyName = '*'
 
 /** A route table as it is at one time, to be looked things up in. */
 export class RouteIndex implements Registered {
@@ -11,6 +16,7 @@ export class RouteIndex implements Registered {
   private readonly byApp = new Map<string, RouteEntry[]>()
   private readonly positions = new Map<RouteEntry, number>()
   private readonly mounts = new Map<string, RouteEntry>()
+  private readonly loaded = new LoadedMounts()
   private readonly specs = new Map<RouteEntry, Pathspec>()
 
   constructor(entries: readonly RouteEntry[]) {
@@ -20,6 +26,7 @@ export class RouteIndex implements Registered {
       for (const value of entry.handlers) {
         if (value.kind === 'object' && !this.mounts.has(value.key))
           this.mounts.set(value.key, entry)
+        else if (value.kind === 'unknown') this.loaded.add(entry, value)
       }
     }
   }
@@ -33,7 +40,7 @@ export class RouteIndex implements Registered {
   }
 
   mountOf(app: string): RouteEntry | undefined {
-    return this.mounts.get(app)
+    return this.mounts.get(app) ?? this.loaded.mountOf(app)
   }
 
   private add(entry: RouteEntry, known: Map<string, number>): void {
@@ -63,11 +70,28 @@ export class RouteIndex implements Registered {
     return spec
   }
 
+  /** An entry's path for people: something stands for what a mount is called, where that is not known. */
+  nameOf(entry: RouteEntry): string | null {
+    const { segments } = this.specOf(entry)
+    if (segments) return segments.join('/')
+    return entry.path === null ? null : this.namesOf(entry, mostMounts).join('/')
+  }
+
+  private namesOf(entry: RouteEntry, depth: number): string[] {
+    const own = entry.path === null ? [anyName] : segmentsOf(entry.path)
+    const mount = depth > 0 ? this.mountBefore(entry, own) : undefined
+    return mount ? [...this.namesOf(mount, depth - 1), ...own] : own
+  }
+
   /** What stands before the own path of an entry: `null` where that is not known. */
-  private prefixOf({ app }: RouteEntry, own: readonly string[] | null): Pathspec['segments'] {
-    const isNamed = own !== null && own.length > 0
-    const mount = isNamed ? this.mountBehindRoutes(app) : this.mountOf(app)
+  private prefixOf(entry: RouteEntry, own: readonly string[] | null): Pathspec['segments'] {
+    const mount = this.mountBefore(entry, own)
     return mount ? this.specOf(mount).segments : []
+  }
+
+  private mountBefore({ app }: RouteEntry, own: readonly string[] | null): RouteEntry | undefined {
+    const isNamed = own !== null && own.length > 0
+    return isNamed ? this.mountBehindRoutes(app) : this.mountOf(app)
   }
 
   /** `app.all('/orders*', router)` takes nothing off the path: what the router registers is whole. */

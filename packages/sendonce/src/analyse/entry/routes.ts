@@ -4,6 +4,7 @@ import { LazyChain } from './lazy-chain.ts'
 import type { Registrar, Side } from '../machine.ts'
 import { Sides } from './sides.ts'
 import type { KeptHandler, RouteEntry, RouteHandler } from './route-entry.ts'
+import { LoadedCalls } from './loaded-modules.ts'
 import { RouteIndex } from './route-index.ts'
 import { unsubscribing } from '../effects/emitters.ts'
 import { fits, handlersIn, literalPath, pathOf } from './registration-call.ts'
@@ -24,6 +25,7 @@ export class RouteTable implements Registrar {
   readonly kept: KeptHandler[] = []
   /** The modules have registered what they do: what a handler registers when it runs is nothing that others run behind. */
   isComplete = false
+  readonly loaded: LoadedCalls = new LoadedCalls()
   private readonly sides = new Sides()
   private readonly models = new Map<string, FrameworkModel>()
   private readonly dependencyMajor: (file: string, name: string) => number | null
@@ -42,6 +44,19 @@ export class RouteTable implements Registrar {
 
   keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void {
     if (isCallable(handler) && !this.isComplete) this.kept.push({ handler, parameters, place })
+  }
+
+  callLoaded(callee: Value, args: readonly Value[]): void {
+    this.loaded.note(callee, args, this.entries.length)
+  }
+
+  /** Runs what registers as if it were run where other registrations are made already. */
+  insertAt(position: number, register: () => void): void {
+    const behind = this.entries.splice(position)
+    register()
+    this.loaded.noteInserted(position, this.entries.length - position)
+    this.entries.push(...behind)
+    this.index = null
   }
 
   get size(): number {
@@ -164,6 +179,10 @@ export class RouteTable implements Registrar {
   /** An entry's path from the root of the application that it ends up in. */
   specOf(entry: RouteEntry): Pathspec {
     return this.indexed().specOf(entry)
+  }
+
+  nameOf(entry: RouteEntry): string | null {
+    return this.indexed().nameOf(entry)
   }
 
   private index: RouteIndex | null = null

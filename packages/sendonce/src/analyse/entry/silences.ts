@@ -2,11 +2,11 @@ import { responseOperation } from '@sendonce/model'
 import type { Expression } from '../../syntax/ir.ts'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { callsGivenOn } from '../domain/given-back.ts'
-import { isFailure } from '../effects/pipe.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
-import { isSent, type FunctionValue } from '../domain/value.ts'
+import type { FunctionValue } from '../domain/value.ts'
+import { Answered, isOfReaction, lastFailure, stepsOf } from './answered.ts'
 import type { EntryPoint } from './entry-points.ts'
 
 /** How one path of an entry point ended. */
@@ -38,15 +38,42 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const answered = ends.filter(({ state }) => state.phase !== 'open' && state.phase !== 'unknown')
   if (open.length === 0) return []
   if (answered.length === 0) return neverAnswered(entry, ends)
-  const known = new Answered(answered)
-  return open.flatMap(({ state }) => {
-    if (known.isFailing(state.steps) && isSureOf(entry, state)) return [inHandler(entry, state)]
+  const known = new Answered(answered.map(({ state }) => state))
+  const parted = open.flatMap(({ state }): Parted[] => {
+    if (known.isFailing(state.steps) && isSureOf(entry, state))
+      return [{ parting: null, found: inHandler(entry, state) }]
     const parting = known.partingOf(state.steps)
-    if (!parting) return notSent(entry, state)
+    if (!parting) return notSent(entry, state).map((found) => ({ parting, found }))
     const isMeant = known.isTest(parting) || known.isLeftOver(parting)
-    const weight = isMeant || isCutOff(parting, state.steps) ? 3 : weightOf(entry, state)
-    return [silence('no-answer', parting.place, state, weight)]
+    const isGuessed = isOfReaction(parting) && state.assumptions !== null
+    const isRare = isMeant || isGuessed || isCutOff(parting, state.steps)
+    const weight = isRare ? 3 : weightOf(entry, state)
+    return [{ parting, found: silence('no-answer', parting.place, state, weight) }]
   })
+  return withoutOtherFailures(parted)
+}
+
+interface Parted {
+  /** Where the way leaves those that are answered, if it is told by that. */
+  readonly parting: Step | null
+  readonly found: Silence
+}
+
+/** Of a `catch` that does not answer it is no matter what else ends in it. */
+function withoutOtherFailures(parted: readonly Parted[]): Silence[] {
+  const unanswering = new Set(
+    parted.flatMap(({ parting, found: { weight } }) =>
+      parting?.kind === 'caught' && weight < 3 ? [placeKey(parting.place)] : [],
+    ),
+  )
+  const endsThere = ({ parting, found }: Parted): boolean => {
+    for (const step of stepsOf(found.steps)) {
+      if (step === parting) return false
+      if (step.kind === 'caught' && unanswering.has(placeKey(step.place))) return true
+    }
+    return false
+  }
+  return parted.filter((one) => !one.parting || !endsThere(one)).map(({ found }) => found)
 }
 
 /**
@@ -95,99 +122,6 @@ function isCutOff(parting: Step, from: Step | null): boolean {
   return false
 }
 
-/** The ways that are answered, as far as other ways are held against them. */
-class Answered {
-  private readonly steps = new Set<Step>()
-  /** Decisions by place and outcome. */
-  private readonly decisions = new Set<string>()
-  /** Those behind an answer. */
-  private readonly late = new Set<string>()
-
-  /** What leads to each answer. */
-  private readonly ways: readonly (Step | null)[]
-
-  constructor(ends: readonly End[]) {
-    this.ways = ends.map(({ state }) => (state.first ?? state).steps)
-    for (const { state } of ends) {
-      for (const step of stepsOf(state.steps)) {
-        if (!state.first || step === state.first.steps) break
-        if (step.kind === 'branch') this.late.add(decision(step, step.taken))
-      }
-      for (const step of stepsOf(state.steps)) {
-        if (this.steps.has(step)) break
-        this.steps.add(step)
-        if (step.kind !== 'branch') continue
-        this.decisions.add(decision(step, step.taken))
-        if (step.test) this.decisions.add(decisionAt(step.test, step.taken))
-      }
-    }
-  }
-
-  /**
-   * The decision by which a way leaves those that are answered: the last one that falls otherwise where
-   * somebody answers, else the first.
-   */
-  partingOf(from: Step | null): Step | null {
-    let first: Step | null = null
-    let last: Step | null = null
-    for (const step of stepsOf(from)) {
-      if (this.steps.has(step)) break
-      if ((step.kind !== 'branch' && step.kind !== 'caught') || step.leavesLoop) continue
-      const isTelling = step.kind === 'caught' || this.decisions.has(decision(step, !step.taken))
-      if (isTelling) last ??= step
-      first = step
-    }
-    return last ?? first
-  }
-
-  /** Whether the decision falls the same behind an answer: then it may be there to tell that. */
-  isTest(parting: Step): boolean {
-    return parting.kind === 'branch' && this.late.has(decision(parting, parting.taken))
-  }
-
-  /** Whether something fails on each way that is answered, and not on this one: what the handler does else was forgotten. */
-  isFailing(from: Step | null): boolean {
-    const own = new Set(stepsOf(from))
-    return this.ways.every((way) => {
-      for (const step of stepsOf(way)) {
-        if (own.has(step)) return false
-        // A callback that is given the error decides itself.
-        if (step.kind !== 'branch' && isFailure(step)) return true
-      }
-      return false
-    })
-  }
-
-  /**
-   * Whether a way is what several conditions of one callback leave over, each of which answers: they may well
-   * be meant to be all that there are.
-   */
-  isLeftOver(parting: Step): boolean {
-    if (parting.taken) return false
-    const passed = new Set<string>()
-    for (const step of stepsOf(parting)) {
-      if (step.kind === 'region' && !step.label.startsWith('resume')) break
-      if (step.kind !== 'branch' || step.taken) continue
-      const at = partOf(step)
-      if (this.decisions.has(decisionAt(at, true))) passed.add(decisionAt(at, false))
-    }
-    return passed.size > 1
-  }
-}
-
-function decision({ place }: Step, isTaken: boolean): string {
-  return decisionAt(place, isTaken)
-}
-
-function decisionAt(place: Place, isTaken: boolean): string {
-  return `${placeKey(place)}:${place.end}:${isTaken}`
-}
-
-/** A `case` is a condition of its own, unless clients say what is compared: they can send what no case takes. */
-function partOf({ place, test, asked }: Step): Place {
-  return test && !(asked?.kind === 'equal' && isSent([asked.left])) ? test : place
-}
-
 function isOpen({ state }: End): boolean {
   // Who has handed on and finds nothing sent leaves the answer to what is behind.
   const isHandedOn = state.begun?.kind === 'next' || state.begun?.kind === 'error-next'
@@ -197,10 +131,6 @@ function isOpen({ state }: End): boolean {
 function silence(kind: Silence['kind'], place: Place, state: State, weight: number): Silence {
   const { steps, assumptions } = state
   return { kind, place, steps, assumptions, weight }
-}
-
-function* stepsOf(from: Step | null): Iterable<Step> {
-  for (let step = from; step; step = step.previous) yield step
 }
 
 /**
@@ -357,14 +287,6 @@ function isOver(failure: Step, { steps }: State): boolean {
   for (let step = steps; step && step !== failure; step = step.previous)
     if (step.kind === 'branch' && step.isChoice) return true
   return false
-}
-
-/** The last step at which something failed, or was caught. */
-function lastFailure(steps: Step | null): Step | null {
-  for (const step of stepsOf(steps)) {
-    if (step.kind === 'throw' || step.kind === 'caught') return step
-  }
-  return null
 }
 
 /** What fails is a function of the program in which nothing is seen to fail. */

@@ -1,3 +1,4 @@
+import { loadedAs } from '../domain/loaded.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { callBuiltin, inherit } from '../effects/builtins.ts'
 import { callResponseMethod } from '../effects/response-calls.ts'
@@ -51,15 +52,23 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
       )
     case 'settler':
     case 'external':
-      return callBuiltin(machine, request, activation)
+      return noted(machine, request, callBuiltin(machine, request, activation))
     case 'unknown':
-      return (
+      if (machine.isInitialising) machine.registrar.callLoaded(callee, request.args)
+      return noted(
+        machine,
+        request,
         callChosen(machine, callee, request, activation) ??
-        callUnresolved(machine, request, activation)
+          callUnresolved(machine, request, activation),
       )
     default:
       return callUnresolved(machine, request, activation)
   }
+}
+
+function noted(machine: Machine, request: CallRequest, outcomes: Outcome[]): Outcome[] {
+  if (machine.isInitialising) machine.containers.note(request, outcomes[0]?.value)
+  return outcomes
 }
 
 /** What `util.promisify` made: the function with a callback that settles the promise it gives. */
@@ -89,6 +98,7 @@ function callPromisified(
 /** What a compiler's helper makes of a module, for a default import; `null` where the helper itself tells. */
 function wrappedModule(helper: Value, module: Value | undefined): Value | null {
   if (module?.kind === 'import') return { ...module, name: interopModule }
+  if (module && loadedAs(module)) return module
   return helper.kind === 'external' && module?.kind === 'external' ? module : null
 }
 

@@ -9,6 +9,7 @@ import {
 } from './evaluate-call.ts'
 import { countOf, sumOf } from '../domain/counts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
+import { loadedBy } from '../domain/loaded.ts'
 import { combine, madeOf, negate, textOf } from '../domain/operators.ts'
 import { isCollection } from '../domain/purity.ts'
 import { noteTabled } from '../later/tabled.ts'
@@ -374,6 +375,12 @@ function evaluateOpaque(
   activation: Activation,
 ): Outcome[] {
   return evaluateArguments(machine, node.parts, state, activation).map((list) => {
+    const [name] = list.values
+    if (name && node.span && machine.isInitialising) {
+      const { file } = activation.env.module
+      const made = machine.fresh({ file, ...node.span }, list.state, activation)
+      return { value: loadedBy(name, file, made), state: list.state }
+    }
     const value = node.texts ? textOf(node.texts, list.values) : madeOf(list.values)
     if (node.truthy) refine(value, true, list.state)
     return { value, state: list.state }

@@ -1,6 +1,7 @@
 import type { Expression, Variable } from '../../syntax/ir.ts'
 import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
 import { isLongLived } from '../domain/doubts.ts'
+import { variableAddress } from '../domain/heap.ts'
 import type { Frame } from '../domain/frame.ts'
 import {
   environmentOf,
@@ -23,9 +24,27 @@ export function isRelevant(machine: Machine, request: Invocation, activation: Ac
   if (request.args.some((arg) => reaches(arg, state))) return true
   if ([request.self, ...request.args].some((value) => isListenedTo(value, state))) return true
   if (machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext) return true
-  if (tellsWhatDecides(request) || makesKeeper(request)) return true
+  if (tellsWhatDecides(request) || makesKeeper(request) || mayEndConnection(request)) return true
   return writesWhatDecides(machine, request, activation)
 }
+
+/** `() => req.destroy()`: a function around it gives it the request, and uses what ends the connection of that. */
+function mayEndConnection({ callee: { fn, env }, state }: Invocation): boolean {
+  return fn.captures.some((variable) => {
+    const around = environmentOf(variable.owner, env)
+    if (!around || state.read(variableAddress(around, variable.slot))?.kind !== 'request')
+      return false
+    const given = around.module.functions[variable.owner]?.parameters ?? []
+    return given.some(
+      ({ target, memberNames }) =>
+        target.kind === 'variable' &&
+        target.slot === variable.slot &&
+        memberNames.some((name) => ending.has(name)),
+    )
+  })
+}
+
+const ending: ReadonlySet<string> = new Set(['destroy', 'socket', 'connection'])
 
 /** `isDone() { return this.done }`, `isOwn(row) { return row.owner === name }`: what it tells, others may ask or write. */
 function tellsWhatDecides({ callee, self, state }: Invocation): boolean {

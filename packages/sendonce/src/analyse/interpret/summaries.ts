@@ -6,7 +6,13 @@ import { Runs } from '../domain/runs.ts'
 import type { Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
 import type { Outcome, Summary } from '../machine.ts'
-import { keyOf, undefinedValue, unknownValue, type FunctionValue } from '../domain/value.ts'
+import {
+  keyOf,
+  undefinedValue,
+  unknownValue,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
 
 /** Steps that a function may take while it is summarised; a longer one is taken as unknown. */
 const budget = 400
@@ -17,6 +23,7 @@ const nothingKnown: Summary = {
   mayThrow: false,
   neverReturns: false,
   constant: null,
+  comesWith: null,
   takesFailures: null,
   onlyResolves: false,
   mayReject: false,
@@ -177,6 +184,7 @@ export class Summaries {
       mayThrow: activation.thrown.length > 0,
       neverReturns: activation.returned.length === 0,
       constant: values.size === 1 && only?.kind === 'literal' ? only : null,
+      comesWith: comesWith(activation.returned),
       takesFailures: takesFailures(activation.returned),
       onlyResolves: activation.returned.every(onlyResolves),
       mayReject:
@@ -186,6 +194,16 @@ export class Summaries {
       asksContext,
     }
   }
+}
+
+/** What the promises of all paths come with, where that is known of each, and alike. */
+function comesWith(returned: readonly Outcome[]): Value | null {
+  const [first, ...others] = returned.map(({ value, state }) =>
+    value.kind === 'promise' ? state.readField(value.id, 'comesWith') : undefined,
+  )
+  const isSame = (one: Value | undefined): boolean =>
+    one?.kind === first?.kind && (one?.kind !== 'literal' || keyOf(one) === keyOf(first as Value))
+  return first && others.every(isSame) ? first : null
 }
 
 /** `new Promise((resolve) => setTimeout(resolve, ms))`: nobody holds what would reject it, nor does it follow another one. */

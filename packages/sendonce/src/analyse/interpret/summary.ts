@@ -1,5 +1,6 @@
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
+import { noteComing } from '../later/settlements.ts'
 import { forgetWritten } from './relevance.ts'
 import {
   literalValue,
@@ -30,7 +31,8 @@ export function callIrrelevant(
       })
     state.writeField(id, 'name', { kind: 'literal', value: callee.fn.name })
     if (summary.mayReject) state.writeField(id, 'mayReject', literalValue(true))
-    if (summary.constant) state.writeField(id, 'comesWith', summary.constant)
+    const comes = summary.constant ?? summary.comesWith
+    if (comes) noteComing(id, comes, state)
     return [{ value: { kind: 'promise', id }, state }]
   }
   if (summary.mayThrow) {
@@ -42,21 +44,21 @@ export function callIrrelevant(
   }
   if (summary.neverReturns) return []
   if (summary.constant) return [{ value: summary.constant, state }]
-  if (summary.takesFailures === 'always') {
+  const { takesFailures, onlyResolves, comesWith } = summary
+  if (takesFailures === 'always' || onlyResolves || comesWith) {
     const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
-    state.writeField(id, 'isCaught', literalValue(true))
-    return [{ value: { kind: 'promise', id }, state }]
-  }
-  if (summary.onlyResolves) {
-    const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
-    state.writeField(id, 'name', literalValue(callee.fn.name))
-    state.writeField(id, 'onlyResolves', literalValue(true))
+    if (takesFailures === 'always') state.writeField(id, 'isCaught', literalValue(true))
+    else if (onlyResolves) {
+      state.writeField(id, 'name', literalValue(callee.fn.name))
+      state.writeField(id, 'onlyResolves', literalValue(true))
+    }
+    if (comesWith) noteComing(id, comesWith, state)
     return [{ value: { kind: 'promise', id }, state }]
   }
   const key = isPureCall(callee.fn.name, request.args)
     ? `${callee.key}(${request.args.map(keyOf).join()})`
     : keyOf(machine.fresh(place, state, activation))
-  const isPlain = summary.takesFailures === 'or-none'
+  const isPlain = takesFailures === 'or-none'
   const value: Value = isPlain
     ? { kind: 'unknown', key, made: { kind: 'plain' } }
     : unknownValue(key)

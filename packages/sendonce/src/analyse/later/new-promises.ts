@@ -1,8 +1,9 @@
+import type { Expression } from '../../syntax/ir.ts'
 import type { State } from '../domain/state.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isCallable, keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
 import { noteParts, noteRace, noteTasks, partsOf } from './awaited.ts'
-import { settle } from './settlements.ts'
+import { noteComing, settle, something } from './settlements.ts'
 
 /** `new Promise(executor)`: the executor runs at once. */
 export function constructPromise(
@@ -17,6 +18,7 @@ export function constructPromise(
   if (!executor || !isCallable(executor)) return [{ value, state }]
   if (executor.kind === 'function' && !executor.fn.parameters[1]?.isUsed)
     state.writeField(id, 'onlyResolves', literalValue(true))
+  if (executor.kind === 'function') noteResolved(id, executor.fn.parameters[0]?.given, state)
   const args: Value[] = [
     { kind: 'settler', promise: id, ok: true },
     { kind: 'settler', promise: id, ok: false },
@@ -34,6 +36,12 @@ export function constructPromise(
     activation,
   )
   return outcomes.map((outcome) => ({ value, state: outcome.state }))
+}
+
+/** Whoever has it resolved, and whenever, it comes with that. */
+function noteResolved(id: string, given: Expression | null | undefined, state: State): void {
+  if (given?.kind === 'literal') noteComing(id, literalValue(given.value), state)
+  else if (given) noteComing(id, something, state)
 }
 
 /** `Promise.resolve`, `Promise.all` and their like. */

@@ -1,6 +1,6 @@
 import { isOfOutcome, outcomeMethods } from '@sendonce/model/calls'
 import type { CallRequest, Handlers } from '../machine.ts'
-import { isCallable } from '../domain/value.ts'
+import { isCallable, type Value } from '../domain/value.ts'
 import { unwrapped } from './wrapped.ts'
 
 const reacting: ReadonlySet<string> = new Set(['then', 'catch', 'error', 'finally'])
@@ -15,9 +15,14 @@ export function handlersOf(
   if (name === 'then') return { onOk: a ?? null, onError: b ?? null, isFinally: false }
   // Bluebird's `error` is a `catch` for failures that were expected.
   if (name === 'catch' || (name === 'error' && a && args.length === 1))
-    return { onOk: null, onError: a ?? null, isFinally: false }
+    return { onOk: null, onError: a ?? takenBy(args[0]), isFinally: false }
   if (name === 'finally') return { onOk: a ?? null, onError: a ?? null, isFinally: true }
   return null
+}
+
+/** `.catch(console.error)`: what is not of the program takes a failure as well. */
+function takenBy(handler: Value | undefined): Value | null {
+  return handler?.kind === 'external' ? handler : null
 }
 
 /**

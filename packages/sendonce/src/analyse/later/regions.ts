@@ -11,6 +11,7 @@ import { inLine, isWaitedFor, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
 import { giveUpCallbacks, weightBehind } from './promises.ts'
 import { asPromise, neverSeenToReject } from './rejections.ts'
+import { noteCaught } from './caught-by-reaction.ts'
 import { comingFrom, settle, settledWays } from './settlements.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import { variableAddress } from '../domain/heap.ts'
@@ -348,7 +349,10 @@ function react(
     settle(at.state, region.result, ok, value)
     return [at.state]
   }
-  if (!ok) refine(value, true, at.state)
+  if (!ok) {
+    refine(value, true, at.state)
+    noteCaught(region, at.state)
+  }
   const thrown: Outcome[] = []
   const activation: Activation = {
     // The promise of the reaction waits for what its handler gives back.

@@ -1,4 +1,5 @@
 import { isAny, isRace, partsOf } from './awaited.ts'
+import { truthy } from '../domain/facts.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
@@ -112,9 +113,22 @@ function givenBy(tasks: List, state: State): Value {
   return { ...tasks, items: given ?? null }
 }
 
+/** What is not known, but there. */
+export const something: Value = {
+  kind: 'unknown',
+  key: 'something',
+  made: { kind: 'either', may: truthy },
+}
+
+/** Notes with what a promise comes, if it does: a constant, or something that is there. */
+export function noteComing(id: string, value: Value, state: State): void {
+  const comes = value.kind === 'unknown' ? { ...value, key: `await(${id})` } : value
+  state.writeField(id, 'comesWith', comes)
+}
+
 /**
  * What comes of a promise of which nobody knows how it was settled: of several tasks, what is known of each; of a function that
- * was not followed, the constant that it always gives.
+ * was not followed, or of an executor, what it always gives.
  */
 export function comingFrom(promise: string, state: State): Value {
   const tasks = tasksOf(promise, state)
