@@ -68,6 +68,14 @@ function plainExports(text) {
   )
 }
 
+/** What another file hands out is called on that file: none of it looks at `this`, and hiding it takes four bytes. */
+function directCalls(text) {
+  return text.replace(
+    /([\w$]?)\(0,([\w$]+\.[\w$]+)\)\(/g,
+    (_call, before, name) => `${before}${before && ' '}${name}(`,
+  )
+}
+
 /** Node shows the line that threw: where the recorder hands on an error of the program's that line says so. */
 function tellThrows(text) {
   return text.replace(
@@ -78,7 +86,7 @@ function tellThrows(text) {
 }
 
 /** A line shorter than this takes the next statement as well: each break is a byte. */
-const shortLine = 40
+const shortLine = 80
 
 /**
  * A statement or a few a line: Node shows the line that threw, and an error of the program that passes
@@ -151,5 +159,7 @@ const recorder = await bundlePackage('runtime', {
   reserved: [...seenByPrograms, ...seenInStacks],
 })
 const hot = join(recorder, 'recorder.js')
-writeFileSync(hot, breakLines(tellThrows(plainExports(readFileSync(hot, 'utf8')))))
+writeFileSync(hot, breakLines(tellThrows(plainExports(directCalls(readFileSync(hot, 'utf8'))))))
+const late = join(recorder, 'reporter.js')
+writeFileSync(late, directCalls(readFileSync(late, 'utf8')))
 await bundleEngine()

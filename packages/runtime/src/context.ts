@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { NodeStorage, resourceStorage, type ContextStorage } from './context-storage.ts'
 import { captureStack, type RawStack } from './stack/capture.ts'
 import { layersOnStack } from './stack/reach.ts'
-import { mark, type ResponseRecord, type Served } from './record.ts'
+import { givesOwnShapes, mark, type ResponseRecord, type Served } from './record.ts'
 import { clock } from './timers.ts'
 
 /** What a layer is named by: read when an incident is told, because most calls are never told of. */
@@ -60,7 +60,7 @@ export class NextEdge {
   readonly at: number = clock()
   /** While it runs: the call of `next` around it, and the layer that ran before, perhaps another request's. */
   outer: NextEdge | null = activeNext
-  before: LayerCall | null = currentCall()
+  before: LayerCall | null = runningLayer.value
   /** The call of `next` that was going on around this one. */
   declare readonly within: NextEdge | null
 
@@ -83,26 +83,17 @@ export class NextEdge {
   }
 }
 
-const storage = new AsyncLocalStorage<LayerCall | null>()
-
-/** The layer that runs now, as far as the asynchronous context tells; a pool of connections may lose it. */
-export function currentCall(): LayerCall | null {
-  return storage.getStore() ?? null
-}
-
-/** From here on, and in all that is begun from here, `call` is the layer that runs. */
-export function enterCall(call: LayerCall | null): void {
-  storage.enterWith(call)
-}
-
-/** No context is kept until the next request that wants one: on older versions of Node it costs every callback. */
-export function leaveContext(): void {
-  storage.disable()
-}
+/**
+ * The layer that runs now, as far as the asynchronous context tells; a pool of connections may lose it. What is set is
+ * found from there on, and in all that is begun from there.
+ */
+export const runningLayer: ContextStorage<LayerCall> = givesOwnShapes
+  ? resourceStorage()
+  : new NodeStorage()
 
 /** The layer that runs now, if it serves the response of `record`. */
 export function currentCallOf(record: ResponseRecord): LayerCall | null {
-  const call = currentCall()
+  const call = runningLayer.value
   return call?.served === record.served ? call : null
 }
 
@@ -111,7 +102,7 @@ export function currentCallOf(record: ResponseRecord): LayerCall | null {
  * a callback of a pooled connection keeps the context of the request that opened the connection.
  */
 export function isServingAnother(record: ResponseRecord): boolean {
-  const other = currentCall()?.served.record
+  const other = runningLayer.value?.served.record
   if (!other || other === record || other.first !== null) return false
   // Of one that the program has made itself it is not known for which request.
   if (record.arrivedAt === null) return false
@@ -132,7 +123,7 @@ export function beginNext(
   mark(record, edge)
   activeNext = edge
   // Most often it runs already: a layer that calls `next` at once.
-  if (edge.before !== call) enterCall(call)
+  if (edge.before !== call) runningLayer.value = call
   return edge
 }
 
@@ -141,7 +132,7 @@ export function endNext(edge: NextEdge): void {
   const { from, outer, before } = edge
   activeNext = outer
   edge.outer = edge.before = null
-  if (before !== from) enterCall(before)
+  if (before !== from) runningLayer.value = before
 }
 
 function isInside(call: LayerCall, outer: LayerCall): boolean {

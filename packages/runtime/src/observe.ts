@@ -2,9 +2,9 @@ import { ServerResponse } from 'node:http'
 import { apply } from './apply.ts'
 import {
   currentCallOf,
-  enterCall,
   isServingAnother,
   LayerCall,
+  runningLayer,
   type NamedLayer,
 } from './context.ts'
 import { deferralOf, isDeferred, type Deferral } from './deferral.ts'
@@ -35,7 +35,6 @@ import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
 import {
   captureStack,
-  OwnError,
   restoreLimit,
   setLimit,
   stackText,
@@ -57,7 +56,7 @@ const listener: NamedLayer = { name: 'request listener' }
 export function noteArrival(response: WatchedResponse): ResponseRecord {
   const record = beginRecord(response, policy.wantsDetail(response), clock())
   if (record.isDetailed) {
-    enterCall(new LayerCall(record, listener, null, null))
+    runningLayer.value = new LayerCall(record, listener, null, null)
   }
   return record
 }
@@ -73,34 +72,45 @@ function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
-/** This file's one, and that of the hook. */
-const ownFrames = 2
+/** Of the stack that is about to be taken. */
+let limit: Limit = null
 
 /**
- * A call that is going to answer, where all stacks are kept: is it the outermost one? `hook` itself asks, and the stack
- * begins behind it: an error takes one in less time, with nothing to define, and no frames to walk before it.
+ * A call that is going to answer, where all stacks are kept: is it the outermost one? The hook that asks then makes an
+ * error for `keepAnswer`: that takes a stack in less time, which begins with the hook.
  */
-export function prepareAnswer(response: WatchedResponse, call: string, hook: Hook): boolean {
-  let limit: Limit = null
+export function isAnswer(response: WatchedResponse, hook: Hook): boolean {
   try {
     if (preparedFor(response)) return false
     const record = recordOf(response)
     if (!record?.isDetailed || record.first || isSent(response)) return false
     const intent = activeIntent(response)
-    if (!intent || intent.hook === hook)
-      limit = setLimit(innerDepth(hook, response.statusCode) + ownFrames)
-    // Where the limit is locked our frames would take the place of the program's.
-    if (limit === null) {
-      prepare(response, intent?.call ?? call, stackBelow(intent, hook, response))
-      return true
-    }
-    const stack: RawStack = new OwnError()
-    stack.own = ownFrames
-    prepare(response, call, asInner(stack))
+    limit =
+      intent && intent.hook !== hook ? null : setLimit(innerDepth(hook, response.statusCode) + 1)
     return true
   } catch (error) {
     tellFault(error)
     return false
+  }
+}
+
+/** Keeps its stack until the call is over. */
+export function keepAnswer(
+  response: WatchedResponse,
+  call: string,
+  hook: Hook,
+  stack: RawStack,
+): void {
+  try {
+    const intent = activeIntent(response)
+    // Where the limit is locked our frame would take the place of one of the program's.
+    if (limit === null) prepare(response, intent?.call ?? call, stackBelow(intent, hook, response))
+    else {
+      stack.own = 1
+      prepare(response, call, asInner(stack))
+    }
+  } catch (error) {
+    tellFault(error)
   } finally {
     restoreLimit(limit)
   }

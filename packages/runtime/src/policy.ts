@@ -1,4 +1,4 @@
-import { leaveContext } from './context.ts'
+import { runningLayer } from './context.ts'
 import { guard } from './guard.ts'
 import type { RecorderOptions } from './options.ts'
 import type { WatchedResponse } from './record.ts'
@@ -73,7 +73,8 @@ export class Policy {
   /** No route is looked at closely any more: production costs what it cost before the incident. */
   #disarmed(): void {
     this.seesArrivals = this.#watchesHangs
-    leaveContext()
+    // On older versions of Node a context costs every callback.
+    runningLayer.disable()
   }
 }
 

@@ -1,5 +1,5 @@
 import { apply } from '../apply.ts'
-import { currentCall, enterCall, type LayerCall } from '../context.ts'
+import { runningLayer } from '../context.ts'
 import { replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
 import { enterHook, leaveHook } from '../stack/reach.ts'
@@ -89,15 +89,16 @@ function proxyOf(handle: unknown, route: string): unknown {
 
 function callLayer(handle: Function, self: unknown, args: unknown[], route: string): unknown {
   if (!policy.seesArrivals) return apply(handle, self, args)
-  const before = currentCall()
-  let call: LayerCall | null = null
+  const scope = runningLayer.enter()
+  const before = scope.value
   const outer = enterHook()
   try {
     const name = handle.name || (route === '/' ? '' : route)
-    call = enterLayer({ name, handle }, handle.length === 4, args, before, asConnect)
+    enterLayer({ name, handle }, handle.length === 4, args, scope, asConnect)
     return apply(handle, self, args)
   } finally {
     leaveHook(outer)
-    if (call) enterCall(before)
+    scope.value = before
+    runningLayer.leave()
   }
 }

@@ -1,12 +1,6 @@
 import { apply } from '../apply.ts'
-import {
-  beginNext,
-  currentCall,
-  endNext,
-  enterCall,
-  LayerCall,
-  type NamedLayer,
-} from '../context.ts'
+import { beginNext, endNext, LayerCall, runningLayer, type NamedLayer } from '../context.ts'
+import type { Scope } from '../context-storage.ts'
 import { deferralOf } from '../deferral.ts'
 import { recorder, tellFault } from '../guard.ts'
 import { endDeferral, noteError, noteMade } from '../observe.ts'
@@ -61,15 +55,16 @@ function hookLayer(prototype: object, name: string, isErrorHandler: boolean): vo
     return function (this: NamedLayer, ...args: unknown[]): unknown {
       // In production nothing is known of a request that no layer has answered, unless its route is armed.
       if (!policy.seesArrivals) return apply(method, this, args)
-      const before = currentCall()
-      let call: LayerCall | null = null
+      const scope = runningLayer.enter()
+      const before = scope.value
       const outer = enterHook()
       try {
-        call = enterLayer(this, isErrorHandler, args, before)
+        enterLayer(this, isErrorHandler, args, scope)
         return apply(method, this, args)
       } finally {
         leaveHook(outer)
-        if (call) enterCall(before)
+        scope.value = before
+        runningLayer.leave()
       }
     }
   })
@@ -83,9 +78,9 @@ export function enterLayer(
   layer: NamedLayer,
   isErrorHandler: boolean,
   args: unknown[],
-  before: LayerCall | null,
+  scope: Scope<LayerCall>,
   asOwn?: (next: Function) => Next,
-): LayerCall | null {
+): void {
   try {
     const response = args[isErrorHandler ? 2 : 1]
     // A layer that does not take this call hands it on at once: nothing of it is the program's.
@@ -97,12 +92,12 @@ export function enterLayer(
       typeof response !== 'object' ||
       !response
     )
-      return null
+      return
     const record = recordOf(response) ?? noteMade(response)
-    if (!record?.isDetailed) return null
+    if (!record?.isDetailed) return
     nameHook(layer.handle ?? null)
     const handled = isErrorHandler ? { error: args[0] } : null
-    const call = new LayerCall(record, layer, before, handled)
+    const call = new LayerCall(record, layer, scope.value, handled)
     mark(record, call)
     const deferral = deferralOf(record)
     // The file or the view is not to be had: who answers now does not overtake it.
@@ -111,11 +106,9 @@ export function enterLayer(
     const next = args[last]
     if (typeof next === 'function')
       args[last] = watchedNext(call, record, asOwn ? asOwn(next) : (next as Next))
-    enterCall(call)
-    return call
+    scope.value = call
   } catch (error) {
     tellFault(error)
-    return null
   }
 }
 

@@ -3,10 +3,18 @@ import { apply } from '../apply.ts'
 import { guard, recorder } from '../guard.ts'
 import { runDeferral, type Deferral } from '../deferral.ts'
 import { endPrepared, runningIntent, swapIntent } from '../intent.ts'
-import { beginDeferral, endDeferral, noteSilent, prepareAnswer, type Method } from '../observe.ts'
+import {
+  beginDeferral,
+  endDeferral,
+  noteSilent,
+  isAnswer,
+  keepAnswer,
+  type Method,
+} from '../observe.ts'
 import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
 import { isSent, type WatchedResponse } from '../record.ts'
+import { OwnError } from '../stack/capture.ts'
 
 const seen = new WeakSet<object>()
 
@@ -101,7 +109,8 @@ function answerHook(call: string, original: Method, defers: boolean): Method {
       }
     }
     swapIntent({ response: this, call, effect: 'end', hook, nested: 0, around: 0 })
-    const isPrepared = answers && policy.seesArrivals && prepareAnswer(this, call, hook)
+    const isPrepared = answers && policy.seesArrivals && isAnswer(this, hook)
+    if (isPrepared) keepAnswer(this, call, hook, new OwnError())
     try {
       if (defers) return defer({ response: this, call, hook }, original, args)
       const isEnded = !isPrepared && answers && this.finished

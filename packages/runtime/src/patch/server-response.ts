@@ -9,7 +9,8 @@ import {
   noteCommit,
   noteEarlyEnd,
   noteOutgoing,
-  prepareAnswer,
+  isAnswer,
+  keepAnswer,
   runLate,
   type LateCall,
 } from '../observe.ts'
@@ -21,6 +22,7 @@ import { hasData } from './has-data.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
 import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
+import { OwnError } from '../stack/capture.ts'
 
 /** An outgoing message of HTTP/1 as Node keeps it; `_header` is what `headersSent` reads. */
 type Message = WatchedResponse
@@ -154,7 +156,8 @@ function hookEnd(): void {
         noteEnded(this, hook, true)
         return ended
       }
-      const isPrepared = policy.seesArrivals && prepareAnswer(this, 'end', hook)
+      const isPrepared = policy.seesArrivals && isAnswer(this, hook)
+      if (isPrepared) keepAnswer(this, 'end', hook, new OwnError())
       if (policy.isDevelopment && !isPrepared) noteBegin(this, 'end', hook)
       const outer = swapAnswering(this)
       let isDone = false
