@@ -237,8 +237,6 @@ export interface ThrowCause {
 export interface Linker {
   imported(file: string, name: string): Value
   require(specifier: string, from: string): Value
-  /** The instance that a container gives whoever asks for the class. */
-  instanceOf(owner: FunctionValue): Value
   /** What a container makes of a class or a function; other values are themselves. */
   made(maker: Value): Value
 }
