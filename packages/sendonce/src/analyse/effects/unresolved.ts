@@ -1,3 +1,4 @@
+import { identityOfCall } from '../domain/identity.ts'
 import { placeKey } from '../domain/place.ts'
 import {
   givesInstance,
@@ -277,7 +278,7 @@ function callPlain(
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]
   }
-  const key = `${keyOf(request.callee)}(${args.map(keyOf).join()})`
+  const key = identityOfCall(keyOf(request.callee), args)
   const isContent = name === 'values' && isCollection(request.self) && request.self.grows
   if (!isContent) {
     const listed = listedAs(name, key)
