@@ -25,6 +25,22 @@ const shapes: Readonly<Record<string, Shape>> = {
     broken: `require('express')
     exports.show = function (req, res, next) { res.json({}); next() }`,
   },
+  'a connection that is refused gave no response before': {
+    clean: `const proxied = require('http').request(target, (answer) => { res.writeHead(answer.statusCode); answer.pipe(res) })
+      proxied.on('error', (err) => {
+        if (err.code === 'ECONNREFUSED') { res.writeHead(502); res.end('nobody there') }
+        else if (res.headersSent) res.destroy()
+        else res.end()
+      })
+      req.pipe(proxied)`,
+    broken: `const proxied = require('http').request(target, (answer) => { res.writeHead(answer.statusCode); answer.pipe(res) })
+      proxied.on('error', (err) => {
+        if (err.code === 'ECONNRESET') { res.writeHead(502); res.end('nobody there') }
+        else if (res.headersSent) res.destroy()
+        else res.end()
+      })
+      req.pipe(proxied)`,
+  },
   'what a server of another protocol hands its handlers': {
     clean: `const ldap = require('ldapjs')
     require('express')
