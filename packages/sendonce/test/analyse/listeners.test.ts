@@ -74,3 +74,25 @@ test('what listens to a server that a compiled module makes is known', () => {
   )
   expect(found(compiled)).toContain('SO017 high 2 6')
 })
+
+test('listeners that were copied are called one after the other', () => {
+  const attached = (call: string): string => `const http = require('http')
+const server = http.createServer((req, res) => { res.end('page') })
+const listeners = server.listeners('request').slice(0)
+server.removeAllListeners('request')
+server.on('request', (req, res) => {
+  if (req.url === '/own') { res.setHeader('X-Own', '1'); res.end('own') }
+  ${call} for (let i = 0; i < listeners.length; i++) listeners[i].call(server, req, res)
+})`
+  expect(found(attached('else'))).toEqual([])
+  expect(found(attached(''))).toEqual(['SO005 high 6 2'])
+})
+
+test('of a part of a list only that part is called', () => {
+  const program = (from: string): string => `require('http').createServer((req, res) => {
+  res.end('done')
+  for (const one of [(to) => to.end('again'), (to) => to.destroy()].slice(${from})) one(res)
+})`
+  expect(found(program('0'))).toEqual(['SO005 high 2 3'])
+  expect(found(program('1'))).toEqual([])
+})
