@@ -9,15 +9,14 @@ import {
 } from './context.ts'
 import { deferralOf, isDeferred, type Deferral } from './deferral.ts'
 import { isToFlow, isUnderWay } from './flowing.ts'
-import { guard, tellFault } from './guard.ts'
-import { activeIntent, prepare, preparedFor, stackBelow } from './intent.ts'
+import { guard } from './guard.ts'
+import { activeIntent, preparedFor, stackBelow } from './intent.ts'
 import { addBeside, addLate, addOvertaking, followsFromEarlier, isAnswerLost } from './late.ts'
 import { policy } from './policy.ts'
 import {
   beginRecord,
   Glance,
   hasEarly,
-  isSent,
   keepGlance,
   keptOf,
   mark,
@@ -33,16 +32,9 @@ import { routeOf } from './report/request.ts'
 import { beginRun, isSameRunAs } from './run.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import {
-  captureStack,
-  restoreLimit,
-  setLimit,
-  stackText,
-  type Limit,
-  type RawStack,
-} from './stack/capture.ts'
+import { captureStack, stackText, type RawStack } from './stack/capture.ts'
 import { hideOwnFrames, makeRoom, type Room } from './stack/own-frames.ts'
-import { asInner, captureInner, innerDepth } from './stack/reach.ts'
+import { captureInner } from './stack/reach.ts'
 import { afterwards, clock } from './timers.ts'
 
 /** Any function of the program's or of Node's. */
@@ -70,50 +62,6 @@ export function noteMade(response: object): ResponseRecord | null {
 /** The record of a response; a response that nobody announced begins its record now. */
 function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
-}
-
-/** Of the stack that is about to be taken. */
-let limit: Limit = null
-
-/**
- * A call that is going to answer, where all stacks are kept: is it the outermost one? The hook that asks then makes an
- * error for `keepAnswer`: that takes a stack in less time, which begins with the hook.
- */
-export function isAnswer(response: WatchedResponse, hook: Hook): boolean {
-  try {
-    if (preparedFor(response)) return false
-    const record = recordOf(response)
-    if (!record?.isDetailed || record.first || isSent(response)) return false
-    const intent = activeIntent(response)
-    limit =
-      intent && intent.hook !== hook ? null : setLimit(innerDepth(hook, response.statusCode) + 1)
-    return true
-  } catch (error) {
-    tellFault(error)
-    return false
-  }
-}
-
-/** Keeps its stack until the call is over. */
-export function keepAnswer(
-  response: WatchedResponse,
-  call: string,
-  hook: Hook,
-  stack: RawStack,
-): void {
-  try {
-    const intent = activeIntent(response)
-    // Where the limit is locked our frame would take the place of one of the program's.
-    if (limit === null) prepare(response, intent?.call ?? call, stackBelow(intent, hook, response))
-    else {
-      stack.own = 1
-      prepare(response, call, asInner(stack))
-    }
-  } catch (error) {
-    tellFault(error)
-  } finally {
-    restoreLimit(limit)
-  }
 }
 
 /** The head has left: what called for it is the first answer. `isWhole`: the same call has ended it. */

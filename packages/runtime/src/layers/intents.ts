@@ -1,16 +1,10 @@
 import { ServerResponse } from 'node:http'
+import { isAnswer, keepAnswer } from '../answer-stack.ts'
 import { apply } from '../apply.ts'
 import { guard, recorder } from '../guard.ts'
 import { runDeferral, type Deferral } from '../deferral.ts'
 import { endPrepared, runningIntent, swapIntent } from '../intent.ts'
-import {
-  beginDeferral,
-  endDeferral,
-  noteSilent,
-  isAnswer,
-  keepAnswer,
-  type Method,
-} from '../observe.ts'
+import { beginDeferral, endDeferral, noteSilent, type Method } from '../observe.ts'
 import { keepShape, replaceMethod } from '../patch/keep-shape.ts'
 import { policy } from '../policy.ts'
 import { isSent, type WatchedResponse } from '../record.ts'

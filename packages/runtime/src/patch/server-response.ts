@@ -1,19 +1,12 @@
 // oxlint-disable no-underscore-dangle -- it is Node's name, and reading it is the hot path's one test
 import { ClientRequest, OutgoingMessage, ServerResponse } from 'node:http'
+import { isAnswer, keepAnswer } from '../answer-stack.ts'
 import { apply } from '../apply.ts'
 import { noteClosed } from '../at-close.ts'
 import { guard, recorder, tellFault } from '../guard.ts'
 import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
-import {
-  noteCommit,
-  noteEarlyEnd,
-  noteOutgoing,
-  isAnswer,
-  keepAnswer,
-  runLate,
-  type LateCall,
-} from '../observe.ts'
+import { noteCommit, noteEarlyEnd, noteOutgoing, runLate, type LateCall } from '../observe.ts'
 import { policy } from '../policy.ts'
 import { givesOwnShapes, keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
 import { noteEnd, reopen } from '../settle.ts'

@@ -24,3 +24,75 @@ test('what was added while it was there ran together with it', () => {
   const late = server('').concat("\nserver.off('request', early)")
   expect(found(late)).toContain('SO017 high 2 6')
 })
+
+/** A package that puts its own listener in front of those that are there, and calls them itself. */
+const wrapped = (
+  takeAway: string,
+  call = 'else listener(req, res)',
+): string => `const http = require('http')
+const server = http.createServer((req, res) => { res.end('hello') })
+server.listeners('request').forEach((listener) => {
+  ${takeAway}
+  server.on('request', (req, res) => {
+    if (req.url === '/health') { res.setHeader('X-Ok', '1'); res.end('ok') }
+    ${call}
+  })
+})`
+
+test('listeners that are asked for are known: taken away, they run only where they are called', () => {
+  expect(found(wrapped("server.removeListener('request', listener)"))).toEqual([])
+  expect(found(wrapped(''))).toContain('SO017 high 2 6')
+})
+
+test('who calls a listener that was taken away behind its own answer answers twice', () => {
+  const twice = wrapped("server.removeListener('request', listener)", 'listener(req, res)')
+  expect(found(twice)).toEqual(['SO005 high 6 2'])
+})
+
+test('one taken away that is not known may be any of them', () => {
+  const early = server("server.removeListener('request', require('./other').listener)")
+  expect(found(early)).toEqual([])
+})
+
+/** Two servers of one program, made by the first lines. */
+const twoServers = (make: string, http: string): string => `${make}
+exports.one = (http) => ${http}.createServer((req, res) => { res.end('a') }).listen(1)
+exports.two = (http) => ${http}.createServer((req, res) => { res.setHeader('x', '1'); res.end('b') }).listen(2)`
+
+test('each call makes a server of its own, also where a compiler asks for the module by way of default', () => {
+  const interop = `const _http = _interop(require('http'))
+function _interop(obj) { return obj && obj.__esModule ? obj : { default: obj } }`
+  expect(found(twoServers(interop, '_http.default'))).toEqual([])
+  // Of what module a server comes that is handed in is not known.
+  expect(found(twoServers('', 'http'))).toEqual([])
+})
+
+test('what listens to a server that a compiled module makes is known', () => {
+  const compiled = server("server.on('request', early)").replace(
+    "const http = require('http')",
+    "const http = _interop(require('http')).default; function _interop(obj) { return obj && obj.__esModule ? obj : { default: obj } }",
+  )
+  expect(found(compiled)).toContain('SO017 high 2 6')
+})
+
+test('listeners that were copied are called one after the other', () => {
+  const attached = (call: string): string => `const http = require('http')
+const server = http.createServer((req, res) => { res.end('page') })
+const listeners = server.listeners('request').slice(0)
+server.removeAllListeners('request')
+server.on('request', (req, res) => {
+  if (req.url === '/own') { res.setHeader('X-Own', '1'); res.end('own') }
+  ${call} for (let i = 0; i < listeners.length; i++) listeners[i].call(server, req, res)
+})`
+  expect(found(attached('else'))).toEqual([])
+  expect(found(attached(''))).toEqual(['SO005 high 6 2'])
+})
+
+test('of a part of a list only that part is called', () => {
+  const program = (from: string): string => `require('http').createServer((req, res) => {
+  res.end('done')
+  for (const one of [(to) => to.end('again'), (to) => to.destroy()].slice(${from})) one(res)
+})`
+  expect(found(program('0'))).toEqual(['SO005 high 2 3'])
+  expect(found(program('1'))).toEqual([])
+})

@@ -25,6 +25,33 @@ const shapes: Readonly<Record<string, Shape>> = {
     broken: `require('express')
     exports.show = function (req, res, next) { res.json({}); next() }`,
   },
+  'a connection that is refused gave no response before': {
+    clean: `const proxied = require('http').request(target, (answer) => { res.writeHead(answer.statusCode); answer.pipe(res) })
+      proxied.on('error', (err) => {
+        if (err.code === 'ECONNREFUSED') { res.writeHead(502); res.end('nobody there') }
+        else if (res.headersSent) res.destroy()
+        else res.end()
+      })
+      req.pipe(proxied)`,
+    broken: `const proxied = require('http').request(target, (answer) => { res.writeHead(answer.statusCode); answer.pipe(res) })
+      proxied.on('error', (err) => {
+        if (err.code === 'ECONNRESET') { res.writeHead(502); res.end('nobody there') }
+        else if (res.headersSent) res.destroy()
+        else res.end()
+      })
+      req.pipe(proxied)`,
+  },
+  'what a server of another protocol hands its handlers': {
+    clean: `const ldap = require('ldapjs')
+    require('express')
+    const server = ldap.createServer()
+    server.bind('cn=root', (req, res, next) => { res.end(); return next() })
+    server.search('o=x', (req, res, next) => { for (const one of all) res.send(one); res.end(); return next() })`,
+    broken: `const ldap = require('./server')
+    require('express')
+    const server = ldap.createServer()
+    server.search('o=x', (req, res, next) => { for (const one of all) res.send(one); res.end(); return next() })`,
+  },
   'a callback of a call that was rejected does not come any more': {
     clean: `try {
       await speak(req.body, (chunk) => { res.write(chunk) }, () => { res.end() })

@@ -145,6 +145,21 @@ export function concat(
   return { kind: 'array', key, items: null }
 }
 
+/** `list.slice(…)`: a copy, or a part, of a list that is known whole; `null` of all else. */
+export function sliceOf(
+  list: Value & { readonly kind: 'array' },
+  args: readonly Value[],
+  key: string,
+): Value | null {
+  if (!list.items || list.items.length === 0 || list.grows) return null
+  const bounds: number[] = []
+  for (const arg of args) {
+    if (arg.kind !== 'literal' || typeof arg.value !== 'number') return null
+    bounds.push(arg.value)
+  }
+  return { kind: 'array', key, items: list.items.slice(...bounds) }
+}
+
 function itemsIn(value: Value): readonly Value[] | null {
   if (value.kind === 'array') return value.items
   return value.kind === 'unknown' ? null : [value]

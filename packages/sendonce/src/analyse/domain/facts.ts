@@ -9,7 +9,7 @@ export const nullish = 1
 export const emptyText = 2
 const falsy = 3
 export const truthy = 4
-const anything = 7
+export const anything = 7
 
 /** The kinds that `value` may be of in `state`. */
 export function kindsOf(value: Value, state: State): number {

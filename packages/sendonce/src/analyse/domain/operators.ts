@@ -1,3 +1,4 @@
+import { identity } from './identity.ts'
 import {
   keyOf,
   literalValue,
@@ -149,7 +150,7 @@ function relation(operator: string, from: Value, to: Value): Value {
 /** What came of two values, with an identity by its parts. */
 /** A value of which only is known what it is made of. */
 export function madeOf(parts: readonly Value[]): UnknownValue {
-  return unknownValue(`opaque(${parts.map((part) => `~${keyOf(part)}`).join('')})`)
+  return unknownValue(identity(`opaque(${parts.map((part) => `~${keyOf(part)}`).join('')})`))
 }
 
 /** What a template makes: a text that is known if all its parts are. */
@@ -162,6 +163,6 @@ export function textOf(texts: readonly string[], parts: readonly Value[]): Value
 }
 
 function operation(operator: string, left: Value, right: Value): UnknownValue {
-  const key = `(${keyOf(left)}${operator}${keyOf(right)})`
+  const key = identity(`(${keyOf(left)}${operator}${keyOf(right)})`)
   return { kind: 'unknown', key, made: { kind: 'operation', operator, operands: [left, right] } }
 }

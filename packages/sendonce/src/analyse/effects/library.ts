@@ -1,3 +1,4 @@
+import { identityOfCall } from '../domain/identity.ts'
 import { placeKey } from '../domain/place.ts'
 import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
@@ -125,7 +126,7 @@ function callNow(
   const target = request.callback as Value
   if (!machine.isInitialising && !reaches(target, state)) return [state]
   const salt = `${placeKey(place)}:${activation.env.id}:${state.rounds}`
-  const info = { kind: 'callback', label: name } as const
+  const info = { kind: 'callback', label: name, source: '' } as const
   const call = { via: 'callback', awaited: false, isNew: false, self: undefinedValue } as const
   const states = argumentsOf({ target, args: [], convention, info }, salt, state).flatMap(
     (variant) =>
@@ -146,7 +147,7 @@ function resultOf(machine: Machine, request: LibraryRequest, activation: Activat
     return { kind: 'bound', target: callback, self: undefinedValue, args: [], handsFailureOn: true }
   const type = returns ? libraryType(known.scope, returns) : null
   if (!type && !request.awaited && !request.isNew && isPureCall(name, args))
-    return unknownValue(`${keyOf(request.callee)}(${args.map(keyOf).join()})`)
+    return unknownValue(identityOfCall(keyOf(request.callee), args))
   const value = unknownValue(keyOf(machine.fresh(place, state, activation)), type)
   if (type || request.isNew) refine(value, true, state)
   return isNoPromise(request) ? { ...value, made: { kind: 'plain' } } : value

@@ -56,8 +56,9 @@ export function callNext(
     }
     default: {
       if (hasDoubt(state, 'spent')) return done([state])
-      // `if (res.headersSent) return next(err)` is how an error is meant to be delegated.
-      const isDelegated = state.guarded && (isError || !state.first)
+      // `if (res.headersSent) return next(err)` is how an error is meant to be delegated. Where nobody is seen to have
+      // answered, who hands it on in any case does so as well: those behind it are looked at by themselves.
+      const isDelegated = state.guarded ? isError || !state.first : isError && !state.first
       const isLate = !isDelegated && afterAnswer(machine, chain, isError, answer, state, activation)
       // Whoever handles the error, behind the last one the framework cuts off what has begun.
       state.isDestroyed ||= isError

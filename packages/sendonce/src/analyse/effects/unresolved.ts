@@ -1,3 +1,4 @@
+import { identityOfCall } from '../domain/identity.ts'
 import { placeKey } from '../domain/place.ts'
 import {
   givesList,
@@ -12,7 +13,7 @@ import {
   syncIterators,
 } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
-import { concat, countCall } from '../domain/counts.ts'
+import { concat, countCall, sliceOf } from '../domain/counts.ts'
 import { kindsOf, refine, truthy } from '../domain/facts.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
 import { isGivenByTasks } from '../later/settlements.ts'
@@ -102,9 +103,10 @@ function callNamed(
   const kept = keepInList(machine, request, name)
   // What is only kept is what it was.
   if (kept && !args.some(isCallable)) return [{ value: kept, state }]
-  if (name === 'concat' && self.kind === 'array') {
+  if (self.kind === 'array' && (name === 'concat' || name === 'slice')) {
     const { key } = machine.fresh(place, state, activation)
-    return [{ value: concat(self, args, key, state), state }]
+    const list = name === 'concat' ? concat(self, args, key, state) : sliceOf(self, args, key)
+    if (list) return [{ value: list, state }]
   }
   if (handlers && (handlers.onOk || handlers.onError)) {
     const id = `ext:${keyOf(self)}`
@@ -269,7 +271,7 @@ function callPlain(
     if (request.isNew) refine(value, true, state)
     return [{ value, state }]
   }
-  const key = `${keyOf(request.callee)}(${args.map(keyOf).join()})`
+  const key = identityOfCall(keyOf(request.callee), args)
   const isContent = name === 'values' && isCollection(request.self) && request.self.grows
   if (!isContent) {
     const listed = listedAs(name, key)

@@ -22,6 +22,7 @@ import type { Region } from '../domain/region.ts'
 import type { Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
 import { leave, overhear } from '../later/overhear.ts'
+import { noteGiven, noteSettled } from './given-to-callers.ts'
 import { silencesOf, type End, type Silence } from './silences.ts'
 import { likeliestOf, throwOut } from './throw-out.ts'
 import {
@@ -88,7 +89,10 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     const isFailed = (state: State): boolean =>
       promises.some((id) => settlementOf(state, id)?.ok === false)
     settleAll(engine, states, frame, {
-      onExit: (state) => ends.push({ state, isFailed: isFailed(state) }),
+      onExit: (state) => {
+        noteSettled(entry, promises, state)
+        ends.push({ state, isFailed: isFailed(state) })
+      },
       // What fails at once is answered already.
       onRun: (before, paths) =>
         isFailed(before) ? [] : paths.filter((path) => isFailed(path)).flatMap(fail),
@@ -181,6 +185,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
       outer,
     )
     .flatMap(settledApart)
+  noteGiven(entry, outcomes)
   const stalled: State[] = []
   const fail = (path: State): readonly State[] =>
     throwOut(engine, entry, { value: undefinedValue, state: path.clone() }, outer, stalled)

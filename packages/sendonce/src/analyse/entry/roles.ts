@@ -4,6 +4,8 @@ import type { FunctionIr, Parameter } from '../../syntax/ir.ts'
 const requestName = /^_*(req|request)\d*$/
 const responseName = /^_*(res|resp|response)\d*$/
 const nextName = /^_*(next|proceed)$/
+/** What stands in front of the request in an error handler; a helper has its options there. */
+const failureName = /^_*(?:e|er|ex)?\d*$|err|exception|fail|fault|cause|reason|problem/i
 
 const decoratorRoles: Readonly<Record<string, Role>> = {
   Res: 'response',
@@ -38,7 +40,8 @@ function readRoles(fn: FunctionIr): readonly (Role | null)[] | null {
   if (at >= 0) {
     roles[at] ??= 'request'
     roles[at + 1] ??= 'response'
-    if (at === 1 && fn.parameters.length === 4) roles[0] ??= 'error'
+    const isFailure = failureName.test(fn.parameters[0]?.name ?? '')
+    if (at === 1 && fn.parameters.length === 4 && isFailure) roles[0] ??= 'error'
     const next = fn.parameters[at + 2]
     if (nextName.test(next?.name ?? '') || (at === 1 && next)) roles[at + 2] ??= 'next'
   }

@@ -1,4 +1,9 @@
-import { frameworkOfPackage, registrationsNamed, type FrameworkModel } from '@sendonce/model'
+import {
+  frameworkOfPackage,
+  registrationsNamed,
+  type FrameworkModel,
+  type Registration,
+} from '@sendonce/model'
 import type { LibraryHandler } from '@sendonce/model/calls'
 import { LazyChain } from './lazy-chain.ts'
 import type { Registrar, Side } from '../machine.ts'
@@ -13,9 +18,9 @@ import { placeKey, type Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import { isCallable, keyOf, type Environment, type Value } from '../domain/value.ts'
 
-/** Packages whose handlers follow rules of their own, for which there is no model yet. */
+/** Packages whose handlers follow rules of their own, for which there is no model yet; some of another protocol. */
 const foreignFramework =
-  /^(fastify|koa|hono|@hapi\/|hapi|restify|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
+  /^(fastify|koa|hono|@hapi\/|hapi|restify|ldapjs|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
 
 /** What a program hands to its framework, in order: applications, routers, servers. */
 export class RouteTable implements Registrar {
@@ -91,19 +96,22 @@ export class RouteTable implements Registrar {
     state: State,
   ): Value | null {
     if (unsubscribing.has(name)) this.takeAway(keyOf(receiver), args)
-    const route = state.readField(keyOf(receiver), '#route')
-    const wanted = route ? 'route' : null
-    const registrations = registrationsNamed(name)
-    if (registrations.length === 0 || receiver.kind === 'literal') return null
+    const listening = this.listening(receiver, name, args, place)
+    if (listening) return listening
     if (foreignFramework.test(keyOf(receiver))) {
       for (const arg of args) this.foreign.add(arg)
       return null
     }
+    const route = state.readField(keyOf(receiver), '#route')
+    const wanted = route ? 'route' : null
+    const registrations = registrationsNamed(name)
+    if (registrations.length === 0 || receiver.kind === 'literal') return null
     const registration = registrations.find((one) =>
       wanted ? one.on === 'route' : one.on !== 'route' && fits(one, receiver, args),
     )
     if (!registration) return null
-    const app = route?.kind === 'literal' ? String(route.value) : keyOf(receiver)
+    const app =
+      route?.kind === 'literal' ? String(route.value) : appOf(registration, receiver, place)
     const path = route ? state.readField(keyOf(receiver), '#path') : pathOf(registration, args)
     if (registration.returns === 'route') return makeRoute(app, path, place, state)
     const handlers = handlersIn(registration, args)
@@ -132,12 +140,32 @@ export class RouteTable implements Registrar {
 
   /** `server.off('request', listener)`: it does not run together with those that are added from now on. */
   private takeAway(server: string, [event, listener]: readonly Value[]): void {
-    if (event && !(event.kind === 'literal' && event.value === 'request')) return
-    for (const entry of this.entries) {
-      if (entry.app !== server || entry.match !== 'every-request') continue
-      if (listener && entry.handlers.every((own) => keyOf(own) !== keyOf(listener))) continue
+    if (event && !isRequestEvent(event)) return
+    // One that is not known may be any of them.
+    const isKnown = listener && isCallable(listener)
+    for (const entry of this.listenersOf(server)) {
+      if (isKnown && entry.handlers.every((own) => keyOf(own) !== keyOf(listener))) continue
       entry.until ??= this.entries.length
     }
+  }
+
+  /** `server.listeners('request')`: who puts something in front of them takes them away, and calls them itself. */
+  private listening(
+    server: Value,
+    name: string,
+    [event]: readonly Value[],
+    place: Place,
+  ): Value | null {
+    if (name !== 'listeners' && name !== 'rawListeners') return null
+    if (!event || !isRequestEvent(event)) return null
+    const known = this.listenersOf(keyOf(server)).filter(({ until }) => until === undefined)
+    if (known.length === 0) return null
+    const items = known.flatMap(({ handlers }) => handlers)
+    return { kind: 'array', key: `${placeKey(place)}:${name}`, items }
+  }
+
+  private listenersOf(server: string): RouteEntry[] {
+    return this.entries.filter(({ app, match }) => app === server && match === 'every-request')
   }
 
   /**
@@ -192,9 +220,22 @@ export class RouteTable implements Registrar {
   }
 }
 
-/** `node:http.createServer` → package `http`, member `createServer`; a bare package → `default`. */
+function isRequestEvent(event: Value): boolean {
+  return event.kind === 'literal' && event.value === 'request'
+}
+
+/** What is registered on: of a module that makes servers, each call makes one of its own. */
+function appOf({ on }: Registration, receiver: Value, place: Place): string {
+  const key = keyOf(receiver)
+  return on === 'module' && !key.startsWith('app:') ? `${key}:${placeKey(place)}` : key
+}
+
+/**
+ * `node:http.createServer` → package `http`, member `createServer`; a bare package → `default`. What compilers read by way of
+ * `default` is the package itself.
+ */
 function splitPath(path: string): { name: string; member: string } {
-  const plain = path.replace(/^node:/, '').replace(/\.default$/, '')
+  const plain = path.replace(/^node:/, '').replace(/\.default(?=\.|$)/, '')
   const dot = plain.indexOf('.')
   return dot < 0
     ? { name: plain, member: 'default' }

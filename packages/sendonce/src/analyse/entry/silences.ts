@@ -8,6 +8,7 @@ import { assumedWeight, type Assumption, type State, type Step } from '../domain
 import type { FunctionValue } from '../domain/value.ts'
 import { Answered, isOfReaction, lastFailure, stepsOf } from './answered.ts'
 import type { EntryPoint } from './entry-points.ts'
+import { leavesToCaller } from './given-to-callers.ts'
 
 /** How one path of an entry point ended. */
 export interface End {
@@ -34,8 +35,11 @@ export function silencesOf(entry: EntryPoint, ends: readonly End[]): Silence[] {
 }
 
 function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
-  const open = ends.filter((end) => isOpen(end) && !end.isFailed)
   const answered = ends.filter(({ state }) => state.phase !== 'open' && state.phase !== 'unknown')
+  const others = answered.map(({ state }) => state)
+  const open = ends.filter(
+    (end) => isOpen(end) && !end.isFailed && !leavesToCaller(end.state, others),
+  )
   if (open.length === 0) return []
   if (answered.length === 0) return neverAnswered(entry, ends)
   const known = new Answered(answered.map(({ state }) => state))

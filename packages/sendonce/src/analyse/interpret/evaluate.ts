@@ -238,6 +238,8 @@ function evaluateBinary(
 ): Outcome[] {
   return each(machine.evaluate(node.left, state, activation), (left) =>
     machine.evaluate(node.right, left.state, activation).map((right) => {
+      // Of what is no object it throws.
+      if (node.operator === 'in') refine(right.value, true, right.state)
       // `pending -= 1` counts on like `pending--`.
       const isCount = node.operator === '-' || node.operator === '+'
       const count = isCount ? countOf : sumOf

@@ -1,3 +1,4 @@
+import { identityOfCall } from '../domain/identity.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { noteComing } from '../later/settlements.ts'
@@ -56,7 +57,7 @@ export function callIrrelevant(
     return [{ value: { kind: 'promise', id }, state }]
   }
   const key = isPureCall(callee.fn.name, request.args)
-    ? `${callee.key}(${request.args.map(keyOf).join()})`
+    ? identityOfCall(callee.key, request.args)
     : keyOf(machine.fresh(place, state, activation))
   const isPlain = takesFailures === 'or-none'
   const value: Value = isPlain

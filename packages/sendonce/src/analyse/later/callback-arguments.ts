@@ -9,6 +9,7 @@ import {
   type Value,
   ownerOf,
 } from '../domain/value.ts'
+import { learnOfError } from './connections.ts'
 
 const errorName =
   /^(?:_?(?:[eE]|[eE]rr?|[eE]rror|[eE]x|[eE]xception)\d*|\w+(?:Err|Error|_err|_error))$/
@@ -58,7 +59,7 @@ export function tellsOfFailure(value: Value): boolean | null {
 
 /** What is needed to tell how a callback is called. */
 type Called = Pick<CallbackRegion, 'target' | 'args' | 'convention'> & {
-  readonly info: Pick<CallbackRegion['info'], 'kind' | 'label'>
+  readonly info: Pick<CallbackRegion['info'], 'kind' | 'label' | 'source'>
 }
 
 /** A callback whose first parameter is an error is called in one of two ways. */
@@ -78,7 +79,7 @@ export function argumentsOf(call: Called, salt: string, state: State): Variant[]
   )
   const error = args[0]
   if (!error || !isByFailure) {
-    if (call.info.label === 'error' && error) refine(error, true, state)
+    if (call.info.label === 'error' && error) learnOfError(error, call.info.source, state)
     return [{ args, state, failed: false }]
   }
   const failed = state.clone()

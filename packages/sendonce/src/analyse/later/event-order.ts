@@ -6,6 +6,7 @@ import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import { isRace, partsOf } from './awaited.ts'
 import { isGivenTo } from './callback-arguments.ts'
+import { noteConnected } from './connections.ts'
 import { isDrainedBy, isPaused } from './pipes.ts'
 import { producerOf } from './promises.ts'
 import { isOwnPromise, isSettled, itemsOf } from './settlements.ts'
@@ -216,9 +217,14 @@ export function closesBehind(close: RegionInfo, end: RegionInfo): boolean {
   return first === 'end' && second === 'close' && isOfResponse(close.source, end)
 }
 
-/** A message that came to its end came as a whole: one that was broken off has none. */
-export function noteEnd({ kind, label, source }: RegionInfo, state: State): void {
+/**
+ * A message that came to its end came as a whole: one that was broken off has none. A request that was answered
+ * was connected.
+ */
+export function noteEnd(info: RegionInfo, state: State): void {
+  const { kind, label, source } = info
   if (kind === 'event' && label === 'end') state.learn(`${source}.complete`, { may: truthy })
+  if (isResponseTo(source, info)) noteConnected(source, state)
 }
 
 /** The group of the events of which one ends an emitter. */
