@@ -8,7 +8,7 @@ import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isBehindPiped } from './piped.ts'
 import { isGivenError } from './two-failures.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
-import { calledAgainAt, comesAround, isUnder, relate, type Relation } from './relation.ts'
+import { calledAgainAt, comesAround, isUnder, ownCalls, relate, type Relation } from './relation.ts'
 
 const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
 
@@ -105,9 +105,7 @@ function classifyByTime(
     return 'SO020'
   const repeated = classifyRepetition(first, second, relation)
   if (repeated) return repeated
-  if (
-    [...relation.belowFirst, ...relation.belowSecond].some((frame) => isLeftAlone(frame, awaited))
-  )
+  if ([relation.belowFirst, relation.belowSecond].some((below) => leftAlone(below, awaited)))
     return 'SO006'
   if (!isLater || comesBehind(relation, awaited)) return null
   const sameChain =
@@ -132,9 +130,14 @@ function mayFail({ firstRegion, secondRegion }: Relation, { steps }: Answer): bo
   return isGivenError(steps)
 }
 
-/** A call of an asynchronous function for which nobody waits. A layer is the framework's to call: `next()` gives nothing to wait for. */
-export function isLeftAlone(frame: Frame, awaited: Conflict['awaited']): boolean {
-  return frame.isUnawaited && !isLayer(frame) && !awaited.has(frame.activationId)
+/** The call of an asynchronous function for which nobody waits, among those that lead to an answer. */
+export function leftAlone(
+  below: readonly Frame[],
+  awaited: Conflict['awaited'],
+): Frame | undefined {
+  return ownCalls(below).find(
+    ({ isUnawaited, activationId }) => isUnawaited && !awaited.has(activationId),
+  )
 }
 
 /** `await Promise.all(list.map(check))`: what the function that waits does then comes behind all that. */
@@ -228,8 +231,8 @@ function codeOf({ functionKey }: Frame): string | undefined {
 }
 
 function classifyByPlace(first: Answer, second: Answer, relation: Relation): string {
-  const inHelper = [...relation.belowFirst, ...relation.belowSecond].some(
-    (frame) => frame.via === 'call' || frame.via === 'await',
+  const inHelper = [relation.belowFirst, relation.belowSecond].some((below) =>
+    ownCalls(below).some(({ via }) => via === 'call' || via === 'await'),
   )
   if (inHelper) return 'SO005'
   const isStraight =

@@ -2,6 +2,7 @@ import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { CaughtMark, Frame, RegionInfo } from '../analyse/domain/frame.ts'
 import type { Answer } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
+import { isLayer } from '../analyse/effects/layers.ts'
 
 /** How two operations on one response stand to each other in the program. */
 export interface Relation {
@@ -91,6 +92,12 @@ export function relate(first: Answer, second: Answer): Relation {
     secondRegion: regionOf(second.frame, ids),
     calledIn: (frame) => regionOf(frame, new Set([...ids, frame.activationId])),
   }
+}
+
+/** Of the calls that lead to an answer those that the code makes itself. What a layer calls is not: `next()` says nothing of it, and gives nothing to wait for. */
+export function ownCalls(below: readonly Frame[]): readonly Frame[] {
+  const layer = below.findIndex(isLayer)
+  return layer < 0 ? below : below.slice(0, layer)
 }
 
 /**

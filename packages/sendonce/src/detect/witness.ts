@@ -6,7 +6,7 @@ import type { Frame } from '../analyse/domain/frame.ts'
 import type { Answer, Step } from '../analyse/domain/state.ts'
 import { conditionText, withoutImplied } from './conditions.ts'
 import { ownHandOn } from './handed-on.ts'
-import { relate } from './relation.ts'
+import { ownCalls, relate } from './relation.ts'
 import type { Sites } from './sites.ts'
 import { tellingSteps } from './steps-between.ts'
 import { isHandingOn } from './view.ts'
@@ -35,7 +35,7 @@ export function witnessOf(
   const between = stepsTo(second.steps, first?.steps ?? null)
   const leading = before.slice(-leadingLimit)
   const path: PathStep[] = []
-  const helping = first && relate(first, second).belowFirst.find(isCall)?.call
+  const helping = first && ownCalls(relate(first, second).belowFirst).find(isCall)?.call
   for (const step of leading) add(path, step, sites, helping)
   const handedOn = first && !isHandingOn(first) ? ownHandOn(conflict) : null
   const from = handedOn && sites.of(handedOn)

@@ -72,13 +72,18 @@ export function mayHaveEnded(later: Answer, state: State): boolean {
 
 function hasFailedSince({ steps: since }: Answer, { steps }: State): boolean {
   for (let step = steps; step && step !== since; step = step.previous)
-    if (isFailure(step)) return true
+    if (isFailure(step) || isReactionToFailure(step)) return true
   return false
+}
+
+/** Behind an answer a reaction notes no failure that it takes, and its own step is there as well where nothing failed. */
+function isReactionToFailure({ kind, label }: Step): boolean {
+  return kind === 'region' && label === 'reaction:catch'
 }
 
 /** Whether a step of a way tells that something has failed. */
 export function isFailure({ kind, label, asked, taken }: Step): boolean {
   if (kind === 'throw' || kind === 'caught') return true
-  if (kind === 'region') return /^(?:event:(?:error|aborted|abort)|reaction:catch)$/.test(label)
+  if (kind === 'region') return /^event:(?:error|aborted|abort)$/.test(label)
   return asked !== undefined && tellsOfFailure(asked) === taken
 }

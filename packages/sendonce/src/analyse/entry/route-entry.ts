@@ -47,7 +47,7 @@ export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
   const { fn, given } = declarationOf(value)
   const takes = fn && fn.parameters.length - given
   if (!fn || takes !== errorHandlerArity || entry.match === 'param') return false
-  return entry.match !== 'exact' || rolesOf(fn)?.[given] === 'error'
+  return entry.match !== 'exact' || rolesOf(fn)?.[given + 1] === 'request'
 }
 
 /** The function behind `bind()`, and how many arguments that has given it; what a wrapper made takes any number. */

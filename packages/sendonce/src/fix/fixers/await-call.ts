@@ -1,5 +1,5 @@
 import type { Edit } from '@sendonce/model'
-import { isLeftAlone } from '../../detect/classify.ts'
+import { leftAlone } from '../../detect/classify.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { edit } from '../layout.ts'
 import { hearing } from './hear-failure.ts'
@@ -23,7 +23,7 @@ export const awaitCall: Fixer = (problem) => {
     { below: relation.belowSecond, answer: conflict.second },
   ]
   const [anchor] = ways.flatMap(({ below, answer }) => {
-    const call = below.find((frame) => isLeftAlone(frame, conflict.awaited))?.call
+    const call = leftAlone(below, conflict.awaited)?.call
     return (call && answer && anchorAt(call, answer, sources)) ?? []
   })
   const statement = anchor && ownStatement(anchor)
