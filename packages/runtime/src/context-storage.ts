@@ -1,4 +1,9 @@
-import { AsyncLocalStorage, createHook, executionAsyncResource } from 'node:async_hooks'
+import {
+  AsyncLocalStorage,
+  createHook,
+  executionAsyncId,
+  executionAsyncResource,
+} from 'node:async_hooks'
 import { tellFault } from './guard.ts'
 
 /** What belongs to code, and to all that it begins. */
@@ -30,6 +35,7 @@ export class NodeStorage<T> extends AsyncLocalStorage<T | null> implements Conte
 }
 
 const currentResource: () => object = executionAsyncResource
+const currentId: () => number = executionAsyncId
 
 const key: unique symbol = Symbol('sendonce')
 
@@ -37,7 +43,8 @@ const key: unique symbol = Symbol('sendonce')
 type Resource<T> = { [key]?: T | null }
 
 interface ResourceScope<T> extends Scope<T> {
-  readonly resource: Resource<T>
+  /** The resource's, while code of it is on the stack. */
+  readonly id: number
   readonly outer: ResourceScope<T> | null
   /** How often it was entered. */
   depth: number
@@ -62,19 +69,24 @@ export function resourceStorage<T>(): ContextStorage<T> {
   })
   const storage: ContextStorage<T> = {
     get value() {
+      if (innermost?.id === currentId()) return innermost.value
       const resource: Resource<T> = currentResource()
-      return (innermost?.resource === resource ? innermost.value : resource[key]) ?? null
+      return resource[key] ?? null
     },
     set value(value) {
       hook.enable()
-      const resource: Resource<T> = currentResource()
-      if (innermost?.resource === resource) innermost.value = value
-      else resource[key] = value
+      if (innermost?.id === currentId()) innermost.value = value
+      else {
+        const resource: Resource<T> = currentResource()
+        resource[key] = value
+      }
     },
     enter() {
-      const resource: Resource<T> = currentResource()
-      if (innermost?.resource !== resource)
-        innermost = { resource, value: resource[key] ?? null, outer: innermost, depth: 0 }
+      const id = currentId()
+      if (innermost?.id !== id) {
+        const resource: Resource<T> = currentResource()
+        innermost = { id, value: resource[key] ?? null, outer: innermost, depth: 0 }
+      }
       innermost.depth++
       return innermost
     },
