@@ -33,8 +33,8 @@ const nodes = labels.map((label) => {
     throw new Error(`no Node ${label}: there is ${matrix.map((node) => node.label).join(', ')}`)
   return found
 })
-const sets = Number(values.sets ?? (values.quick ? 3 : 7))
-const rounds = Number(values.rounds ?? (values.quick ? 40 : 100))
+const sets = Number(values.sets ?? (values.quick ? 8 : 24))
+const rounds = Number(values.rounds ?? 12)
 /**
  * V8 compiles hot code in threads of the same process, and there is more of it with the recorder: so long that
  * is counted with the requests, it looks like a cost of each of them.

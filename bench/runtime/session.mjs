@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { median, quantile, shuffled } from './statistics.mjs'
+import { median, medianInterval, quantile, shuffled } from './statistics.mjs'
 
 /** Starts a program of this folder; `ask` sends it a message and gives what it answers. */
 export async function launch(file, { node, args = [], execArgv = [], env = {} }) {
@@ -94,7 +94,8 @@ async function measureSet({
  *
  * A machine that others use as well is at times half as fast as at others, for seconds or for milliseconds, and
  * CPU time grows with it. So bursts are short, and each is compared with the burst of plain in the same round;
- * the median of these comparisons is what a set says, and the median of the sets is the result.
+ * the median of these comparisons is what a set says, and the median of the sets is the result. Sets differ far more
+ * than bursts do, so that more of them tell more.
  */
 export async function measure(plan) {
   const sets = []
@@ -105,14 +106,16 @@ export async function measure(plan) {
     plan.variants.map(({ name }) => {
       const all = sets.flatMap((set) => set[name])
       const ratios = overSets(name, (cost, plain) => cost / plain)
+      const added = overSets(name, (cost, plain) => cost - plain)
       return [
         name,
         {
           median: median(all),
           p20: quantile(all, 0.2),
           ratio: median(ratios),
-          ratios: [Math.min(...ratios), Math.max(...ratios)],
-          added: median(overSets(name, (cost, plain) => cost - plain)),
+          interval: medianInterval(ratios),
+          added: median(added),
+          addedInterval: medianInterval(added),
         },
       ]
     }),

@@ -13,7 +13,7 @@ export function costTable(version, app, result) {
     const head = `${version.padEnd(8)} ${app.padEnd(15)} ${name.padEnd(18)}`
     const cost = `median ${micro(figures.median).padStart(6)} µs  p20 ${micro(figures.p20).padStart(6)} µs`
     if (name === 'plain') return `${head}  ${cost}`
-    return `${head}  ${cost}  ${figures.added < 0 ? '' : '+'}${micro(figures.added)} µs  ratio ${ratio(figures.ratio)} (${span(figures.ratios)})`
+    return `${head}  ${cost}  ${figures.added < 0 ? '' : '+'}${micro(figures.added)} µs  ratio ${ratio(figures.ratio)} (${span(figures.interval)})`
   })
   return lines.join('\n')
 }
@@ -21,16 +21,16 @@ export function costTable(version, app, result) {
 /** Is each bound kept? A line for each, also when one is missed. */
 export function verdicts(version, app, result) {
   const { ratio: measured } = result.production
-  const { ratio: floor, ratios: noise } = result['plain again']
+  const { ratio: floor, interval: noise } = result['plain again']
   const bound = productionBound(app)
   let verdict = `MISSES ${bound}`
   if (measured <= bound) verdict = `within ${bound}`
   else if (measured <= bound * floor) verdict = `within ${bound} beyond the noise floor`
-  const { added } = result.development
+  const { added, addedInterval } = result.development
   const isSmall = added <= developmentBound
   return [
     `${version} ${app}: production ${ratio(measured)} of plain, noise ${span(noise)}: ${verdict}`,
-    `${version} ${app}: development +${micro(added)} µs a request: ${isSmall ? 'within' : 'MISSES'} ${developmentBound} µs`,
+    `${version} ${app}: development +${micro(added)} µs a request (${addedInterval.map(micro).join('..')}): ${isSmall ? 'within' : 'MISSES'} ${developmentBound} µs`,
   ]
 }
 
