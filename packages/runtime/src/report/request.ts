@@ -7,13 +7,13 @@ export interface RoutedRequest extends IncomingMessage {
   readonly route?: { readonly path?: unknown }
 }
 
-/** The route as it was registered, below the path where its router is mounted, while that is not left. */
+/** The route as it was registered, with all its paths, below that where its router is mounted, while that is not left. */
 export function routeOf(request: RoutedRequest | undefined): string | null {
-  const path = request?.route?.path
-  if (typeof path !== 'string') return null
+  const paths = [request?.route?.path].flat()
+  if (!paths.every((path) => typeof path === 'string')) return null
   // Others put the address of the server there.
   const base = /^\/.*/s.exec(request?.baseUrl ?? '')?.[0] ?? ''
-  return base && path === '/' ? base : base + path
+  return paths.map((path) => (base && path === '/' ? base : base + path)).join(', ')
 }
 
 /** The same where the router may have been left: a route of another depth than the path is none. */

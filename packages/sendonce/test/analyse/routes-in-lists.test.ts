@@ -44,3 +44,38 @@ describe('routers that a module goes through are mounted where they are', () => 
     expect(found(mounting)).toEqual([])
   })
 })
+
+describe('a route with several paths has all of them', () => {
+  const routesOf = (paths: string, mounting: string): (string | null | undefined)[] => {
+    const text = `const express = require('express')
+      const app = express()
+      const router = express.Router()
+      router.get(${paths}, (req, res) => { res.json({}); res.end('again') })
+      ${mounting}`
+    return analyze({ files: { 'app.js': text } }).findings.map(({ entry }) => entry?.route)
+  }
+
+  test.each([
+    [`['/a', '/b/:id']`, `app.use(router)`, '/a, /b/:id'],
+    [`['/a', /^\\/b/]`, `app.use('/v1', router)`, '/v1/a, /v1/b*'],
+    [`['/a', '/b']`, `app.use(['/v1', '/v2'], router)`, '/*/a, /*/b'],
+    [`'/a'`, `app.use(['/v1', '/v2'], router)`, '/*/a'],
+    [`['/a', process.env.PATHNAME]`, `app.use(router)`, null],
+  ])('%s, %s', (paths, mounting, route) => {
+    expect(routesOf(paths, mounting)).toEqual([route])
+  })
+})
+
+test('a router that has several paths is behind a guard of one of them only', () => {
+  const codesWith = (mounting: string): string[] => {
+    const text = `const express = require('express')
+      const app = express()
+      app.use('/orders', (req, res, next) => { res.sendStatus(401); next() })
+      const router = express.Router()
+      router.get('/orders', (req, res) => { res.json([]) })
+      ${mounting}`
+    return analyze({ files: { 'app.js': text } }).findings.map(({ code }) => code)
+  }
+  expect(codesWith(`app.use('/', router)`)).toEqual(['SO002'])
+  expect(codesWith(`app.use(['/v1', '/v2'], router)`)).toEqual([])
+})

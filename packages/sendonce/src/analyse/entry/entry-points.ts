@@ -46,8 +46,9 @@ const handlerRoles: readonly Role[] = ['request', 'response', 'next']
 const errorHandlerRoles: readonly Role[] = ['error', 'request', 'response', 'next']
 const paramHandlerRoles: readonly Role[] = ['request', 'response', 'next', 'value', 'name']
 
-function routeOf(name: string | null, { match }: RouteEntry): string | null {
-  return name === null || (match !== 'exact' && name === '') ? null : `/${name}`
+function routeOf(names: readonly string[], { match }: RouteEntry): string | null {
+  const isOfAll = match !== 'exact' && names.includes('')
+  return names.length === 0 || isOfAll ? null : names.map((name) => `/${name}`).join(', ')
 }
 
 /** The entry point that a registration makes, unless the handler's code is not known. */
@@ -68,7 +69,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     framework: model?.name.replace(/\d$/, '') ?? 'express',
     method: entry.method,
     // What a parameter is called says nothing of the paths that have it.
-    route: entry.match === 'param' ? null : routeOf(program.routes.nameOf(entry), entry),
+    route: entry.match === 'param' ? null : routeOf(program.routes.namesOf(entry), entry),
     place: entry.place,
     handlesRejection: handsFailureOn || model?.rejection === 'error-handlers',
     losesRejection: !handsFailureOn && model?.name === 'express4',

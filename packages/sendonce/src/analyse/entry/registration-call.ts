@@ -33,7 +33,8 @@ export function pathOf(registration: Registration, args: readonly Value[]): Valu
   const first = registration.event === undefined ? args[0] : undefined
   if (registration.args[0] === 'path' || registration.args[0] === 'name') return first
   if (!first) return undefined
-  const isPlain = first.kind === 'literal' || isPattern(keyOf(first))
+  const isPlain =
+    first.kind === 'literal' || isPattern(keyOf(first)) || literalPaths(first) !== null
   // In front of a handler it is another one, or a path that is not known.
   return isPlain || (args.length > 1 && first.kind === 'unknown' && !isMiddleware(first))
     ? first
@@ -44,6 +45,13 @@ export function pathOf(registration: Registration, args: readonly Value[]): Valu
 export function literalPath(value: Value | undefined): string | null {
   if (value?.kind === 'unknown') return pathOfPattern(value.key)
   return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null
+}
+
+/** The paths of a list, if each is known as it is written. */
+export function literalPaths(value: Value | undefined): string[] | null {
+  if (value?.kind !== 'array' || !value.items || value.items.length === 0) return null
+  const paths = value.items.map((item) => literalPath(item))
+  return paths.every((path) => path !== null) ? paths : null
 }
 
 /** The handlers among the arguments of a registration, in order. */

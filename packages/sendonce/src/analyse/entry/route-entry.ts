@@ -12,6 +12,8 @@ export interface RouteEntry {
   readonly method: string | null
   /** The path as it is written; empty for none, `null` where it is not known. */
   readonly path: string | null
+  /** Where there are several, of which one is enough: which of them a request has is not known. */
+  readonly paths: readonly string[] | null
   readonly match: Registration['match']
   readonly handlers: readonly Value[]
   /** The identity of the route: of what `route(path)` gives, or of this call. */

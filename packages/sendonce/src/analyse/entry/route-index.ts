@@ -70,17 +70,21 @@ export class RouteIndex implements Registered {
     return spec
   }
 
-  /** An entry's path for people: something stands for what a mount is called, where that is not known. */
-  nameOf(entry: RouteEntry): string | null {
+  /** An entry's paths for people: something stands for what a mount is called, where that is not known. */
+  namesOf(entry: RouteEntry): string[] {
     const { segments } = this.specOf(entry)
-    if (segments) return segments.join('/')
-    return entry.path === null ? null : this.namesOf(entry, mostMounts).join('/')
+    if (segments) return [segments.join('/')]
+    const paths = entry.path === null ? entry.paths : [entry.path]
+    return (paths ?? []).map((path) =>
+      this.segmentsTo(entry, segmentsOf(path), mostMounts).join('/'),
+    )
   }
 
-  private namesOf(entry: RouteEntry, depth: number): string[] {
-    const own = entry.path === null ? [anyName] : segmentsOf(entry.path)
+  private segmentsTo(entry: RouteEntry, own: string[], depth: number): string[] {
     const mount = depth > 0 ? this.mountBefore(entry, own) : undefined
-    return mount ? [...this.namesOf(mount, depth - 1), ...own] : own
+    if (!mount) return own
+    const outer = mount.path === null ? [anyName] : segmentsOf(mount.path)
+    return [...this.segmentsTo(mount, outer, depth - 1), ...own]
   }
 
   /** What stands before the own path of an entry: `null` where that is not known. */

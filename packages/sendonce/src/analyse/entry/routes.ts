@@ -12,7 +12,7 @@ import type { KeptHandler, RouteEntry, RouteHandler } from './route-entry.ts'
 import { LoadedCalls } from './loaded-modules.ts'
 import { RouteIndex } from './route-index.ts'
 import { unsubscribing } from '../effects/emitters.ts'
-import { fits, handlersIn, literalPath, pathOf } from './registration-call.ts'
+import { fits, handlersIn, literalPath, literalPaths, pathOf } from './registration-call.ts'
 import type { Pathspec } from './route-paths.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
@@ -128,6 +128,7 @@ export class RouteTable implements Registrar {
       app,
       method,
       path: written,
+      paths: literalPaths(path),
       match: registration.match,
       handlers,
       route: route ? keyOf(receiver) : `${placeKey(place)}:${written}`,
@@ -209,8 +210,8 @@ export class RouteTable implements Registrar {
     return this.indexed().specOf(entry)
   }
 
-  nameOf(entry: RouteEntry): string | null {
-    return this.indexed().nameOf(entry)
+  namesOf(entry: RouteEntry): string[] {
+    return this.indexed().namesOf(entry)
   }
 
   private index: RouteIndex | null = null
