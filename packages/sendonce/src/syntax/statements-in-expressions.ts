@@ -1,4 +1,4 @@
-import type { AstNode } from './ast.ts'
+import { unwrap, type AstNode } from './ast.ts'
 
 /** `a && b`, `a || b`, `a ? b : c`, `a, b` where nobody asks what they give: the statements that they stand for. */
 export function statementsIn(node: AstNode): readonly AstNode[] | null {
@@ -12,9 +12,17 @@ export function statementsIn(node: AstNode): readonly AstNode[] | null {
       if (node['operator'] === '&&') return [choice(node, left, right, null)]
       return node['operator'] === '||' ? [choice(node, left, null, right)] : null
     }
+    case 'UnaryExpression':
+      return isDropping(node) ? [statementOf(node['argument'] as AstNode)] : null
     default:
       return null
   }
+}
+
+/** `void load()`, and `!function () { … }()`: what the call gives goes nowhere. */
+function isDropping({ operator, argument }: AstNode): boolean {
+  const { type } = unwrap(argument as AstNode)
+  return (operator === 'void' || operator === '!') && type === 'CallExpression'
 }
 
 function choice(
