@@ -111,7 +111,7 @@ function isOneKind(a: State, b: State): boolean {
     a.phase === b.phase &&
     a.guarded === b.guarded &&
     a.isDestroyed === b.isDestroyed &&
-    a.lost?.id === b.lost?.id &&
+    (a.phase !== 'open' || a.lost?.id === b.lost?.id) &&
     isSameAnswer(a.first, b.first) &&
     isSamePending(a.pending, b.pending)
   )

@@ -17,7 +17,8 @@ export function drop(
   place: Place,
   calledBack: FunctionValue | null = null,
 ): State[] {
-  if (value.kind !== 'promise' || state.dropped.length >= limit) return [state]
+  if (value.kind !== 'promise' || state.phase !== 'open') return [state]
+  if (state.dropped.length >= limit) return [state]
   const ways = settledWays(state, value.id)
   if (ways.length > 0 && ways.every(({ ok }) => ok)) return [state]
   const paths = ways.length > 0 ? ways.map((way) => way.state) : [state]
@@ -36,9 +37,9 @@ export function ignoresPromises({ info, convention, comes }: CallbackRegion): bo
   return info.kind === 'timer' || (info.kind === 'event' && !info.isCustom) || isQueue || !!isTold
 }
 
-/** Notes on a path that a promise was rejected that nobody took, then or since. */
+/** Notes on a path that a promise was rejected that nobody took, then or since; behind an answer it does not matter. */
 export function noteLost(state: State): void {
-  if (state.lost) return
+  if (state.lost || state.phase !== 'open') return
   const lost = state.dropped.find(
     ({ id }) => settlementOf(state, id)?.ok === false && !isHeard(id, state),
   )
