@@ -9,7 +9,7 @@ export const so102: Pattern = definePattern({
   symptom: 'The client waits, and the log shows an unhandled rejection.',
   why: 'Only Express 5 looks at promises: at what handlers return.',
   fix: 'catch it and call next(err) or answer, or return it in Express 5',
-  fineWhen: 'every await stands inside a try',
+  fineWhen: 'a catch takes every failure',
   example: `
 app.get('/x', async (req, res) => {
   res.json(await load()) // first

@@ -19,10 +19,9 @@ export function statementsIn(node: AstNode): readonly AstNode[] | null {
   }
 }
 
-/** `void load()`, and `!function () { … }()`: what the call gives goes nowhere. */
+/** `!function () { … }()`: what the call gives goes nowhere. */
 function isDropping({ operator, argument }: AstNode): boolean {
-  const { type } = unwrap(argument as AstNode)
-  return (operator === 'void' || operator === '!') && type === 'CallExpression'
+  return operator === '!' && unwrap(argument as AstNode).type === 'CallExpression'
 }
 
 function choice(

@@ -59,6 +59,18 @@ describe('a promise that a handler leaves alone', () => {
     expect(inHandler(body).filter((one) => one.startsWith('SO102'))).toEqual([])
   })
 
+  test('is told where a handler is nothing else', () => {
+    const handler = 'app.get("/t", (req, res) => void db.load().then((row) => res.json(row)))'
+    expect(silent(`${head}${handler}`)).toEqual(['SO102:3 medium'])
+  })
+
+  test('is not why nobody answers where nobody does anyway', () => {
+    const tracked = `db.track(req).then((id) => { req.tracked = res.statusCode })
+      if (req.query.dry) return
+      res.json({})`
+    expect(inHandler(tracked)).toEqual(['SO101:5 medium'])
+  })
+
   test('is told twice where there are two', () => {
     expect(
       inHandler(`if (req.query.id) db.one().then((row) => res.json(row))

@@ -49,8 +49,8 @@ function ofDropped(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const groups = new Map<string, { dropped: Dropped; ways: Failing[] }>()
   for (const end of ends) {
     const { lost } = end.state
-    if (!lost || !isOpen(end) || isHeard(lost.id, end.state) || hasFailedSince(lost, end.state))
-      continue
+    if (!lost || !isOpen(end) || isHeard(lost.id, end.state)) continue
+    if (hasFailedSince(lost, end.state) || !isMissed(lost, ends)) continue
     const { place, steps, assumptions } = lost
     const group = groups.get(placeKey(place)) ?? { dropped: lost, ways: [] }
     group.ways.push({ state: end.state, steps, assumptions })
@@ -66,6 +66,17 @@ function ofDropped(entry: EntryPoint, ends: readonly End[]): Silence[] {
     const owner = dropped.calledBack ?? calledAt(dropped.place, ways)
     return rejections({ owner, dropped, isUncertain }, ways)
   })
+}
+
+/** Whether somebody answers where the promise does not fail: of the ways that part last from the one to its failure. */
+function isMissed({ id, steps }: Lost, ends: readonly End[]): boolean {
+  const others = ends.filter(({ state }) => state.lost?.id !== id)
+  const ways = others.map((end) => ({ end, passed: new Set(stepsOf(end.state.steps)) }))
+  for (const step of stepsOf(steps)) {
+    const beside = ways.filter(({ passed }) => passed.has(step))
+    if (beside.length > 0) return !beside.every(({ end }) => isOpen(end))
+  }
+  return true
 }
 
 /** Whether something else fails behind the rejection: without that somebody answers. */

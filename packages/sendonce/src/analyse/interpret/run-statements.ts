@@ -1,7 +1,6 @@
 import type { Statement } from '../../syntax/ir.ts'
 import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
-import { drop } from '../later/dropped.ts'
 import { each } from './outcomes.ts'
 import { note } from '../domain/doubts.ts'
 import { reduce } from '../domain/merge.ts'
@@ -67,7 +66,7 @@ function runStatement(
   machine.step(states.length)
   switch (statement.kind) {
     case 'expression':
-      return each(states, (state) => runExpression(machine, statement, state, activation))
+      return each(states, (state) => statesOf(machine.evaluate(statement.value, state, activation)))
     case 'await':
       return runAwait(machine, statement, states, activation, resume)
     case 'if':
@@ -100,17 +99,8 @@ function runStatement(
   }
 }
 
-function runExpression(
-  machine: Machine,
-  { value }: Of<'expression'>,
-  state: State,
-  activation: Activation,
-): State[] {
-  const outcomes = machine.evaluate(value, state, activation)
-  const isDropping = value.kind === 'call' && value.isStatement && !machine.isInitialising
-  if (!isDropping) return outcomes.map((outcome) => outcome.state)
-  const place = machine.place(value.span, activation)
-  return outcomes.flatMap((outcome) => drop(outcome, place))
+function statesOf(outcomes: readonly Outcome[]): State[] {
+  return outcomes.map((outcome) => outcome.state)
 }
 
 /** Hands states to the enclosing statement that catches this way of leaving. */

@@ -16,18 +16,18 @@ export function drop(
   { value, state }: Outcome,
   place: Place,
   calledBack: FunctionValue | null = null,
-): State[] {
-  if (value.kind !== 'promise' || state.phase !== 'open') return [state]
-  if (state.dropped.length >= limit) return [state]
+): Outcome[] {
+  if (value.kind !== 'promise' || state.phase !== 'open') return [{ value, state }]
+  if (state.dropped.length >= limit) return [{ value, state }]
   const ways = settledWays(state, value.id)
-  if (ways.length > 0 && ways.every(({ ok }) => ok)) return [state]
+  if (ways.length > 0 && ways.every(({ ok }) => ok)) return [{ value, state }]
   const paths = ways.length > 0 ? ways.map((way) => way.state) : [state]
   for (const path of paths) {
     if (path.dropped.every(({ id }) => id !== value.id))
       path.dropped = [...path.dropped, { id: value.id, place, calledBack }]
     noteLost(path)
   }
-  return paths
+  return paths.map((path) => ({ value, state: path }))
 }
 
 /** Whether who calls back looks at no promise: a timer, an emitter, what tells a failure by an argument. */

@@ -254,8 +254,10 @@ function callBack(
     activation,
   )
   const { place } = region.info
-  if (!place || !ignoresPromises(region)) return outcomes.map((outcome) => outcome.state)
-  return outcomes.flatMap((outcome) => drop(outcome, place, ownerOf(region.target)))
+  const isTaken = !place || !ignoresPromises(region)
+  return outcomes
+    .flatMap((outcome) => (isTaken ? outcome : drop(outcome, place, ownerOf(region.target))))
+    .map((outcome) => outcome.state)
 }
 
 /** A failure of `sendFile` or `download`; a library's callback says that nothing went out. */
