@@ -71,7 +71,7 @@ const examples = [
     heading: 'A failure that nobody hears of',
     files: ['fixes/hear-failure.js'],
     remark:
-      'Express 4 looks at no promise: what an `async` handler throws leaves the client waiting, or ends the process. Every line that moves is in the diff; texts over several lines stay as they are. Express 5 needs none of it, and gets none.',
+      'Express 4 looks at no promise: what an `async` handler throws leaves the client waiting, or ends the process. Every line that moves is in the diff; texts over several lines stay as they are. Express 5 needs none of it, and gets none. A promise that a handler leaves alone no framework sees: it gets `.catch(next)`. Listeners of plain `node:http` have no `next`: there it asks whether the failure is to be answered with status 500.',
   },
   {
     heading: 'Left to you',

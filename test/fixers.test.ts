@@ -9,6 +9,7 @@ import { record, type Recorded } from './recorded-fixture.ts'
 
 /** Only here what the client gets is meant to be another thing. */
 const otherAnswer: Readonly<Record<string, string>> = {
+  'fixes/answer-failure.js': 'nobody answered when it failed',
   'fixes/await.js': 'the helper answers, which nobody waited for',
   'fixes/await-and-return.js': 'the helper answers, which nobody waited for',
   'fixes/await-and-return-typed.ts': 'the helper answers, which nobody waited for',
@@ -18,6 +19,7 @@ const otherAnswer: Readonly<Record<string, string>> = {
   'fixes/collect-typed.ts': 'all items instead of the first',
   'fixes/error-guard.js': 'the answer that had begun is cut off, as Express does',
   'fixes/hear-failure-of-a-chain.js': 'nobody answered when it failed',
+  'fixes/hear-failure-left-alone.js': 'nobody answered when it failed',
   'fixes/hear-failure-typed.ts': 'nobody answered when it failed',
   'fixes/hear-failure.js': 'nobody answered when it failed',
   'fixes/let-all-fail.js': 'the failure, behind which the handler went on',

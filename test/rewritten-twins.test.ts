@@ -26,8 +26,9 @@ describe.each(Object.entries({ ...rewritings, ...conditionsRewritten }))(
     const left = isWrapped ? failsBesideTimer : apart
     const own = cases.filter(({ name }) => !left?.test(name))
     test.each(own)('$name tells the same', (one) => {
-      // The wrapper is what a rejection asks for.
-      const expected = codesIn(one, one.text).filter((code) => !isWrapped || code !== 'SO102')
+      // The wrapper is what a rejection in Express 4 asks for. What Express 5 does not hear, no wrapper does.
+      const isHeard = isWrapped && one.express === 4
+      const expected = codesIn(one, one.text).filter((code) => !isHeard || code !== 'SO102')
       expect(codesIn(one, rewrite(one.text))).toEqual(expected)
     })
   },

@@ -12,7 +12,7 @@ export const so007: Pattern = definePattern({
   fineWhen: 'the later reaction answers only when it got a value',
   example: `
 app.get('/post/:id', (req, res) => {
-  posts
+  return posts
     .find(req.params.id)
     .then((post) => {
       if (!post) return res.sendStatus(404) // first

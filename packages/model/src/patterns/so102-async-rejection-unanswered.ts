@@ -4,12 +4,12 @@ import { pages } from '../pattern-pages.ts'
 export const so102: Pattern = definePattern({
   code: 'SO102',
   name: 'async-rejection-unanswered',
-  title: 'Express 4 does not see the rejection',
-  text: 'Express 4 ignores the promise of an async handler: when it rejects, nobody answers, and Node ends the process.',
+  title: 'Nobody sees the rejection',
+  text: 'Nobody takes this promise: when it rejects, nobody answers, and Node ends the process.',
   symptom: 'The client waits, and the log shows an unhandled rejection.',
-  why: 'Express 4 is older than promises.',
-  fix: 'move to Express 5, wrap the handler, or catch and call next(err)',
-  fineWhen: 'every await stands inside a try',
+  why: 'Only Express 5 looks at promises: at what handlers return.',
+  fix: 'catch it and call next(err) or answer, or return it in Express 5',
+  fineWhen: 'a catch takes every failure',
   example: `
 app.get('/x', async (req, res) => {
   res.json(await load()) // first

@@ -1,6 +1,6 @@
 import { patternByCode, type Confidence, type Finding } from '@sendonce/model'
 import type { ConflictSearch, FoundSilence } from '../analyse/entry/find-conflicts.ts'
-import type { Silence } from '../analyse/entry/silences.ts'
+import type { Silence } from '../analyse/entry/silence.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import { entryOf } from './entry.ts'
 import type { Sites } from './sites.ts'
@@ -25,7 +25,7 @@ const wordings: Readonly<Record<Silence['kind'], Wording>> = {
   },
   rejection: {
     code: 'SO102',
-    message: 'Express 4 does not see this failure: nobody answers, and the client waits',
+    message: 'nobody sees this failure: nothing answers, and the client waits',
     end: 'nobody takes the rejection',
   },
   guarded: {
@@ -51,7 +51,7 @@ export function silentFindings(search: ConflictSearch, sites: Sites): Finding[] 
   for (const found of search.silences) {
     const { silence } = found
     if (silence.kind === 'no-answer' && shared.has(found.entry)) continue
-    if (silence.kind === 'rejection' && isMended()) continue
+    if (silence.kind === 'rejection' && !silence.dropped && isMended()) continue
     if (asksForTheClient(silence, sites)) continue
     const { file, at } = silence.place
     const key = `${silence.kind}:${file}:${at}`

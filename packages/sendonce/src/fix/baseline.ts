@@ -1,6 +1,6 @@
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
-import { endsInAnswer } from '../analyse/entry/silences.ts'
+import { endsInAnswer } from '../analyse/entry/silence.ts'
 import type { ConflictSearch, Explored } from '../analyse/entry/find-conflicts.ts'
 import { handlerKey } from '../analyse/entry/settled.ts'
 import type { Place } from '../analyse/domain/place.ts'

@@ -151,9 +151,16 @@ export const fixerNotes: readonly FixerNote[] = [
   {
     fixer: 'hear-failure',
     codes: ['SO102'],
-    does: 'puts `try { … } catch (error) { next(error) }` around what an asynchronous handler does, or `.catch(next)` behind the promise that it gives back; `next` becomes a parameter for that',
+    does: 'puts `try { … } catch (error) { next(error) }` around what an asynchronous handler does, or `.catch(next)` behind the promise that it gives back, or leaves alone; `next` becomes a parameter for that',
     refuses:
       'where somebody else calls the handler without `next`, or the type of what it gives back does not allow it',
+  },
+  {
+    fixer: 'answer-failure',
+    codes: ['SO102'],
+    does: 'puts `try { … }` around what an asynchronous listener of a server does, and in the `catch` logs the error and answers with status 500, where nothing is sent yet',
+    refuses:
+      'promises that the listener leaves alone, and it always asks, because the client gets an answer that nobody has written',
   },
   {
     fixer: 'collect',

@@ -23,7 +23,7 @@ const decisions: Readonly<Record<string, string>> = {
   SO020: 'decide whether the callback or the promise is meant',
   SO021: 'decide how the response comes to the code that answers with it',
   SO101: 'decide what the client is to get on this path',
-  SO102: 'decide who takes the failure: a catch in the handler, a wrapper, or Express 5',
+  SO102: 'decide who takes the failure: a catch that answers, a wrapper, or Express 5',
   SO104: 'decide whether the error handler ends the response, destroys it or hands the error on',
 }
 

@@ -1,25 +1,30 @@
+import type { Dropped } from '../analyse/domain/dropped.ts'
 import { placeKey } from '../analyse/domain/place.ts'
 import type { Finding } from '@sendonce/model'
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { FoundSilence } from '../analyse/entry/find-conflicts.ts'
-import type { Silence } from '../analyse/entry/silences.ts'
-import { isFunctionNode } from '../syntax/ast.ts'
+import type { Silence } from '../analyse/entry/silence.ts'
+import { isFunctionNode, type AstNode } from '../syntax/ast.ts'
 import { originKey, type Baseline } from './baseline.ts'
-import { hearFailure } from './fixers/hear-failure.ts'
+import { answerFailure } from './fixers/answer-failure.ts'
+import { hearDropped, hearFailure } from './fixers/hear-failure.ts'
 import type { Overlay } from './overlay.ts'
 import type { Candidate } from './problem.ts'
-import { walkAll } from './source-file.ts'
+import { walkAll, type SourceFile } from './source-file.ts'
 import { editedSources } from './verify.ts'
 
 /** A failure that nobody hears of, as one finding tells it. */
 export class Unheard {
   readonly entries: ReadonlySet<EntryPoint>
   private readonly handler: { readonly file: string; readonly end: number } | null
+  /** The call that stands alone, where its promise is what fails. */
+  private readonly dropped: Dropped | null
   private readonly places: ReadonlySet<string>
 
   private constructor(found: readonly FoundSilence[]) {
     this.entries = new Set(found.map(({ entry }) => entry))
     const [entry] = this.entries
+    this.dropped = found[0]?.silence.dropped ?? null
     this.handler = entry ? { file: entry.fn.env.module.file, end: entry.fn.fn.span.end } : null
     this.places = new Set(found.map(({ silence: { place } }) => placeKey(place)))
   }
@@ -55,15 +60,33 @@ export class Unheard {
 
   /** What may make it heard, in the sources as they are. */
   candidates(overlay: Overlay): readonly Candidate[] {
-    const { handler } = this
+    const { handler, dropped } = this
     const source = handler && overlay.get(handler.file)
     if (!handler || !source) return []
-    const fn = [...walkAll(source.program)].find(
-      (node) =>
-        isFunctionNode(node) && overlay.original(source.file, node.end - 1) === handler.end - 1,
+    const fn = nodesOf(source, isFunctionNode).find(
+      ({ end }) => overlay.original(source.file, end - 1) === handler.end - 1,
     )
-    return fn ? hearFailure(source, fn, overlay) : []
+    if (!fn) return []
+    if ([...this.entries].some(({ framework }) => framework.startsWith('node-')))
+      return dropped ? [] : answerFailure(source, fn)
+    if (!dropped) return hearFailure(source, fn, overlay)
+    const { place, calledBack } = dropped
+    if (calledBack || place.file !== source.file) return []
+    const call = nodesOf(source, isCall).find(
+      ({ start, end }) =>
+        overlay.original(source.file, start) === place.start &&
+        overlay.original(source.file, end - 1) === place.end - 1,
+    )
+    return call ? hearDropped(source, fn, call, overlay) : []
   }
+}
+
+function nodesOf({ program }: SourceFile, isWanted: (node: AstNode) => boolean): AstNode[] {
+  return [...walkAll(program)].filter(isWanted)
+}
+
+function isCall({ type }: AstNode): boolean {
+  return type === 'CallExpression'
 }
 
 function lineOf(text: string | undefined, at: number): number {

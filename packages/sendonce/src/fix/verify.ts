@@ -8,7 +8,7 @@ import {
 import type { Place } from '../analyse/domain/place.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
 import { Settled } from '../analyse/entry/settled.ts'
-import type { Silence } from '../analyse/entry/silences.ts'
+import type { Silence } from '../analyse/entry/silence.ts'
 import { answersGiven, unanswered, type Baseline } from './baseline.ts'
 import type { Overlay } from './overlay.ts'
 import type { SourceFile } from './source-file.ts'

@@ -85,7 +85,7 @@ function statusIn(text: string): string | null {
 
 /** What is said of the two places where nobody answers, or nobody ends the response. */
 const silentLabels: Readonly<Record<string, readonly [first: string, never: string]>> = {
-  SO102: ['fails here', 'never: Express 4 does not see the rejection'],
+  SO102: ['fails here', 'never: nobody sees the rejection'],
   SO104: ['the guard finds the response begun', 'never: nobody ends it'],
 }
 

@@ -16,3 +16,8 @@ export function chainOf(callee: Expression): Pick<Call, 'chain'> {
   const chain = callee.kind === 'member' && callee.object.kind === 'call' && callee.object.chain
   return chain ? { chain } : {}
 }
+
+/** What stands alone: if it is a call, nobody takes what that gives. */
+export function takenByNobody(value: Expression): Expression {
+  return value.kind === 'call' ? { ...value, isStatement: true } : value
+}

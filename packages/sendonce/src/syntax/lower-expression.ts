@@ -7,7 +7,7 @@ import { assign, collect, emit, named, temporary, type LowerContext } from './lo
 import { sentValue } from './lower-steps.ts'
 import { isRegistrationShaped } from './registration-shape.ts'
 import type { Direction } from './scope.ts'
-import { chainOf, inChain } from './call-chain.ts'
+import { chainOf, inChain, takenByNobody } from './call-chain.ts'
 import { noteGiven } from './given-always.ts'
 import { noteBody, noteKeyed, noteMember } from './notes-on-members.ts'
 import { noteFilled, noteSurvey, withoutCopy } from './surveys.ts'
@@ -164,7 +164,7 @@ function lowerUnary(context: LowerContext, node: AstNode): Expression {
       if (operand.kind !== 'member') return opaque([operand])
       return assign({ ...operand, isTakenAway: true }, undefinedLiteral)
     case 'void':
-      return { kind: 'sequence', items: [operand, undefinedLiteral] }
+      return { kind: 'sequence', items: [takenByNobody(operand), undefinedLiteral] }
     case '-':
       if (operand.kind === 'literal' && typeof operand.value === 'number') {
         return literal(-operand.value)

@@ -1,3 +1,4 @@
+import { takenByNobody } from './call-chain.ts'
 import { isFunctionNode, unwrap, type AstNode } from './ast.ts'
 import { loopAsWritten } from './compiled-loops.ts'
 import { declareBlock } from './declarations.ts'
@@ -31,8 +32,7 @@ const lowerings: Readonly<Record<string, Lowering>> = {
       for (const one of statements) context.statement(one)
       return
     }
-    const given = context.expression(node['expression'] as AstNode)
-    const value = given.kind === 'call' ? { ...given, isStatement: true as const } : given
+    const value = takenByNobody(context.expression(node['expression'] as AstNode))
     if (hasEffect(value)) emit(context, { kind: 'expression', value })
   },
   VariableDeclaration: lowerVariables,

@@ -1,4 +1,4 @@
-import type { AstNode } from './ast.ts'
+import { unwrap, type AstNode } from './ast.ts'
 
 /** `a && b`, `a || b`, `a ? b : c`, `a, b` where nobody asks what they give: the statements that they stand for. */
 export function statementsIn(node: AstNode): readonly AstNode[] | null {
@@ -12,9 +12,16 @@ export function statementsIn(node: AstNode): readonly AstNode[] | null {
       if (node['operator'] === '&&') return [choice(node, left, right, null)]
       return node['operator'] === '||' ? [choice(node, left, null, right)] : null
     }
+    case 'UnaryExpression':
+      return isDropping(node) ? [statementOf(node['argument'] as AstNode)] : null
     default:
       return null
   }
+}
+
+/** `!function () { … }()`: what the call gives goes nowhere. */
+function isDropping({ operator, argument }: AstNode): boolean {
+  return operator === '!' && unwrap(argument as AstNode).type === 'CallExpression'
 }
 
 function choice(

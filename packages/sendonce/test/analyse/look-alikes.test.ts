@@ -126,7 +126,7 @@ const clean: Readonly<Record<string, string>> = {
   'the catch of a chain that answers at its end': `load().then((x) => res.json(x)).catch(next)`,
   'a later then that runs only with a value': `
     load().then((x) => { if (!x) { res.sendStatus(404); return null } return x })
-      .then((x) => { if (x) res.json(x) })`,
+      .then((x) => { if (x) res.json(x) }).catch(next)`,
   'error-first callback: error and result exclude each other': `
     db.get(req.query.id, (err, row) => {
       if (err) res.status(500).send('failed')
@@ -168,7 +168,7 @@ const clean: Readonly<Record<string, string>> = {
     for (const item of req.body.items) { if (item.ok) { found = item; break } }
     res.json(found)`,
   'another response': `http.get('http://x', (res) => { res.on('data', (chunk) => use(chunk)); res.end && use(res) }); res.send('ok')`,
-  'fetch in a then': `fetch('http://x').then((res) => res.json()).then((body) => res.json(body))`,
+  'fetch in a then': `await fetch('http://x').then((res) => res.json()).then((body) => res.json(body))`,
   'chunks and one end': `for (const row of req.body.rows) res.write(row)\nres.end()`,
   'send then end': `res.status(200).send('x').end()`,
   'render with a callback': `res.render('view', (err, html) => { if (err) return next(err); res.send(html) })`,

@@ -66,7 +66,7 @@ test('that a call may throw behind a condition says nothing of the condition', (
       minConfidence: 'medium',
     }).findings.map(({ code }) => code)
   expect(waiting('res.send(render(found))')).toEqual([])
-  expect(waiting("if (!found) throw new Error('none'); res.send(render(found))")).toEqual(['SO101'])
+  expect(waiting("if (!found) throw new Error('none'); res.send(render(found))")).toEqual(['SO102'])
 })
 
 test('a layer in front that answers behind next() answers for the handlers behind it', () => {

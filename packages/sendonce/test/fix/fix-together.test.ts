@@ -121,11 +121,11 @@ app.get('/a', (req, res) => {
   if (!req.query.id) fail(res)
   ok(res, {})
 })
-app.get('/b', (req, res) => {
+app.get('/b', (req, res, next) => {
   load(req.query.id).then((item) => {
     if (!item) fail(res)
     ok(res, item)
-  })
+  }).catch(next)
 })
 `)
   expect(outcomes.map(({ kind }) => kind)).toEqual(['fixed', 'fixed'])

@@ -223,7 +223,7 @@ class Files {
     res.end()
   }
   async file(req, res) {
-    const file = await this.store.get(req.url)
+    const file = await this.store.get(req.url).catch(() => null)
     if (file === null) {
       res.statusCode = 404
       res.end()

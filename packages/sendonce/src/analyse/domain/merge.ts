@@ -66,6 +66,7 @@ function add(group: State[], state: State): void {
       const kept = likelier(other, candidate)
       kept.doubts = doubts
       kept.begun = begunOn(other, candidate)
+      kept.dropped = droppedOn(other, candidate)
       kept.steps = stepsOfBoth(kept, kept === other ? candidate : other)
       group[i] = kept
       return
@@ -110,6 +111,7 @@ function isOneKind(a: State, b: State): boolean {
     a.phase === b.phase &&
     a.guarded === b.guarded &&
     a.isDestroyed === b.isDestroyed &&
+    (a.phase !== 'open' || a.lost?.id === b.lost?.id) &&
     isSameAnswer(a.first, b.first) &&
     isSamePending(a.pending, b.pending)
   )
@@ -180,6 +182,12 @@ function begunOn(a: State, b: State): Answer | null {
   return one && (!other || one.kind === 'begin') ? one : other
 }
 
+/** The promises that nobody took on either of two paths. */
+function droppedOn({ dropped: a }: State, { dropped: b }: State): State['dropped'] {
+  if (a === b) return a
+  return [...a, ...b.filter((one) => a.every(({ id }) => id !== one.id))]
+}
+
 /** What is known of a value on either of two paths, if that is something. */
 function joinFacts(a: Fact, b: Fact): Fact | undefined {
   if (isSameFact(a, b)) return a.may !== 7 || a.differs || a.among ? a : undefined
@@ -226,6 +234,7 @@ function join(a: State, b: State, isCoarse: boolean): State {
   joined.isCoarse = isCoarse
   joined.steps = stepsOfBoth(speaker, other)
   joined.begun = begunOn(a, b)
+  joined.dropped = droppedOn(a, b)
   joined.doubts = a.doubts | b.doubts
   return joined
 }

@@ -1,5 +1,6 @@
 import type { Chain } from './chain.ts'
 import type { EndListener } from './end-listener.ts'
+import type { Dropped, Lost } from './dropped.ts'
 import type { CaughtMark, Frame, RegionInfo } from './frame.ts'
 import type { Place } from './place.ts'
 import type { Region } from './region.ts'
@@ -145,6 +146,10 @@ export class State {
   doubts = 0
   /** Listeners for the end of the response: `finish`, `close`, and that the client has left. */
   listeners: readonly EndListener[] = []
+  /** Promises that nobody took when a call gave them. */
+  dropped: readonly Dropped[] = []
+  /** The first of those that was rejected. */
+  lost: Lost | null = null
   /** Where a call that came too late threw: how the response stood then, and what was left for later. */
   private thrownAt: Pick<State, 'phase' | 'pending'> | null = null
   /** By the number of the address. */
@@ -189,6 +194,8 @@ export class State {
     copy.doubts = this.doubts
     copy.thrownAt = this.thrownAt
     copy.listeners = this.listeners
+    copy.dropped = this.dropped
+    copy.lost = this.lost
     copy.store = this.store
     copy.facts = this.facts
     return copy
@@ -199,7 +206,8 @@ export class State {
     this.phase = 'open'
     this.first = this.begun = null
     this.pending = []
-    this.status = this.thrownAt = null
+    this.dropped = []
+    this.status = this.thrownAt = this.lost = null
     this.guarded = this.isDestroyed = false
   }
 

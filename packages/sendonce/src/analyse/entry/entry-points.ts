@@ -72,7 +72,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     route: entry.match === 'param' ? null : routeOf(program.routes.namesOf(entry), entry),
     place: entry.place,
     handlesRejection: handsFailureOn || model?.rejection === 'error-handlers',
-    losesRejection: !handsFailureOn && model?.name === 'express4',
+    losesRejection: !handsFailureOn && model?.rejection === 'unhandled',
     rendersLater: model?.name === 'express5',
     isOfKnownApp: model !== null,
     isRegistered: true,

@@ -23,7 +23,8 @@ import type { Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
 import { leave, overhear } from '../later/overhear.ts'
 import { noteGiven, noteSettled } from './given-to-callers.ts'
-import { silencesOf, type End, type Silence } from './silences.ts'
+import { endsInAnswer, type End, type Silence } from './silence.ts'
+import { silencesOf } from './silences.ts'
 import { likeliestOf, throwOut } from './throw-out.ts'
 import {
   requestValue,
@@ -48,7 +49,7 @@ export const outlivingRejection = 'the process outlives a rejection'
 
 /** One way in which all that an entry point started comes to its end. */
 export interface Exit extends Pick<State, 'phase' | 'first' | 'begun' | 'steps' | 'doubts'> {
-  /** The handler failed before an answer, and its framework does not hear of that. */
+  /** The handler, or what it has left alone, failed before an answer, and its framework does not hear of that. */
   readonly isLost: boolean
 }
 
@@ -332,8 +333,10 @@ function exitOf({ state, isFailed }: End, isHeard: boolean): Exit {
   const isHandedOn =
     phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
   const isFailure = isFailed && phase === 'open'
-  const own = isHandedOn || isFailure ? 'handed-off' : phase
-  return { phase: own, first, begun, steps, doubts, isLost: isFailure && !isHeard }
+  const isDropped = state.lost !== null && phase === 'open' && !endsInAnswer(state.lost.steps)
+  const own = isHandedOn || isFailure || isDropped ? 'handed-off' : phase
+  const isLost = isDropped || (isFailure && !isHeard)
+  return { phase: own, first, begun, steps, doubts, isLost }
 }
 
 /** Behind an answer the framework cuts off what a failing handler left. */

@@ -10,7 +10,7 @@ import {
 import type { Asked } from './lazy-chain.ts'
 import { meetKept } from './meet-kept.ts'
 import { explore, type Exploration } from './explore.ts'
-import type { Silence } from './silences.ts'
+import type { Silence } from './silence.ts'
 import { Runs } from '../domain/runs.ts'
 import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import type { Conflict } from '../machine.ts'

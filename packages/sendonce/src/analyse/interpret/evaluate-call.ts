@@ -5,6 +5,7 @@ import { readComputed } from './chosen-member.ts'
 import { constructorOf, parentPrototype } from './closures.ts'
 import { goOnBehindNothing, noteDereference } from './dereference.ts'
 import { callGetter } from './getters.ts'
+import { drop } from '../later/dropped.ts'
 import { each } from './outcomes.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -34,7 +35,7 @@ export function evaluateCall(
       return each(evaluateArguments(machine, node.args, ready, activation), (args) => {
         if (isNoFunction(callee, args.state) && !node.optional)
           return callNothing(machine, node, args.state, activation)
-        return machine.call(
+        const outcomes = machine.call(
           {
             callee,
             self,
@@ -52,6 +53,8 @@ export function evaluateCall(
           },
           activation,
         )
+        const isTaken = !node.isStatement || machine.isInitialising
+        return isTaken ? outcomes : outcomes.flatMap((outcome) => drop(outcome, place))
       })
     },
   )

@@ -5,6 +5,7 @@ import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
 import { reduce } from '../domain/merge.ts'
 import { isLastAwait } from '../domain/rest-of-call.ts'
+import { noteLost } from '../later/dropped.ts'
 import { noteJoined } from '../later/promises.ts'
 import { settle } from '../later/settlements.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
@@ -307,6 +308,7 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
   }
   for (const { value, state } of inner.thrown) {
     settle(state, promise, false, value)
+    noteLost(state)
     states.push(state)
   }
   for (const { state, statement, awaited, round } of inner.suspended) {

@@ -105,14 +105,17 @@ function allSourcesOf(parts: readonly Expression[]): (Variable | This)[] | null 
   return sources
 }
 
-/** Whether a short call makes functions that keep something between them: `once()`, `makeLatch()`. */
+/** Whether a short call makes functions that keep something between them, `once()`, `makeLatch()`, or that give promises. */
 function makesKeeper({ callee }: Invocation): boolean {
   const last = callee.fn.body.at(-1)
   if (last?.kind !== 'return' || !last.value || !isShort(callee) || callee.fn.isAsync) return false
   const made =
     last.value.kind === 'object' ? last.value.properties.map(({ value }) => value) : [last.value]
   const { functions } = callee.env.module
-  return made.some((one) => one.kind === 'function' && functions[one.index]?.assignsCaptured)
+  return made.some((one) => {
+    const fn = one.kind === 'function' ? functions[one.index] : null
+    return fn?.assignsCaptured || fn?.isAsync
+  })
 }
 
 /** Whether a short call writes properties by which it, or one of those that called it, decides about the request. */

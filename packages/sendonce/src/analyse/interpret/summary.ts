@@ -1,6 +1,8 @@
 import { identityOfCall } from '../domain/identity.ts'
+import type { State } from '../domain/state.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
+import { mayReject } from '../later/rejections.ts'
 import { noteComing } from '../later/settlements.ts'
 import { forgetWritten } from './relevance.ts'
 import {
@@ -45,7 +47,9 @@ export function callIrrelevant(
   }
   if (summary.neverReturns) return []
   if (summary.constant) return [{ value: summary.constant, state }]
-  const { takesFailures, onlyResolves, comesWith } = summary
+  const { comesWith } = summary
+  const follows = summary.onlyResolves && request.args.some((arg) => isFailing(arg, state))
+  const { takesFailures, onlyResolves } = follows ? nothingPromised : summary
   if (takesFailures === 'always' || onlyResolves || comesWith) {
     const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
     if (takesFailures === 'always') state.writeField(id, 'isCaught', literalValue(true))
@@ -64,4 +68,11 @@ export function callIrrelevant(
     ? { kind: 'unknown', key, made: { kind: 'plain' } }
     : unknownValue(key)
   return [{ value, state }]
+}
+
+const nothingPromised = { takesFailures: null, onlyResolves: false } as const
+
+/** A promise that may fail: what it is resolved with fails as well. */
+function isFailing(value: Value, state: State): boolean {
+  return value.kind === 'promise' && mayReject(value, state)
 }

@@ -4,7 +4,7 @@ import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
 import { handlersOf } from './reactions.ts'
-import { cannotReject, neverSeenToReject, mayReject } from './rejections.ts'
+import { cannotReject, neverSeenToReject, mayReject, rejecting } from './rejections.ts'
 import { comingFrom, isSettled, settle, settledWays, settlementOf, target } from './settlements.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
@@ -230,12 +230,20 @@ function giveUpProducers(state: State, id: string): void {
  * How far-fetched a failure behind an answer is. What has called back for the end of an answer has done its
  * work, and what is behind `next()` is where others go on.
  */
-export function weightBehind(first: Answer, promise: string, weight: number): number {
+function weightBehind(first: Answer, promise: string, weight: number): number {
   const { kind, frame } = first
   const isDone = kind === 'terminal' && frame.region.kind === 'callback'
   const isOwn = isDone && frame.region.source === promise.replace(/^ext:/, '')
   const isHandedOn = kind === 'next' || kind === 'error-next'
   return isOwn || (isHandedOn && weight > 1) ? 3 : weight
+}
+
+/** Notes on a path that a promise is rejected of which nobody knows how it was settled. */
+export function assumeRejection(region: ReactionRegion, state: State): void {
+  const { first } = state
+  const weight = region.onError && !region.onOk ? 2 : 1
+  if (first) state.assume(rejecting, weightBehind(first, region.source, weight))
+  else if (neverSeenToReject(state, region.source)) state.assume(rejecting, 1)
 }
 
 /**

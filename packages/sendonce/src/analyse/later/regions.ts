@@ -9,8 +9,9 @@ import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { endPiped, endPipeline } from './pipes.ts'
 import { inLine, isWaitedFor, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
-import { giveUpCallbacks, weightBehind } from './promises.ts'
-import { asPromise, neverSeenToReject } from './rejections.ts'
+import { assumeRejection, giveUpCallbacks } from './promises.ts'
+import { drop, ignoresPromises, noteLost } from './dropped.ts'
+import { asPromise, cannotReject } from './rejections.ts'
 import { noteCaught } from './caught-by-reaction.ts'
 import { comingFrom, settle, settledWays } from './settlements.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
@@ -21,6 +22,7 @@ import type { State } from '../domain/state.ts'
 import {
   keyOf,
   literalValue,
+  ownerOf,
   undefinedValue,
   unknownValue,
   type FunctionValue,
@@ -116,7 +118,10 @@ export function runAtOnce(
   machine.running.push(region.info)
   const states = runBody(machine, region, state, thrown)
   machine.running.pop()
-  for (const path of states) path.guarded ||= wasGuarded
+  for (const path of states) {
+    path.guarded ||= wasGuarded
+    noteLost(path)
+  }
   return reduce(states)
 }
 
@@ -248,7 +253,11 @@ function callBack(
     },
     activation,
   )
-  return outcomes.map((outcome) => outcome.state)
+  const { place } = region.info
+  const isTaken = !place || !ignoresPromises(region)
+  return outcomes
+    .flatMap((outcome) => (isTaken ? outcome : drop(outcome, place, ownerOf(region.target))))
+    .map((outcome) => outcome.state)
 }
 
 /** A failure of `sendFile` or `download`; a library's callback says that nothing went out. */
@@ -314,26 +323,17 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
     return ways.flatMap((way) =>
       react(machine, region, way.ok, way.value, { state: way.state, frame }),
     )
-  const other = state.clone()
   const given = comingFrom(region.source, state)
+  const other = cannotReject({ kind: 'promise', id: region.source }, state) ? null : state.clone()
   settle(state, region.source, true, given)
-  settle(other, region.source, false, unknownValue(`error:${region.source}`))
-  assumeRejection(region, other)
-  giveUpCallbacks(region.source, other)
   endPipeline(region.source.replace(/^ext:/, ''), state)
   const ok = react(machine, region, true, given, { state, frame })
-  const failed = react(machine, region, false, unknownValue(`error:${region.source}`), {
-    state: other,
-    frame,
-  })
-  return [...ok, ...failed]
-}
-
-function assumeRejection(region: ReactionRegion, state: State): void {
-  const { first } = state
-  const weight = region.onError && !region.onOk ? 2 : 1
-  if (first) state.assume('the promise is rejected', weightBehind(first, region.source, weight))
-  else if (neverSeenToReject(state, region.source)) state.assume('the promise is rejected', 1)
+  if (!other) return ok
+  const error = unknownValue(`error:${region.source}`)
+  settle(other, region.source, false, error)
+  assumeRejection(region, other)
+  giveUpCallbacks(region.source, other)
+  return [...ok, ...react(machine, region, false, error, { state: other, frame })]
 }
 
 function react(

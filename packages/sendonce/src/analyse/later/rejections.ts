@@ -4,6 +4,9 @@ import type { State } from '../domain/state.ts'
 import type { Outcome } from '../machine.ts'
 import { leftBy, type UnknownValue, type Value } from '../domain/value.ts'
 
+/** What a path assumes on which something is rejected of which that is not seen. */
+export const rejecting = 'the promise is rejected'
+
 /**
  * Whether a promise is that of one of the program's functions, in which nothing is seen to throw, nor to wait for what may
  * fail; or of several of them.

@@ -1,5 +1,5 @@
 import type { Edit } from '@sendonce/model'
-import { unwrap, type AstNode } from '../../syntax/ast.ts'
+import { isFunctionNode, unwrap, type AstNode } from '../../syntax/ast.ts'
 import {
   askSent,
   closing,
@@ -31,6 +31,28 @@ export function hearFailure(source: SourceFile, fn: AstNode, sources: Sources): 
   if (fn['async'] !== true) return behind
   const around = inTry(source, fn, next.name).map(({ edits, title }) => repair(edits, title))
   return [...waiting(source, fn), ...behind, ...around]
+}
+
+/** `.catch(next)` behind a call in a handler that stands alone, whose promise nobody takes. */
+export function hearDropped(
+  source: SourceFile,
+  fn: AstNode,
+  call: AstNode,
+  sources: Sources,
+): Candidate[] {
+  const isIn = call.start >= fn.start && call.end <= fn.end
+  const next = isIn && fn['generator'] !== true ? nextOf(source, fn, sources) : null
+  if (!next || isHidden(next.name, call, fn, source)) return []
+  const put = edit(source, call.end, call.end, `.catch(${next.name})`)
+  return [{ fixer: 'hear-failure', title: heard, edits: [...next.edits, put] }]
+}
+
+/** Whether a function inside of the handler calls something else so. */
+function isHidden(name: string, node: AstNode, fn: AstNode, source: SourceFile): boolean {
+  for (let at = source.parent(node); at && at !== fn; at = source.parent(at))
+    if (isFunctionNode(at) && (at['params'] as AstNode[]).some((one) => uses(one, name)))
+      return true
+  return false
 }
 
 /** `return await` in a `try`: its `catch` takes the failure then. */
@@ -179,7 +201,7 @@ function inTry(
 }
 
 /** `await` behind `return`: in front of what is a promise for certain, and then of all that is no method of what it is given. */
-function waited(source: SourceFile, fn: AstNode): Edit[][] {
+export function waited(source: SourceFile, fn: AstNode): Edit[][] {
   const given = (fn['params'] as AstNode[]).map(parameterName)
   const calls = givenBack(fn).filter(
     (node) => node.type === 'CallExpression' && !given.includes(rootOf(node)),
@@ -211,7 +233,7 @@ function rootOf(expression: AstNode): string | null {
 }
 
 /** What the file calls an error that it catches. */
-function nameOfError({ program }: SourceFile, taken: readonly string[]): string {
+export function nameOfError({ program }: SourceFile, taken: readonly string[]): string {
   for (const { type, ...clause } of walkAll(program)) {
     const name = type === 'CatchClause' ? (clause['param'] as AstNode | null)?.['name'] : null
     if (typeof name === 'string' && !taken.includes(name)) return name
@@ -229,7 +251,8 @@ function passing(source: SourceFile, fn: AstNode, next: string): string | null {
   return /\b(void|any|unknown|undefined)\b/.test(source.source(returned)) ? next : null
 }
 
-function wrapped(
+/** The body of a function in `try`, with these lines in the `catch`; `null` where it is laid out so that lines cannot be put in. */
+export function wrapped(
   source: SourceFile,
   body: AstNode,
   error: string,

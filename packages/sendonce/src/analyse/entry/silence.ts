@@ -1,0 +1,53 @@
+import { responseOperation } from '@sendonce/model'
+import type { Dropped } from '../domain/dropped.ts'
+import type { Place } from '../domain/place.ts'
+import type { Assumption, State, Step } from '../domain/state.ts'
+import { stepsOf } from './answered.ts'
+
+/** How one path of an entry point ended. */
+export interface End {
+  readonly state: State
+  /** The promise of the handler is rejected. */
+  readonly isFailed: boolean
+}
+
+/** A way on which nobody answers, or nobody ends what was begun. */
+export interface Silence {
+  /** `rejection`: nobody takes the failure; `guarded`: a guard finds an answer begun, and leaves it. */
+  readonly kind: 'no-answer' | 'rejection' | 'guarded'
+  /** Where the way parts from those that answer, fails, or is left. */
+  readonly place: Place
+  readonly steps: Step | null
+  readonly assumptions: Assumption | null
+  /** 0 certain … 3 low. */
+  readonly weight: number
+  /** Of a rejection: the promise that nobody takes; `null`: it is the handler's own. */
+  readonly dropped?: Dropped | null
+}
+
+/** Whether nobody has answered by the end of a path, nor will, nor was the request handed on. */
+export function isOpen({ state }: End): boolean {
+  // Who has handed on and finds nothing sent leaves the answer to what is behind.
+  const isHandedOn = state.begun?.kind === 'next' || state.begun?.kind === 'error-next'
+  return state.phase === 'open' && !isHandedOn && !state.isDestroyed && state.pending.length === 0
+}
+
+/** Whether a way goes through an event or a round that may not come, or fails in an answer itself. */
+export function hasUnlikelyStep(steps: Step | null): boolean {
+  for (const { kind, label } of stepsOf(steps)) {
+    if (kind === 'region' && /^(?:event|timer:setInterval)/.test(label)) return true
+    if (kind === 'throw' && isOfResponse(label)) return true
+  }
+  return false
+}
+
+/** `json() throws`: what does that is the answer itself. */
+function isOfResponse(label: string): boolean {
+  const name = /^(\w+)\(\) throws$/.exec(label)?.[1]
+  return name !== undefined && responseOperation(name) !== undefined
+}
+
+/** Whether a way ends where an answer itself has thrown: what else could be answered there? */
+export function endsInAnswer(steps: Step | null): boolean {
+  return steps?.kind === 'throw' && isOfResponse(steps.label)
+}
