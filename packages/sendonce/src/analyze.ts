@@ -1,9 +1,10 @@
 import type { Confidence, Finding, Report } from '@sendonce/model'
 import { analyzeSources } from './detect/analyze-sources.ts'
-import { rankOf } from './detect/rank.ts'
+import { leastRank, rankOf } from './detect/rank.ts'
 import { applySuppressions, suppressionsIn } from './detect/suppress.ts'
 import { createMemoryHost } from './project/memory-host.ts'
 import { ownVersion } from './project/own-version.ts'
+import { UsageError } from './util/usage-error.ts'
 
 export interface AnalyzeInput {
   /** Source texts by name, with `/`; a `package.json` tells the versions of dependencies. */
@@ -23,12 +24,15 @@ const source = /\.[cm]?[jt]sx?$/
 export function analyze(input: AnalyzeInput): Report {
   const start = performance.now()
   const { files } = input
+  for (const [name, text] of Object.entries<unknown>(files))
+    if (typeof text !== 'string')
+      throw new UsageError(`The text of ${name} is not a string`, 'give each file its source text')
   const entries =
     input.entries ??
     Object.keys(files)
       .filter((name) => source.test(name))
       .toSorted()
-  const least = rankOf(input.minConfidence ?? 'medium')
+  const least = leastRank(input.minConfidence ?? 'medium')
   const analysis = analyzeSources(createMemoryHost(files), entries)
   const isWanted = (finding: Finding): boolean => rankOf(finding.confidence) >= least
   const judged = applySuppressions(
