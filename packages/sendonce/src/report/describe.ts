@@ -108,7 +108,8 @@ export function secondLabel(finding: Finding): string {
       ? 'hands the request on: what runs next may answer again'
       : 'hands the request on again'
   const reaction = lateReaction(finding)
-  const what = code === 'SO011' ? 'too late' : 'second answer'
+  // Of these a header comes too late, and no answer.
+  const what = /^SO01[18]$/.test(code) ? 'too late' : 'second answer'
   return reaction === null ? what : `${what}: ${reaction}`
 }
 
