@@ -4,7 +4,6 @@ import { leastRank, rankOf } from './detect/rank.ts'
 import { applySuppressions, suppressionsIn } from './detect/suppress.ts'
 import { createMemoryHost } from './project/memory-host.ts'
 import { ownVersion } from './project/own-version.ts'
-import { UsageError } from './util/usage-error.ts'
 
 export interface AnalyzeInput {
   /** Source texts by name, with `/`; a `package.json` tells the versions of dependencies. */
@@ -25,8 +24,7 @@ export function analyze(input: AnalyzeInput): Report {
   const start = performance.now()
   const { files } = input
   for (const [name, text] of Object.entries<unknown>(files))
-    if (typeof text !== 'string')
-      throw new UsageError(`The text of ${name} is not a string`, 'give each file its source text')
+    if (typeof text !== 'string') throw new TypeError(`The text of ${name} is not a string`)
   const entries =
     input.entries ??
     Object.keys(files)

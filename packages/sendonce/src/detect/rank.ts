@@ -1,5 +1,4 @@
 import type { Confidence } from '@sendonce/model'
-import { UsageError } from '../util/usage-error.ts'
 
 const levels: readonly Confidence[] = ['low', 'medium', 'high', 'certain']
 
@@ -12,8 +11,7 @@ export function rankOf(confidence: Confidence): number {
 export function leastRank(confidence: Confidence): number {
   const rank = rankOf(confidence)
   if (rank >= 0) return rank
-  throw new UsageError(
-    `minConfidence cannot be ${JSON.stringify(confidence)}`,
-    `it is one of ${levels.toReversed().join(', ')}`,
+  throw new RangeError(
+    `minConfidence cannot be ${JSON.stringify(confidence)}: it is one of ${levels.toReversed().join(', ')}`,
   )
 }
