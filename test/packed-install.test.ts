@@ -95,3 +95,28 @@ console.log(report.findings.map(({ code }) => patternByCode(code).name).join(), 
   expect(stderr).toBe('')
   expect(stdout).toBe('missing-return-after-send function function\n')
 })
+
+test.each([
+  ['tsc', 'nodenext', 'nodenext'],
+  ['tsc', 'bundler', 'esnext'],
+  // What programs for CommonJS still have: it looks at no `exports`.
+  ['tsc6', 'node10', 'commonjs'],
+])('the installed types are found by %s, %s', { timeout: 60_000 }, (tsc, resolution, module) => {
+  writeFileSync(
+    join(app, 'use.ts'),
+    `import { analyze, CheckSession, defineConfig, type Report } from 'sendonce'
+import { patternByCode } from '@sendonce/model'
+import { onIncident, type Incident } from '@sendonce/runtime'
+const report: Report = analyze({ files: {} })
+const stop: () => void = onIncident((incident: Incident) => patternByCode(incident.code)?.title)
+export default defineConfig({ paths: [String(report.root), String(stop), String(CheckSession)] })
+`,
+  )
+  const options = ['--noEmit', '--strict', '--target', 'es2022', '--types', 'node']
+  const where = ['--typeRoots', join(root, 'node_modules', '@types')]
+  const how = ['--module', module, '--moduleResolution', resolution]
+  const older = resolution === 'node10' ? ['--ignoreDeprecations', '6.0'] : []
+  const args = [...options, ...where, ...how, ...older, 'use.ts']
+  const { status, stdout } = run(app, join(root, 'node_modules', '.bin', tsc), args)
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' })
+})

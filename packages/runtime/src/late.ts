@@ -8,7 +8,7 @@ import {
   type Operation,
   type ResponseRecord,
 } from './record.ts'
-import { lateRouteOf } from './report/request.ts'
+import { routeOf } from './report/request.ts'
 import { schedule } from './report/schedule.ts'
 import { doubtOutside } from './stack/reach.ts'
 
@@ -22,7 +22,7 @@ export function addLate(record: ResponseRecord, late: LateOperation): void {
   // What the stream sends too late tells of it.
   if (/^(write|end)$/.test(late.call) && late.origin === record.deferred) record.earlyEnd = null
   doubtOutside()
-  record.route ??= lateRouteOf(record.response.req)
+  record.route ??= routeOf(record.response.req)
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'

@@ -28,14 +28,14 @@ function attached(): Attached | undefined {
 
 /**
  * Calls `listener` with every incident of this process, also when another copy of this package
- * watches; the result takes it off again. Repeats come as the same incident with a higher `count`.
+ * watches; the result takes it off again.
  */
 export function onIncident(listener: IncidentListener): () => void {
   return (attached()?.addListener ?? addListener)(listener)
 }
 
 /**
- * Attaches the recorder to this process, once, however often it is called: options given later do not
+ * Attaches the recorder to this process, once, however often it is called: later options do not
  * count. Options that are not given come from the environment (`SENDONCE_MODE` …). `SENDONCE_OFF`
  * keeps it from attaching.
  */

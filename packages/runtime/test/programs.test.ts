@@ -46,6 +46,17 @@ test.each([
   expect(incidents).toMatchObject([{ request: { url: '/shop/orders/7', route } }])
 })
 
+test('what a listener of the response throws hides no second answer of the handler, and an error handler has no half route', async () => {
+  const { incidents } = await runRecorded(['late-wrapper.cjs'])
+  const lines = readFileSync(join(programs, 'late-wrapper.cjs'), 'utf8').split('\n')
+  const at = (mark: string): number => lines.findIndex((line) => line.endsWith(`// ${mark}`)) + 1
+  expect(incidents.map((one) => `${one.request.route}: ${inShort(one)}`)).toEqual([
+    `/shop/orders/twice: json:${at('first')} set:${at('wrapper')} threw`,
+    `/shop/orders/twice: json:${at('first')} json:${at('second')} threw`,
+    `null: json:${at('handled')} set:${at('wrapper')} threw`,
+  ])
+})
+
 test.each(nodeMatrix())(
   'an error of a late call shows the frames it would, Node $version',
   async ({ binary }) => {

@@ -1,6 +1,6 @@
 import type { Confidence, Finding, Report } from '@sendonce/model'
 import { analyzeSources } from './detect/analyze-sources.ts'
-import { rankOf } from './detect/rank.ts'
+import { leastRank, rankOf } from './detect/rank.ts'
 import { applySuppressions, suppressionsIn } from './detect/suppress.ts'
 import { createMemoryHost } from './project/memory-host.ts'
 import { ownVersion } from './project/own-version.ts'
@@ -23,12 +23,14 @@ const source = /\.[cm]?[jt]sx?$/
 export function analyze(input: AnalyzeInput): Report {
   const start = performance.now()
   const { files } = input
+  for (const [name, text] of Object.entries<unknown>(files))
+    if (typeof text !== 'string') throw new TypeError(`The text of ${name} is not a string`)
   const entries =
     input.entries ??
     Object.keys(files)
       .filter((name) => source.test(name))
       .toSorted()
-  const least = rankOf(input.minConfidence ?? 'medium')
+  const least = leastRank(input.minConfidence ?? 'medium')
   const analysis = analyzeSources(createMemoryHost(files), entries)
   const isWanted = (finding: Finding): boolean => rankOf(finding.confidence) >= least
   const judged = applySuppressions(

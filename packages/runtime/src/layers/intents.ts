@@ -144,7 +144,15 @@ function defer(
   const { deferral } = begun
   if (!deferral) return apply(original, response, args)
   const run = (): unknown => apply(original, response, endingWith(args, deferral))
-  return deferral.record.isDetailed ? runDeferral(deferral, run) : run()
+  let isBegun = false
+  try {
+    const given = deferral.record.isDetailed ? runDeferral(deferral, run) : run()
+    isBegun = true
+    return given
+  } finally {
+    // A view without an engine: nothing comes of a call that has thrown.
+    if (!isBegun) guard(() => endDeferral(deferral))
+  }
 }
 
 /** The same arguments; when the callback behind them is called, the deferred call is over. */

@@ -38,9 +38,11 @@ export class Reporter {
   #reportLate(record: ResponseRecord): void {
     // What was lost shows at the end only, and may have been the first mistake.
     const late = record.late?.splice(0).toSorted((one, other) => one.at - other.at) ?? []
+    // Stacks are formatted behind this: hooks that are set now change what V8 calls their frames.
+    policy.arm(record.response)
     for (const root of rootsOf(late, record)) {
-      if (root.reaction === 'threw') record.toldThrow = root.invocation ?? 'outside'
-      policy.arm(record.response)
+      const layer = layerOf(root)
+      if (root.reaction === 'threw' && layer !== 'end') record.toldThrow = layer
       countIncident()
       this.#repeats.add(keyOf(record, root), () => buildIncident(record, root, this.#options))
     }
@@ -57,7 +59,7 @@ function rootsOf(late: readonly LateOperation[], record: ResponseRecord): LateOp
   const roots = new Map<unknown, LateOperation>()
   const thrown = new Set<unknown>([toldThrow])
   for (const one of late) {
-    const layer = one.invocation ?? 'outside'
+    const layer = layerOf(one)
     if (one.isConsequence || layer === toldThrow || comesFrom(one.invocation, thrown)) continue
     if (isSentByPipe(one, record)) continue
     const known = roots.get(layer)
@@ -65,6 +67,12 @@ function rootsOf(late: readonly LateOperation[], record: ResponseRecord): LateOp
     if (one.reaction === 'threw') thrown.add(layer)
   }
   return [...roots.values()]
+}
+
+/** Whose call it was: what a listener of the response throws ends no layer, which may go on and answer again. */
+function layerOf({ invocation, stack }: LateOperation): LayerCall | 'outside' | 'end' {
+  if (stack && /Response\.emit \(/.test(stackText(stack))) return 'end'
+  return invocation ?? 'outside'
 }
 
 /** What a stream sends that was piped in too late: that was told, and nothing comes of it. */

@@ -1,7 +1,7 @@
 import { ClientRequest } from 'node:http'
 import { shownUrl, type Incident } from '@sendonce/model'
 import type { ResponseRecord } from '../record.ts'
-import { lateRouteOf, type RoutedRequest } from './request.ts'
+import { routeOf, type RoutedRequest } from './request.ts'
 
 /**
  * The request line of an incident. Headers and bodies are never read, query values only when asked for,
@@ -18,7 +18,7 @@ export function requestFacts(
   return {
     method: request?.method ?? outgoing?.method ?? '',
     url: shownUrl(url, showsQuery),
-    route: route ?? lateRouteOf(request),
+    route: route ?? routeOf(request),
     httpVersion: request?.httpVersion ?? '',
   }
 }

@@ -213,6 +213,20 @@ function mountClean(express, prefix) {
   app.set('views', __dirname)
   app.get(`${prefix}/clean/render`, (req, res) => res.render('page.view'))
   app.get(`${prefix}/clean/render-now`, (req, res) => res.render('page.now'))
+  app.get(`${prefix}/clean/render-without-engine`, (req, res) => {
+    try {
+      res.render('page')
+    } catch {
+      res.status(500).send('no engine')
+    }
+  })
+  app.get(`${prefix}/clean/file-without-root`, (req, res) => {
+    try {
+      res.sendFile('page')
+    } catch {
+      res.status(500).send('no root')
+    }
+  })
   app.get(`${prefix}/clean/render-callback`, (req, res) => {
     res.render('page.view', (error, text) => res.send(text))
   })

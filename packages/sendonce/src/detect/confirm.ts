@@ -92,8 +92,22 @@ function fitOf(finding: Finding, mistake: Mistake): Fit {
     if (straight.score > best.score) best = straight
     if (turned.score - 0.5 > best.score) best = { ...turned, score: turned.score - 0.5 }
   }
+  const ofCause = best.isWhole ? none : fitOfCause(finding, mistake)
+  if (ofCause.isWhole) best = { ...ofCause, score: Math.max(best.score, ofCause.score) }
   if (best.score === 0) return none
   return mistake.code === finding.code ? { ...best, score: best.score + 0.75 } : best
+}
+
+/**
+ * Some mistakes stand at one of their places, and what the other one is depends on the request: which layer comes behind
+ * the `next()` of an answer, and behind which answer a wrapper adds something. A finding names few of those.
+ */
+function fitOfCause({ code, first, second }: Finding, mistake: Mistake): Fit {
+  if (code !== mistake.code) return none
+  const [site, answer] =
+    code === 'SO002' ? [first, mistake.first] : code === 'SO018' ? [second, mistake.second] : []
+  const score = site && answer ? compare(site, answer) : 0
+  return score > 1 ? { score, isWhole: true } : none
 }
 
 /** The pairs that a finding stands for; the way of one that hands the request on ends at an answer. */

@@ -9,11 +9,11 @@ import {
 import { LineTable } from '../syntax/line-table.ts'
 import { parseSource } from '../syntax/parse.ts'
 import { nearest } from '../util/nearest.ts'
-import { prefix, suppressionOf, type Suppression } from './suppression-comment.ts'
+import { suppressionOf, type Suppression } from './suppression-comment.ts'
 
 /** Whether a text may hold suppressions; only then it is worth parsing for them. */
 export function mentionsSuppression(text: string): boolean {
-  return text.includes(prefix)
+  return text.includes('sendonce-')
 }
 
 /** The suppressions among the comments of a file, in order. */

@@ -13,13 +13,13 @@ export interface Suppression {
   readonly reason: string | null
 }
 
-/** How every suppression starts, a misspelt one too. */
-export const prefix = 'sendonce-ignore'
+/** How every suppression starts, also one that is misspelt, or named as other tools name theirs. */
+const beginning = /^sendonce-(?:ignore|disable|suppress)/
 
 /** The suppression that a comment is; `null` for any other comment. */
 export function suppressionOf(comment: SourceComment, lines: () => LineTable): Suppression | null {
   const words = comment.text.replace(/^[\s*]+/, '')
-  return words.startsWith(prefix) ? read(words, comment, lines()) : null
+  return beginning.test(words) ? read(words, comment, lines()) : null
 }
 
 /** What stands in front of the reason; editors make one dash of two. */
@@ -42,8 +42,8 @@ function read(words: string, comment: SourceComment, table: LineTable): Suppress
 }
 
 function targetOf(directive: string, line: number, after: number): number | null {
-  if (directive === `${prefix}-line`) return line
-  return directive === `${prefix}-next-line` ? after : null
+  if (directive === 'sendonce-ignore-line') return line
+  return directive === 'sendonce-ignore-next-line' ? after : null
 }
 
 /** A reason over several lines of a block comment, without their stars. */

@@ -5,12 +5,11 @@ import type { ConflictSearch, Explored } from '../analyse/entry/find-conflicts.t
 import { handlerKey } from '../analyse/entry/settled.ts'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Conflict } from '../analyse/machine.ts'
-import { writtenAt } from '../detect/relation.ts'
 import type { SourceModule } from '../link/module-graph.ts'
 import type { FunctionIr } from '../syntax/ir.ts'
 import { LiveProgram } from '../analyse/entry/live-program.ts'
 import type { DetailedAnalysis } from '../detect/analyze-sources.ts'
-import { writtenPair } from './written-pair.ts'
+import { pairOf, writtenPair } from './written-pair.ts'
 import type { Overlay } from './overlay.ts'
 
 /** What edits are compared with: the program as it was. */
@@ -116,10 +115,7 @@ export class Baseline {
 
 /** A conflict by the two places where it was written, as they stood before all edits; `null` where one was put in. */
 export function pairKey(conflict: Conflict, overlay: Overlay): string | null {
-  const { first, second } = writtenAt(conflict)
-  const one = first ? originKey(first, overlay) : '-'
-  const other = originKey(second, overlay)
-  return one === null || other === null ? null : [one, other].toSorted().join('|')
+  return pairOf(conflict, (place) => originKey(place, overlay))
 }
 
 export function originKey({ file, at }: Place, overlay: Overlay): string | null {

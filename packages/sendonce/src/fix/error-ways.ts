@@ -1,8 +1,8 @@
 import type { Effect } from '@sendonce/model'
-import { isFunctionNode, type AstNode } from '../syntax/ast.ts'
+import type { AstNode } from '../syntax/ast.ts'
 import { distinct, effectsIn } from './effects.ts'
-import { anchorAt, responseAt, type Anchor, type Problem } from './problem.ts'
-import { isStop, runningBehind } from './skipped.ts'
+import { anchorAt, responseAt, type Problem } from './problem.ts'
+import { catchAround, isStop, runningBehind } from './skipped.ts'
 
 // Where the error goes that the second answer throws: with a repair it does not come there any more.
 
@@ -20,7 +20,7 @@ export function begunWork({ conflict, relation, sources }: Problem): Effect[] {
     frame = frame.parent
   ) {
     const anchor = anchorAt(frame.call, conflict.second, sources)
-    if (!anchor?.statement || catchFor(anchor)) break
+    if (!anchor?.statement || catchAround(anchor.source, anchor.node)) break
     if (anchor.statement.type === 'ReturnStatement') continue
     // The promise that nobody waits for fails, and its caller goes on.
     if (frame.isUnawaited) break
@@ -33,7 +33,7 @@ export function begunWork({ conflict, relation, sources }: Problem): Effect[] {
 /** What a `catch` does today beside answering, because the second answer throws into it. */
 export function caughtWork(problem: Problem): Effect[] {
   const { second, first } = problem
-  const clause = isStop(problem) ? catchFor(second) : null
+  const clause = isStop(problem) ? catchAround(second.source, second.node) : null
   // Of an answer in the clause itself the other fixers know.
   if (
     !clause ||
@@ -41,14 +41,4 @@ export function caughtWork(problem: Problem): Effect[] {
   )
     return []
   return effectsIn([clause['body'] as AstNode], second.source, responseAt(second))
-}
-
-/** The clause that catches what is thrown there. */
-function catchFor({ source, node }: Anchor): AstNode | null {
-  for (const at of source.around(node)) {
-    if (isFunctionNode(at)) return null
-    const handler = at.type === 'TryStatement' ? (at['handler'] as AstNode | null) : null
-    if (handler && source.contains(at['block'] as AstNode, node)) return handler
-  }
-  return null
 }

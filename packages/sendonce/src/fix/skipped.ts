@@ -96,8 +96,8 @@ export function isStop({ conflict: { how } }: Problem): boolean {
 }
 
 /**
- * What a question in front of an answer leaves out, which begins at `from`: what that is made of, and where it
- * throws nothing today, what stands behind it.
+ * What a question in front of an answer leaves out, which begins at `from`: what that is made of, and what runs
+ * behind it today.
  */
 export function guardedWork(problem: Problem, anchor: Anchor, from: AstNode | null): Effect[] {
   const { source, statement, node } = anchor
@@ -105,7 +105,7 @@ export function guardedWork(problem: Problem, anchor: Anchor, from: AstNode | nu
   if (!statement) return effectsIn(argumentsIn(node), source, response)
   const list = source.listOf(statement)
   const own = list && from ? list.slice(list.indexOf(from), list.indexOf(statement)) : []
-  const behind = isStop(problem) ? [] : runningBehind(source, statement)
+  const behind = runningToday(problem, source, statement)
   return effectsIn([...own, statement, ...behind], source, response, inner(node))
 }
 
@@ -122,25 +122,75 @@ function leftBy(source: SourceFile, jump: AstNode): AstNode {
 }
 
 /**
- * The statements that can run behind one of them, up to the second answer where all ways lead to it: it
- * throws, and what stands behind it never ran.
+ * The statements that can run behind one of them, but for what stands behind the second answer where all ways lead to
+ * it: it throws, and what stands there never ran.
  */
 function statementsBehind(source: SourceFile, from: AstNode, second: Anchor | null): AstNode[] {
   const found: AstNode[] = []
   const end = second && alwaysReached(second)
-  for (let at: AstNode | null = from; at && !isFunctionNode(at); at = source.parent(at)) {
+  let at: AstNode | null = from
+  while (at && !isFunctionNode(at)) {
     if (isLoop(at) && at !== from) found.push(at['body'] as AstNode)
-    const list = source.listOf(at)
-    const parent = source.parent(at)
-    const rest = list ? list.slice(list.indexOf(at) + 1) : []
-    const more = parent?.type === 'SwitchCase' ? laterCases(source, parent) : []
-    for (const next of [...rest, ...more]) {
-      if (next === end) return found
-      found.push(next)
-      if (next.type === 'ReturnStatement' || next.type === 'ThrowStatement') return found
-    }
+    const { running, stop } = inListBehind(source, at, end)
+    found.push(...running)
+    if (stop === 'left') return found
+    at = stop === 'thrown' && end ? caughtBy(source, end) : source.parent(at)
   }
   return found
+}
+
+interface RunningBehind {
+  readonly running: readonly AstNode[]
+  /** Whether the function is left there, or the second answer throws. */
+  readonly stop: 'left' | 'thrown' | null
+}
+
+/** What runs behind a statement in its own list. */
+function inListBehind(source: SourceFile, at: AstNode, end: AstNode | null): RunningBehind {
+  const running: AstNode[] = []
+  const list = source.listOf(at)
+  const parent = source.parent(at)
+  const rest = list ? list.slice(list.indexOf(at) + 1) : []
+  const more = parent?.type === 'SwitchCase' ? laterCases(source, parent) : []
+  for (const next of [...rest, ...more]) {
+    const inFront = end && inFrontOf(end, next)
+    if (inFront) return { running: [...running, ...inFront], stop: 'thrown' }
+    running.push(next)
+    if (next.type === 'ReturnStatement' || next.type === 'ThrowStatement')
+      return { running, stop: 'left' }
+  }
+  return { running, stop: null }
+}
+
+/** What of a statement runs where one in its `try` throws; `null`: that is none of it. */
+function inFrontOf(end: AstNode, statement: AstNode): AstNode[] | null {
+  if (statement === end) return []
+  if (statement.type !== 'TryStatement') return null
+  const list = (statement['block'] as AstNode)['body'] as AstNode[]
+  for (const [index, one] of list.entries()) {
+    const inFront = inFrontOf(end, one)
+    const last = (statement['finalizer'] as AstNode | null) ?? []
+    if (inFront) return [...list.slice(0, index), ...inFront].concat(last)
+  }
+  return null
+}
+
+/** The `try` behind which all goes on when a statement has thrown; `null`: the function is left. */
+function caughtBy(source: SourceFile, statement: AstNode): AstNode | null {
+  const clause = catchAround(source, statement)
+  const last = clause && ((clause['body'] as AstNode)['body'] as AstNode[]).at(-1)
+  const isLeft = last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement'
+  return clause && !isLeft ? source.parent(clause) : null
+}
+
+/** The clause that catches what is thrown in a node. */
+export function catchAround(source: SourceFile, node: AstNode): AstNode | null {
+  for (const at of source.around(node)) {
+    if (isFunctionNode(at)) return null
+    const handler = at.type === 'TryStatement' ? (at['handler'] as AstNode | null) : null
+    if (handler && source.contains(at['block'] as AstNode, node)) return handler
+  }
+  return null
 }
 
 /** What is given to the calls of an answer, with what their values are made by. */
@@ -183,6 +233,12 @@ export function workInside(below: readonly Frame[], answer: Answer, sources: Sou
       : []
   })
   return distinct(found)
+}
+
+/** What runs behind the second answer today: where that throws, what stands behind the `try` that catches it. */
+export function runningToday(problem: Problem, source: SourceFile, statement: AstNode): AstNode[] {
+  const from = isStop(problem) ? caughtBy(source, statement) : statement
+  return from ? runningBehind(source, from) : []
 }
 
 /** The statements that can run behind one in its function. */

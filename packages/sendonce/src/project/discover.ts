@@ -80,7 +80,9 @@ function statNamed(absolute: string, path: string): Stats {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
       throw new UsageError(
         `There is no file or folder ${path}`,
-        'check the spelling of the path, here or under paths in the configuration',
+        /[*?]/.test(path)
+          ? 'patterns are left to the shell: name a folder, and leave out what is too much under exclude in the configuration'
+          : 'check the spelling of the path, here or under paths in the configuration',
       )
     }
     throw unreadable(path, error)

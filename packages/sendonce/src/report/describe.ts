@@ -62,19 +62,19 @@ export function fixOf(finding: Finding, unicode: boolean): string[] {
   if (fix) {
     const files = new Set(fix.edits.map(({ file }) => file)).size
     const checked = files > 1 ? `${files} files, re-checked` : 're-checked'
-    const title = brief(spelled(fix.title, unicode))
+    const title = safe(spelled(fix.title, unicode))
     const skips = fix.skips ? [`skips ${effectsText(fix.skips)} behind the first answer`] : []
     const begins = fix.begins
       ? [`begins ${effectsText(fix.begins)}, which the error kept from running`]
       : []
     const told = fix.verified
       ? `${title}; ${checked}`
-      : `possible, ${checked}: ${title}; ${brief(toDecide ?? '')}`
+      : `possible, ${checked}: ${title}; ${safe(toDecide ?? '')}`
     const command = `sendonce fix ${fix.verified ? '' : '-i '}--fingerprint ${print}`
     return [told, ...skips, ...begins, command]
   }
   const advice = spelled(patternByCode(code)?.fix ?? '', unicode)
-  if (toDecide !== undefined) return [advice, `no edit is known to be right: ${brief(toDecide)}`]
+  if (toDecide !== undefined) return [advice, `no edit is known to be right: ${safe(toDecide)}`]
   return advice === '' ? [] : [advice]
 }
 
@@ -108,7 +108,8 @@ export function secondLabel(finding: Finding): string {
       ? 'hands the request on: what runs next may answer again'
       : 'hands the request on again'
   const reaction = lateReaction(finding)
-  const what = code === 'SO011' ? 'too late' : 'second answer'
+  // Of these a header comes too late, and no answer.
+  const what = /^SO01[18]$/.test(code) ? 'too late' : 'second answer'
   return reaction === null ? what : `${what}: ${reaction}`
 }
 

@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from 'diff'
 import picocolors from 'picocolors'
 import { effectsText, placeWithin, titleOf } from './describe.ts'
 import { glyphsOf, paletteOf, type Style } from './style.ts'
-import { brief, diffLine, safe, wrap } from './text.ts'
+import { diffLine, safe, wrap } from './text.ts'
 
 /** What became of a finding, as far as it is told. */
 export interface ToldOutcome {
@@ -66,7 +66,7 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
   const begins = outcome.begins ?? []
   if (begins.length > 0 && kind !== 'gone')
     say('begins', `${effectsText(begins)}, which the error kept from running`)
-  if (outcome.reason) say('why not', brief(outcome.reason))
+  if (outcome.reason) say('why not', safe(outcome.reason))
   return lines
 }
 

@@ -28,18 +28,23 @@ export function mistakesIn(incidents: readonly Incident[]): Mistake[] {
 
 /** Two machines write other paths into the same fingerprint: places that are already told alike count. */
 function keyOf(incident: Incident): string {
-  const places = [incident.first, incident.second].map((one) => {
-    const place = one?.place ?? one?.stack[0]
-    return place ? `${place.file}:${place.line}:${place.column}` : (one?.call ?? '')
-  })
+  const { code, first, second } = incident
+  // What adds to a response that is out comes behind whatever answers: each of these answers is right.
+  if (code === 'SO018' && second?.place) return `${code}|${placeOf(second)}`
+  const places = [first, second].map(placeOf)
   // What called for the second answer counts as well: by its lines, which are the same on both.
   const callers = incident.fingerprint.split('|').slice(3)
   return [
-    incident.code,
+    code,
     ...places,
     ...callers.map((place) => place.replace(/.*(?=:\d+:\d+$)/, '')),
-    incident.first || incident.second ? '' : routeOf(incident),
+    first || second ? '' : routeOf(incident),
   ].join('|')
+}
+
+function placeOf(one: Sighting | null): string {
+  const place = one?.place ?? one?.stack[0]
+  return place ? `${place.file}:${place.line}:${place.column}` : (one?.call ?? '')
 }
 
 function mistakeOf(group: readonly Incident[]): Mistake {

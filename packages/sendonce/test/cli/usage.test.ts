@@ -16,6 +16,7 @@ const wrong: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
   [['check', '--concurrency', '0'], /It takes auto, off or a whole number from 1\./],
   [['check', '--with-source'], /--with-source .*: add --format json/],
   [['check', 'nope'], /There is no file or folder nope: check the spelling/],
+  [['check', 'src/**/*.js'], /There is no file or folder src.*: patterns are left to the shell/],
   [['check', 'src\u001b[2J\n\u202e'], /There is no file or folder src/],
   [['check', '--config', 'nope.json'], /no configuration file nope\.json: check the path/],
   [['check', '--config', 'broken.json'], /configuration cannot be loaded .*: mend the file/],

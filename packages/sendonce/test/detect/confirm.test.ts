@@ -121,6 +121,22 @@ test('a request handed on: the answer at the end of the way confirms it', () => 
   expect(seenIn(handedOn, mistake({ code: 'SO002' })).seen?.confirmed).toBe(true)
 })
 
+test('a request handed on behind an answer: whichever layer comes behind it confirms it', () => {
+  const handedOn = finding({ code: 'SO002', first: site('a.js:3:9'), second: site('a.js:4:5') })
+  const behind = mistake({ code: 'SO002', second: answer('z.js:1:1') })
+  expect(seenIn(handedOn, behind).seen?.confirmed).toBe(true)
+  expect(seenIn(handedOn, { ...behind, first: answer('a.js:2:9') }).unforeseen).toBe(1)
+  expect(seenIn(handedOn, { ...behind, code: 'SO001' }).unforeseen).toBe(1)
+})
+
+test('a listener for the end: whichever answer it comes behind confirms it', () => {
+  const wrapper = finding({ code: 'SO018', first: site('a.js:3:9'), second: site('b.js:5:7') })
+  const behind = mistake({ code: 'SO018', first: answer('z.js:1:1') })
+  expect(seenIn(wrapper, behind).seen?.confirmed).toBe(true)
+  expect(seenIn(wrapper, { ...behind, first: notRecorded }).seen?.confirmed).toBe(true)
+  expect(seenIn(wrapper, { ...behind, second: answer('b.js:6:7') }).unforeseen).toBe(1)
+})
+
 test('an answer from outside of the project is confirmed by the package that gave it', () => {
   const outside = finding({ first: null, external: 'express-session', second: site('b.js:5:7') })
   expect(seenIn(outside, mistake({ first: elsewhere })).seen?.confirmed).toBe(true)

@@ -120,6 +120,12 @@ const without: readonly (readonly [comments: Comments, notices: readonly string[
       '5: sendonce-ignore-nextline suppresses nothing: write sendonce-ignore-next-line or sendonce-ignore-line',
     ],
   ],
+  [
+    { second: '// sendonce-disable-next-line SO001 -- tried' },
+    [
+      '5: sendonce-disable-next-line suppresses nothing: write sendonce-ignore-next-line or sendonce-ignore-line',
+    ],
+  ],
   [{ second: '// see sendonce-ignore-next-line SO001 -- in a sentence' }, []],
   [{ second: '"sendonce-ignore-next-line SO001 -- no comment"' }, []],
 ]

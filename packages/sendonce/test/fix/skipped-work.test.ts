@@ -301,3 +301,21 @@ module.exports = router
   expect(outcomes).toMatchObject([{ kind: work === null ? 'fixed' : 'suggested', skips }])
   expect(texts.has('app.js')).toBe(work === null)
 })
+
+test('what throws in a try is caught there: what stands behind it in the try never ran, and what stands behind the try does', () => {
+  const tried = (inside: string, clause: string): string =>
+    handler("res.status(400).send('none')", '', '').replace(
+      /\n {2}\n {2}\n/,
+      `\n  try {\n    res.send('ok')\n    ${inside}\n  } ${clause}\n`,
+    )
+  const made = (inside: string, clause: string): unknown =>
+    repaired({ 'app.js': tried(inside, clause) }).outcomes.map((one) =>
+      'fixers' in one ? [one.fixers.join(), one.skips.map(({ name }) => name).join()] : one.kind,
+    )
+  const log = 'catch (error) { console.log(error) }'
+  expect(made('store.release()', log)).toEqual([['return', '']])
+  expect(made('', `${log}\n  store.save(req)`)).toEqual([['return', 'store.save']])
+  expect(made('', `${log}\n  store.release()`)).toEqual([['guard', '']])
+  expect(made('', `${log} finally { store.release() }`)).toEqual([['guard', '']])
+  expect(made('', 'catch (error) { throw error }\n  store.release()')).toEqual([['return', '']])
+})

@@ -1,6 +1,14 @@
 import { patterns } from '@sendonce/model'
 import { describe, expect, test } from 'vitest'
-import { alsoOf, helpOf, placeWithin, wayOf, whenOf } from '../../src/report/describe.ts'
+import {
+  alsoOf,
+  fixOf,
+  helpOf,
+  placeWithin,
+  secondLabel,
+  wayOf,
+  whenOf,
+} from '../../src/report/describe.ts'
 import { renderLines } from '../../src/report/line.ts'
 import { renderPlain } from '../../src/report/plain.ts'
 import { renderPretty, type PrettyOptions } from '../../src/report/pretty.ts'
@@ -18,6 +26,18 @@ test.each([
   [10, 'order…:8:3'],
 ])('a place in %i columns keeps line and column', (limit, expected) => {
   expect(placeWithin(at(8), limit, '…')).toBe(expected)
+})
+
+test('a header that comes too late is called no answer', () => {
+  const labels = ['SO003', 'SO011', 'SO018'].map((code) =>
+    secondLabel(finding({ code, first: at(3), second: at(4) })).replace(/:.*/, ''),
+  )
+  expect(labels).toEqual(['second answer', 'too late', 'too late'])
+})
+
+test('what is to be decided is told to its end, however long', () => {
+  const toDecide = `${'an edit would leave a request without an answer, '.repeat(4)}and that is all`
+  expect(fixOf(finding({ toDecide }), true).at(-1)).toMatch(/and that is all$/)
 })
 
 test('of two conditions at one place before the first answer the last is told', () => {

@@ -30,6 +30,16 @@ test('helpers that answer for several handlers: each of those is told', () => {
   expect(found.map(({ times }) => times)).toEqual([2, 1].map((count) => count * incident({}).count))
 })
 
+test('what a wrapper adds behind every answer is one mistake', () => {
+  const added = { code: 'SO018', second: sighting('timing.js:5:9') }
+  const found = mistakesIn([
+    incident({ ...added, first: sighting('a.js:3:9'), count: 2 }),
+    incident({ ...added, first: sighting('b.js:7:9'), fingerprint: 'SO018|b|t', count: 1 }),
+    incident({ ...added, second: sighting('timing.js:9:9'), count: 1 }),
+  ])
+  expect(found.map(({ times }) => times)).toEqual([3, 1])
+})
+
 test('the worst first, then the most frequent', () => {
   const order = mistakesIn([
     incident({ code: 'SO019', severity: 'note', count: 900 }),

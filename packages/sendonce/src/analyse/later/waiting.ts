@@ -44,7 +44,6 @@ export function settleFirst(machine: Machine, value: Value, start: State): State
       states.push(...runRegion(machine, earlier, state))
       continue
     }
-    producer.info.joined = true
     const paths = hasPassed ? [state] : whileWaiting(machine, producer, state)
     hasPassed = true
     states.push(...paths.flatMap((path) => runNext(machine, producer, path)))
@@ -83,10 +82,11 @@ function whileWaiting(machine: Machine, producer: Region, state: State): State[]
   return isOutside && isWatched ? interleave(machine, state, producer) : [state]
 }
 
-/** The region to run first so that promise `id` gets settled: a chain is begun at its head. */
+/** The region to run first so that promise `id` gets settled: a chain is begun at its head, and awaited whole. */
 function firstProducer(state: State, id: string): Region | undefined {
   let producer = producerOf(state, id)
   for (let i = 0; producer && i < 16; i++) {
+    producer.info.joined = true
     const before = producer.kind === 'reaction' ? producer.source : waitsFor(producer)
     const earlier = before === null ? undefined : producerOf(state, before)
     if (!earlier || earlier === producer || isSettled(state, before as string)) break

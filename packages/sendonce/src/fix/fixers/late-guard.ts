@@ -10,8 +10,8 @@ import { openArrow } from '../leaving.ts'
 import {
   argumentsIn,
   guardedWork,
-  isStop,
   runningBehind,
+  runningToday,
   skippedWork,
   workInside,
 } from '../skipped.ts'
@@ -136,11 +136,8 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
   const { source, statement } = anchor
   if (statement && source.isInFinally(statement))
     return statement.type === 'ExpressionStatement' ? [alone(anchor, statement, response)] : []
-  if (!isStop(problem) && statement?.type === 'ExpressionStatement') {
-    // Nothing is thrown today: what stands behind it goes on running.
-    if (effectsIn(runningBehind(source, statement), source, response).length > 0)
-      return [alone(anchor, statement, response)]
-  }
+  if (statement?.type === 'ExpressionStatement' && isFollowed(problem, source, statement, response))
+    return [alone(anchor, statement, response)]
   const { semicolon } = layoutOf(source)
   const begin = firstOfAnswer(anchor, response)
   const guard = putInFront(begin, [
@@ -151,6 +148,20 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
   const skips = guardedWork(problem, anchor, begin.statement)
   const made = { fixer: 'guard', title: guarded, edits }
   return [leavingOut(made, skips, isWanted(firstAnchor(problem), skips))]
+}
+
+/** Whether what runs behind an answer today has to go on running, and nothing would begin to. */
+function isFollowed(
+  problem: Problem,
+  source: SourceFile,
+  statement: AstNode,
+  response: string,
+): boolean {
+  const today = runningToday(problem, source, statement)
+  const more = runningBehind(source, statement).filter((one) => !today.includes(one))
+  return (
+    effectsIn(today, source, response).length > 0 && effectsIn(more, source, response).length === 0
+  )
 }
 
 /** What an event or an interval writes is one of several parts: behind the first one the head is out. */
