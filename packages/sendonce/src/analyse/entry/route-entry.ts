@@ -43,7 +43,7 @@ export interface KeptHandler {
 
 /**
  * Whether a framework takes a handler for one of errors: by the number of its parameters, on a route as
- * well. There its first two have to be named, or other libraries' handlers would be taken for some.
+ * well. There its second has to be a request by its name or type, or other libraries' handlers would be taken for some.
  */
 export function isErrorHandlerOf(entry: RouteEntry, value: Value): boolean {
   const { fn, given } = declarationOf(value)
