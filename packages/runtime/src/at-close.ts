@@ -6,7 +6,7 @@ import { clock } from './timers.ts'
 /** The response is closed: what Node never said of it is seen now. */
 export function noteClosed(response: WatchedResponse): void {
   const record = keptOf(response)
-  if (typeof record === 'object' && record && 'earlyEnd' in record) {
+  if (record && 'earlyEnd' in record) {
     noteLostPipe(record)
     noteLostStatus(record)
   }

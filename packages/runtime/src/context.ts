@@ -1,7 +1,7 @@
 import { NodeStorage, resourceStorage, type ContextStorage } from './context-storage.ts'
 import { captureStack, type RawStack } from './stack/capture.ts'
 import { layersOnStack } from './stack/reach.ts'
-import { givesOwnShapes, mark, type ResponseRecord, type Served } from './record.ts'
+import { mark, type ResponseRecord, type Served } from './record.ts'
 import { clock } from './timers.ts'
 
 /** What a layer is named by: read when an incident is told, because most calls are never told of. */
@@ -83,13 +83,16 @@ export class NextEdge {
   }
 }
 
+/** Newer versions of Node hand a context on by themselves; for older ones a hook runs with each callback. */
+const handsOnContexts = Number.parseInt(process.versions.node, 10) >= 24
+
 /**
  * The layer that runs now, as far as the asynchronous context tells; a pool of connections may lose it. What is set is
  * found from there on, and in all that is begun from there.
  */
-export const runningLayer: ContextStorage<LayerCall> = givesOwnShapes
-  ? resourceStorage()
-  : new NodeStorage()
+export const runningLayer: ContextStorage<LayerCall> = handsOnContexts
+  ? new NodeStorage()
+  : resourceStorage()
 
 /** The layer that runs now, if it serves the response of `record`. */
 export function currentCallOf(record: ResponseRecord): LayerCall | null {

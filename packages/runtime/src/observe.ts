@@ -21,6 +21,7 @@ import {
   keptOf,
   mark,
   recordOf,
+  recordUnseen,
   TimelineMark,
   type LateOperation,
   type Operation,
@@ -64,6 +65,13 @@ function recordFor(response: WatchedResponse): ResponseRecord {
   return recordOf(response) ?? beginRecord(response, policy.wantsDetail(response), null)
 }
 
+/** The record of a response that is answered; in production most answers have left none. */
+function recordOfAnswered(response: WatchedResponse): ResponseRecord {
+  const isOutgoing = response.statusCode === undefined
+  if (policy.isDevelopment || isOutgoing) return recordFor(response)
+  return recordOf(response) ?? recordUnseen(response)
+}
+
 /** The head has left: what called for it is the first answer. `isWhole`: the same call has ended it. */
 export function noteCommit(
   response: WatchedResponse,
@@ -71,13 +79,8 @@ export function noteCommit(
   hook: Hook,
   isWhole = false,
 ): void {
-  if (!policy.seesArrivals) {
-    const kept = hasEarly() ? keptOf(response) : undefined
-    if (!kept) {
-      keepGlance(response, glance(response, call, hook, isWhole), kept === null)
-      return
-    }
-  }
+  if (!policy.seesArrivals && !(hasEarly() && keptOf(response)))
+    return glance(response, call, hook, isWhole)
   const record = recordFor(response)
   const intent = activeIntent(response)
   const at = clock()
@@ -133,23 +136,18 @@ export function noteLostAnswer(record: ResponseRecord, hook: Hook): boolean {
 }
 
 /** The same for a response of which no details are wanted, whatever becomes of it. */
-function glance(
-  response: WatchedResponse,
-  call: string,
-  hook: Hook,
-  isWhole: boolean,
-): Glance | string {
-  const intent = activeIntent(response)
-  const name = intent?.call ?? call
+function glance(response: WatchedResponse, call: string, hook: Hook, isWhole: boolean): void {
   countRequest(response)
-  if (!policy.wantsStack()) return name
+  if (!policy.wantsStack()) return
+  const intent = activeIntent(response)
   const at = clock()
   const stack = stackBelow(intent, hook, response)
   const effect = intent?.effect ?? (call === 'writeHead' ? 'begin' : 'end')
-  const kept = new Glance({ call: name, effect, stack, at }, response.statusCode ?? null)
+  const first = { call: intent?.call ?? call, effect, stack, at }
+  const kept = new Glance(first, response.statusCode ?? null)
   kept.route = routeOf(response.req)
   if (isWhole) kept.endedAt = at
-  return kept
+  keepGlance(response, kept)
 }
 
 /** The first bytes of an outgoing request: an operation that comes too late for it is told with this one. */
@@ -201,8 +199,8 @@ export function beginDeferral(
   call: string,
   hook: Hook,
 ): Deferral | null {
-  const record = recordFor(response)
   const isLate = response.headersSent
+  const record = isLate ? recordOfAnswered(response) : recordFor(response)
   if (!isLate && !(record.isDetailed || policy.wantsStack())) return null
   const stack = isLate ? captureStack(hook) : captureInner(hook, response.statusCode)
   const deferral = {
@@ -305,7 +303,7 @@ export function runLate(late: LateCall, original: Method, args: ArrayLike<unknow
   let isSameRun = false
   let seen: { readonly record: ResponseRecord; readonly operation: Operation } | null = null
   guard(() => {
-    const record = recordFor(late.response)
+    const record = recordOfAnswered(late.response)
     if (late.response.destroyed) noteClose(late.response)
     const intent = activeIntent(late.response)
     const call = intent?.call ?? late.call
@@ -348,7 +346,7 @@ export function noteSilent(
   effect: Operation['effect'],
   hook: Hook,
 ): void {
-  const record = recordFor(response)
+  const record = recordOfAnswered(response)
   const late = operation(record, call, effect, captureStack(hook))
   const isSameRun = isSameRunAs(record)
   const isConsequence = followsFromEarlier(record, late, null)

@@ -150,8 +150,7 @@ export class ResponseRecord {
 
 /**
  * What is remembered of an answer with its stack where no details are kept: in production most answers are followed
- * by nothing, and the whole record is made only of those that are. Of an answer without a stack only the call's
- * name is.
+ * by nothing, and the whole record is made only of those that are. Of an answer without a stack nothing is.
  */
 export class Glance {
   declare readonly call: string
@@ -171,7 +170,7 @@ export class Glance {
   }
 }
 
-type Kept = ResponseRecord | Glance | string
+type Kept = ResponseRecord | Glance
 
 // oxlint-disable-next-line typescript/no-extraneous-class -- what it returns is what a field is put on
 class Returning {
@@ -186,12 +185,11 @@ class Returning {
  */
 class Stamp extends Returning {
   #record: Kept | null = null
-  static of(target: object): Kept | null | undefined {
-    return #record in target ? target.#record : undefined
+  static of(target: object): Kept | null {
+    return #record in target ? target.#record : null
   }
-  static put(target: object, record: Kept | null, hasField: boolean): void {
-    const stamped = hasField ? (target as Stamp) : Stamp.#on(target)
-    stamped.#record = record
+  static put(target: object, record: Kept): void {
+    Stamp.#on(target).#record = record
   }
   /** Asking whether the field is there takes Node longer than all else here, and most often it is not. */
   static #on(target: object): Stamp {
@@ -215,8 +213,8 @@ export function letGo(record: ResponseRecord): void {
   record.served.record = null
 }
 
-/** What is remembered of a response, in whichever form; `null`: there is room for it, and nothing yet. */
-export function keptOf(response: object): Kept | null | undefined {
+/** What is remembered of a response, in whichever form. */
+export function keptOf(response: object): Kept | null {
   return latest?.response === response ? latest : Stamp.of(response)
 }
 
@@ -225,17 +223,23 @@ export function recordOf(response: object): ResponseRecord | undefined {
   if (latest?.response === response) return latest
   const kept = Stamp.of(response)
   if (!kept) return undefined
-  if (typeof kept !== 'string' && !(kept instanceof Glance)) {
-    if (kept.isDetailed && kept.closedAt === null) latest = kept
-    return kept
-  }
-  return recordAfter(response as WatchedResponse, kept)
+  if (kept instanceof Glance) return recordAfter(response as WatchedResponse, kept)
+  if (kept.isDetailed && kept.closedAt === null) latest = kept
+  return kept
+}
+
+/** The record of a response that is answered, of which nothing was kept: each head goes through `writeHead`. */
+export function recordUnseen(response: WatchedResponse): ResponseRecord {
+  const status = sentStatus(response) ?? response.statusCode ?? null
+  const first = { call: 'writeHead', effect: 'end', stack: null, at: clock() } as const
+  return recordAfter(response, new Glance(first, status))
 }
 
 /** The record of an answer of which little was kept. */
-function recordAfter(response: WatchedResponse, kept: Glance | string): ResponseRecord {
-  const glance = typeof kept === 'string' ? bareGlance(kept, response) : kept
-  const { call, effect, stack, at, status, endedAt, route } = glance
+function recordAfter(
+  response: WatchedResponse,
+  { call, effect, stack, at, status, endedAt, route }: Glance,
+): ResponseRecord {
   const record = recordWith(response, false, null)
   record.first = { call, effect, stack, at, invocation: null, isForeign: false, origin: null }
   record.headersAt = at
@@ -245,35 +249,15 @@ function recordAfter(response: WatchedResponse, kept: Glance | string): Response
   return record
 }
 
-/** The property may have been set since. */
-function bareGlance(call: string, response: WatchedResponse): Glance {
-  const status = sentStatus(response) ?? response.statusCode ?? null
-  return new Glance({ call, effect: 'end', stack: null, at: clock() }, status)
-}
-
 /** The status in the head that has left, whoever sent it: with HTTP/2 that may be the stream itself. */
 export function sentStatus({ _header: head, stream }: WatchedResponse): number | null {
   const sent = /^HTTP\S+ (\d+)/.exec(head ?? '')?.[1]
   return sent === undefined ? (stream?.sentHeaders?.[':status'] ?? null) : Number(sent)
 }
 
-/** Newer versions of Node share the shapes of objects that are given a prototype. */
-export const givesOwnShapes: boolean = Number.parseInt(process.versions.node, 10) < 24
-
-/**
- * Makes room for a record while a response is new. A framework that gives each response a prototype makes older
- * versions of Node give each a shape of its own, and then a further field costs more than all else here.
- */
-export function reserveRecord(response: object): void {
-  if (keptOf(response) !== undefined) return
-  Stamp.put(response, '', false)
-  // A field that is written twice is not taken for a constant.
-  Stamp.put(response, null, true)
-}
-
 /** Keeps what is known of an answer of which no details are wanted. */
-export function keepGlance(response: object, glance: Glance | string, hasField: boolean): void {
-  Stamp.put(response, glance, hasField)
+export function keepGlance(response: object, glance: Glance): void {
+  Stamp.put(response, glance)
 }
 
 /** Was anything kept of any response before its head left? If not, nobody has to look. */
@@ -281,7 +265,7 @@ export function hasEarly(): boolean {
   return isAnyEarly
 }
 
-let isAnyEarly = givesOwnShapes
+let isAnyEarly = false
 
 /** Begins the record of a response. */
 export function beginRecord(
@@ -300,7 +284,7 @@ function recordWith(
 ): ResponseRecord {
   const record = new ResponseRecord(response, isDetailed, arrivedAt)
   if (isDetailed) latest = record.served.record = record
-  Stamp.put(response, record, false)
+  Stamp.put(response, record)
   return record
 }
 

@@ -14,8 +14,7 @@ import { clock } from './timers.ts'
 /** The program has completed its answer. */
 export function noteEnd(response: WatchedResponse): void {
   const kept = keptOf(response)
-  if (!kept || typeof kept === 'string') return
-  if (kept.endedAt !== null || !response.finished) return
+  if (!kept || kept.endedAt !== null || !response.finished) return
   kept.endedAt = clock()
   if (!(kept instanceof Glance)) mark(kept, new TimelineMark('end', kept.endedAt))
 }
@@ -23,7 +22,7 @@ export function noteEnd(response: WatchedResponse): void {
 /** The call that was to complete the answer has failed. */
 export function reopen(response: WatchedResponse): void {
   const kept = keptOf(response)
-  if (kept && typeof kept !== 'string' && !response.writableEnded) kept.endedAt = null
+  if (kept && !response.writableEnded) kept.endedAt = null
 }
 
 /** The response is closed: sent completely, or its connection is gone. */

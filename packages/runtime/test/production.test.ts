@@ -21,7 +21,10 @@ test('without any stack the first incident says so, and the second of its route 
     env: { NODE_ENV: 'production', SENDONCE_STACKS: '0' },
   })
   expect(sessions).toMatchObject([{ requests: 5, incidents: 2 }])
-  expect(incidents.map(inShort)).toEqual([`json:? ${second} threw`, `${first} ${second} threw`])
+  expect(incidents.map(inShort)).toEqual([
+    `writeHead:? ${second} threw`,
+    `${first} ${second} threw`,
+  ])
   const [blind, armed] = incidents
   expect(blind?.first).toMatchObject({ stack: [], place: null })
   expect(blind?.timeline).toEqual([])

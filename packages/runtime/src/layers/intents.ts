@@ -44,11 +44,19 @@ export function isResponsePrototype(value: unknown): value is object {
   return hasMethods && value instanceof ServerResponse
 }
 
-/** Watches the methods of a framework's responses, once: `json`, not the `setHeader` in it, is what the program called. */
+/**
+ * Watches the methods of a framework's responses, once: `json`, not the `setHeader` in it, is what the program called. In
+ * production it is the stack that tells, until the first incident; but for what Node hears nothing of when it is called.
+ */
 export function watchIntents(prototype: object): void {
   if (seen.has(prototype)) return
   seen.add(prototype)
-  for (const name of Object.keys(prototype)) if (!unwatched.has(name)) hookIntent(prototype, name)
+  const names = Object.keys(prototype).filter((name) => !unwatched.has(name))
+  const isUnheard = (name: string): boolean => name === 'status' || deferring.has(name)
+  for (const name of names) if (isUnheard(name)) hookIntent(prototype, name)
+  policy.whenArrivalsAreSeen(() => {
+    for (const name of names) if (!isUnheard(name)) hookIntent(prototype, name)
+  })
 }
 
 function hookIntent(prototype: object, call: string): void {

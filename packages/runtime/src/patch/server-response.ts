@@ -8,7 +8,7 @@ import { endPrepared } from '../intent.ts'
 import { learnBehind } from '../layers/learn.ts'
 import { noteCommit, noteEarlyEnd, noteOutgoing, runLate, type LateCall } from '../observe.ts'
 import { policy } from '../policy.ts'
-import { givesOwnShapes, keptOf, reserveRecord, type WatchedResponse } from '../record.ts'
+import { keptOf, type WatchedResponse } from '../record.ts'
 import { noteEnd, reopen } from '../settle.ts'
 import { endAgain } from './end-again.ts'
 import { hasData } from './has-data.ts'
@@ -43,24 +43,8 @@ export function patchMessages(): void {
   hookWriteHead()
   hookWrite()
   hookEnd()
-  if (!policy.isDevelopment && givesOwnShapes) hookAssignSocket()
   // Where nobody asks before a late call, the call itself finds the response closed.
   if (policy.seesArrivals) onEmit(responses, 'close', (response) => noteClosed(response as never))
-}
-
-/** A response gets its connection before any listener sees it. */
-function hookAssignSocket(): void {
-  replaceMethod(responses, 'assignSocket', (original) => {
-    return function (this: Message): unknown {
-      try {
-        if (recorder.isOn) reserveRecord(this)
-      } catch (error) {
-        tellFault(error)
-      }
-      // oxlint-disable-next-line prefer-rest-params -- a rest parameter would allocate on the hot path
-      return apply(original, this, arguments)
-    }
-  })
 }
 
 function hookLateHeader(owner: object, name: string): void {
@@ -187,8 +171,7 @@ function lateBody(response: Message, call: string, hook: LateCall['hook']): Late
 /** A proxy may refuse to be asked what it is: only for the recorder that must not matter. */
 function noteBegin(message: Message, name: string, hook: (...args: never[]) => unknown): void {
   try {
-    if (keptOf(message) === undefined && message instanceof ClientRequest)
-      noteOutgoing(message, name, hook)
+    if (!keptOf(message) && message instanceof ClientRequest) noteOutgoing(message, name, hook)
   } catch (error) {
     tellFault(error)
   }
@@ -212,7 +195,7 @@ function noteEnded(message: Message, hook: LateCall['hook'], isBehindHead = fals
   try {
     const kept = keptOf(message)
     if (!kept) return
-    if (typeof kept === 'object' && 'first' in kept) {
+    if ('first' in kept) {
       // Where the client has left Node sends no head, but the program has answered.
       if (!kept.first && message.finished) noteCommit(message, 'end', hook)
       if (isBehindHead) noteEarlyEnd(message, hook)

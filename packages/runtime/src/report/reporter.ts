@@ -38,14 +38,14 @@ export class Reporter {
   #reportLate(record: ResponseRecord): void {
     // What was lost shows at the end only, and may have been the first mistake.
     const late = record.late?.splice(0).toSorted((one, other) => one.at - other.at) ?? []
-    // Stacks are formatted behind this: hooks that are set now change what V8 calls their frames.
-    policy.arm(record.response)
     for (const root of rootsOf(late, record)) {
       const layer = layerOf(root)
       if (root.reaction === 'threw' && layer !== 'end') record.toldThrow = layer
       countIncident()
       this.#repeats.add(keyOf(record, root), () => buildIncident(record, root, this.#options))
     }
+    // Stacks are formatted before: V8 does not know the methods in them any more once there are hooks in their place.
+    policy.arm(record.response)
   }
 }
 
