@@ -33,7 +33,7 @@ import { routeOf } from './report/request.ts'
 import { beginRun, isSameRunAs } from './run.ts'
 import { countRequest } from './session.ts'
 import { noteClose } from './settle.ts'
-import { captureStack, stackText, type RawStack } from './stack/capture.ts'
+import { callerOf, captureStack, type RawStack } from './stack/capture.ts'
 import { hideOwnFrames, makeRoom, type Room } from './stack/own-frames.ts'
 import { captureInner } from './stack/reach.ts'
 import { afterwards, clock } from './timers.ts'
@@ -130,7 +130,7 @@ export function noteEarlyEnd(response: WatchedResponse, hook: Hook): void {
 
 /** An end of the program's behind a head, with another status set since: that was meant as an answer. */
 export function noteLostAnswer(record: ResponseRecord, hook: Hook): boolean {
-  const isLost = isAnswerLost(record) && !/^.*node:/.test(stackText(captureStack(hook, 1)))
+  const isLost = isAnswerLost(record) && !/^.*node:/.test(callerOf(hook))
   if (isLost) noteSilent(record.response, 'end', 'end', hook)
   return isLost
 }
@@ -247,7 +247,7 @@ export function noteRefusedPipeline(response: WatchedResponse, hook: Hook): void
 
 /** Is it Node's `pipeline` that calls? */
 function isInPipeline(hook: Hook): boolean {
-  return /^pipe\w* \(node:internal/.test(stackText(captureStack(hook, 1)))
+  return /^pipe\w* \(node:internal/.test(callerOf(hook))
 }
 
 /** What the package `send` says, without a code, where it would have to set headers behind the answer. */

@@ -69,3 +69,27 @@ test.each(['express', 'express-4'])(
     })
   },
 )
+
+const methods = [
+  'cookie',
+  'header',
+  'json',
+  'redirect',
+  'send',
+  'sendStatus',
+  'set',
+  'status',
+  'type',
+  'vary',
+]
+
+test.each(methods.flatMap((late) => ['express', 'express-4'].map((copy) => [late, copy])))(
+  '%s of %s: in production the stack tells what was called, before any hook is there',
+  async (late, copy) => {
+    const { incidents } = await runRecorded(['production-methods.cjs'], {
+      env: { NODE_ENV: 'production', EXPRESS: copy, LATE: late },
+    })
+    const reaction = late === 'send' || late === 'status' ? 'silent' : 'threw'
+    expect(incidents).toMatchObject([{ first: { call: 'json' }, second: { call: late }, reaction }])
+  },
+)

@@ -51,12 +51,11 @@ export function isResponsePrototype(value: unknown): value is object {
 export function watchIntents(prototype: object): void {
   if (seen.has(prototype)) return
   seen.add(prototype)
-  const names = Object.keys(prototype).filter((name) => !unwatched.has(name))
-  const isUnheard = (name: string): boolean => name === 'status' || deferring.has(name)
-  for (const name of names) if (isUnheard(name)) hookIntent(prototype, name)
-  policy.whenArrivalsAreSeen(() => {
-    for (const name of names) if (!isUnheard(name)) hookIntent(prototype, name)
-  })
+  for (const name of Object.keys(prototype)) {
+    const hook = (): void => hookIntent(prototype, name)
+    if (name === 'status' || deferring.has(name)) hook()
+    else if (!unwatched.has(name)) policy.whenArrivalsAreSeen(hook)
+  }
 }
 
 function hookIntent(prototype: object, call: string): void {

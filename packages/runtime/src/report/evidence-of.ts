@@ -3,7 +3,7 @@ import type { LayerCall, NextEdge } from '../context.ts'
 import type { LateOperation, Operation, ResponseRecord } from '../record.ts'
 import type { StackLine } from '../stack/capture.ts'
 import { layerName } from './layer-name.ts'
-import { readSource } from './sources.ts'
+import { readSource, textAt } from './sources.ts'
 import {
   callerOf,
   framesOf,
@@ -107,8 +107,7 @@ function seeSecond(late: LateOperation, type: string | null): SeenOperation {
   const seen = seeOperation(late, type)
   const at = seen.frames[0]
   if (!at) return seen
-  const text = readSource(at.file)?.split('\n')[at.line - 1] ?? ''
-  const isAnswer = /^status\(\w*\)\.end/.test(text.slice(at.column - 1))
+  const isAnswer = /^status\(\w*\)\.end/.test(textAt(at))
   return isAnswer ? { ...seen, call: 'end', effect: 'end' } : seen
 }
 

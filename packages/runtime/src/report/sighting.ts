@@ -10,6 +10,7 @@ import {
 import type { Operation } from '../record.ts'
 import { stackLines, type RawStack, type StackLine } from '../stack/capture.ts'
 import { parseStack } from '../stack/parse.ts'
+import { textAt } from './sources.ts'
 
 /** An operation with its frames in the sources, and under the name that the program called it by. */
 export interface SeenOperation extends Omit<OperationEvidence, 'invocation'> {
@@ -70,10 +71,15 @@ function seeOwn(
   const application = all.findIndex(({ owner }) => owner === 'application')
   const given = frameworkCall(all[application - 1])
   const frames = all.slice(Math.max(ownOfNode, standIns, given ? application : 0))
-  const stoodIn = methodName(all[standIns - 1]?.method)
-  const call = stoodIn ?? given ?? called ?? operation.call
+  const stoodIn = methodName(all[standIns - 1]?.method) ?? given
+  const call = (stoodIn && spelledAt(all[application])) ?? stoodIn ?? called ?? operation.call
   const effect = call === operation.call ? operation.effect : effectOf(call, operation.effect)
   return { operation, call, effect, frames, standIns }
+}
+
+/** A function has one name, a method may have several: the source tells by which it was called. */
+function spelledAt(place: Frame | undefined): string | null {
+  return place ? methodName(/^\w+/.exec(textAt(place))?.[0]) : null
 }
 
 /** Whoever shows the stack of the operation from here on passes over what stands in. */

@@ -1,3 +1,4 @@
+import type { Place } from '@sendonce/model'
 import { readFileSync, statSync } from '../files.ts'
 
 /** Larger files are generated, and reading them would hold the program up. */
@@ -29,4 +30,13 @@ function read(file: string): string | null {
   } catch {
     return offers.get(file)?.() ?? null
   }
+}
+
+/** The rest of a line, from a place on. */
+export function textAt({ file, line, column }: Place): string {
+  return (
+    readSource(file)
+      ?.split('\n')
+      [line - 1]?.slice(column - 1) ?? ''
+  )
 }

@@ -101,6 +101,11 @@ export function stackText(raw: RawStack): string {
     .join('\n')
 }
 
+/** What called a method that a hook stands around, as V8 prints it. */
+export function callerOf(hook: (...args: never[]) => unknown): string {
+  return stackText(captureStack(hook, 1))
+}
+
 function format(raw: RawStack): StackLine[] {
   const before: unknown = getOwnPropertyDescriptor(Error, 'prepareStackTrace')?.value
   const all = callSites(raw)
