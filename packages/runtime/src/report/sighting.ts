@@ -72,7 +72,7 @@ function seeOwn(
   const given = frameworkCall(all[application - 1])
   const frames = all.slice(Math.max(ownOfNode, standIns, given ? application : 0))
   const stoodIn = methodName(all[standIns - 1]?.method) ?? given
-  const call = (stoodIn && spelledAt(all[application])) ?? stoodIn ?? called ?? operation.call
+  const call = (stoodIn && spelledAt(frames[0])) ?? stoodIn ?? called ?? operation.call
   const effect = call === operation.call ? operation.effect : effectOf(call, operation.effect)
   return { operation, call, effect, frames, standIns }
 }

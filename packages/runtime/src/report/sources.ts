@@ -34,9 +34,6 @@ function read(file: string): string | null {
 
 /** The rest of a line, from a place on. */
 export function textAt({ file, line, column }: Place): string {
-  return (
-    readSource(file)
-      ?.split('\n')
-      [line - 1]?.slice(column - 1) ?? ''
-  )
+  const text = readSource(file)?.split('\n')[line - 1]
+  return text?.slice(column - 1) ?? ''
 }
