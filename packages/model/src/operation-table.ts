@@ -16,6 +16,20 @@ function transition(cell: Cell): Transition {
   return code === undefined ? { to, how } : { to, how, code }
 }
 
+/** Behind the head nothing comes of the call, and nobody says so. */
+export const ignored: readonly [Cell, Cell] = [
+  ['committed', 'ignore'],
+  ['ended', 'ignore'],
+]
+
+/** Behind the head the call throws an error with this code. */
+export function refused(code: string): [Cell, Cell] {
+  return [
+    ['committed', 'throw', code],
+    ['ended', 'throw', code],
+  ]
+}
+
 /** An effect from one cell per state. */
 export function effect(
   open: Cell,

@@ -17,7 +17,7 @@ import {
   type Relation,
   type Step,
 } from './relate.ts'
-import { blocksAround, callsParameter, isStandIn } from './spot.ts'
+import { callsParameter, isCaughtFrom, isStandIn } from './spot.ts'
 import { certainly, likely, possibly } from './opinion.ts'
 
 const levels = ['certain', 'high', 'medium', 'low'] as const
@@ -194,19 +194,10 @@ function isOfTwoRequests({ common }: Relation): boolean {
   return isAtSamePlace(common.first, common.second)
 }
 
-/** The second stands in a `catch` or `finally`, of its function or of a caller, that the first does not stand in. */
+/** The second stands in a `catch` or `finally`, of its function or of a caller, and the first in what that guards. */
 function isCaught(relation: Relation): boolean {
-  const [inFirst, inSecond] = bothWays(relation).map(
-    (steps) =>
-      new Set(
-        steps.flatMap(({ spot }) =>
-          spot
-            ? blocksAround(spot.source, spot.token, spot.functions.at(-1)?.body ?? -1)
-                .filter(({ kind }) => kind === 'catch')
-                .map(({ from }) => `${spot.file}:${from}`)
-            : [],
-        ),
-      ),
+  const [firsts, seconds] = bothWays(relation)
+  return seconds.some(({ spot }) =>
+    firsts.some((one) => spot && one.spot && isCaughtFrom(spot, one.spot)),
   )
-  return [...(inSecond ?? [])].some((block) => !inFirst?.has(block))
 }

@@ -168,8 +168,11 @@ export interface Block {
   readonly to: number
 }
 
+const looping = /^(?:for|while|do)$/
+const branching = /^(?:if|else|case|default|\?|&&|\|\||\?\?)$/
+
 /** The loops, branches and catch blocks around a token, innermost first, up to token `until`. */
-export function blocksAround({ tokens }: Scanned, token: number, until: number): Block[] {
+function blocksAround({ tokens }: Scanned, token: number, until: number): Block[] {
   const found: Block[] = []
   let at = token
   while (at > until) {
@@ -178,9 +181,8 @@ export function blocksAround({ tokens }: Scanned, token: number, until: number):
     for (let one = at - 1; one >= start; one--) {
       const text = tokens[one]?.text ?? ''
       if (tokens[one]?.around !== tokens[at]?.around) continue
-      if (/^(?:for|while|do)$/.test(text)) found.push({ kind: 'loop', from: one, to: at })
-      if (/^(?:if|else|case|default|\?|&&|\|\||\?\?)$/.test(text))
-        found.push({ kind: 'branch', from: one, to: at })
+      if (looping.test(text)) found.push({ kind: 'loop', from: one, to: at })
+      if (branching.test(text)) found.push({ kind: 'branch', from: one, to: at })
     }
     const open = tokens[at]?.around ?? -1
     if (open < 0) break
@@ -189,6 +191,28 @@ export function blocksAround({ tokens }: Scanned, token: number, until: number):
     at = open
   }
   return found.filter(({ from }) => from > until)
+}
+
+/** Does a place stand in a `catch` or `finally`, and the other one in what that guards? */
+export function isCaughtFrom({ source, file, token, functions }: Spot, other: Spot): boolean {
+  const blocks = blocksAround(source, token, functions.at(-1)?.body ?? -1)
+  return blocks.some(
+    ({ kind, from }) =>
+      kind === 'catch' &&
+      file === other.file &&
+      tryOf(source.tokens, from) < other.token &&
+      other.token < from,
+  )
+}
+
+/** The brace behind the `try` that a block of `catch` or `finally` belongs to. */
+function tryOf(tokens: Scanned['tokens'], block: number): number {
+  const { text, pair = 0 } = tokens[block - 1] ?? {}
+  const head = text === ')' ? pair - 1 : block - 1
+  if (tokens[head]?.text === 'try') return block
+  const before = tokens[head - 1]
+  // A method may be called `catch`.
+  return before?.text === '}' ? tryOf(tokens, before.pair) : block
 }
 
 /** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
@@ -222,7 +246,7 @@ function blockOf(tokens: Scanned['tokens'], open: number): Block['kind'] | null 
   const before = tokens[open - 1]
   const head = before?.text === ')' ? tokens[before.pair - 1]?.text : before?.text
   if (head === 'catch' || head === 'finally') return 'catch'
-  if (head === 'for' || head === 'while' || head === 'do' || head === 'await') return 'loop'
+  if (looping.test(head ?? '') || head === 'await') return 'loop'
   return head === 'if' || head === 'else' || head === 'switch' ? 'branch' : null
 }
 
@@ -239,11 +263,8 @@ export function isStraight(source: Scanned, first: number, second: number, body:
   for (let at = low; at < high; at++) {
     const nested = functions.find(({ from, to }) => from === at && to < high)
     if (nested) at = nested.to
-    if (
-      /^(?:if|else|for|while|do|switch|case|default|try|catch|\?|&&|\|\||\?\?)$/.test(
-        tokens[at]?.text ?? '',
-      )
-    )
+    const { text = '' } = tokens[at] ?? {}
+    if (branching.test(text) || looping.test(text) || /^(?:switch|try|catch)$/.test(text))
       return false
   }
   return true

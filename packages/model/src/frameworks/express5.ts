@@ -1,23 +1,24 @@
 import type { FrameworkModel, OperationCallback, ResponseOperation } from '../framework.ts'
-import { effect, extend, givesNothing, operations } from '../operation-table.ts'
+import { effect, extend, givesNothing, ignored, operations, refused } from '../operation-table.ts'
 import { connect } from './connect.ts'
 import { gone, nodeHttpOperations } from './node-http.ts'
 
 const sent = 'ERR_HTTP_HEADERS_SENT'
 const answers = ['header', 'body', 'end'] as const
-const refused = effect('ended', ['committed', 'throw', sent], ['ended', 'throw', sent])
-const prepares = effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])
+const late = refused(sent)
+const sends = effect('ended', ...late)
+const prepares = effect('open', ...late)
 const transferDone: OperationCallback = { ...gone, times: 'at-most-once', errorFirst: true }
 
 /** Express 5: what its response adds to Node's. */
 export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOperations, [
   ...operations('send', answers, [
     effect('ended', 'ended', ['ended', 'ignore'], 'no-data'),
-    { ...refused, when: 'data' },
+    { ...sends, when: 'data' },
   ]),
-  ...operations('json jsonp sendStatus', answers, [refused]),
-  ...operations('redirect', answers, [refused], givesNothing),
-  ...operations('format', answers, [refused]),
+  ...operations('json jsonp sendStatus', answers, [sends]),
+  ...operations('redirect', answers, [sends], givesNothing),
+  ...operations('format', answers, [sends]),
   ...operations(
     'render',
     answers,
@@ -54,11 +55,7 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
     ['header'],
     [prepares],
   ),
-  ...operations(
-    'status',
-    ['status'],
-    [effect('open', ['committed', 'ignore'], ['ended', 'ignore'])],
-  ),
+  ...operations('status', ['status'], [effect('open', ...ignored)]),
 ])
 
 const handler = { kind: 'handler', returns: 'this' } as const

@@ -1,10 +1,10 @@
 import type { FrameworkModel } from '../framework.ts'
-import { effect, extend, givesNothing, operations } from '../operation-table.ts'
+import { effect, extend, givesNothing, ignored, operations, refused } from '../operation-table.ts'
 import { nodeHttp, nodeHttpOperations, pipeInto } from './node-http.ts'
 
-const sent = 'ERR_HTTP2_HEADERS_SENT'
+const late = refused('ERR_HTTP2_HEADERS_SENT')
 const works = effect('open', 'committed', 'ended')
-const tells = effect('open', ['committed', 'ignore'], ['ended', 'ignore'])
+const tells = effect('open', ...ignored)
 
 /** Methods that only the HTTP/1 response has. */
 const absent: ReadonlySet<string> = new Set(['setHeaders', 'writeHeader', 'writeProcessing'])
@@ -29,14 +29,10 @@ export const nodeHttp2: FrameworkModel = {
       ...operations(
         'setHeader appendHeader removeHeader',
         ['header'],
-        [effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])],
+        [effect('open', ...late)],
         givesNothing,
       ),
-      ...operations(
-        'writeHead',
-        ['status', 'header'],
-        [effect('committed', ['committed', 'throw', sent], ['ended', 'throw', sent])],
-      ),
+      ...operations('writeHead', ['status', 'header'], [effect('committed', ...late)]),
       ...operations(
         'write',
         ['body'],
@@ -57,7 +53,7 @@ export const nodeHttp2: FrameworkModel = {
         'statusMessage',
         ['status'],
         // HTTP/2 has no status messages.
-        [effect(['open', 'ignore'], ['committed', 'ignore'], ['ended', 'ignore'])],
+        [effect(['open', 'ignore'], ...ignored)],
         { form: 'set', ...givesNothing },
       ),
       ...operations('destroy', ['end'], [works], givesNothing),

@@ -14,7 +14,7 @@ export interface Relation {
   readonly secondRegion: RegionInfo
   /** The region in which a call that led to one of them was made. */
   readonly calledIn: (frame: Frame) => RegionInfo
-  /** `catch` and `finally` blocks around the second that are not around the first. */
+  /** A `catch` or `finally` around the second that guards the first. */
   readonly caught: CaughtMark | null
   readonly common: Frame | null
 }
@@ -30,14 +30,35 @@ function chainOf(frame: Frame): Frame[] {
   return chain.toReversed()
 }
 
-function marksOf(answer: Answer): CaughtMark[] {
-  const marks: CaughtMark[] = []
-  const add = (from: CaughtMark | null): void => {
-    for (let mark = from; mark; mark = mark.parent) marks.push(mark)
+/** A block around an answer, and the call that runs in it. */
+interface Marked {
+  readonly mark: CaughtMark
+  readonly activationId: number | undefined
+}
+
+function marksOf(answer: Answer): Marked[] {
+  const marks: Marked[] = []
+  const add = (from: CaughtMark | null, owner: Frame | null): void => {
+    for (let mark = from; mark; mark = mark.parent)
+      marks.push({ mark, activationId: owner?.activationId })
   }
-  add(answer.caught)
-  for (let frame: Frame | null = answer.frame; frame; frame = frame.parent) add(frame.caught)
+  add(answer.caught, answer.frame)
+  for (let frame: Frame | null = answer.frame; frame; frame = frame.parent)
+    add(frame.caught, frame.parent)
   return marks
+}
+
+/** Does the block guard the answer to which these calls lead? Where a place is not known it may. */
+function isGuarding(
+  { mark: { guarded }, activationId }: Marked,
+  first: Answer,
+  calls: readonly Frame[],
+): boolean {
+  const at = calls.findIndex((one) => one.activationId === activationId)
+  if (at < 0) return false
+  const next = calls[at + 1]
+  const place = next ? next.call : first.place
+  return !guarded || !place || (guarded.start <= place.at && place.at < guarded.end)
 }
 
 function regionOf(frame: Frame, shared: ReadonlySet<number>): RegionInfo {
@@ -80,9 +101,7 @@ export function relate(first: Answer, second: Answer): Relation {
   const shared = sharedBy(a, b)
   const common = a[shared - 1] ?? null
   const ids = new Set([...a.slice(0, shared), ...b.slice(0, shared)].map((one) => one.activationId))
-  const around = new Set(marksOf(first).map((mark) => `${mark.place.file}:${mark.place.start}`))
-  const caught =
-    marksOf(second).find((mark) => !around.has(`${mark.place.file}:${mark.place.start}`)) ?? null
+  const caught = marksOf(second).find((mark) => isGuarding(mark, first, a))?.mark ?? null
   return {
     belowFirst: a.slice(shared),
     belowSecond: b.slice(shared),

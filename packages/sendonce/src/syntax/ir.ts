@@ -176,6 +176,8 @@ export type Statement = Numbered &
         readonly handler: readonly Statement[] | null
         readonly finalizer: readonly Statement[] | null
         readonly handlerSpan: Span | null
+        /** What is guarded. */
+        readonly blockSpan: Span
       }
     | {
         readonly kind: 'switch'

@@ -282,7 +282,8 @@ function lowerTry(context: LowerContext, node: AstNode): void {
     ? collect(context, () => lowerBlock(context, finalizerNode['body'] as AstNode[]))
     : null
   const handlerSpan = handlerNode ? spanOf(handlerNode) : null
-  emit(context, { kind: 'try', block, parameter, handler, finalizer, handlerSpan })
+  const blockSpan = spanOf(node['block'] as AstNode)
+  emit(context, { kind: 'try', block, parameter, handler, finalizer, handlerSpan, blockSpan })
 }
 
 function declareParameter(context: LowerContext, node: AstNode): Pattern {

@@ -18,7 +18,7 @@ export interface MatchedModule {
 }
 
 /** What may differ: where things stand, and what is collected from functions inside. */
-const ignored = new Set(['span', 'handlerSpan', 'memberNames'])
+const ignored = new Set(['span', 'handlerSpan', 'blockSpan', 'memberNames'])
 /** Numbers of variables that are new start here. */
 const newSlots = 500_000
 
@@ -250,7 +250,7 @@ class Matcher {
       }
       const made: Record<string, unknown> = {}
       for (const [key, one] of Object.entries(node))
-        made[key] = key === 'span' || key === 'handlerSpan' ? one : renumber(one)
+        made[key] = /span$/i.test(key) ? one : renumber(one)
       if (typeof node['index'] === 'number') {
         const numbers = node.kind === 'class' || 'members' in node ? kinds : fns
         made['index'] = numbers[node['index']]

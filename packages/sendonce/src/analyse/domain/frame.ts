@@ -1,3 +1,4 @@
+import type { Span } from '../../syntax/ir.ts'
 import type { Place } from './place.ts'
 import type { Environment } from './value.ts'
 
@@ -35,6 +36,8 @@ export interface Frame {
 export interface CaughtMark {
   readonly kind: 'catch' | 'finally'
   readonly place: Place
+  /** What it guards; `null` where a compiler has taken that apart. */
+  readonly guarded: Span | null
   readonly parent: CaughtMark | null
 }
 

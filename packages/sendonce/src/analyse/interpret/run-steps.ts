@@ -225,7 +225,7 @@ function runStep(
     if (!isFinal && !isInHandler(guard, label)) continue
     const place = machine.place(guard.handlerSpan, activation)
     const kind = isFinal ? 'finally' : 'catch'
-    activation.caught = { kind, place, parent: activation.caught }
+    activation.caught = { kind, place, guarded: null, parent: activation.caught }
   }
   activation.breaks.push(ways)
   activation.throwTargets.push(thrown)

@@ -127,10 +127,15 @@ function inMark<T>(
     first ?? { at: statement.id, start: statement.id, end: statement.last },
     activation,
   )
-  activation.caught = { kind, place, parent: outer }
+  activation.caught = { kind, place, guarded: guardedBy(statement, kind), parent: outer }
   const result = run()
   activation.caught = outer
   return result
+}
+
+/** A `finally` stands behind its `catch` as well. */
+function guardedBy({ blockSpan, handlerSpan }: Try, kind: CaughtMark['kind']): Span {
+  return kind === 'finally' && handlerSpan ? { ...blockSpan, end: handlerSpan.end } : blockSpan
 }
 
 function inFinally(

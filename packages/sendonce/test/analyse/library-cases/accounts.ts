@@ -8,7 +8,7 @@ const passport = file(
 /** Mistakes around who asks: logins, sessions, tokens, passwords. */
 export const accounts: Readonly<Record<string, LibraryCase>> = {
   'jsonwebtoken: verified although no token came': {
-    codes: ['SO008'],
+    codes: ['SO001'],
     broken: route(
       `const jwt = require('jsonwebtoken')`,
       `const token = req.headers['x-token']
