@@ -35,7 +35,9 @@ export function witnessOf(
   const between = stepsTo(second.steps, first?.steps ?? null)
   const leading = before.slice(-leadingLimit)
   const path: PathStep[] = []
-  const helping = first && ownCalls(relate(first, second).belowFirst).find(isCall)?.call
+  const isHelp = ({ via }: Frame): boolean =>
+    via === 'call' || via === 'await' || (code === calledTwice && via === 'callback')
+  const helping = first && ownCalls(relate(first, second).belowFirst).find(isHelp)?.call
   for (const step of leading) add(path, step, sites, helping)
   const handedOn = first && !isHandingOn(first) ? ownHandOn(conflict) : null
   const from = handedOn && sites.of(handedOn)
@@ -57,6 +59,8 @@ export function witnessOf(
 
 /** The code of an answer for each item: what goes through the items may stand far from it. */
 const perItem = 'SO013'
+/** The code of a callback that is called twice: each of its calls is told. */
+const calledTwice = 'SO012'
 
 /** The iteration or the loop that a second answer comes out of. */
 function loopAround({ frame, steps }: Answer): Place | null {
@@ -86,24 +90,25 @@ export function wayTo(steps: Step | null, place: Place, end: string, sites: Site
 
 const wayLimit = 6
 
-function isCall({ via }: Frame): boolean {
-  return via === 'call' || via === 'await'
-}
-
 /** `helping`: where the helper is called that answers, and comes back to code that answers again. */
 function add(path: PathStep[], step: Step, sites: Sites, helping?: Place | null): void {
   const site = sites.of((step.taken && step.test) || step.place)
   const isHelp = step.kind === 'call' && helping && placeKey(step.place) === placeKey(helping)
-  const note = noteOf(step, sites) + (isHelp ? ', which answers' : '')
+  const said = noteOf(step, sites)
+  const note = isHelp && said !== nameless ? `${said}, which answers` : said
   if (site && note && path.at(-1)?.note !== note) path.push({ site, note })
 }
+
+const nameless = 'calls a function'
 
 function noteOf(step: Step, sites: Sites): string {
   switch (step.kind) {
     case 'branch':
       return `when ${conditionText(step, sites)}`
-    case 'call':
-      return step.label ? `calls ${step.label}()` : 'calls a function'
+    case 'call': {
+      const name = step.label || calledName(sites.of(step.place)?.text)
+      return name ? `calls ${name}()` : nameless
+    }
     case 'region':
       return `later: ${regionName(step.label)}`
     case 'throw':
@@ -115,6 +120,11 @@ function noteOf(step: Step, sites: Sites): string {
     case 'caught':
       return 'the error is caught'
   }
+}
+
+/** A function without a name has the one of the variable by which it is called. */
+function calledName(call: string | undefined): string | undefined {
+  return call && /^([\w$]+)\(/.exec(call)?.[1]
 }
 
 function regionName(label: string): string {

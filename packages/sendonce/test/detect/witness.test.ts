@@ -118,3 +118,25 @@ app.get('/c', (req, res) => {
   expect(markedOn('/b')).toEqual([])
   expect(markedOn('/c')).toEqual(['calls fail(), which answers 12'])
 })
+
+test('each call of a callback that is called twice is told, by the name that it has there', () => {
+  const text = `const app = require('express')()
+    const store = require('./store')
+    function list(callback) {
+      store.query('select', (error) => {
+        if (error) callback([])
+        callback([1])
+      })
+    }
+    app.get('/t', (req, res) => {
+      list((result) => res.send(result))
+    })`
+  const [finding] = analyze({ files: { 'app.js': text } }).findings
+  expect(finding?.code).toBe('SO012')
+  expect(finding?.path.map(({ note, site }) => `${note} ${site.line}`).slice(-4)).toEqual([
+    'calls callback(), which answers 5',
+    'first answer 10',
+    'calls callback() 6',
+    'second answer 10',
+  ])
+})
