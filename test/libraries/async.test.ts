@@ -24,9 +24,9 @@ function noting(log: string[], fails: number | null, isLater: boolean) {
 /** Runs a method of `async` over three tasks. */
 function drive(name: string, log: string[], fails: number | null, isLater = true) {
   const task = noting(log, fails, isLater)
-  const isList = row(`async.${name}`).tasks?.of === 'list'
+  const { of, at = 1 } = row(`async.${name}`).tasks ?? {}
   return observe((callback) => {
-    if (isList)
+    if (of === 'list')
       return async[name](
         [1, 2, 3].map(
           (item) =>
@@ -35,9 +35,8 @@ function drive(name: string, log: string[], fails: number | null, isLater = true
         ),
         callback,
       )
-    return name.endsWith('Limit')
-      ? async[name]([1, 2, 3], 3, task, callback)
-      : async[name]([1, 2, 3], task, callback)
+    const inFront = at === 2 ? [3] : []
+    return async[name]([1, 2, 3], ...inFront, task, callback)
   })
 }
 

@@ -11,6 +11,8 @@ const collecting = (tasks: LibraryTasks): LibraryCall => ({
   callback: { ...errorFirst, first: 'error+values' },
 })
 const together: LibraryTasks = { of: 'items', order: 'together' }
+/** How many at a time is told in front of what is called for each. */
+const limited: LibraryTasks = { ...together, at: 2 }
 const inTurn: LibraryTasks = { of: 'items', order: 'one-by-one' }
 
 /** The `async` package: tasks that call back, and one callback behind them all. */
@@ -22,9 +24,11 @@ export const async: readonly Library[] = [
       parallel: collecting({ of: 'list', order: 'together' }),
       series: collecting({ of: 'list', order: 'one-by-one' }),
       waterfall: of({ of: 'list', order: 'one-by-one', handsOn: true }),
-      ...each('each eachLimit forEach eachOf forEachOf filter', of(together)),
+      ...each('each forEach eachOf forEachOf filter', of(together)),
+      eachLimit: of(limited),
       ...each('eachSeries forEachSeries eachOfSeries', of(inTurn)),
-      ...each('map mapLimit concat', collecting(together)),
+      ...each('map concat', collecting(together)),
+      mapLimit: collecting(limited),
       mapSeries: collecting(inTurn),
       auto: { callback: { ...errorFirst, first: 'error+values' }, otherwise: 'promise' },
     },

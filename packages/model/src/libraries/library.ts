@@ -83,8 +83,10 @@ export interface LibraryCall {
  * fails, the call's callback comes, once.
  */
 export interface LibraryTasks {
-  /** `list`: of functions. `items`: of values, for each of which the second argument is called. */
+  /** `list`: of functions. `items`: of values, for each of which a function is called. */
   readonly of: 'list' | 'items'
+  /** Which argument is called for each item, counted from 0; the second one where nothing is said. */
+  readonly at?: number
   readonly order: 'together' | 'one-by-one'
   /** Each task is given what the one before it gave. */
   readonly handsOn?: true

@@ -130,12 +130,23 @@ export function isOfPicked({ first, second }: View): boolean {
   return pickedBy(second.steps).some((one) => one.kind === 'literal' || wanted.includes(keyOf(one)))
 }
 
-/** What the conditions in front of an answer, or of the call that answers, say that something of its round is equal to. */
+/**
+ * What the conditions in front of an answer, or of the call that answers, say that something of its round is equal to. A
+ * constant is the name of one item where nothing else is asked of it; `patch.op === 'test'` in front of whether that
+ * failed is so of a kind of them.
+ */
 function pickedBy(from: Step | null): Value[] {
   const values: Value[] = []
+  let isLast = true
   for (let step = from; step?.kind === 'branch' || step?.kind === 'call'; step = step.previous) {
-    const found = step.kind === 'branch' ? foundBy(step) : null
-    if (found?.kind === 'equal') values.push(...[found.left, found.right].filter(isTelling))
+    if (step.kind === 'call') continue
+    const found = foundBy(step)
+    if (found?.kind === 'equal') {
+      const sides = [found.left, found.right]
+      const isOfKind = !isLast && sides.some(({ kind }) => kind === 'literal')
+      if (!isOfKind) values.push(...sides.filter(isTelling))
+    }
+    isLast = false
   }
   return values
 }

@@ -64,8 +64,9 @@ export function syntaxBehind(call: AstNode): AstNode | null {
   const args = call['arguments'] as AstNode[]
   const name = helperName(callee)
   // `helper.apply(void 0, [list, 2])`.
-  if (name === 'apply' && args[1]?.type === 'ArrayExpression')
-    return meaning(helperName(callee['object'] as AstNode), args[1]['elements'] as AstNode[], call)
+  const owner = callee['object'] as AstNode | undefined
+  if (name === 'apply' && owner && args[1]?.type === 'ArrayExpression')
+    return meaning(helperName(owner), args[1]['elements'] as AstNode[], call)
   return meaning(name, args, call)
 }
 

@@ -288,6 +288,8 @@ export interface FunctionIr {
   readonly captures: readonly Variable[]
   /** It, or a function in it, assigns a variable of an enclosing function (not of the module). */
   readonly assignsCaptured: boolean
+  /** Variables outside of it, of the module as well, that it or a function in it assigns. */
+  readonly assigns: readonly Variable[]
   /** Names of the properties that it, or a function in it, writes. */
   readonly writes: readonly string[]
   /** Those of them by which the module decides. */

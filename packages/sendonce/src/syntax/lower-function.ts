@@ -49,6 +49,7 @@ export function lowerFunctionNode(context: LowerContext, given: AstNode, name: s
     isArrow,
     captures: context.bindings.capturesOf(index),
     assignsCaptured: context.bindings.assignsCaptured(index),
+    assigns: context.bindings.assignedBy(index),
     writes: context.bindings.writtenBy(index),
     decides: [],
     counts: context.bindings.countedBy(index),

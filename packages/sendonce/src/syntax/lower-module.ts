@@ -130,6 +130,7 @@ function topLevel(context: LowerContext, program: AstNode): FunctionIr {
     isArrow: false,
     captures: [],
     assignsCaptured: false,
+    assigns: [],
     writes: [],
     decides: [],
     counts: [],

@@ -20,7 +20,7 @@ export class Bindings {
   /** Names of the properties that functions write, and those in them. */
   private readonly written = new Map<number, Set<string>>()
   private readonly captured = new Map<number, Map<number, Variable>>()
-  private readonly assigning = new Set<number>()
+  private readonly assigned = new Map<number, Map<number, Variable>>()
   private readonly counting = new Map<number, Map<number, Variable>>()
   private readonly directions = new Map<number, Direction | 0>()
   private readonly kept = new Set<number>()
@@ -65,12 +65,11 @@ export class Bindings {
     if (!isOwn || variable.owner === 0) this.reassigned.add(variable.slot)
     const known = this.directions.get(variable.slot) ?? by
     this.directions.set(variable.slot, known === by ? by : 0)
-    // What a module's variable holds is anybody's guess once requests come in.
-    if (isOwn || variable.owner === 0) return
-    if (by !== 0) variablesOf(this.counting, functionIndex).set(variable.slot, variable)
-    for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1) {
-      this.assigning.add(at)
-    }
+    if (isOwn) return
+    if (by !== 0 && variable.owner !== 0)
+      variablesOf(this.counting, functionIndex).set(variable.slot, variable)
+    for (let at = functionIndex; at > 0 && at !== variable.owner; at = this.parents[at] ?? -1)
+      variablesOf(this.assigned, at).set(variable.slot, variable)
   }
 
   /** Notes that a function writes names into a variable's object that are not known. */
@@ -110,8 +109,14 @@ export class Bindings {
     return variables.filter(({ slot }) => this.kept.has(slot))
   }
 
+  /** Variables outside of a function that it, or one in it, assigns. */
+  assignedBy(functionIndex: number): readonly Variable[] {
+    return [...(this.assigned.get(functionIndex)?.values() ?? [])]
+  }
+
+  /** What a module's variable holds is anybody's guess once requests come in. */
   assignsCaptured(functionIndex: number): boolean {
-    return this.assigning.has(functionIndex)
+    return this.assignedBy(functionIndex).some(({ owner }) => owner !== 0)
   }
 
   /** Variables of enclosing functions that a function counts itself. */

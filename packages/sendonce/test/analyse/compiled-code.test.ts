@@ -345,6 +345,7 @@ describe('what only looks like the call of a compiler is read like any other', (
     '_createClass(A, [, { key: "b", value: 1 }])',
     '_createClass(A, [{ ...x, key: "b", value: 1 }, ...y, z, f()])',
     'x = __assign({}, ...list); y = __spreadArray([...a, , b], ...z); _toConsumableArray(...r)',
+    'apply(this, [a, , b]); a.b.apply(this, [a])',
     'new Task(this, null, function* () { yield 1 })',
     '__privateGet(this, f()); __privateSet(this, a.b, 1); _defineProperty(a); __require(x); __read()',
     'for (var _i = 0, a = b; ; _i++) { var c = a[_i] }',

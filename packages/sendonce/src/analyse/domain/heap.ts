@@ -1,3 +1,4 @@
+import type { Variable } from '../../syntax/ir.ts'
 import type { Environment, Value } from './value.ts'
 
 /** Where a value is kept: a variable's place in an environment, or a property of an object. */
@@ -8,6 +9,15 @@ export function variableAddress(env: Environment, slot: number): Address {
   for (let { round } = env; round; round = round.outer)
     if (round.variables.some((own) => own.slot === slot)) return round.id * 1_000_000 + slot
   return env.id * 1_000_000 + slot
+}
+
+/** The key of what a variable holds that all requests share, and that may be assigned by any of them. */
+export function sharedKey(
+  env: Environment,
+  { owner, slot }: Pick<Variable, 'owner' | 'slot'>,
+): string {
+  const scope = owner === 0 ? `module:${env.module.file}` : `shared:${env.id}`
+  return `${scope}:${slot}`
 }
 
 /** Something for each of many addresses. Properties stand under their objects, so that no address is put together to find one. */

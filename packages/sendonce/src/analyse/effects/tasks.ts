@@ -44,7 +44,7 @@ export function runTasks(
   const id = `tasks:${keyOf(machine.fresh(place, state, activation))}`
   const { first } = known.call.callback ?? errorFirst
   const run: Run = { machine, request, activation, kind, id, callback: { first } }
-  const lists = kind.of === 'list' ? listOf(request) : itemsOf(request)
+  const lists = kind.of === 'list' ? listOf(request) : itemsOf(request, kind)
   if (!lists || machine.isInitialising) return null
   const states: State[] = []
   for (const tasks of lists) {
@@ -71,9 +71,9 @@ function listOf({ args, state }: CallRequest): Value[][] | null {
   return tasks.length > 0 && tasks.every(isCallable) ? [tasks] : null
 }
 
-/** For no item, for one, and for two. */
-function itemsOf({ args }: CallRequest): Value[][] | null {
-  const task = args.find(isCallable)
+/** For no item, for one, and for two. What is called for each is often of other code: `async.map(files, fs.stat, done)`. */
+function itemsOf({ args }: CallRequest, { at = 1 }: LibraryTasks): Value[][] | null {
+  const task = args[at]
   return task ? [[], [task], [task, task]] : null
 }
 

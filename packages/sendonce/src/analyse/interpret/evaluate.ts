@@ -22,7 +22,7 @@ import { callGetter, gettersOf } from './getters.ts'
 import { split } from './branch.ts'
 import { isSetting, keptAsKnown, mayHaveChanged } from './settings.ts'
 import { each, limitOutcomes, limitStates } from './outcomes.ts'
-import { variableAddress } from '../domain/heap.ts'
+import { sharedKey, variableAddress } from '../domain/heap.ts'
 import { spreadInto } from '../domain/spread.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -133,8 +133,7 @@ function readVariable(
   const isMutable = isShared && !machine.isInitialising && env.module.reassigned.has(slot)
   if (isMutable && isSetting(value, state) && !state.hasWritten(variableAddress(env, slot))) {
     const type = value.kind === 'unknown' ? value.type : null
-    const key = owner === 0 ? `module:${env.module.file}` : `shared:${env.id}`
-    return unknownValue(`${key}:${slot}`, type)
+    return unknownValue(sharedKey(env, { owner, slot }), type)
   }
   return value
 }

@@ -1,7 +1,7 @@
 import type { Expression, Variable } from '../../syntax/ir.ts'
 import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
 import { isLongLived } from '../domain/doubts.ts'
-import { variableAddress } from '../domain/heap.ts'
+import { sharedKey, variableAddress } from '../domain/heap.ts'
 import type { Frame } from '../domain/frame.ts'
 import {
   environmentOf,
@@ -161,6 +161,11 @@ export function forgetWritten(machine: Machine, request: Invocation): void {
     const key = `${keyOf(object)}.${name}`
     state.forget(key)
     state.writeField(keyOf(object), name, unknownValue(`${key}@${place.at}`))
+  }
+  const { fn, env } = request.callee
+  for (const variable of fn.assigns) {
+    const around = environmentOf(variable.owner, env)
+    if (around) state.forget(sharedKey(around, variable))
   }
 }
 

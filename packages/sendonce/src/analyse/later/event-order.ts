@@ -60,7 +60,7 @@ const connecting = /^(?:connect|createConnection)$/
 
 /**
  * A stream is open, and a connection made, before it gives anything: `open` comes first, then `ready`. A process was started
- * before it says something, and a request has its socket before the response.
+ * before it says something, and a request has its socket before the response, which has a head before it gives anything.
  */
 function isOpeningOf({ kind, label, source }: RegionInfo, info: RegionInfo): boolean {
   const isEvent = info.kind === 'event'
@@ -73,6 +73,8 @@ function isOpeningOf({ kind, label, source }: RegionInfo, info: RegionInfo): boo
       return isSame && (isContent || (isEvent && info.label === 'ready'))
     case 'ready':
     case 'connect':
+    // What a request gives by itself, as that of `request` does, is that of its response.
+    case 'response':
       return isSame && isContent
     case 'spawn':
       return (

@@ -179,4 +179,22 @@ export const databases: Readonly<Record<string, LibraryCase>> = {
       `async.each(req.body.items, (item, cb) => { db.put(item, (err) => { cb(err) }) }, (err) => { if (err) return res.sendStatus(500); res.send('ok') })`,
     ),
   },
+  'async: what is called for each item is of other code': {
+    codes: ['SO001'],
+    broken: route(
+      `const async = require('async')\nconst glob = require('glob')`,
+      `async.mapLimit(req.body.names, 4, glob, (err, files) => { if (err) res.sendStatus(500); res.json(files) })`,
+    ),
+    fixed: route(
+      `const async = require('async')\nconst fs = require('fs')\nconst glob = require('glob')`,
+      `const { names, limit, work } = req.body
+       async.mapLimit(names, limit, glob, (err) => {
+         if (err) return next(err)
+         async.map(names, fs.stat, (bad) => {
+           if (bad) return next(bad)
+           async.eachSeries(names, req.app.locals.work, (wrong) => { if (wrong) return next(wrong); res.json(names) })
+         })
+       })`,
+    ),
+  },
 }
