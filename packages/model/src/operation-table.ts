@@ -29,6 +29,18 @@ export function effect(
   }
 }
 
+/** What an open response takes, and one whose head is out refuses. */
+export function untilSent(to: ProbedState, code: string): OperationEffect {
+  return effect(to, ['committed', 'throw', code], ['ended', 'throw', code])
+}
+
+/** What only prepares an answer, and is dropped behind its head. */
+export const droppedWhenSent: OperationEffect = effect(
+  'open',
+  ['committed', 'ignore'],
+  ['ended', 'ignore'],
+)
+
 interface OperationOptions {
   readonly form?: 'call' | 'set'
   readonly returns?: ResponseOperation['returns']

@@ -1,3 +1,4 @@
+import { responseOperation } from '../framework-lookup.ts'
 import type { Place } from '../incident.ts'
 import { beginsStatement, scan, type Scanned, type SourceFunction } from './scan.ts'
 
@@ -133,6 +134,17 @@ export function chainStart({ tokens }: Scanned, at: number): number {
     if (/^[)\]]$/.test(text)) start = pair
     if (start <= 0) return 0
   }
+}
+
+/** Whether an answer is called on what is called there: `res.type('text').send(text)`. */
+export function beginsAnswer({ source: { tokens }, token }: Spot): boolean {
+  for (let at = token; tokens[at + 1]?.text === '(';) {
+    at = (tokens[at + 1]?.pair ?? 0) + 2
+    const name = tokens[at - 1]?.text === '.' ? tokens[at]?.text : ''
+    if (responseOperation(name ?? '')?.effects.some(({ effect }) => effect.open.to !== 'open'))
+      return true
+  }
+  return false
 }
 
 /** Whether a word is none of a name: `.catch(…)` is a method. */

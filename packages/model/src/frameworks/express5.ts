@@ -1,12 +1,18 @@
 import type { FrameworkModel, OperationCallback, ResponseOperation } from '../framework.ts'
-import { effect, extend, givesNothing, operations } from '../operation-table.ts'
+import {
+  droppedWhenSent,
+  effect,
+  extend,
+  givesNothing,
+  operations,
+  untilSent,
+} from '../operation-table.ts'
 import { connect } from './connect.ts'
 import { gone, nodeHttpOperations } from './node-http.ts'
 
 const sent = 'ERR_HTTP_HEADERS_SENT'
 const answers = ['header', 'body', 'end'] as const
-const refused = effect('ended', ['committed', 'throw', sent], ['ended', 'throw', sent])
-const prepares = effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])
+const refused = untilSent('ended', sent)
 const transferDone: OperationCallback = { ...gone, times: 'at-most-once', errorFirst: true }
 
 /** Express 5: what its response adds to Node's. */
@@ -52,13 +58,9 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
   ...operations(
     'set header type contentType cookie clearCookie location links attachment append vary',
     ['header'],
-    [prepares],
+    [untilSent('open', sent)],
   ),
-  ...operations(
-    'status',
-    ['status'],
-    [effect('open', ['committed', 'ignore'], ['ended', 'ignore'])],
-  ),
+  ...operations('status', ['status'], [droppedWhenSent]),
 ])
 
 const handler = { kind: 'handler', returns: 'this' } as const

@@ -1,11 +1,11 @@
 import type { FrameworkModel, Guard, ResponseOperation } from '../framework.ts'
-import { effect, givesNothing, operations } from '../operation-table.ts'
+import { droppedWhenSent, effect, givesNothing, operations, untilSent } from '../operation-table.ts'
 
 const sent = 'ERR_HTTP_HEADERS_SENT'
 const afterEnd = 'ERR_STREAM_WRITE_AFTER_END'
 const headers = ['header'] as const
-const prepares = effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])
-const begins = effect('committed', ['committed', 'throw', sent], ['ended', 'throw', sent])
+const prepares = untilSent('open', sent)
+const begins = untilSent('committed', sent)
 /** A callback that is called when the chunk, or the end, has gone out. */
 export const gone = { when: 'later', times: 'once', errorFirst: false } as const
 const works = effect('open', 'committed', 'ended')
@@ -61,12 +61,10 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
     node: '>=24',
   }),
   ...operations('writeInformation', headers, [prepares], { ...givesNothing, node: '>=24' }),
-  ...operations(
-    'statusCode statusMessage',
-    ['status'],
-    [effect('open', ['committed', 'ignore'], ['ended', 'ignore'])],
-    { form: 'set', ...givesNothing },
-  ),
+  ...operations('statusCode statusMessage', ['status'], [droppedWhenSent], {
+    form: 'set',
+    ...givesNothing,
+  }),
 ]
 
 /**

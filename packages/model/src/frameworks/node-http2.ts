@@ -1,10 +1,16 @@
 import type { FrameworkModel } from '../framework.ts'
-import { effect, extend, givesNothing, operations } from '../operation-table.ts'
+import {
+  droppedWhenSent,
+  effect,
+  extend,
+  givesNothing,
+  operations,
+  untilSent,
+} from '../operation-table.ts'
 import { nodeHttp, nodeHttpOperations, pipeInto } from './node-http.ts'
 
 const sent = 'ERR_HTTP2_HEADERS_SENT'
 const works = effect('open', 'committed', 'ended')
-const tells = effect('open', ['committed', 'ignore'], ['ended', 'ignore'])
 
 /** Methods that only the HTTP/1 response has. */
 const absent: ReadonlySet<string> = new Set(['setHeaders', 'writeHeader', 'writeProcessing'])
@@ -29,14 +35,10 @@ export const nodeHttp2: FrameworkModel = {
       ...operations(
         'setHeader appendHeader removeHeader',
         ['header'],
-        [effect('open', ['committed', 'throw', sent], ['ended', 'throw', sent])],
+        [untilSent('open', sent)],
         givesNothing,
       ),
-      ...operations(
-        'writeHead',
-        ['status', 'header'],
-        [effect('committed', ['committed', 'throw', sent], ['ended', 'throw', sent])],
-      ),
+      ...operations('writeHead', ['status', 'header'], [untilSent('committed', sent)]),
       ...operations(
         'write',
         ['body'],
@@ -44,8 +46,13 @@ export const nodeHttp2: FrameworkModel = {
         [effect('committed', 'committed', ['ended', 'corrupt'])],
         { returns: 'boolean' },
       ),
-      ...operations('writeContinue writeEarlyHints', ['header'], [tells], { returns: 'boolean' }),
-      ...operations('writeInformation', ['header'], [tells], { returns: 'boolean', node: '>=24' }),
+      ...operations('writeContinue writeEarlyHints', ['header'], [droppedWhenSent], {
+        returns: 'boolean',
+      }),
+      ...operations('writeInformation', ['header'], [droppedWhenSent], {
+        returns: 'boolean',
+        node: '>=24',
+      }),
       ...operations(
         'addTrailers setTrailer',
         ['header'],

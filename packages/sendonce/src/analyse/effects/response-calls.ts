@@ -51,7 +51,11 @@ export function callResponseMethod(
     machine.mayThrow(state, activation, cause)
   }
   const target = operation.callback && args.at(-1)
-  machine.operate(name, args, state, { place, activation })
+  machine.operate(name, args, state, {
+    place,
+    activation,
+    beginsAnswer: beginsAnswer(request, name),
+  })
   if (target) {
     const isErrorFirst = operation.callback?.errorFirst ?? false
     const call = {
@@ -75,6 +79,14 @@ export function callResponseMethod(
 function answers(operation: ResponseOperation): boolean {
   const effect = effectFor(operation, 'data', false)
   return !!effect && (effect.later === true || effect.effect.open.to !== 'open')
+}
+
+/** Whether an answer is called on what a call gives: behind it in its chain. */
+function beginsAnswer({ chain = [] }: CallRequest, name: string): boolean {
+  return chain.slice(chain.lastIndexOf(name) + 1).some((behind) => {
+    const operation = responseOperation(behind)
+    return operation !== undefined && answers(operation)
+  })
 }
 
 function resultOf(

@@ -77,8 +77,9 @@ function answerOf(
   if (effect.later) kind = 'later'
   else if (to === 'ended') kind = 'terminal'
   else if (to === 'committed') kind = 'begin'
-  const { isDropped } = at.activation
-  return answerAt(at, state, { name: operation.name, kind, status: state.status, isDropped })
+  const { beginsAnswer = false, activation } = at
+  const own = { name: operation.name, kind, status: state.status }
+  return answerAt(at, state, { ...own, beginsAnswer, isDropped: activation.isDropped })
 }
 
 /**
