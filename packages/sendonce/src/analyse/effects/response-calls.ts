@@ -5,6 +5,7 @@ import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { notePicked } from '../later/tabled.ts'
 import { reduce } from '../domain/merge.ts'
+import { isStillToCome } from './answer.ts'
 import { noteShared } from './shared-response.ts'
 import {
   isCallable,
@@ -143,7 +144,9 @@ function callFormat(
   activation: Activation,
 ): Outcome[] {
   const { state, place } = request
-  if (/^(?:committed|ended|piping)$/.test(state.phase)) {
+  const { phase, first, turn } = state
+  const isOut = /^(?:committed|ended)$/.test(phase)
+  if (isOut || (phase === 'piping' && !isStillToCome(first, turn, machine))) {
     // It says what the answer varies by before it calls any of them.
     machine.operate('format', request.args, state, { place, activation })
     return [{ value: responseValue, state }]
