@@ -218,8 +218,14 @@ function callForItem(
   }
   // A stream, and what of others is awaited, waits for each.
   const isLeftAlone = name === 'forEach' && request.isStatement && !machine.isInitialising
-  if (!isLeftAlone) return outcomes
+  if (!isLeftAlone || takesOwnFailures(machine, callback)) return outcomes
   return outcomes.flatMap((outcome) => drop(outcome, place, ownerOf(callback)))
+}
+
+/** Whether an asynchronous function throws nothing, and waits for nothing outside of a `try`: nobody has to hear of it. */
+function takesOwnFailures(machine: Machine, callback: Value): boolean {
+  if (callback.kind !== 'function' || !callback.fn.isAsync) return false
+  return !machine.summaryOf(callback).mayThrow && firstUncaught(callback.fn.body) === null
 }
 
 /** Notes of what `items.map(start)` gives that none of its promises is rejected. */
