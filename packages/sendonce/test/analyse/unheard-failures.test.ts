@@ -39,6 +39,11 @@ describe('a promise that a handler leaves alone', () => {
       'let left = req.body.length\nreq.body.map(async (one) => { await db.save(one); if (--left === 0) res.json({}) })',
       5,
     ],
+    [
+      'a chain of each round',
+      'const found = []\nfor (const id of req.query.ids)\ndb.load(id).then((one) => { found.push(one); if (found.length === req.query.ids.length) res.json(found) })',
+      6,
+    ],
     ['one in a variable that nothing reads', 'const work = db.load().then((row) => res.json(row))'],
     [
       'a list, of which one has no catch',
