@@ -28,7 +28,8 @@ function matchLevel(finding, firsts, seconds) {
     isNear(pair.second, wanted) ||
     steps.some((site) => isNear(site, wanted))
   let level = 0
-  for (const pair of pairsOf(finding)) {
+  // An answer that never comes is none that comes twice, on whatever way.
+  for (const pair of pairsOf(finding).filter(({ second }) => second)) {
     const ends = [pair.first, pair.second].some((site) => isNear(site, [...firsts, ...seconds]))
     if (!ends) continue
     const hasFirst = firsts.length === 0 || names(pair, firsts)

@@ -66,10 +66,7 @@ const withoutSpaces = (text: string | null): string | null =>
 describe.each(Object.entries(rewritings))('written %s', (way, rewrite) => {
   // A rejection has nothing to be fixed in a wrapper, and no line of its own where that rewriting stands.
   const changesLines = way.includes('wrapper') || way.includes('object')
-  // Whether a wrapper hears of what its handler rejects with is not asked where `.catch(next)` is to come off.
-  const isKept = ({ name }: TwinCase): boolean =>
-    way.includes('wrapper') && /^so007-(out-of-a-router|next-behind-an-async)/.test(name)
-  const own = buggy.filter((one) => (!changesLines || one.code !== 'SO102') && !isKept(one))
+  const own = buggy.filter((one) => !changesLines || one.code !== 'SO102')
   test.each(own)('$name is fixed as well', (one) => {
     const plain = fixed(one, one.text)
     const expected = plain && rewrite(plain)

@@ -93,7 +93,7 @@ function beginnings({ second, related }) {
   return related.filter(
     (pair) =>
       key(pair.second) === key(second) &&
-      /\.(write|writeHead|flushHeaders)\(/.test(pair.first?.text),
+      /\.(write|writeHead|flushHeaders|pipe)\(/.test(pair.first?.text),
   )
 }
 

@@ -20,7 +20,7 @@ function withoutCall(line) {
       'void ('.padEnd(start.length),
     )
     .replace(/(?:fs\.createReadStream\('\w+\.txt'\)|\w+)\.pipe\(res.*$/, blank)
-    .replace(/(?:res\.|next\(|pipelineOf\().*$/, blank)
+    .replace(/(?:res\.(?!headersSent|writableEnded)|next\(|pipelineOf\().*$/, blank)
 }
 
 /** The text without the calls on some lines; places stay what they are, as each has a statement to itself. */
@@ -87,10 +87,12 @@ async function isHiddenIn({ runner, finding }, checked) {
     const size = removed.size
     for (const line of before.flatMap((one) => answeredAt(one, ours)))
       if (!ours.has(line)) removed.add(line)
-    // Another mistake ends the process before.
+    // Another mistake ends the process before; what is told at the end any other keeps from being told.
+    const others = isToldAtEnd(finding)
+      ? result.incidents.filter(({ second }) => second)
+      : violationsOf(result)
     if (removed.size === size)
-      for (const { second } of violationsOf(result))
-        if (!ours.has(second.line)) removed.add(second.line)
+      for (const { second } of others) if (!ours.has(second.line)) removed.add(second.line)
     if (removed.size === size) return false
     result = await runAgain(runner, checked, withoutCalls(checked.text, removed))
     if (isReproduced(finding, result.incidents)) return true

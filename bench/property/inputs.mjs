@@ -36,33 +36,42 @@ function inputsOf(text) {
   }
 }
 
-/** All worlds of a program. */
-function allWorlds(text) {
+/** In how many respects the worlds of a program differ: of each what a world may be given, the first of them nothing. */
+function choicesOf(text) {
   const { flags, hasKind, hasIds, hasForms, hasBody, hasPaths, operations } = inputsOf(text)
-  let worlds = [{ ...usualRequest, flags: [], kind: '', ids: '', failing: [], order: 'rising' }]
-  const spread = (change) => (worlds = worlds.flatMap(change))
-  for (const flag of flags) spread((world) => [world, { ...world, flags: [...world.flags, flag] }])
-  if (hasKind) spread((world) => kinds.map((kind) => ({ ...world, kind })))
-  if (hasIds) spread((world) => lists.map((ids) => ({ ...world, ids })))
-  if (hasForms) spread((world) => accepted.map((accept) => ({ ...world, accept })))
-  if (hasPaths)
-    spread((world) =>
-      [world, ...otherRequests, ...oddRequests].map((other) => ({ ...world, ...other })),
-    )
-  if (hasBody) spread((world) => bodies.map((body) => ({ ...world, body })))
-  for (const name of operations)
-    spread((world) => [world, { ...world, failing: [...world.failing, name] }])
-  if (operations.length > 0) spread((world) => ordersOf(text).map((order) => ({ ...world, order })))
-  return worlds
+  const each = (values, given) => values.map((value) => () => given(value))
+  return [
+    ...flags.map((flag) => [() => ({}), (world) => ({ flags: [...world.flags, flag] })]),
+    hasKind && each(kinds, (kind) => ({ kind })),
+    hasIds && each(lists, (ids) => ({ ids })),
+    hasForms && each(accepted, (accept) => ({ accept })),
+    hasPaths && each([{}, ...otherRequests, ...oddRequests], (other) => other),
+    hasBody && each(bodies, (body) => ({ body })),
+    ...operations.map((name) => [() => ({}), (world) => ({ failing: [...world.failing, name] })]),
+    operations.length > 0 && each(ordersOf(text), (order) => ({ order })),
+  ].filter(Boolean)
+}
+
+/** The world of a number: what is chosen last changes first. There may be millions, so none is made that is not asked for. */
+function worldAt(index, choices) {
+  const world = { ...usualRequest, flags: [], kind: '', ids: '', failing: [], order: 'rising' }
+  let left = choices.reduce((product, { length }) => product * length, 1)
+  for (const given of choices) {
+    left /= given.length
+    Object.assign(world, given[Math.floor(index / left) % given.length](world))
+  }
+  return world
 }
 
 /** At most `limit` worlds of a program, spread over all of them. */
 export function worldsOf(text, limit) {
-  const worlds = allWorlds(text)
-  if (worlds.length <= limit) return worlds
+  const choices = choicesOf(text)
+  const count = choices.reduce((product, { length }) => product * length, 1)
   // A step without a common divisor goes through all residues, so that no input keeps one value.
-  const step = worlds.length / limit
-  return Array.from({ length: limit }, (_, index) => worlds[Math.floor(index * step)])
+  const step = Math.max(1, count / limit)
+  return Array.from({ length: Math.min(limit, count) }, (_, index) =>
+    worldAt(Math.floor(index * step), choices),
+  )
 }
 
 /** The same worlds, with requests that some of the layers do not match. */

@@ -16,20 +16,6 @@ function transition(cell: Cell): Transition {
   return code === undefined ? { to, how } : { to, how, code }
 }
 
-/** Behind the head nothing comes of the call, and nobody says so. */
-export const ignored: readonly [Cell, Cell] = [
-  ['committed', 'ignore'],
-  ['ended', 'ignore'],
-]
-
-/** Behind the head the call throws an error with this code. */
-export function refused(code: string): [Cell, Cell] {
-  return [
-    ['committed', 'throw', code],
-    ['ended', 'throw', code],
-  ]
-}
-
 /** An effect from one cell per state. */
 export function effect(
   open: Cell,
@@ -41,6 +27,21 @@ export function effect(
     when,
     effect: { open: transition(open), committed: transition(committed), ended: transition(ended) },
   }
+}
+
+/** What an open response takes, and one whose head is out refuses. */
+export function untilSent(to: ProbedState, code: string): OperationEffect {
+  return effect(to, ['committed', 'throw', code], ['ended', 'throw', code])
+}
+
+/** What is dropped behind the head. */
+export function droppedWhenSent(open: Cell = 'open'): OperationEffect {
+  return effect(open, ['committed', 'ignore'], ['ended', 'ignore'])
+}
+
+/** What ends a response, and does nothing to one that has ended. */
+export function endsOnce(when?: ArgumentShape): OperationEffect {
+  return effect('ended', 'ended', ['ended', 'ignore'], when)
 }
 
 interface OperationOptions {

@@ -2,6 +2,7 @@ import { edgesTo } from './edges.ts'
 import type { Evidence, Frame, Invocation, OperationEvidence } from './evidence.ts'
 import { isFrameworkFile } from '../installed.ts'
 import {
+  beginsAnswer,
   callsParameter,
   chainStart,
   isParameter,
@@ -31,7 +32,7 @@ export interface Relation {
   readonly shared: readonly Step[]
   /** The two stacks are one and the same: something in it was repeated. */
   readonly isRepeated: boolean
-  /** The second is a header in front of where the same code has answered: that begins its answer again. */
+  /** The second is a header in front of where the same code has answered, or that an answer is called on: part of that one. */
   readonly isAgain?: boolean
 }
 
@@ -49,7 +50,7 @@ export function relate(
   }
   const a = first.frames.map(step).toReversed()
   const b = second.frames.map(step).toReversed()
-  const isAgain = second.effect === 'header' && goesOnAs(a, b)
+  const isAgain = second.effect === 'header' && (goesOnAs(a, b) || isPartOfAnswer(b))
   // The layer that answers second called for the one that answered first, or holds it, where the stack no longer tells.
   const isCalled = (isSameRun || first.isCut) && isLeftFor(first.invocation, second.invocation)
   const found =
@@ -66,6 +67,11 @@ function goesOnAs(a: readonly Step[], b: Step[]): boolean {
   if (!one || !other || !isSameFunction(a[at], b[own]) || other.token >= one.token) return false
   b.splice(own, b.length, ...a.slice(at))
   return true
+}
+
+function isPartOfAnswer(steps: readonly Step[]): boolean {
+  const own = steps.findLast(({ spot }) => spot)?.spot
+  return !!own && beginsAnswer(own)
 }
 
 /** Did one layer lead to the other, by `next` or because it holds it? */

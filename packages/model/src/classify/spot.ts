@@ -1,3 +1,4 @@
+import { responseOperation } from '../framework-lookup.ts'
 import type { Place } from '../incident.ts'
 import { beginsStatement, scan, type Scanned, type SourceFunction } from './scan.ts'
 
@@ -135,6 +136,17 @@ export function chainStart({ tokens }: Scanned, at: number): number {
   }
 }
 
+/** Whether an answer is called on what is called there: `res.type('text').send(text)`. */
+export function beginsAnswer({ source: { tokens }, token }: Spot): boolean {
+  for (let at = token; tokens[at + 1]?.text === '(';) {
+    at = (tokens[at + 1]?.pair ?? 0) + 2
+    const name = tokens[at - 1]?.text === '.' && tokens[at]?.text
+    if (name && responseOperation(name)?.effects.some(({ effect }) => effect.open.to !== 'open'))
+      return true
+  }
+  return false
+}
+
 /** Whether a word is none of a name: `.catch(…)` is a method. */
 function isKeyword(tokens: Scanned['tokens'], at: number): boolean {
   const { text = '' } = tokens[at] ?? {}
@@ -195,20 +207,19 @@ function blocksAround({ tokens }: Scanned, token: number, until: number): Block[
 
 /** Does a place stand in a `catch` or `finally`, and the other one in what that guards? */
 export function isCaughtFrom({ source, file, token, functions }: Spot, other: Spot): boolean {
-  const blocks = blocksAround(source, token, functions.at(-1)?.body ?? -1)
-  return blocks.some(
-    ({ kind, from }) =>
-      kind === 'catch' &&
-      file === other.file &&
-      tryOf(source.tokens, from) < other.token &&
-      other.token < from,
+  return (
+    file === other.file &&
+    blocksAround(source, token, functions.at(-1)?.body ?? -1).some(
+      ({ kind, from: to }) =>
+        kind === 'catch' && tryOf(source.tokens, to) < other.token && other.token < to,
+    )
   )
 }
 
 /** The brace behind the `try` that a block of `catch` or `finally` belongs to. */
 function tryOf(tokens: Scanned['tokens'], block: number): number {
-  const { text, pair = 0 } = tokens[block - 1] ?? {}
-  const head = text === ')' ? pair - 1 : block - 1
+  const last = tokens[block - 1]
+  const head = (last?.text === ')' ? last.pair : block) - 1
   if (tokens[head]?.text === 'try') return block
   const before = tokens[head - 1]
   // A method may be called `catch`.
@@ -244,10 +255,10 @@ function statementStart(tokens: Scanned['tokens'], token: number): number {
 function blockOf(tokens: Scanned['tokens'], open: number): Block['kind'] | null {
   if (tokens[open]?.text !== '{') return null
   const before = tokens[open - 1]
-  const head = before?.text === ')' ? tokens[before.pair - 1]?.text : before?.text
+  const head = (before?.text === ')' ? tokens[before.pair - 1] : before)?.text ?? ''
   if (head === 'catch' || head === 'finally') return 'catch'
-  if (looping.test(head ?? '') || head === 'await') return 'loop'
-  return head === 'if' || head === 'else' || head === 'switch' ? 'branch' : null
+  if (looping.test(head) || head === 'await') return 'loop'
+  return /^(?:if|else|switch)$/.test(head) ? 'branch' : null
 }
 
 /** Does nothing but straight line stand between two tokens of one function? */

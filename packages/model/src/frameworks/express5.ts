@@ -1,24 +1,27 @@
 import type { FrameworkModel, OperationCallback, ResponseOperation } from '../framework.ts'
-import { effect, extend, givesNothing, ignored, operations, refused } from '../operation-table.ts'
+import {
+  droppedWhenSent,
+  effect,
+  endsOnce,
+  extend,
+  givesNothing,
+  operations,
+  untilSent,
+} from '../operation-table.ts'
 import { connect } from './connect.ts'
 import { gone, nodeHttpOperations } from './node-http.ts'
 
 const sent = 'ERR_HTTP_HEADERS_SENT'
 const answers = ['header', 'body', 'end'] as const
-const late = refused(sent)
-const sends = effect('ended', ...late)
-const prepares = effect('open', ...late)
+const refused = untilSent('ended', sent)
 const transferDone: OperationCallback = { ...gone, times: 'at-most-once', errorFirst: true }
 
 /** Express 5: what its response adds to Node's. */
 export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOperations, [
-  ...operations('send', answers, [
-    effect('ended', 'ended', ['ended', 'ignore'], 'no-data'),
-    { ...sends, when: 'data' },
-  ]),
-  ...operations('json jsonp sendStatus', answers, [sends]),
-  ...operations('redirect', answers, [sends], givesNothing),
-  ...operations('format', answers, [sends]),
+  ...operations('send', answers, [endsOnce('no-data'), { ...refused, when: 'data' }]),
+  ...operations('json jsonp sendStatus', answers, [refused]),
+  ...operations('redirect', answers, [refused], givesNothing),
+  ...operations('format', answers, [refused]),
   ...operations(
     'render',
     answers,
@@ -53,9 +56,9 @@ export const expressOperations: readonly ResponseOperation[] = extend(nodeHttpOp
   ...operations(
     'set header type contentType cookie clearCookie location links attachment append vary',
     ['header'],
-    [prepares],
+    [untilSent('open', sent)],
   ),
-  ...operations('status', ['status'], [effect('open', ...ignored)]),
+  ...operations('status', ['status'], [droppedWhenSent()]),
 ])
 
 const handler = { kind: 'handler', returns: 'this' } as const

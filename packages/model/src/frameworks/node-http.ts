@@ -1,11 +1,18 @@
 import type { FrameworkModel, Guard, ResponseOperation } from '../framework.ts'
-import { effect, givesNothing, ignored, operations, refused } from '../operation-table.ts'
+import {
+  droppedWhenSent,
+  effect,
+  endsOnce,
+  givesNothing,
+  operations,
+  untilSent,
+} from '../operation-table.ts'
 
+const sent = 'ERR_HTTP_HEADERS_SENT'
 const afterEnd = 'ERR_STREAM_WRITE_AFTER_END'
 const headers = ['header'] as const
-const late = refused('ERR_HTTP_HEADERS_SENT')
-const prepares = effect('open', ...late)
-const begins = effect('committed', ...late)
+const prepares = untilSent('open', sent)
+const begins = untilSent('committed', sent)
 /** A callback that is called when the chunk, or the end, has gone out. */
 export const gone = { when: 'later', times: 'once', errorFirst: false } as const
 const works = effect('open', 'committed', 'ended')
@@ -16,7 +23,7 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
   ...operations('removeHeader', headers, [prepares], givesNothing),
   ...operations('writeHead', ['status', 'header'], [begins]),
   ...operations('writeHeader', ['status', 'header'], [begins], { node: '<26' }),
-  ...operations('flushHeaders', headers, [effect('committed', ...ignored)], givesNothing),
+  ...operations('flushHeaders', headers, [droppedWhenSent('committed')], givesNothing),
   ...operations(
     'write',
     ['body'],
@@ -26,10 +33,7 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
   ...operations(
     'end',
     ['body', 'end'],
-    [
-      effect('ended', 'ended', ['ended', 'ignore'], 'no-data'),
-      effect('ended', 'ended', ['ended', 'error-event', afterEnd], 'data'),
-    ],
+    [endsOnce('no-data'), effect('ended', 'ended', ['ended', 'error-event', afterEnd], 'data')],
     { callback: gone },
   ),
   ...operations(
@@ -56,7 +60,7 @@ export const nodeHttpOperations: readonly ResponseOperation[] = [
     node: '>=24',
   }),
   ...operations('writeInformation', headers, [prepares], { ...givesNothing, node: '>=24' }),
-  ...operations('statusCode statusMessage', ['status'], [effect('open', ...ignored)], {
+  ...operations('statusCode statusMessage', ['status'], [droppedWhenSent()], {
     form: 'set',
     ...givesNothing,
   }),
@@ -71,7 +75,7 @@ export const pipeInto: ResponseOperation = {
   form: 'call',
   decides: ['body', 'end'],
   returns: 'value',
-  effects: [{ ...effect('ended', 'ended', ['ended', 'ignore']), later: true }],
+  effects: [{ ...endsOnce(), later: true }],
 }
 
 const onceBegun: Guard['trueIn'] = ['committed', 'ended']

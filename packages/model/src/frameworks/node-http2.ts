@@ -1,10 +1,17 @@
 import type { FrameworkModel } from '../framework.ts'
-import { effect, extend, givesNothing, ignored, operations, refused } from '../operation-table.ts'
+import {
+  droppedWhenSent,
+  effect,
+  endsOnce,
+  extend,
+  givesNothing,
+  operations,
+  untilSent,
+} from '../operation-table.ts'
 import { nodeHttp, nodeHttpOperations, pipeInto } from './node-http.ts'
 
-const late = refused('ERR_HTTP2_HEADERS_SENT')
+const sent = 'ERR_HTTP2_HEADERS_SENT'
 const works = effect('open', 'committed', 'ended')
-const tells = effect('open', ...ignored)
 
 /** Methods that only the HTTP/1 response has. */
 const absent: ReadonlySet<string> = new Set(['setHeaders', 'writeHeader', 'writeProcessing'])
@@ -29,10 +36,10 @@ export const nodeHttp2: FrameworkModel = {
       ...operations(
         'setHeader appendHeader removeHeader',
         ['header'],
-        [effect('open', ...late)],
+        [untilSent('open', sent)],
         givesNothing,
       ),
-      ...operations('writeHead', ['status', 'header'], [effect('committed', ...late)]),
+      ...operations('writeHead', ['status', 'header'], [untilSent('committed', sent)]),
       ...operations(
         'write',
         ['body'],
@@ -40,8 +47,13 @@ export const nodeHttp2: FrameworkModel = {
         [effect('committed', 'committed', ['ended', 'corrupt'])],
         { returns: 'boolean' },
       ),
-      ...operations('writeContinue writeEarlyHints', ['header'], [tells], { returns: 'boolean' }),
-      ...operations('writeInformation', ['header'], [tells], { returns: 'boolean', node: '>=24' }),
+      ...operations('writeContinue writeEarlyHints', ['header'], [droppedWhenSent()], {
+        returns: 'boolean',
+      }),
+      ...operations('writeInformation', ['header'], [droppedWhenSent()], {
+        returns: 'boolean',
+        node: '>=24',
+      }),
       ...operations(
         'addTrailers setTrailer',
         ['header'],
@@ -53,11 +65,11 @@ export const nodeHttp2: FrameworkModel = {
         'statusMessage',
         ['status'],
         // HTTP/2 has no status messages.
-        [effect(['open', 'ignore'], ...ignored)],
+        [droppedWhenSent(['open', 'ignore'])],
         { form: 'set', ...givesNothing },
       ),
       ...operations('destroy', ['end'], [works], givesNothing),
-      ...operations('end', ['body', 'end'], [effect('ended', 'ended', ['ended', 'ignore'])]),
+      ...operations('end', ['body', 'end'], [endsOnce()]),
     ],
   ),
 }

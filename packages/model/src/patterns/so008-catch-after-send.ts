@@ -8,7 +8,7 @@ export const so008: Pattern = definePattern({
   text: 'The answer stands inside try, and something behind it can still fail: catch or finally answers again. The log shows the second error and hides the first.',
   symptom:
     'ERR_HTTP_HEADERS_SENT from the catch block, and no trace of the failure that led there.',
-  why: 'try was drawn around the whole handler, its answer included.',
+  why: 'try stands around the whole handler, its answer included.',
   fix: 'answer behind the try, or test res.headersSent in the catch and pass the error on',
   fineWhen: 'nothing behind the answer can throw',
   example: `

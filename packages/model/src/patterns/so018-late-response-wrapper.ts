@@ -18,7 +18,6 @@ app.use((req, res, next) => {
   next() // first
 })
 `,
-  severity: 'warning',
   cwe: [755],
   seenIn: 13,
   related: [{ code: 'SO011', difference: 'the handler itself does it' }],

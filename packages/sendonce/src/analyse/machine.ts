@@ -220,6 +220,8 @@ export interface Handlers {
 export interface Site {
   readonly place: Place
   readonly activation: Activation
+  /** Of a preparing call: an answer is called on what it gives, `res.type('text').send(text)`. */
+  readonly beginsAnswer?: boolean
 }
 
 export interface ThrowCause {

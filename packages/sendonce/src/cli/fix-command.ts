@@ -51,9 +51,7 @@ export async function runFix(
   session.keep()
   const shown = applyRules(whole.findings, configuration.rules ?? {})
   const findings = shown.filter(isChosen)
-  for (const print of listOf(flags.fingerprint))
-    if (!shown.some(({ fingerprint }) => fingerprint.startsWith(print)))
-      io.stderr.write(`sendonce: No finding has a fingerprint that begins with ${brief(print)}\n`)
+  refuseUnknown(listOf(flags.fingerprint), shown, minConfidence)
   const report = { ...whole, findings }
   const wanted = new Set(findings.map(({ fingerprint }) => fingerprint))
   const isWanted = ({ fingerprint }: Finding): boolean => wanted.has(fingerprint)
@@ -131,6 +129,20 @@ function asking({ format }: FixFlags, { ask }: CliIo): Ask {
       'look at the edits with --dry-run, or choose them with --fingerprint',
     )
   return ask
+}
+
+/** Who names a finding wants that one repaired: without it there is nothing of what was asked for. */
+function refuseUnknown(
+  prints: readonly string[],
+  findings: readonly Finding[],
+  minConfidence: string,
+): void {
+  for (const print of prints)
+    if (!findings.some(({ fingerprint }) => fingerprint.startsWith(print)))
+      throw new UsageError(
+        `No finding has a fingerprint that begins with ${brief(print)}`,
+        `sendonce check --format json tells those that there are${minConfidence === 'low' ? '' : ', with --min-confidence low also of what is far-fetched'}; nothing was changed`,
+      )
 }
 
 function refuseDirty({ root }: LoadedProject, files: readonly string[]): void {

@@ -24,7 +24,7 @@ export function classify(conflict: Conflict): string {
   const relation = relate(first, second)
   if (areOfTwoListeners(relation)) return 'SO017'
   if (second.kind === 'header') {
-    const again = relation.caught ? null : answersAgain(first, second)
+    const again = answersAgain(first, second, relation)
     return again ? classify({ ...conflict, second: again }) : 'SO011'
   }
   // What a listener for that has ended before the work was done.
@@ -38,12 +38,16 @@ export function classify(conflict: Conflict): string {
   return classifyByTime(conflict, first, relation) ?? classifyByPlace(first, second, relation)
 }
 
-/** A header in front of where the same code has answered begins that answer again: why that runs again is what matters. */
-function answersAgain(first: Answer, second: Answer): Answer | null {
+/**
+ * A header in front of where the same code has answered begins that answer again, and one that an answer is called on,
+ * `res.type('text').send(text)`, is part of that one: why that runs is what matters.
+ */
+function answersAgain(first: Answer, second: Answer, { caught }: Relation): Answer | null {
   const { file, at } = first.place
   const isInFront = second.place.file === file && second.place.at < at
-  const isAgain = isInFront && codeOf(first.frame) === codeOf(second.frame)
-  return isAgain ? { ...second, kind: first.kind, place: first.place } : null
+  const isAgain = !caught && isInFront && codeOf(first.frame) === codeOf(second.frame)
+  if (isAgain) return { ...second, kind: first.kind, place: first.place }
+  return second.beginsAnswer ? { ...second, kind: 'terminal' } : null
 }
 
 /** The first was given behind a `next()` of the layer that calls it again. */

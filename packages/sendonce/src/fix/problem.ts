@@ -193,6 +193,18 @@ export function isEntry(
   return env.module.file === source.file && ir.span.start === fn.start && ir.span.end === fn.end
 }
 
+/** `asyncHandler((req, res) => …)`: who wraps a handler does so for its failures. */
+export function isWrapped(source: SourceFile, fn: AstNode, response: string | null): boolean {
+  const parent = source.parent(fn)
+  const [, second] = fn['params'] as AstNode[]
+  return (
+    parent?.type === 'CallExpression' &&
+    parent['callee'] !== fn &&
+    second !== undefined &&
+    parameterName(second) === response
+  )
+}
+
 /** Behind `next(error)` somebody may log the error, which nobody else does. */
 export function isLosingError({ conflict }: Problem): boolean {
   const { first, second } = conflict

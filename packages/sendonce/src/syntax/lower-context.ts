@@ -24,6 +24,8 @@ export interface FunctionDraft {
   readonly self: AstNode | null
   registers: boolean
   readonly hoisted: { variable: Variable; index: number }[]
+  /** The calls that its variables are declared with. */
+  readonly putAway: { readonly variable: Variable; readonly call: { isStatement?: true } }[]
   /** The step list that is being lowered, if the function was compiled to one. */
   steps: StepDraft | null
 }

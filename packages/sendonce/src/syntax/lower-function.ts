@@ -1,5 +1,6 @@
 import { keyName, type AstNode } from './ast.ts'
 import { asWritten } from './asynchronous.ts'
+import { markUnread } from './call-chain.ts'
 import { givenAlways } from './given-always.ts'
 import { declareBlock, declareVars } from './declarations.ts'
 import type { ClassMember, Expression, Parameter, Statement } from './ir.ts'
@@ -24,6 +25,7 @@ export function lowerFunctionNode(context: LowerContext, given: AstNode, name: s
     self: (node['self'] as AstNode | undefined) ?? (isArrow ? outer.draft.self : null),
     registers: false,
     hoisted: [],
+    putAway: [],
     steps: null,
   }
   const ownName = node['id'] ? ((node['id'] as AstNode)['name'] as string) : ''
@@ -36,6 +38,7 @@ export function lowerFunctionNode(context: LowerContext, given: AstNode, name: s
   const parameters = lowerParameters(context, node['params'] as AstNode[])
   lowerBody(context, node['body'] as AstNode | null)
   numberStatements(body)
+  markUnread(context)
   const draft = context.draft
   context.functions[index] = {
     index,

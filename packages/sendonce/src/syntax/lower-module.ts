@@ -103,6 +103,7 @@ function createContext(text: string): LowerContext {
       self: null,
       registers: false,
       hoisted: [],
+      putAway: [],
       steps: null,
     },
     home: null,

@@ -1,4 +1,4 @@
-import { takenByNobody } from './call-chain.ts'
+import { notePutAway, takenByNobody } from './call-chain.ts'
 import { isFunctionNode, unwrap, type AstNode } from './ast.ts'
 import { loopAsWritten } from './compiled-loops.ts'
 import { declareBlock } from './declarations.ts'
@@ -140,7 +140,9 @@ function lowerVariables(context: LowerContext, node: AstNode): void {
     }
     const name = id.type === 'Identifier' ? (id['name'] as string) : ''
     const value = named(context, init, name)
-    emit(context, { kind: 'expression', value: assign(context.pattern(id), value) })
+    const target = context.pattern(id)
+    if (target.kind === 'variable') notePutAway(context, target, value)
+    emit(context, { kind: 'expression', value: assign(target, value) })
   }
 }
 

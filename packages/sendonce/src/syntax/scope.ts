@@ -129,7 +129,7 @@ export class Bindings {
     return [...(this.written.get(functionIndex) ?? [])]
   }
 
-  /** How often a parameter is mentioned, other than where it is declared. */
+  /** How often a variable of a function is mentioned, other than where it is declared. */
   mentionsOf(slot: number): number {
     return (this.uses.get(slot) ?? 1) - 1
   }

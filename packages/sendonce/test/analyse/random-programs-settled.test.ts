@@ -237,3 +237,49 @@ describe('what a fourth set of packages taught', () => {
     expect(found(text(`res.send('done')`))).toEqual([])
   })
 })
+
+describe('what random programs with many inputs taught', () => {
+  test('while several promises race, something else may come, and the one that wins may fail', () => {
+    const text = (waiting: string): string =>
+      app(`const { EventEmitter } = require('node:events')
+    app.get('/t', async (req, res) => {
+      const job = new EventEmitter()
+      job.on('done', () => res.writeHead(302, { location: '/login' }).end())
+      setTimeout(() => job.emit('done'), 20)
+      ${waiting}
+      res.setHeader('content-type', 'text/plain')
+      res.end('text')
+    })`)
+    const onTimer = expect.stringMatching(/^SO011 medium 5 8$/)
+    expect(
+      found(text('await Promise.race([fetch(req.query.a), fetch(req.query.b)])')),
+    ).toContainEqual(onTimer)
+    expect(found(text('await fetch(req.query.a)'))).toContainEqual(onTimer)
+    expect(found(text(''))).not.toContainEqual(onTimer)
+    const refused = (waiting: string): string =>
+      app(`app.get('/t', async (req, res) => {
+      try { ${waiting} } catch (error) { res.sendStatus(502) }
+      res.end('text')
+    })`)
+    const afterFailure = expect.stringMatching(/^SO001 \w+ 3 4$/)
+    expect(
+      found(refused('await Promise.race([fetch(req.query.a), fetch(req.query.b)])')),
+    ).toContainEqual(afterFailure)
+    expect(found(refused('await Promise.race([1, 2])'))).toEqual([])
+  })
+
+  test('format() in front of what is to flow runs one of its functions, and answers no more than that one does', () => {
+    const text = (opening: string): string =>
+      app(`app.get('/t', (req, res, next) => {
+      ${opening}
+      res.format({
+        json: () => { if (req.query.a) res.sendStatus(204) },
+        html: () => {},
+      })
+    })`)
+    expect(found(text("fs.createReadStream('a').pipe(res)"))).toEqual([
+      expect.stringMatching(/^SO001 high 3 5$/),
+    ])
+    expect(found(text("res.send('a')"))).toEqual([expect.stringMatching(/^SO003 certain 3 4$/)])
+  })
+})

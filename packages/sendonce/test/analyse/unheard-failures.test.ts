@@ -29,9 +29,30 @@ describe('a promise that a handler leaves alone', () => {
     ['a function by another operator', '!async function () { res.json(await db.load()) }()'],
     ['behind a condition', 'req.query.id && db.load().then((row) => res.json(row))'],
     ['a chain with an end', 'db.load().then((row) => res.json(row)).finally(() => db.close())'],
+    [
+      'one of each item',
+      'let left = req.body.length\nreq.body.forEach(async (one) => { await db.save(one); if (--left === 0) res.json({}) })',
+      5,
+    ],
+    [
+      'one of each item, in a list that nobody takes',
+      'let left = req.body.length\nreq.body.map(async (one) => { await db.save(one); if (--left === 0) res.json({}) })',
+      5,
+    ],
+    [
+      'a chain of each round',
+      'const found = []\nfor (const id of req.query.ids)\ndb.load(id).then((one) => { found.push(one); if (found.length === req.query.ids.length) res.json(found) })',
+      6,
+    ],
+    ['one in a variable that nothing reads', 'const work = db.load().then((row) => res.json(row))'],
+    [
+      'a list, of which one has no catch',
+      'const all = []\nall.push(db.one().catch(() => null))\nall.push(db.two())\nPromise.all(all).then((rows) => res.json(rows))',
+      7,
+    ],
     ['a queue', 'process.nextTick(async () => res.json(await db.load()))'],
-  ])('%s', (_, body) => {
-    expect(inHandler(body)).toContain('SO102:4 medium')
+  ])('%s', (_, body, line = 4) => {
+    expect(inHandler(body)).toContain(`SO102:${line} medium`)
   })
 
   test.each([
@@ -39,6 +60,18 @@ describe('a promise that a handler leaves alone', () => {
     ['has a catch', 'db.load().then((row) => res.json(row)).catch(next)'],
     ['calls back', 'db.load().then((row) => { req.row = row }).asCallback(next)'],
     ['is given on', 'db.track(db.load().then((row) => res.json(row)))'],
+    [
+      'is heard of behind something else',
+      'const work = db.load().then((row) => res.json(row))\nif (req.query.log) db.log()\nwork.catch(next)',
+    ],
+    [
+      'is one of a list, and each has a catch',
+      'const all = []\nfor (const one of req.body) all.push(db.save(one).catch(() => null))\nPromise.all(all).then((rows) => res.json(rows))',
+    ],
+    [
+      'is given for each item to a stream, which waits for it',
+      'return db.rows().forEach(async (row) => { await db.save(row); if (row.isLast) res.json({}) })',
+    ],
     ['is kept', 'const work = db.load().then((row) => res.json(row))\nreq.work = work'],
     ['is given back', 'return db.load().then((row) => res.json(row))'],
     [

@@ -118,3 +118,14 @@ describe('what makes no difference', () => {
     expect(foundIn(body)).toBe('nothing')
   })
 })
+
+test.each([
+  ['a catch of its own', 'const rows = await req.app.load().catch(next)', 'SO007 high'],
+  [
+    'a try',
+    'let rows; try { rows = await req.app.load() } catch (error) { next(error) }',
+    'SO001 high',
+  ],
+])('a failure that is handed on in front of an answer, by %s', (_, loading, as) => {
+  expect(foundIn(`${loading}\nres.json({ rows })`)).toBe(as)
+})

@@ -83,3 +83,21 @@ async function show(res, id) { res.json(await load(id)) }`,
   expect(text).toContain('return await show(res, id)')
   expect(text).toContain('} catch (error) {')
 })
+
+test.each([
+  ['hears', '(fn) => (req, res, next) => Promise.resolve(fn(req, res, next)).catch(next)', false],
+  ['gives what it is given to Express 4', '(fn) => (req, res, next) => fn(req, res, next)', true],
+  ['gives nothing back', '(fn) => (req, res, next) => { fn(req, res, next) }', true],
+])('a catch that hands on comes off only where a wrapper hears: one that %s', (_, wrap, isKept) => {
+  const text = fixed(
+    `const wrap = ${wrap}
+app.get('/t', wrap(async (req, res, next) => {
+  const rows = await load(req.query.id).catch(next)
+  res.json(rows)
+}))
+app.use((err, req, res, next) => { res.headersSent ? next(err) : res.status(500).send('failed') })`,
+    '^4.21.0',
+  )
+  expect(text?.includes('.catch(next)\n  if (res.headersSent) return')).toBe(isKept)
+  expect(text?.includes('await load(req.query.id)\n  res.json(rows)')).toBe(!isKept)
+})

@@ -272,9 +272,11 @@ test('--code and --fingerprint choose', async () => {
   expect(await fix(root, '--code', 'SO99')).toMatchObject({ status: 2 })
   const report = JSON.parse((await fix(root, '--dry-run', '--format', 'json')).out)
   const { fingerprint } = report.findings[0]
-  const none = await fix(root, '--fingerprint', 'nothing')
-  expect(none.out).toContain('Nothing')
-  expect(none.err).toBe('sendonce: No finding has a fingerprint that begins with nothing\n')
+  const none = await fix(root, '--fingerprint', `${fingerprint},nothing`)
+  expect(none).toMatchObject({ status: 2, out: '' })
+  expect(none.err).toContain('No finding has a fingerprint that begins with nothing')
+  expect(none.err).toContain('sendonce check --format json')
+  expect(textOf(root, 'app.js')).toBe(handler)
   expect(
     (await fix(root, '--fingerprint', fingerprint.slice(0, 6), '--code', 'so001')).status,
   ).toBe(0)

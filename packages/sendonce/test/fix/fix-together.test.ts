@@ -207,3 +207,36 @@ test('one edit is made where one is enough', () => {
     failing.replace("    res.status(400).send('conn", "    return res.status(400).send('conn"),
   )
 })
+
+const handingOn = (calls: string): string => `const app = require('express')()
+app.use('/t', (req, res, next) => {
+  load(req, (err, other) => {
+    ${calls}
+  })
+})
+app.get('/t', (req, res) => res.json({}))
+`
+
+test('of two calls that hand on the same, be it an error or nothing, the second is taken out', () => {
+  expect(repairedFrom(handingOn('next(err)\n    next(err)')).text).toBe(handingOn('next(err)'))
+  const { outcomes } = repairedFrom(handingOn('next(err)\n    next(other)'))
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['refused'])
+})
+
+test('what a layer behind next() has begun is its own to end: the one in front of it returns', () => {
+  const { outcomes, text } = repairedFrom(`const app = require('express')()
+app.use((req, res, next) => {
+  if (req.query.id) {
+    next()
+  }
+  res.sendStatus(500)
+})
+app.use((req, res) => {
+  res.writeHead(503)
+  res.write('down')
+  setTimeout(() => res.end(), 10)
+})
+`)
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['fixed'])
+  expect(text).toContain('return next()')
+})

@@ -48,6 +48,8 @@ export interface Answer {
   readonly turn: number
   /** Of a `next()`: what it leads to. */
   readonly chain: Chain | null
+  /** Of a header: an answer is called on what sets it. */
+  readonly beginsAnswer?: boolean
   /** Whether a `try` around it drops what it throws. */
   readonly isDropped?: boolean
   /** Of a head: the stream that gives the body. */

@@ -15,6 +15,7 @@ import {
 } from '../domain/value.ts'
 import { firstUncaught } from '../domain/uncaught.ts'
 import { noteParts, partsOf } from '../later/awaited.ts'
+import { drop } from '../later/dropped.ts'
 import { itemsKept } from './kept-lists.ts'
 import { listTable } from './tables.ts'
 import { countOn } from '../later/repeats.ts'
@@ -215,7 +216,16 @@ function callForItem(
     path.rounds++
     if (value.kind === 'promise') noteParts(id, [...partsOf(id, path), value], path)
   }
-  return outcomes
+  // A stream, and what of others is awaited, waits for each.
+  const isLeftAlone = name === 'forEach' && request.isStatement && !machine.isInitialising
+  if (!isLeftAlone || takesOwnFailures(machine, callback)) return outcomes
+  return outcomes.flatMap((outcome) => drop(outcome, place, ownerOf(callback)))
+}
+
+/** Whether an asynchronous function throws nothing, and waits for nothing outside of a `try`: nobody has to hear of it. */
+function takesOwnFailures(machine: Machine, callback: Value): boolean {
+  if (callback.kind !== 'function' || !callback.fn.isAsync) return false
+  return !machine.summaryOf(callback).mayThrow && firstUncaught(callback.fn.body) === null
 }
 
 /** Notes of what `items.map(start)` gives that none of its promises is rejected. */

@@ -5,6 +5,7 @@ import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { notePicked } from '../later/tabled.ts'
 import { reduce } from '../domain/merge.ts'
+import { isStillToCome } from './answer.ts'
 import { noteShared } from './shared-response.ts'
 import {
   isCallable,
@@ -51,7 +52,11 @@ export function callResponseMethod(
     machine.mayThrow(state, activation, cause)
   }
   const target = operation.callback && args.at(-1)
-  machine.operate(name, args, state, { place, activation })
+  machine.operate(name, args, state, {
+    place,
+    activation,
+    beginsAnswer: beginsAnswer(request, name),
+  })
   if (target) {
     const isErrorFirst = operation.callback?.errorFirst ?? false
     const call = {
@@ -75,6 +80,14 @@ export function callResponseMethod(
 function answers(operation: ResponseOperation): boolean {
   const effect = effectFor(operation, 'data', false)
   return !!effect && (effect.later === true || effect.effect.open.to !== 'open')
+}
+
+/** Whether an answer is called on what a call gives: behind it in its chain. */
+function beginsAnswer({ chain = [] }: CallRequest, name: string): boolean {
+  return chain.slice(chain.lastIndexOf(name) + 1).some((behind) => {
+    const operation = responseOperation(behind)
+    return operation !== undefined && answers(operation)
+  })
 }
 
 function resultOf(
@@ -131,7 +144,9 @@ function callFormat(
   activation: Activation,
 ): Outcome[] {
   const { state, place } = request
-  if (/^(?:committed|ended|piping)$/.test(state.phase)) {
+  const { phase, first, turn } = state
+  const isOut = /^(?:committed|ended)$/.test(phase)
+  if (isOut || (phase === 'piping' && !isStillToCome(first, turn, machine))) {
     // It says what the answer varies by before it calls any of them.
     machine.operate('format', request.args, state, { place, activation })
     return [{ value: responseValue, state }]

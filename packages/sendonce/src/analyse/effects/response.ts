@@ -77,8 +77,9 @@ function answerOf(
   if (effect.later) kind = 'later'
   else if (to === 'ended') kind = 'terminal'
   else if (to === 'committed') kind = 'begin'
-  const { isDropped } = at.activation
-  return answerAt(at, state, { name: operation.name, kind, status: state.status, isDropped })
+  const { beginsAnswer = false, activation } = at
+  const own = { name: operation.name, kind, status: state.status }
+  return answerAt(at, state, { ...own, beginsAnswer, isDropped: activation.isDropped })
 }
 
 /**
@@ -254,10 +255,17 @@ function weightOf(state: State, answer: Answer, how: string): number {
   if (how === 'ignore') return 2
   if (state.phase === 'piping') return answer.frame.region === state.first?.frame.region ? 1 : 2
   if (state.phase === 'handed-off') {
-    const isSameRun = answer.frame.region === state.first?.frame.region
-    return isSameRun && answer.kind !== 'header' ? 1 : 2
+    return isSameRun(state.first, answer) && answer.kind !== 'header' ? 1 : 2
   }
   return isHandingOn(state.first) ? 1 : 0
+}
+
+/** Nothing comes between the two: `await load().catch(next)` goes on behind what its reaction does. */
+function isSameRun(handedOn: Answer | null, { frame }: Answer): boolean {
+  const region = handedOn?.frame.region
+  if (region === frame.region) return true
+  if (region?.kind !== 'reaction' || !region.joined) return false
+  return frame.region.kind === 'resume' || frame.region === region.parent
 }
 
 /** A library is given the response, and answers in a later turn. */

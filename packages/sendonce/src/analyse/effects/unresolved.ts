@@ -16,6 +16,7 @@ import { note } from '../domain/doubts.ts'
 import { concat, countCall, sliceOf } from '../domain/counts.ts'
 import { kindsOf, refine, truthy } from '../domain/facts.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
+import { addParts } from '../later/rejections.ts'
 import { isGivenByTasks } from '../later/settlements.ts'
 import { handlersOf } from '../later/reactions.ts'
 import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
@@ -100,6 +101,7 @@ function callNamed(
   if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
   if (name === 'throwIfAborted') return throwIfAborted(machine, request, activation)
   if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
+  if (name === 'push' || name === 'unshift') addParts(keyOf(self), args, state)
   const kept = keepInList(machine, request, name)
   // What is only kept is what it was.
   if (kept && !args.some(isCallable)) return [{ value: kept, state }]

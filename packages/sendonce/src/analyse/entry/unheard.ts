@@ -47,6 +47,7 @@ function ofHandler(entry: EntryPoint, ends: readonly End[]): Silence[] {
 /** Promises that nobody took: whatever the framework is, it does not see them. */
 function ofDropped(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const groups = new Map<string, { dropped: Dropped; ways: Failing[] }>()
+  const answered = answeredAllTheSame(ends)
   for (const end of ends) {
     const { lost } = end.state
     if (!lost || !isOpen(end) || isHeard(lost.id, end.state)) continue
@@ -60,12 +61,18 @@ function ofDropped(entry: EntryPoint, ends: readonly End[]): Silence[] {
     !entry.isOfKnownApp ||
     // Its error may tell that somebody has answered.
     entry.roles.includes('error') ||
-    state.rounds > 0 ||
+    (state.lost !== null && answered.has(placeKey(state.lost.place))) ||
     (['given', 'kept', 'cut'] as const).some((one) => hasDoubt(state, one))
   return [...groups.values()].flatMap(({ dropped, ways }) => {
     const owner = dropped.calledBack ?? calledAt(dropped.place, ways)
     return rejections({ owner, dropped, isUncertain }, ways)
   })
+}
+
+/** The calls of which a promise is rejected on a way that is answered: for another item, or by another event. */
+function answeredAllTheSame(ends: readonly End[]): ReadonlySet<string> {
+  const answered = ends.filter((end) => !isOpen(end))
+  return new Set(answered.flatMap(({ state: { lost } }) => (lost ? placeKey(lost.place) : [])))
 }
 
 /** Whether somebody answers where the promise does not fail: of the ways that part last from the one to its failure. */

@@ -1,8 +1,10 @@
+import type { Dropped } from '../domain/dropped.ts'
 import type { Place } from '../domain/place.ts'
 import type { CallbackRegion } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 import type { Outcome } from '../machine.ts'
-import type { FunctionValue } from '../domain/value.ts'
+import { keyOf, type FunctionValue } from '../domain/value.ts'
+import { partsOf } from './awaited.ts'
 import { settledWays, settlementOf } from './settlements.ts'
 
 /** How many promises that nobody took are kept in mind. */
@@ -17,17 +19,26 @@ export function drop(
   place: Place,
   calledBack: FunctionValue | null = null,
 ): Outcome[] {
-  if (value.kind !== 'promise' || state.phase !== 'open') return [{ value, state }]
-  if (state.dropped.length >= limit) return [{ value, state }]
-  const ways = settledWays(state, value.id)
-  if (ways.length > 0 && ways.every(({ ok }) => ok)) return [{ value, state }]
+  if (state.phase !== 'open') return [{ value, state }]
+  // `items.map(async (item) => …)`: those of all its items.
+  const promises = value.kind === 'promise' ? [value] : partsOf(keyOf(value), state)
+  let paths = [state]
+  for (const promise of promises)
+    if (promise.kind === 'promise')
+      paths = paths.flatMap((path) => dropOne(path, { id: promise.id, place, calledBack }))
+  return paths.map((path) => ({ value, state: path }))
+}
+
+function dropOne(state: State, dropped: Dropped): readonly State[] {
+  if (state.dropped.length >= limit) return [state]
+  const ways = settledWays(state, dropped.id)
+  if (ways.length > 0 && ways.every(({ ok }) => ok)) return [state]
   const paths = ways.length > 0 ? ways.map((way) => way.state) : [state]
   for (const path of paths) {
-    if (path.dropped.every(({ id }) => id !== value.id))
-      path.dropped = [...path.dropped, { id: value.id, place, calledBack }]
+    if (path.dropped.every(({ id }) => id !== dropped.id)) path.dropped = [...path.dropped, dropped]
     noteLost(path)
   }
-  return paths.map((path) => ({ value, state: path }))
+  return paths
 }
 
 /** Whether who calls back looks at no promise: a timer, an emitter, what tells a failure by an argument. */

@@ -67,11 +67,15 @@ export function callPromiseStatic(
 
 /** Several tasks as one, of which some may not be known: `Promise.all(items.map(async (item) => …))`. */
 function combine(name: string, id: string, tasks: Value, state: State): void {
-  const parts = tasks.kind === 'array' ? (tasks.items ?? []) : partsOf(keyOf(tasks), state)
+  const items = tasks.kind === 'array' ? tasks.items : null
+  const parts = items ?? partsOf(keyOf(tasks), state)
   const isEachCaught =
     tasks.kind === 'unknown' && state.readField(tasks.key, 'isEachCaught') !== undefined
+  // A list of the program, into which nothing was put on this path that may fail.
   const isOfUnfailing =
-    tasks.kind === 'unknown' && state.readField(tasks.key, 'isOfUnfailing') !== undefined
+    tasks.kind === 'array'
+      ? parts.length === 0
+      : tasks.kind === 'unknown' && state.readField(tasks.key, 'isOfUnfailing') !== undefined
   if (isOfUnfailing) state.writeField(id, 'isOfUnfailing', literalValue(true))
   // `allSettled` tells of failures, and never fails itself.
   if (name === 'allSettled' || isEachCaught) state.writeField(id, 'isCaught', literalValue(true))
@@ -79,5 +83,10 @@ function combine(name: string, id: string, tasks: Value, state: State): void {
   noteParts(id, parts, state)
   if (name === 'race' || name === 'any') noteRace(id, name, state)
   if (name === 'all' || name === 'allSettled')
-    noteTasks(id, name, tasks.kind === 'array' ? tasks : { items: parts, grows: 'unseen' }, state)
+    noteTasks(
+      id,
+      name,
+      items && tasks.kind === 'array' ? tasks : { items: parts, grows: 'unseen' },
+      state,
+    )
 }

@@ -1,4 +1,4 @@
-import { partsOf } from './awaited.ts'
+import { noteParts, partsOf } from './awaited.ts'
 import { settlementOf, target } from './settlements.ts'
 import type { State } from '../domain/state.ts'
 import type { Outcome } from '../machine.ts'
@@ -77,4 +77,11 @@ function hasOwnCatch(state: State, promise: string): boolean {
     if (one.kind !== 'promise') return one.kind === 'literal'
     return settlementOf(state, one.id)?.ok === true || hasOwnCatch(state, one.id)
   })
+}
+
+/** `waiting.push(save(item))`: what this path puts into a list that may fail, or somebody may wait for. */
+export function addParts(key: string, added: readonly Value[], state: State): void {
+  const known = partsOf(key, state)
+  const parts = added.filter((one) => one.kind === 'promise' || mayReject(one, state))
+  if (parts.length > 0) noteParts(key, [...known, ...parts], state)
 }

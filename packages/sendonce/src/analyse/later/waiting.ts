@@ -6,6 +6,7 @@ import { keyOf, type Value } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
 import { isRace, partsOf } from './awaited.ts'
 import { isOfCall, producerOf } from './promises.ts'
+import { asPromise } from './rejections.ts'
 import { isSettled, settle, settlementOf, settlementOfItem } from './settlements.ts'
 import { mayRun, timersBefore } from './event-order.ts'
 import { leave } from './overhear.ts'
@@ -63,7 +64,8 @@ function settleOneOf(machine: Machine, id: string, start: State): State[] {
       const settled = settlementOf(state, id)
       // Others that are over later change nothing.
       if (settled) settle(state, id, settled.ok, settled.value)
-      else settle(state, id, true, part)
+      // What other code has given takes its time, and may fail.
+      else settle(state, id, true, asPromise({ value: part, state }))
       done.push(state)
     }
   }

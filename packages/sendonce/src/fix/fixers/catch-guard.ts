@@ -7,6 +7,7 @@ import { askSent, edit, insertBefore, layoutOf } from '../layout.ts'
 import {
   firstAnchor,
   isEntry,
+  isWrapped,
   nextAt,
   parameterName,
   responseAt,
@@ -127,21 +128,8 @@ function deafHandler(anchor: Anchor, { entry }: Problem): AstNode | null {
   const around = [...source.around(node)].filter(isFunctionNode)
   const own = around.find((one) => isEntry(source, one, entry))
   const handler = own ?? around.find((one) => isWrapped(source, one, responseAt(anchor)))
-  // Who wraps a handler does so for its failures.
   const handlesRejection = entry.handlesRejection || !own
   return handler && !isHeard(source, fn, handler, handlesRejection) ? handler : null
-}
-
-/** `asyncHandler((req, res) => …)` */
-function isWrapped(source: SourceFile, fn: AstNode, response: string | null): boolean {
-  const parent = source.parent(fn)
-  const [, second] = fn['params'] as AstNode[]
-  return (
-    parent?.type === 'CallExpression' &&
-    parent['callee'] !== fn &&
-    second !== undefined &&
-    parameterName(second) === response
-  )
 }
 
 /** Whether the framework hears of what a function throws: the handler itself, or a step of what it gives back. */

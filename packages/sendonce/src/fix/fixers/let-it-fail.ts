@@ -5,6 +5,7 @@ import { isBookkeeping, leavingOut } from '../intent.ts'
 import { edit } from '../layout.ts'
 import {
   isEntry,
+  isWrapped,
   nextAt,
   responseAt,
   type Anchor,
@@ -16,8 +17,8 @@ import { runningBehind, workBehind } from '../skipped.ts'
 import { walk, type SourceFile } from '../source-file.ts'
 
 /**
- * `await work().catch(next)` goes on behind the failure. A framework that hears of rejections passes them
- * to `next` itself, and the handler ends there.
+ * `await work().catch(next)` goes on behind the failure. A framework that hears of rejections, and what wraps a handler,
+ * passes them to `next` itself, and the handler ends there.
  */
 export const letItFail: Fixer = (problem) => {
   const { first, second, relation } = problem
@@ -29,8 +30,8 @@ export const letItFail: Fixer = (problem) => {
 function failingIn(problem: Problem, anchor: Anchor): Candidate[] {
   const { source, fn } = anchor
   const next = nextAt(anchor)
-  const { entry } = problem
-  if (!fn || !next || !entry.handlesRejection || !isEntry(source, fn, entry)) return []
+  const by = whoHandsOn(problem, anchor)
+  if (!fn || !next || !by) return []
   const calls = [...walk(fn['body'] as AstNode)].filter(
     (node) => node.end <= anchor.node.start && catchOf(source, node, next) !== null,
   )
@@ -44,13 +45,21 @@ function failingIn(problem: Problem, anchor: Anchor): Candidate[] {
       : effectsIn(runningBehind(source, from), source, responseAt(anchor))
   const made = (nodes: readonly AstNode[]): Candidate => ({
     fixer: 'let-it-fail',
-    title: 'let the failure end the handler: the framework passes it to next() itself',
+    title: `let the failure end the handler: ${by} passes it to next() itself`,
     edits: nodes.flatMap((node) => catchOf(source, node, next) ?? []),
     isAnotherAnswer: true,
   })
   // Each of several leads to the same answer.
   const ways = calls.length > 1 ? [[first], calls] : [calls]
   return ways.map((nodes) => leavingOut(made(nodes), skips, isBookkeeping(skips)))
+}
+
+/** Who hears of a failure of the function that an anchor stands in, and hands it on; `null`: nobody is known to. */
+function whoHandsOn({ entry }: Problem, anchor: Anchor): string | null {
+  const { source, fn } = anchor
+  if (!fn) return null
+  if (isEntry(source, fn, entry)) return entry.handlesRejection ? 'the framework' : null
+  return entry.chain && isWrapped(source, fn, responseAt(anchor)) ? 'what wraps it' : null
 }
 
 /** Takes `.catch(next)` off what is awaited. */

@@ -58,10 +58,10 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
     second.answer.kind === 'next' ||
     second.answer.kind === 'error-next' ||
     relation.belowSecond[0]?.via === 'next'
-  // The error would get lost, unless the first one hands on the same.
+  // The error would get lost, unless the first one hands on the same, be it an error or nothing.
   const isSame = source.source(first.node) === source.source(second.node)
   const isError = second.answer.kind === 'error-next' || hasErrorArgument(second.node)
-  if (isError && !(isSame && first.answer.kind === 'error-next')) return []
+  if (isError && !(isSame && isHandingOn(first.answer.kind))) return []
   const behind = statement.slice(statement.indexOf(target) + 1)
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []

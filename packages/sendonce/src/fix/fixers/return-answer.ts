@@ -84,7 +84,7 @@ export const returnInside: Fixer = ({ first, conflict, relation, sources }) => {
     (frame) => /^(call|await|callback)$/.test(frame.via) && frame.region === region,
   )
   if (!first?.fn || !answer || relation.belowFirst.length === 0 || !isCalled) return []
-  if (['begin', 'header', 'pipe', 'outside'].includes(answer.kind)) return []
+  if (isUnfinished({ answer })) return []
   const inside = anchorOf(answer, sources)
   if (!inside?.fn || inside.fn === first.fn || !ownStatement(inside)) return []
   const { source, statement, fn } = inside
@@ -108,7 +108,7 @@ export function endBehind(problem: Problem): BranchEnd | null {
   if (!first?.fn || first.source !== second.source) return null
   // A callback that the function hands over behind the answer is not handed over then.
   if (!first.source.contains(first.fn, second.node)) return null
-  if (['begin', 'header', 'pipe', 'outside'].includes(first.answer.kind)) return null
+  if (isUnfinished(first) && !isOfLayerBehind(problem)) return null
   const { statement } = first
   if (!statement || statement.type === 'ReturnStatement') return null
   if (first.source.isInFinally(statement)) return null
@@ -116,6 +116,16 @@ export function endBehind(problem: Problem): BranchEnd | null {
   if (isAgain && !isNextTurn(first, second)) return null
   if (isUnconditional(first, second, isAgain) || isInDifferentTurn(problem)) return null
   return endOfBranch(first, second)
+}
+
+/** Whether the function has more to do for an answer than this. */
+function isUnfinished({ answer }: Pick<Anchor, 'answer'>): boolean {
+  return ['begin', 'header', 'pipe', 'outside'].includes(answer.kind)
+}
+
+/** What a layer behind `next()` has begun it ends itself. */
+function isOfLayerBehind({ relation: { belowFirst } }: Problem): boolean {
+  return belowFirst[0]?.via === 'next'
 }
 
 function titleOf({ relation }: Problem, { answer }: Anchor, isPlain: boolean): string {
