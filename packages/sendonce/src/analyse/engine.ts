@@ -37,6 +37,7 @@ import { runList } from './interpret/run-statements.ts'
 import { forgetRequest, isOfRequest, newHeap, type Heap } from './domain/heap.ts'
 import { Runs } from './domain/runs.ts'
 import { errorAt, placeKey, type Place } from './domain/place.ts'
+import { platformError } from './domain/platform-errors.ts'
 import { isHandlingFailure, type RegionInfo } from './domain/frame.ts'
 import { State } from './domain/state.ts'
 import { Summaries } from './interpret/summaries.ts'
@@ -264,7 +265,7 @@ export class Engine implements Machine {
     const isLate = failed.first !== null || isHandlingFailure(activation)
     const weight = isLate ? cause.weight : (cause.weightBefore ?? 0)
     if (weight > 0) failed.assume(cause.text, weight)
-    const { place } = cause
+    const { place, error } = cause
     failed.steps = {
       previous: failed.steps,
       kind: 'throw',
@@ -274,7 +275,9 @@ export class Engine implements Machine {
       isChoice: false,
       ...(cause.isOfInput && { isOfInput: true }),
     }
-    this.throwAt({ value: unknownValue(errorAt(place)), state: failed }, activation)
+    const key = errorAt(place)
+    const value = error === undefined ? unknownValue(key) : platformError(key, error)
+    this.throwAt({ value, state: failed }, activation)
   }
 
   openState(): State {

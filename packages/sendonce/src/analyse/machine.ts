@@ -232,6 +232,8 @@ export interface ThrowCause {
   readonly weightBefore?: number
   /** Whether it tells of what the client sent, which no program can rule out. */
   readonly isOfInput?: boolean
+  /** The class of the error that the platform throws; undefined where it may be any value. */
+  readonly error?: string | undefined
   readonly place: Place
 }
 

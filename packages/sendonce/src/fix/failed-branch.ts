@@ -29,6 +29,26 @@ export function isBehindFailure({ source, node }: Anchor): boolean {
   return false
 }
 
+/**
+ * Whether an answer was chosen by what an error is, as in `if (error.status === 404) res.send(…)`: it is the one to that
+ * error. `error` is the name of the variable.
+ */
+export function isAnswerTo(error: string, { source, node }: Anchor): boolean {
+  const name = error.replaceAll('$', String.raw`\$`)
+  const asked = new RegExp(String.raw`(^|[^\w$.])${name}\s*(\?\.|[.[]|instanceof\b)`)
+  const isAsked = (test: unknown): boolean => asked.test(source.source(test as AstNode))
+  let inside = node
+  for (const at of source.around(node)) {
+    if (isFunctionNode(at)) return false
+    if (at.type === 'IfStatement' && at['consequent'] === inside && isAsked(at['test'])) return true
+    if (at.type === 'LogicalExpression' && at['right'] === inside && isAsked(at['left']))
+      return true
+    if (at.type === 'SwitchStatement' && isAsked(at['discriminant'])) return true
+    inside = at
+  }
+  return false
+}
+
 /** Whether a function is `.catch(fn)`, or the second one of `.then(ok, fn)`. */
 export function isErrorReaction(source: SourceFile, fn: AstNode): boolean {
   const call = source.parent(fn)

@@ -1,10 +1,10 @@
 import type { Effect } from '@sendonce/model'
 import { isInErrorHandler } from '../detect/handed-on.ts'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
-import { isBehindFailure } from './failed-branch.ts'
+import { isAnswerTo, isBehindFailure } from './failed-branch.ts'
 import { isBehindAbsence } from './absent-branch.ts'
 import { namedStatus } from './named-status.ts'
-import { isLosingError, isUnproven, type Anchor, type Candidate, type Problem } from './problem.ts'
+import { isHandingOn, isUnproven, type Anchor, type Candidate, type Problem } from './problem.ts'
 import { inner } from './source-file.ts'
 
 /** What keeps something in order, by the words that programs use for it. */
@@ -45,6 +45,20 @@ export function isWanted(first: Anchor | null, skips: readonly Effect[]): boolea
 export function isToBeAsked(problem: Problem, first: Anchor, skips: readonly Effect[]): boolean {
   if (isLosingError(problem) || mayDoNothing(first) || isWanted(first, skips)) return true
   return isUnproven(problem) && !isRefusal(first)
+}
+
+/** Behind `next(error)` somebody may log the error, which nobody else does; one that was asked what it is needs that no more. */
+function isLosingError({ conflict, first, second }: Problem): boolean {
+  if (conflict.second.kind !== 'error-next') return false
+  if (conflict.first && isHandingOn(conflict.first.kind)) return false
+  const error = errorOf(second.node)
+  return first === null || error === null || !isAnswerTo(error, first)
+}
+
+/** The variable that `next(error)` is given. */
+function errorOf(call: AstNode): string | null {
+  const [given] = (call['arguments'] ?? []) as AstNode[]
+  return given?.type === 'Identifier' ? String(given['name']) : null
 }
 
 /** A candidate with what it leaves out; it is a suggestion where that is to be asked. */

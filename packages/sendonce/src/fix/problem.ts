@@ -205,12 +205,6 @@ export function isWrapped(source: SourceFile, fn: AstNode, response: string | nu
   )
 }
 
-/** Behind `next(error)` somebody may log the error, which nobody else does. */
-export function isLosingError({ conflict }: Problem): boolean {
-  const { first, second } = conflict
-  return second.kind === 'error-next' && first?.kind !== 'next' && first?.kind !== 'error-next'
-}
-
 /** Not known what runs behind `next()`: it may be work that is wanted behind the answer. */
 export function isUnproven({ conflict }: Problem): boolean {
   const { first, second, how, proof } = conflict

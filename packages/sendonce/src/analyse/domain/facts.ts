@@ -42,7 +42,9 @@ export function kindsOf(value: Value, state: State): number {
 
 /** What a value may be of which a path has learned nothing. */
 function kindsAtFirst(value: Value): number {
-  if (value.kind === 'unknown' && value.made?.kind === 'either') return value.made.may
+  const made = value.kind === 'unknown' ? value.made : undefined
+  if (made?.kind === 'either') return made.may
+  if (made?.kind === 'error') return truthy
   return isConstant(value) ? anything & ~nullish : anything
 }
 

@@ -1,4 +1,5 @@
 import { identity } from './identity.ts'
+import { isErrorOf } from './platform-errors.ts'
 import {
   keyOf,
   literalValue,
@@ -56,9 +57,10 @@ export function combine(operator: string, left: Value, right: Value): Value {
   }
 }
 
-/** Whether what a class of the program made is an instance of another one, or a promise one; `null`: it is not known. */
+/** Whether what a class of the program made, or an error, is an instance of another one, or a promise one; `null`: it is not known. */
 function isInstance(left: Value, right: Value): Value | null {
   if (left.kind === 'promise' && keyOf(right) === 'Promise') return literalValue(true)
+  if (left.kind === 'unknown') return isErrorOf(left, right)
   if (left.kind !== 'object' || !left.proto) return null
   if (right.kind !== 'function' || !right.classIr) return null
   const wanted = `${right.key}.prototype`

@@ -35,9 +35,7 @@ export function reaches(value: Value, state: State, depth: number = depthLimit):
         isHeard(signalOf(value.key), state) ||
         // What is started before anybody listens, as a timer that aborts, calls who does by then.
         isControlled(signalOf(value.key), state) ||
-        (depth > 0 &&
-          state.fieldsOf(value.key).size > 0 &&
-          fieldReaches(value.key, state, depth - 1))
+        (depth > 0 && fieldReaches(value.key, state, depth - 1))
       )
     default:
       return false
@@ -45,11 +43,7 @@ export function reaches(value: Value, state: State, depth: number = depthLimit):
 }
 
 function fieldReaches(key: string, state: State, depth: number): boolean {
-  for (const name of state.fieldsOf(key).keys()) {
-    const field = state.readField(key, name)
-    if (field && reaches(field, state, depth)) return true
-  }
-  return false
+  return state.someField(key, (field) => reaches(field, state, depth))
 }
 
 function functionReaches(value: FunctionValue, state: State, depth: number): boolean {

@@ -10,11 +10,13 @@ const signals = '#signals'
 /** `new AbortController()`: only who has hold of it aborts its signal. */
 export function noteController(key: string, state: State): void {
   state.writeField(signalOf(key), made, literalValue(true))
+  state.writeField(signals, made, literalValue(true))
 }
 
 /** Whether what listens to a signal waits for a call of `abort()`. */
 export function isControlled(signal: string, state: State): boolean {
-  return state.readField(signal, made) !== undefined
+  // Most programs have none, and this is asked of most values.
+  return state.readField(signals, made) !== undefined && state.readField(signal, made) !== undefined
 }
 
 /** `controller.abort()`: who works for it looks at its signal. Gives the identity of that. */

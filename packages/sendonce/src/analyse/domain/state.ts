@@ -48,6 +48,8 @@ export interface Answer {
   readonly turn: number
   /** Of a `next()`: what it leads to. */
   readonly chain: Chain | null
+  /** Of a `next(error)`: the class of an error that the platform has thrown. */
+  readonly thrown?: string | undefined
   /** Of a header: an answer is called on what sets it. */
   readonly beginsAnswer?: boolean
   /** Whether a `try` around it drops what it throws. */
@@ -346,6 +348,22 @@ export class State {
       resolve(book.addressOf(number), a, b, joined),
     )
     return joined
+  }
+
+  /** Whether one of the properties of an object holds such a value. */
+  someField(key: string, isSuch: (value: Value) => boolean): boolean {
+    const { book, globals } = this.heap
+    const own = book.fieldsOf(key)
+    if (own)
+      for (const name of own.keys()) {
+        const value = this.readField(key, name)
+        if (value && isSuch(value)) return true
+      }
+    const shared = globals.fieldsOf(key)
+    // What only all requests share is there already: nothing has to be looked up.
+    if (shared)
+      for (const [name, value] of shared) if (!own?.has(name) && isSuch(value)) return true
+    return false
   }
 
   /** The properties that an object was given on some path, by their names. */

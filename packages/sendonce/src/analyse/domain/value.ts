@@ -67,6 +67,7 @@ export interface UnknownValue {
  * another one in each round; so is a key. `joined`: it differs on the two paths that
  * one stands for. `empty`: a new collection. `plain`: by what made it
  * it is no promise that is rejected. `either`: one of several, as whatever was asked while modules started came out.
+ * `error`: what the platform throws where a program is wrong, of the class of this name.
  */
 export type Made =
   | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Value[] }
@@ -85,6 +86,7 @@ export type Made =
   | { readonly kind: 'joined' }
   | { readonly kind: 'empty' }
   | { readonly kind: 'plain' }
+  | { readonly kind: 'error'; readonly name: string }
   /** `may`: the kinds that it may be of, as in `Fact`. */
   | { readonly kind: 'either'; readonly may: number }
   /** A member of an object under a name that is not known. */

@@ -3,6 +3,7 @@ import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { mayHandOn } from '../domain/hold-next.ts'
 import { refine } from '../domain/facts.ts'
+import { platformError } from '../domain/platform-errors.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { settlementOf } from '../later/settlements.ts'
 import type { Frame } from '../domain/frame.ts'
@@ -31,7 +32,7 @@ export function runLayers(
   machine: Machine,
   chain: Chain,
   isError: boolean,
-  from: Pick<Answer, 'place'>,
+  from: Pick<Answer, 'place' | 'thrown'>,
   state: State,
   activation: Activation,
   failed?: State[],
@@ -132,12 +133,13 @@ function runLayer(
   machine: Machine,
   layer: Layer,
   rest: Chain,
-  from: Pick<Answer, 'place'>,
+  from: Pick<Answer, 'place' | 'thrown'>,
   state: State,
   activation: Activation,
 ): Outcome[] {
   const next: Value = { kind: 'next', chain: rest }
-  const error = unknownValue(`error:${placeKey(from.place)}`)
+  const key = `error:${placeKey(from.place)}`
+  const error = from.thrown === undefined ? unknownValue(key) : platformError(key, from.thrown)
   refine(error, true, state)
   if (layer.matches !== 'all' && state.first)
     state.assume('the request matches the later route as well', layer.matches === 'some' ? 2 : 3)

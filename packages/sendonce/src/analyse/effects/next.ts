@@ -9,6 +9,7 @@ import {
 import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
 import { placeKey } from '../domain/place.ts'
+import { classOfError } from '../domain/platform-errors.ts'
 import { isLastAwait } from '../domain/rest-of-call.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -20,7 +21,7 @@ import type { Answer, State } from '../domain/state.ts'
 import { ownerOf, undefinedValue, type Value } from '../domain/value.ts'
 import { answerAt } from './answer.ts'
 import { handOnInFrontOf, isLayer, layersAround, runLayers } from './layers.ts'
-import type { AnswersBehind } from './seen-behind.ts'
+import { handedOnAt, standingAt, type AnswersBehind } from './seen-behind.ts'
 
 /** How many regions that one layer left for later run one behind the other. */
 const leftoverDepth = 3
@@ -99,7 +100,7 @@ function partOf(value: Value | undefined): Part | null {
 }
 
 function answerOf(
-  { state, place, callee }: CallRequest,
+  { state, place, callee, args }: CallRequest,
   isError: boolean,
   chain: Chain | null,
   activation: Activation,
@@ -108,6 +109,7 @@ function answerOf(
     name: callee.kind === 'next' && callee.isDone ? 'done' : 'next',
     kind: isError ? 'error-next' : 'next',
     chain,
+    thrown: classOfError(args[0]),
   })
 }
 
@@ -148,11 +150,6 @@ function handOn(
   // What is pending is followed where the next handler's work is pending as well.
   if (acted.length > 0 && !isAnswered) state.pending = []
   return reduce([...acted, state])
-}
-
-/** Where a request is handed on, and how the response stands there. */
-function standingAt({ layers }: Chain, { kind, place }: Answer, { phase, guarded }: State): string {
-  return `${kind}|${placeKey(place)}|${layers.length}|${phase}|${guarded}`
 }
 
 function isUnanswered({ phase }: State): boolean {
@@ -211,14 +208,14 @@ export function conflictsLeftBehind(
 
 function searchLeft(
   machine: Machine,
-  { chain, frame, place, kind, turn }: Answer,
+  { chain, frame, place, kind, turn, thrown }: Answer,
   answered: Pick<State, 'phase' | 'first'>,
 ): readonly Conflict[] {
   const isError = kind === 'error-next'
   if (!chain || layersFor(chain, isError).length === 0) return []
   const before = machine.openState()
   const run = (state: State): State[] =>
-    runLayers(machine, chain, isError, { place }, state, loopActivation(frame))
+    runLayers(machine, chain, isError, { place, thrown }, state, loopActivation(frame))
   const now = machine.capture(() => run(before))
   const waiting = now.result.filter((path) => isUnanswered(path) && path.pending.length > 0)
   for (const path of waiting) {
@@ -231,11 +228,6 @@ function searchLeft(
   if (near.layers.length === chain.layers.length || answered.first?.turn !== turn) return left
   const late = machine.capture(() => run(Object.assign(machine.openState(), answered)))
   return [...late.conflicts.filter(({ second }) => !isReachedBy(near, second, frame)), ...left]
-}
-
-/** Where a request was handed on, whatever was known there. */
-function handedOnAt({ kind, place, frame, chain }: Answer): string {
-  return `${kind}|${placeKey(place)}|${frame.activationId}|${chain?.layers.length}`
 }
 
 /** Runs the layers behind a `next()`: what answers at once, and, when asked, what does so later. */

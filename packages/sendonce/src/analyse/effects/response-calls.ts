@@ -183,7 +183,8 @@ function callOther(
 ): Outcome[] {
   const { state, place } = request
   if (syncIterators.has(name)) {
-    machine.mayThrow(state, activation, { text: 'a response is no list', weight: 0, place })
+    const text = 'a response is no list'
+    machine.mayThrow(state, activation, { text, weight: 0, error: 'TypeError', place })
     return []
   }
   if (!harmless.has(name) && state.phase === 'open') {

@@ -1,5 +1,7 @@
+import type { Chain } from '../domain/chain.ts'
 import { canBothHold } from '../domain/facts.ts'
 import type { Frame } from '../domain/frame.ts'
+import { placeKey } from '../domain/place.ts'
 import type { Answer, Assumption, State } from '../domain/state.ts'
 import type { Conflict } from '../machine.ts'
 
@@ -84,6 +86,20 @@ export class SeenBehind {
   clear(): void {
     for (const seen of [this.ways, this.proofs, this.searched, this.left]) seen.clear()
   }
+}
+
+/** Where a request is handed on, and how the response stands there. */
+export function standingAt(
+  { layers }: Chain,
+  { kind, place, thrown = '' }: Answer,
+  { phase, guarded }: State,
+): string {
+  return `${kind}${thrown}|${placeKey(place)}|${layers.length}|${phase}|${guarded}`
+}
+
+/** Where a request was handed on, whatever was known there. */
+export function handedOnAt({ kind, place, frame, chain, thrown = '' }: Answer): string {
+  return `${kind}${thrown}|${placeKey(place)}|${frame.activationId}|${chain?.layers.length}`
 }
 
 function onceFor<T>(known: Map<string, T>, key: string, search: () => T): T {

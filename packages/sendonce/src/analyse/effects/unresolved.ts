@@ -1,4 +1,5 @@
 import { identityOfCall } from '../domain/identity.ts'
+import { errorOf } from '../domain/platform-errors.ts'
 import { placeKey } from '../domain/place.ts'
 import {
   givesList,
@@ -256,7 +257,8 @@ function callPlain(
     const weight = isRefusal ? 2 : 3
     const isOfInput = isRefusal && isSent(args)
     const thrown = withoutUncalled(request)
-    machine.mayThrow(thrown, activation, { text, weight, weightBefore, isOfInput, place })
+    const error = errorOf(path)
+    machine.mayThrow(thrown, activation, { text, weight, weightBefore, isOfInput, error, place })
   }
   scheduleAll(machine, request, tracked, activation)
   if (!isHarmless) forgetArguments(request)

@@ -1,8 +1,9 @@
 import { answerAt } from '../effects/answer.ts'
 import { layersFor, type Chain } from '../domain/chain.ts'
 import { groupsOf, likeliestFirst, standingOf } from '../domain/likeliest.ts'
-import { placeKey, type Place } from '../domain/place.ts'
-import type { Assumption, State } from '../domain/state.ts'
+import { placeKey } from '../domain/place.ts'
+import { classOfError } from '../domain/platform-errors.ts'
+import type { Answer, Assumption, State } from '../domain/state.ts'
 import { runLayers } from '../effects/layers.ts'
 import { conflictsLeftBehind } from '../effects/next.ts'
 import type { Engine } from '../engine.ts'
@@ -40,21 +41,22 @@ export function throwOut(
   const { chain } = entry
   const { state } = failure
   const place = state.steps?.place ?? entry.place
+  const thrown = classOfError(failure.value)
   if (!chain || state.phase === 'silent') return []
   if (state.phase !== 'open') {
-    if (state.phase === 'handed-off') overtakeHandedOn(engine, { place, chain }, state, outer)
+    if (state.phase === 'handed-off')
+      overtakeHandedOn(engine, { place, thrown, chain }, state, outer)
     else if (state.phase !== 'unknown')
-      stalled.push(...runLayers(engine, chain, true, { place }, state.clone(), outer))
+      stalled.push(...runLayers(engine, chain, true, { place, thrown }, state.clone(), outer))
     // What the handler left for later runs all the same.
     return state.pending.length > 0 ? [state] : []
   }
   // Before an answer an error is what error handlers are for.
   if (state.pending.length === 0 || !assumeFailure(state)) return []
-  return answerFailure(engine, { place, chain }, state, outer)
+  return answerFailure(engine, { place, thrown, chain }, state, outer)
 }
 
-interface Failure {
-  readonly place: Place
+interface Failure extends Pick<Answer, 'place' | 'thrown'> {
   /** What is behind the handler that failed. */
   readonly chain: Chain
 }
@@ -62,12 +64,12 @@ interface Failure {
 /** The paths on which a failure is answered: by the error handlers behind, or by the framework where there are none. */
 function answerFailure(
   engine: Engine,
-  { place, chain }: Failure,
+  { place, thrown, chain }: Failure,
   state: State,
   outer: ReturnType<typeof activate>,
 ): State[] {
   if (layersFor(chain, true).length > 0)
-    return runLayers(engine, chain, true, { place }, state, outer)
+    return runLayers(engine, chain, true, { place, thrown }, state, outer)
   if (!chain.complete) return []
   state.phase = 'ended'
   // No handler of the program takes the error.

@@ -17,7 +17,7 @@ export function noteDereference(
   if ((kinds & truthy) !== 0 || (kinds & nullish) === 0) return
   const place = machine.place(node.span, activation)
   const text = isLiteral ? 'reading a property of nothing throws' : 'the missing value is read'
-  machine.mayThrow(state, activation, { text, weight: 0, place })
+  machine.mayThrow(state, activation, { text, weight: 0, error: 'TypeError', place })
   // An empty text is falsy as well, and has these.
   const isOfText = typeof node.property === 'string' && node.property in String.prototype
   if ((kinds & emptyText) !== 0 && isOfText) return

@@ -68,7 +68,8 @@ function callNothing(
   activation: Activation,
 ): Outcome[] {
   const place = machine.place(span, activation)
-  machine.mayThrow(state, activation, { text: 'what is no function is called', weight: 0, place })
+  const text = 'what is no function is called'
+  machine.mayThrow(state, activation, { text, weight: 0, error: 'TypeError', place })
   goOnBehindNothing(state, activation)
   return [{ value: machine.fresh(place, state, activation), state }]
 }

@@ -4,6 +4,7 @@ import type { Machine } from '../machine.ts'
 import { instanceOf, prototypeOf } from './closures.ts'
 import { nullish } from '../domain/facts.ts'
 import { isMember } from '../effects/response-members.ts'
+import { memberOfError } from '../domain/platform-errors.ts'
 import type { Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -153,6 +154,8 @@ function readOfUnknown(
 ): Value {
   const known = state.readField(object.key, name)
   if (known) return known
+  const ofError = memberOfError(object, name)
+  if (ofError) return ofError
   const left =
     object.key === 'response.locals' && machine.equipment.restore(object.key, name, state)
   if (left) return left
