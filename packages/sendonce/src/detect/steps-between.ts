@@ -1,16 +1,33 @@
 import type { Place } from '../analyse/domain/place.ts'
 import type { RegionInfo } from '../analyse/domain/frame.ts'
+import { withoutDenials } from '../analyse/domain/operators.ts'
 import type { Step } from '../analyse/domain/state.ts'
+import { keyOf } from '../analyse/domain/value.ts'
+import { isFailure } from '../analyse/effects/pipe.ts'
 import type { Relation } from './relation.ts'
 
-/** What happens between two operations, in order: of conditions those that nothing decided, as a whole. */
+/**
+ * What happens between two operations, in order: of conditions those that nothing decided, as a whole, and that a callback
+ * was given an error, where that is asked first.
+ */
 export function tellingSteps(from: Step | null, until: Step | null): Step[] {
   const steps: Step[] = []
   for (let step = from; step && step !== until; step = step.previous)
-    if (step.kind !== 'branch' || step.isChoice) steps.push(step)
+    if (step.kind !== 'branch' || step.isChoice || isFailure(step)) steps.push(step)
+  const failures = new Set<string>()
   return steps
     .toReversed()
     .filter((step, at, all) => !isPartOf(step, all[at + 1]) && !isLoopEnd(step, at, all))
+    .filter((step) => step.isChoice || isNewFailure(step, failures))
+}
+
+/** Whether a step is no condition, or the first that asks for this error. */
+function isNewFailure({ kind, asked }: Step, known: Set<string>): boolean {
+  if (kind !== 'branch' || !asked) return true
+  const { asked: error } = withoutDenials(asked)
+  const isNew = !known.has(keyOf(error))
+  known.add(keyOf(error))
+  return isNew
 }
 
 /** That a loop which was gone through is over says nothing of when it happens, and reads as if it were not entered. */

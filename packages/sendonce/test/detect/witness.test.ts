@@ -34,6 +34,27 @@ test('a condition that makes no difference is not told', () => {
   expect(conditionsIn(body)).toEqual(['when !item'])
 })
 
+test('a callback was given an error, which is told where it is asked first', () => {
+  const body = `find(req.query.id, (error, row) => {
+    if (error) report(res, error)
+    if (!error) res.send(row)
+    else res.json({})
+  })
+  function report(res, error) {
+    if (error) res.status(500).send(String(error))
+  }`
+  expect(conditionsIn(body)).toEqual(['when error'])
+})
+
+test('that a callback was given no error is told nowhere', () => {
+  const body = `find(req.query.id, (error, row) => {
+    if (error) return res.status(500).end()
+    if (!row) res.status(404).end()
+    res.send(row)
+  })`
+  expect(conditionsIn(body)).toEqual(['when !row'])
+})
+
 test('one of two that both have to hold is told', () => {
   const body = `if (req.query.a && req.query.b) res.send('both')
     if (req.query.c) res.send('c')`
