@@ -13,21 +13,22 @@ import type { Relation } from './relation.ts'
 export function tellingSteps(from: Step | null, until: Step | null): Step[] {
   const steps: Step[] = []
   for (let step = from; step && step !== until; step = step.previous)
-    if (step.kind !== 'branch' || step.isChoice || isFailure(step)) steps.push(step)
-  const failures = new Set<string>()
+    if (step.kind !== 'branch' || step.isChoice || isNewFailure(step)) steps.push(step)
   return steps
     .toReversed()
     .filter((step, at, all) => !isPartOf(step, all[at + 1]) && !isLoopEnd(step, at, all))
-    .filter((step) => step.isChoice || isNewFailure(step, failures))
 }
 
-/** Whether a step is no condition, or the first that asks for this error. */
-function isNewFailure({ kind, asked }: Step, known: Set<string>): boolean {
-  if (kind !== 'branch' || !asked) return true
-  const { asked: error } = withoutDenials(asked)
-  const isNew = !known.has(keyOf(error))
-  known.add(keyOf(error))
-  return isNew
+/** Whether a condition is the first that asks for the error that it finds. */
+function isNewFailure(step: Step): boolean {
+  if (!isFailure(step)) return false
+  const error = errorAsked(step)
+  for (let at = step.previous; at; at = at.previous) if (errorAsked(at) === error) return false
+  return true
+}
+
+function errorAsked({ asked }: Step): string | null {
+  return asked ? keyOf(withoutDenials(asked).asked) : null
 }
 
 /** That a loop which was gone through is over says nothing of when it happens, and reads as if it were not entered. */
