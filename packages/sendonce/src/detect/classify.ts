@@ -164,7 +164,7 @@ function isSameTimer({ kind, place }: RegionInfo, other: RegionInfo): boolean {
 /** A timer that answers itself; one that only calls back when some work is done is no timeout. */
 function isTimeout(region: RegionInfo, other: RegionInfo, below: readonly Frame[]): boolean {
   return (
-    isUnder(region, 'timer', other) &&
+    (region.isTimed || isUnder(region, 'timer', other)) &&
     !below.some(
       (frame) =>
         frame.via === 'callback' && frame.region === region && frame.call?.at !== region.place?.at,

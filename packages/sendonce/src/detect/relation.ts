@@ -148,7 +148,13 @@ function callsOf(first: Answer, second: Answer): readonly [Place | null, Place |
 export function calledFor(first: Answer, second: Answer): readonly [Called | null, Called | null] {
   const { belowFirst, belowSecond, common } = relate(first, second)
   const around = comesAround(first, second) ? calledBy(common ?? undefined) : null
-  return around ? [around, around] : [outermostCall(belowFirst), outermostCall(belowSecond)]
+  const [one, other] = [outermostCall(inHandler(belowFirst)), outermostCall(inHandler(belowSecond))]
+  return around ? [around, around] : [one, other]
+}
+
+/** Where one of two answers is in another layer, the calls below the handler itself, which the framework calls. */
+function inHandler(below: readonly Frame[]): readonly Frame[] {
+  return below[0]?.parent?.via === 'entry' ? below.slice(1) : below
 }
 
 /** A callback begins with a call of nobody's. */

@@ -53,6 +53,8 @@ export interface RegionInfo {
   readonly outlives?: boolean
   /** Of an event: whether no model tells when it comes. */
   readonly isCustom?: boolean
+  /** Of an event: whether the listener was given to `setTimeout()` of what emits it. */
+  readonly isTimed?: boolean
   /** Of a callback: whether a model tells how it is called. */
   readonly isModelled?: boolean
   /** Of a callback: whether it is given an error first, as what comes once and later is. */

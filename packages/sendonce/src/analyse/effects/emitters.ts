@@ -104,6 +104,7 @@ function subscribe(
     source,
     outlives,
     isCustom,
+    isTimed: calleeName(request.callee) === 'setTimeout',
     mayStop,
     repeats,
     group,

@@ -153,11 +153,12 @@ function callNamed(
       callBackAtEnd(machine, request, outcomes.filter(isQuiet), activation)
     return outcomes
   }
-  const heard = callEmitter(machine, request, name, activation)
-  if (heard) return heard
-  if (name === 'setTimeout' && args[1] && isCallable(args[1]))
-    return onTimeout(machine, request, args[1], activation)
-  return callPlain(machine, request, name, activation)
+  const listener = name === 'setTimeout' ? args[1] : undefined
+  const heard =
+    listener && isCallable(listener)
+      ? onTimeout(machine, request, listener, activation)
+      : callEmitter(machine, request, name, activation)
+  return heard ?? callPlain(machine, request, name, activation)
 }
 
 /** `queue.shift()` of a list that was found to be empty: there is nothing, and it stays so. */
@@ -207,15 +208,19 @@ function callBackAtEnd(
   }
 }
 
-/** `req.setTimeout(ms, listener)` and `server.setTimeout(ms, listener)`. */
+/** `req.setTimeout(ms, listener)`; what is no incoming request listens for its event `timeout`, and may be given an error for that. */
 function onTimeout(
   machine: Machine,
   request: CallRequest,
   target: Value,
   activation: Activation,
-): Outcome[] {
+): Outcome[] | null {
   const { state, place, self } = request
-  const comes = self.kind === 'request' ? 'until-answered' : null
+  if (self.kind !== 'request') {
+    const args = [literalValue('timeout'), target]
+    return callEmitter(machine, { ...request, args }, 'once', activation)
+  }
+  const comes = 'until-answered'
   const call = { kind: 'timer', label: 'setTimeout', target, comes } as const
   scheduleCallback(machine, call, state, { place, activation })
   return [{ value: self, state }]

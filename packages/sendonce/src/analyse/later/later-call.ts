@@ -24,6 +24,8 @@ export interface LaterCall {
   readonly outlives?: boolean
   /** Whether no model tells when the event comes. */
   readonly isCustom?: boolean
+  /** Whether `setTimeout()` of the emitter was given the listener. */
+  readonly isTimed?: boolean
   readonly repeats?: boolean
   /** Of the calls of one group only one happens. */
   readonly group?: string | null
@@ -69,6 +71,7 @@ export function scheduleCallback(
     source: call.source || sourceOf(call, state, at),
     outlives: call.outlives ?? false,
     isCustom: call.isCustom ?? false,
+    isTimed: call.isTimed ?? false,
     isModelled: !!call.convention,
     isErrorFirst: isErrorFirst(ownerOf(call.target)),
     isOfResponse: call.isOfResponse ?? false,
