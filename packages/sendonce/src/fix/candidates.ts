@@ -4,6 +4,7 @@ import { answerInReaction } from './fixers/answer-in-reaction.ts'
 import { awaitCall } from './fixers/await-call.ts'
 import { breakCase } from './fixers/break-case.ts'
 import { catchGuard } from './fixers/catch-guard.ts'
+import { clearInterval } from './fixers/clear-interval.ts'
 import { collectLoop } from './fixers/collect-loop.ts'
 import { elseBranch } from './fixers/else-branch.ts'
 import { endChain } from './fixers/end-chain.ts'
@@ -31,6 +32,7 @@ import { begunWork, caughtWork } from './error-ways.ts'
 const fixers: readonly Fixer[] = [
   oneFinisher,
   breakCase,
+  clearInterval,
   removeBehindBranches,
   returnAnswer,
   removeSecond,

@@ -77,6 +77,12 @@ export const fixerNotes: readonly FixerNote[] = [
       'where the other answer does not see the timeout; it asks where the timeout does other work',
   },
   {
+    fixer: 'clear-interval',
+    codes: ['SO001', 'SO013'],
+    does: 'clears an interval with its answer, because in its further rounds there is nobody to answer',
+    refuses: 'where nothing holds the interval; it asks where its rounds do other work',
+  },
+  {
     fixer: 'once',
     codes: ['SO014'],
     does: 'listens with `once` instead of `on`',

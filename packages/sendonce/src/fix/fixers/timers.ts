@@ -92,7 +92,7 @@ function isCleared(source: SourceFile, statement: AstNode, name: string): boolea
   return fn !== null && source.source(fn).includes(`clearTimeout(${name})`)
 }
 
-function bodiesIn(call: AstNode): AstNode[] {
+export function bodiesIn(call: AstNode): AstNode[] {
   return (call['arguments'] as AstNode[]).flatMap((one) =>
     isFunctionNode(one) ? [one['body'] as AstNode] : [],
   )
@@ -105,7 +105,7 @@ function isVisible(source: SourceFile, statement: AstNode, { statement: other }:
   )
 }
 
-function nameOf(statement: AstNode, call: AstNode): string | null {
+export function nameOf(statement: AstNode, call: AstNode): string | null {
   if (statement.type !== 'VariableDeclaration') return null
   const declarator = (statement['declarations'] as AstNode[]).find((one) => one['init'] === call)
   const id = declarator?.['id'] as AstNode | undefined
