@@ -106,7 +106,7 @@ function noteOf(step: Step, sites: Sites): string {
     case 'branch':
       return `when ${conditionText(step, sites)}`
     case 'call': {
-      const name = step.label || calledName(sites.of(step.place)?.text)
+      const name = step.label || (isOwn(step) && calledName(sites.of(step.place)?.text))
       return name ? `calls ${name}()` : nameless
     }
     case 'region':
@@ -120,6 +120,11 @@ function noteOf(step: Step, sites: Sites): string {
     case 'caught':
       return 'the error is caught'
   }
+}
+
+/** A function that runs later is called by nobody's code, and its place is where it was handed on. */
+function isOwn({ previous, place }: Step): boolean {
+  return previous?.kind !== 'region' || placeKey(previous.place) !== placeKey(place)
 }
 
 /** A function without a name has the one of the variable by which it is called. */

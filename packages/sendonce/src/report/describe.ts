@@ -102,7 +102,7 @@ export function secondLabel(finding: Finding): string {
   const { second } = finding
   if (!second) return silentLabels[finding.code]?.[1] ?? 'never: no path answers after this'
   const { code, path } = finding
-  if (code === 'SO013') return 'once per item'
+  if (code === 'SO013') return againLabel(finding)
   if (path.some((step) => isHandingOn(step) && isSamePlace(step.site, second)))
     return code === 'SO002'
       ? 'hands the request on: what runs next may answer again'
@@ -111,6 +111,16 @@ export function secondLabel(finding: Finding): string {
   // Of these a header comes too late, and no answer.
   const what = /^SO01[18]$/.test(code) ? 'too late' : 'second answer'
   return reaction === null ? what : `${what}: ${reaction}`
+}
+
+const timerFires = 'later: the timer fires'
+
+/** How an answer comes again: for each item, or each time that the interval in which it stands runs. */
+export function againLabel({ path }: Finding): string {
+  const started = path.findLast(({ note }) => note === timerFires)
+  return started && /^[\w.]*setInterval\(/.test(started.site.text)
+    ? 'each time the interval runs'
+    : 'once per item'
 }
 
 /** The step of the path that stands for the first place. */

@@ -1,5 +1,6 @@
 import type { Finding, PathStep, Site } from '@sendonce/model'
 import {
+  againLabel,
   firstLabel,
   helpingCall,
   isFirst,
@@ -49,7 +50,7 @@ export function planFrames(finding: Finding, hasSource: HasSource): readonly Fra
   if (isSamePlace(one.site, two.site)) {
     const label =
       finding.code === 'SO013'
-        ? 'first and second answer: once per item'
+        ? `first and second answer: ${againLabel(finding)}`
         : 'first and second answer'
     return [codeFrame([mark(one.site, '1 2', label)], finding, hasSource)]
   }
