@@ -194,10 +194,13 @@ function pathOf(judged: Judged, sites: Sites, isOneOfMany: boolean): Finding['pa
 
 /**
  * Handing on after an answer harms only where something behind answers: unproven, it is a warning, and a note
- * where it looks meant. Whatever takes several unlikely things at once is a warning as well.
+ * where it looks meant. Whatever takes several unlikely things at once is a warning as well. What an error handler answers
+ * is more than that where the handler goes on behind its own answer, and fails whenever it does.
  */
 function severityOf({ conflict, code, confidence }: Judged, severity: Severity): Severity {
   if (conflict.how === 'ignore') return 'note'
+  const isSure = confidence === 'certain' || confidence === 'high'
+  if (code === 'SO009' && conflict.first && isSure) return 'error'
   const isUnproven = code === 'SO002' && conflict.proof.length === 0 && conflict.how === 'next'
   if (isUnproven && confidence === 'low') return 'note'
   return severity === 'error' && (isUnproven || confidence === 'low') ? 'warning' : severity
