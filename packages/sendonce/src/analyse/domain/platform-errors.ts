@@ -1,3 +1,4 @@
+import type { State } from './state.ts'
 import { literalValue, undefinedValue, type UnknownValue, type Value } from './value.ts'
 
 /** Functions of the language that throw an error of one class, whatever they are given. */
@@ -12,9 +13,21 @@ export function errorOf(path: string): string | undefined {
   return Object.hasOwn(thrown, path) ? thrown[path] : undefined
 }
 
-/** The class of an error that the platform has thrown; undefined for all other values. */
-export function classOfError(value: Value | undefined): string | undefined {
-  return value?.kind === 'unknown' && value.made?.kind === 'error' ? value.made.name : undefined
+/**
+ * The class of an error that the platform has thrown, and that is as it was then; undefined for all other values, and for
+ * one that somebody may have given more.
+ */
+export function classOfError(value: Value | undefined, state: State): string | undefined {
+  if (value?.kind !== 'unknown' || value.made?.kind !== 'error') return undefined
+  return state.fieldsOf(value.key).size === 0 ? value.made.name : undefined
+}
+
+const shown = '#shown'
+
+/** Code that is not known was given an error: it may have given that what programs give to theirs. */
+export function noteShown(value: Value, state: State): void {
+  if (value.kind !== 'unknown' || value.made?.kind !== 'error') return
+  state.writeField(value.key, shown, literalValue(true))
 }
 
 /** An error that the platform throws. */
@@ -23,11 +36,15 @@ export function platformError(key: string, name: string): UnknownValue {
 }
 
 /**
- * What reading a property of such an error gives: it has a name, a message and a stack, and nothing that frameworks and
- * programs give to theirs (`status`, `statusCode`, `code`); `null` where that is not known.
+ * What reading a property of such an error gives that the path has not set: it has a name, a message and a stack, and
+ * nothing that frameworks and programs give to theirs (`status`, `statusCode`, `code`); `null` where that is not known.
  */
-export function memberOfError({ made }: UnknownValue, name: string): Value | null {
-  if (made?.kind !== 'error') return null
+export function memberOfError(
+  { key, made }: UnknownValue,
+  name: string,
+  state: State,
+): Value | null {
+  if (made?.kind !== 'error' || state.readField(key, shown)) return null
   if (name === 'name') return literalValue(made.name)
   return name === 'stack' || name in Error.prototype ? null : undefinedValue
 }

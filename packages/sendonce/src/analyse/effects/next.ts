@@ -109,7 +109,7 @@ function answerOf(
     name: callee.kind === 'next' && callee.isDone ? 'done' : 'next',
     kind: isError ? 'error-next' : 'next',
     chain,
-    thrown: classOfError(args[0]),
+    thrown: classOfError(args[0], state),
   })
 }
 

@@ -1,5 +1,5 @@
 import { identityOfCall } from '../domain/identity.ts'
-import { errorOf } from '../domain/platform-errors.ts'
+import { errorOf, noteShown } from '../domain/platform-errors.ts'
 import { placeKey } from '../domain/place.ts'
 import {
   givesList,
@@ -388,6 +388,7 @@ function isQuery(name: string, callback: Value, args: readonly Value[]): boolean
 function forgetArguments(request: CallRequest): void {
   const { state, place } = request
   for (const arg of request.args) {
+    noteShown(arg, state)
     if (arg.kind !== 'object') continue
     state.forget(arg.key)
     for (const name of state.fieldsOf(arg.key).keys()) {

@@ -41,7 +41,7 @@ export function throwOut(
   const { chain } = entry
   const { state } = failure
   const place = state.steps?.place ?? entry.place
-  const thrown = classOfError(failure.value)
+  const thrown = classOfError(failure.value, state)
   if (!chain || state.phase === 'silent') return []
   if (state.phase !== 'open') {
     if (state.phase === 'handed-off')

@@ -154,7 +154,7 @@ function readOfUnknown(
 ): Value {
   const known = state.readField(object.key, name)
   if (known) return known
-  const ofError = memberOfError(object, name)
+  const ofError = memberOfError(object, name, state)
   if (ofError) return ofError
   const left =
     object.key === 'response.locals' && machine.equipment.restore(object.key, name, state)
