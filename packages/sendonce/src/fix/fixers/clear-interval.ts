@@ -1,9 +1,10 @@
+import type { Edit } from '@sendonce/model'
 import type { Frame, RegionInfo } from '../../analyse/domain/frame.ts'
 import { placeKey } from '../../analyse/domain/place.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { leavingOut } from '../intent.ts'
-import { askSent, edit, insertBefore, layoutOf } from '../layout.ts'
+import { askSent, edit, insertAfter, insertBefore, layoutOf, replaceByBlock } from '../layout.ts'
 import { freshName } from '../names.ts'
 import { responseAt, type Candidate, type Fixer, type Problem } from '../problem.ts'
 import type { SourceFile } from '../source-file.ts'
@@ -33,37 +34,48 @@ export const clearInterval: Fixer = (problem) => {
   if (!stop) return []
   const response = responseAt(anchor)
   const begin = (response && firstOfAnswer(anchor, response).statement) || anchor.statement
-  // What a round waits for may come when the next one is under way, which clearing does not stop.
+  // What a round waits for may come when the next one is under way, which clearing does not stop. Behind the answer the
+  // interval goes on where that throws, of which nobody hears there.
   const isOverlapping = anchor.fn?.['async'] === true || !isArgument(call, anchor.fn)
   const guard = response ? [`${askSent(source, response)} return${layoutOf(source).semicolon}`] : []
   const isStopped = besideOf(source, begin).some((one) => source.source(one).startsWith(stop.call))
-  const lines = [...(isOverlapping ? guard : []), ...(isStopped ? [] : [stop.text])]
-  if (lines.length === 0) return []
+  const stops = isStopped ? [] : [stop.text]
+  const [before, behind] = isOverlapping ? [guard, stops] : [stops, []]
+  if (before.length + behind.length === 0) return []
+  const put = around(source, { begin, end: anchor.statement }, before, behind)
   const skips = isStopped ? [] : effectsIn(bodiesIn(call), source, response)
+  const title = titleOf(isOverlapping, isStopped)
   return endsOf(problem).map((end): Candidate => {
-    const edits = [
-      ...(isStopped ? [] : stop.edits),
-      ...insertBefore(source, begin, lines),
-      ...end.edits,
-    ]
+    const edits = [...(isStopped ? [] : stop.edits), ...put, ...end.edits]
     const left = distinct([...skips, ...(end.skips ?? [])])
-    return leavingOut(
-      { fixer: 'clear-interval', title: titleOf(lines), edits },
-      left,
-      left.length > 0,
-    )
+    return leavingOut({ fixer: 'clear-interval', title, edits }, left, left.length > 0)
   })
+}
+
+/** Lines in front of an answer, which may begin some statements before its end, and behind it. */
+function around(
+  source: SourceFile,
+  { begin, end }: { readonly begin: AstNode; readonly end: AstNode },
+  before: readonly string[],
+  behind: readonly string[],
+): Edit[] {
+  if (source.listOf(end) === null)
+    return replaceByBlock(source, end, [...before, source.source(end), ...behind])
+  return [
+    ...insertBefore(source, begin, before),
+    ...(behind.length > 0 ? insertAfter(source, end, behind) : []),
+  ]
 }
 
 function isArgument(call: AstNode, fn: AstNode | null): boolean {
   return (call['arguments'] as AstNode[]).some((one) => one === fn)
 }
 
-function titleOf(lines: readonly string[]): string {
-  if (lines.length > 1) return 'clear the interval with its answer, and answer only once'
-  return lines[0]?.startsWith('if')
+function titleOf(isOverlapping: boolean, isStopped: boolean): string {
+  if (!isOverlapping) return 'clear the interval with its answer'
+  return isStopped
     ? 'answer only when nothing answered before'
-    : 'clear the interval with its answer'
+    : 'clear the interval with its answer, and answer only once'
 }
 
 function besideOf(source: SourceFile, statement: AstNode): readonly AstNode[] {
