@@ -317,12 +317,10 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
   if (!request.args.some(isGiven) && !isGiven(request.self)) return
   machine.noteUnfollowed({ place: request.place, ...reasonOf(request.callee) })
   note(state, 'given')
+  // Who has handed on is not the one to answer any more, whatever that code does.
   if (state.phase !== 'open' && state.phase !== 'handed-off') return
   if (hasCallbacks) state.wasGiven = true
-  else {
-    state.phase = 'unknown'
-    state.first = null
-  }
+  else if (state.phase === 'open') state.phase = 'unknown'
 }
 
 /** `list.every(Boolean)`: the platform's function for whether a value is truthy. */
