@@ -3,7 +3,7 @@ import { lentByExpress } from '../effects/equipment.ts'
 import type { Machine } from '../machine.ts'
 import { instanceOf, prototypeOf } from './closures.ts'
 import { nullish } from '../domain/facts.ts'
-import { isMember } from '../effects/response-members.ts'
+import { isMember } from '../domain/response-members.ts'
 import type { Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import {
