@@ -260,6 +260,10 @@ export class Engine implements Machine {
 
   mayThrow(state: State, activation: Activation, cause: ThrowCause): void {
     if (!activation.observed && activation.throwTargets.length === 0) return
+    this.throwAt(this.failure(state, activation, cause), activation)
+  }
+
+  failure(state: State, activation: Activation, cause: ThrowCause): Outcome {
     const failed = state.clone()
     const isLate = failed.first !== null || isHandlingFailure(activation)
     const weight = isLate ? cause.weight : (cause.weightBefore ?? 0)
@@ -274,7 +278,7 @@ export class Engine implements Machine {
       isChoice: false,
       ...(cause.isOfInput && { isOfInput: true }),
     }
-    this.throwAt({ value: unknownValue(errorAt(place)), state: failed }, activation)
+    return { value: unknownValue(errorAt(place)), state: failed }
   }
 
   openState(): State {

@@ -38,6 +38,8 @@ export interface Activation {
   }[]
   /** Where a `throw` goes: the innermost `try`, then `thrown`. */
   readonly throwTargets: Outcome[][]
+  /** Ways on which something in the `try` that is running throws, for all that its `catch` tells. */
+  failures: Outcome[]
   readonly breaks: Map<string, State[]>[]
   /** Somebody looks at what is thrown here (a `try`, a promise reaction, an error handler). */
   readonly observed: boolean
@@ -164,6 +166,8 @@ export interface Machine {
   capture<T>(body: () => T): { readonly result: T; readonly conflicts: readonly Conflict[] }
   throwAt(outcome: Outcome, activation: Activation): void
   mayThrow(state: State, activation: Activation, cause: ThrowCause): void
+  /** The way on which that throws. */
+  failure(state: State, activation: Activation, cause: ThrowCause): Outcome
   report(conflict: Omit<Conflict, 'awaited'>): void
   /** A path at the start of a request: nothing is known, nothing is answered. */
   openState(): State
