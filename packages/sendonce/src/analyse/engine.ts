@@ -39,6 +39,7 @@ import { Runs } from './domain/runs.ts'
 import { errorAt, placeKey, type Place } from './domain/place.ts'
 import { isHandlingFailure, type RegionInfo } from './domain/frame.ts'
 import { State } from './domain/state.ts'
+import { Homes } from './domain/homes.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
@@ -89,6 +90,7 @@ export class Engine implements Machine {
   readonly linker: Linker
   readonly registrar: Registrar
   readonly summaries: Summaries = new Summaries(this)
+  readonly homes: Homes = new Homes()
   private lastId = 0
   private readonly ids = new Map<string, number>()
   /** Identities of calls in the exploration that is going on. */

@@ -9,6 +9,8 @@ import type { CaughtMark, Frame, RegionInfo } from './domain/frame.ts'
 import type { State, Answer } from './domain/state.ts'
 import type { Environment, FunctionValue, Round, UnknownValue, Value } from './domain/value.ts'
 import type { Region } from './domain/region.ts'
+import type { Homes } from './domain/homes.ts'
+import type { Runs } from './domain/runs.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
 import type { Kept } from './effects/shared-response.ts'
 import type { Effort } from './interpret/effort.ts'
@@ -176,6 +178,8 @@ export interface Machine {
   /** The work counted so far, over all budgets. */
   readonly stepsTaken: number
   readonly effort: Effort
+  readonly homes: Homes
+  readonly runs: Runs
   environmentId(parent: number, place: Place, salt: string): number
   place(span: Span, activation: Activation): Place
   /** A value that is not known, with an identity by place and round. */

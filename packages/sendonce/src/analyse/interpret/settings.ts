@@ -1,8 +1,16 @@
-import type { Expression } from '../../syntax/ir.ts'
+import type { Expression, FunctionIr, ModuleIr } from '../../syntax/ir.ts'
 import { isAssumedThere } from '../domain/facts.ts'
 import { eitherOf } from '../domain/either.ts'
 import type { State } from '../domain/state.ts'
-import { isFlag, keyOf, unknownValue, type Value } from '../domain/value.ts'
+import { sharedKey } from '../domain/heap.ts'
+import {
+  isFlag,
+  keyOf,
+  unknownValue,
+  type Environment,
+  type ObjectValue,
+  type Value,
+} from '../domain/value.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 
 /** Values that say nothing about who else holds them, and records of such: others may stand in their place by now. */
@@ -37,8 +45,34 @@ export function mayHaveChanged(
   if (state.hasWrittenField(object.key, name)) return false
   const { rewritten, overwritten } = env.module
   if (holder.kind === 'variable' && overwritten.has(holder.slot)) return read.kind === 'literal'
-  if (!rewritten.has(name)) return false
-  return read.kind === 'literal' || (read.kind === 'object' && isSetting(read, state))
+  if (read.kind !== 'literal' && !(read.kind === 'object' && isSetting(read, state))) return false
+  return rewritten.has(name) || isRewrittenAtHome(machine, object, name)
+}
+
+/** `db.state.isReady`: whether the module that made an object writes over what it began with. */
+function isRewrittenAtHome(machine: Machine, object: ObjectValue, name: string): boolean {
+  const home = machine.homes.of(object)
+  if (!home) return false
+  noteRead(machine, home)
+  return home.rewritten.has(name)
+}
+
+/** What was found of a module's state holds as long as the module is the same. */
+function noteRead({ runs }: Machine, { functions, file }: ModuleIr): void {
+  runs.touched.set(functions[0] as FunctionIr, file)
+}
+
+/** `import { isReady } from './db'`: where the module assigns it, it may be something else by the time a request comes. */
+export function asImported(
+  machine: Machine,
+  { module, slot }: { readonly module: Environment; readonly slot: number },
+  value: Value,
+): Value {
+  if (machine.isInitialising || value.kind === 'unknown') return value
+  if (value.kind !== 'literal' && !isSetting(value, machine.openState())) return value
+  noteRead(machine, module.module)
+  const isMutable = module.module.reassigned.has(slot)
+  return isMutable ? unknownValue(sharedKey(module, { owner: 0, slot })) : value
 }
 
 /**
