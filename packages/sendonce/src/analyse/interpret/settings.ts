@@ -85,12 +85,23 @@ export function eitherFlag(
   state: State,
 ): Value {
   const before = state.readField(key, name)
-  if (!isFlag(value)) return value
+  if (!isFlag(value)) return eitherMaker(before, value, { state, activation })
   const isOther =
     before?.kind === 'literal'
       ? Boolean(before.value) !== Boolean(value.value)
       : (!before || before.kind === 'unknown') && isOnBranch(state, activation)
   return isOther ? unknownValue(`${key}.${name}`) : value
+}
+
+/** `if (name) app.policy = require(name)(app); else app.policy = openToAll()`: the last is followed, and stands for the other. */
+function eitherMaker(
+  before: Value | undefined,
+  value: Value,
+  at: { state: State; activation: Activation },
+): Value {
+  if (value.kind !== 'object' && value.kind !== 'function') return value
+  if (!before || before.kind === 'literal' || keyOf(before) === value.key) return value
+  return isOnBranch(at.state, at.activation) ? { ...value, isOneOf: true } : value
 }
 
 /** The same for a variable: `if (limit === undefined) limit = 10`. */
@@ -99,8 +110,8 @@ export function eitherValue(
   value: Value,
   at: { state: State; activation: Activation },
 ): Value {
-  if (!isFlag(value) || !before || !isPlain(before) || !isOnBranch(at.state, at.activation))
-    return value
+  if (!isFlag(value)) return eitherMaker(before, value, at)
+  if (!before || !isPlain(before) || !isOnBranch(at.state, at.activation)) return value
   return keyOf(before) === keyOf(value)
     ? value
     : eitherOf([before, value].map((one) => ({ value: one, state: at.state })))
