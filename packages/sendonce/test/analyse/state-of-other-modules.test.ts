@@ -54,3 +54,32 @@ test('what is written while a module starts is what it is, in functions that are
   const later = `${kinds('A')}\n;(async () => { await open(); exports.A.none = 'x' })()`
   expect(found(later, taken, 'state.A.none')).toEqual(either)
 })
+
+test.each([
+  ['export const state = { db: null, other: null }', 'state'],
+  ['export class state { static db = null; static other = null }', 'state'],
+])('a place that is left open is filled by others: %s', (made, name) => {
+  const files = (set: string): Record<string, string> => ({
+    'state.js': made,
+    'connect.js': `import { ${name} } from './state.js'
+export async function connect() { ${name}.${set} = await open() }`,
+    'app.js': `import express from 'express'
+import { ${name} } from './state.js'
+import { connect } from './connect.js'
+const app = express()
+app.get('/t', (req, res) => {
+  if (!${name}.db) return res.sendStatus(503)
+  if (!req.query.id) res.sendStatus(400)
+  res.json({})
+})
+connect().then(() => app.listen(3000))`,
+    'package.json': JSON.stringify({ dependencies: { express: '^5.0.0' }, type: 'module' }),
+  })
+  const lines = (set: string): (number | undefined)[][] =>
+    analyze({ files: files(set), minConfidence: 'low' }).findings.map(({ first, second }) => [
+      first?.line,
+      second?.line,
+    ])
+  expect(lines('db')).toEqual([[7, 8]])
+  expect(lines('other')).toEqual([])
+})

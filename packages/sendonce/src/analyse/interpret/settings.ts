@@ -3,14 +3,7 @@ import { isAssumedThere } from '../domain/facts.ts'
 import { eitherOf } from '../domain/either.ts'
 import type { State } from '../domain/state.ts'
 import { sharedKey } from '../domain/heap.ts'
-import {
-  isFlag,
-  keyOf,
-  unknownValue,
-  type Environment,
-  type ObjectValue,
-  type Value,
-} from '../domain/value.ts'
+import { isFlag, keyOf, unknownValue, type Environment, type Value } from '../domain/value.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 
 /** Values that say nothing about who else holds them, and records of such: others may stand in their place by now. */
@@ -41,20 +34,19 @@ export function mayHaveChanged(
   { env }: Activation,
 ): boolean {
   const { property: name, object: holder } = node
-  if (machine.isInitialising || object.kind !== 'object' || typeof name !== 'string') return false
+  if (machine.isInitialising || typeof name !== 'string') return false
+  if (object.kind !== 'object' && !(object.kind === 'function' && object.classIr)) return false
   if (state.hasWrittenField(object.key, name)) return false
   const { rewritten, overwritten } = env.module
   if (holder.kind === 'variable' && overwritten.has(holder.slot)) return read.kind === 'literal'
   if (read.kind !== 'literal' && !(read.kind === 'object' && isSetting(read, state))) return false
-  return rewritten.has(name) || isRewrittenAtHome(machine, object, name)
-}
-
-/** `db.state.isReady`: whether the module that made an object writes over what it began with. */
-function isRewrittenAtHome(machine: Machine, object: ObjectValue, name: string): boolean {
+  if (rewritten.has(name)) return true
   const home = machine.homes.of(object)
   if (!home) return false
   noteRead(machine, home)
-  return home.rewritten.has(name)
+  // `class Context { static store = null }` leaves a place for what others put there.
+  const isPlace = read.kind === 'literal' && (read.value === null || read.value === undefined)
+  return home.rewritten.has(name) || (isPlace && machine.homes.isWritten(name))
 }
 
 /** What was found of a module's state holds as long as the module is the same. */
