@@ -25,8 +25,9 @@ import { listedAs } from '../domain/items.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst } from '../later/callback-arguments.ts'
+import { withCallsAtOnce } from './called-at-once.ts'
 import { callContainer } from './containers.ts'
-import { callEmitter } from './emitters.ts'
+import { callEmitter, isFed } from './emitters.ts'
 import {
   callbacksOf,
   callsNext,
@@ -230,6 +231,17 @@ function callPlain(
   name: string,
   activation: Activation,
 ): Outcome[] {
+  return withCallsAtOnce(machine, request, activation).flatMap((one) =>
+    callUnknown(machine, one, name, activation),
+  )
+}
+
+function callUnknown(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
   const { state, place, args } = request
   const callbacks = callbacksOf(request)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
@@ -247,16 +259,15 @@ function callPlain(
   const isSure = neverThrows(path) || isCollection(request.self) || isFed(request, name)
   if (!failsLater && !isSure) {
     const text = name ? `${name}() throws` : 'a call throws'
-    // What is given a callback tells that of its failure, and throws where it is misused only. So do
-    // methods of lists, and what is made of nothing.
+    // What is given a callback tells that of its failure, and throws where it is misused only. So do methods of lists, and
+    // what is made of nothing.
     const isIterator = name === '' || syncIterators.has(name)
     const isBare = request.isNew && args.length === 0
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
     const isRefusal = refusesByThrowing(path) && args.some((arg) => arg.kind !== 'literal')
-    const weight = isRefusal ? 2 : 3
-    const isOfInput = isRefusal && isSent(args)
+    const cause = { text, weightBefore, isOfInput: isRefusal && isSent(args), place }
     const thrown = withoutUncalled(request)
-    machine.mayThrow(thrown, activation, { text, weight, weightBefore, isOfInput, place })
+    machine.mayThrow(thrown, activation, { ...cause, weight: isRefusal ? 2 : 3 })
   }
   scheduleAll(machine, request, tracked, activation)
   if (!isHarmless) forgetArguments(request)
@@ -297,13 +308,6 @@ function madeBy(
 function newCollection(key: string, type: string, args: readonly Value[]): Value {
   const value = { kind: 'unknown', key, type } as const
   return args.length > 0 ? value : { ...value, made: { kind: 'empty' } }
-}
-
-/** What a stream cannot take it emits: who listens to it hears of that. Source: Node's documentation of `writable.write`. */
-function isFed({ self, state }: CallRequest, name: string): boolean {
-  if (name !== 'write' && name !== 'end') return false
-  const source = keyOf(self)
-  return state.pending.some(({ info }) => info.kind === 'event' && info.source === source)
 }
 
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */
@@ -377,8 +381,8 @@ function isQuery(name: string, callback: Value, args: readonly Value[]): boolean
 
 /** What a call may have changed is not known any more. */
 function forgetArguments(request: CallRequest): void {
-  const { state, place } = request
-  for (const arg of request.args) {
+  const { state, place, args } = request
+  for (const arg of args) {
     if (arg.kind !== 'object') continue
     state.forget(arg.key)
     for (const name of state.fieldsOf(arg.key).keys()) {
