@@ -60,8 +60,9 @@ function factKey(value: Value, state: State): string | null {
     : null
 }
 
-/** `if (res.account)`: what no response has by itself somebody has put there, or nobody. */
+/** `if (res.account)`: what no response has by itself somebody has put there, or nobody; so what that has (`res.account.isOpen`). */
 function isPutOnResponse({ of, name }: Value & { readonly kind: 'method' }): boolean {
+  if (of.kind === 'method') return isPutOnResponse(of)
   return of.kind === 'response' && !responseOperation(name) && !isOfResponses(name)
 }
 
