@@ -8,6 +8,7 @@ import {
   flowBehind,
   flowOf,
   isAnsweredAgain,
+  isNext,
   statementOf,
 } from './answers.mjs'
 import { isNegated } from './operators.mjs'
@@ -124,7 +125,49 @@ function leavesSilently(node) {
   return last?.type === 'ReturnStatement' && (!last.argument || last.argument.type === 'Literal')
 }
 
-const judges = { continues, fails, 'breaks off': breaksOff, 'asks too early': asksTooEarly }
+/**
+ * Behind an answer the request is handed on on every path, or answered again. Without the answer that `next()` is how a
+ * request gets one, so somebody behind it answers.
+ */
+function handsOn({ before, after }) {
+  const holds = ({ tree, first, handler }) => {
+    const statement = statementOf(tree, first)
+    const second = (node) =>
+      failsLate(node, handler) || (isNext(node, handler) && bare(node).arguments.length === 0)
+    return statement && alwaysAnswers(flowBehind(tree, statement, second))
+  }
+  return holds(after) && !holds(before)
+}
+
+/** A callback for the items of a list answers for one of them, and what stands behind the list answers on every path. */
+function leavesTheItem({ after: { tree, first, handler } }) {
+  const callback = tree.functionOf(first)
+  const statement = callback && statementOf(tree, tree.parentOf(callback))
+  const second = (node) => failsLate(node, handler)
+  return statement && alwaysAnswers(flowBehind(tree, statement, second))
+}
+
+/** Behind a call of a callback it is called again on every path. */
+function callsBackAgain({ before, after }) {
+  const holds = ({ tree, first }) => {
+    const statement = statementOf(tree, first)
+    const second = (node) => bare(node)?.callee?.name === first.callee.name
+    return statement && alwaysAnswers(flowBehind(tree, statement, second))
+  }
+  return holds(after) && !holds(before)
+}
+
+const judges = {
+  continues,
+  fails,
+  'breaks off': breaksOff,
+  'asks too early': asksTooEarly,
+  'hands on': handsOn,
+  'leaves the item': leavesTheItem,
+  'calls back again': callsBackAgain,
+  // The operator has looked at all that it takes.
+  'by itself': () => true,
+}
 
 /** Whether the double answer of a proposal is evident; `before` and `after` are its two texts as trees. */
 export function isEvident(argument, sides) {

@@ -32,7 +32,7 @@ function mutantOf(file, text, { tree, proposal }) {
   const at = proposal.firstAt ?? offsetAfter(edits, first.start)
   const found = nodeAt(after, first.type, at)
   if (!found) return null
-  const handler = tree.handlerOf(first)
+  const handler = tree.handlerOf(proposal.around ?? first)
   const sides = {
     before: { tree, first, clause: proposal.clause, callback: proposal.callback, handler },
     after: {
@@ -55,13 +55,19 @@ function mutantOf(file, text, { tree, proposal }) {
     places:
       argument === 'asks too early'
         ? late
-        : [...here, ...again(proposal), ...(isHandedOn ? late : [])],
+        : [...here, ...put(proposal), ...named(proposal), ...(isHandedOn ? late : [])],
     handler: { start: handler.fn.start, end: handler.fn.end, isHelper: handler.isHelper },
   }
 }
 
-/** The call that an edit put in a second time. */
-function again({ edits, first, isRepeated }) {
+/** Other calls that a finding may name, by where they stood before. */
+function named({ edits, also = [] }) {
+  return also.map(nameOffset).map((before) => ({ before, after: offsetAfter(edits, before) }))
+}
+
+/** The call that an edit put in, or put in a second time. */
+function put({ edits, first, isRepeated, insertedAt }) {
+  if (insertedAt !== undefined) return [{ before: null, after: insertedAt }]
   const [{ start, text }] = edits
   if (!isRepeated) return []
   return [

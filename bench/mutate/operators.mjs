@@ -1,4 +1,4 @@
-// The six mistakes that are put into real handlers. Each operator is a generator of proposals: edits, and the
+// The mistakes that are put into real handlers. Each operator is a generator of proposals: edits, and the
 // call that comes to be the first of two answers by them. Whether the double answer is evident is judged
 // afterwards, by `evidence`, on the text with the mistake in it.
 import {
@@ -9,6 +9,15 @@ import {
   mayBeAnsweredAgain,
   statementOf,
 } from './answers.mjs'
+import { answerByTimer, answerForEach, answerOutside, catchAndGoOn } from './coming-later.mjs'
+import {
+  callBackTwice,
+  dropBreak,
+  dropReturnOfHelper,
+  handOnToo,
+  loopByCallback,
+  sendStatusFirst,
+} from './going-on.mjs'
 import { runsWith } from './tree.mjs'
 
 /** `return res.json()` → `res.json()`, and `res.json(); return` → `res.json()`. */
@@ -261,10 +270,28 @@ function needs(expression, statements) {
   return [...runsWith(expression)].some(({ type, name }) => type === 'Identifier' && made.has(name))
 }
 
-/** All proposals of all operators for a text. */
-export function* proposalsFor(source) {
-  for (const operator of [dropReturn, dropElse, dropAwait, dropGuard, sendEarlier, doubleNext])
-    yield* operator(source)
+const makers = {
+  return: dropReturn,
+  else: dropElse,
+  await: dropAwait,
+  guard: dropGuard,
+  'send before await': sendEarlier,
+  next: doubleNext,
+  'next behind an answer': handOnToo,
+  break: dropBreak,
+  sendStatus: sendStatusFirst,
+  helper: dropReturnOfHelper,
+  forEach: loopByCallback,
+  callback: callBackTwice,
+  outside: answerOutside,
+  catch: catchAndGoOn,
+  timer: answerByTimer,
+  loop: answerForEach,
 }
 
-export const operators = ['return', 'else', 'await', 'guard', 'send before await', 'next']
+/** All proposals of all operators for a text. */
+export function* proposalsFor(source) {
+  for (const operator of Object.values(makers)) yield* operator(source)
+}
+
+export const operators = Object.keys(makers)

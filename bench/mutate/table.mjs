@@ -5,12 +5,10 @@ const isFound = ({ confidence }) => confidence !== 'low' && confidence !== 'miss
 
 export function printTable(results, operators) {
   const head = ['operator', 'mutants', ...levels, 'found']
-  const rows = operators.map((operator) =>
-    rowOf(
-      operator,
-      results.filter((one) => one.operator === operator),
-    ),
-  )
+  const rows = operators.flatMap((operator) => {
+    const own = results.filter((one) => one.operator === operator)
+    return own.length > 0 ? [rowOf(operator, own)] : []
+  })
   rows.push(rowOf('all', results))
   const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at].length)))
   for (const row of [head, ...rows])

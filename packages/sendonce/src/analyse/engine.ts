@@ -36,10 +36,11 @@ import { operate } from './effects/response.ts'
 import { runList } from './interpret/run-statements.ts'
 import { forgetRequest, isOfRequest, newHeap, type Heap } from './domain/heap.ts'
 import { Runs } from './domain/runs.ts'
-import { errorAt, placeKey, type Place } from './domain/place.ts'
-import { platformError } from './domain/platform-errors.ts'
+import { placeKey, type Place } from './domain/place.ts'
+import { thrownAt } from './domain/platform-errors.ts'
 import { isHandlingFailure, type RegionInfo } from './domain/frame.ts'
 import { State } from './domain/state.ts'
+import { Homes } from './domain/homes.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
@@ -90,6 +91,7 @@ export class Engine implements Machine {
   readonly linker: Linker
   readonly registrar: Registrar
   readonly summaries: Summaries = new Summaries(this)
+  readonly homes: Homes = new Homes()
   private lastId = 0
   private readonly ids = new Map<string, number>()
   /** Identities of calls in the exploration that is going on. */
@@ -261,6 +263,10 @@ export class Engine implements Machine {
 
   mayThrow(state: State, activation: Activation, cause: ThrowCause): void {
     if (!activation.observed && activation.throwTargets.length === 0) return
+    this.throwAt(this.failure(state, activation, cause), activation)
+  }
+
+  failure(state: State, activation: Activation, cause: ThrowCause): Outcome {
     const failed = state.clone()
     const isLate = failed.first !== null || isHandlingFailure(activation)
     const weight = isLate ? cause.weight : (cause.weightBefore ?? 0)
@@ -275,9 +281,7 @@ export class Engine implements Machine {
       isChoice: false,
       ...(cause.isOfInput && { isOfInput: true }),
     }
-    const key = errorAt(place)
-    const value = error === undefined ? unknownValue(key) : platformError(key, error)
-    this.throwAt({ value, state: failed }, activation)
+    return { value: thrownAt(place, error), state: failed }
   }
 
   openState(): State {

@@ -9,6 +9,8 @@ import type { CaughtMark, Frame, RegionInfo } from './domain/frame.ts'
 import type { State, Answer } from './domain/state.ts'
 import type { Environment, FunctionValue, Round, UnknownValue, Value } from './domain/value.ts'
 import type { Region } from './domain/region.ts'
+import type { Homes } from './domain/homes.ts'
+import type { Runs } from './domain/runs.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
 import type { Kept } from './effects/shared-response.ts'
 import type { Effort } from './interpret/effort.ts'
@@ -38,6 +40,8 @@ export interface Activation {
   }[]
   /** Where a `throw` goes: the innermost `try`, then `thrown`. */
   readonly throwTargets: Outcome[][]
+  /** Ways on which something in the `try` that is running throws, for all that its `catch` tells. */
+  failures: Outcome[]
   readonly breaks: Map<string, State[]>[]
   /** Somebody looks at what is thrown here (a `try`, a promise reaction, an error handler). */
   readonly observed: boolean
@@ -164,6 +168,8 @@ export interface Machine {
   capture<T>(body: () => T): { readonly result: T; readonly conflicts: readonly Conflict[] }
   throwAt(outcome: Outcome, activation: Activation): void
   mayThrow(state: State, activation: Activation, cause: ThrowCause): void
+  /** The way on which that throws. */
+  failure(state: State, activation: Activation, cause: ThrowCause): Outcome
   report(conflict: Omit<Conflict, 'awaited'>): void
   /** A path at the start of a request: nothing is known, nothing is answered. */
   openState(): State
@@ -172,6 +178,8 @@ export interface Machine {
   /** The work counted so far, over all budgets. */
   readonly stepsTaken: number
   readonly effort: Effort
+  readonly homes: Homes
+  readonly runs: Runs
   environmentId(parent: number, place: Place, salt: string): number
   place(span: Span, activation: Activation): Place
   /** A value that is not known, with an identity by place and round. */

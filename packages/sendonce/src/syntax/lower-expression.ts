@@ -331,6 +331,8 @@ function lowerCall(context: LowerContext, node: AstNode): Expression {
   const written = syntaxBehind(node) ?? callAsWritten(node)
   if (written) return context.expression(written)
   const callee = context.expression(withoutCopy(node['callee'] as AstNode))
+  if (callee.kind === 'function' && unwrap(node['callee'] as AstNode)['async'] !== true)
+    context.bindings.noteCalledAtOnce(callee.index)
   noteSurvey(context, callee)
   const argNodes = node['arguments'] as AstNode[]
   const args = list(context, argNodes)

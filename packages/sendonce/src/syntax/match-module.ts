@@ -39,6 +39,17 @@ function isCalledAlike({ parameters }: FunctionIr, edited: FunctionIr): boolean 
   return before === after || (before === 2 && after === 3)
 }
 
+function writesAlike(before: ModuleIr, after: ModuleIr): boolean {
+  const [old, edited] = [before, after].map(
+    ({ functions }) => new Set(functions.flatMap(({ writes }) => writes)),
+  ) as [Set<string>, Set<string>]
+  return isSameSet(old, edited) && isSameSet(before.rewritten, after.rewritten)
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((one) => b.has(one))
+}
+
 /** Numbers of the edited module by those of the earlier one, in both directions. */
 class Numbering {
   readonly earlier = new Map<number, number>()
@@ -96,6 +107,8 @@ class Matcher {
     if (!this.pair(0, 0)) return false
     const isSame = this.isSame(before.imports, after.imports)
     if (!isSame || !this.isSame(before.exports, after.exports)) return false
+    // Other modules ask what is written in this one.
+    if (!writesAlike(before, after)) return false
     for (let pair = this.waiting.shift(); pair; pair = this.waiting.shift()) {
       const [old, edited] = [before.functions[pair[0]], after.functions[pair[1]]]
       if (!old || !edited || !isCalledAlike(old, edited)) return false

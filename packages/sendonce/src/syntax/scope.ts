@@ -15,8 +15,10 @@ export type Direction = 1 | -1
 export class Bindings {
   readonly reassigned: Set<number> = new Set()
   readonly overwritten: Set<number> = new Set()
-  /** Where a property of a name is written: the one function, `several` if there are more. */
-  private readonly writers = new Map<string, number | 'several'>()
+  /** Which functions write a property of a name. */
+  private readonly writers = new Map<string, Set<number>>()
+  /** Functions that are called where they stand. */
+  private readonly calledAtOnce = new Set<number>()
   /** Names of the properties that functions write, and those in them. */
   private readonly written = new Map<number, Set<string>>()
   private readonly captured = new Map<number, Map<number, Variable>>()
@@ -86,18 +88,32 @@ export class Bindings {
   /** Notes that a function writes to a property; 0 stands for what objects and classes begin with. */
   noteWrite(functionIndex: number, name: string): void {
     const known = this.writers.get(name)
-    if (known === undefined) this.writers.set(name, functionIndex)
-    else if (known !== functionIndex) this.writers.set(name, 'several')
+    if (known) known.add(functionIndex)
+    else this.writers.set(name, new Set([functionIndex]))
     for (let at = functionIndex; at > 0; at = this.parents[at] ?? -1) {
       const names = this.written.get(at) ?? new Set()
       this.written.set(at, names.add(name))
     }
   }
 
+  /** Notes a function that is called where it stands: what it does its surroundings do. */
+  noteCalledAtOnce(functionIndex: number): void {
+    this.calledAtOnce.add(functionIndex)
+  }
+
   /** Properties that are written in more than one place. */
   rewritten(): ReadonlySet<string> {
-    const names = [...this.writers].filter(([, writer]) => writer === 'several')
+    const isSeveral = (writers: ReadonlySet<number>): boolean =>
+      new Set([...writers].map((writer) => this.runningIn(writer))).size > 1
+    const names = [...this.writers].filter(([, writers]) => writers.size > 1 && isSeveral(writers))
     return new Set(names.map(([name]) => name))
+  }
+
+  /** The function whose code runs a function, where that is called where it stands. */
+  private runningIn(functionIndex: number): number {
+    let at = functionIndex
+    while (this.calledAtOnce.has(at)) at = this.parents[at] ?? 0
+    return at
   }
 
   capturesOf(functionIndex: number): readonly Variable[] {

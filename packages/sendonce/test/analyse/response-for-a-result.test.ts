@@ -3,7 +3,7 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { isGuard, responseOperation } from '@sendonce/model'
 import { expect, test } from 'vitest'
-import { isMember } from '../../src/analyse/effects/response-members.ts'
+import { isMember } from '../../src/analyse/domain/response-members.ts'
 import { analyze } from '../../src/index.ts'
 
 /** What is found where the handler goes on with what its catch gave back. */

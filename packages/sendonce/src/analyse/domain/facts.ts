@@ -1,6 +1,7 @@
-import { isGuard } from '@sendonce/model'
+import { isGuard, responseOperation } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
 import { combine, offsetOf, withoutOffset } from './operators.ts'
+import { isMember as isOfResponses } from './response-members.ts'
 import { keyOf, literalValue, type Value } from './value.ts'
 
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
@@ -18,6 +19,7 @@ export function kindsOf(value: Value, state: State): number {
       if (value.value === null || value.value === undefined) return nullish
       return value.value ? truthy : 2
     case 'unknown':
+    case 'method':
     case 'external': {
       const key = factKey(value, state)
       if (key === null || isAboveNothing(value)) return truthy
@@ -54,9 +56,16 @@ function kindsAtFirst(value: Value): number {
  */
 function factKey(value: Value, state: State): string | null {
   if (value.kind === 'unknown') return value.key
+  if (value.kind === 'method') return isPutOnResponse(value) ? keyOf(value) : null
   return value.kind === 'external' && value.path.includes('.') && !state.isGlobal
     ? value.path
     : null
+}
+
+/** `if (res.account)`: what no response has by itself somebody has put there, or nobody; so what that has (`res.account.isOpen`). */
+function isPutOnResponse({ of, name }: Value & { readonly kind: 'method' }): boolean {
+  if (of.kind === 'method') return isPutOnResponse(of)
+  return of.kind === 'response' && !responseOperation(name) && !isOfResponses(name)
 }
 
 /** What is read from a package or the environment while modules are initialised: what is made where it is missing counts as well. */

@@ -1,5 +1,12 @@
+import { errorAt, type Place } from './place.ts'
 import type { State } from './state.ts'
-import { literalValue, undefinedValue, type UnknownValue, type Value } from './value.ts'
+import {
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type UnknownValue,
+  type Value,
+} from './value.ts'
 
 /** Functions of the language that throw an error of one class, whatever they are given. */
 const thrown: Readonly<Record<string, string>> = {
@@ -30,9 +37,12 @@ export function noteShown(value: Value, state: State): void {
   state.writeField(value.key, shown, literalValue(true))
 }
 
-/** An error that the platform throws. */
-export function platformError(key: string, name: string): UnknownValue {
-  return { kind: 'unknown', key, made: { kind: 'error', name } }
+/** What is thrown at a place: an error of this class where the platform throws it, else any value. */
+export function thrownAt(place: Place, error: string | undefined): UnknownValue {
+  const key = errorAt(place)
+  return error === undefined
+    ? unknownValue(key)
+    : { kind: 'unknown', key, made: { kind: 'error', name: error } }
 }
 
 /**

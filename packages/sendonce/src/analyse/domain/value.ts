@@ -39,6 +39,8 @@ export interface FunctionValue {
   readonly classIr: ClassIr | null
   /** A generator that a helper such as `__awaiter` drives: `yield` means `await`. */
   readonly isCoroutine: boolean
+  /** See `ObjectValue`. */
+  readonly isOneOf?: true
 }
 
 export interface ObjectValue {
@@ -48,6 +50,8 @@ export interface ObjectValue {
   readonly proto: ObjectValue | null
   /** How many keys it has got decides something. */
   readonly grows?: 'counted'
+  /** It was put where something else is on the other side of a condition: what it gives need not be what is given there. */
+  readonly isOneOf?: true
 }
 
 /** An unknown value with an identity: two reads of the same thing have the same key. */

@@ -194,3 +194,10 @@ function emit(
   for (const outcome of thrown) machine.throwAt(outcome, activation)
   return states.map((state) => ({ value: machine.fresh(place, state, activation), state }))
 }
+
+/** What a stream cannot take it emits: who listens to it hears of that. Source: Node's documentation of `writable.write`. */
+export function isFed({ self, state }: CallRequest, name: string): boolean {
+  if (name !== 'write' && name !== 'end') return false
+  const source = keyOf(self)
+  return state.pending.some(({ info }) => info.kind === 'event' && info.source === source)
+}

@@ -3,7 +3,7 @@ import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { mayHandOn } from '../domain/hold-next.ts'
 import { refine } from '../domain/facts.ts'
-import { platformError } from '../domain/platform-errors.ts'
+import { thrownAt } from '../domain/platform-errors.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { settlementOf } from '../later/settlements.ts'
 import type { Frame } from '../domain/frame.ts'
@@ -14,7 +14,6 @@ import {
   requestValue,
   responseValue,
   undefinedValue,
-  unknownValue,
   type Value,
 } from '../domain/value.ts'
 
@@ -138,8 +137,7 @@ function runLayer(
   activation: Activation,
 ): Outcome[] {
   const next: Value = { kind: 'next', chain: rest }
-  const key = `error:${placeKey(from.place)}`
-  const error = from.thrown === undefined ? unknownValue(key) : platformError(key, from.thrown)
+  const error = thrownAt(from.place, from.thrown)
   refine(error, true, state)
   if (layer.matches !== 'all' && state.first)
     state.assume('the request matches the later route as well', layer.matches === 'some' ? 2 : 3)

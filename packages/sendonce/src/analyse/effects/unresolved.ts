@@ -26,8 +26,9 @@ import { listedAs } from '../domain/items.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { reaches } from '../domain/reach.ts'
 import { isErrorFirst } from '../later/callback-arguments.ts'
+import { withCallsAtOnce } from './called-at-once.ts'
 import { callContainer } from './containers.ts'
-import { callEmitter } from './emitters.ts'
+import { callEmitter, isFed } from './emitters.ts'
 import {
   callbacksOf,
   callsNext,
@@ -47,6 +48,7 @@ import { lengthBehind } from './list-length.ts'
 import { callMembership } from './membership.ts'
 import { callTable, fillTable } from './tables.ts'
 import { callText } from './text-calls.ts'
+import { callSetTimeout } from './set-timeout.ts'
 import { throwIfAborted } from './throw-if-aborted.ts'
 import { keepInList } from './kept-lists.ts'
 import { libraryRequest } from './library-request.ts'
@@ -156,7 +158,7 @@ function callNamed(
   const listener = name === 'setTimeout' ? args[1] : undefined
   const heard =
     listener && isCallable(listener)
-      ? onTimeout(machine, request, listener, activation)
+      ? callSetTimeout(machine, request, listener, activation)
       : callEmitter(machine, request, name, activation)
   return heard ?? callPlain(machine, request, name, activation)
 }
@@ -208,29 +210,22 @@ function callBackAtEnd(
   }
 }
 
-/** `req.setTimeout(ms, listener)`; what is no incoming request listens for its event `timeout`, and may be given an error for that. */
-function onTimeout(
-  machine: Machine,
-  request: CallRequest,
-  target: Value,
-  activation: Activation,
-): Outcome[] | null {
-  const { state, place, self } = request
-  if (self.kind !== 'request') {
-    const args = [literalValue('timeout'), target]
-    return callEmitter(machine, { ...request, args }, 'once', activation)
-  }
-  const comes = 'until-answered'
-  const call = { kind: 'timer', label: 'setTimeout', target, comes } as const
-  scheduleCallback(machine, call, state, { place, activation })
-  return [{ value: self, state }]
-}
-
 /** `req.destroy()`, `res.socket.end()`: nobody waits any more. */
 const endsConnection =
   /^(?:request|response)\.(?:\w+\.)*(?:destroy|destroySoon|end|resetAndDestroy)$/
 
 function callPlain(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Outcome[] {
+  return withCallsAtOnce(machine, request, activation).flatMap((one) =>
+    callUnknown(machine, one, name, activation),
+  )
+}
+
+function callUnknown(
   machine: Machine,
   request: CallRequest,
   name: string,
@@ -253,17 +248,16 @@ function callPlain(
   const isSure = neverThrows(path) || isCollection(request.self) || isFed(request, name)
   if (!failsLater && !isSure) {
     const text = name ? `${name}() throws` : 'a call throws'
-    // What is given a callback tells that of its failure, and throws where it is misused only. So do
-    // methods of lists, and what is made of nothing.
+    // What is given a callback tells that of its failure, and throws where it is misused only. So do methods of lists, and
+    // what is made of nothing.
     const isIterator = name === '' || syncIterators.has(name)
     const isBare = request.isNew && args.length === 0
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
     const isRefusal = refusesByThrowing(path) && args.some((arg) => arg.kind !== 'literal')
-    const weight = isRefusal ? 2 : 3
     const isOfInput = isRefusal && isSent(args)
+    const cause = { text, weightBefore, isOfInput, error: errorOf(path), place }
     const thrown = withoutUncalled(request)
-    const error = errorOf(path)
-    machine.mayThrow(thrown, activation, { text, weight, weightBefore, isOfInput, error, place })
+    machine.mayThrow(thrown, activation, { ...cause, weight: isRefusal ? 2 : 3 })
   }
   scheduleAll(machine, request, tracked, activation)
   if (!isHarmless) forgetArguments(request)
@@ -306,13 +300,6 @@ function newCollection(key: string, type: string, args: readonly Value[]): Value
   return args.length > 0 ? value : { ...value, made: { kind: 'empty' } }
 }
 
-/** What a stream cannot take it emits: who listens to it hears of that. Source: Node's documentation of `writable.write`. */
-function isFed({ self, state }: CallRequest, name: string): boolean {
-  if (name !== 'write' && name !== 'end') return false
-  const source = keyOf(self)
-  return state.pending.some(({ info }) => info.kind === 'event' && info.source === source)
-}
-
 /** Unresolved code that is given the response may answer; nothing is claimed after that. */
 function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean): void {
   const { state } = request
@@ -324,12 +311,10 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
   if (!request.args.some(isGiven) && !isGiven(request.self)) return
   machine.noteUnfollowed({ place: request.place, ...reasonOf(request.callee) })
   note(state, 'given')
+  // Who has handed on is not the one to answer any more, whatever that code does.
   if (state.phase !== 'open' && state.phase !== 'handed-off') return
   if (hasCallbacks) state.wasGiven = true
-  else {
-    state.phase = 'unknown'
-    state.first = null
-  }
+  else if (state.phase === 'open') state.phase = 'unknown'
 }
 
 /** `list.every(Boolean)`: the platform's function for whether a value is truthy. */
@@ -386,8 +371,8 @@ function isQuery(name: string, callback: Value, args: readonly Value[]): boolean
 
 /** What a call may have changed is not known any more. */
 function forgetArguments(request: CallRequest): void {
-  const { state, place } = request
-  for (const arg of request.args) {
+  const { state, place, args } = request
+  for (const arg of args) {
     noteShown(arg, state)
     if (arg.kind !== 'object') continue
     state.forget(arg.key)

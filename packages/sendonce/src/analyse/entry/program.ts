@@ -5,6 +5,7 @@ import { Engine } from '../engine.ts'
 import type { Activation, Linker, Outcome } from '../machine.ts'
 import { callGetter } from '../interpret/getters.ts'
 import { activate, bindParameters, unknownArguments } from '../interpret/invoke.ts'
+import { asImported } from '../interpret/settings.ts'
 import { Instances } from './instances.ts'
 import { RouteTable } from './routes.ts'
 import { variableAddress } from '../domain/heap.ts'
@@ -64,6 +65,7 @@ export class Program implements Linker {
       round: null,
     }
     this.environments.set(file, env)
+    engine.homes.add(env)
     engine.heap.lateShared.add(env.id)
     const state = this.freshState()
     for (const { variable, specifier, name } of module.ir.imports) {
@@ -318,7 +320,8 @@ export class Program implements Linker {
   /** What a module's variable holds. */
   private variableOf(module: Environment, { slot }: Variable): Value | undefined {
     const value = this.engine.heap.globals.get(variableAddress(module, slot))
-    return value?.kind === 'import' ? this.imported(value.file, value.name) : value
+    if (value && value.kind !== 'import') return asImported(this.engine, { module, slot }, value)
+    return value && this.imported(value.file, value.name)
   }
 
   private namespaceOf(module: SourceModule): Value {

@@ -4,6 +4,7 @@ import { callBuiltin, inherit } from '../effects/builtins.ts'
 import { callResponseMethod } from '../effects/response-calls.ts'
 import { callChosen } from './chosen-member.ts'
 import { isInteropHelper } from './evaluate-call.ts'
+import { callOneOf } from './one-of.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseMethod } from '../later/promises.ts'
 import { callUnresolved } from '../effects/unresolved.ts'
@@ -111,7 +112,8 @@ function callFunction(
   if (callee.fn.name === '__extends' || callee.fn.name === '_inherits')
     return inherit(machine, request)
   const self = request.self.kind === 'literal' && callee.self ? callee.self : request.self
-  return machine.invoke({ ...request, callee, self }, activation)
+  const known = { ...request, callee, self }
+  return callOneOf(machine, known, activation) ?? machine.invoke(known, activation)
 }
 
 /** Names of helpers that return a function instead of running the generator at once. */

@@ -1,4 +1,3 @@
-import { responseOperation } from '@sendonce/model'
 import type { Expression, Property } from '../../syntax/ir.ts'
 import {
   evaluateArguments,
@@ -261,14 +260,13 @@ function evaluateLogical(
   for (const left of machine.evaluate(node.left, state, activation)) {
     const yes: State[] = []
     const no: State[] = []
-    const given = node.right.kind === 'function' ? ownMethod(left.value) : left.value
     const test: Value =
       node.operator === '??'
         ? {
             kind: 'not',
-            operand: { kind: 'equal', left: given, right: literalValue(null), loose: true },
+            operand: { kind: 'equal', left: left.value, right: literalValue(null), loose: true },
           }
-        : given
+        : left.value
     split(machine, { value: test, state: left.state }, node.span, activation, { yes, no })
     const [kept, going] = node.operator === '&&' ? [no, yes] : [yes, no]
     for (const path of kept)
@@ -276,13 +274,6 @@ function evaluateLogical(
     for (const path of going) outcomes.push(...evaluateArm(machine, node.right, path, activation))
   }
   return limitOutcomes(outcomes)
-}
-
-/** `res.fail || function () { … }`: what no framework gives a response may be there or not. */
-function ownMethod(value: Value): Value {
-  const isOwn =
-    value.kind === 'method' && value.of.kind === 'response' && !responseOperation(value.name)
-  return isOwn ? unknownValue(keyOf(value)) : value
 }
 
 function evaluateConditional(

@@ -249,6 +249,7 @@ export function newActivation(
     thrown: [],
     suspended: [],
     throwTargets: [],
+    failures: [],
     breaks: [],
     caught: null,
     failsUnheard: false,

@@ -57,15 +57,20 @@ function runGuarded(
     return runHandler(machine, statement, states, activation, entry.resume)
   const thrown: Outcome[] = []
   const outer = activation.isDropped
+  const { failures } = activation
+  activation.failures = []
   // What is thrown skips nothing else, and nothing comes of it.
   activation.isDropped = statement.handler.length === 0 && statement.block.length === 1
   activation.throwTargets.push(thrown)
   const after = machine.runList(statement.block, states, activation, entry.resume)
   activation.throwTargets.pop()
   activation.isDropped = outer
-  if (thrown.length === 0) return after
+  // A `catch` is there because something fails.
+  const failed = thrown.length > 0 ? thrown : activation.failures
+  activation.failures = failures
+  if (failed.length === 0) return after
   const caught = reduce(
-    thrown.flatMap((outcome) => bindError(machine, statement, outcome, activation)),
+    failed.flatMap((outcome) => bindError(machine, statement, outcome, activation)),
   )
   return [...after, ...runHandler(machine, statement, caught, activation, null)]
 }

@@ -1,6 +1,6 @@
 import { identityOfCall } from '../domain/identity.ts'
 import type { State } from '../domain/state.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import type { Activation, CallRequest, Machine, Outcome, ThrowCause } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { mayReject } from '../later/rejections.ts'
 import { noteComing } from '../later/settlements.ts'
@@ -38,13 +38,9 @@ export function callIrrelevant(
     if (comes) noteComing(id, comes, state)
     return [{ value: { kind: 'promise', id }, state }]
   }
-  if (summary.mayThrow) {
-    machine.mayThrow(state, activation, {
-      text: `${callee.fn.name || 'a callee'}() throws`,
-      weight: 1,
-      place,
-    })
-  }
+  const cause = { text: `${callee.fn.name || 'a callee'}() throws`, weight: 1, place }
+  if (summary.mayThrow) machine.mayThrow(state, activation, cause)
+  else noteFailure(machine, state, activation, cause)
   if (summary.neverReturns) return []
   if (summary.constant) return [{ value: summary.constant, state }]
   const { comesWith } = summary
@@ -68,6 +64,24 @@ export function callIrrelevant(
     ? { kind: 'unknown', key, made: { kind: 'plain' } }
     : unknownValue(key)
   return [{ value, state }]
+}
+
+/** How many ways on which a `try` may fail are kept. */
+const mostFailures = 4
+
+/**
+ * A call in a `try` that throws nothing of its own: where nothing else there throws either, it is what the `catch` is
+ * there for, unless an answer is out.
+ */
+function noteFailure(
+  machine: Machine,
+  state: State,
+  activation: Activation,
+  cause: ThrowCause,
+): void {
+  const { throwTargets, failures } = activation
+  if (state.phase !== 'open' || throwTargets.at(-1)?.length !== 0) return
+  if (failures.length < mostFailures) failures.push(machine.failure(state, activation, cause))
 }
 
 const nothingPromised = { takesFailures: null, onlyResolves: false } as const
