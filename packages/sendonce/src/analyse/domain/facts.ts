@@ -271,9 +271,18 @@ export function isNoFunction(value: Value, state: State): boolean {
   return isMissing || (key !== null && state.fact(key)?.differs?.includes(anyFunction) === true)
 }
 
+/** Stands for all that is no text among the values that one is known not to be. */
+const anythingButText = '#typeof:not-string'
+
+/** Lets `state` learn that `key` is a text with something in it. */
+export function learnText(key: string, state: State): void {
+  narrow(key, { may: truthy, differs: [anythingButText] }, state)
+}
+
 function refineTypeof(operand: Value, name: unknown, same: boolean, state: State): boolean {
   const key = factKey(operand, state)
   if (key !== null) {
+    if (state.fact(key)?.differs?.includes(anythingButText)) return (name === 'string') === same
     if (name === 'undefined') {
       const kinds = kindsOf(operand, state) & (same ? nullish : anything)
       if (kinds === 0) return false
