@@ -3,30 +3,43 @@ import { noteAwaited, partsOf } from './awaited.ts'
 import { closes } from '../domain/platform-calls.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
-import { handlersOf } from './reactions.ts'
+import { methodNamed, tellsCallback } from './promise-names.ts'
+import { callbackHandlers, handlersOf } from './reactions.ts'
 import { cannotReject, neverSeenToReject, mayReject, rejecting } from './rejections.ts'
 import { comingFrom, isSettled, settle, settledWays, settlementOf, target } from './settlements.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { Answer, State } from '../domain/state.ts'
-import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
+import {
+  isCallable,
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
 
-/** `then`, `catch` and `finally` of a promise that is known as such. */
+/**
+ * `then`, `catch` and `finally` of a promise that is known as such, also as packages call them; `null` for another
+ * method that is given functions.
+ */
 export function callPromiseMethod(
   machine: Machine,
   request: CallRequest,
   id: string,
   name: string,
   activation: Activation,
-): Outcome[] {
-  const handlers = handlersOf(name, request)
-  if (!handlers)
-    return [
-      { value: machine.fresh(request.place, request.state, activation), state: request.state },
-    ]
-  const value = machine.then(id, handlers, request.state, { place: request.place, activation })
-  return [{ value, state: request.state }]
+): Outcome[] | null {
+  const { args, place, state } = request
+  // With it the functions of a chain are told what `this` is.
+  if (name === 'bind') return [{ value: { kind: 'promise', id }, state }]
+  const handlers = tellsCallback(name)
+    ? callbackHandlers(args[0])
+    : handlersOf(methodNamed(name), request)
+  if (handlers) return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
+  // `spread`, `map`: what they call back with is not known.
+  return args.some(isCallable) ? null : [{ value: machine.fresh(place, state, activation), state }]
 }
 
 /** Registers reactions on a promise; gives the promise of their result. */
