@@ -62,9 +62,10 @@ export function registerThen(
   )
   if (!isTracked && catchesAll(machine, handlers))
     state.writeField(result, 'isCaught', literalValue(true))
-  if (!isTracked && !producerOf(state, id) && !isSettled(state, id)) {
+  // Behind a promise that cannot fail it is what the reaction gives that may.
+  const isAsked = handlers.onOk?.kind === 'function' && cannotReject({ kind: 'promise', id }, state)
+  if (!isTracked && !isAsked && !producerOf(state, id) && !isSettled(state, id))
     return { kind: 'promise', id: result }
-  }
   const info = machine.newRegionInfo({
     kind: 'reaction',
     label: handlers.onOk ? 'then' : 'catch',
