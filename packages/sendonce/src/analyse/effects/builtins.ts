@@ -15,6 +15,7 @@ import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty, membersGoneThrough } from './object-calls.ts'
 import { callEmitter } from './emitters.ts'
 import { callMetadata } from './metadata.ts'
+import { typeQuestion } from './type-questions.ts'
 import { callUnresolved } from './unresolved.ts'
 import type { Due } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
@@ -61,6 +62,8 @@ export function callBuiltin(
   if (isGivenNothing(path, request)) return throwAtOnce(machine, request, activation)
   const told = callMetadata(machine, request, path)
   if (told) return [{ value: told, state }]
+  const asked = typeQuestion(path, args)
+  if (asked) return [{ value: asked, state }]
   const objectCall = objectCalls[path]
   if (objectCall) return objectCall(machine, request, activation)
   if (pipeline.test(path)) return callPipeline(machine, request, activation)
