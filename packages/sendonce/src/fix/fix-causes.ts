@@ -12,7 +12,7 @@ import { distinct } from './effects.ts'
 import { Family } from './family.ts'
 import type { Mark, Overlay } from './overlay.ts'
 import { problemOf, type Candidate } from './problem.ts'
-import { consequenceOf, whyAsked, whyNot } from './reasons.ts'
+import { whyAsked, whyNot, whyNotTried } from './reasons.ts'
 import { Unanswered } from './silences.ts'
 import { watchedBy } from './watched.ts'
 import { faultOf } from '../util/fault.ts'
@@ -210,8 +210,7 @@ export class FixSession {
       })
       this.verifyMs.push(performance.now() - begin)
       const way = typeof verdict === 'string' ? null : wayOf([candidate], overlay.edited)
-      if (typeof verdict === 'string')
-        this.reason ??= `to ${candidate.title} ${consequenceOf(verdict)}`
+      if (typeof verdict === 'string') this.reason ??= whyNotTried(candidate.title, verdict)
       this.goBack(start)
       if (way) yield way
     }
@@ -273,8 +272,7 @@ export class FixSession {
       seen.add(key)
       for (const candidate of this.editable(candidatesFor(problem)).slice(0, candidateLimit)) {
         const verdict = this.tried(candidate, pending, family, judged)
-        if (typeof verdict === 'string')
-          this.reason ??= `to ${candidate.title} ${consequenceOf(verdict)}`
+        if (typeof verdict === 'string') this.reason ??= whyNotTried(candidate.title, verdict)
         else if (this.holds(judged, key, verdict)) others.push({ candidate, judged })
         else yield { candidate, pending: verdict }
         this.goBack(start)
