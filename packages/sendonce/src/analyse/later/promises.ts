@@ -1,6 +1,7 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { noteAwaited, partsOf } from './awaited.ts'
 import { closes } from '../domain/platform-calls.ts'
+import { noteAwait } from '../domain/safe-awaits.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
 import { methodNamed, tellsCallback } from './promise-names.ts'
@@ -157,17 +158,21 @@ export function awaitValue(
 ): { ok: Outcome[]; failed: Outcome[] } {
   const ok: Outcome[] = []
   const failed: Outcome[] = []
+  let mayFail = activation.throwTargets.length === 0 && !activation.observed
   if (value.kind === 'promise') noteAwaited(value.id, state)
   for (const path of machine.settleFirst(value, state)) {
     const isThere = value.kind === 'promise' && isSettled(path, value.id)
     for (const after of isThere ? [path] : machine.interleave(path)) {
       const ways = value.kind === 'promise' ? settledWays(after, value.id) : []
       for (const way of ways) (way.ok ? ok : failed).push(way)
+      mayFail ||= ways.length === 0 ? mayReject(value, after) : ways.some((way) => !way.ok)
       if (ways.length === 0)
         awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
     }
   }
   for (const outcome of [...ok, ...failed]) outcome.state.isMicrotask = true
+  for (const outcome of failed) noteAwait(outcome.state, place, false)
+  for (const outcome of ok) noteAwait(outcome.state, place, !mayFail)
   return { ok, failed }
 }
 
