@@ -1,10 +1,11 @@
 // Joins what is found in published packages with the verdicts that people gave after reading the code.
 // usage: npm run bench:verdicts [-- --set fresh] ; the packages of bench/<set>-corpus.tsv, without a set those of the
-// speed corpus. `fresh`: what they showed was cured since. `unseen` to `unseen13`: judged when first met, one after
+// speed corpus. `fresh`: what they showed was cured since. `unseen` to `unseen14`: judged when first met, one after
 // the other, before anything was changed for them, so that the last of these figures tells what to expect of code that
 // the analyser was not tuned with. `unseen13` was drawn in another way: not from names that look like servers, but of the
 // packages that such programs depend on, those with code of a server in them; libraries more than programs, and their
-// examples. `--fresh` is short for `--set fresh`.
+// examples. `unseen14` is the contrary: programs that nobody depends on, back ends, starter kits and small services.
+// `--fresh` is short for `--set fresh`.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkFolder } from './check.mjs'
@@ -34,6 +35,7 @@ const sets = [
   'unseen11',
   'unseen12',
   'unseen13',
+  'unseen14',
 ]
 if (!sets.includes(corpusName)) throw new Error(`--set takes one of ${sets.join(', ')}`)
 const table = corpusName === 'speed' ? 'verdicts.tsv' : `verdicts-${corpusName}.tsv`

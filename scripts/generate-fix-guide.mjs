@@ -74,6 +74,12 @@ const examples = [
       'Express 4 looks at no promise: what an `async` handler throws leaves the client waiting, or ends the process. Every line that moves is in the diff; texts over several lines stay as they are. Express 5 needs none of it, and gets none. A promise that a handler leaves alone no framework sees: it gets `.catch(next)`. Listeners of plain `node:http` have no `next`: there it asks whether the failure is to be answered with status 500.',
   },
   {
+    heading: 'A status without an end',
+    files: ['fixes/end-status.js'],
+    remark:
+      'A path without an answer is mostly left to you. Where the status is set and nothing else, the client is to get that.',
+  },
+  {
     heading: 'Left to you',
     files: ['pairs/bad/c-send-before-then.ts', 'pairs/bad/j-loop-send.ts'],
     remark:

@@ -12,8 +12,8 @@ import { distinct } from './effects.ts'
 import { Family } from './family.ts'
 import type { Mark, Overlay } from './overlay.ts'
 import { problemOf, type Candidate } from './problem.ts'
-import { consequenceOf, whyAsked, whyNot } from './reasons.ts'
-import { Unheard } from './silences.ts'
+import { whyAsked, whyNot, whyNotTried } from './reasons.ts'
+import { Unanswered } from './silences.ts'
 import { watchedBy } from './watched.ts'
 import { faultOf } from '../util/fault.ts'
 import { editedSources, searchNow, verifyAnew, verifyEdits, type Flaw } from './verify.ts'
@@ -113,7 +113,9 @@ export class FixSession {
   /** Whether a finding went away with the repairs before. */
   isGone(cause: Cause): boolean {
     if (cause.conflicts.length === 0)
-      return Unheard.of(cause.finding, this.baseline)?.isGone(this.baseline, this.overlay) ?? false
+      return (
+        Unanswered.of(cause.finding, this.baseline)?.isGone(this.baseline, this.overlay) ?? false
+      )
     return (
       this.overlay.edited.size > 0 &&
       this.pendingOf(new Family(cause, this.baseline.explained)).length === 0
@@ -189,27 +191,26 @@ export class FixSession {
     }
   }
 
-  /** Ways to let a failure be heard. Where an answer is missing no edit tells which one it is. */
+  /** Ways to let a failure be heard. Of an answer that is missing only a status may tell which one it is. */
   private *silentWays({ finding }: Cause): Generator<Way> {
     const { baseline, overlay } = this
-    const unheard = Unheard.of(finding, baseline)
+    const silent = Unanswered.of(finding, baseline)
     const start = overlay.mark()
-    for (const candidate of this.editable(unheard?.candidates(overlay) ?? [])) {
+    for (const candidate of this.editable(silent?.candidates(overlay) ?? [])) {
       const begin = performance.now()
       const watched = watchedBy(candidate, baseline, overlay)
       overlay.apply(candidate.edits)
       const verdict = verifyEdits({
         baseline,
         overlay,
-        entries: unheard?.entries ?? new Set(),
+        entries: silent?.entries ?? new Set(),
         against: (one) => (this.isKnown(one, null) ? null : 'brings another double response'),
-        isLeft: (silence) => unheard?.isLeft(silence, overlay) ?? false,
+        isLeft: (silence) => silent?.isLeft(silence, overlay) ?? false,
         watched,
       })
       this.verifyMs.push(performance.now() - begin)
       const way = typeof verdict === 'string' ? null : wayOf([candidate], overlay.edited)
-      if (typeof verdict === 'string')
-        this.reason ??= `to ${candidate.title} ${consequenceOf(verdict)}`
+      if (typeof verdict === 'string') this.reason ??= whyNotTried(candidate.title, verdict)
       this.goBack(start)
       if (way) yield way
     }
@@ -271,8 +272,7 @@ export class FixSession {
       seen.add(key)
       for (const candidate of this.editable(candidatesFor(problem)).slice(0, candidateLimit)) {
         const verdict = this.tried(candidate, pending, family, judged)
-        if (typeof verdict === 'string')
-          this.reason ??= `to ${candidate.title} ${consequenceOf(verdict)}`
+        if (typeof verdict === 'string') this.reason ??= whyNotTried(candidate.title, verdict)
         else if (this.holds(judged, key, verdict)) others.push({ candidate, judged })
         else yield { candidate, pending: verdict }
         this.goBack(start)

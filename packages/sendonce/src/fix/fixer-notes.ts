@@ -174,6 +174,12 @@ export const fixerNotes: readonly FixerNote[] = [
     does: 'collects the items and answers once behind the loop',
     refuses: 'callbacks in a loop, and it always asks, because the client gets another answer',
   },
+  {
+    fixer: 'end-status',
+    codes: ['SO101'],
+    does: 'ends a response of which only the status is set: `res.status(404)`, with nothing behind it, becomes `res.status(404).end()`',
+    refuses: 'where something follows in the same block, or the status is given to other code',
+  },
 ]
 
 /** All fixers by name. */

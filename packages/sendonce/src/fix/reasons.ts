@@ -90,3 +90,9 @@ const consequences: Readonly<Record<Flaw, string>> = {
 export function consequenceOf(flaw: Flaw): string {
   return consequences[flaw]
 }
+
+/** What speaks against an edit that was tried: what its title says of today would contradict that. */
+export function whyNotTried(title: string, flaw: Flaw): string {
+  const [edit = title] = title.split(',', 1)
+  return `to ${edit} ${consequenceOf(flaw)}`
+}

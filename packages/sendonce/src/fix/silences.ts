@@ -7,21 +7,26 @@ import type { Silence } from '../analyse/entry/silence.ts'
 import { isFunctionNode, type AstNode } from '../syntax/ast.ts'
 import { originKey, type Baseline } from './baseline.ts'
 import { answerFailure } from './fixers/answer-failure.ts'
+import { endStatus } from './fixers/end-status.ts'
 import { hearDropped, hearFailure } from './fixers/hear-failure.ts'
 import type { Overlay } from './overlay.ts'
 import type { Candidate } from './problem.ts'
 import { walkAll, type SourceFile } from './source-file.ts'
 import { editedSources } from './verify.ts'
 
-/** A failure that nobody hears of, as one finding tells it. */
-export class Unheard {
+const kinds: Readonly<Record<string, Silence['kind']>> = { SO101: 'no-answer', SO102: 'rejection' }
+
+/** A way without an answer, or a failure that nobody hears of, as one finding tells it. */
+export class Unanswered {
   readonly entries: ReadonlySet<EntryPoint>
   private readonly handler: { readonly file: string; readonly end: number } | null
   /** The call that stands alone, where its promise is what fails. */
   private readonly dropped: Dropped | null
   private readonly places: ReadonlySet<string>
+  private readonly kind: Silence['kind']
 
-  private constructor(found: readonly FoundSilence[]) {
+  private constructor(kind: Silence['kind'], found: readonly FoundSilence[]) {
+    this.kind = kind
     this.entries = new Set(found.map(({ entry }) => entry))
     const [entry] = this.entries
     this.dropped = found[0]?.silence.dropped ?? null
@@ -30,23 +35,22 @@ export class Unheard {
   }
 
   /** `null`: the finding is about something else. */
-  static of({ code, first }: Finding, { search, live }: Baseline): Unheard | null {
-    if (code !== 'SO102' || !first) return null
+  static of({ code, first }: Finding, { search, live }: Baseline): Unanswered | null {
+    const wanted = kinds[code]
+    if (!wanted || !first) return null
     // Functions tell where they stand in the sources that the program is made of now.
     live.show([])
     const found = search.silences.filter(({ silence: { kind, place } }) => {
       const text = search.graph.get(place.file)?.text
-      return (
-        kind === 'rejection' && place.file === first.file && lineOf(text, place.at) === first.line
-      )
+      return kind === wanted && place.file === first.file && lineOf(text, place.at) === first.line
     })
-    return found.length > 0 ? new Unheard(found) : null
+    return found.length > 0 ? new Unanswered(wanted, found) : null
   }
 
   /** Whether a way without an answer is still this one. */
   isLeft({ kind, place }: Silence, overlay: Overlay): boolean {
     const key = originKey(place, overlay)
-    return kind === 'rejection' && key !== null && this.places.has(key)
+    return kind === this.kind && key !== null && this.places.has(key)
   }
 
   /** Whether it went away with the repairs before. */
@@ -54,11 +58,11 @@ export class Unheard {
     if (overlay.edited.size === 0 || !live.show(editedSources(overlay))) return false
     // Where another failure comes first now, it is as little heard.
     return [...this.entries].every((entry) =>
-      live.explore(entry).silences.every(({ kind }) => kind !== 'rejection'),
+      live.explore(entry).silences.every(({ kind }) => kind !== this.kind),
     )
   }
 
-  /** What may make it heard, in the sources as they are. */
+  /** What may make it heard, or answer, in the sources as they are. */
   candidates(overlay: Overlay): readonly Candidate[] {
     const { handler, dropped } = this
     const source = handler && overlay.get(handler.file)
@@ -67,6 +71,7 @@ export class Unheard {
       ({ end }) => overlay.original(source.file, end - 1) === handler.end - 1,
     )
     if (!fn) return []
+    if (this.kind === 'no-answer') return endStatus(source, fn)
     if ([...this.entries].some(({ framework }) => framework.startsWith('node-')))
       return dropped ? [] : answerFailure(source, fn)
     if (!dropped) return hearFailure(source, fn, overlay)

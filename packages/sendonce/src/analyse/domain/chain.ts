@@ -12,6 +12,10 @@ export interface Layer {
   readonly listensAt: Place | null
   /** Which requests of the handler in front match it, as far as paths tell. */
   readonly matches: 'unknown' | 'some' | 'all'
+  /** Of its path's parameters those that each request has which it is called with. */
+  readonly parameters: readonly string[]
+  /** Whether the path may have this parameter, of its own or of what is mounted in front. */
+  mayHave(parameter: string): boolean
   /** Whether every request of the handler in front that matches `other`, a layer behind this one, matches this one as well. */
   covers(other: Layer): boolean
   /** Whether it stands in the same route as another one, or in the same router or one below that. */

@@ -23,6 +23,8 @@ export function kindsOf(value: Value, state: State): number {
     case 'external': {
       const key = factKey(value, state)
       if (key === null || isAboveNothing(value)) return truthy
+      const isAbove = compareSizes(value, state)
+      if (isAbove !== null) return isAbove ? truthy : emptyText
       return state.fact(key)?.may ?? kindsAtFirst(value)
     }
     case 'not': {
@@ -139,6 +141,34 @@ function isPassed(size: Value, count: Value & { readonly kind: 'literal' }, stat
   return count.value < 0 || (!!fact && (fact.may & falsy) === 0)
 }
 
+/** What `size > 3` asks; `null` of all else. */
+function askedOfSize(value: Value): { readonly size: Value; readonly count: number } | null {
+  // Asked of every value: most are no relations.
+  if (value.kind !== 'unknown' || value.made?.kind !== 'operation') return null
+  const [size, count] = value.made.operands
+  if (value.made.operator !== '>' || !size || !isSize(size)) return null
+  if (count?.kind !== 'literal' || typeof count.value !== 'number') return null
+  return { size, count: count.value }
+}
+
+/** Whether a size that is known by now is above a number. */
+function compareSizes(value: Value, state: State): boolean | null {
+  const asked = askedOfSize(value)
+  const known = asked && knownLiteral(asked.size, state)
+  if (!asked || known?.kind !== 'literal' || typeof known.value !== 'number') return null
+  return known.value > asked.count
+}
+
+/** What is above 2, and not above 3, is 3: false where it is known to be none. */
+function learnCount(value: Value, state: State): boolean {
+  const asked = askedOfSize(value)
+  if (!asked || asked.count < 1) return true
+  const { size, count } = asked
+  const below = combine('>', size, literalValue(count - 1))
+  if ((kindsOf(below, state) & falsy) !== 0) return true
+  return refineEqual(size, literalValue(count), true, false, state)
+}
+
 /** A size to which something was added. */
 function isAboveNothing(value: Value): boolean {
   // Asked of every value: most are no sums.
@@ -206,7 +236,7 @@ export function refine(value: Value, isTruthy: boolean, state: State): boolean {
       const key = factKey(value, state)
       if (key !== null) narrow(key, { may: kinds & (isTruthy ? truthy : falsy) }, state)
       if (isTruthy) learnFirstItem(value, state)
-      return true
+      return isTruthy || learnCount(value, state)
     }
   }
 }
@@ -282,9 +312,18 @@ export function isNoFunction(value: Value, state: State): boolean {
   return isMissing || (key !== null && state.fact(key)?.differs?.includes(anyFunction) === true)
 }
 
+/** Stands for all that is no text among the values that one is known not to be. */
+const anythingButText = '#typeof:not-string'
+
+/** Lets `state` learn that `key` is a text with something in it. */
+export function learnText(key: string, state: State): void {
+  narrow(key, { may: truthy, differs: [anythingButText] }, state)
+}
+
 function refineTypeof(operand: Value, name: unknown, same: boolean, state: State): boolean {
   const key = factKey(operand, state)
   if (key !== null) {
+    if (state.fact(key)?.differs?.includes(anythingButText)) return (name === 'string') === same
     if (name === 'undefined') {
       const kinds = kindsOf(operand, state) & (same ? nullish : anything)
       if (kinds === 0) return false

@@ -8,9 +8,16 @@ export interface Way {
   readonly passed: number
   /** Whether what is awaited was there before the request: a failure of that has ended the process by then. */
   readonly wasThere: (awaited: Expression) => boolean
+  /** Whether it came by this `await`, where nothing could fail. */
+  readonly isSafe: (span: Span) => boolean
 }
 
-const anyWay: Way = { decided: () => undefined, passed: 0, wasThere: () => false }
+const anyWay: Way = {
+  decided: () => undefined,
+  passed: 0,
+  wasThere: () => false,
+  isSafe: () => false,
+}
 
 interface Awaiting {
   readonly value: Expression
@@ -25,7 +32,8 @@ export function firstUncaught(
 ): Awaiting | null {
   for (const statement of list) {
     const found = firstUncaughtIn(statement, way, isCaught)
-    if (found && found.span.start >= way.passed && !way.wasThere(found.value)) return found
+    const isPassed = found !== null && (found.span.start < way.passed || way.isSafe(found.span))
+    if (found && !isPassed && !way.wasThere(found.value)) return found
   }
   return null
 }

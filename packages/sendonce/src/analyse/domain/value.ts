@@ -163,6 +163,11 @@ export type ResponseValue = Value & { readonly kind: 'response' }
 export const responseValue: ResponseValue = { kind: 'response' }
 export const requestValue: Value = { kind: 'request' }
 
+/** The identity of a parameter of the path: `req.params.id`. */
+export function parameterKey(name: string): string {
+  return `${requestValue.kind}.params.${name}`
+}
+
 /** What a function gives its promise. */
 export function leftBy(value: Value): Value {
   return value.kind === 'response' ? { ...value, isLeft: true } : value

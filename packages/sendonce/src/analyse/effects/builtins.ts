@@ -2,6 +2,7 @@ import { neverReturns, responseHooks, timerCalls } from '@sendonce/model/calls'
 import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise } from '../later/new-promises.ts'
+import { isPromiseConstructor, promiseStatic } from '../later/promise-names.ts'
 import { givenKey, settle } from '../later/settlements.ts'
 import { noteTeller } from '../domain/flowing.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -14,6 +15,7 @@ import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty, membersGoneThrough } from './object-calls.ts'
 import { callEmitter } from './emitters.ts'
 import { callMetadata } from './metadata.ts'
+import { typeQuestion } from './type-questions.ts'
 import { callUnresolved } from './unresolved.ts'
 import type { Due } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
@@ -50,16 +52,18 @@ export function callBuiltin(
     return [{ value: loadedBy(args[0], place.file, made), state }]
   }
   if (requireMaker.test(path)) return [{ value: { kind: 'external', path: 'require' }, state }]
-  if (path === 'Promise' && request.isNew) return constructPromise(machine, request, activation)
+  if (request.isNew && isPromiseConstructor(path))
+    return constructPromise(machine, request, activation)
   const hook = responseHooks[path.replace(/\.default$/, '')]
   if (hook && args[0]?.kind === 'response') return hookResponse(request, hook, activation)
-  const statics =
-    /^(?:Promise|Bluebird|bluebird|q|Q)\.(resolve|reject|all|race|any|allSettled)$/.exec(path)
-  if (statics?.[1]) return callPromiseStatic(machine, statics[1], request, activation)
+  const combining = promiseStatic(path)
+  if (combining) return callPromiseStatic(machine, combining, request, activation)
   if (neverReturns.has(path)) return []
   if (isGivenNothing(path, request)) return throwAtOnce(machine, request, activation)
   const told = callMetadata(machine, request, path)
   if (told) return [{ value: told, state }]
+  const asked = typeQuestion(path, args)
+  if (asked) return [{ value: asked, state }]
   const objectCall = objectCalls[path]
   if (objectCall) return objectCall(machine, request, activation)
   if (pipeline.test(path)) return callPipeline(machine, request, activation)

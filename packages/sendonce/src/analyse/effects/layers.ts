@@ -2,7 +2,7 @@ import { placeKey, type Place } from '../domain/place.ts'
 import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { mayHandOn } from '../domain/hold-next.ts'
-import { refine } from '../domain/facts.ts'
+import { learnText, refine } from '../domain/facts.ts'
 import { thrownAt } from '../domain/platform-errors.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { settlementOf } from '../later/settlements.ts'
@@ -11,6 +11,7 @@ import type { Answer, State, Step } from '../domain/state.ts'
 import {
   isCallable,
   keyOf,
+  parameterKey,
   requestValue,
   responseValue,
   undefinedValue,
@@ -53,7 +54,9 @@ export function runLayers(
     if (tried.size === limit) break
     let isAsked = false
     const rest = chainBehind(chain, layer, (asksErrors) => (isAsked ||= asksErrors === isError))
-    const outcomes = runLayer(machine, layer, rest, from, state.clone(), own)
+    const reached = state.clone()
+    exchangeParameters(chain.own, layer, reached)
+    const outcomes = runLayer(machine, layer, rest, from, reached, own)
     const keeps =
       !isAsked && outcomes.every(({ state: path }) => keepsRequest(path, state, isError))
     if (keeps) last.push(layer)
@@ -67,6 +70,12 @@ export function runLayers(
   }
   failed?.push(...own.thrown.map((outcome) => outcome.state))
   return states
+}
+
+/** Each layer is called with the parameters of its own path. */
+function exchangeParameters(from: Layer, to: Layer, state: State): void {
+  for (const name of from.parameters) if (!to.mayHave(name)) state.unlearn(parameterKey(name))
+  for (const name of to.parameters) learnText(parameterKey(name), state)
 }
 
 /** What a layer's promise is rejected with goes on to the error handlers. */

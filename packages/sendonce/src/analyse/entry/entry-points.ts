@@ -23,6 +23,8 @@ export interface EntryPoint {
   readonly framework: string
   readonly method: string | null
   readonly route: string | null
+  /** Of the parameters of its path those that each request has. */
+  readonly parameters: readonly string[]
   readonly place: Place
   /** The framework hands a rejection of the handler's promise to its error handlers. */
   readonly handlesRejection: boolean
@@ -70,6 +72,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     method: entry.method,
     // What a parameter is called says nothing of the paths that have it.
     route: entry.match === 'param' ? null : routeOf(program.routes.namesOf(entry), entry),
+    parameters: program.routes.parametersFor(value),
     place: entry.place,
     handlesRejection: handsFailureOn || model?.rejection === 'error-handlers',
     losesRejection: !handsFailureOn && model?.rejection === 'unhandled',
@@ -98,6 +101,7 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
     framework: 'express',
     method: null,
     route: null,
+    parameters: [],
     place,
     handlesRejection: false,
     losesRejection: false,
@@ -136,6 +140,7 @@ export function entryOfFunction(
     framework: roles.includes('next') ? 'express' : 'node-http',
     method: null,
     route: null,
+    parameters: [],
     place: { file: module.ir.file, ...fn.span },
     handlesRejection: false,
     losesRejection: false,

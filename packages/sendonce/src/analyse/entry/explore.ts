@@ -13,7 +13,7 @@ import { reduce } from '../domain/merge.ts'
 import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
-import { truthy } from '../domain/facts.ts'
+import { learnText, truthy } from '../domain/facts.ts'
 import { drain, runRegion } from '../later/regions.ts'
 import { countsBy, timesCome } from '../later/repeats.ts'
 import { producerOf } from '../later/promises.ts'
@@ -27,6 +27,7 @@ import { endsInAnswer, type End, type Silence } from './silence.ts'
 import { silencesOf } from './silences.ts'
 import { likeliestOf, throwOut } from './throw-out.ts'
 import {
+  parameterKey,
   requestValue,
   responseValue,
   undefinedValue,
@@ -230,6 +231,7 @@ function argumentFor(
 ): Value {
   if (role === 'request') {
     areThere(requestValue.kind, requestParts, state)
+    for (const name of entry.parameters) learnText(parameterKey(name), state)
     return requestValue
   }
   if (role === 'response') {

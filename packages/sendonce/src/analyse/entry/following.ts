@@ -1,6 +1,7 @@
 import type { Layer, Part } from '../domain/chain.ts'
 import { isCallable, type Value } from '../domain/value.ts'
 import { isAnsweringMiddleware, isMiddleware } from './registration-call.ts'
+import { parametersOf } from './own-parameters.ts'
 import { isErrorHandlerOf, type RouteEntry, type RouteHandler } from './route-entry.ts'
 import { hasParameter, overlapOf, type Overlap, type Pathspec } from './route-paths.ts'
 import { areExclusive } from './sides.ts'
@@ -147,6 +148,7 @@ class RouteLayer implements Layer {
   readonly matches: Layer['matches']
   readonly isErrorHandler: boolean
   readonly listensAt: Layer['listensAt']
+  readonly parameters: readonly string[]
   private readonly table: Registered
   private readonly origin: RouteEntry
   private readonly entry: RouteEntry
@@ -165,6 +167,12 @@ class RouteLayer implements Layer {
     this.matches = overlap === 'none' ? 'some' : overlap
     this.isErrorHandler = isErrorHandlerOf(entry, handler)
     this.listensAt = entry.match === 'every-request' ? entry.place : null
+    this.parameters = parametersOf(entry)
+  }
+
+  mayHave(parameter: string): boolean {
+    const { segments } = this.table.specOf(this.entry)
+    return segments?.some((segment) => hasParameter(segment, parameter)) ?? true
   }
 
   covers(other: Layer): boolean {

@@ -2,6 +2,7 @@ import { placeKey } from '../domain/place.ts'
 import { keyOf } from '../domain/value.ts'
 import { Following, type Registered } from './following.ts'
 import { LoadedMounts } from './loaded-modules.ts'
+import { OwnParameters } from './own-parameters.ts'
 import type { RouteEntry } from './route-entry.ts'
 import { segmentsOf, type Pathspec } from './route-paths.ts'
 import { commonSides } from './sides.ts'
@@ -18,9 +19,11 @@ export class RouteIndex implements Registered {
   private readonly mounts = new Map<string, RouteEntry>()
   private readonly loaded = new LoadedMounts()
   private readonly specs = new Map<RouteEntry, Pathspec>()
+  readonly parameters: OwnParameters
 
   constructor(entries: readonly RouteEntry[]) {
     const known = new Map<string, number>()
+    this.parameters = new OwnParameters(entries)
     for (const entry of entries) {
       this.add(entry, known)
       for (const value of entry.handlers) {

@@ -44,6 +44,17 @@ export function hasParameter(path: string, name: string): boolean {
 }
 
 /**
+ * The parameters that each request has which matches a path: none that may be left out, that a pattern of its own may
+ * match with nothing, or that stands for several segments.
+ */
+export function parametersIn(path: string): string[] {
+  const [whole = ''] = path.split('{', 1)
+  return [...whole.matchAll(/:(\w+)(?:\([^()|*?]*\+\))?(?![\w(*?+])/g)].map(
+    (match) => match[1] as string,
+  )
+}
+
+/**
  * Whether a request that matches `origin` also matches `other`. Errs towards `some`: what is not
  * plain text may match anything.
  */

@@ -214,6 +214,11 @@ export class RouteTable implements Registrar {
     return this.indexed().namesOf(entry)
   }
 
+  /** Of its path's parameters those that each request has which a handler is called with, wherever it is registered. */
+  parametersFor(handler: Value): readonly string[] {
+    return this.indexed().parameters.of(handler)
+  }
+
   private index: RouteIndex | null = null
 
   private indexed(): RouteIndex {

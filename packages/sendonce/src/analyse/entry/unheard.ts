@@ -1,8 +1,9 @@
-import type { Expression } from '../../syntax/ir.ts'
+import type { Expression, Span } from '../../syntax/ir.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { callsGivenOn } from '../domain/given-back.ts'
 import type { Dropped, Lost } from '../domain/dropped.ts'
 import { placeKey, type Place } from '../domain/place.ts'
+import { isSafeAwait } from '../domain/safe-awaits.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import type { FunctionValue } from '../domain/value.ts'
@@ -193,6 +194,7 @@ function awaitingIn(worker: FunctionValue, failing: Failing): ReturnType<typeof 
     decided: decisionsOf(failing, env.module.file),
     passed,
     wasThere: knownBefore(worker),
+    isSafe: ({ at }: Span) => isSafeAwait(failing.state, { file: env.module.file, at }),
   }
   // What has a `catch` of its own fails only where that does.
   const wasThere: Way['wasThere'] = (value) => way.wasThere(value) || hasCatch(value)

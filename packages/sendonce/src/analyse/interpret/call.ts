@@ -158,6 +158,11 @@ function callMethod(
   activation: Activation,
 ): Outcome[] {
   const { of, name } = callee
+  if (of.kind === 'promise')
+    return (
+      callPromiseMethod(machine, request, of.id, name, activation) ??
+      callUnresolved(machine, request, activation)
+    )
   if (name === 'bind') {
     const [self, ...args] = request.args
     return [
@@ -175,7 +180,6 @@ function callMethod(
   // A parent that is not of the program does nothing to what is known of the instance.
   if (name === 'super()') return [{ value: undefinedValue, state: request.state }]
   if (of.kind === 'response') return callResponseMethod(machine, request, name, activation)
-  if (of.kind === 'promise') return callPromiseMethod(machine, request, of.id, name, activation)
   return callUnresolved(machine, request, activation)
 }
 

@@ -169,13 +169,19 @@ export function forgetWritten(machine: Machine, request: Invocation): void {
   }
 }
 
-/** `find(id) { return load(id) }`: what is to know of it is what is to know of the call that it gives on. */
+/** `find(id) { return load(id) }`, `() => page.fetch()`: what is to know of it is what is to know of the call that it gives on. */
 export function givesCallOn({ callee: { fn, isCoroutine } }: Invocation): boolean {
   const [only] = fn.body
   if (fn.isAsync || isCoroutine || fn.body.length !== 1 || only?.kind !== 'return') return false
   const call = only.value?.kind === 'call' && !only.value.isNew ? only.value : null
   // What takes more than one call to give on is worked on here.
-  return call?.callee.kind === 'variable' && call.args.every(isGivenAsItIs)
+  return call !== null && isNamed(call.callee) && call.args.every(isGivenAsItIs)
+}
+
+/** A function by its name, or a method of something that has one. */
+function isNamed(callee: Expression): boolean {
+  const owner = callee.kind === 'member' ? callee.object : callee
+  return owner.kind === 'variable'
 }
 
 function isGivenAsItIs(arg: Expression): boolean {

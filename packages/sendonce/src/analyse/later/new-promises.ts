@@ -1,4 +1,4 @@
-import type { Expression } from '../../syntax/ir.ts'
+import type { Expression, Parameter } from '../../syntax/ir.ts'
 import type { State } from '../domain/state.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isCallable, keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
@@ -16,9 +16,9 @@ export function constructPromise(
   const value: Value = { kind: 'promise', id }
   const executor = request.args[0]
   if (!executor || !isCallable(executor)) return [{ value, state }]
-  if (executor.kind === 'function' && !executor.fn.parameters[1]?.isUsed)
-    state.writeField(id, 'onlyResolves', literalValue(true))
-  if (executor.kind === 'function') noteResolved(id, executor.fn.parameters[0]?.given, state)
+  const parameters = parametersOf(executor)
+  if (parameters && !parameters[1]?.isUsed) state.writeField(id, 'onlyResolves', literalValue(true))
+  noteResolved(id, parameters?.[0]?.given, state)
   const args: Value[] = [
     { kind: 'settler', promise: id, ok: true },
     { kind: 'settler', promise: id, ok: false },
@@ -36,6 +36,13 @@ export function constructPromise(
     activation,
   )
   return outcomes.map((outcome) => ({ value, state: outcome.state }))
+}
+
+/** Of an executor, also behind `bind(this)`; `null` where it is not known, or is given others in front. */
+function parametersOf(executor: Value): readonly Parameter[] | null {
+  if (executor.kind === 'function') return executor.fn.parameters
+  const isPlain = executor.kind === 'bound' && executor.args.length === 0
+  return isPlain ? parametersOf(executor.target) : null
 }
 
 /** Whoever has it resolved, and whenever, it comes with that. */

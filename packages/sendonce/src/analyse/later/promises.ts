@@ -1,32 +1,46 @@
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { noteAwaited, partsOf } from './awaited.ts'
 import { closes } from '../domain/platform-calls.ts'
+import { noteAwait } from '../domain/safe-awaits.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
-import { handlersOf } from './reactions.ts'
+import { methodNamed, tellsCallback } from './promise-names.ts'
+import { callbackHandlers, handlersOf } from './reactions.ts'
 import { cannotReject, neverSeenToReject, mayReject, rejecting } from './rejections.ts'
 import { comingFrom, isSettled, settle, settledWays, settlementOf, target } from './settlements.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { Answer, State } from '../domain/state.ts'
-import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
+import {
+  isCallable,
+  keyOf,
+  literalValue,
+  undefinedValue,
+  unknownValue,
+  type Value,
+} from '../domain/value.ts'
 
-/** `then`, `catch` and `finally` of a promise that is known as such. */
+/**
+ * `then`, `catch` and `finally` of a promise that is known as such, also as packages call them; `null` for another
+ * method that is given functions.
+ */
 export function callPromiseMethod(
   machine: Machine,
   request: CallRequest,
   id: string,
   name: string,
   activation: Activation,
-): Outcome[] {
-  const handlers = handlersOf(name, request)
-  if (!handlers)
-    return [
-      { value: machine.fresh(request.place, request.state, activation), state: request.state },
-    ]
-  const value = machine.then(id, handlers, request.state, { place: request.place, activation })
-  return [{ value, state: request.state }]
+): Outcome[] | null {
+  const { args, place, state } = request
+  // With it the functions of a chain are told what `this` is.
+  if (name === 'bind') return [{ value: { kind: 'promise', id }, state }]
+  const handlers = tellsCallback(name)
+    ? callbackHandlers(args[0])
+    : handlersOf(methodNamed(name), request)
+  if (handlers) return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
+  // `spread`, `map`: what they call back with is not known.
+  return args.some(isCallable) ? null : [{ value: machine.fresh(place, state, activation), state }]
 }
 
 /** Registers reactions on a promise; gives the promise of their result. */
@@ -49,9 +63,10 @@ export function registerThen(
   )
   if (!isTracked && catchesAll(machine, handlers))
     state.writeField(result, 'isCaught', literalValue(true))
-  if (!isTracked && !producerOf(state, id) && !isSettled(state, id)) {
+  // Behind a promise that cannot fail it is what the reaction gives that may.
+  const isAsked = handlers.onOk?.kind === 'function' && cannotReject({ kind: 'promise', id }, state)
+  if (!isTracked && !isAsked && !producerOf(state, id) && !isSettled(state, id))
     return { kind: 'promise', id: result }
-  }
   const info = machine.newRegionInfo({
     kind: 'reaction',
     label: handlers.onOk ? 'then' : 'catch',
@@ -143,17 +158,21 @@ export function awaitValue(
 ): { ok: Outcome[]; failed: Outcome[] } {
   const ok: Outcome[] = []
   const failed: Outcome[] = []
+  let mayFail = activation.throwTargets.length === 0 && !activation.observed
   if (value.kind === 'promise') noteAwaited(value.id, state)
   for (const path of machine.settleFirst(value, state)) {
     const isThere = value.kind === 'promise' && isSettled(path, value.id)
     for (const after of isThere ? [path] : machine.interleave(path)) {
       const ways = value.kind === 'promise' ? settledWays(after, value.id) : []
       for (const way of ways) (way.ok ? ok : failed).push(way)
+      mayFail ||= ways.length === 0 ? mayReject(value, after) : ways.some((way) => !way.ok)
       if (ways.length === 0)
         awaitUnknown(machine, value, after, { place, activation }, { ok, failed })
     }
   }
   for (const outcome of [...ok, ...failed]) outcome.state.isMicrotask = true
+  for (const outcome of failed) noteAwait(outcome.state, place, false)
+  for (const outcome of ok) noteAwait(outcome.state, place, !mayFail)
   return { ok, failed }
 }
 

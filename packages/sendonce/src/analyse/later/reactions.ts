@@ -1,6 +1,6 @@
 import { isOfOutcome, outcomeMethods } from '@sendonce/model/calls'
 import type { CallRequest, Handlers } from '../machine.ts'
-import { isCallable, type Value } from '../domain/value.ts'
+import { isCallable, literalValue, undefinedValue, type Value } from '../domain/value.ts'
 import { unwrapped } from './wrapped.ts'
 
 const reacting: ReadonlySet<string> = new Set(['then', 'catch', 'error', 'finally'])
@@ -18,6 +18,14 @@ export function handlersOf(
     return { onOk: null, onError: a ?? takenBy(args[0]), isFinally: false }
   if (name === 'finally') return { onOk: a ?? null, onError: a ?? null, isFinally: true }
   return null
+}
+
+/** `.asCallback(done)`: it is called with what comes, behind an error that is none, or with the failure. */
+export function callbackHandlers(callback: Value | undefined): Handlers | null {
+  if (!callback || !isCallable(callback)) return null
+  const args = [literalValue(null)]
+  const onOk: Value = { kind: 'bound', target: callback, self: undefinedValue, args }
+  return { onOk, onError: callback, isFinally: false }
 }
 
 /** `.catch(console.error)`: what is not of the program takes a failure as well. */
