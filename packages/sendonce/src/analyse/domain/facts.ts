@@ -315,9 +315,15 @@ export function isNoFunction(value: Value, state: State): boolean {
 /** Stands for all that is no text among the values that one is known not to be. */
 const anythingButText = '#typeof:not-string'
 
-/** Lets `state` learn that `key` is a text with something in it. */
+/** Lets `state` learn that `key` is a text: a parameter of the request's path, which is hardly ever empty. */
 export function learnText(key: string, state: State): void {
-  narrow(key, { may: truthy, differs: [anythingButText] }, state)
+  narrow(key, { may: truthy | emptyText, differs: [anythingButText] }, state)
+}
+
+/** Whether a value was learnt to be a text. */
+export function isLearntText(value: Value, state: State): boolean {
+  const key = factKey(value, state)
+  return key !== null && state.fact(key)?.differs?.includes(anythingButText) === true
 }
 
 function refineTypeof(operand: Value, name: unknown, same: boolean, state: State): boolean {

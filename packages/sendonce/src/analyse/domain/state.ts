@@ -104,6 +104,15 @@ export interface Assumption {
   readonly weight: number
 }
 
+/** What a path assumes on which a parameter of the path that was matched is not there. */
+export const emptyParameter = 'a parameter of the path is empty'
+
+/** Whether a path takes this for granted. */
+export function isAssumed(text: string, { assumptions }: Pick<State, 'assumptions'>): boolean {
+  for (let at = assumptions; at; at = at.previous) if (at.text === text) return true
+  return false
+}
+
 /** How far-fetched a path is: as much as the most that it takes for granted. */
 export function assumedWeight(assumption: Assumption | null): number {
   let weight = 0

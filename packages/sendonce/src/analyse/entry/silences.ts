@@ -1,7 +1,7 @@
 import { responseOperation } from '@sendonce/model'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { placeKey, type Place } from '../domain/place.ts'
-import type { State, Step } from '../domain/state.ts'
+import { emptyParameter, isAssumed, type State, type Step } from '../domain/state.ts'
 import { Answered, isOfReaction, stepsOf } from './answered.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { leavesToCaller } from './given-to-callers.ts'
@@ -128,6 +128,7 @@ function weightOf(entry: EntryPoint, state: State): number {
     entry.roles.includes('error') ||
     isCoarse ||
     rounds > 0 ||
+    isAssumed(emptyParameter, state) ||
     (['given', 'kept', 'cut', 'unheard'] as const).some((one) => hasDoubt(state, one))
   return isUncertain || hasUnlikelyStep(steps) ? 3 : 2
 }

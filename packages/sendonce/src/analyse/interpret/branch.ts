@@ -1,8 +1,8 @@
 import type { Expression, Span } from '../../syntax/ir.ts'
-import { isAssumedThere, isDecided, refine } from '../domain/facts.ts'
+import { isAssumedThere, isDecided, isLearntText, refine } from '../domain/facts.ts'
 import { withoutDenials } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
-import type { State, Step } from '../domain/state.ts'
+import { emptyParameter, type Assumption, type State, type Step } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 
 /** A branch: the paths on which `test` holds, and those on which it does not. */
@@ -34,9 +34,9 @@ export function split(
 ): void {
   const { value, state } = outcome
   const isOpen = !isDecided(value, state) && value.kind !== 'guard'
-  // That what is thrown is an Error goes without saying.
   const { asked, isSo } = withoutDenials(value)
-  const granted = isErrorTest(asked) ? isSo : null
+  const otherwise = outOfOrdinary(asked, state)
+  const granted = otherwise ? isSo : null
   const other = state.clone()
   const place = machine.place(span, activation)
   const step = (taken: boolean, previous: Step | null): Step => ({
@@ -50,18 +50,25 @@ export function split(
     asked: value,
   })
   if (refine(value, true, state)) {
-    if (granted === false) state.assume(noError, 3)
+    if (otherwise && granted === false) state.assume(otherwise.text, otherwise.weight)
     state.steps = step(true, state.steps)
     into.yes.push(state)
   }
   if (refine(value, false, other)) {
-    if (granted === true) other.assume(noError, 3)
+    if (otherwise && granted === true) other.assume(otherwise.text, otherwise.weight)
     other.steps = step(false, other.steps)
     into.no.push(other)
   }
 }
 
-const noError = 'what is thrown is no Error'
+/**
+ * What it takes that something is not so which goes without saying: what is thrown is an Error, and a parameter of the
+ * path that was matched has something in it. Whoever asks for that and goes on behind the refusal makes a mistake all the same.
+ */
+function outOfOrdinary(asked: Value, state: State): Pick<Assumption, 'text' | 'weight'> | null {
+  if (isErrorTest(asked)) return { text: 'what is thrown is no Error', weight: 3 }
+  return isLearntText(asked, state) ? { text: emptyParameter, weight: 2 } : null
+}
 
 /** `error instanceof Error` of what other code threw: nothing else is thrown in earnest. */
 function isErrorTest(value: Value): boolean {

@@ -1,6 +1,6 @@
 import type { Member } from '../../syntax/ir.ts'
 import { emptyText, kindsOf, nullish, truthy } from '../domain/facts.ts'
-import type { Assumption, State } from '../domain/state.ts'
+import { isAssumed, type State } from '../domain/state.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 
 /** Reading or setting a property of a value that is known to be null or undefined throws. */
@@ -27,13 +27,8 @@ export function noteDereference(
 /** Behind an answer in the same run a `return` is missing, which is the mistake, whatever throws. */
 export function goOnBehindNothing(state: State, activation: Activation): void {
   const isBehindAnswer = state.first?.frame.region === activation.frame.region
-  if (!isAssumed(state.assumptions)) state.assume(noThrow, isBehindAnswer ? 2 : 3)
+  // It is taken for granted once.
+  if (!isAssumed(noThrow, state)) state.assume(noThrow, isBehindAnswer ? 2 : 3)
 }
 
 const noThrow = 'what is read of nothing, or called, does not throw'
-
-/** Whether the path goes on behind such a read already: it is taken for granted once. */
-function isAssumed(from: Assumption | null): boolean {
-  for (let at = from; at; at = at.previous) if (at.text === noThrow) return true
-  return false
-}
