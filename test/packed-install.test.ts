@@ -11,7 +11,7 @@ const app = join(home, 'app')
 const source = `import express from 'express'
 const app = express()
 app.get('/orders/:id', (req, res) => {
-  if (!req.params.id) res.status(400).json({ error: 'no id' })
+  if (!req.query.sku) res.status(400).json({ error: 'no sku' })
   res.json({ id: req.params.id })
 })
 app.listen(3000)
