@@ -24,7 +24,7 @@ function inlineLess(): void {
 
 /**
  * Lets the heap grow by a third of what lives in it until it is collected again, not by two or three times as much: that
- * is a quarter of the command's memory, and takes it a hundredth more time. V8 collects while the program goes on, which
+ * is a quarter of the command's memory, and takes it a thirtieth more time. V8 collects while the program goes on, which
  * on a quiet machine takes up as much again by then.
  */
 function collectSooner(): void {
