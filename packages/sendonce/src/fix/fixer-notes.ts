@@ -79,7 +79,7 @@ export const fixerNotes: readonly FixerNote[] = [
   {
     fixer: 'clear-interval',
     codes: ['SO001', 'SO013'],
-    does: 'clears an interval with its answer, because in its further rounds there is nobody to answer',
+    does: 'clears an interval with its answer, because in its further rounds there is nobody to answer, and asks `res.headersSent` in front of it where rounds may overlap',
     refuses: 'where nothing holds the interval; it asks where its rounds do other work',
   },
   {

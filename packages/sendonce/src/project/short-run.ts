@@ -24,8 +24,8 @@ function inlineLess(): void {
 
 /**
  * Lets the heap grow by a third of what lives in it until it is collected again, not by two or three times as much: that
- * is a quarter of the command's memory, and takes it a thirtieth more time. V8 collects while the program goes on, which
- * on a quiet machine takes up as much again by then.
+ * is three tenths of the command's memory, for a tenth more of CPU time, most of it beside the program. V8 collects while
+ * that goes on, and what it takes up meanwhile comes on top.
  */
 function collectSooner(): void {
   setFlagsFromString('--heap-growing-percent=35')
