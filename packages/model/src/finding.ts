@@ -143,6 +143,8 @@ export interface Finding {
   /** `null`: the rule is broken by an answer that never comes (SO1xx). */
   readonly second: Site | null
   readonly external?: string
+  /** Where the code that goes wrong calls what gives each answer; left out where it gives both itself. */
+  readonly calls?: SitePair
   readonly entry: EntryPoint | null
   /** The other pairs of the same root cause. */
   readonly related: readonly SitePair[]

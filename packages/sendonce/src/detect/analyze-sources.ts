@@ -23,6 +23,7 @@ import { classify } from './classify.ts'
 import { cluster, waysOf, type Judged, type Weighed } from './cluster.ts'
 import { confidenceOf } from './confidence.ts'
 import { entryOf } from './entry.ts'
+import { callsFor } from './handed-on.ts'
 import { silentFindings } from './silent-findings.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import { Sites } from './sites.ts'
@@ -153,6 +154,7 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
     first,
     second,
     ...(first ? {} : { external: externalOf(conflict) }),
+    ...callsOf(conflict, sites),
     entry: entryOf(best.entry, sites),
     related,
     path: pathOf(best, sites, group.length > 1),
@@ -173,6 +175,12 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
 
 function siteOfFirst({ first }: Conflict, sites: Sites): Site | null {
   return first && first.kind !== 'outside' ? sites.of(first.place) : null
+}
+
+/** Where helpers, callbacks and layers are called that give the answers. */
+function callsOf(conflict: Conflict, sites: Sites): Pick<Finding, 'calls'> {
+  const [first, second] = callsFor(conflict).map((call) => call && sites.of(call))
+  return first || second ? { calls: { first: first ?? null, second: second ?? null } } : {}
 }
 
 function externalOf({ first, second }: Conflict): string {

@@ -8,7 +8,16 @@ import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isBehindPiped } from './piped.ts'
 import { isGivenError } from './two-failures.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
-import { calledAgainAt, comesAround, isUnder, ownCalls, relate, type Relation } from './relation.ts'
+import {
+  calledAgainAt,
+  calledBackAt,
+  comesAround,
+  isAt,
+  isUnder,
+  ownCalls,
+  relate,
+  type Relation,
+} from './relation.ts'
 
 const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
 
@@ -104,7 +113,7 @@ function classifyByTime(
   ) {
     return 'SO015'
   }
-  if (isSameCallback(relation) || isCalledBackAgain(first, second, relation)) return 'SO012'
+  if (calledBackAt(relation) || isCalledBackAgain(first, second, relation)) return 'SO012'
   if (isLater && [firstRegion, secondRegion].some(({ source }) => source === ranAgain))
     return 'SO020'
   const repeated = classifyRepetition(first, second, relation)
@@ -172,17 +181,6 @@ function isTimeout(region: RegionInfo, other: RegionInfo, below: readonly Frame[
   )
 }
 
-/** The same function value, called back from two places. */
-function isSameCallback({ belowFirst, belowSecond }: Relation): boolean {
-  return belowFirst.some(
-    (a) =>
-      a.via === 'callback' &&
-      belowSecond.some(
-        (b) => b.via === 'callback' && b.functionKey === a.functionKey && !isAt(a.call, b.call),
-      ),
-  )
-}
-
 /** Called back from one place, in two rounds of which each answers in its way. */
 function isCalledBackAgain(first: Answer, second: Answer, { common }: Relation): boolean {
   if (first.rounds === second.rounds || isAt(first.place, second.place)) return false
@@ -195,10 +193,6 @@ function isCalledBackAgain(first: Answer, second: Answer, { common }: Relation):
     if (kind === 'call' && calls.some((call) => isAt(call, place))) return true
   }
   return false
-}
-
-function isAt(place: Place | null, other: Place | null): boolean {
-  return place?.file === other?.file && place?.at === other?.at
 }
 
 function classifyRepetition(first: Answer, second: Answer, relation: Relation): string | null {

@@ -7,7 +7,14 @@ import { compareText } from '../util/compare-text.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
-import { calledAgainAt, calledFor, relate, writtenAt } from './relation.ts'
+import {
+  calledAgainAt,
+  calledBackAt,
+  calledFor,
+  regionAbove,
+  relate,
+  writtenAt,
+} from './relation.ts'
 import type { Answer } from '../analyse/domain/state.ts'
 import { isForFailure } from './two-failures.ts'
 
@@ -119,12 +126,20 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   const { conflict, code } = judged
   // Whoever answers what is kept there, and with what: where it is kept is the mistake, beside any other.
   if (conflict.keptAt) return keyOf('kept', '', conflict.keptAt)
+  const twice = code === errorHandler ? null : twiceOf(conflict)
+  // Whoever hands the callback over, and whatever that answers: who calls it twice is the mistake.
+  if (twice) return keyOf('twice', '', twice)
   // What listens for the end of the response comes behind whatever answers: no cause in common.
   const first = isAtEnd(conflict.second.frame.region) ? [] : firstKeys(judged)
   const place = placeKey(writtenAt(conflict).second)
   const scope = scopeOf(judged)
   const again = conflict.first && calledAgainAt(relate(conflict.first, conflict.second))
-  const own = [keyOf('own', scope, ownPair(conflict)), keyOf('again', scope, again)].flat()
+  const timer = code === timeoutRace ? timerOf(conflict) : null
+  const own = [
+    keyOf('own', scope, ownPair(conflict)),
+    keyOf('again', scope, again),
+    keyOf('timer', scope, timer),
+  ].flat()
   if (code === errorHandler)
     return [first.find((key) => mistaken.has(key)) ?? `second:${place}`, ...own]
   const handedOn = keyOf('handed', scope, ownHandOn(conflict))
@@ -148,6 +163,28 @@ function ownPair(conflict: Judged['conflict']): string | null {
   return [placeKey(a?.call ?? written.first), placeKey(b?.call ?? written.second)]
     .toSorted()
     .join('|')
+}
+
+/** The two places that call one callback for both answers. */
+function twiceOf({ first, second }: Judged['conflict']): string | null {
+  const calls = first && calledBackAt(relate(first, second))
+  return calls ? calls.map(placeKey).toSorted().join('|') : null
+}
+
+/** The code of a timer that answers beside the work: whichever of its calls comes too late, one timer is one cause. */
+const timeoutRace = 'SO015'
+
+function timerOf({ first, second }: Judged['conflict']): Place | null {
+  if (!first) return null
+  const { firstRegion, secondRegion } = relate(first, second)
+  const ways = [
+    [firstRegion, secondRegion],
+    [secondRegion, firstRegion],
+  ] as const
+  const [timer] = ways.flatMap(([one, other]) => {
+    return (one.isTimed ? one : regionAbove(one, 'timer', other))?.place ?? []
+  })
+  return timer ?? null
 }
 
 /** The code of an error handler that does not ask whether the response is out. */

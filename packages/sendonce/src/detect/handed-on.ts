@@ -3,7 +3,7 @@ import type { Frame } from '../analyse/domain/frame.ts'
 import type { Answer } from '../analyse/domain/state.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import type { Conflict } from '../analyse/machine.ts'
-import { writtenAt } from './relation.ts'
+import { calledBackAt, isAt, relate, writtenAt } from './relation.ts'
 import { isHandingOn } from './view.ts'
 
 /** The first layer that a handler handed the request on to on the way to an answer. */
@@ -24,6 +24,25 @@ export function ownHandOn(conflict: Conflict): Place | null {
   if (layer) return layer.activationId === later?.activationId ? null : layer.call
   if (isHandingOn(first)) return writtenAt(conflict).first
   return later?.via === 'next' ? later.call : null
+}
+
+/** Where the code that goes wrong calls what gives each answer: a helper, a callback, `next()`; `null`: it answers itself. */
+export function callsFor(conflict: Conflict): readonly [Place | null, Place | null] {
+  const { first, second } = conflict
+  if (!first) return [null, handedOnBefore(second)?.call ?? null]
+  const calledBack = calledBackAt(relate(first, second))
+  if (calledBack) return calledBack
+  const written = writtenAt(conflict)
+  const callOf = (answer: Answer, at: Place | null): Place | null => {
+    const call = isAt(answer.place, at) ? handedOnBefore(answer)?.call : at
+    return call && !isWithin(answer.place, call) ? call : null
+  }
+  return [callOf(first, written.first), callOf(second, written.second)]
+}
+
+/** A callback that stands in the call that it is handed over by. */
+function isWithin(place: Place, call: Place): boolean {
+  return place.file === call.file && call.start <= place.start && place.end <= call.end
 }
 
 /** Whether an error handler gives an answer, or code that it calls. */

@@ -7,8 +7,8 @@ import { isLayer } from '../analyse/effects/layers.ts'
 /** How two operations on one response stand to each other in the program. */
 export interface Relation {
   /** The calls that lead to each of them from where they part, outermost first. */
-  readonly belowFirst: readonly Frame[]
-  readonly belowSecond: readonly Frame[]
+  readonly belowFirst: readonly Link[]
+  readonly belowSecond: readonly Link[]
   /** The region each runs in; `await`s of the function that both stand in do not count. */
   readonly firstRegion: RegionInfo
   readonly secondRegion: RegionInfo
@@ -19,12 +19,19 @@ export interface Relation {
   readonly common: Frame | null
 }
 
-function chainOf(frame: Frame): Frame[] {
-  const chain: Frame[] = []
+/** A call that leads to an operation. */
+interface Link extends Frame {
+  /** How the call was made that scheduled what runs in a region of its own. */
+  readonly scheduledVia?: Frame['via']
+}
+
+function chainOf(frame: Frame): Link[] {
+  const chain: Link[] = []
   for (let at: Frame | null = frame; at; at = at.parent) {
     const last = chain.at(-1)
     // A region's frame stands for the same call as the one that scheduled it: what runs later, and who called.
-    if (last?.activationId === at.activationId) chain[chain.length - 1] = { ...last, call: at.call }
+    if (last?.activationId === at.activationId)
+      chain[chain.length - 1] = { ...last, call: at.call, scheduledVia: at.via }
     else chain.push(at)
   }
   return chain.toReversed()
@@ -114,7 +121,7 @@ export function relate(first: Answer, second: Answer): Relation {
 }
 
 /** Of the calls that lead to an answer those that the code makes itself. What a layer calls is not: `next()` says nothing of it, and gives nothing to wait for. */
-export function ownCalls(below: readonly Frame[]): readonly Frame[] {
+export function ownCalls(below: readonly Link[]): readonly Link[] {
   const layer = below.findIndex(isLayer)
   return layer < 0 ? below : below.slice(0, layer)
 }
@@ -129,7 +136,7 @@ export function writtenAt({ first, second }: Pick<Conflict, 'first' | 'second'>)
 } {
   if (!first) return { first: null, second: second.place }
   const [one, other] = callsOf(first, second)
-  return one && other ? { first: one, second: other } : { first: first.place, second: second.place }
+  return { first: one ?? first.place, second: other ?? second.place }
 }
 
 /** A call in a program, and the code that is called. */
@@ -153,16 +160,16 @@ export function calledFor(first: Answer, second: Answer): readonly [Called | nul
 }
 
 /** Where one of two answers is in another layer, the calls below the handler itself, which the framework calls. */
-function inHandler(below: readonly Frame[]): readonly Frame[] {
+function inHandler(below: readonly Link[]): readonly Link[] {
   return below[0]?.parent?.via === 'entry' ? below.slice(1) : below
 }
 
 /** A callback begins with a call of nobody's. */
-function outermostCall([outer, inner]: readonly Frame[]): Called | null {
+function outermostCall([outer, inner]: readonly Link[]): Called | null {
   return calledBy(outer) ?? calledBy(inner)
 }
 
-function calledBy(frame: Frame | undefined): Called | null {
+function calledBy(frame: Link | undefined): Called | null {
   const call = calledAt(frame)
   if (!frame || !call) return null
   // Each environment has a closure of its own of one piece of code.
@@ -195,9 +202,29 @@ export function calledAgainAt({ belowFirst, belowSecond }: Relation): Place | nu
   return one && other && placeKey(one) === placeKey(other) ? one : null
 }
 
-/** Where the code of a frame is called at once; `null` where it was handed on to run later. */
-function calledAt(frame: Frame | undefined): Place | null {
-  return frame?.via === 'call' || frame?.via === 'await' ? frame.call : null
+/** The two places that call back one function for both; `null`: no such. */
+export function calledBackAt({
+  belowFirst,
+  belowSecond,
+}: Relation): readonly [Place | null, Place | null] | null {
+  for (const a of belowFirst) {
+    const b = belowSecond.find(
+      ({ via, functionKey }) => via === 'callback' && functionKey === a.functionKey,
+    )
+    if (a.via === 'callback' && b && !isAt(a.call, b.call)) return [a.call, b.call]
+  }
+  return null
+}
+
+/** Whether two places are one. */
+export function isAt(place: Place | null, other: Place | null): boolean {
+  return place?.file === other?.file && place?.at === other?.at
+}
+
+/** Where the code of a frame is called; `null` where it was handed on to run later. */
+export function calledAt(frame: Link | undefined): Place | null {
+  const via = frame?.scheduledVia ?? frame?.via
+  return frame && (via === 'call' || via === 'await') ? frame.call : null
 }
 
 /** Whether `region` is, or came out of, one of this kind before both ways meet. */

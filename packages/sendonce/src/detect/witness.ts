@@ -6,7 +6,7 @@ import type { Frame } from '../analyse/domain/frame.ts'
 import type { Answer, Step } from '../analyse/domain/state.ts'
 import { conditionText, withoutImplied } from './conditions.ts'
 import { ownHandOn } from './handed-on.ts'
-import { ownCalls, relate } from './relation.ts'
+import { calledAt, ownCalls, relate } from './relation.ts'
 import type { Sites } from './sites.ts'
 import { tellingSteps } from './steps-between.ts'
 import { isHandingOn } from './view.ts'
@@ -33,11 +33,11 @@ export function witnessOf(
     )
   const before = first ? stepsTo(first.steps, null) : []
   const between = stepsTo(second.steps, first?.steps ?? null)
-  const leading = before.slice(-leadingLimit)
+  const helping = first ? helpingCalls(first, second, code) : new Map<string, string>()
+  const leading = before.filter(
+    (step, at) => at >= before.length - leadingLimit || said(step, helping) !== undefined,
+  )
   const path: PathStep[] = []
-  const isHelp = ({ via }: Frame): boolean =>
-    via === 'call' || via === 'await' || (code === calledTwice && via === 'callback')
-  const helping = first && ownCalls(relate(first, second).belowFirst).find(isHelp)?.call
   for (const step of leading) add(path, step, sites, helping)
   const handedOn = first && !isHandingOn(first) ? ownHandOn(conflict) : null
   const from = handedOn && sites.of(handedOn)
@@ -55,6 +55,30 @@ export function witnessOf(
   const site = sites.of(second.place)
   if (site) path.push({ site, note: endOf(conflict) })
   return path
+}
+
+/** What is said of the calls of helpers that answer, by their places. */
+type Helping = ReadonlyMap<string, string>
+
+const answers = 'which answers'
+const answersLater = 'which answers later'
+
+/** Where helpers are called: one that answers, and comes back to code that answers again, and one that has begun the second. */
+function helpingCalls(first: Answer, second: Answer, code: string): Helping {
+  const { belowFirst, belowSecond } = relate(first, second)
+  const isHelp = ({ via }: Frame): boolean =>
+    via === 'call' || via === 'await' || (code === calledTwice && via === 'callback')
+  const helping = ownCalls(belowFirst).find(isHelp)?.call
+  const [outer] = ownCalls(belowSecond)
+  const begun = outer?.scheduledVia && calledAt(outer)
+  return new Map([
+    ...(begun ? [[placeKey(begun), answersLater] as const] : []),
+    ...(helping ? [[placeKey(helping), answers] as const] : []),
+  ])
+}
+
+function said({ kind, place }: Step, helping: Helping): string | undefined {
+  return kind === 'call' ? helping.get(placeKey(place)) : undefined
 }
 
 /** The code of an answer for each item: what goes through the items may stand far from it. */
@@ -90,12 +114,11 @@ export function wayTo(steps: Step | null, place: Place, end: string, sites: Site
 
 const wayLimit = 6
 
-/** `helping`: where the helper is called that answers, and comes back to code that answers again. */
-function add(path: PathStep[], step: Step, sites: Sites, helping?: Place | null): void {
+function add(path: PathStep[], step: Step, sites: Sites, helping: Helping = new Map()): void {
   const site = sites.of((step.taken && step.test) || step.place)
-  const isHelp = step.kind === 'call' && helping && placeKey(step.place) === placeKey(helping)
-  const said = noteOf(step, sites)
-  const note = isHelp && said !== nameless ? `${said}, which answers` : said
+  const own = noteOf(step, sites)
+  const helps = own === nameless ? undefined : said(step, helping)
+  const note = helps ? `${own}, ${helps}` : own
   if (site && note && path.at(-1)?.note !== note) path.push({ site, note })
 }
 

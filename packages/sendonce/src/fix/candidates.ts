@@ -21,6 +21,7 @@ import { onceListener } from './fixers/once-listener.ts'
 import { outOfTry } from './fixers/out-of-try.ts'
 import { removeBehindBranches, removeSecond } from './fixers/remove-second.ts'
 import { returnAnswer, returnHandOn, returnInside } from './fixers/return-answer.ts'
+import { returnWork } from './fixers/return-work.ts'
 import { clearTimer } from './fixers/timers.ts'
 import { isBookkeeping, leavingOut } from './intent.ts'
 import { tight } from './layout.ts'
@@ -45,6 +46,7 @@ const fixers: readonly Fixer[] = [
   onceListener,
   bothGuards,
   awaitCall,
+  returnWork,
   helperTells,
   returnInside,
   elseBranch,

@@ -177,19 +177,23 @@ function decided(path: readonly PathStep[]): readonly PathStep[] {
   return [...byPlace.values()]
 }
 
-/** The call of the helper that gives the first answer: behind it the code goes on to the second. */
-export function helpingCall({ path }: Finding): PathStep | undefined {
-  return path.slice(0, Math.max(0, path.findIndex(isFirst))).findLast(isHelping)
+/**
+ * The calls in front of the first answer of the helpers that give them: of the one behind which the code goes on to the
+ * second, and of one that has begun what answers later.
+ */
+export function helpingCalls({ path }: Finding): readonly PathStep[] {
+  return path.slice(0, Math.max(0, path.findIndex(isFirst))).filter(isHelping)
 }
 
 function isHelping({ note }: PathStep): boolean {
-  return /^calls .+, which answers$/.test(note)
+  return /^calls .+, which answers( later)?$/.test(note)
 }
 
-/** That call, less where a frame shows it. */
+/** Those calls, less where a frame shows them. */
 export function helpOf(finding: Finding, drawn: readonly PathStep[] = []): string[] {
-  const call = helpingCall(finding)
-  return call && !drawn.includes(call) ? [stepText(call)] : []
+  return helpingCalls(finding)
+    .filter((call) => !drawn.includes(call))
+    .map(stepText)
 }
 
 /** The calls and events between the first place and the second, less those that a frame shows. */

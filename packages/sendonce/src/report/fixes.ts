@@ -43,11 +43,14 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
   const { finding, kind } = outcome
   const site = finding.second ?? finding.first
   const indent = finding.code.length + 2
+  const { ellipsis } = glyphsOf(style)
+  const call = finding.calls?.second
   const [title = '', ...rest] = wrap(titleOf(finding, style.unicode), style.width - indent)
   const lines = [
     `${palette.severity[finding.severity](finding.code)}  ${palette.strong(title)}`,
     ...rest.map((line) => ' '.repeat(indent) + palette.strong(line)),
-    `  ${site ? placeWithin(site, style.placeWidth - 2, glyphsOf(style).ellipsis) : ''}`,
+    `  ${site ? placeWithin(site, style.placeWidth - 2, ellipsis) : ''}`,
+    ...(call ? [`  called at ${placeWithin(call, style.placeWidth - 12, ellipsis)}`] : []),
   ]
   const say = (name: string, text: string): void => {
     const [first = '', ...more] = wrap(text, style.width - 11)

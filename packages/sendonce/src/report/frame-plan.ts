@@ -2,7 +2,7 @@ import type { Finding, PathStep, Site } from '@sendonce/model'
 import {
   againLabel,
   firstLabel,
-  helpingCall,
+  helpingCalls,
   isFirst,
   isSamePlace,
   isStep,
@@ -96,7 +96,7 @@ function stepsToDraw(finding: Finding): readonly PathStep[] {
     .findLast(
       ({ note, site }) => /^calls \S+\(\)$/.test(note) && !(entry && isSamePlace(site, entry.site)),
     )
-  const call = helpingCall(finding) ?? last
-  const between = wayBetween(finding).filter(isStep)
-  return call ? [call, ...between] : between
+  const helping = helpingCalls(finding)
+  const calls = helping.length > 0 ? helping : last ? [last] : []
+  return [...calls, ...wayBetween(finding).filter(isStep)]
 }

@@ -1,4 +1,4 @@
-import type { Report } from '@sendonce/model'
+import type { Report, Site } from '@sendonce/model'
 import { place, routeOf, seenOf, titleOf, unforeseenLine } from './describe.ts'
 import { leftOut } from './summary.ts'
 import { unfollowedLines } from './unfollowed.ts'
@@ -17,10 +17,17 @@ export function renderLines(report: Report): string {
     .map((finding) => {
       const at = finding.second ?? finding.first
       const where = at ? place(at) : 'unknown:1:1'
-      const first = finding.first && finding.second ? `; first answer ${place(finding.first)}` : ''
+      const { calls } = finding
+      const called = (call: Site | null | undefined, before: string): string =>
+        call ? `${before} called at ${place(call)}` : ''
+      const second = called(calls?.second, ';')
+      const first =
+        finding.first && finding.second
+          ? `; first answer ${place(finding.first)}${called(calls?.first, ',')}`
+          : ''
       const seen = seenOf(finding)
       const route = routeOf(finding)
-      return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(titleOf(finding, false))}${first}${route ? `; ${route}` : ''}${seen ? `; seen ${seen}` : ''}\n`
+      return `${where}: ${finding.severity} ${finding.code} ${finding.confidence}: ${safe(titleOf(finding, false))}${second}${first}${route ? `; ${route}` : ''}${seen ? `; seen ${seen}` : ''}\n`
     })
     .join('')
 }

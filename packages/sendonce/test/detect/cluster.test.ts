@@ -54,6 +54,57 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO001 4 5', 'SO001 8 9'])
   })
 
+  test('a helper that calls its callback twice is to blame for all who hand one over', () => {
+    const text = `const app = require('express')()
+      const query = (sql, done) => require('db').query(sql, (err, rows) => {
+        if (err) done(err)
+        done(null, rows)
+      })
+      app.get('/a', (req, res) => {
+        query('a', (err, rows) => { if (err) return res.sendStatus(500); res.json(rows) })
+      })
+      app.get('/b', (req, res, next) => {
+        query('b', (err, rows) => { if (err) return next(err); res.json(rows) })
+      })
+      app.get('/c', (req, res) => {
+        query('c', (err, rows) => {
+          for (const row of rows) query(row.sql, (err, more) => { if (!err) res.json(more) })
+        })
+      })
+      app.use((err, req, res, next) => { res.status(500).send('sorry') })`
+    expect(found(text)).toEqual(['SO012 7 7', 'SO013 14 14'])
+  })
+
+  test('a timer and the work are one cause, whichever of their calls comes too late', () => {
+    const text = `require('http').createServer(async (req, res) => {
+      setTimeout(() => {
+        res.writeHead(504)
+        res.end('late')
+      }, 20)
+      const answer = await fetch('http://localhost')
+      res.writeHead(answer.status)
+      res.end(await answer.text())
+    })`
+    expect(found(text)).toEqual(['SO015 4 7'])
+  })
+
+  test('of two functions that each answer later the calls are one cause, whichever comes first', () => {
+    const text = `const fs = require('fs')
+      const one = (res) => fs.stat('a', (err, stat) => {
+        if (err) return res.sendStatus(404)
+        res.json(stat)
+      })
+      const other = (res) => fs.readFile('b', (err, text) => {
+        if (err) return res.sendStatus(500)
+        res.send(text)
+      })
+      require('express')().get('/', (req, res) => {
+        one(res)
+        other(res)
+      })`
+    expect(found(text)).toHaveLength(1)
+  })
+
   test('a helper that always answers is right: each that goes on behind it is a mistake of its own', () => {
     const text = `const app = require('express')()
       const fail = (res, status) => { res.sendStatus(status) }

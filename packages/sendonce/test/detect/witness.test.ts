@@ -161,3 +161,24 @@ test('each call of a callback that is called twice is told, by the name that it 
     'second answer 10',
   ])
 })
+
+test('work of a helper that answers later is told by where it was begun, however long the way', () => {
+  const text = `const http = require('http'), fs = require('fs')
+    const serve = (req, res) => fs.readFile('x', (error, text) => res.end(text))
+    const refuse = (req, res) => {
+      if (req.method === 'POST') console.log('a')
+      if (req.headers.a) console.log('b')
+      if (req.headers.b) console.log('c')
+      res.end('no')
+    }
+    http.createServer((req, res) => {
+      if (req.url === '/x') serve(req, res)
+      refuse(req, res)
+    })`
+  const [finding] = analyze({ files: { 'app.js': text } }).findings
+  const notes = (finding?.path ?? []).flatMap(({ note, site }) =>
+    note.startsWith('calls ') ? [`${note} ${site.line}`] : [],
+  )
+  expect(notes).toContain('calls serve(), which answers later 10')
+  expect(notes).toContain('calls refuse(), which answers 11')
+})

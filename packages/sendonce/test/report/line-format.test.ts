@@ -1,3 +1,4 @@
+import type { Site } from '@sendonce/model'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { linePattern, renderLines } from '../../src/report/line.ts'
@@ -63,3 +64,28 @@ test.each(['src/a b.ts', 'C:/app/x.ts', 'a:1:2.js', 'src/注文.ts'])(
     expect(found?.[matcher.message]).toMatch(/^A helper answers.*; first answer .*:21:7; GET /)
   },
 )
+
+test('who answers by a helper is named by where it is called', () => {
+  const site = (file: string, line: number, text: string): Site => ({
+    file,
+    line,
+    column: 3,
+    startLine: line,
+    endLine: line,
+    text,
+  })
+  const [first, second] = [site('send.js', 4, 'res.end()'), site('send.js', 9, 'res.writeHead()')]
+  const made = finding({
+    code: 'SO004',
+    first,
+    second,
+    calls: { first: site('app.js', 21, 'refuse()'), second: site('app.js', 20, 'load()') },
+  })
+  expect(renderLines(report([made]))).toMatch(
+    /; called at app\.js:20:3; first answer send\.js:4:3, called at app\.js:21:3/,
+  )
+  const { first: call = null } = made.calls ?? {}
+  expect(renderLines(report([{ ...made, calls: { first: call, second: null } }]))).toMatch(
+    /: One answer .*; first answer send\.js:4:3, called at app\.js:21:3; /,
+  )
+})

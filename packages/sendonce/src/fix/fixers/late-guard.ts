@@ -213,6 +213,19 @@ export function firstOfAnswer(anchor: Anchor, response: string): Anchor {
   return { ...anchor, statement: list[at] as AstNode }
 }
 
+/** Where an answer ends that is given in several statements on end: what is called on the response directly behind it. */
+export function lastOfAnswer({ source, statement }: Anchor, response: string): AstNode | null {
+  const list = statement && source.listOf(statement)
+  if (!statement || !list) return statement
+  const behind = list.slice(list.indexOf(statement))
+  const after = behind.findIndex((one, at) => at > 0 && !isCallOn(source, one, response))
+  return behind[(after < 0 ? behind.length : after) - 1] as AstNode
+}
+
+function isCallOn(source: SourceFile, { type, start, end }: AstNode, response: string): boolean {
+  return type === 'ExpressionStatement' && source.text.slice(start, end).startsWith(`${response}.`)
+}
+
 function preparing(source: SourceFile, { type, ...node }: AstNode, response: string): boolean {
   const text = source.text.slice(node.start, node.end)
   const rest = text.startsWith(`${response}.`) ? text.slice(response.length + 1) : ''

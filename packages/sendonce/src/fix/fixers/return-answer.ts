@@ -28,14 +28,10 @@ import { inner } from '../source-file.ts'
  * a bare one behind it where the function gives nothing back.
  */
 export const returnAnswer: Fixer = (problem) => {
-  const { first, second } = problem
+  const { first } = problem
   const end = first && endBehind(problem)
   if (!first || !end) return []
-  const edits = isJump(end.last)
-    ? atJump(problem, first, end)
-    : end.last === first.statement
-      ? atStatement(problem, first)
-      : leaveBare(second.source, end.last)
+  const edits = endingAt(problem, first, end)
   if (!edits) return []
   const skips = skippedWork(problem, end)
   const title = titleOf(problem, first, edits[0]?.text === 'return ')
@@ -100,6 +96,14 @@ export const returnInside: Fixer = ({ first, conflict, relation, sources }) => {
   const edits = leaveBare(source, last)
   const made = { fixer: 'return', title: 'return behind the first answer', edits }
   return [leavingOut(made, skips, isWorking || isWanted(inside, skips))]
+}
+
+/** The function ends behind the statement of an operation, or with the branch that it stands in. */
+export function endingAt(problem: Problem, anchor: Anchor, end: BranchEnd): Edit[] | null {
+  if (isJump(end.last)) return atJump(problem, anchor, end)
+  return end.last === anchor.statement
+    ? atStatement(problem, anchor)
+    : leaveBare(anchor.source, end.last)
 }
 
 /** Where the function can end behind the first answer; `null` where that is no repair. */

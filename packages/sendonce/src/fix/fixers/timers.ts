@@ -7,7 +7,7 @@ import { responseAt, type Anchor, type Fixer, type Problem } from '../problem.ts
 import { freshName } from '../names.ts'
 import { guardedWork } from '../skipped.ts'
 import type { SourceFile } from '../source-file.ts'
-import { answerAnchor, firstOfAnswer, isGuarded } from './late-guard.ts'
+import { answerAnchor, firstOfAnswer, isGuarded, lastOfAnswer } from './late-guard.ts'
 
 const timerNames = ['timer', 'timeout', 'answerTimer', 'answerTimeout']
 
@@ -52,8 +52,8 @@ function clearing(
   const clear = isOver ? [] : [`clearTimeout(${name})${semicolon}`]
   const guard = `${askSent(source, response)} return${semicolon}`
   // Behind the answer, so that the timeout still answers where this one throws.
-  const isLast =
-    other.statement.type === 'ReturnStatement' || source.listOf(other.statement) === null
+  const last = lastOfAnswer(other, response) ?? other.statement
+  const isLast = last.type === 'ReturnStatement' || source.listOf(last) === null
   const begin = firstOfAnswer(other, response).statement ?? other.statement
   const asked = isGuarded(other) ? [] : [guard]
   const put =
@@ -61,9 +61,7 @@ function clearing(
       ? insertBefore(source, begin, [...asked, ...clear])
       : [
           ...(asked.length > 0 ? insertBefore(source, begin, asked) : []),
-          ...(isLast
-            ? insertBefore(source, other.statement, clear)
-            : insertAfter(source, other.statement, clear)),
+          ...(isLast ? insertBefore(source, last, clear) : insertAfter(source, last, clear)),
         ]
   // What the timeout does beside its answer would not be done any more.
   const skips = distinct([
@@ -73,8 +71,8 @@ function clearing(
   if (asked.length + clear.length === 0) return []
   const title =
     clear.length > 0
-      ? 'clear the timeout with the answer, and do not answer behind it'
-      : 'do not answer behind the timeout'
+      ? 'clear the timeout with the answer, and answer only when it has not'
+      : 'answer only when the timeout has not'
   const made = { fixer: 'clear-timer', title, edits: [...edits, ...put] }
   return [leavingOut(made, skips, skips.length > 0)]
 }
