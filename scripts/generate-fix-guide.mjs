@@ -114,7 +114,7 @@ function wordsAbout(name) {
     .split('\n')
     .slice(0, -2)
     .join('\n')
-    .replace(/^bad\/|(?<=[ab]\/)bad\/|(?<= {2})bad\//gm, '')
+    .replace(/^bad\/|(?<=[ab]\/)bad\/|(?<= {2}(?:from )?)bad\//gm, '')
 }
 
 /** The page as it should be. */

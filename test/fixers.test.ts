@@ -25,6 +25,8 @@ const otherAnswer: Readonly<Record<string, string>> = {
   'fixes/hear-failure-typed.ts': 'nobody answered when it failed',
   'fixes/hear-failure.js': 'nobody answered when it failed',
   'fixes/let-all-fail.js': 'the failure, behind which the handler went on',
+  'fixes/return-behind-a-case.js': 'what was begun answers, and not that there is nothing',
+  'fixes/return-behind-later-work.js': 'what was begun answers, and not that there is nothing',
   'fixes/one-finisher.js': 'the body of the status that was answered first',
   'fixes/status-behind-the-body.js': 'the status that was meant for the body',
 }

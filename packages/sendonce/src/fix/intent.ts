@@ -24,7 +24,7 @@ export function isBookkeeping(effects: readonly Effect[]): boolean {
  * Whether an answer says that the request is refused: by its status, because an error is handed on for it, or because
  * it is given where something failed, or is missing that the work needs. The work for a request that is served is not meant to be done for one that is refused.
  */
-function isRefusal(anchor: Anchor): boolean {
+export function isRefusal(anchor: Anchor): boolean {
   const { answer } = anchor
   const { kind, status } = answer
   if (kind === 'error-next' || isRefusing(status ?? namedStatus(anchor))) return true

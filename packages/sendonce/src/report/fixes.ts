@@ -50,7 +50,7 @@ function renderOutcome(outcome: ToldOutcome, style: Style, isDryRun: boolean): s
     `${palette.severity[finding.severity](finding.code)}  ${palette.strong(title)}`,
     ...rest.map((line) => ' '.repeat(indent) + palette.strong(line)),
     `  ${site ? placeWithin(site, style.placeWidth - 2, ellipsis) : ''}`,
-    ...(call ? [`  called at ${placeWithin(call, style.placeWidth - 12, ellipsis)}`] : []),
+    ...(call ? [`  from ${placeWithin(call, style.placeWidth - 7, ellipsis)}`] : []),
   ]
   const say = (name: string, text: string): void => {
     const [first = '', ...more] = wrap(text, style.width - 11)

@@ -19,7 +19,7 @@ export function renderLines(report: Report): string {
       const where = at ? place(at) : 'unknown:1:1'
       const { calls } = finding
       const called = (call: Site | null | undefined, before: string): string =>
-        call ? `${before} called at ${place(call)}` : ''
+        call ? `${before} from ${place(call)}` : ''
       const second = called(calls?.second, ';')
       const first =
         finding.first && finding.second

@@ -82,10 +82,10 @@ test('who answers by a helper is named by where it is called', () => {
     calls: { first: site('app.js', 21, 'refuse()'), second: site('app.js', 20, 'load()') },
   })
   expect(renderLines(report([made]))).toMatch(
-    /; called at app\.js:20:3; first answer send\.js:4:3, called at app\.js:21:3/,
+    /; from app\.js:20:3; first answer send\.js:4:3, from app\.js:21:3/,
   )
   const { first: call = null } = made.calls ?? {}
   expect(renderLines(report([{ ...made, calls: { first: call, second: null } }]))).toMatch(
-    /: One answer .*; first answer send\.js:4:3, called at app\.js:21:3; /,
+    /: One answer .*; first answer send\.js:4:3, from app\.js:21:3; /,
   )
 })

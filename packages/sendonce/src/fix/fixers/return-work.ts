@@ -1,4 +1,4 @@
-import { leavingOut } from '../intent.ts'
+import { isRefusal, leavingOut } from '../intent.ts'
 import type { Fixer } from '../problem.ts'
 import { endOfBranch, workBehind } from '../skipped.ts'
 import { endingAt } from './return-answer.ts'
@@ -16,7 +16,9 @@ export const returnWork: Fixer = (problem) => {
   if (!edits) return []
   const skips = workBehind(problem, end.last, first)
   const title = 'return behind the work that answers later'
-  return [leavingOut({ fixer: 'return', title, edits }, skips, skips.length > 0)]
+  // The client gets another answer then: one that refuses the request is not meant beside one that serves it.
+  const isMeant = isRefusal(first) || isRefusal(second)
+  return [leavingOut({ fixer: 'return', title, edits }, skips, skips.length > 0 || !isMeant)]
 
   /** What stands in one list with the first answer is always begun: `return` would only make that unreachable. */
   function isUnconditional(): boolean {
