@@ -15,6 +15,7 @@ import {
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { KnownModules } from '../link/module-graph.ts'
+import { placeKey } from '../analyse/domain/place.ts'
 import { compareText } from '../util/compare-text.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import type { Analysis } from './analysis.ts'
@@ -139,7 +140,7 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
     // The recorder knows the call that sent the head, not the one that ended the response.
     ...(first && begun ? [{ first: sites.of(begun.place), second }] : []),
     ...conflict.proof.map((proof) => ({ first, second: sites.of(proof.second.place) })),
-    ...group.slice(1).map(({ conflict: other }) => ({
+    ...othersIn(group).map(({ conflict: other }) => ({
       first: siteOfFirst(other, sites),
       second: sites.of(other.second.place),
     })),
@@ -171,6 +172,20 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
     ),
     fix: null,
   }
+}
+
+/** All that come of one cause, each pair of places once: what one pair of calls leads to may answer in several places. */
+function othersIn(group: readonly Judged[]): readonly Weighed[] {
+  const [best] = group
+  const placesOf = ({ conflict: { first, second } }: Weighed): string =>
+    [placeKey(first?.place), placeKey(second.place)].toSorted().join('|')
+  const seen = new Set(best ? [placesOf(best)] : [])
+  return group
+    .flatMap((one) => [one, ...one.pair])
+    .filter((one) => {
+      const places = placesOf(one)
+      return !seen.has(places) && seen.add(places)
+    })
 }
 
 function siteOfFirst({ first }: Conflict, sites: Sites): Site | null {

@@ -167,8 +167,8 @@ function ownPair(conflict: Judged['conflict']): string | null {
 
 /** The two places that call one callback for both answers. */
 function twiceOf({ first, second }: Judged['conflict']): string | null {
-  const calls = first && calledBackAt(relate(first, second))
-  return calls ? calls.map(placeKey).toSorted().join('|') : null
+  const again = first && calledBackAt(relate(first, second))
+  return again ? again.map(placeKey).toSorted().join('|') : null
 }
 
 /** The code of a timer that answers beside the work: whichever of its calls comes too late, one timer is one cause. */

@@ -3,7 +3,7 @@ import type { Frame } from '../analyse/domain/frame.ts'
 import type { Answer } from '../analyse/domain/state.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import type { Conflict } from '../analyse/machine.ts'
-import { calledBackAt, isAt, relate, writtenAt } from './relation.ts'
+import { isAt, writtenAt } from './relation.ts'
 import { isHandingOn } from './view.ts'
 
 /** The first layer that a handler handed the request on to on the way to an answer. */
@@ -30,8 +30,6 @@ export function ownHandOn(conflict: Conflict): Place | null {
 export function callsFor(conflict: Conflict): readonly [Place | null, Place | null] {
   const { first, second } = conflict
   if (!first) return [null, handedOnBefore(second)?.call ?? null]
-  const calledBack = calledBackAt(relate(first, second))
-  if (calledBack) return calledBack
   const written = writtenAt(conflict)
   const callOf = (answer: Answer, at: Place | null): Place | null => {
     const call = isAt(answer.place, at) ? handedOnBefore(answer)?.call : at

@@ -135,6 +135,8 @@ export function writtenAt({ first, second }: Pick<Conflict, 'first' | 'second'>)
   readonly second: Place
 } {
   if (!first) return { first: null, second: second.place }
+  const again = calledBackAt(relate(first, second))
+  if (again) return { first: again[0], second: again[1] }
   const [one, other] = callsOf(first, second)
   return { first: one ?? first.place, second: other ?? second.place }
 }
@@ -202,16 +204,18 @@ export function calledAgainAt({ belowFirst, belowSecond }: Relation): Place | nu
   return one && other && placeKey(one) === placeKey(other) ? one : null
 }
 
-/** The two places that call back one function for both; `null`: no such. */
-export function calledBackAt({
-  belowFirst,
-  belowSecond,
-}: Relation): readonly [Place | null, Place | null] | null {
-  for (const a of belowFirst) {
-    const b = belowSecond.find(
+/** The two places that call back one function for both; `null`: no such, or it was handed over for each item. */
+export function calledBackAt(relation: Relation): readonly [Place, Place] | null {
+  const { belowFirst, belowSecond } = relation
+  for (const [index, a] of belowFirst.entries()) {
+    const other = belowSecond.findIndex(
       ({ via, functionKey }) => via === 'callback' && functionKey === a.functionKey,
     )
-    if (a.via === 'callback' && b && !isAt(a.call, b.call)) return [a.call, b.call]
+    const b = belowSecond[other]
+    if (a.via !== 'callback' || !a.call || !b?.call || isAt(a.call, b.call)) continue
+    const leading = [...belowFirst.slice(0, index), ...belowSecond.slice(0, other)]
+    const isPerItem = leading.some(({ via }) => via === 'iteration') || calledAgainAt(relation)
+    return isPerItem ? null : [a.call, b.call]
   }
   return null
 }

@@ -16,6 +16,8 @@ const logMethod = /\.(log|debug|info|warn|error|trace|verbose|silly|fatal|notice
 const plainClass =
   /^(Date|Map|Set|WeakMap|WeakSet|\w*Error|Promise|URL|URLSearchParams|RegExp|Array|Object|Buffer|Uint8Array|AbortController|TextEncoder|TextDecoder|Intl\.\w+)$/
 const plainTag = /^(html|sql|gql|css|svg|String\.raw)$/i
+/** They read the body of what `fetch()` has given. */
+const readingBody = /^(json|text|blob|bytes|arrayBuffer|formData)$/
 const listening = /^(on|once|addListener|prependListener|prependOnceListener|emit)$/
 /** They change what they are called on: no matter where that is the handler's own. */
 const changing =
@@ -116,6 +118,7 @@ function isHarmless(
   if (changingFirst.test(name)) return first === undefined || isOwnObject(first, source)
   const callee = unwrap(call['callee'] as AstNode)
   const isMethod = callee.type === 'MemberExpression'
+  if (isMethod && first === undefined && readingBody.test(last)) return true
   if (isMethod && changing.test(last)) return isOwnObject(callee['object'] as AstNode, source)
   // A statement of SQL says itself what it does, a request by its method, a command nothing.
   if (last === 'query' && first && isText(first))
