@@ -128,7 +128,7 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   if (conflict.keptAt) return keyOf('kept', '', conflict.keptAt)
   const twice = code === errorHandler ? null : twiceOf(conflict)
   // Whoever hands the callback over, and whatever that answers: who calls it twice is the mistake.
-  if (twice) return keyOf('twice', '', twice)
+  if (twice) return [keyOf('called', 'first', twice[0]), keyOf('called', 'again', twice[1])].flat()
   // What listens for the end of the response comes behind whatever answers: no cause in common.
   const first = isAtEnd(conflict.second.frame.region) ? [] : firstKeys(judged)
   const place = placeKey(writtenAt(conflict).second)
@@ -166,9 +166,8 @@ function ownPair(conflict: Judged['conflict']): string | null {
 }
 
 /** The two places that call one callback for both answers. */
-function twiceOf({ first, second }: Judged['conflict']): string | null {
-  const again = first && calledBackAt(relate(first, second))
-  return again ? again.map(placeKey).toSorted().join('|') : null
+function twiceOf({ first, second }: Judged['conflict']): readonly [Place, Place] | null {
+  return first && calledBackAt(relate(first, second))
 }
 
 /** The code of a timer that answers beside the work: whichever of its calls comes too late, one timer is one cause. */

@@ -75,6 +75,43 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO012 7 7', 'SO013 14 14'])
   })
 
+  test('a callback that is called twice is told with all handlers that hand it over', () => {
+    const text = `const app = require('express')()
+      const load = (id, done) => require('fs').readFile(id, (error, text) => {
+        if (error) done(error)
+        try {
+          done(null, JSON.parse(text))
+        } catch (failure) {
+          done(failure)
+        }
+      })
+      app.get('/a', (req, res) => {
+        load('a', (error, item) => {
+          if (error) return res.json([])
+          res.json(item)
+        })
+      })
+      app.get('/b', (req, res) => {
+        load('b', (error, item) => {
+          if (error) return res.sendStatus(500)
+          res.json(item)
+        })
+      })`
+    const [finding, ...more] = analyze({ files: { 'app.js': text } }).findings
+    expect(more).toEqual([])
+    const { calls, first, second, related = [] } = finding ?? {}
+    // There is no text then, which cannot be parsed.
+    expect([calls?.first?.line, calls?.second?.line]).toEqual([3, 7])
+    const pairs = [{ first, second }, ...related].map((pair) => [
+      pair.first?.line,
+      pair.second?.line,
+    ])
+    expect(pairs).toEqual([
+      [12, 12],
+      [18, 18],
+    ])
+  })
+
   test('a timer and the work are one cause, whichever of their calls comes too late', () => {
     const text = `require('http').createServer(async (req, res) => {
       setTimeout(() => {
