@@ -22,6 +22,7 @@ import {
   mark,
   recordOf,
   recordUnseen,
+  silently,
   TimelineMark,
   type LateOperation,
   type Operation,
@@ -95,7 +96,7 @@ export function noteCommit(
     stack,
     at,
     invocation,
-    isForeign: false,
+    isForeign: record.isDetailed && !invocation && isServingAnother(record),
     origin: null,
   }
   record.headersAt = at
@@ -235,7 +236,7 @@ export function endDeferral(deferral: Deferral): void {
 /** Notes a late call that a framework, not Node, makes an error of. */
 function noteRefused(record: ResponseRecord, refused: Operation, error: unknown): void {
   const isSameRun = isSameRunAs(record)
-  addLate(record, { ...refused, reaction: 'threw', error, isSameRun, isConsequence: false })
+  addLate(record, { ...refused, ...silently, reaction: 'threw', error, isSameRun })
 }
 
 /** Who asks whether a response is closed? A pipeline that does will throw. */
@@ -350,5 +351,5 @@ export function noteSilent(
   const late = operation(record, call, effect, captureStack(hook))
   const isSameRun = isSameRunAs(record)
   const isConsequence = followsFromEarlier(record, late, null)
-  addLate(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
+  addLate(record, { ...late, ...silently, isSameRun, isConsequence })
 }

@@ -46,6 +46,9 @@ type Common = Pick<
 >
 
 function commonFacts(record: ResponseRecord, options: RecorderOptions): Common {
+  const { hasClientLeft, closedAt, headersAt } = record
+  // An answer to nobody.
+  const isGone = hasClientLeft && (closedAt ?? 0) <= (headersAt ?? 0)
   return {
     format: 1,
     kind: 'incident',
@@ -54,7 +57,7 @@ function commonFacts(record: ResponseRecord, options: RecorderOptions): Common {
     process: processInfo(),
     request: requestFacts(record, options.query),
     response: {
-      status: record.status ?? sentStatus(record.response),
+      status: isGone ? null : (record.status ?? sentStatus(record.response)),
       headersAtMs: since(record.headersAt, record),
       endedAtMs: since(record.endedAt, record),
       outcome: outcomeOf(record),
