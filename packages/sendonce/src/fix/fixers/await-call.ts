@@ -152,11 +152,12 @@ export function madeAsync(
 /** Where a function begins that is not asynchronous: a method does so with its name. */
 function headOf(source: SourceFile, fn: AstNode): number | null {
   const parent = source.parent(fn)
-  const isMethod = parent?.type === 'MethodDefinition' || parent?.['method'] === true
-  if (!isMethod) return /^(?:get|set)$/.test(String(parent?.['kind'])) ? null : fn.start
-  const isNamed =
-    parent?.['computed'] !== true && /^(?:method|init)$/.test(String(parent?.['kind']))
-  return isNamed ? (parent?.['key'] as AstNode).start : null
+  if (!parent) return fn.start
+  const kind = String(parent['kind'])
+  const isMethod = parent.type === 'MethodDefinition' || parent['method'] === true
+  if (!isMethod) return /^(?:get|set)$/.test(kind) ? null : fn.start
+  const isNamed = parent['computed'] !== true && /^(?:method|init)$/.test(kind)
+  return isNamed ? (parent['key'] as AstNode).start : null
 }
 
 /** The body is one `try` with a `catch` clause. */
