@@ -83,12 +83,13 @@ export function noteCommit(
   if (!policy.seesArrivals && !(hasEarly() && keptOf(response)))
     return glance(response, call, hook, isWhole)
   const record = recordFor(response)
+  const { isDetailed } = record
   const intent = activeIntent(response)
   const at = clock()
-  const wantsStack = record.isDetailed || policy.wantsStack()
+  const wantsStack = isDetailed || policy.wantsStack()
   const ready = wantsStack ? preparedFor(response) : null
   const stack = ready?.stack ?? (wantsStack ? stackBelow(intent, hook, response) : null)
-  const invocation = record.isDetailed ? currentCallOf(record) : null
+  const invocation = isDetailed ? currentCallOf(record) : null
   record.first = {
     call: intent?.call ?? ready?.call ?? call,
     // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
@@ -96,15 +97,15 @@ export function noteCommit(
     stack,
     at,
     invocation,
-    isForeign: record.isDetailed && !invocation && isServingAnother(record),
+    isForeign: isDetailed && !invocation && isServingAnother(record),
     origin: null,
   }
   record.headersAt = at
   // A status that is set later is never sent.
   record.status = response.statusCode ?? null
-  if (isWhole && !record.isDetailed) record.endedAt = at
+  if (isWhole && !isDetailed) record.endedAt = at
   record.route = countRequest(response)
-  if (!record.isDetailed) return
+  if (!isDetailed) return
   if (!policy.isDevelopment) record.route = routeOf(response.req)
   mark(record, new TimelineMark('commit', at, invocation, stack))
   const isSameRun = isSameRunAs(record)

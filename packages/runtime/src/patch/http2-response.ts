@@ -61,14 +61,13 @@ function patchLoaded(): void {
   guard(() => patchHttp2(http2.createSecureServer()))
 }
 
-const headMethods = [...headerMethods, ...informationalMethods, 'flushHeaders']
-
 function patchHttp2(server: object): void {
   if (!responseClass) {
     // Loaded already: the program made a server with it.
     responseClass = (require('node:http2') as Http2Module).Http2ServerResponse
     const prototype = responseClass.prototype as object
-    for (const name of headMethods) hook(prototype, name, 'header')
+    for (const name of [...headerMethods, ...informationalMethods, 'flushHeaders'])
+      hook(prototype, name, 'header')
     hook(prototype, 'writeHead', 'begin')
     hook(prototype, 'write', 'end')
     hook(prototype, 'end', 'end')

@@ -112,7 +112,10 @@ export function buildUnanswered(
   const until = record.closedAt ?? clock()
   const waited = Math.round(until - (record.arrivedAt ?? until))
   const end = why === 'client-left' ? 'the client left' : 'nothing was sent'
-  const entered = marksOf(record).findLast(({ layer }) => layer !== null)?.layer
+  let entered = marksOf(record).findLast(({ layer }) => layer !== null)?.layer
+  // A function without a name is told by its route; around all stands the listener.
+  while (entered?.parent?.parent && layerName(entered.layer) === '<anonymous>')
+    entered = entered.parent
   const last = entered && layerName(entered.layer)
   const where = last ? `; the last layer entered is ${last}` : ''
   const common = commonFacts(record, options)
