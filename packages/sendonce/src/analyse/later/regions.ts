@@ -110,7 +110,6 @@ export function runAtOnce(
     isChoice: false,
   }
   if (repeats) state.rounds++
-  // What stands in the queues of promises and ticks runs before anything else can.
   if (!isReady(region, state)) state.turn++
   const wasGuarded = state.guarded
   // Who read a guard knows that for the code that runs now, and not for what runs later.
