@@ -1,5 +1,11 @@
 import { addLate, addOvertaking, isStatusLost } from './late.ts'
-import { keptOf, type ResponseRecord, type WatchedResponse } from './record.ts'
+import {
+  keptOf,
+  silently,
+  unattended,
+  type ResponseRecord,
+  type WatchedResponse,
+} from './record.ts'
 import { noteClose } from './settle.ts'
 import { clock } from './timers.ts'
 
@@ -33,12 +39,8 @@ function noteLostStatus(record: ResponseRecord): void {
     effect: 'header',
     stack: null,
     at: clock(),
-    invocation: null,
-    isForeign: false,
-    origin: null,
-    reaction: 'silent',
-    error: null,
+    ...unattended,
+    ...silently,
     isSameRun: false,
-    isConsequence: false,
   })
 }

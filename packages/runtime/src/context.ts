@@ -1,4 +1,5 @@
 import { NodeStorage, resourceStorage, type ContextStorage } from './context-storage.ts'
+import { nodeVersion } from './node-version.ts'
 import { captureStack, type RawStack } from './stack/capture.ts'
 import { layersOnStack } from './stack/reach.ts'
 import { mark, type ResponseRecord, type Served } from './record.ts'
@@ -84,7 +85,7 @@ export class NextEdge {
 }
 
 /** Newer versions of Node hand a context on by themselves; for older ones a hook runs with each callback. */
-const handsOnContexts = Number.parseInt(process.versions.node, 10) >= 24
+const handsOnContexts = nodeVersion >= 24
 
 /**
  * The layer that runs now, as far as the asynchronous context tells; a pool of connections may lose it. What is set is

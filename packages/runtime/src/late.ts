@@ -3,6 +3,7 @@ import { deferralOf, type Deferral } from './deferral.ts'
 import { recorder } from './guard.ts'
 import {
   mark,
+  silently,
   TimelineMark,
   type LateOperation,
   type Operation,
@@ -66,11 +67,9 @@ export function addBeside(
 ): void {
   addLate(record, {
     ...answer,
+    ...silently,
     before,
-    reaction: 'silent',
-    error: null,
     isSameRun,
-    isConsequence: false,
   })
 }
 

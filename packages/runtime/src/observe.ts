@@ -22,6 +22,7 @@ import {
   mark,
   recordOf,
   recordUnseen,
+  silently,
   TimelineMark,
   type LateOperation,
   type Operation,
@@ -82,12 +83,13 @@ export function noteCommit(
   if (!policy.seesArrivals && !(hasEarly() && keptOf(response)))
     return glance(response, call, hook, isWhole)
   const record = recordFor(response)
+  const { isDetailed } = record
   const intent = activeIntent(response)
   const at = clock()
-  const wantsStack = record.isDetailed || policy.wantsStack()
+  const wantsStack = isDetailed || policy.wantsStack()
   const ready = wantsStack ? preparedFor(response) : null
   const stack = ready?.stack ?? (wantsStack ? stackBelow(intent, hook, response) : null)
-  const invocation = record.isDetailed ? currentCallOf(record) : null
+  const invocation = isDetailed ? currentCallOf(record) : null
   record.first = {
     call: intent?.call ?? ready?.call ?? call,
     // The stack tells which of Node's methods it was; without one, nothing is claimed of the body.
@@ -95,15 +97,15 @@ export function noteCommit(
     stack,
     at,
     invocation,
-    isForeign: false,
+    isForeign: isDetailed && !invocation && isServingAnother(record),
     origin: null,
   }
   record.headersAt = at
   // A status that is set later is never sent.
   record.status = response.statusCode ?? null
-  if (isWhole && !record.isDetailed) record.endedAt = at
+  if (isWhole && !isDetailed) record.endedAt = at
   record.route = countRequest(response)
-  if (!record.isDetailed) return
+  if (!isDetailed) return
   if (!policy.isDevelopment) record.route = routeOf(response.req)
   mark(record, new TimelineMark('commit', at, invocation, stack))
   const isSameRun = isSameRunAs(record)
@@ -235,7 +237,7 @@ export function endDeferral(deferral: Deferral): void {
 /** Notes a late call that a framework, not Node, makes an error of. */
 function noteRefused(record: ResponseRecord, refused: Operation, error: unknown): void {
   const isSameRun = isSameRunAs(record)
-  addLate(record, { ...refused, reaction: 'threw', error, isSameRun, isConsequence: false })
+  addLate(record, { ...refused, ...silently, reaction: 'threw', error, isSameRun })
 }
 
 /** Who asks whether a response is closed? A pipeline that does will throw. */
@@ -350,5 +352,5 @@ export function noteSilent(
   const late = operation(record, call, effect, captureStack(hook))
   const isSameRun = isSameRunAs(record)
   const isConsequence = followsFromEarlier(record, late, null)
-  addLate(record, { ...late, reaction: 'silent', error: null, isSameRun, isConsequence })
+  addLate(record, { ...late, ...silently, isSameRun, isConsequence })
 }

@@ -46,6 +46,9 @@ export interface Operation {
   readonly origin: Operation | null
 }
 
+/** What an operation has of which no more is known. */
+export const unattended = { invocation: null, isForeign: false, origin: null } as const
+
 /** A late operation: what Node did with it, and what it was told. */
 export interface LateOperation extends Operation {
   readonly reaction: 'threw' | 'silent' | 'would-crash'
@@ -57,6 +60,9 @@ export interface LateOperation extends Operation {
   /** It runs in an error handler, or behind an error, that an earlier late operation caused. */
   readonly isConsequence: boolean
 }
+
+/** A late operation of which Node says nothing, and which follows from none before. */
+export const silently = { reaction: 'silent', error: null, isConsequence: false } as const
 
 /** What happens to a response itself. */
 export class TimelineMark {
@@ -241,7 +247,7 @@ function recordAfter(
   { call, effect, stack, at, status, endedAt, route }: Glance,
 ): ResponseRecord {
   const record = recordWith(response, false, null)
-  record.first = { call, effect, stack, at, invocation: null, isForeign: false, origin: null }
+  record.first = { call, effect, stack, at, ...unattended }
   record.headersAt = at
   record.status = status
   record.endedAt = endedAt

@@ -51,7 +51,7 @@ export function outcomeOf(
 ): 'complete' | 'truncated' | 'aborted' | 'pending' {
   const { response } = record
   const isClosed = record.closedAt !== null || response.destroyed
-  if (isComplete(response, isClosed)) return 'complete'
+  if (!record.hasClientLeft && isComplete(response, isClosed)) return 'complete'
   if (!isClosed) return 'pending'
   return record.first && !response.writableEnded ? 'truncated' : 'aborted'
 }

@@ -8,7 +8,7 @@ test('requests that nobody answers are told with the last layer, slow ones are n
   const { incidents, stderr } = await runRecorded(['unanswered.cjs'], { env })
   expect(stderr).toBe('')
   const told = Object.fromEntries(incidents.map((one) => [one.request.url, one]))
-  expect(Object.keys(told).toSorted()).toEqual(['/left', '/stays'])
+  expect(Object.keys(told).toSorted()).toEqual(['/left', '/nameless', '/stays'])
   expect(told['/left']).toMatchObject({
     code: 'SO101',
     first: null,
@@ -18,6 +18,7 @@ test('requests that nobody answers are told with the last layer, slow ones are n
   })
   expect(told['/left']?.message).toMatch(/after \d{3} ms the client left.*neverAnswers/)
   expect(told['/stays']?.message).toMatch(/waitsForever/)
+  expect(told['/nameless']?.message).toMatch(/the last layer entered is GET \/nameless$/)
   expect(told['/left']?.timeline.map(({ layer }) => layer)).toContain('sessionLayer')
 }, 30_000)
 

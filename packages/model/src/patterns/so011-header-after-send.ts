@@ -9,7 +9,7 @@ export const so011: Pattern = definePattern({
   symptom:
     'A cookie or header that never arrives. setHeader and cookie throw; statusCode is ignored.',
   why: 'The client waits, so the answer comes first, and the rest was meant as bookkeeping.',
-  fix: 'set it before the answer; work that ends later belongs to another request',
+  fix: 'return with the answer or set it before; what ends later is another request',
   fineWhen: 'the head is not out yet: informational 1xx answers do not count',
   example: `
 app.get('/me', async (req, res) => {

@@ -7,6 +7,7 @@ import { noteCommit, noteEarlyEnd, runLate } from '../observe.ts'
 import { recordOf, type WatchedResponse } from '../record.ts'
 import { noteEnd } from '../settle.ts'
 import { hasData } from './has-data.ts'
+import { headerMethods, informationalMethods } from './head-methods.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
 
@@ -60,23 +61,13 @@ function patchLoaded(): void {
   guard(() => patchHttp2(http2.createSecureServer()))
 }
 
-const headerMethods = [
-  'setHeader',
-  'setHeaders',
-  'appendHeader',
-  'removeHeader',
-  'writeContinue',
-  'writeEarlyHints',
-  'writeInformation',
-  'flushHeaders',
-]
-
 function patchHttp2(server: object): void {
   if (!responseClass) {
     // Loaded already: the program made a server with it.
     responseClass = (require('node:http2') as Http2Module).Http2ServerResponse
     const prototype = responseClass.prototype as object
-    for (const name of headerMethods) hook(prototype, name, 'header')
+    for (const name of [...headerMethods, ...informationalMethods, 'flushHeaders'])
+      hook(prototype, name, 'header')
     hook(prototype, 'writeHead', 'begin')
     hook(prototype, 'write', 'end')
     hook(prototype, 'end', 'end')

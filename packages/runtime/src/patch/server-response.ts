@@ -12,6 +12,7 @@ import { keptOf, type WatchedResponse } from '../record.ts'
 import { noteEnd, reopen } from '../settle.ts'
 import { endAgain } from './end-again.ts'
 import { hasData } from './has-data.ts'
+import { headerMethods, informationalMethods } from './head-methods.ts'
 import { replaceMethod } from './keep-shape.ts'
 import { onEmit } from './on-emit.ts'
 import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
@@ -22,15 +23,6 @@ type Message = WatchedResponse
 
 /** What all responses of HTTP/1 inherit from. */
 const responses = ServerResponse.prototype
-
-const headerMethods = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader']
-/** Informational answers: behind the head, older versions of Node write them into the body. */
-const informationalMethods = [
-  'writeContinue',
-  'writeProcessing',
-  'writeEarlyHints',
-  'writeInformation',
-]
 
 /**
  * Puts hooks around the methods of HTTP/1's outgoing messages, where Node defines them. The hot path

@@ -46,6 +46,9 @@ type Common = Pick<
 >
 
 function commonFacts(record: ResponseRecord, options: RecorderOptions): Common {
+  const { hasClientLeft, closedAt, headersAt } = record
+  // An answer to nobody.
+  const isGone = hasClientLeft && (closedAt ?? 0) <= (headersAt ?? 0)
   return {
     format: 1,
     kind: 'incident',
@@ -54,7 +57,7 @@ function commonFacts(record: ResponseRecord, options: RecorderOptions): Common {
     process: processInfo(),
     request: requestFacts(record, options.query),
     response: {
-      status: record.status ?? sentStatus(record.response),
+      status: isGone ? null : (record.status ?? sentStatus(record.response)),
       headersAtMs: since(record.headersAt, record),
       endedAtMs: since(record.endedAt, record),
       outcome: outcomeOf(record),
@@ -109,7 +112,10 @@ export function buildUnanswered(
   const until = record.closedAt ?? clock()
   const waited = Math.round(until - (record.arrivedAt ?? until))
   const end = why === 'client-left' ? 'the client left' : 'nothing was sent'
-  const entered = marksOf(record).findLast(({ layer }) => layer !== null)?.layer
+  let entered = marksOf(record).findLast(({ layer }) => layer !== null)?.layer
+  // A function without a name is told by its route; around all stands the listener.
+  while (entered?.parent?.parent && layerName(entered.layer) === '<anonymous>')
+    entered = entered.parent
   const last = entered && layerName(entered.layer)
   const where = last ? `; the last layer entered is ${last}` : ''
   const common = commonFacts(record, options)

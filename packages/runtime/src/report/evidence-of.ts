@@ -33,7 +33,8 @@ export function seePair(
     first: first ? { ...evidenceOf(first), effect: effectBy(record, late.at, first.effect) } : null,
     second: evidenceOf(second),
     isSameRun: record.isDetailed ? late.isSameRun : null,
-    isForeignRequest: late.isForeign,
+    isForeignRequest:
+      late.isForeign || (!!first?.operation.isForeign && isAtOnePlace({ first, second })),
     hasClientLeft: hasClientLeft(record, late.at),
     readSource,
   }

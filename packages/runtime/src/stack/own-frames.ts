@@ -1,5 +1,6 @@
 import { apply } from '../apply.ts'
 import { guard } from '../guard.ts'
+import { nodeVersion } from '../node-version.ts'
 import { keepShape } from '../patch/keep-shape.ts'
 import { callSites, captureStack, type CallSite } from './capture.ts'
 import { defineProperty, getOwnPropertyDescriptor } from '../descriptors.ts'
@@ -91,7 +92,7 @@ export function hideOwnFrames(error: unknown, limit: number): void {
   if (!(error instanceof Error) || ownFile === null) return
   if (!('code' in error) || !String(error.code).startsWith('ERR_')) return
   // There the stack is no accessor, and asking for the property formats it.
-  if (Number.parseInt(process.versions.node, 10) < 22) {
+  if (nodeVersion < 22) {
     error.stack = readStack(() => error.stack, limit) as string
     return
   }

@@ -9,6 +9,7 @@ app.use(function sessionLayer(req, res, next) {
 })
 app.get('/left', function neverAnswers() {})
 app.get('/stays', function waitsForever() {})
+app.get('/nameless', () => {})
 app.get('/slow', (req, res) => {
   setTimeout(() => res.send('slow'), 400)
 })
@@ -44,6 +45,7 @@ server.listen(0, '127.0.0.1', () => {
   }
   ask('/left', 300)
   ask('/stays')
+  ask('/nameless', 300)
   ask('/slow')
   ask('/slow-left', 300)
   ask('/quick-left', 50)

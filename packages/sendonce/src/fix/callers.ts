@@ -44,6 +44,7 @@ export function nameOf(source: SourceFile, helper: AstNode): string | null {
   const id = (helper['id'] ?? parent?.['id'] ?? parent?.['key'] ?? null) as AstNode | null
   if (id && typeof id['name'] === 'string') return id['name']
   const left = parent?.type === 'AssignmentExpression' ? (parent['left'] as AstNode) : null
-  const property = left?.type === 'MemberExpression' ? (left['property'] as AstNode) : null
+  const isNamed = left?.type === 'MemberExpression' && left['computed'] !== true
+  const property = isNamed ? (left['property'] as AstNode) : null
   return typeof property?.['name'] === 'string' ? property['name'] : null
 }

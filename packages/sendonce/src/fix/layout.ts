@@ -141,9 +141,20 @@ export function insertBefore(
   const at = withDirectives(source, statement)
   const gap = isFirstOnLine(source.text, at) ? newline + indentAt(source.text, at) : ' '
   const text = lines
-    .map((line) => (gap === ' ' ? ended(line, ';') : relaid(line, source, statement)) + gap)
+    .map(
+      (line) => (gap === ' ' ? ended(onOneLine(line), ';') : relaid(line, source, statement)) + gap,
+    )
     .join('')
   return [edit(source, at, at, text)]
+}
+
+/** A block of several lines as it stands where its neighbours share one. */
+function onOneLine(statement: string): string {
+  const [first = '', ...rest] = statement.split(/\s*[\r\n]+\s*/)
+  return rest.reduce(
+    (text, line) => text + (/[{;]$/.test(text) || line === '}' ? ' ' : '; ') + line,
+    first,
+  )
 }
 
 /** Puts statements behind a statement. */

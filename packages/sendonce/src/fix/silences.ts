@@ -19,7 +19,8 @@ const kinds: Readonly<Record<string, Silence['kind']>> = { SO101: 'no-answer', S
 /** A way without an answer, or a failure that nobody hears of, as one finding tells it. */
 export class Unanswered {
   readonly entries: ReadonlySet<EntryPoint>
-  private readonly handler: { readonly file: string; readonly end: number } | null
+  /** Those that it fails in: the first one, and others that call the same code. */
+  private readonly handlers: readonly Handler[]
   /** The call that stands alone, where its promise is what fails. */
   private readonly dropped: Dropped | null
   private readonly places: ReadonlySet<string>
@@ -28,9 +29,11 @@ export class Unanswered {
   private constructor(kind: Silence['kind'], found: readonly FoundSilence[]) {
     this.kind = kind
     this.entries = new Set(found.map(({ entry }) => entry))
-    const [entry] = this.entries
+    const handlers = [...this.entries].map(({ fn: { env, fn } }): Handler => {
+      return { file: env.module.file, end: fn.span.end }
+    })
+    this.handlers = [...new Map(handlers.map((one) => [`${one.end}:${one.file}`, one])).values()]
     this.dropped = found[0]?.silence.dropped ?? null
-    this.handler = entry ? { file: entry.fn.env.module.file, end: entry.fn.fn.span.end } : null
     this.places = new Set(found.map(({ silence: { place } }) => placeKey(place)))
   }
 
@@ -64,17 +67,14 @@ export class Unanswered {
 
   /** What may make it heard, or answer, in the sources as they are. */
   candidates(overlay: Overlay): readonly Candidate[] {
-    const { handler, dropped } = this
-    const source = handler && overlay.get(handler.file)
-    if (!handler || !source) return []
-    const fn = nodesOf(source, isFunctionNode).find(
-      ({ end }) => overlay.original(source.file, end - 1) === handler.end - 1,
-    )
-    if (!fn) return []
+    const { handlers, dropped } = this
+    const [first] = handlers
+    const [source, fn] = (first && functionOf(first, overlay)) ?? []
+    if (!source || !fn) return []
     if (this.kind === 'no-answer') return endStatus(source, fn)
     if ([...this.entries].some(({ framework }) => framework.startsWith('node-')))
       return dropped ? [] : answerFailure(source, fn)
-    if (!dropped) return hearFailure(source, fn, overlay)
+    if (!dropped) return inAll(handlers, overlay)
     const { place, calledBack } = dropped
     if (calledBack || place.file !== source.file) return []
     const call = nodesOf(source, isCall).find(
@@ -84,6 +84,41 @@ export class Unanswered {
     )
     return call ? hearDropped(source, fn, call, overlay) : []
   }
+}
+
+interface Handler {
+  readonly file: string
+  readonly end: number
+}
+
+/** The function of a handler in the sources as they are. */
+function functionOf(
+  { file, end: before }: Handler,
+  overlay: Overlay,
+): [SourceFile, AstNode] | null {
+  const source = overlay.get(file)
+  if (!source) return null
+  const fn = nodesOf(source, isFunctionNode).find(
+    ({ end }) => overlay.original(file, end - 1) === before - 1,
+  )
+  return fn ? [source, fn] : null
+}
+
+/** Of handlers that fail in the same code each has to pass it on: as each of them does so first. */
+function inAll(handlers: readonly Handler[], overlay: Overlay): readonly Candidate[] {
+  const ways = handlers.map((handler) => {
+    const [source, fn] = functionOf(handler, overlay) ?? []
+    return source && fn ? hearFailure(source, fn, overlay) : []
+  })
+  const [only = []] = ways
+  if (ways.length === 1) return only
+  const made = ways.flatMap(([best]) => best ?? [])
+  const [first] = made
+  if (!first || made.length < ways.length) return []
+  // What the file imports is needed once.
+  const edits = new Map(made.flatMap((one) => one.edits).map((one) => [JSON.stringify(one), one]))
+  const isSuggestion = made.some((one) => one.isSuggestion)
+  return [{ ...first, edits: [...edits.values()], ...(isSuggestion ? { isSuggestion } : {}) }]
 }
 
 function nodesOf({ program }: SourceFile, isWanted: (node: AstNode) => boolean): AstNode[] {

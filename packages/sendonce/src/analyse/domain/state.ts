@@ -151,7 +151,7 @@ export class State {
   /** The response was destroyed: that is an end as well. */
   isDestroyed = false
   rounds = 0
-  /** How often other code may have run meanwhile. */
+  /** How often other code may have run meanwhile: the queues of promises and ticks are emptied before it can. */
   turn = 0
   /** The code that runs is a promise's: what `nextTick` was given waits until all of these have run. */
   isMicrotask = false

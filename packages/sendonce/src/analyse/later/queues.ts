@@ -3,7 +3,7 @@ import type { State } from '../domain/state.ts'
 import { isSettled } from './settlements.ts'
 
 /** Whether a region's turn has come for sure: its promise is settled, or it waits for nothing. */
-function isReady(region: Region, state: State): boolean {
+export function isReady(region: Region, state: State): boolean {
   if (region.kind === 'callback') return region.comes === 'tick' || region.comes === 'microtask'
   if (region.kind === 'reaction') return isSettled(state, region.source)
   return region.awaited.kind === 'promise' && isSettled(state, region.awaited.id)

@@ -7,7 +7,7 @@ import { reduce } from '../domain/merge.ts'
 import { keepsWaiting, listenersWith, noteEnd, stopFlow, toldBy } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { endPiped, endPipeline } from './pipes.ts'
-import { inLine, isWaitedFor, nextReady, queuedIn } from './queues.ts'
+import { inLine, isReady, isWaitedFor, nextReady, queuedIn } from './queues.ts'
 import { countOn, regionLabel, timesCome } from './repeats.ts'
 import { assumeRejection, giveUpCallbacks } from './promises.ts'
 import { drop, ignoresPromises, noteLost } from './dropped.ts'
@@ -110,7 +110,7 @@ export function runAtOnce(
     isChoice: false,
   }
   if (repeats) state.rounds++
-  state.turn++
+  if (!isReady(region, state)) state.turn++
   const wasGuarded = state.guarded
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false

@@ -2,7 +2,7 @@ import type { Edit } from '@sendonce/model'
 import { leftAlone } from '../../detect/classify.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { edit } from '../layout.ts'
-import { hearing } from './hear-failure.ts'
+import { hearing, isCalledElsewhere } from './hear-failure.ts'
 import { returnCall } from './return-call.ts'
 import {
   anchorAt,
@@ -142,11 +142,22 @@ export function madeAsync(
   const isOwn = isEntry(source, fn, entry)
   const isHeard = !isOwn || entry.handlesRejection || catchesAll(fn)
   if (fn['async'] === true) return isHeard ? [] : (hearing(source, fn, sources) ?? [])
-  const parent = source.parent(fn)
-  const isCalledBack =
-    isOwn && fn['generator'] !== true && !fn['returnType'] && parent?.type === 'CallExpression'
+  if (!isOwn || fn['generator'] === true || fn['returnType']) return null
+  // Whoever else calls it may look at what it gives back.
+  const start = isCalledElsewhere(source, fn, sources) ? null : headOf(source, fn)
   const made = isHeard ? [] : hearing(source, fn, sources)
-  return isCalledBack && made ? [edit(source, fn.start, fn.start, 'async '), ...made] : null
+  return start !== null && made ? [edit(source, start, start, 'async '), ...made] : null
+}
+
+/** Where a function begins that is not asynchronous: a method does so with its name. */
+function headOf(source: SourceFile, fn: AstNode): number | null {
+  const parent = source.parent(fn)
+  if (!parent) return fn.start
+  const kind = String(parent['kind'])
+  const isMethod = parent.type === 'MethodDefinition' || parent['method'] === true
+  if (!isMethod) return /^(?:get|set)$/.test(kind) ? null : fn.start
+  const isNamed = parent['computed'] !== true && /^(?:method|init)$/.test(kind)
+  return isNamed ? (parent['key'] as AstNode).start : null
 }
 
 /** The body is one `try` with a `catch` clause. */

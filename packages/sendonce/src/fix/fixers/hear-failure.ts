@@ -10,6 +10,7 @@ import {
   lineStart,
   opening,
 } from '../layout.ts'
+import { nameOf } from '../callers.ts'
 import { movableLines } from '../moved-lines.ts'
 import { parameterName, type Candidate, type Sources } from '../problem.ts'
 import { walk, walkAll, type SourceFile } from '../source-file.ts'
@@ -122,12 +123,11 @@ function uses(fn: AstNode, name: string): boolean {
 }
 
 /** Whoever calls it by its name, with a response, gives it no `next`. */
-function isCalledElsewhere(source: SourceFile, fn: AstNode, sources: Sources): boolean {
+export function isCalledElsewhere(source: SourceFile, fn: AstNode, sources: Sources): boolean {
   const parent = source.parent(fn)
   if (parent?.type === 'CallExpression') return parent['callee'] === fn
-  const id = (fn['id'] ?? parent?.['id'] ?? parent?.['key']) as AstNode | null | undefined
-  const name = id?.['name']
-  if (typeof name !== 'string') return true
+  const name = nameOf(source, fn)
+  if (name === null) return true
   return sources.users(source.file).some((file) => {
     const user = sources.get(file)
     if (!user?.text.includes(name)) return false
@@ -154,13 +154,24 @@ function typeOfNext(
   const { isTyped, text } = source
   if (!isTyped || !response['typeAnnotation']) return { text: '', edits: [] }
   const known = { text: ': NextFunction', edits: [] }
-  if (/\bNextFunction\b/.test(text)) return known
-  if (/\bexpress\.Response\b/.test(text)) return { text: ': express.NextFunction', edits: [] }
+  if (isTypeHere(source, 'NextFunction')) return known
+  if (/\bexpress\.(?:Response|NextFunction)\b/.test(text))
+    return { text: ': express.NextFunction', edits: [] }
   const beside = importedResponse(source)
   if (!beside) return null
   const kind = /^type\s/.test(source.source(beside)) ? 'type ' : ''
   const put = edit(source, beside.end, beside.end, `, ${kind}NextFunction`)
   return { ...known, edits: [put] }
+}
+
+/** Whether a file imports or declares a type of that name; `express.NextFunction` is none of its own. */
+function isTypeHere({ program }: SourceFile, name: string): boolean {
+  return (program['body'] as AstNode[]).some((node) =>
+    [node, ...((node['specifiers'] as AstNode[] | undefined) ?? [])].some((one) => {
+      const id = (one['local'] ?? one['id']) as AstNode | null | undefined
+      return id?.['name'] === name
+    }),
+  )
 }
 
 /** `Response` where it is imported from Express. */

@@ -1,0 +1,1 @@
+export const nodeVersion: number = Number.parseInt(process.versions.node, 10)
