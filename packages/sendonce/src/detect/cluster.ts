@@ -11,6 +11,7 @@ import {
   calledAgainAt,
   calledBackAt,
   calledFor,
+  loopAround,
   regionAbove,
   relate,
   writtenAt,
@@ -139,6 +140,7 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
     keyOf('own', scope, ownPair(conflict)),
     keyOf('again', scope, again),
     keyOf('timer', scope, timer),
+    keyOf('loop', scope, code === perItem ? loopAround(conflict.second) : null),
   ].flat()
   if (code === errorHandler)
     return [first.find((key) => mistaken.has(key)) ?? `second:${place}`, ...own]
@@ -169,6 +171,9 @@ function ownPair(conflict: Judged['conflict']): string | null {
 function twiceOf({ first, second }: Judged['conflict']): readonly [Place, Place] | null {
   return first && calledBackAt(relate(first, second))
 }
+
+/** The code of an answer for each item: whichever branches of one loop give it, the loop is one cause. */
+const perItem = 'SO013'
 
 /** The code of a timer that answers beside the work: whichever of its calls comes too late, one timer is one cause. */
 const timeoutRace = 'SO015'

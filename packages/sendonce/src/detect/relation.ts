@@ -252,3 +252,10 @@ export function areOfOneEvent(one: RegionInfo, other: RegionInfo): boolean {
   const isEvent = one.kind === 'event' && other.kind === 'event' && one !== other
   return isEvent && one.source === other.source && one.label === other.label
 }
+
+/** The iteration or the loop that a second answer comes out of. */
+export function loopAround({ frame, steps }: Answer): Place | null {
+  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'iteration') return at.call
+  for (let step = steps; step; step = step.previous) if (step.kind === 'round') return step.place
+  return null
+}

@@ -6,7 +6,7 @@ import type { Frame } from '../analyse/domain/frame.ts'
 import type { Answer, Step } from '../analyse/domain/state.ts'
 import { conditionText, withoutImplied } from './conditions.ts'
 import { ownHandOn } from './handed-on.ts'
-import { calledAt, ownCalls, relate } from './relation.ts'
+import { calledAt, loopAround, ownCalls, relate } from './relation.ts'
 import type { Sites } from './sites.ts'
 import { tellingSteps } from './steps-between.ts'
 import { isHandingOn } from './view.ts'
@@ -85,13 +85,6 @@ function said({ kind, place }: Step, helping: Helping): string | undefined {
 const perItem = 'SO013'
 /** The code of a callback that is called twice: each of its calls is told. */
 const calledTwice = 'SO012'
-
-/** The iteration or the loop that a second answer comes out of. */
-function loopAround({ frame, steps }: Answer): Place | null {
-  for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'iteration') return at.call
-  for (let step = steps; step; step = step.previous) if (step.kind === 'round') return step.place
-  return null
-}
 
 const handingOn = 'hands the request on'
 
