@@ -86,7 +86,8 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
 }
 
 /** The entry point of a function that a library was given to call for each request. */
-export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryPoint | null {
+export function entryOfKept(kept: KeptHandler): EntryPoint | null {
+  const { framework, handler, parameters, place } = kept
   const fn = ownerOf(handler)
   if (!fn) return null
   const last = fn.fn.parameters.length - 1
@@ -98,7 +99,7 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
         ? fn.fn.parameters.map((_, index) => (index === last ? 'done' : 'value'))
         : parameters,
     chain: null,
-    framework: 'express',
+    framework,
     method: null,
     route: null,
     parameters: [],

@@ -1,0 +1,32 @@
+import { keyOf, type Value } from '../domain/value.ts'
+
+/** How a server of restify is told what to call for a request. */
+const registering = new Set(['get', 'head', 'put', 'post', 'patch', 'del', 'opts', 'use', 'pre'])
+
+/** Finds out which packages serve by restify. */
+export class Restify {
+  private readonly dependencyMajor: (file: string, name: string) => number | null
+
+  constructor(dependencyMajor: (file: string, name: string) => number | null) {
+    this.dependencyMajor = dependencyMajor
+  }
+
+  /**
+   * Whether a call registers handlers there. They are called as those of Express, but one route is all that a request
+   * meets, and who has answered hands on to what comes behind answers.
+   */
+  isRegistration(receiver: Value, name: string, file: string): boolean {
+    if (!registering.has(name)) return false
+    const key = keyOf(receiver)
+    if (/^restify(?:\.|$)/.test(key)) return true
+    return receiver.kind === 'unknown' && !key.includes('express') && this.isServedBy(file)
+  }
+
+  /** Whether the package of a file asks for restify, and for no Express beside it. */
+  isServedBy(file: string): boolean {
+    return (
+      this.dependencyMajor(file, 'restify') !== null &&
+      this.dependencyMajor(file, 'express') === null
+    )
+  }
+}
