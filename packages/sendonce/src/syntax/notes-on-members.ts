@@ -8,11 +8,15 @@ export function noteMember(context: LowerContext, object: Variable, name: string
   names.add(name)
 }
 
-/** `context.response.body`: what has one is no response of Node's. */
-export function noteBody(context: LowerContext, owner: Expression): void {
+/** Where frameworks keep Node's own response, or what has it. */
+const keeping: ReadonlySet<string> = new Set(['node', 'raw', 'res'])
+
+/** `context.response.body`: what has one is no response of Node's. `context.res.writeHead`: what has one is. */
+export function noteDeeper(context: LowerContext, owner: Expression, name: string): void {
   if (owner.kind !== 'member' || owner.object.kind !== 'variable') return
-  if (typeof owner.property === 'string')
-    noteMember(context, owner.object, `${owner.property}.body`)
+  const { property } = owner
+  if (typeof property === 'string' && (name === 'body' || keeping.has(property)))
+    noteMember(context, owner.object, `${property}.${name}`)
 }
 
 /** `Object.keys(found).length` */

@@ -28,7 +28,7 @@ import { reaches } from '../domain/reach.ts'
 import { isErrorFirst } from '../later/callback-arguments.ts'
 import { withCallsAtOnce } from './called-at-once.ts'
 import { callContainer } from './containers.ts'
-import { callEmitter, isFed } from './emitters.ts'
+import { callEmitter, isFed, stopListening } from './emitters.ts'
 import {
   callbacksOf,
   callsNext,
@@ -234,6 +234,7 @@ function callUnknown(
   const { state, place, args } = request
   const callbacks = callbacksOf(request)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
+  else stopListening(request)
   const path = keyOf(request.callee)
   if (endsConnection.test(path)) note(state, 'given')
   const isGiven = (callback: Value): boolean =>
