@@ -16,14 +16,15 @@ export function weighHandingOn(
 ): readonly Conflict[] {
   const { handedOnOpen } = program.engine
   const isInFront = entry.chain === null && (entry.isRegistered || !isOfRestify(program, entry))
-  const isWanted =
-    entry.framework === 'restify' || program.routes.restify.isServedBy(entry.fn.env.module.file)
+  const { file } = entry.fn.env.module
+  const isWanted = (): boolean =>
+    entry.framework === 'restify' || program.routes.restify.isServedBy(file)
   return conflicts.flatMap((conflict) => {
     const { first, second, how, proof } = conflict
     const isOpen = how === 'next' && proof.length === 0
     if (!isOpen || first?.kind === 'next' || first?.kind === 'error-next') return conflict
     // So restify has it, with an error as well: what was sent is not sent again.
-    if (isWanted) return []
+    if (isWanted()) return []
     if (second.kind !== 'next') return conflict
     // Who has only begun leaves it to what is behind to go on.
     if (first?.kind === 'begin') return { ...conflict, weight: 3 }

@@ -6,6 +6,7 @@ const registering = new Set(['get', 'head', 'put', 'post', 'patch', 'del', 'opts
 /** Finds out which packages serve by restify. */
 export class Restify {
   private readonly dependencyMajor: (file: string, name: string) => number | null
+  private readonly known = new Map<string, boolean>()
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
     this.dependencyMajor = dependencyMajor
@@ -24,9 +25,13 @@ export class Restify {
 
   /** Whether the package of a file asks for restify, and for no Express beside it. */
   isServedBy(file: string): boolean {
-    return (
-      this.dependencyMajor(file, 'restify') !== null &&
-      this.dependencyMajor(file, 'express') === null
-    )
+    let isServed = this.known.get(file)
+    if (isServed === undefined) {
+      isServed =
+        this.dependencyMajor(file, 'restify') !== null &&
+        this.dependencyMajor(file, 'express') === null
+      this.known.set(file, isServed)
+    }
+    return isServed
   }
 }
