@@ -1,4 +1,4 @@
-import type { Expression, Variable } from './ir.ts'
+import type { Expression, Pattern, Variable } from './ir.ts'
 import type { LowerContext } from './lower-context.ts'
 
 /** Notes that a property of a variable is read or called. */
@@ -17,6 +17,12 @@ export function noteDeeper(context: LowerContext, owner: Expression, name: strin
   const { property } = owner
   if (typeof property === 'string' && (name === 'body' || keeping.has(property)))
     noteMember(context, owner.object, `${property}.${name}`)
+}
+
+/** `const { res } = event.node` reads what `event.node.res` does. */
+export function noteTakenApart(context: LowerContext, target: Pattern, of: Expression): void {
+  if (target.kind !== 'object-pattern' || of.kind !== 'member') return
+  for (const { key } of target.properties) if (key !== null) noteDeeper(context, of, key)
 }
 
 /** `Object.keys(found).length` */

@@ -30,6 +30,16 @@ const handlers: Readonly<Record<string, (stop: string) => string>> = {
     if (!event.path) { event.node.res.end('no id')${stop} }
     event.node.res.end('found')
   })`,
+  'h3, taken apart': (stop) => `require('h3').defineEventHandler((event) => {
+    const { res } = event.node
+    if (!event.path) { res.end('no id')${stop} }
+    res.end('found')
+  })`,
+  'hapi, taken apart': (stop) => `exports.handler = (request, h) => {
+    const { req, res } = request.raw
+    if (!req.headers.id) { res.end('no id')${stop} }
+    res.end('found')
+  }`,
   hapi: (stop) => `require('@hapi/hapi').server().route({ path: '/x', handler: (request, h) => {
     const id = request.query.id
     if (!id) { request.raw.res.end('no id')${stop} }
