@@ -41,6 +41,13 @@ test('who has answered there hands on, with an error as well, where nobody is se
   expect(found(plugin, 'restify', 'express')).toEqual(['SO002 medium 2 2'])
 })
 
+test('what a client or a store calls back there is no handler', () => {
+  const asks = `module.exports = (client) => {
+    client.get('x', (error, value) => { value.end(1); value.end(2) })
+  }`
+  expect(found(asks, 'restify')).toEqual([])
+})
+
 test('what else a server of restify is told has nothing to do with requests', () => {
   expect(
     found(`const server = require('restify').createServer()

@@ -23,6 +23,15 @@ export class Restify {
     return receiver.kind === 'unknown' && !key.includes('express') && this.isServedBy(file)
   }
 
+  /** What of the arguments of such a call a request is handed to; callbacks of clients and stores are told of an error first. */
+  handlersIn(args: readonly Value[]): readonly Value[] {
+    const flat = args.flatMap((arg) => (arg.kind === 'array' && arg.items) || [arg])
+    return flat.filter((value) => {
+      const [first] = value.kind === 'function' ? value.fn.parameters : []
+      return !/^_*(?:e|er|err|error|ex)$/.test(first?.name ?? '')
+    })
+  }
+
   /** Whether the package of a file asks for restify, and for no Express beside it. */
   isServedBy(file: string): boolean {
     let isServed = this.known.get(file)

@@ -112,8 +112,7 @@ export class RouteTable implements Registrar {
     const listening = this.listening(receiver, name, args, place)
     if (listening) return listening
     if (this.restify.isRegistration(receiver, name, place.file)) {
-      const handlers = args.flatMap((arg) => (arg.kind === 'array' && arg.items) || [arg])
-      for (const one of handlers)
+      for (const one of this.restify.handlersIn(args))
         this.keepFor('restify', one, ['request', 'response', 'next'], place)
       return null
     }
