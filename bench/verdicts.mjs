@@ -1,10 +1,11 @@
 // Joins what is found in published packages with the verdicts that people gave after reading the code.
 // usage: npm run bench:verdicts [-- --set fresh] ; the packages of bench/<set>-corpus.tsv, without a set those of the
-// speed corpus. `fresh`: what they showed was cured since. `unseen` to `unseen14`: judged when first met, one after
+// speed corpus. `fresh`: what they showed was cured since. `unseen` to `unseen15`: judged when first met, one after
 // the other, before anything was changed for them, so that the last of these figures tells what to expect of code that
 // the analyser was not tuned with. `unseen13` was drawn in another way: not from names that look like servers, but of the
 // packages that such programs depend on, those with code of a server in them; libraries more than programs, and their
 // examples. `unseen14` is the contrary: programs that nobody depends on, back ends, starter kits and small services.
+// `unseen15` has no Express: what serves by Koa, Fastify, NestJS, Next, hapi, restify, h3, connect or nothing but Node.
 // `--fresh` is short for `--set fresh`.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -36,6 +37,7 @@ const sets = [
   'unseen12',
   'unseen13',
   'unseen14',
+  'unseen15',
 ]
 if (!sets.includes(corpusName)) throw new Error(`--set takes one of ${sets.join(', ')}`)
 const table = corpusName === 'speed' ? 'verdicts.tsv' : `verdicts-${corpusName}.tsv`

@@ -51,6 +51,14 @@ export function refusesByThrowing(path: string): boolean {
 }
 
 /**
+ * Whether what a call makes of a text throws for some that clients send: `new URL(req.url, base)` for `//`. What a program puts
+ * together by itself is right.
+ */
+export function refusesWhatIsSent(path: string): boolean {
+  return /^(?:(?:node:)?url\.)?URL$/.test(path)
+}
+
+/**
  * Whether a call gives what is no promise, or one that is never rejected, and does not fail on what it is given. Source:
  * ECMAScript, Node.
  */

@@ -15,6 +15,7 @@ export {
   neverReturns,
   neverThrows,
   refusesByThrowing,
+  refusesWhatIsSent,
   promiseCombinators,
   responseHooks,
   searchIterators,

@@ -35,7 +35,7 @@ const SERVES = new RegExp(
     String.raw`:\s*(?:\w+\.)?(?:Response|ServerResponse|Http2ServerResponse|NextApiResponse|NextFunction|RequestHandler)\b`,
     String.raw`@Res(?:ponse)?\(`,
     // a context object carries the response
-    String.raw`\.(?:res|response)\.(?:${ANSWERING})\b`,
+    String.raw`\.(?:res|response|raw)\.(?:${ANSWERING})\b`,
     // handlers are registered
     String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|route)\s*\(\s*['"\x60]\/`,
     LISTENS,

@@ -262,7 +262,7 @@ export interface Parameter {
   readonly typeBinding: Variable | null
   /** Names of its decorators (`Res`). */
   readonly decorators: readonly string[]
-  /** Property names read or called on it in this function, where it is a plain name; of what is deeper, `response.body` only. */
+  /** Property names read or called on it in this function, where it is a plain name; of what is deeper, what tells whose response it is (`response.body`, `raw.end`). */
   readonly memberNames: readonly string[]
   /** The function, or one in it, mentions it; always where it is no plain name. */
   readonly isUsed: boolean

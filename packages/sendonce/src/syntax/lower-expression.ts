@@ -9,7 +9,7 @@ import { isRegistrationShaped } from './registration-shape.ts'
 import type { Direction } from './scope.ts'
 import { chainOf, inChain, takenByNobody } from './call-chain.ts'
 import { noteGiven } from './given-always.ts'
-import { noteBody, noteKeyed, noteMember } from './notes-on-members.ts'
+import { noteDeeper, noteKeyed, noteMember } from './notes-on-members.ts'
 import { noteFilled, noteSurvey, withoutCopy } from './surveys.ts'
 
 const undefinedLiteral: Expression = { kind: 'literal', value: undefined }
@@ -314,7 +314,7 @@ function lowerMember(context: LowerContext, node: AstNode): Expression {
   const keyNode = node['property'] as AstNode
   const name = keyName(keyNode, node['computed'] as boolean)
   if (name !== null && object.kind === 'variable') noteMember(context, object, name)
-  if (name === 'body') noteBody(context, object)
+  if (name !== null) noteDeeper(context, object, name)
   if (name === 'length') noteKeyed(context, object)
   return {
     kind: 'member',

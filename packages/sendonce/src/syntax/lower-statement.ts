@@ -1,3 +1,4 @@
+import { noteTakenApart } from './notes-on-members.ts'
 import { notePutAway, takenByNobody } from './call-chain.ts'
 import { isFunctionNode, unwrap, type AstNode } from './ast.ts'
 import { loopAsWritten } from './compiled-loops.ts'
@@ -142,6 +143,7 @@ function lowerVariables(context: LowerContext, node: AstNode): void {
     const value = named(context, init, name)
     const target = context.pattern(id)
     if (target.kind === 'variable') notePutAway(context, target, value)
+    else noteTakenApart(context, target, value)
     emit(context, { kind: 'expression', value: assign(target, value) })
   }
 }

@@ -1,4 +1,4 @@
-import type { Expression, Variable } from './ir.ts'
+import type { Expression, Pattern, Variable } from './ir.ts'
 import type { LowerContext } from './lower-context.ts'
 
 /** Notes that a property of a variable is read or called. */
@@ -8,11 +8,21 @@ export function noteMember(context: LowerContext, object: Variable, name: string
   names.add(name)
 }
 
-/** `context.response.body`: what has one is no response of Node's. */
-export function noteBody(context: LowerContext, owner: Expression): void {
+/** Where frameworks keep Node's own response, or what has it. */
+const keeping: ReadonlySet<string> = new Set(['node', 'raw', 'res'])
+
+/** `context.response.body`: what has one is no response of Node's. `context.res.writeHead`: what has one is. */
+export function noteDeeper(context: LowerContext, owner: Expression, name: string): void {
   if (owner.kind !== 'member' || owner.object.kind !== 'variable') return
-  if (typeof owner.property === 'string')
-    noteMember(context, owner.object, `${owner.property}.body`)
+  const { property } = owner
+  if (typeof property === 'string' && (name === 'body' || keeping.has(property)))
+    noteMember(context, owner.object, `${property}.${name}`)
+}
+
+/** `const { res } = event.node` reads what `event.node.res` does. */
+export function noteTakenApart(context: LowerContext, target: Pattern, of: Expression): void {
+  if (target.kind !== 'object-pattern' || of.kind !== 'member') return
+  for (const { key } of target.properties) if (key !== null) noteDeeper(context, of, key)
 }
 
 /** `Object.keys(found).length` */

@@ -1,3 +1,6 @@
+import { refusesByThrowing, refusesWhatIsSent } from '@sendonce/model/calls'
+import { isSent, type Value } from './value.ts'
+
 const refusingAny = /^path\.(?:posix\.|win32\.)?(?:join|resolve|relative)$/
 const refusingFirst =
   /^(?:path\.(?:posix\.|win32\.)?(?:basename|dirname|extname|normalize|isAbsolute|parse)|Buffer\.from|fs\.(?!exists|promises|constants|(?:close|glob|realpath)\b)[a-z]\w*)$/
@@ -18,4 +21,10 @@ const closing =
 /** Whether a call only gives back what was used: a connection, a lock, a pool. `destroy` is what deletes a row as well. */
 export function closes(name: string): boolean {
   return closing.test(name)
+}
+
+/** Whether a function of the platform may say by throwing that one of its arguments is wrong. */
+export function mayRefuse(path: string, args: readonly Value[]): boolean {
+  if (refusesWhatIsSent(path)) return isSent(args)
+  return refusesByThrowing(path) && args.some(({ kind }) => kind !== 'literal')
 }

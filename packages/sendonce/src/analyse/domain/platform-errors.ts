@@ -13,6 +13,7 @@ const thrown: Readonly<Record<string, string>> = {
   'JSON.parse': 'SyntaxError',
   decodeURI: 'URIError',
   decodeURIComponent: 'URIError',
+  URL: 'TypeError',
 }
 
 /** The class of the error that a function of the language throws; undefined for all others. */

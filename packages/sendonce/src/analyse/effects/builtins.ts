@@ -67,6 +67,8 @@ export function callBuiltin(
   const objectCall = objectCalls[path]
   if (objectCall) return objectCall(machine, request, activation)
   if (pipeline.test(path)) return callPipeline(machine, request, activation)
+  // What goes into that goes out.
+  if (webWritable.test(path) && args[0]?.kind === 'response') return [{ value: args[0], state }]
   if (eventOnce.test(path)) return waitForEvent(machine, request, activation)
   const made = machine.registrar.construct(path, place, activation.env)
   if (made && !reaches(args[0] ?? undefinedValue, state)) {
@@ -229,6 +231,7 @@ function callPipeline(machine: Machine, request: CallRequest, activation: Activa
 }
 
 const pipeline = /(^|\.)pipeline$/
+const webWritable = /^(?:node:)?stream(?:\.default)?\.Writable\.toWeb$/
 
 const eventOnce = /^(?:node:)?events(?:\.default|\.EventEmitter)*\.once$/
 

@@ -144,6 +144,17 @@ function unsubscribe(state: State, source: string, [event, listener]: readonly V
   state.pending = state.pending.filter((region) => !isGone(region))
 }
 
+const subscribes = /^(?:listen|observe|on(?:ce|[A-Z]\w*)?|subscribe|watch)$/
+
+/** `const stop = session.on(listener); stop()`: what subscribing gave takes the listener away. */
+export function stopListening({ callee, args, state }: CallRequest): void {
+  if (args.length > 0 || state.pending.length === 0) return
+  const source = keyOf(callee)
+  const isGone = ({ info }: Region): boolean =>
+    info.kind === 'callback' && info.source === source && subscribes.test(info.label)
+  if (state.pending.some(isGone)) state.pending = state.pending.filter((region) => !isGone(region))
+}
+
 /** What comes again and again comes no more. */
 function stopEmitting(source: string, state: State): void {
   state.pending = state.pending.filter(

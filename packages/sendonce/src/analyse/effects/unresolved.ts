@@ -1,4 +1,5 @@
 import { identityOfCall } from '../domain/identity.ts'
+import { mayRefuse } from '../domain/platform-calls.ts'
 import { errorOf, noteShown } from '../domain/platform-errors.ts'
 import { placeKey } from '../domain/place.ts'
 import {
@@ -9,13 +10,13 @@ import {
   neverRejects,
   neverReturns,
   neverThrows,
-  refusesByThrowing,
   searchIterators,
   syncIterators,
 } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
 import { concat, countCall, sliceOf } from '../domain/counts.ts'
 import { kindsOf, refine, truthy } from '../domain/facts.ts'
+import { noteTeller } from '../domain/flowing.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
 import { addParts } from '../later/rejections.ts'
 import { isGivenByTasks } from '../later/settlements.ts'
@@ -28,7 +29,7 @@ import { reaches } from '../domain/reach.ts'
 import { isErrorFirst } from '../later/callback-arguments.ts'
 import { withCallsAtOnce } from './called-at-once.ts'
 import { callContainer } from './containers.ts'
-import { callEmitter, isFed } from './emitters.ts'
+import { callEmitter, isFed, stopListening } from './emitters.ts'
 import {
   callbacksOf,
   callsNext,
@@ -126,6 +127,8 @@ function callNamed(
     refine(self, true, state)
     return [{ value: responseValue, state }]
   }
+  if (name === 'pipeTo' && args[0]?.kind === 'response' && args.length === 1)
+    return pipeTo(machine, request, activation)
   const search =
     callSurvey(machine, request, name, activation) ??
     searchOf(request, name) ??
@@ -161,6 +164,15 @@ function callNamed(
       ? callSetTimeout(machine, request, listener, activation)
       : callEmitter(machine, request, name, activation)
   return heard ?? callPlain(machine, request, name, activation)
+}
+
+/** `body.pipeTo(Writable.toWeb(res))`: its promise tells when all has gone out. */
+function pipeTo(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
+  const { self, state, place } = request
+  machine.pipeInto({ source: self, options: undefined, toldBy: '', state }, { place, activation })
+  const outcomes = callPlain(machine, { ...request, args: [] }, 'pipeTo', activation)
+  for (const { value, state: path } of outcomes) noteTeller(path, keyOf(value))
+  return outcomes
 }
 
 /** `queue.shift()` of a list that was found to be empty: there is nothing, and it stays so. */
@@ -234,6 +246,7 @@ function callUnknown(
   const { state, place, args } = request
   const callbacks = callbacksOf(request)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
+  else stopListening(request)
   const path = keyOf(request.callee)
   if (endsConnection.test(path)) note(state, 'given')
   const isGiven = (callback: Value): boolean =>
@@ -253,7 +266,7 @@ function callUnknown(
     const isIterator = name === '' || syncIterators.has(name)
     const isBare = request.isNew && args.length === 0
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
-    const isRefusal = refusesByThrowing(path) && args.some((arg) => arg.kind !== 'literal')
+    const isRefusal = mayRefuse(path, args)
     const isOfInput = isRefusal && isSent(args)
     const cause = { text, weightBefore, isOfInput, error: errorOf(path), place }
     const thrown = withoutUncalled(request)

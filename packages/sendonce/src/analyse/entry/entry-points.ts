@@ -3,7 +3,7 @@ import type { SourceModule } from '../../link/module-graph.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
-import { contextParameter, rolesOf } from './roles.ts'
+import { contextParameter, keepingParameters, rolesOf, type Parts } from './roles.ts'
 import {
   isErrorHandlerOf,
   type KeptHandler,
@@ -17,8 +17,8 @@ import { ownerOf, type FunctionValue, type Value } from '../domain/value.ts'
 export interface EntryPoint {
   readonly callee: Value
   readonly fn: FunctionValue
-  /** What each argument is; a map gives the properties of a context object. */
-  readonly roles: readonly (Role | 'done' | ReadonlyMap<string, Role> | null)[]
+  /** What each argument is; an object gives the properties of a context object. */
+  readonly roles: readonly (Parts | 'done' | null)[]
   readonly chain: LazyChain | null
   readonly framework: string
   readonly method: string | null
@@ -42,6 +42,8 @@ export interface EntryPoint {
   readonly isListener: boolean
   /** Nothing of its response commits, or throws, once the client has left: so with HTTP/2. */
   readonly closesQuietly: boolean
+  /** What calls it answers what it leaves without an answer, and what it fails with. */
+  readonly isAnsweredAnyway: boolean
 }
 
 const handlerRoles: readonly Role[] = ['request', 'response', 'next']
@@ -82,11 +84,13 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     isBehindOthers: handler.index > 0,
     isListener: entry.match === 'every-request',
     closesQuietly: model?.name === 'node-http2',
+    isAnsweredAnyway: false,
   }
 }
 
 /** The entry point of a function that a library was given to call for each request. */
-export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryPoint | null {
+export function entryOfKept(kept: KeptHandler): EntryPoint | null {
+  const { framework, handler, parameters, place } = kept
   const fn = ownerOf(handler)
   if (!fn) return null
   const last = fn.fn.parameters.length - 1
@@ -98,7 +102,7 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
         ? fn.fn.parameters.map((_, index) => (index === last ? 'done' : 'value'))
         : parameters,
     chain: null,
-    framework: 'express',
+    framework,
     method: null,
     route: null,
     parameters: [],
@@ -111,13 +115,14 @@ export function entryOfKept({ handler, parameters, place }: KeptHandler): EntryP
     isBehindOthers: false,
     isListener: false,
     closesQuietly: false,
+    isAnsweredAnyway: false,
   }
 }
 
 /** Functions of a module whose parameters say that they are handlers. */
 export function namedHandlers(module: SourceModule): FunctionIr[] {
   return module.ir.functions.filter(
-    (fn) => fn.index > 0 && (rolesOf(fn) ?? contextParameter(fn)) !== null,
+    (fn) => fn.index > 0 && (rolesOf(fn) ?? keepingParameters(fn) ?? contextParameter(fn)) !== null,
   )
 }
 
@@ -128,9 +133,11 @@ export function entryOfFunction(
   fn: FunctionIr,
 ): EntryPoint {
   const closure = program.closureOf(module, fn)
-  const context = rolesOf(fn) ? null : contextParameter(fn)
+  const keeping = rolesOf(fn) ? null : keepingParameters(fn)
+  const context = keeping ? null : contextParameter(fn)
   const roles: EntryPoint['roles'] =
     rolesOf(fn) ??
+    keeping ??
     fn.parameters.map((_, index) => (index === context?.index ? context.names : null))
   return {
     callee: closure,
@@ -150,5 +157,6 @@ export function entryOfFunction(
     isBehindOthers: false,
     isListener: false,
     closesQuietly: false,
+    isAnsweredAnyway: keeping !== null,
   }
 }

@@ -111,7 +111,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     conflicts,
     ends,
     exits: [...ends.map((end) => exitOf(end, entry.handlesRejection)), ...failed.map(failedExit)],
-    silences: isComplete ? silencesOf(entry, [...ends, ...stopped]) : [],
+    silences: isComplete && !entry.isAnsweredAnyway ? silencesOf(entry, [...ends, ...stopped]) : [],
     isComplete,
     fault: engine.takeFault(),
     isClosing: engine.isClosing,
@@ -242,8 +242,8 @@ function argumentFor(
   if (role === 'done') return { kind: 'next', chain: null, isDone: true }
   const value = unknownValue(`param:${id}:${index}`)
   if (role === 'error') state.learn(value.key, { may: truthy })
-  if (role instanceof Map) {
-    for (const [name, inner] of role)
+  if (role !== null && typeof role === 'object') {
+    for (const [name, inner] of Object.entries(role))
       state.writeField(value.key, name, argumentFor(entry, inner, 0, state, id))
   }
   return value

@@ -270,7 +270,7 @@ class Search {
       if (this.done.has(fn) || this.runs.invoked.has(fn)) continue
       const key = `named:${file}:${fn.index}`
       const entry = this.earlier.get(key)?.entry ?? entryOfFunction(this.program, module, fn)
-      if (!this.program.isForeign(entry.fn)) this.explore(key, entry)
+      if (entry.isAnsweredAnyway || !this.program.isForeign(entry.fn)) this.explore(key, entry)
     }
   }
 

@@ -16,10 +16,16 @@ export function weighHandingOn(
 ): readonly Conflict[] {
   const { handedOnOpen } = program.engine
   const isInFront = entry.chain === null && (entry.isRegistered || !isOfRestify(program, entry))
-  return conflicts.map((conflict) => {
+  const { file } = entry.fn.env.module
+  const isWanted = (): boolean =>
+    entry.framework === 'restify' || program.routes.restify.isServedBy(file)
+  return conflicts.flatMap((conflict) => {
     const { first, second, how, proof } = conflict
-    const isUnproven = how === 'next' && proof.length === 0 && second.kind === 'next'
-    if (!isUnproven || first?.kind === 'next' || first?.kind === 'error-next') return conflict
+    const isOpen = how === 'next' && proof.length === 0
+    if (!isOpen || first?.kind === 'next' || first?.kind === 'error-next') return conflict
+    // So restify has it, with an error as well: what was sent is not sent again.
+    if (isWanted()) return []
+    if (second.kind !== 'next') return conflict
     // Who has only begun leaves it to what is behind to go on.
     if (first?.kind === 'begin') return { ...conflict, weight: 3 }
     if (handedOnOpen.has(placeKey(second.place))) return conflict

@@ -70,9 +70,7 @@ function isHandler(roles: readonly (Role | null)[], fn: FunctionIr): boolean {
  * A parameter that carries request and response as properties (`context.response`, `options.next`),
  * with the names it uses for them. A response that has a `body` is Koa's, whose methods send nothing yet.
  */
-export function contextParameter(
-  fn: FunctionIr,
-): { index: number; names: ReadonlyMap<string, Role> } | null {
+export function contextParameter(fn: FunctionIr): { index: number; names: Parts } | null {
   for (const [index, parameter] of fn.parameters.entries()) {
     const names = new Map<string, Role>()
     for (const name of parameter.memberNames) {
@@ -82,7 +80,47 @@ export function contextParameter(
       else if (name === 'next') names.set(name, 'next')
     }
     const roles = [...names.values()]
-    if (roles.includes('response') && roles.length > 1) return { index, names }
+    if (roles.includes('response') && roles.length > 1)
+      return { index, names: Object.fromEntries(names) }
   }
   return null
+}
+
+/** What a parameter is: the request, the response, or what has them as properties. */
+export type Parts = Role | { readonly [name: string]: Parts }
+
+interface Keeping {
+  readonly parameter: RegExp
+  /** What is read of it that a response of Node's has, or that leads to one. */
+  readonly member: RegExp
+  readonly parts: Parts
+}
+
+const both: Parts = { req: 'request', res: 'response' }
+
+/**
+ * Where frameworks that answer themselves keep Node's own response, for handlers that go past them: Fastify, hapi, h3
+ * and Koa.
+ */
+const keepings: readonly Keeping[] = [
+  { parameter: /^_*(?:reply|rep)$/, member: /^raw$/, parts: { raw: 'response' } },
+  { parameter: /^_*(?:request|req)$/, member: /^raw\.res$/, parts: { raw: both } },
+  { parameter: /^_*event$/, member: /^node\.res$/, parts: { node: both } },
+  {
+    parameter: /^_*(?:ctx|context)$/,
+    member: /^res\.(?:end|flushHeaders|write|writeHead)$/,
+    parts: both,
+  },
+]
+
+/** What the parameters of a handler are that reaches for Node's response in a framework that answers itself. */
+export function keepingParameters({ parameters }: FunctionIr): readonly (Parts | null)[] | null {
+  const parts = parameters.map(
+    ({ name, memberNames }) =>
+      keepings.find(
+        ({ parameter, member }) =>
+          parameter.test(name ?? '') && memberNames.some((one) => member.test(one)),
+      )?.parts ?? null,
+  )
+  return parts.some((one) => one !== null) ? parts : null
 }

@@ -36,6 +36,7 @@ export interface RouteHandler {
 
 /** A function that a library calls for each request. */
 export interface KeptHandler {
+  readonly framework: string
   readonly handler: Value
   readonly parameters: LibraryHandler['parameters']
   readonly place: Place

@@ -10,6 +10,7 @@ import type { Registrar, Side } from '../machine.ts'
 import { Sides } from './sides.ts'
 import type { KeptHandler, RouteEntry, RouteHandler } from './route-entry.ts'
 import { LoadedCalls } from './loaded-modules.ts'
+import { Restify } from './restify.ts'
 import { RouteIndex } from './route-index.ts'
 import { unsubscribing } from '../effects/emitters.ts'
 import { fits, handlersIn, literalPath, literalPaths, pathOf } from './registration-call.ts'
@@ -33,10 +34,12 @@ export class RouteTable implements Registrar {
   readonly loaded: LoadedCalls = new LoadedCalls()
   private readonly sides = new Sides()
   private readonly models = new Map<string, FrameworkModel>()
+  readonly restify: Restify
   private readonly dependencyMajor: (file: string, name: string) => number | null
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
     this.dependencyMajor = dependencyMajor
+    this.restify = new Restify(dependencyMajor)
   }
 
   onSide<T>(side: Side, run: () => T): T {
@@ -48,7 +51,17 @@ export class RouteTable implements Registrar {
   }
 
   keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void {
-    if (isCallable(handler) && !this.isComplete) this.kept.push({ handler, parameters, place })
+    this.keepFor('express', handler, parameters, place)
+  }
+
+  private keepFor(
+    framework: string,
+    handler: Value,
+    parameters: KeptHandler['parameters'],
+    place: Place,
+  ): void {
+    if (isCallable(handler) && !this.isComplete)
+      this.kept.push({ framework, handler, parameters, place })
   }
 
   callLoaded(callee: Value, args: readonly Value[]): void {
@@ -98,6 +111,11 @@ export class RouteTable implements Registrar {
     if (unsubscribing.has(name)) this.takeAway(keyOf(receiver), args)
     const listening = this.listening(receiver, name, args, place)
     if (listening) return listening
+    if (this.restify.isRegistration(receiver, name, place.file)) {
+      for (const one of this.restify.handlersIn(args))
+        this.keepFor('restify', one, ['request', 'response', 'next'], place)
+      return null
+    }
     if (foreignFramework.test(keyOf(receiver))) {
       for (const arg of args) this.foreign.add(arg)
       return null

@@ -214,7 +214,7 @@ function storeOnResponse(
     }
     machine.operate(`${name}=`, [value], state, at)
   } else {
-    if (value.kind === 'function' && outgoing.has(name)) note(state, 'replaced')
+    if (outgoing.has(name) && isOther(value)) note(state, 'replaced')
     state.writeField('response', name, value)
   }
 }
@@ -233,6 +233,12 @@ function withFallback(
   return [
     { value: (kindsOf(value, state) & 1) === 0 ? value : unknownValue(`${keyOf(value)}??`), state },
   ]
+}
+
+/** Whether something else takes a method's place, a function or a method of a stream (`gzip.end.bind(gzip)`): it is not put back. */
+function isOther(value: Value): boolean {
+  if (value.kind === 'bound') return isOther(value.target)
+  return value.kind !== 'method' || value.of.kind !== 'response'
 }
 
 /** A property of a value; of a module that was not loaded yet, only a promise of it. */
