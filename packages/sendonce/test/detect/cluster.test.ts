@@ -99,10 +99,9 @@ describe('one root cause is one finding', () => {
       })`
     const [finding, ...more] = analyze({ files: { 'app.js': text } }).findings
     expect(more).toEqual([])
-    const { calls, first, second, related = [] } = finding ?? {}
     // There is no text then, which cannot be parsed.
-    expect([calls?.first?.line, calls?.second?.line]).toEqual([3, 7])
-    const pairs = [{ first, second }, ...related].map((pair) => [
+    expect([finding?.calls?.first?.line, finding?.calls?.second?.line]).toEqual([3, 7])
+    const pairs = (finding ? [finding, ...finding.related] : []).map((pair) => [
       pair.first?.line,
       pair.second?.line,
     ])
