@@ -10,7 +10,8 @@ import { isGivenError } from './two-failures.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import {
   calledAgainAt,
-  calledBackAt,
+  calledBack,
+  callsBack,
   comesAround,
   isAt,
   isUnder,
@@ -113,7 +114,7 @@ function classifyByTime(
   ) {
     return 'SO015'
   }
-  if (calledBackAt(relation) || isCalledBackAgain(first, second, relation)) return 'SO012'
+  if (calledBack(relation) || isCalledBackAgain(first, second, relation)) return 'SO012'
   if (isLater && [firstRegion, secondRegion].some(({ source }) => source === ranAgain))
     return 'SO020'
   const repeated = classifyRepetition(first, second, relation)
@@ -184,10 +185,7 @@ function isTimeout(region: RegionInfo, other: RegionInfo, below: readonly Frame[
 /** Called back from one place, in two rounds of which each answers in its way. */
 function isCalledBackAgain(first: Answer, second: Answer, { common }: Relation): boolean {
   if (first.rounds === second.rounds || isAt(first.place, second.place)) return false
-  const calls: (Place | null)[] = []
-  // What the event loop calls, it calls for each event or item.
-  for (let at = common; at; at = at.parent)
-    if (at.via === 'callback' && !isAt(at.call, at.region.place)) calls.push(at.call)
+  const calls = callsBack(common)
   for (let step = second.steps; step && step !== first.steps; step = step.previous) {
     const { kind, place } = step
     if (kind === 'call' && calls.some((call) => isAt(call, place))) return true

@@ -9,7 +9,8 @@ import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import {
   calledAgainAt,
-  calledBackAt,
+  calledTwiceAt,
+  callsBack,
   calledFor,
   loopAround,
   regionAbove,
@@ -127,18 +128,24 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   const { conflict, code } = judged
   // Whoever answers what is kept there, and with what: where it is kept is the mistake, beside any other.
   if (conflict.keptAt) return keyOf('kept', '', conflict.keptAt)
-  const twice = code === errorHandler ? null : twiceOf(conflict)
+  const twice =
+    code !== errorHandler && conflict.first && calledTwiceAt(conflict.first, conflict.second)
   // Whoever hands the callback over, and whatever that answers: who calls it twice is the mistake.
   if (twice) return [keyOf('called', 'first', twice[0]), keyOf('called', 'again', twice[1])].flat()
   // What listens for the end of the response comes behind whatever answers: no cause in common.
   const first = isAtEnd(conflict.second.frame.region) ? [] : firstKeys(judged)
   const place = placeKey(writtenAt(conflict).second)
   const scope = scopeOf(judged)
-  const again = conflict.first && calledAgainAt(relate(conflict.first, conflict.second))
+  const relation = conflict.first && relate(conflict.first, conflict.second)
+  const again = relation && calledAgainAt(relation)
   const timer = code === timeoutRace ? timerOf(conflict) : null
+  // Behind a loop that calls back for each item somebody may do so once more.
+  const isRound = code === calledTwice && relation?.belowFirst.length === 0
+  const rounds = isRound ? callsBack(relation.common) : []
   const own = [
     keyOf('own', scope, ownPair(conflict)),
     keyOf('again', scope, again),
+    ...rounds.map((call) => keyOf('called', 'first', call)),
     keyOf('timer', scope, timer),
     keyOf('loop', scope, code === perItem ? loopAround(conflict.second) : null),
   ].flat()
@@ -167,10 +174,8 @@ function ownPair(conflict: Judged['conflict']): string | null {
     .join('|')
 }
 
-/** The two places that call one callback for both answers. */
-function twiceOf({ first, second }: Judged['conflict']): readonly [Place, Place] | null {
-  return first && calledBackAt(relate(first, second))
-}
+/** The code of a callback that is called twice. */
+const calledTwice = 'SO012'
 
 /** The code of an answer for each item: whichever branches of one loop give it, the loop is one cause. */
 const perItem = 'SO013'

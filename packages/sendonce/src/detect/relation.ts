@@ -135,8 +135,8 @@ export function writtenAt({ first, second }: Pick<Conflict, 'first' | 'second'>)
   readonly second: Place
 } {
   if (!first) return { first: null, second: second.place }
-  const again = calledBackAt(relate(first, second))
-  if (again) return { first: again[0], second: again[1] }
+  const twice = calledTwiceAt(first, second)
+  if (twice) return { first: twice[0], second: twice[1] }
   const [one, other] = callsOf(first, second)
   return { first: one ?? first.place, second: other ?? second.place }
 }
@@ -204,8 +204,15 @@ export function calledAgainAt({ belowFirst, belowSecond }: Relation): Place | nu
   return one && other && placeKey(one) === placeKey(other) ? one : null
 }
 
-/** The two places that call back one function for both; `null`: no such, or it was handed over for each item. */
-export function calledBackAt(relation: Relation): readonly [Place, Place] | null {
+/** Two calls back of one function, from two places, each of which led to one of the answers. */
+interface CalledBack {
+  readonly calls: readonly [Place, Place]
+  /** It was handed over for each item. */
+  readonly isPerItem: boolean
+}
+
+/** How one function was called back for both; `null`: it was not. */
+export function calledBack(relation: Relation): CalledBack | null {
   const { belowFirst, belowSecond } = relation
   for (const [index, a] of belowFirst.entries()) {
     const other = belowSecond.findIndex(
@@ -214,10 +221,26 @@ export function calledBackAt(relation: Relation): readonly [Place, Place] | null
     const b = belowSecond[other]
     if (a.via !== 'callback' || !a.call || !b?.call || isAt(a.call, b.call)) continue
     const leading = [...belowFirst.slice(0, index), ...belowSecond.slice(0, other)]
-    const isPerItem = leading.some(({ via }) => via === 'iteration') || calledAgainAt(relation)
-    return isPerItem ? null : [a.call, b.call]
+    const isPerItem =
+      leading.some(({ via }) => via === 'iteration') || calledAgainAt(relation) !== null
+    return { calls: [a.call, b.call], isPerItem }
   }
   return null
+}
+
+/** Where the program calls back the functions that a frame runs in. */
+export function callsBack(frame: Frame | null): readonly Place[] {
+  const calls: Place[] = []
+  // What the event loop calls, it calls for each event or item.
+  for (let at = frame; at; at = at.parent)
+    if (at.via === 'callback' && at.call && !isAt(at.call, at.region.place)) calls.push(at.call)
+  return calls
+}
+
+/** The two places that call a function twice that was handed over once; `null`: no such. */
+export function calledTwiceAt(first: Answer, second: Answer): readonly [Place, Place] | null {
+  const back = calledBack(relate(first, second))
+  return back && !back.isPerItem ? back.calls : null
 }
 
 /** Whether two places are one. */
