@@ -1,5 +1,4 @@
 import type { Conflict } from '../analyse/machine.ts'
-import type { Place } from '../analyse/domain/place.ts'
 import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
 import type { Answer, Step } from '../analyse/domain/state.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
