@@ -9,13 +9,14 @@ import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import {
   calledAgainAt,
+  calledFor,
   calledTwiceAt,
   callsBack,
-  calledFor,
   loopAround,
   regionAbove,
   relate,
   writtenAt,
+  type Relation,
 } from './relation.ts'
 import type { Answer } from '../analyse/domain/state.ts'
 import { isForFailure } from './two-failures.ts'
@@ -128,17 +129,16 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   const { conflict, code } = judged
   // Whoever answers what is kept there, and with what: where it is kept is the mistake, beside any other.
   if (conflict.keptAt) return keyOf('kept', '', conflict.keptAt)
-  const twice =
-    code !== errorHandler && conflict.first && calledTwiceAt(conflict.first, conflict.second)
+  const relation = conflict.first && relate(conflict.first, conflict.second)
+  const twice = relation && code !== errorHandler ? calledTwiceAt(relation) : null
   // Whoever hands the callback over, and whatever that answers: who calls it twice is the mistake.
   if (twice) return [keyOf('called', 'first', twice[0]), keyOf('called', 'again', twice[1])].flat()
   // What listens for the end of the response comes behind whatever answers: no cause in common.
   const first = isAtEnd(conflict.second.frame.region) ? [] : firstKeys(judged)
   const place = placeKey(writtenAt(conflict).second)
   const scope = scopeOf(judged)
-  const relation = conflict.first && relate(conflict.first, conflict.second)
   const again = relation && calledAgainAt(relation)
-  const timer = code === timeoutRace ? timerOf(conflict) : null
+  const timer = relation && code === timeoutRace ? timerOf(relation) : null
   // Behind a loop that calls back for each item somebody may do so once more.
   const isRound = code === calledTwice && relation?.belowFirst.length === 0
   const rounds = isRound ? callsBack(relation.common) : []
@@ -183,9 +183,7 @@ const perItem = 'SO013'
 /** The code of a timer that answers beside the work: whichever of its calls comes too late, one timer is one cause. */
 const timeoutRace = 'SO015'
 
-function timerOf({ first, second }: Judged['conflict']): Place | null {
-  if (!first) return null
-  const { firstRegion, secondRegion } = relate(first, second)
+function timerOf({ firstRegion, secondRegion }: Relation): Place | null {
   const ways = [
     [firstRegion, secondRegion],
     [secondRegion, firstRegion],

@@ -135,7 +135,7 @@ export function writtenAt({ first, second }: Pick<Conflict, 'first' | 'second'>)
   readonly second: Place
 } {
   if (!first) return { first: null, second: second.place }
-  const twice = calledTwiceAt(first, second)
+  const twice = calledTwiceAt(relate(first, second))
   if (twice) return { first: twice[0], second: twice[1] }
   const [one, other] = callsOf(first, second)
   return { first: one ?? first.place, second: other ?? second.place }
@@ -238,8 +238,8 @@ export function callsBack(frame: Frame | null): readonly Place[] {
 }
 
 /** The two places that call a function twice that was handed over once; `null`: no such. */
-export function calledTwiceAt(first: Answer, second: Answer): readonly [Place, Place] | null {
-  const back = calledBack(relate(first, second))
+export function calledTwiceAt(relation: Relation): readonly [Place, Place] | null {
+  const back = calledBack(relation)
   return back && !back.isPerItem ? back.calls : null
 }
 

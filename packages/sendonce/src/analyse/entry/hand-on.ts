@@ -39,7 +39,7 @@ function isBeside(first: Answer, second: Answer): boolean {
   return first.block === second.block && first.frame.region === second.frame.region
 }
 
-/** There `next()` behind the answer is what the framework wants. */
+/** A file that speaks of restify, be it a plugin whose package asks for none: there `next()` behind the answer may be what the framework wants. */
 function isOfRestify(program: Program, { fn }: EntryPoint): boolean {
   return /\brestify\b/i.test(program.textOf(fn.env.module.file))
 }
