@@ -269,7 +269,9 @@ export class Engine implements Machine {
   failure(state: State, activation: Activation, cause: ThrowCause): Outcome {
     const failed = state.clone()
     const isLate = failed.first !== null || isHandlingFailure(activation)
-    const weight = isLate ? cause.weight : (cause.weightBefore ?? 0)
+    // What nobody waits for mostly fails in what it waits for.
+    const least = Number(activation.frame.isUnawaited)
+    const weight = isLate ? cause.weight : Math.max(cause.weightBefore ?? 0, least)
     if (weight > 0) failed.assume(cause.text, weight)
     const { place, error } = cause
     failed.steps = {
@@ -347,11 +349,8 @@ export class Engine implements Machine {
 
   newRegionInfo(info: Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string }): RegionInfo {
     const { salt, ...rest } = info
-    return {
-      ...rest,
-      id: `${info.kind}:${info.label}:${placeKey(info.place)}:${salt}`,
-      joined: false,
-    }
+    const id = `${info.kind}:${info.label}:${placeKey(info.place)}:${salt}`
+    return { ...rest, id, joined: false }
   }
 
   summaryOf(fn: FunctionValue): Summary {

@@ -22,6 +22,7 @@ import { outOfTry } from './fixers/out-of-try.ts'
 import { removeBehindBranches, removeSecond } from './fixers/remove-second.ts'
 import { returnAnswer, returnHandOn, returnInside } from './fixers/return-answer.ts'
 import { returnWork } from './fixers/return-work.ts'
+import { testResult } from './fixers/test-result.ts'
 import { clearTimer } from './fixers/timers.ts'
 import { isBookkeeping, leavingOut } from './intent.ts'
 import { tight } from './layout.ts'
@@ -48,6 +49,7 @@ const fixers: readonly Fixer[] = [
   awaitCall,
   returnWork,
   helperTells,
+  testResult,
   returnInside,
   elseBranch,
   catchGuard,

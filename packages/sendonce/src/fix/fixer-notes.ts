@@ -32,8 +32,8 @@ export const fixerNotes: readonly FixerNote[] = [
   },
   {
     fixer: 'remove',
-    codes: ['SO002', 'SO003', 'SO012'],
-    does: 'takes out an answer, or `next()`, that always comes behind another one, or behind branches of which each answers',
+    codes: ['SO001', 'SO002', 'SO003', 'SO012'],
+    does: 'takes out an answer, or `next()`, that always comes behind another one, or behind branches of which each answers; so in a `catch` behind an answer, where the error is told of in front of it',
     refuses:
       'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that, or a handler that stands behind in another route, does other work, and where a file or a stream was begun in the same run of code, which the second answer overtakes or mixes with',
   },
@@ -121,6 +121,13 @@ export const fixerNotes: readonly FixerNote[] = [
     does: 'makes a helper that answers return whether to go on, and its caller go on only then; `void` becomes `boolean`',
     refuses:
       'where the helper gives something back already, has another type, or a caller elsewhere looks at what it gives; it asks where the caller or the helper would skip other work behind an answer that refuses nothing, and where a caller would then do what the error kept from running',
+  },
+  {
+    fixer: 'test-result',
+    codes: ['SO002', 'SO005', 'SO011'],
+    does: 'ends the caller of a helper that answers where it gives nothing: `if (!user) return` behind `const user = load(req, res)`',
+    refuses:
+      'where the helper gives nothing without an answer as well, or something with one; it asks where the caller would skip other work behind an answer that refuses nothing',
   },
   {
     fixer: 'else',

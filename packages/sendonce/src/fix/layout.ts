@@ -257,7 +257,7 @@ export function holderOf(source: SourceFile, node: AstNode): AstNode {
   return at
 }
 
-/** A statement that a node may be part of, at another indentation; what begins inside a text stays as it is. */
+/** A statement at another indentation; what begins inside a text of the node that may be part of it stays as it is. */
 function reindented(
   source: SourceFile,
   node: AstNode,
@@ -266,7 +266,8 @@ function reindented(
   to: string,
 ): string {
   const at = line.indexOf(source.source(node))
-  if (at === -1 || from === to) return line
+  if (at === -1) return line.replace(/\r\n?|\n/g, layoutOf(source).newline + to)
+  if (from === to) return line
   const starts = movableLines(source, node, node.start, node.end)
   const movable = new Set(starts.map((start) => start - node.start + at))
   return line.replace(/(\r\n?|\n)([\t ]*)/g, (whole, end: string, space: string, offset: number) =>

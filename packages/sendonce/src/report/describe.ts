@@ -78,9 +78,10 @@ export function fixOf(finding: Finding, unicode: boolean): string[] {
   return advice === '' ? [] : [advice]
 }
 
-/** The status code that a call answers with, where its text shows one. */
+/** The status code that a call answers with, where its text shows one; what a function in it sends comes later. */
 function statusIn(text: string): string | null {
-  return /(?:status|sendStatus|writeHead|redirect)\(\s*(\d{3})\b/.exec(text)?.[1] ?? null
+  const [call = ''] = text.split(/=>|\bfunction\b/, 1)
+  return /(?:status|sendStatus|writeHead|redirect)\(\s*(\d{3})\b/.exec(call)?.[1] ?? null
 }
 
 /** What is said of the two places where nobody answers, or nobody ends the response. */

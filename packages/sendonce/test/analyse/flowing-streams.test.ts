@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { analyze } from 'sendonce'
 import { codes } from './codes.ts'
 import { testShapes } from './shapes.ts'
 
@@ -111,4 +112,18 @@ test.each([
   ['while a file is sent', 'SO003', `res.sendFile('/a')\none.pipe(res)`],
 ])('a stream that is piped beside another one, %s: %s', (_, code, body) => {
   expect(codes(body)).toEqual([code])
+})
+
+test.each([
+  ['pipeline(open(req.path), res, told)', []],
+  ["open(req.path).on('error', told).pipe(res)", ['SO104']],
+])('what fails in %s leaves the response open: %s', (begun, expected) => {
+  const source = `${open}const { pipeline } = require('node:stream')
+const app = require('express')()
+app.get('/t', (req, res, next) => {
+  const told = (err) => { if (err && !res.headersSent) next(err) }
+  ${begun}
+})`
+  const { findings } = analyze({ files: { 'app.js': source }, minConfidence: 'low' })
+  expect(findings.map(({ code }) => code)).toEqual(expected)
 })

@@ -328,3 +328,28 @@ app.get('/t', async (/** @type {Request} */ req, /** @type {Response} */ res) =>
     'async (/** @type {Request} */ req, /** @type {Response} */ res, next) => {',
   )
 })
+
+test('lines that an expression gets a block for stand in that block', () => {
+  const text = repaired(
+    `import express from 'express'
+import archiver from 'archiver'
+const app = express()
+app.get('/t', (req, res) => {
+  const zip = archiver('zip')
+  zip.on('error', (err) => res.status(500).send(err.message))
+  zip.pipe(res)
+  zip.finalize()
+})
+`,
+    4,
+    'app.ts',
+  )
+  expect(text).toContain(`  zip.on('error', (err) => {
+    if (res.headersSent) {
+      res.destroy(err)
+      return
+    }
+    res.status(500).send(err.message)
+  })
+`)
+})

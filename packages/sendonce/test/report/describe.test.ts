@@ -2,6 +2,7 @@ import { patterns } from '@sendonce/model'
 import { describe, expect, test } from 'vitest'
 import {
   alsoOf,
+  firstLabel,
   fixOf,
   helpOf,
   placeWithin,
@@ -33,6 +34,15 @@ test('a header that comes too late is called no answer', () => {
     secondLabel(finding({ code, first: at(3), second: at(4) })).replace(/:.*/, ''),
   )
   expect(labels).toEqual(['second answer', 'too late', 'too late'])
+})
+
+test.each([
+  ["res.status(404).send('none')", 'first answer: 404'],
+  ['res.download(file, (err) => { res.status(404).end() })', 'first answer'],
+  ['res.sendFile(file, function (err) { res.status(404).end() })', 'first answer'],
+])('the status of %s is that of the call itself', (text, label) => {
+  const first = { ...at(3), text }
+  expect(firstLabel(finding({ first, second: at(4) }))).toBe(label)
 })
 
 test('what is to be decided is told to its end, however long', () => {

@@ -14,6 +14,11 @@ function hasFlow(answer: Answer): answer is FlowingAnswer {
   return answer.flow !== undefined
 }
 
+/** Whether `pipeline` looks after it: it asks whether the response is open, and destroys it where the stream fails. */
+export function isLookedAfter({ source, toldBy }: Flow): boolean {
+  return toldBy !== source
+}
+
 /** Takes a stream off the response. */
 export function unpipe(source: string, state: State): void {
   const { first } = state

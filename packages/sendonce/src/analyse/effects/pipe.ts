@@ -1,5 +1,5 @@
 import { knownLiteral } from '../domain/facts.ts'
-import { flowing, type FlowingAnswer } from '../domain/flowing.ts'
+import { flowing, isLookedAfter, type FlowingAnswer } from '../domain/flowing.ts'
 import type { Answer, Flow, State, Step } from '../domain/state.ts'
 import { keyOf } from '../domain/value.ts'
 import { tellsOfFailure } from '../later/callback-arguments.ts'
@@ -25,8 +25,7 @@ export function pipeInto(machine: Machine, request: PipeRequest, at: Site): void
     state.first = answer
   } else if (!state.isDestroyed) {
     const isUnderWay = state.phase === 'sending' && isStillToCome(state.first, answer.turn, machine)
-    // `pipeline` asks whether the response is open.
-    const late = flow.toldBy === flow.source ? 'ignore' : 'error-to-callback'
+    const late = isLookedAfter(flow) ? 'error-to-callback' : 'ignore'
     const how = isUnderWay ? 'mix' : late
     const firsts = firstsOf(machine, state, answer)
     for (const first of firsts)

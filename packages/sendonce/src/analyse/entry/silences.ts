@@ -1,5 +1,6 @@
 import { responseOperation } from '@sendonce/model'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
+import { flowing, isLookedAfter } from '../domain/flowing.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { emptyParameter, isAssumed, type State, type Step } from '../domain/state.ts'
 import { Answered, isOfReaction, stepsOf } from './answered.ts'
@@ -140,6 +141,8 @@ function abandoned(ends: readonly End[]): Silence[] {
     if (phase !== 'committed' || !guarded || isDestroyed || pending.length > 0) return []
     // What hands on, or what a package answers, is not known to be begun only.
     if (first && first.kind !== 'begin' && first.kind !== 'pipe') return []
+    const flow = flowing(state)?.flow
+    if (flow && isLookedAfter(flow)) return []
     if (hasDoubt(state, 'given')) return []
     const guard = lastBranch(steps)
     if (!guard) return []

@@ -64,7 +64,7 @@ function isBehindHandingOn({ conflict, first, relation }: Problem, { fn }: Ancho
 }
 
 /** In a `catch` that tells nobody of the error in front of its answer: with that left out, it would be lost. */
-function isHidingError({ source, node, statement }: Anchor): boolean {
+export function isHidingError({ source, node, statement }: Anchor): boolean {
   const clause = [...source.around(node)].find((at) => isFunctionNode(at) || isCatch(at))
   if (!clause || !isCatch(clause)) return false
   const parameter = clause['param'] as AstNode | null

@@ -15,6 +15,7 @@ import { workBehindNext } from '../skipped.ts'
 import { isToBeAsked, leavingOut, mayDoNothing } from '../intent.ts'
 import { answersIn, isSettling } from '../settling.ts'
 import { inner, walkAll } from '../source-file.ts'
+import { isHidingError } from './late-guard.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { workStandingBehind } from '../standing-behind.ts'
 import type { AstNode } from '../../syntax/ast.ts'
@@ -50,10 +51,10 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   if (relation.belowSecond.length > 0 && relation.belowSecond[0]?.via !== 'next') return []
   if (second.answer.kind === 'header' || mayDoNothing(first)) return []
   const { source } = second
-  const statement = source.listOf(begin)
-  if (!statement || first.node.start >= second.node.start) return []
   const target = second.statement
-  if (!target || !statement.includes(target)) return []
+  if (!target || first.node.start >= second.node.start) return []
+  const behind = statementsBehind(source.listOf(begin) ?? [], second)
+  if (!behind) return []
   const isNext =
     second.answer.kind === 'next' ||
     second.answer.kind === 'error-next' ||
@@ -62,7 +63,6 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   const isSame = source.source(first.node) === source.source(second.node)
   const isError = second.answer.kind === 'error-next' || hasErrorArgument(second.node)
   if (isError && !(isSame && isHandingOn(first.answer.kind))) return []
-  const behind = statement.slice(statement.indexOf(target) + 1)
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
@@ -89,6 +89,24 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   const isOwn = target.type === 'ReturnStatement' ? isGiven(target, second) : ownStatement(second)
   if (!isOwn) return []
   return [taken(remove(source, target))]
+}
+
+/**
+ * What stands behind the second answer in the list of the first, or in a `catch` of that list which has told of its error;
+ * `null`: it stands elsewhere.
+ */
+function statementsBehind(list: readonly AstNode[], second: Anchor): readonly AstNode[] | null {
+  const { source, statement } = second
+  const at = list.findIndex((one) => statement && source.contains(one, statement))
+  const holder = list[at]
+  if (!holder || !statement) return null
+  const behind = list.slice(at + 1)
+  if (holder === statement) return behind
+  const clause = holder.type === 'TryStatement' ? (holder['handler'] as AstNode | null) : null
+  const own = source.listOf(statement) ?? []
+  if (!clause || source.parent(statement) !== clause['body'] || isHidingError(second)) return null
+  const isLeft = statement.type === 'ReturnStatement'
+  return [...own.slice(own.indexOf(statement) + 1), ...(isLeft ? [] : behind)]
 }
 
 /** `return res.send(…)` */
