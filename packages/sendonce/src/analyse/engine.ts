@@ -335,6 +335,8 @@ export class Engine implements Machine {
   outlivesRequest(value: Value): boolean {
     if (value.kind === 'external') return true
     if (value.kind !== 'unknown' && value.kind !== 'object') return false
+    // What a call gives may be made by it: `pool.query(…)`.
+    if (value.key.includes('(')) return false
     const id = madeIn(value.key)
     return id === null ? value.key.startsWith('missing:') : !isOfRequest(this.heap, id)
   }

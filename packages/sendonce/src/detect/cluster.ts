@@ -10,6 +10,7 @@ import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import {
   calledAgainAt,
   calledFor,
+  callsToFirst,
   calledTwiceAt,
   callsBack,
   loopAround,
@@ -55,8 +56,9 @@ export function cluster(conflicts: readonly Weighed[]): Judged[][] {
   const seen = new Map<string, number>()
   const ordinary = unique.filter(({ code }) => code !== errorHandler)
   const mistaken = new Set(ordinary.flatMap(firstKeys))
+  const isFollowUp = followUps(unique)
   unique.forEach((one, index) => {
-    for (const key of causeKeys(one, mistaken)) {
+    for (const key of causeKeys(one, mistaken, isFollowUp(one))) {
       const other = seen.get(key)
       if (other === undefined) seen.set(key, index)
       else parents[find(index)] = find(other)
@@ -115,8 +117,7 @@ function isSameOrder(a: Weighed, b: Weighed): boolean {
 
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */
 function pairKey({ conflict }: Weighed): string {
-  const { first, second } = writtenAt(conflict)
-  const places = [placeKey(first), placeKey(second)]
+  const places = [...placesOf(conflict)]
   if (conflict.first?.kind === 'outside') places.push('outside')
   return places.toSorted().join('|')
 }
@@ -125,7 +126,7 @@ function pairKey({ conflict }: Weighed): string {
  * By what a pair is grouped. An error handler that asks nothing is the cause of what it answers behind
  * handlers that are right otherwise; behind one with a mistake of its own it is a consequence.
  */
-function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
+function causeKeys(judged: Judged, mistaken: ReadonlySet<string>, isFollowUp: boolean): string[] {
   const { conflict, code } = judged
   // Whoever answers what is kept there, and with what: where it is kept is the mistake, beside any other.
   if (conflict.keptAt) return keyOf('kept', '', conflict.keptAt)
@@ -134,9 +135,10 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   // Whoever hands the callback over, and whatever that answers: who calls it twice is the mistake.
   if (twice) return [keyOf('called', 'first', twice[0]), keyOf('called', 'again', twice[1])].flat()
   // What listens for the end of the response comes behind whatever answers: no cause in common.
-  const first = isAtEnd(conflict.second.frame.region) ? [] : firstKeys(judged)
+  const { region } = conflict.second.frame
+  const first = isAtEnd(region) ? [] : firstKeys(judged)
   const place = placeKey(writtenAt(conflict).second)
-  const scope = scopeOf(judged)
+  const scope = isAtEnd(region) ? placeKey(region.place) : scopeOf(judged)
   const again = relation && calledAgainAt(relation)
   const timer = relation && code === timeoutRace ? timerOf(relation) : null
   // Behind a loop that calls back for each item somebody may do so once more.
@@ -152,7 +154,34 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>): string[] {
   if (code === errorHandler)
     return [first.find((key) => mistaken.has(key)) ?? `second:${place}`, ...own]
   const handedOn = keyOf('handed', scope, ownHandOn(conflict))
-  return [...first, `second:${code}:${scope}:${place}`, ...handedOn, ...own]
+  const second = isFollowUp ? [] : [`second:${code}:${scope}:${place}`]
+  return [...first, ...second, ...handedOn, ...own]
+}
+
+/**
+ * Whether a pair only follows from two others of two patterns: a handler that goes on behind its first answer gets to a
+ * second, and with that to what comes behind it by a mistake of its own.
+ */
+function followUps(all: readonly Judged[]): (one: Judged) => boolean {
+  const codes = new Map<string, Map<string, string>>()
+  for (const { conflict, code } of all) {
+    const [first, second] = placesOf(conflict)
+    const known = codes.get(first)
+    if (known) known.set(second, code)
+    else codes.set(first, new Map([[second, code]]))
+  }
+  return ({ conflict }) => {
+    const [first, last] = placesOf(conflict)
+    return [...(codes.get(first) ?? [])].some(([between, code]) => {
+      const then = codes.get(between)?.get(last)
+      return between !== last && then !== undefined && then !== code
+    })
+  }
+}
+
+function placesOf(conflict: Conflict): readonly [string, string] {
+  const { first, second } = writtenAt(conflict)
+  return [placeKey(first), placeKey(second)]
 }
 
 function keyOf(kind: string, scope: string, cause: Place | string | null): string[] {
@@ -206,13 +235,13 @@ function firstKeys(judged: Judged): string[] {
   const { first, second } = judged.conflict
   if (!first || isInErrorHandler(first)) return []
   const scope = handedOnBefore(first) ? scopeOf(judged) : ''
-  const [called, other] = calledFor(first, second)
-  const isOfHelper = called === null || (other === null && asks(first, called.call))
+  const [, other] = calledFor(first, second)
+  const calls = callsToFirst(first, second)
   // A wrapper calls the handlers that it was given in one place.
-  const keys = called ? [`${placeKey(called.call)}:${called.code}`] : []
-  return [...keys, ...(isOfHelper ? [placeKey(first.place)] : [])].map(
-    (key) => `first:${scope}:${key}`,
-  )
+  const keys = calls.map(({ call, code }) => `${placeKey(call)}:${code}`)
+  const certain = calls.findIndex(({ call }) => other !== null || !asks(first, call))
+  const blamed = certain < 0 ? [...keys, placeKey(first.place)] : keys.slice(0, certain + 1)
+  return blamed.map((key) => `first:${scope}:${key}`)
 }
 
 /** Whether what was called there decided whether it answers. */

@@ -161,6 +161,15 @@ export function calledFor(first: Answer, second: Answer): readonly [Called | nul
   return around ? [around, around] : [one, other]
 }
 
+/** The calls that lead to the first of two answers from there on where its code calls something for it, outermost first. */
+export function callsToFirst(first: Answer, second: Answer): readonly Called[] {
+  const [called] = calledFor(first, second)
+  if (!called) return []
+  const { belowFirst, common } = relate(first, second)
+  const all = [common ?? undefined, ...inHandler(belowFirst)].flatMap((one) => calledBy(one) ?? [])
+  return all.slice(all.findIndex(({ call }) => isAt(call, called.call)))
+}
+
 /** Where one of two answers is in another layer, the calls below the handler itself, which the framework calls. */
 function inHandler(below: readonly Link[]): readonly Link[] {
   return below[0]?.parent?.via === 'entry' ? below.slice(1) : below

@@ -102,9 +102,10 @@ export const fixerNotes: readonly FixerNote[] = [
       'SO012',
       'SO014',
       'SO015',
+      'SO018',
       'SO019',
     ],
-    does: 'puts `if (res.headersSent) return` in front of an answer that comes later, and of the status, headers and head that are written for it; two events, timers or promises that may come in either order both get it; what an event or an interval writes in parts is asked for `res.writableEnded`; in one run of code it keeps what runs between two answers where a `return` may not skip it, and what a helper gives back',
+    does: 'puts `if (res.headersSent) return` in front of an answer that comes later, and of the status, headers and head that are written for it; two events, timers or promises that may come in either order both get it; what an event or an interval writes in parts is asked for `res.writableEnded`; in one run of code it keeps what runs between two answers where a `return` may not skip it, and what a helper gives back; a header that is set whenever the response ends, in what stands in for `res.end`, is set only where the head is not out yet',
     refuses:
       'in a loop, where it would hide that only the first item is answered; it asks where both answers are meant to run, and where the second one is made by other work',
   },

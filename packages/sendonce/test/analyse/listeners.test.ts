@@ -96,3 +96,17 @@ test('of a part of a list only that part is called', () => {
   expect(found(program('0'))).toEqual(['SO005 high 2 3'])
   expect(found(program('1'))).toEqual([])
 })
+
+test.each([
+  ['pool.query(req.query.sql)', []],
+  ["db('feed').stream()", []],
+  ['bus', ['SO014 medium 5 5']],
+])('what %s gives is there for one request, unless it was there before', (emitter, expected) => {
+  const text = `const pool = require('./pool')
+const db = require('knex')({ client: 'pg' })
+const bus = new (require('events').EventEmitter)()
+require('express')().get('/', (req, res) => {
+  ${emitter}.on('end', () => { res.end('done') })
+})`
+  expect(found(text)).toEqual(expected)
+})

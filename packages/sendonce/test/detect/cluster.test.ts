@@ -54,6 +54,32 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO001 4 5', 'SO001 8 9'])
   })
 
+  test('the failure of a handler that went on behind a helper is no cause of its own', () => {
+    const text = `const app = require('express')()
+      const wrap = (fn) => (req, res, next) => { Promise.resolve(fn(req, res, next)).catch(next) }
+      const fail = (res, status) => { res.sendStatus(status) }
+      app.get('/a', wrap(async (req, res) => {
+        if (!req.query.id) fail(res, 400)
+        res.json(await load(req.query.id))
+      }))
+      app.get('/b', wrap(async (req, res) => {
+        if (!req.query.id) fail(res, 400)
+        res.json(await load(req.query.id))
+      }))
+      app.use((err, req, res, next) => { res.status(500).send('sorry') })`
+    expect(found(text)).toEqual(['SO005 3 6', 'SO005 3 10'])
+  })
+
+  test('what a handler gets to for want of a return may have a mistake of its own', () => {
+    const text = `const app = require('express')()
+      app.post('/a', (req, res) => {
+        if (!req.body.name) res.sendStatus(400)
+        store.put(req.body.name, (err) => { if (err) res.sendStatus(500) })
+        res.redirect('/')
+      })`
+    expect(found(text)).toEqual(['SO004 5 4', 'SO001 3 5'])
+  })
+
   test('a helper that calls its callback twice is to blame for all who hand one over', () => {
     const text = `const app = require('express')()
       const query = (sql, done) => require('db').query(sql, (err, rows) => {

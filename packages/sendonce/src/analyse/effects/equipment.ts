@@ -1,9 +1,11 @@
 import { responseOperation } from '@sendonce/model'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { reaches } from '../domain/reach.ts'
+import { layersFor, type Chain } from '../domain/chain.ts'
+import type { Frame } from '../domain/frame.ts'
 import { variableAddress, type Address } from '../domain/heap.ts'
 import type { State } from '../domain/state.ts'
-import { environmentOf, type Value } from '../domain/value.ts'
+import { environmentOf, ownerOf, type FunctionValue, type Value } from '../domain/value.ts'
 
 /** What a layer put somewhere, with what that closes over or holds. */
 interface Equipped {
@@ -15,7 +17,16 @@ interface Equipped {
 export interface Left {
   readonly address: string
   readonly found: Equipped
+  /** Of what stands in for `end`: the handlers behind it, by the keys of their functions. */
+  readonly behind?: ReadonlySet<string>
 }
+
+/** A function that a layer has put in the place of `end`, with what it closes over. */
+export interface StandIn extends Equipped {
+  readonly value: FunctionValue
+}
+
+const endAddress = 'response.end'
 
 /** Where layers leave things for the handlers behind them. */
 const shelves = ['response', 'request', 'response.locals'] as const
@@ -40,10 +51,17 @@ const depthLimit = 3
  */
 export class Equipment {
   private readonly kept = new Map<string, Equipped | null>()
+  private readonly standIns = new Map<FunctionIr, Left>()
 
-  /** Remembers what a path has put where handlers behind it find it, and gives that. */
-  keep(state: State): readonly Left[] {
+  /** Remembers what a path has put where handlers behind it, which are those of `chain`, find it, and gives that. */
+  keep(state: State, chain: Chain | null): readonly Left[] {
     const left: Left[] = []
+    const end = state.hasWritten(endAddress) && state.read(endAddress)
+    if (end && end.kind === 'function' && chain) {
+      const keys = layersFor(chain, false).flatMap(({ handler }) => ownerOf(handler)?.key ?? [])
+      const found = { value: end, held: held(end, state, depthLimit) }
+      left.push({ address: endAddress, found, behind: new Set(keys) })
+    }
     for (const shelf of shelves) {
       for (const name of state.fieldsOf(shelf).keys()) {
         const address = `${shelf}.${name}`
@@ -58,7 +76,12 @@ export class Equipment {
 
   /** Remembers what was left before; what comes later is not found by who was explored earlier. */
   put(left: readonly Left[]): void {
-    for (const { address, found } of left) {
+    for (const one of left) {
+      const { address, found, behind } = one
+      if (behind) {
+        if (found.value.kind === 'function') this.standIns.set(found.value.fn, one)
+        continue
+      }
       const known = this.kept.get(address)
       if (known === undefined) this.kept.set(address, found)
       else if (known && !isSameCode(known, found)) this.kept.set(address, null)
@@ -68,6 +91,19 @@ export class Equipment {
   /** Nothing was left yet. */
   clear(): void {
     this.kept.clear()
+    this.standIns.clear()
+  }
+
+  /** What layers in front of the handler that a frame is in have put in the place of `end`. */
+  standInsFor(frame: Frame): readonly StandIn[] {
+    if (this.standIns.size === 0) return []
+    const running = new Set<string>()
+    for (let at: Frame | null = frame; at; at = at.parent) running.add(at.functionKey)
+    return [...this.standIns.values()].flatMap(({ found: { value, held: within }, behind }) =>
+      value.kind === 'function' && [...running].some((key) => behind?.has(key))
+        ? [{ value, held: within }]
+        : [],
+    )
   }
 
   restore(shelf: Shelf, name: string, state: State): Value | null {

@@ -5,6 +5,7 @@ import { keyOf } from '../domain/value.ts'
 import { tellsOfFailure } from '../later/callback-arguments.ts'
 import type { Machine, PipeRequest, Site } from '../machine.ts'
 import { answerAt, isStillToCome } from './answer.ts'
+import { runStandIns } from './stand-ins.ts'
 import { firstsOf, goOnAfterHandingOn } from './handed-on.ts'
 
 /** `stream.pipe(res)`: the head goes out with the first chunk, the end with the last. */
@@ -23,6 +24,7 @@ export function pipeInto(machine: Machine, request: PipeRequest, at: Site): void
   } else if (state.phase === 'open' || state.phase === 'unknown' || state.phase === 'piping') {
     state.phase = 'piping'
     state.first = answer
+    if (flow.endsIt) runStandIns(machine, answer, state, at)
   } else if (!state.isDestroyed) {
     const isUnderWay = state.phase === 'sending' && isStillToCome(state.first, answer.turn, machine)
     const late = isLookedAfter(flow) ? 'error-to-callback' : 'ignore'

@@ -10,6 +10,7 @@ import type { Machine, Site } from '../machine.ts'
 import { answerAt, isStillToCome, overtakes } from './answer.ts'
 import { firstsOf, goOnAfterHandingOn, isHandingOn, overtakeLeft } from './handed-on.ts'
 import { isLastLayer } from './next.ts'
+import { runStandIns } from './stand-ins.ts'
 import { layersAround } from './layers.ts'
 import { mayHaveEnded } from './pipe.ts'
 import { isAtEnd } from '../domain/end-listener.ts'
@@ -43,8 +44,14 @@ export function operate(
     const begun = isAnswer && isHandingOn(state.begun) ? state.begun : null
     if (begun) comeBefore(machine, begun, answer, state)
     settlePhase(state, effect, answer)
+    // A view is whole before it is sent.
+    if (effect.later && name !== 'render') runStandIns(machine, answer, state, at)
     if (begun && effect.effect.open.to !== 'open') overtakeLeft(machine, begun, state)
-  } else late(machine, operation, effect, answer, state)
+  } else {
+    if (name === 'end' && state.phase === 'committed' && state.first)
+      runStandIns(machine, state.first, state, at)
+    late(machine, operation, effect, answer, state)
+  }
   return undefinedValue
 }
 

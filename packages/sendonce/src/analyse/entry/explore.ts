@@ -101,7 +101,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     })
     committed = [...stalled, ...engine.stalled]
     failed = thrown.filter(({ phase }) => phase !== 'open')
-    for (const { state } of ends) left.push(...engine.equipment.keep(state))
+    for (const { state } of ends) left.push(...engine.equipment.keep(state, entry.chain))
     if (entry.roles.includes('error')) committed = [...committed, ...runCommitted(program, entry)]
   })
   const conflicts = weighHandingOn(program, entry, engine.conflicts)

@@ -1,6 +1,7 @@
 import type { Edit } from '@sendonce/model'
 import type { Place } from '../../analyse/domain/place.ts'
 import type { Frame } from '../../analyse/domain/frame.ts'
+import { isInStandIn } from '../../analyse/effects/stand-ins.ts'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
@@ -36,6 +37,7 @@ export const lateGuard: Fixer = (problem) => {
   const anchor = lateAnchor(problem)
   if (!anchor || isNext(problem)) return []
   const isHeader = problem.conflict.second.kind === 'header'
+  if (isHeader && isInStandIn(anchor.answer)) return guardHeader(anchor)
   if (isHeader && !isOfAnAnswer(anchor)) return []
   // In a loop a guard would hide that only the first item is answered.
   if (problem.code === 'SO013' || isBehindHandingOn(problem, anchor)) return []
@@ -55,6 +57,16 @@ export const lateGuard: Fixer = (problem) => {
   )
   const within = guardInside(problem, anchor)
   return [...within.map((one) => leavingOut(one, one.skips ?? [], isAsked)), ...outside]
+}
+
+/** A header that is set whenever the response ends is set where that is in time. */
+function guardHeader(anchor: Anchor): Candidate[] {
+  const { source, statement } = anchor
+  const response = responseAt(anchor)
+  if (!response || statement?.type !== 'ExpressionStatement') return []
+  const asked = edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `)
+  const title = 'set the header only where the head is not out yet'
+  return [{ fixer: 'guard', title, edits: inBlock(source, statement, [asked]) }]
 }
 
 /** The request was handed on in the same function: whoever answers it may still be about to, so that the response tells nothing. */
