@@ -292,6 +292,8 @@ function failuresOf({ conflict: { first, second } }: Judged): number {
 function bySurety(a: Weighed, b: Weighed): number {
   return (
     rank(a.confidence) - rank(b.confidence) ||
+    // In the other order the same two may be of harm.
+    Number(a.conflict.how === 'ignore') - Number(b.conflict.how === 'ignore') ||
     Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||
     (a.entry === b.entry ? 0 : distanceOf(a) - distanceOf(b)) ||
     compareText(a.code, b.code) ||

@@ -54,6 +54,15 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO001 4 5', 'SO001 8 9'])
   })
 
+  test('of the two orders in which answers come the one that throws is told', () => {
+    const text = `const bus = new (require('events').EventEmitter)()
+      require('express')().get('/poll', (req, res) => {
+        setTimeout(() => res.status(204).end(), 25000)
+        bus.once('message', (message) => res.json(message))
+      })`
+    expect(found(text)).toEqual(['SO015 3 4'])
+  })
+
   test('the failure of a handler that went on behind a helper is no cause of its own', () => {
     const text = `const app = require('express')()
       const wrap = (fn) => (req, res, next) => { Promise.resolve(fn(req, res, next)).catch(next) }
