@@ -5,6 +5,7 @@ import { isAnswerTo, isBehindFailure } from './failed-branch.ts'
 import { isBehindAbsence } from './absent-branch.ts'
 import { namedStatus } from './named-status.ts'
 import { isHandingOn, isUnproven, type Anchor, type Candidate, type Problem } from './problem.ts'
+import { workBehindNext } from './skipped.ts'
 import { inner } from './source-file.ts'
 
 /** What keeps something in order, by the words that programs use for it. */
@@ -41,9 +42,18 @@ export function isWanted(first: Anchor | null, skips: readonly Effect[]): boolea
   return skips.length > 0 && (first === null || !isRefusal(first) || isBookkeeping(skips))
 }
 
+/** Who stands behind `next()` keeps in order what it has begun itself, and does neither for a request that is refused. */
+function withoutThose(skips: readonly Effect[], others: readonly Effect[]): readonly Effect[] {
+  return skips.filter(({ kind, name }) =>
+    others.every((other) => other.kind !== kind || other.name !== name),
+  )
+}
+
 /** A person has to agree that the function ends at the first answer, or does not get to the second. */
 export function isToBeAsked(problem: Problem, first: Anchor, skips: readonly Effect[]): boolean {
-  if (isLosingError(problem) || mayDoNothing(first) || isWanted(first, skips)) return true
+  if (isLosingError(problem) || mayDoNothing(first)) return true
+  if (isWanted(first, isRefusal(first) ? withoutThose(skips, workBehindNext(problem)) : skips))
+    return true
   return isUnproven(problem) && !isRefusal(first)
 }
 

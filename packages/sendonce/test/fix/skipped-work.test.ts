@@ -319,3 +319,23 @@ test('what throws in a try is caught there: what stands behind it in the try nev
   expect(made('', `${log} finally { store.release() }`)).toEqual([['guard', '']])
   expect(made('', 'catch (error) { throw error }\n  store.release()')).toEqual([['return', '']])
 })
+
+test.each([
+  ['behind next()', 'next()', 'store.release(req)', 'fixed'],
+  ['in front of it', 'store.release(req)\n  next()', '', 'suggested'],
+])('what a layer that refuses has to release %s: %s', (_, handOn, behind, kind) => {
+  const { outcomes } = repaired({
+    'app.js': `const app = require('express')()
+const store = require('./store')
+app.use((req, res, next) => {
+  if (!req.query.key) res.sendStatus(401)
+  ${handOn}
+})
+app.get('/t', (req, res) => {
+  ${behind}
+  res.send('ok')
+})
+`,
+  })
+  expect(outcomes).toMatchObject([{ kind }])
+})
