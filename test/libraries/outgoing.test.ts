@@ -1,4 +1,6 @@
+import type { RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
+import { libraries } from '@sendonce/model/calls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   expectAs,
@@ -24,6 +26,28 @@ beforeAll(async () => {
   })
 })
 afterAll(() => target.close())
+
+/** A server that breaks off what it has begun to answer. */
+function breaking(): ReturnType<typeof listening> {
+  return listening((_request, response) => {
+    response.write('begun')
+    setTimeout(() => response.socket?.resetAndDestroy(), 300)
+  })
+}
+
+/** Whether the head was out when a proxy told of a failure; `tell` hands that to it. */
+async function isTold(
+  tell: (told: (response: ServerResponse) => void) => RequestListener,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    const told = (response: ServerResponse): void => {
+      resolve(response.headersSent)
+      response.destroy()
+    }
+    // The client sees that as well.
+    serve(tell(told)).catch(() => {})
+  })
+}
 
 describe('http-proxy', () => {
   const { createProxy, createProxyServer, createServer } = require('http-proxy')
@@ -74,6 +98,24 @@ describe('http-proxy', () => {
     expect([await answer.text(), heard]).toEqual(['own', 0])
   })
 
+  test('what another server breaks off is told of behind the head', async () => {
+    const { url, close } = await breaking()
+    expect(row('http-proxy#Proxy.web').callback?.breaksOff).toBe(true)
+    const byCallback = await isTold((told) => (request, response) => {
+      createProxyServer({}).web(request, response, { target: url }, () => told(response))
+    })
+    const { error } =
+      libraries.find(({ packages }) => packages[0] === 'http-proxy')?.types?.['Proxy']?.events ?? {}
+    expect(error?.handler?.breaksOff).toBe(true)
+    const byEvent = await isTold((told) => {
+      const proxy = createProxyServer({ target: url })
+      proxy.on('error', (...given: unknown[]) => told(given[2] as ServerResponse))
+      return (request, response) => proxy.web(request, response)
+    })
+    close()
+    expect([byCallback, byEvent]).toEqual([true, true])
+  })
+
   test('what makes a proxy', () => {
     for (const [name, make] of Object.entries({ createProxy, createProxyServer, createServer })) {
       expect(typeof make({}).web).toBe('function')
@@ -96,6 +138,17 @@ describe('http-proxy-middleware', () => {
     expect(passed.status).toBe(299)
     expectAs(callback, [passed.seen])
     expect(answersUnless).toBe('callback')
+  })
+
+  test('what another server breaks off is told of behind the head', async () => {
+    const { url, close } = await breaking()
+    expect(row('http-proxy-middleware.createProxyMiddleware').handler?.breaksOff).toBe(true)
+    const isBehindHead = await isTold((told) => {
+      const error = (...given: unknown[]): void => told(given[2] as ServerResponse)
+      return createProxyMiddleware({ target: url, on: { error } })
+    })
+    close()
+    expect(isBehindHead).toBe(true)
   })
 })
 

@@ -18,6 +18,8 @@ export interface LibraryCallback {
    * `value`: not an error.
    */
   readonly first: 'error' | 'error+values' | 'failure' | 'value'
+  /** As `LibraryHandler.breaksOff`. */
+  readonly breaksOff?: true
   /** Types of the arguments behind the first one, where methods of theirs have rows. */
   readonly gives?: readonly (string | null)[]
   /**
@@ -29,13 +31,15 @@ export interface LibraryCallback {
 
 /** A function that is handed over once, and called for each request or login from then on. */
 export interface LibraryHandler {
-  /** Where it stands: the last argument, or a property of the options. */
-  readonly at: 'last' | { readonly option: string }
+  /** Where it stands: the last argument, or what the options have at the first of these paths. */
+  readonly at: 'last' | { readonly options: readonly string[] }
   /**
    * Its parameters by position. `done`: the last one is called back to hand the request on, exactly
    * once; the others are values.
    */
   readonly parameters: readonly Role[] | 'done'
+  /** It is told of failures, also of an answer that another server breaks off, and that has begun to be handed on. */
+  readonly breaksOff?: true
 }
 
 /** What one function of a library does. Absent fields: nothing of the kind. */
@@ -101,6 +105,8 @@ export interface LibraryEvent {
   readonly comes?: 'after-error' | 'before-end'
   /** Who listens to it answers; otherwise the library does. */
   readonly insteadOfAnswer?: true
+  /** Its listeners are called for a request each. */
+  readonly handler?: Omit<LibraryHandler, 'at'>
   /** What its listener is given behind other events: the code with which a process or a thread ends. */
   readonly codes?: Readonly<Record<string, number>>
 }

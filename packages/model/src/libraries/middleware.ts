@@ -4,7 +4,7 @@ const made: LibraryCall = makes('Middleware')
 
 const limits: LibraryCall = {
   returns: 'Middleware',
-  handler: { at: { option: 'handler' }, parameters: ['request', 'response', 'next'] },
+  handler: { at: { options: ['handler'] }, parameters: ['request', 'response', 'next'] },
 }
 
 /** Middleware that is made by a call. */

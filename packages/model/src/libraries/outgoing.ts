@@ -3,6 +3,7 @@ import {
   each,
   errorFirstLater,
   makes,
+  many,
   type Library,
   type LibraryCall,
 } from './library.ts'
@@ -12,6 +13,9 @@ const ask: LibraryCall = {
   callback: { ...errorFirstLater, repeats: 'result' },
   returns: 'Request',
 }
+
+/** What a proxy calls when another server cannot be reached, or breaks off. */
+const failing = { parameters: ['error', 'request', 'response'], breaksOff: true } as const
 
 /** Other servers: proxies and clients. */
 export const outgoing: readonly Library[] = [
@@ -24,18 +28,25 @@ export const outgoing: readonly Library[] = [
         // Without a callback, what fails is the proxy's event `error`.
         calls: {
           web: {
-            callback: { times: 'once', when: 'later', first: 'failure' },
+            callback: { times: 'once', when: 'later', first: 'failure', breaksOff: true },
             answersUnless: 'failure',
             leavesEnded: true,
           },
         },
+        events: { error: { ...many, handler: failing } },
       },
     },
   },
   {
     packages: ['http-proxy-middleware'],
     tested: 'http-proxy-middleware 3.0.11',
-    calls: { createProxyMiddleware: makes('Middleware') },
+    calls: {
+      createProxyMiddleware: {
+        ...makes('Middleware'),
+        // The second one up to version 2.
+        handler: { at: { options: ['on.error', 'onError'] }, ...failing },
+      },
+    },
     types: { Middleware: { call: { ...answering.call, leavesEnded: true } } },
   },
   {

@@ -264,7 +264,7 @@ export interface Registrar {
     state: State,
   ): Value | null
   /** A function that a library keeps, and calls for each request from then on. */
-  keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void
+  keep(handler: Value, called: Omit<LibraryHandler, 'at'>, place: Place): void
   /** What calling a framework's factory gives (`express()`), else `null`. */
   construct(path: string, place: Place, env: Environment): Value | null
   /** A call of what was loaded by a name that is not known. */

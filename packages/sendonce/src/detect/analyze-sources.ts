@@ -15,6 +15,7 @@ import {
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { KnownModules } from '../link/module-graph.ts'
+import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { placeKey } from '../analyse/domain/place.ts'
 import { compareText } from '../util/compare-text.ts'
 import { fingerprint } from '../util/fingerprint.ts'
@@ -198,8 +199,9 @@ function callsOf(conflict: Conflict, sites: Sites): Pick<Finding, 'calls'> {
   return first || second ? { calls: { first: first ?? null, second: second ?? null } } : {}
 }
 
-function externalOf({ first, second }: Conflict): string {
+function externalOf({ first, second, state }: Conflict): string {
   if (isAtEnd(second.frame.region)) return 'whatever answers the request'
+  if (hasDoubt(state, 'brokenOff')) return 'another server, whose answer is handed on'
   return first
     ? 'the framework, which answers what is thrown'
     : 'a handler that answered before it failed'

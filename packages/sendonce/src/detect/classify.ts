@@ -29,6 +29,7 @@ export function classify(conflict: Conflict): string {
   const { first, second } = conflict
   if (conflict.how === 'shared' || conflict.how === 'foreign') return 'SO021'
   if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
+  if (hasDoubt(conflict.state, 'brokenOff')) return 'SO010'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
   if (areOfTwoListeners(relation)) return 'SO017'

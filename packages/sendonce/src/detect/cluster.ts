@@ -159,23 +159,23 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>, isFollowUp: bo
 }
 
 /**
- * Whether a pair only follows from two others of two patterns: a handler that goes on behind its first answer gets to a
- * second, and with that to what comes behind it by a mistake of its own.
+ * Whether a pair only follows from two others: a handler that goes on behind its first answer gets to a second, and with that to
+ * what comes later than that by a mistake of its own.
  */
 function followUps(all: readonly Judged[]): (one: Judged) => boolean {
-  const codes = new Map<string, Map<string, string>>()
-  for (const { conflict, code } of all) {
-    const [first, second] = placesOf(conflict)
-    const known = codes.get(first)
-    if (known) known.set(second, code)
-    else codes.set(first, new Map([[second, code]]))
+  const atOnce = new Map<string, string[]>()
+  const later = new Set<string>()
+  for (const { conflict } of all) {
+    const { first, second } = conflict
+    if (!first) continue
+    const [from, to] = placesOf(conflict)
+    const { firstRegion, secondRegion } = relate(first, second)
+    if (firstRegion !== secondRegion) later.add(`${from}|${to}`)
+    else atOnce.set(from, [...(atOnce.get(from) ?? []), to])
   }
   return ({ conflict }) => {
-    const [first, last] = placesOf(conflict)
-    return [...(codes.get(first) ?? [])].some(([between, code]) => {
-      const then = codes.get(between)?.get(last)
-      return between !== last && then !== undefined && then !== code
-    })
+    const [from, to] = placesOf(conflict)
+    return (atOnce.get(from) ?? []).some((between) => later.has(`${between}|${to}`))
   }
 }
 

@@ -3,6 +3,7 @@ import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight } from '../analyse/domain/state.ts'
 import { assumptionsOf, isUnproven } from './assumptions.ts'
 import { evidence } from './evidence.ts'
+import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import { choicesBetween } from './steps-between.ts'
 import { viewOf } from './view.ts'
@@ -25,7 +26,9 @@ export function confidenceOf(conflict: Conflict): Confidence {
 function weightOf(conflict: Conflict): number {
   const { second, state } = conflict
   const view = viewOf(conflict)
-  if (!view) return isAtEnd(second.frame.region) ? weightAtEnd(conflict) : low
+  // What the first answer was is known without seeing it.
+  const isKnown = isAtEnd(second.frame.region) || hasDoubt(state, 'brokenOff')
+  if (!view) return isKnown ? weightBehindAny(conflict) : low
   const own = evidence
     .filter(({ holds }) => holds(view))
     .map(({ atMost }) => levels.indexOf(atMost))
@@ -38,8 +41,8 @@ function weightOf(conflict: Conflict): number {
   return sure === medium && assumptionsOf(conflict).length > most ? low : sure
 }
 
-/** What listens for the end comes behind whatever answers; what is more than that has to happen besides. */
-function weightAtEnd({ weight, state }: Conflict): number {
+/** What comes behind whatever answers; what is more than that has to happen besides. */
+function weightBehindAny({ weight, state }: Conflict): number {
   const assumed = assumedWeight(state.assumptions)
   return Math.max(high, weight, assumed > 0 ? medium : 0, assumed)
 }

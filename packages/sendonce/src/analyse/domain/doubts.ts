@@ -24,6 +24,8 @@ export const doubt = {
   shown: 128,
   /** It left a function where an edit that is tried lets it. */
   edited: 256,
+  /** Another server broke off an answer that was being handed on. */
+  brokenOff: 512,
 } as const
 
 export function note(state: State, what: keyof typeof doubt): void {

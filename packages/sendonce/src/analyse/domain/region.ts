@@ -52,6 +52,8 @@ export interface Convention {
   readonly hasFailed: boolean
   /** Nothing can fail: there is none. */
   readonly neverFails: boolean
+  /** What fails may have been begun, be it answered by another server. */
+  readonly breaksOff?: boolean
 }
 
 /** What runs when a promise settles (`then`, `catch`, `finally`). */

@@ -74,8 +74,10 @@ function subscribe(
 ): Outcome[] {
   const { state, self, place } = request
   const back: Outcome[] = [{ value: self, state }]
+  const known = eventOf(self, event)
   if (machine.isInitialising) {
-    runAtOnce(machine, request, [listener], activation)
+    if (known?.handler) machine.registrar.keep(listener, known.handler, place)
+    else runAtOnce(machine, request, [listener], activation)
     return back
   }
   const isProcess = self.kind === 'external' && self.path === 'process'
@@ -88,7 +90,6 @@ function subscribe(
     ]
   }
   if (isProcess || clientLeft || !isCallable(listener)) return back
-  const known = eventOf(self, event)
   const isCustom = !known && !otherEvents.has(event)
   const mayStop = isCustom && mayStopEmit(machine, listener)
   if (!mayStop && !reaches(listener, state)) return back

@@ -103,6 +103,7 @@ function conventionOf(
     repeats: callback.repeats ? emitters[callback.repeats] : [],
     hasFailed: callback.first === 'failure' || lacksFirst(request),
     neverFails: isOption(request, known.call.safeWith),
+    breaksOff: callback.breaksOff ?? false,
   }
 }
 
@@ -179,17 +180,24 @@ function isOption(
 }
 
 /** A function that the library keeps for later requests is a handler of its own. */
+function readPath(object: Value, names: readonly string[], state: State): Value | undefined {
+  const [name, ...rest] = names
+  if (name === undefined) return object
+  const value = object.kind === 'object' ? state.readField(object.key, name) : undefined
+  return value && readPath(value, rest, state)
+}
+
 function keepHandler(machine: Machine, request: LibraryRequest): void {
   const { known, args, state, place, callback } = request
   const handler: LibraryCall['handler'] = known.call.handler
   if (!machine.isInitialising || !handler) return
   if (handler.at === 'last') {
-    if (callback) machine.registrar.keep(callback, handler.parameters, place)
+    if (callback) machine.registrar.keep(callback, handler, place)
     return
   }
-  const { option } = handler.at
+  const { options } = handler.at
   for (const arg of args) {
-    const value = arg.kind === 'object' ? state.readField(arg.key, option) : undefined
-    if (value) machine.registrar.keep(value, handler.parameters, place)
+    const [value] = options.flatMap((path) => readPath(arg, path.split('.'), state) ?? [])
+    if (value) machine.registrar.keep(value, handler, place)
   }
 }

@@ -44,6 +44,8 @@ export interface EntryPoint {
   readonly closesQuietly: boolean
   /** What calls it answers what it leaves without an answer, and what it fails with. */
   readonly isAnsweredAnyway: boolean
+  /** It is also called when another server breaks off an answer that was begun. */
+  readonly isForBrokenOff?: boolean
 }
 
 const handlerRoles: readonly Role[] = ['request', 'response', 'next']
@@ -90,7 +92,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
 
 /** The entry point of a function that a library was given to call for each request. */
 export function entryOfKept(kept: KeptHandler): EntryPoint | null {
-  const { framework, handler, parameters, place } = kept
+  const { framework, handler, parameters, breaksOff, place } = kept
   const fn = ownerOf(handler)
   if (!fn) return null
   const last = fn.fn.parameters.length - 1
@@ -116,6 +118,7 @@ export function entryOfKept(kept: KeptHandler): EntryPoint | null {
     isListener: false,
     closesQuietly: false,
     isAnsweredAnyway: false,
+    isForBrokenOff: breaksOff ?? false,
   }
 }
 

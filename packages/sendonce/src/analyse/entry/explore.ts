@@ -1,6 +1,7 @@
 import { requestParts, responseParts } from '@sendonce/model/calls'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
+import { breakOff } from '../later/broken-off.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { callAttached, callReturned } from './handed-out.ts'
@@ -123,7 +124,8 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
 function runCommitted(program: Program, entry: EntryPoint): readonly State[] {
   const state = new State(program.engine.heap, false)
   state.phase = 'committed'
-  state.assume('a handler fails after it answered', 3)
+  if (entry.isForBrokenOff) breakOff(state)
+  else state.assume('a handler fails after it answered', 3)
   return runEntry(program, entry, state).states
 }
 

@@ -39,6 +39,7 @@ export interface KeptHandler {
   readonly framework: string
   readonly handler: Value
   readonly parameters: LibraryHandler['parameters']
+  readonly breaksOff?: LibraryHandler['breaksOff']
   readonly place: Place
 }
 

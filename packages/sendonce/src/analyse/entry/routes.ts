@@ -50,18 +50,18 @@ export class RouteTable implements Registrar {
     return this.sides.inRounds(run)
   }
 
-  keep(handler: Value, parameters: LibraryHandler['parameters'], place: Place): void {
-    this.keepFor('express', handler, parameters, place)
+  keep(handler: Value, { parameters, breaksOff }: Omit<LibraryHandler, 'at'>, place: Place): void {
+    this.keepFor('express', handler, { parameters, breaksOff }, place)
   }
 
   private keepFor(
     framework: string,
     handler: Value,
-    parameters: KeptHandler['parameters'],
+    called: Pick<KeptHandler, 'parameters' | 'breaksOff'>,
     place: Place,
   ): void {
     if (isCallable(handler) && !this.isComplete)
-      this.kept.push({ framework, handler, parameters, place })
+      this.kept.push({ framework, handler, ...called, place })
   }
 
   callLoaded(callee: Value, args: readonly Value[]): void {
@@ -113,7 +113,7 @@ export class RouteTable implements Registrar {
     if (listening) return listening
     if (this.restify.isRegistration(receiver, name, place.file)) {
       for (const one of this.restify.handlersIn(args))
-        this.keepFor('restify', one, ['request', 'response', 'next'], place)
+        this.keepFor('restify', one, { parameters: ['request', 'response', 'next'] }, place)
       return null
     }
     if (foreignFramework.test(keyOf(receiver))) {

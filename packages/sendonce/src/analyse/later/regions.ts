@@ -1,9 +1,9 @@
-import { responseOperation } from '@sendonce/model'
 import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
+import { brokenOff } from './broken-off.ts'
 import { keepsWaiting, listenersWith, noteEnd, stopFlow, toldBy } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { endPiped, endPipeline } from './pipes.ts'
@@ -20,7 +20,6 @@ import type { Place } from '../domain/place.ts'
 import type { Frame, RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import {
-  keyOf,
   literalValue,
   ownerOf,
   undefinedValue,
@@ -226,7 +225,8 @@ function runCallback(
   const salt = saltOf(region.info, state)
   const states: State[] = []
   for (const variant of argumentsOf(region, salt, state)) {
-    if (isTransfer(region, variant)) breakOff(machine, region, variant, activation)
+    const broken = brokenOff(region, variant)
+    if (broken) callBack(machine, region, broken, activation)
     settleAnswer(region, variant)
     if (!variant.failed) endPiped(region.info, variant.state)
     states.push(...callBack(machine, region, variant, activation))
@@ -258,35 +258,6 @@ function callBack(
   return outcomes
     .flatMap((outcome) => (isTaken ? outcome : drop(outcome, place, ownerOf(region.target))))
     .map((outcome) => outcome.state)
-}
-
-/** A failure of `sendFile` or `download`; a library's callback says that nothing went out. */
-function isTransfer({ info, undoesAnswer }: CallbackRegion, { failed, state }: Variant): boolean {
-  const isOwn = undoesAnswer === 'failure' && responseOperation(info.label) !== undefined
-  return failed && isOwn && state.phase === 'sending'
-}
-
-/**
- * A file is under way when the client leaves: the callback gets an error as well, and the head is out.
- * Handing that error on is how it is meant, so only what answers directly counts.
- */
-function breakOff(
-  machine: Machine,
-  region: CallbackRegion,
-  { args, state }: Variant,
-  activation: Activation,
-): void {
-  const broken = state.clone()
-  broken.phase = 'committed'
-  broken.pending = []
-  broken.guarded = true
-  note(broken, 'clientLeft')
-  broken.assume('the client leaves during the transfer', 2)
-  // Nothing was looked for in vain: the error has a code of its own, and no status.
-  const error = args[0] ? keyOf(args[0]) : ''
-  broken.writeField(error, 'status', undefinedValue)
-  broken.writeField(error, 'code', literalValue('ECONNABORTED'))
-  callBack(machine, region, { args, state: broken, failed: true }, activation)
 }
 
 /** What the callback says of the answer that it belongs to, and of the event of the same failure. */

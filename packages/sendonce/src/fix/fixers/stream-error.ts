@@ -12,7 +12,7 @@ export const streamError: Fixer = (problem) => {
   const startsOnly = conflict.first?.kind === 'begin' || conflict.first?.kind === 'pipe'
   if (!startsOnly && problem.code !== 'SO010') return []
   const { secondRegion } = relation
-  if (secondRegion.kind === 'entry') return []
+  if (secondRegion.kind === 'entry' && !problem.entry.isForBrokenOff) return []
   const anchor = lateAnchor(problem)
   const response = anchor && responseAt(anchor)
   if (!anchor?.fn || !response) return []

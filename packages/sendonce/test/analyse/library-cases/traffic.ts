@@ -1,4 +1,4 @@
-import { route, type LibraryCase } from './library-case.ts'
+import { file, route, type LibraryCase } from './library-case.ts'
 
 /** Mistakes around uploads, proxies and clients. */
 export const traffic: Readonly<Record<string, LibraryCase>> = {
@@ -151,7 +151,51 @@ export const traffic: Readonly<Record<string, LibraryCase>> = {
     ),
     fixed: route(
       `const proxy = require('http-proxy').createProxyServer({})`,
-      `if (req.query.local) return res.send('ok')\nproxy.web(req, res, { target: 'http://x' }, (err) => { res.sendStatus(502) })`,
+      `if (req.query.local) return res.send('ok')\nproxy.web(req, res, { target: 'http://x' }, (err) => { if (!res.headersSent) res.sendStatus(502) })`,
+    ),
+  },
+  'http-proxy: the other server breaks off': {
+    codes: ['SO010'],
+    broken: route(
+      `const proxy = require('http-proxy').createProxyServer({})`,
+      `proxy.web(req, res, { target: 'http://x' }, (err) => { res.sendStatus(502) })`,
+    ),
+    fixed: route(
+      `const proxy = require('http-proxy').createProxyServer({})`,
+      `proxy.web(req, res, { target: 'http://x' }, (err) => { if (res.headersSent) return res.destroy(err); res.sendStatus(502) })`,
+    ),
+  },
+  'http-proxy: the event of the same': {
+    codes: ['SO010'],
+    broken: file(
+      `const proxy = require('http-proxy').createProxyServer({ target: 'http://x' })`,
+      `proxy.on('error', (err, req, res) => { res.writeHead(502); res.end() })\napp.use((req, res) => proxy.web(req, res))`,
+    ),
+    fixed: file(
+      `const proxy = require('http-proxy').createProxyServer({ target: 'http://x' })`,
+      `proxy.on('error', (err, req, res) => { if (!res.headersSent) res.writeHead(502); res.end() })\napp.use((req, res) => proxy.web(req, res))`,
+    ),
+  },
+  'http-proxy-middleware: the other server breaks off': {
+    codes: ['SO010'],
+    broken: file(
+      `const { createProxyMiddleware } = require('http-proxy-middleware')`,
+      `app.use(createProxyMiddleware({ target: 'http://x', on: { error: (err, req, res) => { res.status(502).json({}) } } }))`,
+    ),
+    fixed: file(
+      `const { createProxyMiddleware } = require('http-proxy-middleware')`,
+      `app.use(createProxyMiddleware({ target: 'http://x', on: { error: (err, req, res) => { if (res.headersSent) res.destroy(err); else res.status(502).json({}) } } }))`,
+    ),
+  },
+  'http-proxy-middleware: the same up to version 2': {
+    codes: ['SO010'],
+    broken: file(
+      `const { createProxyMiddleware } = require('http-proxy-middleware')`,
+      `app.use(createProxyMiddleware({ target: 'http://x', onError(err, req, res) { res.status(502).json({}) } }))`,
+    ),
+    fixed: file(
+      `const { createProxyMiddleware } = require('http-proxy-middleware')`,
+      `app.use(createProxyMiddleware({ target: 'http://x', onError(err, req, res) { res.headersSent || res.status(502).json({}) } }))`,
     ),
   },
   'http-proxy-middleware: next behind the proxy': {
