@@ -2,9 +2,8 @@ import { SeenBehind } from './effects/seen-behind.ts'
 import { Containers } from './effects/containers.ts'
 import { Contexts } from './effects/context.ts'
 import { Equipment } from './effects/equipment.ts'
-import type { Span } from '../syntax/ir.ts'
 import { faultOf } from '../util/fault.ts'
-import type { Statement, Expression, Pattern } from '../syntax/ir.ts'
+import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import { store } from './interpret/assign.ts'
 import { call } from './interpret/call.ts'
 import { Effort } from './interpret/effort.ts'
@@ -22,6 +21,7 @@ import type {
   PipeRequest,
   Registrar,
   Site,
+  Summary,
   ThrowCause,
 } from './machine.ts'
 import { callNext } from './effects/next.ts'
@@ -42,7 +42,6 @@ import { isHandlingFailure, type RegionInfo } from './domain/frame.ts'
 import { State } from './domain/state.ts'
 import { Homes } from './domain/homes.ts'
 import { Summaries } from './interpret/summaries.ts'
-import type { Summary } from './machine.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
 import type { Kept } from './effects/shared-response.ts'
 import {
