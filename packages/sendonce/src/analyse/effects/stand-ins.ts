@@ -1,7 +1,7 @@
 import { isAtEnd } from '../domain/end-listener.ts'
 import type { Answer, State } from '../domain/state.ts'
 import { responseValue } from '../domain/value.ts'
-import { frameOf, loopActivation } from '../later/regions.ts'
+import { callFromLoop, frameOf } from '../later/regions.ts'
 import type { Machine, Site } from '../machine.ts'
 
 /** What the region of a function is called that stands in for `end`. There is no event of this name of a response. */
@@ -38,18 +38,7 @@ export function runStandIns(
       parent: frame.region,
       salt: 'stand-in',
     })
-    machine.call(
-      {
-        callee: value,
-        self: responseValue,
-        args: [],
-        state: path,
-        place,
-        via: 'callback',
-        awaited: true,
-        isNew: false,
-      },
-      loopActivation(frameOf(frame, info)),
-    )
+    const call = { callee: value, self: responseValue, args: [], place }
+    callFromLoop(machine, call, path, frameOf(frame, info))
   }
 }

@@ -7,7 +7,7 @@ import { hasAborted } from '../domain/signals.ts'
 import type { Phase, State } from '../domain/state.ts'
 import { undefinedValue } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
-import { frameOf, loopActivation } from './regions.ts'
+import { callFromLoop, frameOf } from './regions.ts'
 
 /**
  * Runs what listens for the end of the response, or for a client that leaves, as if that came now: what
@@ -124,19 +124,6 @@ function call(machine: Machine, listener: EndListener, path: State): State[] {
     isChoice: false,
   }
   path.turn++
-  return machine
-    .call(
-      {
-        callee: target,
-        self: undefinedValue,
-        args: [],
-        state: path,
-        place,
-        via: 'callback',
-        awaited: true,
-        isNew: false,
-      },
-      loopActivation(frameOf(frame, info)),
-    )
-    .map((outcome) => outcome.state)
+  const own = { callee: target, self: undefinedValue, args: [], place }
+  return callFromLoop(machine, own, path, frameOf(frame, info))
 }

@@ -1,7 +1,7 @@
 import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
-import type { Activation, Machine, Outcome } from '../machine.ts'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { brokenOff } from './broken-off.ts'
 import { keepsWaiting, listenersWith, noteEnd, stopFlow, toldBy } from './event-order.ts'
@@ -195,21 +195,20 @@ function callPlainly(
   frame: Frame | null,
 ): State[] {
   if (!frame || (target.kind !== 'function' && target.kind !== 'bound')) return [state]
-  const activation = loopActivation(frame)
+  const call = { callee: target, self: undefinedValue, args, place: frame.call ?? nowhere }
+  return callFromLoop(machine, call, state, frame)
+}
+
+/** Calls a function as the event loop does, in a run of code that `frame` is the outermost one of. */
+export function callFromLoop(
+  machine: Machine,
+  call: Pick<CallRequest, 'callee' | 'self' | 'args' | 'place'>,
+  state: State,
+  frame: Frame,
+): State[] {
+  const how = { via: 'callback', awaited: true, isNew: false } as const
   return machine
-    .call(
-      {
-        callee: target,
-        self: undefinedValue,
-        args,
-        state,
-        place: frame.call ?? nowhere,
-        via: 'callback',
-        awaited: true,
-        isNew: false,
-      },
-      activation,
-    )
+    .call({ ...call, ...how, state }, loopActivation(frame))
     .map((outcome) => outcome.state)
 }
 
