@@ -124,8 +124,13 @@ function splitPackage(path: string): { library: Library; name: string; member: s
   return null
 }
 
+/** What any emitter or stream has is that, and no call of the library. */
+const ofEmitters =
+  /^(?:on|once|off|addListener|prependListener|removeListener|removeAllListeners|emit|pipe)$/
+
 function isPlain(member: string): boolean {
-  return member !== '' && !member.includes('.') && !/Sync$|^create[A-Z]/.test(member)
+  const isOther = /Sync$|^create[A-Z]/.test(member) || ofEmitters.test(member)
+  return member !== '' && !member.includes('.') && !isOther
 }
 
 function own<T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined {

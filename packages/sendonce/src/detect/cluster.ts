@@ -147,6 +147,7 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>, isFollowUp: bo
   const own = [
     keyOf('own', scope, ownPair(conflict)),
     keyOf('again', scope, again),
+    keyOf('chains', scope, relation && chainsOf(relation)),
     ...rounds.map((call) => keyOf('called', 'first', call)),
     keyOf('timer', scope, timer),
     keyOf('loop', scope, code === perItem ? loopAround(conflict.second) : null),
@@ -211,6 +212,14 @@ const perItem = 'SO013'
 
 /** The code of a timer that answers beside the work: whichever of its calls comes too late, one timer is one cause. */
 const timeoutRace = 'SO015'
+
+/** Two chains of promises that are started one beside the other: whichever of their steps answer, that is one cause. */
+function chainsOf({ firstRegion, secondRegion }: Relation): string | null {
+  const chains = [firstRegion, secondRegion]
+  if (chains.some(({ kind }) => kind !== 'reaction')) return null
+  const [one, other] = chains.map(({ source }) => source).toSorted()
+  return one === other ? null : `${one}|${other}`
+}
 
 function timerOf({ firstRegion, secondRegion }: Relation): Place | null {
   const ways = [

@@ -110,3 +110,19 @@ require('express')().get('/', (req, res) => {
 })`
   expect(found(text)).toEqual(expected)
 })
+
+test('what queries give by events is no callback of theirs', () => {
+  const text = (handler: string): string => `const mongoose = require('mongoose')
+const Order = mongoose.model('Order', {})
+require('express')().get('/', (req, res) => {
+  ${handler}
+})`
+  const watching = `res.flushHeaders()
+  Order.watch().on('change', (change) => res.write(change.id)).on('error', () => res.destroy())`
+  expect(found(text(watching))).toEqual([])
+  const reading = `const cursor = Order.find().cursor()
+  cursor.on('data', (order) => res.write(order.id))
+  cursor.on('end', () => res.end())
+  cursor.on('error', (err) => res.status(500).json(err))`
+  expect(found(text(reading))).toContain('SO010 high 5 7')
+})

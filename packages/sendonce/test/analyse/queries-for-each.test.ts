@@ -6,7 +6,7 @@ const found = (body: string): string[] =>
     files: {
       'app.js': `const app = require('express')()
 const db = require('db')
-app.get('/t', (req, res) => {
+app.get('/t', async (req, res) => {
   ${body}
 })`,
     },
@@ -61,4 +61,13 @@ test('a filter that is given an error in a callback goes through nothing', () =>
     ).join()
   expect(allow('filter(req.params.id, { from: req.ip }')).toBe('')
   expect(allow('filter(req.params.ids')).not.toBe('')
+})
+
+test('a list gives nothing to wait for, a cursor may', () => {
+  const awaited = (list: string): string[] =>
+    found(`try {
+    await ${list}.forEach(async (item) => { await db.save(item); res.json(item) })
+  } catch (error) { res.status(500).end() }`)
+  expect(awaited('req.body.items')).toEqual(['SO013 high'])
+  expect(awaited('req.app.db.find()')).toEqual(['SO006 high', 'SO013 high'])
 })

@@ -54,6 +54,18 @@ describe('one root cause is one finding', () => {
     expect(found(text)).toEqual(['SO001 4 5', 'SO001 8 9'])
   })
 
+  test('two chains of promises that are started side by side are one cause, whichever of their steps answer', () => {
+    const text = `require('express')().post('/signup', (req, res) => {
+        users.findOne(req.body.mail)
+          .then((found) => { if (found) return res.sendStatus(409) })
+          .catch((err) => res.status(500).json(err))
+        users.create(req.body)
+          .then((user) => res.status(201).json(user))
+          .catch((err) => res.status(500).json(err))
+      })`
+    expect(found(text)).toEqual(['SO004 3 6'])
+  })
+
   test('of the two orders in which answers come the one that throws is told', () => {
     const text = `const bus = new (require('events').EventEmitter)()
       require('express')().get('/poll', (req, res) => {

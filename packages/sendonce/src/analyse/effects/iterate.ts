@@ -9,6 +9,7 @@ import {
   isCallable,
   keyOf,
   literalValue,
+  undefinedValue,
   unknownValue,
   type Value,
   ownerOf,
@@ -171,9 +172,11 @@ function resultOf(
   machine: Machine,
   name: string,
   isFound: boolean,
-  { place, state }: CallRequest,
+  { self, place, state }: CallRequest,
   activation: Activation,
 ): Value {
+  // That of a list gives nothing to wait for.
+  if (name === 'forEach' && (self.kind === 'array' || isOfBody(self))) return undefinedValue
   const search = searchIterators[name]
   const known = isFound ? search?.found : search?.exhausted
   if (search && typeof known !== 'string') return literalValue(known)
@@ -189,6 +192,11 @@ function resultOf(
     refine(none, false, state)
   }
   return value
+}
+
+/** What a client sends has lists, but no streams or cursors. */
+function isOfBody(value: Value): boolean {
+  return /^request\.(?:body|query|params)\b[^(]*$/.test(keyOf(value))
 }
 
 function callForItem(
