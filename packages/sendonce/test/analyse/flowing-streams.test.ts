@@ -127,3 +127,12 @@ app.get('/t', (req, res, next) => {
   const { findings } = analyze({ files: { 'app.js': source }, minConfidence: 'low' })
   expect(findings.map(({ code }) => code)).toEqual(expected)
 })
+
+test('what is written behind an end comes behind that, and not behind the head', () => {
+  const handler = `for await (const row of rows(req)) {
+    if (row.isSecret) res.status(403).end()
+    res.write(row.text)
+  }
+  res.end()`
+  expect(codes(handler)).toEqual(['SO001'])
+})

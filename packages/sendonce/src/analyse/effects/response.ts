@@ -171,8 +171,8 @@ function late(
         machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
       }
       state.phase = 'ended'
-      // What is known to be sent by a layer behind `next()` stays the first answer, and so does what has begun another one.
-      if (isLost || isHandingOn(first)) return
+      // What is known to be sent by a layer behind `next()` stays the first answer.
+      if (isHandingOn(first)) return
       state.begun ??= state.first
       state.first = answer
     }
