@@ -100,12 +100,18 @@ function fitOf(finding: Finding, mistake: Mistake): Fit {
 
 /**
  * Some mistakes stand at one of their places, and what the other one is depends on the request: which layer comes behind
- * the `next()` of an answer, and behind which answer a wrapper adds something. A finding names few of those.
+ * the `next()` of an answer, and behind which answer a wrapper adds something. A finding names few of those. What a proxy has
+ * begun stands in its own code, and in the program only the call that asks for it.
  */
 function fitOfCause({ code, first, second }: Finding, mistake: Mistake): Fit {
   if (code !== mistake.code) return none
-  const [site, answer] =
-    code === 'SO002' ? [first, mistake.first] : code === 'SO018' ? [second, mistake.second] : []
+  const isOfPackage = mistake.first?.place === null && mistake.first.by !== null
+  const isSecond = code === 'SO018' || (code === 'SO010' && isOfPackage)
+  const [site, answer] = isSecond
+    ? [second, mistake.second]
+    : code === 'SO002'
+      ? [first, mistake.first]
+      : []
   const score = site && answer ? compare(site, answer) : 0
   return score > 1 ? { score, isWhole: true } : none
 }

@@ -199,3 +199,11 @@ test('in the route of a finding something may stand for what a mount is called',
   expect(timesIn('/api/*/:name')).toBeUndefined()
   expect(timesIn('/api/orders/:id/*')).toBeUndefined()
 })
+
+test.each([
+  ['SO010', true],
+  ['SO001', undefined],
+])('what a package has begun is known by the second place of %s: %s', (code, confirmed) => {
+  const one = finding({ code, first: site('a.js:3:9'), second: site('b.js:5:7') })
+  expect(seenIn(one, mistake({ code, first: elsewhere })).seen?.confirmed).toBe(confirmed)
+})
