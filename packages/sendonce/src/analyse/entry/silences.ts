@@ -123,7 +123,7 @@ function weightOf(entry: EntryPoint, state: State): number {
   const { isCoarse, rounds, steps } = state
   const isUncertain =
     !entry.isOfKnownApp ||
-    entry.framework === 'node-http' ||
+    entry.framework.startsWith('node-http') ||
     // Its error may tell that somebody has answered.
     entry.roles.includes('error') ||
     isCoarse ||
