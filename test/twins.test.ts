@@ -72,6 +72,7 @@ const programs = [
   'so003-end-behind-pipeline.mjs',
   'so003-two-streams.cjs',
   'so004-end-of-a-compressed-file.cjs',
+  'so005-wrapper-that-goes-on.cjs',
   'so013-stream-for-each.cjs',
   'so017-listener-twice.cjs',
   'so017-header-of-a-listener.cjs',

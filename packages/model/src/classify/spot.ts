@@ -224,10 +224,16 @@ function tryOf(tokens: Scanned['tokens'], block: number): number {
   return before?.text === '}' ? tryOf(tokens, before.pair) : block
 }
 
-/** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
-export function isRepeatedAround({ source, token, functions }: Spot, from: number): boolean {
+/** Which of the functions around a call has what that is made on, as its parameter: the response; `-1`: none. */
+export function ownerOf({ source, token, functions }: Spot): number {
   const receiver = source.tokens[chainStart(source, token)]?.text
-  const owner = functions.findIndex((one) => hasParameter(source, one, receiver, one.to))
+  return functions.findIndex((one) => hasParameter(source, one, receiver, one.to))
+}
+
+/** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
+export function isRepeatedAround(spot: Spot, from: number): boolean {
+  const { source, functions } = spot
+  const owner = ownerOf(spot)
   const until = functions[Math.max(0, owner)]?.body ?? -1
   return (
     blocksAround(source, from, until).some(({ kind }) => kind === 'loop') ||
