@@ -80,10 +80,8 @@ class ProjectResolver {
     const path = this.#find(specifier, from, isTyped ? this.#fromTyped : this.#fromPlain)
     if (path !== null) return this.#place(specifier, path, from)
     if (isPath(specifier)) return this.#unbuilt(posix.join(posix.dirname(from), specifier))
-    const source = specifier.startsWith('#')
-      ? this.#importSource(specifier, from)
-      : this.#workspaceSource(specifier)
-    return source ?? external(packageOf(specifier))
+    if (specifier.startsWith('#')) return this.#importSource(specifier, from) ?? MISSING
+    return this.#workspaceSource(specifier) ?? external(packageOf(specifier))
   }
 
   #find(specifier: string, from: string, resolver: ResolverFactory): string | null {

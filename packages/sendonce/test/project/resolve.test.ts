@@ -187,8 +187,8 @@ describe('resolve', () => {
     expect(resolveIn(files, 'src/app.ts', ['#guard', '#lib/y', '#none', '#other'])).toEqual([
       'src/guard.ts',
       'src/lib/y.ts',
-      '(#none)',
-      '(#other)',
+      'missing',
+      'missing',
     ])
   })
 
