@@ -71,7 +71,10 @@ describe('a second answer is found where it is recorded, under the same pattern'
 const programs = [
   'so003-end-behind-pipeline.mjs',
   'so003-two-streams.cjs',
+  'so004-end-of-a-compressed-file.cjs',
+  'so005-wrapper-that-goes-on.cjs',
   'so013-stream-for-each.cjs',
+  'so014-request-that-is-destroyed.cjs',
   'so017-listener-twice.cjs',
   'so017-header-of-a-listener.cjs',
   'so017-two-listeners.cjs',

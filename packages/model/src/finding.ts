@@ -123,6 +123,8 @@ export interface Mistake {
   readonly second: RecordedAnswer | null
   /** `GET /orders/:id`, of the newest one. */
   readonly route: string | null
+  /** `GET /orders/7`, of one of them, where no route was matched. */
+  readonly request?: string
   readonly times: number
   /** ISO 8601. */
   readonly last: string

@@ -37,6 +37,8 @@ export interface Session {
   readonly requests: number
   readonly incidents: number
   readonly routes: Readonly<Record<string, number>>
+  /** Written as the process ended: nothing comes behind it. */
+  readonly isLast?: boolean
 }
 
 export interface TimelineEntry {

@@ -92,7 +92,7 @@ export function processInfo(): ProcessInfo {
 }
 
 /** What the recorder saw so far. Without any incident it still tells that the recorder was attached. */
-export function currentSession(): Session {
+export function currentSession(isLast: boolean): Session {
   return {
     format: 1,
     kind: 'session',
@@ -105,6 +105,7 @@ export function currentSession(): Session {
     framework: null,
     ...counts,
     routes: Object.fromEntries([...routes].map(([name, { count }]) => [name, count])),
+    isLast,
   }
 }
 

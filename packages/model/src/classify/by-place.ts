@@ -7,7 +7,7 @@ import {
   type Relation,
   type Step,
 } from './relate.ts'
-import { isStraight } from './spot.ts'
+import { isStraight, ownerOf } from './spot.ts'
 import { certainly, possibly } from './opinion.ts'
 
 /** The rules on two answers in one run of one function: in a helper, in a straight line, or neither. */
@@ -24,7 +24,7 @@ export function classifyByPlace({ common, belowFirst, belowSecond }: Relation): 
     : certainly('SO001')
 }
 
-/** A function that was called with the response, as opposed to one that was handed over, or a layer. */
+/** A function that was called with the response, as opposed to a layer, or one that was handed over and finds it around itself. */
 function hasHelper(caller: Step | undefined, below: readonly Step[]): boolean {
   let outer = caller
   for (const step of below) {
@@ -34,7 +34,8 @@ function hasHelper(caller: Step | undefined, below: readonly Step[]): boolean {
     // A dependency that calls back was not given the response.
     const isDetour = isOfDependency(step) && !isOfDependency(below.at(-1))
     const isLayer = outer && isFrameworkStep(outer)
-    const isHelper = !isDetour && !isOfDependency(outer) && !isCalledBack(outer, step)
+    const isGiven = !isCalledBack(outer, step) || (!!step.spot && ownerOf(step.spot) === 0)
+    const isHelper = isGiven && !isDetour && !isOfDependency(outer)
     if (isHelper && !isLayer && !isHanded) return true
     outer = step
   }

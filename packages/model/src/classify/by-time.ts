@@ -14,7 +14,7 @@ import {
   type Relation,
   type Step,
 } from './relate.ts'
-import type { Scanned, SourceFunction } from './scan.ts'
+import { textAt, type Scanned, type SourceFunction } from './scan.ts'
 import {
   chainOf,
   chainStart,
@@ -41,7 +41,9 @@ export function classifyByTime(
   const b = regionOf(belowSecond)
   if (!common) {
     const isLateTimer = isTimeout(belowSecond, a)
-    if (first.effect === 'begin' && !isLateTimer) return likely('SO010')
+    // What listens for the end of a stream does not answer its failure.
+    const mayFail = isNoOtherEvent(entryOf(b)?.role, /error|abort/)
+    if (first.effect === 'begin' && !isLateTimer && mayFail) return likely('SO010')
     const isTimed = isLateTimer || isTimeout(belowFirst, b)
     if (isTimed && !areOfOneTimer(a, b)) return likely('SO015')
   }
@@ -68,8 +70,7 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
     others.some(({ spot }) => spot?.functions.includes(one))
   const { spot, role } = entry
   const isTimer =
-    isOfTimer(role) ||
-    (isCalledByTimer(steps, entry) && (role?.kind !== 'event' || role.label.includes('timeout')))
+    isOfTimer(role) || (isCalledByTimer(steps, entry) && isNoOtherEvent(role, /timeout/))
   const own = spot?.functions[0]
   if (own && isContained(own)) return false
   const isDirect = (step: Step, at: number): boolean =>
@@ -80,6 +81,11 @@ function isTimeout(steps: readonly Step[], others: readonly Step[]): boolean {
     if (isOfTimer(roleOf(spot.source, one))) return true
   }
   return false
+}
+
+/** Listeners for events of other names do not count. */
+function isNoOtherEvent(role: Role | null | undefined, names: RegExp): boolean {
+  return role?.kind !== 'event' || names.test(role.label)
 }
 
 function isOfTimer(role: Role | null): boolean {
@@ -196,7 +202,7 @@ function emitterOf({ spot, role }: Step): string | null {
   const start = chainStart(spot.source, role.callee)
   const pieces: string[] = [spot.file]
   for (let at = start; at < role.callee - 1 && tokens[at]?.text !== '('; at++)
-    pieces.push(tokens[at]?.text ?? '')
+    pieces.push(textAt(tokens, at))
   return pieces.join(' ')
 }
 

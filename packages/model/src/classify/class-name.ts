@@ -1,4 +1,5 @@
 import type { Place } from '../incident.ts'
+import { textAt } from './scan.ts'
 import { spotOf, type Spot } from './spot.ts'
 
 /**
@@ -19,7 +20,7 @@ export function functionNameAt(
 
 /** The name of the innermost class around a place, if it has one. */
 function classAround({ source: { tokens }, token }: Spot): string | null {
-  const text = (at: number): string => tokens[at]?.text ?? ''
+  const text = (at: number): string => textAt(tokens, at)
   const outOf = (at: number): number => tokens[at]?.around ?? -1
   for (let open = outOf(token); open >= 0; open = outOf(open)) {
     for (let at = open - 1; at >= 0 && !/^[;{}]$/.test(text(at)); at--) {

@@ -133,7 +133,7 @@ function functionsOf(tokens: readonly Token[]): SourceFunction[] {
     if (text !== '=>' && text !== '{') continue
     const close = parametersBefore(tokens, at)
     const isArrow = text === '=>'
-    const single = isArrow && close < 0 && identifier.test(tokens[at - 1]?.text ?? '')
+    const single = isArrow && close < 0 && identifier.test(textAt(tokens, at - 1))
     if (close < 0 && !single) continue
     const parameters = single ? at - 1 : (tokens[close]?.pair ?? 0)
     const found = isArrow ? arrow(tokens, at, parameters) : declared(tokens, at, parameters)
@@ -145,7 +145,7 @@ function functionsOf(tokens: readonly Token[]): SourceFunction[] {
 /** The `)` of the parameters before a body or an arrow, over a return type of TypeScript; `-1`: there is none. */
 function parametersBefore(tokens: readonly Token[], at: number): number {
   let one = at - 1
-  const last = tokens[one]?.text ?? ''
+  const last = textAt(tokens, one)
   if (last === ')') return one
   // Nothing that a type ends in.
   if (/^(?:[.<|&,?]|=>)$/.test(last)) return -1
@@ -171,7 +171,7 @@ function arrow(tokens: readonly Token[], at: number, parameters: number): Source
 /** `name = …`, `name: …`. */
 function assignedName(tokens: readonly Token[], from: number): string {
   const sign = tokens[from - 1]?.text
-  const name = tokens[from - 2]?.text ?? ''
+  const name = textAt(tokens, from - 2)
   return (sign === '=' || sign === ':') && identifier.test(name) ? name : ''
 }
 
@@ -184,11 +184,11 @@ function declared(
   // Type parameters: `read<T>(…) {`.
   if (tokens[from]?.text === '>') while (from > 0 && tokens[from]?.text !== '<') from--
   if (tokens[from]?.text === '<') from--
-  const before = tokens[from]?.text ?? ''
+  const before = textAt(tokens, from)
   if (isControl(tokens, from) || !(identifier.test(before) || before === '*' || before === ']'))
     return null
   let name = before === 'function' ? '' : before
-  while (/^(?:async|function|\*|static|get|set)$/.test(tokens[from - 1]?.text ?? '')) from--
+  while (/^(?:async|function|\*|static|get|set)$/.test(textAt(tokens, from - 1))) from--
   const head = tokens.slice(from, parameters).map(({ text }) => text)
   if (name === '' || name === '*') name = assignedName(tokens, from)
   const to = tokens[body]?.pair ?? body
@@ -209,7 +209,7 @@ function expressionEnd(tokens: readonly Token[], body: number): number {
     // `yes ? () => value : no`: the arrow is one of two.
     if (token.text === ':' && --choices < 0) break
     // `(): () => void {`: the arrow was a type.
-    const before = tokens[at - 1]?.text ?? ''
+    const before = textAt(tokens, at - 1)
     if (token.text === '{' && at > body && identifier.test(before) && !typed.test(before)) break
     if (closing.has(token.text)) at = token.pair
   }
@@ -233,7 +233,12 @@ export function beginsStatement(tokens: readonly Token[], at: number): boolean {
   return /^[\w$\u0080-\uffff"'`\]}#]/.test(before.text) && !goesOn.test(before.text)
 }
 
+/** The text of a token; nothing where there is none. */
+export function textAt(tokens: readonly Token[], at: number): string {
+  return tokens[at]?.text ?? ''
+}
+
 /** `if (`, `catch (`, but not `promise.catch(`. */
 function isControl(tokens: readonly Token[], at: number): boolean {
-  return control.test(tokens[at]?.text ?? '') && !/^\??\.$/.test(tokens[at - 1]?.text ?? '')
+  return control.test(textAt(tokens, at)) && !/^\??\.$/.test(textAt(tokens, at - 1))
 }

@@ -1,6 +1,6 @@
 import { responseOperation } from '../framework-lookup.ts'
 import type { Place } from '../incident.ts'
-import { beginsStatement, scan, type Scanned, type SourceFunction } from './scan.ts'
+import { beginsStatement, scan, textAt, type Scanned, type SourceFunction } from './scan.ts'
 
 /** A place in a source text that could be read. */
 export interface Spot {
@@ -46,6 +46,9 @@ const roles: readonly (readonly [Role['kind'], RegExp])[] = [
   ['interval', /^setInterval$/],
 ]
 
+/** How names begin, those of private members as well. */
+const nameStart = /^[#A-Za-z$_\u0080-\uffff]/
+
 /** Does one of the function's parameters have this name, or a variable that stands in front of `until`? */
 function hasParameter(
   { tokens }: Scanned,
@@ -54,7 +57,7 @@ function hasParameter(
   until = body,
 ): boolean {
   return (
-    /^[A-Za-z$_\u0080-\uffff]/.test(name) &&
+    nameStart.test(name) &&
     tokens
       .slice(parameters, until)
       .some(
@@ -67,8 +70,7 @@ function hasParameter(
 
 /** Is it in a function that was put in the place of a method that ends the response: `res.end = function () {…}`? */
 export function isStandIn({ source: { tokens }, functions: [own] }: Spot): boolean {
-  const from = own?.from ?? 0
-  const before = tokens.slice(Math.max(0, from - 3), from).map(({ text }) => text)
+  const before = [3, 2, 1].map((back) => tokens[(own?.from ?? 0) - back]?.text)
   return /^\.(?:end|write|writeHead)=$/.test(before.join(''))
 }
 
@@ -99,22 +101,18 @@ export function roleOf(source: Scanned, found: SourceFunction): Role | null {
 function argumentRole({ tokens }: Scanned, from: number, to: number): Role | null {
   const open = tokens[from]?.around ?? -1
   const bracket = tokens[open]
-  if (bracket?.text !== '(' || !/^[(,]$/.test(tokens[from - 1]?.text ?? '')) return null
-  if (!/^[,)]$/.test(tokens[to + 1]?.text ?? '')) return null
-  const name = tokens[open - 1]?.text ?? ''
-  if (
-    !/^[#A-Za-z$_\u0080-\uffff]/.test(name) ||
-    /^(?:if|while|switch|function|async|return)$/.test(name)
-  )
-    return null
+  if (bracket?.text !== '(' || !/^[(,]$/.test(textAt(tokens, from - 1))) return null
+  if (!/^[,)]$/.test(textAt(tokens, to + 1))) return null
+  const name = textAt(tokens, open - 1)
+  if (!nameStart.test(name) || /^(?:if|while|switch|function|async|return)$/.test(name)) return null
   // The parameters of a function are in brackets as well.
   if (
-    /^(?:=>|\{|:)$/.test(tokens[bracket.pair + 1]?.text ?? '') ||
+    /^(?:=>|\{|:)$/.test(textAt(tokens, bracket.pair + 1)) ||
     tokens[open - 2]?.text === 'function'
   )
     return null
   const kind = roles.find(([, names]) => names.test(name))?.[0] ?? 'callback'
-  return { kind, callee: open - 1, label: tokens[open + 1]?.text ?? '' }
+  return { kind, callee: open - 1, label: textAt(tokens, open + 1) }
 }
 
 /** Where the expression begins that ends in the member or call at `at`: `a.b(c).d` begins at `a`. */
@@ -124,8 +122,8 @@ export function chainStart({ tokens }: Scanned, at: number): number {
     const before = tokens[start - 1]?.text
     if (before === '.' || before === '?.') start -= 2
     else if (
-      /^[([]$/.test(tokens[start]?.text ?? '') &&
-      /^(?:[#A-Za-z$_\u0080-\uffff)\]].*)$/.test(before ?? '') &&
+      /^[([]$/.test(textAt(tokens, start)) &&
+      /^[#A-Za-z$_\u0080-\uffff)\]]/.test(before ?? '') &&
       !isKeyword(tokens, start - 1)
     )
       start -= 1
@@ -150,7 +148,7 @@ export function beginsAnswer({ source: { tokens }, token }: Spot): boolean {
 /** Whether a word is none of a name: `.catch(…)` is a method. */
 function isKeyword(tokens: Scanned['tokens'], at: number): boolean {
   const { text = '' } = tokens[at] ?? {}
-  if (/^\??\.$/.test(tokens[at - 1]?.text ?? '')) return false
+  if (/^\??\.$/.test(textAt(tokens, at - 1))) return false
   return /^(?:await|return|if|while|for|switch|case|typeof|void|in|of|new|throw|else|catch|function|async)$/.test(
     text,
   )
@@ -160,10 +158,10 @@ function isKeyword(tokens: Scanned['tokens'], at: number): boolean {
 export function isAwaited(source: Scanned, at: number): boolean {
   const { tokens } = source
   const start = chainStart(source, at)
-  if (/^(?:await|return|=>)$/.test(tokens[start - 1]?.text ?? '')) return true
+  if (/^(?:await|return|=>)$/.test(textAt(tokens, start - 1))) return true
   const { around = -1 } = tokens[start] ?? {}
-  if (!/^[([]$/.test(tokens[around]?.text ?? '')) return false
-  const isCondition = /^(?:if|while|switch)$/.test(tokens[around - 1]?.text ?? '')
+  if (!/^[([]$/.test(textAt(tokens, around))) return false
+  const isCondition = /^(?:if|while|switch)$/.test(textAt(tokens, around - 1))
   return !isCondition && isAwaited(source, around)
 }
 
@@ -191,7 +189,7 @@ function blocksAround({ tokens }: Scanned, token: number, until: number): Block[
     const start = statementStart(tokens, at)
     // `if (…) send()`, `for (…) send()`: what is guarded needs no braces.
     for (let one = at - 1; one >= start; one--) {
-      const text = tokens[one]?.text ?? ''
+      const text = textAt(tokens, one)
       if (tokens[one]?.around !== tokens[at]?.around) continue
       if (looping.test(text)) found.push({ kind: 'loop', from: one, to: at })
       if (branching.test(text)) found.push({ kind: 'branch', from: one, to: at })
@@ -226,10 +224,16 @@ function tryOf(tokens: Scanned['tokens'], block: number): number {
   return before?.text === '}' ? tryOf(tokens, before.pair) : block
 }
 
-/** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
-export function isRepeatedAround({ source, token, functions }: Spot, from: number): boolean {
+/** Which of the functions around a call has what that is made on, as its parameter: the response; `-1`: none. */
+export function ownerOf({ source, token, functions }: Spot): number {
   const receiver = source.tokens[chainStart(source, token)]?.text
-  const owner = functions.findIndex((one) => hasParameter(source, one, receiver, one.to))
+  return functions.findIndex((one) => hasParameter(source, one, receiver, one.to))
+}
+
+/** Does a loop or an iteration stand around it, inside the function that has the response as its parameter? */
+export function isRepeatedAround(spot: Spot, from: number): boolean {
+  const { source, functions } = spot
+  const owner = ownerOf(spot)
   const until = functions[Math.max(0, owner)]?.body ?? -1
   return (
     blocksAround(source, from, until).some(({ kind }) => kind === 'loop') ||

@@ -306,12 +306,15 @@ describe('what the program tells', () => {
     expect(['certain', 'high']).toContain(confidence)
   })
 
-  test('a response that was only begun, and a failure of what fills it', () => {
-    const text = 'h((req, res) => { s.on("error", () => { res./*1*/json() })\n s./*2*/pipe(res) })'
+  test.each([
+    ['a failure', 'error', 'SO010'],
+    ['the end', 'end', 'SO004'],
+  ])('a response that was only begun, and %s of what fills it', (_what, event, code) => {
+    const text = `h((req, res) => { s.on("${event}", () => { res./*1*/json() })\n s./*2*/pipe(res) })`
     const place = program(text)
     const first = { frames: [place(2), next], effect: 'begin' } as const
     const second = { frames: [place(1), emit] }
-    expect(verdict(text, { first, second, isSameRun: false }).code).toBe('SO010')
+    expect(verdict(text, { first, second, isSameRun: false }).code).toBe(code)
   })
 
   test('a function that awaits a helper is the same call, whoever answers in it', () => {

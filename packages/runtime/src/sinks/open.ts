@@ -19,7 +19,7 @@ export function openSinks(options: RecorderOptions): void {
   const root = process.cwd()
   let late: LateSinks | null = null
   let isEnding = false
-  const writeSession = (): void => file?.write(currentSession())
+  const writeSession = (): void => file?.write(currentSession(isEnding))
   reportWith((record, why) => {
     late ??= openLate(options, root, (incident) => {
       file?.write(incident)

@@ -34,7 +34,8 @@ test.each(oldestAndNewest)(
     expect(Math.max(...stderr.split('\n').map(({ length }) => length))).toBeLessThan(500)
     const entries = entriesIn(join(folder, 'o.ndjson'))
     expect(entries.map(({ kind }) => kind)).toEqual(['session', 'incident', 'session'])
-    expect(entries.at(-1)).toMatchObject({ requests: 1, incidents: 1 })
+    expect(entries.at(0)).toMatchObject({ isLast: false })
+    expect(entries.at(-1)).toMatchObject({ requests: 1, incidents: 1, isLast: true })
   },
 )
 

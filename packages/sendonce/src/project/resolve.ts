@@ -5,7 +5,7 @@ import { type NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
 import type { Resolution, SourceHost } from '../link/host.ts'
 import { findDependencyMajor } from './packages/dependency-major.ts'
 import { ManifestReader } from './packages/package-manifest.ts'
-import { findPackageSource, preferOwnSource } from './packages/package-source.ts'
+import { findImportSource, findPackageSource, preferOwnSource } from './packages/package-source.ts'
 import type { Sources } from './sources.ts'
 import { findWorkspacePackages } from './packages/workspaces.ts'
 
@@ -80,6 +80,7 @@ class ProjectResolver {
     const path = this.#find(specifier, from, isTyped ? this.#fromTyped : this.#fromPlain)
     if (path !== null) return this.#place(specifier, path, from)
     if (isPath(specifier)) return this.#unbuilt(posix.join(posix.dirname(from), specifier))
+    if (specifier.startsWith('#')) return this.#importSource(specifier, from) ?? MISSING
     return this.#workspaceSource(specifier) ?? external(packageOf(specifier))
   }
 
@@ -110,13 +111,18 @@ class ProjectResolver {
   /** `sendonce check ../server`: a file outside the root names its package's own files by `paths` as well. */
   #isOfSamePackage(path: string, from: string): boolean {
     if (from.startsWith(`${this.#root}/`)) return false
-    let folder = posix.dirname(from)
+    const folder = this.#packageAround(from)
+    return folder !== null && path.startsWith(`${folder}/`)
+  }
+
+  #packageAround(file: string): string | null {
+    let folder = posix.dirname(file)
     while (!this.#manifests.read(folder)) {
       const above = posix.dirname(folder)
-      if (above === folder) return false
+      if (above === folder) return null
       folder = above
     }
-    return path.startsWith(`${folder}/`)
+    return folder
   }
 
   /** The source of a file, both named from the root. Many import the same file. */
@@ -136,6 +142,15 @@ class ProjectResolver {
       if (source !== name) return inProject(posix.relative(this.#root, source))
     }
     return MISSING
+  }
+
+  /** `#guard`, where the package's own `imports` name what a build would make. */
+  #importSource(specifier: string, from: string): Resolution | null {
+    const folder = this.#packageAround(from)
+    const manifest = folder === null ? null : this.#manifests.read(folder)
+    if (folder === null || manifest === null) return null
+    const source = findImportSource(folder, manifest, specifier)
+    return source === null ? null : inProject(posix.relative(this.#root, source))
   }
 
   #workspaceSource(specifier: string): Resolution | null {

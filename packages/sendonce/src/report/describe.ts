@@ -249,11 +249,12 @@ function day(time: string): string {
 }
 
 /** A mistake that no finding foresaw: `SO004 src/a.js:3 -> src/b.js:9 (2 times)`. */
-export function unforeseenLine({ code, first, second, route, times }: Mistake): string {
+export function unforeseenLine(mistake: Mistake): string {
+  const { code, first, second, route, request, times } = mistake
   const where =
     first || second
       ? `${answerPlace(first)} -> ${answerPlace(second)}`
-      : `nobody answered ${brief(route ?? 'a request')}`
+      : `nobody answered ${brief(route ?? request ?? 'a request')}`
   return `${brief(code)} ${where} (${plural(times, 'time')})`
 }
 

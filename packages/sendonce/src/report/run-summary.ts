@@ -79,7 +79,7 @@ function mistakeLines(mistake: Mistake, { isAtLeast }: RunFacts, style: Style): 
   const [first = '', ...more] = wrap(spelled(title, style.unicode), style.width - indent - 2)
   // A process that is killed has not told its last repeats.
   const times = `${isAtLeast ? 'at least ' : ''}${plural(mistake.times, 'time')}`
-  const facts = [times, mistake.route && brief(mistake.route)]
+  const facts = [times, requestLine(mistake)]
   return [
     `  ${palette.severity[mistake.severity](head)}  ${palette.strong(first)}`,
     ...more.map((line) => ' '.repeat(indent + 2) + palette.strong(line)),
@@ -87,6 +87,12 @@ function mistakeLines(mistake: Mistake, { isAtLeast }: RunFacts, style: Style): 
     `    ${cut(facts.filter(Boolean).join(glyphsOf(style).separator), style.width - 4, glyphsOf(style).ellipsis)}`,
     `    sendonce explain ${brief(mistake.incidents[0] ?? mistake.code)}`,
   ]
+}
+
+/** What was asked for: a route stands for all of them, a path for the one that is told. */
+function requestLine({ route, request, times }: Mistake): string {
+  if (route !== null || request === undefined) return brief(route ?? '')
+  return times === 1 ? brief(request) : `one of them ${brief(request)}`
 }
 
 function answerLines({ first, second }: Mistake, style: Style): string[] {

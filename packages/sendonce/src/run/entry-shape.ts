@@ -60,6 +60,7 @@ const session = parts({
   requests: number,
   incidents: number,
   routes: (value) => typeof value === 'object' && value !== null,
+  isLast: (value) => value === undefined || typeof value === 'boolean',
 } satisfies Record<keyof Session, Shape>)
 
 const incident = parts({

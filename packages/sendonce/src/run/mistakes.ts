@@ -38,7 +38,7 @@ function keyOf(incident: Incident): string {
     code,
     ...places,
     ...callers.map((place) => place.replace(/.*(?=:\d+:\d+$)/, '')),
-    first || second ? '' : routeOf(incident),
+    first || second ? '' : (routeOf(incident) ?? requestOf(incident)),
   ].join('|')
 }
 
@@ -56,6 +56,7 @@ function mistakeOf(group: readonly Incident[]): Mistake {
     first: answerOf(newest.first),
     second: answerOf(newest.second),
     route: routeOf(newest),
+    ...(newest.request.route === null ? { request: requestOf(newest) } : {}),
     times: group.reduce((sum, one) => sum + one.count, 0),
     last: newest.time,
     incidents: group.map(({ id }) => id).toReversed(),
@@ -75,4 +76,9 @@ function answerOf(sighting: Sighting | null): RecordedAnswer | null {
 
 function routeOf({ request }: Incident): string | null {
   return request.route === null ? null : `${request.method} ${request.route}`
+}
+
+/** A server without routes has its paths. */
+function requestOf({ request: { method, url } }: Incident): string {
+  return `${method} ${url.replace(/\?.*$/s, '')}`
 }

@@ -23,3 +23,35 @@ testShapes({
     broken: limited('control.signal.addEventListener("abort", log)'),
   },
 })
+
+/** What is waited for is told to stop, and its error says so. */
+const stopped = (telling: string, asking: string): string => `const app = require('express')()
+  app.get('/t', async (req, res) => {
+    const control = new AbortController()
+    ${telling}
+    try {
+      const answer = await fetch('http://localhost:8080', { signal: control.signal })
+      res.json({ status: answer.status })
+    } catch (err) {
+      ${asking}
+      res.sendStatus(502)
+    }
+  })
+  app.listen(80)`
+
+const whenLeft = "res.on('close', () => control.abort())"
+
+testShapes({
+  'an error of work that only a client that leaves stops': {
+    clean: stopped(whenLeft, "if (err.name === 'AbortError') return"),
+    broken: stopped(whenLeft, "if (err.name === 'TypeError') return"),
+  },
+  'its code': {
+    clean: stopped(whenLeft, "if (err.code === 'ABORT_ERR') { console.log('gone'); return }"),
+    broken: stopped(whenLeft, "if (err.code === 'ENOTFOUND') { console.log('gone'); return }"),
+  },
+  'what answers there as well answers twice': {
+    clean: stopped(whenLeft, "if (err.name === 'AbortError') return res.end()"),
+    broken: stopped(whenLeft, "if (err.name === 'AbortError') res.end()"),
+  },
+})

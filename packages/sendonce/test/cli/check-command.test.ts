@@ -215,6 +215,21 @@ function walk(res, depth) { if (depth > 0) walk(res, depth - 1); else res.send('
     ])
   })
 
+  test('what an ES module imports and is not there is no package', async () => {
+    const module = `import express from 'express'
+import { render } from './missing.js'
+import { guard } from '#guard'
+const app = express()
+app.get('/a', (req, res) => render(res))
+app.get('/b', (req, res) => guard(req, res))
+`
+    const { coverage } = await json(shop({ 'src/app.mjs': module }), '--explain-coverage')
+    expect(coverage.unfollowed?.map(({ reason, what }) => [reason, what])).toEqual([
+      ['missing-module', '#guard'],
+      ['missing-module', './missing'],
+    ])
+  })
+
   test('without it the report is as it was', async () => {
     const { coverage } = await json(made())
     expect(coverage).not.toHaveProperty('unfollowed')

@@ -172,6 +172,26 @@ describe('resolve', () => {
     ).toEqual(['src/x.js', 'src/deep/y.js', 'src/x.js', 'src/deep/y.js', '(self)'])
   })
 
+  it('takes own imports of what is not built yet', () => {
+    const files = {
+      ...filesNamed('src/app.ts', 'src/guard.ts', 'src/lib/y.ts'),
+      'package.json': json({
+        name: 'self',
+        imports: {
+          '#guard': { types: './dist/guard.d.ts', default: './dist/guard.js' },
+          '#lib/*': './dist/lib/*.js',
+          '#none': './dist/none.js',
+        },
+      }),
+    }
+    expect(resolveIn(files, 'src/app.ts', ['#guard', '#lib/y', '#none', '#other'])).toEqual([
+      'src/guard.ts',
+      'src/lib/y.ts',
+      'missing',
+      'missing',
+    ])
+  })
+
   it('prefers the source to what was built from it', () => {
     const files = filesNamed(
       'app.js',

@@ -77,3 +77,19 @@ it('knows that the framework itself answers in a later turn than the code that h
   expect(behindHandingOn("await fetch('/'); res.json('own')", '')).toBe(thrown)
   expect(behindHandingOn("res.json('own')", own)).toBe(thrown)
 })
+
+it.each([
+  ["res.end('again')", 'ignored'],
+  ["res.setHeader('a', 'b')", 'throws ERR_HTTP2_HEADERS_SENT'],
+  ['res.writeHead(200)', 'throws ERR_HTTP2_HEADERS_SENT'],
+  ['res.writeContinue()', 'ignored'],
+])('knows that HTTP/2 takes %s in its own way', (call, reaction) => {
+  const text = `
+    require('node:http2').createServer((req, res) => {
+      res.end('x')
+      ${call}
+    }).listen(0)`
+  const { findings } = analyze({ files: { 'app.js': text } })
+  expect(findings).toHaveLength(1)
+  expect(lateReaction(findings[0] as Finding)).toBe(reaction)
+})

@@ -95,6 +95,13 @@ const cases: Readonly<Record<string, RunFacts>> = {
     ...nothing,
     notices: ['.sendonce/incidents/x/12.ndjson: 2 lines could not be read (3, 9)'],
   },
+  'no-routes': {
+    ...nothing,
+    mistakes: [
+      { ...helper, route: null, request: 'GET /orders/7' },
+      { ...silent, route: null, request: 'GET /slow', times: 1 },
+    ],
+  },
   hostile: { ...nothing, mistakes: [hostile], notices: ['a\u001b[2Jb'], folder: 'x\u0007' },
 }
 

@@ -54,6 +54,22 @@ test('what only follows from another incident is not told for itself', () => {
   expect(mistakesIn([incident({ cause: '4121-m1-1' })])).toEqual([])
 })
 
+test('where there are no routes, the path of one of them is told', () => {
+  const request = { method: 'GET', url: '/orders/7?token=…', route: null, httpVersion: '1.1' }
+  const silent = { code: 'SO101', first: null, second: null }
+  const other = { ...request, url: '/users' }
+  const found = mistakesIn([
+    incident({ request, count: 2 }),
+    incident({ ...silent, request }),
+    incident({ ...silent, request: other }),
+  ])
+  expect(found.map(({ code, request: path }) => `${code} ${path}`)).toEqual([
+    'SO005 GET /orders/7',
+    'SO101 GET /orders/7',
+    'SO101 GET /users',
+  ])
+})
+
 test('requests that nobody answered are kept apart by their routes', () => {
   const silent = { code: 'SO101', first: null, second: null }
   const request = { method: 'GET', url: '/a', route: '/a', httpVersion: '1.1' }

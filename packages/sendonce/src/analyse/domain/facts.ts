@@ -2,6 +2,7 @@ import { isGuard, responseOperation } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
 import { combine, offsetOf, withoutOffset } from './operators.ts'
 import { isMember as isOfResponses } from './response-members.ts'
+import { learnStopped } from './signals.ts'
 import { keyOf, literalValue, type Value } from './value.ts'
 
 /** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
@@ -166,7 +167,7 @@ function learnCount(value: Value, state: State): boolean {
   const { size, count } = asked
   const below = combine('>', size, literalValue(count - 1))
   if ((kindsOf(below, state) & falsy) !== 0) return true
-  return refineEqual(size, literalValue(count), true, false, state)
+  return refine(combine('===', size, literalValue(count)), true, state)
 }
 
 /** A size to which something was added. */
@@ -228,7 +229,7 @@ export function refine(value: Value, isTruthy: boolean, state: State): boolean {
     case 'not':
       return refine(value.operand, !isTruthy, state)
     case 'equal':
-      return refineEqual(value.left, value.right, isTruthy, value.loose, state)
+      return refineEqual(value, isTruthy, state)
     case 'guard':
       refineGuard(value.name, isTruthy, state)
       return true
@@ -269,10 +270,8 @@ function narrow(key: string, fact: Fact, state: State): void {
 }
 
 function refineEqual(
-  left: Value,
-  right: Value,
+  { left, right, loose }: Extract<Value, { kind: 'equal' }>,
   same: boolean,
-  loose: boolean,
   state: State,
 ): boolean {
   const known = compare(left, right, loose, state)
@@ -291,6 +290,7 @@ function refineEqual(
     const isOnlyNullish = loose && kind === nullish
     narrow(key, { may: kinds & kind, ...(isOnlyNullish ? {} : { equals: literal }) }, state)
     if (literal.value) learnFirstItem(other, state)
+    learnStopped(literal.value, state)
     return true
   }
   if (literal.value === 0) learnFirstItem(other, state)

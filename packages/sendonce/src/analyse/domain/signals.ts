@@ -32,3 +32,17 @@ export function abort(controller: Value, state: State): string | null {
 export function hasAborted(state: State): boolean {
   return state.readField(signals, 'aborted') !== undefined
 }
+
+/** How an error says that its work was told to stop: by its name, or by its code. */
+const stopped: ReadonlySet<unknown> = new Set(['AbortError', 'ABORT_ERR'])
+
+/** `error.name === 'AbortError'`: work was told to stop on this way. */
+export function learnStopped(saying: unknown, state: State): void {
+  if (stopped.has(saying)) state.writeField(signals, 'stopped', literalValue(true))
+}
+
+/** Whether nothing on this way told it to: then a listener did, for a client that has left. */
+export function isStoppedFromOutside(state: State): boolean {
+  const isStopped = state.readField(signals, 'stopped') !== undefined
+  return isStopped && state.readField(signals, made) !== undefined && !hasAborted(state)
+}

@@ -31,8 +31,9 @@ export function reasonOf(callee: Value): Omit<UnfollowedCall, 'place'> {
   }
 }
 
-/** `@scope/name/part.member` → `@scope/name`; what the platform has itself is no package. */
+/** `@scope/name/part.member` → `@scope/name`; what the platform has itself is no package, nor is a file that is not there. */
 function ofPackage(path: string): Omit<UnfollowedCall, 'place'> {
+  if (/^[./#]/.test(path)) return { reason: 'missing-module', what: specifierIn(path) }
   const name = /^(?:@[^/]+\/)?[^/.#]+/.exec(path.replace(/^node:/, ''))?.[0] ?? path
   return { reason: 'package', what: name }
 }

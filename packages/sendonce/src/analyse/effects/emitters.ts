@@ -10,7 +10,7 @@ import { reaches } from '../domain/reach.ts'
 import type { CallbackRegion, Region } from '../domain/region.ts'
 import { abort, isControlled } from '../domain/signals.ts'
 import type { State } from '../domain/state.ts'
-import { calleeName, isCallable, keyOf, type Value } from '../domain/value.ts'
+import { calleeName, isCallable, keyOf, literalValue, type Value } from '../domain/value.ts'
 import { endOf, stopFlow } from '../later/event-order.ts'
 import { noteFlow, notePiped } from '../later/pipes.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -52,6 +52,9 @@ export function callEmitter(
     return [{ value: self, state }]
   }
   if (name === 'destroy' || name === 'abort') stopFlow(keyOf(self), state)
+  // Without an error it fails with none.
+  if (name === 'destroy' && self.kind === 'request' && !event)
+    unsubscribe(state, keyOf(self), [literalValue('error')])
   if (stopping.test(name)) stopEmitting(keyOf(self), state)
   // Without a target from all of them.
   if (name === 'unpipe' && (!event || event.kind === 'response')) unpipe(keyOf(self), state)

@@ -72,7 +72,7 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     fn,
     roles,
     chain: program.routes.chainAfter(handler),
-    framework: model?.name.replace(/\d$/, '') ?? 'express',
+    framework: model?.name.replace(/(?<=express)\d$/, '') ?? 'express',
     method: entry.method,
     // What a parameter is called says nothing of the paths that have it.
     route: entry.match === 'param' ? null : routeOf(program.routes.namesOf(entry), entry),

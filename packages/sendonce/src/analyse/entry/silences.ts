@@ -2,6 +2,7 @@ import { responseOperation } from '@sendonce/model'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { flowing, isLookedAfter } from '../domain/flowing.ts'
 import { placeKey, type Place } from '../domain/place.ts'
+import { isStoppedFromOutside } from '../domain/signals.ts'
 import { emptyParameter, isAssumed, type State, type Step } from '../domain/state.ts'
 import { Answered, isOfReaction, stepsOf } from './answered.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -18,7 +19,11 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const answered = ends.filter(({ state }) => state.phase !== 'open' && state.phase !== 'unknown')
   const others = answered.map(({ state }) => state)
   const open = ends.filter(
-    (end) => isOpen(end) && !isUnheard(end) && !leavesToCaller(end.state, others),
+    (end) =>
+      isOpen(end) &&
+      !isUnheard(end) &&
+      !isStoppedFromOutside(end.state) &&
+      !leavesToCaller(end.state, others),
   )
   if (open.length === 0) return []
   if (answered.length === 0) return neverAnswered(entry, ends)
@@ -124,7 +129,7 @@ function weightOf(entry: EntryPoint, state: State): number {
   const { isCoarse, rounds, steps } = state
   const isUncertain =
     !entry.isOfKnownApp ||
-    entry.framework === 'node-http' ||
+    entry.framework.startsWith('node-http') ||
     // Its error may tell that somebody has answered.
     entry.roles.includes('error') ||
     isCoarse ||
@@ -139,6 +144,7 @@ function abandoned(ends: readonly End[]): Silence[] {
   return ends.flatMap(({ state }) => {
     const { phase, guarded, isDestroyed, pending, first, steps } = state
     if (phase !== 'committed' || !guarded || isDestroyed || pending.length > 0) return []
+    if (isStoppedFromOutside(state)) return []
     // What hands on, or what a package answers, is not known to be begun only.
     if (first && first.kind !== 'begin' && first.kind !== 'pipe') return []
     const flow = flowing(state)?.flow

@@ -35,7 +35,20 @@ export function findPackageSource(
   manifest: PackageManifest,
   subpath: string,
 ): string | null {
-  for (const target of entryTargets(manifest, subpath)) {
+  return firstSource(folder, entryTargets(manifest, subpath))
+}
+
+/** The source behind `#name` of a package whose own `imports` lead to a file that was not built. */
+export function findImportSource(
+  folder: string,
+  manifest: PackageManifest,
+  specifier: string,
+): string | null {
+  return firstSource(folder, mappedTargets(recordOf(manifest['imports']), specifier))
+}
+
+function firstSource(folder: string, targets: readonly string[]): string | null {
+  for (const target of targets.map((one) => posix.normalize(one))) {
     for (const name of [target, ...possibleSources(target), ...stems(target)]) {
       const file = posix.join(folder, name)
       if (isInside(folder, file) && isSourceFile(file)) return file
@@ -53,13 +66,18 @@ function entryTargets(manifest: PackageManifest, subpath: string): readonly stri
     const inside = subpath.slice(2)
     targets.push(inside, `src/${inside}`, `${inside}/index`, `src/${inside}/index`)
   }
-  return targets.map((target) => posix.normalize(target))
+  return targets
 }
 
 function exportTargets(exports: unknown, subpath: string): string[] {
   const map = recordOf(exports)
   const hasPaths = Object.keys(map).some((key) => key.startsWith('.'))
   if (!hasPaths) return subpath === '.' ? stringsIn(exports) : []
+  return mappedTargets(map, subpath)
+}
+
+/** What a map of `exports` or `imports` has for a name, under whichever condition. */
+function mappedTargets(map: Readonly<Record<string, unknown>>, subpath: string): string[] {
   const targets: string[] = []
   for (const [key, value] of Object.entries(map)) {
     const star = matchStar(key, subpath)
