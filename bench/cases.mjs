@@ -46,8 +46,7 @@ export function caseChecker(corpus) {
     return { folder, report }
   }
 
-  const bestFinding = (row) =>
-    bestMatch(check(row.package, row.buggy_version).report.findings, row)
+  const bestFinding = (row) => bestMatch(check(row.package, row.buggy_version).report.findings, row)
 
   function checkCase(row) {
     const { folder, report } = check(row.package, row.buggy_version)

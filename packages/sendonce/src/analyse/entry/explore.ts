@@ -39,7 +39,7 @@ import {
 const entryBudget = 15_000
 /** How many regions may run one after the other behind a handler, and how many in all. */
 const depthLimit = 6
-const regionLimit = 120
+const regionLimit = 300
 /** How much of the budget one of them may use up: the others are to be seen as well. */
 const regionShare = 0.2
 /** How often an event that repeats comes on one path: more rounds show nothing new, as in a loop. */
