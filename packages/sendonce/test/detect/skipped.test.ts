@@ -50,3 +50,30 @@ test('a handler of the same factory that runs other code is analysed', () => {
   })
   expect(findings.map(({ code, entry }) => `${code} ${entry?.route}`)).toEqual(['SO005 /late'])
 })
+
+/** A middleware that others call, with work between what it refuses and what it hands on. */
+const guarded = (refused: string): Record<string, string> => {
+  const work = (lines: number): string => long.split('\n').slice(0, lines).join('\n')
+  return {
+    'guard.js': `module.exports = function guard(req, res, next) {
+      if (!req.user) ${refused}
+      ${work(2_500)}
+      next()
+    }`,
+    'app.js': `const guard = require('./guard')
+    require('express')().get('/orders', (req, res, next) => {
+      ${work(4_000)}
+      guard(req, res, next)
+    })`,
+  }
+}
+
+test('a middleware is analysed by itself where the handler that calls it was cut off', () => {
+  const { findings, skipped } = analyze({ files: guarded('res.sendStatus(401)') })
+  expect(skipped.map(({ file, reason }) => `${file} ${reason}`)).toEqual(['app.js budget'])
+  expect(findings.map(({ code, second }) => `${code} ${second?.text}`)).toEqual(['SO002 next()'])
+})
+
+test('a right middleware is nothing to tell there', () => {
+  expect(analyze({ files: guarded('return res.sendStatus(401)') }).findings).toEqual([])
+})

@@ -33,8 +33,12 @@ export class Runs {
   }
 
   /** Adds what is told of them, but not the functions. */
-  addFindings({ invoked, unfollowed }: Runs): void {
-    for (const fn of invoked) this.invoked.add(fn)
+  addFindings(other: Runs): void {
+    for (const fn of other.invoked) this.invoked.add(fn)
+    this.addUnfollowed(other)
+  }
+
+  addUnfollowed({ unfollowed }: Runs): void {
     for (const call of unfollowed) this.noteUnfollowed(call)
   }
 }

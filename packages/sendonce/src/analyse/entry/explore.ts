@@ -38,9 +38,10 @@ import {
 
 /** Steps that one entry point may take. */
 const entryBudget = 15_000
-/** How many regions may run one after the other behind a handler, and how many in all. */
+/** How many regions may run one after the other behind a handler, and how many in all: more as long as they cost little. */
 const depthLimit = 6
 const regionLimit = 120
+const cheapRegionLimit = 300
 /** How much of the budget one of them may use up: the others are to be seen as well. */
 const regionShare = 0.2
 /** How often an event that repeats comes on one path: more rounds show nothing new, as in a loop. */
@@ -310,7 +311,9 @@ function settleAll(
         const key = `${frame.region.id}|${orderKey(state)}|${region.info.id}`
         const times = seen.get(key) ?? 0
         // Paths that run the same region behind the same answer know different things.
-        if (times >= state.pathLimit || ++runs > regionLimit) continue
+        // Paths are told apart until a third of the steps is taken.
+        const limit = state.pathLimit > 1 ? cheapRegionLimit : regionLimit
+        if (times >= state.pathLimit || ++runs > limit) continue
         seen.set(key, times + 1)
         const paths = engine.withShare(regionShare, () => runRegion(engine, region, state.clone()))
         if (paths) next.push(...paths, ...onRun(state, paths))

@@ -209,6 +209,8 @@ class Search {
   private readonly program: Program
   private readonly graph: ModuleGraph
   private readonly done = new Set<FunctionIr>()
+  /** What explorations ran that were cut off: they need not have seen all of it, so it is explored by itself as well. */
+  private readonly cutOff = new Set<FunctionIr>()
   private readonly exceeding: Exceeding
   private readonly keepExplored: boolean
   private readonly isWanted: (entry: EntryPoint) => boolean
@@ -268,9 +270,12 @@ class Search {
     if (!module) return
     for (const fn of namedHandlers(module)) {
       if (this.done.has(fn) || this.runs.invoked.has(fn)) continue
+      // What ran it is told already.
+      const isTold = this.cutOff.has(fn)
       const key = `named:${file}:${fn.index}`
       const entry = this.earlier.get(key)?.entry ?? entryOfFunction(this.program, module, fn)
-      if (entry.isAnsweredAnyway || !this.program.isForeign(entry.fn)) this.explore(key, entry)
+      if (entry.isAnsweredAnyway || !this.program.isForeign(entry.fn))
+        this.explore(key, entry, isTold)
     }
   }
 
@@ -282,7 +287,7 @@ class Search {
   }
 
   /** Gives what it was asked of what follows. */
-  private explore(key: string, entry: EntryPoint): Asked | null {
+  private explore(key: string, entry: EntryPoint, isTold = false): Asked | null {
     this.done.add(entry.fn.fn)
     this.candidates.push(entry)
     if (!this.isWanted(entry)) return null
@@ -295,11 +300,15 @@ class Search {
     if (known) this.program.engine.equipment.put(known.left)
     const one = known ?? this.exploreNow(key, entry)
     if (this.keepExplored) this.explored.push(one)
-    this.runs.addFindings(one.runs)
+    if (one.isComplete) this.runs.addFindings(one.runs)
+    else {
+      this.runs.addUnfollowed(one.runs)
+      for (const fn of one.runs.invoked) this.cutOff.add(fn)
+    }
     if (one.isClosing && entry.chain) this.closed.push(...entry.chain.layers)
     if (entry.isListener && entry.chain) this.closed.push(...listenersBehind(entry.chain))
     if (!one.isComplete) {
-      this.incomplete.push({ entry, fault: one.fault })
+      if (!isTold) this.incomplete.push({ entry, fault: one.fault })
       this.exceeding.add(entry.fn)
     }
     for (const silence of one.silences) this.silences.push({ silence, entry })
