@@ -219,7 +219,7 @@ describe('express-rate-limit', () => {
     })
     const { seen } = await through(layer, { prepare })
     expect(handler).toEqual({
-      at: { option: 'handler' },
+      at: { options: ['handler'] },
       parameters: ['request', 'response', 'next'],
     })
     expect((given[0] as { ip: string }).ip).toBe('127.0.0.1')

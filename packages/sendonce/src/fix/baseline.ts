@@ -133,7 +133,7 @@ export function answersGiven(exits: readonly Exit[], overlay: Overlay): Map<stri
   const given = new Map<string, Place>()
   for (const { first, begun } of exits) {
     for (const answer of [first, begun]) {
-      if (!answer || answer.kind === 'outside') continue
+      if (!answer || answer.kind === 'outside' || answer.isStatusLost) continue
       const key = originKey(answer.place, overlay)
       if (key !== null) given.set(key, answer.place)
     }

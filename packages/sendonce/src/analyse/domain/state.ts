@@ -54,6 +54,8 @@ export interface Answer {
   readonly beginsAnswer?: boolean
   /** Whether a `try` around it drops what it throws. */
   readonly isDropped?: boolean
+  /** Of an end: it was meant to have another status, of which the client gets nothing. */
+  readonly isStatusLost?: boolean
   /** Of a head: the stream that gives the body. */
   readonly piped?: Answer | null
   /** Of a `pipe()`: what flows. */

@@ -174,7 +174,7 @@ function late(
       // What is known to be sent by a layer behind `next()` stays the first answer.
       if (isHandingOn(first)) return
       state.begun ??= state.first
-      state.first = answer
+      state.first = isLost ? { ...answer, isStatusLost: true } : answer
     }
     return
   }

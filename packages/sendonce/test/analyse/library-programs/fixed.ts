@@ -310,4 +310,56 @@ export const fixed: Readonly<Record<string, Files>> = {
     'u.js': `
         module.exports = require('mongoose').model('U', {})`,
   },
+  'busboy, among many listeners': {
+    'app.js': `
+        const busboy = require('busboy')
+        const express = require('express')
+        const app = express()
+
+        const headers = { 'content-type': 'multipart/form-data; boundary=x' }
+        const part = (name) =>
+          \`--x\\r\\nContent-Disposition: form-data; name="\${name}"; filename="\${name}"\\r\\n\\r\\ntoo long\\r\\n\`
+
+        app.get('/t', (req, res, next) => {
+          const form = busboy({ headers, limits: { fileSize: 1 } })
+          const fields = {}
+          const names = []
+          const refuse = () => {
+            if (res.headersSent) return
+            res.status(413).send('too large')
+          }
+          form.on('field', (name, value) => {
+            fields[name] = value
+          })
+          form.on('file', (name, file) => {
+            const chunks = []
+            file.on('limit', () => {
+              if (app.get('refuses') !== false) refuse()
+            })
+            file.on('data', (chunk) => {
+              chunks.push(chunk)
+            })
+            file.on('end', () => {
+              names.push(name)
+            })
+            file.on('error', (error) => {
+              if (error.fatal) next(error)
+            })
+          })
+          form.on('partsLimit', () => {
+            if (res.locals.strict) next(new Error('too many parts'))
+          })
+          form.on('filesLimit', () => {
+            if (res.locals.strict) next(new Error('too many files'))
+          })
+          form.on('fieldsLimit', () => {
+            if (res.locals.strict) next(new Error('too many fields'))
+          })
+          form.on('error', (error) => {
+            if (error.fatal) next(error)
+          })
+          form.write(part('a'))
+          form.write(part('b'))
+        })`,
+  },
 }
