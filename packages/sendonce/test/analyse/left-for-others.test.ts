@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { analyze } from 'sendonce'
 import { codes } from './codes.ts'
 
 const app = `const app = require('express')()\n`
@@ -124,4 +125,40 @@ describe('and what only looks like it is not', () => {
   test.each(Object.entries(clean))('%s', (_, source) => {
     expect(codes(source).filter((code) => code < 'SO1')).toEqual([])
   })
+})
+
+const timing = `const timing = (req, res, next) => {
+  const { end } = res
+  res.end = function (...args) {
+    res.setHeader('x-time', '1')
+    return end.apply(this, args)
+  }
+  next()
+}\n`
+
+test.each([
+  ['writes in parts', "res.write('a'); res.end()", ['SO018']],
+  ['pipes', 'open(req.path).pipe(res)', ['SO018']],
+  ['pipes behind a head', 'res.writeHead(200); open(req.path).pipe(res)', ['SO018']],
+  ['pipes, and ends it by itself', 'open(req.path).pipe(res, { end: false })', []],
+  ['sends a file', "res.sendFile('/a')", ['SO018']],
+  ['answers as a whole', 'res.json({})', []],
+  ['renders', "res.render('a')", []],
+])('behind a layer that stands in for end() a handler %s', (_, body, expected) => {
+  const behind = `${app}${timing}const open = require('node:fs').createReadStream
+app.use(timing)
+app.get('/t', (req, res) => { ${body} })`
+  expect(codes(behind)).toEqual(expected)
+  const inFront = behind.replace('app.use(timing)\n', '').concat('\napp.use(timing)')
+  expect(codes(inFront)).toEqual([])
+})
+
+test('one layer that stands in for end() in front of two routers', () => {
+  const router = (name: string): string => `const ${name} = express.Router()
+${name}.use(timing)
+${name}.get('/t', (req, res) => { res.write('a'); res.end() })
+app.use('/${name}', ${name})\n`
+  const text = `const express = require('express')\nconst app = express()\n${timing}${router('a')}${router('b')}`
+  const { findings } = analyze({ files: { 'app.js': text } })
+  expect(findings.map(({ code, related }) => [code, related.length])).toEqual([['SO018', 1]])
 })

@@ -21,9 +21,10 @@ export interface Left {
   readonly behind?: ReadonlySet<string>
 }
 
-/** A function that a layer has put in the place of `end`, with what it closes over. */
-export interface StandIn extends Equipped {
+/** A function that a layer has put in the place of `end`, with what it closes over, and the handlers behind. */
+interface StandIn extends Equipped {
   readonly value: FunctionValue
+  readonly behind: ReadonlySet<string>
 }
 
 const endAddress = 'response.end'
@@ -51,7 +52,7 @@ const depthLimit = 3
  */
 export class Equipment {
   private readonly kept = new Map<string, Equipped | null>()
-  private readonly standIns = new Map<FunctionIr, Left>()
+  private readonly standIns = new Map<FunctionIr, StandIn>()
 
   /** Remembers what a path has put where handlers behind it, which are those of `chain`, find it, and gives that. */
   keep(state: State, chain: Chain | null): readonly Left[] {
@@ -76,10 +77,12 @@ export class Equipment {
 
   /** Remembers what was left before; what comes later is not found by who was explored earlier. */
   put(left: readonly Left[]): void {
-    for (const one of left) {
-      const { address, found, behind } = one
-      if (behind) {
-        if (found.value.kind === 'function') this.standIns.set(found.value.fn, one)
+    for (const { address, found, behind } of left) {
+      const { value } = found
+      if (behind && value.kind === 'function') {
+        // One layer may stand in front of several routers.
+        const known = this.standIns.get(value.fn)?.behind ?? []
+        this.standIns.set(value.fn, { ...found, value, behind: new Set([...known, ...behind]) })
         continue
       }
       const known = this.kept.get(address)
@@ -99,10 +102,8 @@ export class Equipment {
     if (this.standIns.size === 0) return []
     const running = new Set<string>()
     for (let at: Frame | null = frame; at; at = at.parent) running.add(at.functionKey)
-    return [...this.standIns.values()].flatMap(({ found: { value, held: within }, behind }) =>
-      value.kind === 'function' && [...running].some((key) => behind?.has(key))
-        ? [{ value, held: within }]
-        : [],
+    return [...this.standIns.values()].filter(({ behind }) =>
+      [...running].some((key) => behind.has(key)),
     )
   }
 

@@ -179,7 +179,6 @@ function isOption(
   })
 }
 
-/** A function that the library keeps for later requests is a handler of its own. */
 function readPath(object: Value, names: readonly string[], state: State): Value | undefined {
   const [name, ...rest] = names
   if (name === undefined) return object
@@ -187,6 +186,7 @@ function readPath(object: Value, names: readonly string[], state: State): Value 
   return value && readPath(value, rest, state)
 }
 
+/** A function that the library keeps for later requests is a handler of its own. */
 function keepHandler(machine: Machine, request: LibraryRequest): void {
   const { known, args, state, place, callback } = request
   const handler: LibraryCall['handler'] = known.call.handler

@@ -20,7 +20,10 @@ export function pipeInto(machine: Machine, request: PipeRequest, at: Site): void
     machine.report({ first: before, second: answer, state, how: 'mix', proof: [], weight: 0 })
     state.phase = 'silent'
   } else if (state.phase === 'committed') {
-    if (state.first) state.first = { ...state.first, piped: answer }
+    if (state.first) {
+      state.first = { ...state.first, piped: answer }
+      if (flow.endsIt) runStandIns(machine, state.first, state, at)
+    }
   } else if (state.phase === 'open' || state.phase === 'unknown' || state.phase === 'piping') {
     state.phase = 'piping'
     state.first = answer

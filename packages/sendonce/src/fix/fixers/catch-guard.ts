@@ -18,10 +18,10 @@ import {
 } from '../problem.ts'
 import { argumentsIn, guardedWork } from '../skipped.ts'
 import type { SourceFile } from '../source-file.ts'
-import { inBlock } from '../unbraced.ts'
 import { nextOf } from './hear-failure.ts'
 import {
   askedEarlier,
+  askedInFront,
   firstOfAnswer,
   guardAt,
   isNext,
@@ -60,8 +60,7 @@ function clauseAround({ source, node }: Anchor): AstNode | 'finally' | null {
 function guardFinally(problem: Problem, anchor: Anchor, response: string): Candidate[] {
   const { source, statement, node } = anchor
   if (statement?.type !== 'ExpressionStatement') return []
-  const asked = edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `)
-  const edits = inBlock(source, statement, [asked])
+  const edits = askedInFront(source, statement, askSent(source, response, '!'))
   const skips = effectsIn(argumentsIn(node), source, response)
   const title = 'answer in finally only when nothing answered before'
   const made = { fixer: 'catch-guard', title, edits }

@@ -64,9 +64,9 @@ function guardHeader(anchor: Anchor): Candidate[] {
   const { source, statement } = anchor
   const response = responseAt(anchor)
   if (!response || statement?.type !== 'ExpressionStatement') return []
-  const asked = edit(source, statement.start, statement.start, `${askSent(source, response, '!')} `)
   const title = 'set the header only where the head is not out yet'
-  return [{ fixer: 'guard', title, edits: inBlock(source, statement, [asked]) }]
+  const edits = askedInFront(source, statement, askSent(source, response, '!'))
+  return [{ fixer: 'guard', title, edits }]
 }
 
 /** The request was handed on in the same function: whoever answers it may still be about to, so that the response tells nothing. */
@@ -184,10 +184,16 @@ function askFor({ name, frame: { region } }: Anchor['answer']): typeof askSent {
 
 function alone({ answer, source, node }: Anchor, statement: AstNode, response: string): Candidate {
   const question = askFor(answer)(source, response, '!')
-  const asked = edit(source, statement.start, statement.start, `${question} `)
-  const edits = inBlock(source, statement, [asked])
+  const edits = askedInFront(source, statement, question)
   const skips = effectsIn(argumentsIn(node), source, response)
   return leavingOut({ fixer: 'guard', title: guarded, edits }, skips, skips.length > 0)
+}
+
+/** `if (…)` in front of a statement. */
+export function askedInFront(source: SourceFile, statement: AstNode, question: string): Edit[] {
+  return inBlock(source, statement, [
+    edit(source, statement.start, statement.start, `${question} `),
+  ])
 }
 
 /** A status that is set for the answer before other work: it is set only where the answer is given. */
