@@ -194,6 +194,7 @@ export type UnfollowedReason =
   | 'receiver'
   | 'unknown-value'
   | 'nesting'
+  | 'framework'
 
 /** Calls that are given the response and could not be followed, for one reason. */
 export interface Unfollowed {

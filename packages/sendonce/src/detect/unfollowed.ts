@@ -11,6 +11,7 @@ const help: Readonly<Record<UnfollowedReason, string>> = {
   parameter: 'a caller among the checked files, or a type that names the function',
   receiver: 'an instance that is made in the checked files',
   'unknown-value': 'a direct import or a constant instead of a value that is computed',
+  framework: 'a model of the framework',
   nesting: 'fewer calls inside each other, or no recursion, on the way to the answer',
 }
 

@@ -55,6 +55,8 @@ function reasonOf({ reason, what }: Unfollowed): string {
       return 'the object that it is a method of is not known'
     case 'unknown-value':
       return 'what is called is not known here'
+    case 'framework':
+      return `handlers of ${name || 'another framework'}, for which there is no model`
     case 'nesting':
       return `${name || 'a function'} calls itself again, or calls nest too deep`
   }

@@ -119,6 +119,7 @@ export function findConflicts(
   for (const file of program.importersFirst(files)) prepareFunctions(program, graph, file)
   const linkMs = performance.now() - start - graph.parseMs
   program.routes.isComplete = true
+  for (const call of program.routes.foreign.calls) program.engine.initial.noteUnfollowed(call)
   const registered = { handlers: program.routes.handlers(), kept: [...program.routes.kept] }
   const linked = { program, graph, files, registered, linkMs }
   return searchIn(linked, options, new Map(), 0)
@@ -274,7 +275,7 @@ class Search {
       const isTold = this.cutOff.has(fn)
       const key = `named:${file}:${fn.index}`
       const entry = this.earlier.get(key)?.entry ?? entryOfFunction(this.program, module, fn)
-      if (entry.isAnsweredAnyway || !this.program.isForeign(entry.fn))
+      if (entry.isAnsweredAnyway || !this.program.routes.foreign.has(fn))
         this.explore(key, entry, isTold)
     }
   }

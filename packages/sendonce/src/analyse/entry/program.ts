@@ -121,13 +121,6 @@ export class Program implements Linker {
     return this.graph.get(file)?.text ?? ''
   }
 
-  /** Whether a function was handed to a framework that has no model. */
-  isForeign(fn: FunctionValue): boolean {
-    for (const value of this.routes.foreign)
-      if (value.kind === 'function' && value.fn === fn.fn) return true
-    return false
-  }
-
   /** The closure of a function; one that was never made gets unknown surroundings. */
   closureOf(module: SourceModule, fn: FunctionIr): FunctionValue {
     const { closures, owners } = this.engine

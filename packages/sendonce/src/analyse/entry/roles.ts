@@ -31,6 +31,7 @@ export function rolesOf(fn: FunctionIr): readonly (Role | null)[] | null {
 }
 
 function readRoles(fn: FunctionIr): readonly (Role | null)[] | null {
+  if (isOfForeignFramework(fn)) return null
   const roles = fn.parameters.map((parameter) => roleByType(parameter))
   const at = fn.parameters.findIndex(
     (parameter, index) =>
@@ -91,9 +92,26 @@ export type Parts = Role | { readonly [name: string]: Parts }
 
 interface Keeping {
   readonly parameter: RegExp
+  readonly type?: string
   /** What is read of it that a response of Node's has, or that leads to one. */
   readonly member: RegExp
   readonly parts: Parts
+}
+
+/** What frameworks without a model call what they answer with: by type, or by name in a handler that has no types. */
+const foreignType = /^(?:Fastify(?:Request|Reply)|ResponseToolkit)\b/
+const foreignName = /^_*(?:reply|rep)$/
+
+/** Whether the parameters of a function say that it is a handler of a framework that has no model. */
+export function isOfForeignFramework({ parameters }: FunctionIr): boolean {
+  if (parameters.some(({ typeName }) => typeName !== null && foreignType.test(typeName)))
+    return true
+  const [first, second] = parameters
+  return (
+    requestName.test(first?.name ?? '') &&
+    second?.typeName === null &&
+    foreignName.test(second.name ?? '')
+  )
 }
 
 const both: Parts = { req: 'request', res: 'response' }
@@ -103,7 +121,12 @@ const both: Parts = { req: 'request', res: 'response' }
  * and Koa.
  */
 const keepings: readonly Keeping[] = [
-  { parameter: /^_*(?:reply|rep)$/, member: /^raw$/, parts: { raw: 'response' } },
+  {
+    parameter: /^_*(?:reply|rep)$/,
+    type: 'FastifyReply',
+    member: /^raw$/,
+    parts: { raw: 'response' },
+  },
   { parameter: /^_*(?:request|req)$/, member: /^raw\.res$/, parts: { raw: both } },
   { parameter: /^_*event$/, member: /^node\.res$/, parts: { node: both } },
   {
@@ -116,10 +139,11 @@ const keepings: readonly Keeping[] = [
 /** What the parameters of a handler are that reaches for Node's response in a framework that answers itself. */
 export function keepingParameters({ parameters }: FunctionIr): readonly (Parts | null)[] | null {
   const parts = parameters.map(
-    ({ name, memberNames }) =>
+    ({ name, typeName, memberNames }) =>
       keepings.find(
-        ({ parameter, member }) =>
-          parameter.test(name ?? '') && memberNames.some((one) => member.test(one)),
+        ({ parameter, type, member }) =>
+          (parameter.test(name ?? '') || (type !== undefined && typeName === type)) &&
+          memberNames.some((one) => member.test(one)),
       )?.parts ?? null,
   )
   return parts.some((one) => one !== null) ? parts : null

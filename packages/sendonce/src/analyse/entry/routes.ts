@@ -9,6 +9,7 @@ import { LazyChain } from './lazy-chain.ts'
 import type { Registrar, Side } from '../machine.ts'
 import { Sides } from './sides.ts'
 import type { KeptHandler, RouteEntry, RouteHandler } from './route-entry.ts'
+import { ForeignFrameworks } from './foreign-frameworks.ts'
 import { LoadedCalls } from './loaded-modules.ts'
 import { Restify } from './restify.ts'
 import { RouteIndex } from './route-index.ts'
@@ -19,15 +20,10 @@ import { placeKey, type Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import { isCallable, keyOf, type Environment, type Value } from '../domain/value.ts'
 
-/** Packages whose handlers follow rules of their own, for which there is no model yet; some of another protocol. */
-const foreignFramework =
-  /^(fastify|koa|hono|@hapi\/|hapi|restify|ldapjs|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
-
 /** What a program hands to its framework, in order: applications, routers, servers. */
 export class RouteTable implements Registrar {
   readonly entries: RouteEntry[] = []
-  /** Handlers that were handed to a framework without a model. */
-  readonly foreign: Set<Value> = new Set()
+  readonly foreign: ForeignFrameworks = new ForeignFrameworks()
   readonly kept: KeptHandler[] = []
   /** The modules have registered what they do: what a handler registers when it runs is nothing that others run behind. */
   isComplete = false
@@ -84,7 +80,7 @@ export class RouteTable implements Registrar {
   construct(path: string, place: Place, env: Environment): Value | null {
     const { name, member } = splitPath(path)
     // Most of what is called is no framework, and its version is nobody's concern.
-    if (!frameworkOfPackage(name, null)) return null
+    if (!frameworkOfPackage(name, null)) return this.foreign.made(path)
     const model = frameworkOfPackage(name, this.dependencyMajor(place.file, name))
     const factory = model?.factories.find((one) => one.export === member)
     if (!model || !factory) return null
@@ -116,8 +112,8 @@ export class RouteTable implements Registrar {
         this.keepFor('restify', one, { parameters: ['request', 'response', 'next'] }, place)
       return null
     }
-    if (foreignFramework.test(keyOf(receiver))) {
-      for (const arg of args) this.foreign.add(arg)
+    if (this.foreign.isRegistration(receiver, args)) {
+      this.foreign.note({ receiver, name, args, place, state })
       return null
     }
     const route = state.readField(keyOf(receiver), '#route')
