@@ -171,6 +171,26 @@ test('a case that answers on some of its ways goes on to the next one on the oth
   expect(text).not.toMatch(/break\n\s+case 'b'/)
 })
 
+test('where a case goes on into work of the next one it is the break that is asked for, and no guard behind that work', () => {
+  const { kinds } = repaired(`const store = require('./store')
+require('express')().post('/t', async (req, res) => {
+  switch (req.body.type) {
+    case 'paid':
+      await store.save('paid')
+      res.json({ received: true })
+    case 'refunded':
+      await store.save('refunded')
+      res.json({ received: true })
+      break
+    default:
+      res.status(400).end()
+  }
+})
+`)
+  expect(kinds).toContain('suggested break')
+  expect(kinds).not.toContain('fixed guard')
+})
+
 test('no return is put into a finally, which would drop what was thrown', () => {
   const answer = `if (req.query.quick) res.send('quick')`
   const handler = (before: string, called: string): string => `const app = require('express')()

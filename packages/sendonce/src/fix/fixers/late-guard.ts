@@ -16,6 +16,7 @@ import {
   skippedWork,
   workInside,
 } from '../skipped.ts'
+import { caseFallenThrough } from './break-case.ts'
 import { endBehind } from './return-answer.ts'
 import {
   anchorAt,
@@ -39,8 +40,9 @@ export const lateGuard: Fixer = (problem) => {
   const isHeader = problem.conflict.second.kind === 'header'
   if (isHeader && isInStandIn(anchor.answer)) return guardHeader(anchor)
   if (isHeader && !isOfAnAnswer(anchor)) return []
-  // In a loop a guard would hide that only the first item is answered.
-  if (problem.code === 'SO013' || isBehindHandingOn(problem, anchor)) return []
+  // In a loop a guard would hide that only the first item is answered, and behind a case that the next one is not meant to run.
+  if (problem.code === 'SO013' || caseFallenThrough(problem) !== null) return []
+  if (isBehindHandingOn(problem, anchor)) return []
   const isLater = problem.relation.secondRegion !== problem.relation.firstRegion
   const { code } = problem
   const response = responseAt(anchor)
