@@ -13,6 +13,8 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    // The first test of a file that asks for the analyser also loads it, which takes seconds on a busy machine.
+    testTimeout: 20_000,
     // A fault of ours ends a test with its stack.
     env: { SENDONCE_FAULTS: 'throw' },
     // The recorder is tested as it is published, in one copy, loaded by Node itself.

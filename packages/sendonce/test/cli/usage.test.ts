@@ -15,6 +15,8 @@ const wrong: readonly (readonly [argv: readonly string[], says: RegExp])[] = [
   [['check', '--concurrency', 'many'], /'many' is invalid\. It takes auto, off or a whole number/],
   [['check', '--concurrency', '0'], /It takes auto, off or a whole number from 1\./],
   [['check', '--with-source'], /--with-source .*: add --format json/],
+  [['check', '--cache', 'broken.json'], /Nothing can be kept in broken\.json .*: name a folder/],
+  [['fix', '--cache', 'broken.json/in'], /Nothing can be kept in broken\.json\/in .*: name a f/],
   [['check', 'nope'], /There is no file or folder nope: check the spelling/],
   [['check', 'src/**/*.js'], /There is no file or folder src.*: patterns are left to the shell/],
   [['check', 'src\u001b[2J\n\u202e'], /There is no file or folder src/],
