@@ -64,7 +64,7 @@ export type Fixer = (problem: Problem) => readonly Candidate[]
 export function problemOf(judged: Weighed, sources: Sources): Problem | null {
   const { conflict, code, entry } = judged
   const { first, second } = conflict
-  const relation = first ? relate(first, second) : alone(second)
+  const relation = first ? fromHandler(relate(first, second)) : alone(second)
   const anchor = (answer: Answer, below: readonly Frame[]): Anchor | null =>
     anchorAt(placeOf(answer, below), answer, sources)
   // What a `throw` leads to has no call that stands for it.
@@ -79,6 +79,14 @@ export function problemOf(judged: Weighed, sources: Sources): Problem | null {
     second: secondAnchor,
     sources,
   }
+}
+
+/** What a handler throws is answered from outside of it: of the two it is the handler that answers first, and not who called it. */
+function fromHandler(relation: Relation): Relation {
+  const [outer, ...inner] = relation.belowFirst
+  const isThrownOut = relation.belowSecond[0]?.via === 'error-handler'
+  const isHandler = outer?.via === 'call' && outer.parent?.via === 'entry'
+  return isThrownOut && isHandler ? { ...relation, belowFirst: inner } : relation
 }
 
 function alone(second: Answer): Relation {
