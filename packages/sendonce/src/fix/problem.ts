@@ -83,10 +83,10 @@ export function problemOf(judged: Weighed, sources: Sources): Problem | null {
 
 /** What a handler throws is answered from outside of it: of the two it is the handler that answers first, and not who called it. */
 function fromHandler(relation: Relation): Relation {
-  const [outer, ...inner] = relation.belowFirst
+  const [outer, ...rest] = relation.belowFirst
   const isThrownOut = relation.belowSecond[0]?.via === 'error-handler'
   const isHandler = outer?.via === 'call' && outer.parent?.via === 'entry'
-  return isThrownOut && isHandler ? { ...relation, belowFirst: inner } : relation
+  return isThrownOut && isHandler ? { ...relation, belowFirst: rest } : relation
 }
 
 function alone(second: Answer): Relation {
