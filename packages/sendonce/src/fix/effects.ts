@@ -8,10 +8,10 @@ import { walk, type FoundFunction, type SourceFile } from './source-file.ts'
 // known to be harmless counts.
 
 const reading =
-  /^(find|get|read|load|fetch|query|select|count|exists?|is|has|can|parse|valid|check|verify|lookup|search|list|retrieve|to|from|format|compute|calculate|create(Error|Hash|Hmac|ReadStream)|map|filter|some|every|reduce|flatMap|forEach|slice|concat|then|catch|finally|lean|exec|populate|resolve|reject|all|allSettled|race|join|stringify|render|compare|decode|encode|require|next|sleep|wait|assert|normali[sz]e|pick|omit|clone|match|test|split|trim|replace|substr(ing)?|includes|indexOf|startsWith|endsWith|charAt|at|keys|values|entries|accepts|param|header|bind|call|apply|ref|unref|now|nextTick|setTimeout|setInterval|setImmediate|queueMicrotask|Symbol|String|Number|Boolean|Array|Object|Date|Promise|JSON|Math|Error|\w+Error)(?![a-z])/
+  /^(find|get|read|load|fetch|query|select|count|exists?|is|has|can|parse|valid|check|verify|lookup|search|list|retrieve|to|from|format|compute|calculate|create(Error|Hash|Hmac|ReadStream)|map|filter|some|every|reduce|flatMap|forEach|slice|concat|then|catch|finally|lean|exec|populate|resolve|reject|all|allSettled|race|join|stringify|render|compare|decode|encode|require|next|sleep|wait|assert|normali[sz]e|pick|omit|clone|match|test|split|trim|replace|substr(ing)?|includes|indexOf|startsWith|endsWith|charAt|at|keys|values|entries|accepts|param|header|bind|call|apply|ref|unref|now|nextTick|setTimeout|setInterval|setImmediate|queueMicrotask|structuredClone|Symbol|String|Number|Boolean|Array|Object|Date|Promise|JSON|Math|Error|\w+Error)(?![a-z])/
 
 const plainOwner =
-  /^(Math|JSON|Number|String|Boolean|Symbol|Date|Array|Object|performance|path|url|querystring|util)\./
+  /^(Math|JSON|Number|String|Boolean|BigInt|Symbol|Date|Array|Object|Buffer|Intl|performance|crypto|path|url|querystring|util)\./
 const logMethod = /\.(log|debug|info|warn|error|trace|verbose|silly|fatal|notice)$/
 const plainClass =
   /^(Date|Map|Set|WeakMap|WeakSet|\w*Error|Promise|URL|URLSearchParams|RegExp|Array|Object|Buffer|Uint8Array|AbortController|TextEncoder|TextDecoder|Intl\.\w+)$/

@@ -65,9 +65,9 @@ export const fixerNotes: readonly FixerNote[] = [
   },
   {
     fixer: 'stream-error',
-    codes: ['SO002', 'SO010', 'SO011'],
-    does: 'cuts the response off when its head is out: `if (res.headersSent) return res.destroy(error)`',
-    refuses: 'where what runs is not known to be the failure of the stream',
+    codes: ['SO002', 'SO010', 'SO011', 'SO015'],
+    does: 'cuts the response off when its head is out: `if (res.headersSent) return res.destroy(error)`; so does a timeout that answers and ends the work (`upstream.destroy()`), which it goes on to do',
+    refuses: 'where what runs is neither known to be the failure of the stream nor to end its work',
   },
   {
     fixer: 'clear-timer',

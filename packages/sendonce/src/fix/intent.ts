@@ -12,6 +12,13 @@ import { inner } from './source-file.ts'
 const bookkeeping =
   /^(release|unlock|close|destroy|dispose|end|commit|rollback|abort|cancel|increment|decrement|incr?|decr?|counter?|track|record|audit|observe|timing|gauge|clear((Timeout|Interval|Immediate|\w*(Timer|Lock|Lease))s?)?|stop|cleanup|teardown|disconnect|quit|unsubscribe|removeListener|off|unref)$/i
 
+const ending = /^(destroy|abort|cancel|close|end|kill|unpipe|clear(Timeout|Interval|Immediate))$/
+
+/** Whether an effect ends work that is going on: `upstream.destroy()`, `clearTimeout(timer)`. */
+export function isEnding({ kind, name }: Effect): boolean {
+  return kind === 'call' && ending.test(name.slice(name.lastIndexOf('.') + 1))
+}
+
 /** Whether effects keep something in order that has to be kept so however the request ends. */
 export function isBookkeeping(effects: readonly Effect[]): boolean {
   return effects.some(

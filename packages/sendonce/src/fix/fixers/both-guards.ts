@@ -12,7 +12,7 @@ export const bothGuards: Fixer = (problem) => {
   const second = lateAnchor(problem)
   const first =
     conflict.first && conflict.first.kind !== 'outside'
-      ? answerAnchor(conflict.first.place, relation.belowFirst, conflict.first, sources)
+      ? answerAnchor(problem, conflict.first, relation.belowFirst)
       : null
   if (!first || !second || isNext(problem) || !isEitherFirst(problem)) return []
   if (conflict.first?.kind === 'next' || conflict.first?.kind === 'error-next') return []

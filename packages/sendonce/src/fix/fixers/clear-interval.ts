@@ -16,15 +16,10 @@ const intervalNames = ['interval', 'poll', 'answerInterval']
 
 /** An interval that answers is cleared with its answer: in its further rounds there is nobody to answer. */
 export const clearInterval: Fixer = (problem) => {
-  const { conflict, relation, sources } = problem
+  const { conflict, relation } = problem
   const { first } = conflict
   if (!first || first.kind === 'outside') return []
-  const anchor = answerAnchor(
-    first.place,
-    inRegion(relation.belowFirst, first.frame),
-    first,
-    sources,
-  )
+  const anchor = answerAnchor(problem, first, inRegion(relation.belowFirst, first.frame))
   const interval = anchor && intervalAround(first.frame.region, problem)
   if (!interval || interval.source !== anchor.source) return []
   const { source, call } = interval

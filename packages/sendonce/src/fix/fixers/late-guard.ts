@@ -1,10 +1,10 @@
 import type { Edit } from '@sendonce/model'
-import type { Place } from '../../analyse/domain/place.ts'
 import type { Frame } from '../../analyse/domain/frame.ts'
 import { isInStandIn } from '../../analyse/effects/stand-ins.ts'
+import { comesAround } from '../../detect/relation.ts'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
-import { isWanted, leavingOut, mayDoNothing } from '../intent.ts'
+import { isEnding, isWanted, leavingOut, mayDoNothing } from '../intent.ts'
 import { isAlwaysBehind } from '../always-answers.ts'
 import { askEnded, askSent, edit, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
@@ -164,7 +164,7 @@ export function guardAt(problem: Problem, anchor: Anchor, response: string): Can
   return [leavingOut(made, skips, isWanted(firstAnchor(problem), skips))]
 }
 
-/** Whether what runs behind an answer today has to go on running, and nothing would begin to. */
+/** Whether what runs behind an answer today has to go on running, and nothing would begin to but what ends the work. */
 function isFollowed(
   problem: Problem,
   source: SourceFile,
@@ -173,9 +173,23 @@ function isFollowed(
 ): boolean {
   const today = runningToday(problem, source, statement)
   const more = runningBehind(source, statement).filter((one) => !today.includes(one))
-  return (
-    effectsIn(today, source, response).length > 0 && effectsIn(more, source, response).length === 0
-  )
+  if (effectsIn(more, source, response).length > 0)
+    return endsWork(problem, source, statement, response)
+  return effectsIn(today, source, response).length > 0
+}
+
+/**
+ * Whether all that stands behind an answer ends work that goes on. Out of an event or a timer the answer throws where nobody
+ * catches that: the rest was to run all the same.
+ */
+export function endsWork(
+  { relation: { secondRegion } }: Problem,
+  source: SourceFile,
+  statement: AstNode,
+  response: string,
+): boolean {
+  const behind = effectsIn(runningBehind(source, statement), source, response)
+  return /^(event|timer)$/.test(secondRegion.kind) && behind.length > 0 && behind.every(isEnding)
 }
 
 /** What an event or an interval writes is one of several parts: behind the first one the head is out. */
@@ -276,16 +290,22 @@ export function isNext({ conflict }: Problem): boolean {
 }
 
 /** The late answer in the innermost function that something else called later. */
-export function lateAnchor({ conflict, relation, sources }: Problem): Anchor | null {
-  return answerAnchor(conflict.second.place, relation.belowSecond, conflict.second, sources)
+export function lateAnchor(problem: Problem): Anchor | null {
+  return answerAnchor(problem, problem.conflict.second, problem.relation.belowSecond)
 }
 
+/** The same of one of both answers, and of the calls that lead to it. */
 export function answerAnchor(
-  place: Place,
-  below: readonly Frame[],
+  { conflict: { first, second }, relation: { common }, sources }: Problem,
   answer: Anchor['answer'],
-  sources: Problem['sources'],
+  below: readonly Frame[],
 ): Anchor | null {
-  const last = below.findLastIndex(({ via }) => via !== 'call' && via !== 'await')
-  return anchorAt(below[last + 1]?.call ?? place, answer, sources)
+  // A helper that is called again for each event answers for whoever calls it, and is not the one to ask.
+  const calls = first && comesAround(first, second) ? [...callsTo(common), ...below] : below
+  const last = calls.findLastIndex(({ via }) => via !== 'call' && via !== 'await')
+  return anchorAt(calls[last + 1]?.call ?? answer.place, answer, sources)
+}
+
+function callsTo(frame: Frame | null): Frame[] {
+  return frame ? [...callsTo(frame.parent), frame] : []
 }

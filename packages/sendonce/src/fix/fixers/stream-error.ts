@@ -1,10 +1,20 @@
 import { isWanted, leavingOut } from '../intent.ts'
-import { askSent, layoutOf, opening } from '../layout.ts'
-import { firstAnchor, parameterName, responseAt, type Fixer } from '../problem.ts'
+import { askSent, edit, insertBefore, layoutOf, opening } from '../layout.ts'
+import {
+  firstAnchor,
+  parameterName,
+  responseAt,
+  type Anchor,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
 import { guardedWork } from '../skipped.ts'
 import { goesOnAnswered } from '../settling.ts'
 import type { AstNode } from '../../syntax/ast.ts'
-import { askedEarlier, firstOfAnswer, lateAnchor, putInFront } from './late-guard.ts'
+import { askedEarlier, endsWork, firstOfAnswer, lateAnchor, putInFront } from './late-guard.ts'
+
+const title = 'cut the response off when its head is out'
 
 /** A stream that fails when the head is out can only be cut off. */
 export const streamError: Fixer = (problem) => {
@@ -22,7 +32,7 @@ export const streamError: Fixer = (problem) => {
   const isFailure =
     secondRegion.label === 'error' ||
     (name !== null && /^_?(e|er|err|error|reason|cause)$/i.test(name))
-  if (!isFailure) return []
+  if (!isFailure) return endingBoth(problem, anchor, response)
   const { semicolon, newline, unit } = layoutOf(source)
   const destroy = `${response}.destroy(${name ?? ''})`
   const guard = source.isTyped
@@ -35,7 +45,26 @@ export const streamError: Fixer = (problem) => {
   if (!put) return []
   const edits = [...askedEarlier(begin, problem, response), ...put]
   const skips = guardedWork(problem, anchor, begin.statement)
-  const title = 'cut the response off when its head is out'
   const made = { fixer: 'stream-error', title, edits }
   return [leavingOut(made, skips, isWanted(firstAnchor(problem), skips))]
+}
+
+/**
+ * A timeout that answers and ends the work ends the response with it: what was begun goes on by no one else, and who ends
+ * the source of a `pipe()` does not end where that leads.
+ */
+function endingBoth(
+  problem: Problem,
+  { source, statement }: Anchor,
+  response: string,
+): Candidate[] {
+  if (statement?.type !== 'ExpressionStatement' || source.listOf(statement) === null) return []
+  if (!endsWork(problem, source, statement, response)) return []
+  const { semicolon } = layoutOf(source)
+  const cut = `${askSent(source, response)} ${response}.destroy()${semicolon}`
+  const edits = [
+    ...insertBefore(source, statement, [cut]),
+    edit(source, statement.start, statement.start, 'else '),
+  ]
+  return [{ fixer: 'stream-error', title, edits }]
 }

@@ -21,8 +21,8 @@ export const clearTimer: Fixer = (problem) => {
   const isFirst = firstTimer !== null
   const timer = firstTimer ?? regionAbove(secondRegion, 'timer', firstRegion)
   const other = isFirst
-    ? answerAnchor(second.place, belowSecond, second, sources)
-    : answerAnchor(first.place, belowFirst, first, sources)
+    ? answerAnchor(problem, second, belowSecond)
+    : answerAnchor(problem, first, belowFirst)
   // In front of `next()` it would be cleared before anything can answer.
   if (!isFirst && (first.kind === 'next' || first.kind === 'error-next')) return []
   const source = timer?.place && sources.get(timer.place.file)
