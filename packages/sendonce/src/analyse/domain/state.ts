@@ -124,7 +124,7 @@ export function assumedWeight(assumption: Assumption | null): number {
 
 /** What is known of an unknown value. */
 export interface Fact {
-  /** Which kinds are possible: 1 null or undefined, 2 other falsy values, 4 truthy values. */
+  /** Which kinds are possible: see `kinds.ts`. */
   readonly may: number
   readonly equals?: Value
   readonly differs?: readonly string[]

@@ -91,7 +91,7 @@ export type Made =
   | { readonly kind: 'empty' }
   | { readonly kind: 'plain' }
   | { readonly kind: 'error'; readonly name: string }
-  /** `may`: the kinds that it may be of, as in `Fact`. */
+  /** `may`: the kinds that it may be of: see `kinds.ts`. */
   | { readonly kind: 'either'; readonly may: number }
   /** A member of an object under a name that is not known. */
   | { readonly kind: 'member'; readonly of: ObjectValue; readonly key: Value }

@@ -1,3 +1,4 @@
+import { anyKind } from '../domain/kinds.ts'
 import { neverReturns, responseHooks, timerCalls } from '@sendonce/model/calls'
 import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
@@ -104,7 +105,7 @@ function learnGiven(key: string, value: Value, state: State): void {
   const known = knownLiteral(value, state)
   const may = kindsOf(value, state)
   if (known.kind === 'literal') state.learn(key, { may, equals: known })
-  else if (may < 7) state.learn(key, { may })
+  else if (may !== anyKind) state.learn(key, { may })
 }
 
 /** `resolve`, `reject`, or a callback: without an error it resolves, with one it rejects. */

@@ -1,3 +1,4 @@
+import { truthy } from '../domain/kinds.ts'
 import {
   behindAll,
   layersFor,
@@ -90,7 +91,7 @@ function isStop(chain: Chain | null, value: Value | undefined): boolean {
 }
 
 function carriesError(value: Value | undefined, state: State): boolean {
-  return value !== undefined && partOf(value) === null && (kindsOf(value, state) & 4) !== 0
+  return value !== undefined && partOf(value) === null && (kindsOf(value, state) & truthy) !== 0
 }
 
 /** What the argument of `next()` leaves the rest of. */

@@ -1,4 +1,5 @@
-import { kindsOf, truthy } from '../domain/facts.ts'
+import { truthy } from '../domain/kinds.ts'
+import { kindsOf } from '../domain/facts.ts'
 import { membersOf } from './object-calls.ts'
 import { fillsOf, objectOf } from '../domain/counts.ts'
 import { placeKey } from '../domain/place.ts'

@@ -1,3 +1,4 @@
+import { truthy } from '../domain/kinds.ts'
 import { identityOfCall } from '../domain/identity.ts'
 import { mayRefuse } from '../domain/platform-calls.ts'
 import { errorOf, noteShown } from '../domain/platform-errors.ts'
@@ -15,7 +16,7 @@ import {
 } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
 import { concat, countCall, sliceOf } from '../domain/counts.ts'
-import { kindsOf, refine, truthy } from '../domain/facts.ts'
+import { kindsOf, refine } from '../domain/facts.ts'
 import { noteTeller } from '../domain/flowing.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
 import { addParts } from '../later/rejections.ts'

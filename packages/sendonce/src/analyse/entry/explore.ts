@@ -1,3 +1,4 @@
+import { truthy } from '../domain/kinds.ts'
 import { requestParts, responseParts } from '@sendonce/model/calls'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
@@ -14,7 +15,7 @@ import { reduce } from '../domain/merge.ts'
 import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
-import { learnText, truthy } from '../domain/facts.ts'
+import { learnText } from '../domain/facts.ts'
 import { drain, runRegion } from '../later/regions.ts'
 import { countsBy, timesCome } from '../later/repeats.ts'
 import { producerOf } from '../later/promises.ts'
@@ -207,7 +208,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     thrown.push(rejection.state)
     const paths = answersTo(rejection)
     answered.push(...paths)
-    // The framework answers what fails at once before anything else can run.
+    // The framework answers what fails at once before anyKind else can run.
     if (paths.length > 0) left.delete(rejection.state)
   }
   if (entry.handlesRejection)

@@ -1,3 +1,4 @@
+import { nullish } from '../domain/kinds.ts'
 import { responseProperty } from '@sendonce/model'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern } from '../../syntax/ir.ts'
@@ -231,7 +232,10 @@ function withFallback(
   const isMissing = value.kind === 'literal' && value.value === undefined
   if (isMissing) return machine.evaluate(item.fallback, state, activation)
   return [
-    { value: (kindsOf(value, state) & 1) === 0 ? value : unknownValue(`${keyOf(value)}??`), state },
+    {
+      value: (kindsOf(value, state) & nullish) === 0 ? value : unknownValue(`${keyOf(value)}??`),
+      state,
+    },
   ]
 }
 

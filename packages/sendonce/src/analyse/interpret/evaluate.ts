@@ -1,3 +1,4 @@
+import { nullish } from '../domain/kinds.ts'
 import type { Expression, Property } from '../../syntax/ir.ts'
 import {
   evaluateArguments,
@@ -167,7 +168,7 @@ function evaluateMember(
   return each(machine.evaluate(node.object, state, activation), (object): Outcome[] => {
     const place = machine.place(node.span, activation)
     noteDereference(machine, object, node, activation)
-    if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === 1)
+    if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === nullish)
       return [{ value: undefinedValue, state: object.state }]
     if (typeof node.property === 'string') {
       const holder = holderOf(node.object, object.value, object.state, activation)

@@ -1,4 +1,5 @@
-import { anything, refine, truthy } from '../domain/facts.ts'
+import { anyKind, truthy } from '../domain/kinds.ts'
+import { refine } from '../domain/facts.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, type Value } from '../domain/value.ts'
 
@@ -25,5 +26,5 @@ export function noteConnected(request: string, state: State): void {
 export function learnOfError(error: Value, source: string, state: State): void {
   refine(error, true, state)
   if (state.fact(`${source}${connected}`))
-    state.learn(`${keyOf(error)}.code`, { may: anything, differs: neverConnected })
+    state.learn(`${keyOf(error)}.code`, { may: anyKind, differs: neverConnected })
 }

@@ -1,7 +1,7 @@
+import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import { note } from '../domain/doubts.ts'
 import { sourceOf, type EndListener } from '../domain/end-listener.ts'
-import { truthy } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import { hasAborted } from '../domain/signals.ts'
 import type { Phase, State } from '../domain/state.ts'

@@ -1,5 +1,5 @@
+import { truthy } from '../domain/kinds.ts'
 import { isAny, isRace, partsOf } from './awaited.ts'
-import { truthy } from '../domain/facts.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
