@@ -1,3 +1,4 @@
+import { isHandingOn } from '../analyse/domain/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isEndOfPiped } from '../analyse/later/pipes.ts'
@@ -25,12 +26,11 @@ export function assumptionsOf(conflict: Conflict): string[] {
     )
       texts.push(`'${secondRegion.label}' is emitted after the answer`)
   }
-  if (isUnproven(conflict)) texts.push('a later handler answers')
+  if (takesUnseenHandler(conflict)) texts.push('a later handler answers')
   return texts
 }
 
 /** Whether it takes a later handler that nobody has seen. */
-export function isUnproven({ first, how, proof }: Conflict): boolean {
-  const isHandingOn = first?.kind === 'next' || first?.kind === 'error-next'
-  return how === 'next' && proof.length === 0 && !isHandingOn
+export function takesUnseenHandler({ first, how, proof }: Conflict): boolean {
+  return how === 'next' && proof.length === 0 && !isHandingOn(first)
 }

@@ -1,6 +1,7 @@
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
-import type { Answer, Step } from '../analyse/domain/state.ts'
+import type { Step } from '../analyse/domain/state.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
@@ -18,8 +19,6 @@ import {
   relate,
   type Relation,
 } from './relation.ts'
-
-const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
 
 /**
  * The code of a conflict. The order of the rules is the one that the analyser and the recorder
@@ -39,7 +38,7 @@ export function classify(conflict: Conflict): string {
   }
   // What a listener for that has ended before the work was done.
   if (isAtEnd(first.frame.region)) return 'SO019'
-  if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
+  if (isHandingOn(second)) return isHandingOn(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
   if (answeredAndHandedOn(relation)) return 'SO002'
   if (hasHandedOnFailure(relation)) return 'SO007'
   if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
@@ -232,7 +231,7 @@ function classifyByPlace(first: Answer, second: Answer, relation: Relation): str
   )
   if (inHelper) return 'SO005'
   const isStraight =
-    first.block === second.block && !hasBranch(second.steps, first.steps) && !isNext(first)
+    first.block === second.block && !hasBranch(second.steps, first.steps) && !isHandingOn(first)
   return isStraight && relation.belowFirst.length + relation.belowSecond.length === 0
     ? 'SO003'
     : 'SO001'

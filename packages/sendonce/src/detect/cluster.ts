@@ -1,3 +1,4 @@
+import type { Answer } from '../analyse/domain/answer.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
 import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
@@ -19,7 +20,6 @@ import {
   writtenAt,
   type Relation,
 } from './relation.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import { isForFailure } from './two-failures.ts'
 
 /** A conflict with what was decided about it. */

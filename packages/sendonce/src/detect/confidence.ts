@@ -1,7 +1,7 @@
 import type { Confidence } from '@sendonce/model'
 import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight } from '../analyse/domain/state.ts'
-import { assumptionsOf, isUnproven } from './assumptions.ts'
+import { assumptionsOf, takesUnseenHandler } from './assumptions.ts'
 import { evidence } from './evidence.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
@@ -37,7 +37,7 @@ function weightOf(conflict: Conflict): number {
   // A path that forgot something may be none.
   const sure = state.isCoarse ? Math.max(weight, weight > 0 ? medium : high) : weight
   // One thing that has to happen besides may; that several do at once, hardly ever.
-  const most = isUnproven(conflict) ? 1 : 2
+  const most = takesUnseenHandler(conflict) ? 1 : 2
   return sure === medium && assumptionsOf(conflict).length > most ? low : sure
 }
 

@@ -1,5 +1,5 @@
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { RegionInfo } from '../analyse/domain/frame.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { closesBehind } from '../analyse/later/event-order.ts'
 import { isBehindPiped } from './piped.ts'
@@ -12,7 +12,7 @@ import {
   customAround,
   eventAround,
 } from './steps-between.ts'
-import { isHandingOn, type View } from './view.ts'
+import { type View } from './view.ts'
 
 const ending = /^(error|end|finish|close|exit)$/
 

@@ -1,10 +1,9 @@
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Frame } from '../analyse/domain/frame.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { isAt, writtenAt } from './relation.ts'
-import { isHandingOn } from './view.ts'
 
 /** The first layer that a handler handed the request on to on the way to an answer. */
 export function handedOnBefore({ frame }: Answer): Frame | null {

@@ -1,6 +1,6 @@
+import type { Answer } from '../analyse/domain/answer.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { CaughtMark, Frame, RegionInfo } from '../analyse/domain/frame.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 

@@ -1,15 +1,15 @@
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { PathStep } from '@sendonce/model'
 import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
 import type { Frame } from '../analyse/domain/frame.ts'
-import type { Answer, Step } from '../analyse/domain/state.ts'
+import type { Step } from '../analyse/domain/state.ts'
 import { conditionText, withoutImplied } from './conditions.ts'
 import { ownHandOn } from './handed-on.ts'
 import { calledAt, loopAround, ownCalls, relate } from './relation.ts'
 import type { Sites } from './sites.ts'
 import { tellingSteps } from './steps-between.ts'
-import { isHandingOn } from './view.ts'
 
 /** Conditions in front of the first answer that are told; the nearest ones say the most. */
 const leadingLimit = 4

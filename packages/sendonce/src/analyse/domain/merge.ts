@@ -1,6 +1,7 @@
+import type { Answer } from './answer.ts'
 import { placeKey } from './place.ts'
 import type { Address } from './heap.ts'
-import { assumedWeight, type Answer, type Fact, type State, type Step } from './state.ts'
+import { assumedWeight, type Fact, type State, type Step } from './state.ts'
 import { kindsOf, knownLiteral } from './facts.ts'
 import { anyKind, truthy } from './kinds.ts'
 import { contentOf, keyOf, type UnknownValue, type Value } from './value.ts'

@@ -1,3 +1,4 @@
+import type { Answer } from '../domain/answer.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { hasDoubt } from '../domain/doubts.ts'
@@ -7,7 +8,7 @@ import { thrownAt } from '../domain/platform-errors.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { settlementOf } from '../later/settlements.ts'
 import type { Frame } from '../domain/frame.ts'
-import type { Answer, State, Step } from '../domain/state.ts'
+import type { State, Step } from '../domain/state.ts'
 import {
   isCallable,
   keyOf,

@@ -1,3 +1,4 @@
+import { isHandingOn, type Answer } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import {
   behindAll,
@@ -18,7 +19,7 @@ import { loopActivation } from '../later/regions.ts'
 import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
 import type { Frame } from '../domain/frame.ts'
-import type { Answer, State } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { ownerOf, undefinedValue, type Value } from '../domain/value.ts'
 import { answerAt } from './answer.ts'
 import { handOnInFrontOf, isLayer, layersAround, runLayers } from './layers.ts'
@@ -283,7 +284,7 @@ function answersOf(
 ): ReadonlyMap<string, Answer> {
   const ended = paths.filter((path) => path.phase === 'ended' || path.phase === 'committed')
   const answers = [...ended, ...conflicts].flatMap(({ first }) =>
-    first && first.kind !== 'next' && first.kind !== 'error-next' ? [first] : [],
+    first && !isHandingOn(first) ? [first] : [],
   )
   return new Map(answers.map((answer) => [placeKey(answer.place), answer]))
 }

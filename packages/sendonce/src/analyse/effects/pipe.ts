@@ -1,6 +1,7 @@
+import type { Answer, Flow } from '../domain/answer.ts'
 import { knownLiteral } from '../domain/facts.ts'
 import { flowing, isLookedAfter, type FlowingAnswer } from '../domain/flowing.ts'
-import type { Answer, Flow, State, Step } from '../domain/state.ts'
+import type { State, Step } from '../domain/state.ts'
 import { keyOf } from '../domain/value.ts'
 import { tellsOfFailure } from '../later/callback-arguments.ts'
 import type { Machine, PipeRequest, Site } from '../machine.ts'

@@ -1,3 +1,4 @@
+import { isHandingOn, type Answer } from '../domain/answer.ts'
 import {
   effectFor,
   pipeInto as pipeOperation,
@@ -8,13 +9,13 @@ import {
 } from '@sendonce/model'
 import type { Machine, Site } from '../machine.ts'
 import { answerAt, isStillToCome, overtakes } from './answer.ts'
-import { firstsOf, goOnAfterHandingOn, isHandingOn, overtakeLeft } from './handed-on.ts'
+import { firstsOf, goOnAfterHandingOn, overtakeLeft } from './handed-on.ts'
 import { isLastLayer } from './next.ts'
 import { runStandIns } from './stand-ins.ts'
 import { layersAround } from './layers.ts'
 import { mayHaveEnded } from './pipe.ts'
 import { isAtEnd } from '../domain/end-listener.ts'
-import type { Answer, Phase, State } from '../domain/state.ts'
+import type { Phase, State } from '../domain/state.ts'
 import { isCallable, keyOf, undefinedValue, type Value } from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
 

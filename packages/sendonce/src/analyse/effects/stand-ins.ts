@@ -1,5 +1,6 @@
+import type { Answer } from '../domain/answer.ts'
 import { isAtEnd } from '../domain/end-listener.ts'
-import type { Answer, State } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { responseValue } from '../domain/value.ts'
 import { callFromLoop, frameOf } from '../later/regions.ts'
 import type { Machine, Site } from '../machine.ts'

@@ -1,3 +1,4 @@
+import { isHandingOn } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import { requestParts, responseParts } from '@sendonce/model/calls'
 import { placeKey } from '../domain/place.ts'
@@ -338,8 +339,7 @@ function exitOf({ state, isFailed }: End, isHeard: boolean): Exit {
   const { phase, first, begun, steps, doubts, isDestroyed } = state
   if (isDestroyed) return { phase: 'ended', first, begun, steps, doubts, isLost: false }
   // A guard that found the response answered behind a `next()` says that somebody else did.
-  const isHandedOn =
-    phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
+  const isHandedOn = phase === 'committed' && isHandingOn(first)
   const isFailure = isFailed && phase === 'open'
   const isDropped = state.lost !== null && phase === 'open' && !endsInAnswer(state.lost.steps)
   const own = isHandedOn || isFailure || isDropped ? 'handed-off' : phase

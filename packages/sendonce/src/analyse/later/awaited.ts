@@ -1,4 +1,5 @@
-import type { Answer, State } from '../domain/state.ts'
+import type { Answer } from '../domain/answer.ts'
+import type { State } from '../domain/state.ts'
 import { literalValue, type Value } from '../domain/value.ts'
 
 const none: readonly Value[] = []

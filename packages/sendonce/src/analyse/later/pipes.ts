@@ -1,6 +1,7 @@
+import type { Answer } from '../domain/answer.ts'
 import { flowing } from '../domain/flowing.ts'
 import type { RegionInfo } from '../domain/frame.ts'
-import type { Answer, State } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
 
 const feeder = '#fedBy'

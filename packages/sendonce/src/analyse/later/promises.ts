@@ -1,3 +1,4 @@
+import { isHandingOn, type Answer } from '../domain/answer.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { noteAwaited, partsOf } from './awaited.ts'
 import { closes } from '../domain/platform-calls.ts'
@@ -11,7 +12,7 @@ import { comingFrom, isSettled, settle, settledWays, settlementOf, target } from
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
 import type { RegionInfo } from '../domain/frame.ts'
-import type { Answer, State } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import {
   isCallable,
   keyOf,
@@ -253,8 +254,7 @@ function weightBehind(first: Answer, promise: string, weight: number): number {
   const { kind, frame } = first
   const isDone = kind === 'terminal' && frame.region.kind === 'callback'
   const isOwn = isDone && frame.region.source === promise.replace(/^ext:/, '')
-  const isHandedOn = kind === 'next' || kind === 'error-next'
-  return isOwn || (isHandedOn && weight > 1) ? 3 : weight
+  return isOwn || (isHandingOn(first) && weight > 1) ? 3 : weight
 }
 
 /** Notes on a path that a promise is rejected of which nobody knows how it was settled. */

@@ -1,3 +1,4 @@
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import type { Edit } from '@sendonce/model'
 import type { Place } from '../../analyse/domain/place.ts'
 import type { Frame } from '../../analyse/domain/frame.ts'
@@ -21,7 +22,6 @@ import {
   anchorAt,
   anchorOf,
   firstAnchor,
-  isHandingOn,
   parameterName,
   responseAt,
   type Anchor,
@@ -35,7 +35,7 @@ import { inBlock } from '../unbraced.ts'
 /** What runs later does not answer when something else already has. */
 export const lateGuard: Fixer = (problem) => {
   const anchor = lateAnchor(problem)
-  if (!anchor || isNext(problem)) return []
+  if (!anchor || isHandingOn(problem.conflict.second)) return []
   const isHeader = problem.conflict.second.kind === 'header'
   if (isHeader && isInStandIn(anchor.answer)) return guardHeader(anchor)
   if (isHeader && !isOfAnAnswer(anchor)) return []
@@ -72,7 +72,7 @@ function guardHeader(anchor: Anchor): Candidate[] {
 /** The request was handed on in the same function: whoever answers it may still be about to, so that the response tells nothing. */
 function isBehindHandingOn({ conflict, first, relation }: Problem, { fn }: Anchor): boolean {
   if (conflict.first === null || first?.fn !== fn) return false
-  return isHandingOn(conflict.first.kind) || relation.belowFirst[0]?.via === 'next'
+  return isHandingOn(conflict.first) || relation.belowFirst[0]?.via === 'next'
 }
 
 /** In a `catch` that tells nobody of the error in front of its answer: with that left out, it would be lost. */
@@ -266,11 +266,6 @@ export function putInFront(
   const parent = source.parent(fn)
   const isListener = parent?.type === 'CallExpression'
   return openArrow(source, fn, lines, isListener && source.isTyped ? '' : 'return ')
-}
-
-/** Whether what comes second hands on, and answers only behind that. */
-export function isNext({ conflict }: Problem): boolean {
-  return isHandingOn(conflict.second.kind)
 }
 
 /** The late answer in the innermost function that something else called later. */
