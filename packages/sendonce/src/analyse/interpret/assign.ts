@@ -46,7 +46,7 @@ export function store(
         const either = machine.isInitialising
           ? eitherValue(state.read(address), value, { state, activation })
           : value
-        const stored = keptInVariable(machine, either, { env, slot: target.slot, place }, state)
+        const stored = keptInVariable(machine, either, { env, address, place }, state)
         state.write(address, stored)
       }
       return [{ value, state }]

@@ -1,3 +1,4 @@
+import { variableAddress } from '../domain/heap.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { constructorOf, instanceOf } from './closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
@@ -273,7 +274,7 @@ export function bindParameters(
     const value = isSelf
       ? activation.fn
       : machine.evaluate({ kind: 'function', index }, state, activation)[0]?.value
-    if (value) state.write(activation.env.id * 1_000_000 + variable.slot, value)
+    if (value) state.write(variableAddress(activation.env, variable.slot), value)
   }
   fn.parameters.forEach((parameter, index) => {
     const given: Value = parameter.isRest

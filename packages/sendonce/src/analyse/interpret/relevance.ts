@@ -1,7 +1,8 @@
+import { heldAround } from '../domain/captures.ts'
 import type { Expression, Variable } from '../../syntax/ir.ts'
 import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
 import { isLongLived } from '../domain/doubts.ts'
-import { sharedKey, variableAddress } from '../domain/heap.ts'
+import { sharedKey } from '../domain/heap.ts'
 import type { Frame } from '../domain/frame.ts'
 import {
   environmentOf,
@@ -31,10 +32,8 @@ export function isRelevant(machine: Machine, request: Invocation, activation: Ac
 /** `() => req.destroy()`: a function around it gives it the request, and uses what ends the connection of that. */
 function mayEndConnection({ callee: { fn, env }, state }: Invocation): boolean {
   return fn.captures.some((variable) => {
-    const around = environmentOf(variable.owner, env)
-    if (!around || state.read(variableAddress(around, variable.slot))?.kind !== 'request')
-      return false
-    const given = around.module.functions[variable.owner]?.parameters ?? []
+    if (heldAround(variable, env, state)?.kind !== 'request') return false
+    const given = env.module.functions[variable.owner]?.parameters ?? []
     return given.some(
       ({ target, memberNames }) =>
         target.kind === 'variable' &&
