@@ -1,3 +1,4 @@
+import { isAt } from '../analyse/domain/place.ts'
 import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
@@ -13,7 +14,6 @@ import {
   calledBack,
   callsBack,
   comesAround,
-  isAt,
   isUnder,
   ownCalls,
   relate,

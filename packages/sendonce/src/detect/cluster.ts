@@ -1,5 +1,5 @@
 import type { Answer } from '../analyse/domain/answer.ts'
-import { placeKey, type Place } from '../analyse/domain/place.ts'
+import { placeKey, isAt, type Place } from '../analyse/domain/place.ts'
 import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
@@ -111,8 +111,7 @@ function surer(a: Weighed, b: Weighed): Weighed {
 }
 
 function isSameOrder(a: Weighed, b: Weighed): boolean {
-  const [one, other] = [a.conflict.second.place, b.conflict.second.place]
-  return one.file === other.file && one.at === other.at
+  return isAt(a.conflict.second.place, b.conflict.second.place)
 }
 
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */

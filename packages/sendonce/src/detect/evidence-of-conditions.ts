@@ -1,4 +1,4 @@
-import { placeKey } from '../analyse/domain/place.ts'
+import { placeKey, isAt } from '../analyse/domain/place.ts'
 import { withoutDenials } from '../analyse/domain/operators.ts'
 import type { Step } from '../analyse/domain/state.ts'
 import { calleeName, keyOf, type Value } from '../analyse/domain/value.ts'
@@ -97,8 +97,7 @@ function isJoined(value: Value): boolean {
  * `if (--left === 0) res.json(all)`.
  */
 export function isCountedDown({ first, relation: { firstRegion, secondRegion } }: View): boolean {
-  const [one, other] = [firstRegion.place, secondRegion.place]
-  const isOneCall = one?.file === other?.file && one?.at === other?.at
+  const isOneCall = isAt(firstRegion.place, secondRegion.place)
   if (firstRegion.kind !== 'callback' || firstRegion === secondRegion || !isOneCall) return false
   for (let step = first.steps; step && step.kind !== 'region'; step = step.previous)
     if (step.isChoice && isLastOne(foundBy(step))) return true

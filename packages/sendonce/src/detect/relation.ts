@@ -1,5 +1,5 @@
 import type { Answer } from '../analyse/domain/answer.ts'
-import { placeKey, type Place } from '../analyse/domain/place.ts'
+import { placeKey, isAt, type Place } from '../analyse/domain/place.ts'
 import type { CaughtMark, Frame, RegionInfo } from '../analyse/domain/frame.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
@@ -250,11 +250,6 @@ export function callsBack(frame: Frame | null): readonly Place[] {
 export function calledTwiceAt(relation: Relation): readonly [Place, Place] | null {
   const back = calledBack(relation)
   return back && !back.isPerItem ? back.calls : null
-}
-
-/** Whether two places are one. */
-export function isAt(place: Place | null, other: Place | null): boolean {
-  return place?.file === other?.file && place?.at === other?.at
 }
 
 /** Where the code of a frame is called; `null` where it was handed on to run later. */

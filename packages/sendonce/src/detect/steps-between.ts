@@ -1,4 +1,4 @@
-import type { Place } from '../analyse/domain/place.ts'
+import { isSamePlace, isWithin } from '../analyse/domain/place.ts'
 import type { RegionInfo } from '../analyse/domain/frame.ts'
 import { withoutDenials } from '../analyse/domain/operators.ts'
 import type { Step } from '../analyse/domain/state.ts'
@@ -38,19 +38,14 @@ function isLoopEnd(step: Step, at: number, all: readonly Step[]): boolean {
   const lastRound = before.findLastIndex(({ kind }) => kind === 'round')
   return before
     .slice(0, lastRound + 1)
-    .some(({ kind, taken, place }) => kind === 'branch' && taken && isSame(place, step.place))
-}
-
-function isSame(a: Place, b: Place): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end
+    .some(({ kind, taken, place }) => kind === 'branch' && taken && isSamePlace(place, step.place))
 }
 
 /** One side of a condition says nothing beside the whole of it. */
 function isPartOf(step: Step, next: Step | undefined): boolean {
   if (next?.kind !== 'branch' || step.kind !== 'branch') return false
   const [own, whole] = [step.place, next.place]
-  const isInside = own.file === whole.file && whole.start <= own.start && own.end <= whole.end
-  return isInside && own.end - own.start < whole.end - whole.start
+  return isWithin(own, whole) && own.end - own.start < whole.end - whole.start
 }
 
 /** Conditions between two operations that nothing decided. */

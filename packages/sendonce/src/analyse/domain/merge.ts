@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts'
-import { placeKey } from './place.ts'
+import { placeKey, isAt } from './place.ts'
 import type { Address } from './heap.ts'
 import { assumedWeight, type Fact, type State, type Step } from './state.ts'
 import { kindsOf, knownLiteral } from './facts.ts'
@@ -122,7 +122,7 @@ function isOneKind(a: State, b: State): boolean {
 function isSameAnswer(a: Answer | null, b: Answer | null): boolean {
   if (a === b) return true
   if (!a || !b) return false
-  return a.kind === b.kind && a.place.at === b.place.at && a.place.file === b.place.file
+  return a.kind === b.kind && isAt(a.place, b.place)
 }
 
 function isSamePending(a: State['pending'], b: State['pending']): boolean {

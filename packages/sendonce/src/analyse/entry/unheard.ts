@@ -2,7 +2,7 @@ import type { Expression, Span } from '../../syntax/ir.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { callsGivenOn } from '../domain/given-back.ts'
 import type { Dropped, Lost } from '../domain/dropped.ts'
-import { placeKey, type Place } from '../domain/place.ts'
+import { placeKey, isSamePlace, type Place } from '../domain/place.ts'
 import { isSafeAwait } from '../domain/safe-awaits.ts'
 import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
@@ -108,10 +108,6 @@ function calledAt(at: Place, ways: readonly Failing[]): FunctionValue | null {
     if (called) return called
   }
   return null
-}
-
-function isSamePlace(a: Place, b: Place): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end
 }
 
 function rejections({ owner, dropped, isUncertain }: Failed, ways: readonly Failing[]): Silence[] {

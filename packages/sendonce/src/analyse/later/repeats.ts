@@ -1,3 +1,4 @@
+import { isAt } from '../domain/place.ts'
 import { refine } from '../domain/facts.ts'
 import { variableAddress } from '../domain/heap.ts'
 import { combine } from '../domain/operators.ts'
@@ -26,7 +27,7 @@ export function timesCome({ info }: CallbackRegion, { steps }: State): number {
   let times = 0
   for (let step = steps; step; step = step.previous) {
     if (step.kind !== 'region' || step.label !== label) continue
-    if (step.place.at === place?.at && step.place.file === place.file) times++
+    if (isAt(step.place, place)) times++
   }
   return times
 }
