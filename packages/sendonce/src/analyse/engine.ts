@@ -1,3 +1,4 @@
+import { stepTo } from './domain/steps.ts'
 import { SeenBehind } from './effects/seen-behind.ts'
 import { Containers } from './effects/containers.ts'
 import { Contexts } from './effects/context.ts'
@@ -274,12 +275,7 @@ export class Engine implements Machine {
     if (weight > 0) failed.assume(cause.text, weight)
     const { place, error } = cause
     failed.steps = {
-      previous: failed.steps,
-      kind: 'throw',
-      place,
-      taken: true,
-      label: cause.text,
-      isChoice: false,
+      ...stepTo(failed.steps, 'throw', place, cause.text),
       ...(cause.isOfInput && { isOfInput: true }),
     }
     return { value: thrownAt(place, error), state: failed }

@@ -1,8 +1,8 @@
+import { stepsOf, type Step } from '../analyse/domain/steps.ts'
 import { isAt } from '../analyse/domain/place.ts'
 import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
-import type { Step } from '../analyse/domain/state.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
@@ -185,7 +185,7 @@ function isTimeout(region: RegionInfo, other: RegionInfo, below: readonly Frame[
 function isCalledBackAgain(first: Answer, second: Answer, { common }: Relation): boolean {
   if (first.rounds === second.rounds || isAt(first.place, second.place)) return false
   const calls = callsBack(common)
-  for (let step = second.steps; step && step !== first.steps; step = step.previous) {
+  for (const step of stepsOf(second.steps, first.steps)) {
     const { kind, place } = step
     if (kind === 'call' && calls.some((call) => isAt(call, place))) return true
   }
@@ -238,7 +238,6 @@ function classifyByPlace(first: Answer, second: Answer, relation: Relation): str
 }
 
 function hasBranch(from: Step | null, until: Step | null): boolean {
-  for (let step = from; step && step !== until; step = step.previous)
-    if (step.kind === 'branch') return true
+  for (const step of stepsOf(from, until)) if (step.kind === 'branch') return true
   return false
 }

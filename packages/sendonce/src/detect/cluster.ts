@@ -1,3 +1,4 @@
+import { stepsOf } from '../analyse/domain/steps.ts'
 import type { Answer } from '../analyse/domain/answer.ts'
 import { placeKey, isAt, type Place } from '../analyse/domain/place.ts'
 import { layersAround } from '../analyse/effects/layers.ts'
@@ -255,7 +256,7 @@ function firstKeys(judged: Judged): string[] {
 /** Whether what was called there decided whether it answers. */
 function asks({ steps }: Answer, call: Place): boolean {
   const key = placeKey(call)
-  for (let step = steps; step; step = step.previous) {
+  for (const step of stepsOf(steps)) {
     if (step.kind === 'branch') return true
     if (step.kind === 'call' && placeKey(step.place) === key) return false
   }

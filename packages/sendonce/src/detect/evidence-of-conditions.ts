@@ -1,6 +1,6 @@
+import { stepsOf, type Step } from '../analyse/domain/steps.ts'
 import { placeKey, isAt } from '../analyse/domain/place.ts'
 import { withoutDenials } from '../analyse/domain/operators.ts'
-import type { Step } from '../analyse/domain/state.ts'
 import { calleeName, keyOf, type Value } from '../analyse/domain/value.ts'
 import { callbacksApart } from './steps-between.ts'
 import type { View } from './view.ts'
@@ -11,7 +11,8 @@ import type { View } from './view.ts'
  */
 export function isToldByResult({ second, relation }: View): boolean {
   const sources = callbacksApart(relation).map(({ source }) => source)
-  for (let step: Step | null = second.steps; step && sources.length > 0; step = step.previous) {
+  if (sources.length === 0) return false
+  for (const step of stepsOf(second.steps)) {
     if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
     const asked = keyOf(step.asked)
       .split(/[^\w:]/)
@@ -40,7 +41,7 @@ const notOpened = /^(?:ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|EMFILE|ENFILE|ENAMETOO
 /** A stream is asked whether it could not be opened: then nothing of it was sent. */
 export function isOfOpening({ first, second }: View): boolean {
   if (first.kind !== 'pipe' && first.kind !== 'later') return false
-  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+  for (const step of stepsOf(second.steps, first.steps))
     if (tellsOfOpening(foundBy(step))) return true
   return false
 }
@@ -66,7 +67,7 @@ const classOfFailure = / instanceof (?!Error\))[^ ]+\)$/
 /** A `catch` that looks for a class of failures means those in front of the answer, and not that it failed. */
 export function isOfOtherFailure({ first, second }: View): boolean {
   let isAsked = false
-  for (let step = second.steps; step && step !== first.steps; step = step.previous) {
+  for (const step of stepsOf(second.steps, first.steps)) {
     if (step.kind === 'caught' && isAsked) return true
     const found = foundBy(step)
     isAsked ||= found !== null && classOfFailure.test(keyOf(found))
@@ -76,7 +77,7 @@ export function isOfOtherFailure({ first, second }: View): boolean {
 
 /** Whether a way was chosen by what was forgotten: by how far a counter has come, or what several tasks gave. */
 export function dependsOnForgotten({ first, second }: View): boolean {
-  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+  for (const step of stepsOf(second.steps, first.steps))
     if (step.isChoice && step.asked && isForgotten(step.asked)) return true
   return false
 }
@@ -162,7 +163,7 @@ export function mayShareRequests({ second, relation: { belowFirst, belowSecond }
   if (!other) return false
   let [inFront, since] = [0, 0]
   let isPassed = false
-  for (let step = second.steps; step; step = step.previous) {
+  for (const step of stepsOf(second.steps)) {
     isPassed ||= step.kind === 'call' && placeKey(step.place) === placeKey(other.call)
     if (!step.isChoice) continue
     if (isPassed) inFront++

@@ -1,3 +1,4 @@
+import { stepsOf } from '../analyse/domain/steps.ts'
 import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { RegionInfo } from '../analyse/domain/frame.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
@@ -36,7 +37,7 @@ export function areUnordered(view: View): boolean {
 /** A request closes behind the end of its response, whatever happens; not where it has failed in between. */
 function isClosedBehind({ first, second, relation }: View): boolean {
   if (!closesBehind(relation.secondRegion, relation.firstRegion)) return false
-  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+  for (const step of stepsOf(second.steps, first.steps))
     if (step.kind === 'region' && step.label === 'event:error') return false
   return true
 }

@@ -1,3 +1,4 @@
+import { stepsOf } from '../analyse/domain/steps.ts'
 import type { Answer } from '../analyse/domain/answer.ts'
 import { placeKey, isAt, type Place } from '../analyse/domain/place.ts'
 import type { CaughtMark, Frame, RegionInfo } from '../analyse/domain/frame.ts'
@@ -202,7 +203,7 @@ export function comesAround(first: Answer, second: Answer): boolean {
 /** A loop inside of the function comes around as well, without another call. */
 function isCalledBetween(first: Answer, { steps, frame }: Answer): boolean {
   const call = frame.call && placeKey(frame.call)
-  for (let step = steps; step && step !== first.steps; step = step.previous)
+  for (const step of stepsOf(steps, first.steps))
     if (step.kind === 'call' && placeKey(step.place) === call) return true
   return false
 }
@@ -283,6 +284,6 @@ export function areOfOneEvent(one: RegionInfo, other: RegionInfo): boolean {
 /** The iteration or the loop that a second answer comes out of. */
 export function loopAround({ frame, steps }: Answer): Place | null {
   for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'iteration') return at.call
-  for (let step = steps; step; step = step.previous) if (step.kind === 'round') return step.place
+  for (const step of stepsOf(steps)) if (step.kind === 'round') return step.place
   return null
 }

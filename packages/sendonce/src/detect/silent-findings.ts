@@ -1,3 +1,4 @@
+import { stepsOf } from '../analyse/domain/steps.ts'
 import { patternByCode, type Confidence, type Finding } from '@sendonce/model'
 import type { ConflictSearch, FoundSilence } from '../analyse/entry/find-conflicts.ts'
 import type { Silence } from '../analyse/entry/silence.ts'
@@ -72,9 +73,7 @@ function isBetter(one: Silence, other: Silence): boolean {
 }
 
 function lengthOf(steps: Silence['steps']): number {
-  let count = 0
-  for (let step = steps; step; step = step.previous) count++
-  return count
+  return [...stepsOf(steps)].length
 }
 
 function once(ask: () => boolean): () => boolean {
@@ -88,7 +87,7 @@ const leaving =
 /** A condition on the way tells that nobody waits any more. */
 function asksForTheClient({ kind, steps }: Silence, sites: Sites): boolean {
   if (kind !== 'no-answer') return false
-  for (let step = steps; step; step = step.previous)
+  for (const step of stepsOf(steps))
     if (step.kind === 'branch' && leaving.test(sites.source(step.place))) return true
   return false
 }

@@ -1,7 +1,7 @@
+import { stepsOf, type Step } from '../analyse/domain/steps.ts'
 import { isSamePlace, isWithin } from '../analyse/domain/place.ts'
 import type { RegionInfo } from '../analyse/domain/frame.ts'
 import { withoutDenials } from '../analyse/domain/operators.ts'
-import type { Step } from '../analyse/domain/state.ts'
 import { keyOf } from '../analyse/domain/value.ts'
 import { isFailure } from '../analyse/effects/pipe.ts'
 import type { Relation } from './relation.ts'
@@ -12,7 +12,7 @@ import type { Relation } from './relation.ts'
  */
 export function tellingSteps(from: Step | null, until: Step | null): Step[] {
   const steps: Step[] = []
-  for (let step = from; step && step !== until; step = step.previous)
+  for (const step of stepsOf(from, until))
     if (step.kind !== 'branch' || step.isChoice || isNewFailure(step)) steps.push(step)
   return steps
     .toReversed()
@@ -51,7 +51,7 @@ function isPartOf(step: Step, next: Step | undefined): boolean {
 /** Conditions between two operations that nothing decided. */
 export function choicesBetween(from: Step | null, until: Step | null): number {
   let count = 0
-  for (let step = from; step && step !== until; step = step.previous) if (step.isChoice) count++
+  for (const step of stepsOf(from, until)) if (step.isChoice) count++
   return count
 }
 
@@ -59,7 +59,7 @@ export function choicesBetween(from: Step | null, until: Step | null): number {
 export function choicesOutside(events: readonly string[], from: Step | null): number {
   let count = 0
   let inRegion = 0
-  for (let step = from; step; step = step.previous) {
+  for (const step of stepsOf(from)) {
     if (step.isChoice) inRegion++
     if (step.kind !== 'region') continue
     if (!events.includes(step.label)) count += inRegion

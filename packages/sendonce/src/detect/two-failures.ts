@@ -1,6 +1,6 @@
+import type { Step } from '../analyse/domain/steps.ts'
 import type { Answer } from '../analyse/domain/answer.ts'
 import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
-import type { Step } from '../analyse/domain/state.ts'
 import { tellsOfFailure } from '../analyse/later/callback-arguments.ts'
 import { isInErrorHandler } from './handed-on.ts'
 import { areOfOneEvent, type Relation } from './relation.ts'

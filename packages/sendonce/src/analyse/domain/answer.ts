@@ -1,7 +1,7 @@
+import type { Step } from './steps.ts'
 import type { Chain } from './chain.ts'
 import type { CaughtMark, Frame, RegionInfo } from './frame.ts'
 import type { Place } from './place.ts'
-import type { Step } from './state.ts'
 
 /** An operation that settled the response. */
 export interface Answer {

@@ -1,10 +1,10 @@
 import type { Answer } from './answer.ts'
 import type { EndListener } from './end-listener.ts'
 import type { Dropped, Lost } from './dropped.ts'
-import type { Place } from './place.ts'
+import type { Step } from './steps.ts'
 import type { Region } from './region.ts'
 import { isOfRequest, type Address, type Heap } from './heap.ts'
-import type { Environment, FunctionValue, Value } from './value.ts'
+import type { Environment, Value } from './value.ts'
 import { VersionedMap } from './versioned-map.ts'
 
 /**
@@ -21,29 +21,6 @@ export type Phase =
   | 'handed-off'
   | 'unknown'
   | 'silent'
-
-/** One step of a path, newest first; the words are made when a finding is. */
-export interface Step {
-  readonly previous: Step | null
-  readonly kind: 'branch' | 'call' | 'region' | 'throw' | 'next' | 'round' | 'caught'
-  readonly place: Place
-  readonly taken: boolean
-  readonly label: string
-  /** What had to be decided without knowledge. */
-  readonly isChoice: boolean
-  /** Of a `case`: where its test stands; `place` is what the `switch` asks. */
-  readonly test?: Place | null
-  /** Of a branch: the value that was asked. */
-  readonly asked?: Value
-  /** Of a branch: a loop has no further round, which is so of an empty list as well. */
-  readonly leavesLoop?: true
-  /** Of a throw: it tells of what the client sent. */
-  readonly isOfInput?: boolean
-  /** Of a throw: the failure that was caught, and is thrown again. */
-  readonly rethrown?: Step
-  /** Of a call: the function that is entered. */
-  readonly entered?: FunctionValue
-}
 
 /** What a path takes for granted; `weight` 0 certain … 3 low. */
 export interface Assumption {

@@ -1,7 +1,8 @@
+import { stepsOf, type Step } from '../domain/steps.ts'
 import type { Answer, Flow } from '../domain/answer.ts'
 import { knownLiteral } from '../domain/facts.ts'
 import { flowing, isLookedAfter, type FlowingAnswer } from '../domain/flowing.ts'
-import type { State, Step } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { keyOf } from '../domain/value.ts'
 import { tellsOfFailure } from '../later/callback-arguments.ts'
 import type { Machine, PipeRequest, Site } from '../machine.ts'
@@ -76,7 +77,7 @@ export function mayHaveEnded(later: Answer, state: State): boolean {
 }
 
 function hasFailedSince({ steps: since }: Answer, { steps }: State): boolean {
-  for (let step = steps; step && step !== since; step = step.previous)
+  for (const step of stepsOf(steps, since))
     if (isFailure(step) || isReactionToFailure(step)) return true
   return false
 }

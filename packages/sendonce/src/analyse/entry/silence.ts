@@ -1,9 +1,9 @@
+import { stepsOf, type Step } from '../domain/steps.ts'
 import { isHandingOn } from '../domain/answer.ts'
 import { responseOperation } from '@sendonce/model'
 import type { Dropped } from '../domain/dropped.ts'
 import type { Place } from '../domain/place.ts'
-import type { Assumption, State, Step } from '../domain/state.ts'
-import { stepsOf } from './answered.ts'
+import type { Assumption, State } from '../domain/state.ts'
 
 /** How one path of an entry point ended. */
 export interface End {

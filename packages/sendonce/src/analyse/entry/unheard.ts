@@ -1,15 +1,15 @@
+import { lastFailure, stepsOf, type Step } from '../domain/steps.ts'
 import type { Expression, Span } from '../../syntax/ir.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { callsGivenOn } from '../domain/given-back.ts'
 import type { Dropped, Lost } from '../domain/dropped.ts'
 import { placeKey, isSamePlace, type Place } from '../domain/place.ts'
 import { isSafeAwait } from '../domain/safe-awaits.ts'
-import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
+import { assumedWeight, type Assumption, type State } from '../domain/state.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import type { FunctionValue } from '../domain/value.ts'
 import { isHeard } from '../later/dropped.ts'
 import { rejecting } from '../later/rejections.ts'
-import { lastFailure, stepsOf } from './answered.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { hasUnlikelyStep, isOpen, type End, type Silence } from './silence.ts'
 
@@ -244,7 +244,7 @@ function caughtIn({ fn, env }: FunctionValue, { steps }: Failing): Step | null {
 
 /** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */
 function isOver(failure: Step, { steps }: Failing): boolean {
-  for (let step = steps; step && step !== failure; step = step.previous)
+  for (const step of stepsOf(steps, failure))
     if (step.kind === 'branch' && step.isChoice) return true
   return false
 }

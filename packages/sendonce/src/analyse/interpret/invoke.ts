@@ -1,3 +1,4 @@
+import { stepTo } from '../domain/steps.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { constructorOf, instanceOf } from './closures.ts'
@@ -14,7 +15,7 @@ import { givesCallOn, isRelevant, tellsOfValue, throwsByValues } from './relevan
 import { callIrrelevant } from './summary.ts'
 import type { SuspendedCall } from '../domain/region.ts'
 import type { Frame, RegionInfo } from '../domain/frame.ts'
-import type { State, Step } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import {
   keyOf,
   leftBy,
@@ -188,7 +189,7 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
     isAwaited,
     isUnawaited: isAsync && !isAwaited,
   }
-  state.steps = callStep(state.steps, request)
+  state.steps = { ...stepTo(state.steps, 'call', place, callee.fn.name), entered: callee }
   if (isStepList(callee.fn)) note(state, 'cut')
   const observed = caller.observed || caller.throwTargets.length > 0 || isAsync
   const inner = activate(
@@ -199,18 +200,6 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   const after = machine.runList(callee.fn.body, ready, inner, null)
   for (const path of after) inner.returned.push({ value: undefinedValue, state: path })
   return isAsync ? leaveAsync(machine, inner, `promise:${id}`) : leave(machine, inner, caller)
-}
-
-function callStep(previous: Step | null, request: Invocation): Step {
-  return {
-    previous,
-    kind: 'call',
-    place: request.place,
-    taken: true,
-    label: request.callee.fn.name,
-    isChoice: false,
-    entered: request.callee,
-  }
 }
 
 type Activated = Omit<SuspendedCall, 'round'> & { readonly round?: SuspendedCall['round'] }

@@ -1,3 +1,4 @@
+import { stepTo } from '../domain/steps.ts'
 import type { Loop, Statement } from '../../syntax/ir.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
@@ -106,14 +107,7 @@ function exitsOf(loop: Loop, broken: State[], continued: State[]): Map<string, S
 
 function markRound(machine: Machine, loop: Loop, state: State, activation: Activation): void {
   const place = machine.place(loop.span, activation)
-  state.steps = {
-    previous: state.steps,
-    kind: 'round',
-    place,
-    taken: true,
-    label: 'next item',
-    isChoice: false,
-  }
+  state.steps = stepTo(state.steps, 'round', place, 'next item')
 }
 
 /** Which round it is, and how many are gone through. */

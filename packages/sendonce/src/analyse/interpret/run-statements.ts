@@ -1,3 +1,4 @@
+import { stepTo, stepsOf, type Step } from '../domain/steps.ts'
 import type { Statement } from '../../syntax/ir.ts'
 import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
@@ -9,7 +10,7 @@ import { runLoop } from './run-loop.ts'
 import { endFinally, runSteps, wayTo } from './run-steps.ts'
 import { runTry } from './run-try.ts'
 import { errorAt } from '../domain/place.ts'
-import type { State, Step } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { variableAddress } from '../domain/heap.ts'
 import { keyOf, undefinedValue } from '../domain/value.ts'
 
@@ -299,12 +300,7 @@ function runThrow(
     for (const outcome of outcomes) {
       const rethrown = thrownBefore(outcome)
       outcome.state.steps = {
-        previous: outcome.state.steps,
-        kind: 'throw',
-        place,
-        taken: true,
-        label: 'throws',
-        isChoice: false,
+        ...stepTo(outcome.state.steps, 'throw', place, 'throws'),
         ...(rethrown && { rethrown }),
       }
       machine.throwAt(outcome, activation)
@@ -316,7 +312,7 @@ function runThrow(
 /** The call that has thrown what is thrown again, unless that was chosen among what may be thrown. */
 function thrownBefore({ value, state }: Outcome): Step | null {
   if (value.kind !== 'unknown') return null
-  for (let step = state.steps; step; step = step.previous) {
+  for (const step of stepsOf(state.steps)) {
     if (step.kind === 'branch') return null
     if (step.kind === 'throw' && value.key === errorAt(step.place)) return step
   }

@@ -1,3 +1,4 @@
+import { stepTo } from '../domain/steps.ts'
 import type { Span, Statement } from '../../syntax/ir.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
@@ -96,14 +97,7 @@ export function catchError(
   activation: Activation,
 ): boolean {
   const place = machine.place(handler, activation)
-  state.steps = {
-    previous: state.steps,
-    kind: 'caught',
-    place,
-    taken: true,
-    label: 'caught',
-    isChoice: false,
-  }
+  state.steps = stepTo(state.steps, 'caught', place, 'caught')
   return refine(value, true, state)
 }
 

@@ -1,3 +1,5 @@
+import { stepTo } from '../domain/steps.ts'
+import { regionLabel } from './repeats.ts'
 import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import { note } from '../domain/doubts.ts'
@@ -115,14 +117,7 @@ function call(machine: Machine, listener: EndListener, path: State): State[] {
     parent: frame.region,
     salt: 'end',
   })
-  path.steps = {
-    previous: path.steps,
-    kind: 'region',
-    place,
-    taken: true,
-    label: `event:${event}`,
-    isChoice: false,
-  }
+  path.steps = stepTo(path.steps, 'region', place, regionLabel(info))
   path.turn++
   const own = { callee: target, self: undefinedValue, args: [], place }
   return callFromLoop(machine, own, path, frameOf(frame, info))

@@ -1,3 +1,4 @@
+import { stepTo } from '../domain/steps.ts'
 import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
@@ -100,14 +101,8 @@ export function runAtOnce(
   state.pending = state.pending
     .filter((other) => keepsWaiting(other, region, repeats, state))
     .map((other) => withFailure(other, region))
-  state.steps = {
-    previous: state.steps,
-    kind: 'region',
-    place: region.info.place ?? nowhere,
-    taken: true,
-    label: regionLabel(region.info),
-    isChoice: false,
-  }
+  const place = region.info.place ?? nowhere
+  state.steps = stepTo(state.steps, 'region', place, regionLabel(region.info))
   if (repeats) state.rounds++
   if (!isReady(region, state)) state.turn++
   const wasGuarded = state.guarded

@@ -1,3 +1,4 @@
+import { stepsOf } from '../domain/steps.ts'
 import { isAt } from '../domain/place.ts'
 import { refine } from '../domain/facts.ts'
 import { variableAddress } from '../domain/heap.ts'
@@ -25,7 +26,7 @@ export function timesCome({ info }: CallbackRegion, { steps }: State): number {
   const { place } = info
   const label = regionLabel(info)
   let times = 0
-  for (let step = steps; step; step = step.previous) {
+  for (const step of stepsOf(steps)) {
     if (step.kind !== 'region' || step.label !== label) continue
     if (isAt(step.place, place)) times++
   }
