@@ -1,6 +1,6 @@
 import type { Confidence, Finding, Report } from '@sendonce/model'
 import { analyzeSources } from './detect/analyze-sources.ts'
-import { leastRank, rankOf } from './detect/rank.ts'
+import { isAtLeast, leastLevel } from './detect/levels.ts'
 import { applySuppressions, suppressionsIn } from './detect/suppress.ts'
 import { createMemoryHost } from './project/memory-host.ts'
 import { ownVersion } from './project/own-version.ts'
@@ -30,9 +30,9 @@ export function analyze(input: AnalyzeInput): Report {
     Object.keys(files)
       .filter((name) => source.test(name))
       .toSorted()
-  const least = leastRank(input.minConfidence ?? 'medium')
+  const least = leastLevel(input.minConfidence ?? 'medium')
   const analysis = analyzeSources(createMemoryHost(files), entries)
-  const isWanted = (finding: Finding): boolean => rankOf(finding.confidence) >= least
+  const isWanted = ({ confidence }: Finding): boolean => isAtLeast(confidence, least)
   const judged = applySuppressions(
     analysis.findings,
     (file) => suppressionsIn(file, files[file] ?? ''),

@@ -1,3 +1,4 @@
+import { weightOf } from './levels.ts'
 import { stepsOf } from '../analyse/domain/steps.ts'
 import type { Answer } from '../analyse/domain/answer.ts'
 import { placeKey, isAt, type Place } from '../analyse/domain/place.ts'
@@ -33,12 +34,6 @@ export interface Weighed extends FoundConflict {
 export interface Judged extends Weighed {
   /** All of the pair, this one as well. */
   readonly pair: readonly Weighed[]
-}
-
-const order: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
-
-function rank(confidence: Confidence): number {
-  return order.indexOf(confidence)
 }
 
 /**
@@ -274,7 +269,7 @@ function scopeOf({ entry }: Judged): string {
  */
 function byWeight(a: Judged, b: Judged): number {
   return (
-    rank(a.confidence) - rank(b.confidence) ||
+    weightOf(a.confidence) - weightOf(b.confidence) ||
     distanceOf(a) - distanceOf(b) ||
     failuresOf(a) - failuresOf(b) ||
     Number(a.code === errorHandler) - Number(b.code === errorHandler) ||
@@ -300,7 +295,7 @@ function failuresOf({ conflict: { first, second } }: Judged): number {
 
 function bySurety(a: Weighed, b: Weighed): number {
   return (
-    rank(a.confidence) - rank(b.confidence) ||
+    weightOf(a.confidence) - weightOf(b.confidence) ||
     // In the other order the same two may be of harm.
     Number(a.conflict.how === 'ignore') - Number(b.conflict.how === 'ignore') ||
     Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||

@@ -1,5 +1,6 @@
+import { levelOf } from './levels.ts'
 import { stepsOf } from '../analyse/domain/steps.ts'
-import { patternByCode, type Confidence, type Finding } from '@sendonce/model'
+import { patternByCode, type Finding } from '@sendonce/model'
 import type { ConflictSearch, FoundSilence } from '../analyse/entry/find-conflicts.ts'
 import type { Silence } from '../analyse/entry/silence.ts'
 import { fingerprint } from '../util/fingerprint.ts'
@@ -7,8 +8,6 @@ import { entryOf } from './entry.ts'
 import type { Sites } from './sites.ts'
 import { outlivingRejection } from '../analyse/entry/explore.ts'
 import { wayTo } from './witness.ts'
-
-const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
 
 /** What a way without an answer is called, and in words. */
 interface Wording {
@@ -97,7 +96,7 @@ function findingOf({ silence, entry }: FoundSilence, sites: Sites): Finding | nu
   const pattern = patternByCode(code)
   const first = sites.of(silence.place)
   if (!pattern || !first) return null
-  const confidence = levels[Math.min(3, silence.weight)] as Confidence
+  const confidence = levelOf(silence.weight)
   return {
     code,
     name: pattern.name,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Confidence, Finding, Report, Skipped } from '@sendonce/model'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
-import { leastRank, rankOf } from '../detect/rank.ts'
+import { isAtLeast, leastLevel } from '../detect/levels.ts'
 import { applySuppressions, suppressionsIn } from '../detect/suppress.ts'
 import type { Repairable } from '../fix/fix-sources.ts'
 import type { SourceHost } from '../link/host.ts'
@@ -270,8 +270,8 @@ function scanFiles(files: readonly string[], sources: Sources): Scan {
 }
 
 function selectFindings(findings: readonly Finding[], least: Confidence): readonly Finding[] {
-  const rank = leastRank(least)
-  return findings.filter((finding) => rankOf(finding.confidence) >= rank).toSorted(compareFindings)
+  const level = leastLevel(least)
+  return findings.filter(({ confidence }) => isAtLeast(confidence, level)).toSorted(compareFindings)
 }
 
 /** By file, line and code of the place where the rule is broken; the rest makes the order total. */
