@@ -2,7 +2,7 @@ import { stepsOf, type Step } from '../analyse/domain/steps.ts'
 import { isAt } from '../analyse/domain/place.ts'
 import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
+import { isFailureEvent, type Frame, type RegionInfo } from '../analyse/domain/frame.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
@@ -126,10 +126,6 @@ function classifyByTime(
     secondRegion.kind === 'reaction' &&
     firstRegion.source === secondRegion.source
   return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
-}
-
-function isFailureEvent({ kind, label }: RegionInfo): boolean {
-  return kind === 'event' && /^(?:error|aborted|abort)$/.test(label)
 }
 
 /** Whether what runs later may be there for a failure of what has begun. */

@@ -1,3 +1,4 @@
+import { callOfPromise } from '../analyse/domain/outside-promises.ts'
 import { stepsOf, type Step } from '../analyse/domain/steps.ts'
 import { placeKey, isAt } from '../analyse/domain/place.ts'
 import { withoutDenials } from '../analyse/domain/operators.ts'
@@ -16,7 +17,7 @@ export function isToldByResult({ second, relation }: View): boolean {
     if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
     const asked = keyOf(step.asked)
       .split(/[^\w:]/)
-      .map((part) => part.replace(/^ext:/, ''))
+      .map(callOfPromise)
     if (sources.some((source) => asked.includes(source))) return true
   }
   return false

@@ -77,6 +77,33 @@ export interface RegionInfo {
   joined: boolean
 }
 
+/** What a path's step says of a region that ran. */
+export function regionLabel({ kind, label }: Pick<RegionInfo, 'kind' | 'label'>): string {
+  return `${kind}:${label}`
+}
+
+/** Of which kind the region was that such a step tells of, and what it was called. */
+export function regionOfLabel(text: string): { readonly kind: string; readonly label: string } {
+  const [kind = '', ...label] = text.split(':')
+  return { kind, label: label.join(':') }
+}
+
+/** Whether a region hears of a failure by the event `error`. */
+export function isErrorEvent({ kind, label }: Pick<RegionInfo, 'kind' | 'label'>): boolean {
+  return kind === 'event' && label === 'error'
+}
+
+/** Whether a region hears that something has failed, or was broken off. */
+export function isFailureEvent({
+  kind,
+  label,
+}: {
+  readonly kind: string
+  readonly label: string
+}): boolean {
+  return kind === 'event' && /^(?:error|aborted|abort)$/.test(label)
+}
+
 /** Whether the code that runs takes care of a failure: that it fails as well is as rare as behind an answer. */
 export function isHandlingFailure({
   caught,

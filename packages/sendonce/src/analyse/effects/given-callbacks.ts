@@ -1,3 +1,4 @@
+import { callOfPromise } from '../domain/outside-promises.ts'
 import { isLogging, isPrinting } from '@sendonce/model/calls'
 import { isCallable, keyOf, madeIn, type Environment, type Value } from '../domain/value.ts'
 import type { Region } from '../domain/region.ts'
@@ -42,7 +43,7 @@ export function listFilled({ self, args }: CallRequest, name: string): string | 
  */
 export function withoutUncalled({ state, args, callee }: CallRequest): State {
   const lists = args.map(keyOf)
-  const maker = keyOf(callee).replace(/^ext:/, '')
+  const maker = callOfPromise(keyOf(callee))
   const isGiven = ({ info }: Region): boolean =>
     (!!info.listedIn && lists.includes(info.listedIn)) ||
     (info.kind === 'callback' && info.source === maker)

@@ -1,3 +1,4 @@
+import { isFailureEvent, regionOfLabel } from '../domain/frame.ts'
 import { stepsOf, type Step } from '../domain/steps.ts'
 import type { Answer, Flow } from '../domain/answer.ts'
 import { knownLiteral } from '../domain/facts.ts'
@@ -90,6 +91,6 @@ function isReactionToFailure({ kind, label }: Step): boolean {
 /** Whether a step of a way tells that something has failed. */
 export function isFailure({ kind, label, asked, taken }: Step): boolean {
   if (kind === 'throw' || kind === 'caught') return true
-  if (kind === 'region') return /^event:(?:error|aborted|abort)$/.test(label)
+  if (kind === 'region') return isFailureEvent(regionOfLabel(label))
   return asked !== undefined && tellsOfFailure(asked) === taken
 }

@@ -1,3 +1,4 @@
+import { outsidePromise } from '../domain/outside-promises.ts'
 import { truthy } from '../domain/kinds.ts'
 import { identityOfCall } from '../domain/identity.ts'
 import { mayRefuse } from '../domain/platform-calls.ts'
@@ -116,7 +117,7 @@ function callNamed(
     if (list) return [{ value: list, state }]
   }
   if (handlers && (handlers.onOk || handlers.onError)) {
-    const id = `ext:${keyOf(self)}`
+    const id = outsidePromise(keyOf(self))
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
   }
   if (name === 'pipe' && args[0]?.kind === 'response') {

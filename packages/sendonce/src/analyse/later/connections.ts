@@ -1,3 +1,4 @@
+import { isErrorEvent } from '../domain/frame.ts'
 import { anyKind, truthy } from '../domain/kinds.ts'
 import { refine } from '../domain/facts.ts'
 import type { State } from '../domain/state.ts'
@@ -16,9 +17,7 @@ const neverConnected = [
 
 /** A request whose response has come was connected; noted where somebody listens for its failure. */
 export function noteConnected(request: string, state: State): void {
-  const isHeard = state.pending.some(
-    ({ info }) => info.kind === 'event' && info.label === 'error' && info.source === request,
-  )
+  const isHeard = state.pending.some(({ info }) => isErrorEvent(info) && info.source === request)
   if (isHeard) state.learn(`${request}${connected}`, { may: truthy })
 }
 

@@ -1,3 +1,4 @@
+import { outsidePromise } from '../domain/outside-promises.ts'
 import type { Expression, Parameter } from '../../syntax/ir.ts'
 import type { State } from '../domain/state.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
@@ -67,7 +68,7 @@ export function callPromiseStatic(
   else if (name === 'reject') settle(state, id, false, first)
   else if (first.kind === 'promise') return [{ value: first, state }]
   else if (first.kind === 'unknown')
-    return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
+    return [{ value: { kind: 'promise', id: outsidePromise(first.key) }, state }]
   else settle(state, id, true, first)
   return [{ value, state }]
 }

@@ -1,5 +1,5 @@
+import { regionLabel } from '../domain/frame.ts'
 import { stepTo } from '../domain/steps.ts'
-import { regionLabel } from './repeats.ts'
 import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import { note } from '../domain/doubts.ts'

@@ -1,3 +1,4 @@
+import { callOfPromise } from '../domain/outside-promises.ts'
 import { isHandingOn, type Answer } from '../domain/answer.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { noteAwaited, partsOf } from './awaited.ts'
@@ -232,7 +233,7 @@ function markOver(promise: string, state: State): void {
 
 /** Whether a region is a callback that was given to the call that made a promise, or came out of one. */
 export function isOfCall(region: RegionInfo, promise: string): boolean {
-  const call = promise.replace(/^ext:/, '')
+  const call = callOfPromise(promise)
   for (let at: RegionInfo | null = region; at; at = at.parent)
     if (at.kind === 'callback' && at.source === call) return true
   return false
@@ -253,7 +254,7 @@ function giveUpProducers(state: State, id: string): void {
 function weightBehind(first: Answer, promise: string, weight: number): number {
   const { kind, frame } = first
   const isDone = kind === 'terminal' && frame.region.kind === 'callback'
-  const isOwn = isDone && frame.region.source === promise.replace(/^ext:/, '')
+  const isOwn = isDone && frame.region.source === callOfPromise(promise)
   return isOwn || (isHandingOn(first) && weight > 1) ? 3 : weight
 }
 
@@ -269,7 +270,7 @@ export function assumeRejection(region: ReactionRegion, state: State): void {
  * A promise is rejected when its work is over: what it was given to call is not called behind that.
  */
 export function giveUpCallbacks(promise: string, state: State): void {
-  const key = promise.replace(/^ext:/, '')
+  const key = callOfPromise(promise)
   state.pending = state.pending.filter(
     ({ info }) => info.kind !== 'callback' || info.source !== key,
   )

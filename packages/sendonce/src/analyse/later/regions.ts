@@ -1,3 +1,4 @@
+import { callOfPromise } from '../domain/outside-promises.ts'
 import { stepTo } from '../domain/steps.ts'
 import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
@@ -9,7 +10,7 @@ import { keepsWaiting, listenersWith, noteEnd, stopFlow, toldBy } from './event-
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { endPiped, endPipeline } from './pipes.ts'
 import { inLine, isReady, isWaitedFor, nextReady, queuedIn } from './queues.ts'
-import { countOn, regionLabel, timesCome } from './repeats.ts'
+import { countOn, timesCome } from './repeats.ts'
 import { assumeRejection, giveUpCallbacks } from './promises.ts'
 import { drop, ignoresPromises, noteLost } from './dropped.ts'
 import { asPromise, cannotReject } from './rejections.ts'
@@ -18,7 +19,7 @@ import { comingFrom, settle, settledWays } from './settlements.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
-import type { Frame, RegionInfo } from '../domain/frame.ts'
+import { isErrorEvent, regionLabel, type Frame, type RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import {
   literalValue,
@@ -269,7 +270,7 @@ function settleAnswer({ undoesAnswer, convention }: CallbackRegion, variant: Var
 }
 
 function isErrorOf({ info }: Region, emitters: readonly string[]): boolean {
-  return info.kind === 'event' && info.label === 'error' && emitters.includes(info.source)
+  return isErrorEvent(info) && emitters.includes(info.source)
 }
 
 /** Behind the event `error`, the callback that is told of the same failure gets an error; an end gets its code. */
@@ -291,7 +292,7 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   const given = comingFrom(region.source, state)
   const other = cannotReject({ kind: 'promise', id: region.source }, state) ? null : state.clone()
   settle(state, region.source, true, given)
-  endPipeline(region.source.replace(/^ext:/, ''), state)
+  endPipeline(callOfPromise(region.source), state)
   const ok = react(machine, region, true, given, { state, frame })
   if (!other) return ok
   const error = unknownValue(`error:${region.source}`)

@@ -1,3 +1,4 @@
+import { outsidePromise } from '../domain/outside-promises.ts'
 import { noteParts, partsOf } from './awaited.ts'
 import { settlementOf, target } from './settlements.ts'
 import type { State } from '../domain/state.ts'
@@ -30,7 +31,7 @@ export function mayReject(value: Value, state: State): boolean {
 /** What other code has given a reaction may be a promise, and fail: that of the reaction waits for it. */
 export function asPromise({ value, state }: Outcome): Value {
   const isOpen = value.kind === 'unknown' && mayReject(value, state)
-  return isOpen ? { kind: 'promise', id: `ext:${value.key}` } : leftBy(value)
+  return isOpen ? { kind: 'promise', id: outsidePromise(value.key) } : leftBy(value)
 }
 
 /** What is read of something is hardly ever a promise. */

@@ -4,7 +4,7 @@ import { refine } from '../domain/facts.ts'
 import { variableAddress } from '../domain/heap.ts'
 import { combine } from '../domain/operators.ts'
 import type { CallbackRegion } from '../domain/region.ts'
-import type { RegionInfo } from '../domain/frame.ts'
+import { regionLabel } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import {
   environmentOf,
@@ -15,11 +15,6 @@ import {
   type Value,
   ownerOf,
 } from '../domain/value.ts'
-
-/** What a path's step says of a region that ran. */
-export function regionLabel({ kind, label }: RegionInfo): string {
-  return `${kind}:${label}`
-}
 
 /** How often a region has run on a path. */
 export function timesCome({ info }: CallbackRegion, { steps }: State): number {
