@@ -24,7 +24,7 @@ export {
   syncIterators,
   timerCalls,
 } from './call-tables.ts'
-export { isOfOutcome, outcomeMethods } from './outcome-methods.ts'
+export { isOfOutcome, outcomeMethods, type OutcomePart } from './outcome-methods.ts'
 export type {
   Library,
   LibraryCall,

@@ -10,7 +10,7 @@ import { call } from './interpret/call.ts'
 import { Effort } from './interpret/effort.ts'
 import { evaluate } from './interpret/evaluate.ts'
 import { invoke } from './interpret/invoke.ts'
-import { BudgetExceeded } from './machine.ts'
+import { BudgetExceeded, type Invocation } from './machine.ts'
 import type {
   Activation,
   CallRequest,
@@ -195,10 +195,7 @@ export class Engine implements Machine {
     return call(this, request, activation)
   }
 
-  invoke(
-    request: CallRequest & { readonly callee: FunctionValue },
-    activation: Activation,
-  ): Outcome[] {
+  invoke(request: Invocation, activation: Activation): Outcome[] {
     return invoke(this, request, activation)
   }
 

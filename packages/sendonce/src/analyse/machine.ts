@@ -73,6 +73,9 @@ export interface CallRequest {
   readonly isNew: boolean
 }
 
+/** A call of a function of the analysed program. */
+export type Invocation = CallRequest & { readonly callee: FunctionValue }
+
 /** A stream that is given the response. */
 export interface PipeRequest {
   readonly source: Value
@@ -136,10 +139,7 @@ export interface Machine {
   store(target: Pattern, value: Value, state: State, activation: Activation): Outcome[]
   call(request: CallRequest, activation: Activation): Outcome[]
   /** Calls a function of the analysed program. */
-  invoke(
-    request: CallRequest & { readonly callee: FunctionValue },
-    activation: Activation,
-  ): Outcome[]
+  invoke(request: Invocation, activation: Activation): Outcome[]
   readMember(object: Value, name: string, state: State, place: Place): Value
   /** Gives an answer, or another operation, to the response. */
   operate(name: string, args: readonly Value[], state: State, at: Site): Value

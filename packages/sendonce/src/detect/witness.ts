@@ -4,7 +4,7 @@ import type { PathStep } from '@sendonce/model'
 import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
-import type { Frame } from '../analyse/domain/frame.ts'
+import { regionOfLabel, type Frame } from '../analyse/domain/frame.ts'
 import { conditionText, withoutImplied } from './conditions.ts'
 import { ownHandOn } from './handed-on.ts'
 import { calledAt, loopAround, ownCalls, relate } from './relation.ts'
@@ -149,8 +149,7 @@ function calledName(call: string | undefined): string | undefined {
 }
 
 function regionName(label: string): string {
-  const [kind, ...rest] = label.split(':')
-  const name = rest.join(':')
+  const { kind, label: name } = regionOfLabel(label)
   switch (kind) {
     case 'timer':
       return 'the timer fires'

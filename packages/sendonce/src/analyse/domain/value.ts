@@ -43,6 +43,22 @@ export interface FunctionValue {
   readonly isOneOf?: true
 }
 
+/** A function of a module as a value, in the environment that it closes over. */
+export function functionValue(
+  key: string,
+  fn: FunctionIr,
+  env: Environment,
+  self: Value | null = null,
+  classIr: ClassIr | null = null,
+): FunctionValue {
+  return { kind: 'function', key, fn, env, self, classIr, isCoroutine: false }
+}
+
+/** The top level of a module as a value. */
+export function topLevelOf(key: string, env: Environment): FunctionValue {
+  return functionValue(key, env.module.functions[0] as FunctionIr, env)
+}
+
 export interface ObjectValue {
   readonly kind: 'object'
   readonly key: string

@@ -287,8 +287,7 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
   },
   'Object.create': (machine, request, activation) => {
     const proto = request.args[0]
-    const fresh = machine.fresh(request.place, request.state, activation)
-    const key = fresh.kind === 'unknown' ? fresh.key : ''
+    const { key } = machine.fresh(request.place, request.state, activation)
     return [
       {
         value: { kind: 'object', key, proto: proto?.kind === 'object' ? proto : null },
@@ -355,13 +354,11 @@ function promisify(machine: Machine, request: CallRequest, activation: Activatio
 /** `util.inherits(Child, Parent)` and what compilers write for `extends`. */
 export function inherit(_machine: Machine, request: CallRequest): Outcome[] {
   const [child, parent] = request.args
+  const { state } = request
   if (child?.kind === 'function' && parent?.kind === 'function') {
-    request.state.writeField(
-      prototypeOf(child, request.state).key,
-      '__proto__',
-      prototypeOf(parent, request.state),
-    )
-    request.state.writeField(prototypeOf(child, request.state).key, 'constructor', child)
+    const { key } = prototypeOf(child, state)
+    state.writeField(key, '__proto__', prototypeOf(parent, state))
+    state.writeField(key, 'constructor', child)
   }
-  return [{ value: undefinedValue, state: request.state }]
+  return [{ value: undefinedValue, state }]
 }

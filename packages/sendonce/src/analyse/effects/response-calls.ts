@@ -1,3 +1,5 @@
+import type { State } from '../domain/state.ts'
+import type { Place } from '../domain/place.ts'
 import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/model'
 import { syncIterators } from '@sendonce/model/calls'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
@@ -91,9 +93,9 @@ function beginsAnswer({ chain = [] }: CallRequest, name: string): boolean {
 }
 
 function resultOf(
-  returns: 'this' | 'undefined' | 'boolean' | 'value',
-  place: CallRequest['place'],
-  state: CallRequest['state'],
+  returns: ResponseOperation['returns'],
+  place: Place,
+  state: State,
   machine: Machine,
   activation: Activation,
 ): Value {

@@ -22,7 +22,7 @@ import { countsBy, timesCome } from '../later/repeats.ts'
 import { producerOf } from '../later/promises.ts'
 import { isOwnPromise, settledWays, settlementOf } from '../later/settlements.ts'
 import type { Region } from '../domain/region.ts'
-import type { Frame } from '../domain/frame.ts'
+import { outermostFrame, outermostRegion, type Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
 import { leave, overhear } from '../later/overhear.ts'
 import { noteGiven, noteSettled } from './given-to-callers.ts'
@@ -146,28 +146,13 @@ interface Run {
 
 function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   const { engine } = program
-  const region = engine.newRegionInfo({
-    kind: 'entry',
-    label: entry.fn.fn.name,
-    source: '',
-    place: null,
-    parent: null,
-    salt: entry.fn.key,
-  })
+  const region = engine.newRegionInfo(outermostRegion(entry.fn.fn.name, entry.fn.key))
   const id = engine.environmentId(0, entry.place, `entry:${entry.fn.key}`)
+  // It is the framework's, which calls the handler.
   const frame: Frame = {
-    parent: null,
+    ...outermostFrame(region, id, entry.fn),
     functionName: '',
     functionKey: '',
-    via: 'entry',
-    call: null,
-    caught: null,
-    region,
-    depth: 0,
-    activationId: id,
-    env: entry.fn.env,
-    isAwaited: false,
-    isUnawaited: false,
   }
   const args = entry.roles.map((role, index) => argumentFor(entry, role, index, state, id))
   const self = program.receiverOf(entry.fn)

@@ -8,8 +8,7 @@ import type { Assumption, State } from '../domain/state.ts'
 import { runLayers } from '../effects/layers.ts'
 import { conflictsLeftBehind } from '../effects/next.ts'
 import type { Engine } from '../engine.ts'
-import type { activate } from '../interpret/invoke.ts'
-import type { Outcome } from '../machine.ts'
+import type { Outcome, Activation } from '../machine.ts'
 import type { EntryPoint } from './entry-points.ts'
 
 /**
@@ -36,7 +35,7 @@ export function throwOut(
   engine: Engine,
   entry: EntryPoint,
   failure: Outcome,
-  outer: ReturnType<typeof activate>,
+  outer: Activation,
   stalled: State[],
 ): State[] {
   const { chain } = entry
@@ -67,7 +66,7 @@ function answerFailure(
   engine: Engine,
   { place, thrown, chain }: Failure,
   state: State,
-  outer: ReturnType<typeof activate>,
+  outer: Activation,
 ): State[] {
   if (layersFor(chain, true).length > 0)
     return runLayers(engine, chain, true, { place, thrown }, state, outer)
@@ -80,12 +79,7 @@ function answerFailure(
 }
 
 /** A handler fails when it has handed on: that is answered before what the layers behind it left for later. */
-function overtakeHandedOn(
-  engine: Engine,
-  failure: Failure,
-  state: State,
-  outer: ReturnType<typeof activate>,
-): void {
+function overtakeHandedOn(engine: Engine, failure: Failure, state: State, outer: Activation): void {
   const handedOn = state.first
   if (handedOn?.kind !== 'next') return
   const failed = state.clone()

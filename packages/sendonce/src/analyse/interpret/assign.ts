@@ -1,14 +1,14 @@
 import { nullish } from '../domain/kinds.ts'
 import { responseProperty } from '@sendonce/model'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
-import type { Pattern } from '../../syntax/ir.ts'
+import type { Pattern, Expression } from '../../syntax/ir.ts'
 import { countFill, countKey } from '../domain/counts.ts'
 import { countMark } from '../domain/marks.ts'
 import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf, knownLiteral } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import { noteTabled } from '../later/tabled.ts'
-import type { Activation, Machine, Outcome } from '../machine.ts'
+import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { computedName } from './chosen-member.ts'
 import { prototypeOf } from './closures.ts'
 import { noteDereference } from './dereference.ts'
@@ -207,7 +207,7 @@ function storeOnResponse(
   name: string,
   value: Value,
   state: State,
-  at: { readonly place: ReturnType<Machine['place']>; readonly activation: Activation },
+  at: Site,
 ): void {
   if (responseProperty(name)) {
     if (name === 'statusCode' && value.kind === 'literal' && typeof value.value === 'number') {
@@ -223,7 +223,7 @@ function storeOnResponse(
 /** The value that a target gets: its default where the value is, or may be, missing. */
 function withFallback(
   machine: Machine,
-  item: { readonly fallback: Parameters<Machine['evaluate']>[0] | null },
+  item: { readonly fallback: Expression | null },
   value: Value,
   state: State,
   activation: Activation,

@@ -1,12 +1,7 @@
+import { resolveImport } from './resolve-import.ts'
 import { nullish } from '../domain/kinds.ts'
 import type { Expression, Property } from '../../syntax/ir.ts'
-import {
-  evaluateArguments,
-  evaluateCall,
-  holderOf,
-  isAnyNumber,
-  resolveImport,
-} from './evaluate-call.ts'
+import { evaluateArguments, evaluateCall, holderOf, isAnyNumber } from './evaluate-call.ts'
 import { countOf, sumOf } from '../domain/counts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import { loadedBy } from '../domain/loaded.ts'

@@ -2,7 +2,7 @@ import { stepTo } from '../domain/steps.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { constructorOf, instanceOf } from './closures.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import type { Activation, Machine, Outcome, Invocation } from '../machine.ts'
 import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
 import { reduce } from '../domain/merge.ts'
@@ -26,8 +26,6 @@ import {
   type FunctionValue,
   type Value,
 } from '../domain/value.ts'
-
-type Invocation = CallRequest & { readonly callee: FunctionValue }
 
 /** Calls nested deeper than this are taken as unknown: no handler needs more. */
 const depthLimit = 24

@@ -12,9 +12,8 @@ import {
   type Value,
 } from '../domain/value.ts'
 import type { State } from '../domain/state.ts'
-import type { Activation, CallRequest, Machine } from '../machine.ts'
+import type { Activation, Machine, Invocation } from '../machine.ts'
 
-type Invocation = CallRequest & { readonly callee: FunctionValue }
 type This = Expression & { readonly kind: 'this' }
 
 /** Whether what a call does has to be followed: it can act on the response, hand on, or change what decides about that. */

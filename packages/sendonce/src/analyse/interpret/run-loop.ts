@@ -1,3 +1,5 @@
+import { resolveImport } from './resolve-import.ts'
+import { standsIn } from '../../syntax/number-statements.ts'
 import { stepTo } from '../domain/steps.ts'
 import type { Loop, Statement } from '../../syntax/ir.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
@@ -7,7 +9,6 @@ import { itemsKept } from '../effects/kept-lists.ts'
 import { membersGoneThrough } from '../effects/object-calls.ts'
 import { listTable } from '../effects/tables.ts'
 import { branch } from './branch.ts'
-import { resolveImport } from './evaluate-call.ts'
 import { enterRound, leaveRounds } from './rounds.ts'
 import type { State } from '../domain/state.ts'
 import { itemIn, keyIn } from '../domain/items.ts'
@@ -65,8 +66,8 @@ function runRounds(
     if (round === rounds || (inside.length === 0 && at === null)) break
     const continued: State[] = []
     activation.breaks.push(exitsOf(loop, broken, continued))
-    const inBody = at === null || contains(loop.body, at)
-    if (at !== null && contains(loop.before, at))
+    const inBody = at === null || standsIn(loop.body, at)
+    if (at !== null && standsIn(loop.before, at))
       inside = machine.runList(loop.before, inside, activation, at)
     else if (inBody) inside = machine.runList(loop.body, inside, activation, at)
     at = null
@@ -87,10 +88,6 @@ function roundsOf(machine: Machine, { each, test, rounds }: Loop): number {
   if (each) return Math.max(rounds, itemsGoneThrough(machine))
   if (machine.isInitialising) return test ? itemsGoneThrough(machine) : 1
   return rounds
-}
-
-function contains(list: readonly Statement[], id: number): boolean {
-  return list.some((statement) => id >= statement.id && id <= statement.last)
 }
 
 function exitsOf(loop: Loop, broken: State[], continued: State[]): Map<string, State[]> {

@@ -1,3 +1,4 @@
+import { standsIn } from '../../syntax/number-statements.ts'
 import { stepTo, stepsOf, type Step } from '../domain/steps.ts'
 import type { Statement } from '../../syntax/ir.ts'
 import { branch, split } from './branch.ts'
@@ -159,7 +160,7 @@ function runIf(
   resume: number | null,
 ): State[] {
   if (resume !== null) {
-    const inYes = statement.yes.some((inner) => resume >= inner.id && resume <= inner.last)
+    const inYes = standsIn(statement.yes, resume)
     return machine.runList(inYes ? statement.yes : statement.no, states, activation, resume)
   }
   const next: State[] = []
@@ -212,8 +213,7 @@ function runSwitch(
   let at = resume
   statement.cases.forEach((one, index) => {
     if (at !== null) {
-      const target = at
-      if (!one.body.some((inner) => target >= inner.id && target <= inner.last)) return
+      if (!standsIn(one.body, at)) return
       falling = machine.runList(one.body, states, activation, at)
       at = null
       return

@@ -1,3 +1,4 @@
+import { standsIn } from '../../syntax/number-statements.ts'
 import { stepTo } from '../domain/steps.ts'
 import type { Span, Statement } from '../../syntax/ir.ts'
 import { refine } from '../domain/facts.ts'
@@ -35,10 +36,8 @@ export function runTry(
 type Part = 'block' | 'handler' | 'finalizer'
 
 function partOf(statement: Try, id: number): Part {
-  const inside = (list: readonly Statement[] | null): boolean =>
-    !!list?.some((inner) => id >= inner.id && id <= inner.last)
-  if (inside(statement.block)) return 'block'
-  return inside(statement.handler) ? 'handler' : 'finalizer'
+  if (standsIn(statement.block, id)) return 'block'
+  return standsIn(statement.handler ?? [], id) ? 'handler' : 'finalizer'
 }
 
 interface Entry {

@@ -1,19 +1,11 @@
 import { identityOfCall } from '../domain/identity.ts'
 import type { State } from '../domain/state.ts'
-import type { Activation, CallRequest, Machine, Outcome, ThrowCause } from '../machine.ts'
+import type { Activation, Machine, Outcome, ThrowCause, Invocation } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { mayReject } from '../later/rejections.ts'
 import { noteComing } from '../later/settlements.ts'
 import { forgetWritten } from './relevance.ts'
-import {
-  literalValue,
-  unknownValue,
-  keyOf,
-  type FunctionValue,
-  type Value,
-} from '../domain/value.ts'
-
-type Invocation = CallRequest & { readonly callee: FunctionValue }
+import { literalValue, unknownValue, keyOf, type Value } from '../domain/value.ts'
 
 /** Calls a function that has nothing to do with the response: only its summary counts. */
 export function callIrrelevant(

@@ -26,7 +26,7 @@ import {
   ownerOf,
   undefinedValue,
   unknownValue,
-  type FunctionValue,
+  topLevelOf,
   type Value,
 } from '../domain/value.ts'
 
@@ -55,15 +55,7 @@ export function frameOf(outer: Frame, info: RegionInfo): Frame {
 /** An activation that stands for the event loop: it calls what a region runs. */
 export function loopActivation(frame: Frame): Activation {
   const { env } = frame
-  const fn: FunctionValue = {
-    kind: 'function',
-    key: 'event loop',
-    fn: env.module.functions[0] as FunctionValue['fn'],
-    env,
-    self: null,
-    classIr: null,
-    isCoroutine: false,
-  }
+  const fn = topLevelOf('event loop', env)
   const self = undefinedValue
   return newActivation({ fn, env, self, args: [], frame, observed: false, runsThroughAwait: true })
 }

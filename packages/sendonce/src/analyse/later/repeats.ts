@@ -1,7 +1,7 @@
 import { stepsOf } from '../domain/steps.ts'
 import { isAt } from '../domain/place.ts'
 import { refine } from '../domain/facts.ts'
-import { variableAddress } from '../domain/heap.ts'
+import { variableAddress, type Address } from '../domain/heap.ts'
 import { combine } from '../domain/operators.ts'
 import type { CallbackRegion } from '../domain/region.ts'
 import { regionLabel } from '../domain/frame.ts'
@@ -52,7 +52,7 @@ export function countsBy(target: Value): boolean {
 }
 
 interface Counter {
-  readonly address: ReturnType<typeof variableAddress>
+  readonly address: Address
   readonly value: number
   readonly by: 1 | -1
 }
