@@ -1,3 +1,4 @@
+import { isNoted } from '../later/promise-notes.ts'
 import { lastFailure, stepsOf, type Step } from '../domain/steps.ts'
 import type { Expression, Span } from '../../syntax/ir.ts'
 import { hasDoubt } from '../domain/doubts.ts'
@@ -8,7 +9,6 @@ import { isSafeAwait } from '../domain/safe-awaits.ts'
 import { assumedWeight, type Assumption, type State } from '../domain/state.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import type { FunctionValue } from '../domain/value.ts'
-import { isHeard } from '../later/dropped.ts'
 import { rejecting } from '../later/rejections.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { hasUnlikelyStep, isOpen, type End, type Silence } from './silence.ts'
@@ -51,7 +51,7 @@ function ofDropped(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const answered = answeredAllTheSame(ends)
   for (const end of ends) {
     const { lost } = end.state
-    if (!lost || !isOpen(end) || isHeard(lost.id, end.state)) continue
+    if (!lost || !isOpen(end) || isNoted(lost.id, 'isAwaited', end.state)) continue
     if (hasFailedSince(lost, end.state) || !isMissed(lost, ends)) continue
     const { place, steps, assumptions } = lost
     const group = groups.get(placeKey(place)) ?? { dropped: lost, ways: [] }

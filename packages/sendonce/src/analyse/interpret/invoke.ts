@@ -1,3 +1,4 @@
+import { notePromise } from '../later/promise-notes.ts'
 import { stepTo } from '../domain/steps.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
@@ -19,7 +20,6 @@ import type { State } from '../domain/state.ts'
 import {
   keyOf,
   leftBy,
-  literalValue,
   undefinedValue,
   unknownValue,
   type Environment,
@@ -308,7 +308,7 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
     }
     noteJoined(awaited, state)
     // Only the function itself settles this promise, however long that takes.
-    state.writeField(promise, 'isOwn', literalValue(true))
+    notePromise(promise, 'isOwn', state)
     const info = machine.newRegionInfo({
       kind: 'resume',
       label: inner.fn.fn.name,

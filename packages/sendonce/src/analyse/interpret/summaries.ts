@@ -1,3 +1,4 @@
+import { isNoted } from '../later/promise-notes.ts'
 import { activate, bindParameters, unknownArguments } from './invoke.ts'
 import type { Machine } from '../machine.ts'
 import { cannotReject, mayReject } from '../later/rejections.ts'
@@ -194,7 +195,7 @@ function comesWith(returned: readonly Outcome[]): Value | null {
 function onlyResolves({ value, state }: Outcome): boolean {
   return (
     value.kind === 'promise' &&
-    state.readField(value.id, 'onlyResolves') !== undefined &&
+    isNoted(value.id, 'onlyResolves', state) &&
     state.readField(value.id, 'follows') === undefined
   )
 }

@@ -1,3 +1,4 @@
+import { notePromise } from './promise-notes.ts'
 import { callOfPromise } from '../domain/outside-promises.ts'
 import { isHandingOn, type Answer } from '../domain/answer.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
@@ -14,14 +15,7 @@ import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
-import {
-  isCallable,
-  keyOf,
-  literalValue,
-  undefinedValue,
-  unknownValue,
-  type Value,
-} from '../domain/value.ts'
+import { isCallable, keyOf, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 /**
  * `then`, `catch` and `finally` of a promise that is known as such, also as packages call them; `null` for another
@@ -63,8 +57,7 @@ export function registerThen(
   const isTracked = [handlers.onOk, handlers.onError].some(
     (handler) => handler && reaches(handler, state),
   )
-  if (!isTracked && catchesAll(machine, handlers))
-    state.writeField(result, 'isCaught', literalValue(true))
+  if (!isTracked && catchesAll(machine, handlers)) notePromise(result, 'isCaught', state)
   // Behind a promise that cannot fail it is what the reaction gives that may.
   const isAsked = handlers.onOk?.kind === 'function' && cannotReject({ kind: 'promise', id }, state)
   if (!isTracked && !isAsked && !producerOf(state, id) && !isSettled(state, id))
