@@ -80,6 +80,11 @@ function splitAddress(address: string): [key: string, name: string] {
   return dot === -1 ? ['', address] : [address.slice(0, dot), address.slice(dot + 1)]
 }
 
+/** A key as the name of a property: a dot would part it. */
+export function asName(key: string): string {
+  return key.replaceAll('.', ',')
+}
+
 /** Numbers for addresses, in the order in which they were first written. */
 export class AddressBook {
   private readonly numbers = new AddressMap<number>()

@@ -273,6 +273,11 @@ export function isCallable(value: Value): boolean {
   }
 }
 
+/** The platform's `Boolean`, as a function: it tells whether a value is truthy. */
+export function isBoolean(value: Value | undefined): boolean {
+  return value?.kind === 'external' && value.path === 'Boolean'
+}
+
 /** The function that runs when a value is called, whose parameters tell how; also behind `bind()`. */
 export function ownerOf(value: Value): FunctionValue | null {
   if (value.kind === 'function') return value

@@ -1,3 +1,4 @@
+import { listenForEnd } from '../domain/end-listener.ts'
 import { anyKind } from '../domain/kinds.ts'
 import { neverReturns, responseHooks, timerCalls } from '@sendonce/model/calls'
 import { prototypeOf } from '../interpret/closures.ts'
@@ -205,10 +206,8 @@ function hookResponse(
   const { state, args, place } = request
   const listener = args[1]
   if (hook === 'at-end' && listener && isCallable(listener)) {
-    state.listeners = [
-      ...state.listeners,
-      { of: 'response', hasRun: false, event: 'finish', target: listener, place, frame },
-    ]
+    const own = { of: 'response', event: 'finish', target: listener, place, frame } as const
+    listenForEnd(own, state)
   }
   return [{ value: undefinedValue, state }]
 }

@@ -1,3 +1,4 @@
+import { listenForEnd } from '../domain/end-listener.ts'
 import {
   eventNamed,
   isRequestEvent,
@@ -87,10 +88,7 @@ function subscribe(
   const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
   if (clientLeft && isCallable(listener)) {
     const { frame } = activation
-    state.listeners = [
-      ...state.listeners,
-      { of: 'request', hasRun: false, event, target: listener, place, frame },
-    ]
+    listenForEnd({ of: 'request', event, target: listener, place, frame }, state)
   }
   if (isProcess || clientLeft || !isCallable(listener)) return back
   const isCustom = !known && !otherEvents.has(event)

@@ -174,9 +174,8 @@ function isOption(
   if (!wanted) return false
   const path = wanted.option.split('.')
   return args.some((arg) => {
-    let at: Value | undefined = arg
-    for (const name of path) at = at?.kind === 'object' ? state.readField(at.key, name) : undefined
-    return at?.kind === 'literal' && at.value === wanted.is
+    const set = readPath(arg, path, state)
+    return set?.kind === 'literal' && set.value === wanted.is
   })
 }
 

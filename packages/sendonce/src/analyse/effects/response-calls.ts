@@ -1,3 +1,5 @@
+import { waitForSilence } from './set-timeout.ts'
+import { listenForEnd } from '../domain/end-listener.ts'
 import type { State } from '../domain/state.ts'
 import type { Place } from '../domain/place.ts'
 import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/model'
@@ -119,22 +121,13 @@ function listen(request: CallRequest, { frame }: Activation): Outcome[] {
   const [event, listener] = request.args
   const isDone = event?.kind === 'literal' && (event.value === 'finish' || event.value === 'close')
   if (isDone && listener && isCallable(listener))
-    state.listeners = [
-      ...state.listeners,
-      { of: 'response', hasRun: false, event: event.value, target: listener, place, frame },
-    ]
+    listenForEnd({ of: 'response', event: event.value, target: listener, place, frame }, state)
   return [{ value: responseValue, state }]
 }
 
-/** Node tells a response of silence on its connection as long as it is not over. */
 function callTimeout(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { state, place, args } = request
-  const target = args[1]
-  if (target) {
-    const comes = 'until-answered'
-    const call = { kind: 'timer', label: 'setTimeout', target, comes } as const
-    scheduleCallback(machine, call, state, { place, activation })
-  }
+  if (args[1]) waitForSilence(machine, args[1], state, { place, activation })
   return [{ value: responseValue, state }]
 }
 

@@ -65,9 +65,10 @@ import {
   responseValue,
   undefinedValue,
   unknownValue,
+  ownerOf,
+  isBoolean,
   type UnknownValue,
   type Value,
-  ownerOf,
 } from '../domain/value.ts'
 
 /** A call of something that is not in the analysed sources: what it may do with what it is given. */
@@ -143,7 +144,7 @@ function callNamed(
   if (search) return [{ value: search, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
   const callback = syncIterators.has(name)
-    ? (args.find(isCallbackValue) ?? args.find(isCallable) ?? args.find(isTruth))
+    ? (args.find(isCallbackValue) ?? args.find(isCallable) ?? args.find(isBoolean))
     : undefined
   if (callback && !isQuery(name, callback, args)) {
     const isTold = name in searchIterators && isGivenByTasks(self)
@@ -330,11 +331,6 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
   if (state.phase !== 'open' && state.phase !== 'handed-off') return
   if (hasCallbacks) state.wasGiven = true
   else if (state.phase === 'open') state.phase = 'unknown'
-}
-
-/** `list.every(Boolean)`: the platform's function for whether a value is truthy. */
-function isTruth(value: Value): boolean {
-  return value.kind === 'external' && value.path === 'Boolean'
 }
 
 function scheduleAll(
