@@ -1,7 +1,7 @@
-import { isAtLeast } from '../detect/levels.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Confidence, Finding, Mistake, Report } from '@sendonce/model'
+import { isAtLeast } from '../detect/levels.ts'
 import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
 import { confirm, type Recorded } from '../detect/confirm.ts'

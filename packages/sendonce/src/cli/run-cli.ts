@@ -1,7 +1,7 @@
-import { confidences } from '../detect/levels.ts'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
+import { confidences } from '../detect/levels.ts'
 import { ownVersion } from '../project/own-version.ts'
 import { safe } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'

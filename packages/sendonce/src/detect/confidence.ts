@@ -1,5 +1,5 @@
-import { levelOf, weightOf } from './levels.ts'
 import type { Confidence } from '@sendonce/model'
+import { levelOf, weightOf } from './levels.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight } from '../analyse/domain/state.ts'
 import { assumptionsOf, takesUnseenHandler } from './assumptions.ts'

@@ -1,3 +1,4 @@
+import { isNotOpened } from '@sendonce/model/calls'
 import { callOfPromise } from '../analyse/domain/outside-promises.ts'
 import { stepsOf, type Step } from '../analyse/domain/steps.ts'
 import { placeKey, isAt } from '../analyse/domain/place.ts'
@@ -36,9 +37,6 @@ export function isBehindHelper({
   return isOneRun && isHelper && choices > 0 && caught?.kind !== 'catch'
 }
 
-/** Codes of files that cannot be opened. */
-const notOpened = /^(?:ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|EMFILE|ENFILE|ENAMETOOLONG|ELOOP)$/
-
 /** A stream is asked whether it could not be opened: then nothing of it was sent. */
 export function isOfOpening({ first, second }: View): boolean {
   if (first.kind !== 'pipe' && first.kind !== 'later') return false
@@ -60,7 +58,7 @@ function tellsOfOpening(asked: Value | null): boolean {
   if (code.kind !== 'literal') return false
   const name = calleeName(other)
   if (name === 'status' || name === 'statusCode') return code.value === 404
-  return name === 'code' && notOpened.test(String(code.value))
+  return name === 'code' && isNotOpened(String(code.value))
 }
 
 const classOfFailure = / instanceof (?!Error\))[^ ]+\)$/

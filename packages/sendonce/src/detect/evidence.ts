@@ -1,5 +1,5 @@
-import { isHandingOn } from '../analyse/domain/answer.ts'
 import type { Confidence } from '@sendonce/model'
+import { isHandingOn } from '../analyse/domain/answer.ts'
 import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import {

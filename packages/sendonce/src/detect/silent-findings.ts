@@ -1,6 +1,6 @@
+import { patternByCode, type Finding } from '@sendonce/model'
 import { levelOf } from './levels.ts'
 import { stepsOf } from '../analyse/domain/steps.ts'
-import { patternByCode, type Finding } from '@sendonce/model'
 import type { ConflictSearch, FoundSilence } from '../analyse/entry/find-conflicts.ts'
 import type { Silence } from '../analyse/entry/silence.ts'
 import { fingerprint } from '../util/fingerprint.ts'

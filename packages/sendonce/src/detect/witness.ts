@@ -1,6 +1,6 @@
+import type { PathStep } from '@sendonce/model'
 import type { Step } from '../analyse/domain/steps.ts'
 import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
-import type { PathStep } from '@sendonce/model'
 import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'

@@ -1,5 +1,5 @@
-import { isHandingOn } from '../analyse/domain/answer.ts'
 import type { Effect } from '@sendonce/model'
+import { isHandingOn } from '../analyse/domain/answer.ts'
 import { isInErrorHandler } from '../detect/handed-on.ts'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
 import { isAnswerTo, isBehindFailure } from './failed-branch.ts'

@@ -1,6 +1,6 @@
+import type { Edit, Effect } from '@sendonce/model'
 import { takesUnseenHandler } from '../detect/assumptions.ts'
 import type { Answer } from '../analyse/domain/answer.ts'
-import type { Edit, Effect } from '@sendonce/model'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Frame } from '../analyse/domain/frame.ts'
 import type { Conflict } from '../analyse/machine.ts'

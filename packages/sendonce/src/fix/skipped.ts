@@ -1,5 +1,5 @@
-import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { Effect } from '@sendonce/model'
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { distinct, effectsIn } from './effects.ts'
 import type { Frame } from '../analyse/domain/frame.ts'

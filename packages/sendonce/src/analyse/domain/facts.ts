@@ -1,8 +1,8 @@
+import { isResponseMember } from '@sendonce/model/calls'
 import { isGuard, responseOperation } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
 import { combine, offsetOf, withoutOffset } from './operators.ts'
 import { anyKind, falsy, nullish, otherFalsy, present, truthy } from './kinds.ts'
-import { isMember as isOfResponses } from './response-members.ts'
 import { learnStopped } from './signals.ts'
 import { keyOf, literalValue, type Value } from './value.ts'
 
@@ -61,7 +61,7 @@ function factKey(value: Value, state: State): string | null {
 /** `if (res.account)`: what no response has by itself somebody has put there, or nobody; so what that has (`res.account.isOpen`). */
 function isPutOnResponse({ of, name }: Value & { readonly kind: 'method' }): boolean {
   if (of.kind === 'method') return isPutOnResponse(of)
-  return of.kind === 'response' && !responseOperation(name) && !isOfResponses(name)
+  return of.kind === 'response' && !responseOperation(name) && !isResponseMember(name)
 }
 
 /** What is read from a package or the environment while modules are initialised: what is made where it is missing counts as well. */

@@ -1,10 +1,16 @@
+import {
+  neverReturns,
+  responseHooks,
+  timerCalls,
+  refusesNothing,
+  isPromiseConstructor,
+  promiseStatic,
+} from '@sendonce/model/calls'
 import { listenForEnd } from '../domain/end-listener.ts'
 import { anyKind } from '../domain/kinds.ts'
-import { neverReturns, responseHooks, timerCalls } from '@sendonce/model/calls'
 import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise } from '../later/new-promises.ts'
-import { isPromiseConstructor, promiseStatic } from '../later/promise-names.ts'
 import { givenKey, settle } from '../later/settlements.ts'
 import { noteTeller } from '../domain/flowing.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -12,7 +18,6 @@ import { keysOf } from '../domain/counts.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
 import { loadedBy } from '../domain/loaded.ts'
 import { negate } from '../domain/operators.ts'
-import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
 import { copyFields, defineProperty, membersGoneThrough } from './object-calls.ts'
 import { callEmitter } from './emitters.ts'

@@ -1,5 +1,5 @@
-import { notePromise, type PromiseNote } from '../later/promise-notes.ts'
 import { searchIterators } from '@sendonce/model/calls'
+import { notePromise, type PromiseNote } from '../later/promise-notes.ts'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'

@@ -1,7 +1,7 @@
+import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model/calls'
 import { truthy } from '../domain/kinds.ts'
 import { identityOfCall } from '../domain/identity.ts'
 import { placeKey } from '../domain/place.ts'
-import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { kindsOf, refine } from '../domain/facts.ts'

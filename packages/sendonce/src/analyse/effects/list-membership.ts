@@ -1,10 +1,10 @@
+import { listTakers } from '@sendonce/model/calls'
+import { growsList } from '../../syntax/held-against.ts'
 import { asName } from '../domain/heap.ts'
 import { isCollection } from '../domain/purity.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 import type { CallRequest, Machine } from '../machine.ts'
-
-const taking: ReadonlySet<string> = new Set(['pop', 'shift', 'splice'])
 
 /**
  * What a path has taken out of a list, and put into one that others look through: of those who ask
@@ -21,13 +21,13 @@ export function callListMembership(
   if (machine.isInitialising || !isList || !item) return null
   const list = keyOf(self)
   const holder = `in:${list}`
-  if (name === 'push' || name === 'unshift') {
+  if (growsList(name)) {
     const isShared = machine.outlivesRequest(unknownValue(list))
     for (const one of args)
       if (isShared || isKept(holder, one, state) !== null) note(holder, one, true, state)
     return null
   }
-  if (taking.has(name)) {
+  if (listTakers.has(name)) {
     take(list, holder, item, state)
     return null
   }

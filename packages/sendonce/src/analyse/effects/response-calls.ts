@@ -1,9 +1,9 @@
+import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/model'
+import { syncIterators, leavesResponse, redirectStatus, takesStatus } from '@sendonce/model/calls'
 import { waitForSilence } from './set-timeout.ts'
 import { listenForEnd } from '../domain/end-listener.ts'
 import type { State } from '../domain/state.ts'
 import type { Place } from '../domain/place.ts'
-import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/model'
-import { syncIterators } from '@sendonce/model/calls'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -20,15 +20,6 @@ import {
   keyOf,
   type Value,
 } from '../domain/value.ts'
-
-/** Methods of a response that neither answer nor prepare an answer. */
-const harmless: ReadonlySet<string> = new Set(
-  (
-    'get getHeader getHeaders getHeaderNames getRawHeaderNames hasHeader off removeListener removeAllListeners ' +
-    'setMaxListeners getMaxListeners listeners listenerCount eventNames emit assignSocket detachSocket cork uncork ' +
-    'setDefaultEncoding accepts is toString addTrailers t __ setLocale'
-  ).split(' '),
-)
 
 /** A method call on the response. */
 export function callResponseMethod(
@@ -109,9 +100,8 @@ function resultOf(
 /** Remembers the status code that the coming answer will have, for what people read. */
 function noteStatus(name: string, request: CallRequest): void {
   const [first, second] = request.args
-  const code =
-    name === 'redirect' && second === undefined ? { kind: 'literal' as const, value: 302 } : first
-  if (!['status', 'sendStatus', 'writeHead', 'redirect'].includes(name)) return
+  if (!takesStatus(name)) return
+  const code = name === 'redirect' && second === undefined ? literalValue(redirectStatus) : first
   request.state.status =
     code?.kind === 'literal' && typeof code.value === 'number' ? code.value : null
 }
@@ -182,7 +172,7 @@ function callOther(
     machine.mayThrow(state, activation, { text, weight: 0, error: 'TypeError', place })
     return []
   }
-  if (!harmless.has(name) && state.phase === 'open') {
+  if (!leavesResponse(name) && state.phase === 'open') {
     machine.noteUnfollowed({ place, reason: 'response-method', what: name })
     state.phase = 'unknown'
   }

@@ -1,4 +1,3 @@
-import { isHandingOn, type Answer } from '../domain/answer.ts'
 import {
   effectFor,
   pipeInto as pipeOperation,
@@ -7,6 +6,7 @@ import {
   type OperationEffect,
   type ResponseOperation,
 } from '@sendonce/model'
+import { isHandingOn, type Answer } from '../domain/answer.ts'
 import type { Machine, Site } from '../machine.ts'
 import { answerAt, isStillToCome, overtakes } from './answer.ts'
 import { firstsOf, goOnAfterHandingOn, overtakeLeft } from './handed-on.ts'

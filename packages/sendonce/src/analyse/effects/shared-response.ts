@@ -1,6 +1,6 @@
+import { effectFor, responseOperation } from '@sendonce/model'
 import type { Address } from '../domain/heap.ts'
 import type { Answer } from '../domain/answer.ts'
-import { effectFor, responseOperation } from '@sendonce/model'
 import { isLongLived } from '../domain/doubts.ts'
 import type { Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'

@@ -1,6 +1,6 @@
+import type { LibraryCallback, LibraryTasks } from '@sendonce/model/calls'
 import { notePromise } from '../later/promise-notes.ts'
 import { noteTasks } from '../later/awaited.ts'
-import type { LibraryCallback, LibraryTasks } from '@sendonce/model/calls'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'

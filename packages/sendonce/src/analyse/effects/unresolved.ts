@@ -1,9 +1,3 @@
-import { outsidePromise } from '../domain/outside-promises.ts'
-import { truthy } from '../domain/kinds.ts'
-import { identityOfCall } from '../domain/identity.ts'
-import { mayRefuse } from '../domain/platform-calls.ts'
-import { errorOf, noteShown } from '../domain/platform-errors.ts'
-import { placeKey } from '../domain/place.ts'
 import {
   givesList,
   isLogging,
@@ -14,7 +8,15 @@ import {
   neverThrows,
   searchIterators,
   syncIterators,
+  collections,
+  errorClassOf,
 } from '@sendonce/model/calls'
+import { growsList } from '../../syntax/held-against.ts'
+import { outsidePromise } from '../domain/outside-promises.ts'
+import { truthy } from '../domain/kinds.ts'
+import { identityOfCall } from '../domain/identity.ts'
+import { mayRefuse, noteShown } from '../domain/platform-errors.ts'
+import { placeKey } from '../domain/place.ts'
 import { note } from '../domain/doubts.ts'
 import { concat, countCall, sliceOf } from '../domain/counts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
@@ -23,7 +25,7 @@ import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../mac
 import { addParts } from '../later/rejections.ts'
 import { isGivenByTasks } from '../later/settlements.ts'
 import { handlersOf } from '../later/reactions.ts'
-import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
+import { isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
 import { noteController } from '../domain/signals.ts'
 import { listedAs } from '../domain/items.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -108,7 +110,7 @@ function callNamed(
   if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
   if (name === 'throwIfAborted') return throwIfAborted(machine, request, activation)
   if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
-  if (name === 'push' || name === 'unshift') addParts(keyOf(self), args, state)
+  if (growsList(name)) addParts(keyOf(self), args, state)
   const kept = keepInList(machine, request, name)
   // What is only kept is what it was.
   if (kept && !args.some(isCallable)) return [{ value: kept, state }]
@@ -271,7 +273,7 @@ function callUnknown(
     const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
     const isRefusal = mayRefuse(path, args)
     const isOfInput = isRefusal && isSent(args)
-    const cause = { text, weightBefore, isOfInput, error: errorOf(path), place }
+    const cause = { text, weightBefore, isOfInput, error: errorClassOf(path), place }
     const thrown = withoutUncalled(request)
     machine.mayThrow(thrown, activation, { ...cause, weight: isRefusal ? 2 : 3 })
   }

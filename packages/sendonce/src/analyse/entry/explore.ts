@@ -1,6 +1,6 @@
+import { requestParts, responseParts } from '@sendonce/model/calls'
 import { isHandingOn } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
-import { requestParts, responseParts } from '@sendonce/model/calls'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
 import { breakOff } from '../later/broken-off.ts'

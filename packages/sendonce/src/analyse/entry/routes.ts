@@ -1,3 +1,4 @@
+import { takesListenersAway } from '@sendonce/model/calls'
 import {
   frameworkOfPackage,
   registrationsNamed,
@@ -12,7 +13,6 @@ import type { KeptHandler, RouteEntry, RouteHandler } from './route-entry.ts'
 import { LoadedCalls } from './loaded-modules.ts'
 import { Restify } from './restify.ts'
 import { RouteIndex } from './route-index.ts'
-import { unsubscribing } from '../effects/emitters.ts'
 import { fits, handlersIn, literalPath, literalPaths, pathOf } from './registration-call.ts'
 import type { Pathspec } from './route-paths.ts'
 import { placeKey, type Place } from '../domain/place.ts'
@@ -108,7 +108,7 @@ export class RouteTable implements Registrar {
     place: Place,
     state: State,
   ): Value | null {
-    if (unsubscribing.has(name)) this.takeAway(keyOf(receiver), args)
+    if (takesListenersAway(name)) this.takeAway(keyOf(receiver), args)
     const listening = this.listening(receiver, name, args, place)
     if (listening) return listening
     if (this.restify.isRegistration(receiver, name, place.file)) {

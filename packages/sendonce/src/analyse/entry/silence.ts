@@ -1,6 +1,6 @@
+import { responseOperation } from '@sendonce/model'
 import { stepsOf, type Step } from '../domain/steps.ts'
 import { isHandingOn } from '../domain/answer.ts'
-import { responseOperation } from '@sendonce/model'
 import type { Dropped } from '../domain/dropped.ts'
 import type { Place } from '../domain/place.ts'
 import type { Assumption, State } from '../domain/state.ts'

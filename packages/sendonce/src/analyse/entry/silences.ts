@@ -1,5 +1,5 @@
-import { stepsOf, type Step } from '../domain/steps.ts'
 import { responseOperation } from '@sendonce/model'
+import { stepsOf, type Step } from '../domain/steps.ts'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { flowing, isLookedAfter } from '../domain/flowing.ts'
 import { placeKey, type Place } from '../domain/place.ts'

@@ -1,5 +1,6 @@
-import { nullish } from '../domain/kinds.ts'
+import { isUnderOthers } from '@sendonce/model/calls'
 import { responseProperty } from '@sendonce/model'
+import { nullish } from '../domain/kinds.ts'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
 import type { Pattern, Expression } from '../../syntax/ir.ts'
 import { countFill, countKey } from '../domain/counts.ts'
@@ -190,17 +191,6 @@ function storePrototype({ value: fn, state }: Outcome, prototype: Value): void {
   if (own.key !== prototype.key) state.writeField(own.key, '__proto__', prototype)
 }
 
-/** Methods by which all others send, or prepare what is sent. */
-const outgoing: ReadonlySet<string> = new Set([
-  'end',
-  'flushHeaders',
-  'header',
-  'set',
-  'setHeader',
-  'write',
-  'writeHead',
-])
-
 /** `res.statusCode = 404`, or `res.end = function …`, which replaces the method for the rest. */
 function storeOnResponse(
   machine: Machine,
@@ -215,7 +205,7 @@ function storeOnResponse(
     }
     machine.operate(`${name}=`, [value], state, at)
   } else {
-    if (outgoing.has(name) && isOther(value)) note(state, 'replaced')
+    if (isUnderOthers(name) && isOther(value)) note(state, 'replaced')
     state.writeField('response', name, value)
   }
 }

@@ -1,10 +1,10 @@
-import { nullish } from '../domain/kinds.ts'
+import { isResponseMember } from '@sendonce/model/calls'
 import { isGuard, responseOperation } from '@sendonce/model'
+import { nullish } from '../domain/kinds.ts'
 import { lentByExpress } from '../effects/equipment.ts'
 import type { Machine } from '../machine.ts'
 import { instanceOf, prototypeOf } from './closures.ts'
 import { memberOfError } from '../domain/platform-errors.ts'
-import { isMember } from '../domain/response-members.ts'
 import type { Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -76,7 +76,7 @@ function readOfResponse(
     : machine.equipment.restore('response', name, state)
   if (equipped) return equipped
   // Whoever takes it for what was waited for asks it for what that has.
-  if (response.isLeft && !responseOperation(name) && !isMember(name)) return missing(name)
+  if (response.isLeft && !responseOperation(name) && !isResponseMember(name)) return missing(name)
   return { kind: 'method', of: responseValue, name }
 }
 

@@ -1,3 +1,4 @@
+import { askingMethods } from '@sendonce/model/calls'
 import { heldAround } from '../domain/captures.ts'
 import type { Expression, Variable } from '../../syntax/ir.ts'
 import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
@@ -56,11 +57,6 @@ function tellsWhatDecides({ callee, self, state }: Invocation): boolean {
   })
 }
 
-/** Methods of lists and texts by which conditions ask. */
-const asking: ReadonlySet<string> = new Set(
-  'every some includes has filter at startsWith endsWith'.split(' '),
-)
-
 /** What a condition is read from; `null` for what is none, or calls more than those. */
 function sourcesOf(told: Expression): (Variable | This)[] | null {
   switch (told.kind) {
@@ -90,7 +86,7 @@ function sourcesOf(told: Expression): (Variable | This)[] | null {
 }
 
 function isAskingMethod(property: string | Expression): boolean {
-  return typeof property === 'string' && asking.has(property)
+  return typeof property === 'string' && askingMethods.has(property)
 }
 
 function allSourcesOf(parts: readonly Expression[]): (Variable | This)[] | null {

@@ -1,3 +1,4 @@
+import { neverConnected } from '@sendonce/model/calls'
 import { isErrorEvent } from '../domain/frame.ts'
 import { anyKind, truthy } from '../domain/kinds.ts'
 import { refine } from '../domain/facts.ts'
@@ -6,14 +7,7 @@ import { keyOf, literalValue, type Value } from '../domain/value.ts'
 
 const connected = '#connected'
 
-/** Codes with which a connection fails that never was one. Source: Node's documentation of common system errors, and of `dns`. */
-const neverConnected = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-].map((code) => keyOf(literalValue(code)))
+const neverConnectedKeys = neverConnected.map((code) => keyOf(literalValue(code)))
 
 /** A request whose response has come was connected; noted where somebody listens for its failure. */
 export function noteConnected(request: string, state: State): void {
@@ -25,5 +19,5 @@ export function noteConnected(request: string, state: State): void {
 export function learnOfError(error: Value, source: string, state: State): void {
   refine(error, true, state)
   if (state.fact(`${source}${connected}`))
-    state.learn(`${keyOf(error)}.code`, { may: anyKind, differs: neverConnected })
+    state.learn(`${keyOf(error)}.code`, { may: anyKind, differs: neverConnectedKeys })
 }

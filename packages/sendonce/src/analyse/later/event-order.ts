@@ -1,5 +1,5 @@
-import { truthy } from '../domain/kinds.ts'
 import { eventNamed } from '@sendonce/model/calls'
+import { truthy } from '../domain/kinds.ts'
 import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'

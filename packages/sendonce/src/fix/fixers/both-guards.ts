@@ -1,5 +1,5 @@
-import { isHandingOn, type Answer } from '../../analyse/domain/answer.ts'
 import type { Edit } from '@sendonce/model'
+import { isHandingOn, type Answer } from '../../analyse/domain/answer.ts'
 import { distinct } from '../effects.ts'
 import { leavingOut } from '../intent.ts'
 import { responseAt, type Candidate, type Fixer, type Problem } from '../problem.ts'

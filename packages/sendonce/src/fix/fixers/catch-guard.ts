@@ -1,5 +1,5 @@
-import { isHandingOn } from '../../analyse/domain/answer.ts'
 import type { Edit } from '@sendonce/model'
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { isErrorReaction } from '../failed-branch.ts'

@@ -1,5 +1,5 @@
-import { isHandingOn } from '../../analyse/domain/answer.ts'
 import type { Edit } from '@sendonce/model'
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import type { Place } from '../../analyse/domain/place.ts'
 import type { Frame } from '../../analyse/domain/frame.ts'
 import { isInStandIn } from '../../analyse/effects/stand-ins.ts'

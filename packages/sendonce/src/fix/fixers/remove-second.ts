@@ -1,5 +1,5 @@
-import { isHandingOn } from '../../analyse/domain/answer.ts'
 import type { Edit } from '@sendonce/model'
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import { isMixed, isOvertaken } from '../../analyse/effects/answer.ts'
 import { edit, remove } from '../layout.ts'
 import {

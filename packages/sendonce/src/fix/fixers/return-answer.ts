@@ -1,5 +1,5 @@
-import { isHandingOn } from '../../analyse/domain/answer.ts'
 import type { Edit } from '@sendonce/model'
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { isToBeAsked, isWanted, leavingOut } from '../intent.ts'
