@@ -7,6 +7,7 @@ const subscribing: Readonly<Record<string, 'once' | 'many'>> = {
   once: 'once',
   addListener: 'many',
   prependListener: 'many',
+  prependOnceListener: 'once',
   addEventListener: 'many',
 }
 

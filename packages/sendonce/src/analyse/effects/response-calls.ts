@@ -1,5 +1,11 @@
 import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/model'
-import { syncIterators, leavesResponse, redirectStatus, takesStatus } from '@sendonce/model/calls'
+import {
+  syncIterators,
+  leavesResponse,
+  redirectStatus,
+  takesStatus,
+  listensFor,
+} from '@sendonce/model/calls'
 import { waitForSilence } from './set-timeout.ts'
 import { listenForEnd } from '../domain/end-listener.ts'
 import type { State } from '../domain/state.ts'
@@ -30,7 +36,7 @@ export function callResponseMethod(
 ): Outcome[] {
   const { state, place, args } = request
   if (name === 'destroy') state.isDestroyed = true
-  if (name === 'on' || name === 'once' || name === 'addListener') return listen(request, activation)
+  if (listensFor(name)) return listen(request, activation)
   if (name === 'setTimeout') return callTimeout(machine, request, activation)
   if (name === 'format' && args[0]?.kind === 'object')
     return callFormat(machine, request, args[0].key, activation)
