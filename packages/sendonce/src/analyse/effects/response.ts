@@ -164,19 +164,7 @@ function late(
     return
   }
   if (how === 'ok') {
-    if (transition.to === 'ended' && isAnswer) {
-      const { first } = state
-      const isLost = first?.kind === 'begin' && isMeantAsAnswer(operation, answer, state)
-      if (isLost) {
-        const weight = weightOf(state, answer, 'ignore')
-        machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
-      }
-      state.phase = 'ended'
-      // What is known to be sent by a layer behind `next()` stays the first answer.
-      if (isHandingOn(first)) return
-      state.begun ??= state.first
-      state.first = isLost ? { ...answer, isStatusLost: true } : answer
-    }
+    if (transition.to === 'ended' && isAnswer) end(machine, operation, answer, state)
     return
   }
   const isInFront = isHandingOn(state.first) && isBeforeFramework(state.first, answer)
@@ -206,6 +194,21 @@ function late(
     noteClosing(machine, answer)
     goOnAfterHandingOn(machine, answer, phaseBehind(effect), state)
   }
+}
+
+/** What was begun is ended, as it should be; a status that was meant for it is lost. */
+function end(machine: Machine, operation: ResponseOperation, answer: Answer, state: State): void {
+  const { first } = state
+  const isLost = first?.kind === 'begin' && isMeantAsAnswer(operation, answer, state)
+  if (isLost) {
+    const weight = weightOf(state, answer, 'ignore')
+    machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
+  }
+  state.phase = 'ended'
+  // What is known to be sent by a layer behind `next()` stays the first answer.
+  if (isHandingOn(first)) return
+  state.begun ??= state.first
+  state.first = isLost ? { ...answer, isStatusLost: true } : answer
 }
 
 const ending = /^(error|end|finish|close)$/

@@ -248,7 +248,7 @@ function callUnknown(
   name: string,
   activation: Activation,
 ): Outcome[] {
-  const { state, place, args } = request
+  const { state } = request
   const callbacks = callbacksOf(request)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   else stopListening(request)
@@ -260,47 +260,72 @@ function callUnknown(
   const tracked = isPredicate(name) || looksUp ? [] : callbacks.filter(isGiven)
   const isHarmless = isLogging(path) || looksUp
   if (!isHarmless) giveAway(machine, request, tracked.length > 0)
+  noteThrow(machine, request, { name, takesCallbacks: callbacks.length > 0 }, activation)
+  scheduleAll(machine, request, tracked, activation)
+  if (!isHarmless) forgetArguments(request)
+  return [{ value: resultOf(machine, request, name, activation), state }]
+}
+
+/** A call of which nothing is known may throw, unless what is called says that it does not. */
+function noteThrow(
+  machine: Machine,
+  request: CallRequest,
+  { name, takesCallbacks }: { readonly name: string; readonly takesCallbacks: boolean },
+  activation: Activation,
+): void {
+  const { args, place } = request
+  const path = keyOf(request.callee)
   // What is awaited at once fails there. While modules are initialised nobody may come back to that.
   const failsLater = request.awaited && !machine.isInitialising
   // A call that throws has not kept the functions that it was given.
   const isSure = neverThrows(path) || isCollection(request.self) || isFed(request, name)
-  if (!failsLater && !isSure) {
-    const text = name ? `${name}() throws` : 'a call throws'
-    // What is given a callback tells that of its failure, and throws where it is misused only. So do methods of lists, and
-    // what is made of nothing.
-    const isIterator = name === '' || syncIterators.has(name)
-    const isBare = request.isNew && args.length === 0
-    const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
-    const isRefusal = mayRefuse(path, args)
-    const isOfInput = isRefusal && isSent(args)
-    const cause = { text, weightBefore, isOfInput, error: errorClassOf(path), place }
-    const thrown = withoutUncalled(request)
-    machine.mayThrow(thrown, activation, { ...cause, weight: isRefusal ? 2 : 3 })
-  }
-  scheduleAll(machine, request, tracked, activation)
-  if (!isHarmless) forgetArguments(request)
+  if (failsLater || isSure) return
+  const text = name ? `${name}() throws` : 'a call throws'
+  // What is given a callback tells that of its failure, and throws where it is misused only. So do methods of lists, and
+  // what is made of nothing.
+  const isIterator = name === '' || syncIterators.has(name)
+  const isBare = request.isNew && args.length === 0
+  const weightBefore = takesCallbacks ? 2 : Number(isIterator || isBare)
+  const isRefusal = mayRefuse(path, args)
+  const isOfInput = isRefusal && isSent(args)
+  const cause = { text, weightBefore, isOfInput, error: errorClassOf(path), place }
+  const weight = isRefusal ? 2 : 3
+  machine.mayThrow(withoutUncalled(request), activation, { ...cause, weight })
+}
+
+/** What a call gives of which nothing is known: an identity, and what its name tells. */
+function resultOf(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Value {
+  const { state, place, args, self, isNew, awaited } = request
   // A stream is handed on by `pipe()`, so that what is behind listens to that one.
-  if (name === 'pipe' && args[0]?.kind === 'unknown') return [{ value: args[0], state }]
-  if (request.awaited || request.isNew || !isPureCall(name, args)) {
+  if (name === 'pipe' && args[0]?.kind === 'unknown') return args[0]
+  if (isNew) return newInstance(request, machine.fresh(place, state, activation).key)
+  if (awaited || !isPureCall(name, args)) {
     const { key } = machine.fresh(place, state, activation)
-    const isNewCollection = request.isNew && collections.has(path)
-    if (request.awaited && !request.isNew)
-      return [{ value: madeBy(request, key, { kind: 'result', of: name }), state }]
-    const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
-    if (isNewCollection) fillTable(value, args[0], state)
-    if (request.isNew && path === 'AbortController') noteController(key, state)
-    if (request.isNew) refine(value, true, state)
-    return [{ value, state }]
+    return awaited ? madeBy(request, key, { kind: 'result', of: name }) : unknownValue(key)
   }
   const key = identityOfCall(keyOf(request.callee), args)
-  const isContent = name === 'values' && isCollection(request.self) && request.self.grows
-  if (!isContent) {
-    const listed = listedAs(name, key)
-    const value = listed.made ? listed : madeBy(request, key)
-    if (givesList.has(name)) refine(value, true, state)
-    return [{ value, state }]
-  }
-  return [{ value: { kind: 'unknown', key, made: { kind: 'values', of: request.self } }, state }]
+  if (name === 'values' && isCollection(self) && self.grows)
+    return { kind: 'unknown', key, made: { kind: 'values', of: self } }
+  const listed = listedAs(name, key)
+  const value = listed.made ? listed : madeBy(request, key)
+  if (givesList.has(name)) refine(value, true, state)
+  return value
+}
+
+/** What `new` makes is something. */
+function newInstance({ callee, args, state }: CallRequest, key: string): Value {
+  const path = keyOf(callee)
+  const isCollectionClass = collections.has(path)
+  const value = isCollectionClass ? newCollection(key, path, args) : unknownValue(key)
+  if (isCollectionClass) fillTable(value, args[0], state)
+  if (path === 'AbortController') noteController(key, state)
+  refine(value, true, state)
+  return value
 }
 
 function madeBy(
