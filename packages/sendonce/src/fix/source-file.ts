@@ -1,3 +1,4 @@
+import { isTypedName } from '../util/extensions.ts'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { parseSource } from '../syntax/parse.ts'
 import { NamedFunctions } from './named-functions.ts'
@@ -35,7 +36,7 @@ export class SourceFile {
   }
 
   get isTyped(): boolean {
-    return /\.[cm]?tsx?$/.test(this.file)
+    return isTypedName(this.file)
   }
 
   source(node: AstNode): string {
