@@ -184,7 +184,7 @@ export interface Skipped {
   readonly detail?: string
 }
 
-/** A finding that somebody has accepted, by a comment in the source or in a baseline; `reason`: in their words. */
+/** A finding that somebody has accepted by a comment in the source (nothing tells `baseline` yet); `reason`: in their words. */
 export interface Suppressed {
   readonly fingerprint: string
   readonly code: string
