@@ -247,3 +247,14 @@ export function* walkAll(node: AstNode): Generator<AstNode> {
     yield* walkAll(child)
   }
 }
+
+/** The method that a call calls, by its name; `null`: it calls a function by itself. */
+export function methodOf(source: SourceFile, call: AstNode): string | null {
+  const callee = call.type === 'CallExpression' ? unwrap(call['callee'] as AstNode) : null
+  return callee?.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : null
+}
+
+/** A name, or a path of names, as a part of a pattern. */
+export function escaped(name: string): string {
+  return name.replace(/[.$]/g, String.raw`\$&`)
+}

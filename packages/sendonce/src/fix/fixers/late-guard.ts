@@ -29,7 +29,7 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
-import { inner, walk, type SourceFile } from '../source-file.ts'
+import { inner, walk, escaped, type SourceFile } from '../source-file.ts'
 import { inBlock } from '../unbraced.ts'
 
 /** What runs later does not answer when something else already has. */
@@ -81,7 +81,7 @@ export function isHidingError({ source, node, statement }: Anchor): boolean {
   if (!clause || !isCatch(clause)) return false
   const parameter = clause['param'] as AstNode | null
   const error = parameter && parameterName(parameter)
-  const named = error ? new RegExp(`(^|[^\\w$])${error.replaceAll('$', '\\$')}(?![\\w$])`) : null
+  const named = error ? new RegExp(`(^|[^\\w$])${escaped(error)}(?![\\w$])`) : null
   return ![...walk(clause['body'] as AstNode)].some(
     (one) =>
       one.type === 'ExpressionStatement' &&
