@@ -1,4 +1,5 @@
 import type { Confidence } from '@sendonce/model'
+import { groupBy } from '../util/group-by.ts'
 import { weightOf } from './levels.ts'
 import { stepsOf } from '../analyse/domain/steps.ts'
 import type { Answer } from '../analyse/domain/answer.ts'
@@ -60,28 +61,15 @@ export function cluster(conflicts: readonly Weighed[]): Judged[][] {
       else parents[find(index)] = find(other)
     }
   })
-  const groups = new Map<number, Judged[]>()
-  unique.forEach((one, index) => {
-    const root = find(index)
-    const group = groups.get(root)
-    if (group) group.push(one)
-    else groups.set(root, [one])
-  })
-  return [...groups.values()].map((group) => group.toSorted(byWeight))
+  const groups = groupBy(unique.entries(), ([index]) => find(index)).values()
+  return [...groups].map((group) => group.map(([, one]) => one).toSorted(byWeight))
 }
 
 function keepBest(conflicts: readonly Weighed[]): Judged[] {
-  const best = new Map<string, Weighed>()
-  const pairs = new Map<string, Weighed[]>()
-  for (const one of conflicts) {
-    const key = pairKey(one)
-    const known = best.get(key)
-    best.set(key, known ? surer(one, known) : one)
-    const pair = pairs.get(key)
-    if (pair) pair.push(one)
-    else pairs.set(key, [one])
-  }
-  return [...best].map(([key, one]) => ({ ...one, pair: pairs.get(key) ?? [] }))
+  return [...groupBy(conflicts, pairKey).values()].map((pair) => ({
+    ...pair.reduce((best, one) => surer(one, best)),
+    pair,
+  }))
 }
 
 /** A conflict, and those of its pair that say the same of its handler, perhaps for different conditions. */

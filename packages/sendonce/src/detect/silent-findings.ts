@@ -1,4 +1,5 @@
 import { patternByCode, type Finding } from '@sendonce/model'
+import { textsOf } from './assumptions.ts'
 import { levelOf } from './levels.ts'
 import { stepsOf } from '../analyse/domain/steps.ts'
 import type { ConflictSearch, FoundSilence } from '../analyse/entry/find-conflicts.ts'
@@ -116,9 +117,7 @@ function findingOf({ silence, entry }: FoundSilence, sites: Sites): Finding | nu
 }
 
 function assumptionsOf({ kind, assumptions }: Silence): string[] {
-  const texts: string[] = []
-  for (let at = assumptions; at; at = at.previous)
-    if (!texts.includes(at.text)) texts.unshift(at.text)
+  const texts = textsOf(assumptions)
   if (kind === 'guarded') texts.push('the response was begun, and not ended')
   // Whether the process goes on or ends: nobody answers.
   return texts.filter((text) => kind !== 'rejection' || text !== outlivingRejection)

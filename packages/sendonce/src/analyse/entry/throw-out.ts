@@ -1,7 +1,8 @@
+import { groupBy } from '../../util/group-by.ts'
 import type { Answer } from '../domain/answer.ts'
 import { answerAt } from '../effects/answer.ts'
 import { layersFor, type Chain } from '../domain/chain.ts'
-import { groupsOf, likeliestFirst, standingOf } from '../domain/likeliest.ts'
+import { likeliestFirst, standingOf } from '../domain/likeliest.ts'
 import { placeKey } from '../domain/place.ts'
 import { classOfError } from '../domain/platform-errors.ts'
 import type { Assumption, State } from '../domain/state.ts'
@@ -16,11 +17,11 @@ import type { EntryPoint } from './entry-points.ts'
  * error, and nothing of what else a path knows. What waits to run may ask for that.
  */
 export function likeliestOf(failures: readonly Outcome[]): readonly Outcome[] {
-  const alike = groupsOf(failures, ({ state }) => {
+  const alike = groupBy(failures, ({ state }) => {
     const { steps, first } = state
     return `${placeKey(steps?.place)}|${placeKey(first?.place)}|${standingOf(state)}`
   })
-  return alike.flatMap((group) => {
+  return [...alike.values()].flatMap((group) => {
     const { pending, pathLimit } = (group[0] as Outcome).state
     const limit = pending.length > 0 ? pathLimit : 1
     return likeliestFirst(group, ({ state }) => state).slice(0, limit)
