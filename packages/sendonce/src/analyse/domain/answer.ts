@@ -63,3 +63,8 @@ export type HandingOn = Answer & { readonly kind: 'next' | 'error-next' }
 export function isHandingOn(answer: Answer | null | undefined): answer is HandingOn {
   return answer?.kind === 'next' || answer?.kind === 'error-next'
 }
+
+/** Whether the request was handed on with an error: then error handlers are behind. */
+export function isOfError({ kind }: Answer): boolean {
+  return kind === 'error-next'
+}

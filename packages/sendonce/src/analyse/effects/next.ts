@@ -1,4 +1,4 @@
-import { isHandingOn, type Answer } from '../domain/answer.ts'
+import { isHandingOn, isOfError, type Answer } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import {
   behindAll,
@@ -205,11 +205,6 @@ export function answersBehind(
 export function isLastLayer(handedOn: Answer): boolean {
   const { chain } = handedOn
   return chain !== null && chain.complete && layersFor(chain, isOfError(handedOn)).length === 0
-}
-
-/** Whether the request was handed on with an error: then error handlers are behind. */
-function isOfError({ kind }: Answer): boolean {
-  return kind === 'error-next'
 }
 
 /** What the layers behind a `next()` left for later, and does too late where the code that went on answers first. */

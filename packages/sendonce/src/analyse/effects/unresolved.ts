@@ -2,7 +2,6 @@ import {
   givesList,
   isLogging,
   isPredicate,
-  mutators,
   neverRejects,
   neverReturns,
   neverThrows,
@@ -11,18 +10,15 @@ import {
   collections,
   errorClassOf,
 } from '@sendonce/model/calls'
-import { growsList } from '../../syntax/held-against.ts'
+import { askCollection, changeCollection } from '../collections/call-collection.ts'
 import { outsidePromise } from '../domain/outside-promises.ts'
-import { truthy } from '../domain/kinds.ts'
 import { identityOfCall } from '../domain/identity.ts'
 import { mayRefuse, noteShown } from '../domain/platform-errors.ts'
 import { placeKey } from '../domain/place.ts'
 import { note } from '../domain/doubts.ts'
-import { concat, countCall, sliceOf } from '../domain/counts.ts'
-import { kindsOf, refine } from '../domain/facts.ts'
+import { refine } from '../domain/facts.ts'
 import { noteTeller } from '../domain/flowing.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
-import { addParts } from '../later/rejections.ts'
 import { isGivenByTasks } from '../later/settlements.ts'
 import { handlersOf } from '../later/reactions.ts'
 import { isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
@@ -43,19 +39,14 @@ import {
   listFilled,
   withoutUncalled,
 } from './given-callbacks.ts'
-import { iterate, noteMapped } from './iterate.ts'
+import { iterate, noteMapped } from '../collections/iterate.ts'
 import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
-import { callSurvey } from './surveys.ts'
-import { callListMembership } from './list-membership.ts'
-import { lengthBehind } from './list-length.ts'
-import { callMembership } from './membership.ts'
-import { callTable, fillTable } from './tables.ts'
+import { fillTable } from '../collections/tables.ts'
 import { callText } from './text-calls.ts'
 import { callSetTimeout } from './set-timeout.ts'
 import { throwIfAborted } from './throw-if-aborted.ts'
-import { keepInList } from './kept-lists.ts'
 import { libraryRequest } from './library-request.ts'
 import { reasonOf } from '../domain/unfollowed.ts'
 import {
@@ -63,9 +54,7 @@ import {
   isCallable,
   isSent,
   keyOf,
-  literalValue,
   responseValue,
-  undefinedValue,
   unknownValue,
   ownerOf,
   isBoolean,
@@ -107,18 +96,9 @@ function callNamed(
   noteShared(machine, request, name, activation)
   const given = callContainer(machine, request, name)
   if (given) return [{ value: given, state }]
-  if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
   if (name === 'throwIfAborted') return throwIfAborted(machine, request, activation)
-  if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
-  if (growsList(name)) addParts(keyOf(self), args, state)
-  const kept = keepInList(machine, request, name)
-  // What is only kept is what it was.
-  if (kept && !args.some(isCallable)) return [{ value: kept, state }]
-  if (self.kind === 'array' && (name === 'concat' || name === 'slice')) {
-    const { key } = machine.fresh(place, state, activation)
-    const list = name === 'concat' ? concat(self, args, key, state) : sliceOf(self, args, key)
-    if (list) return [{ value: list, state }]
-  }
+  const made = changeCollection(machine, request, name, activation)
+  if (made) return [{ value: made, state }]
   if (handlers && (handlers.onOk || handlers.onError)) {
     const id = outsidePromise(keyOf(self))
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
@@ -134,16 +114,8 @@ function callNamed(
   }
   if (name === 'pipeTo' && args[0]?.kind === 'response' && args.length === 1)
     return pipeTo(machine, request, activation)
-  const search =
-    callSurvey(machine, request, name, activation) ??
-    searchOf(request, name) ??
-    ofForgotten(request, name) ??
-    callMembership(machine, request, name) ??
-    callListMembership(machine, request, name) ??
-    lengthBehind(request, name) ??
-    callTable(machine, request, name) ??
-    callText(request, name)
-  if (search) return [{ value: search, state }]
+  const asked = askCollection(machine, request, name, activation) ?? callText(request, name)
+  if (asked) return [{ value: asked, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
   const callback = syncIterators.has(name)
     ? (args.find(isCallbackValue) ?? args.find(isCallable) ?? args.find(isBoolean))
@@ -178,38 +150,6 @@ function pipeTo(machine: Machine, request: CallRequest, activation: Activation):
   const outcomes = callPlain(machine, { ...request, args: [] }, 'pipeTo', activation)
   for (const { value, state: path } of outcomes) noteTeller(path, keyOf(value))
   return outcomes
-}
-
-/** `queue.shift()` of a list that was found to be empty: there is nothing, and it stays so. */
-function isTakenFromNothing(
-  machine: Machine,
-  { self, args, state, place }: CallRequest,
-  name: string,
-): boolean {
-  if ((name !== 'pop' && name !== 'shift') || args.length > 0) return false
-  if (self.kind !== 'array' && self.kind !== 'unknown') return false
-  return (kindsOf(machine.readMember(self, 'length', state, place), state) & truthy) === 0
-}
-
-/** Whether a constant is in a list of constants. */
-function searchOf({ self, args }: CallRequest, name: string): Value | null {
-  if (name !== 'includes' && name !== 'indexOf') return null
-  // `_.includes(list, item)` is given the list.
-  const [list, wanted] = self.kind === 'array' ? [self, args[0]] : args
-  if (list?.kind !== 'array' || !list.items || wanted?.kind !== 'literal') return null
-  const items = list.items.map((item) => (item.kind === 'literal' ? item.value : item))
-  // A list that is written empty is filled later.
-  if (items.length === 0 || items.some((item) => typeof item === 'object' && item !== null))
-    return null
-  const at = items.indexOf(wanted.value)
-  return literalValue(name === 'includes' ? at !== -1 : at)
-}
-
-/** What is asked of the results of tasks that differ on the two paths that this one stands for. */
-function ofForgotten({ self, place }: CallRequest, name: string): Value | null {
-  const isAsked = name in searchIterators || name === 'includes' || name === 'indexOf'
-  if (!isAsked || !isGivenByTasks(self) || self.items) return null
-  return { kind: 'unknown', key: `${self.key}.${name}@${place.at}`, made: { kind: 'joined' } }
 }
 
 /** `async.map(items, load, (error, results) => …)`: the last function is called when all items are done. */
