@@ -1,3 +1,5 @@
+import { refusesByThrowing } from './refusals.ts'
+
 /** Functions after which nothing runs. Source: Node's documentation of `process`. */
 export const neverReturns: ReadonlySet<string> = new Set([
   'process.exit',
@@ -40,23 +42,6 @@ const ofValues =
 /** Timers that give a promise: only who is given a signal may reject it, behind a delay and a value. */
 const waiting =
   /^(?:node:)?timers(?:\/|\.)promises\.(?:default\.)?(?:setTimeout|setImmediate|scheduler\.(?:wait|yield))$|\bpromisify\((?:global\.)?set(?:Timeout|Immediate)\)$/
-
-/** Functions that say by throwing that what they are given is wrong, or not there. Source: ECMAScript, Node's `fs`. */
-const refusing =
-  /^(?:JSON\.parse|decodeURI(?:Component)?|(?:node:)?(?:fs|fs-extra)(?:\.default)?\.(?!exists)\w+Sync)$/
-
-/** Whether what a call throws tells of its arguments, as `JSON.parse(text)` does: it need not be misused for that. */
-export function refusesByThrowing(path: string): boolean {
-  return refusing.test(path)
-}
-
-/**
- * Whether what a call makes of a text throws for some that clients send: `new URL(req.url, base)` for `//`. What a program puts
- * together by itself is right.
- */
-export function refusesWhatIsSent(path: string): boolean {
-  return /^(?:(?:node:)?url\.)?URL$/.test(path)
-}
 
 /**
  * Whether a call gives what is no promise, or one that is never rejected, and does not fail on what it is given. Source:
@@ -210,3 +195,22 @@ export const promiseCombinators: Readonly<
   race: { waitsFor: 'first-settled', rejectsOn: 'first' },
   any: { waitsFor: 'first-fulfilled', rejectsOn: 'all' },
 }
+
+const closing =
+  /^(?:end|close|closeSync|quit|disconnect|dispose|release|releaseLock|unlock|shutdown)$/
+
+/** Whether a call only gives back what was used: a connection, a lock, a pool. `destroy` is what deletes a row as well. */
+export function closes(name: string): boolean {
+  return closing.test(name)
+}
+
+/** Collections of the language, by what makes them. */
+export const collections: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'WeakSet'])
+
+/** Methods that take items out of a list. Source: ECMAScript's Array. */
+export const listTakers: ReadonlySet<string> = new Set(['pop', 'shift', 'splice'])
+
+/** Methods of lists, collections and texts by which conditions ask. Source: ECMAScript. */
+export const askingMethods: ReadonlySet<string> = new Set(
+  'every some includes has filter at startsWith endsWith'.split(' '),
+)

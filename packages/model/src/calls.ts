@@ -4,18 +4,20 @@
  */
 export { requestParts, responseParts } from './parts.ts'
 export {
+  askingMethods,
+  closes,
+  collections,
   eventNamed,
   givesInstance,
   givesList,
   isLogging,
   isPrinting,
   isPredicate,
+  listTakers,
   mutators,
   neverRejects,
   neverReturns,
   neverThrows,
-  refusesByThrowing,
-  refusesWhatIsSent,
   promiseCombinators,
   responseHooks,
   searchIterators,
@@ -24,7 +26,32 @@ export {
   syncIterators,
   timerCalls,
 } from './call-tables.ts'
-export { isOfOutcome, outcomeMethods } from './outcome-methods.ts'
+export {
+  abortedErrors,
+  errorClassOf,
+  isNotOpened,
+  neverConnected,
+  refusesByThrowing,
+  refusesNothing,
+  refusesWhatIsSent,
+} from './refusals.ts'
+export {
+  listensFor,
+  mayGiveStop,
+  setWhenClientLeft,
+  stopsEmitting,
+  takesListenersAway,
+} from './emitter-methods.ts'
+export {
+  isResponseMember,
+  isUnderOthers,
+  leavesResponse,
+  redirectStatus,
+  takesStatus,
+} from './response-members.ts'
+export { typeAskedBy } from './type-questions.ts'
+export { isPromiseConstructor, methodNamed, promiseStatic, tellsCallback } from './promise-names.ts'
+export { isOfOutcome, outcomeMethods, type OutcomePart } from './outcome-methods.ts'
 export type {
   Library,
   LibraryCall,

@@ -17,11 +17,13 @@ export interface Site {
   readonly text: string
 }
 
+/** One step of the way to a finding: a place, and what happens there in words. */
 export interface PathStep {
   readonly site: Site
   readonly note: string
 }
 
+/** Two answers of one request; `null`: outside the analysed code. */
 export interface SitePair {
   readonly first: Site | null
   readonly second: Site | null
@@ -50,6 +52,7 @@ export interface Effect {
   readonly name: string
 }
 
+/** Edits that repair a finding, of one or of several files; they go together. */
 export interface Fix {
   readonly title: string
   readonly verified: boolean
@@ -162,6 +165,10 @@ export interface Finding {
   readonly seen?: Seen
 }
 
+/**
+ * Why a file, or a handler in it, was not analysed, or not to its end. `too-large`, `minified`: nobody has written it so; `budget`:
+ * it takes more steps than one analysis may; `fault`: sendonce met an error of its own.
+ */
 export type SkipReason =
   | 'parse-error'
   | 'too-large'
@@ -170,12 +177,14 @@ export type SkipReason =
   | 'budget'
   | 'fault'
 
+/** A file, or a handler in it, of which not all findings are known. */
 export interface Skipped {
   readonly file: string
   readonly reason: SkipReason
   readonly detail?: string
 }
 
+/** A finding that somebody has accepted by a comment in the source (nothing tells `baseline` yet); `reason`: in their words. */
 export interface Suppressed {
   readonly fingerprint: string
   readonly code: string
@@ -206,6 +215,7 @@ export interface Unfollowed {
   readonly calls: readonly Site[]
 }
 
+/** How much was looked at: what was not analysed, nothing is known of. */
 export interface Coverage {
   readonly files: number
   readonly lines: number
@@ -216,6 +226,7 @@ export interface Coverage {
   readonly unfollowed?: readonly Unfollowed[]
 }
 
+/** How long the parts of a check took, in milliseconds: the only part of a report that differs from run to run. */
 export interface TimingMs {
   readonly total: number
   readonly read: number

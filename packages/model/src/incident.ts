@@ -17,6 +17,7 @@ export interface Sighting {
   readonly package: string | null
 }
 
+/** The process that recorded; `worker`: the number of its thread, `null` in the main one. */
 export interface ProcessInfo {
   readonly pid: number
   readonly node: string
@@ -41,6 +42,7 @@ export interface Session {
   readonly isLast?: boolean
 }
 
+/** Something that happened to a request on the way, in order of time. */
 export interface TimelineEntry {
   /** Milliseconds since the request arrived. */
   readonly atMs: number

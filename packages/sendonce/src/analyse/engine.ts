@@ -1,3 +1,4 @@
+import { stepTo } from './domain/steps.ts'
 import { SeenBehind } from './effects/seen-behind.ts'
 import { Containers } from './effects/containers.ts'
 import { Contexts } from './effects/context.ts'
@@ -9,7 +10,7 @@ import { call } from './interpret/call.ts'
 import { Effort } from './interpret/effort.ts'
 import { evaluate } from './interpret/evaluate.ts'
 import { invoke } from './interpret/invoke.ts'
-import { BudgetExceeded } from './machine.ts'
+import { BudgetExceeded, type Invocation } from './machine.ts'
 import type {
   Activation,
   CallRequest,
@@ -194,10 +195,7 @@ export class Engine implements Machine {
     return call(this, request, activation)
   }
 
-  invoke(
-    request: CallRequest & { readonly callee: FunctionValue },
-    activation: Activation,
-  ): Outcome[] {
+  invoke(request: Invocation, activation: Activation): Outcome[] {
     return invoke(this, request, activation)
   }
 
@@ -274,12 +272,7 @@ export class Engine implements Machine {
     if (weight > 0) failed.assume(cause.text, weight)
     const { place, error } = cause
     failed.steps = {
-      previous: failed.steps,
-      kind: 'throw',
-      place,
-      taken: true,
-      label: cause.text,
-      isChoice: false,
+      ...stepTo(failed.steps, 'throw', place, cause.text),
       ...(cause.isOfInput && { isOfInput: true }),
     }
     return { value: thrownAt(place, error), state: failed }

@@ -1,12 +1,13 @@
+import type { LibraryHandler } from '@sendonce/model/calls'
+import type { Answer } from './domain/answer.ts'
 import type { SeenBehind } from './effects/seen-behind.ts'
 import type { Contexts } from './effects/context.ts'
 import type { Containers } from './effects/containers.ts'
 import type { Equipment } from './effects/equipment.ts'
-import type { LibraryHandler } from '@sendonce/model/calls'
 import type { Expression, Pattern, Span, Statement } from '../syntax/ir.ts'
 import type { Place } from './domain/place.ts'
 import type { CaughtMark, Frame, RegionInfo } from './domain/frame.ts'
-import type { State, Answer } from './domain/state.ts'
+import type { State } from './domain/state.ts'
 import type { Environment, FunctionValue, Round, UnknownValue, Value } from './domain/value.ts'
 import type { Region } from './domain/region.ts'
 import type { Homes } from './domain/homes.ts'
@@ -72,6 +73,9 @@ export interface CallRequest {
   readonly isNew: boolean
 }
 
+/** A call of a function of the analysed program. */
+export type Invocation = CallRequest & { readonly callee: FunctionValue }
+
 /** A stream that is given the response. */
 export interface PipeRequest {
   readonly source: Value
@@ -135,10 +139,7 @@ export interface Machine {
   store(target: Pattern, value: Value, state: State, activation: Activation): Outcome[]
   call(request: CallRequest, activation: Activation): Outcome[]
   /** Calls a function of the analysed program. */
-  invoke(
-    request: CallRequest & { readonly callee: FunctionValue },
-    activation: Activation,
-  ): Outcome[]
+  invoke(request: Invocation, activation: Activation): Outcome[]
   readMember(object: Value, name: string, state: State, place: Place): Value
   /** Gives an answer, or another operation, to the response. */
   operate(name: string, args: readonly Value[], state: State, at: Site): Value

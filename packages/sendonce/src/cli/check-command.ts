@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Confidence, Finding, Mistake, Report } from '@sendonce/model'
+import { isAtLeast } from '../detect/levels.ts'
 import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
 import { confirm, type Recorded } from '../detect/confirm.ts'
@@ -14,7 +15,7 @@ import type { ReadSource } from '../report/style.ts'
 import { brief } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { cacheFolderOf } from './cache-folder.ts'
-import { confidences, type CheckFlags } from './check-flags.ts'
+import type { CheckFlags } from './check-flags.ts'
 import { chosenPaths } from './chosen-paths.ts'
 import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
@@ -119,12 +120,12 @@ function compare(
 function isReported(finding: Finding, least: Confidence | null, failOn: Confidence): boolean {
   if (least === null && finding.seen) return true
   const limit = least ?? lessSure('medium', failOn)
-  return confidences.indexOf(finding.confidence) <= confidences.indexOf(limit)
+  return isAtLeast(finding.confidence, limit)
 }
 
 /** What the exit status tells must also be seen: `--fail-on low` reports low ones. */
 function lessSure(a: Confidence, b: Confidence): Confidence {
-  return confidences.indexOf(a) > confidences.indexOf(b) ? a : b
+  return isAtLeast(a, b) ? b : a
 }
 
 function render(report: Report, flags: CheckFlags, io: CliIo): string {
@@ -160,10 +161,7 @@ function sourceReader(root: string): ReadSource {
 
 /** 1 when a finding is at least as sure as `failOn` and no mere note. */
 export function exitCode(report: Report, failOn: Confidence): number {
-  const limit = confidences.indexOf(failOn)
-  return report.findings.some(
-    (finding) => finding.severity !== 'note' && confidences.indexOf(finding.confidence) <= limit,
-  )
-    ? 1
-    : 0
+  const isFailing = ({ severity, confidence }: Finding): boolean =>
+    severity !== 'note' && isAtLeast(confidence, failOn)
+  return report.findings.some(isFailing) ? 1 : 0
 }

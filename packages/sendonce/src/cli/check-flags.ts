@@ -7,9 +7,6 @@ import type { Concurrency } from '../project/concurrency.ts'
 /** What `--format` may say. */
 export const formats = ['pretty', 'line', 'plain', 'json'] as const
 
-/** The levels of confidence, the surest first. */
-export const confidences: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
-
 /** What `--concurrency` says. */
 export function concurrencyOf(text: string): Concurrency {
   if (text === 'auto' || text === 'off') return text

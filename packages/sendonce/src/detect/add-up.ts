@@ -1,6 +1,6 @@
 import type { Finding } from '@sendonce/model'
 import type { Analysis } from './analysis.ts'
-import { rankOf } from './rank.ts'
+import { isAtLeast } from './levels.ts'
 import { mergeUnfollowed } from './unfollowed.ts'
 
 /** What analyses of several parts of a project say together. What two of them found in code that both use is told once. */
@@ -26,7 +26,7 @@ function surest(findings: readonly Finding[]): Finding[] {
     const { file, line, column } = finding.second ?? finding.first ?? {}
     const key = `${finding.fingerprint}|${file}:${line}:${column}`
     const known = found.get(key)
-    if (!known || rankOf(known.confidence) < rankOf(finding.confidence)) found.set(key, finding)
+    if (!known || !isAtLeast(known.confidence, finding.confidence)) found.set(key, finding)
   }
   return [...found.values()]
 }

@@ -20,7 +20,7 @@ import { placeKey } from '../analyse/domain/place.ts'
 import { compareText } from '../util/compare-text.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import type { Analysis } from './analysis.ts'
-import { assumptionsOf } from './assumptions.ts'
+import { assumptionsOf, takesUnseenHandler } from './assumptions.ts'
 import { classify } from './classify.ts'
 import { cluster, waysOf, type Judged, type Weighed } from './cluster.ts'
 import { confidenceOf } from './confidence.ts'
@@ -226,7 +226,7 @@ function severityOf({ conflict, code, confidence }: Judged, severity: Severity):
   if (conflict.how === 'ignore') return 'note'
   const isSure = confidence === 'certain' || confidence === 'high'
   if (code === 'SO009' && conflict.first && isSure) return 'error'
-  const isUnproven = code === 'SO002' && conflict.proof.length === 0 && conflict.how === 'next'
+  const isUnproven = code === 'SO002' && takesUnseenHandler(conflict)
   if (isUnproven && confidence === 'low') return 'note'
   return severity === 'error' && (isUnproven || confidence === 'low') ? 'warning' : severity
 }

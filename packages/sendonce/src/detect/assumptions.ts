@@ -1,3 +1,5 @@
+import type { Assumption } from '../analyse/domain/state.ts'
+import { isHandingOn } from '../analyse/domain/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isEndOfPiped } from '../analyse/later/pipes.ts'
@@ -6,10 +8,7 @@ import { areOfOneEvent, isUnder, relate } from './relation.ts'
 
 /** What has to happen for a conflict to be real, in words. */
 export function assumptionsOf(conflict: Conflict): string[] {
-  const texts: string[] = []
-  for (let at = conflict.state.assumptions; at; at = at.previous) {
-    if (!texts.includes(at.text)) texts.unshift(at.text)
-  }
+  const texts = textsOf(conflict.state.assumptions)
   const { first, second } = conflict
   if (!first) return texts
   const { firstRegion, secondRegion } = relate(first, second)
@@ -25,12 +24,19 @@ export function assumptionsOf(conflict: Conflict): string[] {
     )
       texts.push(`'${secondRegion.label}' is emitted after the answer`)
   }
-  if (isUnproven(conflict)) texts.push('a later handler answers')
+  if (takesUnseenHandler(conflict)) texts.push('a later handler answers')
+  return texts
+}
+
+/** What a path takes for granted, in the order in which it came to that, each once. */
+export function textsOf(assumptions: Assumption | null): string[] {
+  const texts: string[] = []
+  for (let at = assumptions; at; at = at.previous)
+    if (!texts.includes(at.text)) texts.unshift(at.text)
   return texts
 }
 
 /** Whether it takes a later handler that nobody has seen. */
-export function isUnproven({ first, how, proof }: Conflict): boolean {
-  const isHandingOn = first?.kind === 'next' || first?.kind === 'error-next'
-  return how === 'next' && proof.length === 0 && !isHandingOn
+export function takesUnseenHandler({ first, how, proof }: Conflict): boolean {
+  return how === 'next' && proof.length === 0 && !isHandingOn(first)
 }

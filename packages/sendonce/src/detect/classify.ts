@@ -1,6 +1,8 @@
+import { stepsOf, type Step } from '../analyse/domain/steps.ts'
+import { isAt } from '../analyse/domain/place.ts'
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
-import type { Answer, Step } from '../analyse/domain/state.ts'
+import { isFailureEvent, type Frame, type RegionInfo } from '../analyse/domain/frame.ts'
 import { ranAgain } from '../analyse/later/later-call.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
@@ -12,14 +14,11 @@ import {
   calledBack,
   callsBack,
   comesAround,
-  isAt,
   isUnder,
   ownCalls,
   relate,
   type Relation,
 } from './relation.ts'
-
-const isNext = (answer: Answer): boolean => answer.kind === 'next' || answer.kind === 'error-next'
 
 /**
  * The code of a conflict. The order of the rules is the one that the analyser and the recorder
@@ -39,7 +38,7 @@ export function classify(conflict: Conflict): string {
   }
   // What a listener for that has ended before the work was done.
   if (isAtEnd(first.frame.region)) return 'SO019'
-  if (isNext(second)) return isNext(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
+  if (isHandingOn(second)) return isHandingOn(first) || isBehindNext(relation) ? 'SO012' : 'SO002'
   if (answeredAndHandedOn(relation)) return 'SO002'
   if (hasHandedOnFailure(relation)) return 'SO007'
   if (relation.belowSecond.some((frame) => frame.via === 'error-handler')) return 'SO009'
@@ -129,10 +128,6 @@ function classifyByTime(
   return sameChain || (firstRegion.kind === 'reaction' && firstRegion.joined) ? 'SO007' : 'SO004'
 }
 
-function isFailureEvent({ kind, label }: RegionInfo): boolean {
-  return kind === 'event' && /^(?:error|aborted|abort)$/.test(label)
-}
-
 /** Whether what runs later may be there for a failure of what has begun. */
 function mayFail({ firstRegion, secondRegion }: Relation, { steps }: Answer): boolean {
   const { kind } = secondRegion
@@ -186,7 +181,7 @@ function isTimeout(region: RegionInfo, other: RegionInfo, below: readonly Frame[
 function isCalledBackAgain(first: Answer, second: Answer, { common }: Relation): boolean {
   if (first.rounds === second.rounds || isAt(first.place, second.place)) return false
   const calls = callsBack(common)
-  for (let step = second.steps; step && step !== first.steps; step = step.previous) {
+  for (const step of stepsOf(second.steps, first.steps)) {
     const { kind, place } = step
     if (kind === 'call' && calls.some((call) => isAt(call, place))) return true
   }
@@ -232,14 +227,13 @@ function classifyByPlace(first: Answer, second: Answer, relation: Relation): str
   )
   if (inHelper) return 'SO005'
   const isStraight =
-    first.block === second.block && !hasBranch(second.steps, first.steps) && !isNext(first)
+    first.block === second.block && !hasBranch(second.steps, first.steps) && !isHandingOn(first)
   return isStraight && relation.belowFirst.length + relation.belowSecond.length === 0
     ? 'SO003'
     : 'SO001'
 }
 
 function hasBranch(from: Step | null, until: Step | null): boolean {
-  for (let step = from; step && step !== until; step = step.previous)
-    if (step.kind === 'branch') return true
+  for (const step of stepsOf(from, until)) if (step.kind === 'branch') return true
   return false
 }

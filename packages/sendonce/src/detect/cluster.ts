@@ -1,8 +1,12 @@
-import { placeKey, type Place } from '../analyse/domain/place.ts'
+import type { Confidence } from '@sendonce/model'
+import { groupBy } from '../util/group-by.ts'
+import { weightOf } from './levels.ts'
+import { stepsOf } from '../analyse/domain/steps.ts'
+import type { Answer } from '../analyse/domain/answer.ts'
+import { placeKey, isAt, type Place } from '../analyse/domain/place.ts'
 import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
-import type { Confidence } from '@sendonce/model'
 import { compareText } from '../util/compare-text.ts'
 import { assumptionsOf } from './assumptions.ts'
 import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
@@ -19,7 +23,6 @@ import {
   writtenAt,
   type Relation,
 } from './relation.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import { isForFailure } from './two-failures.ts'
 
 /** A conflict with what was decided about it. */
@@ -32,12 +35,6 @@ export interface Weighed extends FoundConflict {
 export interface Judged extends Weighed {
   /** All of the pair, this one as well. */
   readonly pair: readonly Weighed[]
-}
-
-const order: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
-
-function rank(confidence: Confidence): number {
-  return order.indexOf(confidence)
 }
 
 /**
@@ -64,28 +61,15 @@ export function cluster(conflicts: readonly Weighed[]): Judged[][] {
       else parents[find(index)] = find(other)
     }
   })
-  const groups = new Map<number, Judged[]>()
-  unique.forEach((one, index) => {
-    const root = find(index)
-    const group = groups.get(root)
-    if (group) group.push(one)
-    else groups.set(root, [one])
-  })
-  return [...groups.values()].map((group) => group.toSorted(byWeight))
+  const groups = groupBy(unique.entries(), ([index]) => find(index)).values()
+  return [...groups].map((group) => group.map(([, one]) => one).toSorted(byWeight))
 }
 
 function keepBest(conflicts: readonly Weighed[]): Judged[] {
-  const best = new Map<string, Weighed>()
-  const pairs = new Map<string, Weighed[]>()
-  for (const one of conflicts) {
-    const key = pairKey(one)
-    const known = best.get(key)
-    best.set(key, known ? surer(one, known) : one)
-    const pair = pairs.get(key)
-    if (pair) pair.push(one)
-    else pairs.set(key, [one])
-  }
-  return [...best].map(([key, one]) => ({ ...one, pair: pairs.get(key) ?? [] }))
+  return [...groupBy(conflicts, pairKey).values()].map((pair) => ({
+    ...pair.reduce((best, one) => surer(one, best)),
+    pair,
+  }))
 }
 
 /** A conflict, and those of its pair that say the same of its handler, perhaps for different conditions. */
@@ -111,8 +95,7 @@ function surer(a: Weighed, b: Weighed): Weighed {
 }
 
 function isSameOrder(a: Weighed, b: Weighed): boolean {
-  const [one, other] = [a.conflict.second.place, b.conflict.second.place]
-  return one.file === other.file && one.at === other.at
+  return isAt(a.conflict.second.place, b.conflict.second.place)
 }
 
 /** The pair in either order: which of two unordered answers comes first makes no second finding. */
@@ -256,7 +239,7 @@ function firstKeys(judged: Judged): string[] {
 /** Whether what was called there decided whether it answers. */
 function asks({ steps }: Answer, call: Place): boolean {
   const key = placeKey(call)
-  for (let step = steps; step; step = step.previous) {
+  for (const step of stepsOf(steps)) {
     if (step.kind === 'branch') return true
     if (step.kind === 'call' && placeKey(step.place) === key) return false
   }
@@ -274,7 +257,7 @@ function scopeOf({ entry }: Judged): string {
  */
 function byWeight(a: Judged, b: Judged): number {
   return (
-    rank(a.confidence) - rank(b.confidence) ||
+    weightOf(a.confidence) - weightOf(b.confidence) ||
     distanceOf(a) - distanceOf(b) ||
     failuresOf(a) - failuresOf(b) ||
     Number(a.code === errorHandler) - Number(b.code === errorHandler) ||
@@ -300,7 +283,7 @@ function failuresOf({ conflict: { first, second } }: Judged): number {
 
 function bySurety(a: Weighed, b: Weighed): number {
   return (
-    rank(a.confidence) - rank(b.confidence) ||
+    weightOf(a.confidence) - weightOf(b.confidence) ||
     // In the other order the same two may be of harm.
     Number(a.conflict.how === 'ignore') - Number(b.conflict.how === 'ignore') ||
     Number(b.entry.isRegistered) - Number(a.entry.isRegistered) ||

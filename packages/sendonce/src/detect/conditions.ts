@@ -1,5 +1,5 @@
+import type { Step } from '../analyse/domain/steps.ts'
 import { placeKey } from '../analyse/domain/place.ts'
-import type { Step } from '../analyse/domain/state.ts'
 import type { Sites } from './sites.ts'
 
 /** What has to hold for a branch to be taken as it was, in the words of the source. */

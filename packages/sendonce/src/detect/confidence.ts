@@ -1,17 +1,15 @@
 import type { Confidence } from '@sendonce/model'
+import { levelOf, weightOf } from './levels.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { assumedWeight } from '../analyse/domain/state.ts'
-import { assumptionsOf, isUnproven } from './assumptions.ts'
+import { assumptionsOf, takesUnseenHandler } from './assumptions.ts'
 import { evidence } from './evidence.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import { choicesBetween } from './steps-between.ts'
 import { viewOf } from './view.ts'
 
-const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
-const high = levels.indexOf('high')
-const medium = levels.indexOf('medium')
-const low = levels.indexOf('low')
+const [high, medium, low] = [weightOf('high'), weightOf('medium'), weightOf('low')]
 
 /**
  * How sure a conflict is. `certain`: one run of one function, nothing to be decided between the two
@@ -20,24 +18,22 @@ const low = levels.indexOf('low')
  * several such things together, or a later handler that is not known.
  */
 export function confidenceOf(conflict: Conflict): Confidence {
-  return levels[Math.min(low, weightOf(conflict))] as Confidence
+  return levelOf(weightOfConflict(conflict))
 }
 
-function weightOf(conflict: Conflict): number {
+function weightOfConflict(conflict: Conflict): number {
   const { second, state } = conflict
   const view = viewOf(conflict)
   // What the first answer was is known without seeing it.
   const isKnown = isAtEnd(second.frame.region) || hasDoubt(state, 'brokenOff')
   if (!view) return isKnown ? weightBehindAny(conflict) : low
-  const own = evidence
-    .filter(({ holds }) => holds(view))
-    .map(({ atMost }) => levels.indexOf(atMost))
+  const own = evidence.filter(({ holds }) => holds(view)).map(({ atMost }) => weightOf(atMost))
   const assumed = assumedWeight(state.assumptions)
   const weight = Math.max(conflict.weight, assumed, proofWeight(conflict), ...own)
   // A path that forgot something may be none.
   const sure = state.isCoarse ? Math.max(weight, weight > 0 ? medium : high) : weight
   // One thing that has to happen besides may; that several do at once, hardly ever.
-  const most = isUnproven(conflict) ? 1 : 2
+  const most = takesUnseenHandler(conflict) ? 1 : 2
   return sure === medium && assumptionsOf(conflict).length > most ? low : sure
 }
 

@@ -1,6 +1,8 @@
-import { placeKey } from '../analyse/domain/place.ts'
+import { isNotOpened } from '@sendonce/model/calls'
+import { callOfPromise } from '../analyse/domain/outside-promises.ts'
+import { stepsOf, type Step } from '../analyse/domain/steps.ts'
+import { placeKey, isAt } from '../analyse/domain/place.ts'
 import { withoutDenials } from '../analyse/domain/operators.ts'
-import type { Step } from '../analyse/domain/state.ts'
 import { calleeName, keyOf, type Value } from '../analyse/domain/value.ts'
 import { callbacksApart } from './steps-between.ts'
 import type { View } from './view.ts'
@@ -11,11 +13,12 @@ import type { View } from './view.ts'
  */
 export function isToldByResult({ second, relation }: View): boolean {
   const sources = callbacksApart(relation).map(({ source }) => source)
-  for (let step: Step | null = second.steps; step && sources.length > 0; step = step.previous) {
+  if (sources.length === 0) return false
+  for (const step of stepsOf(second.steps)) {
     if (step.kind !== 'branch' || !step.isChoice || !step.asked) continue
     const asked = keyOf(step.asked)
       .split(/[^\w:]/)
-      .map((part) => part.replace(/^ext:/, ''))
+      .map(callOfPromise)
     if (sources.some((source) => asked.includes(source))) return true
   }
   return false
@@ -34,13 +37,10 @@ export function isBehindHelper({
   return isOneRun && isHelper && choices > 0 && caught?.kind !== 'catch'
 }
 
-/** Codes of files that cannot be opened. */
-const notOpened = /^(?:ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|EMFILE|ENFILE|ENAMETOOLONG|ELOOP)$/
-
 /** A stream is asked whether it could not be opened: then nothing of it was sent. */
 export function isOfOpening({ first, second }: View): boolean {
   if (first.kind !== 'pipe' && first.kind !== 'later') return false
-  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+  for (const step of stepsOf(second.steps, first.steps))
     if (tellsOfOpening(foundBy(step))) return true
   return false
 }
@@ -58,7 +58,7 @@ function tellsOfOpening(asked: Value | null): boolean {
   if (code.kind !== 'literal') return false
   const name = calleeName(other)
   if (name === 'status' || name === 'statusCode') return code.value === 404
-  return name === 'code' && notOpened.test(String(code.value))
+  return name === 'code' && isNotOpened(String(code.value))
 }
 
 const classOfFailure = / instanceof (?!Error\))[^ ]+\)$/
@@ -66,7 +66,7 @@ const classOfFailure = / instanceof (?!Error\))[^ ]+\)$/
 /** A `catch` that looks for a class of failures means those in front of the answer, and not that it failed. */
 export function isOfOtherFailure({ first, second }: View): boolean {
   let isAsked = false
-  for (let step = second.steps; step && step !== first.steps; step = step.previous) {
+  for (const step of stepsOf(second.steps, first.steps)) {
     if (step.kind === 'caught' && isAsked) return true
     const found = foundBy(step)
     isAsked ||= found !== null && classOfFailure.test(keyOf(found))
@@ -76,7 +76,7 @@ export function isOfOtherFailure({ first, second }: View): boolean {
 
 /** Whether a way was chosen by what was forgotten: by how far a counter has come, or what several tasks gave. */
 export function dependsOnForgotten({ first, second }: View): boolean {
-  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+  for (const step of stepsOf(second.steps, first.steps))
     if (step.isChoice && step.asked && isForgotten(step.asked)) return true
   return false
 }
@@ -97,8 +97,7 @@ function isJoined(value: Value): boolean {
  * `if (--left === 0) res.json(all)`.
  */
 export function isCountedDown({ first, relation: { firstRegion, secondRegion } }: View): boolean {
-  const [one, other] = [firstRegion.place, secondRegion.place]
-  const isOneCall = one?.file === other?.file && one?.at === other?.at
+  const isOneCall = isAt(firstRegion.place, secondRegion.place)
   if (firstRegion.kind !== 'callback' || firstRegion === secondRegion || !isOneCall) return false
   for (let step = first.steps; step && step.kind !== 'region'; step = step.previous)
     if (step.isChoice && isLastOne(foundBy(step))) return true
@@ -163,7 +162,7 @@ export function mayShareRequests({ second, relation: { belowFirst, belowSecond }
   if (!other) return false
   let [inFront, since] = [0, 0]
   let isPassed = false
-  for (let step = second.steps; step; step = step.previous) {
+  for (const step of stepsOf(second.steps)) {
     isPassed ||= step.kind === 'call' && placeKey(step.place) === placeKey(other.call)
     if (!step.isChoice) continue
     if (isPassed) inFront++

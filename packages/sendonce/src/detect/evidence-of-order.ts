@@ -1,5 +1,7 @@
-import type { RegionInfo } from '../analyse/domain/frame.ts'
-import type { Answer } from '../analyse/domain/state.ts'
+import { callOfPromise } from '../analyse/domain/outside-promises.ts'
+import { stepsOf } from '../analyse/domain/steps.ts'
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
+import { isErrorEvent, type RegionInfo } from '../analyse/domain/frame.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import { closesBehind } from '../analyse/later/event-order.ts'
 import { isBehindPiped } from './piped.ts'
@@ -12,7 +14,7 @@ import {
   customAround,
   eventAround,
 } from './steps-between.ts'
-import { isHandingOn, type View } from './view.ts'
+import { type View } from './view.ts'
 
 const ending = /^(error|end|finish|close|exit)$/
 
@@ -36,7 +38,7 @@ export function areUnordered(view: View): boolean {
 /** A request closes behind the end of its response, whatever happens; not where it has failed in between. */
 function isClosedBehind({ first, second, relation }: View): boolean {
   if (!closesBehind(relation.secondRegion, relation.firstRegion)) return false
-  for (let step = second.steps; step && step !== first.steps; step = step.previous)
+  for (const step of stepsOf(second.steps, first.steps))
     if (step.kind === 'region' && step.label === 'event:error') return false
   return true
 }
@@ -47,7 +49,7 @@ function hasBegun({ kind }: Answer): boolean {
 
 /** What has begun to be sent may fail for as long as it takes. */
 function isFailureOfBegun({ first, relation: { secondRegion } }: View): boolean {
-  return hasBegun(first) && secondRegion.kind === 'event' && secondRegion.label === 'error'
+  return hasBegun(first) && isErrorEvent(secondRegion)
 }
 
 /** A chain of promises leads from a step that fails to its catch, whatever was forgotten. */
@@ -107,8 +109,7 @@ export function isPickedFromTable({ relation }: View): boolean {
 /** A call that nothing is known of has called back: nothing of it is left to fail, and nothing was begun. */
 export function failsBehindCallback(view: View): boolean {
   const { firstRegion, secondRegion } = view.relation
-  const isFailure = secondRegion.kind === 'event' && secondRegion.label === 'error'
-  if (!isFailure || isFailureOfBegun(view)) return false
+  if (!isErrorEvent(secondRegion) || isFailureOfBegun(view)) return false
   return strangersAround(firstRegion, secondRegion).length > 0
 }
 
@@ -159,9 +160,7 @@ export function isOnRequest({ second, isOneRun, relation }: View): boolean {
 export function areHandingOnByBoth({ first, second, relation }: View): boolean {
   const { firstRegion, secondRegion } = relation
   const kinds = [firstRegion.kind, secondRegion.kind].toSorted()
-  const [one, other] = [firstRegion.source, secondRegion.source].map((key) =>
-    key.replace(/^ext:/, ''),
-  )
+  const [one, other] = [firstRegion.source, secondRegion.source].map(callOfPromise)
   const areBoth = isHandingOn(first) && isHandingOn(second)
   return areBoth && kinds.join() === 'callback,reaction' && one === other
 }
@@ -181,6 +180,6 @@ export function isAnnounced({ first, second: { kind, frame } }: View): boolean {
 }
 
 /** A request that fails takes its connection along: an answer behind that goes nowhere. */
-export function hasLostRequest({ kind, label, source }: RegionInfo): boolean {
-  return kind === 'event' && label === 'error' && source === 'request'
+export function hasLostRequest(region: RegionInfo): boolean {
+  return isErrorEvent(region) && region.source === 'request'
 }

@@ -1,4 +1,5 @@
 import type { Confidence } from '@sendonce/model'
+import { isHandingOn } from '../analyse/domain/answer.ts'
 import { isInCompiledSteps } from '../analyse/domain/compiled-steps.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
 import {
@@ -30,7 +31,7 @@ import {
   mayShareRequests,
 } from './evidence-of-conditions.ts'
 import { areTwoFailures } from './two-failures.ts'
-import { isHandingOn, type View } from './view.ts'
+import { type View } from './view.ts'
 
 /** One kind of what speaks against taking a path for one that is gone. */
 interface Evidence {

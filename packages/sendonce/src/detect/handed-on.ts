@@ -1,10 +1,9 @@
-import type { Place } from '../analyse/domain/place.ts'
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
+import { isAt, isWithin, type Place } from '../analyse/domain/place.ts'
 import type { Frame } from '../analyse/domain/frame.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 import type { Conflict } from '../analyse/machine.ts'
-import { isAt, writtenAt } from './relation.ts'
-import { isHandingOn } from './view.ts'
+import { writtenAt } from './relation.ts'
 
 /** The first layer that a handler handed the request on to on the way to an answer. */
 export function handedOnBefore({ frame }: Answer): Frame | null {
@@ -33,14 +32,10 @@ export function callsFor(conflict: Conflict): readonly [Place | null, Place | nu
   const written = writtenAt(conflict)
   const callOf = (answer: Answer, at: Place | null): Place | null => {
     const call = isAt(answer.place, at) ? handedOnBefore(answer)?.call : at
+    // A callback may stand in the call that it is handed over by.
     return call && !isWithin(answer.place, call) ? call : null
   }
   return [callOf(first, written.first), callOf(second, written.second)]
-}
-
-/** A callback that stands in the call that it is handed over by. */
-function isWithin(place: Place, call: Place): boolean {
-  return place.file === call.file && call.start <= place.start && place.end <= call.end
 }
 
 /** Whether an error handler gives an answer, or code that it calls. */

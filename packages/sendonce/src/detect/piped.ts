@@ -1,5 +1,5 @@
+import type { Answer } from '../analyse/domain/answer.ts'
 import type { RegionInfo } from '../analyse/domain/frame.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import { isEndOfPiped } from '../analyse/later/pipes.ts'
 import { isGivenError } from './two-failures.ts'
 

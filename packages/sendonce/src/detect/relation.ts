@@ -1,6 +1,7 @@
-import { placeKey, type Place } from '../analyse/domain/place.ts'
+import { stepsOf } from '../analyse/domain/steps.ts'
+import type { Answer } from '../analyse/domain/answer.ts'
+import { placeKey, isAt, type Place } from '../analyse/domain/place.ts'
 import type { CaughtMark, Frame, RegionInfo } from '../analyse/domain/frame.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
 
@@ -202,7 +203,7 @@ export function comesAround(first: Answer, second: Answer): boolean {
 /** A loop inside of the function comes around as well, without another call. */
 function isCalledBetween(first: Answer, { steps, frame }: Answer): boolean {
   const call = frame.call && placeKey(frame.call)
-  for (let step = steps; step && step !== first.steps; step = step.previous)
+  for (const step of stepsOf(steps, first.steps))
     if (step.kind === 'call' && placeKey(step.place) === call) return true
   return false
 }
@@ -252,11 +253,6 @@ export function calledTwiceAt(relation: Relation): readonly [Place, Place] | nul
   return back && !back.isPerItem ? back.calls : null
 }
 
-/** Whether two places are one. */
-export function isAt(place: Place | null, other: Place | null): boolean {
-  return place?.file === other?.file && place?.at === other?.at
-}
-
 /** Where the code of a frame is called; `null` where it was handed on to run later. */
 export function calledAt(frame: Link | undefined): Place | null {
   const via = frame?.scheduledVia ?? frame?.via
@@ -288,6 +284,6 @@ export function areOfOneEvent(one: RegionInfo, other: RegionInfo): boolean {
 /** The iteration or the loop that a second answer comes out of. */
 export function loopAround({ frame, steps }: Answer): Place | null {
   for (let at: Frame | null = frame; at; at = at.parent) if (at.via === 'iteration') return at.call
-  for (let step = steps; step; step = step.previous) if (step.kind === 'round') return step.place
+  for (const step of stepsOf(steps)) if (step.kind === 'round') return step.place
   return null
 }

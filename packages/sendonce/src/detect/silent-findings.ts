@@ -1,4 +1,7 @@
-import { patternByCode, type Confidence, type Finding } from '@sendonce/model'
+import { patternByCode, type Finding } from '@sendonce/model'
+import { textsOf } from './assumptions.ts'
+import { levelOf } from './levels.ts'
+import { stepsOf } from '../analyse/domain/steps.ts'
 import type { ConflictSearch, FoundSilence } from '../analyse/entry/find-conflicts.ts'
 import type { Silence } from '../analyse/entry/silence.ts'
 import { fingerprint } from '../util/fingerprint.ts'
@@ -6,8 +9,6 @@ import { entryOf } from './entry.ts'
 import type { Sites } from './sites.ts'
 import { outlivingRejection } from '../analyse/entry/explore.ts'
 import { wayTo } from './witness.ts'
-
-const levels: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
 
 /** What a way without an answer is called, and in words. */
 interface Wording {
@@ -72,9 +73,7 @@ function isBetter(one: Silence, other: Silence): boolean {
 }
 
 function lengthOf(steps: Silence['steps']): number {
-  let count = 0
-  for (let step = steps; step; step = step.previous) count++
-  return count
+  return [...stepsOf(steps)].length
 }
 
 function once(ask: () => boolean): () => boolean {
@@ -88,7 +87,7 @@ const leaving =
 /** A condition on the way tells that nobody waits any more. */
 function asksForTheClient({ kind, steps }: Silence, sites: Sites): boolean {
   if (kind !== 'no-answer') return false
-  for (let step = steps; step; step = step.previous)
+  for (const step of stepsOf(steps))
     if (step.kind === 'branch' && leaving.test(sites.source(step.place))) return true
   return false
 }
@@ -98,7 +97,7 @@ function findingOf({ silence, entry }: FoundSilence, sites: Sites): Finding | nu
   const pattern = patternByCode(code)
   const first = sites.of(silence.place)
   if (!pattern || !first) return null
-  const confidence = levels[Math.min(3, silence.weight)] as Confidence
+  const confidence = levelOf(silence.weight)
   return {
     code,
     name: pattern.name,
@@ -118,9 +117,7 @@ function findingOf({ silence, entry }: FoundSilence, sites: Sites): Finding | nu
 }
 
 function assumptionsOf({ kind, assumptions }: Silence): string[] {
-  const texts: string[] = []
-  for (let at = assumptions; at; at = at.previous)
-    if (!texts.includes(at.text)) texts.unshift(at.text)
+  const texts = textsOf(assumptions)
   if (kind === 'guarded') texts.push('the response was begun, and not ended')
   // Whether the process goes on or ends: nobody answers.
   return texts.filter((text) => kind !== 'rejection' || text !== outlivingRejection)

@@ -1,7 +1,7 @@
-import type { Place } from '../analyse/domain/place.ts'
+import { stepsOf, type Step } from '../analyse/domain/steps.ts'
+import { isSamePlace, isWithin } from '../analyse/domain/place.ts'
 import type { RegionInfo } from '../analyse/domain/frame.ts'
 import { withoutDenials } from '../analyse/domain/operators.ts'
-import type { Step } from '../analyse/domain/state.ts'
 import { keyOf } from '../analyse/domain/value.ts'
 import { isFailure } from '../analyse/effects/pipe.ts'
 import type { Relation } from './relation.ts'
@@ -12,7 +12,7 @@ import type { Relation } from './relation.ts'
  */
 export function tellingSteps(from: Step | null, until: Step | null): Step[] {
   const steps: Step[] = []
-  for (let step = from; step && step !== until; step = step.previous)
+  for (const step of stepsOf(from, until))
     if (step.kind !== 'branch' || step.isChoice || isNewFailure(step)) steps.push(step)
   return steps
     .toReversed()
@@ -38,25 +38,20 @@ function isLoopEnd(step: Step, at: number, all: readonly Step[]): boolean {
   const lastRound = before.findLastIndex(({ kind }) => kind === 'round')
   return before
     .slice(0, lastRound + 1)
-    .some(({ kind, taken, place }) => kind === 'branch' && taken && isSame(place, step.place))
-}
-
-function isSame(a: Place, b: Place): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end
+    .some(({ kind, taken, place }) => kind === 'branch' && taken && isSamePlace(place, step.place))
 }
 
 /** One side of a condition says nothing beside the whole of it. */
 function isPartOf(step: Step, next: Step | undefined): boolean {
   if (next?.kind !== 'branch' || step.kind !== 'branch') return false
   const [own, whole] = [step.place, next.place]
-  const isInside = own.file === whole.file && whole.start <= own.start && own.end <= whole.end
-  return isInside && own.end - own.start < whole.end - whole.start
+  return isWithin(own, whole) && own.end - own.start < whole.end - whole.start
 }
 
 /** Conditions between two operations that nothing decided. */
 export function choicesBetween(from: Step | null, until: Step | null): number {
   let count = 0
-  for (let step = from; step && step !== until; step = step.previous) if (step.isChoice) count++
+  for (const step of stepsOf(from, until)) if (step.isChoice) count++
   return count
 }
 
@@ -64,7 +59,7 @@ export function choicesBetween(from: Step | null, until: Step | null): number {
 export function choicesOutside(events: readonly string[], from: Step | null): number {
   let count = 0
   let inRegion = 0
-  for (let step = from; step; step = step.previous) {
+  for (const step of stepsOf(from)) {
     if (step.isChoice) inRegion++
     if (step.kind !== 'region') continue
     if (!events.includes(step.label)) count += inRegion

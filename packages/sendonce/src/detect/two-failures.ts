@@ -1,5 +1,6 @@
-import type { Frame, RegionInfo } from '../analyse/domain/frame.ts'
-import type { Answer, Step } from '../analyse/domain/state.ts'
+import type { Step } from '../analyse/domain/steps.ts'
+import type { Answer } from '../analyse/domain/answer.ts'
+import { isErrorEvent, type Frame, type RegionInfo } from '../analyse/domain/frame.ts'
 import { tellsOfFailure } from '../analyse/later/callback-arguments.ts'
 import { isInErrorHandler } from './handed-on.ts'
 import { areOfOneEvent, type Relation } from './relation.ts'
@@ -26,9 +27,9 @@ export function areTwoFailures(first: Answer, second: Answer, relation: Relation
 
 /** Whether an answer is given only where something has failed. */
 export function isForFailure(answer: Answer): boolean {
-  const { kind, label } = answer.frame.region
-  const isHeard = kind === 'event' && label === 'error'
-  return isHeard || isGivenError(answer.steps) || handledIn(answer) !== null
+  return (
+    isErrorEvent(answer.frame.region) || isGivenError(answer.steps) || handledIn(answer) !== null
+  )
 }
 
 /** Whether an answer is given by code that is there for failures: a `catch`, of a promise as well, or an error handler. */
@@ -47,7 +48,7 @@ function failureOf(
   { kind, caught, steps }: Answer,
   region: RegionInfo,
 ): 'event' | 'callback' | 'caught' | null {
-  if (region.kind === 'event' && region.label === 'error') return 'event'
+  if (isErrorEvent(region)) return 'event'
   const isCaught = region.kind === 'reaction' || caught?.kind === 'catch'
   if (kind === 'error-next' && isCaught) return 'caught'
   if (region.kind !== 'callback' || region.isModelled) return null
@@ -64,7 +65,8 @@ export function isGivenError(from: Step | null): boolean {
 }
 
 /** Who listens for failures and hands on at once listens for those of what is behind: a domain. */
-function isFailureBehind(first: RegionInfo, { kind, label, parent }: RegionInfo): boolean {
-  if (kind !== 'event' || label !== 'error') return false
+function isFailureBehind(first: RegionInfo, second: RegionInfo): boolean {
+  const { parent } = second
+  if (!isErrorEvent(second)) return false
   return first === parent || (first.kind === 'callback' && first.parent === parent)
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../analyse/domain/state.ts'
+import type { Answer } from '../analyse/domain/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { relate, type Relation } from './relation.ts'
 import { choicesBetween } from './steps-between.ts'
@@ -26,8 +26,4 @@ export function viewOf(conflict: Conflict): View | null {
     isOneRun: relation.firstRegion === relation.secondRegion,
     choices: choicesBetween(second.steps, first.steps),
   }
-}
-
-export function isHandingOn({ kind }: Answer): boolean {
-  return kind === 'next' || kind === 'error-next'
 }

@@ -1,15 +1,15 @@
 import type { PathStep } from '@sendonce/model'
+import type { Step } from '../analyse/domain/steps.ts'
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
-import type { Frame } from '../analyse/domain/frame.ts'
-import type { Answer, Step } from '../analyse/domain/state.ts'
+import { regionOfLabel, type Frame } from '../analyse/domain/frame.ts'
 import { conditionText, withoutImplied } from './conditions.ts'
 import { ownHandOn } from './handed-on.ts'
 import { calledAt, loopAround, ownCalls, relate } from './relation.ts'
 import type { Sites } from './sites.ts'
 import { tellingSteps } from './steps-between.ts'
-import { isHandingOn } from './view.ts'
 
 /** Conditions in front of the first answer that are told; the nearest ones say the most. */
 const leadingLimit = 4
@@ -149,8 +149,7 @@ function calledName(call: string | undefined): string | undefined {
 }
 
 function regionName(label: string): string {
-  const [kind, ...rest] = label.split(':')
-  const name = rest.join(':')
+  const { kind, label: name } = regionOfLabel(label)
   switch (kind) {
     case 'timer':
       return 'the timer fires'

@@ -1,3 +1,4 @@
+import { stepsOf } from '../analyse/domain/steps.ts'
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
 import { endsInAnswer } from '../analyse/entry/silence.ts'
@@ -156,7 +157,7 @@ export function unanswered(exits: readonly Exit[], overlay: Overlay): string[] {
 
 function wayTo({ steps }: Exit, overlay: Overlay): string {
   const parts: string[] = []
-  for (let step = steps; step; step = step.previous) {
+  for (const step of stepsOf(steps)) {
     // Defaults and other choices of values are joined away before they matter here.
     if (step.kind !== 'branch' || !overlay.get(step.place.file)?.isDecision(step.place)) continue
     const place = originKey(step.place, overlay)

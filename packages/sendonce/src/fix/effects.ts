@@ -1,5 +1,5 @@
 import type { Effect } from '@sendonce/model'
-import { isLogging } from '@sendonce/model/calls'
+import { isLogging, listensFor } from '@sendonce/model/calls'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { isOwn, isOwnObject } from './own-names.ts'
 import { walk, type FoundFunction, type SourceFile } from './source-file.ts'
@@ -18,7 +18,6 @@ const plainClass =
 const plainTag = /^(html|sql|gql|css|svg|String\.raw)$/i
 /** They read the body of what `fetch()` has given. */
 const readingBody = /^(json|text|blob|bytes|arrayBuffer|formData)$/
-const listening = /^(on|once|addListener|prependListener|prependOnceListener|emit)$/
 /** They change what they are called on: no matter where that is the handler's own. */
 const changing =
   /^(push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|add|set|delete|clear|append)$/
@@ -88,7 +87,7 @@ function effectOf(node: AstNode, sight: Sight): Effect | null {
 function doesMore(call: AstNode, name: string, sight: Sight): boolean {
   const { source, response, depth } = sight
   const isResponse = response !== null && (name === response || name.startsWith(`${response}.`))
-  if (isResponse) return listening.test(lastOf(name))
+  if (isResponse) return listensFor(lastOf(name)) !== undefined || lastOf(name) === 'emit'
   const isPlain = isHarmless(call, name, source, response)
   if (depth === 0 || isLogging(name)) return !isPlain
   const callee = unwrap(call['callee'] as AstNode)

@@ -1,6 +1,6 @@
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import type { Anchor } from './problem.ts'
-import type { SourceFile } from './source-file.ts'
+import { escaped, methodOf, type SourceFile } from './source-file.ts'
 
 const errorName = /^_?e(rr(or)?)?$|[a-z\d]Err(or)?$/
 
@@ -34,8 +34,7 @@ export function isBehindFailure({ source, node }: Anchor): boolean {
  * error. `error` is the name of the variable.
  */
 export function isAnswerTo(error: string, { source, node }: Anchor): boolean {
-  const name = error.replaceAll('$', String.raw`\$`)
-  const asked = new RegExp(String.raw`(^|[^\w$.])${name}\s*(\?\.|[.[]|instanceof\b)`)
+  const asked = new RegExp(String.raw`(^|[^\w$.])${escaped(error)}\s*(\?\.|[.[]|instanceof\b)`)
   const isAsked = (test: unknown): boolean => asked.test(source.source(test as AstNode))
   let inside = node
   for (const at of source.around(node)) {
@@ -53,9 +52,7 @@ export function isAnswerTo(error: string, { source, node }: Anchor): boolean {
 export function isErrorReaction(source: SourceFile, fn: AstNode): boolean {
   const call = source.parent(fn)
   if (call?.type !== 'CallExpression') return false
-  const callee = call['callee'] as AstNode
-  const name =
-    callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : ''
+  const name = methodOf(source, call)
   const at = (call['arguments'] as AstNode[]).indexOf(fn)
   return (name === 'catch' && at === 0) || (name === 'then' && at === 1)
 }

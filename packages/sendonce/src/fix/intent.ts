@@ -1,10 +1,11 @@
 import type { Effect } from '@sendonce/model'
+import { isHandingOn } from '../analyse/domain/answer.ts'
 import { isInErrorHandler } from '../detect/handed-on.ts'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
 import { isAnswerTo, isBehindFailure } from './failed-branch.ts'
 import { isBehindAbsence } from './absent-branch.ts'
 import { namedStatus } from './named-status.ts'
-import { isHandingOn, isUnproven, type Anchor, type Candidate, type Problem } from './problem.ts'
+import { isUnproven, type Anchor, type Candidate, type Problem } from './problem.ts'
 import { workBehindNext } from './skipped.ts'
 import { inner } from './source-file.ts'
 
@@ -67,7 +68,7 @@ export function isToBeAsked(problem: Problem, first: Anchor, skips: readonly Eff
 /** Behind `next(error)` somebody may log the error, which nobody else does; one that was asked what it is needs that no more. */
 function isLosingError({ conflict, first, second }: Problem): boolean {
   if (conflict.second.kind !== 'error-next') return false
-  if (conflict.first && isHandingOn(conflict.first.kind)) return false
+  if (isHandingOn(conflict.first)) return false
   const error = errorOf(second.node)
   return first === null || error === null || !isAnswerTo(error, first)
 }

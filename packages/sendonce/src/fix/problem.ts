@@ -1,7 +1,8 @@
 import type { Edit, Effect } from '@sendonce/model'
+import { takesUnseenHandler } from '../detect/assumptions.ts'
+import type { Answer } from '../analyse/domain/answer.ts'
 import type { Place } from '../analyse/domain/place.ts'
 import type { Frame } from '../analyse/domain/frame.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Weighed } from '../detect/cluster.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
@@ -215,14 +216,7 @@ export function isWrapped(source: SourceFile, fn: AstNode, response: string | nu
 
 /** Not known what runs behind `next()`: it may be work that is wanted behind the answer. */
 export function isUnproven({ conflict }: Problem): boolean {
-  const { first, second, how, proof } = conflict
-  const isAgain = first !== null && isHandingOn(first.kind)
-  return second.kind === 'next' && how === 'next' && proof.length === 0 && !isAgain
-}
-
-/** Whether what answers gives the request to other layers. */
-export function isHandingOn(kind: Answer['kind']): boolean {
-  return kind === 'next' || kind === 'error-next'
+  return conflict.second.kind === 'next' && takesUnseenHandler(conflict)
 }
 
 /** The request was handed on where the first answer stands, in front of it: what is behind `next()` came later. */

@@ -1,3 +1,4 @@
+import { responseOperation, terminalMethodNames } from '@sendonce/model'
 import { unwrap, type AstNode } from '../syntax/ast.ts'
 import { inner, walk, type SourceFile } from './source-file.ts'
 
@@ -8,8 +9,16 @@ export interface Answering {
   readonly response: string | null
 }
 
-const finishing =
-  /\.(json|jsonp|send|end|redirect|render|sendStatus|sendFile|download)\s*\([^]*\)\s*;?$/
+/** The methods by which an answer is whole, as a part of a pattern. */
+export const finishers: string = terminalMethodNames()
+  .filter((name) =>
+    responseOperation(name)?.effects.some(
+      ({ effect, later }) => later || effect.open.to === 'ended',
+    ),
+  )
+  .join('|')
+
+const finishing = new RegExp(String.raw`\.(?:${finishers})\s*\([^]*\)\s*;?$`)
 
 /** Whether each way through a statement with branches answers, or leaves the function: then nothing is left to answer behind it. */
 export function isSettling(statement: AstNode | null | undefined, by: Answering): boolean {

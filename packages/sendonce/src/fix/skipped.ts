@@ -1,8 +1,8 @@
 import type { Effect } from '@sendonce/model'
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { distinct, effectsIn } from './effects.ts'
 import type { Frame } from '../analyse/domain/frame.ts'
-import type { Answer } from '../analyse/domain/state.ts'
 import { anchorAt, responseAt, type Anchor, type Problem, type Sources } from './problem.ts'
 import { inner, type SourceFile } from './source-file.ts'
 
@@ -210,7 +210,7 @@ export function argumentsIn(node: AstNode): AstNode[] {
 export function workBehindNext({ conflict, relation, sources }: Problem): Effect[] {
   const { first, second, proof } = conflict
   // Behind a first `next()` they run all the same.
-  if (first?.kind === 'next' || first?.kind === 'error-next') return []
+  if (isHandingOn(first)) return []
   const isBehind = relation.belowSecond.some(({ via }) => via === 'next')
   const answers = proof.length > 0 ? proof.map((one) => one.second) : isBehind ? [second] : []
   return answers.flatMap((answer) => {

@@ -1,3 +1,4 @@
+import { isTypedName } from '../util/extensions.ts'
 import { isFunctionNode, unwrap, type AstNode } from '../syntax/ast.ts'
 import { parseSource } from '../syntax/parse.ts'
 import { NamedFunctions } from './named-functions.ts'
@@ -35,7 +36,7 @@ export class SourceFile {
   }
 
   get isTyped(): boolean {
-    return /\.[cm]?tsx?$/.test(this.file)
+    return isTypedName(this.file)
   }
 
   source(node: AstNode): string {
@@ -245,4 +246,15 @@ export function* walkAll(node: AstNode): Generator<AstNode> {
     yield child
     yield* walkAll(child)
   }
+}
+
+/** The method that a call calls, by its name; `null`: it calls a function by itself. */
+export function methodOf(source: SourceFile, call: AstNode): string | null {
+  const callee = call.type === 'CallExpression' ? unwrap(call['callee'] as AstNode) : null
+  return callee?.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : null
+}
+
+/** A name, or a path of names, as a part of a pattern. */
+export function escaped(name: string): string {
+  return name.replace(/[.$]/g, String.raw`\$&`)
 }

@@ -1,3 +1,4 @@
+import { stepsOf } from '../analyse/domain/steps.ts'
 import type { EntryPoint } from '../analyse/entry/entry-points.ts'
 import type { Exit } from '../analyse/entry/explore.ts'
 import type { FunctionValue } from '../analyse/domain/value.ts'
@@ -8,7 +9,7 @@ import type { FunctionValue } from '../analyse/domain/value.ts'
  */
 export function runsAny({ steps }: Exit, { fn }: EntryPoint, places: ReadonlySet<string>): boolean {
   if (places.has(placeOf(fn))) return true
-  for (let step = steps; step; step = step.previous)
+  for (const step of stepsOf(steps))
     if (step.entered && places.has(placeOf(step.entered))) return true
   return false
 }

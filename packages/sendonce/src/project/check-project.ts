@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { Confidence, Finding, Report, Skipped } from '@sendonce/model'
 import type { Analysis, AnalyzeSources } from '../detect/analysis.ts'
 import { analyzeSources } from '../detect/analyze-sources.ts'
-import { leastRank, rankOf } from '../detect/rank.ts'
+import { isAtLeast, leastLevel } from '../detect/levels.ts'
 import { applySuppressions, suppressionsIn } from '../detect/suppress.ts'
 import type { Repairable } from '../fix/fix-sources.ts'
 import type { SourceHost } from '../link/host.ts'
@@ -20,6 +20,7 @@ import type { OnProgress } from './unit-progress.ts'
 import { UnitWork } from './unit-work.ts'
 import { packageFolders, Units } from './units.ts'
 
+/** What is checked, and what is told of it. */
 export interface CheckOptions extends DiscoverOptions {
   /** The least sure findings to report; `medium` unless told. */
   readonly minConfidence?: Confidence | undefined
@@ -34,7 +35,12 @@ export interface CheckOptions extends DiscoverOptions {
   readonly cacheFolder?: string | undefined
 }
 
-/** Checks the files of a project and tells what was found, what was left out and how long it took. */
+/**
+ * Checks the files of a project and tells what was found, what was left out and how long it took. Runs none of its code and
+ * writes nothing but the cache. Rejects with a `UsageError` where a path is not there, and with a `RangeError` for a level of
+ * confidence that does not exist; what cannot be read or analysed is told under `skipped`. The same files give the same report,
+ * its timing aside.
+ */
 export async function checkProject(
   options: CheckOptions,
   analyze: AnalyzeSources = analyzeSources,
@@ -270,8 +276,8 @@ function scanFiles(files: readonly string[], sources: Sources): Scan {
 }
 
 function selectFindings(findings: readonly Finding[], least: Confidence): readonly Finding[] {
-  const rank = leastRank(least)
-  return findings.filter((finding) => rankOf(finding.confidence) >= rank).toSorted(compareFindings)
+  const level = leastLevel(least)
+  return findings.filter(({ confidence }) => isAtLeast(confidence, level)).toSorted(compareFindings)
 }
 
 /** By file, line and code of the place where the rule is broken; the rest makes the order total. */

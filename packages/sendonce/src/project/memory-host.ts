@@ -1,18 +1,7 @@
+import { sourceExtensions } from '../util/extensions.ts'
 import type { Resolution, SourceHost } from '../link/host.ts'
 
-const endings = [
-  '',
-  '.ts',
-  '.tsx',
-  '.mts',
-  '.cts',
-  '.js',
-  '.jsx',
-  '.mjs',
-  '.cjs',
-  '/index.ts',
-  '/index.js',
-]
+const endings = ['', ...sourceExtensions, '/index.ts', '/index.js']
 
 /**
  * A host over texts in memory, by name with `/`. Relative imports find each other with the usual

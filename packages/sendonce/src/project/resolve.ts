@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { posix } from 'node:path'
 import { type NapiResolveOptions, ResolverFactory } from 'oxc-resolver'
+import { isTypedName, plainExtensions, typedExtensions } from '../util/extensions.ts'
 import type { Resolution, SourceHost } from '../link/host.ts'
 import { findDependencyMajor } from './packages/dependency-major.ts'
 import { ManifestReader } from './packages/package-manifest.ts'
@@ -15,8 +16,7 @@ export interface SourceHostOptions {
   readonly files: Sources
 }
 
-const TYPED = ['.ts', '.tsx', '.mts', '.cts', '.d.ts']
-const PLAIN = ['.js', '.jsx', '.mjs', '.cjs']
+const TYPED = [...typedExtensions, '.d.ts']
 const SOURCE_OR_SCRIPT = /(?:\.(?:[cm]?[jt]s|[jt]sx)|\/[^./]+)$/
 const DECLARATION = /\.d\.[cm]?ts$/
 /** How the resolver begins when there is no such file. */
@@ -59,14 +59,16 @@ class ProjectResolver {
   constructor(root: string, manifests: ManifestReader) {
     this.#root = realFolder(root)
     this.#manifests = manifests
-    this.#fromTyped = new ResolverFactory(resolverOptions([...TYPED, ...PLAIN]))
-    this.#fromPlain = this.#fromTyped.cloneWithOptions(resolverOptions([...PLAIN, ...TYPED]))
-    const { tsconfig: _, ...plain } = resolverOptions([...TYPED, ...PLAIN])
+    this.#fromTyped = new ResolverFactory(resolverOptions([...TYPED, ...plainExtensions]))
+    this.#fromPlain = this.#fromTyped.cloneWithOptions(
+      resolverOptions([...plainExtensions, ...TYPED]),
+    )
+    const { tsconfig: _, ...plain } = resolverOptions([...TYPED, ...plainExtensions])
     this.#withoutTsconfig = this.#fromTyped.cloneWithOptions(plain)
   }
 
   resolve(specifier: string, from: string): Resolution {
-    const isTyped = /\.[cm]?tsx?$/.test(from)
+    const isTyped = isTypedName(from)
     const key = `${isTyped ? 't' : 'p'}${posix.dirname(from)}\0${specifier}`
     const known = this.#known.get(key)
     if (known !== undefined) return known

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { groupBy } from '../util/group-by.ts'
 import type { ManifestReader } from './packages/package-manifest.ts'
 
 /** Files that are analysed together: the candidates of a package, or of several of which one imports from another. */
@@ -17,14 +18,7 @@ export class Units {
   /** One unit for each package. */
   constructor(files: readonly string[], packageOf: (file: string) => string) {
     this.#order = new Map(files.map((file, index) => [file, index]))
-    const byPackage = new Map<string, string[]>()
-    for (const file of files) {
-      const folder = packageOf(file)
-      const known = byPackage.get(folder)
-      if (known) known.push(file)
-      else byPackage.set(folder, [file])
-    }
-    for (const [folder, own] of byPackage) this.#add([folder], own)
+    for (const [folder, own] of groupBy(files, packageOf)) this.#add([folder], own)
   }
 
   /** All of them, by their first files. */

@@ -1,4 +1,5 @@
 import type { Incident, Mistake, RecordedAnswer, Severity, Sighting } from '@sendonce/model'
+import { groupBy } from '../util/group-by.ts'
 
 const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 }
 
@@ -7,15 +8,8 @@ const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2
  * frequent. What only follows from another incident is not counted for itself.
  */
 export function mistakesIn(incidents: readonly Incident[]): Mistake[] {
-  const groups = new Map<string, Incident[]>()
-  for (const incident of incidents) {
-    if (incident.cause !== null) continue
-    const key = keyOf(incident)
-    const group = groups.get(key)
-    if (group) group.push(incident)
-    else groups.set(key, [incident])
-  }
-  return [...groups]
+  const own = incidents.filter(({ cause }) => cause === null)
+  return [...groupBy(own, keyOf)]
     .map(([key, group]) => ({ key, mistake: mistakeOf(group) }))
     .toSorted(
       (a, b) =>

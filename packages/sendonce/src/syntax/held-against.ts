@@ -36,10 +36,10 @@ export function noteCounted(
 function heldLength(side: Expression): Expression | null {
   if (side.kind === 'member') return side.property === 'length' ? side.object : null
   const callee = side.kind === 'call' && !side.isNew ? side.callee : null
-  return callee?.kind === 'member' && isGrowing(callee.property) ? callee.object : null
+  return callee?.kind === 'member' && growsList(callee.property) ? callee.object : null
 }
 
-/** Whether a method of lists tells how long they are then. */
-function isGrowing(name: unknown): boolean {
+/** Whether a method puts what it is given into a list, and tells how long that is then. Source: ECMAScript's Array. */
+export function growsList(name: unknown): boolean {
   return name === 'push' || name === 'unshift'
 }

@@ -21,6 +21,11 @@ export function innerLists(statement: Statement): readonly (readonly Statement[]
   }
 }
 
+/** Whether the statement of this number is one of a list, or stands inside of one. */
+export function standsIn(list: readonly Statement[], number: number): boolean {
+  return list.some(({ id, last }) => number >= id && number <= last)
+}
+
 /** Numbers statements in pre-order, so that `id <= x <= last` tells whether `x` stands inside. */
 export function numberStatements(body: readonly Statement[], start = 0): number {
   let next = start

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { analyze } from '../../src/index.ts'
+import { codesIn } from './codes.ts'
 import { app, found } from './program-findings.ts'
-
-const codes = (files: Readonly<Record<string, string>>): string[] =>
-  analyze({ files }).findings.map(({ code }) => code)
 
 describe('what a module exports by a helper of its compiler', () => {
   const server = (helper: string): string => `const express = require('express')
@@ -32,7 +30,7 @@ const deny = (res) => { res.status(403).end() }`,
 const deny = (res) => { res.status(403).end() }`,
     ],
   ])('%s', (_name, deny) => {
-    expect(codes({ 'app.js': server('import_deny.deny'), 'deny.js': deny })).toEqual(['SO005'])
+    expect(codesIn({ 'app.js': server('import_deny.deny'), 'deny.js': deny })).toEqual(['SO005'])
   })
 
   test('what another module exports, under a name of its own and altogether', () => {
@@ -45,14 +43,14 @@ var import_refuse = require('./refuse.js')`
 module.exports = __toCommonJS(all)
 __reExport(all, require('./refuse.js'), module.exports)`
     expect(
-      codes({
+      codesIn({
         'app.js': server('import_deny.deny'),
         'deny.js': named,
         'refuse.js': deny,
       }),
     ).toEqual(['SO005'])
     expect(
-      codes({
+      codesIn({
         'app.js': server('import_deny.refuse'),
         'deny.js': whole,
         'refuse.js': `var r = {}

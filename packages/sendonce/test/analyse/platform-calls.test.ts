@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { nodeMatrix } from '../../../../scripts/node-matrix.mjs'
-import { refusesNothing } from '../../src/analyse/domain/platform-calls.ts'
+import { refusesNothing } from '@sendonce/model/calls'
 
 /** Prints the functions of these modules and globals, by their paths. */
 const list = `

@@ -3,7 +3,7 @@ import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import { isGuard, responseOperation } from '@sendonce/model'
 import { expect, test } from 'vitest'
-import { isMember } from '../../src/analyse/domain/response-members.ts'
+import { isResponseMember } from '@sendonce/model/calls'
 import { analyze } from '../../src/index.ts'
 
 /** What is found where the handler goes on with what its catch gave back. */
@@ -47,7 +47,10 @@ test('what every response has is known', () => {
   for (const name of Object.getOwnPropertyNames(response)) names.add(name)
   const unknown = [...names].filter(
     (name) =>
-      !name.startsWith('_') && !isMember(name) && !responseOperation(name) && !isGuard(name),
+      !name.startsWith('_') &&
+      !isResponseMember(name) &&
+      !responseOperation(name) &&
+      !isGuard(name),
   )
   expect(unknown).toEqual([])
 })

@@ -4,6 +4,7 @@ import { exitCode, type Check } from '../../src/cli/check-command.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { temporaryProject } from '../project/temporary-project.ts'
 import { finding, report, siteOf } from '../report/made-reports.ts'
+import { check, json } from './run-check.ts'
 import { createTestIo } from './test-io.ts'
 
 const twice = `const express = require('express')
@@ -18,17 +19,6 @@ const manifest = JSON.stringify({ name: 'shop', dependencies: { express: '^5.0.0
 
 function shop(files: Readonly<Record<string, string>> = {}): string {
   return temporaryProject({ 'package.json': manifest, 'src/app.js': twice, ...files })
-}
-
-async function check(cwd: string, ...argv: readonly string[]) {
-  const io = createTestIo({ cwd })
-  const status = await runCli(['check', ...argv], io)
-  return { status, out: io.out(), err: io.err() }
-}
-
-async function json(cwd: string, ...argv: readonly string[]): Promise<Report> {
-  const { out } = await check(cwd, '--format', 'json', ...argv)
-  return JSON.parse(out) as Report
 }
 
 test('the line format tells on standard error which files were not read whole', async () => {

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
-import type { Incident, Report } from '@sendonce/model'
+import type { Incident } from '@sendonce/model'
 import { expect, test } from 'vitest'
-import { runCli } from '../../src/cli/run-cli.ts'
 import { temporaryProject } from '../project/temporary-project.ts'
 import { incident, ndjson, session, sighting } from '../run/made-entries.ts'
-import { createTestIo } from './test-io.ts'
+import { check, json } from './run-check.ts'
 
 const source = `const express = require('express')
 const app = express()
@@ -40,16 +39,6 @@ function shop(text: string = source): Setting {
 }
 
 const ours = '.sendonce/incidents'
-
-async function check(cwd: string, ...argv: readonly string[]) {
-  const io = createTestIo({ cwd })
-  const status = await runCli(['check', ...argv], io)
-  return { status, out: io.out(), err: io.err() }
-}
-
-async function json(cwd: string, ...argv: readonly string[]): Promise<Report> {
-  return JSON.parse((await check(cwd, '--format', 'json', ...argv)).out) as Report
-}
 
 test('no recording: the report says nothing about it', async () => {
   const report = await json(shop().cwd)

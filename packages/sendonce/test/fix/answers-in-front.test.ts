@@ -1,21 +1,15 @@
 import { expect, test } from 'vitest'
-import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
+import { kindsOf, repairFiles } from './repair-files.ts'
 
 const kinds = (helper: string, handler: string): string[] => {
-  const host = createMemoryHost({
-    'app.js': `const express = require('express')
+  const text = `const express = require('express')
 const app = express()
 ${helper}
 app.get('/t', (req, res) => {
   ${handler}
 })
-`,
-    'package.json': JSON.stringify({ dependencies: { express: '^5.0.0' } }),
-  })
-  const program = analyzeForRepair(host, ['app.js'])
-  const { outcomes } = repairTogether(program, ({ confidence }) => confidence !== 'low')
-  return outcomes.map((one) => `${one.kind} ${'fixers' in one ? one.fixers.join() : ''}`)
+`
+  return kindsOf(repairFiles({ 'app.js': text }).outcomes)
 }
 
 const noContent = 'function done(res) { res.status(204).end() }'

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import { isCompiledReason } from '../../src/fix/compiled.ts'
-import { analyzeForRepair, repairTogether, type Repaired } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
+import type { Repaired } from '../../src/fix/fix-sources.ts'
+import { repairFiles } from './repair-files.ts'
 
 function repaired(handler: string): Repaired {
   const text = `const app = require('express')()\napp.get('/t', ${handler})\napp.listen(3000)\n`
-  const program = analyzeForRepair(createMemoryHost({ 'app.js': text }), ['app.js'])
-  return repairTogether(program, ({ confidence }) => confidence !== 'low')
+  return repairFiles({ 'app.js': text }, { express: null })
 }
 
 test('steps that a compiler made are left alone, and the reason says what to repair', () => {

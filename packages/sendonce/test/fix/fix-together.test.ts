@@ -1,19 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { FixSession } from '../../src/fix/fix-causes.ts'
-import { analyzeForRepair, repairTogether, type Repaired } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
+import type { Repaired } from '../../src/fix/fix-sources.ts'
+import { repairFiles } from './repair-files.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function repairedFrom(text: string, express = '5'): Repaired & { readonly text: string } {
-  const manifest = JSON.stringify({ dependencies: { express: `^${express}.0.0` } })
-  const host = createMemoryHost({ 'app.js': text, 'package.json': manifest })
-  const repaired = repairTogether(
-    analyzeForRepair(host, ['app.js']),
-    ({ confidence }) => confidence !== 'low',
-  )
+function repairedFrom(text: string, express = 5): Repaired & { readonly text: string } {
+  const repaired = repairFiles({ 'app.js': text }, { express })
   return { ...repaired, text: repaired.texts.get('app.js') ?? text }
 }
 
@@ -78,12 +73,12 @@ test('a helper is awaited where its promise is taken for what it gives', () => {
 })
 
 test('for Express 4 the handler that awaits passes its failure on, and a second run changes nothing', () => {
-  const { text } = repairedFrom(condition, '4')
+  const { text } = repairedFrom(condition, 4)
   expect(text).toContain(
     "app.get('/t', async (req, res, next) => {\n  try {\n    const ok = await isAllowed",
   )
   expect(text.match(/ {4}next\(error\)\n/g)).toHaveLength(2)
-  expect(repairedFrom(text, '4').texts.size).toBe(0)
+  expect(repairedFrom(text, 4).texts.size).toBe(0)
 })
 
 test('an answer that clients get on another way is not taken out, and no guard stands behind its head', () => {

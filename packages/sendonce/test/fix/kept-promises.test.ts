@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest'
-import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
+import { kindsOf, repairFiles } from './repair-files.ts'
 
 /** What becomes of each finding, and the program behind it. */
 function repaired(text: string): { readonly kinds: string[]; readonly text: string } {
-  const host = createMemoryHost({
-    'app.js': text,
-    'package.json': JSON.stringify({ dependencies: { express: '^5.0.0' } }),
-  })
-  const program = analyzeForRepair(host, ['app.js'])
-  const { outcomes, texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  const { outcomes, texts } = repairFiles({ 'app.js': text })
   return {
-    kinds: outcomes.map((one) => `${one.kind} ${'fixers' in one ? one.fixers.join() : ''}`),
+    kinds: kindsOf(outcomes),
     text: texts.get('app.js') ?? text,
   }
 }

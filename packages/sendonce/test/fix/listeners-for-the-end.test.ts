@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
+import { repairFiles } from './repair-files.ts'
 
 test('what listens for the end comes behind the answer that an edit keeps as well: that is no new mistake', () => {
-  const host = createMemoryHost({
-    'app.js': `const express = require('express')
+  const text = `const express = require('express')
 const { EventEmitter } = require('events')
 const printer = new EventEmitter()
 const app = express()
@@ -27,11 +25,8 @@ invoices.get('/:id/print', (req, res) => {
 })
 invoices.get('/:id', only('desk'), (req, res) => res.json({ id: req.params.id }))
 app.use('/invoices', invoices)
-`,
-    'package.json': JSON.stringify({ dependencies: { express: '^5.0.0' } }),
-  })
-  const program = analyzeForRepair(host, ['app.js'])
-  const { outcomes } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+`
+  const { outcomes } = repairFiles({ 'app.js': text })
   const became = outcomes.map(({ finding, kind }) => `${finding.code} ${kind}`)
   expect(became.toSorted()).toEqual(['SO002 fixed', 'SO014 fixed', 'SO018 refused'])
 })

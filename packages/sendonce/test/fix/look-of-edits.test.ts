@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest'
-import { analyzeForRepair, openSession, repairTogether } from '../../src/fix/fix-sources.ts'
+import { analyzeForRepair, openSession } from '../../src/fix/fix-sources.ts'
 import { createMemoryHost } from '../../src/project/memory-host.ts'
+import { repairFiles } from './repair-files.ts'
 
 function repaired(text: string, major = 4, file = 'app.js'): string {
-  const manifest = JSON.stringify({ dependencies: { express: `^${major}.0.0` } })
-  const host = createMemoryHost({ [file]: text, 'package.json': manifest })
-  const program = analyzeForRepair(host, [file])
-  return (
-    repairTogether(program, ({ confidence }) => confidence !== 'low').texts.get(file) ?? 'nothing'
-  )
+  return repairFiles({ [file]: text }, { express: major }).texts.get(file) ?? 'nothing'
 }
 
 const narrow = `var app=require('express')();

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
-import { analyzeForRepair, repairTogether, type Repaired } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
-
-const manifest = JSON.stringify({ dependencies: { express: '^4.0.0' } })
+import type { Repaired } from '../../src/fix/fix-sources.ts'
+import { isUsual, repairFiles } from './repair-files.ts'
 
 function repaired(body: string, rest = ''): Repaired & { readonly text: string } {
   const text = `const app = require('express')()
@@ -10,10 +8,9 @@ let hits = 0
 app.get('/t', (req, res, next) => {
 ${body}})
 ${rest}`
-  const host = createMemoryHost({ 'app.js': text, 'package.json': manifest })
-  const made = repairTogether(
-    analyzeForRepair(host, ['app.js']),
-    ({ confidence, code }) => confidence !== 'low' && code !== 'SO102',
+  const made = repairFiles(
+    { 'app.js': text },
+    { express: 4, isWanted: (one) => isUsual(one) && one.code !== 'SO102' },
   )
   return { ...made, text: made.texts.get('app.js') ?? 'nothing' }
 }

@@ -1,14 +1,5 @@
 import { expect, test } from 'vitest'
-import { analyzeForRepair, repairTogether, type Repaired } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
-
-const manifest = JSON.stringify({ dependencies: { express: '^5.0.0' } })
-
-function repaired(files: Readonly<Record<string, string>>): Repaired {
-  const host = createMemoryHost({ ...files, 'package.json': manifest })
-  const program = analyzeForRepair(host, ['app.js'])
-  return repairTogether(program, ({ confidence }) => confidence !== 'low')
-}
+import { repairFiles } from './repair-files.ts'
 
 /** A handler that answers with `first` where there is no id, works, and answers again. */
 function handler(first: string, work: string, second = "res.send('ok')"): string {
@@ -35,13 +26,13 @@ test.each([
   ['a status that is not known', 'res.status(req.code).end()'],
   ['a redirect', "res.redirect('/login')"],
 ])('behind an answer with %s work is kept', (_, first) => {
-  const { outcomes, texts } = repaired({ 'app.js': handler(first, 'store.save(req)') })
+  const { outcomes, texts } = repairFiles({ 'app.js': handler(first, 'store.save(req)') })
   expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['guard'], skips: [] }])
   expect(texts.get('app.js')).toContain(`  store.save(req)\n${guard}`)
 })
 
 test('behind an answer for what has failed work is skipped', () => {
-  const [outcome] = repaired({
+  const [outcome] = repairFiles({
     'app.js': handler('res.end()', 'store.save(req)').replace(
       'if (!req.query.id) res.end()',
       "try { store.load(req) } catch (problem) { res.send('none') }",
@@ -60,7 +51,7 @@ test('behind an answer for what is missing there is nothing to work with, where 
   store.save(user)`,
     ).replace('if (!req.query.id) ', '')
   const fixersOf = (asked: string, read: string): unknown => {
-    const [outcome] = repaired({ 'app.js': missing(asked, read) }).outcomes
+    const [outcome] = repairFiles({ 'app.js': missing(asked, read) }).outcomes
     return outcome && 'fixers' in outcome && outcome.fixers
   }
   for (const asked of ['if (!user)', 'if (user == null)', 'if (user === undefined)'])
@@ -81,7 +72,7 @@ test.each([
   ['saying that the client has it already', 'res.sendStatus(304)'],
   ['an error that is handed on', "next(new Error('id'))"],
 ])('behind a refusal by %s work is skipped, and named', (_, first) => {
-  const { outcomes, texts } = repaired({ 'app.js': handler(first, 'store.save(req)') })
+  const { outcomes, texts } = repairFiles({ 'app.js': handler(first, 'store.save(req)') })
   const skips = [{ kind: 'call', name: 'store.save' }]
   expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'], skips }])
   expect(texts.get('app.js')).toContain(`if (!req.query.id) return ${first}`)
@@ -90,7 +81,7 @@ test.each([
 test.each(['store.release()', 'hits++', 'clearTimeout(req.timer)', 'store.tx.rollback()'])(
   'behind a refusal %s is kept',
   (work) => {
-    const { outcomes, texts } = repaired({ 'app.js': handler('res.sendStatus(403)', work) })
+    const { outcomes, texts } = repairFiles({ 'app.js': handler('res.sendStatus(403)', work) })
     expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['guard'], skips: [] }])
     expect(texts.get('app.js')).toContain(`  ${work}\n${guard}`)
   },
@@ -109,7 +100,7 @@ test.each([
   ['a call whose name begins like a counter', 'store.counted(req)', 'call', 'store.counted'],
 ])('%s is told by its kind', (_, work, kind, name) => {
   const text = handler("res.send('none')", '', `res.json((${work}, {}))`)
-  const { outcomes } = repaired({ 'app.js': text })
+  const { outcomes } = repairFiles({ 'app.js': text })
   expect(outcomes).toMatchObject([{ kind: 'suggested', skips: [{ kind, name }] }])
 })
 
@@ -117,10 +108,10 @@ test('a name that says that nothing is done is held against the function in anot
   const text = handler("res.send('none')", 'const row = store.findNext()')
   const counting = 'let n = 0\nexports.findNext = () => { n++; return n }\n'
   const reading = 'const rows = []\nexports.findNext = () => rows[0]\n'
-  expect(repaired({ 'app.js': text, 'store.js': counting }).outcomes).toMatchObject([
+  expect(repairFiles({ 'app.js': text, 'store.js': counting }).outcomes).toMatchObject([
     { kind: 'fixed', fixers: ['guard'] },
   ])
-  expect(repaired({ 'app.js': text, 'store.js': reading }).outcomes).toMatchObject([
+  expect(repairFiles({ 'app.js': text, 'store.js': reading }).outcomes).toMatchObject([
     { kind: 'fixed', fixers: ['return'], skips: [] },
   ])
 })
@@ -128,10 +119,10 @@ test('a name that says that nothing is done is held against the function in anot
 test('what a catch did with the error of the second answer is named, and what it tidies up asked about', () => {
   const tried = (work: string): string =>
     handler('res.sendStatus(400)', '', `try { res.send('ok') } catch (error) { ${work} }`)
-  expect(repaired({ 'app.js': tried('store.alarm(error)') }).outcomes).toMatchObject([
+  expect(repairFiles({ 'app.js': tried('store.alarm(error)') }).outcomes).toMatchObject([
     { kind: 'fixed', skips: [{ kind: 'call', name: 'store.alarm' }] },
   ])
-  expect(repaired({ 'app.js': tried('store.rollback()') }).outcomes).toMatchObject([
+  expect(repairFiles({ 'app.js': tried('store.rollback()') }).outcomes).toMatchObject([
     { kind: 'suggested', skips: [{ kind: 'call', name: 'store.rollback' }] },
   ])
 })
@@ -156,7 +147,7 @@ test.each([
   'if (err instanceof Error) res.send(err.message)',
   'if (err || !row) res.send(err.message)',
 ])('what failed has nothing to work with: behind the answer of `%s` work is skipped', (branch) => {
-  const { outcomes, texts } = repaired({ 'app.js': behindFailure(branch) })
+  const { outcomes, texts } = repairFiles({ 'app.js': behindFailure(branch) })
   const skips = [{ kind: 'call', name: 'store.save' }]
   expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'], skips }])
   expect(texts.get('app.js')).toContain(`    ${branch.replace('res.', 'return res.')}\n`)
@@ -167,7 +158,7 @@ test.each([
   'if (!err) res.send(row)',
   'if (err === null) res.end()',
 ])('behind the answer of `%s` work is kept', (branch) => {
-  const { outcomes, texts } = repaired({ 'app.js': behindFailure(branch) })
+  const { outcomes, texts } = repairFiles({ 'app.js': behindFailure(branch) })
   expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['guard'], skips: [] }])
   expect(texts.get('app.js')).toContain(
     '    store.save(row)\n    if (res.headersSent) return\n    res.send(',
@@ -175,13 +166,15 @@ test.each([
 })
 
 test('to clear data is work, and not what keeps something in order', () => {
-  const { outcomes } = repaired({ 'app.js': handler('res.sendStatus(403)', 'store.clearData()') })
+  const { outcomes } = repairFiles({
+    'app.js': handler('res.sendStatus(403)', 'store.clearData()'),
+  })
   const skips = [{ kind: 'call', name: 'store.clearData' }]
   expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'], skips }])
 })
 
 test('work that leads to the second answer is not put into an else', () => {
-  const { outcomes, texts } = repaired({
+  const { outcomes, texts } = repairFiles({
     'app.js': `const app = require('express')()
 const store = require('./store')
 function list(then) {
@@ -239,14 +232,14 @@ new Files(require('./store'))
 test.each(['return', 'return this.store.get(req)'])(
   'what stands behind `%s` does not begin to run',
   (behind) => {
-    const { outcomes, texts } = repaired({ 'app.js': dispatching(behind) })
+    const { outcomes, texts } = repairFiles({ 'app.js': dispatching(behind) })
     expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'], begins: [] }])
     expect(texts.get('app.js')).toContain('      res.end()\n      return\n')
   },
 )
 
 test('what a function is asked for behind an answer from a store is work, also in an else', () => {
-  const { outcomes, texts } = repaired({
+  const { outcomes, texts } = repairFiles({
     'app.js': `const app = require('express')()
 const store = require('./store')
 const cache = new Map()
@@ -276,7 +269,7 @@ test.each([
   ['taken out where nobody stands', '', null],
   ['taken out where one only logs', `app.post('/b', save, (req) => console.log(req.saved))`, null],
 ])('next() behind an answer is %s behind it in another route', (_, registered, work) => {
-  const { outcomes, texts } = repaired({
+  const { outcomes, texts } = repairFiles({
     'app.js': `const app = require('express')()
 const store = require('./store')
 const report = (req, res) => store.note(req.saved)
@@ -309,7 +302,7 @@ test('what throws in a try is caught there: what stands behind it in the try nev
       `\n  try {\n    res.send('ok')\n    ${inside}\n  } ${clause}\n`,
     )
   const made = (inside: string, clause: string): unknown =>
-    repaired({ 'app.js': tried(inside, clause) }).outcomes.map((one) =>
+    repairFiles({ 'app.js': tried(inside, clause) }).outcomes.map((one) =>
       'fixers' in one ? [one.fixers.join(), one.skips.map(({ name }) => name).join()] : one.kind,
     )
   const log = 'catch (error) { console.log(error) }'
@@ -324,7 +317,7 @@ test.each([
   ['behind next()', 'next()', 'store.release(req)', 'fixed'],
   ['in front of it', 'store.release(req)\n  next()', '', 'suggested'],
 ])('what a layer that refuses has to release %s: %s', (_, handOn, behind, kind) => {
-  const { outcomes } = repaired({
+  const { outcomes } = repairFiles({
     'app.js': `const app = require('express')()
 const store = require('./store')
 app.use((req, res, next) => {

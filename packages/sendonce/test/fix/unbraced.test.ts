@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
+import { repairFiles } from './repair-files.ts'
 
 /** The lines of a handler behind its repairs. */
 function repaired(lines: readonly string[], before = ''): string[] {
@@ -8,10 +7,7 @@ function repaired(lines: readonly string[], before = ''): string[] {
 ${lines.map((line) => `  ${line}\n`).join('')}  res.send('ok')
 })
 `
-  const manifest = JSON.stringify({ dependencies: { express: '^5.0.0' } })
-  const host = createMemoryHost({ 'app.js': text, 'package.json': manifest })
-  const program = analyzeForRepair(host, ['app.js'])
-  const { outcomes, texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  const { outcomes, texts } = repairFiles({ 'app.js': text })
   expect(outcomes.map(({ kind }) => kind)).toEqual(['fixed'])
   const [, body = ''] =
     /'\/t', \(req, res\) => \{\n([^]*) {2}res\.send\('ok'\)\n/.exec(texts.get('app.js') ?? '') ?? []

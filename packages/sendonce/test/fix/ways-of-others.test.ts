@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
+import { repairFiles } from './repair-files.ts'
 
 // Both methods may fail, which nobody waits for: one way stands for both, and which one it is changes with the edit.
 const text = `const http = require('http')
@@ -48,9 +47,7 @@ class Files {
 `
 
 test('a way that no edited function is part of was there before', () => {
-  const host = createMemoryHost({ 'app.js': text, 'package.json': '{}' })
-  const program = analyzeForRepair(host, ['app.js'])
-  const { outcomes, texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  const { outcomes, texts } = repairFiles({ 'app.js': text }, { express: null })
   expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'] }])
   expect(texts.get('app.js')).toMatch(/res\.end\(\)\n\s+return\n/)
 })
@@ -89,9 +86,7 @@ const joined = `class Server {
 `
 
 test('a way that does not end where an edit lets it was there before', () => {
-  const host = createMemoryHost({ 'app.js': joined, 'package.json': '{}' })
-  const program = analyzeForRepair(host, ['app.js'])
-  const { outcomes, texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
+  const { outcomes, texts } = repairFiles({ 'app.js': joined }, { express: null })
   expect(outcomes).toMatchObject([{ kind: 'fixed', fixers: ['return'] }])
   expect(texts.get('app.js')).toContain("return res.end('too many')\n")
 })

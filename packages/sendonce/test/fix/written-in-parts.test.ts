@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { analyzeForRepair, repairTogether } from '../../src/fix/fix-sources.ts'
-import { createMemoryHost } from '../../src/project/memory-host.ts'
+import { repairFiles } from './repair-files.ts'
 
 /** A client that listens is written to for as long as it is there; one of the routes that let it listen answers as well. */
 const listening = (beat: string): string => `const app = require('express')()
@@ -18,12 +17,7 @@ app.get('/t', (req, res) => {
 `
 
 function repaired(text: string): string {
-  const host = createMemoryHost({
-    'app.js': text,
-    'package.json': JSON.stringify({ dependencies: { express: '^4.0.0' } }),
-  })
-  const program = analyzeForRepair(host, ['app.js'])
-  return repairTogether(program, ({ confidence }) => confidence !== 'low').texts.get('app.js') ?? ''
+  return repairFiles({ 'app.js': text }, { express: 4 }).texts.get('app.js') ?? ''
 }
 
 test('what an interval writes goes on behind the first part, up to the end', () => {

@@ -1,3 +1,4 @@
+import { truthy } from './kinds.ts'
 import { kindsOf, knownLiteral, refine } from './facts.ts'
 import { combine, offsetOf } from './operators.ts'
 import { isCollection } from './purity.ts'
@@ -8,7 +9,7 @@ import { keyOf, literalValue, sizeOf, type ObjectValue, type Value } from './val
 export function countOf(value: Value, state: State): Value {
   const known = knownLiteral(value, state)
   if (known.kind !== 'unknown') return known
-  if (kindsOf(known, state) < 4) return literalValue(0)
+  if ((kindsOf(known, state) & truthy) === 0) return literalValue(0)
   return sumOf(known, state)
 }
 

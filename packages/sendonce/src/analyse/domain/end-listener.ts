@@ -1,3 +1,4 @@
+import type { State } from './state.ts'
 import type { Place } from './place.ts'
 import type { Frame, RegionInfo } from './frame.ts'
 import type { Value } from './value.ts'
@@ -13,8 +14,13 @@ export interface EndListener {
   readonly frame: Frame
 }
 
+/** Adds a listener for the end of the response, or of the request, to those of a path. */
+export function listenForEnd(listener: Omit<EndListener, 'hasRun'>, state: State): void {
+  state.listeners = [...state.listeners, { ...listener, hasRun: false }]
+}
+
 /** The emitter that a listener for the end is told by, as its region has it. */
-export function sourceOf({ of }: EndListener): string {
+export function sourceOf({ of }: Pick<EndListener, 'of'>): string {
   return `end:${of}`
 }
 

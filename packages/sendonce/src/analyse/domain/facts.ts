@@ -1,44 +1,37 @@
+import { isResponseMember } from '@sendonce/model/calls'
 import { isGuard, responseOperation } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
 import { combine, offsetOf, withoutOffset } from './operators.ts'
-import { isMember as isOfResponses } from './response-members.ts'
+import { anyKind, falsy, nullish, otherFalsy, present, truthy } from './kinds.ts'
 import { learnStopped } from './signals.ts'
 import { keyOf, literalValue, type Value } from './value.ts'
-
-/** Which kinds a value may be: 1 null or undefined, 2 another falsy value, 4 truthy. */
-export const nullish = 1
-/** One of those that are falsy, and there. */
-export const emptyText = 2
-const falsy = 3
-export const truthy = 4
-export const anything = 7
 
 /** The kinds that `value` may be of in `state`. */
 export function kindsOf(value: Value, state: State): number {
   switch (value.kind) {
     case 'literal':
       if (value.value === null || value.value === undefined) return nullish
-      return value.value ? truthy : 2
+      return value.value ? truthy : otherFalsy
     case 'unknown':
     case 'method':
     case 'external': {
       const key = factKey(value, state)
       if (key === null || isAboveNothing(value)) return truthy
       const isAbove = compareSizes(value, state)
-      if (isAbove !== null) return isAbove ? truthy : emptyText
+      if (isAbove !== null) return isAbove ? truthy : otherFalsy
       return state.fact(key)?.may ?? kindsAtFirst(value)
     }
     case 'not': {
       const inner = kindsOf(value.operand, state)
-      return (inner & truthy ? 2 : 0) | (inner & falsy ? truthy : 0)
+      return (inner & truthy ? otherFalsy : 0) | (inner & falsy ? truthy : 0)
     }
     case 'equal': {
       const known = compare(value.left, value.right, value.loose, state)
-      return known === null ? 6 : known ? truthy : 2
+      return known === null ? present : known ? truthy : otherFalsy
     }
     case 'guard': {
       const known = readGuard(value.name, state)
-      return known === null ? 6 : known ? truthy : 2
+      return known === null ? present : known ? truthy : otherFalsy
     }
     default:
       return truthy
@@ -50,7 +43,7 @@ function kindsAtFirst(value: Value): number {
   const made = value.kind === 'unknown' ? value.made : undefined
   if (made?.kind === 'either') return made.may
   if (made?.kind === 'error') return truthy
-  return isConstant(value) ? anything & ~nullish : anything
+  return isConstant(value) ? anyKind & ~nullish : anyKind
 }
 
 /**
@@ -68,7 +61,7 @@ function factKey(value: Value, state: State): string | null {
 /** `if (res.account)`: what no response has by itself somebody has put there, or nobody; so what that has (`res.account.isOpen`). */
 function isPutOnResponse({ of, name }: Value & { readonly kind: 'method' }): boolean {
   if (of.kind === 'method') return isPutOnResponse(of)
-  return of.kind === 'response' && !responseOperation(name) && !isOfResponses(name)
+  return of.kind === 'response' && !responseOperation(name) && !isResponseMember(name)
 }
 
 /** What is read from a package or the environment while modules are initialised: what is made where it is missing counts as well. */
@@ -220,7 +213,7 @@ export function knownLiteral(value: Value, state: State): Value {
 
 /**
  * Lets `state` learn that `value` is truthy (or falsy). Returns false when that cannot be; the
- * state is then of no use any more. `isChoice` is called when nothing decided it before.
+ * state is then of no use any more.
  */
 export function refine(value: Value, isTruthy: boolean, state: State): boolean {
   const kinds = kindsOf(value, state)
@@ -261,7 +254,7 @@ function learnFirstItem(size: Value, state: State): void {
   const made = size.kind === 'unknown' ? size.made : null
   if (made?.kind !== 'size') return
   const first = `${made.of}.0`
-  narrow(first, { may: (state.fact(first)?.may ?? anything) & ~nullish }, state)
+  narrow(first, { may: (state.fact(first)?.may ?? anyKind) & ~nullish }, state)
 }
 
 function narrow(key: string, fact: Fact, state: State): void {
@@ -317,7 +310,7 @@ const anythingButText = '#typeof:not-string'
 
 /** Lets `state` learn that `key` is a text: a parameter of the request's path, which is hardly ever empty. */
 export function learnText(key: string, state: State): void {
-  narrow(key, { may: truthy | emptyText, differs: [anythingButText] }, state)
+  narrow(key, { may: truthy | otherFalsy, differs: [anythingButText] }, state)
 }
 
 /** Whether a value was learnt to be a text. */
@@ -331,7 +324,7 @@ function refineTypeof(operand: Value, name: unknown, same: boolean, state: State
   if (key !== null) {
     if (state.fact(key)?.differs?.includes(anythingButText)) return (name === 'string') === same
     if (name === 'undefined') {
-      const kinds = kindsOf(operand, state) & (same ? nullish : anything)
+      const kinds = kindsOf(operand, state) & (same ? nullish : anyKind)
       if (kinds === 0) return false
       narrow(key, { may: kinds }, state)
     } else if (same && (name === 'function' || name === 'symbol')) {

@@ -1,4 +1,5 @@
-import type { Answer, Flow, State } from './state.ts'
+import type { Answer, Flow } from './answer.ts'
+import type { State } from './state.ts'
 
 /** A stream that was piped into the response. */
 export type FlowingAnswer = Answer & { readonly flow: Flow }

@@ -1,6 +1,6 @@
 import type { Span } from '../../syntax/ir.ts'
 import type { Place } from './place.ts'
-import type { Environment } from './value.ts'
+import type { Environment, FunctionValue } from './value.ts'
 
 /** How a piece of code came to run: a chain from the entry point inwards. */
 export interface Frame {
@@ -75,6 +75,63 @@ export interface RegionInfo {
   readonly parent: RegionInfo | null
   /** Set when other code waits for it (`await`, a later `then`): it is ordered before that code. */
   joined: boolean
+}
+
+/** What tells apart the region of code that nothing of the program calls. */
+export function outermostRegion(
+  label: string,
+  salt: string,
+): Omit<RegionInfo, 'joined' | 'id'> & { readonly salt: string } {
+  return { kind: 'entry', label, source: '', place: null, parent: null, salt }
+}
+
+/** The frame of a function that nothing of the program calls. */
+export function outermostFrame(
+  region: RegionInfo,
+  activationId: number,
+  { fn, key, env }: FunctionValue,
+): Frame {
+  return {
+    parent: null,
+    functionName: fn.name,
+    functionKey: key,
+    via: 'entry',
+    call: null,
+    caught: null,
+    region,
+    depth: 0,
+    activationId,
+    env,
+    isAwaited: false,
+    isUnawaited: false,
+  }
+}
+
+/** What a path's step says of a region that ran. */
+export function regionLabel({ kind, label }: Pick<RegionInfo, 'kind' | 'label'>): string {
+  return `${kind}:${label}`
+}
+
+/** Of which kind the region was that such a step tells of, and what it was called. */
+export function regionOfLabel(text: string): { readonly kind: string; readonly label: string } {
+  const [kind = '', ...label] = text.split(':')
+  return { kind, label: label.join(':') }
+}
+
+/** Whether a region hears of a failure by the event `error`. */
+export function isErrorEvent({ kind, label }: Pick<RegionInfo, 'kind' | 'label'>): boolean {
+  return kind === 'event' && label === 'error'
+}
+
+/** Whether a region hears that something has failed, or was broken off. */
+export function isFailureEvent({
+  kind,
+  label,
+}: {
+  readonly kind: string
+  readonly label: string
+}): boolean {
+  return kind === 'event' && /^(?:error|aborted|abort)$/.test(label)
 }
 
 /** Whether the code that runs takes care of a failure: that it fails as well is as rare as behind an answer. */

@@ -4,11 +4,14 @@ import type { Environment, Value } from './value.ts'
 /** Where a value is kept: a variable's place in an environment, or a property of an object. */
 export type Address = number | string
 
-/** The address of a variable: environments hand out ids below 2^20. */
+/** No module has as many variables: so an environment's number and a slot make one number. */
+const slotsAtMost = 1_000_000
+
+/** The address of a variable. */
 export function variableAddress(env: Environment, slot: number): Address {
   for (let { round } = env; round; round = round.outer)
-    if (round.variables.some((own) => own.slot === slot)) return round.id * 1_000_000 + slot
-  return env.id * 1_000_000 + slot
+    if (round.variables.some((own) => own.slot === slot)) return round.id * slotsAtMost + slot
+  return env.id * slotsAtMost + slot
 }
 
 /** The key of what a variable holds that all requests share, and that may be assigned by any of them. */
@@ -75,6 +78,11 @@ export class AddressMap<T> {
 function splitAddress(address: string): [key: string, name: string] {
   const dot = address.lastIndexOf('.')
   return dot === -1 ? ['', address] : [address.slice(0, dot), address.slice(dot + 1)]
+}
+
+/** A key as the name of a property: a dot would part it. */
+export function asName(key: string): string {
+  return key.replaceAll('.', ',')
 }
 
 /** Numbers for addresses, in the order in which they were first written. */

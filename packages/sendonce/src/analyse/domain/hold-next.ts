@@ -1,7 +1,7 @@
-import { variableAddress } from './heap.ts'
+import { someCaptured } from './captures.ts'
 import type { Region } from './region.ts'
 import type { State } from './state.ts'
-import { environmentOf, type FunctionValue, type Value } from './value.ts'
+import type { Value } from './value.ts'
 
 /** How deep values are searched for a `next`. */
 const depthLimit = 4
@@ -45,16 +45,10 @@ function holdsNext(value: Value, state: State, depth: number = depthLimit): bool
         inside(state.readField(value.key, name)),
       )
     case 'function':
-      return capturesOf(value, state).some(inside)
+      return (
+        someCaptured(value, state, inside) || (value.fn.usesThis && inside(value.self ?? undefined))
+      )
     default:
       return false
   }
-}
-
-function capturesOf(fn: FunctionValue, state: State): readonly (Value | undefined)[] {
-  const captured = fn.fn.captures.map((variable) => {
-    const env = environmentOf(variable.owner, fn.env)
-    return env ? state.read(variableAddress(env, variable.slot)) : undefined
-  })
-  return fn.fn.usesThis && fn.self ? [...captured, fn.self] : captured
 }

@@ -1,17 +1,5 @@
 import { assumedWeight, type State } from './state.ts'
 
-/** Items that stand for paths, in groups of those that are alike. */
-export function groupsOf<T>(items: readonly T[], kindOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = kindOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return [...groups.values()]
-}
-
 /** Of paths of a kind only some are followed: those first that take less for granted. */
 export function likeliestFirst<T>(items: readonly T[], stateOf: (item: T) => State): readonly T[] {
   if (items.length < 2) return items

@@ -1,6 +1,7 @@
+import { truthy } from './kinds.ts'
 import type { Expression, FunctionIr } from '../../syntax/ir.ts'
 import { combine } from './operators.ts'
-import { kindsOf, truthy } from './facts.ts'
+import { kindsOf } from './facts.ts'
 import type { State } from './state.ts'
 import { keyOf, literalValue, sizeOf, unknownValue, type Value } from './value.ts'
 

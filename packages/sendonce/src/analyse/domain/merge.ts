@@ -1,7 +1,10 @@
-import { placeKey } from './place.ts'
+import type { Step } from './steps.ts'
+import type { Answer } from './answer.ts'
+import { placeKey, isAt } from './place.ts'
 import type { Address } from './heap.ts'
-import { assumedWeight, type Answer, type Fact, type State, type Step } from './state.ts'
-import { kindsOf, knownLiteral, truthy } from './facts.ts'
+import { assumedWeight, type Fact, type State } from './state.ts'
+import { kindsOf, knownLiteral } from './facts.ts'
+import { anyKind, truthy } from './kinds.ts'
 import { contentOf, keyOf, type UnknownValue, type Value } from './value.ts'
 
 /** How many paths are followed at most; those of one phase and first answer: `Heap.pathLimit`. */
@@ -120,7 +123,7 @@ function isOneKind(a: State, b: State): boolean {
 function isSameAnswer(a: Answer | null, b: Answer | null): boolean {
   if (a === b) return true
   if (!a || !b) return false
-  return a.kind === b.kind && a.place.at === b.place.at && a.place.file === b.place.file
+  return a.kind === b.kind && isAt(a.place, b.place)
 }
 
 function isSamePending(a: State['pending'], b: State['pending']): boolean {
@@ -190,7 +193,7 @@ function droppedOn({ dropped: a }: State, { dropped: b }: State): State['dropped
 
 /** What is known of a value on either of two paths, if that is something. */
 function joinFacts(a: Fact, b: Fact): Fact | undefined {
-  if (isSameFact(a, b)) return a.may !== 7 || a.differs || a.among ? a : undefined
+  if (isSameFact(a, b)) return a.may !== anyKind || a.differs || a.among ? a : undefined
   const may = a.may | b.may
   const differs = [...new Set([...(a.differs ?? []), ...(b.differs ?? [])])].filter(
     (key) => isExcluded(key, a) && isExcluded(key, b),
@@ -198,7 +201,7 @@ function joinFacts(a: Fact, b: Fact): Fact | undefined {
   const among = candidatesOfBoth(a, b)
   if (among) return { may, among }
   if (differs.length > 0) return { may, differs }
-  return may === 7 ? undefined : { may }
+  return may === anyKind ? undefined : { may }
 }
 
 /** More values than that are as good as any. */
@@ -267,7 +270,7 @@ function inPlaceOf(a: OnPath, b: OnPath, unknown: UnknownValue, joined: State): 
   if (a.value.kind === 'array' && b.value.kind === 'array' && a.value.key === b.value.key)
     return { kind: 'array', key: a.value.key, items: null }
   const may = kindsOf(a.value, a.state) | kindsOf(b.value, b.state)
-  if (may === 7) joined.unlearn(unknown.key)
+  if (may === anyKind) joined.unlearn(unknown.key)
   else joined.learn(unknown.key, { may })
   return unknown
 }

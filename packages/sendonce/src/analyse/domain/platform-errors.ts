@@ -1,24 +1,19 @@
+import { refusesByThrowing, refusesWhatIsSent } from '@sendonce/model/calls'
 import { errorAt, type Place } from './place.ts'
 import type { State } from './state.ts'
 import {
   literalValue,
   undefinedValue,
   unknownValue,
+  isSent,
   type UnknownValue,
   type Value,
 } from './value.ts'
 
-/** Functions of the language that throw an error of one class, whatever they are given. */
-const thrown: Readonly<Record<string, string>> = {
-  'JSON.parse': 'SyntaxError',
-  decodeURI: 'URIError',
-  decodeURIComponent: 'URIError',
-  URL: 'TypeError',
-}
-
-/** The class of the error that a function of the language throws; undefined for all others. */
-export function errorOf(path: string): string | undefined {
-  return Object.hasOwn(thrown, path) ? thrown[path] : undefined
+/** Whether a function of the platform may say by throwing that one of its arguments is wrong. */
+export function mayRefuse(path: string, args: readonly Value[]): boolean {
+  if (refusesWhatIsSent(path)) return isSent(args)
+  return refusesByThrowing(path) && args.some(({ kind }) => kind !== 'literal')
 }
 
 /**

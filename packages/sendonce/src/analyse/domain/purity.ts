@@ -1,4 +1,4 @@
-import { mutators } from '@sendonce/model/calls'
+import { mutators, collections } from '@sendonce/model/calls'
 import type { UnknownValue, Value } from './value.ts'
 
 /**
@@ -13,10 +13,7 @@ export function isPureCall(name: string, args: readonly Value[]): boolean {
   )
 }
 
-/** Collections of the language, by what makes them. */
-export const collections: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'WeakSet'])
-
-/** Whether a value is one: putting something into it, or taking it out, does not fail. */
+/** Whether a value is a collection of the language: putting something into it, or taking it out, does not fail. */
 export function isCollection(value: Value): value is UnknownValue {
   return value.kind === 'unknown' && value.type !== undefined && collections.has(value.type)
 }

@@ -1,8 +1,8 @@
 import { isLongLived } from './doubts.ts'
-import { variableAddress } from './heap.ts'
+import { someCaptured } from './captures.ts'
 import { isControlled, signalOf } from './signals.ts'
 import type { State } from './state.ts'
-import { environmentOf, keyOf, type FunctionValue, type Value } from './value.ts'
+import { keyOf, type FunctionValue, type Value } from './value.ts'
 
 /** How deep values are searched: a response in a context object in a closure is three. */
 const depthLimit = 4
@@ -50,14 +50,10 @@ function functionReaches(value: FunctionValue, state: State, depth: number): boo
   if (value.fn.assignsCaptured && state.isOfRequest(value.env)) return true
   if (depth === 0) return false
   const { decides } = value.fn
-  for (const variable of value.fn.captures) {
-    const env = environmentOf(variable.owner, value.env)
-    const captured = env && state.read(variableAddress(env, variable.slot))
-    if (!captured || captured === value) continue
-    if (reaches(captured, state, depth - 1) || mayDecide(captured, decides, state)) return true
-  }
-  if (!value.fn.usesThis || !value.self) return false
-  return reaches(value.self, state, depth - 1) || mayDecide(value.self, decides, state)
+  const matters = (held: Value): boolean =>
+    reaches(held, state, depth - 1) || mayDecide(held, decides, state)
+  if (someCaptured(value, state, matters)) return true
+  return value.fn.usesThis && value.self !== null && matters(value.self)
 }
 
 /** Whether code that writes properties of these names makes something of `object` false that the path takes for true. */
@@ -87,11 +83,7 @@ function isHeard(source: string, { pending }: State): boolean {
 /** Whether a function may stop a timer that waits to run: it has hold of one. */
 export function holdsTimer(value: FunctionValue, state: State): boolean {
   if (!state.pending.some((region) => region.info.kind === 'timer')) return false
-  return value.fn.captures.some((variable) => {
-    const env = environmentOf(variable.owner, value.env)
-    const captured = env && state.read(variableAddress(env, variable.slot))
-    return captured?.kind === 'timer'
-  })
+  return someCaptured(value, state, ({ kind }) => kind === 'timer')
 }
 
 /** Whether `value` holds what settles the promise `id`. */
@@ -102,9 +94,5 @@ export function holdsSettler(value: Value, id: string, state: State, depth: numb
     return [value.target, ...value.args].some((part) => holdsSettler(part, id, state, depth - 1))
   }
   if (value.kind !== 'function') return false
-  return value.fn.captures.some((variable) => {
-    const env = environmentOf(variable.owner, value.env)
-    const captured = env && state.read(variableAddress(env, variable.slot))
-    return !!captured && captured !== value && holdsSettler(captured, id, state, depth - 1)
-  })
+  return someCaptured(value, state, (held) => holdsSettler(held, id, state, depth - 1))
 }

@@ -1,3 +1,4 @@
+import { abortedErrors } from '@sendonce/model/calls'
 import type { State } from './state.ts'
 import { literalValue, type Value } from './value.ts'
 
@@ -33,12 +34,10 @@ export function hasAborted(state: State): boolean {
   return state.readField(signals, 'aborted') !== undefined
 }
 
-/** How an error says that its work was told to stop: by its name, or by its code. */
-const stopped: ReadonlySet<unknown> = new Set(['AbortError', 'ABORT_ERR'])
-
 /** `error.name === 'AbortError'`: work was told to stop on this way. */
 export function learnStopped(saying: unknown, state: State): void {
-  if (stopped.has(saying)) state.writeField(signals, 'stopped', literalValue(true))
+  if (abortedErrors.some((one) => one === saying))
+    state.writeField(signals, 'stopped', literalValue(true))
 }
 
 /** Whether nothing on this way told it to: then a listener did, for a client that has left. */

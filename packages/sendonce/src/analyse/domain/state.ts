@@ -1,11 +1,10 @@
-import type { Chain } from './chain.ts'
+import type { Answer } from './answer.ts'
 import type { EndListener } from './end-listener.ts'
 import type { Dropped, Lost } from './dropped.ts'
-import type { CaughtMark, Frame, RegionInfo } from './frame.ts'
-import type { Place } from './place.ts'
+import type { Step } from './steps.ts'
 import type { Region } from './region.ts'
 import { isOfRequest, type Address, type Heap } from './heap.ts'
-import type { Environment, FunctionValue, Value } from './value.ts'
+import type { Environment, Value } from './value.ts'
 import { VersionedMap } from './versioned-map.ts'
 
 /**
@@ -22,82 +21,6 @@ export type Phase =
   | 'handed-off'
   | 'unknown'
   | 'silent'
-
-/** An operation that settled the response. */
-export interface Answer {
-  readonly place: Place
-  readonly name: string
-  /** `outside`: the framework answered what was thrown; `place` is where. */
-  readonly kind:
-    | 'terminal'
-    | 'begin'
-    | 'pipe'
-    | 'later'
-    | 'header'
-    | 'next'
-    | 'error-next'
-    | 'outside'
-  readonly status: number | null
-  readonly frame: Frame
-  readonly caught: CaughtMark | null
-  /** Identity of the statement list that it stands in. */
-  readonly block: unknown
-  readonly steps: Step | null
-  readonly rounds: number
-  /** `State.turn` at that moment. */
-  readonly turn: number
-  /** Of a `next()`: what it leads to. */
-  readonly chain: Chain | null
-  /** Of a `next(error)`: the class of an error that the platform has thrown. */
-  readonly thrown?: string | undefined
-  /** Of a header: an answer is called on what sets it. */
-  readonly beginsAnswer?: boolean
-  /** Whether a `try` around it drops what it throws. */
-  readonly isDropped?: boolean
-  /** Of an end: it was meant to have another status, of which the client gets nothing. */
-  readonly isStatusLost?: boolean
-  /** Of a head: the stream that gives the body. */
-  readonly piped?: Answer | null
-  /** Of a `pipe()`: what flows. */
-  readonly flow?: Flow
-  /** Of what a library sends later: the identity of what sends it. */
-  readonly sender?: string
-}
-
-/** A stream that is piped into the response. */
-export interface Flow {
-  /** The identity of the stream. */
-  readonly source: string
-  /** Whether the response ends with the stream. */
-  readonly endsIt: boolean
-  /** Whose event, callback or promise tells of its end: the stream, or a call of `pipeline`. */
-  readonly toldBy: string
-  /** The regions that hear of that before the response does, by their identities. */
-  readonly heardBefore: readonly RegionInfo['id'][]
-}
-
-/** One step of a path, newest first; the words are made when a finding is. */
-export interface Step {
-  readonly previous: Step | null
-  readonly kind: 'branch' | 'call' | 'region' | 'throw' | 'next' | 'round' | 'caught'
-  readonly place: Place
-  readonly taken: boolean
-  readonly label: string
-  /** What had to be decided without knowledge. */
-  readonly isChoice: boolean
-  /** Of a `case`: where its test stands; `place` is what the `switch` asks. */
-  readonly test?: Place | null
-  /** Of a branch: the value that was asked. */
-  readonly asked?: Value
-  /** Of a branch: a loop has no further round, which is so of an empty list as well. */
-  readonly leavesLoop?: true
-  /** Of a throw: it tells of what the client sent. */
-  readonly isOfInput?: boolean
-  /** Of a throw: the failure that was caught, and is thrown again. */
-  readonly rethrown?: Step
-  /** Of a call: the function that is entered. */
-  readonly entered?: FunctionValue
-}
 
 /** What a path takes for granted; `weight` 0 certain … 3 low. */
 export interface Assumption {
@@ -124,7 +47,7 @@ export function assumedWeight(assumption: Assumption | null): number {
 
 /** What is known of an unknown value. */
 export interface Fact {
-  /** Which kinds are possible: 1 null or undefined, 2 other falsy values, 4 truthy values. */
+  /** Which kinds are possible: see `kinds.ts`. */
   readonly may: number
   readonly equals?: Value
   readonly differs?: readonly string[]

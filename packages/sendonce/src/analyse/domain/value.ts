@@ -43,6 +43,22 @@ export interface FunctionValue {
   readonly isOneOf?: true
 }
 
+/** A function of a module as a value, in the environment that it closes over. */
+export function functionValue(
+  key: string,
+  fn: FunctionIr,
+  env: Environment,
+  self: Value | null = null,
+  classIr: ClassIr | null = null,
+): FunctionValue {
+  return { kind: 'function', key, fn, env, self, classIr, isCoroutine: false }
+}
+
+/** The top level of a module as a value. */
+export function topLevelOf(key: string, env: Environment): FunctionValue {
+  return functionValue(key, env.module.functions[0] as FunctionIr, env)
+}
+
 export interface ObjectValue {
   readonly kind: 'object'
   readonly key: string
@@ -91,7 +107,7 @@ export type Made =
   | { readonly kind: 'empty' }
   | { readonly kind: 'plain' }
   | { readonly kind: 'error'; readonly name: string }
-  /** `may`: the kinds that it may be of, as in `Fact`. */
+  /** `may`: the kinds that it may be of: see `kinds.ts`. */
   | { readonly kind: 'either'; readonly may: number }
   /** A member of an object under a name that is not known. */
   | { readonly kind: 'member'; readonly of: ObjectValue; readonly key: Value }
@@ -255,6 +271,11 @@ export function isCallable(value: Value): boolean {
     default:
       return false
   }
+}
+
+/** The platform's `Boolean`, as a function: it tells whether a value is truthy. */
+export function isBoolean(value: Value | undefined): boolean {
+  return value?.kind === 'external' && value.path === 'Boolean'
 }
 
 /** The function that runs when a value is called, whose parameters tell how; also behind `bind()`. */

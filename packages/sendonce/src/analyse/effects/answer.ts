@@ -1,4 +1,5 @@
-import type { Answer, State } from '../domain/state.ts'
+import type { Answer } from '../domain/answer.ts'
+import type { State } from '../domain/state.ts'
 import type { Conflict, Machine, Site } from '../machine.ts'
 
 /** An answer that is given at this point of a path; `own` is what tells it from others. */

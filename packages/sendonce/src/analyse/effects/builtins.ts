@@ -1,8 +1,16 @@
-import { neverReturns, responseHooks, timerCalls } from '@sendonce/model/calls'
+import {
+  neverReturns,
+  responseHooks,
+  timerCalls,
+  refusesNothing,
+  isPromiseConstructor,
+  promiseStatic,
+} from '@sendonce/model/calls'
+import { listenForEnd } from '../domain/end-listener.ts'
+import { anyKind } from '../domain/kinds.ts'
 import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise } from '../later/new-promises.ts'
-import { isPromiseConstructor, promiseStatic } from '../later/promise-names.ts'
 import { givenKey, settle } from '../later/settlements.ts'
 import { noteTeller } from '../domain/flowing.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -10,9 +18,8 @@ import { keysOf } from '../domain/counts.ts'
 import { kindsOf, knownLiteral, refine } from '../domain/facts.ts'
 import { loadedBy } from '../domain/loaded.ts'
 import { negate } from '../domain/operators.ts'
-import { refusesNothing } from '../domain/platform-calls.ts'
 import { reaches } from '../domain/reach.ts'
-import { copyFields, defineProperty, membersGoneThrough } from './object-calls.ts'
+import { copyFields, defineProperty, membersGoneThrough } from '../collections/object-calls.ts'
 import { callEmitter } from './emitters.ts'
 import { callMetadata } from './metadata.ts'
 import { typeQuestion } from './type-questions.ts'
@@ -104,7 +111,7 @@ function learnGiven(key: string, value: Value, state: State): void {
   const known = knownLiteral(value, state)
   const may = kindsOf(value, state)
   if (known.kind === 'literal') state.learn(key, { may, equals: known })
-  else if (may < 7) state.learn(key, { may })
+  else if (may !== anyKind) state.learn(key, { may })
 }
 
 /** `resolve`, `reject`, or a callback: without an error it resolves, with one it rejects. */
@@ -204,10 +211,8 @@ function hookResponse(
   const { state, args, place } = request
   const listener = args[1]
   if (hook === 'at-end' && listener && isCallable(listener)) {
-    state.listeners = [
-      ...state.listeners,
-      { of: 'response', hasRun: false, event: 'finish', target: listener, place, frame },
-    ]
+    const own = { of: 'response', event: 'finish', target: listener, place, frame } as const
+    listenForEnd(own, state)
   }
   return [{ value: undefinedValue, state }]
 }
@@ -286,8 +291,7 @@ const objectCalls: Readonly<Record<string, ObjectCall>> = {
   },
   'Object.create': (machine, request, activation) => {
     const proto = request.args[0]
-    const fresh = machine.fresh(request.place, request.state, activation)
-    const key = fresh.kind === 'unknown' ? fresh.key : ''
+    const { key } = machine.fresh(request.place, request.state, activation)
     return [
       {
         value: { kind: 'object', key, proto: proto?.kind === 'object' ? proto : null },
@@ -354,13 +358,11 @@ function promisify(machine: Machine, request: CallRequest, activation: Activatio
 /** `util.inherits(Child, Parent)` and what compilers write for `extends`. */
 export function inherit(_machine: Machine, request: CallRequest): Outcome[] {
   const [child, parent] = request.args
+  const { state } = request
   if (child?.kind === 'function' && parent?.kind === 'function') {
-    request.state.writeField(
-      prototypeOf(child, request.state).key,
-      '__proto__',
-      prototypeOf(parent, request.state),
-    )
-    request.state.writeField(prototypeOf(child, request.state).key, 'constructor', child)
+    const { key } = prototypeOf(child, state)
+    state.writeField(key, '__proto__', prototypeOf(parent, state))
+    state.writeField(key, 'constructor', child)
   }
-  return [{ value: undefinedValue, state: request.state }]
+  return [{ value: undefinedValue, state }]
 }

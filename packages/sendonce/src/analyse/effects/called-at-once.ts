@@ -1,8 +1,7 @@
 import { reaches } from '../domain/reach.ts'
-import { variableAddress } from '../domain/heap.ts'
+import { someCaptured } from '../domain/captures.ts'
 import type { State } from '../domain/state.ts'
 import {
-  environmentOf,
   keyOf,
   undefinedValue,
   unknownValue,
@@ -43,10 +42,8 @@ function isSetter(value: Value, state: State): boolean {
   return value.fn.assignsCaptured && state.isOfRequest(value.env) && !holdsAnswer(value, state)
 }
 
-function holdsAnswer({ fn, env, self }: FunctionValue, state: State): boolean {
-  const captured = fn.captures.map((variable) => {
-    const around = environmentOf(variable.owner, env)
-    return around && state.read(variableAddress(around, variable.slot))
-  })
-  return [...captured, fn.usesThis ? self : null].some((one) => !!one && reaches(one, state))
+function holdsAnswer(value: FunctionValue, state: State): boolean {
+  const { fn, self } = value
+  if (someCaptured(value, state, (held) => reaches(held, state))) return true
+  return fn.usesThis && self !== null && reaches(self, state)
 }

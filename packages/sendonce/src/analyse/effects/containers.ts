@@ -38,7 +38,7 @@ export class Containers {
 
   /** `bind(token).to(Users)`, `registerSingleton(token, Users)`, `register(token, { useClass: Users })` */
   private noteToken({ callee, self, args, state }: CallRequest): void {
-    const name = calleeName(callee) ?? ''
+    const name = calleeName(callee)
     const [first, second] = args
     if (!first) return
     const isRegistered = /^register(?:Singleton)?$/.test(name) && second !== undefined

@@ -3,8 +3,13 @@ import {
   isRequestEvent,
   libraryEvent,
   otherEvents,
+  listensFor,
+  mayGiveStop,
+  stopsEmitting,
+  takesListenersAway,
   type LibraryEvent,
 } from '@sendonce/model/calls'
+import { listenForEnd } from '../domain/end-listener.ts'
 import { unpipe } from '../domain/flowing.ts'
 import { reaches } from '../domain/reach.ts'
 import type { CallbackRegion, Region } from '../domain/region.ts'
@@ -17,24 +22,6 @@ import { scheduleCallback } from '../later/later-call.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { runAtOnce } from './run-at-once.ts'
 
-const subscribing: ReadonlySet<string> = new Set([
-  'on',
-  'once',
-  'addListener',
-  'prependListener',
-  'addEventListener',
-])
-
-/** Methods that take listeners away. */
-export const unsubscribing: ReadonlySet<string> = new Set([
-  'off',
-  'removeListener',
-  'removeEventListener',
-  'removeAllListeners',
-])
-
-const stopping = /^(?:cancel|stop|unsubscribe)$/
-
 /** A method of an event emitter, or of a stream; `null` where nothing is known to come of it. */
 export function callEmitter(
   machine: Machine,
@@ -45,9 +32,10 @@ export function callEmitter(
   const { state, args, self } = request
   const event = args[0]
   const eventName = event && nameOfEvent(event)
-  if (subscribing.has(name) && eventName && args[1])
-    return subscribe(machine, request, eventName, args[1], name === 'once', activation)
-  if (unsubscribing.has(name)) {
+  const times = listensFor(name)
+  if (times && eventName && args[1])
+    return subscribe(machine, request, eventName, args[1], times === 'once', activation)
+  if (takesListenersAway(name)) {
     unsubscribe(state, keyOf(self), args)
     return [{ value: self, state }]
   }
@@ -55,7 +43,7 @@ export function callEmitter(
   // Without an error it fails with none.
   if (name === 'destroy' && self.kind === 'request' && !event)
     unsubscribe(state, keyOf(self), [literalValue('error')])
-  if (stopping.test(name)) stopEmitting(keyOf(self), state)
+  if (stopsEmitting(name)) stopEmitting(keyOf(self), state)
   // Without a target from all of them.
   if (name === 'unpipe' && (!event || event.kind === 'response')) unpipe(keyOf(self), state)
   if (name === 'pipe' && event) notePiped(self, event, state)
@@ -87,10 +75,7 @@ function subscribe(
   const clientLeft = self.kind === 'request' && (event === 'close' || event === 'aborted')
   if (clientLeft && isCallable(listener)) {
     const { frame } = activation
-    state.listeners = [
-      ...state.listeners,
-      { of: 'request', hasRun: false, event, target: listener, place, frame },
-    ]
+    listenForEnd({ of: 'request', event, target: listener, place, frame }, state)
   }
   if (isProcess || clientLeft || !isCallable(listener)) return back
   const isCustom = !known && !otherEvents.has(event)
@@ -148,14 +133,12 @@ function unsubscribe(state: State, source: string, [event, listener]: readonly V
   state.pending = state.pending.filter((region) => !isGone(region))
 }
 
-const subscribes = /^(?:listen|observe|on(?:ce|[A-Z]\w*)?|subscribe|watch)$/
-
 /** `const stop = session.on(listener); stop()`: what subscribing gave takes the listener away. */
 export function stopListening({ callee, args, state }: CallRequest): void {
   if (args.length > 0 || state.pending.length === 0) return
   const source = keyOf(callee)
   const isGone = ({ info }: Region): boolean =>
-    info.kind === 'callback' && info.source === source && subscribes.test(info.label)
+    info.kind === 'callback' && info.source === source && mayGiveStop(info.label)
   if (state.pending.some(isGone)) state.pending = state.pending.filter((region) => !isGone(region))
 }
 

@@ -1,4 +1,6 @@
 import { isLogging, isPrinting } from '@sendonce/model/calls'
+import { growsList } from '../../syntax/held-against.ts'
+import { callOfPromise } from '../domain/outside-promises.ts'
 import { isCallable, keyOf, madeIn, type Environment, type Value } from '../domain/value.ts'
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
@@ -32,7 +34,7 @@ export function isOfInterface({ args }: CallRequest, target: Value, { env }: Act
 
 /** `args.push(callback)`: the list; a queue is given a task in front of its callback. */
 export function listFilled({ self, args }: CallRequest, name: string): string | null {
-  const isFilled = (name === 'push' || name === 'unshift') && args.every(isCallable)
+  const isFilled = growsList(name) && args.every(isCallable)
   return isFilled ? keyOf(self) : null
 }
 
@@ -42,7 +44,7 @@ export function listFilled({ self, args }: CallRequest, name: string): string | 
  */
 export function withoutUncalled({ state, args, callee }: CallRequest): State {
   const lists = args.map(keyOf)
-  const maker = keyOf(callee).replace(/^ext:/, '')
+  const maker = callOfPromise(keyOf(callee))
   const isGiven = ({ info }: Region): boolean =>
     (!!info.listedIn && lists.includes(info.listedIn)) ||
     (info.kind === 'callback' && info.source === maker)

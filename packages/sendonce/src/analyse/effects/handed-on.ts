@@ -1,11 +1,7 @@
+import { isHandingOn, type Answer } from '../domain/answer.ts'
 import type { Machine } from '../machine.ts'
-import type { Answer, Phase, State } from '../domain/state.ts'
+import type { Phase, State } from '../domain/state.ts'
 import { answersBehind, conflictsLeftBehind } from './next.ts'
-
-/** Whether what stands in the place of an answer is a call of `next`. */
-export function isHandingOn(answer: Answer | null): answer is Answer {
-  return answer?.kind === 'next' || answer?.kind === 'error-next'
-}
 
 /**
  * What may have answered before something that comes in this turn: with `next()` that is what is behind it, also where this

@@ -1,3 +1,5 @@
+import { stepsOf, type Step } from '../domain/steps.ts'
+import type { Answer } from '../domain/answer.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { layersFor, type Chain, type Layer } from '../domain/chain.ts'
 import { hasDoubt } from '../domain/doubts.ts'
@@ -7,7 +9,7 @@ import { thrownAt } from '../domain/platform-errors.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { settlementOf } from '../later/settlements.ts'
 import type { Frame } from '../domain/frame.ts'
-import type { Answer, State, Step } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import {
   isCallable,
   keyOf,
@@ -132,7 +134,7 @@ export function handOnInFrontOf(second: Answer, handedOn: Answer): Answer {
 }
 
 function stepsInFrontOf(call: Place, steps: Step | null): Step | null {
-  for (let step = steps; step; step = step.previous)
+  for (const step of stepsOf(steps))
     if (step.kind === 'call' && placeKey(step.place) === placeKey(call)) return step.previous
   return steps
 }

@@ -1,9 +1,10 @@
+import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model/calls'
+import { truthy } from '../domain/kinds.ts'
 import { identityOfCall } from '../domain/identity.ts'
 import { placeKey } from '../domain/place.ts'
-import { libraryType, type LibraryCall, type LibraryCallback } from '@sendonce/model/calls'
 import { note } from '../domain/doubts.ts'
 import { isPureCall } from '../domain/purity.ts'
-import { kindsOf, refine, truthy } from '../domain/facts.ts'
+import { kindsOf, refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import { reaches } from '../domain/reach.ts'
 import type { Convention } from '../domain/region.ts'
@@ -41,19 +42,7 @@ export function callLibrary(
     if (done)
       return done.map((path) => ({ value: machine.fresh(place, path, activation), state: path }))
   }
-  const throwsNothing = callback === null && call.otherwise === 'promise'
-  const isRefusal = callback === null && call.otherwise === 'throws'
-  const isRefused = isRefusal && lacksFirst(request)
-  if (!throwsNothing) {
-    const weight = isRefused ? 0 : isRefusal ? 2 : 3
-    const isOfInput = isRefusal && isSent(request.args)
-    // What calls back tells of failures by that.
-    const weightBefore = callback === null ? 0 : 3
-    const text = `${name}() throws`
-    const cause = { text, weight, weightBefore, isOfInput, place }
-    machine.mayThrow(withoutUncalled(request), activation, cause)
-  }
-  if (isRefused) return []
+  if (noteThrow(machine, request, activation)) return []
   const value = resultOf(machine, request, activation)
   const isGivenResponse = request.args.some((arg) => arg.kind === 'response')
   const isLeft = call.leavesEnded && state.phase === 'ended'
@@ -79,6 +68,23 @@ export function callLibrary(
     { place, activation },
   )
   return [{ value, state }]
+}
+
+/** Notes that a call may throw; gives whether it does for certain. */
+function noteThrow(machine: Machine, request: LibraryRequest, activation: Activation): boolean {
+  const { callback, place, name, known } = request
+  const { otherwise } = known.call
+  // Its promise tells of failures.
+  if (callback === null && otherwise === 'promise') return false
+  const isRefusal = callback === null && otherwise === 'throws'
+  const isRefused = isRefusal && lacksFirst(request)
+  const weight = isRefused ? 0 : isRefusal ? 2 : 3
+  const isOfInput = isRefusal && isSent(request.args)
+  // What calls back tells of failures by that.
+  const weightBefore = callback === null ? 0 : 3
+  const cause = { text: `${name}() throws`, weight, weightBefore, isOfInput, place }
+  machine.mayThrow(withoutUncalled(request), activation, cause)
+  return isRefused
 }
 
 /** Whether it is called without what it cannot do without, as `jwt.verify(token)` where no token came. */
@@ -173,9 +179,8 @@ function isOption(
   if (!wanted) return false
   const path = wanted.option.split('.')
   return args.some((arg) => {
-    let at: Value | undefined = arg
-    for (const name of path) at = at?.kind === 'object' ? state.readField(at.key, name) : undefined
-    return at?.kind === 'literal' && at.value === wanted.is
+    const set = readPath(arg, path, state)
+    return set?.kind === 'literal' && set.value === wanted.is
   })
 }
 

@@ -1,10 +1,10 @@
+import { asName } from '../domain/heap.ts'
 import type { CallRequest, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
 
-/** A dot would part the name. */
 function fieldOf(key: Value, property: Value | undefined): string {
-  return `[meta:${keyOf(key)}:${property ? keyOf(property) : ''}]`.replaceAll('.', ',')
+  return asName(`[meta:${keyOf(key)}:${property ? keyOf(property) : ''}]`)
 }
 
 /** What a class, or an object, was told by `Reflect.defineMetadata`; what its parents were where it was not. */

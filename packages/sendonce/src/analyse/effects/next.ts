@@ -1,3 +1,5 @@
+import { isHandingOn, isOfError, type Answer } from '../domain/answer.ts'
+import { truthy } from '../domain/kinds.ts'
 import {
   behindAll,
   layersFor,
@@ -17,7 +19,7 @@ import { loopActivation } from '../later/regions.ts'
 import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
 import type { Frame } from '../domain/frame.ts'
-import type { Answer, State } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { ownerOf, undefinedValue, type Value } from '../domain/value.ts'
 import { answerAt } from './answer.ts'
 import { handOnInFrontOf, isLayer, layersAround, runLayers } from './layers.ts'
@@ -32,56 +34,72 @@ export function callNext(
   request: CallRequest,
   activation: Activation,
 ): Outcome[] {
+  return statesBehind(machine, request, activation).map((state) => ({
+    value: undefinedValue,
+    state,
+  }))
+}
+
+function statesBehind(
+  machine: Machine,
+  request: CallRequest,
+  activation: Activation,
+): readonly State[] {
   const { state, callee } = request
   const own = callee.kind === 'next' ? callee.chain : null
   const part = partOf(request.args[0])
   const chain = own && part ? behindAll(part, own) : own
-  const done = (states: readonly State[]): Outcome[] =>
-    states.map((path) => ({ value: undefinedValue, state: path }))
-  if (isStop(chain, request.args[0])) return done([state])
-  const isError = carriesError(request.args[0], state)
-  const answer = answerOf(request, isError, chain, activation)
+  if (isStop(chain, request.args[0])) return [state]
+  const answer = answerOf(request, chain, activation)
   switch (state.phase) {
     case 'silent':
-      return done([state])
+      return [state]
     case 'open':
       machine.noteHandedOn(request.place)
-      return done(handOn(machine, chain, isError, answer, state, activation))
+      return handOn(machine, answer, state, activation)
     case 'unknown':
-      return done(handOn(machine, chain, isError, answer, state, activation))
-    case 'handed-off': {
-      const weight = answer.frame.region === state.first?.frame.region ? 1 : 2
-      const first = state.first && handOnInFrontOf(answer, state.first)
-      machine.report({ first, second: answer, state, how: 'next', proof: [], weight })
-      return done([state])
-    }
-    default: {
-      if (hasDoubt(state, 'spent')) return done([state])
-      // `if (res.headersSent) return next(err)` is how an error is meant to be delegated. Where nobody is seen to have
-      // answered, who hands it on in any case does so as well: those behind it are looked at by themselves.
-      const isDelegated = state.guarded ? isError || !state.first : isError && !state.first
-      const isLate = !isDelegated && afterAnswer(machine, chain, isError, answer, state, activation)
-      // Whoever handles the error, behind the last one the framework cuts off what has begun.
-      state.isDestroyed ||= isError
-      if (isDelegated) {
-        note(state, 'given')
-        if (state.first) return done([state])
-        state.phase = 'handed-off'
-        state.first = answer
-        return done([state])
-      }
-      // Nothing behind it answers: what this handler does next is still too late for the first answer.
-      if (!isLate) {
-        // It is there for what is behind it, which need not answer.
-        if (!isError) machine.noteClosing()
-        // Only now: an error handler may hand the error on to the next one.
-        if (isError) note(state, 'spent')
-        return done([state])
-      }
-    }
+      return handOn(machine, answer, state, activation)
+    case 'handed-off':
+      handOnAgain(machine, answer, state)
+      return [state]
+    default:
+      handOnBehindAnswer(machine, answer, state, activation)
+      return [state]
   }
-  state.phase = 'silent'
-  return done([state])
+}
+
+/** The request was handed on before: whatever is behind, that is a mistake. */
+function handOnAgain(machine: Machine, answer: Answer, state: State): void {
+  const weight = answer.frame.region === state.first?.frame.region ? 1 : 2
+  const first = state.first && handOnInFrontOf(answer, state.first)
+  machine.report({ first, second: answer, state, how: 'next', proof: [], weight })
+}
+
+function handOnBehindAnswer(
+  machine: Machine,
+  answer: Answer,
+  state: State,
+  activation: Activation,
+): void {
+  if (hasDoubt(state, 'spent')) return
+  const isError = isOfError(answer)
+  // `if (res.headersSent) return next(err)` is how an error is meant to be delegated. Where nobody is seen to have
+  // answered, who hands it on in any case does so as well: those behind it are looked at by themselves.
+  const isDelegated = state.guarded ? isError || !state.first : isError && !state.first
+  const isLate = !isDelegated && afterAnswer(machine, answer, state, activation)
+  // Whoever handles the error, behind the last one the framework cuts off what has begun.
+  state.isDestroyed ||= isError
+  if (isDelegated) {
+    note(state, 'given')
+    if (state.first) return
+    state.phase = 'handed-off'
+    state.first = answer
+  } else if (isLate) state.phase = 'silent'
+  // Nothing behind it answers: what this handler does next is still too late for the first answer.
+  // Only now: an error handler may hand the error on to the next one.
+  else if (isError) note(state, 'spent')
+  // It is there for what is behind it, which need not answer.
+  else machine.noteClosing()
 }
 
 /** `next(false)` is what ends a chain of restify; in a handler of an unknown framework it says which one it is. */
@@ -90,7 +108,7 @@ function isStop(chain: Chain | null, value: Value | undefined): boolean {
 }
 
 function carriesError(value: Value | undefined, state: State): boolean {
-  return value !== undefined && partOf(value) === null && (kindsOf(value, state) & 4) !== 0
+  return value !== undefined && partOf(value) === null && (kindsOf(value, state) & truthy) !== 0
 }
 
 /** What the argument of `next()` leaves the rest of. */
@@ -101,13 +119,12 @@ function partOf(value: Value | undefined): Part | null {
 
 function answerOf(
   { state, place, callee, args }: CallRequest,
-  isError: boolean,
   chain: Chain | null,
   activation: Activation,
 ): Answer {
   return answerAt({ place, activation }, state, {
     name: callee.kind === 'next' && callee.isDone ? 'done' : 'next',
-    kind: isError ? 'error-next' : 'next',
+    kind: carriesError(args[0], state) ? 'error-next' : 'next',
     chain,
     thrown: classOfError(args[0], state),
   })
@@ -117,20 +134,14 @@ function answerOf(
  * Nothing was answered yet: the request belongs to what comes next. What that is only matters here
  * while something of this handler is under way that can answer as well.
  */
-function handOn(
-  machine: Machine,
-  chain: Chain | null,
-  isError: boolean,
-  answer: Answer,
-  state: State,
-  activation: Activation,
-): State[] {
+function handOn(machine: Machine, answer: Answer, state: State, activation: Activation): State[] {
+  const { chain } = answer
   const isRacing = state.pending.some((region) => mayAnswer(region, activation))
   const key = chain && isRacing ? standingAt(chain, answer, state) : ''
   const known = machine.behind.answered(key, state, answer.frame)
   if (known.length > 0) return known
   const near = chain && isRacing ? withinRouter(chain) : null
-  const states = near ? runLayers(machine, near, isError, answer, state, activation) : []
+  const states = near ? runLayers(machine, near, isOfError(answer), answer, state, activation) : []
   const acted = states.filter(
     (path) => !isUnanswered(path) || path.pending.length > state.pending.length,
   )
@@ -191,8 +202,9 @@ export function answersBehind(
 }
 
 /** Whether nothing but the framework's own answer is behind a `next()`. */
-export function isLastLayer({ chain, kind }: Answer): boolean {
-  return chain !== null && chain.complete && layersFor(chain, kind === 'error-next').length === 0
+export function isLastLayer(handedOn: Answer): boolean {
+  const { chain } = handedOn
+  return chain !== null && chain.complete && layersFor(chain, isOfError(handedOn)).length === 0
 }
 
 /** What the layers behind a `next()` left for later, and does too late where the code that went on answers first. */
@@ -208,14 +220,15 @@ export function conflictsLeftBehind(
 
 function searchLeft(
   machine: Machine,
-  { chain, frame, place, kind, turn, thrown }: Answer,
+  handedOn: Answer,
   answered: Pick<State, 'phase' | 'first'>,
 ): readonly Conflict[] {
-  const isError = kind === 'error-next'
+  const { chain, frame, turn } = handedOn
+  const isError = isOfError(handedOn)
   if (!chain || layersFor(chain, isError).length === 0) return []
   const before = machine.openState()
   const run = (state: State): State[] =>
-    runLayers(machine, chain, isError, { place, thrown }, state, loopActivation(frame))
+    runLayers(machine, chain, isError, handedOn, state, loopActivation(frame))
   const now = machine.capture(() => run(before))
   const waiting = now.result.filter((path) => isUnanswered(path) && path.pending.length > 0)
   for (const path of waiting) {
@@ -237,7 +250,7 @@ function searchBehind(machine: Machine, handedOn: Answer): AnswersBehind {
 
 function runBehind(machine: Machine, handedOn: Answer): AnswersBehind {
   const { chain, frame } = handedOn
-  const isError = handedOn.kind === 'error-next'
+  const isError = isOfError(handedOn)
   if (!chain || layersFor(chain, isError).length === 0)
     return { now: new Map(), next: new Map(), later: () => new Map(), isSent: false }
   const state = machine.openState()
@@ -282,7 +295,7 @@ function answersOf(
 ): ReadonlyMap<string, Answer> {
   const ended = paths.filter((path) => path.phase === 'ended' || path.phase === 'committed')
   const answers = [...ended, ...conflicts].flatMap(({ first }) =>
-    first && first.kind !== 'next' && first.kind !== 'error-next' ? [first] : [],
+    first && !isHandingOn(first) ? [first] : [],
   )
   return new Map(answers.map((answer) => [placeKey(answer.place), answer]))
 }
@@ -307,14 +320,14 @@ function runLeftovers(machine: Machine, paths: readonly State[], before: State):
  */
 function afterAnswer(
   machine: Machine,
-  chain: Chain | null,
-  isError: boolean,
   answer: Answer,
   state: State,
   activation: Activation,
 ): boolean {
+  const { chain } = answer
+  const isError = isOfError(answer)
   if (chain && layersFor(chain, isError).length > 0) {
-    const proof = proofBehind(machine, chain, isError, answer, state, activation)
+    const proof = proofBehind(machine, chain, answer, state, activation)
     if (proof.length > 0) {
       machine.report({
         first: state.first,
@@ -335,7 +348,7 @@ function afterAnswer(
     state,
     how: 'next',
     proof: [],
-    weight: unprovenWeight(chain, isError, answer, state),
+    weight: unprovenWeight(answer, state),
   })
   return true
 }
@@ -344,11 +357,11 @@ function afterAnswer(
 function proofBehind(
   machine: Machine,
   chain: Chain,
-  isError: boolean,
   answer: Answer,
   state: State,
   activation: Activation,
 ): readonly Conflict[] {
+  const isError = isOfError(answer)
   const key = `${placeKey(state.first?.place)}|${standingAt(chain, answer, state)}`
   const isNested = layersAround(activation.frame) > 0
   const known = machine.behind.proven(key, state)
@@ -371,15 +384,11 @@ function answersIn(conflict: Conflict): readonly Conflict[] {
   return conflict.how === 'next' ? conflict.proof : [conflict]
 }
 
-function unprovenWeight(
-  chain: Chain | null,
-  isError: boolean,
-  answer: Answer,
-  state: State,
-): number {
+function unprovenWeight(answer: Answer, state: State): number {
+  const { chain } = answer
   // What is left is not the program's own: packages that serve files or report errors.
   if (chain?.isAttached) return 3
-  if (!isError) return 2
+  if (!isOfError(answer)) return 2
   // Of the error handlers that are known behind it none answers.
   if (chain && layersFor(chain, true).length > 0) return 3
   const isLater = answer.frame.region !== state.first?.frame.region

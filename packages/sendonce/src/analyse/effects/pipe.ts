@@ -1,6 +1,9 @@
+import { isFailureEvent, regionOfLabel } from '../domain/frame.ts'
+import { stepsOf, type Step } from '../domain/steps.ts'
+import type { Answer, Flow } from '../domain/answer.ts'
 import { knownLiteral } from '../domain/facts.ts'
 import { flowing, isLookedAfter, type FlowingAnswer } from '../domain/flowing.ts'
-import type { Answer, Flow, State, Step } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { keyOf } from '../domain/value.ts'
 import { tellsOfFailure } from '../later/callback-arguments.ts'
 import type { Machine, PipeRequest, Site } from '../machine.ts'
@@ -75,7 +78,7 @@ export function mayHaveEnded(later: Answer, state: State): boolean {
 }
 
 function hasFailedSince({ steps: since }: Answer, { steps }: State): boolean {
-  for (let step = steps; step && step !== since; step = step.previous)
+  for (const step of stepsOf(steps, since))
     if (isFailure(step) || isReactionToFailure(step)) return true
   return false
 }
@@ -88,6 +91,6 @@ function isReactionToFailure({ kind, label }: Step): boolean {
 /** Whether a step of a way tells that something has failed. */
 export function isFailure({ kind, label, asked, taken }: Step): boolean {
   if (kind === 'throw' || kind === 'caught') return true
-  if (kind === 'region') return /^event:(?:error|aborted|abort)$/.test(label)
+  if (kind === 'region') return isFailureEvent(regionOfLabel(label))
   return asked !== undefined && tellsOfFailure(asked) === taken
 }

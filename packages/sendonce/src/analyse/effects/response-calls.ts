@@ -1,5 +1,15 @@
 import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/model'
-import { syncIterators } from '@sendonce/model/calls'
+import {
+  syncIterators,
+  leavesResponse,
+  redirectStatus,
+  takesStatus,
+  listensFor,
+} from '@sendonce/model/calls'
+import { waitForSilence } from './set-timeout.ts'
+import { listenForEnd } from '../domain/end-listener.ts'
+import type { State } from '../domain/state.ts'
+import type { Place } from '../domain/place.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -17,15 +27,6 @@ import {
   type Value,
 } from '../domain/value.ts'
 
-/** Methods of a response that neither answer nor prepare an answer. */
-const harmless: ReadonlySet<string> = new Set(
-  (
-    'get getHeader getHeaders getHeaderNames getRawHeaderNames hasHeader off removeListener removeAllListeners ' +
-    'setMaxListeners getMaxListeners listeners listenerCount eventNames emit assignSocket detachSocket cork uncork ' +
-    'setDefaultEncoding accepts is toString addTrailers t __ setLocale'
-  ).split(' '),
-)
-
 /** A method call on the response. */
 export function callResponseMethod(
   machine: Machine,
@@ -35,7 +36,7 @@ export function callResponseMethod(
 ): Outcome[] {
   const { state, place, args } = request
   if (name === 'destroy') state.isDestroyed = true
-  if (name === 'on' || name === 'once' || name === 'addListener') return listen(request, activation)
+  if (listensFor(name)) return listen(request, activation)
   if (name === 'setTimeout') return callTimeout(machine, request, activation)
   if (name === 'format' && args[0]?.kind === 'object')
     return callFormat(machine, request, args[0].key, activation)
@@ -91,9 +92,9 @@ function beginsAnswer({ chain = [] }: CallRequest, name: string): boolean {
 }
 
 function resultOf(
-  returns: 'this' | 'undefined' | 'boolean' | 'value',
-  place: CallRequest['place'],
-  state: CallRequest['state'],
+  returns: ResponseOperation['returns'],
+  place: Place,
+  state: State,
   machine: Machine,
   activation: Activation,
 ): Value {
@@ -105,9 +106,8 @@ function resultOf(
 /** Remembers the status code that the coming answer will have, for what people read. */
 function noteStatus(name: string, request: CallRequest): void {
   const [first, second] = request.args
-  const code =
-    name === 'redirect' && second === undefined ? { kind: 'literal' as const, value: 302 } : first
-  if (!['status', 'sendStatus', 'writeHead', 'redirect'].includes(name)) return
+  if (!takesStatus(name)) return
+  const code = name === 'redirect' && second === undefined ? literalValue(redirectStatus) : first
   request.state.status =
     code?.kind === 'literal' && typeof code.value === 'number' ? code.value : null
 }
@@ -117,22 +117,13 @@ function listen(request: CallRequest, { frame }: Activation): Outcome[] {
   const [event, listener] = request.args
   const isDone = event?.kind === 'literal' && (event.value === 'finish' || event.value === 'close')
   if (isDone && listener && isCallable(listener))
-    state.listeners = [
-      ...state.listeners,
-      { of: 'response', hasRun: false, event: event.value, target: listener, place, frame },
-    ]
+    listenForEnd({ of: 'response', event: event.value, target: listener, place, frame }, state)
   return [{ value: responseValue, state }]
 }
 
-/** Node tells a response of silence on its connection as long as it is not over. */
 function callTimeout(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
   const { state, place, args } = request
-  const target = args[1]
-  if (target) {
-    const comes = 'until-answered'
-    const call = { kind: 'timer', label: 'setTimeout', target, comes } as const
-    scheduleCallback(machine, call, state, { place, activation })
-  }
+  if (args[1]) waitForSilence(machine, args[1], state, { place, activation })
   return [{ value: responseValue, state }]
 }
 
@@ -187,7 +178,7 @@ function callOther(
     machine.mayThrow(state, activation, { text, weight: 0, error: 'TypeError', place })
     return []
   }
-  if (!harmless.has(name) && state.phase === 'open') {
+  if (!leavesResponse(name) && state.phase === 'open') {
     machine.noteUnfollowed({ place, reason: 'response-method', what: name })
     state.phase = 'unknown'
   }

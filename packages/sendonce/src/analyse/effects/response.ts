@@ -6,15 +6,16 @@ import {
   type OperationEffect,
   type ResponseOperation,
 } from '@sendonce/model'
+import { isHandingOn, type Answer } from '../domain/answer.ts'
 import type { Machine, Site } from '../machine.ts'
 import { answerAt, isStillToCome, overtakes } from './answer.ts'
-import { firstsOf, goOnAfterHandingOn, isHandingOn, overtakeLeft } from './handed-on.ts'
+import { firstsOf, goOnAfterHandingOn, overtakeLeft } from './handed-on.ts'
 import { isLastLayer } from './next.ts'
 import { runStandIns } from './stand-ins.ts'
 import { layersAround } from './layers.ts'
 import { mayHaveEnded } from './pipe.ts'
 import { isAtEnd } from '../domain/end-listener.ts'
-import type { Answer, Phase, State } from '../domain/state.ts'
+import type { Phase, State } from '../domain/state.ts'
 import { isCallable, keyOf, undefinedValue, type Value } from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
 
@@ -163,19 +164,7 @@ function late(
     return
   }
   if (how === 'ok') {
-    if (transition.to === 'ended' && isAnswer) {
-      const { first } = state
-      const isLost = first?.kind === 'begin' && isMeantAsAnswer(operation, answer, state)
-      if (isLost) {
-        const weight = weightOf(state, answer, 'ignore')
-        machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
-      }
-      state.phase = 'ended'
-      // What is known to be sent by a layer behind `next()` stays the first answer.
-      if (isHandingOn(first)) return
-      state.begun ??= state.first
-      state.first = isLost ? { ...answer, isStatusLost: true } : answer
-    }
+    if (transition.to === 'ended' && isAnswer) end(machine, operation, answer, state)
     return
   }
   const isInFront = isHandingOn(state.first) && isBeforeFramework(state.first, answer)
@@ -205,6 +194,21 @@ function late(
     noteClosing(machine, answer)
     goOnAfterHandingOn(machine, answer, phaseBehind(effect), state)
   }
+}
+
+/** What was begun is ended, as it should be; a status that was meant for it is lost. */
+function end(machine: Machine, operation: ResponseOperation, answer: Answer, state: State): void {
+  const { first } = state
+  const isLost = first?.kind === 'begin' && isMeantAsAnswer(operation, answer, state)
+  if (isLost) {
+    const weight = weightOf(state, answer, 'ignore')
+    machine.report({ first, second: answer, state, how: 'ignore', proof: [], weight })
+  }
+  state.phase = 'ended'
+  // What is known to be sent by a layer behind `next()` stays the first answer.
+  if (isHandingOn(first)) return
+  state.begun ??= state.first
+  state.first = isLost ? { ...answer, isStatusLost: true } : answer
 }
 
 const ending = /^(error|end|finish|close)$/

@@ -1,8 +1,9 @@
+import type { Answer } from '../domain/answer.ts'
 import type { Chain } from '../domain/chain.ts'
 import { canBothHold } from '../domain/facts.ts'
 import type { Frame } from '../domain/frame.ts'
 import { placeKey } from '../domain/place.ts'
-import type { Answer, Assumption, State } from '../domain/state.ts'
+import type { Assumption, State } from '../domain/state.ts'
 import type { Conflict } from '../machine.ts'
 
 /** How a path ended in the layers behind a `next()`. */

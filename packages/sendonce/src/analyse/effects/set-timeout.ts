@@ -1,6 +1,7 @@
+import type { State } from '../domain/state.ts'
 import { literalValue, type Value } from '../domain/value.ts'
 import { scheduleCallback } from '../later/later-call.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import type { Activation, CallRequest, Machine, Outcome, Site } from '../machine.ts'
 import { callEmitter } from './emitters.ts'
 
 /** `req.setTimeout(ms, listener)`; what is no incoming request listens for its event `timeout`, and may be given an error for that. */
@@ -15,8 +16,12 @@ export function callSetTimeout(
     const args = [literalValue('timeout'), listener]
     return callEmitter(machine, { ...request, args }, 'once', activation)
   }
-  const comes = 'until-answered'
-  const call = { kind: 'timer', label: 'setTimeout', target: listener, comes } as const
-  scheduleCallback(machine, call, state, { place, activation })
+  waitForSilence(machine, listener, state, { place, activation })
   return [{ value: self, state }]
+}
+
+/** Node tells of silence on a connection as long as the response is not over. */
+export function waitForSilence(machine: Machine, target: Value, state: State, at: Site): void {
+  const call = { kind: 'timer', label: 'setTimeout', target, comes: 'until-answered' } as const
+  scheduleCallback(machine, call, state, at)
 }

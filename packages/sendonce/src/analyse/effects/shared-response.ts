@@ -1,7 +1,9 @@
 import { effectFor, responseOperation } from '@sendonce/model'
+import type { Address } from '../domain/heap.ts'
+import type { Answer } from '../domain/answer.ts'
 import { isLongLived } from '../domain/doubts.ts'
 import type { Place } from '../domain/place.ts'
-import type { Answer, State } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { responseValue, type Environment, type KeptAt, type Value } from '../domain/value.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 import { answerAt } from './answer.ts'
@@ -19,13 +21,15 @@ const foreign = 'kept-response:'
 export function keptInVariable(
   machine: Machine,
   value: Value,
-  { env, slot, place }: { readonly env: Environment; readonly slot: number; readonly place: Place },
+  {
+    env,
+    address,
+    place,
+  }: { readonly env: Environment; readonly address: Address; readonly place: Place },
   state: State,
 ): Value {
   const isShared = env.functionIndex === 0 && !state.isGlobal
-  return value.kind === 'response' && isShared
-    ? kept(machine, env.id * 1_000_000 + slot, place, state)
-    : value
+  return value.kind === 'response' && isShared ? kept(machine, address, place, state) : value
 }
 
 /** The same for a property of an object that was made once, while the program started. */
@@ -41,7 +45,7 @@ export function keptInProperty(
   return kept(machine, `${object.key}.${name}`, place, state)
 }
 
-function kept(machine: Machine, address: KeptAt['address'], place: Place, { turn }: State): Value {
+function kept(machine: Machine, address: Address, place: Place, { turn }: State): Value {
   const at: KeptAt = { address, place, turn }
   machine.noteKept({ at, answer: null })
   return { ...responseValue, kept: at }

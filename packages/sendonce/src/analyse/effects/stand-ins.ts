@@ -1,5 +1,6 @@
-import { isAtEnd } from '../domain/end-listener.ts'
-import type { Answer, State } from '../domain/state.ts'
+import type { Answer } from '../domain/answer.ts'
+import { isAtEnd, sourceOf } from '../domain/end-listener.ts'
+import type { State } from '../domain/state.ts'
 import { responseValue } from '../domain/value.ts'
 import { callFromLoop, frameOf } from '../later/regions.ts'
 import type { Machine, Site } from '../machine.ts'
@@ -33,7 +34,7 @@ export function runStandIns(
     const info = machine.newRegionInfo({
       kind: 'event',
       label: standInLabel,
-      source: 'end:response',
+      source: sourceOf({ of: 'response' }),
       place: { file, ...value.fn.span },
       parent: frame.region,
       salt: 'stand-in',

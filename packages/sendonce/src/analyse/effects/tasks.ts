@@ -1,5 +1,6 @@
-import { noteTasks } from '../later/awaited.ts'
 import type { LibraryCallback, LibraryTasks } from '@sendonce/model/calls'
+import { notePromise } from '../later/promise-notes.ts'
+import { noteTasks } from '../later/awaited.ts'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import type { State } from '../domain/state.ts'
@@ -49,7 +50,8 @@ export function runTasks(
   const states: State[] = []
   for (const tasks of lists) {
     const path = state.clone()
-    for (let index = 0; index < tasks.length; index++) own(path, promiseOf(run, index))
+    for (let index = 0; index < tasks.length; index++)
+      notePromise(promiseOf(run, index), 'isOwn', path)
     // The function for each item is also the only one where no callback was given.
     if (callback && callback !== tasks[0]) finish(run, tasks.length, callback, path)
     states.push(...begin(run, tasks, path))
@@ -81,11 +83,6 @@ function promiseOf({ id }: Run, index: number): string {
   return `promise:${id}:${index}`
 }
 
-/** Only the program settles this promise, however long that takes. */
-function own(state: State, promise: string): void {
-  state.writeField(promise, 'isOwn', literalValue(true))
-}
-
 /** Hangs the callback of all tasks on their promises. */
 function finish(run: Run, count: number, callback: Value, state: State): void {
   const { kind, id } = run
@@ -95,7 +92,7 @@ function finish(run: Run, count: number, callback: Value, state: State): void {
   for (let index = first; index < count; index++)
     promises.push({ kind: 'promise', id: promiseOf(run, index) })
   const all = `promise:${id}:all`
-  own(state, all)
+  notePromise(all, 'isOwn', state)
   noteTasks(all, 'all', { items: promises }, state)
   const bound = { kind: 'bound', target: callback, self: undefinedValue } as const
   const given = kind.handsOn ? givenBy(run, callback, count - 1) : []

@@ -1,4 +1,5 @@
-import { kindsOf, refine, truthy } from '../domain/facts.ts'
+import { truthy } from '../domain/kinds.ts'
+import { kindsOf, refine } from '../domain/facts.ts'
 import { undefinedValue } from '../domain/value.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 

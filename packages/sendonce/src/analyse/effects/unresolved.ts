@@ -1,27 +1,27 @@
-import { identityOfCall } from '../domain/identity.ts'
-import { mayRefuse } from '../domain/platform-calls.ts'
-import { errorOf, noteShown } from '../domain/platform-errors.ts'
-import { placeKey } from '../domain/place.ts'
 import {
   givesList,
   isLogging,
   isPredicate,
-  mutators,
   neverRejects,
   neverReturns,
   neverThrows,
   searchIterators,
   syncIterators,
+  collections,
+  errorClassOf,
 } from '@sendonce/model/calls'
+import { askCollection, changeCollection } from '../collections/call-collection.ts'
+import { outsidePromise } from '../domain/outside-promises.ts'
+import { identityOfCall } from '../domain/identity.ts'
+import { mayRefuse, noteShown } from '../domain/platform-errors.ts'
+import { placeKey } from '../domain/place.ts'
 import { note } from '../domain/doubts.ts'
-import { concat, countCall, sliceOf } from '../domain/counts.ts'
-import { kindsOf, refine, truthy } from '../domain/facts.ts'
+import { refine } from '../domain/facts.ts'
 import { noteTeller } from '../domain/flowing.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
-import { addParts } from '../later/rejections.ts'
 import { isGivenByTasks } from '../later/settlements.ts'
 import { handlersOf } from '../later/reactions.ts'
-import { collections, isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
+import { isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
 import { noteController } from '../domain/signals.ts'
 import { listedAs } from '../domain/items.ts'
 import { scheduleCallback } from '../later/later-call.ts'
@@ -39,19 +39,14 @@ import {
   listFilled,
   withoutUncalled,
 } from './given-callbacks.ts'
-import { iterate, noteMapped } from './iterate.ts'
+import { iterate, noteMapped } from '../collections/iterate.ts'
 import { callLibrary } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
-import { callSurvey } from './surveys.ts'
-import { callListMembership } from './list-membership.ts'
-import { lengthBehind } from './list-length.ts'
-import { callMembership } from './membership.ts'
-import { callTable, fillTable } from './tables.ts'
+import { fillTable } from '../collections/tables.ts'
 import { callText } from './text-calls.ts'
 import { callSetTimeout } from './set-timeout.ts'
 import { throwIfAborted } from './throw-if-aborted.ts'
-import { keepInList } from './kept-lists.ts'
 import { libraryRequest } from './library-request.ts'
 import { reasonOf } from '../domain/unfollowed.ts'
 import {
@@ -59,13 +54,12 @@ import {
   isCallable,
   isSent,
   keyOf,
-  literalValue,
   responseValue,
-  undefinedValue,
   unknownValue,
+  ownerOf,
+  isBoolean,
   type UnknownValue,
   type Value,
-  ownerOf,
 } from '../domain/value.ts'
 
 /** A call of something that is not in the analysed sources: what it may do with what it is given. */
@@ -102,20 +96,11 @@ function callNamed(
   noteShared(machine, request, name, activation)
   const given = callContainer(machine, request, name)
   if (given) return [{ value: given, state }]
-  if (isTakenFromNothing(machine, request, name)) return [{ value: undefinedValue, state }]
   if (name === 'throwIfAborted') return throwIfAborted(machine, request, activation)
-  if (mutators.has(name)) countCall(self, name, args, `${place.at}:${state.rounds}`, state)
-  if (name === 'push' || name === 'unshift') addParts(keyOf(self), args, state)
-  const kept = keepInList(machine, request, name)
-  // What is only kept is what it was.
-  if (kept && !args.some(isCallable)) return [{ value: kept, state }]
-  if (self.kind === 'array' && (name === 'concat' || name === 'slice')) {
-    const { key } = machine.fresh(place, state, activation)
-    const list = name === 'concat' ? concat(self, args, key, state) : sliceOf(self, args, key)
-    if (list) return [{ value: list, state }]
-  }
+  const made = changeCollection(machine, request, name, activation)
+  if (made) return [{ value: made, state }]
   if (handlers && (handlers.onOk || handlers.onError)) {
-    const id = `ext:${keyOf(self)}`
+    const id = outsidePromise(keyOf(self))
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
   }
   if (name === 'pipe' && args[0]?.kind === 'response') {
@@ -129,19 +114,11 @@ function callNamed(
   }
   if (name === 'pipeTo' && args[0]?.kind === 'response' && args.length === 1)
     return pipeTo(machine, request, activation)
-  const search =
-    callSurvey(machine, request, name, activation) ??
-    searchOf(request, name) ??
-    ofForgotten(request, name) ??
-    callMembership(machine, request, name) ??
-    callListMembership(machine, request, name) ??
-    lengthBehind(request, name) ??
-    callTable(machine, request, name) ??
-    callText(request, name)
-  if (search) return [{ value: search, state }]
+  const asked = askCollection(machine, request, name, activation) ?? callText(request, name)
+  if (asked) return [{ value: asked, state }]
   // In `_.each(res.items, (item) => …)` what is read of the response may be a method, for all that is known.
   const callback = syncIterators.has(name)
-    ? (args.find(isCallbackValue) ?? args.find(isCallable) ?? args.find(isTruth))
+    ? (args.find(isCallbackValue) ?? args.find(isCallable) ?? args.find(isBoolean))
     : undefined
   if (callback && !isQuery(name, callback, args)) {
     const isTold = name in searchIterators && isGivenByTasks(self)
@@ -173,38 +150,6 @@ function pipeTo(machine: Machine, request: CallRequest, activation: Activation):
   const outcomes = callPlain(machine, { ...request, args: [] }, 'pipeTo', activation)
   for (const { value, state: path } of outcomes) noteTeller(path, keyOf(value))
   return outcomes
-}
-
-/** `queue.shift()` of a list that was found to be empty: there is nothing, and it stays so. */
-function isTakenFromNothing(
-  machine: Machine,
-  { self, args, state, place }: CallRequest,
-  name: string,
-): boolean {
-  if ((name !== 'pop' && name !== 'shift') || args.length > 0) return false
-  if (self.kind !== 'array' && self.kind !== 'unknown') return false
-  return (kindsOf(machine.readMember(self, 'length', state, place), state) & truthy) === 0
-}
-
-/** Whether a constant is in a list of constants. */
-function searchOf({ self, args }: CallRequest, name: string): Value | null {
-  if (name !== 'includes' && name !== 'indexOf') return null
-  // `_.includes(list, item)` is given the list.
-  const [list, wanted] = self.kind === 'array' ? [self, args[0]] : args
-  if (list?.kind !== 'array' || !list.items || wanted?.kind !== 'literal') return null
-  const items = list.items.map((item) => (item.kind === 'literal' ? item.value : item))
-  // A list that is written empty is filled later.
-  if (items.length === 0 || items.some((item) => typeof item === 'object' && item !== null))
-    return null
-  const at = items.indexOf(wanted.value)
-  return literalValue(name === 'includes' ? at !== -1 : at)
-}
-
-/** What is asked of the results of tasks that differ on the two paths that this one stands for. */
-function ofForgotten({ self, place }: CallRequest, name: string): Value | null {
-  const isAsked = name in searchIterators || name === 'includes' || name === 'indexOf'
-  if (!isAsked || !isGivenByTasks(self) || self.items) return null
-  return { kind: 'unknown', key: `${self.key}.${name}@${place.at}`, made: { kind: 'joined' } }
 }
 
 /** `async.map(items, load, (error, results) => …)`: the last function is called when all items are done. */
@@ -243,7 +188,7 @@ function callUnknown(
   name: string,
   activation: Activation,
 ): Outcome[] {
-  const { state, place, args } = request
+  const { state } = request
   const callbacks = callbacksOf(request)
   if (machine.isInitialising) runAtOnce(machine, request, callbacks, activation)
   else stopListening(request)
@@ -255,47 +200,72 @@ function callUnknown(
   const tracked = isPredicate(name) || looksUp ? [] : callbacks.filter(isGiven)
   const isHarmless = isLogging(path) || looksUp
   if (!isHarmless) giveAway(machine, request, tracked.length > 0)
+  noteThrow(machine, request, { name, takesCallbacks: callbacks.length > 0 }, activation)
+  scheduleAll(machine, request, tracked, activation)
+  if (!isHarmless) forgetArguments(request)
+  return [{ value: resultOf(machine, request, name, activation), state }]
+}
+
+/** A call of which nothing is known may throw, unless what is called says that it does not. */
+function noteThrow(
+  machine: Machine,
+  request: CallRequest,
+  { name, takesCallbacks }: { readonly name: string; readonly takesCallbacks: boolean },
+  activation: Activation,
+): void {
+  const { args, place } = request
+  const path = keyOf(request.callee)
   // What is awaited at once fails there. While modules are initialised nobody may come back to that.
   const failsLater = request.awaited && !machine.isInitialising
   // A call that throws has not kept the functions that it was given.
   const isSure = neverThrows(path) || isCollection(request.self) || isFed(request, name)
-  if (!failsLater && !isSure) {
-    const text = name ? `${name}() throws` : 'a call throws'
-    // What is given a callback tells that of its failure, and throws where it is misused only. So do methods of lists, and
-    // what is made of nothing.
-    const isIterator = name === '' || syncIterators.has(name)
-    const isBare = request.isNew && args.length === 0
-    const weightBefore = callbacks.length > 0 ? 2 : Number(isIterator || isBare)
-    const isRefusal = mayRefuse(path, args)
-    const isOfInput = isRefusal && isSent(args)
-    const cause = { text, weightBefore, isOfInput, error: errorOf(path), place }
-    const thrown = withoutUncalled(request)
-    machine.mayThrow(thrown, activation, { ...cause, weight: isRefusal ? 2 : 3 })
-  }
-  scheduleAll(machine, request, tracked, activation)
-  if (!isHarmless) forgetArguments(request)
+  if (failsLater || isSure) return
+  const text = name ? `${name}() throws` : 'a call throws'
+  // What is given a callback tells that of its failure, and throws where it is misused only. So do methods of lists, and
+  // what is made of nothing.
+  const isIterator = name === '' || syncIterators.has(name)
+  const isBare = request.isNew && args.length === 0
+  const weightBefore = takesCallbacks ? 2 : Number(isIterator || isBare)
+  const isRefusal = mayRefuse(path, args)
+  const isOfInput = isRefusal && isSent(args)
+  const cause = { text, weightBefore, isOfInput, error: errorClassOf(path), place }
+  const weight = isRefusal ? 2 : 3
+  machine.mayThrow(withoutUncalled(request), activation, { ...cause, weight })
+}
+
+/** What a call gives of which nothing is known: an identity, and what its name tells. */
+function resultOf(
+  machine: Machine,
+  request: CallRequest,
+  name: string,
+  activation: Activation,
+): Value {
+  const { state, place, args, self, isNew, awaited } = request
   // A stream is handed on by `pipe()`, so that what is behind listens to that one.
-  if (name === 'pipe' && args[0]?.kind === 'unknown') return [{ value: args[0], state }]
-  if (request.awaited || request.isNew || !isPureCall(name, args)) {
+  if (name === 'pipe' && args[0]?.kind === 'unknown') return args[0]
+  if (isNew) return newInstance(request, machine.fresh(place, state, activation).key)
+  if (awaited || !isPureCall(name, args)) {
     const { key } = machine.fresh(place, state, activation)
-    const isNewCollection = request.isNew && collections.has(path)
-    if (request.awaited && !request.isNew)
-      return [{ value: madeBy(request, key, { kind: 'result', of: name }), state }]
-    const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
-    if (isNewCollection) fillTable(value, args[0], state)
-    if (request.isNew && path === 'AbortController') noteController(key, state)
-    if (request.isNew) refine(value, true, state)
-    return [{ value, state }]
+    return awaited ? madeBy(request, key, { kind: 'result', of: name }) : unknownValue(key)
   }
   const key = identityOfCall(keyOf(request.callee), args)
-  const isContent = name === 'values' && isCollection(request.self) && request.self.grows
-  if (!isContent) {
-    const listed = listedAs(name, key)
-    const value = listed.made ? listed : madeBy(request, key)
-    if (givesList.has(name)) refine(value, true, state)
-    return [{ value, state }]
-  }
-  return [{ value: { kind: 'unknown', key, made: { kind: 'values', of: request.self } }, state }]
+  if (name === 'values' && isCollection(self) && self.grows)
+    return { kind: 'unknown', key, made: { kind: 'values', of: self } }
+  const listed = listedAs(name, key)
+  const value = listed.made ? listed : madeBy(request, key)
+  if (givesList.has(name)) refine(value, true, state)
+  return value
+}
+
+/** What `new` makes is something. */
+function newInstance({ callee, args, state }: CallRequest, key: string): Value {
+  const path = keyOf(callee)
+  const isCollectionClass = collections.has(path)
+  const value = isCollectionClass ? newCollection(key, path, args) : unknownValue(key)
+  if (isCollectionClass) fillTable(value, args[0], state)
+  if (path === 'AbortController') noteController(key, state)
+  refine(value, true, state)
+  return value
 }
 
 function madeBy(
@@ -328,11 +298,6 @@ function giveAway(machine: Machine, request: CallRequest, hasCallbacks: boolean)
   if (state.phase !== 'open' && state.phase !== 'handed-off') return
   if (hasCallbacks) state.wasGiven = true
   else if (state.phase === 'open') state.phase = 'unknown'
-}
-
-/** `list.every(Boolean)`: the platform's function for whether a value is truthy. */
-function isTruth(value: Value): boolean {
-  return value.kind === 'external' && value.path === 'Boolean'
 }
 
 function scheduleAll(

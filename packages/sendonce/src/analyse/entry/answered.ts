@@ -1,5 +1,6 @@
+import { stepsOf, lastFailure, type Step } from '../domain/steps.ts'
 import { placeKey, type Place } from '../domain/place.ts'
-import type { State, Step } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { isSent } from '../domain/value.ts'
 import { isFailure } from '../effects/pipe.ts'
 
@@ -106,17 +107,4 @@ function decisionAt(place: Place, isTaken: boolean): string {
 /** A `case` is a condition of its own, unless clients say what is compared: they can send what no case takes. */
 function partOf({ place, test, asked }: Step): Place {
   return test && !(asked?.kind === 'equal' && isSent([asked.left])) ? test : place
-}
-
-/** The steps of a way, from its end. */
-export function* stepsOf(from: Step | null): Iterable<Step> {
-  for (let step = from; step; step = step.previous) yield step
-}
-
-/** The last step at which something failed, or was caught. */
-export function lastFailure(steps: Step | null): Step | null {
-  for (const step of stepsOf(steps)) {
-    if (step.kind === 'throw' || step.kind === 'caught') return step
-  }
-  return null
 }

@@ -90,6 +90,21 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
   }
 }
 
+/** What is known of an entry point that stands in no route. */
+const outsideOfRoutes = {
+  chain: null,
+  method: null,
+  route: null,
+  parameters: [],
+  handlesRejection: false,
+  losesRejection: false,
+  rendersLater: false,
+  isOfKnownApp: false,
+  isBehindOthers: false,
+  isListener: false,
+  closesQuietly: false,
+} as const
+
 /** The entry point of a function that a library was given to call for each request. */
 export function entryOfKept(kept: KeptHandler): EntryPoint | null {
   const { framework, handler, parameters, breaksOff, place } = kept
@@ -97,26 +112,16 @@ export function entryOfKept(kept: KeptHandler): EntryPoint | null {
   if (!fn) return null
   const last = fn.fn.parameters.length - 1
   return {
+    ...outsideOfRoutes,
     callee: handler,
     fn,
     roles:
       parameters === 'done'
         ? fn.fn.parameters.map((_, index) => (index === last ? 'done' : 'value'))
         : parameters,
-    chain: null,
     framework,
-    method: null,
-    route: null,
-    parameters: [],
     place,
-    handlesRejection: false,
-    losesRejection: false,
-    rendersLater: false,
-    isOfKnownApp: false,
     isRegistered: true,
-    isBehindOthers: false,
-    isListener: false,
-    closesQuietly: false,
     isAnsweredAnyway: false,
     isForBrokenOff: breaksOff ?? false,
   }
@@ -143,23 +148,13 @@ export function entryOfFunction(
     keeping ??
     fn.parameters.map((_, index) => (index === context?.index ? context.names : null))
   return {
+    ...outsideOfRoutes,
     callee: closure,
     fn: closure,
     roles,
-    chain: null,
     framework: roles.includes('next') ? 'express' : 'node-http',
-    method: null,
-    route: null,
-    parameters: [],
     place: { file: module.ir.file, ...fn.span },
-    handlesRejection: false,
-    losesRejection: false,
-    rendersLater: false,
-    isOfKnownApp: false,
     isRegistered: false,
-    isBehindOthers: false,
-    isListener: false,
-    closesQuietly: false,
     isAnsweredAnyway: keeping !== null,
   }
 }

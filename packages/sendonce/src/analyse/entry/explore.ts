@@ -1,4 +1,6 @@
 import { requestParts, responseParts } from '@sendonce/model/calls'
+import { isHandingOn } from '../domain/answer.ts'
+import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
 import { breakOff } from '../later/broken-off.ts'
@@ -14,13 +16,13 @@ import { reduce } from '../domain/merge.ts'
 import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
-import { learnText, truthy } from '../domain/facts.ts'
+import { learnText } from '../domain/facts.ts'
 import { drain, runRegion } from '../later/regions.ts'
 import { countsBy, timesCome } from '../later/repeats.ts'
 import { producerOf } from '../later/promises.ts'
 import { isOwnPromise, settledWays, settlementOf } from '../later/settlements.ts'
 import type { Region } from '../domain/region.ts'
-import type { Frame } from '../domain/frame.ts'
+import { outermostFrame, outermostRegion, type Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
 import { leave, overhear } from '../later/overhear.ts'
 import { noteGiven, noteSettled } from './given-to-callers.ts'
@@ -144,28 +146,13 @@ interface Run {
 
 function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   const { engine } = program
-  const region = engine.newRegionInfo({
-    kind: 'entry',
-    label: entry.fn.fn.name,
-    source: '',
-    place: null,
-    parent: null,
-    salt: entry.fn.key,
-  })
+  const region = engine.newRegionInfo(outermostRegion(entry.fn.fn.name, entry.fn.key))
   const id = engine.environmentId(0, entry.place, `entry:${entry.fn.key}`)
+  // It is the framework's, which calls the handler.
   const frame: Frame = {
-    parent: null,
+    ...outermostFrame(region, id, entry.fn),
     functionName: '',
     functionKey: '',
-    via: 'entry',
-    call: null,
-    caught: null,
-    region,
-    depth: 0,
-    activationId: id,
-    env: entry.fn.env,
-    isAwaited: false,
-    isUnawaited: false,
   }
   const args = entry.roles.map((role, index) => argumentFor(entry, role, index, state, id))
   const self = program.receiverOf(entry.fn)
@@ -207,7 +194,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     thrown.push(rejection.state)
     const paths = answersTo(rejection)
     answered.push(...paths)
-    // The framework answers what fails at once before anything else can run.
+    // The framework answers what fails at once before anyKind else can run.
     if (paths.length > 0) left.delete(rejection.state)
   }
   if (entry.handlesRejection)
@@ -337,8 +324,7 @@ function exitOf({ state, isFailed }: End, isHeard: boolean): Exit {
   const { phase, first, begun, steps, doubts, isDestroyed } = state
   if (isDestroyed) return { phase: 'ended', first, begun, steps, doubts, isLost: false }
   // A guard that found the response answered behind a `next()` says that somebody else did.
-  const isHandedOn =
-    phase === 'committed' && (first?.kind === 'next' || first?.kind === 'error-next')
+  const isHandedOn = phase === 'committed' && isHandingOn(first)
   const isFailure = isFailed && phase === 'open'
   const isDropped = state.lost !== null && phase === 'open' && !endsInAnswer(state.lost.steps)
   const own = isHandedOn || isFailure || isDropped ? 'handed-off' : phase

@@ -1,4 +1,5 @@
-import { anything, kindsOf, truthy } from '../domain/facts.ts'
+import { anyKind, truthy } from '../domain/kinds.ts'
+import { kindsOf } from '../domain/facts.ts'
 import type { State } from '../domain/state.ts'
 import { settlementOf } from '../later/settlements.ts'
 import type { Outcome } from '../machine.ts'
@@ -27,7 +28,7 @@ export function noteSettled(entry: EntryPoint, promises: readonly string[], stat
  * where it has not answered, and nothing where it has.
  */
 export function leavesToCaller(open: State, answered: readonly State[]): boolean {
-  const kindsGiven = (state: State): number => state.fact(given)?.may ?? anything
+  const kindsGiven = (state: State): number => state.fact(given)?.may ?? anyKind
   return (
     kindsGiven(open) === truthy && answered.every((state) => (kindsGiven(state) & truthy) === 0)
   )

@@ -1,6 +1,6 @@
+import { isHandingOn, type Answer } from '../domain/answer.ts'
 import { placeKey } from '../domain/place.ts'
 import type { Conflict } from '../machine.ts'
-import type { Answer } from '../domain/state.ts'
 import type { EntryPoint } from './entry-points.ts'
 import type { Program } from './program.ts'
 
@@ -22,7 +22,7 @@ export function weighHandingOn(
   return conflicts.flatMap((conflict) => {
     const { first, second, how, proof } = conflict
     const isOpen = how === 'next' && proof.length === 0
-    if (!isOpen || first?.kind === 'next' || first?.kind === 'error-next') return conflict
+    if (!isOpen || isHandingOn(first)) return conflict
     // So restify has it, with an error as well: what was sent is not sent again.
     if (isWanted()) return []
     if (second.kind !== 'next') return conflict

@@ -1,3 +1,4 @@
+import { fileOfRouter, isOfApp } from '../domain/apps.ts'
 import { loadedAs, loaderOf, type Loaded } from '../domain/loaded.ts'
 import { placeKey } from '../domain/place.ts'
 import { keyOf, type FunctionValue, type Value } from '../domain/value.ts'
@@ -16,7 +17,7 @@ export class LoadedMounts {
   }
 
   mountOf(app: string): RouteEntry | undefined {
-    const file = this.uses.length > 0 ? /^app:router:(.*?):\d+(?:@|$)/.exec(app)?.[1] : undefined
+    const file = this.uses.length > 0 ? fileOfRouter(app) : undefined
     return file === undefined ? undefined : loaderOf(this.uses, file)?.entry
   }
 }
@@ -57,5 +58,5 @@ export class LoadedCalls {
 }
 
 function isApp(value: Value): boolean {
-  return value.kind === 'object' && value.key.startsWith('app:')
+  return value.kind === 'object' && isOfApp(value.key)
 }

@@ -1,3 +1,4 @@
+import { resolveImport } from '../interpret/resolve-import.ts'
 import type { SourceHost } from '../../link/host.ts'
 import type { ModuleGraph, SourceModule } from '../../link/module-graph.ts'
 import type { ExportIr, FunctionIr, Variable } from '../../syntax/ir.ts'
@@ -10,7 +11,7 @@ import { Instances } from './instances.ts'
 import { RouteTable } from './routes.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
-import type { Frame } from '../domain/frame.ts'
+import { outermostFrame, outermostRegion, type Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
 import {
   interopModule,
@@ -18,6 +19,8 @@ import {
   undefinedValue,
   unknownValue,
   wholeModule,
+  functionValue,
+  topLevelOf,
   type Environment,
   type FunctionValue,
   type Value,
@@ -72,7 +75,7 @@ export class Program implements Linker {
       state.write(variableAddress(env, variable.slot), this.importValue(file, specifier, name))
     }
     const self: Value = { kind: 'object', key: `exports:${file}`, proto: null }
-    this.runForEffect(topLevelOf(env), env, self)
+    this.runForEffect(topLevelOf(`module:${file}`, env), env, self)
     return module
   }
 
@@ -137,15 +140,7 @@ export class Program implements Linker {
       const id = this.engine.environmentId(env.id, topOf(module), `unseen:${index}`)
       env = { id, functionIndex: index, module: module.ir, parent: env, round: null }
     }
-    return {
-      kind: 'function',
-      key: `fn:${fn.index}:${env.id}`,
-      fn,
-      env,
-      self: null,
-      classIr: null,
-      isCoroutine: false,
-    }
+    return functionValue(`fn:${fn.index}:${env.id}`, fn, env)
   }
 
   /** `this` of a function that is called by its framework: an instance of its class, if it has one. */
@@ -254,28 +249,8 @@ export class Program implements Linker {
   }
 
   frameFor(fn: FunctionValue, id: number): Frame {
-    const region = this.engine.newRegionInfo({
-      kind: 'entry',
-      label: '',
-      source: '',
-      place: null,
-      parent: null,
-      salt: 'module',
-    })
-    return {
-      parent: null,
-      functionName: fn.fn.name,
-      functionKey: fn.key,
-      via: 'entry',
-      call: null,
-      caught: null,
-      region,
-      depth: 0,
-      activationId: id,
-      env: fn.env,
-      isAwaited: false,
-      isUnawaited: false,
-    }
+    const region = this.engine.newRegionInfo(outermostRegion('', 'module'))
+    return outermostFrame(region, id, fn)
   }
 
   private importValue(file: string, specifier: string, name: string): Value {
@@ -304,7 +279,7 @@ export class Program implements Linker {
     if (one.name !== name) return null
     if (one.kind === 'from') {
       const value = this.importValue(file, one.specifier, one.imported)
-      return value.kind === 'import' ? this.imported(value.file, value.name) : value
+      return resolveImport(this, value)
     }
     const env = this.environments.get(file)
     return (env && this.variableOf(env, one.variable)) ?? null
@@ -354,7 +329,7 @@ export class Program implements Linker {
     if (name === '*') return exports
     const state = this.freshState()
     const own = state.readField(keyOf(exports), name)
-    if (own) return own.kind === 'import' ? this.imported(own.file, own.name) : own
+    if (own) return resolveImport(this, own)
     if (name === 'default') return exports
     const place: Place = { file, at: 0, start: 0, end: 0 }
     return this.gotten(exports, name, this.engine.readMember(exports, name, state, place), place)
@@ -365,25 +340,18 @@ export class Program implements Linker {
     const env = this.environments.get(place.file)
     // What is known without a getter needs none.
     if (!env || read.kind !== 'unknown') return read
-    const activation = this.activationOf(topLevelOf(env), env, undefinedValue, [])
+    const activation = this.activationOf(
+      topLevelOf(`module:${place.file}`, env),
+      env,
+      undefinedValue,
+      [],
+    )
     const asked = { value: exports, state: this.freshState() }
     let got = null as Outcome[] | null
     this.inInitialisation(place.file, () => {
       got = callGetter(this.engine, asked, { name, read }, { place, activation })
     })
     return got?.[0]?.value ?? read
-  }
-}
-
-function topLevelOf(env: Environment): FunctionValue {
-  return {
-    kind: 'function',
-    key: `module:${env.module.file}`,
-    fn: env.module.functions[0] as FunctionIr,
-    env,
-    self: null,
-    classIr: null,
-    isCoroutine: false,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Registration } from '@sendonce/model'
 import { libraryCall, type LibraryCall } from '@sendonce/model/calls'
+import { isOfApp } from '../domain/apps.ts'
 import { isCallable, keyOf, type Value } from '../domain/value.ts'
 import { isPattern, pathOfPattern } from './route-paths.ts'
 
@@ -9,7 +10,7 @@ export function fits(registration: Registration, receiver: Value, args: readonly
     return args[0]?.kind === 'literal' && args[0].value === registration.event
   }
   if (registration.on === 'server' || registration.on === 'module') return args.some(isHandlerLike)
-  if (keyOf(receiver).startsWith('app:')) return true
+  if (isOfApp(keyOf(receiver))) return true
   if (receiver.kind !== 'unknown' && receiver.kind !== 'object') return false
   if (registration.returns === 'route') return isPath(args[0])
   if (registration.args[0] === 'path' && !isPath(args[0])) return false
@@ -24,7 +25,7 @@ function isPath(value: Value | undefined): boolean {
 /** A function that takes at least a request and a response, or a router. */
 function isHandlerLike(value: Value): boolean {
   if (value.kind === 'function') return value.fn.parameters.length >= 2
-  return value.kind === 'object' ? value.key.startsWith('app:') : value.kind === 'bound'
+  return value.kind === 'object' ? isOfApp(value.key) : value.kind === 'bound'
 }
 
 /** The argument that is the path, or may be one, where one is given. */

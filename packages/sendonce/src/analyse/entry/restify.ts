@@ -1,3 +1,4 @@
+import { isErrorFirst } from '../later/callback-arguments.ts'
 import { keyOf, type Value } from '../domain/value.ts'
 
 /** How a server of restify is told what to call for a request. */
@@ -26,10 +27,7 @@ export class Restify {
   /** What of the arguments of such a call a request is handed to; callbacks of clients and stores are told of an error first. */
   handlersIn(args: readonly Value[]): readonly Value[] {
     const flat = args.flatMap((arg) => (arg.kind === 'array' && arg.items) || [arg])
-    return flat.filter((value) => {
-      const [first] = value.kind === 'function' ? value.fn.parameters : []
-      return !/^_*(?:e|er|err|error|ex)$/.test(first?.name ?? '')
-    })
+    return flat.filter((value) => value.kind !== 'function' || !isErrorFirst(value))
   }
 
   /** Whether the package of a file asks for restify, and for no Express beside it. */

@@ -1,3 +1,4 @@
+import { takesListenersAway } from '@sendonce/model/calls'
 import {
   frameworkOfPackage,
   registrationsNamed,
@@ -5,6 +6,7 @@ import {
   type Registration,
 } from '@sendonce/model'
 import type { LibraryHandler } from '@sendonce/model/calls'
+import { appKey, isApplication, isOfApp } from '../domain/apps.ts'
 import { LazyChain } from './lazy-chain.ts'
 import type { Registrar, Side } from '../machine.ts'
 import { Sides } from './sides.ts'
@@ -13,7 +15,6 @@ import { ForeignFrameworks } from './foreign-frameworks.ts'
 import { LoadedCalls } from './loaded-modules.ts'
 import { Restify } from './restify.ts'
 import { RouteIndex } from './route-index.ts'
-import { unsubscribing } from '../effects/emitters.ts'
 import { fits, handlersIn, literalPath, literalPaths, pathOf } from './registration-call.ts'
 import type { Pathspec } from './route-paths.ts'
 import { placeKey, type Place } from '../domain/place.ts'
@@ -86,7 +87,7 @@ export class RouteTable implements Registrar {
     if (!model || !factory) return null
     // A helper that makes them gives each of its callers one of its own.
     const caller = env.functionIndex === 0 ? '' : `@${env.id}`
-    const key = `app:${factory.makes}:${placeKey(place)}${caller}`
+    const key = appKey(factory.makes, `${placeKey(place)}${caller}`)
     // What a request makes goes with it.
     if (!this.isComplete) this.models.set(key, model)
     return { kind: 'object', key, proto: null }
@@ -104,7 +105,7 @@ export class RouteTable implements Registrar {
     place: Place,
     state: State,
   ): Value | null {
-    if (unsubscribing.has(name)) this.takeAway(keyOf(receiver), args)
+    if (takesListenersAway(name)) this.takeAway(keyOf(receiver), args)
     const listening = this.listening(receiver, name, args, place)
     if (listening) return listening
     if (this.restify.isRegistration(receiver, name, place.file)) {
@@ -155,7 +156,7 @@ export class RouteTable implements Registrar {
 
   /** `server.off('request', listener)`: it does not run together with those that are added from now on. */
   private takeAway(server: string, [event, listener]: readonly Value[]): void {
-    if (event && !isRequestEvent(event)) return
+    if (event && !isOfRequests(event)) return
     // One that is not known may be any of them.
     const isKnown = listener && isCallable(listener)
     for (const entry of this.listenersOf(server)) {
@@ -172,7 +173,7 @@ export class RouteTable implements Registrar {
     place: Place,
   ): Value | null {
     if (name !== 'listeners' && name !== 'rawListeners') return null
-    if (!event || !isRequestEvent(event)) return null
+    if (!event || !isOfRequests(event)) return null
     const known = this.listenersOf(keyOf(server)).filter(({ until }) => until === undefined)
     if (known.length === 0) return null
     const items = known.flatMap(({ handlers }) => handlers)
@@ -208,7 +209,7 @@ export class RouteTable implements Registrar {
       const { app } = handler.entry
       const index = this.indexed()
       const { own, layers, isOpen, isServed } = index.following.behind(handler)
-      const isKnownApp = app.startsWith('app:app:') || index.mountOf(app) !== undefined
+      const isKnownApp = isApplication(app) || index.mountOf(app) !== undefined
       return {
         own,
         layers,
@@ -240,14 +241,15 @@ export class RouteTable implements Registrar {
   }
 }
 
-function isRequestEvent(event: Value): boolean {
+/** The event of a server that a request has come. */
+function isOfRequests(event: Value): boolean {
   return event.kind === 'literal' && event.value === 'request'
 }
 
 /** What is registered on: of a module that makes servers, each call makes one of its own. */
 function appOf({ on }: Registration, receiver: Value, place: Place): string {
   const key = keyOf(receiver)
-  return on === 'module' && !key.startsWith('app:') ? `${key}:${placeKey(place)}` : key
+  return on === 'module' && !isOfApp(key) ? `${key}:${placeKey(place)}` : key
 }
 
 /**

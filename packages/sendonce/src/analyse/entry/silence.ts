@@ -1,8 +1,9 @@
 import { responseOperation } from '@sendonce/model'
+import { stepsOf, type Step } from '../domain/steps.ts'
+import { isHandingOn } from '../domain/answer.ts'
 import type { Dropped } from '../domain/dropped.ts'
 import type { Place } from '../domain/place.ts'
-import type { Assumption, State, Step } from '../domain/state.ts'
-import { stepsOf } from './answered.ts'
+import type { Assumption, State } from '../domain/state.ts'
 
 /** How one path of an entry point ended. */
 export interface End {
@@ -28,8 +29,12 @@ export interface Silence {
 /** Whether nobody has answered by the end of a path, nor will, nor was the request handed on. */
 export function isOpen({ state }: End): boolean {
   // Who has handed on and finds nothing sent leaves the answer to what is behind.
-  const isHandedOn = state.begun?.kind === 'next' || state.begun?.kind === 'error-next'
-  return state.phase === 'open' && !isHandedOn && !state.isDestroyed && state.pending.length === 0
+  return (
+    state.phase === 'open' &&
+    !isHandingOn(state.begun) &&
+    !state.isDestroyed &&
+    state.pending.length === 0
+  )
 }
 
 /** Whether a way goes through an event or a round that may not come, or fails in an answer itself. */

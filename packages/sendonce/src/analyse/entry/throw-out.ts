@@ -1,14 +1,15 @@
+import { groupBy } from '../../util/group-by.ts'
+import type { Answer } from '../domain/answer.ts'
 import { answerAt } from '../effects/answer.ts'
 import { layersFor, type Chain } from '../domain/chain.ts'
-import { groupsOf, likeliestFirst, standingOf } from '../domain/likeliest.ts'
+import { likeliestFirst, standingOf } from '../domain/likeliest.ts'
 import { placeKey } from '../domain/place.ts'
 import { classOfError } from '../domain/platform-errors.ts'
-import type { Answer, Assumption, State } from '../domain/state.ts'
+import type { Assumption, State } from '../domain/state.ts'
 import { runLayers } from '../effects/layers.ts'
 import { conflictsLeftBehind } from '../effects/next.ts'
 import type { Engine } from '../engine.ts'
-import type { activate } from '../interpret/invoke.ts'
-import type { Outcome } from '../machine.ts'
+import type { Outcome, Activation } from '../machine.ts'
 import type { EntryPoint } from './entry-points.ts'
 
 /**
@@ -16,11 +17,11 @@ import type { EntryPoint } from './entry-points.ts'
  * error, and nothing of what else a path knows. What waits to run may ask for that.
  */
 export function likeliestOf(failures: readonly Outcome[]): readonly Outcome[] {
-  const alike = groupsOf(failures, ({ state }) => {
+  const alike = groupBy(failures, ({ state }) => {
     const { steps, first } = state
     return `${placeKey(steps?.place)}|${placeKey(first?.place)}|${standingOf(state)}`
   })
-  return alike.flatMap((group) => {
+  return [...alike.values()].flatMap((group) => {
     const { pending, pathLimit } = (group[0] as Outcome).state
     const limit = pending.length > 0 ? pathLimit : 1
     return likeliestFirst(group, ({ state }) => state).slice(0, limit)
@@ -35,7 +36,7 @@ export function throwOut(
   engine: Engine,
   entry: EntryPoint,
   failure: Outcome,
-  outer: ReturnType<typeof activate>,
+  outer: Activation,
   stalled: State[],
 ): State[] {
   const { chain } = entry
@@ -66,7 +67,7 @@ function answerFailure(
   engine: Engine,
   { place, thrown, chain }: Failure,
   state: State,
-  outer: ReturnType<typeof activate>,
+  outer: Activation,
 ): State[] {
   if (layersFor(chain, true).length > 0)
     return runLayers(engine, chain, true, { place, thrown }, state, outer)
@@ -79,12 +80,7 @@ function answerFailure(
 }
 
 /** A handler fails when it has handed on: that is answered before what the layers behind it left for later. */
-function overtakeHandedOn(
-  engine: Engine,
-  failure: Failure,
-  state: State,
-  outer: ReturnType<typeof activate>,
-): void {
+function overtakeHandedOn(engine: Engine, failure: Failure, state: State, outer: Activation): void {
   const handedOn = state.first
   if (handedOn?.kind !== 'next') return
   const failed = state.clone()

@@ -1,15 +1,15 @@
+import { isNoted } from '../later/promise-notes.ts'
+import { lastFailure, stepsOf, type Step } from '../domain/steps.ts'
 import type { Expression, Span } from '../../syntax/ir.ts'
 import { hasDoubt } from '../domain/doubts.ts'
 import { callsGivenOn } from '../domain/given-back.ts'
 import type { Dropped, Lost } from '../domain/dropped.ts'
-import { placeKey, type Place } from '../domain/place.ts'
+import { placeKey, isSamePlace, type Place } from '../domain/place.ts'
 import { isSafeAwait } from '../domain/safe-awaits.ts'
-import { assumedWeight, type Assumption, type State, type Step } from '../domain/state.ts'
+import { assumedWeight, type Assumption, type State } from '../domain/state.ts'
 import { firstUncaught, type Way } from '../domain/uncaught.ts'
 import type { FunctionValue } from '../domain/value.ts'
-import { isHeard } from '../later/dropped.ts'
 import { rejecting } from '../later/rejections.ts'
-import { lastFailure, stepsOf } from './answered.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { hasUnlikelyStep, isOpen, type End, type Silence } from './silence.ts'
 
@@ -51,7 +51,7 @@ function ofDropped(entry: EntryPoint, ends: readonly End[]): Silence[] {
   const answered = answeredAllTheSame(ends)
   for (const end of ends) {
     const { lost } = end.state
-    if (!lost || !isOpen(end) || isHeard(lost.id, end.state)) continue
+    if (!lost || !isOpen(end) || isNoted(lost.id, 'isAwaited', end.state)) continue
     if (hasFailedSince(lost, end.state) || !isMissed(lost, ends)) continue
     const { place, steps, assumptions } = lost
     const group = groups.get(placeKey(place)) ?? { dropped: lost, ways: [] }
@@ -108,10 +108,6 @@ function calledAt(at: Place, ways: readonly Failing[]): FunctionValue | null {
     if (called) return called
   }
   return null
-}
-
-function isSamePlace(a: Place, b: Place): boolean {
-  return a.file === b.file && a.start === b.start && a.end === b.end
 }
 
 function rejections({ owner, dropped, isUncertain }: Failed, ways: readonly Failing[]): Silence[] {
@@ -248,7 +244,7 @@ function caughtIn({ fn, env }: FunctionValue, { steps }: Failing): Step | null {
 
 /** Whether the way goes on behind a failure: then it is not what the promise is rejected with. */
 function isOver(failure: Step, { steps }: Failing): boolean {
-  for (let step = steps; step && step !== failure; step = step.previous)
+  for (const step of stepsOf(steps, failure))
     if (step.kind === 'branch' && step.isChoice) return true
   return false
 }

@@ -1,13 +1,15 @@
+import { isUnderOthers } from '@sendonce/model/calls'
 import { responseProperty } from '@sendonce/model'
+import { nullish } from '../domain/kinds.ts'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
-import type { Pattern } from '../../syntax/ir.ts'
+import type { Pattern, Expression } from '../../syntax/ir.ts'
 import { countFill, countKey } from '../domain/counts.ts'
 import { countMark } from '../domain/marks.ts'
 import { isLongLived, note } from '../domain/doubts.ts'
 import { kindsOf, knownLiteral } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import { noteTabled } from '../later/tabled.ts'
-import type { Activation, Machine, Outcome } from '../machine.ts'
+import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { computedName } from './chosen-member.ts'
 import { prototypeOf } from './closures.ts'
 import { noteDereference } from './dereference.ts'
@@ -45,7 +47,7 @@ export function store(
         const either = machine.isInitialising
           ? eitherValue(state.read(address), value, { state, activation })
           : value
-        const stored = keptInVariable(machine, either, { env, slot: target.slot, place }, state)
+        const stored = keptInVariable(machine, either, { env, address, place }, state)
         state.write(address, stored)
       }
       return [{ value, state }]
@@ -189,24 +191,13 @@ function storePrototype({ value: fn, state }: Outcome, prototype: Value): void {
   if (own.key !== prototype.key) state.writeField(own.key, '__proto__', prototype)
 }
 
-/** Methods by which all others send, or prepare what is sent. */
-const outgoing: ReadonlySet<string> = new Set([
-  'end',
-  'flushHeaders',
-  'header',
-  'set',
-  'setHeader',
-  'write',
-  'writeHead',
-])
-
 /** `res.statusCode = 404`, or `res.end = function …`, which replaces the method for the rest. */
 function storeOnResponse(
   machine: Machine,
   name: string,
   value: Value,
   state: State,
-  at: { readonly place: ReturnType<Machine['place']>; readonly activation: Activation },
+  at: Site,
 ): void {
   if (responseProperty(name)) {
     if (name === 'statusCode' && value.kind === 'literal' && typeof value.value === 'number') {
@@ -214,7 +205,7 @@ function storeOnResponse(
     }
     machine.operate(`${name}=`, [value], state, at)
   } else {
-    if (outgoing.has(name) && isOther(value)) note(state, 'replaced')
+    if (isUnderOthers(name) && isOther(value)) note(state, 'replaced')
     state.writeField('response', name, value)
   }
 }
@@ -222,7 +213,7 @@ function storeOnResponse(
 /** The value that a target gets: its default where the value is, or may be, missing. */
 function withFallback(
   machine: Machine,
-  item: { readonly fallback: Parameters<Machine['evaluate']>[0] | null },
+  item: { readonly fallback: Expression | null },
   value: Value,
   state: State,
   activation: Activation,
@@ -231,7 +222,10 @@ function withFallback(
   const isMissing = value.kind === 'literal' && value.value === undefined
   if (isMissing) return machine.evaluate(item.fallback, state, activation)
   return [
-    { value: (kindsOf(value, state) & 1) === 0 ? value : unknownValue(`${keyOf(value)}??`), state },
+    {
+      value: (kindsOf(value, state) & nullish) === 0 ? value : unknownValue(`${keyOf(value)}??`),
+      state,
+    },
   ]
 }
 

@@ -1,8 +1,9 @@
+import type { Step } from '../domain/steps.ts'
 import type { Expression, Span } from '../../syntax/ir.ts'
 import { isAssumedThere, isDecided, isLearntText, refine } from '../domain/facts.ts'
 import { withoutDenials } from '../domain/operators.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
-import { emptyParameter, type Assumption, type State, type Step } from '../domain/state.ts'
+import { emptyParameter, type Assumption, type State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 
 /** A branch: the paths on which `test` holds, and those on which it does not. */

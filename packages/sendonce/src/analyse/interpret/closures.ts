@@ -4,6 +4,7 @@ import type { Activation, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
 import {
   environmentOf,
+  functionValue,
   type Environment,
   type FunctionValue,
   type ObjectValue,
@@ -27,19 +28,17 @@ export function closureOf(
   activation: Activation,
 ): Value {
   const { env } = activation
-  const fn = env.module.functions[index]
-  if (!fn) throw new Error(`function ${index} of ${env.module.file} is missing`)
-  const closure: FunctionValue = {
-    kind: 'function',
-    key: `fn:${index}:${env.id}${state.rounds > 0 ? `:${state.rounds}` : ''}${roundIn(env)}`,
-    fn,
-    env,
-    self: fn.isArrow ? activation.self : null,
-    classIr: null,
-    isCoroutine: false,
-  }
+  const fn = functionAt(index, env)
+  const key = `fn:${index}:${env.id}${state.rounds > 0 ? `:${state.rounds}` : ''}${roundIn(env)}`
+  const closure = functionValue(key, fn, env, fn.isArrow ? activation.self : null)
   if (machine.isInitialising) machine.noteClosure(closure)
   return closure
+}
+
+function functionAt(index: number, { module }: Environment): FunctionIr {
+  const fn = module.functions[index]
+  if (!fn) throw new Error(`function ${index} of ${module.file} is missing`)
+  return fn
 }
 
 /** What is made in a round of a loop can see the variables of that one. */
@@ -57,20 +56,8 @@ export function instantiateClass(
   const { env } = activation
   const ir = env.module.classes[index] as ClassIr
   const parent = ir.parent ? machine.evaluate(ir.parent, state, activation)[0]?.value : undefined
-  const constructorFn =
-    ir.constructorIndex === null
-      ? env.module.functions[0]
-      : env.module.functions[ir.constructorIndex]
-  if (!constructorFn) throw new Error(`constructor of class ${ir.name} is missing`)
-  const value: FunctionValue = {
-    kind: 'function',
-    key: classKey(index, env),
-    fn: constructorFn,
-    env,
-    self: null,
-    classIr: ir,
-    isCoroutine: false,
-  }
+  const constructorFn = functionAt(ir.constructorIndex ?? 0, env)
+  const value = functionValue(classKey(index, env), constructorFn, env, null, ir)
   const proto = prototypeOf(value, state)
   if (parent?.kind === 'function')
     state.writeField(proto.key, '__proto__', prototypeOf(parent, state))
@@ -108,17 +95,7 @@ function madeByFields(ir: ClassIr, env: Environment): FunctionIr[] {
 }
 
 function methodOf(machine: Machine, index: number, env: Environment, owner: FunctionValue): Value {
-  const fn = env.module.functions[index]
-  if (!fn) throw new Error(`method ${index} of ${env.module.file} is missing`)
-  const method: FunctionValue = {
-    kind: 'function',
-    key: `fn:${index}:${env.id}`,
-    fn,
-    env,
-    self: null,
-    classIr: null,
-    isCoroutine: false,
-  }
+  const method = functionValue(`fn:${index}:${env.id}`, functionAt(index, env), env)
   if (machine.isInitialising) machine.noteClosure(method)
   machine.noteOwner(method, owner)
   return method

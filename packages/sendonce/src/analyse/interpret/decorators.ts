@@ -1,3 +1,4 @@
+import { resolveImport } from './resolve-import.ts'
 import type { ClassMember, Expression } from '../../syntax/ir.ts'
 import type { Activation, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
@@ -83,18 +84,14 @@ function own(at: Decorating, decorators: readonly Expression[]): Value[] {
   return decorators
     .filter((one) => isOwn(at, one.kind === 'call' ? one.callee : one))
     .flatMap((one) => machine.evaluate(one, state, activation).slice(0, 1))
-    .map(({ value }) => known(machine, value))
+    .map(({ value }) => resolveImport(machine, value))
     .toReversed()
 }
 
 function isOwn({ machine, state, activation }: Decorating, callee: Expression): boolean {
   const [outcome] = machine.evaluate(callee, state, activation)
-  const value = outcome && known(machine, outcome.value)
+  const value = outcome && resolveImport(machine, outcome.value)
   return value?.kind === 'function' || value?.kind === 'bound'
-}
-
-function known(machine: Machine, value: Value): Value {
-  return value.kind === 'import' ? machine.imported(value.file, value.name) : value
 }
 
 function callDecorator(at: Decorating, callee: Value, args: readonly Value[]): Value {

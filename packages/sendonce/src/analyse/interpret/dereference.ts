@@ -1,5 +1,6 @@
+import { otherFalsy, nullish, truthy } from '../domain/kinds.ts'
 import type { Member } from '../../syntax/ir.ts'
-import { emptyText, kindsOf, nullish, truthy } from '../domain/facts.ts'
+import { kindsOf } from '../domain/facts.ts'
 import { isAssumed, type State } from '../domain/state.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 
@@ -20,7 +21,7 @@ export function noteDereference(
   machine.mayThrow(state, activation, { text, weight: 0, error: 'TypeError', place })
   // An empty text is falsy as well, and has these.
   const isOfText = typeof node.property === 'string' && node.property in String.prototype
-  if ((kinds & emptyText) !== 0 && isOfText) return
+  if ((kinds & otherFalsy) !== 0 && isOfText) return
   goOnBehindNothing(state, activation)
 }
 

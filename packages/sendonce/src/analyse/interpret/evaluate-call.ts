@@ -1,3 +1,4 @@
+import { resolveImport } from './resolve-import.ts'
 import type { Expression } from '../../syntax/ir.ts'
 import { isNoFunction } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
@@ -88,11 +89,6 @@ const interopName =
 export function isInteropHelper(callee: Value): boolean {
   const isKnown = callee.kind === 'function' || callee.kind === 'external'
   return isKnown && interopName.test(calleeName(callee))
-}
-
-/** What an import stands for; other values are themselves. */
-export function resolveImport(machine: Machine, value: Value): Value {
-  return value.kind === 'import' ? machine.imported(value.file, value.name) : value
 }
 
 /**

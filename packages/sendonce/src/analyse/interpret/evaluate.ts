@@ -1,11 +1,7 @@
+import { resolveImport } from './resolve-import.ts'
+import { nullish } from '../domain/kinds.ts'
 import type { Expression, Property } from '../../syntax/ir.ts'
-import {
-  evaluateArguments,
-  evaluateCall,
-  holderOf,
-  isAnyNumber,
-  resolveImport,
-} from './evaluate-call.ts'
+import { evaluateArguments, evaluateCall, holderOf, isAnyNumber } from './evaluate-call.ts'
 import { countOf, sumOf } from '../domain/counts.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import { loadedBy } from '../domain/loaded.ts'
@@ -167,7 +163,7 @@ function evaluateMember(
   return each(machine.evaluate(node.object, state, activation), (object): Outcome[] => {
     const place = machine.place(node.span, activation)
     noteDereference(machine, object, node, activation)
-    if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === 1)
+    if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === nullish)
       return [{ value: undefinedValue, state: object.state }]
     if (typeof node.property === 'string') {
       const holder = holderOf(node.object, object.value, object.state, activation)

@@ -1,6 +1,9 @@
+import { notePromise } from '../later/promise-notes.ts'
+import { stepTo } from '../domain/steps.ts'
+import { variableAddress } from '../domain/heap.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { constructorOf, instanceOf } from './closures.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import type { Activation, Machine, Outcome, Invocation } from '../machine.ts'
 import { isStepList } from '../domain/compiled-steps.ts'
 import { note } from '../domain/doubts.ts'
 import { reduce } from '../domain/merge.ts'
@@ -13,19 +16,16 @@ import { givesCallOn, isRelevant, tellsOfValue, throwsByValues } from './relevan
 import { callIrrelevant } from './summary.ts'
 import type { SuspendedCall } from '../domain/region.ts'
 import type { Frame, RegionInfo } from '../domain/frame.ts'
-import type { State, Step } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import {
   keyOf,
   leftBy,
-  literalValue,
   undefinedValue,
   unknownValue,
   type Environment,
   type FunctionValue,
   type Value,
 } from '../domain/value.ts'
-
-type Invocation = CallRequest & { readonly callee: FunctionValue }
 
 /** Calls nested deeper than this are taken as unknown: no handler needs more. */
 const depthLimit = 24
@@ -187,7 +187,7 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
     isAwaited,
     isUnawaited: isAsync && !isAwaited,
   }
-  state.steps = callStep(state.steps, request)
+  state.steps = { ...stepTo(state.steps, 'call', place, callee.fn.name), entered: callee }
   if (isStepList(callee.fn)) note(state, 'cut')
   const observed = caller.observed || caller.throwTargets.length > 0 || isAsync
   const inner = activate(
@@ -198,18 +198,6 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   const after = machine.runList(callee.fn.body, ready, inner, null)
   for (const path of after) inner.returned.push({ value: undefinedValue, state: path })
   return isAsync ? leaveAsync(machine, inner, `promise:${id}`) : leave(machine, inner, caller)
-}
-
-function callStep(previous: Step | null, request: Invocation): Step {
-  return {
-    previous,
-    kind: 'call',
-    place: request.place,
-    taken: true,
-    label: request.callee.fn.name,
-    isChoice: false,
-    entered: request.callee,
-  }
 }
 
 type Activated = Omit<SuspendedCall, 'round'> & { readonly round?: SuspendedCall['round'] }
@@ -273,7 +261,7 @@ export function bindParameters(
     const value = isSelf
       ? activation.fn
       : machine.evaluate({ kind: 'function', index }, state, activation)[0]?.value
-    if (value) state.write(activation.env.id * 1_000_000 + variable.slot, value)
+    if (value) state.write(variableAddress(activation.env, variable.slot), value)
   }
   fn.parameters.forEach((parameter, index) => {
     const given: Value = parameter.isRest
@@ -320,7 +308,7 @@ export function leaveAsync(machine: Machine, inner: Activation, promise: string)
     }
     noteJoined(awaited, state)
     // Only the function itself settles this promise, however long that takes.
-    state.writeField(promise, 'isOwn', literalValue(true))
+    notePromise(promise, 'isOwn', state)
     const info = machine.newRegionInfo({
       kind: 'resume',
       label: inner.fn.fn.name,

@@ -1,6 +1,6 @@
 import { refine } from '../domain/facts.ts'
-import { calleeName, unknownValue, type FunctionValue } from '../domain/value.ts'
-import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
+import { calleeName, unknownValue } from '../domain/value.ts'
+import type { Activation, Machine, Outcome, Invocation } from '../machine.ts'
 
 /**
  * A call of what may not be there, because a condition of the module has put something else in its place: it is what it is
@@ -8,7 +8,7 @@ import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
  */
 export function callOneOf(
   machine: Machine,
-  request: CallRequest & { readonly callee: FunctionValue },
+  request: Invocation,
   activation: Activation,
 ): Outcome[] | null {
   const { callee, self, state } = request

@@ -1,10 +1,11 @@
+import { isResponseMember } from '@sendonce/model/calls'
 import { isGuard, responseOperation } from '@sendonce/model'
+import { isOfApp } from '../domain/apps.ts'
+import { nullish } from '../domain/kinds.ts'
 import { lentByExpress } from '../effects/equipment.ts'
 import type { Machine } from '../machine.ts'
 import { instanceOf, prototypeOf } from './closures.ts'
-import { nullish } from '../domain/facts.ts'
 import { memberOfError } from '../domain/platform-errors.ts'
-import { isMember } from '../domain/response-members.ts'
 import type { Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -76,7 +77,7 @@ function readOfResponse(
     : machine.equipment.restore('response', name, state)
   if (equipped) return equipped
   // Whoever takes it for what was waited for asks it for what that has.
-  if (response.isLeft && !responseOperation(name) && !isMember(name)) return missing(name)
+  if (response.isLeft && !responseOperation(name) && !isResponseMember(name)) return missing(name)
   return { kind: 'method', of: responseValue, name }
 }
 
@@ -104,7 +105,7 @@ function readOfObject(machine: Machine, object: ObjectValue, name: string, state
   if (object.key.startsWith('module:') && name === 'exports') {
     return { kind: 'object', key: `exports:${object.key.slice('module:'.length)}`, proto: null }
   }
-  if (isOfRegistrar(object) && name === 'response') return { kind: 'external', path: lentByExpress }
+  if (isOfApp(object.key) && name === 'response') return { kind: 'external', path: lentByExpress }
   return isSize(name) ? sizeOf(object, name) : unknownValue(`${object.key}.${name}`)
 }
 
@@ -160,7 +161,7 @@ function readOfUnknown(
     object.key === 'response.locals' && machine.equipment.restore(object.key, name, state)
   if (left) return left
   // `app.get.bind(app)`
-  if (isOfRegistrar(object) && isOfFunctions(name)) return { kind: 'method', of: object, name }
+  if (isOfApp(object.key) && isOfFunctions(name)) return { kind: 'method', of: object, name }
   return isSize(name)
     ? sizeOf(object, name)
     : unknownValue(`${object.key}.${name}`, object.type && `${object.type}.${name}`)
@@ -168,11 +169,6 @@ function readOfUnknown(
 
 function isOfFunctions(name: string): boolean {
   return name === 'call' || name === 'apply' || name === 'bind'
-}
-
-/** An application or a router, or a method of one. */
-function isOfRegistrar({ key }: { readonly key: string }): boolean {
-  return key.startsWith('app:')
 }
 
 /** The length of a list, or the size of a collection. */

@@ -1,7 +1,9 @@
+import { askingMethods } from '@sendonce/model/calls'
+import { heldAround } from '../domain/captures.ts'
 import type { Expression, Variable } from '../../syntax/ir.ts'
 import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
 import { isLongLived } from '../domain/doubts.ts'
-import { sharedKey, variableAddress } from '../domain/heap.ts'
+import { sharedKey } from '../domain/heap.ts'
 import type { Frame } from '../domain/frame.ts'
 import {
   environmentOf,
@@ -11,9 +13,8 @@ import {
   type Value,
 } from '../domain/value.ts'
 import type { State } from '../domain/state.ts'
-import type { Activation, CallRequest, Machine } from '../machine.ts'
+import type { Activation, Machine, Invocation } from '../machine.ts'
 
-type Invocation = CallRequest & { readonly callee: FunctionValue }
 type This = Expression & { readonly kind: 'this' }
 
 /** Whether what a call does has to be followed: it can act on the response, hand on, or change what decides about that. */
@@ -31,10 +32,8 @@ export function isRelevant(machine: Machine, request: Invocation, activation: Ac
 /** `() => req.destroy()`: a function around it gives it the request, and uses what ends the connection of that. */
 function mayEndConnection({ callee: { fn, env }, state }: Invocation): boolean {
   return fn.captures.some((variable) => {
-    const around = environmentOf(variable.owner, env)
-    if (!around || state.read(variableAddress(around, variable.slot))?.kind !== 'request')
-      return false
-    const given = around.module.functions[variable.owner]?.parameters ?? []
+    if (heldAround(variable, env, state)?.kind !== 'request') return false
+    const given = env.module.functions[variable.owner]?.parameters ?? []
     return given.some(
       ({ target, memberNames }) =>
         target.kind === 'variable' &&
@@ -57,11 +56,6 @@ function tellsWhatDecides({ callee, self, state }: Invocation): boolean {
     return env === null || state.isOfRequest(env)
   })
 }
-
-/** Methods of lists and texts by which conditions ask. */
-const asking: ReadonlySet<string> = new Set(
-  'every some includes has filter at startsWith endsWith'.split(' '),
-)
 
 /** What a condition is read from; `null` for what is none, or calls more than those. */
 function sourcesOf(told: Expression): (Variable | This)[] | null {
@@ -92,7 +86,7 @@ function sourcesOf(told: Expression): (Variable | This)[] | null {
 }
 
 function isAskingMethod(property: string | Expression): boolean {
-  return typeof property === 'string' && asking.has(property)
+  return typeof property === 'string' && askingMethods.has(property)
 }
 
 function allSourcesOf(parts: readonly Expression[]): (Variable | This)[] | null {

@@ -1,12 +1,14 @@
+import { resolveImport } from './resolve-import.ts'
+import { standsIn } from '../../syntax/number-statements.ts'
+import { stepTo } from '../domain/steps.ts'
 import type { Loop, Statement } from '../../syntax/ir.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
-import { itemsKept } from '../effects/kept-lists.ts'
-import { membersGoneThrough } from '../effects/object-calls.ts'
-import { listTable } from '../effects/tables.ts'
+import { itemsKept } from '../collections/kept-lists.ts'
+import { membersGoneThrough } from '../collections/object-calls.ts'
+import { listTable } from '../collections/tables.ts'
 import { branch } from './branch.ts'
-import { resolveImport } from './evaluate-call.ts'
 import { enterRound, leaveRounds } from './rounds.ts'
 import type { State } from '../domain/state.ts'
 import { itemIn, keyIn } from '../domain/items.ts'
@@ -64,8 +66,8 @@ function runRounds(
     if (round === rounds || (inside.length === 0 && at === null)) break
     const continued: State[] = []
     activation.breaks.push(exitsOf(loop, broken, continued))
-    const inBody = at === null || contains(loop.body, at)
-    if (at !== null && contains(loop.before, at))
+    const inBody = at === null || standsIn(loop.body, at)
+    if (at !== null && standsIn(loop.before, at))
       inside = machine.runList(loop.before, inside, activation, at)
     else if (inBody) inside = machine.runList(loop.body, inside, activation, at)
     at = null
@@ -88,10 +90,6 @@ function roundsOf(machine: Machine, { each, test, rounds }: Loop): number {
   return rounds
 }
 
-function contains(list: readonly Statement[], id: number): boolean {
-  return list.some((statement) => id >= statement.id && id <= statement.last)
-}
-
 function exitsOf(loop: Loop, broken: State[], continued: State[]): Map<string, State[]> {
   const exits = new Map([
     ['break:', broken],
@@ -106,14 +104,7 @@ function exitsOf(loop: Loop, broken: State[], continued: State[]): Map<string, S
 
 function markRound(machine: Machine, loop: Loop, state: State, activation: Activation): void {
   const place = machine.place(loop.span, activation)
-  state.steps = {
-    previous: state.steps,
-    kind: 'round',
-    place,
-    taken: true,
-    label: 'next item',
-    isChoice: false,
-  }
+  state.steps = stepTo(state.steps, 'round', place, 'next item')
 }
 
 /** Which round it is, and how many are gone through. */

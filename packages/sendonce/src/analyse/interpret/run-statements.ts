@@ -1,3 +1,5 @@
+import { standsIn } from '../../syntax/number-statements.ts'
+import { stepTo, stepsOf, type Step } from '../domain/steps.ts'
 import type { Statement } from '../../syntax/ir.ts'
 import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
@@ -9,7 +11,7 @@ import { runLoop } from './run-loop.ts'
 import { endFinally, runSteps, wayTo } from './run-steps.ts'
 import { runTry } from './run-try.ts'
 import { errorAt } from '../domain/place.ts'
-import type { State, Step } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { variableAddress } from '../domain/heap.ts'
 import { keyOf, undefinedValue } from '../domain/value.ts'
 
@@ -158,7 +160,7 @@ function runIf(
   resume: number | null,
 ): State[] {
   if (resume !== null) {
-    const inYes = statement.yes.some((inner) => resume >= inner.id && resume <= inner.last)
+    const inYes = standsIn(statement.yes, resume)
     return machine.runList(inYes ? statement.yes : statement.no, states, activation, resume)
   }
   const next: State[] = []
@@ -211,8 +213,7 @@ function runSwitch(
   let at = resume
   statement.cases.forEach((one, index) => {
     if (at !== null) {
-      const target = at
-      if (!one.body.some((inner) => target >= inner.id && target <= inner.last)) return
+      if (!standsIn(one.body, at)) return
       falling = machine.runList(one.body, states, activation, at)
       at = null
       return
@@ -299,12 +300,7 @@ function runThrow(
     for (const outcome of outcomes) {
       const rethrown = thrownBefore(outcome)
       outcome.state.steps = {
-        previous: outcome.state.steps,
-        kind: 'throw',
-        place,
-        taken: true,
-        label: 'throws',
-        isChoice: false,
+        ...stepTo(outcome.state.steps, 'throw', place, 'throws'),
         ...(rethrown && { rethrown }),
       }
       machine.throwAt(outcome, activation)
@@ -316,7 +312,7 @@ function runThrow(
 /** The call that has thrown what is thrown again, unless that was chosen among what may be thrown. */
 function thrownBefore({ value, state }: Outcome): Step | null {
   if (value.kind !== 'unknown') return null
-  for (let step = state.steps; step; step = step.previous) {
+  for (const step of stepsOf(state.steps)) {
     if (step.kind === 'branch') return null
     if (step.kind === 'throw' && value.key === errorAt(step.place)) return step
   }

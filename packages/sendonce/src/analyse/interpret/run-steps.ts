@@ -1,3 +1,4 @@
+import { standsIn } from '../../syntax/number-statements.ts'
 import type { StepGuard, Statement } from '../../syntax/ir.ts'
 import { reduce } from '../domain/merge.ts'
 import { variableAddress } from '../domain/heap.ts'
@@ -29,9 +30,7 @@ export function runSteps(
   activation: Activation,
   resume: number | null,
 ): State[] {
-  const index = statement.cases.findIndex(
-    ({ body }) => resume === null || body.some(({ id, last }) => resume >= id && resume <= last),
-  )
+  const index = statement.cases.findIndex(({ body }) => resume === null || standsIn(body, resume))
   if (index < 0) return [...states]
   const run = new StepRun({ machine, statement, activation }, null)
   run.drive({ index, states, resume })

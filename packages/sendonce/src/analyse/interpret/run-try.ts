@@ -1,3 +1,5 @@
+import { standsIn } from '../../syntax/number-statements.ts'
+import { stepTo } from '../domain/steps.ts'
 import type { Span, Statement } from '../../syntax/ir.ts'
 import { refine } from '../domain/facts.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
@@ -34,10 +36,8 @@ export function runTry(
 type Part = 'block' | 'handler' | 'finalizer'
 
 function partOf(statement: Try, id: number): Part {
-  const inside = (list: readonly Statement[] | null): boolean =>
-    !!list?.some((inner) => id >= inner.id && id <= inner.last)
-  if (inside(statement.block)) return 'block'
-  return inside(statement.handler) ? 'handler' : 'finalizer'
+  if (standsIn(statement.block, id)) return 'block'
+  return standsIn(statement.handler ?? [], id) ? 'handler' : 'finalizer'
 }
 
 interface Entry {
@@ -96,14 +96,7 @@ export function catchError(
   activation: Activation,
 ): boolean {
   const place = machine.place(handler, activation)
-  state.steps = {
-    previous: state.steps,
-    kind: 'caught',
-    place,
-    taken: true,
-    label: 'caught',
-    isChoice: false,
-  }
+  state.steps = stepTo(state.steps, 'caught', place, 'caught')
   return refine(value, true, state)
 }
 

@@ -1,3 +1,4 @@
+import { falsy, present, truthy } from '../domain/kinds.ts'
 import type { Expression, FunctionIr, ModuleIr } from '../../syntax/ir.ts'
 import { isAssumedThere } from '../domain/facts.ts'
 import { eitherOf } from '../domain/either.ts'
@@ -123,6 +124,6 @@ function isOnBranch(state: State, { block, fn }: Activation): boolean {
  */
 export function keptAsKnown(value: Value, operator: '&&' | '||' | '??', state: State): Value {
   if (!state.isGlobal || value.kind !== 'unknown' || value.made) return value
-  const may = { '||': 4, '&&': 3, '??': 6 }[operator]
+  const may = { '||': truthy, '&&': falsy, '??': present }[operator]
   return { ...value, made: { kind: 'either', may } }
 }

@@ -1,9 +1,10 @@
+import { isNoted } from '../later/promise-notes.ts'
 import { activate, bindParameters, unknownArguments } from './invoke.ts'
 import type { Machine } from '../machine.ts'
 import { cannotReject, mayReject } from '../later/rejections.ts'
 import type { Heap } from '../domain/heap.ts'
 import { Runs } from '../domain/runs.ts'
-import type { Frame } from '../domain/frame.ts'
+import { outermostFrame, outermostRegion, type Frame } from '../domain/frame.ts'
 import { State } from '../domain/state.ts'
 import type { Outcome, Summary } from '../machine.ts'
 import {
@@ -18,6 +19,9 @@ import {
 const budget = 400
 /** Paths of a kind: on unknown arguments they differ in little that a summary keeps. */
 const paths = 1
+
+/** As deep as a call in a handler may well be: a summary follows less than a call of that would. */
+const depthOfSummaries = 8
 
 const nothingKnown: Summary = {
   mayThrow: false,
@@ -131,27 +135,8 @@ export class Summaries {
     state.phase = 'silent'
     const place = { file: fn.env.module.file, ...fn.fn.span }
     const id = machine.environmentId(-1, place, `summary:${fn.key}`)
-    const frame: Frame = {
-      parent: null,
-      functionName: fn.fn.name,
-      functionKey: fn.key,
-      via: 'entry',
-      call: null,
-      caught: null,
-      region: machine.newRegionInfo({
-        kind: 'entry',
-        label: '',
-        source: '',
-        place: null,
-        parent: null,
-        salt: 'summary',
-      }),
-      depth: 8,
-      activationId: id,
-      env: fn.env,
-      isAwaited: false,
-      isUnawaited: false,
-    }
+    const region = machine.newRegionInfo(outermostRegion('', 'summary'))
+    const frame: Frame = { ...outermostFrame(region, id, fn), depth: depthOfSummaries }
     const activation = activate(
       {
         fn,
@@ -210,7 +195,7 @@ function comesWith(returned: readonly Outcome[]): Value | null {
 function onlyResolves({ value, state }: Outcome): boolean {
   return (
     value.kind === 'promise' &&
-    state.readField(value.id, 'onlyResolves') !== undefined &&
+    isNoted(value.id, 'onlyResolves', state) &&
     state.readField(value.id, 'follows') === undefined
   )
 }

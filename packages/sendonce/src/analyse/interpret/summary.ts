@@ -1,19 +1,12 @@
+import { notePromise } from '../later/promise-notes.ts'
 import { identityOfCall } from '../domain/identity.ts'
 import type { State } from '../domain/state.ts'
-import type { Activation, CallRequest, Machine, Outcome, ThrowCause } from '../machine.ts'
+import type { Activation, Machine, Outcome, ThrowCause, Invocation } from '../machine.ts'
 import { isPureCall } from '../domain/purity.ts'
 import { mayReject } from '../later/rejections.ts'
 import { noteComing } from '../later/settlements.ts'
 import { forgetWritten } from './relevance.ts'
-import {
-  literalValue,
-  unknownValue,
-  keyOf,
-  type FunctionValue,
-  type Value,
-} from '../domain/value.ts'
-
-type Invocation = CallRequest & { readonly callee: FunctionValue }
+import { literalValue, unknownValue, keyOf, type Value } from '../domain/value.ts'
 
 /** Calls a function that has nothing to do with the response: only its summary counts. */
 export function callIrrelevant(
@@ -28,12 +21,9 @@ export function callIrrelevant(
   if (callee.fn.isAsync || callee.isCoroutine) {
     const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
     if (summary.mayThrow)
-      state.writeField(id, 'rejects', {
-        kind: 'literal',
-        value: summary.neverReturns ? 'always' : 'sometimes',
-      })
-    state.writeField(id, 'name', { kind: 'literal', value: callee.fn.name })
-    if (summary.mayReject) state.writeField(id, 'mayReject', literalValue(true))
+      state.writeField(id, 'rejects', literalValue(summary.neverReturns ? 'always' : 'sometimes'))
+    state.writeField(id, 'name', literalValue(callee.fn.name))
+    if (summary.mayReject) notePromise(id, 'mayReject', state)
     const comes = summary.constant ?? summary.comesWith
     if (comes) noteComing(id, comes, state)
     return [{ value: { kind: 'promise', id }, state }]
@@ -48,10 +38,10 @@ export function callIrrelevant(
   const { takesFailures, onlyResolves } = follows ? nothingPromised : summary
   if (takesFailures === 'always' || onlyResolves || comesWith) {
     const id = `promise:${keyOf(machine.fresh(place, state, activation))}`
-    if (takesFailures === 'always') state.writeField(id, 'isCaught', literalValue(true))
+    if (takesFailures === 'always') notePromise(id, 'isCaught', state)
     else if (onlyResolves) {
       state.writeField(id, 'name', literalValue(callee.fn.name))
-      state.writeField(id, 'onlyResolves', literalValue(true))
+      notePromise(id, 'onlyResolves', state)
     }
     if (comesWith) noteComing(id, comesWith, state)
     return [{ value: { kind: 'promise', id }, state }]

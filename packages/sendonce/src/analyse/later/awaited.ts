@@ -1,4 +1,6 @@
-import type { Answer, State } from '../domain/state.ts'
+import { isNoted, notePromise } from './promise-notes.ts'
+import type { Answer } from '../domain/answer.ts'
+import type { State } from '../domain/state.ts'
 import { literalValue, type Value } from '../domain/value.ts'
 
 const none: readonly Value[] = []
@@ -40,8 +42,8 @@ export function isAny(id: string, state: State): boolean {
 
 /** Notes that somebody waits for a promise, and so for those that it is made of. */
 export function noteAwaited(id: string, state: State): void {
-  if (state.readField(id, 'isAwaited') !== undefined) return
-  state.writeField(id, 'isAwaited', literalValue(true))
+  if (isNoted(id, 'isAwaited', state)) return
+  notePromise(id, 'isAwaited', state)
   const before = ['follows', 'chain'].flatMap((field) => state.readField(id, field) ?? none)
   for (const one of [...partsOf(id, state), ...before])
     if (one.kind === 'promise') noteAwaited(one.id, state)
@@ -57,8 +59,7 @@ export function awaitedCalls(
   let found: Set<number> | null = null
   for (const answer of answers)
     for (let at = answer?.frame ?? null; at; at = at.parent) {
-      const isWaited =
-        at.isUnawaited && state.readField(`promise:${at.activationId}`, 'isAwaited') !== undefined
+      const isWaited = at.isUnawaited && isNoted(`promise:${at.activationId}`, 'isAwaited', state)
       if (isWaited) found = (found ?? new Set()).add(at.activationId)
     }
   return found ?? noCalls

@@ -1,3 +1,4 @@
+import { stepTo } from '../domain/steps.ts'
 import type { ReactionRegion } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 
@@ -7,12 +8,5 @@ import type { State } from '../domain/state.ts'
  */
 export function noteCaught({ info, isFinally }: ReactionRegion, state: State): void {
   if (isFinally || !info.place || state.phase !== 'open') return
-  state.steps = {
-    previous: state.steps,
-    kind: 'caught',
-    place: info.place,
-    taken: true,
-    label: 'reaction',
-    isChoice: false,
-  }
+  state.steps = stepTo(state.steps, 'caught', info.place, 'reaction')
 }

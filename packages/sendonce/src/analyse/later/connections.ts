@@ -1,23 +1,17 @@
-import { anything, refine, truthy } from '../domain/facts.ts'
+import { neverConnected } from '@sendonce/model/calls'
+import { isErrorEvent } from '../domain/frame.ts'
+import { anyKind, truthy } from '../domain/kinds.ts'
+import { refine } from '../domain/facts.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, type Value } from '../domain/value.ts'
 
 const connected = '#connected'
 
-/** Codes with which a connection fails that never was one. Source: Node's documentation of common system errors, and of `dns`. */
-const neverConnected = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-].map((code) => keyOf(literalValue(code)))
+const neverConnectedKeys = neverConnected.map((code) => keyOf(literalValue(code)))
 
 /** A request whose response has come was connected; noted where somebody listens for its failure. */
 export function noteConnected(request: string, state: State): void {
-  const isHeard = state.pending.some(
-    ({ info }) => info.kind === 'event' && info.label === 'error' && info.source === request,
-  )
+  const isHeard = state.pending.some(({ info }) => isErrorEvent(info) && info.source === request)
   if (isHeard) state.learn(`${request}${connected}`, { may: truthy })
 }
 
@@ -25,5 +19,5 @@ export function noteConnected(request: string, state: State): void {
 export function learnOfError(error: Value, source: string, state: State): void {
   refine(error, true, state)
   if (state.fact(`${source}${connected}`))
-    state.learn(`${keyOf(error)}.code`, { may: anything, differs: neverConnected })
+    state.learn(`${keyOf(error)}.code`, { may: anyKind, differs: neverConnectedKeys })
 }

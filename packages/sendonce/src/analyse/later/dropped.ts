@@ -1,3 +1,4 @@
+import { isNoted } from './promise-notes.ts'
 import type { Dropped } from '../domain/dropped.ts'
 import type { Place } from '../domain/place.ts'
 import type { CallbackRegion } from '../domain/region.ts'
@@ -52,12 +53,7 @@ export function ignoresPromises({ info, convention, comes }: CallbackRegion): bo
 export function noteLost(state: State): void {
   if (state.lost || state.phase !== 'open') return
   const lost = state.dropped.find(
-    ({ id }) => settlementOf(state, id)?.ok === false && !isHeard(id, state),
+    ({ id }) => settlementOf(state, id)?.ok === false && !isNoted(id, 'isAwaited', state),
   )
   if (lost) state.lost = { ...lost, steps: state.steps, assumptions: state.assumptions }
-}
-
-/** Whether somebody has waited for a promise, or reacts to it. */
-export function isHeard(id: string, state: State): boolean {
-  return state.readField(id, 'isAwaited') !== undefined
 }

@@ -1,5 +1,5 @@
 import { eventNamed } from '@sendonce/model/calls'
-import { truthy } from '../domain/facts.ts'
+import { truthy } from '../domain/kinds.ts'
 import type { Due, Region } from '../domain/region.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
@@ -59,8 +59,8 @@ function waitsForOpening({ info }: Region, { pending }: State): boolean {
 const connecting = /^(?:connect|createConnection)$/
 
 /**
- * A stream is open, and a connection made, before it gives anything: `open` comes first, then `ready`. A process was started
- * before it says something, and a request has its socket before the response, which has a head before it gives anything.
+ * A stream is open, and a connection made, before it gives anyKind: `open` comes first, then `ready`. A process was started
+ * before it says something, and a request has its socket before the response, which has a head before it gives anyKind.
  */
 function isOpeningOf({ kind, label, source }: RegionInfo, info: RegionInfo): boolean {
   const isEvent = info.kind === 'event'

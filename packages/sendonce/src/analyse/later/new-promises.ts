@@ -1,3 +1,5 @@
+import { isNoted, notePromise } from './promise-notes.ts'
+import { outsidePromise } from '../domain/outside-promises.ts'
 import type { Expression, Parameter } from '../../syntax/ir.ts'
 import type { State } from '../domain/state.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
@@ -17,7 +19,7 @@ export function constructPromise(
   const executor = request.args[0]
   if (!executor || !isCallable(executor)) return [{ value, state }]
   const parameters = parametersOf(executor)
-  if (parameters && !parameters[1]?.isUsed) state.writeField(id, 'onlyResolves', literalValue(true))
+  if (parameters && !parameters[1]?.isUsed) notePromise(id, 'onlyResolves', state)
   noteResolved(id, parameters?.[0]?.given, state)
   const args: Value[] = [
     { kind: 'settler', promise: id, ok: true },
@@ -67,7 +69,7 @@ export function callPromiseStatic(
   else if (name === 'reject') settle(state, id, false, first)
   else if (first.kind === 'promise') return [{ value: first, state }]
   else if (first.kind === 'unknown')
-    return [{ value: { kind: 'promise', id: `ext:${first.key}` }, state }]
+    return [{ value: { kind: 'promise', id: outsidePromise(first.key) }, state }]
   else settle(state, id, true, first)
   return [{ value, state }]
 }
@@ -76,16 +78,15 @@ export function callPromiseStatic(
 function combine(name: string, id: string, tasks: Value, state: State): void {
   const items = tasks.kind === 'array' ? tasks.items : null
   const parts = items ?? partsOf(keyOf(tasks), state)
-  const isEachCaught =
-    tasks.kind === 'unknown' && state.readField(tasks.key, 'isEachCaught') !== undefined
+  const isEachCaught = tasks.kind === 'unknown' && isNoted(tasks.key, 'isEachCaught', state)
   // A list of the program, into which nothing was put on this path that may fail.
   const isOfUnfailing =
     tasks.kind === 'array'
       ? parts.length === 0
-      : tasks.kind === 'unknown' && state.readField(tasks.key, 'isOfUnfailing') !== undefined
-  if (isOfUnfailing) state.writeField(id, 'isOfUnfailing', literalValue(true))
+      : tasks.kind === 'unknown' && isNoted(tasks.key, 'isOfUnfailing', state)
+  if (isOfUnfailing) notePromise(id, 'isOfUnfailing', state)
   // `allSettled` tells of failures, and never fails itself.
-  if (name === 'allSettled' || isEachCaught) state.writeField(id, 'isCaught', literalValue(true))
+  if (name === 'allSettled' || isEachCaught) notePromise(id, 'isCaught', state)
   if (parts.length === 0) return
   noteParts(id, parts, state)
   if (name === 'race' || name === 'any') noteRace(id, name, state)

@@ -1,7 +1,10 @@
+import { setWhenClientLeft } from '@sendonce/model/calls'
+import { regionLabel } from '../domain/frame.ts'
+import { stepTo } from '../domain/steps.ts'
+import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import { note } from '../domain/doubts.ts'
 import { sourceOf, type EndListener } from '../domain/end-listener.ts'
-import { truthy } from '../domain/facts.ts'
 import { reaches } from '../domain/reach.ts'
 import { hasAborted } from '../domain/signals.ts'
 import type { Phase, State } from '../domain/state.ts'
@@ -34,9 +37,6 @@ function phaseAt(event: string, phase: Phase): 'committed' | 'ended' | null {
   return event === 'close' ? 'ended' : null
 }
 
-/** What Node sets in a request whose client has left. */
-const setWhenLeft = ['aborted', 'closed', 'destroyed', 'socket.destroyed']
-
 /** How often a client leaves for the same listeners: what waits then runs behind that, whenever it was started. */
 const leavingAtMost = 3
 
@@ -53,7 +53,7 @@ export function leave(machine: Machine, state: State): State[] {
   start.listeners = []
   note(start, 'clientLeft')
   start.assume('the client leaves before it is answered', 1)
-  for (const name of setWhenLeft) start.learn(`request.${name}`, { may: truthy })
+  for (const name of setWhenClientLeft) start.learn(`request.${name}`, { may: truthy })
   const [told, closed] = [heard.filter(isAborted), heard.filter((one) => !isAborted(one))]
   let paths = told.reduce((all, one) => all.flatMap((path) => call(machine, one, path)), [start])
   // The response is only destroyed behind `aborted`.
@@ -115,14 +115,7 @@ function call(machine: Machine, listener: EndListener, path: State): State[] {
     parent: frame.region,
     salt: 'end',
   })
-  path.steps = {
-    previous: path.steps,
-    kind: 'region',
-    place,
-    taken: true,
-    label: `event:${event}`,
-    isChoice: false,
-  }
+  path.steps = stepTo(path.steps, 'region', place, regionLabel(info))
   path.turn++
   const own = { callee: target, self: undefinedValue, args: [], place }
   return callFromLoop(machine, own, path, frameOf(frame, info))

@@ -1,6 +1,8 @@
+import { outsidePromise } from '../domain/outside-promises.ts'
+import type { Answer } from '../domain/answer.ts'
 import { flowing } from '../domain/flowing.ts'
 import type { RegionInfo } from '../domain/frame.ts'
-import type { Answer, State } from '../domain/state.ts'
+import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
 
 const feeder = '#fedBy'
@@ -45,7 +47,7 @@ export function isEndOfPiped(first: Answer, info: RegionInfo): boolean {
   const { flow } = first.piped ?? first
   if (!flow?.endsIt || flow.heardBefore.includes(info.id)) return false
   const { kind, label, source } = info
-  if (kind === 'reaction') return label === 'then' && source === `ext:${flow.toldBy}`
+  if (kind === 'reaction') return label === 'then' && source === outsidePromise(flow.toldBy)
   if (kind === 'callback') return source === flow.toldBy
   if (kind !== 'event') return false
   if (label === 'end') return source === flow.source

@@ -1,25 +1,20 @@
+import { closes, methodNamed, tellsCallback } from '@sendonce/model/calls'
+import { notePromise } from './promise-notes.ts'
+import { callOfPromise } from '../domain/outside-promises.ts'
+import { isHandingOn, type Answer } from '../domain/answer.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { noteAwaited, partsOf } from './awaited.ts'
-import { closes } from '../domain/platform-calls.ts'
 import { noteAwait } from '../domain/safe-awaits.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
-import { methodNamed, tellsCallback } from './promise-names.ts'
 import { callbackHandlers, handlersOf } from './reactions.ts'
 import { cannotReject, neverSeenToReject, mayReject, rejecting } from './rejections.ts'
 import { comingFrom, isSettled, settle, settledWays, settlementOf, target } from './settlements.ts'
 import type { ReactionRegion, Region } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
 import type { RegionInfo } from '../domain/frame.ts'
-import type { Answer, State } from '../domain/state.ts'
-import {
-  isCallable,
-  keyOf,
-  literalValue,
-  undefinedValue,
-  unknownValue,
-  type Value,
-} from '../domain/value.ts'
+import type { State } from '../domain/state.ts'
+import { isCallable, keyOf, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 /**
  * `then`, `catch` and `finally` of a promise that is known as such, also as packages call them; `null` for another
@@ -61,8 +56,7 @@ export function registerThen(
   const isTracked = [handlers.onOk, handlers.onError].some(
     (handler) => handler && reaches(handler, state),
   )
-  if (!isTracked && catchesAll(machine, handlers))
-    state.writeField(result, 'isCaught', literalValue(true))
+  if (!isTracked && catchesAll(machine, handlers)) notePromise(result, 'isCaught', state)
   // Behind a promise that cannot fail it is what the reaction gives that may.
   const isAsked = handlers.onOk?.kind === 'function' && cannotReject({ kind: 'promise', id }, state)
   if (!isTracked && !isAsked && !producerOf(state, id) && !isSettled(state, id))
@@ -231,7 +225,7 @@ function markOver(promise: string, state: State): void {
 
 /** Whether a region is a callback that was given to the call that made a promise, or came out of one. */
 export function isOfCall(region: RegionInfo, promise: string): boolean {
-  const call = promise.replace(/^ext:/, '')
+  const call = callOfPromise(promise)
   for (let at: RegionInfo | null = region; at; at = at.parent)
     if (at.kind === 'callback' && at.source === call) return true
   return false
@@ -252,9 +246,8 @@ function giveUpProducers(state: State, id: string): void {
 function weightBehind(first: Answer, promise: string, weight: number): number {
   const { kind, frame } = first
   const isDone = kind === 'terminal' && frame.region.kind === 'callback'
-  const isOwn = isDone && frame.region.source === promise.replace(/^ext:/, '')
-  const isHandedOn = kind === 'next' || kind === 'error-next'
-  return isOwn || (isHandedOn && weight > 1) ? 3 : weight
+  const isOwn = isDone && frame.region.source === callOfPromise(promise)
+  return isOwn || (isHandingOn(first) && weight > 1) ? 3 : weight
 }
 
 /** Notes on a path that a promise is rejected of which nobody knows how it was settled. */
@@ -269,7 +262,7 @@ export function assumeRejection(region: ReactionRegion, state: State): void {
  * A promise is rejected when its work is over: what it was given to call is not called behind that.
  */
 export function giveUpCallbacks(promise: string, state: State): void {
-  const key = promise.replace(/^ext:/, '')
+  const key = callOfPromise(promise)
   state.pending = state.pending.filter(
     ({ info }) => info.kind !== 'callback' || info.source !== key,
   )

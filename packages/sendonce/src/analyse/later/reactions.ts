@@ -1,4 +1,4 @@
-import { isOfOutcome, outcomeMethods } from '@sendonce/model/calls'
+import { isOfOutcome, outcomeMethods, type OutcomePart } from '@sendonce/model/calls'
 import type { CallRequest, Handlers } from '../machine.ts'
 import { isCallable, literalValue, undefinedValue, type Value } from '../domain/value.ts'
 import { unwrapped } from './wrapped.ts'
@@ -37,10 +37,9 @@ function takenBy(handler: Value | undefined): Value | null {
  * `parse(body).map(save).mapErr(refuse)`: one of the two is called, as with `then` and `catch`. That an outcome which is
  * there already calls at once makes no difference to which of them answer.
  */
-function outcomeHandlers(name: string, args: CallRequest['args']): Handlers | null {
+function outcomeHandlers(name: string, args: readonly Value[]): Handlers | null {
   const parts = Object.hasOwn(outcomeMethods, name) ? outcomeMethods[name] : undefined
   if (!parts || args.length !== parts.length || !args.every(isCallable)) return null
-  const handler = (part: string): CallRequest['args'][number] | null =>
-    args[parts.indexOf(part as 'ok' | 'error')] ?? null
+  const handler = (part: OutcomePart): Value | null => args[parts.indexOf(part)] ?? null
   return { onOk: handler('ok'), onError: handler('error'), isFinally: false }
 }

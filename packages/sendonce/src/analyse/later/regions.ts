@@ -1,3 +1,5 @@
+import { callOfPromise } from '../domain/outside-promises.ts'
+import { stepTo } from '../domain/steps.ts'
 import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
@@ -8,7 +10,7 @@ import { keepsWaiting, listenersWith, noteEnd, stopFlow, toldBy } from './event-
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
 import { endPiped, endPipeline } from './pipes.ts'
 import { inLine, isReady, isWaitedFor, nextReady, queuedIn } from './queues.ts'
-import { countOn, regionLabel, timesCome } from './repeats.ts'
+import { countOn, timesCome } from './repeats.ts'
 import { assumeRejection, giveUpCallbacks } from './promises.ts'
 import { drop, ignoresPromises, noteLost } from './dropped.ts'
 import { asPromise, cannotReject } from './rejections.ts'
@@ -17,14 +19,14 @@ import { comingFrom, settle, settledWays } from './settlements.ts'
 import type { CallbackRegion, ReactionRegion, Region, ResumeRegion } from '../domain/region.ts'
 import { variableAddress } from '../domain/heap.ts'
 import type { Place } from '../domain/place.ts'
-import type { Frame, RegionInfo } from '../domain/frame.ts'
+import { isErrorEvent, regionLabel, type Frame, type RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import {
   literalValue,
   ownerOf,
   undefinedValue,
   unknownValue,
-  type FunctionValue,
+  topLevelOf,
   type Value,
 } from '../domain/value.ts'
 
@@ -53,15 +55,7 @@ export function frameOf(outer: Frame, info: RegionInfo): Frame {
 /** An activation that stands for the event loop: it calls what a region runs. */
 export function loopActivation(frame: Frame): Activation {
   const { env } = frame
-  const fn: FunctionValue = {
-    kind: 'function',
-    key: 'event loop',
-    fn: env.module.functions[0] as FunctionValue['fn'],
-    env,
-    self: null,
-    classIr: null,
-    isCoroutine: false,
-  }
+  const fn = topLevelOf('event loop', env)
   const self = undefinedValue
   return newActivation({ fn, env, self, args: [], frame, observed: false, runsThroughAwait: true })
 }
@@ -100,14 +94,8 @@ export function runAtOnce(
   state.pending = state.pending
     .filter((other) => keepsWaiting(other, region, repeats, state))
     .map((other) => withFailure(other, region))
-  state.steps = {
-    previous: state.steps,
-    kind: 'region',
-    place: region.info.place ?? nowhere,
-    taken: true,
-    label: regionLabel(region.info),
-    isChoice: false,
-  }
+  const place = region.info.place ?? nowhere
+  state.steps = stepTo(state.steps, 'region', place, regionLabel(region.info))
   if (repeats) state.rounds++
   if (!isReady(region, state)) state.turn++
   const wasGuarded = state.guarded
@@ -274,7 +262,7 @@ function settleAnswer({ undoesAnswer, convention }: CallbackRegion, variant: Var
 }
 
 function isErrorOf({ info }: Region, emitters: readonly string[]): boolean {
-  return info.kind === 'event' && info.label === 'error' && emitters.includes(info.source)
+  return isErrorEvent(info) && emitters.includes(info.source)
 }
 
 /** Behind the event `error`, the callback that is told of the same failure gets an error; an end gets its code. */
@@ -296,7 +284,7 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   const given = comingFrom(region.source, state)
   const other = cannotReject({ kind: 'promise', id: region.source }, state) ? null : state.clone()
   settle(state, region.source, true, given)
-  endPipeline(region.source.replace(/^ext:/, ''), state)
+  endPipeline(callOfPromise(region.source), state)
   const ok = react(machine, region, true, given, { state, frame })
   if (!other) return ok
   const error = unknownValue(`error:${region.source}`)

@@ -1,3 +1,5 @@
+import { isNoted } from './promise-notes.ts'
+import { outsidePromise } from '../domain/outside-promises.ts'
 import { noteParts, partsOf } from './awaited.ts'
 import { settlementOf, target } from './settlements.ts'
 import type { State } from '../domain/state.ts'
@@ -13,11 +15,11 @@ export const rejecting = 'the promise is rejected'
  */
 export function neverSeenToReject(state: State, promise: string): boolean {
   const id = target(state, promise)
-  if (state.readField(id, 'isOfUnfailing') !== undefined) return true
+  if (isNoted(id, 'isOfUnfailing', state)) return true
   const parts = partsOf(id, state)
   if (parts.length > 0) return parts.every((one) => !mayReject(one, state))
   const isOwn = state.readField(id, 'name') !== undefined
-  return isOwn && ['rejects', 'mayReject'].every((field) => !state.readField(id, field))
+  return isOwn && !state.readField(id, 'rejects') && !isNoted(id, 'mayReject', state)
 }
 
 /** Whether a value, awaited, is seen to be what may fail: what a call of other code has given, too. */
@@ -30,7 +32,7 @@ export function mayReject(value: Value, state: State): boolean {
 /** What other code has given a reaction may be a promise, and fail: that of the reaction waits for it. */
 export function asPromise({ value, state }: Outcome): Value {
   const isOpen = value.kind === 'unknown' && mayReject(value, state)
-  return isOpen ? { kind: 'promise', id: `ext:${value.key}` } : leftBy(value)
+  return isOpen ? { kind: 'promise', id: outsidePromise(value.key) } : leftBy(value)
 }
 
 /** What is read of something is hardly ever a promise. */
@@ -70,7 +72,7 @@ export function cannotReject(value: Value, state: State): boolean {
 /** Whether a promise cannot fail, because nobody can reject it or it has a catch: nor can one of several of which none can. */
 function hasOwnCatch(state: State, promise: string): boolean {
   const id = target(state, promise)
-  if (['isCaught', 'onlyResolves'].some((field) => state.readField(id, field))) return true
+  if (isNoted(id, 'isCaught', state) || isNoted(id, 'onlyResolves', state)) return true
   const parts = partsOf(id, state)
   if (parts.length === 0) return false
   return parts.every((one) => {

@@ -1,8 +1,10 @@
+import { stepsOf } from '../domain/steps.ts'
+import { isAt } from '../domain/place.ts'
 import { refine } from '../domain/facts.ts'
-import { variableAddress } from '../domain/heap.ts'
+import { variableAddress, type Address } from '../domain/heap.ts'
 import { combine } from '../domain/operators.ts'
 import type { CallbackRegion } from '../domain/region.ts'
-import type { RegionInfo } from '../domain/frame.ts'
+import { regionLabel } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import {
   environmentOf,
@@ -14,19 +16,14 @@ import {
   ownerOf,
 } from '../domain/value.ts'
 
-/** What a path's step says of a region that ran. */
-export function regionLabel({ kind, label }: RegionInfo): string {
-  return `${kind}:${label}`
-}
-
 /** How often a region has run on a path. */
 export function timesCome({ info }: CallbackRegion, { steps }: State): number {
   const { place } = info
   const label = regionLabel(info)
   let times = 0
-  for (let step = steps; step; step = step.previous) {
+  for (const step of stepsOf(steps)) {
     if (step.kind !== 'region' || step.label !== label) continue
-    if (step.place.at === place?.at && step.place.file === place.file) times++
+    if (isAt(step.place, place)) times++
   }
   return times
 }
@@ -55,7 +52,7 @@ export function countsBy(target: Value): boolean {
 }
 
 interface Counter {
-  readonly address: ReturnType<typeof variableAddress>
+  readonly address: Address
   readonly value: number
   readonly by: 1 | -1
 }

@@ -1,5 +1,6 @@
+import { isNoted } from './promise-notes.ts'
+import { truthy } from '../domain/kinds.ts'
 import { isAny, isRace, partsOf } from './awaited.ts'
-import { truthy } from '../domain/facts.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
@@ -160,5 +161,5 @@ export function target(state: State, id: string): string {
 
 /** Whether a promise belongs to an asynchronous function that is still running. */
 export function isOwnPromise(state: State, id: string): boolean {
-  return state.readField(target(state, id), 'isOwn') !== undefined
+  return isNoted(target(state, id), 'isOwn', state)
 }

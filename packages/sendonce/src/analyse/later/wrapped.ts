@@ -18,10 +18,10 @@ export function unwrapped(args: readonly Value[], state: State): readonly Value[
 
 /** The one function that a call of which nothing is known was given, by what the call gave. */
 function givenTo(result: string, { pending }: State): CallbackRegion | null {
-  const [one, ...others] = pending.filter((region) => isGivenTo(result, region))
+  const [one, ...others] = pending.filter((region) => isCallbackOf(result, region))
   return one?.kind === 'callback' && others.length === 0 ? one : null
 }
 
-function isGivenTo(result: string, { kind, info }: Region): boolean {
+function isCallbackOf(result: string, { kind, info }: Region): boolean {
   return kind === 'callback' && info.source === result && !info.isModelled
 }

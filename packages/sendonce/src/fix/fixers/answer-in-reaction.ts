@@ -1,7 +1,7 @@
 import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { edit } from '../layout.ts'
 import type { Fixer } from '../problem.ts'
-import type { SourceFile } from '../source-file.ts'
+import { methodOf, type SourceFile } from '../source-file.ts'
 
 /**
  * `save().then(res.json(item))` answers at once, and gives `then` what that call gives: the answer is meant to be a
@@ -20,10 +20,7 @@ export const answerInReaction: Fixer = ({ first }) => {
 function argumentOfReaction(source: SourceFile, node: AstNode): AstNode | null {
   const call = source.parent(node)
   if (call?.type !== 'CallExpression') return null
-  const callee = unwrap(call['callee'] as AstNode)
-  const isReaction =
-    callee.type === 'MemberExpression' &&
-    /^(?:then|catch|finally)$/.test(source.source(callee['property'] as AstNode))
+  const isReaction = /^(?:then|catch|finally)$/.test(methodOf(source, call) ?? '')
   const argument = (call['arguments'] as AstNode[]).find((one) => unwrap(one) === node)
   return isReaction && argument ? argument : null
 }

@@ -13,7 +13,7 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
-import { inner, walkAll, type SourceFile } from '../source-file.ts'
+import { inner, walkAll, methodOf, type SourceFile } from '../source-file.ts'
 
 /** `await` for an asynchronous helper that nobody waits for; a step of a promise chain gives it back. */
 export const awaitCall: Fixer = (problem) => {
@@ -125,9 +125,7 @@ function statementIn(source: SourceFile, node: AstNode, fn: AstNode): AstNode | 
 /** What `then` calls: it gives its value to the next step. */
 function isStep(source: SourceFile, fn: AstNode): boolean {
   const call = fn['async'] === true ? null : source.parent(fn)
-  const callee = call?.type === 'CallExpression' ? (call['callee'] as AstNode) : null
-  if (callee?.type !== 'MemberExpression') return false
-  return /^(then|catch)$/.test(source.source(callee['property'] as AstNode))
+  return call !== null && /^(then|catch)$/.test(methodOf(source, call) ?? '')
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Edit } from '@sendonce/model'
-import type { Answer } from '../../analyse/domain/state.ts'
+import { isHandingOn, type Answer } from '../../analyse/domain/answer.ts'
 import { distinct } from '../effects.ts'
 import { leavingOut } from '../intent.ts'
 import { responseAt, type Candidate, type Fixer, type Problem } from '../problem.ts'
 import { workInside } from '../skipped.ts'
-import { answerAnchor, guardAt, guarded, isGuarded, isNext, lateAnchor } from './late-guard.ts'
+import { answerAnchor, guardAt, guarded, isGuarded, lateAnchor } from './late-guard.ts'
 
 /** Two events, or an event and its timeout: whoever comes second finds the response answered. */
 export const bothGuards: Fixer = (problem) => {
@@ -14,8 +14,8 @@ export const bothGuards: Fixer = (problem) => {
     conflict.first && conflict.first.kind !== 'outside'
       ? answerAnchor(problem, conflict.first, relation.belowFirst)
       : null
-  if (!first || !second || isNext(problem) || !isEitherFirst(problem)) return []
-  if (conflict.first?.kind === 'next' || conflict.first?.kind === 'error-next') return []
+  if (!first || !second || isHandingOn(conflict.second) || !isEitherFirst(problem)) return []
+  if (isHandingOn(conflict.first)) return []
   const isSame = first.source === second.source && first.node === second.node
   const open = (isSame ? [first] : [first, second]).filter((anchor) => !isGuarded(anchor))
   const guards = open.map((anchor) => {

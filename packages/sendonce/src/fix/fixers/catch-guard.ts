@@ -1,4 +1,5 @@
 import type { Edit } from '@sendonce/model'
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import { isFunctionNode, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { isErrorReaction } from '../failed-branch.ts'
@@ -24,7 +25,6 @@ import {
   askedInFront,
   firstOfAnswer,
   guardAt,
-  isNext,
   lateAnchor,
   putInFront,
 } from './late-guard.ts'
@@ -32,7 +32,7 @@ import {
 /** A `catch` that answers tests first whether the response is out, and lets the error go on then. */
 export const catchGuard: Fixer = (problem) => {
   const anchor = lateAnchor(problem)
-  if (!anchor || isNext(problem)) return []
+  if (!anchor || isHandingOn(problem.conflict.second)) return []
   const response = responseAt(anchor)
   if (!response) return []
   const clause = clauseAround(anchor)

@@ -2,7 +2,7 @@ import { isFunctionNode, unwrap, type AstNode } from '../../syntax/ast.ts'
 import { edit, insertAfter, insertBefore, layoutOf } from '../layout.ts'
 import { ownStatement, type Anchor, type Fixer } from '../problem.ts'
 import { freshName } from '../names.ts'
-import { inner, type SourceFile } from '../source-file.ts'
+import { inner, methodOf, type SourceFile } from '../source-file.ts'
 
 const listNames = ['items', 'results', 'answers', 'collected']
 const answering = /^(json|jsonp|send)$/
@@ -45,12 +45,10 @@ export const collectLoop: Fixer = ({ code, second }) => {
 /** `res.json(item)` as a statement of its own, which need not leave the loop. */
 function answerIn(anchor: Anchor): { call: AstNode; statement: AstNode } | null {
   const call = unwrap(inner(anchor.node))
-  const callee = call.type === 'CallExpression' ? unwrap(call['callee'] as AstNode) : null
+  const name = methodOf(anchor.source, call)
   const isExpression = anchor.statement === null && anchor.fn?.['body'] === anchor.node
   const statement = isExpression ? anchor.node : ownStatement(anchor)
-  if (!statement || callee?.type !== 'MemberExpression') return null
-  const name = anchor.source.source(callee['property'] as AstNode)
-  return answering.test(name) ? { call, statement } : null
+  return statement && name !== null && answering.test(name) ? { call, statement } : null
 }
 
 /** The outermost loop of the function, or `list.forEach(item => …)` around it, in which the answer stands. */
@@ -69,12 +67,5 @@ function loopAround({ source, node }: Anchor): { statement: AstNode } | null {
 }
 
 function isForEach(source: SourceFile, call: AstNode, fn: AstNode): boolean {
-  if (call.type !== 'CallExpression') return false
-  const callee = unwrap(call['callee'] as AstNode)
-  const isFirst = (call['arguments'] as AstNode[])[0] === fn
-  return (
-    isFirst &&
-    callee.type === 'MemberExpression' &&
-    source.source(callee['property'] as AstNode) === 'forEach'
-  )
+  return methodOf(source, call) === 'forEach' && (call['arguments'] as AstNode[])[0] === fn
 }

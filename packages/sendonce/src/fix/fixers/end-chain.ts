@@ -4,7 +4,7 @@ import { isWanted, leavingOut } from '../intent.ts'
 import { edit } from '../layout.ts'
 import { anchorOf, responseAt, type Fixer } from '../problem.ts'
 import { namesIn } from '../names.ts'
-import { walkAll, type SourceFile } from '../source-file.ts'
+import { walkAll, methodOf, type SourceFile } from '../source-file.ts'
 
 /**
  * `load().then(check).then(answer)`, where `check` answers for some values: the next step goes into it, behind
@@ -50,11 +50,6 @@ function nextStep(source: SourceFile, call: AstNode): AstNode | null {
   const next = member && source.parent(member)
   const isNext = next?.type === 'CallExpression' && unwrap(next['callee'] as AstNode) === member
   return isNext && methodOf(source, next) === 'then' ? next : null
-}
-
-function methodOf(source: SourceFile, call: AstNode): string | null {
-  const callee = unwrap(call['callee'] as AstNode)
-  return callee.type === 'MemberExpression' ? source.source(callee['property'] as AstNode) : null
 }
 
 /** Whether the handler means something by a name that is another thing inside the step. */

@@ -5,7 +5,7 @@ import { isWanted, leavingOut } from '../intent.ts'
 import { askSent, insertBefore, layoutOf } from '../layout.ts'
 import { openArrow } from '../leaving.ts'
 import { guardedWork } from '../skipped.ts'
-import { inner } from '../source-file.ts'
+import { inner, escaped } from '../source-file.ts'
 import { askedEarlier, firstOfAnswer } from './late-guard.ts'
 import {
   anchorOf,
@@ -67,7 +67,7 @@ function placeIn(
   own: AstNode,
   response: string,
 ): AstNode {
-  const uses = new RegExp(`(^|[^\\w$.])${response.replace(/[.$]/g, '\\$&')}\\b`)
+  const uses = new RegExp(`(^|[^\\w$.])${escaped(response)}\\b`)
   const holder = list.findIndex((one) => source.contains(one, node))
   const from = list.findIndex((one, at) => at === holder || uses.test(source.source(one)))
   const first = list[from]

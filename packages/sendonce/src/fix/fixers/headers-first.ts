@@ -1,3 +1,4 @@
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import type { AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { indentAt, isOnOwnLine, layoutOf, edit, withComments } from '../layout.ts'
@@ -25,7 +26,7 @@ export const headersFirst: Fixer = (problem) => {
     return []
   if (hasReturnOrAwait(moved) || clock.test(source.source(moved))) return []
   // What comes behind next() may make what the value is made of.
-  if (isHandingOn(first) && usesOthers(moved, responseAt(second))) return []
+  if (callsNext(first) && usesOthers(moved, responseAt(second))) return []
   if (effectsIn([moved], source, responseAt(second)).length > 0) return []
   const between = list.slice(list.indexOf(anchor) + 1, list.indexOf(moved))
   if (sharesNames(moved, between)) return []
@@ -53,9 +54,10 @@ export const headersFirst: Fixer = (problem) => {
 /** What tells how long the answer took would tell nothing in front of it. */
 const clock = /\bDate\b|\bhrtime\b|\bperformance\b|\btime(End|Log)?\(/
 
-function isHandingOn({ answer, node }: Anchor): boolean {
+/** Whether it calls `next`, or what goes by its name. */
+function callsNext({ answer, node }: Anchor): boolean {
   const callee = node['callee'] as AstNode | undefined
-  return answer.kind.endsWith('next') || /^_?next$/.test(String(callee?.['name'] ?? ''))
+  return isHandingOn(answer) || /^_?next$/.test(String(callee?.['name'] ?? ''))
 }
 
 function usesOthers(moved: AstNode, response: string | null): boolean {

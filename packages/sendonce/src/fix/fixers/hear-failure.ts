@@ -13,7 +13,7 @@ import {
 import { nameOf } from '../callers.ts'
 import { movableLines } from '../moved-lines.ts'
 import { parameterName, type Candidate, type Sources } from '../problem.ts'
-import { walk, walkAll, type SourceFile } from '../source-file.ts'
+import { walk, walkAll, methodOf, type SourceFile } from '../source-file.ts'
 
 /**
  * A handler of a framework that looks at no promise passes its failure on itself: `try` around all that it
@@ -328,7 +328,5 @@ function givenBack(fn: AstNode): AstNode[] {
 }
 
 function isThen(node: AstNode, source: SourceFile): boolean {
-  const callee = node.type === 'CallExpression' ? (node['callee'] as AstNode) : null
-  if (callee?.type !== 'MemberExpression') return false
-  return /^(then|finally)$/.test(source.source(callee['property'] as AstNode))
+  return /^(then|finally)$/.test(methodOf(source, node) ?? '')
 }

@@ -1,4 +1,5 @@
 import type { Edit, Effect } from '@sendonce/model'
+import { finishers } from '../settling.ts'
 import { type AstNode } from '../../syntax/ast.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { isWanted, leavingOut } from '../intent.ts'
@@ -14,10 +15,10 @@ import {
 import { isIgnoredElsewhere } from '../callers.ts'
 import { runningBehind, workBehind } from '../skipped.ts'
 import { madeAsync } from './await-call.ts'
-import { inner, walk, type SourceFile } from '../source-file.ts'
+import { inner, walk, escaped, type SourceFile } from '../source-file.ts'
 import { inBlock } from '../unbraced.ts'
 
-const finishing = /\.(json|jsonp|send|end|redirect|render|sendStatus|sendFile|download)\s*\(/
+const finishing = new RegExp(String.raw`\.(?:${finishers})\s*\(`)
 
 /** A helper that answers tells whether it did, and its caller goes on only when it did not. */
 export const helperTells: Fixer = (problem) => {
@@ -170,9 +171,7 @@ function typeEdits(source: SourceFile, helper: AstNode): Edit[] | null {
 
 function answersIn(anchor: Anchor, helper: AstNode, response: string): AstNode[] {
   const { source } = anchor
-  const start = new RegExp(
-    `^(return\\s+)?(void\\s+|await\\s+)?${response.replace(/[.$]/g, '\\$&')}\\s*\\.`,
-  )
+  const start = new RegExp(`^(return\\s+)?(void\\s+|await\\s+)?${escaped(response)}\\s*\\.`)
   return [...walk(helper['body'] as AstNode)].filter((node) => {
     // `if (!check(req, res)) return` is told by its own `return`.
     if (node === anchor.statement) return node.type !== 'IfStatement'

@@ -1,4 +1,5 @@
 import type { Edit } from '@sendonce/model'
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import type { Frame } from '../../analyse/domain/frame.ts'
 import { isInStandIn } from '../../analyse/effects/stand-ins.ts'
 import { comesAround } from '../../detect/relation.ts'
@@ -22,7 +23,6 @@ import {
   anchorAt,
   anchorOf,
   firstAnchor,
-  isHandingOn,
   parameterName,
   responseAt,
   type Anchor,
@@ -30,13 +30,13 @@ import {
   type Fixer,
   type Problem,
 } from '../problem.ts'
-import { inner, walk, type SourceFile } from '../source-file.ts'
+import { inner, walk, escaped, type SourceFile } from '../source-file.ts'
 import { inBlock } from '../unbraced.ts'
 
 /** What runs later does not answer when something else already has. */
 export const lateGuard: Fixer = (problem) => {
   const anchor = lateAnchor(problem)
-  if (!anchor || isNext(problem)) return []
+  if (!anchor || isHandingOn(problem.conflict.second)) return []
   const isHeader = problem.conflict.second.kind === 'header'
   if (isHeader && isInStandIn(anchor.answer)) return guardHeader(anchor)
   if (isHeader && !isOfAnAnswer(anchor)) return []
@@ -74,7 +74,7 @@ function guardHeader(anchor: Anchor): Candidate[] {
 /** The request was handed on in the same function: whoever answers it may still be about to, so that the response tells nothing. */
 function isBehindHandingOn({ conflict, first, relation }: Problem, { fn }: Anchor): boolean {
   if (conflict.first === null || first?.fn !== fn) return false
-  return isHandingOn(conflict.first.kind) || relation.belowFirst[0]?.via === 'next'
+  return isHandingOn(conflict.first) || relation.belowFirst[0]?.via === 'next'
 }
 
 /** In a `catch` that tells nobody of the error in front of its answer: with that left out, it would be lost. */
@@ -83,7 +83,7 @@ export function isHidingError({ source, node, statement }: Anchor): boolean {
   if (!clause || !isCatch(clause)) return false
   const parameter = clause['param'] as AstNode | null
   const error = parameter && parameterName(parameter)
-  const named = error ? new RegExp(`(^|[^\\w$])${error.replaceAll('$', '\\$')}(?![\\w$])`) : null
+  const named = error ? new RegExp(`(^|[^\\w$])${escaped(error)}(?![\\w$])`) : null
   return ![...walk(clause['body'] as AstNode)].some(
     (one) =>
       one.type === 'ExpressionStatement' &&
@@ -282,11 +282,6 @@ export function putInFront(
   const parent = source.parent(fn)
   const isListener = parent?.type === 'CallExpression'
   return openArrow(source, fn, lines, isListener && source.isTyped ? '' : 'return ')
-}
-
-/** Whether what comes second hands on, and answers only behind that. */
-export function isNext({ conflict }: Problem): boolean {
-  return isHandingOn(conflict.second.kind)
 }
 
 /** The late answer in the innermost function that something else called later. */

@@ -3,7 +3,7 @@ import { effectsIn } from '../effects.ts'
 import { edit } from '../layout.ts'
 import { anchorOf, ownStatement, responseAt, type Fixer } from '../problem.ts'
 import { mayDoNothing } from '../intent.ts'
-import { inner } from '../source-file.ts'
+import { inner, methodOf } from '../source-file.ts'
 
 /**
  * `read().then((row) => res.send(row))` in front of an answer that is always given first: the reaction
@@ -23,8 +23,7 @@ export const lateRemoval: Fixer = ({ first, conflict, relation, sources }) => {
   const call = source.parent(reaction)
   if (call?.type !== 'CallExpression' || !isOnlyAnswer(reaction, anchor.node)) return []
   const callee = unwrap(call['callee'] as AstNode)
-  const isThen =
-    callee.type === 'MemberExpression' && source.source(callee['property'] as AstNode) === 'then'
+  const isThen = methodOf(source, call) === 'then'
   if (!isThen || (call['arguments'] as AstNode[]).length !== 1) return []
   const statement = source.statementOf(call)
   const list = statement && source.listOf(statement)

@@ -14,7 +14,7 @@ import {
   type Problem,
 } from '../problem.ts'
 import { runningBehind, workBehind } from '../skipped.ts'
-import { walk, type SourceFile } from '../source-file.ts'
+import { walk, methodOf, type SourceFile } from '../source-file.ts'
 
 /**
  * `await work().catch(next)` goes on behind the failure. A framework that hears of rejections, and what wraps a handler,
@@ -68,7 +68,7 @@ function catchOf(source: SourceFile, node: AstNode, next: string): Edit | null {
   const callee = call?.type === 'CallExpression' ? unwrap(call['callee'] as AstNode) : null
   if (!call || callee?.type !== 'MemberExpression') return null
   const [given, ...more] = call['arguments'] as AstNode[]
-  const isCatch = source.source(callee['property'] as AstNode) === 'catch'
+  const isCatch = methodOf(source, call) === 'catch'
   if (!isCatch || !given || more.length > 0 || source.source(given) !== next) return null
   return edit(source, (callee['object'] as AstNode).end, call.end, '')
 }

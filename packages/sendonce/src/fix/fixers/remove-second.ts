@@ -1,8 +1,8 @@
 import type { Edit } from '@sendonce/model'
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import { isMixed, isOvertaken } from '../../analyse/effects/answer.ts'
 import { edit, remove } from '../layout.ts'
 import {
-  isHandingOn,
   isUnproven,
   ownStatement,
   responseAt,
@@ -39,7 +39,7 @@ export const removeBehindBranches: Fixer = (problem) => {
   if (!holder || holder === first.statement) return []
   const by = { source: second.source, response: responseAt(first) }
   // What runs behind a second `next()` runs behind the first all the same, but not where another branch answers.
-  const isAlone = !isHandingOn(first.answer.kind) || !answersIn(holder, by)
+  const isAlone = !isHandingOn(first.answer) || !answersIn(holder, by)
   return isAlone && isSettling(holder, by) ? removalBehind(holder, problem) : []
 }
 
@@ -62,12 +62,12 @@ function removalBehind(begin: AstNode, problem: Problem): Candidate[] {
   // The error would get lost, unless the first one hands on the same, be it an error or nothing.
   const isSame = source.source(first.node) === source.source(second.node)
   const isError = second.answer.kind === 'error-next' || hasErrorArgument(second.node)
-  if (isError && !(isSame && isHandingOn(first.answer.kind))) return []
+  if (isError && !(isSame && isHandingOn(first.answer))) return []
   if (!isNext && effectsIn(behind, source, responseAt(second)).length > 0) return []
   if (effectsIn(argumentsIn(second.node), source, responseAt(second)).length > 0) return []
   // Where it is not known what runs behind next(), a person has to say that nothing of it is wanted.
   // Behind a first next() all that runs as well.
-  const isAgain = isHandingOn(first.answer.kind)
+  const isAgain = isHandingOn(first.answer)
   const skips =
     isNext && !isAgain
       ? distinct([...workBehindNext(problem), ...workStandingBehind(problem, second)])

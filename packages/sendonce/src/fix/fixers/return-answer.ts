@@ -1,4 +1,5 @@
 import type { Edit } from '@sendonce/model'
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import { unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { isToBeAsked, isWanted, leavingOut } from '../intent.ts'
@@ -13,7 +14,6 @@ import {
 } from '../leaving.ts'
 import {
   anchorOf,
-  isHandingOn,
   ownStatement,
   responseAt,
   type Anchor,
@@ -134,7 +134,7 @@ function isOfLayerBehind({ relation: { belowFirst } }: Problem): boolean {
 
 function titleOf({ relation }: Problem, { answer }: Anchor, isPlain: boolean): string {
   const via = relation.belowFirst[0]?.via
-  const isNext = isHandingOn(answer.kind) || via === 'next' || via === 'error-handler'
+  const isNext = isHandingOn(answer) || via === 'next' || via === 'error-handler'
   if (isNext) return 'return behind next(), so that nothing else runs'
   return isPlain ? 'return the first answer' : 'return behind the first answer'
 }

@@ -1,3 +1,4 @@
+import { isHandingOn } from '../../analyse/domain/answer.ts'
 import { isFunctionNode, unwrap, type AstNode } from '../../syntax/ast.ts'
 import { regionAbove } from '../../detect/relation.ts'
 import { distinct, effectsIn } from '../effects.ts'
@@ -24,7 +25,7 @@ export const clearTimer: Fixer = (problem) => {
     ? answerAnchor(problem, second, belowSecond)
     : answerAnchor(problem, first, belowFirst)
   // In front of `next()` it would be cleared before anything can answer.
-  if (!isFirst && (first.kind === 'next' || first.kind === 'error-next')) return []
+  if (!isFirst && isHandingOn(first)) return []
   const source = timer?.place && sources.get(timer.place.file)
   const call = timer?.place && source?.nodeAt(timer.place.start, timer.place.end)
   if (!source || call?.type !== 'CallExpression') return []

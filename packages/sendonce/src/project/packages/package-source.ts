@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
+import { sourceExtensions } from '../../util/extensions.ts'
 import { possibleSources } from '../walk/build-output.ts'
 import { type PackageManifest, recordOf } from './package-manifest.ts'
 
-const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'] as const
 const ENTRY_FIELDS = ['source', 'module', 'main', 'types', 'typings'] as const
 
 /**
@@ -105,7 +105,10 @@ function stringsIn(value: unknown, depth = 0): string[] {
 
 function stems(target: string): readonly string[] {
   const stem = target.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, '')
-  return [...EXTENSIONS.map((extension) => stem + extension), ...possibleSources(`${stem}.js`)]
+  return [
+    ...sourceExtensions.map((extension) => stem + extension),
+    ...possibleSources(`${stem}.js`),
+  ]
 }
 
 function isInside(folder: string, file: string): boolean {

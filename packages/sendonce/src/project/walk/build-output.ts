@@ -1,10 +1,9 @@
+import { plainExtensions, typedExtensions, withoutExtension } from '../../util/extensions.ts'
+
 const OUTPUT_FOLDER = /(?:^|\/)(dist|build|out|output|lib|es|esm|cjs)\//
 /** Names that hold hand-written sources as often as compiled ones. */
 const MIXED_FOLDERS: ReadonlySet<string> = new Set(['lib', 'es', 'esm', 'cjs'])
 const COMPILED = /\.[cm]?jsx?$/
-const EXTENSION = /\.[cm]?[jt]sx?$/
-const TYPED = ['.ts', '.tsx', '.mts', '.cts'] as const
-const PLAIN = ['.js', '.jsx', '.mjs', '.cjs'] as const
 
 /**
  * Takes away build output whose own source is among `files` (`dist/a.js` beside `src/a.ts`). Output
@@ -44,8 +43,13 @@ export function possibleSources(file: string): readonly string[] {
   const output = outputOf(file)
   if (output === null) return []
   const plain =
-    output.plainStem === null ? [] : PLAIN.map((extension) => output.plainStem + extension)
-  return [...output.stems.flatMap((stem) => TYPED.map((extension) => stem + extension)), ...plain]
+    output.plainStem === null
+      ? []
+      : plainExtensions.map((extension) => output.plainStem + extension)
+  return [
+    ...output.stems.flatMap((stem) => typedExtensions.map((extension) => stem + extension)),
+    ...plain,
+  ]
 }
 
 interface Output {
@@ -83,7 +87,7 @@ function stemsOf(files: readonly string[]): Stems {
   const typed = new Set<string>()
   const plain = new Set<string>()
   for (const file of files) {
-    const stem = file.replace(EXTENSION, '')
+    const stem = withoutExtension(file)
     if (COMPILED.test(file)) plain.add(stem)
     else typed.add(stem)
   }

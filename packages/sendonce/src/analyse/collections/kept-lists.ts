@@ -1,3 +1,4 @@
+import { growsList } from '../../syntax/held-against.ts'
 import type { State } from '../domain/state.ts'
 import { literalValue, type Value } from '../domain/value.ts'
 import type { CallRequest, Machine } from '../machine.ts'
@@ -22,7 +23,7 @@ export function keepInList(
   name: string,
 ): Value | null {
   if (!machine.isInitialising || self.kind !== 'array') return null
-  if (name !== 'push' && name !== 'unshift') return null
+  if (!growsList(name)) return null
   const items = itemsKept(self, machine, state)
   if (!items || items.length + args.length > limit) return null
   const all = name === 'push' ? [...items, ...args] : [...args, ...items]

@@ -1,3 +1,4 @@
+import { asName } from '../domain/heap.ts'
 import { isCollection } from '../domain/purity.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -46,7 +47,7 @@ export function namesInTable(map: Value, state: State): readonly string[] {
 
 /** A class, an object or a symbol is a key by its identity. */
 export function nameOf(key: Value): string {
-  return key.kind === 'literal' ? String(key.value) : `[${keyOf(key).replaceAll('.', ',')}]`
+  return key.kind === 'literal' ? String(key.value) : `[${asName(keyOf(key))}]`
 }
 
 /** Where the keys of a table are kept that are no names. */
@@ -100,8 +101,7 @@ function callWeakMap(
   name: string,
 ): Value | null {
   if (!isCollection(map) || map.type !== 'WeakMap' || !object) return null
-  // A dot would part the name.
-  const [holder, field] = [keyOf(object), `in:${map.key.replaceAll('.', ',')}`]
+  const [holder, field] = [keyOf(object), `in:${asName(map.key)}`]
   if (name === 'set' && value) {
     state.writeField(holder, field, value)
     return map

@@ -1,4 +1,5 @@
 import { searchIterators } from '@sendonce/model/calls'
+import { notePromise, type PromiseNote } from '../later/promise-notes.ts'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
 import { learnHoldsMore, learnHoldsNone } from '../domain/counts.ts'
@@ -251,7 +252,7 @@ export function noteMapped(
   noteOf(outcomes, 'isEachCaught')
 }
 
-function noteOf(outcomes: readonly Outcome[], field: string): void {
+function noteOf(outcomes: readonly Outcome[], note: PromiseNote): void {
   for (const { value, state } of outcomes)
-    if (value.kind === 'unknown') state.writeField(value.key, field, literalValue(true))
+    if (value.kind === 'unknown') notePromise(value.key, note, state)
 }

@@ -1,9 +1,10 @@
+import { listTakers } from '@sendonce/model/calls'
+import { growsList } from '../../syntax/held-against.ts'
+import { asName } from '../domain/heap.ts'
 import { isCollection } from '../domain/purity.ts'
 import type { State } from '../domain/state.ts'
 import { keyOf, literalValue, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 import type { CallRequest, Machine } from '../machine.ts'
-
-const taking: ReadonlySet<string> = new Set(['pop', 'shift', 'splice'])
 
 /**
  * What a path has taken out of a list, and put into one that others look through: of those who ask
@@ -20,13 +21,13 @@ export function callListMembership(
   if (machine.isInitialising || !isList || !item) return null
   const list = keyOf(self)
   const holder = `in:${list}`
-  if (name === 'push' || name === 'unshift') {
+  if (growsList(name)) {
     const isShared = machine.outlivesRequest(unknownValue(list))
     for (const one of args)
       if (isShared || isKept(holder, one, state) !== null) note(holder, one, true, state)
     return null
   }
-  if (taking.has(name)) {
+  if (listTakers.has(name)) {
     take(list, holder, item, state)
     return null
   }
@@ -43,17 +44,12 @@ function placeOf(list: string, item: Value): string {
   return `${list}.indexOf(${keyOf(item)})`
 }
 
-/** A dot would part the name. */
-function nameOf(key: string): string {
-  return key.replaceAll('.', ',')
-}
-
 function note(holder: string, item: Value, isIn: boolean, state: State): void {
-  state.writeField(holder, nameOf(keyOf(item)), literalValue(isIn))
+  state.writeField(holder, asName(keyOf(item)), literalValue(isIn))
 }
 
 function isKept(holder: string, item: Value, state: State): boolean | null {
-  const known = state.readField(holder, nameOf(keyOf(item)))
+  const known = state.readField(holder, asName(keyOf(item)))
   return known?.kind === 'literal' && typeof known.value === 'boolean' ? known.value : null
 }
 
@@ -62,7 +58,7 @@ function take(list: string, holder: string, at: Value, state: State): void {
   const before = `${list}.indexOf(`
   const place = keyOf(at)
   if (place.startsWith(before)) {
-    state.writeField(holder, nameOf(place.slice(before.length, -1)), literalValue(false))
+    state.writeField(holder, asName(place.slice(before.length, -1)), literalValue(false))
     return
   }
   const held = [...state.fieldsOf(holder).keys()].filter((name) => {

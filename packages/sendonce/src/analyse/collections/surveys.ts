@@ -1,11 +1,12 @@
-import { kindsOf, truthy } from '../domain/facts.ts'
+import { truthy } from '../domain/kinds.ts'
+import { kindsOf } from '../domain/facts.ts'
 import { membersOf } from './object-calls.ts'
 import { fillsOf, objectOf } from '../domain/counts.ts'
 import { placeKey } from '../domain/place.ts'
 import { markAskedBy, marksIn } from '../domain/marks.ts'
 import { negate } from '../domain/operators.ts'
 import type { State } from '../domain/state.ts'
-import { keyOf, literalValue, unknownValue, type Value } from '../domain/value.ts'
+import { keyOf, literalValue, unknownValue, isBoolean, type Value } from '../domain/value.ts'
 import type { Activation, CallRequest, Machine } from '../machine.ts'
 
 /**
@@ -25,8 +26,8 @@ export function callSurvey(
   const fills = fillsOf(listed(self), state)
   if (!fills) return null
   if (name === 'filter')
-    return isTruth(args[0]) ? countedList(machine, request, fills, activation) : null
-  const known = isTruth(args[0]) ? areAllTruthy(self, state) : null
+    return isBoolean(args[0]) ? countedList(machine, request, fills, activation) : null
+  const known = isBoolean(args[0]) ? areAllTruthy(self, state) : null
   if (known !== null) return literalValue(known)
   return areAll(fills, request)
 }
@@ -78,8 +79,4 @@ function areAllTruthy(list: Value, state: State): boolean | null {
   const kinds = members.map(([, value]) => kindsOf(value, state))
   if (kinds.some((may) => (may & truthy) === 0)) return false
   return kinds.every((may) => may === truthy) ? true : null
-}
-
-function isTruth(value: Value | undefined): boolean {
-  return value?.kind === 'external' && value.path === 'Boolean'
 }
