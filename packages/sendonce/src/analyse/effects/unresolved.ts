@@ -40,7 +40,7 @@ import {
   withoutUncalled,
 } from './given-callbacks.ts'
 import { iterate, noteMapped } from './iterate.ts'
-import { callLibrary } from './library.ts'
+import { callLibrary, instance } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { callSurvey } from './surveys.ts'
@@ -281,7 +281,7 @@ function callUnknown(
     const isNewCollection = request.isNew && collections.has(path)
     if (request.awaited && !request.isNew)
       return [{ value: madeBy(request, key, { kind: 'result', of: name }), state }]
-    const value = isNewCollection ? newCollection(key, path, args) : unknownValue(key)
+    const value = isNewCollection ? newCollection(key, path, args) : instance(machine, request, key)
     if (isNewCollection) fillTable(value, args[0], state)
     if (request.isNew && path === 'AbortController') noteController(key, state)
     if (request.isNew) refine(value, true, state)
