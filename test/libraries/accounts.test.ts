@@ -69,9 +69,10 @@ describe('passport', () => {
   test('whatever class a strategy is of, it is verified with what it was made with last', async () => {
     expect(row('passport.use').handler).toEqual({ at: 'made', parameters: 'done' })
     class Own extends Strategy {
-      name = 'own'
-      constructor(...given: unknown[]) {
-        super(...given)
+      readonly name: string
+      constructor(settings: object, verify: unknown) {
+        super(settings, verify)
+        this.name = 'own'
       }
     }
     const own = new passport.Passport()
