@@ -1,12 +1,15 @@
-// How many double responses that users reported, and maintainers repaired, are found. None of them was met by the analyser first.
-// usage: npm run bench:reported
+// How many double responses that maintainers repaired are found. None of them was met by the analyser first.
+// usage: npm run bench:reported [-- --set mined]
+// `reported`: users told of them; `mined`: the difference of two published versions shows the repair.
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { caseChecker, describeCase, share, silentTwins } from './cases.mjs'
 import { corpusFolder, readTable } from './packages.mjs'
 
+const { set } = parseArgs({ options: { set: { type: 'string', default: 'reported' } } }).values
 const { checkCase } = caseChecker(corpusFolder('reported'))
 const surest = ['certain', 'high']
-const cases = readTable(join(import.meta.dirname, 'reported-corpus.tsv')).map((row) => {
+const cases = readTable(join(import.meta.dirname, `${set}-corpus.tsv`)).map((row) => {
   const one = checkCase(row)
   return { ...one, fails: one.isHit && surest.includes(one.best.finding.confidence) }
 })

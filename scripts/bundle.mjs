@@ -131,8 +131,8 @@ async function bundleEngine() {
       },
     },
   })
-  // What a process is set up with, before the engine is loaded.
-  const shortRun = /[\\/]src[\\/]project[\\/](?:short-run|young-space)/
+  // What a process is set up with, and options are read by, before the engine is loaded.
+  const early = /[\\/]src[\\/](?:project[\\/](?:short-run|young-space)|detect[\\/]levels)/
   const engine = /[\\/]src[\\/](?:analyse|detect|fix|link|syntax)[\\/]/
   await bundle.write({
     dir,
@@ -143,7 +143,8 @@ async function bundleEngine() {
     codeSplitting: {
       groups: [
         { name: 'engine', test: engine },
-        { name: 'short-run', test: shortRun },
+        // A group takes along what its files import.
+        { name: 'early', test: early, priority: 1 },
       ],
     },
   })

@@ -74,6 +74,7 @@ const programs = [
   'so004-end-of-a-compressed-file.cjs',
   'so005-wrapper-that-goes-on.cjs',
   'so013-stream-for-each.cjs',
+  'so013-tasks-of-items.cjs',
   'so014-request-that-is-destroyed.cjs',
   'so017-listener-twice.cjs',
   'so017-header-of-a-listener.cjs',

@@ -66,6 +66,29 @@ describe('passport', () => {
     expect(seen).toEqual(['answer'])
   })
 
+  test('whatever class a strategy is of, it is verified with what it was made with last', async () => {
+    expect(row('passport.use').handler).toEqual({ at: 'made', parameters: 'done' })
+    class Own extends Strategy {
+      readonly name: string
+      constructor(settings: object, verify: unknown) {
+        super(settings, verify)
+        this.name = 'own'
+      }
+    }
+    const own = new passport.Passport()
+    own.use(
+      new Own({ session: false }, (_name: string, _password: string, done: Callback) => {
+        done(new Error('no'))
+        done(null, { name: 'x' })
+      }),
+    )
+    const body = given({ username: 'a', password: 'b' })
+    const seen = await observe((next) =>
+      own.authenticate('own', { session: false })(body, {}, next),
+    )
+    expect(seen.times).toBe(2)
+  })
+
   test('what calls done twice goes on twice', async () => {
     expect(row('passport-*').handler?.parameters).toBe('done')
     expect(row('passport-*.Strategy').handler?.parameters).toBe('done')

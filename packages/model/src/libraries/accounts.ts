@@ -26,6 +26,7 @@ export const accounts: readonly Library[] = [
         returnsWithCallback: 'Delegate',
       },
       ...each('serializeUser deserializeUser', verifies),
+      use: { handler: { at: 'made', parameters: 'done' } },
     },
     types: { Middleware: answering, Delegate: { call: {} } },
     onRequest: {

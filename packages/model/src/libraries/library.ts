@@ -31,8 +31,11 @@ export interface LibraryCallback {
 
 /** A function that is handed over once, and called for each request or login from then on. */
 export interface LibraryHandler {
-  /** Where it stands: the last argument, or what the options have at the first of these paths. */
-  readonly at: 'last' | { readonly options: readonly string[] }
+  /**
+   * Where it stands: the last argument, what the options have at the first of these paths, or, of an instance of a class
+   * without rows that is the last argument, what that was made with: `passport.use(new Own(options, verify))`.
+   */
+  readonly at: 'last' | 'made' | { readonly options: readonly string[] }
   /**
    * Its parameters by position. `done`: the last one is called back to hand the request on, exactly
    * once; the others are values.

@@ -11,6 +11,9 @@ const FRAMEWORK = [
 
 const IMPORTS_FRAMEWORK = new RegExp(FRAMEWORK)
 
+/** Who asks is found out by functions that hand the request on: they need not see it. */
+const VERIFIES = /['"](?:@[\w.-]+\/)?passport(?:-[\w.-]*)?['"]/
+
 /** A server is made, or told what to call for each request. */
 const LISTENS = [
   String.raw`\bcreate(?:Secure)?Server\b`,
@@ -49,6 +52,7 @@ const SERVES = new RegExp(
  */
 export function isCandidate(text: string): boolean {
   if (ANSWERS.test(text) && SERVES.test(text)) return true
+  if (VERIFIES.test(text) && /\bpassport\.use\s*\(/.test(text)) return true
   if (!IMPORTS_FRAMEWORK.test(text)) return isStart(text) && bringsTogether(text)
   return REGISTERS.test(text) || (MAKES.test(text) && callsOwn(text))
 }

@@ -63,6 +63,14 @@ describe('isCandidate', () => {
       'a wrapper package',
       "import Router from 'express-promise-router'\nexport const f = (a, b) => b.send()",
     ],
+    [
+      'a strategy that verifies who asks',
+      "const passport = require('passport')\nconst { Strategy } = require('passport-local')\npassport.use(new Strategy(verify))",
+    ],
+    [
+      'a strategy of a scope, for a passport that is handed in',
+      "import { Strategy } from '@node-saml/passport-saml'\nexport default (passport) => { passport.use(new Strategy(options, verify)) }",
+    ],
   ])('keeps %s', (_, text) => {
     expect(isCandidate(text)).toBe(true)
   })

@@ -109,6 +109,8 @@ export type Made =
   | { readonly kind: 'error'; readonly name: string }
   /** `may`: the kinds that it may be of: see `kinds.ts`. */
   | { readonly kind: 'either'; readonly may: number }
+  /** `given`: the function that it was given last, by what is made while modules are initialised. */
+  | { readonly kind: 'instance'; readonly given: Value }
   /** A member of an object under a name that is not known. */
   | { readonly kind: 'member'; readonly of: ObjectValue; readonly key: Value }
 

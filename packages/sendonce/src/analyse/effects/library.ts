@@ -11,7 +11,7 @@ import type { Convention } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
 import { argumentsOf } from '../later/callback-arguments.ts'
 import { ranAgain, scheduleCallback } from '../later/later-call.ts'
-import type { Activation, Machine, Outcome } from '../machine.ts'
+import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import {
   isCallable,
   isSent,
@@ -191,6 +191,13 @@ function readPath(object: Value, names: readonly string[], state: State): Value 
   return value && readPath(value, rest, state)
 }
 
+/** What is made of a class without rows: whoever is given it while modules are initialised may ask what it was made with. */
+export function instance({ isInitialising }: Machine, { args }: CallRequest, key: string): Value {
+  const given = isInitialising ? args.at(-1) : undefined
+  if (!given || !isCallable(given)) return unknownValue(key)
+  return { kind: 'unknown', key, made: { kind: 'instance', given } }
+}
+
 /** A function that the library keeps for later requests is a handler of its own. */
 function keepHandler(machine: Machine, request: LibraryRequest): void {
   const { known, args, state, place, callback } = request
@@ -198,6 +205,12 @@ function keepHandler(machine: Machine, request: LibraryRequest): void {
   if (!machine.isInitialising || !handler) return
   if (handler.at === 'last') {
     if (callback) machine.registrar.keep(callback, handler, place)
+    return
+  }
+  if (handler.at === 'made') {
+    const last = args.at(-1)
+    const made = last?.kind === 'unknown' ? last.made : undefined
+    if (made?.kind === 'instance') machine.registrar.keep(made.given, handler, place)
     return
   }
   const { options } = handler.at

@@ -3,6 +3,7 @@ import { notePromise } from '../later/promise-notes.ts'
 import { noteTasks } from '../later/awaited.ts'
 import { refine } from '../domain/facts.ts'
 import { reduce } from '../domain/merge.ts'
+import { reaches } from '../domain/reach.ts'
 import type { State } from '../domain/state.ts'
 import { errorFirst } from '../later/callback-arguments.ts'
 import { givenKey, settle } from '../later/settlements.ts'
@@ -156,7 +157,7 @@ function follow(run: Run, task: Value, index: number, state: State): void {
 }
 
 function call(run: Run, task: Value, index: number, state: State): State[] {
-  const { machine, request, activation } = run
+  const { machine, request, activation, kind } = run
   const outcomes = machine.call(
     {
       ...request,
@@ -171,6 +172,8 @@ function call(run: Run, task: Value, index: number, state: State): State[] {
     activation,
   )
   return outcomes.map(({ value, state: path }) => {
+    // What is begun for the next item is other than this; where it cannot answer, one stands for all.
+    if (kind.of === 'items' && reaches(task, path)) path.rounds++
     // An asynchronous function is given no callback: its promise says how it went.
     if (value.kind === 'promise' && isAsync(task)) settle(path, promiseOf(run, index), true, value)
     return path

@@ -40,7 +40,7 @@ import {
   withoutUncalled,
 } from './given-callbacks.ts'
 import { iterate, noteMapped } from '../collections/iterate.ts'
-import { callLibrary } from './library.ts'
+import { callLibrary, instance } from './library.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { noteShared } from './shared-response.ts'
 import { fillTable } from '../collections/tables.ts'
@@ -243,7 +243,7 @@ function resultOf(
   const { state, place, args, self, isNew, awaited } = request
   // A stream is handed on by `pipe()`, so that what is behind listens to that one.
   if (name === 'pipe' && args[0]?.kind === 'unknown') return args[0]
-  if (isNew) return newInstance(request, machine.fresh(place, state, activation).key)
+  if (isNew) return newInstance(machine, request, machine.fresh(place, state, activation).key)
   if (awaited || !isPureCall(name, args)) {
     const { key } = machine.fresh(place, state, activation)
     return awaited ? madeBy(request, key, { kind: 'result', of: name }) : unknownValue(key)
@@ -258,10 +258,11 @@ function resultOf(
 }
 
 /** What `new` makes is something. */
-function newInstance({ callee, args, state }: CallRequest, key: string): Value {
+function newInstance(machine: Machine, request: CallRequest, key: string): Value {
+  const { callee, args, state } = request
   const path = keyOf(callee)
   const isCollectionClass = collections.has(path)
-  const value = isCollectionClass ? newCollection(key, path, args) : unknownValue(key)
+  const value = isCollectionClass ? newCollection(key, path, args) : instance(machine, request, key)
   if (isCollectionClass) fillTable(value, args[0], state)
   if (path === 'AbortController') noteController(key, state)
   refine(value, true, state)

@@ -5,6 +5,11 @@ const passport = file(
   '',
 )
 
+const loaded = file(
+  `const passport = require('passport')\nconst Strategy = require(process.env.STRATEGY)`,
+  '',
+)
+
 /** Mistakes around who asks: logins, sessions, tokens, passwords. */
 export const accounts: Readonly<Record<string, LibraryCase>> = {
   'jsonwebtoken: verified although no token came': {
@@ -96,6 +101,21 @@ export const accounts: Readonly<Record<string, LibraryCase>> = {
         if (err) return done(err)
         if (!user) return done(null, false)
         done(null, user)
+      })
+    }))`,
+  },
+  'passport: done twice, in a strategy that is loaded by a setting': {
+    codes: ['SO012'],
+    broken: `${loaded} passport.use('own', new Strategy({ session: false }, (name, password, done) => {
+      User.findOne({ name }, (err, user) => {
+        if (err) done(err)
+        done(null, user ?? false)
+      })
+    }))`,
+    fixed: `${loaded} passport.use('own', new Strategy({ session: false }, (name, password, done) => {
+      User.findOne({ name }, (err, user) => {
+        if (err) return done(err)
+        done(null, user ?? false)
       })
     }))`,
   },

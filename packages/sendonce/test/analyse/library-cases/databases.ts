@@ -140,6 +140,41 @@ export const databases: Readonly<Record<string, LibraryCase>> = {
       ),
     ),
   },
+  'async: each item that fails answers': {
+    codes: ['SO013'],
+    broken: route(
+      `const async = require('async')`,
+      `async.each(req.body.keys, (key, done) => {
+         db.remove(key, (err) => { if (err) return res.sendStatus(500); done() })
+       }, () => { res.json({}) })`,
+    ),
+    fixed: route(
+      `const async = require('async')`,
+      `async.each(req.body.keys, (key, done) => {
+         db.remove(key, (err) => { if (err) return done(err); done() })
+       }, (err) => { if (err) return res.sendStatus(500); res.json({}) })`,
+    ),
+  },
+  'async: an item that fails is counted': {
+    codes: ['SO013'],
+    broken: route(
+      `const async = require('async')`,
+      `async.map(req.body.keys, (key, done) => {
+         db.get(key, (err, row) => { if (err) return res.status(404).json({ key }); done(null, row) })
+       }, (err, rows) => { if (err) return res.sendStatus(500); res.json(rows) })`,
+    ),
+    fixed: route(
+      `const async = require('async')`,
+      `let isOut = false
+       async.map(req.body.keys, (key, done) => {
+         db.get(key, (err, row) => {
+           if (isOut) return
+           if (err) { isOut = true; return res.status(404).json({ key }) }
+           done(null, row)
+         })
+       }, (err, rows) => { if (err) return res.sendStatus(500); res.json(rows) })`,
+    ),
+  },
   'async: the end of a waterfall': {
     codes: ['SO001'],
     broken: route(
