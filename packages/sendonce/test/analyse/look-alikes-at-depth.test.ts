@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { codes } from './codes.ts'
 
 const clean: Readonly<Record<string, string>> = {
-  'an item of an asynchronous iteration answers, and does not say that it is done': `
-    async.each(req.body.ids, (id, done) => {
+  'an item answers and does not say that it is done, so that none comes behind it': `
+    async.eachSeries(req.body.ids, (id, done) => {
       load(id, (err) => { if (err) return res.sendStatus(500); done() })
     }, (err) => { if (err) return next(err); res.json({}) })`,
   'what is given the response and calls back may have answered, and the callback asks': `
@@ -78,6 +78,12 @@ describe('correct code is left alone', () => {
 })
 
 const buggy: Readonly<Record<string, readonly [code: string, source: string]>> = {
+  'two items of an asynchronous iteration fail, and each answers': [
+    'SO013',
+    `async.each(req.body.ids, (id, done) => {
+      load(id, (err) => { if (err) return res.sendStatus(500); done() })
+    }, (err) => { if (err) return next(err); res.json({}) })`,
+  ],
   'the last function of an asynchronous iteration': [
     'SO001',
     `async.map(req.body.ids, (id, done) => load(id, done), (err, items) => {
