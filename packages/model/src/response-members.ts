@@ -1,7 +1,7 @@
 /** What a response of Node has besides what answers or prepares an answer, and what tells whether it is out. */
 const members: ReadonlySet<string> = new Set(
   (
-    'addListener assignSocket chunkedEncoding connection constructor createPushResponse detachSocket emit errored eventNames ' +
+    'addListener assignSocket chunkedEncoding connection constructor createPushResponse detachSocket domain emit errored eventNames ' +
     'get getHeader getHeaderNames getHeaders getMaxListeners getRawHeaderNames hasHeader hasOwnProperty isPrototypeOf ' +
     'listenerCount listeners maxRequestsOnConnectionReached off on once outputData outputSize pipe prependListener ' +
     'prependOnceListener propertyIsEnumerable rawListeners removeAllListeners removeListener req sendDate setMaxListeners ' +

@@ -1,8 +1,8 @@
 import type { Edit, Effect } from '@sendonce/model'
 import { takesUnseenHandler } from '../detect/assumptions.ts'
 import type { Answer } from '../analyse/domain/answer.ts'
-import type { Place } from '../analyse/domain/place.ts'
-import type { Frame } from '../analyse/domain/frame.ts'
+import { isWithin, type Place } from '../analyse/domain/place.ts'
+import { functionOf, type Frame } from '../analyse/domain/frame.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { Weighed } from '../detect/cluster.ts'
 import { isLayer } from '../analyse/effects/layers.ts'
@@ -82,12 +82,19 @@ export function problemOf(judged: Weighed, sources: Sources): Problem | null {
   }
 }
 
-/** What a handler throws is answered from outside of it: of the two it is the handler that answers first, and not who called it. */
+/**
+ * What a handler throws is answered from outside of it, and of whatever wraps it: of the two it is the handler that answers first,
+ * and not who called it.
+ */
 function fromHandler(relation: Relation): Relation {
-  const [outer, ...rest] = relation.belowFirst
-  const isThrownOut = relation.belowSecond[0]?.via === 'error-handler'
-  const isHandler = outer?.via === 'call' && outer.parent?.via === 'entry'
-  return isThrownOut && isHandler ? { ...relation, belowFirst: rest } : relation
+  const { belowFirst, belowSecond } = relation
+  const failure = belowSecond[0]?.via === 'error-handler' ? belowSecond[0].call : null
+  if (!failure) return relation
+  const handler = belowFirst.findLastIndex((frame) => {
+    const fn = functionOf(frame)
+    return fn !== undefined && isWithin(failure, { file: frame.env.module.file, ...fn.span })
+  })
+  return { ...relation, belowFirst: belowFirst.slice(handler + 1) }
 }
 
 function alone(second: Answer): Relation {

@@ -1,4 +1,4 @@
-import type { Frame } from './frame.ts'
+import { functionOf, type Frame } from './frame.ts'
 import type { Environment } from './value.ts'
 import type { Expression, FunctionIr, Statement } from '../../syntax/ir.ts'
 
@@ -8,8 +8,7 @@ import type { Expression, FunctionIr, Statement } from '../../syntax/ir.ts'
  */
 export function isInCompiledSteps(from: Frame): boolean {
   for (let frame: Frame | null = from; frame; frame = frame.parent) {
-    const index = /^fn:(\d+)/.exec(frame.functionKey)?.[1]
-    const own = index && frame.env.module.functions[Number(index)]
+    const own = functionOf(frame)
     if (own && isStepList(own)) return true
     for (let { env }: { env: Environment | null } = frame; env; env = env.parent) {
       const fn = env.module.functions[env.functionIndex]

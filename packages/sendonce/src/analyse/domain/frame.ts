@@ -1,4 +1,4 @@
-import type { Span } from '../../syntax/ir.ts'
+import type { FunctionIr, Span } from '../../syntax/ir.ts'
 import type { Place } from './place.ts'
 import type { Environment, FunctionValue } from './value.ts'
 
@@ -150,4 +150,10 @@ export function isHandlingFailure({
 function isInCatch(from: CaughtMark | null): boolean {
   for (let mark = from; mark; mark = mark.parent) if (mark.kind === 'catch') return true
   return false
+}
+
+/** The function that runs in a frame; undefined for one that stands for the framework. */
+export function functionOf({ functionKey, env }: Frame): FunctionIr | undefined {
+  const index = /^fn:(\d+)/.exec(functionKey)?.[1]
+  return index === undefined ? undefined : env.module.functions[Number(index)]
 }
