@@ -247,11 +247,13 @@ export class Engine implements Machine {
 
   capture<T>(body: () => T): { readonly result: T; readonly conflicts: readonly Conflict[] } {
     const outer = this.conflicts
-    this.conflicts = []
-    const result = body()
-    const { conflicts } = this
-    this.conflicts = outer
-    return { result, conflicts }
+    const conflicts: Conflict[] = []
+    this.conflicts = conflicts
+    try {
+      return { result: body(), conflicts }
+    } finally {
+      this.conflicts = outer
+    }
   }
 
   throwAt(outcome: Outcome, activation: Activation): void {

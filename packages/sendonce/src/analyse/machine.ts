@@ -165,6 +165,8 @@ export interface Machine {
   interleave(state: State): State[]
   /** Paths behind error handlers that were given an error when the response was begun: do they end it? */
   readonly stalled: State[]
+  /** Runs a part of the work with at most a share of its budget, which others need as well; `null` when it needed more. */
+  withShare<T>(share: number, body: () => T): T | null
   /** Runs `body` and gives the conflicts that it reported instead of passing them on. */
   capture<T>(body: () => T): { readonly result: T; readonly conflicts: readonly Conflict[] }
   throwAt(outcome: Outcome, activation: Activation): void

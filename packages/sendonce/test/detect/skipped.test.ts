@@ -77,3 +77,23 @@ test('a middleware is analysed by itself where the handler that calls it was cut
 test('a right middleware is nothing to tell there', () => {
   expect(analyze({ files: guarded('return res.sendStatus(401)') }).findings).toEqual([])
 })
+
+test.each([
+  ['answers', `res.send('done')\n${long}`, ['SO002 certain']],
+  ['is too long to be seen whole', `${long}\nres.send('done')`, ['SO002 medium']],
+])(
+  'a handler that hands on behind its answer is told where what is behind %s',
+  (_, behind, told) => {
+    const { findings } = analyze({
+      files: {
+        'app.js': `const app = require('express')()
+      app.use((req, res, next) => {
+        if (!req.query.id) res.status(400).send('id')
+        next()
+      })
+      app.get('/orders', (req, res) => { ${behind} })`,
+      },
+    })
+    expect(findings.map(({ code, confidence }) => `${code} ${confidence}`)).toEqual(told)
+  },
+)

@@ -1,3 +1,5 @@
+import { reduce } from '../domain/merge.ts'
+import { runEach } from '../later/waiting.ts'
 import { stepsOf, type Step } from '../domain/steps.ts'
 import type { Answer } from '../domain/answer.ts'
 import { placeKey, type Place } from '../domain/place.ts'
@@ -25,6 +27,8 @@ export const nestingLimit = 3
 /** How many of the layers behind a handler are tried. */
 const layerLimit = 12
 const nestedLayerLimit = 2
+/** How many regions that one layer left for later run one behind the other. */
+const leftoverDepth = 3
 
 /**
  * Runs the layers behind a handler, each as if it were the one that matches. What they throw the framework takes, and not
@@ -174,4 +178,18 @@ function runLayer(
 
 function isRejected({ value, state }: Outcome): boolean {
   return value.kind === 'promise' && settlementOf(state, value.id)?.ok === false
+}
+
+/** Runs what the layers behind a handler left to run later, and not what was under way before. */
+export function runLeftovers(machine: Machine, paths: readonly State[], before: State): State[] {
+  let level = [...paths]
+  for (const path of level)
+    path.pending = path.pending.filter((region) => !before.pending.includes(region))
+  const done = [...level]
+  const seen = new Set<string>()
+  for (let depth = 0; depth < leftoverDepth && level.length > 0; depth++) {
+    level = reduce(level.flatMap((path) => runEach(machine, path, seen)))
+    done.push(...level)
+  }
+  return reduce(done)
 }

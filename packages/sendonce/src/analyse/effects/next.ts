@@ -8,7 +8,6 @@ import {
   type Chain,
   type Part,
 } from '../domain/chain.ts'
-import { hasDoubt, note } from '../domain/doubts.ts'
 import { kindsOf } from '../domain/facts.ts'
 import { placeKey } from '../domain/place.ts'
 import { classOfError } from '../domain/platform-errors.ts'
@@ -16,17 +15,14 @@ import { isLastAwait } from '../domain/rest-of-call.ts'
 import type { Activation, CallRequest, Conflict, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { loopActivation } from '../later/regions.ts'
-import { runEach } from '../later/waiting.ts'
 import type { Region } from '../domain/region.ts'
 import type { Frame } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import { ownerOf, undefinedValue, type Value } from '../domain/value.ts'
 import { answerAt } from './answer.ts'
-import { handOnInFrontOf, isLayer, layersAround, runLayers } from './layers.ts'
+import { handOnBehindAnswer } from './late-hand-on.ts'
+import { handOnInFrontOf, isLayer, runLayers, runLeftovers } from './layers.ts'
 import { handedOnAt, standingAt, type AnswersBehind } from './seen-behind.ts'
-
-/** How many regions that one layer left for later run one behind the other. */
-const leftoverDepth = 3
 
 /** `next()`: hands the request on. After an answer, what runs next may answer again. */
 export function callNext(
@@ -73,33 +69,6 @@ function handOnAgain(machine: Machine, answer: Answer, state: State): void {
   const weight = answer.frame.region === state.first?.frame.region ? 1 : 2
   const first = state.first && handOnInFrontOf(answer, state.first)
   machine.report({ first, second: answer, state, how: 'next', proof: [], weight })
-}
-
-function handOnBehindAnswer(
-  machine: Machine,
-  answer: Answer,
-  state: State,
-  activation: Activation,
-): void {
-  if (hasDoubt(state, 'spent')) return
-  const isError = isOfError(answer)
-  // `if (res.headersSent) return next(err)` is how an error is meant to be delegated. Where nobody is seen to have
-  // answered, who hands it on in any case does so as well: those behind it are looked at by themselves.
-  const isDelegated = state.guarded ? isError || !state.first : isError && !state.first
-  const isLate = !isDelegated && afterAnswer(machine, answer, state, activation)
-  // Whoever handles the error, behind the last one the framework cuts off what has begun.
-  state.isDestroyed ||= isError
-  if (isDelegated) {
-    note(state, 'given')
-    if (state.first) return
-    state.phase = 'handed-off'
-    state.first = answer
-  } else if (isLate) state.phase = 'silent'
-  // Nothing behind it answers: what this handler does next is still too late for the first answer.
-  // Only now: an error handler may hand the error on to the next one.
-  else if (isError) note(state, 'spent')
-  // It is there for what is behind it, which need not answer.
-  else machine.noteClosing()
 }
 
 /** `next(false)` is what ends a chain of restify; in a handler of an unknown framework it says which one it is. */
@@ -298,101 +267,4 @@ function answersOf(
     first && !isHandingOn(first) ? [first] : [],
   )
   return new Map(answers.map((answer) => [placeKey(answer.place), answer]))
-}
-
-/** Runs what the layers behind a handler left to run later, and not what was under way before. */
-function runLeftovers(machine: Machine, paths: readonly State[], before: State): State[] {
-  let level = [...paths]
-  for (const path of level)
-    path.pending = path.pending.filter((region) => !before.pending.includes(region))
-  const done = [...level]
-  const seen = new Set<string>()
-  for (let depth = 0; depth < leftoverDepth && level.length > 0; depth++) {
-    level = reduce(level.flatMap((path) => runEach(machine, path, seen)))
-    done.push(...level)
-  }
-  return reduce(done)
-}
-
-/**
- * An answer is out: the call is a mistake where something behind it acts on the response again. Gives
- * whether it was reported.
- */
-function afterAnswer(
-  machine: Machine,
-  answer: Answer,
-  state: State,
-  activation: Activation,
-): boolean {
-  const { chain } = answer
-  const isError = isOfError(answer)
-  if (chain && layersFor(chain, isError).length > 0) {
-    const proof = proofBehind(machine, chain, answer, state, activation)
-    if (proof.length > 0) {
-      machine.report({
-        first: state.first,
-        second: answer,
-        state,
-        how: 'next',
-        proof,
-        weight: isError ? 1 : 0,
-      })
-      return true
-    }
-  }
-  // Who asked whether the response was out hands on what is: only a later answer is a mistake.
-  if (chain?.complete || state.guarded) return false
-  machine.report({
-    first: state.first,
-    second: answer,
-    state,
-    how: 'next',
-    proof: [],
-    weight: unprovenWeight(answer, state),
-  })
-  return true
-}
-
-/** What acts on the response again, at once or later. */
-function proofBehind(
-  machine: Machine,
-  chain: Chain,
-  answer: Answer,
-  state: State,
-  activation: Activation,
-): readonly Conflict[] {
-  const isError = isOfError(answer)
-  const key = `${placeKey(state.first?.place)}|${standingAt(chain, answer, state)}`
-  const isNested = layersAround(activation.frame) > 0
-  const known = machine.behind.proven(key, state)
-  if (known.length > 0 || (isNested && machine.behind.isHarmless(key))) return known
-  const now = machine.capture(() =>
-    runLayers(machine, chain, isError, answer, state.clone(), activation),
-  )
-  if (isError && state.phase === 'committed') machine.stalled.push(...now.result)
-  let proof = now.conflicts.flatMap(answersIn)
-  if (proof.length === 0) {
-    const later = machine.capture(() => runLeftovers(machine, now.result, state))
-    proof = later.conflicts.flatMap(answersIn)
-  }
-  machine.behind.keepProven(key, proof)
-  return proof
-}
-
-/** A further `next()` proves nothing by itself; what is behind it may. */
-function answersIn(conflict: Conflict): readonly Conflict[] {
-  return conflict.how === 'next' ? conflict.proof : [conflict]
-}
-
-function unprovenWeight(answer: Answer, state: State): number {
-  const { chain } = answer
-  // What is left is not the program's own: packages that serve files or report errors.
-  if (chain?.isAttached) return 3
-  if (!isOfError(answer)) return 2
-  // Of the error handlers that are known behind it none answers.
-  if (chain && layersFor(chain, true).length > 0) return 3
-  const isLater = answer.frame.region !== state.first?.frame.region
-  // What has only begun is for others to end.
-  const hasBegun = state.phase === 'piping' || state.phase === 'committed'
-  return answer.caught || isLater || hasBegun ? 3 : 2
 }
