@@ -7,7 +7,7 @@ import type { Activation, Conflict, Machine } from '../machine.ts'
 import { layersAround, runLayers, runLeftovers } from './layers.ts'
 import { standingAt } from './seen-behind.ts'
 
-/** How much of the steps that are left what is behind one `next()` may use up. */
+/** How much of the budget what is behind one `next()` may use up. */
 const layersShare = 0.5
 
 /** The request is handed on behind an answer. */
