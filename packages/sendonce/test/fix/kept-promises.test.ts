@@ -251,3 +251,21 @@ http.createServer(function (req, res) {
 `)
   expect(text).toContain("if (err) return res.end(err + '.')")
 })
+
+test('an answer in several statements is not cut off in front of each of them', () => {
+  const { text } = repaired(`const https = require('https')
+require('express')().get('/t', (req, res) => {
+  const out = https.get('https://backend/' + req.url, (back) => {
+    res.writeHead(back.statusCode)
+    back.pipe(res)
+  })
+  out.setTimeout(5000, () => {
+    res.setHeader('x-why', 'timeout')
+    res.json({ error: 'timeout' })
+    out.destroy()
+  })
+  out.on('error', (error) => res.destroy(error))
+})
+`)
+  expect(text).not.toContain('else res.')
+})

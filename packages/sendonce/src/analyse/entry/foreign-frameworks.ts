@@ -59,9 +59,8 @@ export class ForeignFrameworks {
     const handlers = args.flatMap((arg) => functionsIn(arg, state))
     for (const fn of handlers) this.handlers.add(fn)
     const isNamed = registrationsNamed(name).length > 0 || registering.has(name)
-    const [what = null] = packages.test(keyOf(receiver))
-      ? (packageName.exec(keyOf(receiver)) ?? [])
-      : []
+    const key = keyOf(receiver)
+    const what = packages.test(key) ? (packageName.exec(key)?.[0] ?? null) : null
     if (isNamed && handlers.length > 0) this.calls.push({ place, reason: 'framework', what })
   }
 

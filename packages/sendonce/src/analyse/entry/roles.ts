@@ -98,6 +98,8 @@ interface Keeping {
   readonly parts: Parts
 }
 
+const both: Parts = { req: 'request', res: 'response' }
+
 /** What frameworks without a model call what they answer with: by type, or by name in a handler that has no types. */
 const foreignType = /^(?:Fastify(?:Request|Reply)|ResponseToolkit)\b/
 const foreignName = /^_*(?:reply|rep)$/
@@ -114,15 +116,13 @@ export function isOfForeignFramework({ parameters }: FunctionIr): boolean {
   )
 }
 
-const both: Parts = { req: 'request', res: 'response' }
-
 /**
  * Where frameworks that answer themselves keep Node's own response, for handlers that go past them: Fastify, hapi, h3
  * and Koa.
  */
 const keepings: readonly Keeping[] = [
   {
-    parameter: /^_*(?:reply|rep)$/,
+    parameter: foreignName,
     type: 'FastifyReply',
     member: /^raw$/,
     parts: { raw: 'response' },

@@ -12,7 +12,14 @@ import {
 import { guardedWork } from '../skipped.ts'
 import { goesOnAnswered } from '../settling.ts'
 import type { AstNode } from '../../syntax/ast.ts'
-import { askedEarlier, endsWork, firstOfAnswer, lateAnchor, putInFront } from './late-guard.ts'
+import {
+  askedEarlier,
+  endsWork,
+  firstOfAnswer,
+  lastOfAnswer,
+  lateAnchor,
+  putInFront,
+} from './late-guard.ts'
 
 const title = 'cut the response off when its head is out'
 
@@ -53,12 +60,11 @@ export const streamError: Fixer = (problem) => {
  * A timeout that answers and ends the work ends the response with it: what was begun goes on by no one else, and who ends
  * the source of a `pipe()` does not end where that leads.
  */
-function endingBoth(
-  problem: Problem,
-  { source, statement }: Anchor,
-  response: string,
-): Candidate[] {
+function endingBoth(problem: Problem, anchor: Anchor, response: string): Candidate[] {
+  const { source, statement } = anchor
   if (statement?.type !== 'ExpressionStatement' || source.listOf(statement) === null) return []
+  // Of an answer in several statements the rest would run behind the cut.
+  if (lastOfAnswer(anchor, response) !== statement) return []
   if (!endsWork(problem, source, statement, response)) return []
   const { semicolon } = layoutOf(source)
   const cut = `${askSent(source, response)} ${response}.destroy()${semicolon}`
