@@ -51,7 +51,7 @@ function readRoles(fn: FunctionIr): readonly (Role | null)[] | null {
 
 function roleByType(parameter: Parameter): Role | null {
   for (const decorator of parameter.decorators) {
-    const role = decoratorRoles[decorator]
+    const role = decoratorRoles[decorator.name]
     if (role) return role
   }
   return parameter.typeName === null ? null : (typeRole(parameter.typeName) ?? null)
