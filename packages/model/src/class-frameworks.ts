@@ -6,8 +6,11 @@ export type GivenRole = Role | `${string}#${string}`
 /** A method that a framework calls with each request on instances of the classes that it is told of. */
 export interface ClassMethod {
   readonly parameters: readonly (GivenRole | null)[]
-  /** `admits`: where it gives something true the request goes on to its handler. */
-  readonly returned: 'admits' | 'dropped'
+  /**
+   * `admits`: where it gives something true the request goes on to its handler. `subscribed`: it has to be an observable of the
+   * answer; of nothing, or of the response, the framework makes a failure.
+   */
+  readonly returned: 'admits' | 'subscribed' | 'dropped'
   /** It has to answer, or to hand the request on. */
   readonly isLayer?: true
 }
@@ -56,7 +59,7 @@ const nest: ClassFramework = {
   answersWith: { Redirect: 'redirect', Render: 'render' },
   methods: {
     canActivate: { parameters: [host], returned: 'admits' },
-    intercept: { parameters: [host, '@nestjs/common#CallHandler'], returned: 'dropped' },
+    intercept: { parameters: [host, '@nestjs/common#CallHandler'], returned: 'subscribed' },
     catch: { parameters: [null, host], returned: 'dropped' },
     use: { parameters: ['request', 'response', 'next'], returned: 'dropped', isLayer: true },
   },

@@ -120,7 +120,7 @@ function tokenize(text: string): Token[] | null {
   return open.length === 0 ? tokens : null
 }
 
-const control = /^(?:if|for|while|switch|with|catch|await)$/
+const control = /^(?:if|for|while|switch|with|await)$/
 /** No part of an expression or a type. */
 const keyword =
   /^(?:try|else|finally|do|if|for|while|switch|return|throw|const|let|var|class|interface|enum|namespace|type|export|import|function|default|case|new)$/
@@ -238,7 +238,10 @@ export function textAt(tokens: readonly Token[], at: number): string {
   return tokens[at]?.text ?? ''
 }
 
-/** `if (`, `catch (`, but not `promise.catch(`. */
+/** `if (`, `catch (`, but not `promise.catch(`, nor a method of that name. */
 function isControl(tokens: readonly Token[], at: number): boolean {
-  return control.test(textAt(tokens, at)) && !/^\??\.$/.test(textAt(tokens, at - 1))
+  const before = tokens[at - 1]
+  return textAt(tokens, at) === 'catch'
+    ? textAt(tokens, (before?.pair ?? 0) - 1) === 'try'
+    : control.test(textAt(tokens, at)) && !/^\??\.$/.test(before?.text ?? '')
 }

@@ -5,7 +5,7 @@ export const so016: Pattern = definePattern({
   code: 'SO016',
   name: 'framework-and-code-both-reply',
   title: 'Two owners of one response',
-  text: 'The framework sends what the handler returns, and the code writes to the raw response as well. Which one the client gets depends on framework and timing.',
+  text: 'The framework sends what the handler returns, and the code answers as well. Which one the client gets depends on framework and timing.',
   symptom:
     'By framework: an error, the wrong payload, a client that waits, or the end of the process.',
   why: 'A framework that sends the returned value still hands out the response.',

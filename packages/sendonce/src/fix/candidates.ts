@@ -16,6 +16,7 @@ import { lateGuard } from './fixers/late-guard.ts'
 import { streamError } from './fixers/stream-error.ts'
 import { lateRemoval } from './fixers/late-removal.ts'
 import { letItFail } from './fixers/let-it-fail.ts'
+import { isOfReturn, oneOwner } from './fixers/one-owner.ts'
 import { oneFinisher } from './fixers/one-finisher.ts'
 import { onceListener } from './fixers/once-listener.ts'
 import { outOfTry } from './fixers/out-of-try.ts'
@@ -86,6 +87,8 @@ function fixersFor(problem: Problem): readonly Fixer[] {
   // A handler that goes on behind a failure gives the client an answer that is none, which a guard would keep.
   const [layer] = problem.relation.belowSecond
   if (problem.code === 'SO007' && layer?.via === 'error-handler') return [letItFail]
+  // What is returned is no call that answers.
+  if (isOfReturn(problem)) return [oneOwner]
   // In front of the framework nothing is sent yet that a guard could find, and this answer is the one that clients get.
   return problem.conflict.how === 'in-front' ? [returnAnswer] : fixers
 }

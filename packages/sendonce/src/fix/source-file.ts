@@ -52,7 +52,8 @@ export class SourceFile {
     let found: AstNode | null = null
     let at: AstNode | undefined = this.program
     while (at) {
-      if (at.start === start && at.end === end && !isStatement(at) && at.type !== 'Program') {
+      const isPart = !isStatement(at) || at.type === 'ReturnStatement'
+      if (at.start === start && at.end === end && isPart && at.type !== 'Program') {
         found ??= at
         if (at.type !== 'ChainExpression') break
       }

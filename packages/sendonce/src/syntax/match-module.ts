@@ -1,4 +1,4 @@
-import type { ClassIr, FunctionIr, ModuleIr, Variable } from './ir.ts'
+import type { ClassIr, FunctionIr, ModuleIr, Parameter, Variable } from './ir.ts'
 
 /** An edited module with the numbers that the module had before: values made of that stay valid. */
 export interface MatchedModule {
@@ -33,10 +33,22 @@ export function matchModule(before: ModuleIr, after: ModuleIr): MatchedModule | 
 
 type Pair = readonly [number, number]
 
-/** Who calls it tells the two apart by their parameters; `next` behind the response is given in any case. */
+/**
+ * Who calls it tells the two apart by their parameters, and by the decorators of these; `next` behind the response is given
+ * in any case.
+ */
 function isCalledAlike({ parameters }: FunctionIr, edited: FunctionIr): boolean {
   const [before, after] = [parameters.length, edited.parameters.length]
-  return before === after || (before === 2 && after === 3)
+  const isSame = parameters.every(
+    (parameter, index) => decoratorsOf(parameter) === decoratorsOf(edited.parameters[index]),
+  )
+  return isSame && (before === after || (before === 2 && after === 3))
+}
+
+function decoratorsOf(parameter: Parameter | undefined): string {
+  return (parameter?.decorators ?? [])
+    .map(({ name, options }) => [name, ...options].join())
+    .join(' ')
 }
 
 function writesAlike(before: ModuleIr, after: ModuleIr): boolean {

@@ -9,7 +9,7 @@ import type {
   Span,
 } from '../../syntax/ir.ts'
 import type { Completion } from '../effects/returned-answer.ts'
-import { rolesOf } from './roles.ts'
+import { isOfForeignFramework, rolesOf } from './roles.ts'
 
 /** A method of a class that a framework calls, for its name or its decorators. */
 export interface ClassHandler {
@@ -71,7 +71,7 @@ class Reader {
     const { framework } = this
     const controller = this.named(owner.decorators, (name) => name === framework.controller)
     const route = this.named(member.decorators, (name) => Object.hasOwn(framework.routes, name))
-    if (!controller || !route) return null
+    if (!controller || !route || isOfForeignFramework(fn)) return null
     const roles = fn.parameters.map((parameter) => this.takenBy(parameter))
     if (roles.every((role) => role === null)) return null
     const hasTakenOver = fn.parameters.some(

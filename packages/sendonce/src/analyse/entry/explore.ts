@@ -3,7 +3,7 @@ import { isHandingOn } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
-import { answerAnyway } from '../effects/returned-answer.ts'
+import { answerAnyway, sendSettled } from '../effects/returned-answer.ts'
 import { breakOff } from '../later/broken-off.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -85,7 +85,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   engine.closesQuietly = entry.closesQuietly
   engine.rendersLater = entry.rendersLater
   const { returned } = entry
-  engine.completion = returned ? { fn: entry.fn.fn, returned } : null
+  engine.completion = returned ? { fn: entry.fn.fn, returned, promised: new Map() } : null
   const ends: End[] = []
   let committed: readonly State[] = []
   let failed: readonly State[] = []
@@ -104,8 +104,10 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
         ends.push({ state, isFailed: isFailed(state) })
       },
       // What fails at once is answered already.
-      onRun: (before, paths) =>
-        isFailed(before) ? [] : paths.filter((path) => isFailed(path)).flatMap(fail),
+      onRun: (before, paths) => {
+        sendSettled(engine, before, paths)
+        return isFailed(before) ? [] : paths.filter((path) => isFailed(path)).flatMap(fail)
+      },
     })
     committed = [...stalled, ...engine.stalled]
     failed = thrown.filter(({ phase }) => phase !== 'open')

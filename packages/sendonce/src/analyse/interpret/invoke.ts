@@ -1,6 +1,7 @@
 import { notePromise } from '../later/promise-notes.ts'
 import { stepTo } from '../domain/steps.ts'
 import { variableAddress } from '../domain/heap.ts'
+import { complete } from '../effects/returned-answer.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { constructorOf, instanceOf } from './closures.ts'
 import type { Activation, Machine, Outcome, Invocation } from '../machine.ts'
@@ -196,7 +197,10 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   )
   const ready = bindParameters(machine, callee.fn, request.args, state, inner)
   const after = machine.runList(callee.fn.body, ready, inner, null)
-  for (const path of after) inner.returned.push({ value: undefinedValue, state: path })
+  const left = after.map((path) => ({ value: undefinedValue, state: path }))
+  inner.returned.push(
+    ...(machine.completion ? complete(machine, left, callee.fn.span, inner) : left),
+  )
   return isAsync ? leaveAsync(machine, inner, `promise:${id}`) : leave(machine, inner, caller)
 }
 

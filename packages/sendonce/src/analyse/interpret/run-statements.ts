@@ -270,8 +270,9 @@ function runReturn(
       ? machine.evaluate(statement.value, state, activation)
       : [{ value: undefinedValue, state }]
     noteEdited(machine, statement, outcomes, activation)
+    const { completion } = machine
     activation.returned.push(
-      ...(machine.completion ? complete(machine, outcomes, statement.span, activation) : outcomes),
+      ...(completion ? complete(machine, outcomes, statement.span, activation) : outcomes),
     )
   }
   return []
