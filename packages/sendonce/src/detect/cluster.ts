@@ -3,7 +3,7 @@ import { groupBy } from '../util/group-by.ts'
 import { weightOf } from './levels.ts'
 import { stepsOf } from '../analyse/domain/steps.ts'
 import type { Answer } from '../analyse/domain/answer.ts'
-import { placeKey, isAt, type Place } from '../analyse/domain/place.ts'
+import { isAt, isWithin, placeKey, type Place } from '../analyse/domain/place.ts'
 import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
@@ -133,6 +133,7 @@ function causeKeys(judged: Judged, mistaken: ReadonlySet<string>, isFollowUp: bo
     keyOf('chains', scope, relation && chainsOf(relation)),
     ...rounds.map((call) => keyOf('called', 'first', call)),
     keyOf('timer', scope, timer),
+    keyOf('returned', scope, returnsAnswer(conflict) ? placeKey(judged.entry.place) : null),
     keyOf('loop', scope, code === perItem ? loopAround(conflict.second) : null),
   ].flat()
   if (code === errorHandler)
@@ -185,6 +186,12 @@ function ownPair(conflict: Judged['conflict']): string | null {
   return [placeKey(a?.call ?? written.first), placeKey(b?.call ?? written.second)]
     .toSorted()
     .join('|')
+}
+
+/** `return res.json(…)` to a framework that sends what is returned: however often, it is told wrongly who answers, once. */
+function returnsAnswer(conflict: Conflict): boolean {
+  const { first, second } = writtenAt(conflict)
+  return conflict.second.byFramework === 'returned' && !!first && isWithin(first, second)
 }
 
 /** The code of a callback that is called twice. */

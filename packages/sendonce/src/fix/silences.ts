@@ -8,13 +8,18 @@ import { isFunctionNode, type AstNode } from '../syntax/ast.ts'
 import { originKey, type Baseline } from './baseline.ts'
 import { answerFailure } from './fixers/answer-failure.ts'
 import { endStatus } from './fixers/end-status.ts'
+import { leaveToFramework } from './fixers/one-owner.ts'
 import { hearDropped, hearFailure } from './fixers/hear-failure.ts'
 import type { Overlay } from './overlay.ts'
 import type { Candidate } from './problem.ts'
 import { walkAll, type SourceFile } from './source-file.ts'
 import { editedSources } from './verify.ts'
 
-const kinds: Readonly<Record<string, Silence['kind']>> = { SO101: 'no-answer', SO102: 'rejection' }
+const kinds: Readonly<Record<string, Silence['kind']>> = {
+  SO101: 'no-answer',
+  SO102: 'rejection',
+  SO103: 'taken-over',
+}
 
 /** A way without an answer, or a failure that nobody hears of, as one finding tells it. */
 export class Unanswered {
@@ -72,6 +77,7 @@ export class Unanswered {
     const [source, fn] = (first && functionOf(first, overlay)) ?? []
     if (!source || !fn) return []
     if (this.kind === 'no-answer') return endStatus(source, fn)
+    if (this.kind === 'taken-over') return leaveToFramework(source, fn)
     if ([...this.entries].some(({ framework }) => framework.startsWith('node-')))
       return dropped ? [] : answerFailure(source, fn)
     if (!dropped) return inAll(handlers, overlay)

@@ -6,7 +6,7 @@ import { edit } from '../layout.ts'
 import { leaveBare } from '../leaving.ts'
 import { isEntry, type Candidate, type Fixer, type Problem } from '../problem.ts'
 import { skippedWork } from '../skipped.ts'
-import type { SourceFile } from '../source-file.ts'
+import { walk, type SourceFile } from '../source-file.ts'
 import { endBehind } from './return-answer.ts'
 
 /**
@@ -45,18 +45,49 @@ function valueOf(node: AstNode): AstNode {
 function takeOver({ second: { source, fn }, entry }: Problem): Candidate[] {
   if (entry.returned !== 'sent' || !fn || !isEntry(source, fn, entry)) return []
   const edits = (fn['params'] as AstNode[]).flatMap((parameter) => withoutOption(source, parameter))
-  const title = 'answer alone, without what is returned'
+  const title = 'take the option away that has the framework answer as well'
   return edits.length > 0 ? [{ fixer: 'one-owner', title, edits }] : []
+}
+
+/**
+ * With that option the framework sends what a handler returns that has asked for the response, and does nothing with it. A
+ * person has to agree: the client gets what was never sent.
+ */
+export function leaveToFramework(source: SourceFile, fn: AstNode): Candidate[] {
+  const isReturning = [...walk(fn['body'] as AstNode)].some(
+    (node) => node.type === 'ReturnStatement' && node['argument'],
+  )
+  const calls = (fn['params'] as AstNode[]).flatMap(decoratorsOf)
+  if (!isReturning) return []
+  return calls.flatMap((call) => {
+    const option = optionFor(source.source(call))
+    if (!option) return []
+    const edits = [edit(source, call.start, call.end, option)]
+    const title = 'leave the answer to the framework, which sends what is returned'
+    return [{ fixer: 'one-owner', title, edits, isSuggestion: true }]
+  })
+}
+
+/** `@Res()` with the option; `null` for all else. */
+function optionFor(call: string): string | null {
+  const [, name = ''] = /^(\w+)\(\s*\)$/.exec(call) ?? []
+  const framework = classFrameworks.find(
+    ({ takesOver }) => Object.hasOwn(takesOver, name) && takesOver[name] === 'response',
+  )
+  return framework ? `${name}({ ${framework.leavingOption}: true })` : null
 }
 
 const leavingOptions = new Set(classFrameworks.map((framework) => framework.leavingOption))
 
-/** `@Res({ passthrough: true })` becomes `@Res()`. */
-function withoutOption(source: SourceFile, parameter: AstNode): Edit[] {
-  const calls = ((parameter['decorators'] ?? []) as AstNode[]).map(
+function decoratorsOf(parameter: AstNode): AstNode[] {
+  return ((parameter['decorators'] ?? []) as AstNode[]).map(
     (decorator) => decorator['expression'] as AstNode,
   )
-  return calls.flatMap((call) => {
+}
+
+/** `@Res({ passthrough: true })` becomes `@Res()`. */
+function withoutOption(source: SourceFile, parameter: AstNode): Edit[] {
+  return decoratorsOf(parameter).flatMap((call) => {
     const [options, ...more] = (call['arguments'] ?? []) as AstNode[]
     const [property, ...others] = (options?.['properties'] ?? []) as AstNode[]
     const isOnlyOption = options && property && others.length + more.length === 0
