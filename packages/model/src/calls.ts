@@ -70,3 +70,17 @@ export {
   requestCall,
   type KnownCall,
 } from './libraries/library-lookup.ts'
+export {
+  guardNamed,
+  hookedFrameworks,
+  toldVocabularyOf,
+  usualVocabulary,
+  vocabularyOf,
+  type Vocabulary,
+} from './vocabulary.ts'
+export type {
+  HookedArgument,
+  HookedCall,
+  HookedFramework,
+  HookedHandler,
+} from './hooked-framework.ts'

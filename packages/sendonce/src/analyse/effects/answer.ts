@@ -24,6 +24,11 @@ export function overtakes(
   return second.kind === 'terminal' && isStillToCome(first, second.turn, framework)
 }
 
+/** The response is the program's own from here on: nobody but the code that has it knows whether it is answered. */
+export function takeOver(state: State): void {
+  if (state.phase === 'open') state.phase = 'unknown'
+}
+
 /** Whether what was begun has given nothing yet, neither a head nor any of the body. */
 export function isStillToCome(
   begun: Answer | null,

@@ -3,7 +3,7 @@ import type { SourceModule } from '../../link/module-graph.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
-import { contextParameter, keepingParameters, rolesOf, type Parts } from './roles.ts'
+import { contextParameter, hookedByTypes, keepingParameters, rolesOf, type Parts } from './roles.ts'
 import {
   isErrorHandlerOf,
   type KeptHandler,
@@ -107,7 +107,7 @@ const outsideOfRoutes = {
 
 /** The entry point of a function that a library was given to call for each request. */
 export function entryOfKept(kept: KeptHandler): EntryPoint | null {
-  const { framework, handler, parameters, breaksOff, place } = kept
+  const { framework, handler, parameters, hooked, breaksOff, place } = kept
   const fn = ownerOf(handler)
   if (!fn) return null
   const last = fn.fn.parameters.length - 1
@@ -120,18 +120,30 @@ export function entryOfKept(kept: KeptHandler): EntryPoint | null {
         ? fn.fn.parameters.map((_, index) => (index === last ? 'done' : 'value'))
         : parameters,
     framework,
+    method: hooked?.method ?? null,
+    route: hooked?.path ?? null,
     place,
+    handlesRejection: hooked !== undefined,
+    isOfKnownApp: hooked !== undefined,
     isRegistered: true,
-    isAnsweredAnyway: false,
+    isAnsweredAnyway: hooked !== undefined,
     isForBrokenOff: breaksOff ?? false,
   }
 }
 
 /** Functions of a module whose parameters say that they are handlers. */
-export function namedHandlers(module: SourceModule): FunctionIr[] {
-  return module.ir.functions.filter(
-    (fn) => fn.index > 0 && (rolesOf(fn) ?? keepingParameters(fn) ?? contextParameter(fn)) !== null,
+export function namedHandlers(program: Program, module: SourceModule): FunctionIr[] {
+  const { file, functions } = module.ir
+  return functions.filter(
+    (fn) =>
+      fn.index > 0 &&
+      (ownRolesOf(program, file, fn) ?? keepingParameters(fn) ?? contextParameter(fn)) !== null,
   )
+}
+
+/** What each parameter is, by types, or by the names that the framework's programs use which serves a file. */
+function ownRolesOf({ routes }: Program, file: string, fn: FunctionIr): EntryPoint['roles'] | null {
+  return rolesOf(fn) ?? routes.hooked.namedIn(fn, file)?.roles ?? null
 }
 
 /** The entry point of a function that is known by its parameters only. */
@@ -141,19 +153,22 @@ export function entryOfFunction(
   fn: FunctionIr,
 ): EntryPoint {
   const closure = program.closureOf(module, fn)
-  const keeping = rolesOf(fn) ? null : keepingParameters(fn)
+  const { file } = module.ir
+  const own = ownRolesOf(program, file, fn)
+  const keeping = own ? null : keepingParameters(fn)
   const context = keeping ? null : contextParameter(fn)
   const roles: EntryPoint['roles'] =
-    rolesOf(fn) ??
+    own ??
     keeping ??
     fn.parameters.map((_, index) => (index === context?.index ? context.names : null))
+  const hooked = hookedByTypes(fn) ?? program.routes.hooked.namedIn(fn, file)?.model
   return {
     ...outsideOfRoutes,
     callee: closure,
     fn: closure,
     roles,
-    framework: roles.includes('next') ? 'express' : 'node-http',
-    place: { file: module.ir.file, ...fn.span },
+    framework: hooked?.name ?? (roles.includes('next') ? 'express' : 'node-http'),
+    place: { file, ...fn.span },
     isRegistered: false,
     isAnsweredAnyway: keeping !== null,
   }

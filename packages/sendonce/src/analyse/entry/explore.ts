@@ -1,4 +1,4 @@
-import { requestParts, responseParts } from '@sendonce/model/calls'
+import { requestParts, responseParts, vocabularyOf } from '@sendonce/model/calls'
 import { isHandingOn } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
@@ -80,6 +80,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
+  engine.vocabulary = vocabularyOf(entry.framework)
   engine.closesQuietly = entry.closesQuietly
   engine.rendersLater = entry.rendersLater
   const ends: End[] = []
@@ -106,7 +107,8 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     committed = [...stalled, ...engine.stalled]
     failed = thrown.filter(({ phase }) => phase !== 'open')
     for (const { state } of ends) left.push(...engine.equipment.keep(state, entry.chain))
-    if (entry.roles.includes('error')) committed = [...committed, ...runCommitted(program, entry)]
+    if (entry.roles.includes('error') && engine.vocabulary.failsBehindAnswers)
+      committed = [...committed, ...runCommitted(program, entry)]
   })
   const conflicts = weighHandingOn(program, entry, engine.conflicts)
   engine.conflicts = []
