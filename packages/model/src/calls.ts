@@ -52,6 +52,12 @@ export {
 export { typeAskedBy } from './type-questions.ts'
 export { isPromiseConstructor, methodNamed, promiseStatic, tellsCallback } from './promise-names.ts'
 export { isOfOutcome, outcomeMethods, type OutcomePart } from './outcome-methods.ts'
+export {
+  classFrameworks,
+  type ClassFramework,
+  type ClassMethod,
+  type GivenRole,
+} from './class-frameworks.ts'
 export type {
   Library,
   LibraryCall,
@@ -63,6 +69,7 @@ export type {
 } from './libraries/library.ts'
 export {
   isRequestEvent,
+  leadsToResponse,
   libraries,
   libraryCall,
   libraryEvent,

@@ -3,6 +3,7 @@ import { async } from './async.ts'
 import { databases } from './databases.ts'
 import type { Library, LibraryCall, LibraryEvent, LibraryType } from './library.ts'
 import { middleware } from './middleware.ts'
+import { nest } from './nest.ts'
 import { node } from './node.ts'
 import { outgoing } from './outgoing.ts'
 import { rendering } from './rendering.ts'
@@ -14,6 +15,7 @@ export const libraries: readonly Library[] = [
   async,
   databases,
   middleware,
+  nest,
   node,
   outgoing,
   rendering,
@@ -25,6 +27,8 @@ interface Index {
   readonly byPrefix: [prefix: string, library: Library][]
   readonly onRequest: Map<string, LibraryCall>
   readonly requestEvents: Set<string>
+  /** Of types that were asked for: whether they lead to the response. */
+  readonly leading: Map<string, boolean>
 }
 
 let known: Index | null = null
@@ -32,7 +36,13 @@ let known: Index | null = null
 /** Made when it is first asked for: the recorder loads this module and asks for nothing. */
 function index(): Index {
   if (known) return known
-  known = { byPackage: new Map(), byPrefix: [], onRequest: new Map(), requestEvents: new Set() }
+  known = {
+    byPackage: new Map(),
+    byPrefix: [],
+    onRequest: new Map(),
+    requestEvents: new Set(),
+    leading: new Map(),
+  }
   for (const library of libraries) {
     for (const name of library.packages) {
       if (name.endsWith('*')) known.byPrefix.push([name.slice(0, -1), library])
@@ -79,6 +89,27 @@ export function requestCall(path: string): KnownCall | null {
 /** The name of a type as values carry it; `null` for a library's type that has no rows. */
 export function libraryType(scope: string, name: string): string | null {
   return typeOf(scope, name) ? `${scope}#${name}` : null
+}
+
+/** What calls of a type's methods may give, or give it by way of another type, that acts on the response. */
+const acting = new Set(['response', 'next'])
+
+/** Whether one comes to the response, or hands the request on, by the methods of a type, or by one of them alone. */
+export function leadsToResponse(type: string): boolean {
+  const { leading } = index()
+  const answer = leading.get(type)
+  if (answer !== undefined) return answer
+  // Of types that give each other none is the first.
+  leading.set(type, false)
+  const [scope = '', path = ''] = type.split('#')
+  const [name = ''] = path.split('.')
+  const calls = Object.values(typeOf(scope, name)?.calls ?? {})
+  const found = calls.some(
+    ({ returns = '', handsOn }) =>
+      handsOn === true || acting.has(returns) || leadsToResponse(`${scope}#${returns}`),
+  )
+  leading.set(type, found)
+  return found
 }
 
 /** An event of an emitter of a type (`busboy#Parser`); `undefined` where there is no row. */

@@ -56,8 +56,8 @@ export interface LibraryCall {
   /** It looks first: a response that has ended it leaves alone. */
   readonly leavesEnded?: true
   /**
-   * What the call gives: a type of the library, `self` for the receiver, `response`, or `handler` for the handler that it
-   * is given, whose promise hands its failure on.
+   * What the call gives: a type of the library, `self` for the receiver, `request`, `response`, `next`, or `handler` for the
+   * handler that it is given, whose promise hands its failure on.
    */
   readonly returns?: string
   /** The same where it was given a callback, if it differs. */
@@ -81,6 +81,8 @@ export interface LibraryCall {
    * that is the second; `set`: the first argument, from here on; `get`: gives it.
    */
   readonly context?: 'run' | 'set' | 'get'
+  /** It lets the request go on to who answers, once its caller is done. */
+  readonly handsOn?: true
   /** How it runs the functions of its first argument, each of which is given a callback. */
   readonly tasks?: LibraryTasks
 }

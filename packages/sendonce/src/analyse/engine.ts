@@ -45,6 +45,7 @@ import { State } from './domain/state.ts'
 import { Homes } from './domain/homes.ts'
 import { Summaries } from './interpret/summaries.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
+import type { Completion } from './effects/returned-answer.ts'
 import type { Kept } from './effects/shared-response.ts'
 import {
   freshKey,
@@ -70,6 +71,7 @@ export class Engine implements Machine {
   vocabulary: Vocabulary = usualVocabulary
   rendersLater = false
   closesQuietly = false
+  completion: Completion | null = null
   waysOut: ReadonlySet<string> = new Set()
   /** Paths behind error handlers that were given an error when the response was begun. */
   readonly stalled: State[] = []

@@ -13,6 +13,7 @@ import type { Region } from './domain/region.ts'
 import type { Homes } from './domain/homes.ts'
 import type { Runs } from './domain/runs.ts'
 import type { UnfollowedCall } from './domain/unfollowed.ts'
+import type { Completion } from './effects/returned-answer.ts'
 import type { Kept } from './effects/shared-response.ts'
 import type { Effort } from './interpret/effort.ts'
 
@@ -220,6 +221,8 @@ export interface Machine {
   readonly rendersLater: boolean
   /** Whether the protocol does nothing with what is sent to a client that has left. */
   readonly closesQuietly: boolean
+  /** What the framework makes of what the entry point returns; `null`: nothing. */
+  readonly completion: Completion | null
   /** Where edits that are tried let functions end: `file:start` of a `return` or a `throw`. */
   readonly waysOut: ReadonlySet<string>
 }
@@ -235,6 +238,7 @@ export interface Site {
   readonly activation: Activation
   /** Of a preparing call: an answer is called on what it gives, `res.type('text').send(text)`. */
   readonly beginsAnswer?: boolean
+  readonly byFramework?: Answer['byFramework']
 }
 
 export interface ThrowCause {

@@ -31,7 +31,7 @@ import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import { Sites } from './sites.ts'
 import { groupUnfollowed } from './unfollowed.ts'
 import { allConditions, idleConditions } from './idle-conditions.ts'
-import { witnessOf } from './witness.ts'
+import { frameworkAnswers, witnessOf } from './witness.ts'
 
 export interface AnalyzeSourcesOptions {
   readonly onProgress?: Progress | undefined
@@ -237,6 +237,11 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
   const { first: answer, second } = conflict
   if (code === 'SO021')
     return `${second.name}() answers the request that came last: all of them keep their response in one place`
+  const place = first ? `${first.file}:${first.line}` : ''
+  if (second.byFramework)
+    return `${frameworkAnswers[second.byFramework]}: ${answer?.name}() already answered at ${place}`
+  if (answer?.byFramework)
+    return `${second.name}() answers again: ${frameworkAnswers[answer.byFramework]} at ${place}`
   const helper =
     answer && answer.frame.functionName !== second.frame.functionName
       ? answer.frame.functionName
@@ -247,7 +252,7 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
       answer && answer.kind !== 'outside'
         ? {
             call: answer.name,
-            place: first ? `${first.file}:${first.line}` : '',
+            place,
             helper: helper || null,
             status: answer.status,
           }

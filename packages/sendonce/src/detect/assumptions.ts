@@ -36,7 +36,7 @@ export function textsOf(assumptions: Assumption | null): string[] {
   return texts
 }
 
-/** Whether it takes a later handler that nobody has seen. */
-export function takesUnseenHandler({ first, how, proof }: Conflict): boolean {
-  return how === 'next' && proof.length === 0 && !isHandingOn(first)
+/** Whether it takes a later handler that nobody has seen, and that need not answer. */
+export function takesUnseenHandler({ first, second, how, proof }: Conflict): boolean {
+  return how === 'next' && proof.length === 0 && !isHandingOn(first) && !second.isAnswered
 }

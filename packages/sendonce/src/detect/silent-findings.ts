@@ -29,6 +29,12 @@ const wordings: Readonly<Record<Silence['kind'], Wording>> = {
     message: 'nobody sees this failure: nothing answers, and the client waits',
     end: 'nobody takes the rejection',
   },
+  'taken-over': {
+    code: 'SO103',
+    message:
+      'asks for the response and never sends: what it returns is ignored, and the client waits',
+    end: 'nobody answers',
+  },
   guarded: {
     code: 'SO104',
     message: 'the guard leaves a response that was begun without an end: the client waits',

@@ -88,8 +88,16 @@ const calledTwice = 'SO012'
 
 const handingOn = 'hands the request on'
 
+/** What a framework does that answers itself. */
+export const frameworkAnswers = {
+  returned: 'the framework sends what is returned',
+  anyway: 'the framework answers when the handler is done',
+} as const
+
 function endOf(conflict: Conflict): string {
   if (isHandingOn(conflict.second)) return handingOn
+  const { byFramework } = conflict.second
+  if (byFramework) return frameworkAnswers[byFramework]
   if (conflict.how === 'in-front') return 'answers in front of the framework'
   if (isMixed(conflict)) return 'mixes with the first answer'
   return isOvertaken(conflict) ? 'overtakes the first answer' : 'second answer'

@@ -18,12 +18,14 @@ const decisions: Readonly<Record<string, string>> = {
   SO013: 'decide what the one answer is: collect the items and answer behind the loop',
   SO014: 'decide which event answers',
   SO015: 'decide who answers when time is up',
+  SO016: 'decide who answers: the framework, with what is returned, or the handler itself',
   SO018: 'decide whether the wrapper sets it before it hands on, or leaves it',
   SO019: 'decide what is left to clean up when the client has left',
   SO020: 'decide whether the callback or the promise is meant',
   SO021: 'decide how the response comes to the code that answers with it',
   SO101: 'decide what the client is to get on this path',
   SO102: 'decide who takes the failure: a catch that answers, a wrapper, or Express 5',
+  SO103: 'decide who answers: leave it to the framework (passthrough), or send',
   SO104: 'decide whether the error handler ends the response, destroys it or hands the error on',
 }
 
@@ -60,12 +62,14 @@ const obstacles: Readonly<Record<string, string>> = {
   SO013: 'each item has an answer of its own, and the client can get only one',
   SO014: 'an edit would choose one of the events',
   SO015: 'the timeout is not seen where the other one answers',
+  SO016: 'an edit would choose one of the two answers',
   SO018: 'what the wrapper does behind the answer may be meant',
   SO019: 'what is to be tidied up is not known',
   SO020: 'an edit would choose one of the two',
   SO021: 'the response has to come another way to the code that answers',
   SO101: 'no edit can know the answer that is missing',
   SO102: 'it is not seen how the handler can pass its failure on',
+  SO103: 'no edit can know who was meant to answer',
   SO104: 'no edit can know how the response is to end',
 }
 

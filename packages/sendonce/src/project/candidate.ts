@@ -1,12 +1,12 @@
 import { frameworkModels, terminalMethodNames } from '@sendonce/model'
-import { hookedFrameworks } from '@sendonce/model/calls'
+import { classFrameworks, hookedFrameworks } from '@sendonce/model/calls'
 
 const ANSWERING = terminalMethodNames().join('|')
 const ANSWERS = buildAnswerPattern(terminalMethodNames())
 
 /** A framework is imported. */
 const FRAMEWORK = [
-  String.raw`['"](?:node:)?(?:${frameworkPackages().join('|')})['"]`,
+  String.raw`['"](?:node:)?(?:${escaped(frameworkPackages())})['"]`,
   String.raw`['"](?:[@\w./-]*[-/@])?express(?:[-/][\w./-]*)?['"]`,
 ].join('|')
 
@@ -43,6 +43,8 @@ const SERVES = new RegExp(
     // a type or a decorator says so
     String.raw`:\s*(?:\w+\.)?(?:Response|ServerResponse|Http2ServerResponse|NextApiResponse|NextFunction|RequestHandler|${HOOKED_TYPES})\b`,
     String.raw`@Res(?:ponse)?\(`,
+    // what is there to answer with is reached through what a method is given
+    String.raw`['"](?:${escaped(classFrameworks.map((framework) => framework.package))})['"]`,
     // a context object carries the response
     String.raw`\.(?:res|response|raw)\.(?:${ANSWERING})\b`,
     // handlers are registered
@@ -108,7 +110,10 @@ function frameworkPackages(): readonly string[] {
   const names = frameworkModels.flatMap((model) => model.packages.map((each) => each.name))
   const hooked = hookedFrameworks.map((model) => model.package)
   const plain = [...names, ...hooked].map((name) => name.replace(/^node:/, ''))
-  return [...new Set([...plain, 'https', 'restify', 'polka', 'router', 'find-my-way'])].map(
-    (name) => name.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`),
-  )
+  return [...new Set([...plain, 'https', 'restify', 'polka', 'router', 'find-my-way'])]
+}
+
+/** Any of these names, in a pattern. */
+function escaped(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)).join('|')
 }

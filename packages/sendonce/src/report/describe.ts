@@ -87,6 +87,7 @@ function statusIn(text: string): string | null {
 /** What is said of the two places where nobody answers, or nobody ends the response. */
 const silentLabels: Readonly<Record<string, readonly [first: string, never: string]>> = {
   SO102: ['fails here', 'never: nobody sees the rejection'],
+  SO103: ['takes the response over', 'never: it sends nothing, and the framework leaves it to it'],
   SO104: ['the guard finds the response begun', 'never: nobody ends it'],
 }
 

@@ -37,6 +37,9 @@ const byNote: Readonly<Record<string, string>> = {
   'overtakes the first answer': 'overtakes the first one',
   'mixes with the first answer': 'mixes with the first one',
   'answers in front of the framework': 'goes out, then the connection is closed',
+  'the framework sends what is returned': 'the framework sends it, which throws and is logged',
+  'the framework answers when the handler is done':
+    'the framework gives it, which throws and is logged',
 }
 
 function isPipeline(site: Finding['second']): boolean {

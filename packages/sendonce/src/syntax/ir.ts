@@ -250,6 +250,12 @@ export interface SwitchCase {
 
 export type Loop = Numbered & LoopShape
 
+/** `@Res({ passthrough: true })`: its name, and the options that are set to `true`. */
+export interface ParameterDecorator {
+  readonly name: string
+  readonly options: readonly string[]
+}
+
 export interface Parameter {
   readonly target: Pattern
   /** The plain name, where the parameter is one. */
@@ -260,8 +266,7 @@ export interface Parameter {
   readonly typeName: string | null
   /** What the module binds to that name: a class, where it is one. */
   readonly typeBinding: Variable | null
-  /** Names of its decorators (`Res`). */
-  readonly decorators: readonly string[]
+  readonly decorators: readonly ParameterDecorator[]
   /** Property names read or called on it in this function, where it is a plain name; of what is deeper, what tells whose response it is (`response.body`, `raw.end`). */
   readonly memberNames: readonly string[]
   /** The function, or one in it, mentions it; always where it is no plain name. */

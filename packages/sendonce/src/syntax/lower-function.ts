@@ -3,7 +3,7 @@ import { asWritten } from './asynchronous.ts'
 import { markUnread } from './call-chain.ts'
 import { givenAlways } from './given-always.ts'
 import { declareBlock, declareVars } from './declarations.ts'
-import type { ClassMember, Expression, Parameter, Statement } from './ir.ts'
+import type { ClassMember, Expression, Parameter, ParameterDecorator, Statement } from './ir.ts'
 import { assign, collect, emit, emitReturn, type LowerContext } from './lower-context.ts'
 import { declaredNames, lowerTarget } from './lower-pattern.ts'
 import { numberStatements } from './number-statements.ts'
@@ -105,7 +105,7 @@ function lowerParameters(context: LowerContext, nodes: readonly AstNode[]): Para
       isRest,
       typeName,
       typeBinding: bound?.owner === 0 ? bound : null,
-      decorators: decoratorNames(node),
+      decorators: decoratorsOf(node),
     })
     if (inner.type === 'TSParameterProperty' && target.kind === 'variable') {
       emit(context, { kind: 'expression', value: assignField(context, target.name, target, inner) })
@@ -162,14 +162,26 @@ function nameOfType(type: AstNode): string | null {
   return name.type === 'TSQualifiedName' ? ((name['right'] as AstNode)['name'] as string) : null
 }
 
-function decoratorNames(node: AstNode): string[] {
+function decoratorsOf(node: AstNode): ParameterDecorator[] {
   const target = node.type === 'TSParameterProperty' ? (node['parameter'] as AstNode) : node
   const decorators = (node['decorators'] ?? target['decorators'] ?? []) as AstNode[]
   return decorators.flatMap((decorator) => {
     const expression = decorator['expression'] as AstNode
-    const callee =
-      expression.type === 'CallExpression' ? (expression['callee'] as AstNode) : expression
-    return callee.type === 'Identifier' ? [callee['name'] as string] : []
+    const isCall = expression.type === 'CallExpression'
+    const callee = isCall ? (expression['callee'] as AstNode) : expression
+    if (callee.type !== 'Identifier') return []
+    const args = isCall ? (expression['arguments'] as AstNode[]) : []
+    return [{ name: callee['name'] as string, options: args.flatMap(optionsSet) }]
+  })
+}
+
+/** The names that an object literal has `true` under. */
+function optionsSet(node: AstNode): string[] {
+  if (node.type !== 'ObjectExpression') return []
+  return (node['properties'] as AstNode[]).flatMap((property) => {
+    const value = property['value'] as AstNode | undefined
+    const name = value?.['value'] === true ? keyName(property['key'] as AstNode, false) : null
+    return name === null ? [] : [name]
   })
 }
 

@@ -28,10 +28,14 @@ export interface Answer {
   readonly turn: number
   /** Of a `next()`: what it leads to. */
   readonly chain: Chain | null
+  /** Of a `next()`: the framework sees to an answer behind it. */
+  readonly isAnswered?: boolean
   /** Of a `next(error)`: the class of an error that the platform has thrown. */
   readonly thrown?: string | undefined
   /** Of a header: an answer is called on what sets it. */
   readonly beginsAnswer?: boolean
+  /** The framework gives it: it sends what was `returned` to it there, or answers `anyway` when the handler is done. */
+  readonly byFramework?: 'returned' | 'anyway' | undefined
   /** Whether a `try` around it drops what it throws. */
   readonly isDropped?: boolean
   /** Of an end: it was meant to have another status, of which the client gets nothing. */

@@ -1,3 +1,4 @@
+import { leadsToResponse } from '@sendonce/model/calls'
 import { isLongLived } from './doubts.ts'
 import { someCaptured } from './captures.ts'
 import { isControlled, signalOf } from './signals.ts'
@@ -35,6 +36,7 @@ export function reaches(value: Value, state: State, depth: number = depthLimit):
         isHeard(signalOf(value.key), state) ||
         // What is started before anybody listens, as a timer that aborts, calls who does by then.
         isControlled(signalOf(value.key), state) ||
+        (value.type !== undefined && leadsToResponse(value.type)) ||
         (depth > 0 && fieldReaches(value.key, state, depth - 1))
       )
     default:

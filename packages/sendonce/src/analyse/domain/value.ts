@@ -147,8 +147,13 @@ export type Value =
    */
   | { readonly kind: 'response'; readonly kept?: KeptAt; readonly isLeft?: true }
   | { readonly kind: 'request' }
-  /** `next`, or the `done` that a library gives to hand the request on. */
-  | { readonly kind: 'next'; readonly chain: Chain | null; readonly isDone?: true }
+  /** `next`, or the `done` that a library gives to hand the request on. `isAnswered`: the framework sees to an answer behind it. */
+  | {
+      readonly kind: 'next'
+      readonly chain: Chain | null
+      readonly isDone?: true
+      readonly isAnswered?: true
+    }
   /** A built-in method together with what it is a method of. */
   | { readonly kind: 'method'; readonly of: Value; readonly name: string }
   | {
@@ -180,6 +185,8 @@ export const undefinedValue: Value = { kind: 'literal', value: undefined }
 export type ResponseValue = Value & { readonly kind: 'response' }
 export const responseValue: ResponseValue = { kind: 'response' }
 export const requestValue: Value = { kind: 'request' }
+/** Hands the request on to handlers that are not seen, and to a framework that sends what they return. */
+export const answeredNext: Value = { kind: 'next', chain: null, isAnswered: true }
 
 /** The identity of a parameter of the path: `req.params.id`. */
 export function parameterKey(name: string): string {

@@ -105,6 +105,7 @@ function unprovenWeight(answer: Answer, state: State): number {
   const { chain } = answer
   // What is left is not the program's own: packages that serve files or report errors.
   if (chain?.isAttached) return 3
+  if (answer.isAnswered && !isOfError(answer)) return 1
   if (!isOfError(answer)) return 2
   // Of the error handlers that are known behind it none answers.
   if (chain && layersFor(chain, true).length > 0) return 3

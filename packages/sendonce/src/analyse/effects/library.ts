@@ -13,9 +13,11 @@ import { argumentsOf } from '../later/callback-arguments.ts'
 import { ranAgain, scheduleCallback } from '../later/later-call.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import {
+  answeredNext,
   isCallable,
   isSent,
   keyOf,
+  requestValue,
   responseValue,
   undefinedValue,
   unknownValue,
@@ -25,6 +27,7 @@ import { withoutUncalled } from './given-callbacks.ts'
 import { useContext } from './context.ts'
 import type { LibraryRequest } from './library-request.ts'
 import { handOver } from './response.ts'
+import { letGoOn } from './returned-answer.ts'
 import { runTasks } from './tasks.ts'
 
 /** A call of a library: what it calls back, and when; what it answers; what it gives. */
@@ -35,6 +38,7 @@ export function callLibrary(
 ): Outcome[] {
   const { state, place, callback, known, name } = request
   const { call } = known
+  if (call.handsOn) letGoOn(machine, state, { place, activation })
   if (call.context) return useContext(machine, request, activation)
   if (call.handler) keepHandler(machine, request)
   if (call.tasks && callback) {
@@ -150,6 +154,8 @@ function resultOf(machine: Machine, request: LibraryRequest, activation: Activat
     (callback && known.call.returnsWithCallback) ?? optionType(request) ?? known.call.returns
   if (returns === 'self') return request.self
   if (returns === 'response') return responseValue
+  if (returns === 'request') return requestValue
+  if (returns === 'next') return answeredNext
   if (returns === 'handler' && callback)
     return { kind: 'bound', target: callback, self: undefinedValue, args: [], handsFailureOn: true }
   const type = returns ? libraryType(known.scope, returns) : null

@@ -95,6 +95,7 @@ function answerOf(
     name: callee.kind === 'next' && callee.isDone ? 'done' : 'next',
     kind: carriesError(args[0], state) ? 'error-next' : 'next',
     chain,
+    isAnswered: callee.kind === 'next' && callee.isAnswered === true,
     thrown: classOfError(args[0], state),
   })
 }

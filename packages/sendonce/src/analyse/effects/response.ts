@@ -84,9 +84,10 @@ function answerOf(
   if (effect.later) kind = 'later'
   else if (to === 'ended') kind = 'terminal'
   else if (to === 'committed') kind = 'begin'
-  const { beginsAnswer = false, activation } = at
+  const { beginsAnswer = false, byFramework, activation } = at
   const own = { name: operation.name, kind, status: state.status }
-  return answerAt(at, state, { ...own, beginsAnswer, isDropped: activation.isDropped })
+  const { isDropped } = activation
+  return answerAt(at, state, { ...own, beginsAnswer, byFramework, isDropped })
 }
 
 /**

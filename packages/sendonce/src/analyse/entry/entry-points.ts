@@ -1,4 +1,5 @@
 import type { Role } from '@sendonce/model'
+import type { GivenRole } from '@sendonce/model/calls'
 import type { SourceModule } from '../../link/module-graph.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { LazyChain } from './lazy-chain.ts'
@@ -10,6 +11,8 @@ import {
   type RouteEntry,
   type RouteHandler,
 } from './route-entry.ts'
+import type { Completion } from '../effects/returned-answer.ts'
+import { classHandlerOf, type ClassHandler } from './class-handlers.ts'
 import type { Place } from '../domain/place.ts'
 import { ownerOf, type FunctionValue, type Value } from '../domain/value.ts'
 
@@ -17,8 +20,8 @@ import { ownerOf, type FunctionValue, type Value } from '../domain/value.ts'
 export interface EntryPoint {
   readonly callee: Value
   readonly fn: FunctionValue
-  /** What each argument is; an object gives the properties of a context object. */
-  readonly roles: readonly (Parts | 'done' | null)[]
+  /** What each argument is; an object gives the properties of a context object, a type of a library what has its methods. */
+  readonly roles: readonly (Parts | GivenRole | 'done' | null)[]
   readonly chain: LazyChain | null
   readonly framework: string
   readonly method: string | null
@@ -44,6 +47,14 @@ export interface EntryPoint {
   readonly closesQuietly: boolean
   /** What calls it answers what it leaves without an answer, and what it fails with. */
   readonly isAnsweredAnyway: boolean
+  /** What the framework makes of what it returns, if it looks at that. */
+  readonly returned?: Completion['returned']
+  /** What the framework answers with when it is done, and where that is said. */
+  readonly answeredBy?: { readonly name: string; readonly place: Place } | null
+  /** Without what it was given to answer with, the framework would answer. */
+  readonly hasTakenOver?: boolean
+  /** The framework sees to an answer behind what it hands on. */
+  readonly isNextAnswered?: boolean
   /** It is also called when another server breaks off an answer that was begun. */
   readonly isForBrokenOff?: boolean
 }
@@ -137,7 +148,10 @@ export function namedHandlers(program: Program, module: SourceModule): FunctionI
   return functions.filter(
     (fn) =>
       fn.index > 0 &&
-      (ownRolesOf(program, file, fn) ?? keepingParameters(fn) ?? contextParameter(fn)) !== null,
+      (classHandlerOf(module.ir, fn) ??
+        ownRolesOf(program, file, fn) ??
+        keepingParameters(fn) ??
+        contextParameter(fn)) !== null,
   )
 }
 
@@ -154,6 +168,8 @@ export function entryOfFunction(
 ): EntryPoint {
   const closure = program.closureOf(module, fn)
   const { file } = module.ir
+  const ofClass = classHandlerOf(module.ir, fn)
+  if (ofClass) return entryOfClassHandler(closure, ofClass)
   const own = ownRolesOf(program, file, fn)
   const keeping = own ? null : keepingParameters(fn)
   const context = keeping ? null : contextParameter(fn)
@@ -171,5 +187,24 @@ export function entryOfFunction(
     place: { file, ...fn.span },
     isRegistered: false,
     isAnsweredAnyway: keeping !== null,
+  }
+}
+
+/** The entry point of a method that a framework calls on an instance of its class. */
+function entryOfClassHandler(fn: FunctionValue, handler: ClassHandler): EntryPoint {
+  const { answeredBy, ...known } = handler
+  const place = { file: fn.env.module.file, ...fn.fn.span }
+  return {
+    ...outsideOfRoutes,
+    ...known,
+    callee: fn,
+    fn,
+    place,
+    // Its failure goes to a filter, and the framework has one of its own.
+    handlesRejection: true,
+    isOfKnownApp: true,
+    isRegistered: true,
+    isNextAnswered: true,
+    answeredBy: answeredBy && { name: answeredBy.name, place: { ...place, ...answeredBy.span } },
   }
 }

@@ -3,6 +3,7 @@ import { isHandingOn } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
+import { answerAnyway } from '../effects/returned-answer.ts'
 import { breakOff } from '../later/broken-off.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -30,6 +31,7 @@ import { endsInAnswer, type End, type Silence } from './silence.ts'
 import { silencesOf } from './silences.ts'
 import { likeliestOf, throwOut } from './throw-out.ts'
 import {
+  answeredNext,
   parameterKey,
   requestValue,
   responseValue,
@@ -83,6 +85,8 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   engine.vocabulary = vocabularyOf(entry.framework)
   engine.closesQuietly = entry.closesQuietly
   engine.rendersLater = entry.rendersLater
+  const { returned } = entry
+  engine.completion = returned ? { fn: entry.fn.fn, returned } : null
   const ends: End[] = []
   let committed: readonly State[] = []
   let failed: readonly State[] = []
@@ -180,6 +184,10 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     )
     .flatMap(settledApart)
   noteGiven(entry, outcomes)
+  const { answeredBy } = entry
+  if (answeredBy)
+    for (const { state: path } of outcomes)
+      answerAnyway(engine, answeredBy.name, path, { place: answeredBy.place, activation: outer })
   const stalled: State[] = []
   const fail = (path: State): readonly State[] =>
     throwOut(engine, entry, { value: undefinedValue, state: path.clone() }, outer, stalled)
@@ -230,9 +238,11 @@ function argumentFor(
     if (entry.framework === 'express') areThere(responseValue.kind, responseParts, state)
     return responseValue
   }
-  if (role === 'next') return { kind: 'next', chain: entry.chain }
+  if (role === 'next')
+    return entry.isNextAnswered ? answeredNext : { kind: 'next', chain: entry.chain }
   if (role === 'done') return { kind: 'next', chain: null, isDone: true }
-  const value = unknownValue(`param:${id}:${index}`)
+  const type = typeof role === 'string' && role.includes('#') ? role : null
+  const value = unknownValue(`param:${id}:${index}`, type)
   if (role === 'error') state.learn(value.key, { may: truthy })
   if (role !== null && typeof role === 'object') {
     for (const [name, inner] of Object.entries(role))

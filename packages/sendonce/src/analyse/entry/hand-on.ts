@@ -25,7 +25,7 @@ export function weighHandingOn(
     if (!isOpen || isHandingOn(first)) return conflict
     // So restify has it, with an error as well: what was sent is not sent again.
     if (isWanted()) return []
-    if (second.kind !== 'next') return conflict
+    if (second.kind !== 'next' || second.isAnswered) return conflict
     // Who has only begun leaves it to what is behind to go on.
     if (first?.kind === 'begin') return { ...conflict, weight: 3 }
     if (handedOnOpen.has(placeKey(second.place))) return conflict

@@ -52,7 +52,7 @@ function readRoles(fn: FunctionIr): readonly (Role | null)[] | null {
 
 function roleByType(parameter: Parameter): Role | null {
   for (const decorator of parameter.decorators) {
-    const role = decoratorRoles[decorator]
+    const role = decoratorRoles[decorator.name]
     if (role) return role
   }
   const { typeName } = parameter

@@ -14,8 +14,11 @@ export interface End {
 
 /** A way on which nobody answers, or nobody ends what was begun. */
 export interface Silence {
-  /** `rejection`: nobody takes the failure; `guarded`: a guard finds an answer begun, and leaves it. */
-  readonly kind: 'no-answer' | 'rejection' | 'guarded'
+  /**
+   * `rejection`: nobody takes the failure; `guarded`: a guard finds an answer begun, and leaves it; `taken-over`: without the
+   * response that the handler has asked for the framework would have answered.
+   */
+  readonly kind: 'no-answer' | 'rejection' | 'guarded' | 'taken-over'
   /** Where the way parts from those that answer, fails, or is left. */
   readonly place: Place
   readonly steps: Step | null

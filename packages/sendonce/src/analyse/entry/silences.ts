@@ -76,14 +76,22 @@ function withoutOtherFailures(parted: readonly Parted[]): Silence[] {
  * framework calls it first, and it lets nobody have the request, nor hands it on.
  */
 function neverAnswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
+  const isLeft = ends.every((end) => isOpen(end) && isWhole(end.state))
+  if (entry.hasTakenOver) return isLeft ? takenOver(entry, ends) : []
   const { parameters } = entry.fn.fn
   const isReached = entry.isRegistered && !entry.isBehindOthers
   // A route's handler that takes only the request cannot answer.
   const isGiven = parameters.length > 1 || (entry.method !== null && parameters.length > 0)
   const isHandler = isReached && entry.roles[1] === 'response' && isGiven
-  if (!isHandler || !ends.every((end) => isOpen(end) && isWhole(end.state))) return []
+  if (!isHandler || !isLeft) return []
   const end = ends.find((one) => !isUnheard(one) && isSureOf(entry, one.state))
   return end ? [inHandler(entry, end.state)] : []
+}
+
+/** It has the response, so that the framework leaves the answer to it. */
+function takenOver({ fn: { fn, env } }: EntryPoint, ends: readonly End[]): Silence[] {
+  const end = ends.find((one) => !isUnheard(one))
+  return end ? [silence('taken-over', { file: env.module.file, ...fn.span }, end.state, 1)] : []
 }
 
 /** A file could not be sent, and the callback that is told of it only takes note: with a callback no framework answers. */

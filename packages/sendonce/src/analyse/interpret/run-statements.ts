@@ -1,6 +1,7 @@
 import { standsIn } from '../../syntax/number-statements.ts'
 import { stepTo, stepsOf, type Step } from '../domain/steps.ts'
 import type { Statement } from '../../syntax/ir.ts'
+import { complete } from '../effects/returned-answer.ts'
 import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
 import { each } from './outcomes.ts'
@@ -269,7 +270,9 @@ function runReturn(
       ? machine.evaluate(statement.value, state, activation)
       : [{ value: undefinedValue, state }]
     noteEdited(machine, statement, outcomes, activation)
-    activation.returned.push(...outcomes)
+    activation.returned.push(
+      ...(machine.completion ? complete(machine, outcomes, statement.span, activation) : outcomes),
+    )
   }
   return []
 }

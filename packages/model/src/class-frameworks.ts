@@ -1,0 +1,66 @@
+import type { Role } from './framework.ts'
+
+/** What a parameter is given: what has a role, or an object of a library, by the name that its rows have for its type. */
+export type GivenRole = Role | `${string}#${string}`
+
+/** A method that a framework calls with each request on instances of the classes that it is told of. */
+export interface ClassMethod {
+  readonly parameters: readonly (GivenRole | null)[]
+  /** `admits`: where it gives something true the request goes on to its handler. */
+  readonly returned: 'admits' | 'dropped'
+  /** It has to answer, or to hand the request on. */
+  readonly isLayer?: true
+}
+
+/** How a framework calls methods of classes, and what becomes of what they return. */
+export interface ClassFramework {
+  /** What findings call it. */
+  readonly name: string
+  readonly package: string
+  /** The decorator of classes whose methods handle routes. */
+  readonly controller: string
+  /** Decorators of those methods, with the method of a request; `null`: any. */
+  readonly routes: Readonly<Record<string, string | null>>
+  /** Decorators of parameters, and what they give. With one of these the method answers itself. */
+  readonly takesOver: Readonly<Record<string, Role>>
+  /** The option of those that leaves the answer to the framework: it sends what the method returns. */
+  readonly leavingOption: string
+  /** Decorators by which the framework answers whatever was taken over, with the operation that it does so by. */
+  readonly answersWith: Readonly<Record<string, string>>
+  /** Methods of other classes, by name. */
+  readonly methods: Readonly<Record<string, ClassMethod>>
+}
+
+const host = '@nestjs/common#ArgumentsHost'
+
+/**
+ * NestJS on Express. Its adapter answers with `response.send()` or `json()`, and with nothing at all where a handler that
+ * was given the response returns nothing. Behind an answer a filter that got the failure of a guard leaves it alone.
+ */
+const nest: ClassFramework = {
+  name: 'nest',
+  package: '@nestjs/common',
+  controller: 'Controller',
+  routes: {
+    Get: 'GET',
+    Post: 'POST',
+    Put: 'PUT',
+    Patch: 'PATCH',
+    Delete: 'DELETE',
+    Head: 'HEAD',
+    Options: 'OPTIONS',
+    All: null,
+  },
+  takesOver: { Res: 'response', Response: 'response', Next: 'next' },
+  leavingOption: 'passthrough',
+  answersWith: { Redirect: 'redirect', Render: 'render' },
+  methods: {
+    canActivate: { parameters: [host], returned: 'admits' },
+    intercept: { parameters: [host, '@nestjs/common#CallHandler'], returned: 'dropped' },
+    catch: { parameters: [null, host], returned: 'dropped' },
+    use: { parameters: ['request', 'response', 'next'], returned: 'dropped', isLayer: true },
+  },
+}
+
+/** The frameworks that call methods of classes, by the package that their decorators come from. */
+export const classFrameworks: readonly ClassFramework[] = [nest]
