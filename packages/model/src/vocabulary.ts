@@ -6,6 +6,7 @@ import {
   responseProperty,
 } from './framework-lookup.ts'
 import { fastify } from './frameworks/fastify.ts'
+import { nodeHttpOperations } from './frameworks/node-http.ts'
 import type { HookedFramework } from './hooked-framework.ts'
 import type { Transition } from './lifecycle.ts'
 
@@ -17,12 +18,20 @@ export interface Vocabulary {
   readonly property: (name: string) => ResponseOperation | undefined
   /** The property `name`, if it tells the state of the response when it is read. */
   readonly guard: (name: string) => Guard | undefined
+  /** The property that tells in front of a call of this method whether an answer is out. */
+  readonly asked: (method: string) => string
   /** What becomes of an answer that comes too late. */
   readonly late: Transition
   /** The framework itself hands on no request that has been answered. */
   readonly keepsAnswered: boolean
   /** Its error handlers hear of what fails behind an answer, too. */
   readonly failsBehindAnswers: boolean
+  /** Of what a handler returns, the response itself says that it answers by itself. */
+  readonly leavesResponses: boolean
+  /** What a handler promises is sent when it is there. */
+  readonly waitsForPromises: boolean
+  /** A handler of which the promise comes with nothing is answered with nothing, unless somebody has answered. */
+  readonly answersNothing: boolean
   /** A method of the response that makes it the program's own: the framework does nothing with it from then on. */
   readonly takesOver: (name: string) => boolean
 }
@@ -37,9 +46,13 @@ export const usualVocabulary: Vocabulary = {
   method: responseOperation,
   property: responseProperty,
   guard: isGuard,
+  asked: () => 'headersSent',
   late: refused,
   keepsAnswered: false,
   failsBehindAnswers: true,
+  leavesResponses: false,
+  waitsForPromises: false,
+  answersNothing: false,
   takesOver: () => false,
 }
 
@@ -57,12 +70,19 @@ function hookedVocabulary(model: HookedFramework): Vocabulary {
     method: (name) => methods.get(name),
     property: (name) => properties.get(name),
     guard: (name) => model.guards.find((one) => one.name === name) ?? isGuard(name),
+    asked: (name) => (nodes.has(name) ? 'headersSent' : (model.guards[0]?.name ?? 'headersSent')),
     late: model.late,
     keepsAnswered: true,
     failsBehindAnswers: false,
+    leavesResponses: true,
+    waitsForPromises: true,
+    answersNothing: true,
     takesOver: (name) => model.takesOver.includes(name),
   }
 }
+
+/** Methods of Node's own response. */
+const nodes = tableOf(nodeHttpOperations, 'call')
 
 const byFramework: ReadonlyMap<string, Vocabulary> = new Map(
   hookedFrameworks.map((model) => [model.name, hookedVocabulary(model)]),

@@ -18,8 +18,9 @@ const words: Readonly<Record<Reaction, string | null>> = {
 export function lateReaction({ first, second, entry, severity, path }: Finding): string | null {
   if (severity === 'note') return words.ignore
   const told = byNote[path.at(-1)?.note ?? '']
-  if (told !== undefined) return told
   const vocabulary = toldVocabularyOf(entry?.framework ?? '')
+  // What is dropped is dropped, whoever gives it.
+  if (told !== undefined) return vocabulary.late.how === 'log' ? inWords(vocabulary.late) : told
   const late = second && calledIn(second.text, vocabulary)
   // What a call that is no method of a response comes to: it stands for one of the framework's.
   if (!late) return isPipeline(second) ? 'fails: the response has ended' : inWords(vocabulary.late)

@@ -137,7 +137,8 @@ export function entryOfKept(kept: KeptHandler): EntryPoint | null {
     handlesRejection: hooked !== undefined,
     isOfKnownApp: hooked !== undefined,
     isRegistered: true,
-    isAnsweredAnyway: hooked !== undefined,
+    isAnsweredAnyway: hooked?.kind === 'hook' && fn.fn.isAsync,
+    ...(hooked ? { returned: hooked.kind === 'hook' ? 'waits' : 'sent' } : {}),
     isForBrokenOff: breaksOff ?? false,
   }
 }
@@ -186,7 +187,8 @@ export function entryOfFunction(
     framework: hooked?.name ?? (roles.includes('next') ? 'express' : 'node-http'),
     place: { file, ...fn.span },
     isRegistered: false,
-    isAnsweredAnyway: keeping !== null,
+    // Of what is known by its types or names only it is not known what it is called for.
+    isAnsweredAnyway: keeping !== null || hooked !== undefined,
   }
 }
 

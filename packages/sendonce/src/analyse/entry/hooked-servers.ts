@@ -7,6 +7,7 @@ import {
   type HookedHandler,
 } from '@sendonce/model/calls'
 import { appKey } from '../domain/apps.ts'
+import { decorations } from '../effects/equipment.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import {
@@ -185,7 +186,7 @@ export class HookedServers {
     const name = given.get('name')
     if (name?.kind !== 'literal') return
     const [owner, member] = given.has('reply-member')
-      ? ['response', given.get('reply-member')]
+      ? [decorations, given.get('reply-member')]
       : [keyOf(server.root), given.get('app-member')]
     if (member) handing.state.writeField(owner, String(name.value), member)
   }

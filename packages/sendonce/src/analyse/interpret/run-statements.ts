@@ -271,7 +271,7 @@ function runReturn(
       : [{ value: undefinedValue, state }]
     noteEdited(machine, statement, outcomes, activation)
     activation.returned.push(
-      ...(machine.completion ? complete(machine, outcomes, statement.span, activation) : outcomes),
+      ...(machine.completion ? complete(machine, outcomes, statement, activation) : outcomes),
     )
   }
   return []
