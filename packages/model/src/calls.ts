@@ -52,6 +52,7 @@ export {
 export { typeAskedBy } from './type-questions.ts'
 export { isPromiseConstructor, methodNamed, promiseStatic, tellsCallback } from './promise-names.ts'
 export { isOfOutcome, outcomeMethods, type OutcomePart } from './outcome-methods.ts'
+export type { Returned } from './returned.ts'
 export {
   classFrameworks,
   type ClassFramework,
@@ -77,3 +78,17 @@ export {
   requestCall,
   type KnownCall,
 } from './libraries/library-lookup.ts'
+export {
+  guardNamed,
+  hookedFrameworks,
+  toldVocabularyOf,
+  usualVocabulary,
+  vocabularyOf,
+  type Vocabulary,
+} from './vocabulary.ts'
+export type {
+  HookedArgument,
+  HookedCall,
+  HookedFramework,
+  HookedHandler,
+} from './hooked-framework.ts'

@@ -1,4 +1,5 @@
 import type { Role } from './framework.ts'
+import type { Returned } from './returned.ts'
 
 /** What a parameter is given: what has a role, or an object of a library, by the name that its rows have for its type. */
 export type GivenRole = Role | `${string}#${string}`
@@ -6,11 +7,8 @@ export type GivenRole = Role | `${string}#${string}`
 /** A method that a framework calls with each request on instances of the classes that it is told of. */
 export interface ClassMethod {
   readonly parameters: readonly (GivenRole | null)[]
-  /**
-   * `admits`: where it gives something true the request goes on to its handler. `subscribed`: it has to be an observable of the
-   * answer; of nothing, or of the response, the framework makes a failure.
-   */
-  readonly returned: 'admits' | 'subscribed' | 'dropped'
+  /** What becomes of what it returns; nothing, where that is not told. */
+  readonly returned?: Returned
   /** It has to answer, or to hand the request on. */
   readonly isLayer?: true
 }
@@ -28,6 +26,8 @@ export interface ClassFramework {
   readonly takesOver: Readonly<Record<string, Role>>
   /** The option of those that leaves the answer to the framework: it sends what the method returns. */
   readonly leavingOption: string
+  /** What becomes then of what the method returns. */
+  readonly returned: Returned
   /** Decorators by which the framework answers whatever was taken over, with the operation that it does so by. */
   readonly answersWith: Readonly<Record<string, string>>
   /** Methods of other classes, by name. */
@@ -56,12 +56,20 @@ const nest: ClassFramework = {
   },
   takesOver: { Res: 'response', Response: 'response', Next: 'next' },
   leavingOption: 'passthrough',
+  returned: { value: 'sent', nothing: 'dropped', response: 'sent' },
   answersWith: { Redirect: 'redirect', Render: 'render' },
   methods: {
-    canActivate: { parameters: [host], returned: 'admits' },
-    intercept: { parameters: [host, '@nestjs/common#CallHandler'], returned: 'subscribed' },
-    catch: { parameters: [null, host], returned: 'dropped' },
-    use: { parameters: ['request', 'response', 'next'], returned: 'dropped', isLayer: true },
+    canActivate: {
+      parameters: [host],
+      returned: { value: 'admits', nothing: 'dropped', response: 'admits' },
+    },
+    // It has to be an observable of the answer; of all else the framework makes a failure.
+    intercept: {
+      parameters: [host, '@nestjs/common#CallHandler'],
+      returned: { value: 'dropped', nothing: 'sent', response: 'sent' },
+    },
+    catch: { parameters: [null, host] },
+    use: { parameters: ['request', 'response', 'next'], isLayer: true },
   },
 }
 

@@ -13,7 +13,7 @@ export type ProbedState = 'open' | 'committed' | 'ended'
  * synchronously; `ignore` nothing happens and nobody is told; `error-event` an `'error'` event
  * (which ends the process when nobody listens); `error-to-callback` the operation's callback, or
  * `next`, gets the error; `crash` it throws in a later turn, where nobody catches it; `corrupt` what
- * goes out breaks the message: stray bytes, or a reset stream.
+ * goes out breaks the message: stray bytes, or a reset stream; `log` it is dropped, and the log has a warning.
  */
 export type Reaction =
   | 'ok'
@@ -23,6 +23,7 @@ export type Reaction =
   | 'error-to-callback'
   | 'crash'
   | 'corrupt'
+  | 'log'
 
 /** What an operation does to a response that is in one given state. */
 export interface Transition {

@@ -47,7 +47,13 @@ export function isUnderOthers(name: string): boolean {
 }
 
 /** Methods whose first argument is, or may be, the status; of `redirect` only where another one follows. */
-const takingStatus: ReadonlySet<string> = new Set(['status', 'sendStatus', 'writeHead', 'redirect'])
+const takingStatus: ReadonlySet<string> = new Set([
+  'status',
+  'code',
+  'sendStatus',
+  'writeHead',
+  'redirect',
+])
 
 /** Whether a method of the response sets the status of the coming answer by its first argument. */
 export function takesStatus(name: string): boolean {

@@ -1,3 +1,4 @@
+import { usualVocabulary, type Vocabulary } from '@sendonce/model/calls'
 import { stepTo } from './domain/steps.ts'
 import { SeenBehind } from './effects/seen-behind.ts'
 import { Containers } from './effects/containers.ts'
@@ -67,6 +68,7 @@ export class Engine implements Machine {
   readonly heap: Heap = newHeap(finePaths)
   /** Whether the exploration that is going on has answered behind a `next()` of its own. */
   isClosing = false
+  vocabulary: Vocabulary = usualVocabulary
   rendersLater = false
   closesQuietly = false
   completion: Completion | null = null

@@ -1,4 +1,4 @@
-import type { LibraryHandler } from '@sendonce/model/calls'
+import type { LibraryHandler, Vocabulary } from '@sendonce/model/calls'
 import type { Answer } from './domain/answer.ts'
 import type { SeenBehind } from './effects/seen-behind.ts'
 import type { Contexts } from './effects/context.ts'
@@ -215,6 +215,8 @@ export interface Machine {
   noteOwner(method: FunctionValue, owner: FunctionValue): void
   registrar: Registrar
   readonly isInitialising: boolean
+  /** What the response understands of the framework that called the handler. */
+  readonly vocabulary: Vocabulary
   /** Whether the framework looks a view up in a later turn. */
   readonly rendersLater: boolean
   /** Whether the protocol does nothing with what is sent to a client that has left. */

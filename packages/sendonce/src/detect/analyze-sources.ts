@@ -224,6 +224,8 @@ function pathOf(judged: Judged, sites: Sites, isOneOfMany: boolean): Finding['pa
  */
 function severityOf({ conflict, code, confidence }: Judged, severity: Severity): Severity {
   if (conflict.how === 'ignore') return 'note'
+  // Nothing fails: the log has a warning, and the client its first answer, which has to be the program's.
+  if (conflict.how === 'log' && conflict.first?.byFramework !== 'anyway') return 'warning'
   const isSure = confidence === 'certain' || confidence === 'high'
   if (code === 'SO009' && conflict.first && isSure) return 'error'
   const isUnproven = code === 'SO002' && takesUnseenHandler(conflict)

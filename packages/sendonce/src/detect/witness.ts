@@ -44,7 +44,8 @@ export function witnessOf(
   if (from) path.push({ site: from, note: handingOn })
   if (first && first.kind !== 'outside') {
     const site = sites.of(first.place)
-    if (site) path.push({ site, note: 'first answer' })
+    const by = first.byFramework ? ', by the framework' : ''
+    if (site) path.push({ site, note: `first answer${by}` })
   }
   const kept = conflict.keptAt && sites.of(conflict.keptAt)
   if (kept) path.push({ site: kept, note: "the next request's response takes its place" })

@@ -1,3 +1,4 @@
+import { usualVocabulary, vocabularyOf } from '@sendonce/model/calls'
 import { areSeparate } from './edits.ts'
 import { distinct } from './effects.ts'
 import { answerInReaction } from './fixers/answer-in-reaction.ts'
@@ -71,6 +72,7 @@ export function candidatesFor(problem: Problem): Candidate[] {
   const isOtherAnswer = isOvertaken(conflict) || isMixed(conflict) || isEnd
   const found = fixersFor(problem)
     .flatMap((fixer) => fixer(problem))
+    .map((one) => inFrameworksWords(one, problem))
     .flatMap((one) => tidy(one, problem) ?? [])
     .map((one): Candidate => {
       const begins = distinct([...(one.begins ?? []), ...begun])
@@ -81,7 +83,23 @@ export function candidatesFor(problem: Problem): Candidate[] {
   return found.toSorted((a, b) => changes(a) - changes(b))
 }
 
+/** What tells whether a response is out has another name in some frameworks. */
+function inFrameworksWords(
+  candidate: Candidate,
+  { conflict: { second }, entry }: Problem,
+): Candidate {
+  const asked = vocabularyOf(entry.framework).asked(second.name)
+  if (asked === usualVocabulary.asked(second.name)) return candidate
+  const edits = candidate.edits.map((one) => ({
+    ...one,
+    text: one.text.replaceAll(/\.headersSent\b/g, `.${asked}`),
+  }))
+  return { ...candidate, edits }
+}
+
 function fixersFor(problem: Problem): readonly Fixer[] {
+  // The client has the answer of the framework, and any other is the one that was meant.
+  if (problem.conflict.first?.byFramework === 'anyway') return []
   // Who asks behind next() whether all is done already hides that it was handed on.
   if (isHandedOnInFront(problem)) return [returnHandOn]
   // A handler that goes on behind a failure gives the client an answer that is none, which a guard would keep.

@@ -28,7 +28,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 /** Whether nothing but `return` and `throw` is put in, be it for a response that is out already, with brackets around it. */
 function isWayOut(old: string, put: string): boolean {
   const parts =
-    /^(?:[\s;{}]|if ?\([\w$.#]+\.(?:headersSent|writableEnded)\)|(?:return|throw)\b[^;{}\r\n]*)*$/
+    /^(?:[\s;{}]|if ?\([\w$.#]+\.(?:headersSent|writableEnded|sent)\)|(?:return|throw)\b[^;{}\r\n]*)*$/
   return /^[\s;{}]*$/.test(old) && parts.test(put)
 }
 

@@ -1,5 +1,5 @@
 import { frameworkModels, terminalMethodNames } from '@sendonce/model'
-import { classFrameworks } from '@sendonce/model/calls'
+import { classFrameworks, hookedFrameworks } from '@sendonce/model/calls'
 
 const ANSWERING = terminalMethodNames().join('|')
 const ANSWERS = buildAnswerPattern(terminalMethodNames())
@@ -21,22 +21,27 @@ const LISTENS = [
   String.raw`\.(?:on|once|addListener)\s*\(\s*['"]request['"]`,
 ].join('|')
 
+/** What applications of frameworks with hooks are told handlers and plugins by. */
+const TELLS = hookedFrameworks.flatMap(({ calls }) => calls.flatMap(({ names }) => names)).join('|')
+const HOOKED_TYPES = hookedFrameworks.flatMap(({ types }) => Object.keys(types)).join('|')
+const REPLY_NAMES = hookedFrameworks.flatMap(({ replyNames }) => replyNames).join('|')
+
 /** An application, a router or a server is made. */
 const MAKES =
   /\b(?:express|connect|Router)\s*\(|['"](?:express|connect)['"]\s*\)\s*\(|\bcreate(?:Secure)?Server\b/
 
 /** Handlers are registered, whatever answers in them; `app[route.method](…)` does so for each route of a list. */
 const REGISTERS = new RegExp(
-  String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|route|param)\s*\(|[\w)]\]\s*\(|${LISTENS}`,
+  String.raw`\.(?:get|post|put|patch|delete|del|all|use|options|head|route|param|${TELLS})\s*\(|[\w)]\]\s*\(|${LISTENS}`,
 )
 
 const SERVES = new RegExp(
   [
     FRAMEWORK,
     // request and response stand side by side, as in nearly every handler
-    String.raw`\b_*(?:req|request)\d*\??\s*(?::[^,()]*)?,\s*_*(?:res|resp|response)\d*\b`,
+    String.raw`\b_*(?:req|request)\d*\??\s*(?::[^,()]*)?,\s*_*(?:(?:res|resp|response)\d*|${REPLY_NAMES})\b`,
     // a type or a decorator says so
-    String.raw`:\s*(?:\w+\.)?(?:Response|ServerResponse|Http2ServerResponse|NextApiResponse|NextFunction|RequestHandler)\b`,
+    String.raw`:\s*(?:\w+\.)?(?:Response|ServerResponse|Http2ServerResponse|NextApiResponse|NextFunction|RequestHandler|${HOOKED_TYPES})\b`,
     String.raw`@Res(?:ponse)?\(`,
     // what is there to answer with is reached through what a method is given
     String.raw`['"](?:${escaped(classFrameworks.map((framework) => framework.package))})['"]`,
@@ -103,7 +108,8 @@ function buildAnswerPattern(methods: readonly string[]): RegExp {
 
 function frameworkPackages(): readonly string[] {
   const names = frameworkModels.flatMap((model) => model.packages.map((each) => each.name))
-  const plain = names.map((name) => name.replace(/^node:/, ''))
+  const hooked = hookedFrameworks.map((model) => model.package)
+  const plain = [...names, ...hooked].map((name) => name.replace(/^node:/, ''))
   return [...new Set([...plain, 'https', 'restify', 'polka', 'router', 'find-my-way'])]
 }
 

@@ -97,7 +97,7 @@ export function firstLabel(finding: Finding): string {
   if (!second) return silentLabels[finding.code]?.[0] ?? 'from here'
   if (/^(?:[\w$]+\.)*next\b/.test(first.text)) return 'first: next() hands the request on'
   const status = statusIn(first.text)
-  return status ? `first answer: ${status}` : 'first answer'
+  return status ? `first answer: ${status}` : (finding.path.find(isFirst)?.note ?? 'first answer')
 }
 
 export function secondLabel(finding: Finding): string {
@@ -127,7 +127,7 @@ export function againLabel({ path }: Finding): string {
 
 /** The step of the path that stands for the first place. */
 export function isFirst(step: PathStep): boolean {
-  return step.note === 'first answer'
+  return step.note.startsWith('first answer')
 }
 
 /** A step that says something to a reader: no condition, and no call of a function without a name. */

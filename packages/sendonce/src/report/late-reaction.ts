@@ -1,12 +1,6 @@
-import {
-  effectFor,
-  frameworkModels,
-  responseOperation,
-  type Finding,
-  type OperationEffect,
-  type Reaction,
-  type ResponseOperation,
-} from '@sendonce/model'
+import { effectFor, type Finding, type OperationEffect, type Reaction } from '@sendonce/model'
+import { toldVocabularyOf, type Vocabulary } from '@sendonce/model/calls'
+import type { ResponseOperation, Transition } from '@sendonce/model'
 
 /** What a reader is told of each reaction; `{code}` is the error's. */
 const words: Readonly<Record<Reaction, string | null>> = {
@@ -16,32 +10,27 @@ const words: Readonly<Record<Reaction, string | null>> = {
   'error-to-callback': 'fails, and its callback gets the error',
   ignore: 'ignored',
   corrupt: 'breaks the body',
+  log: 'dropped, logs {code}',
   ok: null,
 }
-
-/** HTTP/2 takes late calls in its own way: a second `end()` it ignores, and its errors have other codes. */
-const http2 = new Map(
-  frameworkModels
-    .find(({ name }) => name === 'node-http2')
-    ?.operations.flatMap((one) => (one.form === 'call' ? [[one.name, one] as const] : [])),
-)
 
 /** What Node or the framework does with the second answer of a finding; `null` when it takes effect. */
 export function lateReaction({ first, second, entry, severity, path }: Finding): string | null {
   if (severity === 'note') return words.ignore
   const told = byNote[path.at(-1)?.note ?? '']
-  if (told !== undefined) return told
-  const isHttp2 = entry?.framework === 'node-http2'
+  const vocabulary = toldVocabularyOf(entry?.framework ?? '')
+  // What is dropped is dropped, whoever gives it.
+  if (told !== undefined) return vocabulary.late.how === 'log' ? inWords(vocabulary.late) : told
+  const late = second && calledIn(second.text, vocabulary)
   // What a call that is no method of a response comes to: it stands for one of the framework's.
-  const usual = `throws ERR_HTTP${isHttp2 ? 2 : ''}_HEADERS_SENT`
-  const operationOf = (name: string): ResponseOperation | undefined =>
-    (isHttp2 ? http2.get(name) : undefined) ?? responseOperation(name)
-  const late = second && calledIn(second.text, operationOf)
-  if (!late) return isPipeline(second) ? 'fails: the response has ended' : usual
-  const before = first && calledIn(first.text, operationOf)
+  if (!late) return isPipeline(second) ? 'fails: the response has ended' : inWords(vocabulary.late)
+  const before = first && calledIn(first.text, vocabulary)
   const state = (before && effectOf(before)?.effect.open.to) ?? 'ended'
-  const { how, code } = effectOf(late)?.effect[state] ?? {}
-  return how === undefined ? usual : (words[how]?.replace('{code}', code ?? 'an error') ?? null)
+  return inWords(effectOf(late)?.effect[state] ?? vocabulary.late)
+}
+
+function inWords({ how, code }: Transition): string | null {
+  return words[how]?.replace('{code}', code ?? 'an error') ?? null
 }
 
 /** What came first had given nothing yet, or has not given all: the end of the way says so. */
@@ -72,15 +61,12 @@ const token =
   /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|[()[\]{}]|\.\s*([\w$]+)\s*\(\s*(\))?/g
 
 /** The method that a call calls: the last one that is not inside of brackets. Texts may be cut off. */
-function calledIn(
-  text: string,
-  operationOf: (name: string) => ResponseOperation | undefined,
-): Called | null {
+function calledIn(text: string, vocabulary: Vocabulary): Called | null {
   let depth = 0
   let called: Called | null = null
   for (const [found, name, isEmpty] of text.matchAll(token)) {
     if (name !== undefined) {
-      const operation = depth === 0 ? operationOf(name) : undefined
+      const operation = depth === 0 ? vocabulary.method(name) : undefined
       if (depth === 0) called = operation ? { operation, hasData: isEmpty === undefined } : null
       if (isEmpty === undefined) depth++
     } else if (/^[([{]$/.test(found)) depth++

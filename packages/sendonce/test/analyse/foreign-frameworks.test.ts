@@ -12,20 +12,13 @@ function found(
   return { codes: findings.map(({ code }) => code), calls: coverage.unresolvedCalls }
 }
 
-test.each([
-  ["const app = require('fastify')()"],
-  ["const app = require('fastify')({ logger: true })"],
-  ["const { fastify } = require('fastify')\nconst app = fastify({ logger: true })"],
-  ["const Hapi = require('@hapi/hapi')\nconst app = Hapi.server({ port: 3000 })"],
-])(
-  'what is handed to a framework without a model is told, and no handler of Express: %s',
-  (made) => {
-    expect(found(`${made}\napp.get('/a', (request, reply) => { ${twice} })`)).toEqual({
-      codes: [],
-      calls: 1,
-    })
-  },
-)
+test('what is handed to a framework without a model is told, and no handler of Express', () => {
+  const made = "const Hapi = require('@hapi/hapi')\nconst app = Hapi.server({ port: 3000 })"
+  expect(found(`${made}\napp.get('/a', (request, reply) => { ${twice} })`)).toEqual({
+    codes: [],
+    calls: 1,
+  })
+})
 
 test('new Koa({ … }) and its routers', () => {
   const text = `const Koa = require('koa')
@@ -42,20 +35,9 @@ app.listen(3000, () => console.log('up'))`
 test('a handler tells what an application of unknown origin is, also for those beside it', () => {
   const plugin = `module.exports = async (app) => {
   app.get('/a', async (request, reply) => { ${twice} })
-  app.addHook('onRequest', async (request, reply) => { ${twice} })
   app.route({ method: 'GET', url: '/b', handler: (req, res) => { res.send(1); res.send(2) } })
 }`
-  expect(found(plugin)).toEqual({ codes: [], calls: 3 })
-})
-
-test('the type of a reply tells, whatever its name', () => {
-  const text = `import type { FastifyReply, FastifyRequest } from 'fastify'
-export async function show(req: FastifyRequest, res: FastifyReply) { ${twice.replaceAll('reply', 'res').replace('request', 'req')} }
-export async function raw(req: FastifyRequest, res: FastifyReply) {
-  if (req.query.x) res.raw.end('a')
-  res.raw.end('b')
-}`
-  expect(found(text, 'app.ts').codes).toEqual(['SO001'])
+  expect(found(plugin)).toEqual({ codes: [], calls: 2 })
 })
 
 test.each([

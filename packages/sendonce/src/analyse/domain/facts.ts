@@ -1,5 +1,5 @@
-import { isResponseMember } from '@sendonce/model/calls'
-import { isGuard, responseOperation } from '@sendonce/model'
+import { guardNamed, isResponseMember } from '@sendonce/model/calls'
+import { responseOperation } from '@sendonce/model'
 import type { Fact, State } from './state.ts'
 import { combine, offsetOf, withoutOffset } from './operators.ts'
 import { anyKind, falsy, nullish, otherFalsy, present, truthy } from './kinds.ts'
@@ -76,7 +76,7 @@ function isConstant(value: Value): boolean {
 
 /** What a guard property reads in a phase; `null` when it may be either. */
 function readGuard(name: string, state: State): boolean | null {
-  const guard = isGuard(name)
+  const guard = guardNamed(name)
   if (!guard) return null
   if (state.isDestroyed && (name === 'destroyed' || name === 'closed')) return true
   switch (state.phase) {
@@ -362,7 +362,7 @@ function typeName(value: Value): string | null {
 
 /** A guard that was read settles what was uncertain about the response. */
 function refineGuard(name: string, isTruthy: boolean, state: State): void {
-  const guard = isGuard(name)
+  const guard = guardNamed(name)
   if (!guard) return
   const tellsSent = !guard.trueIn.includes('open')
   if (isTruthy === tellsSent) {

@@ -1,5 +1,6 @@
 import type { Answer } from '../domain/answer.ts'
 import type { State } from '../domain/state.ts'
+import { literalValue } from '../domain/value.ts'
 import type { Conflict, Machine, Site } from '../machine.ts'
 
 /** An answer that is given at this point of a path; `own` is what tells it from others. */
@@ -22,6 +23,20 @@ export function overtakes(
   framework: Pick<Machine, 'rendersLater'>,
 ): first is Answer {
   return second.kind === 'terminal' && isStillToCome(first, second.turn, framework)
+}
+
+/** The response is the program's own from here on: nobody but the code that has it knows whether it is answered. */
+export function takeOver(state: State): void {
+  if (state.phase === 'open') state.phase = 'unknown'
+  state.writeField(ownership, taken, literalValue(true))
+}
+
+const ownership = 'ownership'
+const taken = 'taken'
+
+/** Whether the program has taken the response over: the framework sends nothing then. */
+export function isTakenOver(state: State): boolean {
+  return state.readField(ownership, taken) !== undefined
 }
 
 /** Whether what was begun has given nothing yet, neither a head nor any of the body. */

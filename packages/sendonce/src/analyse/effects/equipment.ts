@@ -36,11 +36,14 @@ type Shelf = (typeof shelves)[number]
 /** What Express lends all responses; those of one application (`app.response`) are taken for it. */
 export const lentByExpress = 'express.response'
 
+/** What applications of other frameworks decorate their replies with, while modules are initialised. */
+export const decorations = 'decorated replies'
+
 /**
  * Objects whose properties all responses have: `express.response.ok = function () { … }`. The same
  * for Express 4 and 5, and for what Node makes.
  */
-const prototypes: readonly string[] = [lentByExpress, 'http.ServerResponse.prototype']
+const prototypes: readonly string[] = [lentByExpress, decorations, 'http.ServerResponse.prototype']
 
 /** How deep values are followed to what they hold: a response in an object in a function is three. */
 const depthLimit = 3

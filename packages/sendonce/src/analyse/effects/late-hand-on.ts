@@ -17,7 +17,7 @@ export function handOnBehindAnswer(
   state: State,
   activation: Activation,
 ): void {
-  if (hasDoubt(state, 'spent')) return
+  if (machine.vocabulary.keepsAnswered || hasDoubt(state, 'spent')) return
   const isError = isOfError(answer)
   // `if (res.headersSent) return next(err)` is how an error is meant to be delegated. Where nobody is seen to have
   // answered, who hands it on in any case does so as well: those behind it are looked at by themselves.

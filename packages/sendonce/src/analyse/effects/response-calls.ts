@@ -1,4 +1,4 @@
-import { effectFor, responseOperation, type ResponseOperation } from '@sendonce/model'
+import { effectFor, type ResponseOperation } from '@sendonce/model'
 import {
   syncIterators,
   leavesResponse,
@@ -15,7 +15,7 @@ import { errorFirst } from '../later/callback-arguments.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { notePicked } from '../later/tabled.ts'
 import { reduce } from '../domain/merge.ts'
-import { isStillToCome } from './answer.ts'
+import { isStillToCome, takeOver } from './answer.ts'
 import { noteShared } from './shared-response.ts'
 import {
   isCallable,
@@ -36,11 +36,15 @@ export function callResponseMethod(
 ): Outcome[] {
   const { state, place, args } = request
   if (name === 'destroy') state.isDestroyed = true
+  if (machine.vocabulary.takesOver(name)) {
+    takeOver(state)
+    return [{ value: request.self, state }]
+  }
   if (listensFor(name)) return listen(request, activation)
   if (name === 'setTimeout') return callTimeout(machine, request, activation)
   if (name === 'format' && args[0]?.kind === 'object')
     return callFormat(machine, request, args[0].key, activation)
-  const operation = responseOperation(name)
+  const operation = machine.vocabulary.method(name)
   noteShared(machine, request, name, activation)
   if (!operation) return callOther(machine, request, name, activation)
   noteStatus(name, request)
@@ -56,7 +60,7 @@ export function callResponseMethod(
   machine.operate(name, args, state, {
     place,
     activation,
-    beginsAnswer: beginsAnswer(request, name),
+    beginsAnswer: beginsAnswer(request, name, machine),
   })
   if (target) {
     const isErrorFirst = operation.callback?.errorFirst ?? false
@@ -84,9 +88,9 @@ function answers(operation: ResponseOperation): boolean {
 }
 
 /** Whether an answer is called on what a call gives: behind it in its chain. */
-function beginsAnswer({ chain = [] }: CallRequest, name: string): boolean {
+function beginsAnswer({ chain = [] }: CallRequest, name: string, { vocabulary }: Machine): boolean {
   return chain.slice(chain.lastIndexOf(name) + 1).some((behind) => {
-    const operation = responseOperation(behind)
+    const operation = vocabulary.method(behind)
     return operation !== undefined && answers(operation)
   })
 }

@@ -1,8 +1,6 @@
 import {
   effectFor,
   pipeInto as pipeOperation,
-  responseOperation,
-  responseProperty,
   type OperationEffect,
   type ResponseOperation,
 } from '@sendonce/model'
@@ -27,8 +25,9 @@ export function operate(
   state: State,
   at: Site,
 ): Value {
+  const { vocabulary } = machine
   const isSet = name.endsWith('=')
-  const operation = isSet ? responseProperty(name.slice(0, -1)) : responseOperation(name)
+  const operation = isSet ? vocabulary.property(name.slice(0, -1)) : vocabulary.method(name)
   const last = args.at(-1)
   const hasCallback = last !== undefined && isCallable(last)
   const effect = operation && effectFor(operation, shapeOf(args), hasCallback)

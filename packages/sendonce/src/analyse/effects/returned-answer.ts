@@ -1,35 +1,39 @@
+import type { Returned } from '@sendonce/model/calls'
 import { anyKind, nullish, present } from '../domain/kinds.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
+import { isAnswerAwaited, noteAwaited, noteDone } from '../domain/handler-promise.ts'
 import type { State } from '../domain/state.ts'
-import type { FunctionIr, Span } from '../../syntax/ir.ts'
+import type { Expression, FunctionIr, Span } from '../../syntax/ir.ts'
 import { producerOf } from '../later/promises.ts'
 import { isOwnPromise, isSettled, settlementOf } from '../later/settlements.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
+import { isTakenOver } from './answer.ts'
 import { answeredNext, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** What a framework makes of what a handler returns, where it looks at that. */
 export interface Completion {
   /** The handler. */
   readonly fn: FunctionIr
-  /**
-   * `sent`: it is the answer, unless it is nothing. `admits`: where it is true, the request goes on to its handler.
-   * `subscribed`: it has to give the answer; nothing, and the response itself, do not.
-   */
-  readonly returned: 'sent' | 'admits' | 'subscribed'
+  readonly returned: Returned
   /** Promises that were returned and are settled later, with where they were. */
   readonly promised: Map<string, Site>
 }
 
 /** The operation of the response that stands for what frameworks send of what is returned to them. */
 const sending = 'send'
-/** What it sends where it cannot use what was returned. */
-const failure = unknownValue('failure')
+/** What it sends where nothing was returned to it. */
+const ownAnswer = unknownValue('own answer')
+
+interface Returning {
+  readonly span: Span
+  readonly value: Expression | null
+}
 
 /** What a handler returns goes to its framework. Gives the paths behind that. */
 export function complete(
   machine: Machine,
   outcomes: readonly Outcome[],
-  span: Span,
+  { span, value }: Returning,
   activation: Activation,
 ): readonly Outcome[] {
   const { completion } = machine
@@ -37,29 +41,34 @@ export function complete(
   if (completion?.fn !== activation.fn.fn || activation.frame.depth > 1) return outcomes
   const place = machine.place(span, activation)
   const at = { place, activation }
-  if (completion.returned === 'admits')
-    return outcomes.flatMap((outcome) => admit(machine, outcome, at))
-  for (const outcome of outcomes)
-    if (completion.returned === 'sent' || givesNoAnswer(outcome)) send(machine, outcome, at)
-  return outcomes
+  // What is called for what it does mostly gives nothing.
+  const doubt = value?.kind === 'call' ? 2 : 1
+  return outcomes.flatMap((outcome) => give(machine, completion, outcome, { at, doubt }))
 }
 
 /** Sends what promises that were returned have come to since `before`. */
 export function sendSettled(machine: Machine, before: State, paths: readonly State[]): void {
-  for (const [id, at] of machine.completion?.promised ?? [])
+  const { completion } = machine
+  for (const [id, at] of completion?.promised ?? [])
     for (const state of paths)
-      if (!isSettled(before, id) && settlementOf(state, id)?.ok)
-        send(machine, { value: { kind: 'promise', id }, state }, at)
+      if (completion && !isSettled(before, id) && settlementOf(state, id)?.ok)
+        give(machine, completion, { value: { kind: 'promise', id }, state }, { at, doubt: 1 })
 }
 
-/** Whether the program settles a promise, and not code outside of it. */
-function isSettledHere(id: string, state: State): boolean {
-  return isOwnPromise(state, id) || producerOf(state, id) !== undefined
-}
-
-/** The framework answers, at `place`, whatever was returned. */
+/** The framework answers, at a place, whatever was returned. */
 export function answerAnyway(machine: Machine, name: string, state: State, at: Site): void {
   machine.operate(name, [], state, { ...at, byFramework: 'anyway' })
+}
+
+/** The promise of a handler is settled: one that gives nothing is answered, if nobody has done that. */
+export function settleHandler(machine: Machine, promise: string, state: State, at: Site): void {
+  if (machine.completion?.returned.nothing !== 'ended') return
+  const settlement = settlementOf(state, promise)
+  if (!settlement || !noteDone(state)) return
+  const { ok, value } = settlement
+  if (!ok || isTakenOver(state) || isAnswerAwaited(state)) return
+  if (value.kind === 'response' || state.phase !== 'open') return
+  answerAnyway(machine, sending, state, at)
 }
 
 /** The values of a promise that nobody has settled yet are not known. */
@@ -70,42 +79,68 @@ function settled(value: Value, state: State): Value | 'failed' | 'unknown' {
   return known.ok ? known.value : 'failed'
 }
 
-function send(machine: Machine, { value, state }: Outcome, at: Site): void {
-  const given = settled(value, state)
-  if (given === 'failed') return
-  if (given === 'unknown' && value.kind === 'promise') {
-    if (isSettledHere(value.id, state)) machine.completion?.promised.set(value.id, at)
-    if (state.phase === 'open' || isSettledHere(value.id, state)) return
-  }
-  const may = given === 'unknown' ? anyKind : kindsOf(given, state)
-  const isNothing = (may & present) === 0
-  if (isNothing && machine.completion?.returned === 'sent') return
-  if (!isNothing && may & nullish && state.phase !== 'open')
-    state.assume('the handler returns something', 1)
-  machine.operate(sending, [isNothing ? failure : value], state, { ...at, byFramework: 'returned' })
+/** Where something is returned, and how far-fetched it is that what is not known is something. */
+interface Giving {
+  readonly at: Site
+  readonly doubt: number
 }
 
-/** Whether it is known that an observable was to be returned, and was not. */
-function givesNoAnswer({ value, state }: Outcome): boolean {
+function give(
+  machine: Machine,
+  { returned, promised }: Completion,
+  outcome: Outcome,
+  giving: Giving,
+): Outcome[] {
+  const { value, state } = outcome
   const given = settled(value, state)
-  if (typeof given === 'string' || state.phase === 'open') return false
-  return given.kind === 'response' || given.kind === 'literal'
+  if (given === 'failed') return [outcome]
+  if (returned.value === 'waited' || given === 'unknown') noteAwaited(value, state)
+  if (given === 'unknown' && value.kind === 'promise') {
+    const isOfProgram = isOwnPromise(state, value.id) || producerOf(state, value.id) !== undefined
+    if (isOfProgram) promised.set(value.id, giving.at)
+    if (isOfProgram || state.phase === 'open') return [outcome]
+  }
+  const isResponse = given !== 'unknown' && given.kind === 'response'
+  if (isResponse) return pass(machine, returned.response, outcome, giving)
+  const may = given === 'unknown' ? anyKind : kindsOf(given, state)
+  if ((may & present) === 0) {
+    const isSent = returned.nothing === 'sent' && !isTakenOver(state)
+    if (isSent)
+      machine.operate(sending, [ownAnswer], state, { ...giving.at, byFramework: 'anyway' })
+    return [outcome]
+  }
+  const isDoubtful = (may & nullish) !== 0 && returned.nothing !== 'sent' && state.phase !== 'open'
+  if (isDoubtful && returned.value === 'sent')
+    state.assume('the handler returns something', giving.doubt)
+  return pass(machine, returned.value, outcome, giving)
+}
+
+function pass(
+  machine: Machine,
+  how: Returned['value'],
+  outcome: Outcome,
+  { at }: Giving,
+): Outcome[] {
+  if (how === 'admits') return admit(machine, outcome, at)
+  const { value, state } = outcome
+  if (how === 'sent' && !isTakenOver(state))
+    machine.operate(sending, [value], state, { ...at, byFramework: 'returned' })
+  return [outcome]
 }
 
 function admit(machine: Machine, { value, state }: Outcome, at: Site): Outcome[] {
   const given = settled(value, state)
-  if (given === 'failed') return [{ value, state }]
-  if (state.phase === 'open') {
+  if (typeof given === 'string' || state.phase === 'open') {
     letGoOn(machine, state, at)
     return [{ value, state }]
   }
   const refused = state.clone()
   const outcomes: Outcome[] = []
-  if (given === 'unknown' || refine(given, true, state)) {
+  if (refine(given, true, state)) {
     letGoOn(machine, state, at)
     outcomes.push({ value, state })
   }
-  if (given !== 'unknown' && refine(given, false, refused)) outcomes.push({ value, state: refused })
+  if (refine(given, false, refused)) outcomes.push({ value, state: refused })
   return outcomes
 }
 

@@ -1,4 +1,4 @@
-import { effectFor, responseOperation } from '@sendonce/model'
+import { effectFor } from '@sendonce/model'
 import type { Address } from '../domain/heap.ts'
 import type { Answer } from '../domain/answer.ts'
 import { isLongLived } from '../domain/doubts.ts'
@@ -73,7 +73,7 @@ export function noteShared(
   const { self, state } = request
   const isOwn = self.kind === 'response' && self.kept !== undefined
   if (!isOwn && !(self.kind === 'unknown' && self.type?.startsWith(foreign))) return
-  const operation = responseOperation(name)
+  const operation = machine.vocabulary.method(name)
   const effect = operation && effectFor(operation, 'data', false)
   if (!operation || !effect || effect.effect.open.to === 'open') return
   const answer = answerOf(request, name, activation)

@@ -1,4 +1,9 @@
-import { classFrameworks, type ClassFramework, type GivenRole } from '@sendonce/model/calls'
+import {
+  classFrameworks,
+  type ClassFramework,
+  type GivenRole,
+  type Returned,
+} from '@sendonce/model/calls'
 import type {
   ClassIr,
   ClassMember,
@@ -8,8 +13,7 @@ import type {
   Parameter,
   Span,
 } from '../../syntax/ir.ts'
-import type { Completion } from '../effects/returned-answer.ts'
-import { isOfForeignFramework, rolesOf } from './roles.ts'
+import { hookedByTypes, rolesOf } from './roles.ts'
 
 /** A method of a class that a framework calls, for its name or its decorators. */
 export interface ClassHandler {
@@ -17,7 +21,7 @@ export interface ClassHandler {
   readonly roles: readonly (GivenRole | null)[]
   readonly method: string | null
   readonly route: string | null
-  readonly returned?: Completion['returned']
+  readonly returned?: Returned
   /** What the framework answers with in any case, and the decorator that says so. */
   readonly answeredBy: { readonly name: string; readonly span: Span } | null
   /** It is to answer itself, because it has asked for the response. */
@@ -71,7 +75,7 @@ class Reader {
     const { framework } = this
     const controller = this.named(owner.decorators, (name) => name === framework.controller)
     const route = this.named(member.decorators, (name) => Object.hasOwn(framework.routes, name))
-    if (!controller || !route || isOfForeignFramework(fn)) return null
+    if (!controller || !route) return null
     const roles = fn.parameters.map((parameter) => this.takenBy(parameter))
     if (roles.every((role) => role === null)) return null
     const hasTakenOver = fn.parameters.some(
@@ -81,7 +85,8 @@ class Reader {
       Object.hasOwn(framework.answersWith, name),
     )
     return {
-      framework: framework.name,
+      // It may stand on another one, whose replies it hands out then.
+      framework: hookedByTypes(fn)?.name ?? framework.name,
       // By its types and names it may be given more.
       roles: (rolesOf(fn) ?? roles).map((role, index) => role ?? roles[index] ?? null),
       method: framework.routes[route.name] ?? null,
@@ -92,7 +97,7 @@ class Reader {
       },
       hasTakenOver,
       isAnsweredAnyway: !hasTakenOver || answering !== null,
-      ...(hasTakenOver ? {} : { returned: 'sent' }),
+      ...(hasTakenOver ? {} : { returned: framework.returned }),
     }
   }
 
@@ -110,7 +115,7 @@ class Reader {
       answeredBy: null,
       hasTakenOver: false,
       isAnsweredAnyway: !isLayer,
-      ...(method.returned === 'dropped' ? {} : { returned: method.returned }),
+      ...(method.returned ? { returned: method.returned } : {}),
     }
   }
 

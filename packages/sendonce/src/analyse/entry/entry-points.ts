@@ -1,17 +1,16 @@
 import type { Role } from '@sendonce/model'
-import type { GivenRole } from '@sendonce/model/calls'
+import type { GivenRole, Returned } from '@sendonce/model/calls'
 import type { SourceModule } from '../../link/module-graph.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
-import { contextParameter, keepingParameters, rolesOf, type Parts } from './roles.ts'
+import { contextParameter, hookedByTypes, keepingParameters, rolesOf, type Parts } from './roles.ts'
 import {
   isErrorHandlerOf,
   type KeptHandler,
   type RouteEntry,
   type RouteHandler,
 } from './route-entry.ts'
-import type { Completion } from '../effects/returned-answer.ts'
 import { classHandlerOf, type ClassHandler } from './class-handlers.ts'
 import type { Place } from '../domain/place.ts'
 import { ownerOf, type FunctionValue, type Value } from '../domain/value.ts'
@@ -48,7 +47,7 @@ export interface EntryPoint {
   /** What calls it answers what it leaves without an answer, and what it fails with. */
   readonly isAnsweredAnyway: boolean
   /** What the framework makes of what it returns, if it looks at that. */
-  readonly returned?: Completion['returned']
+  readonly returned?: Returned
   /** What the framework answers with when it is done, and where that is said. */
   readonly answeredBy?: { readonly name: string; readonly place: Place } | null
   /** Without what it was given to answer with, the framework would answer. */
@@ -118,7 +117,7 @@ const outsideOfRoutes = {
 
 /** The entry point of a function that a library was given to call for each request. */
 export function entryOfKept(kept: KeptHandler): EntryPoint | null {
-  const { framework, handler, parameters, breaksOff, place } = kept
+  const { framework, handler, parameters, hooked, breaksOff, place } = kept
   const fn = ownerOf(handler)
   if (!fn) return null
   const last = fn.fn.parameters.length - 1
@@ -131,23 +130,34 @@ export function entryOfKept(kept: KeptHandler): EntryPoint | null {
         ? fn.fn.parameters.map((_, index) => (index === last ? 'done' : 'value'))
         : parameters,
     framework,
+    method: hooked?.method ?? null,
+    route: hooked?.path ?? null,
     place,
+    handlesRejection: hooked !== undefined,
+    isOfKnownApp: hooked !== undefined,
     isRegistered: true,
-    isAnsweredAnyway: false,
+    isAnsweredAnyway: hooked?.kind === 'hook' && fn.fn.isAsync,
+    ...(hooked ? { returned: hooked.returned } : {}),
     isForBrokenOff: breaksOff ?? false,
   }
 }
 
 /** Functions of a module whose parameters say that they are handlers. */
-export function namedHandlers(module: SourceModule): FunctionIr[] {
-  return module.ir.functions.filter(
+export function namedHandlers(program: Program, module: SourceModule): FunctionIr[] {
+  const { file, functions } = module.ir
+  return functions.filter(
     (fn) =>
       fn.index > 0 &&
       (classHandlerOf(module.ir, fn) ??
-        rolesOf(fn) ??
+        ownRolesOf(program, file, fn) ??
         keepingParameters(fn) ??
         contextParameter(fn)) !== null,
   )
+}
+
+/** What each parameter is, by types, or by the names that the framework's programs use which serves a file. */
+function ownRolesOf({ routes }: Program, file: string, fn: FunctionIr): EntryPoint['roles'] | null {
+  return rolesOf(fn) ?? routes.hooked.namedIn(fn, file)?.roles ?? null
 }
 
 /** The entry point of a function that is known by its parameters only. */
@@ -157,23 +167,27 @@ export function entryOfFunction(
   fn: FunctionIr,
 ): EntryPoint {
   const closure = program.closureOf(module, fn)
+  const { file } = module.ir
   const ofClass = classHandlerOf(module.ir, fn)
   if (ofClass) return entryOfClassHandler(closure, ofClass)
-  const keeping = rolesOf(fn) ? null : keepingParameters(fn)
+  const own = ownRolesOf(program, file, fn)
+  const keeping = own ? null : keepingParameters(fn)
   const context = keeping ? null : contextParameter(fn)
   const roles: EntryPoint['roles'] =
-    rolesOf(fn) ??
+    own ??
     keeping ??
     fn.parameters.map((_, index) => (index === context?.index ? context.names : null))
+  const hooked = hookedByTypes(fn) ?? program.routes.hooked.namedIn(fn, file)?.model
   return {
     ...outsideOfRoutes,
     callee: closure,
     fn: closure,
     roles,
-    framework: roles.includes('next') ? 'express' : 'node-http',
-    place: { file: module.ir.file, ...fn.span },
+    framework: hooked?.name ?? (roles.includes('next') ? 'express' : 'node-http'),
+    place: { file, ...fn.span },
     isRegistered: false,
-    isAnsweredAnyway: keeping !== null,
+    // Of what is known by its types or names only it is not known what it is called for.
+    isAnsweredAnyway: keeping !== null || hooked !== undefined,
   }
 }
 

@@ -1,9 +1,9 @@
-import { requestParts, responseParts } from '@sendonce/model/calls'
+import { requestParts, responseParts, vocabularyOf } from '@sendonce/model/calls'
 import { isHandingOn } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
-import { answerAnyway, sendSettled } from '../effects/returned-answer.ts'
+import { answerAnyway, sendSettled, settleHandler } from '../effects/returned-answer.ts'
 import { breakOff } from '../later/broken-off.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -12,7 +12,7 @@ import { callListeners } from './listeners.ts'
 import { weighHandingOn } from './hand-on.ts'
 import { listenersBehind } from '../domain/chain.ts'
 import { activate } from '../interpret/invoke.ts'
-import type { Conflict, Outcome } from '../machine.ts'
+import type { Activation, Conflict, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
 import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
@@ -82,6 +82,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
+  engine.vocabulary = vocabularyOf(entry.framework)
   engine.closesQuietly = entry.closesQuietly
   engine.rendersLater = entry.rendersLater
   const { returned } = entry
@@ -91,14 +92,19 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   let failed: readonly State[] = []
   const left: Left[] = []
   const isComplete = engine.within(entryBudget, () => {
-    const { states, frame, promises, stalled, thrown, fail } = runEntry(
+    const { states, frame, outer, promises, stalled, thrown, fail } = runEntry(
       program,
       entry,
       new State(engine.heap, false),
     )
     const isFailed = (state: State): boolean =>
       promises.some((id) => settlementOf(state, id)?.ok === false)
+    const { file } = entry.fn.env.module
+    const done = { place: { file, ...entry.fn.fn.span }, activation: outer }
     settleAll(engine, states, frame, {
+      onTurn: (state) => {
+        for (const id of promises) settleHandler(engine, id, state, done)
+      },
       onExit: (state) => {
         noteSettled(entry, promises, state)
         ends.push({ state, isFailed: isFailed(state) })
@@ -112,7 +118,8 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     committed = [...stalled, ...engine.stalled]
     failed = thrown.filter(({ phase }) => phase !== 'open')
     for (const { state } of ends) left.push(...engine.equipment.keep(state, entry.chain))
-    if (entry.roles.includes('error')) committed = [...committed, ...runCommitted(program, entry)]
+    if (entry.roles.includes('error') && engine.vocabulary.failsBehindAnswers)
+      committed = [...committed, ...runCommitted(program, entry)]
   })
   const conflicts = weighHandingOn(program, entry, engine.conflicts)
   engine.conflicts = []
@@ -141,6 +148,8 @@ function runCommitted(program: Program, entry: EntryPoint): readonly State[] {
 interface Run {
   readonly states: readonly State[]
   readonly frame: Frame
+  /** The call of the framework. */
+  readonly outer: Activation
   readonly promises: readonly string[]
   /** Paths behind an error handler that was given a failure after an answer. */
   readonly stalled: readonly State[]
@@ -215,6 +224,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   return {
     states: callListeners(engine, others, [...left, ...answered, ...attached], outer),
     frame,
+    outer,
     stalled,
     thrown,
     fail: (path) => (entry.handlesRejection ? fail(path) : []),
@@ -277,6 +287,8 @@ function isFromOutside({ value, state }: Outcome): boolean {
 }
 
 interface Watcher {
+  /** What has run was all that could without the event loop. */
+  readonly onTurn: (state: State) => void
   readonly onExit: (state: State) => void
   /** The paths that a region's run leads to besides those behind it. */
   readonly onRun: (before: State, paths: readonly State[]) => readonly State[]
@@ -287,7 +299,7 @@ function settleAll(
   engine: Engine,
   states: readonly State[],
   frame: Frame,
-  { onExit, onRun }: Watcher,
+  { onTurn, onExit, onRun }: Watcher,
 ): void {
   const heard = new Set<string>()
   const seen = new Map<string, number>()
@@ -297,6 +309,7 @@ function settleAll(
     const next: State[] = []
     for (const state of likeliestFirst(level, (path) => path)) {
       state.goOnBehindMistake()
+      onTurn(state)
       const regions = state.pending.filter(
         (region) => !hasComeOften(region, state) && mayRun(region, state),
       )

@@ -116,7 +116,11 @@ export function findConflicts(
     program.initialise(file)
   })
   for (const maker of program.engine.containers.makers) program.made(maker)
-  for (const file of program.importersFirst(files)) prepareFunctions(program, graph, file)
+  program.runPlugins()
+  for (const file of program.importersFirst(files)) {
+    prepareFunctions(program, graph, file)
+    program.runPlugins()
+  }
   const linkMs = performance.now() - start - graph.parseMs
   program.routes.isComplete = true
   for (const call of program.routes.foreign.calls) program.engine.initial.noteUnfollowed(call)
@@ -186,10 +190,10 @@ function prepareFunctions(program: Program, graph: ModuleGraph, file: string): v
   if (!module) return
   const wanted = new Set<number>()
   for (const fn of module.ir.functions) if (fn.registers && fn.index > 0) wanted.add(fn.index)
-  for (const fn of namedHandlers(module)) {
+  for (const fn of namedHandlers(program, module)) {
     for (let at = fn.parent; at > 0; at = module.ir.functions[at]?.parent ?? 0) wanted.add(at)
   }
-  const handlers = new Set<FunctionIr>(namedHandlers(module))
+  const handlers = new Set<FunctionIr>(namedHandlers(program, module))
   for (const index of [...wanted].toSorted((a, b) => a - b)) {
     const fn = module.ir.functions[index] as FunctionIr
     if (!handlers.has(fn) && !program.wasRun(fn)) program.prepare(program.closureOf(module, fn))
@@ -269,7 +273,7 @@ class Search {
   named(file: string): void {
     const module = this.graph.get(file)
     if (!module) return
-    for (const fn of namedHandlers(module)) {
+    for (const fn of namedHandlers(this.program, module)) {
       if (this.done.has(fn) || this.runs.invoked.has(fn)) continue
       // What ran it is told already.
       const isTold = this.cutOff.has(fn)

@@ -108,10 +108,17 @@ export class Program implements Linker {
       round: null,
     }
     const { routes } = this
+    const given = routes.hooked.given(fn, unknownArguments(fn.fn, env.id))
     const call = routes.loaded.callOf(fn, (name) => this.imported(place.file, name))
-    const run = (): void => this.runForEffect(fn, env, this.receiverOf(fn), call?.args)
+    const run = (): void => this.runForEffect(fn, env, this.receiverOf(fn), call?.args ?? given)
     if (call) routes.insertAt(call.position, run)
     else run()
+  }
+
+  /** Runs what was handed to applications that give it one of its own. */
+  runPlugins(): void {
+    for (let fn = this.routes.hooked.nextPlugin(); fn; fn = this.routes.hooked.nextPlugin())
+      this.prepare(fn)
   }
 
   /** Whether a function ran while modules were initialised. */

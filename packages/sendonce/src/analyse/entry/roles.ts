@@ -1,4 +1,5 @@
 import { typeRole, type Role } from '@sendonce/model'
+import { hookedFrameworks, type HookedFramework } from '@sendonce/model/calls'
 import type { FunctionIr, Parameter } from '../../syntax/ir.ts'
 
 const requestName = /^_*(req|request)\d*$/
@@ -54,7 +55,43 @@ function roleByType(parameter: Parameter): Role | null {
     const role = decoratorRoles[decorator.name]
     if (role) return role
   }
-  return parameter.typeName === null ? null : (typeRole(parameter.typeName) ?? null)
+  const { typeName } = parameter
+  if (typeName === null) return null
+  const hooked = hookedFrameworks.map(({ types }) => hookedRole(typeName, types)).find(Boolean)
+  if (hooked) return hooked === 'app' ? null : hooked
+  return typeRole(typeName) ?? null
+}
+
+/** What a type of a framework with hooks says that a parameter is: `fastify.FastifyReply<Route>` counts as `FastifyReply`. */
+export function hookedRole(
+  typeName: string,
+  types: HookedFramework['types'],
+): Role | 'app' | undefined {
+  return types[typeName.replace(/<.*$/s, '').replace(/^.*\./, '')]
+}
+
+/** The framework with hooks whose types the parameters of a function have. */
+export function hookedByTypes({ parameters }: FunctionIr): HookedFramework | undefined {
+  return hookedFrameworks.find(({ types }) =>
+    parameters.some(({ typeName }) => typeName !== null && hookedRole(typeName, types)),
+  )
+}
+
+/** The roles of a handler without types, in a program that is served by such a framework: a request, and what it is replied with. */
+export function hookedRolesByName(
+  { parameters }: FunctionIr,
+  { replyNames }: HookedFramework,
+): readonly (Role | null)[] | null {
+  const at = parameters.findIndex(
+    ({ name }, index) =>
+      requestName.test(name ?? '') &&
+      replyNames.includes((parameters[index + 1]?.name ?? '').replace(/^_+/, '')),
+  )
+  if (at < 0) return null
+  return parameters.map((_, index) => {
+    if (index === at) return 'request'
+    return index === at + 1 ? 'response' : null
+  })
 }
 
 /** A response alone says little: `Response` is also what `fetch` gives. */
@@ -101,7 +138,7 @@ interface Keeping {
 const both: Parts = { req: 'request', res: 'response' }
 
 /** What frameworks without a model call what they answer with: by type, or by name in a handler that has no types. */
-const foreignType = /^(?:Fastify(?:Request|Reply)|ResponseToolkit)\b/
+const foreignType = /^ResponseToolkit\b/
 const foreignName = /^_*(?:reply|rep)$/
 
 /** Whether the parameters of a function say that it is a handler of a framework that has no model. */

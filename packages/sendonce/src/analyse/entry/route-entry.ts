@@ -1,5 +1,5 @@
-import { errorHandlerArity, type Registration } from '@sendonce/model'
-import type { LibraryHandler } from '@sendonce/model/calls'
+import { errorHandlerArity, type Registration, type Role } from '@sendonce/model'
+import type { HookedHandler, LibraryHandler } from '@sendonce/model/calls'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { Side } from '../machine.ts'
 import type { Place } from '../domain/place.ts'
@@ -34,11 +34,21 @@ export interface RouteHandler {
   readonly value: Value
 }
 
-/** A function that a library calls for each request. */
+/** What a framework with hooks calls a function for. */
+export interface HookedRoute extends Pick<HookedHandler, 'kind' | 'returned'> {
+  /** `null`: for all. */
+  readonly method: string | null
+  /** `null`: for all, or not known. */
+  readonly path: string | null
+}
+
+/** A function that a library or a framework with hooks calls for each request. */
 export interface KeptHandler {
   readonly framework: string
   readonly handler: Value
-  readonly parameters: LibraryHandler['parameters']
+  readonly parameters: readonly (Role | 'done')[] | 'done'
+  /** Of a framework with hooks: what it is called for. */
+  readonly hooked?: HookedRoute
   readonly breaksOff?: LibraryHandler['breaksOff']
   readonly place: Place
 }

@@ -12,6 +12,7 @@ import type { Registrar, Side } from '../machine.ts'
 import { Sides } from './sides.ts'
 import type { KeptHandler, RouteEntry, RouteHandler } from './route-entry.ts'
 import { ForeignFrameworks } from './foreign-frameworks.ts'
+import { HookedServers } from './hooked-servers.ts'
 import { LoadedCalls } from './loaded-modules.ts'
 import { Restify } from './restify.ts'
 import { RouteIndex } from './route-index.ts'
@@ -32,11 +33,13 @@ export class RouteTable implements Registrar {
   private readonly sides = new Sides()
   private readonly models = new Map<string, FrameworkModel>()
   readonly restify: Restify
+  readonly hooked: HookedServers
   private readonly dependencyMajor: (file: string, name: string) => number | null
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
     this.dependencyMajor = dependencyMajor
     this.restify = new Restify(dependencyMajor)
+    this.hooked = new HookedServers(dependencyMajor, (kept) => this.kept.push(kept))
   }
 
   onSide<T>(side: Side, run: () => T): T {
@@ -75,13 +78,15 @@ export class RouteTable implements Registrar {
   }
 
   get size(): number {
-    return this.entries.length + this.foreign.size + this.kept.length + this.models.size
+    const { entries, foreign, hooked, kept, models } = this
+    return entries.length + foreign.size + hooked.size + kept.length + models.size
   }
 
   construct(path: string, place: Place, env: Environment): Value | null {
     const { name, member } = splitPath(path)
     // Most of what is called is no framework, and its version is nobody's concern.
-    if (!frameworkOfPackage(name, null)) return this.foreign.made(path)
+    if (!frameworkOfPackage(name, null))
+      return this.hooked.construct(path, place, env) ?? this.foreign.made(path)
     const model = frameworkOfPackage(name, this.dependencyMajor(place.file, name))
     const factory = model?.factories.find((one) => one.export === member)
     if (!model || !factory) return null
@@ -113,6 +118,10 @@ export class RouteTable implements Registrar {
         this.keepFor('restify', one, { parameters: ['request', 'response', 'next'] }, place)
       return null
     }
+    const told = this.isComplete
+      ? null
+      : this.hooked.register({ receiver, name, args, place, state })
+    if (told) return told
     if (this.foreign.isRegistration(receiver, args)) {
       this.foreign.note({ receiver, name, args, place, state })
       return null

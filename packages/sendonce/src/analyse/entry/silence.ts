@@ -3,6 +3,7 @@ import { stepsOf, type Step } from '../domain/steps.ts'
 import { isHandingOn } from '../domain/answer.ts'
 import type { Dropped } from '../domain/dropped.ts'
 import type { Place } from '../domain/place.ts'
+import { waitsForPromise } from '../domain/handler-promise.ts'
 import type { Assumption, State } from '../domain/state.ts'
 
 /** How one path of an entry point ended. */
@@ -36,6 +37,7 @@ export function isOpen({ state }: End): boolean {
     state.phase === 'open' &&
     !isHandingOn(state.begun) &&
     !state.isDestroyed &&
+    !waitsForPromise(state) &&
     state.pending.length === 0
   )
 }

@@ -1,7 +1,7 @@
 import { isUnderOthers } from '@sendonce/model/calls'
-import { responseProperty } from '@sendonce/model'
 import { nullish } from '../domain/kinds.ts'
 import { keptInProperty, keptInVariable } from '../effects/shared-response.ts'
+import { takeOver } from '../effects/answer.ts'
 import type { Pattern, Expression } from '../../syntax/ir.ts'
 import { countFill, countKey } from '../domain/counts.ts'
 import { countMark } from '../domain/marks.ts'
@@ -199,7 +199,8 @@ function storeOnResponse(
   state: State,
   at: Site,
 ): void {
-  if (responseProperty(name)) {
+  if (machine.vocabulary.takesOver(name)) takeOver(state)
+  else if (machine.vocabulary.property(name)) {
     if (name === 'statusCode' && value.kind === 'literal' && typeof value.value === 'number') {
       state.status = value.value
     }

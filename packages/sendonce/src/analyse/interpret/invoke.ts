@@ -199,7 +199,9 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   const after = machine.runList(callee.fn.body, ready, inner, null)
   const left = after.map((path) => ({ value: undefinedValue, state: path }))
   inner.returned.push(
-    ...(machine.completion ? complete(machine, left, callee.fn.span, inner) : left),
+    ...(machine.completion
+      ? complete(machine, left, { span: callee.fn.span, value: null }, inner)
+      : left),
   )
   return isAsync ? leaveAsync(machine, inner, `promise:${id}`) : leave(machine, inner, caller)
 }

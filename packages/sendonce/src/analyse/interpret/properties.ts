@@ -1,5 +1,4 @@
 import { isResponseMember } from '@sendonce/model/calls'
-import { isGuard, responseOperation } from '@sendonce/model'
 import { isOfApp } from '../domain/apps.ts'
 import { nullish } from '../domain/kinds.ts'
 import { lentByExpress } from '../effects/equipment.ts'
@@ -66,18 +65,19 @@ function readOfResponse(
 ): Value {
   const replaced = state.readField('response', name)
   if (replaced) return replaced
-  if (isGuard(name)) return { kind: 'guard', name }
+  const { vocabulary } = machine
+  if (vocabulary.guard(name)) return { kind: 'guard', name }
   if (name === 'req' || name === 'request') return requestValue
   if (name === 'res' || name === 'raw') return responseValue
   if (name === 'statusCode' && state.status !== null) return literalValue(state.status)
-  if (name === 'locals' || (name === 'statusCode' && !responseOperation(name)))
+  if (name === 'locals' || (name === 'statusCode' && !vocabulary.method(name)))
     return unknownValue(`response.${name}`)
-  const equipped = responseOperation(name)
+  const equipped = vocabulary.method(name)
     ? null
     : machine.equipment.restore('response', name, state)
   if (equipped) return equipped
   // Whoever takes it for what was waited for asks it for what that has.
-  if (response.isLeft && !responseOperation(name) && !isResponseMember(name)) return missing(name)
+  if (response.isLeft && !vocabulary.method(name) && !isResponseMember(name)) return missing(name)
   return { kind: 'method', of: responseValue, name }
 }
 

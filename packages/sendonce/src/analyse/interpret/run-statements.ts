@@ -270,9 +270,8 @@ function runReturn(
       ? machine.evaluate(statement.value, state, activation)
       : [{ value: undefinedValue, state }]
     noteEdited(machine, statement, outcomes, activation)
-    const { completion } = machine
     activation.returned.push(
-      ...(completion ? complete(machine, outcomes, statement.span, activation) : outcomes),
+      ...(machine.completion ? complete(machine, outcomes, statement, activation) : outcomes),
     )
   }
   return []

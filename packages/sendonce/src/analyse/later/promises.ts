@@ -4,6 +4,7 @@ import { callOfPromise } from '../domain/outside-promises.ts'
 import { isHandingOn, type Answer } from '../domain/answer.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { noteAwaited, partsOf } from './awaited.ts'
+import { noteAnswerAwaited } from '../domain/handler-promise.ts'
 import { noteAwait } from '../domain/safe-awaits.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
@@ -154,6 +155,7 @@ export function awaitValue(
   const failed: Outcome[] = []
   let mayFail = activation.throwTargets.length === 0 && !activation.observed
   if (value.kind === 'promise') noteAwaited(value.id, state)
+  else if (value.kind === 'response' && machine.vocabulary.leavesResponses) noteAnswerAwaited(state)
   for (const path of machine.settleFirst(value, state)) {
     const isThere = value.kind === 'promise' && isSettled(path, value.id)
     for (const after of isThere ? [path] : machine.interleave(path)) {

@@ -25,7 +25,7 @@ function giveNothing(problem: Problem): Candidate[] {
   const { first, second, entry } = problem
   const end = first && isOfReturn(problem) ? endBehind(problem) : null
   if (!first?.fn || !end || !end.last.type.endsWith('Statement')) return []
-  const isRefused = entry.returned === 'admits'
+  const isRefused = entry.returned?.value === 'admits'
   // A type that promises a value would not let a function end without one.
   if (!isRefused && first.fn['returnType']) return []
   const edits = leaveBare(first.source, end.last, isRefused ? 'false' : '')
@@ -43,7 +43,7 @@ function valueOf(node: AstNode): AstNode {
 
 /** Without the option that leaves the answer to the framework, that of the handler is the only one. */
 function takeOver({ second: { source, fn }, entry }: Problem): Candidate[] {
-  if (entry.returned !== 'sent' || !fn || !isEntry(source, fn, entry)) return []
+  if (entry.returned?.value !== 'sent' || !fn || !isEntry(source, fn, entry)) return []
   const edits = (fn['params'] as AstNode[]).flatMap((parameter) => withoutOption(source, parameter))
   const title = 'take the option away that has the framework answer as well'
   return edits.length > 0 ? [{ fixer: 'one-owner', title, edits }] : []

@@ -1,0 +1,63 @@
+import type { Guard, ResponseOperation, Role } from './framework.ts'
+import type { Transition } from './lifecycle.ts'
+import type { Returned } from './returned.ts'
+
+/** What a framework is given to call for a request. `hook` is called in front of the handler, or behind it. */
+export interface HookedHandler {
+  readonly kind: 'handler' | 'hook' | 'error-handler'
+  /** `done` goes on with the request; an asynchronous function has none. */
+  readonly parameters: readonly (Role | 'done')[]
+  readonly returned: Returned
+}
+
+/** An argument of a call that registers something; what may be left out ends in `?`. */
+export type HookedArgument =
+  | 'path'
+  /** The name of a hook. */
+  | 'phase'
+  | 'options'
+  | 'options?'
+  | 'handler'
+  | 'error-handler'
+  /** A function that is given an application of its own. */
+  | 'plugin'
+  /** The name of something that replies, or the application, have from then on, and what that is. */
+  | 'name'
+  | 'reply-member'
+  | 'app-member'
+
+/** How one of an application's methods registers what it is given. */
+export interface HookedCall {
+  readonly names: readonly string[]
+  readonly args: readonly HookedArgument[]
+}
+
+/**
+ * A framework in which one handler answers a request, behind hooks that may do so before: what its applications are told,
+ * what handlers are called with, what their replies do. Data only, for an analyser.
+ */
+export interface HookedFramework {
+  readonly name: string
+  readonly package: string
+  /** Packages of which one is asked for where it serves. */
+  readonly askedFor: readonly string[]
+  /** Exports that make an application, `default` is the module itself. */
+  readonly factories: readonly string[]
+  /** Functions of packages that give back the function that they are given. */
+  readonly wrappers: readonly string[]
+  /** Types that give a parameter its role. */
+  readonly types: Readonly<Record<string, Role | 'app'>>
+  /** What programs without types call the reply behind a request, and the application. */
+  readonly replyNames: readonly string[]
+  readonly appNames: readonly string[]
+  readonly calls: readonly HookedCall[]
+  readonly handler: HookedHandler
+  readonly errorHandler: HookedHandler
+  readonly hooks: Readonly<Record<string, HookedHandler>>
+  readonly operations: readonly ResponseOperation[]
+  readonly guards: readonly Guard[]
+  /** Methods, and properties that are set, by which a reply is the program's own. */
+  readonly takesOver: readonly string[]
+  /** What becomes of an answer behind an answer. */
+  readonly late: Transition
+}

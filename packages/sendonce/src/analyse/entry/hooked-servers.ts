@@ -1,0 +1,299 @@
+import type { Role } from '@sendonce/model'
+import {
+  hookedFrameworks,
+  type HookedArgument,
+  type HookedCall,
+  type HookedFramework,
+  type HookedHandler,
+} from '@sendonce/model/calls'
+import { appKey } from '../domain/apps.ts'
+import { decorations } from '../effects/equipment.ts'
+import { placeKey, type Place } from '../domain/place.ts'
+import type { State } from '../domain/state.ts'
+import {
+  isCallable,
+  keyOf,
+  literalValue,
+  ownerOf,
+  unknownValue,
+  type Environment,
+  type FunctionValue,
+  type ObjectValue,
+  type Value,
+} from '../domain/value.ts'
+import type { FunctionIr } from '../../syntax/ir.ts'
+import { hookedByTypes, hookedRole, hookedRolesByName } from './roles.ts'
+import type { HookedRoute, KeptHandler } from './route-entry.ts'
+
+/** A call of a method of an application. */
+interface Handing {
+  readonly receiver: Value
+  readonly name: string
+  readonly args: readonly Value[]
+  readonly place: Place
+  readonly state: State
+}
+
+/** An application, or the one that a plugin is given. */
+interface Server {
+  readonly model: HookedFramework
+  /** What its paths begin with; `null` where that is not known. */
+  readonly prefix: string | null
+  /** What all of them have. */
+  readonly root: Value
+}
+
+interface Named {
+  readonly model: HookedFramework
+  readonly roles: readonly (Role | null)[]
+}
+
+interface Plugin {
+  readonly fn: FunctionValue
+  readonly args: readonly Value[]
+}
+
+/** What a program tells frameworks in which one handler answers a request, behind hooks. */
+export class HookedServers {
+  private readonly dependencyMajor: (file: string, name: string) => number | null
+  private readonly keep: (kept: KeptHandler) => void
+  private readonly servers = new Map<string, Server>()
+  private readonly plugins = new Map<FunctionIr, Plugin>()
+  private readonly waiting: Plugin[] = []
+  private readonly byFile = new Map<string, HookedFramework | null>()
+
+  constructor(
+    dependencyMajor: (file: string, name: string) => number | null,
+    keep: (kept: KeptHandler) => void,
+  ) {
+    this.dependencyMajor = dependencyMajor
+    this.keep = keep
+  }
+
+  /** Grows with what is handed over, or made. */
+  get size(): number {
+    return this.servers.size + this.plugins.size
+  }
+
+  /** What calling a factory of one of them gives; `null` for all else. */
+  construct(path: string, place: Place, env: Environment): ObjectValue | null {
+    // What compilers read by way of `default` is the package itself.
+    const plain = path.replace(/\.default(?=\.|$)/, '')
+    const model = hookedFrameworks.find(({ package: name, factories }) =>
+      factories.some((one) => plain === (one === 'default' ? name : `${name}.${one}`)),
+    )
+    if (!model) return null
+    const caller = env.functionIndex === 0 ? '' : `@${env.id}`
+    return this.makeServer(model, `${placeKey(place)}${caller}`)
+  }
+
+  /** The call's value, where it was one of theirs. */
+  register(handing: Handing): Value | null {
+    const { receiver, name, args } = handing
+    const wrapped = hookedFrameworks.some(({ wrappers }) => wrappers.includes(name)) && args[0]
+    if (wrapped && isCallable(wrapped)) return wrapped
+    const server = this.serverOf(handing)
+    const call = server?.model.calls.find(({ names }) => names.includes(name))
+    if (!server || !call) return null
+    this.take(server, call, handing)
+    return receiver
+  }
+
+  /** Plugins that nobody has run yet; they may register more. */
+  nextPlugin(): FunctionValue | null {
+    return this.waiting.shift()?.fn ?? null
+  }
+
+  /** What a function is called with of which it is known, or said by a type or a name, that it is given an application. */
+  given(fn: FunctionValue, args: readonly Value[]): readonly Value[] {
+    const known = this.plugins.get(fn.fn)
+    if (known) return args.map((arg, index) => known.args[index] ?? arg)
+    const { file } = fn.env.module
+    return args.map((arg, index) => {
+      const { name, typeName } = fn.fn.parameters[index] ?? {}
+      const model = hookedFrameworks.find(
+        ({ types, appNames }) =>
+          (typeName && hookedRole(typeName, types) === 'app') ||
+          (!typeName && name && appNames.includes(name) && this.isServedBy(file)),
+      )
+      return model ? this.makeServer(model, keyOf(arg)) : arg
+    })
+  }
+
+  /** A handler without types, told by its names where such a framework serves. */
+  namedIn(fn: FunctionIr, file: string): Named | null {
+    for (const model of hookedFrameworks) {
+      const roles = hookedRolesByName(fn, model)
+      if (roles && this.servedBy(file) === model) return { model, roles }
+    }
+    return null
+  }
+
+  /** The framework that a package of a file asks for. */
+  private servedBy(file: string): HookedFramework | null {
+    let model = this.byFile.get(file)
+    if (model === undefined) {
+      const isAsked = (name: string): boolean => this.dependencyMajor(file, name) !== null
+      model = hookedFrameworks.find(({ askedFor }) => askedFor.some(isAsked)) ?? null
+      this.byFile.set(file, model)
+    }
+    return model
+  }
+
+  private isServedBy(file: string): boolean {
+    return this.servers.size > 0 || this.servedBy(file) !== null
+  }
+
+  private makeServer(model: HookedFramework, at: string): ObjectValue {
+    const app: ObjectValue = { kind: 'object', key: appKey('app', at), proto: null }
+    if (!this.servers.has(app.key)) this.servers.set(app.key, { model, prefix: '', root: app })
+    return app
+  }
+
+  /** Of an application of unknown origin its handlers tell. */
+  private serverOf({ receiver, args, place }: Handing): Server | null {
+    const key = keyOf(receiver)
+    const known = this.servers.get(key)
+    if (known || receiver.kind !== 'unknown') return known ?? null
+    const model = args.map((arg) => this.frameworkOf(arg, place.file)).find((one) => one !== null)
+    if (!model) return null
+    const server = { model, prefix: null, root: receiver }
+    this.servers.set(key, server)
+    return server
+  }
+
+  private frameworkOf(arg: Value, file: string): HookedFramework | null {
+    const fn = ownerOf(arg)?.fn ?? null
+    return fn && (hookedByTypes(fn) ?? this.namedIn(fn, file)?.model ?? null)
+  }
+
+  private take(server: Server, call: HookedCall, handing: Handing): void {
+    const given = assigned(call.args, handing.args)
+    const { model } = server
+    const method =
+      call.args[0] === 'path' && handing.name !== 'all' ? handing.name.toUpperCase() : null
+    const path = pathIn(given.get('path'))
+    const options = given.get('options')
+    if (call.args.includes('options') || call.args[0] === 'path')
+      this.takeOptions(server, options, { method, path }, handing)
+    const phase = given.get('phase')
+    const hook = phase?.kind === 'literal' ? model.hooks[String(phase.value)] : undefined
+    const handler = phase ? hook : model.handler
+    this.takeHandlers(server, given.get('handler'), handler, { method, path }, handing)
+    this.takeHandlers(server, given.get('error-handler'), model.errorHandler, null, handing)
+    const plugin = given.get('plugin')
+    if (plugin) this.takePlugin(server, plugin, options, handing)
+    const name = given.get('name')
+    if (name?.kind !== 'literal') return
+    const [owner, member] = given.has('reply-member')
+      ? [decorations, given.get('reply-member')]
+      : [keyOf(server.root), given.get('app-member')]
+    if (member) handing.state.writeField(owner, String(name.value), member)
+  }
+
+  private takeOptions(
+    server: Server,
+    options: Value | undefined,
+    route: Route,
+    handing: Handing,
+  ): void {
+    if (options?.kind !== 'object') return
+    const { model } = server
+    const field = (name: string): Value | undefined => handing.state.readField(options.key, name)
+    const own: Route = {
+      method: route.method ?? methodIn(field('method')),
+      path: route.path ?? pathIn(field('url') ?? field('path')),
+    }
+    this.takeHandlers(server, field('handler'), model.handler, own, handing)
+    this.takeHandlers(server, field('errorHandler'), model.errorHandler, own, handing)
+    for (const [name, hook] of Object.entries(model.hooks))
+      this.takeHandlers(server, field(name), hook, own, handing)
+  }
+
+  private takeHandlers(
+    { model, prefix }: Server,
+    value: Value | undefined,
+    handler: HookedHandler | undefined,
+    route: Route | null,
+    { place, state }: Handing,
+  ): void {
+    if (!value || !handler) return
+    if (value.kind === 'array') {
+      for (const item of value.items ?? [])
+        this.takeHandlers({ model, prefix, root: value }, item, handler, route, {
+          place,
+          state,
+        } as Handing)
+      return
+    }
+    if (!isCallable(value)) return
+    const path = route?.path
+    const own: HookedRoute = {
+      method: route?.method ?? null,
+      path: path === null || path === undefined || prefix === null ? null : `${prefix}${path}`,
+      kind: handler.kind,
+      returned: handler.returned,
+    }
+    const { parameters } = handler
+    this.keep({ framework: model.name, handler: value, parameters, place, hooked: own })
+  }
+
+  /** A plugin has an application of its own, which has all that the one has to which it was given. */
+  private takePlugin(
+    { model, prefix, root }: Server,
+    plugin: Value,
+    options: Value | undefined,
+    { place, state }: Handing,
+  ): void {
+    const fn = ownerOf(plugin)
+    if (!fn || this.plugins.has(fn.fn)) return
+    const added =
+      options?.kind === 'object' ? state.readField(options.key, 'prefix') : literalValue('')
+    const own = added ? pathIn(added) : ''
+    const key = appKey('app', `${placeKey(place)}@plugin`)
+    const app: Value = { kind: 'object', key, proto: root.kind === 'object' ? root : null }
+    this.servers.set(key, {
+      model,
+      prefix: own === null || prefix === null ? null : `${prefix}${own}`,
+      root,
+    })
+    const args = [app, options ?? unknownValue(`${key}.options`)]
+    const one = { fn, args }
+    this.plugins.set(fn.fn, one)
+    this.waiting.push(one)
+  }
+}
+
+interface Route {
+  readonly method: string | null
+  readonly path: string | null
+}
+
+/** What each argument of a call is; what may be left out is not there where a function stands in its place. */
+function assigned(
+  shape: readonly HookedArgument[],
+  args: readonly Value[],
+): ReadonlyMap<string, Value> {
+  const given = new Map<string, Value>()
+  let at = 0
+  for (const [index, role] of shape.entries()) {
+    const value = args[at]
+    if (!value) break
+    const left = shape.length - index
+    const isLeftOut =
+      role.endsWith('?') &&
+      (isCallable(value) || (value.kind !== 'object' && args.length - at < left))
+    if (isLeftOut) continue
+    given.set(role.replace('?', ''), value)
+    at++
+  }
+  return given
+}
+
+function pathIn(value: Value | undefined): string | null {
+  return value?.kind === 'literal' && typeof value.value === 'string' ? value.value : null
+}
+
+function methodIn(value: Value | undefined): string | null {
+  return pathIn(value)?.toUpperCase() ?? null
+}
