@@ -18,21 +18,36 @@ export interface ClassFramework {
   /** What findings call it. */
   readonly name: string
   readonly package: string
-  /** The decorator of classes whose methods handle routes. */
-  readonly controller: string
+  /** Decorators of classes whose methods handle routes. */
+  readonly controllers: readonly string[]
   /** Decorators of those methods, with the method of a request; `null`: any. */
   readonly routes: Readonly<Record<string, string | null>>
-  /** Decorators of parameters, and what they give. With one of these the method answers itself. */
+  /** Decorators of parameters, and what they give. With one of these the method answers itself, unless that is left. */
   readonly takesOver: Readonly<Record<string, Role>>
-  /** The option of those that leaves the answer to the framework: it sends what the method returns. */
-  readonly leavingOption: string
+  /** The option of those that leaves the answer to the framework: it sends what the method returns. `null`: that is always left. */
+  readonly leavingOption: string | null
   /** What becomes then of what the method returns. */
   readonly returned: Returned
   /** Decorators by which the framework answers whatever was taken over, with the operation that it does so by. */
   readonly answersWith: Readonly<Record<string, string>>
   /** Methods of other classes, by name. */
   readonly methods: Readonly<Record<string, ClassMethod>>
+  /** What comes of its own answer where that is too late: the failure is `logged`, or it `ends` the process. */
+  readonly late: 'logged' | 'ends'
 }
+
+const verbs: ClassFramework['routes'] = {
+  Get: 'GET',
+  Post: 'POST',
+  Put: 'PUT',
+  Patch: 'PATCH',
+  Delete: 'DELETE',
+  Head: 'HEAD',
+  Options: 'OPTIONS',
+  All: null,
+}
+
+const layer: ClassMethod = { parameters: ['request', 'response', 'next'], isLayer: true }
 
 const host = '@nestjs/common#ArgumentsHost'
 
@@ -43,17 +58,8 @@ const host = '@nestjs/common#ArgumentsHost'
 const nest: ClassFramework = {
   name: 'nest',
   package: '@nestjs/common',
-  controller: 'Controller',
-  routes: {
-    Get: 'GET',
-    Post: 'POST',
-    Put: 'PUT',
-    Patch: 'PATCH',
-    Delete: 'DELETE',
-    Head: 'HEAD',
-    Options: 'OPTIONS',
-    All: null,
-  },
+  controllers: ['Controller'],
+  routes: verbs,
   takesOver: { Res: 'response', Response: 'response', Next: 'next' },
   leavingOption: 'passthrough',
   returned: { value: 'sent', nothing: 'dropped', response: 'sent' },
@@ -69,9 +75,24 @@ const nest: ClassFramework = {
       returned: { value: 'dropped', nothing: 'sent', response: 'sent' },
     },
     catch: { parameters: [null, host] },
-    use: { parameters: ['request', 'response', 'next'], isLayer: true },
+    use: layer,
   },
+  late: 'logged',
+}
+
+/** routing-controllers on Express: of a method that returns nothing it makes a 404, and one that has answered returns the response. */
+const routingControllers: ClassFramework = {
+  name: 'routing-controllers',
+  package: 'routing-controllers',
+  controllers: ['Controller', 'JsonController'],
+  routes: verbs,
+  takesOver: { Res: 'response' },
+  leavingOption: null,
+  returned: { value: 'sent', nothing: 'sent', response: 'dropped' },
+  answersWith: {},
+  methods: { use: layer },
+  late: 'ends',
 }
 
 /** The frameworks that call methods of classes, by the package that their decorators come from. */
-export const classFrameworks: readonly ClassFramework[] = [nest]
+export const classFrameworks: readonly ClassFramework[] = [nest, routingControllers]

@@ -1,5 +1,5 @@
 import { effectFor, type Finding, type OperationEffect, type Reaction } from '@sendonce/model'
-import { toldVocabularyOf, type Vocabulary } from '@sendonce/model/calls'
+import { classFrameworks, toldVocabularyOf, type Vocabulary } from '@sendonce/model/calls'
 import type { ResponseOperation, Transition } from '@sendonce/model'
 
 /** What a reader is told of each reaction; `{code}` is the error's. */
@@ -20,7 +20,10 @@ export function lateReaction({ first, second, entry, severity, path }: Finding):
   const told = byNote[path.at(-1)?.note ?? '']
   const vocabulary = toldVocabularyOf(entry?.framework ?? '')
   // What is dropped is dropped, whoever gives it.
-  if (told !== undefined) return vocabulary.late.how === 'log' ? inWords(vocabulary.late) : told
+  if (told !== undefined)
+    return vocabulary.late.how === 'log'
+      ? inWords(vocabulary.late)
+      : told.replace('{fails}', failing(entry?.framework))
   const late = second && calledIn(second.text, vocabulary)
   // What a call that is no method of a response comes to: it stands for one of the framework's.
   if (!late) return isPipeline(second) ? 'fails: the response has ended' : inWords(vocabulary.late)
@@ -38,9 +41,14 @@ const byNote: Readonly<Record<string, string>> = {
   'overtakes the first answer': 'overtakes the first one',
   'mixes with the first answer': 'mixes with the first one',
   'answers in front of the framework': 'goes out, then the connection is closed',
-  'the framework sends what is returned': 'the framework sends it, which throws and is logged',
-  'the framework answers when the handler is done':
-    'the framework gives it, which throws and is logged',
+  'the framework sends what is returned': 'the framework sends it, which {fails}',
+  'the framework answers when the handler is done': 'the framework gives it, which {fails}',
+}
+
+/** What comes of a framework's own answer behind another one. */
+function failing(name: string | undefined): string {
+  const framework = classFrameworks.find((one) => one.name === name)
+  return framework?.late === 'ends' ? 'throws and ends the process' : 'throws and is logged'
 }
 
 function isPipeline(site: Finding['second']): boolean {

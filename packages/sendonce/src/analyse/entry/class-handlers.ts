@@ -73,7 +73,7 @@ class Reader {
   /** `@Get('cats') find(@Res() res)` of a `@Controller()`. What asks for no response leaves one answer to the framework. */
   private ofRoute(owner: ClassIr, member: ClassMember, fn: FunctionIr): ClassHandler | null {
     const { framework } = this
-    const controller = this.named(owner.decorators, (name) => name === framework.controller)
+    const controller = this.named(owner.decorators, (name) => framework.controllers.includes(name))
     const route = this.named(member.decorators, (name) => Object.hasOwn(framework.routes, name))
     if (!controller || !route) return null
     const roles = fn.parameters.map((parameter) => this.takenBy(parameter))
@@ -127,7 +127,10 @@ class Reader {
   }
 
   private isLeft({ decorators }: Parameter): boolean {
-    return decorators.some(({ options }) => options.includes(this.framework.leavingOption))
+    const { leavingOption } = this.framework
+    return (
+      leavingOption === null || decorators.some(({ options }) => options.includes(leavingOption))
+    )
   }
 
   /** The first of some decorators that is the framework's and called so. */

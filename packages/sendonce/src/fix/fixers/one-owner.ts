@@ -1,11 +1,19 @@
 import type { Edit } from '@sendonce/model'
 import { classFrameworks } from '@sendonce/model/calls'
 import { keyName, type AstNode } from '../../syntax/ast.ts'
-import { isToBeAsked, leavingOut } from '../intent.ts'
+import { effectsIn } from '../effects.ts'
+import { isToBeAsked, isWanted, leavingOut } from '../intent.ts'
 import { edit } from '../layout.ts'
 import { leaveBare } from '../leaving.ts'
-import { isEntry, type Candidate, type Fixer, type Problem } from '../problem.ts'
-import { skippedWork } from '../skipped.ts'
+import {
+  isEntry,
+  ownStatement,
+  responseAt,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
+import { runningBehind, skippedWork } from '../skipped.ts'
 import { walk, type SourceFile } from '../source-file.ts'
 import { endBehind } from './return-answer.ts'
 
@@ -13,16 +21,34 @@ import { endBehind } from './return-answer.ts'
  * Where a framework makes something of what a handler returns: the handler gives it nothing to answer with behind its own
  * answer, or tells it that it answers itself.
  */
-export const oneOwner: Fixer = (problem) => [...giveNothing(problem), ...takeOver(problem)]
+export const oneOwner: Fixer = (problem) => [
+  ...giveResponse(problem),
+  ...giveNothing(problem),
+  ...takeOver(problem),
+]
 
-/** Whether the second of two answers is what the framework makes of a `return`. */
+/** Whether the second of two answers is what the framework makes of what is returned to it, or of nothing. */
 export function isOfReturn({ second, entry }: Problem): boolean {
-  return second.node.type === 'ReturnStatement' && entry.returned !== undefined
+  const isReturn = second.node.type === 'ReturnStatement' && entry.returned !== undefined
+  return isReturn || second.answer.byFramework !== undefined
+}
+
+/** `return` in front of the answer, where the response tells the framework that somebody has answered. */
+function giveResponse({ first, entry }: Problem): Candidate[] {
+  const statement = first && ownStatement(first)
+  if (!first?.fn || !statement || entry.returned?.response !== 'dropped') return []
+  const { source, fn } = first
+  if (statement.type !== 'ExpressionStatement' || !isEntry(source, fn, entry)) return []
+  const skips = effectsIn(runningBehind(source, statement), source, responseAt(first))
+  const edits = [edit(source, statement.start, statement.start, 'return ')]
+  const made = { fixer: 'one-owner', title: 'return the answer, which tells the framework', edits }
+  return [leavingOut(made, skips, isWanted(first, skips))]
 }
 
 /** `return` behind the answer, of a guard `return false`: nothing is sent, and nobody let in. */
 function giveNothing(problem: Problem): Candidate[] {
   const { first, second, entry } = problem
+  if (entry.returned?.nothing === 'sent') return []
   const end = first && isOfReturn(problem) ? endBehind(problem) : null
   if (!first?.fn || !end || !end.last.type.endsWith('Statement')) return []
   const isRefused = entry.returned?.value === 'admits'
@@ -72,12 +98,15 @@ export function leaveToFramework(source: SourceFile, fn: AstNode): Candidate[] {
 function optionFor(call: string): string | null {
   const [, name = ''] = /^(\w+)\(\s*\)$/.exec(call) ?? []
   const framework = classFrameworks.find(
-    ({ takesOver }) => Object.hasOwn(takesOver, name) && takesOver[name] === 'response',
+    ({ takesOver, leavingOption }) =>
+      leavingOption !== null && Object.hasOwn(takesOver, name) && takesOver[name] === 'response',
   )
   return framework ? `${name}({ ${framework.leavingOption}: true })` : null
 }
 
-const leavingOptions = new Set(classFrameworks.map((framework) => framework.leavingOption))
+const leavingOptions = new Set<string | null>(
+  classFrameworks.map((framework) => framework.leavingOption),
+)
 
 function decoratorsOf(parameter: AstNode): AstNode[] {
   return ((parameter['decorators'] ?? []) as AstNode[]).map(

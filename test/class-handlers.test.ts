@@ -9,8 +9,9 @@ import { analyzeForRepair, repairTogether } from '../packages/sendonce/src/fix/f
 import { createMemoryHost } from '../packages/sendonce/src/project/memory-host.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-/** A small NestJS application, written right or wrong, that runs. */
-interface NestCase {
+/** A small application of a framework that calls methods of classes, written right or wrong, that runs. */
+interface ClassCase {
+  readonly framework: string
   readonly name: string
   readonly text: string
   /** The pattern that it shows, or `clean`. */
@@ -27,65 +28,98 @@ interface Run {
 }
 
 const root = join(import.meta.dirname, '..')
-const fixtures = join(root, 'fixtures', 'nest')
+const fixtures = join(root, 'fixtures', 'class-handlers')
 
-const cases = readdirSync(fixtures).map((name): NestCase => {
-  const text = readFileSync(join(fixtures, name), 'utf8')
+/** What each framework's packages are loaded as. */
+const modules = {
+  nest: { kind: ts.ModuleKind.ESNext, extension: 'mjs' },
+  'routing-controllers': { kind: ts.ModuleKind.CommonJS, extension: 'cjs' },
+}
+
+const cases = Object.keys(modules).flatMap((framework) =>
+  readdirSync(join(fixtures, framework)).map((file) => readCase(framework, file)),
+)
+
+function readCase(framework: string, file: string): ClassCase {
+  const name = `${framework}-${file}`
+  const text = readFileSync(join(fixtures, framework, file), 'utf8')
   const [head = ''] = text.split('\n', 1)
   const [code = '', drives = '', client = '', fixed] = head.slice('// '.length).split(' | ')
   const paths = drives.split(', ').map((drive) => drive.slice('GET '.length))
-  return { name, text, code, paths, client, isFixed: fixed === 'fixed' }
-})
+  return { framework, name, text, code, paths, client, isFixed: fixed === 'fixed' }
+}
 
-const folder = mkdtempSync(join(tmpdir(), 'sendonce-nest-'))
+const folder = mkdtempSync(join(tmpdir(), 'sendonce-class-handlers-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const runs = new Map<string, Run>()
 const fixedRuns = new Map<string, Run>()
 
 /** The program behind its fixes; `null`: it has none. */
-function repairedTextOf({ name, text }: NestCase): string | null {
+function repairedTextOf({ name, text }: ClassCase): string | null {
   const program = analyzeForRepair(createMemoryHost({ [name]: text }), [name])
   const { texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
   return texts.get(name) ?? null
 }
 
-async function run(name: string, text: string, paths: readonly string[]): Promise<Run> {
+interface Job {
+  readonly one: ClassCase
+  readonly text: string
+}
+
+/** Where a case is compiled to. */
+function compile({ one, text }: Job, suffix: string): string {
+  const { kind, extension } = modules[one.framework as keyof typeof modules]
   const { outputText } = ts.transpileModule(text, {
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
+      module: kind,
       experimentalDecorators: true,
       emitDecoratorMetadata: true,
     },
   })
-  const file = join(folder, `${name}.mjs`)
+  const file = join(folder, `${one.name}${suffix}.${extension}`)
   writeFileSync(file, outputText)
-  const runner = join(root, 'scripts', 'lab', 'run-nest.mjs')
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [runner, file, ...paths])
-  return { answers: JSON.parse(stdout) as Run['answers'], log: stderr }
+  return file
+}
+
+/** Runs cases of one framework, or what their fixes make of them, one after the other. */
+async function run(
+  framework: string,
+  jobs: readonly Job[],
+  suffix = '',
+): Promise<Map<string, Run>> {
+  const list = join(folder, `${framework}${suffix}.json`)
+  const files = jobs.map((job) => ({ file: compile(job, suffix), paths: job.one.paths }))
+  writeFileSync(list, JSON.stringify(files))
+  const runner = join(root, 'scripts', 'lab', 'run-class-handlers.mjs')
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const { stdout } = await promisify(execFile)(process.execPath, [runner, framework, list], { env })
+  const results = JSON.parse(stdout) as Run[]
+  return new Map(jobs.map(({ one }, index) => [one.name, results[index] as Run]))
 }
 
 beforeAll(async () => {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir')
-  const queue = [...cases]
-  const worker = async (): Promise<void> => {
-    for (let one = queue.shift(); one; one = queue.shift()) {
-      const { name, text, paths } = one
-      runs.set(name, await run(name, text, paths))
-      const repaired = repairedTextOf(one)
-      if (repaired !== null) fixedRuns.set(name, await run(`${name}.fixed`, repaired, paths))
-    }
+  for (const framework of Object.keys(modules)) {
+    const own = cases.filter((one) => one.framework === framework)
+    const jobs = own.map((one) => ({ one, text: one.text }))
+    const repaired = own.flatMap((one) => {
+      const text = repairedTextOf(one)
+      return text === null ? [] : [{ one, text }]
+    })
+    for (const [name, result] of await run(framework, jobs)) runs.set(name, result)
+    for (const [name, result] of await run(framework, repaired, '-fixed'))
+      fixedRuns.set(name, result)
   }
-  await Promise.all([worker(), worker()])
 }, 300_000)
 
-function findingsIn({ name, text }: NestCase): readonly Finding[] {
+function findingsIn({ name, text }: ClassCase): readonly Finding[] {
   return analyze({ files: { [name]: text }, entries: [name], minConfidence: 'low' }).findings
 }
 
 /** The line of a mark; `null` where there is none. */
-function lineOf({ text }: NestCase, mark: string): number | null {
+function lineOf({ text }: ClassCase, mark: string): number | null {
   const at = text.split('\n').findIndex((line) => line.includes(mark))
   return at < 0 ? null : at + 1
 }
@@ -97,10 +131,10 @@ function clientOf({ answers: [first] }: Run): string {
   return `${first.status} ${isJson ? first.body : JSON.stringify(first.body)}`
 }
 
-/** What Nest logs of an answer that comes too late, or that it cannot make of what was returned. */
+/** What is logged of an answer that comes too late, or that could not be made of what was returned. */
 const failed = /ERR_HTTP_HEADERS_SENT|Converting circular structure|where a stream was expected/
 
-describe('what Nest does with what its handlers return', () => {
+describe('what frameworks do with what their handlers return', () => {
   test.each(cases)('$name', (one) => {
     const { answers, log } = runs.get(one.name) ?? { answers: [], log: '' }
     expect(clientOf({ answers, log })).toBe(one.client)
