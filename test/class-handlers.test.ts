@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { transformSync as esbuild } from 'esbuild'
 import { analyze, type Finding } from 'sendonce'
 import ts from 'typescript'
 import { analyzeForRepair, repairTogether } from '../packages/sendonce/src/fix/fix-sources.ts'
@@ -67,19 +68,28 @@ interface Job {
   readonly text: string
 }
 
+const decorated = { experimentalDecorators: true, emitDecoratorMetadata: true }
+
+function typescript(text: string, module: ts.ModuleKind): string {
+  const target = ts.ScriptTarget.ES2022
+  return ts.transpileModule(text, { compilerOptions: { target, module, ...decorated } }).outputText
+}
+
+/** What compilers make of decorators, for engines that have none. */
+const compilers: Readonly<Record<string, (text: string) => string>> = {
+  TypeScript: (text) => typescript(text, ts.ModuleKind.CommonJS),
+  'TypeScript, as a module': (text) => typescript(text, ts.ModuleKind.ESNext),
+  esbuild: (text) => {
+    const tsconfigRaw = { compilerOptions: { experimentalDecorators: true } }
+    return esbuild(text, { loader: 'ts', format: 'cjs', tsconfigRaw }).code
+  },
+}
+
 /** Where a case is compiled to. */
 function compile({ one, text }: Job, suffix: string): string {
   const { kind, extension } = modules[one.framework as keyof typeof modules]
-  const { outputText } = ts.transpileModule(text, {
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: kind,
-      experimentalDecorators: true,
-      emitDecoratorMetadata: true,
-    },
-  })
   const file = join(folder, `${one.name}${suffix}.${extension}`)
-  writeFileSync(file, outputText)
+  writeFileSync(file, typescript(text, kind))
   return file
 }
 
@@ -153,6 +163,16 @@ describe('the same is found, at the same places', () => {
     ])
     const wanted = [one.code, lineOf(one, '@first'), lineOf(one, '@second'), false]
     expect(found).toEqual(one.code === 'clean' ? [] : [wanted])
+  })
+})
+
+describe.each(Object.entries(compilers))('compiled by %s', (_name, compiled) => {
+  test.each(cases)('$name tells the same as its source', (one) => {
+    const told = (name: string, text: string): string[] =>
+      analyze({ files: { [name]: text }, entries: [name], minConfidence: 'low' }).findings.map(
+        ({ code, confidence }) => `${code} ${confidence}`,
+      )
+    expect(told('app.js', compiled(one.text))).toEqual(told(one.name, one.text))
   })
 })
 

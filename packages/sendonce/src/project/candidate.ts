@@ -15,6 +15,15 @@ const IMPORTS_FRAMEWORK = new RegExp(FRAMEWORK)
 /** Who asks is found out by functions that hand the request on: they need not see it. */
 const VERIFIES = /['"](?:@[\w.-]+\/)?passport(?:-[\w.-]*)?['"]/
 
+/** Packages whose decorators have a method take the answer over, and calls of these: it need not do anything with it. */
+const taking = classFrameworks.filter(({ leavingOption }) => leavingOption !== null)
+const TAKES_OVER_WITH = new RegExp(
+  String.raw`['"](?:${escaped(taking.map((one) => one.package))})['"]`,
+)
+const TAKES_OVER = new RegExp(
+  String.raw`\b(?:${taking.flatMap(({ takesOver }) => Object.keys(takesOver)).join('|')})\)?\(`,
+)
+
 /** A server is made, or told what to call for each request. */
 const LISTENS = [
   String.raw`\bcreate(?:Secure)?Server\b`,
@@ -60,6 +69,7 @@ const SERVES = new RegExp(
  */
 export function isCandidate(text: string): boolean {
   if (ANSWERS.test(text) && SERVES.test(text)) return true
+  if (TAKES_OVER_WITH.test(text) && TAKES_OVER.test(text)) return true
   if (VERIFIES.test(text) && /\bpassport\.use\s*\(/.test(text)) return true
   if (!IMPORTS_FRAMEWORK.test(text)) return isStart(text) && bringsTogether(text)
   return REGISTERS.test(text) || (MAKES.test(text) && callsOwn(text))

@@ -253,6 +253,8 @@ export type Loop = Numbered & LoopShape
 /** `@Res({ passthrough: true })`: its name, and the options that are set to `true`. */
 export interface ParameterDecorator {
   readonly name: string
+  /** What it is read of, where that is a name: `common` of `@common.Res()`. */
+  readonly of: string | null
   readonly options: readonly string[]
 }
 

@@ -1,6 +1,7 @@
-import { keyName, type AstNode } from './ast.ts'
+import { keyName, unwrap, type AstNode } from './ast.ts'
 import { asWritten } from './asynchronous.ts'
 import { markUnread } from './call-chain.ts'
+import { nameIn } from './compilers-helpers.ts'
 import { givenAlways } from './given-always.ts'
 import { declareBlock, declareVars } from './declarations.ts'
 import type { ClassMember, Expression, Parameter, ParameterDecorator, Statement } from './ir.ts'
@@ -169,10 +170,20 @@ function decoratorsOf(node: AstNode): ParameterDecorator[] {
     const expression = decorator['expression'] as AstNode
     const isCall = expression.type === 'CallExpression'
     const callee = isCall ? (expression['callee'] as AstNode) : expression
-    if (callee.type !== 'Identifier') return []
+    const plain = withoutSequence(callee)
+    const of = plain.type === 'MemberExpression' ? nameIn(plain['object'] as AstNode) : null
+    const name = nameIn(of === null ? plain : (plain['property'] as AstNode))
+    if (name === null) return []
     const args = isCall ? (expression['arguments'] as AstNode[]) : []
-    return [{ name: callee['name'] as string, options: args.flatMap(optionsSet) }]
+    return [{ name, of, options: args.flatMap(optionsSet) }]
   })
+}
+
+/** `(0, common.Res)`, as compilers write it: without what is in front. */
+function withoutSequence(callee: AstNode): AstNode {
+  const node = unwrap(callee)
+  const items = node['expressions'] as AstNode[] | undefined
+  return node.type === 'SequenceExpression' ? (items?.at(-1) ?? node) : node
 }
 
 /** The names that an object literal has `true` under. */

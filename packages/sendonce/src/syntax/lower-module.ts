@@ -1,5 +1,6 @@
 import { Asked } from './asked.ts'
 import type { AstNode } from './ast.ts'
+import { withDecorators } from './compiled-decorators.ts'
 import { compiledExports } from './compiled-exports.ts'
 import { declareBlock, declareVars } from './declarations.ts'
 import type { ExportIr, FunctionIr, ImportIr, ModuleIr } from './ir.ts'
@@ -19,7 +20,7 @@ import { Bindings, type Scope } from './scope.ts'
  */
 export function lowerModule(file: string, text: string, program: AstNode): ModuleIr {
   const context = createContext(text)
-  const nodes = program['body'] as AstNode[]
+  const nodes = withDecorators(program['body'] as AstNode[])
   const imports = declareImports(context, nodes)
   declareVars(context, nodes)
   declareBlock(context, nodes)

@@ -47,7 +47,7 @@ function isCalledAlike({ parameters }: FunctionIr, edited: FunctionIr): boolean 
 
 function decoratorsOf(parameter: Parameter | undefined): string {
   return (parameter?.decorators ?? [])
-    .map(({ name, options }) => [name, ...options].join())
+    .map(({ name, of, options }) => [of, name, ...options].join())
     .join(' ')
 }
 

@@ -50,7 +50,7 @@ describe('methods of controllers', () => {
 
   test('decorators of other packages say other things', () => {
     const body = controller(`@Get() all(@Res() res) { res.json([]); return [] }`)
-    expect(found(body, 'routing-controllers')).toEqual([])
+    expect(found(body, '@tsed/common')).toEqual([])
     expect(found(controller(`@Get() all(@Res() res) { return [] }`), 'other')).toEqual([])
   })
 
@@ -131,5 +131,23 @@ describe('promises that are returned', () => {
     expect(
       found(left(`return this.items.find().then((all) => { res.json(all); return all })`)),
     ).toEqual(['SO016'])
+  })
+})
+
+describe('whether something is returned', () => {
+  const levels = (body: string): string[] => {
+    const text = `import { Controller, Get, Res } from '@nestjs/common'
+      ${controller(`@Get() one(@Res({ passthrough: true }) res) { ${body} }`)}`
+    const { findings } = analyze({ files: { 'shop.controller.ts': text }, minConfidence: 'low' })
+    return findings.map(({ code, confidence }) => `${code} ${confidence}`)
+  }
+
+  test('it is where the same is the answer of those that have not answered', () => {
+    const body = `if (!this.user) { res.status(401).json({}) } return this.items.one()`
+    expect(levels(body)).toEqual(['SO016 high'])
+  })
+
+  test('it need not be behind every answer', () => {
+    expect(levels(`res.json([]); return this.log.write('sent')`)).toEqual(['SO016 medium'])
   })
 })

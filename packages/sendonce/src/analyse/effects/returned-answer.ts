@@ -3,7 +3,7 @@ import { anyKind, nullish, present } from '../domain/kinds.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import { isAnswerAwaited, noteAwaited, noteDone } from '../domain/handler-promise.ts'
 import type { State } from '../domain/state.ts'
-import type { Expression, FunctionIr, Span } from '../../syntax/ir.ts'
+import type { FunctionIr, Span } from '../../syntax/ir.ts'
 import { producerOf } from '../later/promises.ts'
 import { isOwnPromise, isSettled, settlementOf } from '../later/settlements.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
@@ -24,16 +24,11 @@ const sending = 'send'
 /** What it sends where nothing was returned to it. */
 const ownAnswer = unknownValue('own answer')
 
-interface Returning {
-  readonly span: Span
-  readonly value: Expression | null
-}
-
 /** What a handler returns goes to its framework. Gives the paths behind that. */
 export function complete(
   machine: Machine,
   outcomes: readonly Outcome[],
-  { span, value }: Returning,
+  { span }: { readonly span: Span },
   activation: Activation,
 ): readonly Outcome[] {
   const { completion } = machine
@@ -41,9 +36,7 @@ export function complete(
   if (completion?.fn !== activation.fn.fn || activation.frame.depth > 1) return outcomes
   const place = machine.place(span, activation)
   const at = { place, activation }
-  // What is called for what it does mostly gives nothing.
-  const doubt = value?.kind === 'call' ? 2 : 1
-  return outcomes.flatMap((outcome) => give(machine, completion, outcome, { at, doubt }))
+  return outcomes.flatMap((outcome) => give(machine, completion, outcome, at))
 }
 
 /** Sends what promises that were returned have come to since `before`. */
@@ -52,7 +45,7 @@ export function sendSettled(machine: Machine, before: State, paths: readonly Sta
   for (const [id, at] of completion?.promised ?? [])
     for (const state of paths)
       if (completion && !isSettled(before, id) && settlementOf(state, id)?.ok)
-        give(machine, completion, { value: { kind: 'promise', id }, state }, { at, doubt: 1 })
+        give(machine, completion, { value: { kind: 'promise', id }, state }, at)
 }
 
 /** The framework answers, at a place, whatever was returned. */
@@ -79,48 +72,39 @@ function settled(value: Value, state: State): Value | 'failed' | 'unknown' {
   return known.ok ? known.value : 'failed'
 }
 
-/** Where something is returned, and how far-fetched it is that what is not known is something. */
-interface Giving {
-  readonly at: Site
-  readonly doubt: number
-}
+/** What a path assumes on which it is not known whether something is returned. */
+export const returnsSomething = 'the handler returns something'
 
 function give(
   machine: Machine,
   { returned, promised }: Completion,
   outcome: Outcome,
-  giving: Giving,
+  at: Site,
 ): Outcome[] {
   const { value, state } = outcome
   const given = settled(value, state)
   if (given === 'failed') return [outcome]
+  if (state.phase === 'open') machine.noteHandedOn(at.place)
   if (returned.value === 'waited' || given === 'unknown') noteAwaited(value, state)
   if (given === 'unknown' && value.kind === 'promise') {
     const isOfProgram = isOwnPromise(state, value.id) || producerOf(state, value.id) !== undefined
-    if (isOfProgram) promised.set(value.id, giving.at)
+    if (isOfProgram) promised.set(value.id, at)
     if (isOfProgram || state.phase === 'open') return [outcome]
   }
   const isResponse = given !== 'unknown' && given.kind === 'response'
-  if (isResponse) return pass(machine, returned.response, outcome, giving)
+  if (isResponse) return pass(machine, returned.response, outcome, at)
   const may = given === 'unknown' ? anyKind : kindsOf(given, state)
   if ((may & present) === 0) {
     const isSent = returned.nothing === 'sent' && !isTakenOver(state)
-    if (isSent)
-      machine.operate(sending, [ownAnswer], state, { ...giving.at, byFramework: 'anyway' })
+    if (isSent) machine.operate(sending, [ownAnswer], state, { ...at, byFramework: 'anyway' })
     return [outcome]
   }
   const isDoubtful = (may & nullish) !== 0 && returned.nothing !== 'sent' && state.phase !== 'open'
-  if (isDoubtful && returned.value === 'sent')
-    state.assume('the handler returns something', giving.doubt)
-  return pass(machine, returned.value, outcome, giving)
+  if (isDoubtful && returned.value === 'sent') state.assume(returnsSomething, 1)
+  return pass(machine, returned.value, outcome, at)
 }
 
-function pass(
-  machine: Machine,
-  how: Returned['value'],
-  outcome: Outcome,
-  { at }: Giving,
-): Outcome[] {
+function pass(machine: Machine, how: Returned['value'], outcome: Outcome, at: Site): Outcome[] {
   if (how === 'admits') return admit(machine, outcome, at)
   const { value, state } = outcome
   if (how === 'sent' && !isTakenOver(state))

@@ -13,6 +13,7 @@ import type {
   Parameter,
   Span,
 } from '../../syntax/ir.ts'
+import { ImportedNames } from './imported-names.ts'
 import { hookedByTypes, rolesOf } from './roles.ts'
 
 /** A method of a class that a framework calls, for its name or its decorators. */
@@ -42,8 +43,9 @@ export function classHandlerOf(module: ModuleIr, fn: FunctionIr): ClassHandler |
 function handlersIn(module: ModuleIr): ReadonlyMap<number, ClassHandler> {
   const found = new Map<number, ClassHandler>()
   for (const framework of classFrameworks) {
-    if (!module.imports.some(({ specifier }) => specifier === framework.package)) continue
-    const read = new Reader(module, framework)
+    const names = new ImportedNames(module, framework.package)
+    if (names.isEmpty) continue
+    const read = new Reader(names, framework)
     for (const owner of module.classes)
       for (const member of owner.members) {
         const { value } = member
@@ -58,11 +60,11 @@ function handlersIn(module: ModuleIr): ReadonlyMap<number, ClassHandler> {
 
 /** Reads what the decorators of one framework say in a module. */
 class Reader {
-  private readonly module: ModuleIr
+  private readonly names: ImportedNames
   private readonly framework: ClassFramework
 
-  constructor(module: ModuleIr, framework: ClassFramework) {
-    this.module = module
+  constructor(names: ImportedNames, framework: ClassFramework) {
+    this.names = names
     this.framework = framework
   }
 
@@ -121,8 +123,10 @@ class Reader {
 
   private takenBy({ decorators }: Parameter): GivenRole | null {
     const { takesOver } = this.framework
-    for (const { name } of decorators)
-      if (Object.hasOwn(takesOver, name) && this.isOwn(name)) return takesOver[name] ?? null
+    for (const { of, name } of decorators) {
+      const taken = this.names.exportOf(of, name)
+      if (taken !== null && Object.hasOwn(takesOver, taken)) return takesOver[taken] ?? null
+    }
     return null
   }
 
@@ -139,18 +143,11 @@ class Reader {
     isWanted: (name: string) => boolean,
   ): { readonly name: string; readonly expression: Expression; readonly span: Span } | null {
     for (const expression of decorators) {
-      const callee = expression.kind === 'call' ? expression.callee : expression
-      if (expression.kind !== 'call' || callee.kind !== 'variable') continue
-      if (isWanted(callee.name) && this.isOwn(callee.name))
-        return { name: callee.name, expression, span: expression.span }
+      const name = expression.kind === 'call' ? this.names.exportIn(expression.callee) : null
+      if (expression.kind === 'call' && name !== null && isWanted(name))
+        return { name, expression, span: expression.span }
     }
     return null
-  }
-
-  private isOwn(name: string): boolean {
-    return this.module.imports.some(
-      ({ specifier, variable }) => specifier === this.framework.package && variable.name === name,
-    )
   }
 }
 

@@ -1,5 +1,7 @@
 import { isHandingOn, type Answer } from '../domain/answer.ts'
 import { placeKey } from '../domain/place.ts'
+import { isAssumed } from '../domain/state.ts'
+import { returnsSomething } from '../effects/returned-answer.ts'
 import type { Conflict } from '../machine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import type { Program } from './program.ts'
@@ -20,7 +22,10 @@ export function weighHandingOn(
   const isWanted = (): boolean =>
     entry.framework === 'restify' || program.routes.restify.isServedBy(file)
   return conflicts.flatMap((conflict) => {
-    const { first, second, how, proof } = conflict
+    const { first, second, how, proof, state } = conflict
+    // What is also returned where nobody has answered is the answer there.
+    if (second.byFramework && isAssumed(returnsSomething, state))
+      return handedOnOpen.has(placeKey(second.place)) ? conflict : { ...conflict, weight: 2 }
     const isOpen = how === 'next' && proof.length === 0
     if (!isOpen || isHandingOn(first)) return conflict
     // So restify has it, with an error as well: what was sent is not sent again.

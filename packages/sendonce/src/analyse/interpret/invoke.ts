@@ -198,11 +198,7 @@ function run(machine: Machine, request: Invocation, caller: Activation): Outcome
   const ready = bindParameters(machine, callee.fn, request.args, state, inner)
   const after = machine.runList(callee.fn.body, ready, inner, null)
   const left = after.map((path) => ({ value: undefinedValue, state: path }))
-  inner.returned.push(
-    ...(machine.completion
-      ? complete(machine, left, { span: callee.fn.span, value: null }, inner)
-      : left),
-  )
+  inner.returned.push(...(machine.completion ? complete(machine, left, callee.fn, inner) : left))
   return isAsync ? leaveAsync(machine, inner, `promise:${id}`) : leave(machine, inner, caller)
 }
 
