@@ -101,15 +101,19 @@ function fitOf(finding: Finding, mistake: Mistake): Fit {
 /**
  * Some mistakes stand at one of their places, and what the other one is depends on the request: which layer comes behind
  * the `next()` of an answer, and behind which answer a wrapper adds something. A finding names few of those. What a proxy has
- * begun stands in its own code, and in the program only the call that asks for it.
+ * begun stands in its own code, and in the program only the call that asks for it. So does what a framework makes of what is
+ * returned to it, also behind a guard that lets a request in which it has answered.
  */
 function fitOfCause({ code, first, second }: Finding, mistake: Mistake): Fit {
-  if (code !== mistake.code) return none
   const isOfPackage = mistake.first?.place === null && mistake.first.by !== null
-  const isSecond = code === 'SO018' || (code === 'SO010' && isOfPackage)
+  // The recorder does not know what a package answers with.
+  const isOfReturn =
+    (code === 'SO016' && isOfPackage) || (code === 'SO002' && mistake.code === 'SO016')
+  if (code !== mistake.code && !isOfReturn) return none
+  const isSecond = code === 'SO018' || (isOfPackage && /^SO01[06]$/.test(code))
   const [site, answer] = isSecond
     ? [second, mistake.second]
-    : code === 'SO002'
+    : /^SO0(?:02|16)$/.test(code)
       ? [first, mistake.first]
       : []
   const score = site && answer ? compare(site, answer) : 0

@@ -207,3 +207,27 @@ test.each([
   const one = finding({ code, first: site('a.js:3:9'), second: site('b.js:5:7') })
   expect(seenIn(one, mistake({ code, first: elsewhere })).seen?.confirmed).toBe(confirmed)
 })
+
+describe('what a framework makes of what is returned', () => {
+  const framework: RecordedAnswer = { ...elsewhere, by: '@nestjs/platform-express' }
+
+  test.each(['SO016', 'SO002'])('is known by the first answer of %s', (code) => {
+    const one = finding({ code, first: site('a.js:3:9'), second: site('a.js:5:7') })
+    const seen = mistake({ code: 'SO016', second: framework })
+    expect(seenIn(one, seen).seen?.confirmed).toBe(true)
+    expect(seenIn(one, { ...seen, first: answer('a.js:4:9') }).unforeseen).toBe(1)
+  })
+
+  test('is known by what comes behind it, whatever that is taken for', () => {
+    const one = finding({ code: 'SO016', first: site('a.js:3:9'), second: site('a.js:5:7') })
+    const seen = mistake({ code: 'SO004', first: framework, second: answer('a.js:5:7') })
+    expect(seenIn(one, seen).seen?.confirmed).toBe(true)
+    expect(seenIn(one, { ...seen, second: answer('a.js:6:7') }).unforeseen).toBe(1)
+  })
+
+  test('is waited for in vain', () => {
+    const one = finding({ code: 'SO103', first: site('a.js:3:9'), second: null })
+    const seen = mistake({ code: 'SO101', first: null, second: null })
+    expect(seenIn(one, seen).seen).toMatchObject({ confirmed: false, times: 2 })
+  })
+})
