@@ -62,3 +62,19 @@ test('whether the framework is to send what was never sent a person decides', ()
   expect(repaired(`  @Get() all(@Res() res) { this.items.count() }`).kind).toBe('refused')
   expect(repaired(`  @Get() all(@Next() next) { return [] }`).kind).toBe('refused')
 })
+
+test('only the reply itself tells the framework that somebody has answered', () => {
+  const repairedBody = (body: string): string | undefined => {
+    const head = `require('fastify')().get('/x', async (request, reply) => {\n`
+    const files = { 'app.js': `${head}${body}\n})\n` }
+    const [{ outcome } = { outcome: undefined }] = repairEach(
+      analyzeForRepair(createMemoryHost(files), ['app.js']),
+    )
+    const text = outcome && 'texts' in outcome ? outcome.texts.get('app.js') : undefined
+    return text?.slice(head.length).replace(/\n\}\)\n$/, '')
+  }
+  const body = (answer: string): string => `  if (request.body) {\n    ${answer}\n  }\n  return 'b'`
+  expect(repairedBody(body(`reply.send('a')`))).toBe(body(`return reply.send('a')`))
+  expect(repairedBody(body(`reply.raw.end('a')`))).toBe(body(`reply.raw.end('a')\n    return`))
+  expect(repairedBody(`  reply.send('a')\n  return 'b'`)).toBeUndefined()
+})

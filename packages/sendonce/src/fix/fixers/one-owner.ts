@@ -1,6 +1,6 @@
 import type { Edit } from '@sendonce/model'
 import { classFrameworks } from '@sendonce/model/calls'
-import { keyName, type AstNode } from '../../syntax/ast.ts'
+import { keyName, unwrap, type AstNode } from '../../syntax/ast.ts'
 import { effectsIn } from '../effects.ts'
 import { isToBeAsked, isWanted, leavingOut } from '../intent.ts'
 import { edit } from '../layout.ts'
@@ -14,7 +14,7 @@ import {
   type Problem,
 } from '../problem.ts'
 import { runningBehind, skippedWork } from '../skipped.ts'
-import { walk, type SourceFile } from '../source-file.ts'
+import { inner, walk, type SourceFile } from '../source-file.ts'
 import { endBehind } from './return-answer.ts'
 
 /**
@@ -34,15 +34,36 @@ export function isOfReturn({ second, entry }: Problem): boolean {
 }
 
 /** `return` in front of the answer, where the response tells the framework that somebody has answered. */
-function giveResponse({ first, entry }: Problem): Candidate[] {
+function giveResponse({ first, second, entry }: Problem): Candidate[] {
   const statement = first && ownStatement(first)
   if (!first?.fn || !statement || entry.returned?.response !== 'dropped') return []
   const { source, fn } = first
   if (statement.type !== 'ExpressionStatement' || !isEntry(source, fn, entry)) return []
+  // Node's own response, which a reply has besides, tells nothing; and what always comes behind would only be dead.
+  if (isOfRaw(first.node) || isBehind(second.node, statement, source)) return []
   const skips = effectsIn(runningBehind(source, statement), source, responseAt(first))
   const edits = [edit(source, statement.start, statement.start, 'return ')]
   const made = { fixer: 'one-owner', title: 'return the answer, which tells the framework', edits }
   return [leavingOut(made, skips, isWanted(first, skips))]
+}
+
+/** `reply.raw.end(…)` */
+function isOfRaw(node: AstNode): boolean {
+  const call = inner(node)
+  const callee = call.type === 'CallExpression' ? unwrap(call['callee'] as AstNode) : null
+  const object = callee?.type === 'MemberExpression' ? unwrap(callee['object'] as AstNode) : null
+  if (object?.type === 'CallExpression') return isOfRaw(object)
+  return (
+    object?.type === 'MemberExpression' && keyName(object['property'] as AstNode, false) === 'raw'
+  )
+}
+
+/** Whether one stands behind a statement, or in one that does, in the same list. */
+function isBehind(node: AstNode, statement: AstNode, source: SourceFile): boolean {
+  const list = source.listOf(statement) ?? []
+  return list
+    .slice(list.indexOf(statement) + 1)
+    .some((one) => one === node || source.contains(one, node))
 }
 
 /** `return` behind the answer, of a guard `return false`: nothing is sent, and nobody let in. */
