@@ -75,7 +75,7 @@ export class Engine implements Machine {
   waysOut: ReadonlySet<string> = new Set()
   /** Paths behind error handlers that were given an error when the response was begun. */
   readonly stalled: State[] = []
-  /** Calls of `next()` that the exploration that is going on has reached without an answer. */
+  /** Where the exploration that is going on has handed on, or returned to its framework, without an answer. */
   readonly handedOnOpen: Set<string> = new Set()
   /** What initialising modules has come by, whoever asked for them. */
   readonly initial: Runs = new Runs()

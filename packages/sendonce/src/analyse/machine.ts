@@ -205,7 +205,7 @@ export interface Machine {
   noteLeft(): void
   /** Remembers that the entry point answers when it has handed on, or hands on for what is to run behind its answer. */
   noteClosing(): void
-  /** Remembers a call of `next()` that nobody has answered in front of. */
+  /** Remembers where a request is handed on, or returned to its framework, that nobody has answered until then. */
   noteHandedOn(place: Place): void
   /** Remembers a call that is given the response and could not be followed. */
   noteUnfollowed(call: UnfollowedCall): void
