@@ -37,6 +37,8 @@ export interface HookedCall {
 export interface HookedFramework {
   readonly name: string
   readonly package: string
+  /** The major version from which on this holds. */
+  readonly since: number
   /** Packages of which one is asked for where it serves. */
   readonly askedFor: readonly string[]
   /** Exports that make an application, `default` is the module itself. */

@@ -42,6 +42,7 @@ const withPayload: HookedHandler = {
 export const fastify: HookedFramework = {
   name: 'fastify',
   package: 'fastify',
+  since: 4,
   askedFor: ['fastify', 'fastify-plugin'],
   factories: ['default', 'fastify'],
   wrappers: ['fastify-plugin', 'fastifyPlugin'],

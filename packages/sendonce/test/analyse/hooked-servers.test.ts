@@ -96,3 +96,11 @@ test('what decorates a reply, or an application, is what it says', () => {
     ).codes,
   ).toEqual([])
 })
+
+test('versions that have no model are told as not followed', () => {
+  const old = { 'package.json': '{ "dependencies": { "fastify": "^2.0.0" } }' }
+  const app = `const app = require('fastify')()
+app.get('/a', (request, reply) => { ${twice} })`
+  expect(found(app, old)).toEqual({ codes: [], calls: 1 })
+  expect(found(app, asking)).toEqual({ codes: ['SO001'], calls: 0 })
+})

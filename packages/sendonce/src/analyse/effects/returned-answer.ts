@@ -53,6 +53,10 @@ export function answerAnyway(machine: Machine, name: string, state: State, at: S
   machine.operate(name, [], state, { ...at, byFramework: 'anyway' })
 }
 
+function isReply(value: Value): boolean {
+  return value.kind === 'response' && !value.isRaw
+}
+
 /** What is known of the handler's promise on a path. */
 const handler = 'handler'
 /** It is one that the handler was given, and has returned. */
@@ -86,7 +90,7 @@ export function settleHandler(machine: Machine, promise: string, state: State, a
   const isLeft = isTakenOver(state) || state.readField(handler, answer) !== undefined
   state.writeField(handler, done, literalValue(true))
   const { ok, value } = settlement
-  if (!ok || isLeft || value.kind === 'response' || state.phase !== 'open') return
+  if (!ok || isLeft || isReply(value) || state.phase !== 'open') return
   machine.operate(sending, [], state, { ...at, byFramework: 'anyway' })
 }
 
@@ -101,13 +105,15 @@ function settled(value: Value, state: State): Value | 'failed' | 'unknown' {
 /** `isCalled`: it is what a call gives. */
 function send(machine: Machine, { value, state }: Outcome, isCalled: boolean, at: Site): void {
   const { vocabulary } = machine
+  const { activation } = at
   const given = settled(value, state)
-  if (given === 'failed' || isTakenOver(state)) return
+  if (given === 'failed') return
+  if (isTakenOver(state) && (activation.fn.fn.isAsync || state.phase === 'unknown')) return
   if (given === 'unknown' && vocabulary.waitsForPromises) {
     noteAwaited({ value, state })
     return
   }
-  if (given !== 'unknown' && given.kind === 'response' && vocabulary.leavesResponses) return
+  if (given !== 'unknown' && isReply(given) && vocabulary.leavesResponses) return
   const may = given === 'unknown' ? anyKind : kindsOf(given, state)
   if ((may & present) === 0) return
   if (may & nullish && state.phase !== 'open')

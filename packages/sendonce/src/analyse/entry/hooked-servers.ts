@@ -82,7 +82,7 @@ export class HookedServers {
     const model = hookedFrameworks.find(({ package: name, factories }) =>
       factories.some((one) => plain === (one === 'default' ? name : `${name}.${one}`)),
     )
-    if (!model) return null
+    if (!model || !this.isRecent(model, place.file)) return null
     const caller = env.functionIndex === 0 ? '' : `@${env.id}`
     return this.makeServer(model, `${placeKey(place)}${caller}`)
   }
@@ -134,10 +134,16 @@ export class HookedServers {
     let model = this.byFile.get(file)
     if (model === undefined) {
       const isAsked = (name: string): boolean => this.dependencyMajor(file, name) !== null
-      model = hookedFrameworks.find(({ askedFor }) => askedFor.some(isAsked)) ?? null
+      const asked = hookedFrameworks.find(({ askedFor }) => askedFor.some(isAsked)) ?? null
+      model = asked && this.isRecent(asked, file) ? asked : null
       this.byFile.set(file, model)
     }
     return model
+  }
+
+  /** One that nobody asks for is the newest. */
+  private isRecent({ package: name, since }: HookedFramework, file: string): boolean {
+    return (this.dependencyMajor(file, name) ?? since) >= since
   }
 
   private isServedBy(file: string): boolean {
