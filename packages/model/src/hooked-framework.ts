@@ -51,6 +51,8 @@ export interface HookedFramework {
   readonly replyNames: readonly string[]
   readonly appNames: readonly string[]
   readonly calls: readonly HookedCall[]
+  /** Options of a route that is served in another way: its handler is given no reply. */
+  readonly servesOtherwise: readonly string[]
   readonly handler: HookedHandler
   readonly errorHandler: HookedHandler
   readonly hooks: Readonly<Record<string, HookedHandler>>

@@ -62,6 +62,8 @@ export const fastify: HookedFramework = {
     { names: ['decorateReply'], args: ['name', 'reply-member'] },
     { names: ['decorate'], args: ['name', 'app-member'] },
   ],
+  // Source: @fastify/websocket.
+  servesOtherwise: ['websocket'],
   handler: { kind: 'handler', parameters: ['request', 'response'] },
   errorHandler: { kind: 'error-handler', parameters: ['error', 'request', 'response'] },
   hooks: {

@@ -176,10 +176,11 @@ export class HookedServers {
   private take(server: Server, call: HookedCall, handing: Handing): void {
     const given = assigned(call.args, handing.args)
     const { model } = server
+    const options = given.get('options')
+    if (this.isServedOtherwise(model, options, handing.state)) return
     const method =
       call.args[0] === 'path' && handing.name !== 'all' ? handing.name.toUpperCase() : null
     const path = pathIn(given.get('path'))
-    const options = given.get('options')
     if (call.args.includes('options') || call.args[0] === 'path')
       this.takeOptions(server, options, { method, path }, handing)
     const phase = given.get('phase')
@@ -195,6 +196,16 @@ export class HookedServers {
       ? [decorations, given.get('reply-member')]
       : [keyOf(server.root), given.get('app-member')]
     if (member) handing.state.writeField(owner, String(name.value), member)
+  }
+
+  private isServedOtherwise(
+    { servesOtherwise }: HookedFramework,
+    options: Value | undefined,
+    state: State,
+  ): boolean {
+    if (options?.kind !== 'object') return false
+    const { key } = options
+    return servesOtherwise.some((name) => state.readField(key, name) !== undefined)
   }
 
   private takeOptions(
