@@ -1,12 +1,11 @@
 // Runs an application of Fastify, asks it once, and prints what the client got. Its log goes to the standard output as well.
-// usage: node run-fastify.mjs FILE COPY METHOD PATH
+// usage: node run-fastify.mjs FILE COPY PATIENCE METHOD PATH
 import { request } from 'node:http'
 import Module, { createRequire } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
 
 const require = createRequire(import.meta.url)
-const [file, copy, method, path] = process.argv.slice(2)
-const patience = 1000
+const [file, copy, patience, method, path] = process.argv.slice(2)
 
 const wanted = require.resolve(copy)
 // oxlint-disable no-underscore-dangle -- Node has no other name for it that each version has
@@ -29,7 +28,7 @@ const client = await new Promise((tell) => {
   })
   asked.on('error', () => tell(got))
   asked.end()
-  void setTimeout(patience).then(() => tell(got))
+  void setTimeout(Number(patience)).then(() => tell(got))
 })
 // What comes behind the answer is told in the log only.
 await setTimeout(50)
