@@ -39,6 +39,8 @@ export interface HookedCall {
 export interface HookedFramework {
   readonly name: string
   readonly package: string
+  /** The major version from which on this holds. */
+  readonly since: number
   /** Packages of which one is asked for where it serves. */
   readonly askedFor: readonly string[]
   /** Exports that make an application, `default` is the module itself. */
@@ -51,6 +53,8 @@ export interface HookedFramework {
   readonly replyNames: readonly string[]
   readonly appNames: readonly string[]
   readonly calls: readonly HookedCall[]
+  /** Options of a route that is served in another way: its handler is given no reply. */
+  readonly servesOtherwise: readonly string[]
   readonly handler: HookedHandler
   readonly errorHandler: HookedHandler
   readonly hooks: Readonly<Record<string, HookedHandler>>

@@ -52,6 +52,7 @@ const withPayload: HookedHandler = {
 export const fastify: HookedFramework = {
   name: 'fastify',
   package: 'fastify',
+  since: 4,
   askedFor: ['fastify', 'fastify-plugin'],
   factories: ['default', 'fastify'],
   wrappers: ['fastify-plugin', 'fastifyPlugin'],
@@ -71,6 +72,8 @@ export const fastify: HookedFramework = {
     { names: ['decorateReply'], args: ['name', 'reply-member'] },
     { names: ['decorate'], args: ['name', 'app-member'] },
   ],
+  // Source: @fastify/websocket.
+  servesOtherwise: ['websocket'],
   handler: { kind: 'handler', parameters: ['request', 'response'], returned: sends },
   errorHandler: {
     kind: 'error-handler',

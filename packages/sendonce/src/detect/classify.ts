@@ -223,6 +223,7 @@ function codeOf({ functionKey }: Frame): string | undefined {
 }
 
 function classifyByPlace(first: Answer, second: Answer, relation: Relation): string {
+  if (isHandingOn(first) && first.isDone) return 'SO002'
   const inHelper = [relation.belowFirst, relation.belowSecond].some((below) =>
     ownCalls(below).some(({ via }) => via === 'call' || via === 'await'),
   )

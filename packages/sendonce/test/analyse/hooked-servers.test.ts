@@ -96,3 +96,17 @@ test('what decorates a reply, or an application, is what it says', () => {
     ).codes,
   ).toEqual([])
 })
+
+test('a route for web sockets has no reply', () => {
+  const app = `const app = require('fastify')()
+app.get('/a', { websocket: true }, (socket, request) => { socket.send('a'); socket.send('b') })`
+  expect(found(app)).toEqual({ codes: [], calls: 0 })
+})
+
+test('versions that have no model are told as not followed', () => {
+  const old = { 'package.json': '{ "dependencies": { "fastify": "^2.0.0" } }' }
+  const app = `const app = require('fastify')()
+app.get('/a', (request, reply) => { ${twice} })`
+  expect(found(app, old)).toEqual({ codes: [], calls: 1 })
+  expect(found(app, asking)).toEqual({ codes: ['SO001'], calls: 0 })
+})

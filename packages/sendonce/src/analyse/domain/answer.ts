@@ -28,6 +28,8 @@ export interface Answer {
   readonly turn: number
   /** Of a `next()`: what it leads to. */
   readonly chain: Chain | null
+  /** Of a `next()`: it is the `done` of a framework or a library. */
+  readonly isDone?: boolean
   /** Of a `next()`: the framework sees to an answer behind it. */
   readonly isAnswered?: boolean
   /** Of a `next(error)`: the class of an error that the platform has thrown. */

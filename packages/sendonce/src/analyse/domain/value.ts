@@ -143,9 +143,14 @@ export type Value =
   | FunctionValue
   /**
    * `kept`: read from where all requests keep theirs; `isLeft`: what `return res.send(…)` has left a promise with, in the
-   * place of what was waited for.
+   * place of what was waited for; `isRaw`: Node's own, of a framework whose responses are other objects.
    */
-  | { readonly kind: 'response'; readonly kept?: KeptAt; readonly isLeft?: true }
+  | {
+      readonly kind: 'response'
+      readonly kept?: KeptAt
+      readonly isLeft?: true
+      readonly isRaw?: true
+    }
   | { readonly kind: 'request' }
   /** `next`, or the `done` that a library gives to hand the request on. `isAnswered`: the framework sees to an answer behind it. */
   | {
@@ -184,6 +189,7 @@ export const interopModule = '*interop*'
 export const undefinedValue: Value = { kind: 'literal', value: undefined }
 export type ResponseValue = Value & { readonly kind: 'response' }
 export const responseValue: ResponseValue = { kind: 'response' }
+export const rawResponse: ResponseValue = { kind: 'response', isRaw: true }
 export const requestValue: Value = { kind: 'request' }
 /** Hands the request on to handlers that are not seen, and to a framework that sends what they return. */
 export const answeredNext: Value = { kind: 'next', chain: null, isAnswered: true }

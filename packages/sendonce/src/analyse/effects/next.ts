@@ -91,8 +91,10 @@ function answerOf(
   chain: Chain | null,
   activation: Activation,
 ): Answer {
+  const isDone = callee.kind === 'next' && callee.isDone === true
   return answerAt({ place, activation }, state, {
-    name: callee.kind === 'next' && callee.isDone ? 'done' : 'next',
+    name: isDone ? 'done' : 'next',
+    isDone,
     kind: carriesError(args[0], state) ? 'error-next' : 'next',
     chain,
     isAnswered: callee.kind === 'next' && callee.isAnswered === true,

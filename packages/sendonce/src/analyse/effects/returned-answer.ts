@@ -53,6 +53,10 @@ export function answerAnyway(machine: Machine, name: string, state: State, at: S
   machine.operate(name, [], state, { ...at, byFramework: 'anyway' })
 }
 
+function isReply(value: Value): boolean {
+  return value.kind === 'response' && !value.isRaw
+}
+
 /** The promise of a handler is settled: one that gives nothing is answered, if nobody has done that. */
 export function settleHandler(machine: Machine, promise: string, state: State, at: Site): void {
   if (machine.completion?.returned.nothing !== 'ended') return
@@ -60,7 +64,7 @@ export function settleHandler(machine: Machine, promise: string, state: State, a
   if (!settlement || !noteDone(state)) return
   const { ok, value } = settlement
   if (!ok || isTakenOver(state) || isAnswerAwaited(state)) return
-  if (value.kind === 'response' || state.phase !== 'open') return
+  if (isReply(value) || state.phase !== 'open') return
   answerAnyway(machine, sending, state, at)
 }
 
@@ -91,11 +95,10 @@ function give(
     if (isOfProgram) promised.set(value.id, at)
     if (isOfProgram || state.phase === 'open') return [outcome]
   }
-  const isResponse = given !== 'unknown' && given.kind === 'response'
-  if (isResponse) return pass(machine, returned.response, outcome, at)
+  if (given !== 'unknown' && isReply(given)) return pass(machine, returned.response, outcome, at)
   const may = given === 'unknown' ? anyKind : kindsOf(given, state)
   if ((may & present) === 0) {
-    const isSent = returned.nothing === 'sent' && !isTakenOver(state)
+    const isSent = returned.nothing === 'sent' && !isLeftAlone(state, at)
     if (isSent) machine.operate(sending, [ownAnswer], state, { ...at, byFramework: 'anyway' })
     return [outcome]
   }
@@ -104,10 +107,15 @@ function give(
   return pass(machine, returned.value, outcome, at)
 }
 
+/** Whether the program has taken the response over: what was promised for it is let be then, and what is returned at once is not. */
+function isLeftAlone(state: State, { activation }: Site): boolean {
+  return isTakenOver(state) && (activation.fn.fn.isAsync || state.phase === 'unknown')
+}
+
 function pass(machine: Machine, how: Returned['value'], outcome: Outcome, at: Site): Outcome[] {
   if (how === 'admits') return admit(machine, outcome, at)
   const { value, state } = outcome
-  if (how === 'sent' && !isTakenOver(state))
+  if (how === 'sent' && !isLeftAlone(state, at))
     machine.operate(sending, [value], state, { ...at, byFramework: 'returned' })
   return [outcome]
 }

@@ -6,19 +6,19 @@ import type { State } from '../domain/state.ts'
 import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import { isOfForeignFramework } from './roles.ts'
 
-/** Packages whose handlers follow rules of their own, for which there is no model yet; some of another protocol. */
+/** Packages whose handlers follow rules of their own, for which, or for whose old versions, there is no model; some of another protocol. */
 const packages =
-  /^(koa|hono|@hapi\/|hapi|restify|ldapjs|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
+  /^(fastify|koa|hono|@hapi\/|hapi|restify|ldapjs|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
 
 /** What they make applications, routers and servers with. */
 const factory =
-  /^(?:koa|hono|@hapi\/hapi|hapi|h3|@koa\/router|koa-router)(?:\.(?:default|Hono|[sS]erver|createApp|createRouter))*$/
+  /^(?:fastify|koa|hono|@hapi\/hapi|hapi|h3|@koa\/router|koa-router)(?:\.(?:default|fastify|Hono|[sS]erver|createApp|createRouter))*$/
 
 /** `@scope/name` or `name` of `name.member()`. */
 const packageName = /^(?:@[^/]+\/)?[^/.(]+/
 
 /** How functions are handed to them besides the names that registrations have elsewhere. */
-const registering = new Set(['ext'])
+const registering = new Set(['addHook', 'ext', 'setErrorHandler', 'setNotFoundHandler'])
 
 /** A call of a method of an application. */
 interface Handing {

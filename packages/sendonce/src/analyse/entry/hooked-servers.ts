@@ -82,7 +82,7 @@ export class HookedServers {
     const model = hookedFrameworks.find(({ package: name, factories }) =>
       factories.some((one) => plain === (one === 'default' ? name : `${name}.${one}`)),
     )
-    if (!model) return null
+    if (!model || !this.isRecent(model, place.file)) return null
     const caller = env.functionIndex === 0 ? '' : `@${env.id}`
     return this.makeServer(model, `${placeKey(place)}${caller}`)
   }
@@ -134,10 +134,16 @@ export class HookedServers {
     let model = this.byFile.get(file)
     if (model === undefined) {
       const isAsked = (name: string): boolean => this.dependencyMajor(file, name) !== null
-      model = hookedFrameworks.find(({ askedFor }) => askedFor.some(isAsked)) ?? null
+      const asked = hookedFrameworks.find(({ askedFor }) => askedFor.some(isAsked)) ?? null
+      model = asked && this.isRecent(asked, file) ? asked : null
       this.byFile.set(file, model)
     }
     return model
+  }
+
+  /** One that nobody asks for is the newest. */
+  private isRecent({ package: name, since }: HookedFramework, file: string): boolean {
+    return (this.dependencyMajor(file, name) ?? since) >= since
   }
 
   private isServedBy(file: string): boolean {
@@ -170,10 +176,11 @@ export class HookedServers {
   private take(server: Server, call: HookedCall, handing: Handing): void {
     const given = assigned(call.args, handing.args)
     const { model } = server
+    const options = given.get('options')
+    if (this.isServedOtherwise(model, options, handing.state)) return
     const method =
       call.args[0] === 'path' && handing.name !== 'all' ? handing.name.toUpperCase() : null
     const path = pathIn(given.get('path'))
-    const options = given.get('options')
     if (call.args.includes('options') || call.args[0] === 'path')
       this.takeOptions(server, options, { method, path }, handing)
     const phase = given.get('phase')
@@ -189,6 +196,16 @@ export class HookedServers {
       ? [decorations, given.get('reply-member')]
       : [keyOf(server.root), given.get('app-member')]
     if (member) handing.state.writeField(owner, String(name.value), member)
+  }
+
+  private isServedOtherwise(
+    { servesOtherwise }: HookedFramework,
+    options: Value | undefined,
+    state: State,
+  ): boolean {
+    if (options?.kind !== 'object') return false
+    const { key } = options
+    return servesOtherwise.some((name) => state.readField(key, name) !== undefined)
   }
 
   private takeOptions(

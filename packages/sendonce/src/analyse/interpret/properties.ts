@@ -10,6 +10,7 @@ import type { State } from '../domain/state.ts'
 import {
   keyOf,
   literalValue,
+  rawResponse,
   responseValue,
   requestValue,
   sizeOf,
@@ -68,7 +69,8 @@ function readOfResponse(
   const { vocabulary } = machine
   if (vocabulary.guard(name)) return { kind: 'guard', name }
   if (name === 'req' || name === 'request') return requestValue
-  if (name === 'res' || name === 'raw') return responseValue
+  if (name === 'res' || name === 'raw')
+    return vocabulary.leavesResponses ? rawResponse : responseValue
   if (name === 'statusCode' && state.status !== null) return literalValue(state.status)
   if (name === 'locals' || (name === 'statusCode' && !vocabulary.method(name)))
     return unknownValue(`response.${name}`)
