@@ -21,12 +21,12 @@ process.on('uncaughtException', (error) => (thrown = error.code ?? error.message
 const { port } = app.server.address()
 const client = await new Promise((tell) => {
   let got = null
-  const asked = request({ port, method, path, agent: false }, (response) => {
+  const asked = request({ host: '127.0.0.1', port, method, path, agent: false }, (response) => {
     got = { status: response.statusCode, body: '' }
     response.on('data', (chunk) => (got.body += chunk))
     response.on('end', () => tell(got))
   })
-  asked.on('error', () => tell(got))
+  asked.on('error', (error) => tell(got ?? { status: error.code, body: '' }))
   asked.end()
   void setTimeout(Number(patience)).then(() => tell(got))
 })
