@@ -69,8 +69,11 @@ async function run(one: Case, text: string, name: string, copy: string): Promise
   const runner = join(root, 'scripts', 'lab', 'run-fastify.mjs')
   const args = [runner, file, copy, patienceFor(one), ...one.drive.split(' ')]
   const { stdout } = await promisify(execFile)(process.execPath, args)
-  const told = stdout.trimEnd().split('\n')
-  const { client, thrown } = JSON.parse(told.pop() ?? '') as {
+  const lines = stdout.trimEnd().split('\n')
+  // Lines of the log may come behind it.
+  const isOwn = (line: string): boolean => line.startsWith('{"client"')
+  const told = lines.filter((line) => !isOwn(line))
+  const { client, thrown } = JSON.parse(lines.find(isOwn) ?? '') as {
     client: { status: number; body: string } | null
     thrown: string | null
   }
