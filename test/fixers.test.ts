@@ -52,8 +52,12 @@ function waysOf(one: Pick<FixerCase, 'files' | 'entry' | 'fixer'>): Way[] {
 
 const cases = fixerCases()
 
+/** What they repair runs on another framework: see `fastify-fixtures.test.ts`. */
+const ofOthers = new Set(['return-response'])
+
 test('each fixer has a fixture', () => {
-  expect(new Set(cases.map(({ fixer }) => fixer))).toEqual(new Set(fixerNames))
+  const wanted = fixerNames.filter((name) => !ofOthers.has(name))
+  expect(new Set(cases.map(({ fixer }) => fixer))).toEqual(new Set(wanted))
 })
 
 describe('a fixer makes what is expected of it', () => {

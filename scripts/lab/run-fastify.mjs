@@ -38,7 +38,7 @@ write(`${JSON.stringify(runs)}\n`, () => process.exit())
 function ask(port, { method, path, patience }) {
   return new Promise((tell) => {
     let got = null
-    const asked = request({ port, method, path, agent: false }, (response) => {
+    const asked = request({ host: '127.0.0.1', port, method, path, agent: false }, (response) => {
       got = { status: response.statusCode, body: '' }
       response.on('data', (chunk) => (got.body += chunk))
       response.on('end', () => tell(got))

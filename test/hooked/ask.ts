@@ -35,12 +35,13 @@ export interface Seen {
   readonly log: readonly string[]
 }
 
-const patience = 400
+/** How long an answer is waited for, and how long one that is not to come. */
+const patience = { answer: 10_000, silence: 400 }
 
-/** Makes an application, and asks it once. */
+/** Makes an application, and asks it once. `isSilent`: no answer is to come. */
 export async function ask(
   makes: (options: object) => Promise<App> | App,
-  { method = 'GET', path = '/' } = {},
+  isSilent = false,
 ): Promise<Seen> {
   const log: string[] = []
   const stream = new Writable({
@@ -60,8 +61,9 @@ export async function ask(
   const seen = await new Promise<Omit<Seen, 'log'>>((resolve) => {
     let got: Omit<Seen, 'log' | 'broken'> = { status: null, body: '', headers: {} }
     const end = (broken: string | null): void => resolve({ ...got, broken })
-    void setTimeout(patience).then(() => end('timeout'))
-    const asked = request({ port, path, method }, (response) => {
+    const limit = isSilent ? patience.silence : patience.answer
+    void setTimeout(limit, null, { ref: false }).then(() => end('timeout'))
+    const asked = request({ host: '127.0.0.1', port }, (response) => {
       got = { status: response.statusCode ?? null, body: '', headers: response.headers }
       response.on('data', (chunk) => (got = { ...got, body: got.body + String(chunk) }))
       response.on('end', () => end(null))

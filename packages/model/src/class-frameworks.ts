@@ -80,7 +80,10 @@ const nest: ClassFramework = {
   late: 'logged',
 }
 
-/** routing-controllers on Express: of a method that returns nothing it makes a 404, and one that has answered returns the response. */
+/**
+ * routing-controllers on Express: of a method that returns nothing it makes a 404, and one that has answered returns the
+ * response, with which it hands the request on: where nobody has answered, Express does, with a 404 as well.
+ */
 const routingControllers: ClassFramework = {
   name: 'routing-controllers',
   package: 'routing-controllers',
@@ -88,7 +91,7 @@ const routingControllers: ClassFramework = {
   routes: verbs,
   takesOver: { Res: 'response' },
   leavingOption: null,
-  returned: { value: 'sent', nothing: 'sent', response: 'dropped' },
+  returned: { value: 'sent', nothing: 'sent', response: 'ended' },
   answersWith: {},
   methods: { use: layer },
   late: 'ends',

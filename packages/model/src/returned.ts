@@ -1,10 +1,10 @@
 /**
  * What a framework makes of what a handler returns, by what that is: something, nothing (`undefined` and `null`), or the
  * response itself. `sent`: it answers; `admits`: where it is true the request goes on to its handler; `waited`: with a promise
- * it goes on when that is settled; `ended`: of a promise that is settled so, it answers if nobody has.
+ * it goes on when that is settled; `ended`: it answers if nobody has: where nothing is returned, once a promise is settled so.
  */
 export interface Returned {
   readonly value: 'sent' | 'admits' | 'waited' | 'dropped'
   readonly nothing: 'sent' | 'ended' | 'dropped'
-  readonly response: 'sent' | 'admits' | 'waited' | 'dropped'
+  readonly response: 'sent' | 'admits' | 'ended' | 'dropped'
 }

@@ -51,6 +51,12 @@ export const fixerNotes: readonly FixerNote[] = [
     refuses: 'where the answer is only a part of what the promise is given',
   },
   {
+    fixer: 'return-response',
+    codes: ['SO016'],
+    does: 'ends an `async` handler of Fastify that has begun something which answers later with `return reply`: without that the framework answers with nothing first',
+    refuses: 'where what answers later need not come, and where the handler ends in another way',
+  },
+  {
     fixer: 'headers-first',
     codes: ['SO011'],
     does: 'moves the change of a header in front of the answer',

@@ -151,3 +151,13 @@ describe('whether something is returned', () => {
     expect(levels(`res.json([]); return this.log.write('sent')`)).toEqual(['SO016 medium'])
   })
 })
+
+test('a response that nobody has answered is none, whoever gives it back', () => {
+  const text = `import { JsonController, Get, Res } from 'routing-controllers'
+    @JsonController() export class Shop {
+      @Get('/late') late(@Res() res) { setTimeout(() => res.json([]), 9); return res }
+      @Get('/now') now(@Res() res) { res.json([]); return res }
+    }`
+  const { findings } = analyze({ files: { 'shop.ts': text }, minConfidence: 'low' })
+  expect(findings.map(({ code, entry }) => `${code} ${entry?.route}`)).toEqual(['SO016 /late'])
+})

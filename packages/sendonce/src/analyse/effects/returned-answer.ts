@@ -95,7 +95,11 @@ function give(
     if (isOfProgram) promised.set(value.id, at)
     if (isOfProgram || state.phase === 'open') return [outcome]
   }
-  if (given !== 'unknown' && isReply(given)) return pass(machine, returned.response, outcome, at)
+  if (given !== 'unknown' && isReply(given)) {
+    if (returned.response !== 'ended') return pass(machine, returned.response, outcome, at)
+    if (state.phase === 'open') answerAnyway(machine, sending, state, at)
+    return [outcome]
+  }
   const may = given === 'unknown' ? anyKind : kindsOf(given, state)
   if ((may & present) === 0) {
     const isSent = returned.nothing === 'sent' && !isLeftAlone(state, at)

@@ -228,19 +228,16 @@ export class HookedServers {
   }
 
   private takeHandlers(
-    { model, prefix }: Server,
+    { model, prefix }: Pick<Server, 'model' | 'prefix'>,
     value: Value | undefined,
     handler: HookedHandler | undefined,
     route: Route | null,
-    { place, state }: Handing,
+    { place, state }: Pick<Handing, 'place' | 'state'>,
   ): void {
     if (!value || !handler) return
     if (value.kind === 'array') {
       for (const item of value.items ?? [])
-        this.takeHandlers({ model, prefix, root: value }, item, handler, route, {
-          place,
-          state,
-        } as Handing)
+        this.takeHandlers({ model, prefix }, item, handler, route, { place, state })
       return
     }
     if (!isCallable(value)) return

@@ -82,6 +82,7 @@ export function hookedRolesByName(
   { parameters }: FunctionIr,
   { replyNames }: HookedFramework,
 ): readonly (Role | null)[] | null {
+  if (parameters.length < 2) return null
   const at = parameters.findIndex(
     ({ name }, index) =>
       requestName.test(name ?? '') &&

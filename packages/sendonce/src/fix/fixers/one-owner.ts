@@ -36,7 +36,8 @@ export function isOfReturn({ second, entry }: Problem): boolean {
 /** `return` in front of the answer, where the response tells the framework that somebody has answered. */
 function giveResponse({ first, second, entry }: Problem): Candidate[] {
   const statement = first && ownStatement(first)
-  if (!first?.fn || !statement || entry.returned?.response !== 'dropped') return []
+  if (!first?.fn || !statement || !/^(?:ended|dropped)$/.test(entry.returned?.response ?? ''))
+    return []
   const { source, fn } = first
   if (statement.type !== 'ExpressionStatement' || !isEntry(source, fn, entry)) return []
   // Node's own response, which a reply has besides, tells nothing; and what always comes behind would only be dead.
