@@ -51,6 +51,13 @@ export const fixerNotes: readonly FixerNote[] = [
     refuses: 'where the answer is only a part of what the promise is given',
   },
   {
+    fixer: 'one-owner',
+    codes: ['SO002', 'SO016', 'SO103'],
+    does: 'leaves the answer to one of two where a framework sends what is returned: `return` in front of the answer, where the response tells the framework that somebody has answered (Fastify, routing-controllers); a bare `return` behind it, in a guard of NestJS `return false`; `@Res({ passthrough: true })` becomes `@Res()` where the method answers itself on all its ways',
+    refuses:
+      'where a method that is typed to return a value would return none, where some way would be left without an answer, and in an interceptor, which has to return an observable; it asks before `@Res()` becomes `@Res({ passthrough: true })`, so that what was never sent is',
+  },
+  {
     fixer: 'return-response',
     codes: ['SO016'],
     does: 'ends an `async` handler of Fastify that has begun something which answers later with `return reply`: without that the framework answers with nothing first',
