@@ -1,10 +1,10 @@
 import { registrationsNamed } from '@sendonce/model'
 import { keyOf, ownerOf, unknownValue, type Value } from '../domain/value.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
-import type { Place } from '../domain/place.ts'
 import type { State } from '../domain/state.ts'
 import type { UnfollowedCall } from '../domain/unfollowed.ts'
 import { isOfForeignFramework } from './roles.ts'
+import type { Handing } from './route-entry.ts'
 
 /** Packages whose handlers follow rules of their own, for which, or for whose old versions, there is no model; some of another protocol. */
 const packages =
@@ -19,15 +19,6 @@ const packageName = /^(?:@[^/]+\/)?[^/.(]+/
 
 /** How functions are handed to them besides the names that registrations have elsewhere. */
 const registering = new Set(['addHook', 'ext', 'setErrorHandler', 'setNotFoundHandler'])
-
-/** A call of a method of an application. */
-interface Handing {
-  readonly receiver: Value
-  readonly name: string
-  readonly args: readonly Value[]
-  readonly place: Place
-  readonly state: State
-}
 
 /** What a program has handed to frameworks that have no model: it is not claimed to be a handler of Express. */
 export class ForeignFrameworks {

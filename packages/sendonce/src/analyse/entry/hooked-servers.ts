@@ -23,16 +23,7 @@ import {
 } from '../domain/value.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import { hookedByTypes, hookedRole, hookedRolesByName } from './roles.ts'
-import type { HookedRoute, KeptHandler } from './route-entry.ts'
-
-/** A call of a method of an application. */
-interface Handing {
-  readonly receiver: Value
-  readonly name: string
-  readonly args: readonly Value[]
-  readonly place: Place
-  readonly state: State
-}
+import type { Handing, HookedRoute, KeptHandler } from './route-entry.ts'
 
 /** An application, or the one that a plugin is given. */
 interface Server {

@@ -3,6 +3,7 @@ import type { HookedHandler, LibraryHandler } from '@sendonce/model/calls'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { Side } from '../machine.ts'
 import type { Place } from '../domain/place.ts'
+import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
 import { rolesOf } from './roles.ts'
 
@@ -40,6 +41,15 @@ export interface HookedRoute extends Pick<HookedHandler, 'kind' | 'returned'> {
   readonly method: string | null
   /** `null`: for all, or not known. */
   readonly path: string | null
+}
+
+/** A call of a method of an application. */
+export interface Handing {
+  readonly receiver: Value
+  readonly name: string
+  readonly args: readonly Value[]
+  readonly place: Place
+  readonly state: State
 }
 
 /** A function that a library or a framework with hooks calls for each request. */
