@@ -10,7 +10,7 @@ export const neverReturns: ReadonlySet<string> = new Set([
 const harmlessOwners =
   /^(console|logger|log|winston|debug|Math|Date|JSON\.stringify|Number|String|Boolean|Array|Object|Symbol|performance|path|url|querystring|util)(\.|$|\()/
 const harmlessMethods =
-  /\.(log|debug|info|warn|error|trace|verbose|silly|fatal|notice|push|concat|slice|includes|indexOf|startsWith|endsWith|trim|toLowerCase|toUpperCase|toString|split|join|replace|replaceAll|substring|substr|keys|values|entries|has|add|clear|unref|ref|bind|hasOwnProperty|now|getTime|toISOString|removeListener|removeAllListeners|off|emit|setMaxListeners|resume|pause|pipe|unpipe|setEncoding|header|get|accepts|is|param|isNaN|isInteger|parseInt|charAt)$/
+  /\.(log|debug|info|warn|error|trace|verbose|silly|fatal|notice|push|concat|slice|includes|indexOf|startsWith|endsWith|trim|toLowerCase|toUpperCase|toString|split|join|replace|replaceAll|substring|substr|keys|values|entries|has|add|clear|unref|ref|bind|hasOwnProperty|now|getTime|toISOString|removeListener|removeAllListeners|off|emit|getLogger|setMaxListeners|resume|pause|pipe|unpipe|setEncoding|header|get|accepts|is|param|isNaN|isInteger|parseInt|charAt)$/
 const logging = /(^|\.)_?(log|logger|console|debug|winston|pino|bunyan)\.\w+$/i
 const harmlessNames =
   /^(clearTimeout|clearInterval|clearImmediate|setTimeout|setInterval|setImmediate|parseInt|parseFloat|isNaN|isFinite|encodeURIComponent|debug|log|Symbol|String|Number|Boolean|Error|TypeError|Date|Map|Set|RegExp|Array|Object)$/
