@@ -1,6 +1,12 @@
-import { effectFor, type Finding, type OperationEffect, type Reaction } from '@sendonce/model'
+import {
+  effectFor,
+  type Finding,
+  type OperationEffect,
+  type Reaction,
+  type ResponseOperation,
+  type Transition,
+} from '@sendonce/model'
 import { classFrameworks, toldVocabularyOf, type Vocabulary } from '@sendonce/model/calls'
-import type { ResponseOperation, Transition } from '@sendonce/model'
 
 /** What a reader is told of each reaction; `{code}` is the error's. */
 const words: Readonly<Record<Reaction, string | null>> = {

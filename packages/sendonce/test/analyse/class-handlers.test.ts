@@ -48,6 +48,11 @@ describe('methods of controllers', () => {
     ).toEqual([])
   })
 
+  test('a decorator that answers does not for what fails', () => {
+    const body = `@Get() @Redirect('/x') async all(@Res() res) { res.json([]); throw new Error('no') }`
+    expect(found(controller(body))).toEqual([])
+  })
+
   test('decorators of other packages say other things', () => {
     const body = controller(`@Get() all(@Res() res) { res.json([]); return [] }`)
     expect(found(body, '@tsed/common')).toEqual([])

@@ -193,10 +193,13 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     )
     .flatMap(settledApart)
   noteGiven(entry, outcomes)
+  const rejections = rejected(outcomes)
   const { answeredBy } = entry
+  const failed = new Set(rejections.map((rejection) => rejection.state))
   if (answeredBy)
     for (const { state: path } of outcomes)
-      answerAnyway(engine, answeredBy.name, path, { place: answeredBy.place, activation: outer })
+      if (!failed.has(path))
+        answerAnyway(engine, answeredBy.name, path, { place: answeredBy.place, activation: outer })
   const stalled: State[] = []
   const fail = (path: State): readonly State[] =>
     throwOut(engine, entry, { value: undefinedValue, state: path.clone() }, outer, stalled)
@@ -205,7 +208,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   const answered = likeliestOf(outer.thrown).flatMap(answersTo)
   const left = new Set(outcomes.map((outcome) => outcome.state))
   const thrown = outer.thrown.map((failure) => failure.state)
-  for (const rejection of rejected(outcomes)) {
+  for (const rejection of rejections) {
     if (!entry.handlesRejection) {
       rejection.state.assume(outlivingRejection, 1)
       continue

@@ -190,10 +190,10 @@ function prepareFunctions(program: Program, graph: ModuleGraph, file: string): v
   if (!module) return
   const wanted = new Set<number>()
   for (const fn of module.ir.functions) if (fn.registers && fn.index > 0) wanted.add(fn.index)
-  for (const fn of namedHandlers(program, module)) {
+  const handlers = new Set(namedHandlers(program, module))
+  for (const fn of handlers) {
     for (let at = fn.parent; at > 0; at = module.ir.functions[at]?.parent ?? 0) wanted.add(at)
   }
-  const handlers = new Set<FunctionIr>(namedHandlers(program, module))
   for (const index of [...wanted].toSorted((a, b) => a - b)) {
     const fn = module.ir.functions[index] as FunctionIr
     if (!handlers.has(fn) && !program.wasRun(fn)) program.prepare(program.closureOf(module, fn))
