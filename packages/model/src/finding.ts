@@ -184,13 +184,39 @@ export interface Skipped {
   readonly detail?: string
 }
 
-/** A finding that somebody has accepted by a comment in the source (nothing tells `baseline` yet); `reason`: in their words. */
+/**
+ * A finding that somebody has accepted, by a comment in the source or in the baseline, or that was there before what is
+ * looked at; `reason`: in their words.
+ */
 export interface Suppressed {
   readonly fingerprint: string
   readonly code: string
   readonly by: 'comment' | 'baseline'
   readonly reason: string | null
   readonly site: Site | null
+}
+
+/** A finding that a baseline accepts: as much of it as a reader of the file needs to recognise it. */
+export interface Accepted {
+  readonly fingerprint: string
+  readonly code: string
+  /** Where the rule is broken, relative to the report's `root`. */
+  readonly file: string
+  readonly call: string
+  /** Why it is accepted; may be empty. */
+  readonly note: string
+  /** The last day on which it is, as in `2027-01-31`; left out: for good. */
+  readonly until?: string
+}
+
+/** What is left to do in a baseline. */
+export interface BaselineState {
+  /** The file, as a person in the report's `root` would name it. */
+  readonly file: string
+  /** What it accepts and is not there any more. */
+  readonly stale: readonly Accepted[]
+  /** What it accepted until a day that has passed, and is there still: among the findings. */
+  readonly expired: readonly Accepted[]
 }
 
 /** Why a call could not be followed. */
@@ -262,6 +288,8 @@ export interface Report {
   readonly timingMs: TimingMs
   /** Only in the report of `sendonce fix`. */
   readonly repair?: Repair
+  /** Only where there is a baseline. */
+  readonly baseline?: BaselineState
   /** What was recorded and no finding foresaw; only where there is a recording. */
   readonly unforeseen?: readonly Mistake[]
   readonly sources?: Readonly<Record<string, SourceExcerpt>>

@@ -1,24 +1,35 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Confidence, Finding, Mistake, Report } from '@sendonce/model'
+import { applyBaseline, withoutKnown } from '../detect/baseline.ts'
 import { isAtLeast } from '../detect/levels.ts'
 import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
 import { confirm, type Recorded } from '../detect/confirm.ts'
+import { requireRevision } from '../project/base-revision.ts'
 import { checkProject, type CheckOptions } from '../project/check-project.ts'
+import { findKnownBefore, type KnownBefore } from '../project/known-before.ts'
 import { createYoungSpaceLimit } from '../project/young-space.ts'
+import { renderGithub } from '../report/github.ts'
+import { renderGitlab } from '../report/gitlab.ts'
+import { inRepository } from '../report/in-repository.ts'
 import { renderJson } from '../report/json.ts'
 import { renderLines, renderNotices } from '../report/line.ts'
+import { renderMarkdown } from '../report/markdown.ts'
 import { renderPlain } from '../report/plain.ts'
 import { renderPretty, shownAtMost } from '../report/pretty.ts'
+import { renderSarif } from '../report/sarif.ts'
 import type { ReadSource } from '../report/style.ts'
 import { brief } from '../report/text.ts'
+import { folderInRepository } from '../run/project-folders.ts'
+import { errorCode } from '../util/error-code.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { cacheFolderOf } from './cache-folder.ts'
-import type { CheckFlags } from './check-flags.ts'
+import type { CheckFlags, Format } from './check-flags.ts'
 import { chosenPaths } from './chosen-paths.ts'
 import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
+import { readAccepted } from './read-accepted.ts'
 import { isWithin, readRecorded } from './read-recorded.ts'
 import { chooseStyle } from './terminal.ts'
 
@@ -33,7 +44,9 @@ export async function runCheck(
   check: Check = checkProject,
 ): Promise<number> {
   const plan = await planCheck(paths, flags, io)
-  return plan.print(await check(plan.options).finally(plan.clearProgress))
+  const report = await check(plan.options).finally(plan.clearProgress)
+  await plan.lookBack(report, check)
+  return plan.print(report)
 }
 
 /** What is to be checked, and what becomes of the report. */
@@ -42,6 +55,8 @@ export interface CheckPlan {
   /** Equal for two plans of which the checks find the same. */
   readonly key: string
   readonly clearProgress: () => void
+  /** Finds out what was there at the revision that was named, if one was and the report holds something. */
+  readonly lookBack: (report: Report, check: Check) => Promise<void>
   /** Prints a report, as far as something of it is to be shown, and gives the exit status. */
   readonly print: (report: Report) => number
 }
@@ -60,13 +75,22 @@ export async function planCheck(
   const chosen = chosenPaths(paths, configuration)
   const least = flags.minConfidence ?? configuration.minConfidence ?? null
   const recorded = readRecorded(io, flags.incidents)
+  const { newSince } = flags
+  if (newSince !== undefined) requireRevision(io.cwd, newSince)
+  // Of named files and folders a check does not see all that leads to their findings.
+  const baseline = readAccepted(io.cwd, flags.baseline, paths.length === 0)
+  let before: KnownBefore | null = null
   const judge = (report: Report): Report => {
     const compared = recorded ? compare(report, recorded, isWithin(chosen, io.cwd)) : report
     const findings = compared.findings.filter((finding) => isReported(finding, least, failOn))
-    return { ...compared, findings: applyRules(findings, configuration.rules ?? {}) }
+    const reported = { ...compared, findings: applyRules(findings, configuration.rules ?? {}) }
+    const open = baseline ? applyBaseline(reported, compared.findings, baseline) : reported
+    return before ? withoutKnown(open, before.fingerprints, before.name) : open
   }
+  const outputs = [{ format: flags.format, file: null }, ...(flags.output ?? [])]
   // One line has no room for a fix.
-  const isRepairing = flags.fixes !== false && flags.format !== 'line'
+  const isRepairing =
+    flags.fixes !== false && outputs.some(({ format }) => format !== 'line' && format !== 'gitlab')
   const progress = createProgress(io)
   const limitYoungSpace = createYoungSpaceLimit()
   const options: CheckOptions = {
@@ -75,9 +99,9 @@ export async function planCheck(
     includeTests: flags.includeTests ?? configuration.includeTests ?? false,
     exclude: configuration.exclude ?? [],
     fixesOf: isRepairing ? (found) => shownOf(judge(found).findings, flags) : undefined,
-    // What was recorded has to be compared with all that can be found.
     explainCoverage: flags.explainCoverage ?? false,
-    minConfidence: recorded ? 'low' : (least ?? lessSure('medium', failOn)),
+    // What was recorded or accepted has to be compared with all that can be found.
+    minConfidence: recorded || baseline ? 'low' : (least ?? lessSure('medium', failOn)),
     onProgress: (...step) => {
       limitYoungSpace()
       progress.tick(...step)
@@ -92,18 +116,49 @@ export async function planCheck(
     const isSomething =
       isAsked || judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
     const shown = flags.quiet ? isSomething : true
-    if (shown || flags.format === 'json') io.stdout.write(render(judged, flags, io))
+    const isWhole = shown || !isForPeople(flags.format)
+    if (isWhole) io.stdout.write(render(judged, flags, io))
+    for (const { format, file } of flags.output ?? [])
+      writeOutput(io.cwd, file, render(judged, { ...flags, format }, withoutTerminal(io)))
     // Standard output holds lines of one form; the other forms have a place of their own for notices.
     if (shown && flags.format === 'line') io.stderr.write(renderNotices(judged))
     return exitCode(judged, failOn)
   }
   const key = JSON.stringify([configuration, options.minConfidence])
-  return { options, key, clearProgress: progress.clear, print }
+  const lookBack = async (report: Report, check: Check): Promise<void> => {
+    if (newSince === undefined || judge(report).findings.length === 0) return
+    before = await findKnownBefore(newSince, options, check).finally(progress.clear)
+  }
+  return { options, key, clearProgress: progress.clear, lookBack, print }
 }
 
 /** The findings that are shown, so that each can say whether there is a fix. */
-function shownOf(findings: readonly Finding[], { format, all }: CheckFlags): readonly Finding[] {
-  return format === 'pretty' && !all ? findings.slice(0, shownAtMost) : findings
+function shownOf(
+  findings: readonly Finding[],
+  { format, all, output = [] }: CheckFlags,
+): readonly Finding[] {
+  const isCut = format === 'pretty' && !all && output.length === 0
+  return isCut ? findings.slice(0, shownAtMost) : findings
+}
+
+/** Of which nothing need be printed where there is nothing to say; programs want their format in any case. */
+function isForPeople(format: Format): boolean {
+  return format === 'pretty' || format === 'line' || format === 'plain'
+}
+
+function withoutTerminal(io: CliIo): CliIo {
+  return { ...io, stdout: { ...io.stdout, isTTY: false } }
+}
+
+function writeOutput(cwd: string, file: string, text: string): void {
+  try {
+    writeFileSync(resolve(cwd, file), text)
+  } catch (error) {
+    throw new UsageError(
+      `the report cannot be written to ${file} (${errorCode(error)})`,
+      'name a file in a folder that is there and can be written',
+    )
+  }
 }
 
 /** The report with what was recorded of its findings, and what was recorded beyond them. */
@@ -130,6 +185,7 @@ function lessSure(a: Confidence, b: Confidence): Confidence {
 
 function render(report: Report, flags: CheckFlags, io: CliIo): string {
   const read = sourceReader(report.root)
+  const named = inRepository(folderInRepository(io.cwd))
   switch (flags.format) {
     case 'json':
       return renderJson(report, flags.withSource ? read : null)
@@ -137,6 +193,14 @@ function render(report: Report, flags: CheckFlags, io: CliIo): string {
       return renderLines(report)
     case 'plain':
       return renderPlain(report)
+    case 'sarif':
+      return renderSarif(report, { inRepository: named, read })
+    case 'github':
+      return renderGithub(report, named)
+    case 'gitlab':
+      return renderGitlab(report, named)
+    case 'markdown':
+      return renderMarkdown(report, { inRepository: named, read })
     case 'pretty':
       return renderPretty(report, { style: chooseStyle(io, flags), read, all: flags.all ?? false })
   }
@@ -159,9 +223,10 @@ function sourceReader(root: string): ReadSource {
   }
 }
 
-/** 1 when a finding is at least as sure as `failOn` and no mere note. */
+/** 1 when a finding is at least as sure as `failOn` and no mere note, or the baseline accepts what is gone. */
 export function exitCode(report: Report, failOn: Confidence): number {
   const isFailing = ({ severity, confidence }: Finding): boolean =>
     severity !== 'note' && isAtLeast(confidence, failOn)
-  return report.findings.some(isFailing) ? 1 : 0
+  const isStale = (report.baseline?.stale ?? []).length > 0
+  return isStale || report.findings.some(isFailing) ? 1 : 0
 }

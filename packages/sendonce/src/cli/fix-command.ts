@@ -15,6 +15,7 @@ import { brief } from '../report/text.ts'
 import { nearest } from '../util/nearest.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { cacheFolderOf } from './cache-folder.ts'
+import { choosesPrint, listOf, refuseUnknown } from './choose-findings.ts'
 import { chosenPaths } from './chosen-paths.ts'
 import type { FixFlags } from './fix-flags.ts'
 import type { Ask, CliIo } from './io.ts'
@@ -131,20 +132,6 @@ function asking({ format }: FixFlags, { ask }: CliIo): Ask {
   return ask
 }
 
-/** Who names a finding wants that one repaired: without it there is nothing of what was asked for. */
-function refuseUnknown(
-  prints: readonly string[],
-  findings: readonly Finding[],
-  minConfidence: string,
-): void {
-  for (const print of prints)
-    if (!findings.some(({ fingerprint }) => fingerprint.startsWith(print)))
-      throw new UsageError(
-        `No finding has a fingerprint that begins with ${brief(print)}`,
-        `sendonce check --format json tells those that there are${minConfidence === 'low' ? '' : ', with --min-confidence low also of what is far-fetched'}; nothing was changed`,
-      )
-}
-
 function refuseDirty({ root }: LoadedProject, files: readonly string[]): void {
   const dirty = uncommittedFiles(root, files.toSorted())
   if (dirty.length === 0) return
@@ -181,13 +168,5 @@ function chooser({ code, fingerprint }: FixFlags): (finding: Finding) => boolean
     )
   })
   return (finding) =>
-    (codes.length === 0 || codes.includes(finding.code)) &&
-    (prints.length === 0 || prints.some((print) => finding.fingerprint.startsWith(print)))
-}
-
-function listOf(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
+    (codes.length === 0 || codes.includes(finding.code)) && choosesPrint(prints, finding)
 }

@@ -6,7 +6,8 @@ import { ownVersion } from '../project/own-version.ts'
 import { safe } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import type { Check } from './check-command.ts'
-import { concurrencyOf, formats, type CheckFlags } from './check-flags.ts'
+import { dayOf, usualBaseline, type BaselineFlags } from './baseline-flags.ts'
+import { concurrencyOf, formats, outputOf, type CheckFlags } from './check-flags.ts'
 import { fixFormats, type FixFlags } from './fix-flags.ts'
 import type { CliIo } from './io.ts'
 import { modes, terminalForms, type RunFlags } from './run-flags.ts'
@@ -49,6 +50,7 @@ function buildProgram(
     .configureHelp({ minWidthToWrap: 12 })
     .showSuggestionAfterError()
   addCheck(program, io, done, check)
+  addBaseline(program, io, done)
   addFix(program, io, done)
   program
     .command('explain')
@@ -112,6 +114,11 @@ function addCheck(
     .addOption(
       new Option('--format <form>', 'how to print').choices([...formats]).default('pretty'),
     )
+    .option(
+      '--output <form=file>',
+      'write the report to a file as well, as in sarif=sendonce.sarif; may be repeated',
+      outputOf,
+    )
     .option('--quiet', 'print nothing when nothing was found')
     .option('--all', 'print every finding, not only the first 20')
     .option('--fixes', 'look for the fix of each finding that is shown (default)')
@@ -120,6 +127,9 @@ function addCheck(
     .option('--with-source', 'with --format json: add the source lines around each place')
     .option('--incidents <folder>', 'compare with this recording (default: .sendonce/incidents)')
     .option('--no-incidents', 'compare with no recording')
+    .option('--baseline <file>', `accept what this file accepts (default: ${usualBaseline})`)
+    .option('--no-baseline', 'accept nothing')
+    .option('--new-since <revision>', 'report only what was not there at this revision of git')
     .option('--config <file>', 'read this configuration instead of looking for one')
     .option(...cacheOption)
     .option(...noCacheOption)
@@ -141,6 +151,44 @@ function addCheck(
       }
       const { runCheck } = await import('./check-command.ts')
       done(await runCheck(paths, flags, io, check))
+    })
+}
+
+function addBaseline(program: Command, io: CliIo, done: (status: number) => void): void {
+  program
+    .command('baseline')
+    .summary('accept what check finds today, so that only new findings fail')
+    .description(
+      `Writes what check finds to ${usualBaseline}, where it is accepted from then on: check reports what is new, and ` +
+        'fails where something accepted is gone, until it is taken out here. Exit status: 0 written, 2 it could not be done.',
+    )
+    .argument('[paths...]', 'accept what is found in these files and folders only')
+    .option('--prune', 'take out what is gone, and accept nothing new')
+    .option(
+      '--fingerprint <fingerprints>',
+      'accept these findings only, by the start of their fingerprints',
+    )
+    .option('--note <text>', 'why they are accepted')
+    .addOption(
+      new Option(
+        '--until <day>',
+        'the last day on which they are accepted, as in 2027-01-31',
+      ).argParser(dayOf),
+    )
+    .option('--baseline <file>', `write this file (default: ${usualBaseline})`)
+    .addOption(
+      new Option(
+        '--min-confidence <level>',
+        'accept findings that are at least this sure (default: medium)',
+      ).choices([...confidences]),
+    )
+    .option('--include-tests', 'accept what is found in tests as well')
+    .option('--config <file>', 'read this configuration instead of looking for one')
+    .option(...cacheOption)
+    .option(...noCacheOption)
+    .action(async (paths: string[], flags: BaselineFlags) => {
+      const { runBaseline } = await import('./baseline-command.ts')
+      done(await runBaseline(paths, flags, io))
     })
 }
 

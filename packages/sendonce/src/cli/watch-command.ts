@@ -20,18 +20,24 @@ export async function runWatch(
   io: CliIo,
   watch: Watch = watchSources,
 ): Promise<number> {
-  if (flags.format === 'json') {
-    throw new UsageError(
-      '--watch prints one report after the other, and JSON is one',
-      'use --format line',
-    )
-  }
+  refuseOneReport(flags)
   const watched = new Watched(paths, flags, io)
   // Before the first check, so that nothing is missed that happens meanwhile.
   const changes = watch((await watched.plan()).options)
   let status = await watched.check(null)
   for await (const changed of changes) status = await watched.check(changed)
   return status
+}
+
+function refuseOneReport({ format, output, newSince }: CheckFlags): void {
+  if (format !== 'pretty' && format !== 'line' && format !== 'plain')
+    throw new UsageError(
+      `--watch prints one report after the other, and ${format} is one`,
+      'use --format line',
+    )
+  const other = output ? '--output' : newSince === undefined ? null : '--new-since'
+  if (other !== null)
+    throw new UsageError(`--watch and ${other} go not together`, 'leave one of them out')
 }
 
 interface Current {

@@ -16,7 +16,7 @@ import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { KnownModules } from '../link/module-graph.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
-import { placeKey } from '../analyse/domain/place.ts'
+import { placeKey, type Place } from '../analyse/domain/place.ts'
 import { compareText } from '../util/compare-text.ts'
 import { fingerprint } from '../util/fingerprint.ts'
 import type { Analysis } from './analysis.ts'
@@ -25,6 +25,7 @@ import { classify } from './classify.ts'
 import { cluster, waysOf, type Judged, type Weighed } from './cluster.ts'
 import { confidenceOf } from './confidence.ts'
 import { entryOf } from './entry.ts'
+import { findingFingerprint } from './finding-fingerprint.ts'
 import { callsFor } from './handed-on.ts'
 import { silentFindings } from './silent-findings.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
@@ -161,16 +162,14 @@ function findingOf(group: readonly Judged[], sites: Sites): Finding | null {
     related,
     path: pathOf(best, sites, group.length > 1),
     assumes: assumptionsOf(conflict),
-    fingerprint: fingerprint(
-      [
-        code,
-        second.file,
-        first?.file,
-        first?.text,
-        second.text,
-        conflict.second.frame.functionName,
-      ].join('|'),
-    ),
+    fingerprint: findingFingerprint({
+      code,
+      files: [second.file, first?.file],
+      calls: [placeOfFirst(conflict), conflict.second.place].map(
+        (place) => place && sites.written(place),
+      ),
+      functionName: conflict.second.frame.functionName,
+    }),
     fix: null,
   }
 }
@@ -189,8 +188,13 @@ function othersIn(group: readonly Judged[]): readonly Weighed[] {
     })
 }
 
-function siteOfFirst({ first }: Conflict, sites: Sites): Site | null {
-  return first && first.kind !== 'outside' ? sites.of(first.place) : null
+function siteOfFirst(conflict: Conflict, sites: Sites): Site | null {
+  const place = placeOfFirst(conflict)
+  return place && sites.of(place)
+}
+
+function placeOfFirst({ first }: Conflict): Place | null {
+  return first && first.kind !== 'outside' ? first.place : null
 }
 
 /** Where helpers, callbacks and layers are called that give the answers. */

@@ -4,8 +4,8 @@ import { levelOf } from './levels.ts'
 import { stepsOf } from '../analyse/domain/steps.ts'
 import type { ConflictSearch, FoundSilence } from '../analyse/entry/find-conflicts.ts'
 import type { Silence } from '../analyse/entry/silence.ts'
-import { fingerprint } from '../util/fingerprint.ts'
 import { entryOf } from './entry.ts'
+import { findingFingerprint } from './finding-fingerprint.ts'
 import type { Sites } from './sites.ts'
 import { outlivingRejection } from '../analyse/entry/explore.ts'
 import { wayTo } from './witness.ts'
@@ -117,7 +117,12 @@ function findingOf({ silence, entry }: FoundSilence, sites: Sites): Finding | nu
     related: [],
     path: wayTo(silence.steps, silence.place, end, sites),
     assumes: assumptionsOf(silence),
-    fingerprint: fingerprint([code, first.file, first.text, entry.fn.fn.name].join('|')),
+    fingerprint: findingFingerprint({
+      code,
+      files: [first.file],
+      calls: [sites.written(silence.place)],
+      functionName: entry.fn.fn.name,
+    }),
     fix: null,
   }
 }

@@ -29,7 +29,7 @@ export class Sites {
       column,
       startLine: table.at(place.start).line,
       endLine: table.at(place.end).line,
-      text: oneLine(text.slice(place.start, place.end)),
+      text: this.source(place),
     }
   }
 
@@ -43,7 +43,12 @@ export class Sites {
 
   /** The source of a place on one line. */
   source(place: Place): string {
-    return oneLine((this.textOf(place.file) ?? '').slice(place.start, place.end))
+    return oneLine(this.written(place))
+  }
+
+  /** The source of a place as it stands. */
+  written(place: Place): string {
+    return (this.textOf(place.file) ?? '').slice(place.start, place.end)
   }
 }
 

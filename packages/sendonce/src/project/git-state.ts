@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { UsageError } from '../util/usage-error.ts'
+import { complaintOf, runGit } from './git.ts'
 
 /**
  * Those of the files that git holds with changes that are not committed. None where git does not know the
@@ -7,30 +7,23 @@ import { UsageError } from '../util/usage-error.ts'
  */
 export function uncommittedFiles(root: string, files: readonly string[]): string[] {
   if (files.length === 0) return []
-  const args = [
-    '-C',
-    root,
+  const outcome = runGit(root, [
     '-c',
     'core.quotePath=false',
     'status',
     '--porcelain=v1',
     '-z',
     '--no-renames',
-  ]
-  const { status, stdout, stderr } = spawnSync(
-    'git',
-    [...args, '--untracked-files=all', '--', ...files.map(literal)],
-    {
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-      env: { ...process.env, LC_ALL: 'C' },
-    },
-  )
+    '--untracked-files=all',
+    '--',
+    ...files.map(literal),
+  ])
+  const { status, stdout, stderr } = outcome
   if (status !== 0) {
     // Without git, or outside of a repository, nobody can tell what is not committed.
     if (status === null || /not a git repository/i.test(stderr)) return []
     throw new UsageError(
-      `git cannot tell which files have changes (${stderr.trim().split('\n', 1)[0] ?? ''})`,
+      `git cannot tell which files have changes (${complaintOf(outcome)})`,
       'make git work in this folder, look at the edits with --dry-run, or use --allow-dirty',
     )
   }
@@ -50,9 +43,6 @@ function literal(file: string): string {
 }
 
 /** Git tells files from the top of the working tree. */
-function prefixOf(root: string): string {
-  const { stdout } = spawnSync('git', ['-C', root, 'rev-parse', '--show-prefix'], {
-    encoding: 'utf8',
-  })
-  return stdout.replace(/\r?\n$/, '')
+export function prefixOf(root: string): string {
+  return runGit(root, ['rev-parse', '--show-prefix']).stdout.replace(/\r?\n$/, '')
 }

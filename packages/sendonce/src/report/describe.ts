@@ -130,6 +130,25 @@ export function isFirst(step: PathStep): boolean {
   return step.note.startsWith('first answer')
 }
 
+/** A step of the whole way, in words. */
+export interface ToldStep {
+  readonly site: Site
+  readonly text: string
+  /** One of the two answers, or where none comes. */
+  readonly isAnswer: boolean
+}
+
+/** The whole way with its conditions, less calls of functions without a name. */
+export function toldSteps(finding: Finding): readonly ToldStep[] {
+  const steps = finding.path.filter((step) => isCondition(step) || isStep(step))
+  return steps.map((step, index) => {
+    const { site } = step
+    if (isFirst(step)) return { site, text: firstLabel(finding), isAnswer: true }
+    const isLast = index === steps.length - 1
+    return { site, text: isLast ? secondLabel(finding) : brief(step.note), isAnswer: isLast }
+  })
+}
+
 /** A step that says something to a reader: no condition, and no call of a function without a name. */
 export function isStep(step: PathStep): boolean {
   return !isCondition(step) && step.note !== 'calls a function'

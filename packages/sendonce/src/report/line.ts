@@ -1,6 +1,6 @@
 import type { Report, Site } from '@sendonce/model'
 import { place, routeOf, seenOf, titleOf, unforeseenLine } from './describe.ts'
-import { leftOut } from './summary.ts'
+import { baselineLines, leftOut } from './summary.ts'
 import { unfollowedLines } from './unfollowed.ts'
 import { brief, safe } from './text.ts'
 
@@ -42,6 +42,7 @@ export function renderNotices(report: Report): string {
       ({ file, line, message }) => `${safe(file)}, line ${line}: ${brief(message)}`,
     ),
     ...leftOut(report.skipped),
+    ...(report.baseline ? baselineLines(report.baseline) : []),
     ...(report.unforeseen ?? []).map(
       (mistake) => `seen at run time, not foreseen: ${unforeseenLine(mistake)}`,
     ),

@@ -1,4 +1,10 @@
-import { plural, type Mistake, type Report } from '@sendonce/model'
+import {
+  plural,
+  type Accepted,
+  type BaselineState,
+  type Mistake,
+  type Report,
+} from '@sendonce/model'
 import { unforeseenLine } from './describe.ts'
 import { paletteOf, type Style } from './style.ts'
 import { brief, safe, wrap } from './text.ts'
@@ -20,11 +26,41 @@ export function summaryLines(report: Report, shown: number): string[] {
     )
   }
   if (shown < findings.length) lines.push(`${shown} of ${findings.length} shown: --all`)
-  if (report.suppressed.length > 0)
-    lines.push(`${plural(report.suppressed.length, 'finding')} suppressed by a comment`)
+  lines.push(...acceptedLines(report))
   for (const notice of report.notices ?? [])
     lines.push(`${safe(notice.file)}:${notice.line}: ${brief(notice.message)}`)
   return [...lines, ...leftOut(skipped), ...beyond(report.unforeseen ?? [])]
+}
+
+/** How much was left out because somebody has accepted it, or it was there before. */
+function acceptedLines({ suppressed, baseline }: Report): string[] {
+  const byComment = suppressed.filter(({ by }) => by === 'comment').length
+  const others = suppressed.length - byComment
+  return [
+    ...(byComment > 0 ? [`${plural(byComment, 'finding')} suppressed by a comment`] : []),
+    ...(others > 0 ? [`${plural(others, 'finding')} known before`] : []),
+    ...(baseline ? baselineLines(baseline) : []),
+  ]
+}
+
+/** What is left to do in a baseline. */
+export function baselineLines({ file, stale, expired }: BaselineState): string[] {
+  const named = (entries: readonly Accepted[]): string => {
+    const shown = entries.slice(0, namedAtMost).map((entry) => `${entry.code} ${safe(entry.file)}`)
+    const rest = entries.length - shown.length
+    return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join(', ')
+  }
+  return [
+    ...(stale.length > 0
+      ? [
+          `${plural(stale.length, 'finding')} accepted in ${safe(file)} and gone: ${named(stale)}`,
+          'take them out with sendonce baseline --prune',
+        ]
+      : []),
+    ...(expired.length > 0
+      ? [`accepted in ${safe(file)} until a day that has passed: ${named(expired)}`]
+      : []),
+  ]
 }
 
 /** What happened although nothing was found: told last, where it is not missed. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 
 const recordings = join('.sendonce', 'incidents')
 
@@ -34,4 +34,11 @@ export function findRecordings(cwd: string): string | null {
   const root = projectRoot(cwd)
   const inside = isInGit ? folders : folders.slice(0, Math.max(1, folders.indexOf(root) + 1))
   return inside.map(recordingsOf).find((folder) => existsSync(folder)) ?? null
+}
+
+/** A folder as its git repository calls it, with `/`; empty: it is the top, or in none. */
+export function folderInRepository(cwd: string): string {
+  const { folders, isInGit } = foldersAbove(cwd)
+  const top = isInGit ? folders.at(-1) : undefined
+  return top === undefined ? '' : relative(top, cwd).split(sep).join('/')
 }

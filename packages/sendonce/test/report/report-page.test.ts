@@ -40,6 +40,8 @@ test('every part of a report has its table', () => {
     'Mistake',
     'RecordedAnswer',
     'Suppressed',
+    'BaselineState',
+    'Accepted',
     'Notice',
     'Skipped',
     'Coverage',
