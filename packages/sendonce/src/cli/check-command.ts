@@ -6,7 +6,6 @@ import { isAtLeast } from '../detect/levels.ts'
 import { applyRules } from '../config/apply-rules.ts'
 import { loadConfiguration } from '../config/load-configuration.ts'
 import { confirm, type Recorded } from '../detect/confirm.ts'
-import { requireRevision } from '../project/base-revision.ts'
 import { checkProject, type CheckOptions } from '../project/check-project.ts'
 import { findKnownBefore, type KnownBefore } from '../project/known-before.ts'
 import { createYoungSpaceLimit } from '../project/young-space.ts'
@@ -44,9 +43,8 @@ export async function runCheck(
   check: Check = checkProject,
 ): Promise<number> {
   const plan = await planCheck(paths, flags, io)
-  const report = await check(plan.options).finally(plan.clearProgress)
-  await plan.lookBack(report, check)
-  return plan.print(report)
+  await plan.lookBack(check)
+  return plan.print(await check(plan.options).finally(plan.clearProgress))
 }
 
 /** What is to be checked, and what becomes of the report. */
@@ -55,8 +53,8 @@ export interface CheckPlan {
   /** Equal for two plans of which the checks find the same. */
   readonly key: string
   readonly clearProgress: () => void
-  /** Finds out what was there at the revision that was named, if one was and the report holds something. */
-  readonly lookBack: (report: Report, check: Check) => Promise<void>
+  /** Finds out what was there at the revision that was named, if one was: before the check, which looks for no fixes of that. */
+  readonly lookBack: (check: Check) => Promise<void>
   /** Prints a report, as far as something of it is to be shown, and gives the exit status. */
   readonly print: (report: Report) => number
 }
@@ -75,8 +73,6 @@ export async function planCheck(
   const chosen = chosenPaths(paths, configuration)
   const least = flags.minConfidence ?? configuration.minConfidence ?? null
   const recorded = readRecorded(io, flags.incidents)
-  const { newSince } = flags
-  if (newSince !== undefined) requireRevision(io.cwd, newSince)
   // Of named files and folders a check does not see all that leads to their findings.
   const baseline = readAccepted(io.cwd, flags.baseline, paths.length === 0)
   let before: KnownBefore | null = null
@@ -87,10 +83,10 @@ export async function planCheck(
     const open = baseline ? applyBaseline(reported, compared.findings, baseline) : reported
     return before ? withoutKnown(open, before.fingerprints, before.name) : open
   }
-  const outputs = [{ format: flags.format, file: null }, ...(flags.output ?? [])]
+  const forms = [flags.format, ...(flags.output ?? []).map(({ format }) => format)]
   // One line has no room for a fix.
   const isRepairing =
-    flags.fixes !== false && outputs.some(({ format }) => format !== 'line' && format !== 'gitlab')
+    flags.fixes !== false && forms.some((form) => form !== 'line' && form !== 'gitlab')
   const progress = createProgress(io)
   const limitYoungSpace = createYoungSpaceLimit()
   const options: CheckOptions = {
@@ -113,8 +109,9 @@ export async function planCheck(
     const judged = judge(report)
     for (const notice of recorded?.notices ?? []) io.stderr.write(`sendonce: ${brief(notice)}\n`)
     const isAsked = (judged.coverage.unfollowed ?? []).length > 0
+    const isStale = (judged.baseline?.stale ?? []).length > 0
     const isSomething =
-      isAsked || judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
+      isAsked || isStale || judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
     const shown = flags.quiet ? isSomething : true
     const isWhole = shown || !isForPeople(flags.format)
     if (isWhole) io.stdout.write(render(judged, flags, io))
@@ -125,9 +122,9 @@ export async function planCheck(
     return exitCode(judged, failOn)
   }
   const key = JSON.stringify([configuration, options.minConfidence])
-  const lookBack = async (report: Report, check: Check): Promise<void> => {
-    if (newSince === undefined || judge(report).findings.length === 0) return
-    before = await findKnownBefore(newSince, options, check).finally(progress.clear)
+  const lookBack = async (check: Check): Promise<void> => {
+    if (flags.newSince !== undefined)
+      before = await findKnownBefore(flags.newSince, options, check).finally(progress.clear)
   }
   return { options, key, clearProgress: progress.clear, lookBack, print }
 }

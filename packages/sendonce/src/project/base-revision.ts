@@ -41,12 +41,6 @@ export function readBaseTree(root: string, revision: string): BaseTree {
   }
 }
 
-/** Throws a `UsageError` where git does not have the revision: better at once than behind a long check. */
-export function requireRevision(root: string, revision: string): void {
-  repositoryOf(root)
-  baseCommit(root, revision)
-}
-
 function repositoryOf(root: string): string {
   const outcome = runGit(root, ['rev-parse', '--show-toplevel'])
   if (outcome.status === null)

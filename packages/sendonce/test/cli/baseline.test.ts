@@ -70,6 +70,8 @@ test('what is gone has to be taken out', async () => {
   expect(stale.err).toContain(`1 finding accepted in ${file} and gone: SO003 app.js`)
   expect((await json(cwd)).baseline?.stale.map(({ call }) => call)).toEqual(["res.end('more')"])
 
+  expect((await check(cwd, '--quiet', '--fail-on', 'low')).out).toContain('accepted in')
+
   // Of one file alone nobody can tell: callers may stand elsewhere.
   expect((await check(cwd, 'app.js')).status).toBe(0)
   expect((await baseline(cwd, '--prune')).out).toContain('1 finding accepted (0 new, 1 gone)')
