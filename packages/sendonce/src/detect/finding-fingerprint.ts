@@ -18,12 +18,11 @@ export function findingFingerprint({ code, files, calls, functionName }: Identit
   return fingerprint([code, ...files, ...calls.map(withoutLayout), functionName].join('|'))
 }
 
-/** A call without what formatters change: white space, quotes, trailing commas, semicolons, brackets of a lone parameter. */
+/** A call without what formatters change: white space, quotes, semicolons, trailing commas, brackets that only group. */
 function withoutLayout(call: string | null): string {
   return (call ?? '')
     .slice(0, 8 * longest)
     .replace(/[\s;'"`]+/g, '')
-    .replace(/\(([\w$]+)\)=>/g, '$1=>')
-    .replace(/,(?=[)\]}])/g, '')
+    .replace(/,(?=[)\]}])|[()]/g, '')
     .slice(0, longest)
 }
