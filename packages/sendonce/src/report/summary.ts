@@ -14,8 +14,10 @@ export function summaryLines(report: Report, shown: number): string[] {
   const { findings, coverage, skipped } = report
   const seen = `${plural(coverage.files, 'file')}, ${plural(coverage.entryPoints, 'entry point')}`
   const unseen = `${plural(new Set(skipped.map(({ file }) => file)).size, 'file')} not read whole, ${plural(coverage.unresolvedCalls, 'call')} not resolved`
+  const isKnown = report.suppressed.some(({ by }) => by === 'baseline')
+  const nothing = isKnown ? 'No new second answer found.' : 'No second answer found.'
   const lines: string[] = []
-  if (findings.length === 0) lines.push(`No second answer found. ${seen}; ${unseen}.`)
+  if (findings.length === 0) lines.push(`${nothing} ${seen}; ${unseen}.`)
   else {
     const confirmed = findings.filter((finding) => finding.seen?.confirmed).length
     const seenToo = confirmed > 0 ? ` (${confirmed} confirmed)` : ''

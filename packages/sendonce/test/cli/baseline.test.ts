@@ -35,6 +35,7 @@ test('what is accepted does not fail, what is new does', async () => {
   })
   const quiet = await check(cwd)
   expect(quiet.status).toBe(0)
+  expect(quiet.out).toContain('No new second answer found.')
   expect(quiet.out).toContain('2 findings known before')
   const { suppressed } = await json(cwd)
   expect(suppressed.map(({ by, reason }) => [by, reason])).toEqual([
