@@ -97,7 +97,7 @@ function detail(finding: Finding, options: MarkdownOptions): string[] {
   const { code, fix } = finding
   const route = routeOf(finding)
   const seen = seenOf(finding)
-  const title = [code, titleOf(finding, true), ...(route ? [route] : [])].map(escaped).join(' · ')
+  const title = [code, titleOf(finding, true), ...(route ? [route] : [])].map(inHtml).join(' · ')
   const steps = toldSteps(finding).map((step, index) => `${index + 1}. ${stepText(step, options)}`)
   const when = whenOf(finding)
   return [
@@ -127,11 +127,11 @@ function diffOf({ edits }: Fix, { inRepository, read }: MarkdownOptions): string
   const diffs = files.flatMap((file) => {
     const before = read(file)
     if (before === null) return []
-    const own = edits.filter((edit) => edit.file === file).toSorted((a, b) => b.start - a.start)
-    const after = own.reduce(
-      (text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end),
-      before,
-    )
+    // From the end, so that offsets hold; of two at one place the second stands behind the first.
+    const own = edits.filter((edit) => edit.file === file).toReversed()
+    const after = own
+      .toSorted((a, b) => b.start - a.start)
+      .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), before)
     return [renderDiff({ file: inRepository(file), before, after }, bare)]
   })
   if (diffs.length === 0) return []
@@ -153,9 +153,18 @@ function fenceFor(text: string, least: number): string {
   return '`'.repeat(Math.max(least, ...runs.map((length) => length + 1)))
 }
 
+/** Text in a block of HTML, where Markdown's backslashes mean nothing. */
+function inHtml(text: string): string {
+  return mentioningNobody(
+    safe(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+  )
+}
+
+function mentioningNobody(text: string): string {
+  return text.replaceAll('@', '@\u200d')
+}
+
 /** Text that means nothing to Markdown or HTML, and mentions nobody. */
 function escaped(text: string): string {
-  return safe(text)
-    .replace(/[\\`*_{}[\]<>#|~]/g, String.raw`\$&`)
-    .replaceAll('@', '@\u200d')
+  return mentioningNobody(safe(text).replace(/[\\`*_{}[\]<>#|~]/g, String.raw`\$&`))
 }

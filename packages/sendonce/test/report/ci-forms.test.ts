@@ -146,6 +146,28 @@ test('text of a source is no Markdown and mentions nobody', () => {
   expect(text.split('\n').filter((line) => line.startsWith('| **SO001**'))).toHaveLength(1)
 })
 
+test('a route cannot open an element of HTML', () => {
+  const route = '/<img src=x>/@all'
+  const [one] = made.report.findings
+  const site = one?.second
+  if (!one || !site) throw new Error('the case has no second answer')
+  const text = renderMarkdown(
+    report([{ ...one, entry: { framework: 'express', method: 'GET', route, site } }]),
+    optionsOf(made),
+  )
+  expect(text).toContain('GET /&lt;img src=x&gt;/@\u200dall</summary>')
+})
+
+test('of two insertions at one place the second stands behind the first', () => {
+  const at = source.indexOf('  res.json')
+  const insert = (text: string) => ({ file: 'src/routes/orders.ts', start: at, end: at, text })
+  const edits = [insert('  // one\n'), insert('  // two\n')]
+  const [one] = made.report.findings
+  if (!one) throw new Error('the case has no finding')
+  const fixed = report([{ ...one, fix: { title: 'it', verified: true, edits } }])
+  expect(renderMarkdown(fixed, optionsOf(made))).toContain('+  // one\n+  // two\n')
+})
+
 test('Markdown is never longer than a comment may be, and says what is missing', () => {
   const [one] = made.report.findings
   const many = (count: number) => report(Array.from({ length: count }, () => finding(one ?? {})))
