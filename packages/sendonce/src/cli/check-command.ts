@@ -42,6 +42,8 @@ export interface CheckPlan {
   /** Equal for two plans of which the checks find the same. */
   readonly key: string
   readonly clearProgress: () => void
+  /** The report as the configuration, the recording and the flags want it. */
+  readonly judge: (report: Report) => Report
   /** Prints a report, as far as something of it is to be shown, and gives the exit status. */
   readonly print: (report: Report) => number
 }
@@ -98,7 +100,7 @@ export async function planCheck(
     return exitCode(judged, failOn)
   }
   const key = JSON.stringify([configuration, options.minConfidence])
-  return { options, key, clearProgress: progress.clear, print }
+  return { options, key, clearProgress: progress.clear, judge, print }
 }
 
 /** The findings that are shown, so that each can say whether there is a fix. */
