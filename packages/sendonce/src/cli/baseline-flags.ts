@@ -2,9 +2,6 @@ import type { Confidence } from '@sendonce/model'
 import { InvalidArgumentError } from 'commander'
 import { isDay } from '../util/day.ts'
 
-/** Beside the configuration, and not in the folder of recordings, which git does not see. */
-export const usualBaseline = 'sendonce-baseline.json'
-
 /** What `--until` says. */
 export function dayOf(text: string): string {
   if (isDay(text)) return text

@@ -55,6 +55,8 @@ export interface CheckPlan {
   readonly clearProgress: () => void
   /** Finds out what was there at the revision that was named, if one was: before the check, which looks for no fixes of that. */
   readonly lookBack: (check: Check) => Promise<void>
+  /** The report as the configuration, the recording and the flags want it. */
+  readonly judge: (report: Report) => Report
   /** Prints a report, as far as something of it is to be shown, and gives the exit status. */
   readonly print: (report: Report) => number
 }
@@ -126,7 +128,7 @@ export async function planCheck(
     if (flags.newSince !== undefined)
       before = await findKnownBefore(flags.newSince, options, check).finally(progress.clear)
   }
-  return { options, key, clearProgress: progress.clear, lookBack, print }
+  return { options, key, clearProgress: progress.clear, lookBack, judge, print }
 }
 
 /** The findings that are shown, so that each can say whether there is a fix. */

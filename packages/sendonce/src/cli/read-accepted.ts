@@ -1,7 +1,6 @@
 import type { BaselineView } from '../detect/baseline.ts'
-import { readBaseline } from '../project/baseline-file.ts'
+import { readBaseline, usualBaseline } from '../project/baseline-file.ts'
 import { UsageError } from '../util/usage-error.ts'
-import { usualBaseline } from './baseline-flags.ts'
 
 /**
  * What a check takes from the baseline: the file that was named, else the usual one of the folder; `null`: there is none,

@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
 import { confidences } from '../detect/levels.ts'
+import { usualBaseline } from '../project/baseline-file.ts'
 import { ownVersion } from '../project/own-version.ts'
 import { safe } from '../report/text.ts'
 import { UsageError } from '../util/usage-error.ts'
 import type { Check } from './check-command.ts'
-import { dayOf, usualBaseline, type BaselineFlags } from './baseline-flags.ts'
+import { dayOf, type BaselineFlags } from './baseline-flags.ts'
 import { concurrencyOf, formats, outputOf, type CheckFlags } from './check-flags.ts'
 import { fixFormats, type FixFlags } from './fix-flags.ts'
 import type { CliIo } from './io.ts'
+import type { LspFlags } from './lsp-flags.ts'
 import { modes, terminalForms, type RunFlags } from './run-flags.ts'
 import type { ExplainFlags } from './explain-incident.ts'
 
@@ -69,6 +71,7 @@ function buildProgram(
       done(runExplain(code, flags, io))
     })
   addRun(program, io, done)
+  addLsp(program, io, done)
   return program
 }
 
@@ -264,6 +267,21 @@ function addRun(program: Command, io: CliIo, done: (status: number) => void): vo
     .action(async (words: string[], flags: RunFlags) => {
       const { runRun } = await import('./run-command.ts')
       done(await runRun(words, flags, io))
+    })
+}
+
+function addLsp(program: Command, io: CliIo, done: (status: number) => void): void {
+  program
+    .command('lsp')
+    .summary('show findings in an editor while one types')
+    .description(
+      'A language server: editors start it and speak with it over standard input and output.',
+    )
+    .option('--stdio', 'speak over standard input and output (the only way)')
+    .option('--clientProcessId <pid>', 'end with this process; editors set it')
+    .action(async (flags: LspFlags) => {
+      const { runLsp } = await import('./lsp-command.ts')
+      done(await runLsp(flags, io))
     })
 }
 

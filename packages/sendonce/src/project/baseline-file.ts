@@ -5,6 +5,9 @@ import { errorCode } from '../util/error-code.ts'
 import { isDay } from '../util/day.ts'
 import { UsageError } from '../util/usage-error.ts'
 
+/** Beside the configuration, and not in the folder of recordings, which git does not see. */
+export const usualBaseline = 'sendonce-baseline.json'
+
 const format = 1
 
 /** What a baseline accepts; `null` where the file is not there. Throws a `UsageError` where it cannot be read. */

@@ -17,6 +17,7 @@ import { ManifestReader } from './packages/package-manifest.ts'
 import { createSourceHost } from './resolve.ts'
 import { Sources, type FileFacts } from './sources.ts'
 import type { OnProgress } from './unit-progress.ts'
+import type { Advice } from './unit-record.ts'
 import { UnitWork } from './unit-work.ts'
 import { packageFolders, Units } from './units.ts'
 
@@ -33,6 +34,8 @@ export interface CheckOptions extends DiscoverOptions {
   readonly concurrency?: Concurrency | undefined
   /** Where to keep what was found out for the next check, absolute; nowhere unless told. */
   readonly cacheFolder?: string | undefined
+  /** Texts that stand for those on disk, by root-relative name; it may change between the checks of a session. */
+  readonly unsaved?: ReadonlyMap<string, string> | undefined
 }
 
 /**
@@ -81,6 +84,7 @@ export class CheckSession {
   readonly #cache: AnalysisCache
   #live = new LiveUnits()
   #project: LoadedProject | null = null
+  #work: UnitWork | null = null
 
   constructor(options: CheckOptions, analyze: AnalyzeSources = analyzeSources) {
     this.#options = options
@@ -139,7 +143,8 @@ export class CheckSession {
     const since = Date.now()
     const { onProgress } = this.#options
     const earlier = changed && this.#project && refreshed(this.#project, changed)
-    const project = earlier ?? (await loadProject(this.#options, this.#cache.facts))
+    const project =
+      earlier ?? (await loadProject(this.#options, this.#cache.facts, this.#options.unsaved))
     // Programs have not seen what may have happened.
     if (!earlier) this.#live = new LiveUnits()
     this.#project = project
@@ -152,7 +157,9 @@ export class CheckSession {
     // Where there are many it is not known which one is going to be edited.
     const isKept = earlier !== null || (!isLast && units.all.length <= keptUnits)
     // Other processes have the engine only, and keep nothing for edits.
-    const canShare = this.#analyze === analyzeSources && !isKept
+    // They read what is on disk.
+    const isOnDisk = (this.#options.unsaved?.size ?? 0) === 0
+    const canShare = this.#analyze === analyzeSources && !isKept && isOnDisk
     const work = new UnitWork(units, known, {
       root: toPosix(project.root),
       host,
@@ -164,7 +171,18 @@ export class CheckSession {
       live: isKept ? this.#live : null,
       concurrency: canShare ? concurrency : 'off',
     })
+    this.#work = work
     return { project, work, keep: () => this.#cache.keep(work.records, present, since) }
+  }
+
+  /** The files as the last check has read them. */
+  get sources(): Sources | null {
+    return this.#project?.sources ?? null
+  }
+
+  /** What can be said of the fixes of these findings of the last check. */
+  async adviseOn(findings: readonly Finding[]): Promise<Record<string, Advice>> {
+    return (await this.#work?.adviseOn(findings)) ?? {}
   }
 
   /** Writes down what was found out, where the options say, for the checks of other processes. */
@@ -201,11 +219,12 @@ export interface LoadedProject {
 export async function loadProject(
   options: DiscoverOptions,
   known?: ReadonlyMap<string, FileFacts>,
+  unsaved?: ReadonlyMap<string, string>,
 ): Promise<LoadedProject> {
   const startMs = performance.now()
   const root = resolve(options.root)
   const discovery = await discoverFiles(options)
-  const sources = new Sources(toPosix(root), known)
+  const sources = new Sources(toPosix(root), known, unsaved)
   const scan = scanFiles(discovery.files, sources)
   return {
     root,

@@ -20,14 +20,19 @@ export function readSource(absolute: string, stat: FileStat = statOf(absolute)):
   try {
     if (!stat.isFile()) return skipped('unreadable', 'not a file')
     if (stat.size > MAX_SOURCE_BYTES) return skipped('too-large', megabytes(stat.size))
-    const text = decode(absolute)
-    if (isBinary(text)) return skipped('unreadable', 'not a text file')
-    if (isMinifiedText(text)) return skipped('minified', 'not written by hand')
-    if (isBrowserBundle(text)) return skipped('minified', 'bundled for a browser')
-    return { kind: 'text', text, bytes: stat.size }
+    return judgeText(decode(absolute), stat.size)
   } catch (error) {
     return skipped('unreadable', errorCode(error))
   }
+}
+
+/** A text as a source, if it is one that a person maintains. */
+export function judgeText(text: string, bytes: number): SourceText {
+  if (bytes > MAX_SOURCE_BYTES) return skipped('too-large', megabytes(bytes))
+  if (isBinary(text)) return skipped('unreadable', 'not a text file')
+  if (isMinifiedText(text)) return skipped('minified', 'not written by hand')
+  if (isBrowserBundle(text)) return skipped('minified', 'bundled for a browser')
+  return { kind: 'text', text, bytes }
 }
 
 function decode(absolute: string): string {

@@ -3,7 +3,7 @@ import type { SkipReason } from '@sendonce/model'
 import { mentionsSuppression } from '../detect/suppress.ts'
 import { isCandidate } from './candidate.ts'
 import { statOf, type FileStat } from './file-stat.ts'
-import { readSource, type SourceText } from './read-source.ts'
+import { judgeText, readSource, type SourceText } from './read-source.ts'
 
 /** What is known of a file as long as its time and size are the same. */
 export interface FileFacts {
@@ -29,28 +29,41 @@ const settledMs = 2000
 export class Sources {
   readonly #root: string
   readonly #known: ReadonlyMap<string, FileFacts>
+  readonly #unsaved: ReadonlyMap<string, string>
   readonly #facts = new Map<string, FileFacts>()
   readonly #texts = new Map<string, string | null>()
   #hasNews = false
 
-  /** `root` is absolute, with `/`. */
-  constructor(root: string, known: ReadonlyMap<string, FileFacts> = new Map()) {
+  /** `root` is absolute, with `/`. `unsaved`: texts that stand for those on disk; it may change, see `forget`. */
+  constructor(
+    root: string,
+    known: ReadonlyMap<string, FileFacts> = new Map(),
+    unsaved: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#root = root
     this.#known = known
+    this.#unsaved = unsaved
   }
 
   /** Reads without keeping. */
   load(file: string): SourceText {
-    return readSource(this.#pathOf(file))
+    const text = this.#unsaved.get(file)
+    return text === undefined ? readSource(this.#pathOf(file)) : judgeText(text, text.length)
   }
 
   /** Looks at a file once. The texts of candidates are kept: they are going to be wanted. */
   facts(file: string): FileFacts {
     const seen = this.#facts.get(file)
     if (seen) return seen
-    const stat = statOf(this.#pathOf(file))
+    const unsaved = this.#unsaved.get(file)
+    // Without a time: of what is not written nothing can be kept.
+    const stat =
+      unsaved === undefined
+        ? statOf(this.#pathOf(file))
+        : { mtimeMs: 0, size: unsaved.length, isFile: (): boolean => true }
     const known = this.#known.get(file)
-    const isKnown = known?.mtimeMs === stat.mtimeMs && known.size === stat.size
+    const isKnown =
+      unsaved === undefined && known?.mtimeMs === stat.mtimeMs && known.size === stat.size
     const facts = isKnown ? known : this.#read(file, stat)
     this.#facts.set(file, facts)
     return facts
@@ -124,7 +137,11 @@ export class Sources {
   #read(file: string, stat: FileStat): FileFacts {
     this.#hasNews = true
     const { mtimeMs, size } = stat
-    const source = readSource(this.#pathOf(file), stat)
+    const unsaved = this.#unsaved.get(file)
+    const source =
+      unsaved === undefined
+        ? readSource(this.#pathOf(file), stat)
+        : judgeText(unsaved, unsaved.length)
     if (source.kind === 'skipped') {
       const { reason, detail } = source
       return { mtimeMs, size, skipped: { reason, detail }, lines: 0 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { watch } from 'chokidar'
 import { errorCode } from '../util/error-code.ts'
 import { UsageError } from '../util/usage-error.ts'
+import { usualBaseline } from './baseline-file.ts'
 import type { DiscoverOptions } from './discover.ts'
 import { statOf } from './file-stat.ts'
 import { isForeignFolderName, isSourceName } from './walk/source-files.ts'
@@ -109,5 +110,5 @@ function isIgnored(path: string, stats?: { isFile(): boolean }): boolean {
 
 /** What says which files are checked, and how. */
 function isSetting(name: string): boolean {
-  return name === '.gitignore' || name.startsWith('sendonce.config.')
+  return name === '.gitignore' || name === usualBaseline || name.startsWith('sendonce.config.')
 }
