@@ -55,8 +55,8 @@ export function fixAction(title: string): CodeAction {
   return { title: `${title} (re-checked)`, kind: CodeActionKind.QuickFix, isPreferred: true }
 }
 
-/** A pattern in a few words, for a client that opens no page. */
+/** A pattern in a few words, for a client that opens no page; `null`: there is no such pattern. */
 export function explanation(code: string): string | null {
   const pattern = patternByCode(code)
-  return pattern ? `${code}: ${pattern.title}. ${pattern.fix} ${docsUrl(code)}` : null
+  return pattern ? `${code}: ${pattern.title}. ${pattern.fix}. ${docsUrl(code)}` : null
 }

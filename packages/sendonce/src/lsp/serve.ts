@@ -7,6 +7,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node'
 import { TextDocument } from 'vscode-languageserver-textdocument'
+import { docsUrl } from '@sendonce/model'
 import { ownVersion } from '../project/own-version.ts'
 import { explanation } from './actions.ts'
 import { Folders } from './folders.ts'
@@ -68,10 +69,10 @@ export async function serve(plan: PlanFolder): Promise<number> {
     const code = String(words?.[0])
     const text = command === 'sendonce.explain' ? explanation(code) : null
     if (text === null) return
-    const uri = text.slice(text.lastIndexOf(' ') + 1)
+    const page = { uri: docsUrl(code), external: true }
     const isShown =
       client.window?.showDocument?.support === true &&
-      (await connection.window.showDocument({ uri, external: true })).success
+      (await connection.window.showDocument(page)).success
     if (!isShown) void connection.sendNotification('window/showMessage', { type: 3, message: text })
   })
   documents.listen(connection)
