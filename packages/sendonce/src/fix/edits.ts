@@ -1,28 +1,13 @@
 import type { Edit } from '@sendonce/model'
-
-/** Edits in order of place; those that stand at one place keep their order. */
-function sorted(edits: readonly Edit[]): Edit[] {
-  return edits.toSorted((a, b) => a.start - b.start || a.end - b.end)
-}
+import { inOrder } from '../util/text-edits.ts'
 
 /** Whether no two edits change the same text. */
 export function areSeparate(edits: readonly Edit[]): boolean {
-  const ordered = sorted(edits)
+  const ordered = inOrder(edits)
   return ordered.every((edit, at) => {
     const before = ordered[at - 1]
     return edit.start <= edit.end && (before === undefined || before.end <= edit.start)
   })
-}
-
-/** A text with edits that are separate. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  let result = ''
-  let at = 0
-  for (const edit of sorted(edits)) {
-    result += text.slice(at, edit.start) + edit.text
-    at = edit.end
-  }
-  return result + text.slice(at)
 }
 
 /** Whether nothing but `return` and `throw` is put in, be it for a response that is out already, with brackets around it. */
@@ -45,7 +30,7 @@ export class OffsetMap {
       isWayOut(text.slice(start, end), put),
     )
     if (isEnding && this.ending === this.batches.length) this.ending++
-    this.batches.push(sorted(edits))
+    this.batches.push(inOrder(edits))
   }
 
   /** Whether all that the edits do is to let functions end. */

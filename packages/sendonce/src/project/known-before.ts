@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, relative, resolve } from 'node:path'
-import { readBaseTree } from './base-revision.ts'
 import type { Report } from '@sendonce/model'
+import { readBaseTree } from './base-revision.ts'
 import type { CheckOptions } from './check-project.ts'
 
 /** What was found at a revision. */

@@ -47,8 +47,7 @@ export class Sources {
 
   /** Reads without keeping. */
   load(file: string): SourceText {
-    const text = this.#unsaved.get(file)
-    return text === undefined ? readSource(this.#pathOf(file)) : judgeText(text, text.length)
+    return this.#load(file)
   }
 
   /** Looks at a file once. The texts of candidates are kept: they are going to be wanted. */
@@ -134,14 +133,15 @@ export class Sources {
     return `${this.#root}/${file}`
   }
 
+  #load(file: string, stat?: FileStat): SourceText {
+    const text = this.#unsaved.get(file)
+    return text === undefined ? readSource(this.#pathOf(file), stat) : judgeText(text, text.length)
+  }
+
   #read(file: string, stat: FileStat): FileFacts {
     this.#hasNews = true
     const { mtimeMs, size } = stat
-    const unsaved = this.#unsaved.get(file)
-    const source =
-      unsaved === undefined
-        ? readSource(this.#pathOf(file), stat)
-        : judgeText(unsaved, unsaved.length)
+    const source = this.#load(file, stat)
     if (source.kind === 'skipped') {
       const { reason, detail } = source
       return { mtimeMs, size, skipped: { reason, detail }, lines: 0 }

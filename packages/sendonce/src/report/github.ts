@@ -1,6 +1,6 @@
-import type { Finding, Report, Severity, Site } from '@sendonce/model'
-import { firstLabel, fixOf, place, routeOf, secondLabel, titleOf, whenOf } from './describe.ts'
-import type { InRepository } from './in-repository.ts'
+import type { Finding, Report, Severity } from '@sendonce/model'
+import { firstLabel, fixOf, routeOf, secondLabel, titleOf, whenOf } from './describe.ts'
+import { placeIn, type InRepository } from './in-repository.ts'
 import { summaryLines } from './summary.ts'
 import { safe } from './text.ts'
 
@@ -48,7 +48,7 @@ function annotation(finding: Finding, inRepository: InRepository): string {
       ? [
           `file=${property(inRepository(at.file))}`,
           `line=${at.line}`,
-          `endLine=${Math.max(at.line, at.endLine)}`,
+          `endLine=${at.endLine}`,
           `col=${at.column}`,
         ]
       : []),
@@ -58,12 +58,11 @@ function annotation(finding: Finding, inRepository: InRepository): string {
 }
 
 function told(finding: Finding, inRepository: InRepository): string[] {
-  const at = (site: Site): string => place({ ...site, file: inRepository(site.file) })
   const { first, second } = finding
   const route = routeOf(finding)
   return [
-    `First: ${first ? `${at(first)}  ` : ''}${firstLabel(finding)}`,
-    `Second: ${second ? `${at(second)}  ` : ''}${secondLabel(finding)}`,
+    `First: ${first ? `${placeIn(first, inRepository)}  ` : ''}${firstLabel(finding)}`,
+    `Second: ${second ? `${placeIn(second, inRepository)}  ` : ''}${secondLabel(finding)}`,
     ...(route ? [`Route: ${route}`] : []),
     ...whenOf(finding).map((text) => `When: ${text}`),
     ...fixOf(finding, true).map((text) => `Fix: ${text}`),

@@ -1,6 +1,6 @@
 import type { Report, Severity } from '@sendonce/model'
-import { place, routeOf, titleOf } from './describe.ts'
-import type { InRepository } from './in-repository.ts'
+import { routeOf, titleOf } from './describe.ts'
+import { placeIn, type InRepository } from './in-repository.ts'
 import { escapeUnsafe, safe } from './text.ts'
 
 const severities: Readonly<Record<Severity, string>> = {
@@ -18,9 +18,7 @@ export function renderGitlab(report: Report, inRepository: InRepository): string
     const route = routeOf(finding)
     const description = [
       `${safe(titleOf(finding, true))} (${code})`,
-      ...(first && second
-        ? [`first answer at ${place({ ...first, file: inRepository(first.file) })}`]
-        : []),
+      ...(first && second ? [`first answer at ${placeIn(first, inRepository)}`] : []),
       ...(route ? [route] : []),
     ].join('; ')
     return {

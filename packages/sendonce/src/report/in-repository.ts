@@ -1,3 +1,6 @@
+import type { Site } from '@sendonce/model'
+import { place } from './describe.ts'
+
 /** A file of the report, as it is called from the top of the repository: what CI systems know files by. */
 export type InRepository = (file: string) => string
 
@@ -12,4 +15,9 @@ export function inRepository(prefix: string): InRepository {
     }
     return [...segments, ...rest].join('/')
   }
+}
+
+/** A place as the repository calls it. */
+export function placeIn(site: Site, named: InRepository): string {
+  return place({ ...site, file: named(site.file) })
 }

@@ -1,8 +1,8 @@
 import type { Finding, Fix, Report, Site } from '@sendonce/model'
+import { applyEdits } from '../util/text-edits.ts'
 import {
   firstLabel,
   fixOf,
-  place,
   routeOf,
   secondLabel,
   seenOf,
@@ -12,7 +12,7 @@ import {
   type ToldStep,
 } from './describe.ts'
 import { renderDiff } from './fixes.ts'
-import type { InRepository } from './in-repository.ts'
+import { placeIn, type InRepository } from './in-repository.ts'
 import type { ReadSource } from './style.ts'
 import { summaryLines } from './summary.ts'
 import { brief, safe } from './text.ts'
@@ -116,7 +116,7 @@ function detail(finding: Finding, options: MarkdownOptions): string[] {
 }
 
 function stepText({ site, text, isAnswer }: ToldStep, { inRepository }: MarkdownOptions): string {
-  const where = span(place({ ...site, file: inRepository(site.file) }))
+  const where = span(placeIn(site, inRepository))
   return isAnswer ? `${where} **${escaped(text)}**` : `${where} ${escaped(text)}`
 }
 
@@ -127,11 +127,10 @@ function diffOf({ edits }: Fix, { inRepository, read }: MarkdownOptions): string
   const diffs = files.flatMap((file) => {
     const before = read(file)
     if (before === null) return []
-    // From the end, so that offsets hold; of two at one place the second stands behind the first.
-    const own = edits.filter((edit) => edit.file === file).toReversed()
-    const after = own
-      .toSorted((a, b) => b.start - a.start)
-      .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), before)
+    const after = applyEdits(
+      before,
+      edits.filter((edit) => edit.file === file),
+    )
     return [renderDiff({ file: inRepository(file), before, after }, bare)]
   })
   if (diffs.length === 0) return []

@@ -20,7 +20,7 @@ import type {
 } from 'sarif'
 import { compareText } from '../util/compare-text.ts'
 import { firstLabel, place, routeOf, toldSteps, whenOf } from './describe.ts'
-import type { InRepository } from './in-repository.ts'
+import { placeIn, type InRepository } from './in-repository.ts'
 import type { ReadSource } from './style.ts'
 import { baselineLines, leftOut } from './summary.ts'
 import { escapeUnsafe, linesOf } from './text.ts'
@@ -110,14 +110,12 @@ function messageOf(finding: Finding, { inRepository }: SarifOptions): string {
   const { message, first, second } = finding
   const route = routeOf(finding)
   const parts = [
-    `${plain(message)}.`,
-    ...(first && second
-      ? [`First answer: [${plain(place({ ...first, file: inRepository(first.file) }))}](1).`]
-      : []),
-    ...(route ? [`Route: ${plain(route)}.`] : []),
-    ...whenOf(finding).map((text) => `When: ${plain(text)}.`),
+    plain(message),
+    ...(first && second ? [`First answer: [${plain(placeIn(first, inRepository))}](1)`] : []),
+    ...(route ? [`Route: ${plain(route)}`] : []),
+    ...whenOf(finding).map((text) => `When: ${plain(text)}`),
   ]
-  return parts.join(' ').replaceAll('..', '.')
+  return parts.map((part) => (part.endsWith('.') ? part : `${part}.`)).join(' ')
 }
 
 /** Brackets are links in a message (SARIF 2.1.0, 3.11.6). */

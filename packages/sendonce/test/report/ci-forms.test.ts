@@ -94,6 +94,14 @@ test('files are called as the repository calls them', () => {
   expect(inRepository('')('../a.js')).toBe('../a.js')
 })
 
+test('a message of SARIF keeps its dots', () => {
+  const [one] = made.report.findings
+  if (!one) throw new Error('the case has no finding')
+  const message = 'json() answers again: already answered by ...all at ../lib/a.js:4'
+  const [result] = sarif({ ...made, report: report([{ ...one, message }]) }).runs[0]?.results ?? []
+  expect(result?.message.text).toContain(`${message}. First answer: `)
+})
+
 test('what is accepted is in none of them', () => {
   const site = made.report.findings[0]?.second ?? null
   const accepted = { fingerprint: 'x', code: 'SO001', by: 'comment', reason: null, site } as const
