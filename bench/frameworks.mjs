@@ -1,5 +1,5 @@
 // Small programs of eleven frameworks with known truth: is each mistake found at its lines, and is each correct one silent?
-// usage: npm run bench:frameworks [-- --all] ; --all prints each program, not only those that fall short
+// usage: npm run bench:frameworks [-- --all hono koa] ; --all prints each program, not only those that fall short
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, extname, join } from 'node:path'
@@ -7,7 +7,10 @@ import { parseArgs } from 'node:util'
 import { share } from './cases.mjs'
 import { checkFolder } from './check.mjs'
 
-const { values } = parseArgs({ options: { all: { type: 'boolean', default: false } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { all: { type: 'boolean', default: false } },
+})
 const programs = join(import.meta.dirname, '..', 'fixtures', 'frameworks')
 
 /** What the programs were run with, by their folders. */
@@ -77,17 +80,18 @@ function judge(truth) {
   return { ...truth, told, verdict: ['else', 'one', 'both'][best] ?? 'nothing' }
 }
 
-const judged = readdirSync(programs).flatMap((framework) =>
+const wanted = positionals.length > 0 ? positionals : readdirSync(programs)
+const judged = wanted.flatMap((framework) =>
   readdirSync(join(programs, framework)).map((name) => judge(truthOf(framework, name))),
 )
 for (const { framework, name, code, first, second, isClean, told, verdict } of judged) {
   if (!values.all && verdict === (isClean ? 'nothing' : 'both')) continue
-  const wanted = isClean ? 'clean' : `${code} ${first}->${second || '-'}`
-  console.log(`${framework}/${name}: ${wanted}; ${verdict}: ${told.join(', ') || '-'}`)
+  const truth = isClean ? 'clean' : `${code} ${first}->${second || '-'}`
+  console.log(`${framework}/${name}: ${truth}; ${verdict}: ${told.join(', ') || '-'}`)
 }
 
 console.log('\nframework            both lines     one or more    correct ones silent')
-for (const framework of [...readdirSync(programs), '']) {
+for (const framework of [...wanted, '']) {
   const rows = judged.filter((one) => framework === '' || one.framework === framework)
   const [clean, buggy] = [rows.filter((one) => one.isClean), rows.filter((one) => !one.isClean)]
   const found = (...verdicts) => buggy.filter(({ verdict }) => verdicts.includes(verdict)).length

@@ -79,6 +79,7 @@ export {
   type KnownCall,
 } from './libraries/library-lookup.ts'
 export {
+  fileFrameworks,
   guardNamed,
   hookedFrameworks,
   toldVocabularyOf,
@@ -86,6 +87,8 @@ export {
   vocabularyOf,
   type Vocabulary,
 } from './vocabulary.ts'
+export type { FileFramework, FileRoutes } from './file-framework.ts'
+export type { BuiltAnswers } from './built-answers.ts'
 export type {
   HookedArgument,
   HookedCall,

@@ -51,6 +51,9 @@ export interface Guard {
 /** What a parameter of a handler is. */
 export type Role = 'error' | 'request' | 'response' | 'next' | 'value' | 'name'
 
+/** What a parameter is: the request, the response, or what has them as properties. */
+export type Parts = Role | { readonly [name: string]: Parts }
+
 /** Parameters of one kind of handler, by position. */
 export interface HandlerKind {
   readonly kind: 'handler' | 'error-handler' | 'param-handler' | 'listener'

@@ -1,3 +1,4 @@
+import type { BuiltAnswers } from './built-answers.ts'
 import type { Guard, ResponseOperation, Role } from './framework.ts'
 import type { Transition } from './lifecycle.ts'
 import type { Returned } from './returned.ts'
@@ -13,11 +14,14 @@ export interface HookedHandler {
 /** An argument of a call that registers something; what may be left out ends in `?`. */
 export type HookedArgument =
   | 'path'
+  | 'path?'
   /** The name of a hook. */
   | 'phase'
   | 'options'
   | 'options?'
   | 'handler'
+  /** All that are left, in lists as well. */
+  | 'handlers'
   | 'error-handler'
   /** A function that is given an application of its own. */
   | 'plugin'
@@ -32,18 +36,31 @@ export interface HookedCall {
   readonly args: readonly HookedArgument[]
 }
 
+/** What a framework's handlers answer with. Data only, for an analyser. */
+export interface Replying {
+  readonly name: string
+  readonly operations: readonly ResponseOperation[]
+  readonly guards: readonly Guard[]
+  /** Where Node's own response is found. */
+  readonly native?: { readonly of: 'request' | 'response'; readonly path: readonly string[] }
+  readonly built?: BuiltAnswers
+  /** Methods, and properties that are set, by which a reply is the program's own. */
+  readonly takesOver: readonly string[]
+  /** What becomes of an answer behind an answer. */
+  readonly late: Transition
+}
+
 /**
  * A framework in which one handler answers a request, behind hooks that may do so before: what its applications are told,
- * what handlers are called with, what their replies do. Data only, for an analyser.
+ * what handlers are called with.
  */
-export interface HookedFramework {
-  readonly name: string
+export interface HookedFramework extends Replying {
   readonly package: string
   /** The major version from which on this holds. */
   readonly since: number
   /** Packages of which one is asked for where it serves. */
   readonly askedFor: readonly string[]
-  /** Exports that make an application, `default` is the module itself. */
+  /** What makes an application: a module itself, or an export of it. */
   readonly factories: readonly string[]
   /** Functions of packages that give back the function that they are given. */
   readonly wrappers: readonly string[]
@@ -53,15 +70,13 @@ export interface HookedFramework {
   readonly replyNames: readonly string[]
   readonly appNames: readonly string[]
   readonly calls: readonly HookedCall[]
+  /** Options of a route that hold more of them. */
+  readonly nested?: readonly string[]
   /** Options of a route that is served in another way: its handler is given no reply. */
   readonly servesOtherwise: readonly string[]
   readonly handler: HookedHandler
   readonly errorHandler: HookedHandler
   readonly hooks: Readonly<Record<string, HookedHandler>>
-  readonly operations: readonly ResponseOperation[]
-  readonly guards: readonly Guard[]
-  /** Methods, and properties that are set, by which a reply is the program's own. */
-  readonly takesOver: readonly string[]
-  /** What becomes of an answer behind an answer. */
-  readonly late: Transition
+  /** It answers by itself what no handler answers. */
+  readonly answersAnyway?: true
 }

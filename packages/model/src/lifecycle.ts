@@ -13,7 +13,8 @@ export type ProbedState = 'open' | 'committed' | 'ended'
  * synchronously; `ignore` nothing happens and nobody is told; `error-event` an `'error'` event
  * (which ends the process when nobody listens); `error-to-callback` the operation's callback, or
  * `next`, gets the error; `crash` it throws in a later turn, where nobody catches it; `corrupt` what
- * goes out breaks the message: stray bytes, or a reset stream; `log` it is dropped, and the log has a warning.
+ * goes out breaks the message: stray bytes, or a reset stream; `log` it is dropped, and the log has a warning; `drop` it is dropped without a word; `instead` it
+ * goes out, and what was to come first does not.
  */
 export type Reaction =
   | 'ok'
@@ -24,6 +25,8 @@ export type Reaction =
   | 'crash'
   | 'corrupt'
   | 'log'
+  | 'drop'
+  | 'instead'
 
 /** What an operation does to a response that is in one given state. */
 export interface Transition {

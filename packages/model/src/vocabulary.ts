@@ -6,8 +6,13 @@ import {
   responseProperty,
 } from './framework-lookup.ts'
 import { fastify } from './frameworks/fastify.ts'
+import { hapi } from './frameworks/hapi.ts'
+import { hono } from './frameworks/hono.ts'
 import { nodeHttpOperations } from './frameworks/node-http.ts'
-import type { HookedFramework } from './hooked-framework.ts'
+import type { BuiltAnswers } from './built-answers.ts'
+import type { HookedFramework, Replying } from './hooked-framework.ts'
+import type { FileFramework } from './file-framework.ts'
+import { next } from './frameworks/next.ts'
 import type { Transition } from './lifecycle.ts'
 
 /** What the response of one framework understands. */
@@ -30,10 +35,17 @@ export interface Vocabulary {
   readonly leavesResponses: boolean
   /** A method of the response that makes it the program's own: the framework does nothing with it from then on. */
   readonly takesOver: (name: string) => boolean
+  /** Where Node's own response is found. */
+  readonly native: Replying['native'] | null
+  /** How its handlers build answers; `null`: they send them. */
+  readonly built: BuiltAnswers | null
 }
 
+/** Every framework that finds its handlers in files. */
+export const fileFrameworks: readonly FileFramework[] = next
+
 /** Every framework with hooks that has a model. */
-export const hookedFrameworks: readonly HookedFramework[] = [fastify]
+export const hookedFrameworks: readonly HookedFramework[] = [fastify, hono, hapi]
 
 const refused: Transition = { to: 'ended', how: 'throw', code: 'ERR_HTTP_HEADERS_SENT' }
 
@@ -48,6 +60,8 @@ export const usualVocabulary: Vocabulary = {
   failsBehindAnswers: true,
   leavesResponses: false,
   takesOver: () => false,
+  native: null,
+  built: null,
 }
 
 function tableOf(
@@ -57,7 +71,7 @@ function tableOf(
   return new Map(operations.flatMap((one) => (one.form === form ? [[one.name, one] as const] : [])))
 }
 
-function hookedVocabulary(model: HookedFramework): Vocabulary {
+function replyingVocabulary(model: Replying, isReplyOwn: boolean): Vocabulary {
   const methods = tableOf(model.operations, 'call')
   const properties = tableOf(model.operations, 'set')
   return {
@@ -66,19 +80,22 @@ function hookedVocabulary(model: HookedFramework): Vocabulary {
     guard: (name) => model.guards.find((one) => one.name === name) ?? isGuard(name),
     asked: (name) => (nodes.has(name) ? 'headersSent' : (model.guards[0]?.name ?? 'headersSent')),
     late: model.late,
-    keepsAnswered: true,
+    keepsAnswered: model.built === undefined,
     failsBehindAnswers: false,
-    leavesResponses: true,
+    leavesResponses: isReplyOwn,
     takesOver: (name) => model.takesOver.includes(name),
+    native: model.native ?? null,
+    built: model.built ?? null,
   }
 }
 
 /** Methods of Node's own response. */
 const nodes = tableOf(nodeHttpOperations, 'call')
 
-const byFramework: ReadonlyMap<string, Vocabulary> = new Map(
-  hookedFrameworks.map((model) => [model.name, hookedVocabulary(model)]),
-)
+const byFramework: ReadonlyMap<string, Vocabulary> = new Map([
+  ...hookedFrameworks.map((model) => [model.name, replyingVocabulary(model, true)] as const),
+  ...fileFrameworks.map((model) => [model.name, replyingVocabulary(model, false)] as const),
+])
 
 const http2Model = frameworkModels.find(({ name }) => name === 'node-http2')
 const http2Methods = tableOf(http2Model?.operations ?? [], 'call')

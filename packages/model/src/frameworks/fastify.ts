@@ -54,7 +54,7 @@ export const fastify: HookedFramework = {
   package: 'fastify',
   since: 4,
   askedFor: ['fastify', 'fastify-plugin'],
-  factories: ['default', 'fastify'],
+  factories: ['fastify', 'fastify.fastify'],
   wrappers: ['fastify-plugin', 'fastifyPlugin'],
   types: { FastifyReply: 'response', FastifyRequest: 'request', FastifyInstance: 'app' },
   replyNames: ['reply', 'rep'],

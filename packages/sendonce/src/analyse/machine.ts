@@ -258,6 +258,8 @@ export interface ThrowCause {
 export interface Linker {
   imported(file: string, name: string): Value
   require(specifier: string, from: string): Value
+  /** The source of a module. */
+  textOf(file: string): string
   /** What a container makes of a class or a function; other values are themselves. */
   made(maker: Value): Value
 }

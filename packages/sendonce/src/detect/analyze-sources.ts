@@ -1,3 +1,4 @@
+import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import {
   findingMessage,
   patternByCode,
@@ -228,8 +229,9 @@ function pathOf(judged: Judged, sites: Sites, isOneOfMany: boolean): Finding['pa
  */
 function severityOf({ conflict, code, confidence }: Judged, severity: Severity): Severity {
   if (conflict.how === 'ignore') return 'note'
-  // Nothing fails: the log has a warning, and the client its first answer, which has to be the program's.
-  if (conflict.how === 'log' && conflict.first?.byFramework !== 'anyway') return 'warning'
+  // Nothing fails: the log has a warning, or nothing, and the client its first answer, which has to be the program's.
+  const isDropped = conflict.how === 'log' || conflict.how === 'drop'
+  if (isDropped && conflict.first?.byFramework !== 'anyway') return 'warning'
   const isSure = confidence === 'certain' || confidence === 'high'
   if (code === 'SO009' && conflict.first && isSure) return 'error'
   const isUnproven = code === 'SO002' && takesUnseenHandler(conflict)
@@ -242,6 +244,8 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
   if (code === 'SO021')
     return `${second.name}() answers the request that came last: all of them keep their response in one place`
   const place = first ? `${first.file}:${first.line}` : ''
+  if (answer?.isBuilt)
+    return `${answer.name}() at ${place} only builds an answer: ${outInstead(second)} goes out instead`
   if (second.byFramework)
     return `${frameworkAnswers[second.byFramework]}: ${answer?.name}() already answered at ${place}`
   if (answer?.byFramework)
@@ -263,6 +267,13 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
         : null,
     second: { call: second.name, reaction: conflict.how },
   })
+}
+
+/** What goes out where an answer was built that nobody returns. */
+function outInstead(second: Answer): string {
+  if (isHandingOn(second)) return 'what comes behind next()'
+  if (second.byFramework === 'anyway') return 'what the framework answers'
+  return second.byFramework ? 'what is returned here' : `${second.name}()`
 }
 
 function skippedOf(search: ConflictSearch): Skipped[] {

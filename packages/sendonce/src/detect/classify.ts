@@ -27,7 +27,8 @@ import {
 export function classify(conflict: Conflict): string {
   const { first, second } = conflict
   if (conflict.how === 'shared' || conflict.how === 'foreign') return 'SO021'
-  if (first && !first.byFramework !== !second.byFramework) return 'SO016'
+  const isOfFramework = first && !first.byFramework !== !second.byFramework
+  if (isOfFramework && !(first.isBuilt && second.byFramework === 'returned')) return 'SO016'
   if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
   if (hasDoubt(conflict.state, 'brokenOff')) return 'SO010'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'

@@ -44,8 +44,7 @@ export function witnessOf(
   if (from) path.push({ site: from, note: handingOn })
   if (first && first.kind !== 'outside') {
     const site = sites.of(first.place)
-    const by = first.byFramework ? ', by the framework' : ''
-    if (site) path.push({ site, note: `first answer${by}` })
+    if (site) path.push({ site, note: `first answer${wordsOn(first)}` })
   }
   const kept = conflict.keptAt && sites.of(conflict.keptAt)
   if (kept) path.push({ site: kept, note: "the next request's response takes its place" })
@@ -95,8 +94,16 @@ export const frameworkAnswers = {
   anyway: 'the framework answers when the handler is done',
 } as const
 
+function wordsOn({ byFramework, isBuilt, isReturned }: Answer): string {
+  if (isReturned) return ', which does not take over'
+  if (isBuilt) return ', built and never returned'
+  return byFramework ? ', by the framework' : ''
+}
+
 function endOf(conflict: Conflict): string {
   if (isHandingOn(conflict.second)) return handingOn
+  if (conflict.how === 'unsent') return 'builds an answer that comes too late'
+  if (conflict.how === 'instead') return 'goes out instead of the first'
   const { byFramework } = conflict.second
   if (byFramework) return frameworkAnswers[byFramework]
   if (conflict.how === 'in-front') return 'answers in front of the framework'

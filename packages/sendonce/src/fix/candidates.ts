@@ -27,6 +27,7 @@ import { returnWork } from './fixers/return-work.ts'
 import { testResult } from './fixers/test-result.ts'
 import { clearTimer } from './fixers/timers.ts'
 import { isBookkeeping, leavingOut } from './intent.ts'
+import { returnBuilt } from './fixers/return-built.ts'
 import { returnResponse } from './fixers/return-response.ts'
 import { tight } from './layout.ts'
 import { isHandedOnInFront, type Candidate, type Fixer, type Problem } from './problem.ts'
@@ -101,6 +102,7 @@ function inFrameworksWords(
 function fixersFor(problem: Problem): readonly Fixer[] {
   // The client has the answer of the framework, and any other is the one that was meant.
   if (problem.conflict.first?.byFramework === 'anyway') return [returnResponse]
+  if (problem.conflict.first?.isBuilt) return [returnBuilt]
   // Who asks behind next() whether all is done already hides that it was handed on.
   if (isHandedOnInFront(problem)) return [returnHandOn]
   // A handler that goes on behind a failure gives the client an answer that is none, which a guard would keep.

@@ -1,5 +1,5 @@
 import { frameworkModels, terminalMethodNames } from '@sendonce/model'
-import { classFrameworks, hookedFrameworks } from '@sendonce/model/calls'
+import { classFrameworks, fileFrameworks, hookedFrameworks } from '@sendonce/model/calls'
 
 const ANSWERING = terminalMethodNames().join('|')
 const ANSWERS = buildAnswerPattern(terminalMethodNames())
@@ -35,6 +35,12 @@ const TELLS = hookedFrameworks.flatMap(({ calls }) => calls.flatMap(({ names }) 
 const HOOKED_TYPES = hookedFrameworks.flatMap(({ types }) => Object.keys(types)).join('|')
 const REPLY_NAMES = hookedFrameworks.flatMap(({ replyNames }) => replyNames).join('|')
 
+/** What frameworks call by its name that a file exports, and what builds an answer, or throws one. */
+const exported = fileFrameworks.flatMap(({ routes }) => routes.flatMap((one) => one.exports))
+const named = exported.map((name) => name.split('.').at(-1)).filter((name) => name !== 'default')
+const EXPORTS = new RegExp(String.raw`\b(?:${named.join('|')})\b`)
+const BUILDS = new RegExp(String.raw`\b(?:Next)?Response\b|['"]next/navigation['"]`)
+
 /** An application, a router or a server is made. */
 const MAKES =
   /\b(?:express|connect|Router)\s*\(|['"](?:express|connect)['"]\s*\)\s*\(|\bcreate(?:Secure)?Server\b/
@@ -69,6 +75,7 @@ const SERVES = new RegExp(
  */
 export function isCandidate(text: string): boolean {
   if (ANSWERS.test(text) && SERVES.test(text)) return true
+  if (EXPORTS.test(text) && (BUILDS.test(text) || ANSWERS.test(text))) return true
   if (TAKES_OVER_WITH.test(text) && TAKES_OVER.test(text)) return true
   if (VERIFIES.test(text) && /\bpassport\.use\s*\(/.test(text)) return true
   if (!IMPORTS_FRAMEWORK.test(text)) return isStart(text) && bringsTogether(text)
@@ -118,7 +125,8 @@ function buildAnswerPattern(methods: readonly string[]): RegExp {
 
 function frameworkPackages(): readonly string[] {
   const names = frameworkModels.flatMap((model) => model.packages.map((each) => each.name))
-  const hooked = hookedFrameworks.map((model) => model.package)
+  const factories = hookedFrameworks.flatMap((model) => model.factories)
+  const hooked = factories.map((path) => /^(?:@[^/]+\/)?[^.]+/.exec(path)?.[0] ?? path)
   const plain = [...names, ...hooked].map((name) => name.replace(/^node:/, ''))
   return [...new Set([...plain, 'https', 'restify', 'polka', 'router', 'find-my-way'])]
 }

@@ -96,8 +96,9 @@ export function firstLabel(finding: Finding): string {
   if (!first) return brief(finding.external ?? 'an answer')
   if (!second) return silentLabels[finding.code]?.[0] ?? 'from here'
   if (/^(?:[\w$]+\.)*next\b/.test(first.text)) return 'first: next() hands the request on'
+  const told = finding.path.find(isFirst)?.note ?? 'first answer'
   const status = statusIn(first.text)
-  return status ? `first answer: ${status}` : (finding.path.find(isFirst)?.note ?? 'first answer')
+  return status && told === 'first answer' ? `${told}: ${status}` : told
 }
 
 export function secondLabel(finding: Finding): string {

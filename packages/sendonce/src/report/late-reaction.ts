@@ -17,6 +17,8 @@ const words: Readonly<Record<Reaction, string | null>> = {
   ignore: 'ignored',
   corrupt: 'breaks the body',
   log: 'dropped, logs {code}',
+  drop: 'dropped without a word',
+  instead: 'goes out instead',
   ok: null,
 }
 
@@ -46,6 +48,8 @@ function inWords({ how, code }: Transition): string | null {
 const byNote: Readonly<Record<string, string>> = {
   'overtakes the first answer': 'overtakes the first one',
   'mixes with the first answer': 'mixes with the first one',
+  'builds an answer that comes too late': 'is not sent',
+  'goes out instead of the first': 'goes out instead',
   'answers in front of the framework': 'goes out, then the connection is closed',
   'the framework sends what is returned': 'the framework sends it, which {fails}',
   'the framework answers when the handler is done': 'the framework gives it, which {fails}',

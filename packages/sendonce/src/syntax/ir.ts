@@ -160,6 +160,8 @@ export type Statement = Numbered &
         readonly target: Variable
         readonly value: Expression
         readonly span: Span
+        /** Nobody takes what comes of it. */
+        readonly isStatement?: true
       }
     | {
         readonly kind: 'if'

@@ -72,8 +72,8 @@ const lowerings: Readonly<Record<string, Lowering>> = {
     kind: 'sequence',
     items: list(context, node['expressions'] as AstNode[]),
   }),
-  AwaitExpression: lowerAwait,
-  YieldExpression: lowerAwait,
+  AwaitExpression: (context, node) => lowerAwait(context, node),
+  YieldExpression: (context, node) => lowerAwait(context, node),
   SpreadElement: (context, node) => ({
     kind: 'spread',
     value: context.expression(node['argument'] as AstNode),
@@ -377,11 +377,20 @@ function noteAssignedTo(
       if (typeof key === 'string') bindings.noteWrite(draft.index, key)
 }
 
-function lowerAwait(context: LowerContext, node: AstNode): Expression {
+/** `await check(c)` where nobody takes what comes of it. */
+export function lowerAwaitStatement(context: LowerContext, node: AstNode): void {
+  lowerAwait(context, node, { isStatement: true })
+}
+
+function lowerAwait(
+  context: LowerContext,
+  node: AstNode,
+  how: { readonly isStatement?: true } = {},
+): Expression {
   const argument = node['argument'] as AstNode | null
   let value = argument ? context.expression(argument) : undefinedLiteral
   if (value.kind === 'call') value = { ...value, awaited: true }
   const target = temporary(context)
-  emit(context, { kind: 'await', target, value, span: spanOf(node) })
+  emit(context, { kind: 'await', target, value, span: spanOf(node), ...how })
   return target
 }

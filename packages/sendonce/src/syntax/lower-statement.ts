@@ -4,7 +4,7 @@ import { isFunctionNode, unwrap, type AstNode } from './ast.ts'
 import { loopAsWritten } from './compiled-loops.ts'
 import { declareBlock } from './declarations.ts'
 import type { Expression, LoopShape, Pattern, Span, Statement, SwitchCase } from './ir.ts'
-import { noteAssigned } from './lower-expression.ts'
+import { lowerAwaitStatement, noteAssigned } from './lower-expression.ts'
 import { lowerStepList, lowerStepStatement } from './lower-steps.ts'
 import { withoutTypeScript } from './lower-typescript.ts'
 import { stepListIn } from './step-list.ts'
@@ -28,11 +28,13 @@ function spanOf(node: AstNode): Span {
 
 const lowerings: Readonly<Record<string, Lowering>> = {
   ExpressionStatement: (context, node) => {
-    const statements = statementsIn(unwrap(node['expression'] as AstNode))
+    const expression = unwrap(node['expression'] as AstNode)
+    const statements = statementsIn(expression)
     if (statements) {
       for (const one of statements) context.statement(one)
       return
     }
+    if (expression.type === 'AwaitExpression') return lowerAwaitStatement(context, expression)
     const value = takenByNobody(context.expression(node['expression'] as AstNode))
     if (hasEffect(value)) emit(context, { kind: 'expression', value })
   },

@@ -13,7 +13,7 @@ function found(
 }
 
 test('what is handed to a framework without a model is told, and no handler of Express', () => {
-  const made = "const Hapi = require('@hapi/hapi')\nconst app = Hapi.server({ port: 3000 })"
+  const made = "const { createApp } = require('h3')\nconst app = createApp({ debug: true })"
   expect(found(`${made}\napp.get('/a', (request, reply) => { ${twice} })`)).toEqual({
     codes: [],
     calls: 1,

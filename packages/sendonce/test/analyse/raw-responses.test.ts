@@ -42,7 +42,7 @@ const handlers: Readonly<Record<string, (stop: string) => string>> = {
   }`,
   hapi: (stop) => `require('@hapi/hapi').server().route({ path: '/x', handler: (request, h) => {
     const id = request.query.id
-    if (!id) { request.raw.res.end('no id')${stop} }
+    if (!id) { request.raw.res.end('no id')${stop.replace('return', 'return h.abandon')} }
     request.raw.res.end('found')
     return h.abandon
   } })`,

@@ -38,6 +38,14 @@ export interface Answer {
   readonly beginsAnswer?: boolean
   /** The framework gives it: it sends what was `returned` to it there, or answers `anyway` when the handler is done. */
   readonly byFramework?: 'returned' | 'anyway' | undefined
+  /** It was built only, and nobody has returned it. */
+  readonly isBuilt?: true
+  /** Built, and something holds it besides what gives it back: who drops that loses nothing. */
+  readonly isHeld?: true
+  /** Built and returned, where that alone does not keep the request. */
+  readonly isReturned?: true
+  /** Built, and to be the answer whoever is still to come. */
+  readonly isFinal?: true
   /** Whether a `try` around it drops what it throws. */
   readonly isDropped?: boolean
   /** Of an end: it was meant to have another status, of which the client gets nothing. */

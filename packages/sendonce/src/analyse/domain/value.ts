@@ -1,4 +1,5 @@
 import type { ClassIr, FunctionIr, Literal, ModuleIr, Variable } from '../../syntax/ir.ts'
+import type { Answer } from './answer.ts'
 import type { Chain } from './chain.ts'
 import type { Place } from './place.ts'
 
@@ -109,6 +110,8 @@ export type Made =
   | { readonly kind: 'error'; readonly name: string }
   /** `may`: the kinds that it may be of: see `kinds.ts`. */
   | { readonly kind: 'either'; readonly may: number }
+  /** An answer that has been built, and is sent where it is returned. */
+  | { readonly kind: 'answer'; readonly answer: Answer }
   /** `given`: the function that it was given last, by what is made while modules are initialised. */
   | { readonly kind: 'instance'; readonly given: Value }
   /** A member of an object under a name that is not known. */

@@ -153,7 +153,7 @@ function late(
   const isAnswer = answer.kind !== 'header'
   const isBehindFlow = mayHaveEnded(answer, state)
   const transition = effect.effect[isBehindFlow ? 'ended' : probedState(state.phase)]
-  const { how } = transition
+  const how = state.first?.isBuilt ? 'instead' : transition.how
   // What was destroyed emits no error, and nobody gets what it drops.
   if (state.isDestroyed && how !== 'throw' && how !== 'ok') return
   if (!isAnswer && isAhead(answer, state.first)) return

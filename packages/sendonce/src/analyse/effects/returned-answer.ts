@@ -8,6 +8,7 @@ import { producerOf } from '../later/promises.ts'
 import { isOwnPromise, isSettled, settlementOf } from '../later/settlements.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { isTakenOver } from './answer.ts'
+import { answerIn, lose } from './built-answer.ts'
 import { answeredNext, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** What a framework makes of what a handler returns, where it looks at that. */
@@ -87,7 +88,7 @@ function give(
 ): Outcome[] {
   const { value, state } = outcome
   const given = settled(value, state)
-  if (given === 'failed') return [outcome]
+  if (given === 'failed' || saysLeft(machine, given)) return [outcome]
   if (state.phase === 'open') machine.noteHandedOn(at.place)
   if (returned.value === 'waited' || given === 'unknown') noteAwaited(value, state)
   if (given === 'unknown' && value.kind === 'promise') {
@@ -102,13 +103,35 @@ function give(
   }
   const may = given === 'unknown' ? anyKind : kindsOf(given, state)
   if ((may & present) === 0) {
-    const isSent = returned.nothing === 'sent' && !isLeftAlone(state, at)
-    if (isSent) machine.operate(sending, [ownAnswer], state, { ...at, byFramework: 'anyway' })
+    if (answersNothing(machine, returned, state) && !isLeftAlone(state, at))
+      machine.operate(sending, [ownAnswer], state, { ...at, byFramework: 'anyway' })
     return [outcome]
   }
   const isDoubtful = (may & nullish) !== 0 && returned.nothing !== 'sent' && state.phase !== 'open'
   if (isDoubtful && returned.value === 'sent') state.assume(returnsSomething, 1)
   return pass(machine, returned.value, outcome, at)
+}
+
+/** Whether what is returned says that the program answers by itself: `h.abandon`. */
+function saysLeft({ vocabulary }: Machine, given: Value | 'unknown'): boolean {
+  if (given === 'unknown' || !vocabulary.built) return false
+  const { leaving } = vocabulary.built
+  if (given.kind === 'method') return given.of.kind === 'response' && leaving.includes(given.name)
+  return given.kind === 'external' && leaving.includes(given.path)
+}
+
+/**
+ * Whether a framework answers where it is given nothing. One that sends what was built does so if nobody behind has
+ * answered, and says so where what was built was lost.
+ */
+function answersNothing(
+  { vocabulary }: Machine,
+  { nothing }: Returned,
+  { phase, first }: State,
+): boolean {
+  if (!vocabulary.built) return nothing === 'sent'
+  if (phase === 'ended' && first?.isBuilt) return true
+  return nothing === 'sent' && phase !== 'handed-off'
 }
 
 /** Whether the program has taken the response over: what was promised for it is let be then, and what is returned at once is not. */
@@ -126,6 +149,11 @@ function pass(machine: Machine, how: Returned['value'], outcome: Outcome, at: Si
 
 function admit(machine: Machine, { value, state }: Outcome, at: Site): Outcome[] {
   const given = settled(value, state)
+  if (typeof given !== 'string') {
+    const answer = answerIn(given)
+    if (answer?.isFinal) return [{ value, state }]
+    if (answer) lose(machine, { ...answer, isReturned: true }, state)
+  }
   if (typeof given === 'string' || state.phase === 'open') {
     letGoOn(machine, state, at)
     return [{ value, state }]

@@ -1,10 +1,10 @@
-import type { Role } from '@sendonce/model'
+import type { Parts, Role } from '@sendonce/model'
 import type { GivenRole, Returned } from '@sendonce/model/calls'
 import type { SourceModule } from '../../link/module-graph.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
-import { contextParameter, hookedByTypes, keepingParameters, rolesOf, type Parts } from './roles.ts'
+import { contextParameter, hookedByTypes, keepingParameters, rolesOf } from './roles.ts'
 import {
   isErrorHandlerOf,
   type KeptHandler,
@@ -136,8 +136,9 @@ export function entryOfKept(kept: KeptHandler): EntryPoint | null {
     handlesRejection: hooked !== undefined,
     isOfKnownApp: hooked !== undefined,
     isRegistered: true,
-    isAnsweredAnyway: hooked?.kind === 'hook' && fn.fn.isAsync,
-    ...(hooked ? { returned: hooked.returned } : {}),
+    isAnsweredAnyway: hooked?.isAnsweredAnyway ?? false,
+    isNextAnswered: hooked !== undefined,
+    ...(hooked?.returned ? { returned: hooked.returned } : {}),
     isForBrokenOff: breaksOff ?? false,
   }
 }

@@ -1,4 +1,4 @@
-import { requestParts, responseParts, vocabularyOf } from '@sendonce/model/calls'
+import { requestParts, responseParts, vocabularyOf, type Vocabulary } from '@sendonce/model/calls'
 import { isHandingOn } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
@@ -33,6 +33,7 @@ import { likeliestOf, throwOut } from './throw-out.ts'
 import {
   answeredNext,
   parameterKey,
+  rawResponse,
   requestValue,
   responseValue,
   undefinedValue,
@@ -169,6 +170,7 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     functionName: '',
     functionKey: '',
   }
+  placeNative(engine.vocabulary, state)
   const args = entry.roles.map((role, index) => argumentFor(entry, role, index, state, id))
   const self = program.receiverOf(entry.fn)
   const others = entry.isListener && entry.chain ? listenersBehind(entry.chain) : []
@@ -264,6 +266,18 @@ function argumentFor(
   return value
 }
 
+/** Node's own response stands where the framework keeps it. */
+function placeNative({ native }: Vocabulary, state: State): void {
+  if (!native) return
+  let owner: string = native.of === 'request' ? requestValue.kind : responseValue.kind
+  for (const [index, name] of native.path.entries()) {
+    const key = `${owner}.${name}`
+    const isLast = index === native.path.length - 1
+    state.writeField(owner, name, isLast ? rawResponse : { kind: 'object', key, proto: null })
+    owner = key
+  }
+}
+
 function areThere(owner: string, names: readonly string[], state: State): void {
   for (const name of names) state.learn(`${owner}.${name}`, { may: truthy })
 }
@@ -355,7 +369,9 @@ function exitOf({ state, isFailed }: End, isHeard: boolean): Exit {
   const isHandedOn = phase === 'committed' && isHandingOn(first)
   const isFailure = isFailed && phase === 'open'
   const isDropped = state.lost !== null && phase === 'open' && !endsInAnswer(state.lost.steps)
-  const own = isHandedOn || isFailure || isDropped ? 'handed-off' : phase
+  const isUnsent = phase === 'ended' && first?.isBuilt
+  const reached = isUnsent ? 'open' : phase
+  const own = isHandedOn || isFailure || isDropped ? 'handed-off' : reached
   const isLost = isDropped || (isFailure && !isHeard)
   return { phase: own, first, begun, steps, doubts, isLost }
 }

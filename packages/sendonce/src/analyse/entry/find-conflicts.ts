@@ -1,4 +1,5 @@
 import type { SourceHost } from '../../link/host.ts'
+import { registerFile } from './file-routes.ts'
 import { ModuleGraph, type KnownModules } from '../../link/module-graph.ts'
 import {
   entryOfFunction,
@@ -121,6 +122,7 @@ export function findConflicts(
     prepareFunctions(program, graph, file)
     program.runPlugins()
   }
+  for (const file of files) registerFile(program, file)
   const linkMs = performance.now() - start - graph.parseMs
   program.routes.isComplete = true
   for (const call of program.routes.foreign.calls) program.engine.initial.noteUnfollowed(call)

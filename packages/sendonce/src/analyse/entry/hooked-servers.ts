@@ -70,9 +70,7 @@ export class HookedServers {
   construct(path: string, place: Place, env: Environment): ObjectValue | null {
     // What compilers read by way of `default` is the package itself.
     const plain = path.replace(/\.default(?=\.|$)/, '')
-    const model = hookedFrameworks.find(({ package: name, factories }) =>
-      factories.some((one) => plain === (one === 'default' ? name : `${name}.${one}`)),
-    )
+    const model = hookedFrameworks.find(({ factories }) => factories.includes(plain))
     if (!model || !this.isRecent(model, place.file)) return null
     const caller = env.functionIndex === 0 ? '' : `@${env.id}`
     return this.makeServer(model, `${placeKey(place)}${caller}`)
@@ -169,8 +167,8 @@ export class HookedServers {
     const { model } = server
     const options = given.get('options')
     if (this.isServedOtherwise(model, options, handing.state)) return
-    const method =
-      call.args[0] === 'path' && handing.name !== 'all' ? handing.name.toUpperCase() : null
+    const isRoute = call.args[0]?.startsWith('path') && !/^(?:all|use)$/.test(handing.name)
+    const method = isRoute ? handing.name.toUpperCase() : null
     const path = pathIn(given.get('path'))
     if (call.args.includes('options') || call.args[0] === 'path')
       this.takeOptions(server, options, { method, path }, handing)
@@ -205,6 +203,8 @@ export class HookedServers {
     route: Route,
     handing: Handing,
   ): void {
+    if (options?.kind === 'array')
+      for (const one of options.items ?? []) this.takeOptions(server, one, route, handing)
     if (options?.kind !== 'object') return
     const { model } = server
     const field = (name: string): Value | undefined => handing.state.readField(options.key, name)
@@ -216,6 +216,7 @@ export class HookedServers {
     this.takeHandlers(server, field('errorHandler'), model.errorHandler, own, handing)
     for (const [name, hook] of Object.entries(model.hooks))
       this.takeHandlers(server, field(name), hook, own, handing)
+    for (const name of model.nested ?? []) this.takeOptions(server, field(name), own, handing)
   }
 
   private takeHandlers(
@@ -231,12 +232,19 @@ export class HookedServers {
         this.takeHandlers({ model, prefix }, item, handler, route, { place, state })
       return
     }
+    if (value.kind === 'object') {
+      // `{ method: loadUser, assign: 'user' }`
+      const method = state.readField(value.key, 'method')
+      this.takeHandlers({ model, prefix }, method, handler, route, { place, state })
+      return
+    }
     if (!isCallable(value)) return
     const path = route?.path
     const own: HookedRoute = {
       method: route?.method ?? null,
       path: path === null || path === undefined || prefix === null ? null : `${prefix}${path}`,
-      kind: handler.kind,
+      isAnsweredAnyway:
+        model.answersAnyway ?? (handler.kind === 'hook' && ownerOf(value)?.fn.isAsync === true),
       returned: handler.returned,
     }
     const { parameters } = handler
@@ -248,8 +256,17 @@ export class HookedServers {
     { model, prefix, root }: Server,
     plugin: Value,
     options: Value | undefined,
-    { place, state }: Handing,
+    handing: Handing,
   ): void {
+    const { place, state } = handing
+    if (plugin.kind === 'array' || plugin.kind === 'object') {
+      const parts =
+        plugin.kind === 'array'
+          ? (plugin.items ?? [])
+          : ['plugin', 'register'].flatMap((name) => state.readField(plugin.key, name) ?? [])
+      for (const part of parts) this.takePlugin({ model, prefix, root }, part, options, handing)
+      return
+    }
     const fn = ownerOf(plugin)
     if (!fn || this.plugins.has(fn.fn)) return
     const added =
@@ -284,6 +301,10 @@ function assigned(
   for (const [index, role] of shape.entries()) {
     const value = args[at]
     if (!value) break
+    if (role === 'handlers') {
+      given.set('handler', { kind: 'array', key: '', items: args.slice(at) })
+      break
+    }
     const left = shape.length - index
     const isLeftOut =
       role.endsWith('?') &&

@@ -1,4 +1,4 @@
-import { typeRole, type Role } from '@sendonce/model'
+import { typeRole, type Parts, type Role } from '@sendonce/model'
 import { hookedFrameworks, type HookedFramework } from '@sendonce/model/calls'
 import type { FunctionIr, Parameter } from '../../syntax/ir.ts'
 
@@ -125,9 +125,6 @@ export function contextParameter(fn: FunctionIr): { index: number; names: Parts 
   return null
 }
 
-/** What a parameter is: the request, the response, or what has them as properties. */
-export type Parts = Role | { readonly [name: string]: Parts }
-
 interface Keeping {
   readonly parameter: RegExp
   readonly type?: string
@@ -138,14 +135,11 @@ interface Keeping {
 
 const both: Parts = { req: 'request', res: 'response' }
 
-/** What frameworks without a model call what they answer with: by type, or by name in a handler that has no types. */
-const foreignType = /^ResponseToolkit\b/
+/** What frameworks without a model call what they answer with, in a handler that has no types. */
 const foreignName = /^_*(?:reply|rep)$/
 
 /** Whether the parameters of a function say that it is a handler of a framework that has no model. */
 export function isOfForeignFramework({ parameters }: FunctionIr): boolean {
-  if (parameters.some(({ typeName }) => typeName !== null && foreignType.test(typeName)))
-    return true
   const [first, second] = parameters
   return (
     requestName.test(first?.name ?? '') &&

@@ -1,5 +1,5 @@
-import { errorHandlerArity, type Registration, type Role } from '@sendonce/model'
-import type { HookedHandler, LibraryHandler } from '@sendonce/model/calls'
+import { errorHandlerArity, type Parts, type Registration } from '@sendonce/model'
+import type { LibraryHandler, Returned } from '@sendonce/model/calls'
 import type { FunctionIr } from '../../syntax/ir.ts'
 import type { Side } from '../machine.ts'
 import type { Place } from '../domain/place.ts'
@@ -36,11 +36,15 @@ export interface RouteHandler {
 }
 
 /** What a framework with hooks calls a function for. */
-export interface HookedRoute extends Pick<HookedHandler, 'kind' | 'returned'> {
+export interface HookedRoute {
+  /** What becomes of what it returns; nothing, where that is not told. */
+  readonly returned?: Returned
   /** `null`: for all. */
   readonly method: string | null
   /** `null`: for all, or not known. */
   readonly path: string | null
+  /** What it leaves without an answer the framework answers. */
+  readonly isAnsweredAnyway: boolean
 }
 
 /** A call of a method of an application. */
@@ -56,7 +60,7 @@ export interface Handing {
 export interface KeptHandler {
   readonly framework: string
   readonly handler: Value
-  readonly parameters: readonly (Role | 'done')[] | 'done'
+  readonly parameters: readonly (Parts | 'done' | null)[] | 'done'
   /** Of a framework with hooks: what it is called for. */
   readonly hooked?: HookedRoute
   readonly breaksOff?: LibraryHandler['breaksOff']

@@ -34,7 +34,7 @@ export class RouteTable implements Registrar {
   private readonly models = new Map<string, FrameworkModel>()
   readonly restify: Restify
   readonly hooked: HookedServers
-  private readonly dependencyMajor: (file: string, name: string) => number | null
+  readonly dependencyMajor: (file: string, name: string) => number | null
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
     this.dependencyMajor = dependencyMajor

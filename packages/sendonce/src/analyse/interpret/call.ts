@@ -1,5 +1,6 @@
 import { loadedAs } from '../domain/loaded.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
+import { callBuilder } from '../effects/built-answer.ts'
 import { callBuiltin, inherit } from '../effects/builtins.ts'
 import { callResponseMethod } from '../effects/response-calls.ts'
 import { callChosen } from './chosen-member.ts'
@@ -26,6 +27,8 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
     (arg) => arg.kind === 'function' && arg.fn.isGenerator && !arg.fn.isAsync && !arg.isCoroutine,
   )
   if (generator?.kind === 'function') return driveGenerator(machine, request, generator, activation)
+  const built = callBuilder(machine, request, activation)
+  if (built) return built
   const module = isInteropHelper(callee) ? wrappedModule(callee, request.args[0]) : null
   if (module) return [{ value: module, state: request.state }]
   switch (callee.kind) {

@@ -5,6 +5,7 @@ import type { Activation, Machine, Outcome } from '../machine.ts'
 import { readComputed } from './chosen-member.ts'
 import { constructorOf, parentPrototype } from './closures.ts'
 import { goOnBehindNothing, noteDereference } from './dereference.ts'
+import { loseAnswer } from '../effects/built-answer.ts'
 import { callGetter } from './getters.ts'
 import { drop } from '../later/dropped.ts'
 import { each } from './outcomes.ts'
@@ -55,7 +56,9 @@ export function evaluateCall(
           activation,
         )
         const isTaken = !node.isStatement || machine.isInitialising
-        return isTaken ? outcomes : outcomes.flatMap((outcome) => drop(outcome, place))
+        if (isTaken) return outcomes
+        for (const outcome of outcomes) loseAnswer(machine, outcome)
+        return outcomes.flatMap((outcome) => drop(outcome, place))
       })
     },
   )

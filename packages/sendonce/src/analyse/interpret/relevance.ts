@@ -1,3 +1,4 @@
+import { mayBuild } from '../effects/built-answer.ts'
 import { askingMethods } from '@sendonce/model/calls'
 import { heldAround } from '../domain/captures.ts'
 import type { Expression, Variable } from '../../syntax/ir.ts'
@@ -20,6 +21,7 @@ type This = Expression & { readonly kind: 'this' }
 /** Whether what a call does has to be followed: it can act on the response, hand on, or change what decides about that. */
 export function isRelevant(machine: Machine, request: Invocation, activation: Activation): boolean {
   const { state } = request
+  if (mayBuild(machine, request.callee)) return true
   if (reaches(request.callee, state) || holdsTimer(request.callee, state)) return true
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
   if (request.args.some((arg) => reaches(arg, state))) return true

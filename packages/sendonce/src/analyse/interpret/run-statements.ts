@@ -1,6 +1,7 @@
 import { standsIn } from '../../syntax/number-statements.ts'
 import { stepTo, stepsOf, type Step } from '../domain/steps.ts'
 import type { Statement } from '../../syntax/ir.ts'
+import { loseAnswer } from '../effects/built-answer.ts'
 import { complete } from '../effects/returned-answer.ts'
 import { branch, split } from './branch.ts'
 import type { Activation, Machine, Outcome } from '../machine.ts'
@@ -126,6 +127,7 @@ function runAwait(
 ): State[] {
   if (resume === statement.id) {
     for (const outcome of activation.resumedThrows) machine.throwAt(outcome, activation)
+    for (const state of states) leaveAwaited(machine, statement, state, activation)
     return [...states]
   }
   const place = machine.place(statement.span, activation)
@@ -146,11 +148,23 @@ function runAwait(
       for (const failure of settled.failed) machine.throwAt(failure, activation)
       for (const success of settled.ok) {
         success.state.write(variableAddress(activation.env, statement.target.slot), success.value)
+        leaveAwaited(machine, statement, success.state, activation)
         next.push(success.state)
       }
     }
   }
   return next
+}
+
+/** `await check(c)`: an answer that comes of it is lost. */
+function leaveAwaited(
+  machine: Machine,
+  { target, isStatement }: Of<'await'>,
+  state: State,
+  { env }: Activation,
+): void {
+  const value = isStatement && state.read(variableAddress(env, target.slot))
+  if (value) loseAnswer(machine, { value, state })
 }
 
 function runIf(

@@ -1,3 +1,4 @@
+import { loseAnswer } from '../effects/built-answer.ts'
 import { callOfPromise } from '../domain/outside-promises.ts'
 import { stepTo } from '../domain/steps.ts'
 import { note } from '../domain/doubts.ts'
@@ -240,6 +241,7 @@ function callBack(
     },
     activation,
   )
+  for (const outcome of outcomes) loseAnswer(machine, outcome)
   const { place } = region.info
   const isTaken = !place || !ignoresPromises(region)
   return outcomes

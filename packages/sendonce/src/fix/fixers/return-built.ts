@@ -1,0 +1,46 @@
+import type { Edit } from '@sendonce/model'
+import { isRefusal, leavingOut } from '../intent.ts'
+import { edit, insertAfter, keyword, layoutOf } from '../layout.ts'
+import { splitLogical } from '../leaving.ts'
+import { freshName } from '../names.ts'
+import { isEntry, ownStatement, type Anchor, type Candidate, type Fixer } from '../problem.ts'
+import { skippedWork } from '../skipped.ts'
+import { isOnly } from '../source-file.ts'
+import { endBehind } from './return-answer.ts'
+
+/**
+ * An answer was built, and nobody has returned it: the handler returns it, or what a helper has built for it. Clients get
+ * that answer then: a person has to agree unless it refuses the request, or sends the client elsewhere.
+ */
+export const returnBuilt: Fixer = (problem) => {
+  const { first, entry, relation } = problem
+  if (!first?.fn || !isEntry(first.source, first.fn, entry)) return []
+  const isHelped = relation.belowFirst.length > 0
+  const end = endBehind(problem)
+  const edits = isHelped ? returnHelped(first) : end && returnHere(first, entry)
+  if (!edits) return []
+  const skips = end ? skippedWork(problem, end) : []
+  const title = isHelped ? 'return the answer that the helper has built' : 'return the answer'
+  const made: Candidate = { fixer: 'return-built', title, edits, isAnotherAnswer: true }
+  return [leavingOut(made, skips, !isRefusal(first) && first.answer.name !== 'redirect')]
+}
+
+function returnHere(first: Anchor, entry: Parameters<typeof splitLogical>[2]): Edit[] | null {
+  const { source, statement } = first
+  if (statement?.type !== 'ExpressionStatement') return null
+  if (!ownStatement(first)) return splitLogical(source, statement, entry)
+  return [edit(source, statement.start, statement.start, 'return ')]
+}
+
+/** The helper gives nothing where it has built no answer. */
+function returnHelped({ source, statement, node }: Anchor): Edit[] | null {
+  const list = statement && source.listOf(statement)
+  if (!list || statement.type !== 'ExpressionStatement' || !isOnly(statement, node)) return null
+  const name = freshName(source, ['refusal', 'answer', 'refused'], 'sendonceAnswer')
+  const { semicolon } = layoutOf(source)
+  const test = `${keyword(source, 'if')}(${name}) return ${name}${semicolon}`
+  return [
+    edit(source, statement.start, statement.start, `const ${name} = `),
+    ...insertAfter(source, statement, [test]),
+  ]
+}
