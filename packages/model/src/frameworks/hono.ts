@@ -27,7 +27,7 @@ export const hono: HookedFramework = {
   ],
   wrappers: ['createMiddleware'],
   types: {},
-  replyNames: [],
+  replyNames: ['c', 'ctx'],
   appNames: [],
   calls: [
     {

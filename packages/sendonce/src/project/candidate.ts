@@ -6,7 +6,7 @@ const ANSWERS = buildAnswerPattern(terminalMethodNames())
 
 /** A framework is imported. */
 const FRAMEWORK = [
-  String.raw`['"](?:node:)?(?:${escaped(frameworkPackages())})['"]`,
+  String.raw`['"](?:node:)?(?:${escaped(frameworkPackages())})(?:/[\w./-]+)?['"]`,
   String.raw`['"](?:[@\w./-]*[-/@])?express(?:[-/][\w./-]*)?['"]`,
 ].join('|')
 
@@ -33,7 +33,9 @@ const LISTENS = [
 /** What applications of frameworks with hooks are told handlers and plugins by. */
 const TELLS = hookedFrameworks.flatMap(({ calls }) => calls.flatMap(({ names }) => names)).join('|')
 const HOOKED_TYPES = hookedFrameworks.flatMap(({ types }) => Object.keys(types)).join('|')
-const REPLY_NAMES = hookedFrameworks.flatMap(({ replyNames }) => replyNames).join('|')
+const REPLY_NAMES = hookedFrameworks
+  .flatMap(({ handler, replyNames }) => (handler.parameters[0] === 'request' ? replyNames : []))
+  .join('|')
 
 /** What frameworks call by its name that a file exports, and what builds an answer, or throws one. */
 const exported = fileFrameworks.flatMap(({ routes }) => routes.flatMap((one) => one.exports))
@@ -126,7 +128,7 @@ function buildAnswerPattern(methods: readonly string[]): RegExp {
 function frameworkPackages(): readonly string[] {
   const names = frameworkModels.flatMap((model) => model.packages.map((each) => each.name))
   const factories = hookedFrameworks.flatMap((model) => model.factories)
-  const hooked = factories.map((path) => /^(?:@[^/]+\/)?[^.]+/.exec(path)?.[0] ?? path)
+  const hooked = factories.map((path) => /^(?:@[^/]+\/)?[^./]+/.exec(path)?.[0] ?? path)
   const plain = [...names, ...hooked].map((name) => name.replace(/^node:/, ''))
   return [...new Set([...plain, 'https', 'restify', 'polka', 'router', 'find-my-way'])]
 }

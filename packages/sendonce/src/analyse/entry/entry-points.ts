@@ -189,6 +189,9 @@ export function entryOfFunction(
     isRegistered: false,
     // Of what is known by its types or names only it is not known what it is called for.
     isAnsweredAnyway: keeping !== null || hooked !== undefined,
+    isNextAnswered: hooked !== undefined,
+    // Whatever that is, what is built counts only where it is returned.
+    ...(hooked?.built ? { returned: hooked.handler.returned } : {}),
   }
 }
 

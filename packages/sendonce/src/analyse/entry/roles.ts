@@ -77,16 +77,26 @@ export function hookedByTypes({ parameters }: FunctionIr): HookedFramework | und
   )
 }
 
-/** The roles of a handler without types, in a program that is served by such a framework: a request, and what it is replied with. */
+/**
+ * The roles of a handler without types, in a program that is served by such a framework: a request, and what it is replied
+ * with, or what builds the answers in it.
+ */
 export function hookedRolesByName(
   { parameters }: FunctionIr,
-  { replyNames }: HookedFramework,
+  { replyNames, handler, built }: HookedFramework,
 ): readonly (Role | null)[] | null {
+  const isReply = (name: string | null): boolean =>
+    replyNames.includes((name ?? '').replace(/^_+/, ''))
+  if (handler.parameters[0] === 'response') {
+    const [first, ...others] = parameters
+    const isBuilding = first?.memberNames.some((name) => built?.methods.includes(name))
+    if (!first || !isReply(first.name) || !isBuilding) return null
+    return ['response', ...others.map(({ name }) => (nextName.test(name ?? '') ? 'next' : null))]
+  }
   if (parameters.length < 2) return null
   const at = parameters.findIndex(
     ({ name }, index) =>
-      requestName.test(name ?? '') &&
-      replyNames.includes((parameters[index + 1]?.name ?? '').replace(/^_+/, '')),
+      requestName.test(name ?? '') && isReply(parameters[index + 1]?.name ?? null),
   )
   if (at < 0) return null
   return parameters.map((_, index) => {
