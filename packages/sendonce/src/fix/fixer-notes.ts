@@ -58,6 +58,13 @@ export const fixerNotes: readonly FixerNote[] = [
       'where a method that is typed to return a value would return none, where some way would be left without an answer, and in an interceptor, which has to return an observable; it asks before `@Res()` becomes `@Res({ passthrough: true })`, so that what was never sent is',
   },
   {
+    fixer: 'return-built',
+    codes: ['SO001', 'SO002', 'SO005', 'SO008', 'SO016'],
+    does: 'returns what a handler of Hono, hapi or Next.js has built and dropped: `return c.text(…)`, and of a helper `const refusal = requireAdmin(c)`, `if (refusal) return refusal`',
+    refuses:
+      'where a callback has built it, and where the handler itself cannot return it; it asks unless the answer refuses the request, redirects, or is the only one',
+  },
+  {
     fixer: 'return-response',
     codes: ['SO016'],
     does: 'ends an `async` handler of Fastify that has begun something which answers later with `return reply`: without that the framework answers with nothing first',

@@ -10,19 +10,22 @@ import { endBehind } from './return-answer.ts'
 
 /**
  * An answer was built, and nobody has returned it: the handler returns it, or what a helper has built for it. Clients get
- * that answer then: a person has to agree unless it refuses the request, or sends the client elsewhere.
+ * that answer then: a person has to agree unless it refuses the request, sends the client elsewhere, or is the only one.
  */
 export const returnBuilt: Fixer = (problem) => {
-  const { first, entry, relation } = problem
+  const { first, second, entry, relation } = problem
   if (!first?.fn || !isEntry(first.source, first.fn, entry)) return []
   const isHelped = relation.belowFirst.length > 0
-  const end = endBehind(problem)
-  const edits = isHelped ? returnHelped(first) : end && returnHere(first, entry)
+  // It is all that there is to answer with.
+  const isAlone = second.answer.byFramework === 'anyway'
+  const end = isAlone ? null : endBehind(problem)
+  const edits = isHelped ? returnHelped(first) : (isAlone || end) && returnHere(first, entry)
   if (!edits) return []
   const skips = end ? skippedWork(problem, end) : []
   const title = isHelped ? 'return the answer that the helper has built' : 'return the answer'
   const made: Candidate = { fixer: 'return-built', title, edits, isAnotherAnswer: true }
-  return [leavingOut(made, skips, !isRefusal(first) && first.answer.name !== 'redirect')]
+  const isMeant = isAlone || isRefusal(first) || first.answer.name === 'redirect'
+  return [leavingOut(made, skips, !isMeant)]
 }
 
 function returnHere(first: Anchor, entry: Parameters<typeof splitLogical>[2]): Edit[] | null {
