@@ -81,11 +81,14 @@ export {
 export {
   guardNamed,
   hookedFrameworks,
+  layeredFrameworks,
   toldVocabularyOf,
   usualVocabulary,
   vocabularyOf,
+  type ContextVocabulary,
   type Vocabulary,
 } from './vocabulary.ts'
+export type { LayeredFramework } from './layered-framework.ts'
 export type {
   HookedArgument,
   HookedCall,

@@ -13,7 +13,8 @@ export type ProbedState = 'open' | 'committed' | 'ended'
  * synchronously; `ignore` nothing happens and nobody is told; `error-event` an `'error'` event
  * (which ends the process when nobody listens); `error-to-callback` the operation's callback, or
  * `next`, gets the error; `crash` it throws in a later turn, where nobody catches it; `corrupt` what
- * goes out breaks the message: stray bytes, or a reset stream; `log` it is dropped, and the log has a warning.
+ * goes out breaks the message: stray bytes, or a reset stream; `log` it is dropped, and the log has a warning; `lose` it is
+ * what the program answers, it is dropped, and nobody is told.
  */
 export type Reaction =
   | 'ok'
@@ -24,6 +25,7 @@ export type Reaction =
   | 'crash'
   | 'corrupt'
   | 'log'
+  | 'lose'
 
 /** What an operation does to a response that is in one given state. */
 export interface Transition {

@@ -228,8 +228,9 @@ function pathOf(judged: Judged, sites: Sites, isOneOfMany: boolean): Finding['pa
  */
 function severityOf({ conflict, code, confidence }: Judged, severity: Severity): Severity {
   if (conflict.how === 'ignore') return 'note'
-  // Nothing fails: the log has a warning, and the client its first answer, which has to be the program's.
-  if (conflict.how === 'log' && conflict.first?.byFramework !== 'anyway') return 'warning'
+  // Nothing fails, the log has a warning at most, and the client its first answer, which has to be the program's.
+  const isDropped = conflict.how === 'log' || conflict.how === 'lose'
+  if (isDropped && conflict.first?.byFramework !== 'anyway') return 'warning'
   const isSure = confidence === 'certain' || confidence === 'high'
   if (code === 'SO009' && conflict.first && isSure) return 'error'
   const isUnproven = code === 'SO002' && takesUnseenHandler(conflict)
@@ -244,6 +245,10 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
   const place = first ? `${first.file}:${first.line}` : ''
   if (second.byFramework)
     return `${frameworkAnswers[second.byFramework]}: ${answer?.name}() already answered at ${place}`
+  if (answer?.byFramework && second.kind === 'prepared') {
+    const status = answer.status === null ? '' : ` with ${answer.status}`
+    return `${second.name} is set too late: ${frameworkAnswers[answer.byFramework]}${status}, at ${place}`
+  }
   if (answer?.byFramework)
     return `${second.name}() answers again: ${frameworkAnswers[answer.byFramework]} at ${place}`
   const helper =

@@ -44,8 +44,7 @@ export function witnessOf(
   if (from) path.push({ site: from, note: handingOn })
   if (first && first.kind !== 'outside') {
     const site = sites.of(first.place)
-    const by = first.byFramework ? ', by the framework' : ''
-    if (site) path.push({ site, note: `first answer${by}` })
+    if (site) path.push({ site, note: `first answer${byWhom(first)}` })
   }
   const kept = conflict.keptAt && sites.of(conflict.keptAt)
   if (kept) path.push({ site: kept, note: "the next request's response takes its place" })
@@ -95,9 +94,19 @@ export const frameworkAnswers = {
   anyway: 'the framework answers when the handler is done',
 } as const
 
+/** What a framework answers by itself is told with its status, where that is known. */
+function byWhom({ byFramework, status }: Answer): string {
+  if (!byFramework) return ''
+  return `, by the framework${byFramework === 'anyway' && status !== null ? `: ${status}` : ''}`
+}
+
+/** It does not wait for a stream. */
+const frameworkComesFirst = 'the framework answers in front of it'
+
 function endOf(conflict: Conflict): string {
   if (isHandingOn(conflict.second)) return handingOn
   const { byFramework } = conflict.second
+  if (byFramework && isOvertaken(conflict)) return frameworkComesFirst
   if (byFramework) return frameworkAnswers[byFramework]
   if (conflict.how === 'in-front') return 'answers in front of the framework'
   if (isMixed(conflict)) return 'mixes with the first answer'

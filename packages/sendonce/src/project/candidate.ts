@@ -1,5 +1,5 @@
 import { frameworkModels, terminalMethodNames } from '@sendonce/model'
-import { classFrameworks, hookedFrameworks } from '@sendonce/model/calls'
+import { classFrameworks, hookedFrameworks, layeredFrameworks } from '@sendonce/model/calls'
 
 const ANSWERING = terminalMethodNames().join('|')
 const ANSWERS = buildAnswerPattern(terminalMethodNames())
@@ -35,6 +35,17 @@ const TELLS = hookedFrameworks.flatMap(({ calls }) => calls.flatMap(({ names }) 
 const HOOKED_TYPES = hookedFrameworks.flatMap(({ types }) => Object.keys(types)).join('|')
 const REPLY_NAMES = hookedFrameworks.flatMap(({ replyNames }) => replyNames).join('|')
 
+/** An answer is prepared in a context, or a layer that hands a request on has one. */
+const PREPARES = new RegExp(
+  layeredFrameworks
+    .flatMap(({ contextName, contextNameBesideNext }) => [
+      String.raw`\b_*(?:${contextName}|${contextNameBesideNext})\.(?:response\.)?(?:body|status)\s*=[^=]`,
+      String.raw`\b_*${contextName}\.(?:redirect|respond)\b`,
+      String.raw`\b_*(?:${contextName}|${contextNameBesideNext})\b[^()]{0,60},\s*_*next\b`,
+    ])
+    .join('|'),
+)
+
 /** An application, a router or a server is made. */
 const MAKES =
   /\b(?:express|connect|Router)\s*\(|['"](?:express|connect)['"]\s*\)\s*\(|\bcreate(?:Secure)?Server\b/
@@ -69,6 +80,7 @@ const SERVES = new RegExp(
  */
 export function isCandidate(text: string): boolean {
   if (ANSWERS.test(text) && SERVES.test(text)) return true
+  if (PREPARES.test(text)) return true
   if (TAKES_OVER_WITH.test(text) && TAKES_OVER.test(text)) return true
   if (VERIFIES.test(text) && /\bpassport\.use\s*\(/.test(text)) return true
   if (!IMPORTS_FRAMEWORK.test(text)) return isStart(text) && bringsTogether(text)
@@ -119,7 +131,8 @@ function buildAnswerPattern(methods: readonly string[]): RegExp {
 function frameworkPackages(): readonly string[] {
   const names = frameworkModels.flatMap((model) => model.packages.map((each) => each.name))
   const hooked = hookedFrameworks.map((model) => model.package)
-  const plain = [...names, ...hooked].map((name) => name.replace(/^node:/, ''))
+  const layered = layeredFrameworks.flatMap(({ factories }) => factories.map((one) => one.package))
+  const plain = [...names, ...hooked, ...layered].map((name) => name.replace(/^node:/, ''))
   return [...new Set([...plain, 'https', 'restify', 'polka', 'router', 'find-my-way'])]
 }
 

@@ -63,6 +63,10 @@ export class State {
   first: Answer | null = null
   /** What sent the head, where `first` is a later call that ended the response. */
   begun: Answer | null = null
+  /** What was prepared last of an answer that the framework sends when the handler is done, or what was handed on to prepare it. */
+  prepared: Answer | null = null
+  /** Where the request was handed on to layers that are waited for. */
+  handedOn: Answer | null = null
   pending: readonly Region[] = []
   steps: Step | null = null
   assumptions: Assumption | null = null
@@ -118,6 +122,8 @@ export class State {
     copy.phase = this.phase
     copy.first = this.first
     copy.begun = this.begun
+    copy.prepared = this.prepared
+    copy.handedOn = this.handedOn
     copy.pending = this.pending
     copy.steps = this.steps
     copy.assumptions = this.assumptions
@@ -142,7 +148,7 @@ export class State {
   /** Takes the response for one that nobody has answered, and nothing for under way. */
   reopen(): void {
     this.phase = 'open'
-    this.first = this.begun = null
+    this.first = this.begun = this.prepared = this.handedOn = null
     this.pending = []
     this.dropped = []
     this.status = this.thrownAt = this.lost = null

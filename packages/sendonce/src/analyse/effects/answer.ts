@@ -13,6 +13,11 @@ export function answerAt(
   return { place, frame, caught, block, steps, rounds, turn, status: null, chain: null, ...own }
 }
 
+/** The framework answers, at a place, whatever was returned. */
+export function answerAnyway(machine: Machine, name: string, state: State, at: Site): void {
+  machine.operate(name, [], state, { ...at, byFramework: 'anyway' })
+}
+
 /**
  * Whether the second of two answers is what the client gets: what a file, a stream or another server is to give goes
  * out in a later turn. A view is there at once in Express 4.

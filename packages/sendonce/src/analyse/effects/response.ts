@@ -43,6 +43,7 @@ export function operate(
     const isAnswer = answer.kind !== 'header'
     const begun = isAnswer && isHandingOn(state.begun) ? state.begun : null
     if (begun) comeBefore(machine, begun, answer, state)
+    if (answer.kind === 'prepared') state.prepared = answer
     settlePhase(state, effect, answer)
     // A view is whole before it is sent.
     if (effect.later && name !== 'render') runStandIns(machine, answer, state, at)
@@ -84,6 +85,7 @@ function answerOf(
   if (effect.later) kind = 'later'
   else if (to === 'ended') kind = 'terminal'
   else if (to === 'committed') kind = 'begin'
+  else if (effect.effect.ended.how === 'lose') kind = 'prepared'
   const { beginsAnswer = false, byFramework, activation } = at
   const own = { name: operation.name, kind, status: state.status }
   const { isDropped } = activation
@@ -163,7 +165,9 @@ function late(
     state.phase = 'silent'
     return
   }
+  if (how === 'lose' && isNoLoss(operation, answer, state)) return
   if (how === 'ok') {
+    if (answer.kind === 'prepared') state.prepared = answer
     if (transition.to === 'ended' && isAnswer) end(machine, operation, answer, state)
     return
   }
@@ -243,8 +247,22 @@ const usualStatus = 200
  * of it, it was meant as an answer.
  */
 function isHarmless(operation: ResponseOperation, answer: Answer, state: State): boolean {
+  if (answer.kind === 'prepared') return true
   if (operation.name === 'flushHeaders') return true
   return operation.name === 'end' && !isMeantAsAnswer(operation, answer, state)
+}
+
+/**
+ * Whether what is prepared too late was hardly meant for the client: by what listens for the end of the response, or a status
+ * alone where it is another one's that goes out.
+ */
+function isNoLoss(
+  { decides }: ResponseOperation,
+  { frame }: Answer,
+  { first, prepared }: State,
+): boolean {
+  if (isAtEnd(frame.region)) return true
+  return !decides.includes('body') && (prepared !== null || !first?.byFramework)
 }
 
 /** `res.status(500).end()` behind the head of another status: that one is what the client gets, if it is still there. */

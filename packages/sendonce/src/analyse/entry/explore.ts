@@ -3,7 +3,8 @@ import { isHandingOn } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
-import { answerAnyway, sendSettled, settleHandler } from '../effects/returned-answer.ts'
+import { answerAnyway } from '../effects/answer.ts'
+import { sendSettled, settleHandler, settleReturned } from '../effects/returned-answer.ts'
 import { breakOff } from '../later/broken-off.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -104,6 +105,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     settleAll(engine, states, frame, {
       onTurn: (state) => {
         for (const id of promises) settleHandler(engine, id, state, done)
+        settleReturned(engine, state, done)
       },
       onExit: (state) => {
         noteSettled(entry, promises, state)

@@ -13,6 +13,7 @@ import { Sides } from './sides.ts'
 import type { KeptHandler, RouteEntry, RouteHandler } from './route-entry.ts'
 import { ForeignFrameworks } from './foreign-frameworks.ts'
 import { HookedServers } from './hooked-servers.ts'
+import { LayeredServers } from './layered-servers.ts'
 import { LoadedCalls } from './loaded-modules.ts'
 import { Restify } from './restify.ts'
 import { RouteIndex } from './route-index.ts'
@@ -34,11 +35,13 @@ export class RouteTable implements Registrar {
   private readonly models = new Map<string, FrameworkModel>()
   readonly restify: Restify
   readonly hooked: HookedServers
+  readonly layered: LayeredServers
   private readonly dependencyMajor: (file: string, name: string) => number | null
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
     this.dependencyMajor = dependencyMajor
     this.restify = new Restify(dependencyMajor)
+    this.layered = new LayeredServers(dependencyMajor)
     this.hooked = new HookedServers(dependencyMajor, (kept) => this.kept.push(kept))
   }
 
@@ -78,15 +81,20 @@ export class RouteTable implements Registrar {
   }
 
   get size(): number {
-    const { entries, foreign, hooked, kept, models } = this
-    return entries.length + foreign.size + hooked.size + kept.length + models.size
+    const { entries, foreign, hooked, layered, kept, models } = this
+    const made = hooked.size + layered.size + models.size
+    return entries.length + foreign.size + kept.length + made
   }
 
   construct(path: string, place: Place, env: Environment): Value | null {
     const { name, member } = splitPath(path)
     // Most of what is called is no framework, and its version is nobody's concern.
     if (!frameworkOfPackage(name, null))
-      return this.hooked.construct(path, place, env) ?? this.foreign.made(path)
+      return (
+        this.hooked.construct(path, place, env) ??
+        this.layered.construct(path, place, env) ??
+        this.foreign.made(path)
+      )
     const model = frameworkOfPackage(name, this.dependencyMajor(place.file, name))
     const factory = model?.factories.find((one) => one.export === member)
     if (!model || !factory) return null
@@ -106,10 +114,11 @@ export class RouteTable implements Registrar {
   register(
     receiver: Value,
     name: string,
-    args: readonly Value[],
+    given: readonly Value[],
     place: Place,
     state: State,
   ): Value | null {
+    let args = given
     if (takesListenersAway(name)) this.takeAway(keyOf(receiver), args)
     const listening = this.listening(receiver, name, args, place)
     if (listening) return listening
@@ -122,7 +131,12 @@ export class RouteTable implements Registrar {
       ? null
       : this.hooked.register({ receiver, name, args, place, state })
     if (told) return told
-    if (this.foreign.isRegistration(receiver, args)) {
+    const layers = this.layered.wrapped(name, args)
+    if (layers) return layers
+    const layered = this.layered.serverOf(receiver, args, place.file)
+    if (layered?.mounted.includes(name)) return receiver
+    if (layered) args = withoutName(args)
+    else if (this.foreign.isRegistration(receiver, args)) {
       this.foreign.note({ receiver, name, args, place, state })
       return null
     }
@@ -130,8 +144,11 @@ export class RouteTable implements Registrar {
     const wanted = route ? 'route' : null
     const registrations = registrationsNamed(name)
     if (registrations.length === 0 || receiver.kind === 'literal') return null
+    // Its layers have told what it is.
+    const takes = ({ on, event }: Registration): boolean =>
+      layered !== null && on === 'app' && event === undefined
     const registration = registrations.find((one) =>
-      wanted ? one.on === 'route' : one.on !== 'route' && fits(one, receiver, args),
+      wanted ? one.on === 'route' : one.on !== 'route' && (takes(one) || fits(one, receiver, args)),
     )
     if (!registration) return null
     const app =
@@ -271,6 +288,13 @@ function splitPath(path: string): { name: string; member: string } {
   return dot < 0
     ? { name: plain, member: 'default' }
     : { name: plain.slice(0, dot), member: plain.slice(dot + 1) }
+}
+
+/** `router.get('name', '/path', …)`: a route may have a name in front of its path. */
+function withoutName(args: readonly Value[]): readonly Value[] {
+  const [name, path] = args
+  const isNamed = literalPath(name) !== null && (literalPath(path) ?? literalPaths(path)) !== null
+  return isNamed ? args.slice(1) : args
 }
 
 /** `app.route(path)`: further calls on it register on the application. */
