@@ -12,6 +12,7 @@ import {
   type ConflictSearch,
   type Progress,
 } from '../analyse/entry/find-conflicts.ts'
+import { withOtherStatus } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { KnownModules } from '../link/module-graph.ts'
@@ -249,6 +250,8 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
     const status = answer.status === null ? '' : ` with ${answer.status}`
     return `${second.name} is set too late: ${frameworkAnswers[answer.byFramework]}${status}, at ${place}`
   }
+  if (answer && conflict.how === withOtherStatus)
+    return `${second.name} replaces what was prepared at ${place}: it goes out with status ${answer.status}`
   if (answer?.byFramework)
     return `${second.name}() answers again: ${frameworkAnswers[answer.byFramework]} at ${place}`
   const helper =

@@ -30,7 +30,8 @@ export function classify(conflict: Conflict): string {
   if (first && !first.byFramework !== !second.byFramework && !isTooLate(first, second))
     return 'SO016'
   // What is prepared for the framework to send is of no use where somebody has answered past it.
-  if (first && !first.byFramework && second.kind === 'prepared') return 'SO016'
+  if (first && !first.byFramework && second.kind === 'prepared' && first.kind !== 'prepared')
+    return 'SO016'
   if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
   if (hasDoubt(conflict.state, 'brokenOff')) return 'SO010'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'

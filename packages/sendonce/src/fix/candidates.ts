@@ -31,7 +31,7 @@ import { returnResponse } from './fixers/return-response.ts'
 import { waitForWork } from './fixers/wait-for-work.ts'
 import { tight } from './layout.ts'
 import { isHandedOnInFront, type Candidate, type Fixer, type Problem } from './problem.ts'
-import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
+import { isMixed, isOvertaken, withOtherStatus } from '../analyse/effects/answer.ts'
 import { begunWork, caughtWork } from './error-ways.ts'
 
 /** The one that keeps behaviour closest first. */
@@ -118,8 +118,9 @@ function fixersFor(problem: Problem): readonly Fixer[] {
  * Where a framework sends what was prepared: what it has not waited for may be waited for. Who answers past it as well has
  * two ways to answer, and which one is meant nobody can tell.
  */
-function fixersInContext({ conflict: { first } }: Problem): readonly Fixer[] {
-  return first?.byFramework === 'anyway' ? [waitForWork] : []
+function fixersInContext({ conflict: { first, how } }: Problem): readonly Fixer[] {
+  if (first?.byFramework === 'anyway') return [waitForWork]
+  return how === withOtherStatus ? [returnAnswer] : []
 }
 
 /** How much a person has to agree to: nothing, or what is left out and begins. */

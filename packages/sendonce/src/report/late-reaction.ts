@@ -30,7 +30,8 @@ export function lateReaction({ first, second, entry, severity, path }: Finding):
   const told = byNote[path.at(-1)?.note ?? '']
   const vocabulary = toldVocabularyOf(entry?.framework ?? '')
   // What is dropped is dropped, whoever gives it.
-  if (told !== undefined && vocabulary.context) return inPlaceOf[path.at(-1)?.note ?? ''] ?? told
+  const inContext = vocabulary.context && inPlaceOf[path.at(-1)?.note ?? '']
+  if (inContext) return inContext
   if (told !== undefined)
     return vocabulary.late.how === 'log'
       ? inWords(vocabulary.late)
@@ -56,6 +57,7 @@ const byFramework = /^first answer, by the framework/
 const inPlaceOf: Readonly<Record<string, string>> = {
   'the framework answers when the handler is done': 'the framework ends what was begun',
   'the framework answers in front of it': 'the framework gives it, and it goes out first',
+  'goes out with the status of the first answer': 'goes out with the status of the first one',
 }
 
 /** What came first had given nothing yet, or has not given all: the end of the way says so. */

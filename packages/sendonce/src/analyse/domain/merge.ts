@@ -117,6 +117,7 @@ function isOneKind(a: State, b: State): boolean {
     (a.phase !== 'open' || a.lost?.id === b.lost?.id) &&
     isSameAnswer(a.first, b.first) &&
     isSameAnswer(a.prepared, b.prepared) &&
+    isSameAnswer(a.refused, b.refused) &&
     isSameAnswer(a.handedOn, b.handedOn) &&
     isSamePending(a.pending, b.pending)
   )

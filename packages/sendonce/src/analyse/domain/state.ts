@@ -65,6 +65,8 @@ export class State {
   begun: Answer | null = null
   /** What was prepared last of an answer that the framework sends when the handler is done, or what was handed on to prepare it. */
   prepared: Answer | null = null
+  /** Of what was prepared: a refusal, with its status, that nobody has looked at since. */
+  refused: Answer | null = null
   /** Where the request was handed on to layers that are waited for. */
   handedOn: Answer | null = null
   pending: readonly Region[] = []
@@ -123,6 +125,7 @@ export class State {
     copy.first = this.first
     copy.begun = this.begun
     copy.prepared = this.prepared
+    copy.refused = this.refused
     copy.handedOn = this.handedOn
     copy.pending = this.pending
     copy.steps = this.steps
@@ -148,7 +151,8 @@ export class State {
   /** Takes the response for one that nobody has answered, and nothing for under way. */
   reopen(): void {
     this.phase = 'open'
-    this.first = this.begun = this.prepared = this.handedOn = null
+    this.first = this.begun = null
+    this.prepared = this.refused = this.handedOn = null
     this.pending = []
     this.dropped = []
     this.status = this.thrownAt = this.lost = null

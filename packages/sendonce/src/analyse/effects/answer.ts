@@ -60,6 +60,9 @@ export function isOvertaken({ how }: Pick<Conflict, 'how'>): boolean {
   return how === 'ok'
 }
 
+/** How a body shows that goes out with the status of another answer. */
+export const withOtherStatus = 'status'
+
 /** Whether two streams or files go out at a time, one into the other. */
 export function isMixed({ how }: Pick<Conflict, 'how'>): boolean {
   return how === 'mix'

@@ -1,9 +1,11 @@
 import type { Region } from '../domain/region.ts'
 import type { State } from '../domain/state.ts'
-import type { Activation, CallRequest, Machine, Outcome, Site } from '../machine.ts'
+import type { Answer } from '../domain/answer.ts'
+import { isAt } from '../domain/place.ts'
+import type { Activation, CallRequest, Conflict, Machine, Outcome, Site } from '../machine.ts'
 import { unknownValue } from '../domain/value.ts'
-import { answerAt } from './answer.ts'
-import { isLayer, runLayers } from './layers.ts'
+import { answerAt, withOtherStatus } from './answer.ts'
+import { isLayer, runLayers, runLeftovers } from './layers.ts'
 
 /** What a layer hands on may prepare anything: what a path knows of the context holds no longer. */
 function forgetContext(machine: Machine, { place }: Site, state: State): void {
@@ -14,6 +16,30 @@ function forgetContext(machine: Machine, { place }: Site, state: State): void {
     if (known?.kind === 'function' || !machine.vocabulary.property(name)) continue
     state.writeField('response', name, unknownValue(`response.${name}@${place.at}`))
   }
+}
+
+/** Bodies with which layers behind a `next()` replace the one of a refusal, without a look at it. */
+function bodiesBehind(
+  machine: Machine,
+  refused: Answer,
+  handedOn: Answer,
+  state: State,
+  activation: Activation,
+): readonly Conflict[] {
+  const { chain } = handedOn
+  if (!chain) return []
+  const { result: paths } = machine.capture(() => {
+    const reached = runLayers(machine, chain, false, handedOn, state.clone(), activation)
+    return runLeftovers(machine, reached, state)
+  })
+  return paths.flatMap((path): Conflict[] => {
+    const second = path.prepared
+    const isReplaced =
+      path.phase === 'open' && path.refused && isAt(path.refused.place, refused.place)
+    if (!isReplaced || second?.kind !== 'prepared' || isAt(second.place, refused.place)) return []
+    const how = withOtherStatus
+    return [{ first: refused, second, state: path, how, proof: [], weight: 0, awaited: new Set() }]
+  })
 }
 
 /** Whether a layer itself goes on behind an `await`, and not only what it has left alone. */
@@ -42,9 +68,18 @@ export function callAwaitedNext(
     state.phase = 'silent'
     return [{ value, state }]
   }
+  // Whoever stands behind may have the request.
+  chain?.noteAsked(false)
+  const { refused } = state
+  if (refused && chain) {
+    const proof = bodiesBehind(machine, refused, answer, state, activation)
+    if (proof.length > 0)
+      machine.report({ first: refused, second: answer, state, how: 'next', proof, weight: 0 })
+  }
   const isLeftAlone = request.isStatement === true && !request.awaited
   const before = isLeftAlone && chain ? state.clone() : null
   state.handedOn = state.prepared = answer
+  state.refused = null
   forgetContext(machine, at, state)
   const own = [{ value, state }]
   if (!before || !chain) return own

@@ -155,7 +155,7 @@ function runLayer(
   const next: Value = { kind: 'next', chain: rest }
   const error = thrownAt(from.place, from.thrown)
   refine(error, true, state)
-  if (layer.matches !== 'all' && state.first)
+  if (layer.matches !== 'all' && (state.first ?? state.refused))
     state.assume('the request matches the later route as well', layer.matches === 'some' ? 2 : 3)
   // A package answers what it has an answer for.
   if (!isCallable(layer.handler) && state.first) state.assume('a package answers the request', 1)

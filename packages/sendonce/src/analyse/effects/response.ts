@@ -11,8 +11,10 @@ import { firstsOf, goOnAfterHandingOn, overtakeLeft } from './handed-on.ts'
 import { isLastLayer } from './next.ts'
 import { runStandIns } from './stand-ins.ts'
 import { layersAround } from './layers.ts'
+import { prepare } from './prepared-answer.ts'
 import { mayHaveEnded } from './pipe.ts'
 import { isAtEnd } from '../domain/end-listener.ts'
+import type { RegionInfo } from '../domain/frame.ts'
 import type { Phase, State } from '../domain/state.ts'
 import { isCallable, keyOf, undefinedValue, type Value } from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
@@ -43,7 +45,7 @@ export function operate(
     const isAnswer = answer.kind !== 'header'
     const begun = isAnswer && isHandingOn(state.begun) ? state.begun : null
     if (begun) comeBefore(machine, begun, answer, state)
-    if (answer.kind === 'prepared') state.prepared = answer
+    if (answer.kind === 'prepared') prepare(operation, args, answer, state)
     settlePhase(state, effect, answer)
     // A view is whole before it is sent.
     if (effect.later && name !== 'render') runStandIns(machine, answer, state, at)
@@ -52,6 +54,8 @@ export function operate(
     if (name === 'end' && state.phase === 'committed' && state.first)
       runStandIns(machine, state.first, state, at)
     late(machine, operation, effect, answer, state)
+    if (answer.kind === 'prepared' && state.phase === 'committed')
+      prepare(operation, args, answer, state)
   }
   return undefinedValue
 }
@@ -167,7 +171,6 @@ function late(
   }
   if (how === 'lose' && isNoLoss(operation, answer, state)) return
   if (how === 'ok') {
-    if (answer.kind === 'prepared') state.prepared = answer
     if (transition.to === 'ended' && isAnswer) end(machine, operation, answer, state)
     return
   }
@@ -252,6 +255,12 @@ function isHarmless(operation: ResponseOperation, answer: Answer, state: State):
   return operation.name === 'end' && !isMeantAsAnswer(operation, answer, state)
 }
 
+/** Whether it is called back by a call that has been waited for. */
+function isUnderOver(region: RegionInfo): boolean {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.isOver) return true
+  return false
+}
+
 /**
  * Whether what is prepared too late was hardly meant for the client: by what listens for the end of the response, or a status
  * alone where it is another one's that goes out.
@@ -261,7 +270,7 @@ function isNoLoss(
   { frame }: Answer,
   { first, prepared }: State,
 ): boolean {
-  if (isAtEnd(frame.region)) return true
+  if (isAtEnd(frame.region) || isUnderOver(frame.region)) return true
   return !decides.includes('body') && (prepared !== null || !first?.byFramework)
 }
 

@@ -14,7 +14,7 @@ import { producerOf } from '../later/promises.ts'
 import { isOwnPromise, isSettled, settlementOf } from '../later/settlements.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { answerAnyway, isTakenOver } from './answer.ts'
-import { respond } from './prepared-answer.ts'
+import { respond, type Prepared } from './prepared-answer.ts'
 import { answeredNext, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** What a framework makes of what a handler returns, where it looks at that. */
@@ -22,6 +22,8 @@ export interface Completion {
   /** The handler. */
   readonly fn: FunctionIr
   readonly returned: Returned
+  /** Of answers that were prepared: see `Prepared`. */
+  readonly prepared: Prepared
   /** Promises that were returned and are settled later, with where they were. */
   readonly promised: Map<string, Site>
 }

@@ -204,7 +204,7 @@ function storeOnResponse(
     const isStatus = name === 'statusCode' || name === 'status'
     if (isStatus && value.kind === 'literal' && typeof value.value === 'number') {
       state.status = value.value
-    }
+    } else if (name === 'status') state.status = null
     machine.operate(`${name}=`, [value], state, at)
     // What was prepared can be read again.
     if (machine.vocabulary.context) {

@@ -64,9 +64,11 @@ function readOfResponse(
   name: string,
   state: State,
 ): Value {
+  const { vocabulary } = machine
+  // Who looks at what was prepared makes the rest fit to it.
+  if (vocabulary.context && vocabulary.property(name)) state.refused = null
   const replaced = state.readField('response', name)
   if (replaced) return replaced
-  const { vocabulary } = machine
   if (vocabulary.guard(name)) return { kind: 'guard', name }
   if (vocabulary.context && !response.isRaw)
     return readOfContext(machine, vocabulary.context, name, state)
