@@ -46,6 +46,8 @@ export function operate(
     const begun = isAnswer && isHandingOn(state.begun) ? state.begun : null
     if (begun) comeBefore(machine, begun, answer, state)
     if (answer.kind === 'prepared') prepare(operation, args, answer, state)
+    // What nobody has followed may have prepared something.
+    else if (state.phase === 'unknown' && machine.vocabulary.context) state.prepared ??= answer
     settlePhase(state, effect, answer)
     // A view is whole before it is sent.
     if (effect.later && name !== 'render') runStandIns(machine, answer, state, at)

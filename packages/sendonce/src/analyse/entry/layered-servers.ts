@@ -2,8 +2,10 @@ import type { Role } from '@sendonce/model'
 import { layeredFrameworks, type LayeredFramework, type Returned } from '@sendonce/model/calls'
 import { appKey } from '../domain/apps.ts'
 import { placeKey, type Place } from '../domain/place.ts'
+import type { State } from '../domain/state.ts'
 import { keyOf, ownerOf, type Environment, type Value } from '../domain/value.ts'
 import type { FunctionIr, Parameter } from '../../syntax/ir.ts'
+import { literalPath } from './registration-call.ts'
 
 /** A function of which types or names say that it is a layer. */
 interface Named {
@@ -14,12 +16,17 @@ interface Named {
 /** Who gives a promise is waited for, and in any case it is answered behind that. */
 export const waitedFor: Returned = { value: 'waited', nothing: 'ended', response: 'dropped' }
 
+/** The option of a router, and its method, that put something in front of its paths. */
+const prefix = 'prefix'
+
 const nextName = /^_*next$/
 
 /** Applications and routers of frameworks whose layers wait for each other, and which of a program's functions are layers. */
 export class LayeredServers {
   private readonly dependencyMajor: (file: string, name: string) => number | null
   private readonly servers = new Map<string, LayeredFramework>()
+  /** `null` where it is not known. */
+  private readonly prefixes = new Map<string, string | null>()
   private readonly byFile = new Map<string, LayeredFramework | null>()
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
@@ -54,15 +61,34 @@ export class LayeredServers {
     return isWrapper && layers ? layers : null
   }
 
+  /** A router is made with what the paths of its routes begin with, or told so. */
+  notePrefix(router: Value, name: string, [given]: readonly Value[], state: State): void {
+    const options = given?.kind === 'object' ? state.readField(given.key, prefix) : undefined
+    const added = name === prefix ? given : options
+    if (added) this.prefixes.set(keyOf(router), literalPath(added))
+  }
+
+  /** A path of a router as its application has it; `null` where that is not known. */
+  pathIn(router: string, path: string | null): string | null {
+    const added = this.prefixes.get(router) ?? ''
+    const isKnown = path !== null && this.prefixes.get(router) !== null
+    return isKnown ? `${added}${path}` : null
+  }
+
   modelOf(app: string): LayeredFramework | null {
     return this.servers.get(app) ?? null
   }
 
   /** The framework of what a method is called on; of an application of unknown origin its layers tell. */
-  serverOf(receiver: Value, args: readonly Value[], file: string): LayeredFramework | null {
+  serverOf(
+    receiver: Value,
+    args: readonly Value[],
+    file: string,
+    isRegistering: boolean,
+  ): LayeredFramework | null {
     const key = keyOf(receiver)
     const known = this.servers.get(key)
-    if (known || receiver.kind !== 'unknown') return known ?? null
+    if (known || receiver.kind !== 'unknown' || !isRegistering) return known ?? null
     const layers = args.flatMap((arg) => (arg.kind === 'array' && arg.items) || [arg])
     for (const layer of layers) {
       const fn = ownerOf(layer)?.fn

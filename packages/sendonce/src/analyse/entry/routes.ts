@@ -114,11 +114,10 @@ export class RouteTable implements Registrar {
   register(
     receiver: Value,
     name: string,
-    given: readonly Value[],
+    args: readonly Value[],
     place: Place,
     state: State,
   ): Value | null {
-    let args = given
     if (takesListenersAway(name)) this.takeAway(keyOf(receiver), args)
     const listening = this.listening(receiver, name, args, place)
     if (listening) return listening
@@ -133,29 +132,33 @@ export class RouteTable implements Registrar {
     if (told) return told
     const layers = this.layered.wrapped(name, args)
     if (layers) return layers
-    const layered = this.layered.serverOf(receiver, args, place.file)
+    const registrations = registrationsNamed(name)
+    const isRegistering = registrations.length > 0
+    const layered = this.layered.serverOf(receiver, args, place.file, isRegistering)
     if (layered?.mounted.includes(name)) return receiver
-    if (layered) args = withoutName(args)
+    if (layered) this.layered.notePrefix(receiver, name, args, state)
     else if (this.foreign.isRegistration(receiver, args)) {
       this.foreign.note({ receiver, name, args, place, state })
       return null
     }
+    const given = layered ? withoutName(args) : args
     const route = state.readField(keyOf(receiver), '#route')
     const wanted = route ? 'route' : null
-    const registrations = registrationsNamed(name)
-    if (registrations.length === 0 || receiver.kind === 'literal') return null
+    if (!isRegistering || receiver.kind === 'literal') return null
     // Its layers have told what it is.
     const takes = ({ on, event }: Registration): boolean =>
       layered !== null && on === 'app' && event === undefined
     const registration = registrations.find((one) =>
-      wanted ? one.on === 'route' : one.on !== 'route' && (takes(one) || fits(one, receiver, args)),
+      wanted
+        ? one.on === 'route'
+        : one.on !== 'route' && (takes(one) || fits(one, receiver, given)),
     )
     if (!registration) return null
     const app =
       route?.kind === 'literal' ? String(route.value) : appOf(registration, receiver, place)
-    const path = route ? state.readField(keyOf(receiver), '#path') : pathOf(registration, args)
+    const path = route ? state.readField(keyOf(receiver), '#path') : pathOf(registration, given)
     if (registration.returns === 'route') return makeRoute(app, path, place, state)
-    const handlers = handlersIn(registration, args)
+    const handlers = handlersIn(registration, given)
     if (handlers.length === 0)
       return registration.on === 'server' || registration.on === 'module' ? null : receiver
     const method =
@@ -164,12 +167,13 @@ export class RouteTable implements Registrar {
         : null
     if (this.isComplete) return receiver
     this.index = null
-    const written = path ? literalPath(path) : ''
+    const own = path ? literalPath(path) : ''
+    const written = registration.match === 'param' ? own : this.layered.pathIn(app, own)
     this.entries.push({
       app,
       method,
       path: written,
-      paths: literalPaths(path),
+      paths: literalPaths(path)?.map((one) => this.layered.pathIn(app, one) ?? one) ?? null,
       match: registration.match,
       handlers,
       route: route ? keyOf(receiver) : `${placeKey(place)}:${written}`,
