@@ -82,13 +82,16 @@ export {
   fileFrameworks,
   guardNamed,
   hookedFrameworks,
+  layeredFrameworks,
   toldVocabularyOf,
   usualVocabulary,
   vocabularyOf,
+  type ContextVocabulary,
   type Vocabulary,
 } from './vocabulary.ts'
 export type { FileFramework, FileRoutes } from './file-framework.ts'
 export type { BuiltAnswers } from './built-answers.ts'
+export type { LayeredFramework } from './layered-framework.ts'
 export type {
   HookedArgument,
   HookedCall,

@@ -13,8 +13,8 @@ export type ProbedState = 'open' | 'committed' | 'ended'
  * synchronously; `ignore` nothing happens and nobody is told; `error-event` an `'error'` event
  * (which ends the process when nobody listens); `error-to-callback` the operation's callback, or
  * `next`, gets the error; `crash` it throws in a later turn, where nobody catches it; `corrupt` what
- * goes out breaks the message: stray bytes, or a reset stream; `log` it is dropped, and the log has a warning; `drop` it is dropped without a word; `instead` it
- * goes out, and what was to come first does not.
+ * goes out breaks the message: stray bytes, or a reset stream; `log` it is dropped, and the log has a warning; `lose` it is
+ * what the program answers, it is dropped, and nobody is told; `instead` it goes out, and what was to come first does not.
  */
 export type Reaction =
   | 'ok'
@@ -25,7 +25,7 @@ export type Reaction =
   | 'crash'
   | 'corrupt'
   | 'log'
-  | 'drop'
+  | 'lose'
   | 'instead'
 
 /** What an operation does to a response that is in one given state. */

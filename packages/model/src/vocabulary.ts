@@ -1,4 +1,4 @@
-import type { Guard, ResponseOperation } from './framework.ts'
+import type { Guard, ResponseOperation, Role } from './framework.ts'
 import {
   frameworkModels,
   isGuard,
@@ -8,11 +8,13 @@ import {
 import { fastify } from './frameworks/fastify.ts'
 import { hapi } from './frameworks/hapi.ts'
 import { hono } from './frameworks/hono.ts'
+import { koa } from './frameworks/koa.ts'
+import { next } from './frameworks/next.ts'
 import { nodeHttpOperations } from './frameworks/node-http.ts'
 import type { BuiltAnswers } from './built-answers.ts'
-import type { HookedFramework, Replying } from './hooked-framework.ts'
 import type { FileFramework } from './file-framework.ts'
-import { next } from './frameworks/next.ts'
+import type { HookedFramework, Replying } from './hooked-framework.ts'
+import type { ContextPart, LayeredFramework } from './layered-framework.ts'
 import type { Transition } from './lifecycle.ts'
 
 /** What the response of one framework understands. */
@@ -39,6 +41,26 @@ export interface Vocabulary {
   readonly native: Replying['native'] | null
   /** How its handlers build answers; `null`: they send them. */
   readonly built: BuiltAnswers | null
+  /** The operation that stands for what the framework answers by itself. */
+  readonly ownAnswer: string
+  /** What layers are called with. */
+  readonly layer: readonly Role[]
+  /** Of a framework whose layers wait for each other, and prepare one answer in a context; `null` for all others. */
+  readonly context: ContextVocabulary | null
+}
+
+/** What a context understands besides operations that prepare an answer. */
+export interface ContextVocabulary {
+  /** What the property `name` gives, where that is known. */
+  readonly part: (name: string) => ContextPart | undefined
+  /** Whether `name` is a method of it, and not what the program or a package has put there. */
+  readonly isMethod: (name: string) => boolean
+  /** Whether the method `name` throws, always or where what it is given is not so. */
+  readonly throws: (name: string) => 'always' | 'maybe' | undefined
+  /** Whether the method `name` only tells something. */
+  readonly tells: (name: string) => boolean
+  /** The status of an answer that nobody has prepared. */
+  readonly unprepared: number
 }
 
 /** Every framework that finds its handlers in files. */
@@ -46,6 +68,9 @@ export const fileFrameworks: readonly FileFramework[] = next
 
 /** Every framework with hooks that has a model. */
 export const hookedFrameworks: readonly HookedFramework[] = [fastify, hono, hapi]
+
+/** Every framework whose layers wait for each other. */
+export const layeredFrameworks: readonly LayeredFramework[] = [koa]
 
 const refused: Transition = { to: 'ended', how: 'throw', code: 'ERR_HTTP_HEADERS_SENT' }
 
@@ -62,6 +87,9 @@ export const usualVocabulary: Vocabulary = {
   takesOver: () => false,
   native: null,
   built: null,
+  ownAnswer: 'send',
+  layer: ['request', 'response', 'next'],
+  context: null,
 }
 
 function tableOf(
@@ -72,20 +100,61 @@ function tableOf(
 }
 
 function replyingVocabulary(model: Replying, isReplyOwn: boolean): Vocabulary {
-  const methods = tableOf(model.operations, 'call')
-  const properties = tableOf(model.operations, 'set')
   return {
-    method: (name) => methods.get(name),
-    property: (name) => properties.get(name),
-    guard: (name) => model.guards.find((one) => one.name === name) ?? isGuard(name),
+    ...usualVocabulary,
+    ...understoodBy(model),
     asked: (name) => (nodes.has(name) ? 'headersSent' : (model.guards[0]?.name ?? 'headersSent')),
-    late: model.late,
     keepsAnswered: model.built === undefined,
     failsBehindAnswers: false,
     leavesResponses: isReplyOwn,
-    takesOver: (name) => model.takesOver.includes(name),
     native: model.native ?? null,
     built: model.built ?? null,
+  }
+}
+
+type Understood = Pick<Vocabulary, 'method' | 'property' | 'guard' | 'late' | 'takesOver'>
+
+function understoodBy({
+  operations,
+  guards,
+  late,
+  takesOver,
+}: Pick<Replying, 'operations' | 'guards' | 'late' | 'takesOver'>): Understood {
+  const methods = tableOf(operations, 'call')
+  const properties = tableOf(operations, 'set')
+  return {
+    method: (name) => methods.get(name),
+    property: (name) => properties.get(name),
+    guard: (name) => guards.find((one) => one.name === name) ?? isGuard(name),
+    late,
+    takesOver: (name) => takesOver.includes(name),
+  }
+}
+
+function layeredVocabulary(model: LayeredFramework): Vocabulary {
+  const understood = understoodBy(model)
+  const { parts, throws, asserts, telling, answer, layer } = model
+  const part = (name: string): ContextPart | undefined =>
+    Object.hasOwn(parts, name) ? parts[name] : undefined
+  const throwing = (name: string): 'always' | 'maybe' | undefined => {
+    if (throws.includes(name)) return 'always'
+    return asserts.includes(name) ? 'maybe' : undefined
+  }
+  const tells = (name: string): boolean => telling.includes(name)
+  return {
+    ...usualVocabulary,
+    ...understood,
+    failsBehindAnswers: false,
+    ownAnswer: answer.name,
+    layer,
+    context: {
+      part,
+      isMethod: (name) =>
+        understood.method(name) !== undefined || throwing(name) !== undefined || tells(name),
+      throws: throwing,
+      tells,
+      unprepared: answer.status,
+    },
   }
 }
 
@@ -95,6 +164,7 @@ const nodes = tableOf(nodeHttpOperations, 'call')
 const byFramework: ReadonlyMap<string, Vocabulary> = new Map([
   ...hookedFrameworks.map((model) => [model.name, replyingVocabulary(model, true)] as const),
   ...fileFrameworks.map((model) => [model.name, replyingVocabulary(model, false)] as const),
+  ...layeredFrameworks.map((model) => [model.name, layeredVocabulary(model)] as const),
 ])
 
 const http2Model = frameworkModels.find(({ name }) => name === 'node-http2')

@@ -7,7 +7,7 @@ import { nodeHttpOperations } from './node-http.ts'
 
 const answers = ['header', 'body', 'end'] as const
 /** Headers behind the head it drops, and it listens for the errors of responses: nobody hears of either. */
-const dropped = effect('ended', ['ended', 'drop'], ['ended', 'drop'])
+const dropped = effect('ended', ['ended', 'lose'], ['ended', 'lose'])
 
 function droppedAll(table: readonly ResponseOperation[]): readonly ResponseOperation[] {
   return table.map((operation) => ({
@@ -16,7 +16,7 @@ function droppedAll(table: readonly ResponseOperation[]): readonly ResponseOpera
       ...one,
       effect: {
         ...one.effect,
-        ended: { to: 'ended', how: answersWith(operation) ? 'drop' : 'ignore' },
+        ended: { to: 'ended', how: answersWith(operation) ? 'lose' : 'ignore' },
       },
     })),
   }))
@@ -41,7 +41,7 @@ const replying = extend(
   ],
 )
 
-const late = { to: 'ended', how: 'drop' } as const
+const late = { to: 'ended', how: 'lose' } as const
 const since = 14
 
 /** Next.js: `pages/api`. Until 13.4 a header behind the head threw. Source: `patchSetHeaderWithCookieSupport`, `apiResolver`. */

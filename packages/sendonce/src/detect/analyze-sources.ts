@@ -13,6 +13,7 @@ import {
   type ConflictSearch,
   type Progress,
 } from '../analyse/entry/find-conflicts.ts'
+import { withOtherStatus } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { KnownModules } from '../link/module-graph.ts'
@@ -229,8 +230,8 @@ function pathOf(judged: Judged, sites: Sites, isOneOfMany: boolean): Finding['pa
  */
 function severityOf({ conflict, code, confidence }: Judged, severity: Severity): Severity {
   if (conflict.how === 'ignore') return 'note'
-  // Nothing fails: the log has a warning, or nothing, and the client its first answer, which has to be the program's.
-  const isDropped = conflict.how === 'log' || conflict.how === 'drop'
+  // Nothing fails, the log has a warning at most, and the client its first answer, which has to be the program's.
+  const isDropped = conflict.how === 'log' || conflict.how === 'lose'
   if (isDropped && conflict.first?.byFramework !== 'anyway') return 'warning'
   const isSure = confidence === 'certain' || confidence === 'high'
   if (code === 'SO009' && conflict.first && isSure) return 'error'
@@ -248,6 +249,12 @@ function messageOf({ conflict, code }: Judged, first: Site | null): string {
     return `${answer.name}() at ${place} only builds an answer: ${outInstead(second)} goes out instead`
   if (second.byFramework)
     return `${frameworkAnswers[second.byFramework]}: ${answer?.name}() already answered at ${place}`
+  if (answer?.byFramework && second.kind === 'prepared') {
+    const status = answer.status === null ? '' : ` with ${answer.status}`
+    return `${second.name} is set too late: ${frameworkAnswers[answer.byFramework]}${status}, at ${place}`
+  }
+  if (answer && conflict.how === withOtherStatus)
+    return `${second.name} replaces what was prepared at ${place}: it goes out with status ${answer.status}`
   if (answer?.byFramework)
     return `${second.name}() answers again: ${frameworkAnswers[answer.byFramework]} at ${place}`
   const helper =

@@ -28,11 +28,16 @@ export function classify(conflict: Conflict): string {
   const { first, second } = conflict
   if (conflict.how === 'shared' || conflict.how === 'foreign') return 'SO021'
   const isOfFramework = first && !first.byFramework !== !second.byFramework
-  if (isOfFramework && !(first.isBuilt && second.byFramework === 'returned')) return 'SO016'
+  const isReturned = first?.isBuilt && second.byFramework === 'returned'
+  if (isOfFramework && !isReturned && !isTooLate(first, second)) return 'SO016'
+  // What is prepared for the framework to send is of no use where somebody has answered past it.
+  if (first && !first.byFramework && second.kind === 'prepared' && first.kind !== 'prepared')
+    return 'SO016'
   if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
   if (hasDoubt(conflict.state, 'brokenOff')) return 'SO010'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
+  if (isTooLate(first, second)) return classifyTooLate(conflict, relation)
   if (areOfTwoListeners(relation)) return 'SO017'
   if (second.kind === 'header') {
     const again = answersAgain(first, second, relation)
@@ -47,6 +52,22 @@ export function classify(conflict: Conflict): string {
   if (hasDoubt(conflict.state, 'clientLeft')) return 'SO019'
   if (relation.caught) return 'SO008'
   return classifyByTime(conflict, first, relation) ?? classifyByPlace(first, second, relation)
+}
+
+/** What only prepares the framework's own answer is no answer of another owner: it comes behind that. */
+function isTooLate(first: Answer, second: Answer): boolean {
+  return first.byFramework === 'anyway' && (second.kind === 'prepared' || second.kind === 'header')
+}
+
+/** Behind the framework's own answer: what nobody has waited for. */
+function classifyTooLate(
+  { second, awaited }: Conflict,
+  { belowSecond, secondRegion }: Relation,
+): string {
+  if (second.kind === 'header') return 'SO011'
+  const isPromised = secondRegion.kind === 'reaction' || secondRegion.kind === 'resume'
+  const isHandedOn = belowSecond.some(isLayer)
+  return isPromised || isHandedOn || leftAlone(belowSecond, awaited) ? 'SO006' : 'SO004'
 }
 
 /**

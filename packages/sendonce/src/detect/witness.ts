@@ -1,7 +1,7 @@
 import type { PathStep } from '@sendonce/model'
 import type { Step } from '../analyse/domain/steps.ts'
 import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
-import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
+import { isMixed, isOvertaken, withOtherStatus } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { placeKey, type Place } from '../analyse/domain/place.ts'
 import { regionOfLabel, type Frame } from '../analyse/domain/frame.ts'
@@ -44,7 +44,7 @@ export function witnessOf(
   if (from) path.push({ site: from, note: handingOn })
   if (first && first.kind !== 'outside') {
     const site = sites.of(first.place)
-    if (site) path.push({ site, note: `first answer${wordsOn(first)}` })
+    if (site) path.push({ site, note: `first answer${toldOf(conflict, first)}` })
   }
   const kept = conflict.keptAt && sites.of(conflict.keptAt)
   if (kept) path.push({ site: kept, note: "the next request's response takes its place" })
@@ -94,19 +94,26 @@ export const frameworkAnswers = {
   anyway: 'the framework answers when the handler is done',
 } as const
 
-function wordsOn({ byFramework, isBuilt, isReturned }: Answer): string {
+/** What a framework answers by itself is told with its status, where that is known, and so is what another answer has it from. */
+function toldOf({ how }: Conflict, { byFramework, status, isBuilt, isReturned }: Answer): string {
   if (isReturned) return ', which does not take over'
   if (isBuilt) return ', built and never returned'
-  return byFramework ? ', by the framework' : ''
+  if (!byFramework) return how === withOtherStatus ? `: ${status}` : ''
+  return `, by the framework${byFramework === 'anyway' && status !== null ? `: ${status}` : ''}`
 }
+
+/** It does not wait for a stream. */
+const frameworkComesFirst = 'the framework answers in front of it'
 
 function endOf(conflict: Conflict): string {
   if (isHandingOn(conflict.second)) return handingOn
   if (conflict.how === 'unsent') return 'builds an answer that comes too late'
   if (conflict.how === 'instead') return 'goes out instead of the first'
   const { byFramework } = conflict.second
+  if (byFramework && isOvertaken(conflict)) return frameworkComesFirst
   if (byFramework) return frameworkAnswers[byFramework]
   if (conflict.how === 'in-front') return 'answers in front of the framework'
+  if (conflict.how === withOtherStatus) return 'goes out with the status of the first answer'
   if (isMixed(conflict)) return 'mixes with the first answer'
   return isOvertaken(conflict) ? 'overtakes the first answer' : 'second answer'
 }

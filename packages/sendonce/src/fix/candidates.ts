@@ -29,9 +29,10 @@ import { clearTimer } from './fixers/timers.ts'
 import { isBookkeeping, leavingOut } from './intent.ts'
 import { returnBuilt } from './fixers/return-built.ts'
 import { returnResponse } from './fixers/return-response.ts'
+import { waitForWork } from './fixers/wait-for-work.ts'
 import { tight } from './layout.ts'
 import { isHandedOnInFront, type Candidate, type Fixer, type Problem } from './problem.ts'
-import { isMixed, isOvertaken } from '../analyse/effects/answer.ts'
+import { isMixed, isOvertaken, withOtherStatus } from '../analyse/effects/answer.ts'
 import { begunWork, caughtWork } from './error-ways.ts'
 
 /** The one that keeps behaviour closest first. */
@@ -100,6 +101,7 @@ function inFrameworksWords(
 }
 
 function fixersFor(problem: Problem): readonly Fixer[] {
+  if (vocabularyOf(problem.entry.framework).context) return fixersInContext(problem)
   // The client has the answer of the framework, and any other is the one that was meant.
   if (problem.conflict.first?.byFramework === 'anyway') return [returnResponse]
   if (problem.conflict.first?.isBuilt) return [returnBuilt]
@@ -112,6 +114,15 @@ function fixersFor(problem: Problem): readonly Fixer[] {
   if (isOfReturn(problem)) return [oneOwner]
   // In front of the framework nothing is sent yet that a guard could find, and this answer is the one that clients get.
   return problem.conflict.how === 'in-front' ? [returnAnswer] : fixers
+}
+
+/**
+ * Where a framework sends what was prepared: what it has not waited for may be waited for. Who answers past it as well has
+ * two ways to answer, and which one is meant nobody can tell.
+ */
+function fixersInContext({ conflict: { first, how } }: Problem): readonly Fixer[] {
+  if (first?.byFramework === 'anyway') return [waitForWork]
+  return how === withOtherStatus ? [returnAnswer] : []
 }
 
 /** How much a person has to agree to: nothing, or what is left out and begins. */

@@ -1,5 +1,10 @@
 import { frameworkModels, terminalMethodNames } from '@sendonce/model'
-import { classFrameworks, fileFrameworks, hookedFrameworks } from '@sendonce/model/calls'
+import {
+  classFrameworks,
+  fileFrameworks,
+  hookedFrameworks,
+  layeredFrameworks,
+} from '@sendonce/model/calls'
 
 const ANSWERING = terminalMethodNames().join('|')
 const ANSWERS = buildAnswerPattern(terminalMethodNames())
@@ -43,6 +48,17 @@ const named = exported.map((name) => name.split('.').at(-1)).filter((name) => na
 const EXPORTS = new RegExp(String.raw`\b(?:${named.join('|')})\b`)
 const BUILDS = new RegExp(String.raw`\b(?:Next)?Response\b|['"]next/navigation['"]`)
 
+/** An answer is prepared in a context, or a layer that hands a request on has one. */
+const PREPARES = new RegExp(
+  layeredFrameworks
+    .flatMap(({ contextName, contextNameBesideNext }) => [
+      String.raw`\b_*(?:${contextName}|${contextNameBesideNext})\.(?:response\.)?(?:body|status)\s*=[^=]`,
+      String.raw`\b_*${contextName}\.(?:redirect|respond)\b`,
+      String.raw`\b_*(?:${contextName}|${contextNameBesideNext})\b[^()]{0,60},\s*_*next\b`,
+    ])
+    .join('|'),
+)
+
 /** An application, a router or a server is made. */
 const MAKES =
   /\b(?:express|connect|Router)\s*\(|['"](?:express|connect)['"]\s*\)\s*\(|\bcreate(?:Secure)?Server\b/
@@ -78,6 +94,7 @@ const SERVES = new RegExp(
 export function isCandidate(text: string): boolean {
   if (ANSWERS.test(text) && SERVES.test(text)) return true
   if (EXPORTS.test(text) && (BUILDS.test(text) || ANSWERS.test(text))) return true
+  if (PREPARES.test(text)) return true
   if (TAKES_OVER_WITH.test(text) && TAKES_OVER.test(text)) return true
   if (VERIFIES.test(text) && /\bpassport\.use\s*\(/.test(text)) return true
   if (!IMPORTS_FRAMEWORK.test(text)) return isStart(text) && bringsTogether(text)
@@ -129,7 +146,8 @@ function frameworkPackages(): readonly string[] {
   const names = frameworkModels.flatMap((model) => model.packages.map((each) => each.name))
   const factories = hookedFrameworks.flatMap((model) => model.factories)
   const hooked = factories.map((path) => /^(?:@[^/]+\/)?[^./]+/.exec(path)?.[0] ?? path)
-  const plain = [...names, ...hooked].map((name) => name.replace(/^node:/, ''))
+  const layered = layeredFrameworks.flatMap((model) => model.factories.map((one) => one.package))
+  const plain = [...names, ...hooked, ...layered].map((name) => name.replace(/^node:/, ''))
   return [...new Set([...plain, 'https', 'restify', 'polka', 'router', 'find-my-way'])]
 }
 

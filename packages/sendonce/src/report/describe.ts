@@ -8,7 +8,7 @@ import {
   type RecordedAnswer,
   type Site,
 } from '@sendonce/model'
-import { lateReaction } from './late-reaction.ts'
+import { lateReaction, lost } from './late-reaction.ts'
 import { brief, cut, safe, spelled, widthOf } from './text.ts'
 
 /** As much of a site as it takes to name it. */
@@ -112,7 +112,7 @@ export function secondLabel(finding: Finding): string {
       : 'hands the request on again'
   const reaction = lateReaction(finding)
   // Of these a header comes too late, and no answer.
-  const what = /^SO01[18]$/.test(code) ? 'too late' : 'second answer'
+  const what = /^SO01[18]$/.test(code) || reaction === lost ? 'too late' : 'second answer'
   return reaction === null ? what : `${what}: ${reaction}`
 }
 

@@ -7,13 +7,14 @@ import type { Place } from './place.ts'
 export interface Answer {
   readonly place: Place
   readonly name: string
-  /** `outside`: the framework answered what was thrown; `place` is where. */
+  /** `outside`: the framework answered what was thrown; `place` is where. `prepared`: it sends that when the handler is done. */
   readonly kind:
     | 'terminal'
     | 'begin'
     | 'pipe'
     | 'later'
     | 'header'
+    | 'prepared'
     | 'next'
     | 'error-next'
     | 'outside'

@@ -8,6 +8,7 @@ const awaited = 'awaited'
 /** It has waited for the response itself. */
 const answer = 'answer'
 const done = 'done'
+const returned = 'returned'
 
 /** The handler returns what may be a promise: its framework waits for that. */
 export function noteAwaited(value: Value, state: State): void {
@@ -29,6 +30,15 @@ export function noteDone(state: State): boolean {
   if (state.readField(handler, done)) return false
   state.writeField(handler, done, literalValue(true))
   return true
+}
+
+/** The handler gave back something that is no promise. */
+export function noteReturned(state: State): void {
+  state.writeField(handler, returned, literalValue(true))
+}
+
+export function hasReturned(state: State): boolean {
+  return state.readField(handler, returned) !== undefined
 }
 
 /** Whether the framework waits for a promise that nobody is seen to settle, and answers with what comes of it. */

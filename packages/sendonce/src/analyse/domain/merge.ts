@@ -116,6 +116,9 @@ function isOneKind(a: State, b: State): boolean {
     a.isDestroyed === b.isDestroyed &&
     (a.phase !== 'open' || a.lost?.id === b.lost?.id) &&
     isSameAnswer(a.first, b.first) &&
+    isSameAnswer(a.prepared, b.prepared) &&
+    isSameAnswer(a.refused, b.refused) &&
+    isSameAnswer(a.handedOn, b.handedOn) &&
     isSamePending(a.pending, b.pending)
   )
 }

@@ -63,6 +63,12 @@ export class State {
   first: Answer | null = null
   /** What sent the head, where `first` is a later call that ended the response. */
   begun: Answer | null = null
+  /** What was prepared last of an answer that the framework sends when the handler is done, or what was handed on to prepare it. */
+  prepared: Answer | null = null
+  /** Of what was prepared: a refusal, with its status, that nobody has looked at since. */
+  refused: Answer | null = null
+  /** Where the request was handed on to layers that are waited for. */
+  handedOn: Answer | null = null
   pending: readonly Region[] = []
   steps: Step | null = null
   assumptions: Assumption | null = null
@@ -118,6 +124,9 @@ export class State {
     copy.phase = this.phase
     copy.first = this.first
     copy.begun = this.begun
+    copy.prepared = this.prepared
+    copy.refused = this.refused
+    copy.handedOn = this.handedOn
     copy.pending = this.pending
     copy.steps = this.steps
     copy.assumptions = this.assumptions
@@ -143,6 +152,7 @@ export class State {
   reopen(): void {
     this.phase = 'open'
     this.first = this.begun = null
+    this.prepared = this.refused = this.handedOn = null
     this.pending = []
     this.dropped = []
     this.status = this.thrownAt = this.lost = null

@@ -13,6 +13,11 @@ export function answerAt(
   return { place, frame, caught, block, steps, rounds, turn, status: null, chain: null, ...own }
 }
 
+/** The framework answers, at a place, whatever was returned. */
+export function answerAnyway(machine: Machine, name: string, state: State, at: Site): void {
+  machine.operate(name, [], state, { ...at, byFramework: 'anyway' })
+}
+
 /**
  * Whether the second of two answers is what the client gets: what a file, a stream or another server is to give goes
  * out in a later turn. A view is there at once in Express 4.
@@ -54,6 +59,9 @@ export function isStillToCome(
 export function isOvertaken({ how }: Pick<Conflict, 'how'>): boolean {
   return how === 'ok'
 }
+
+/** How a body shows that goes out with the status of another answer. */
+export const withOtherStatus = 'status'
 
 /** Whether two streams or files go out at a time, one into the other. */
 export function isMixed({ how }: Pick<Conflict, 'how'>): boolean {

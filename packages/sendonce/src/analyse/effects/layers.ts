@@ -1,3 +1,4 @@
+import type { Role } from '@sendonce/model'
 import { reduce } from '../domain/merge.ts'
 import { runEach } from '../later/waiting.ts'
 import { stepsOf, type Step } from '../domain/steps.ts'
@@ -154,13 +155,17 @@ function runLayer(
   const next: Value = { kind: 'next', chain: rest }
   const error = thrownAt(from.place, from.thrown)
   refine(error, true, state)
-  if (layer.matches !== 'all' && state.first)
+  if (layer.matches !== 'all' && (state.first ?? state.refused))
     state.assume('the request matches the later route as well', layer.matches === 'some' ? 2 : 3)
   // A package answers what it has an answer for.
   if (!isCallable(layer.handler) && state.first) state.assume('a package answers the request', 1)
-  const args = layer.isErrorHandler
-    ? [error, requestValue, responseValue, next]
-    : [requestValue, responseValue, next]
+  const given: Partial<Record<Role, Value>> = {
+    request: requestValue,
+    response: responseValue,
+    next,
+  }
+  const own = machine.vocabulary.layer.map((role) => given[role] ?? undefinedValue)
+  const args = layer.isErrorHandler ? [error, ...own] : own
   return machine.call(
     {
       callee: layer.handler,

@@ -20,6 +20,7 @@ import type { Frame } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import { ownerOf, undefinedValue, type Value } from '../domain/value.ts'
 import { answerAt } from './answer.ts'
+import { callAwaitedNext } from './awaited-next.ts'
 import { handOnBehindAnswer } from './late-hand-on.ts'
 import { handOnInFrontOf, isLayer, runLayers, runLeftovers } from './layers.ts'
 import { handedOnAt, standingAt, type AnswersBehind } from './seen-behind.ts'
@@ -30,6 +31,7 @@ export function callNext(
   request: CallRequest,
   activation: Activation,
 ): Outcome[] {
+  if (machine.vocabulary.context) return callAwaitedNext(machine, request, activation)
   return statesBehind(machine, request, activation).map((state) => ({
     value: undefinedValue,
     state,

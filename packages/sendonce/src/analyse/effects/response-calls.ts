@@ -16,6 +16,7 @@ import { scheduleCallback } from '../later/later-call.ts'
 import { notePicked } from '../later/tabled.ts'
 import { reduce } from '../domain/merge.ts'
 import { isStillToCome, takeOver } from './answer.ts'
+import { callOfContext } from './prepared-answer.ts'
 import { noteShared } from './shared-response.ts'
 import {
   isCallable,
@@ -40,6 +41,8 @@ export function callResponseMethod(
     takeOver(state)
     return [{ value: request.self, state }]
   }
+  const told = callOfContext(machine, request, name, activation)
+  if (told) return told
   if (listensFor(name)) return listen(request, activation)
   if (name === 'setTimeout') return callTimeout(machine, request, activation)
   if (name === 'format' && args[0]?.kind === 'object')

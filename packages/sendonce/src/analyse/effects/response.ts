@@ -11,8 +11,10 @@ import { firstsOf, goOnAfterHandingOn, overtakeLeft } from './handed-on.ts'
 import { isLastLayer } from './next.ts'
 import { runStandIns } from './stand-ins.ts'
 import { layersAround } from './layers.ts'
+import { prepare } from './prepared-answer.ts'
 import { mayHaveEnded } from './pipe.ts'
 import { isAtEnd } from '../domain/end-listener.ts'
+import type { RegionInfo } from '../domain/frame.ts'
 import type { Phase, State } from '../domain/state.ts'
 import { isCallable, keyOf, undefinedValue, type Value } from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
@@ -43,6 +45,9 @@ export function operate(
     const isAnswer = answer.kind !== 'header'
     const begun = isAnswer && isHandingOn(state.begun) ? state.begun : null
     if (begun) comeBefore(machine, begun, answer, state)
+    if (answer.kind === 'prepared') prepare(operation, args, answer, state)
+    // What nobody has followed may have prepared something.
+    else if (state.phase === 'unknown' && machine.vocabulary.context) state.prepared ??= answer
     settlePhase(state, effect, answer)
     // A view is whole before it is sent.
     if (effect.later && name !== 'render') runStandIns(machine, answer, state, at)
@@ -51,6 +56,8 @@ export function operate(
     if (name === 'end' && state.phase === 'committed' && state.first)
       runStandIns(machine, state.first, state, at)
     late(machine, operation, effect, answer, state)
+    if (answer.kind === 'prepared' && state.phase === 'committed')
+      prepare(operation, args, answer, state)
   }
   return undefinedValue
 }
@@ -84,6 +91,7 @@ function answerOf(
   if (effect.later) kind = 'later'
   else if (to === 'ended') kind = 'terminal'
   else if (to === 'committed') kind = 'begin'
+  else if (effect.effect.ended.how === 'lose') kind = 'prepared'
   const { beginsAnswer = false, byFramework, activation } = at
   const own = { name: operation.name, kind, status: state.status }
   const { isDropped } = activation
@@ -163,6 +171,7 @@ function late(
     state.phase = 'silent'
     return
   }
+  if (how === 'lose' && isNoLoss(operation, answer, state)) return
   if (how === 'ok') {
     if (transition.to === 'ended' && isAnswer) end(machine, operation, answer, state)
     return
@@ -243,8 +252,28 @@ const usualStatus = 200
  * of it, it was meant as an answer.
  */
 function isHarmless(operation: ResponseOperation, answer: Answer, state: State): boolean {
+  if (answer.kind === 'prepared') return true
   if (operation.name === 'flushHeaders') return true
   return operation.name === 'end' && !isMeantAsAnswer(operation, answer, state)
+}
+
+/** Whether it is called back by a call that has been waited for. */
+function isUnderOver(region: RegionInfo): boolean {
+  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.isOver) return true
+  return false
+}
+
+/**
+ * Whether what is prepared too late was hardly meant for the client: by what listens for the end of the response, or a status
+ * alone where it is another one's that goes out.
+ */
+function isNoLoss(
+  { decides }: ResponseOperation,
+  { frame }: Answer,
+  { first, prepared }: State,
+): boolean {
+  if (isAtEnd(frame.region) || isUnderOver(frame.region)) return true
+  return !decides.includes('body') && (prepared !== null || !first?.byFramework)
 }
 
 /** `res.status(500).end()` behind the head of another status: that one is what the client gets, if it is still there. */

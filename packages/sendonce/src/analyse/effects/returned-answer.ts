@@ -1,14 +1,21 @@
 import type { Returned } from '@sendonce/model/calls'
 import { anyKind, nullish, present } from '../domain/kinds.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
-import { isAnswerAwaited, noteAwaited, noteDone } from '../domain/handler-promise.ts'
+import {
+  hasReturned,
+  isAnswerAwaited,
+  noteAwaited,
+  noteDone,
+  noteReturned,
+} from '../domain/handler-promise.ts'
 import type { State } from '../domain/state.ts'
 import type { FunctionIr, Span } from '../../syntax/ir.ts'
 import { producerOf } from '../later/promises.ts'
 import { isOwnPromise, isSettled, settlementOf } from '../later/settlements.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
-import { isTakenOver } from './answer.ts'
+import { answerAnyway, isTakenOver } from './answer.ts'
 import { answerIn, lose } from './built-answer.ts'
+import { respond, type Prepared } from './prepared-answer.ts'
 import { answeredNext, undefinedValue, unknownValue, type Value } from '../domain/value.ts'
 
 /** What a framework makes of what a handler returns, where it looks at that. */
@@ -16,12 +23,12 @@ export interface Completion {
   /** The handler. */
   readonly fn: FunctionIr
   readonly returned: Returned
+  /** Of answers that were prepared: see `Prepared`. */
+  readonly prepared: Prepared
   /** Promises that were returned and are settled later, with where they were. */
   readonly promised: Map<string, Site>
 }
 
-/** The operation of the response that stands for what frameworks send of what is returned to them. */
-const sending = 'send'
 /** What it sends where nothing was returned to it. */
 const ownAnswer = unknownValue('own answer')
 
@@ -49,11 +56,6 @@ export function sendSettled(machine: Machine, before: State, paths: readonly Sta
         give(machine, completion, { value: { kind: 'promise', id }, state }, at)
 }
 
-/** The framework answers, at a place, whatever was returned. */
-export function answerAnyway(machine: Machine, name: string, state: State, at: Site): void {
-  machine.operate(name, [], state, { ...at, byFramework: 'anyway' })
-}
-
 function isReply(value: Value): boolean {
   return value.kind === 'response' && !value.isRaw
 }
@@ -62,11 +64,27 @@ function isReply(value: Value): boolean {
 export function settleHandler(machine: Machine, promise: string, state: State, at: Site): void {
   if (machine.completion?.returned.nothing !== 'ended') return
   const settlement = settlementOf(state, promise)
+  // Layers that wait for each other wait for what may be a promise as well.
+  if (machine.vocabulary.context && settlement?.ok && mayBePromise(settlement.value)) return
   if (!settlement || !noteDone(state)) return
   const { ok, value } = settlement
   if (!ok || isTakenOver(state) || isAnswerAwaited(state)) return
+  if (machine.vocabulary.context) {
+    respond(machine, state, at)
+    return
+  }
   if (isReply(value) || state.phase !== 'open') return
-  answerAnyway(machine, sending, state, at)
+  answerAnyway(machine, machine.vocabulary.ownAnswer, state, at)
+}
+
+/** The same of a handler that gave no promise: a framework that answers in any case does so once that has returned. */
+export function settleReturned(machine: Machine, state: State, at: Site): void {
+  if (machine.vocabulary.context && hasReturned(state) && noteDone(state))
+    respond(machine, state, at)
+}
+
+function mayBePromise({ kind }: Value): boolean {
+  return /^(?:promise|unknown|object|external|import)$/.test(kind)
 }
 
 /** The values of a promise that nobody has settled yet are not known. */
@@ -87,6 +105,7 @@ function give(
   at: Site,
 ): Outcome[] {
   const { value, state } = outcome
+  if (!at.activation.fn.fn.isAsync && !mayBePromise(value)) noteReturned(state)
   const given = settled(value, state)
   if (given === 'failed' || saysLeft(machine, given)) return [outcome]
   if (state.phase === 'open') machine.noteHandedOn(at.place)
@@ -98,13 +117,16 @@ function give(
   }
   if (given !== 'unknown' && isReply(given)) {
     if (returned.response !== 'ended') return pass(machine, returned.response, outcome, at)
-    if (state.phase === 'open') answerAnyway(machine, sending, state, at)
+    if (state.phase === 'open') answerAnyway(machine, machine.vocabulary.ownAnswer, state, at)
     return [outcome]
   }
   const may = given === 'unknown' ? anyKind : kindsOf(given, state)
   if ((may & present) === 0) {
     if (answersNothing(machine, returned, state) && !isLeftAlone(state, at))
-      machine.operate(sending, [ownAnswer], state, { ...at, byFramework: 'anyway' })
+      machine.operate(machine.vocabulary.ownAnswer, [ownAnswer], state, {
+        ...at,
+        byFramework: 'anyway',
+      })
     return [outcome]
   }
   const isDoubtful = (may & nullish) !== 0 && returned.nothing !== 'sent' && state.phase !== 'open'
@@ -143,7 +165,10 @@ function pass(machine: Machine, how: Returned['value'], outcome: Outcome, at: Si
   if (how === 'admits') return admit(machine, outcome, at)
   const { value, state } = outcome
   if (how === 'sent' && !isLeftAlone(state, at))
-    machine.operate(sending, [value], state, { ...at, byFramework: 'returned' })
+    machine.operate(machine.vocabulary.ownAnswer, [value], state, {
+      ...at,
+      byFramework: 'returned',
+    })
   return [outcome]
 }
 

@@ -1,7 +1,8 @@
 import type { Parts, Role } from '@sendonce/model'
-import type { GivenRole, Returned } from '@sendonce/model/calls'
+import type { GivenRole, LayeredFramework, Returned } from '@sendonce/model/calls'
 import type { SourceModule } from '../../link/module-graph.ts'
 import type { FunctionIr } from '../../syntax/ir.ts'
+import { waitedFor } from './layered-servers.ts'
 import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
 import { contextParameter, hookedByTypes, keepingParameters, rolesOf } from './roles.ts'
@@ -76,8 +77,9 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
   let roles = isError ? errorHandlerRoles : handlerRoles
   if (entry.match === 'param') roles = paramHandlerRoles
   const model = program.routes.modelOf(entry.app)
+  const layered = program.routes.layered.modelOf(entry.app)
   const handsFailureOn = value.kind === 'bound' && value.handsFailureOn === true
-  return {
+  const known: EntryPoint = {
     callee: value,
     fn,
     roles,
@@ -97,6 +99,25 @@ export function entryOfHandler(program: Program, handler: RouteHandler): EntryPo
     isListener: entry.match === 'every-request',
     closesQuietly: model?.name === 'node-http2',
     isAnsweredAnyway: false,
+  }
+  if (!layered) return known
+  return {
+    ...known,
+    ...ofLayers(layered),
+    roles: entry.match === 'param' ? layered.paramHandler : layered.layer,
+    isOfKnownApp: true,
+  }
+}
+
+/** What is known of a layer that others wait for. */
+function ofLayers({ name }: LayeredFramework): Partial<EntryPoint> {
+  return {
+    framework: name,
+    handlesRejection: true,
+    losesRejection: false,
+    rendersLater: false,
+    isAnsweredAnyway: true,
+    returned: waitedFor,
   }
 }
 
@@ -158,7 +179,12 @@ export function namedHandlers(program: Program, module: SourceModule): FunctionI
 
 /** What each parameter is, by types, or by the names that the framework's programs use which serves a file. */
 function ownRolesOf({ routes }: Program, file: string, fn: FunctionIr): EntryPoint['roles'] | null {
-  return rolesOf(fn) ?? routes.hooked.namedIn(fn, file)?.roles ?? null
+  return (
+    rolesOf(fn) ??
+    routes.hooked.namedIn(fn, file)?.roles ??
+    routes.layered.namedIn(fn, file)?.roles ??
+    null
+  )
 }
 
 /** The entry point of a function that is known by its parameters only. */
@@ -179,6 +205,7 @@ export function entryOfFunction(
     keeping ??
     fn.parameters.map((_, index) => (index === context?.index ? context.names : null))
   const hooked = hookedByTypes(fn) ?? program.routes.hooked.namedIn(fn, file)?.model
+  const layered = program.routes.layered.namedIn(fn, file)?.model
   return {
     ...outsideOfRoutes,
     callee: closure,
@@ -192,6 +219,7 @@ export function entryOfFunction(
     isNextAnswered: hooked !== undefined,
     // Whatever that is, what is built counts only where it is returned.
     ...(hooked?.built ? { returned: hooked.handler.returned } : {}),
+    ...(layered ? ofLayers(layered) : {}),
   }
 }
 

@@ -3,7 +3,9 @@ import { isHandingOn } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
-import { answerAnyway, sendSettled, settleHandler } from '../effects/returned-answer.ts'
+import { answerAnyway } from '../effects/answer.ts'
+import { reportMixed } from '../effects/prepared-answer.ts'
+import { sendSettled, settleHandler, settleReturned } from '../effects/returned-answer.ts'
 import { breakOff } from '../later/broken-off.ts'
 import type { Engine } from '../engine.ts'
 import type { EntryPoint } from './entry-points.ts'
@@ -87,7 +89,8 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   engine.closesQuietly = entry.closesQuietly
   engine.rendersLater = entry.rendersLater
   const { returned } = entry
-  engine.completion = returned ? { fn: entry.fn.fn, returned, promised: new Map() } : null
+  const prepared = { mixed: [], served: new Set<string>() }
+  engine.completion = returned ? { fn: entry.fn.fn, returned, prepared, promised: new Map() } : null
   const ends: End[] = []
   let committed: readonly State[] = []
   let failed: readonly State[] = []
@@ -105,6 +108,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     settleAll(engine, states, frame, {
       onTurn: (state) => {
         for (const id of promises) settleHandler(engine, id, state, done)
+        settleReturned(engine, state, done)
       },
       onExit: (state) => {
         noteSettled(entry, promises, state)
@@ -122,6 +126,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     if (entry.roles.includes('error') && engine.vocabulary.failsBehindAnswers)
       committed = [...committed, ...runCommitted(program, entry)]
   })
+  reportMixed(engine, prepared)
   const conflicts = weighHandingOn(program, entry, engine.conflicts)
   engine.conflicts = []
   const stopped = committed.map((state) => ({ state, isFailed: false }))

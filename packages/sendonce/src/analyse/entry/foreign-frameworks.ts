@@ -7,12 +7,11 @@ import { isOfForeignFramework } from './roles.ts'
 import type { Handing } from './route-entry.ts'
 
 /** Packages whose handlers follow rules of their own, for which, or for whose old versions, there is no model; some of another protocol. */
-const packages =
-  /^(fastify|koa|hono|@hapi\/|hapi|restify|ldapjs|h3|sails|@koa\/|koa-router|micro|@feathersjs)/
+const packages = /^(fastify|hono|@hapi\/|hapi|restify|ldapjs|h3|sails|micro|@feathersjs)/
 
 /** What they make applications, routers and servers with. */
 const factory =
-  /^(?:fastify|koa|hono|@hapi\/hapi|hapi|h3|@koa\/router|koa-router)(?:\.(?:default|fastify|Hono|[sS]erver|createApp|createRouter))*$/
+  /^(?:fastify|hono|@hapi\/hapi|hapi|h3)(?:\.(?:default|fastify|Hono|[sS]erver|createApp|createRouter))*$/
 
 /** `@scope/name` or `name` of `name.member()`. */
 const packageName = /^(?:@[^/]+\/)?[^/.(]+/

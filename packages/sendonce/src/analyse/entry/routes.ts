@@ -13,6 +13,7 @@ import { Sides } from './sides.ts'
 import type { KeptHandler, RouteEntry, RouteHandler } from './route-entry.ts'
 import { ForeignFrameworks } from './foreign-frameworks.ts'
 import { HookedServers } from './hooked-servers.ts'
+import { LayeredServers } from './layered-servers.ts'
 import { LoadedCalls } from './loaded-modules.ts'
 import { Restify } from './restify.ts'
 import { RouteIndex } from './route-index.ts'
@@ -34,11 +35,13 @@ export class RouteTable implements Registrar {
   private readonly models = new Map<string, FrameworkModel>()
   readonly restify: Restify
   readonly hooked: HookedServers
+  readonly layered: LayeredServers
   readonly dependencyMajor: (file: string, name: string) => number | null
 
   constructor(dependencyMajor: (file: string, name: string) => number | null) {
     this.dependencyMajor = dependencyMajor
     this.restify = new Restify(dependencyMajor)
+    this.layered = new LayeredServers(dependencyMajor)
     this.hooked = new HookedServers(dependencyMajor, (kept) => this.kept.push(kept))
   }
 
@@ -78,15 +81,20 @@ export class RouteTable implements Registrar {
   }
 
   get size(): number {
-    const { entries, foreign, hooked, kept, models } = this
-    return entries.length + foreign.size + hooked.size + kept.length + models.size
+    const { entries, foreign, hooked, layered, kept, models } = this
+    const made = hooked.size + layered.size + models.size
+    return entries.length + foreign.size + kept.length + made
   }
 
   construct(path: string, place: Place, env: Environment): Value | null {
     const { name, member } = splitPath(path)
     // Most of what is called is no framework, and its version is nobody's concern.
     if (!frameworkOfPackage(name, null))
-      return this.hooked.construct(path, place, env) ?? this.foreign.made(path)
+      return (
+        this.hooked.construct(path, place, env) ??
+        this.layered.construct(path, place, env) ??
+        this.foreign.made(path)
+      )
     const model = frameworkOfPackage(name, this.dependencyMajor(place.file, name))
     const factory = model?.factories.find((one) => one.export === member)
     if (!model || !factory) return null
@@ -122,23 +130,35 @@ export class RouteTable implements Registrar {
       ? null
       : this.hooked.register({ receiver, name, args, place, state })
     if (told) return told
-    if (this.foreign.isRegistration(receiver, args)) {
+    const layers = this.layered.wrapped(name, args)
+    if (layers) return layers
+    const registrations = registrationsNamed(name)
+    const isRegistering = registrations.length > 0
+    const layered = this.layered.serverOf(receiver, args, place.file, isRegistering)
+    if (layered?.mounted.includes(name)) return receiver
+    if (layered) this.layered.notePrefix(receiver, name, args, state)
+    else if (this.foreign.isRegistration(receiver, args)) {
       this.foreign.note({ receiver, name, args, place, state })
       return null
     }
+    const given = layered ? withoutName(args) : args
     const route = state.readField(keyOf(receiver), '#route')
     const wanted = route ? 'route' : null
-    const registrations = registrationsNamed(name)
-    if (registrations.length === 0 || receiver.kind === 'literal') return null
+    if (!isRegistering || receiver.kind === 'literal') return null
+    // Its layers have told what it is.
+    const takes = ({ on, event }: Registration): boolean =>
+      layered !== null && on === 'app' && event === undefined
     const registration = registrations.find((one) =>
-      wanted ? one.on === 'route' : one.on !== 'route' && fits(one, receiver, args),
+      wanted
+        ? one.on === 'route'
+        : one.on !== 'route' && (takes(one) || fits(one, receiver, given)),
     )
     if (!registration) return null
     const app =
       route?.kind === 'literal' ? String(route.value) : appOf(registration, receiver, place)
-    const path = route ? state.readField(keyOf(receiver), '#path') : pathOf(registration, args)
+    const path = route ? state.readField(keyOf(receiver), '#path') : pathOf(registration, given)
     if (registration.returns === 'route') return makeRoute(app, path, place, state)
-    const handlers = handlersIn(registration, args)
+    const handlers = handlersIn(registration, given)
     if (handlers.length === 0)
       return registration.on === 'server' || registration.on === 'module' ? null : receiver
     const method =
@@ -147,12 +167,13 @@ export class RouteTable implements Registrar {
         : null
     if (this.isComplete) return receiver
     this.index = null
-    const written = path ? literalPath(path) : ''
+    const own = path ? literalPath(path) : ''
+    const written = registration.match === 'param' ? own : this.layered.pathIn(app, own)
     this.entries.push({
       app,
       method,
       path: written,
-      paths: literalPaths(path),
+      paths: literalPaths(path)?.map((one) => this.layered.pathIn(app, one) ?? one) ?? null,
       match: registration.match,
       handlers,
       route: route ? keyOf(receiver) : `${placeKey(place)}:${written}`,
@@ -271,6 +292,13 @@ function splitPath(path: string): { name: string; member: string } {
   return dot < 0
     ? { name: plain, member: 'default' }
     : { name: plain.slice(0, dot), member: plain.slice(dot + 1) }
+}
+
+/** `router.get('name', '/path', …)`: a route may have a name in front of its path. */
+function withoutName(args: readonly Value[]): readonly Value[] {
+  const [name, path] = args
+  const isNamed = literalPath(name) !== null && (literalPath(path) ?? literalPaths(path)) !== null
+  return isNamed ? args.slice(1) : args
 }
 
 /** `app.route(path)`: further calls on it register on the application. */

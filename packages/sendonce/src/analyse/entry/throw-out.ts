@@ -43,7 +43,8 @@ export function throwOut(
   const { state } = failure
   const place = state.steps?.place ?? entry.place
   const thrown = classOfError(failure.value, state)
-  if (!chain || state.phase === 'silent') return []
+  // Where layers wait for each other, a failure is for those in front.
+  if (!chain || state.phase === 'silent' || engine.vocabulary.context) return []
   if (state.phase !== 'open') {
     if (state.phase === 'handed-off')
       overtakeHandedOn(engine, { place, thrown, chain }, state, outer)

@@ -201,10 +201,16 @@ function storeOnResponse(
 ): void {
   if (machine.vocabulary.takesOver(name)) takeOver(state)
   else if (machine.vocabulary.property(name)) {
-    if (name === 'statusCode' && value.kind === 'literal' && typeof value.value === 'number') {
+    const isStatus = name === 'statusCode' || name === 'status'
+    if (isStatus && value.kind === 'literal' && typeof value.value === 'number') {
       state.status = value.value
-    }
+    } else if (name === 'status') state.status = null
     machine.operate(`${name}=`, [value], state, at)
+    // What was prepared can be read again.
+    if (machine.vocabulary.context) {
+      state.forget(`response.${name}`)
+      state.writeField('response', name, value)
+    }
   } else {
     if (isUnderOthers(name) && isOther(value)) note(state, 'replaced')
     state.writeField('response', name, value)

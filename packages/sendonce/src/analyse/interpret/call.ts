@@ -59,6 +59,9 @@ export function call(machine: Machine, request: CallRequest, activation: Activat
       return noted(machine, request, callBuiltin(machine, request, activation))
     case 'unknown':
       if (machine.isInitialising) machine.registrar.callLoaded(callee, request.args)
+      // What a program or a package has put on the context may answer with it.
+      if (request.self.kind === 'response' && machine.vocabulary.context)
+        return callResponseMethod(machine, request, calleeName(callee), activation)
       return noted(
         machine,
         request,
@@ -183,6 +186,11 @@ function callMethod(
   // A parent that is not of the program does nothing to what is known of the instance.
   if (name === 'super()') return [{ value: undefinedValue, state: request.state }]
   if (of.kind === 'response') return callResponseMethod(machine, request, name, activation)
+  if (of.kind === 'method' && of.of.kind === 'response') {
+    const whole = `${of.name}.${name}`
+    if (machine.vocabulary.context?.isMethod(whole))
+      return callResponseMethod(machine, request, whole, activation)
+  }
   return callUnresolved(machine, request, activation)
 }
 

@@ -1,4 +1,4 @@
-import { isResponseMember } from '@sendonce/model/calls'
+import { isResponseMember, type ContextVocabulary } from '@sendonce/model/calls'
 import { isOfApp } from '../domain/apps.ts'
 import { nullish } from '../domain/kinds.ts'
 import { lentByExpress } from '../effects/equipment.ts'
@@ -64,10 +64,14 @@ function readOfResponse(
   name: string,
   state: State,
 ): Value {
+  const { vocabulary } = machine
+  // Who looks at what was prepared makes the rest fit to it.
+  if (vocabulary.context && vocabulary.property(name)) state.refused = null
   const replaced = state.readField('response', name)
   if (replaced) return replaced
-  const { vocabulary } = machine
   if (vocabulary.guard(name)) return { kind: 'guard', name }
+  if (vocabulary.context && !response.isRaw)
+    return readOfContext(machine, vocabulary.context, name, state)
   if (name === 'req' || name === 'request') return requestValue
   if (name === 'res' || name === 'raw')
     return vocabulary.leavesResponses ? rawResponse : responseValue
@@ -81,6 +85,29 @@ function readOfResponse(
   // Whoever takes it for what was waited for asks it for what that has.
   if (response.isLeft && !vocabulary.method(name) && !isResponseMember(name)) return missing(name)
   return { kind: 'method', of: responseValue, name }
+}
+
+/** What is neither a part nor a method of a context somebody else has put there, or tells of the request. */
+function readOfContext(
+  machine: Machine,
+  context: ContextVocabulary,
+  name: string,
+  state: State,
+): Value {
+  const own = `${responseValue.kind}.${name}`
+  switch (context.part(name)) {
+    case 'raw':
+      return rawResponse
+    case 'context':
+      return responseValue
+    case 'request':
+      return requestValue
+    case 'member':
+      return { kind: 'method', of: responseValue, name }
+    default:
+      if (context.isMethod(name)) return { kind: 'method', of: responseValue, name }
+      return machine.equipment.restore('response', name, state) ?? unknownValue(own)
+  }
 }
 
 /** What a response has not. */

@@ -194,6 +194,10 @@ function atStatement({ entry }: Problem, first: Anchor): Edit[] | null {
     lastOf(inner(expression['right'] as AstNode)) === inner(node)
   )
     return splitLogical(source, statement, entry)
+  const isPrepared =
+    expression?.type === 'AssignmentExpression' &&
+    unwrap(expression['left'] as AstNode) === inner(node)
+  if (isPrepared) return leaveBare(source, statement)
   if (expression?.type === 'SequenceExpression' && isPartOf(expression, node))
     return leaveBare(source, statement)
   if (expression?.type === 'ConditionalExpression' && isBranchOf(expression, node)) {
