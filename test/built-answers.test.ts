@@ -35,8 +35,8 @@ interface Case {
 
 const root = join(import.meta.dirname, '..')
 const fixtures = join(root, 'fixtures', 'built')
-const versions = { hono: '4.13.19', hapi: '21.4.10', next: '16.4.6' }
-const packages = { hono: 'hono', hapi: '@hapi/hapi', next: 'next' }
+const versions = { h3: '1.15.11', hono: '4.13.19', hapi: '21.4.10', next: '16.4.6' }
+const packages = { h3: 'h3', hono: 'hono', hapi: '@hapi/hapi', next: 'next' }
 
 const cases = readdirSync(fixtures).map((name): Case => {
   const text = readFileSync(join(fixtures, name), 'utf8')
@@ -53,7 +53,7 @@ const cases = readdirSync(fixtures).map((name): Case => {
     code,
     drive,
     client,
-    fixed: fixed?.replace('fixed: ', '') ?? null,
+    fixed: fixed?.replace(/^fixed(?:: )?/, '') || null,
     lines: [lineOf('@first'), lineOf('@second')],
   }
 })

@@ -1,5 +1,5 @@
 import type { BuiltAnswers } from './built-answers.ts'
-import type { Guard, ResponseOperation, Role } from './framework.ts'
+import type { Guard, Parts, ResponseOperation, Role } from './framework.ts'
 import type { Transition } from './lifecycle.ts'
 import type { Returned } from './returned.ts'
 
@@ -7,7 +7,7 @@ import type { Returned } from './returned.ts'
 export interface HookedHandler {
   readonly kind: 'handler' | 'hook' | 'error-handler'
   /** `done` goes on with the request; an asynchronous function has none. */
-  readonly parameters: readonly (Role | 'done')[]
+  readonly parameters: readonly (Parts | 'done')[]
   readonly returned: Returned
 }
 
@@ -44,6 +44,8 @@ export interface Replying {
   /** Where Node's own response is found. */
   readonly native?: { readonly of: 'request' | 'response'; readonly path: readonly string[] }
   readonly built?: BuiltAnswers
+  /** Its operations are functions of the package, or of the platform, that are given what a handler is. */
+  readonly sendsByFunction?: true
   /** Methods, and properties that are set, by which a reply is the program's own. */
   readonly takesOver: readonly string[]
   /** What becomes of an answer behind an answer. */
@@ -64,6 +66,8 @@ export interface HookedFramework extends Replying {
   readonly factories: readonly string[]
   /** Functions of packages that give back the function that they are given. */
   readonly wrappers: readonly string[]
+  /** Functions that make a handler of what they are given, from a package or of the platform. */
+  readonly definers?: readonly string[]
   /** Types that give a parameter its role. */
   readonly types: Readonly<Record<string, Role | 'app'>>
   /** What programs without types call the reply behind a request, and the application. */

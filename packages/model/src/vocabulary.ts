@@ -6,6 +6,7 @@ import {
   responseProperty,
 } from './framework-lookup.ts'
 import { fastify } from './frameworks/fastify.ts'
+import { h3 } from './frameworks/h3.ts'
 import { hapi } from './frameworks/hapi.ts'
 import { hono } from './frameworks/hono.ts'
 import { koa } from './frameworks/koa.ts'
@@ -39,6 +40,8 @@ export interface Vocabulary {
   readonly takesOver: (name: string) => boolean
   /** Where Node's own response is found. */
   readonly native: Replying['native'] | null
+  /** The package whose functions are its operations: `send(event, text)`. */
+  readonly sendsBy: string | null
   /** How its handlers build answers; `null`: they send them. */
   readonly built: BuiltAnswers | null
   /** The operation that stands for what the framework answers by itself. */
@@ -67,7 +70,7 @@ export interface ContextVocabulary {
 export const fileFrameworks: readonly FileFramework[] = next
 
 /** Every framework with hooks that has a model. */
-export const hookedFrameworks: readonly HookedFramework[] = [fastify, hono, hapi]
+export const hookedFrameworks: readonly HookedFramework[] = [fastify, hono, hapi, h3]
 
 /** Every framework whose layers wait for each other. */
 export const layeredFrameworks: readonly LayeredFramework[] = [koa]
@@ -86,6 +89,7 @@ export const usualVocabulary: Vocabulary = {
   leavesResponses: false,
   takesOver: () => false,
   native: null,
+  sendsBy: null,
   built: null,
   ownAnswer: 'send',
   layer: ['request', 'response', 'next'],
@@ -108,6 +112,7 @@ function replyingVocabulary(model: Replying, isReplyOwn: boolean): Vocabulary {
     failsBehindAnswers: false,
     leavesResponses: isReplyOwn,
     native: model.native ?? null,
+    sendsBy: model.sendsByFunction ? model.name : null,
     built: model.built ?? null,
   }
 }

@@ -48,6 +48,17 @@ const named = exported.map((name) => name.split('.').at(-1)).filter((name) => na
 const EXPORTS = new RegExp(String.raw`\b(?:${named.join('|')})\b`)
 const BUILDS = new RegExp(String.raw`\b(?:Next)?Response\b|['"]next/navigation['"]`)
 
+/** A handler is made of a function, and something is sent or built. */
+const DEFINES = new RegExp(
+  String.raw`\b(?:${hookedFrameworks.flatMap(({ definers = [] }) => definers).join('|')})\(`,
+)
+const SENDS = new RegExp(
+  String.raw`\bsend\w*\(|\bnode\.res\b|\b(?:${hookedFrameworks
+    .flatMap(({ definers, built }) => (definers ? (built?.functions ?? []) : []))
+    .map((path) => path.split('.').at(-1))
+    .join('|')})\b`,
+)
+
 /** An answer is prepared in a context, or a layer that hands a request on has one. */
 const PREPARES = new RegExp(
   layeredFrameworks
@@ -94,6 +105,7 @@ const SERVES = new RegExp(
 export function isCandidate(text: string): boolean {
   if (ANSWERS.test(text) && SERVES.test(text)) return true
   if (EXPORTS.test(text) && (BUILDS.test(text) || ANSWERS.test(text))) return true
+  if (DEFINES.test(text) && SENDS.test(text)) return true
   if (PREPARES.test(text)) return true
   if (TAKES_OVER_WITH.test(text) && TAKES_OVER.test(text)) return true
   if (VERIFIES.test(text) && /\bpassport\.use\s*\(/.test(text)) return true

@@ -34,7 +34,7 @@ export function lateReaction({ first, second, entry, severity, path }: Finding):
   const inContext = vocabulary.context && inPlaceOf[path.at(-1)?.note ?? '']
   if (inContext) return inContext
   if (told !== undefined)
-    return vocabulary.late.how === 'log'
+    return /^(?:log|lose)$/.test(vocabulary.late.how)
       ? inWords(vocabulary.late)
       : told.replace('{fails}', failing(entry?.framework))
   const late = second && calledIn(second.text, vocabulary)

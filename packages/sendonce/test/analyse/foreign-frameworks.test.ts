@@ -13,7 +13,7 @@ function found(
 }
 
 test('what is handed to a framework without a model is told, and no handler of Express', () => {
-  const made = "const { createApp } = require('h3')\nconst app = createApp({ debug: true })"
+  const made = "const ldap = require('ldapjs')\nconst app = ldap.createServer()"
   expect(found(`${made}\napp.get('/a', (request, reply) => { ${twice} })`)).toEqual({
     codes: [],
     calls: 1,

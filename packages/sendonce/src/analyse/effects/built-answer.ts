@@ -1,7 +1,13 @@
 import type { Answer } from '../domain/answer.ts'
 import { truthy } from '../domain/kinds.ts'
 import type { State } from '../domain/state.ts'
-import { calleeName, keyOf, type FunctionValue, type Value } from '../domain/value.ts'
+import {
+  calleeName,
+  keyOf,
+  undefinedValue,
+  type FunctionValue,
+  type Value,
+} from '../domain/value.ts'
 import type { BuiltAnswers } from '@sendonce/model/calls'
 import type { ModuleIr } from '../../syntax/ir.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
@@ -17,6 +23,10 @@ export function callBuilder(
   if (!built) return null
   const { callee, self, state } = request
   const name = calleeName(callee)
+  if (sendsByFunction(machine, callee)) {
+    machine.operate(name, request.args.slice(1), state, { place: request.place, activation })
+    return [{ value: undefinedValue, state }]
+  }
   const shaped = answerIn(self)
   if (shaped && [...built.shaping, ...built.final].includes(name))
     return [{ value: asValue(keyOf(self), reshaped(shaped, request, built)), state }]
@@ -45,6 +55,14 @@ export function callBuilder(
   const own = { name, kind: 'terminal', status, isBuilt: true } as const
   const answer = answerAt({ place: request.place, activation }, state, own)
   return [{ value: asValue(key, answer), state }]
+}
+
+/** `sendRedirect(event, '/login')`. Its promise comes with nothing, and so it is as good as nothing. */
+function sendsByFunction({ vocabulary }: Machine, callee: Value): boolean {
+  const { sendsBy } = vocabulary
+  if (sendsBy === null || callee.kind !== 'external') return false
+  const name = callee.path.replace(`${sendsBy}.`, '')
+  return /^send\w*$/.test(name) && vocabulary.method(name) !== undefined
 }
 
 /** The same answer behind a call that gives it back: `h.response(text).code(401)`. */
@@ -91,14 +109,19 @@ export function answerIn(value: Value): Answer | null {
   return value.kind === 'unknown' && value.made?.kind === 'answer' ? value.made.answer : null
 }
 
-/** `json(data, 401)`, `json(data, { status: 401 })`. */
-function statusOf({ args, state }: CallRequest): number | null {
-  return statusIn(args[1], state) ?? state.status
+/** `json(data, 401)`, `json(data, { status: 401 })`, `createError({ statusCode: 401 })`. */
+function statusOf({ args: [only, second], state }: CallRequest): number | null {
+  return statusIn(second ?? only, state) ?? state.status
 }
 
 function statusIn(value: Value | undefined, state: State): number | null {
-  const own = value?.kind === 'object' ? state.readField(value.key, 'status') : value
-  return own?.kind === 'literal' && typeof own.value === 'number' ? own.value : null
+  const known =
+    value?.kind === 'object'
+      ? ['status', 'statusCode'].map((name) => state.readField(value.key, name))
+      : [value]
+  for (const one of known)
+    if (one?.kind === 'literal' && typeof one.value === 'number') return one.value
+  return null
 }
 
 /** Nobody takes what a call gives: an answer that was built is lost with it, and whatever is returned goes out instead. */

@@ -81,11 +81,24 @@ export class HookedServers {
     const { receiver, name, args } = handing
     const wrapped = hookedFrameworks.some(({ wrappers }) => wrappers.includes(name)) && args[0]
     if (wrapped && isCallable(wrapped)) return wrapped
+    const defined = this.define(handing)
+    if (defined) return defined
     const server = this.serverOf(handing)
     const call = server?.model.calls.find(({ names }) => names.includes(name))
     if (!server || !call) return null
     this.take(server, call, handing)
     return receiver
+  }
+
+  /** What a function makes a handler of: `defineEventHandler(handler)`, `defineEventHandler({ handler })`. */
+  private define({ receiver, name, args, place, state }: Handing): Value | null {
+    const model = hookedFrameworks.find(({ definers }) => definers?.includes(name))
+    const [given] = args
+    if (!model || !given || receiver.kind === 'object') return null
+    const own = given.kind === 'object' ? state.readField(given.key, 'handler') : given
+    if (!own || !isCallable(own)) return null
+    this.takeHandlers({ model, prefix: null }, own, model.handler, null, { place, state })
+    return own
   }
 
   /** Plugins that nobody has run yet; they may register more. */
