@@ -111,7 +111,7 @@ describe('each program does what it says', () => {
 describe('what is wrong is found at its places, under the right pattern', () => {
   test.each(buggy)('$name', (one) => {
     const findings = found(one)
-    const lines = findings.map(({ first, second }) => [first?.line, second?.line])
+    const lines = findings.map(({ first, second }) => [first?.line, second?.line ?? 0])
     expect(findings.map(({ code }) => code)).toEqual([one.code])
     expect(lines).toEqual([one.lines])
   })

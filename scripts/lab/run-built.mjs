@@ -29,6 +29,8 @@ const asking = {
 }
 
 async function told(response) {
+  // Of a handler that returns no response Next.js makes an answer without a body.
+  if (response === undefined) return '500'
   return `${response.status} ${await response.text()}`
 }
 

@@ -15,6 +15,8 @@ export interface BuiltAnswers {
   readonly leaving: readonly string[]
   /** Functions that answer by throwing: nobody is to catch that. */
   readonly thrown: readonly string[]
+  /** The status of what the framework answers where nothing is returned, if that is a mistake in any case. */
+  readonly unreturned: number | null
 }
 
 const tooLate = ['ended', 'crash', 'ERR_HTTP_HEADERS_SENT'] as const

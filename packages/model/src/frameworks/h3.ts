@@ -63,6 +63,7 @@ export const h3: HookedFramework = {
     final: [],
     leaving: [],
     thrown: [],
+    unreturned: null,
   },
   answersAnyway: true,
   guards: [],

@@ -83,6 +83,7 @@ export const hapi: HookedFramework = {
     final: ['takeover'],
     leaving: ['abandon', 'close'],
     thrown: [],
+    unreturned: 500,
   },
   answersAnyway: true,
   guards: [],

@@ -57,6 +57,7 @@ export const hono: HookedFramework = {
     final: [],
     leaving: ['@hono/node-server/utils/response.RESPONSE_ALREADY_SENT'],
     thrown: [],
+    unreturned: null,
   },
   answersAnyway: true,
   guards: [],

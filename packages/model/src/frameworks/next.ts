@@ -127,7 +127,7 @@ const app: FileFramework = {
     },
   ],
   operations: sendsReturned,
-  built: { methods: [], functions, shaping: [], final: [], leaving: [], thrown },
+  built: { methods: [], functions, shaping: [], final: [], leaving: [], thrown, unreturned: 500 },
   guards: [],
   takesOver: [],
   late: { to: 'ended', how: 'crash' },

@@ -6,7 +6,8 @@ export const so101: Pattern = definePattern({
   name: 'no-response-branch',
   title: 'A path neither answers nor hands on',
   text: 'On this path the handler comes to its end without an answer and without next(): the client waits.',
-  symptom: 'The request hangs without a line in the log, until the client or a proxy gives up.',
+  symptom:
+    'The request hangs without a line in the log, until the client or a proxy gives up. Where a framework sends what is returned (hapi, Next.js), it is answered 500.',
   why: 'A case that nobody thought of falls through to the end.',
   fix: 'answer or call next() on every path: default, else',
   fineWhen: 'another function answers later',

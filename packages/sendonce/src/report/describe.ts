@@ -1,3 +1,4 @@
+import { vocabularyOf } from '@sendonce/model/calls'
 import {
   plural,
   patternByCode,
@@ -103,7 +104,7 @@ export function firstLabel(finding: Finding): string {
 
 export function secondLabel(finding: Finding): string {
   const { second } = finding
-  if (!second) return silentLabels[finding.code]?.[1] ?? 'never: no path answers after this'
+  if (!second) return silentLabels[finding.code]?.[1] ?? neverLabel(finding)
   const { code, path } = finding
   if (code === 'SO013') return againLabel(finding)
   if (path.some((step) => isHandingOn(step) && isSamePlace(step.site, second)))
@@ -114,6 +115,14 @@ export function secondLabel(finding: Finding): string {
   // Of these a header comes too late, and no answer.
   const what = /^SO01[18]$/.test(code) || reaction === lost ? 'too late' : 'second answer'
   return reaction === null ? what : `${what}: ${reaction}`
+}
+
+/** A framework that sends what is returned says so where nothing is. */
+function neverLabel({ entry }: Finding): string {
+  const status = vocabularyOf(entry?.framework ?? '').built?.unreturned
+  return status
+    ? `never: nothing is returned after this, and the framework answers ${status}`
+    : 'never: no path answers after this'
 }
 
 const timerFires = 'later: the timer fires'

@@ -4,13 +4,17 @@ const routeMethods: ReadonlySet<string> = new Set(
   'get post put patch delete del head options all param route'.split(' '),
 )
 
+/** `defineEventHandler(fn)`, `eventHandler(fn)`. */
+const makesHandler = /[eE]ventHandler$/
+
 /**
  * Whether a call looks like one that hands handlers to a framework (`app.get('/x', fn)`, `r.use(fn)`,
  * `http.createServer(fn)`). It only decides which functions are worth running for their
  * registrations; what is registered is decided by the values.
  */
 export function isRegistrationShaped(callee: Expression, args: readonly Expression[]): boolean {
-  if (callee.kind === 'variable' || callee.kind === 'global') return callee.name === 'createServer'
+  if (callee.kind === 'variable' || callee.kind === 'global')
+    return callee.name === 'createServer' || makesHandler.test(callee.name)
   if (callee.kind !== 'member' || typeof callee.property !== 'string') return false
   const name = callee.property
   if (name === 'createServer' || name === 'createSecureServer') return args.length > 0

@@ -140,3 +140,19 @@ export function middleware(request) {
     expect(analyze({ files: { 'app/x/route.ts': text } }).findings).toEqual([])
   })
 })
+
+test('of a path that returns nothing where others do, the framework makes a failure', () => {
+  const hapi = (end: string): string => `const server = require('@hapi/hapi').server()
+server.route({ method: 'GET', path: '/', handler: (request, h) => {
+  if (request.query.name) return 'found'
+  ${end}
+} })`
+  const manifest = JSON.stringify({ dependencies: { '@hapi/hapi': '21' } })
+  const codes = (text: string): string[] =>
+    analyze({ files: { 'package.json': manifest, 'app.js': text } }).findings.map(
+      ({ code, severity }) => `${code} ${severity}`,
+    )
+  expect(codes(hapi(''))).toEqual(['SO101 error'])
+  expect(codes(hapi("throw new Error('none')"))).toEqual([])
+  expect(codes(hapi('return h.response().code(404)'))).toEqual([])
+})

@@ -1,6 +1,5 @@
-import { requestParts, responseParts, vocabularyOf, type Vocabulary } from '@sendonce/model/calls'
+import { vocabularyOf } from '@sendonce/model/calls'
 import { isHandingOn } from '../domain/answer.ts'
-import { truthy } from '../domain/kinds.ts'
 import { placeKey } from '../domain/place.ts'
 import type { Left } from '../effects/equipment.ts'
 import { answerAnyway } from '../effects/answer.ts'
@@ -8,6 +7,7 @@ import { reportMixed } from '../effects/prepared-answer.ts'
 import { sendSettled, settleHandler, settleReturned } from '../effects/returned-answer.ts'
 import { breakOff } from '../later/broken-off.ts'
 import type { Engine } from '../engine.ts'
+import { argumentFor, placeNative } from './entry-arguments.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { callAttached, callReturned } from './handed-out.ts'
 import { callListeners } from './listeners.ts'
@@ -19,7 +19,6 @@ import { reduce } from '../domain/merge.ts'
 import { likeliestFirst } from '../domain/likeliest.ts'
 import type { Program } from './program.ts'
 import { mayRun } from '../later/event-order.ts'
-import { learnText } from '../domain/facts.ts'
 import { drain, runRegion } from '../later/regions.ts'
 import { countsBy, timesCome } from '../later/repeats.ts'
 import { producerOf } from '../later/promises.ts'
@@ -30,18 +29,9 @@ import { State } from '../domain/state.ts'
 import { leave, overhear } from '../later/overhear.ts'
 import { noteGiven, noteSettled } from './given-to-callers.ts'
 import { endsInAnswer, type End, type Silence } from './silence.ts'
-import { silencesOf } from './silences.ts'
+import { answerable, silencesOf } from './silences.ts'
 import { likeliestOf, throwOut } from './throw-out.ts'
-import {
-  answeredNext,
-  parameterKey,
-  rawResponse,
-  requestValue,
-  responseValue,
-  undefinedValue,
-  unknownValue,
-  type Value,
-} from '../domain/value.ts'
+import { undefinedValue } from '../domain/value.ts'
 
 /** Steps that one entry point may take. */
 const entryBudget = 15_000
@@ -134,7 +124,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     conflicts,
     ends,
     exits: [...ends.map((end) => exitOf(end, entry.handlesRejection)), ...failed.map(failedExit)],
-    silences: isComplete && !entry.isAnsweredAnyway ? silencesOf(entry, [...ends, ...stopped]) : [],
+    silences: isComplete ? silencesOf(entry, answerable(engine, entry, [...ends, ...stopped])) : [],
     isComplete,
     fault: engine.takeFault(),
     isClosing: engine.isClosing,
@@ -240,51 +230,6 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
     fail: (path) => (entry.handlesRejection ? fail(path) : []),
     promises: outcomes.flatMap(({ value }) => (value.kind === 'promise' ? [value.id] : [])),
   }
-}
-
-function argumentFor(
-  entry: EntryPoint,
-  role: EntryPoint['roles'][number],
-  index: number,
-  state: State,
-  id: number,
-): Value {
-  if (role === 'request') {
-    areThere(requestValue.kind, requestParts, state)
-    for (const name of entry.parameters) learnText(parameterKey(name), state)
-    return requestValue
-  }
-  if (role === 'response') {
-    if (entry.framework === 'express') areThere(responseValue.kind, responseParts, state)
-    return responseValue
-  }
-  if (role === 'next')
-    return entry.isNextAnswered ? answeredNext : { kind: 'next', chain: entry.chain }
-  if (role === 'done') return { kind: 'next', chain: null, isDone: true }
-  const type = typeof role === 'string' && role.includes('#') ? role : null
-  const value = unknownValue(`param:${id}:${index}`, type)
-  if (role === 'error') state.learn(value.key, { may: truthy })
-  if (role !== null && typeof role === 'object') {
-    for (const [name, inner] of Object.entries(role))
-      state.writeField(value.key, name, argumentFor(entry, inner, 0, state, id))
-  }
-  return value
-}
-
-/** Node's own response stands where the framework keeps it. */
-function placeNative({ native }: Vocabulary, state: State): void {
-  if (!native) return
-  let owner: string = native.of === 'request' ? requestValue.kind : responseValue.kind
-  for (const [index, name] of native.path.entries()) {
-    const key = `${owner}.${name}`
-    const isLast = index === native.path.length - 1
-    state.writeField(owner, name, isLast ? rawResponse : { kind: 'object', key, proto: null })
-    owner = key
-  }
-}
-
-function areThere(owner: string, names: readonly string[], state: State): void {
-  for (const name of names) state.learn(`${owner}.${name}`, { may: truthy })
 }
 
 /** A path that stands for two of which only one came to the end of the handler without a failure is both again. */

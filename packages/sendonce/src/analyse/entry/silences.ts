@@ -6,10 +6,33 @@ import { placeKey, type Place } from '../domain/place.ts'
 import { isStoppedFromOutside } from '../domain/signals.ts'
 import { emptyParameter, isAssumed, type State } from '../domain/state.ts'
 import { Answered, isOfReaction } from './answered.ts'
+import type { Machine } from '../machine.ts'
 import type { EntryPoint } from './entry-points.ts'
 import { leavesToCaller } from './given-to-callers.ts'
 import { hasUnlikelyStep, isOpen, type End, type Silence } from './silence.ts'
 import { unheardRejections } from './unheard.ts'
+
+/** The ends at which it is told whether anybody has answered. */
+export function answerable(
+  { vocabulary }: Pick<Machine, 'vocabulary'>,
+  entry: EntryPoint,
+  ends: readonly End[],
+): readonly End[] {
+  const { built } = vocabulary
+  if (!entry.isAnsweredAnyway) return ends
+  if (!built?.unreturned || entry.returned?.nothing !== 'sent') return []
+  // What the framework says where nothing was returned is no answer of the program.
+  return ends.map((end) =>
+    end.state.first?.byFramework === 'anyway' ? { ...end, state: reopened(end.state) } : end,
+  )
+}
+
+function reopened(state: State): State {
+  const open = state.clone()
+  open.phase = 'open'
+  open.first = null
+  return open
+}
 
 /** The ends of an entry point on which the client gets no answer, or no end of it. */
 export function silencesOf(entry: EntryPoint, ends: readonly End[]): Silence[] {
