@@ -133,7 +133,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     conflicts,
     ends,
     exits: [...ends.map((end) => exitOf(end, entry.handlesRejection)), ...failed.map(failedExit)],
-    silences: isComplete && !entry.isAnsweredAnyway ? silencesOf(entry, [...ends, ...stopped]) : [],
+    silences: isComplete ? silencesOf(entry, [...ends, ...stopped]) : [],
     isComplete,
     fault: engine.takeFault(),
     isClosing: engine.isClosing,

@@ -2,6 +2,7 @@ import { responseOperation } from '@sendonce/model'
 import { stepsOf, type Step } from '../domain/steps.ts'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { flowing, isLookedAfter } from '../domain/flowing.ts'
+import { isTakenOver } from '../effects/answer.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { isStoppedFromOutside } from '../domain/signals.ts'
 import { emptyParameter, isAssumed, type State } from '../domain/state.ts'
@@ -12,8 +13,18 @@ import { hasUnlikelyStep, isOpen, type End, type Silence } from './silence.ts'
 import { unheardRejections } from './unheard.ts'
 
 /** The ends of an entry point on which the client gets no answer, or no end of it. */
-export function silencesOf(entry: EntryPoint, ends: readonly End[]): Silence[] {
+export function silencesOf(entry: EntryPoint, all: readonly End[]): Silence[] {
+  // What the framework answers in any case it leaves where it was told so.
+  const ends = entry.isAnsweredAnyway ? all.filter(({ state }) => isTakenOver(state)) : all
+  if (entry.isAnsweredAnyway) return entry.isRegistered ? leftBy(entry, ends) : []
   return [...unanswered(entry, ends), ...unheardRejections(entry, ends), ...abandoned(ends)]
+}
+
+/** The ways on which the response was taken over, and nobody has it in the end. */
+function leftBy(entry: EntryPoint, ends: readonly End[]): Silence[] {
+  // Whoever the request was handed on to may do that.
+  const isHandedOn = ends.some(({ state }) => state.handedOn !== null)
+  return isHandedOn ? [] : unanswered({ ...entry, hasTakenOver: true }, ends)
 }
 
 function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
