@@ -226,8 +226,10 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   }
   if (entry.handlesRejection)
     answered.push(...outcomes.filter(isFromOutside).flatMap((failure) => fail(failure.state)))
-  const attached = callAttached(engine, entry, outcomes, outer)
-  if (!entry.isRegistered)
+  // Layers that others wait for have come to their end when that is called.
+  const isOver = engine.vocabulary.context !== null
+  const attached = isOver ? [] : callAttached(engine, entry, outcomes, outer)
+  if (!entry.isRegistered && !isOver)
     for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
   return {
     states: callListeners(engine, others, [...left, ...answered, ...attached], outer),
