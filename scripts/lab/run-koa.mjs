@@ -1,5 +1,5 @@
 // Runs applications of Koa one after the other, asks each once, and prints what its client got, as JSON.
-// usage: node run-koa.mjs <copy of Koa> <file with a list of { file, method, path }>
+// usage: node run-koa.mjs <copy of Koa> <file with a list of { file, method, path, patience }, the last in milliseconds>
 import { readFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import Module, { createRequire } from 'node:module'
@@ -36,7 +36,7 @@ for (const one of JSON.parse(readFileSync(list, 'utf8'))) {
 }
 process.stdout.write(`${JSON.stringify(runs)}\n`, () => process.exit())
 
-function ask(port, { method, path }) {
+function ask(port, { method, path, patience }) {
   return new Promise((tell) => {
     let got = null
     const asked = request({ host: '127.0.0.1', port, method, path, agent: false }, (response) => {
@@ -46,6 +46,6 @@ function ask(port, { method, path }) {
     })
     asked.on('error', () => tell(got))
     asked.end()
-    void setTimeout(10_000, null, { ref: false }).then(() => tell(got))
+    void setTimeout(patience, null, { ref: false }).then(() => tell(got))
   })
 }

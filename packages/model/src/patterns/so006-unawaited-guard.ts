@@ -26,5 +26,5 @@ app.use((req, res, next) => {
     { code: 'SO005', difference: 'the helper is synchronous' },
     { code: 'SO004', difference: 'a callback instead of a helper' },
   ],
-  references: [pages.errorHandling],
+  references: [pages.koaContext, pages.errorHandling],
 })

@@ -13,7 +13,6 @@ import {
   type ConflictSearch,
   type Progress,
 } from '../analyse/entry/find-conflicts.ts'
-import { withOtherStatus } from '../analyse/effects/answer.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import type { SourceHost } from '../link/host.ts'
 import type { KnownModules } from '../link/module-graph.ts'
@@ -26,6 +25,7 @@ import { assumptionsOf, takesUnseenHandler } from './assumptions.ts'
 import { classify } from './classify.ts'
 import { cluster, waysOf, type Judged, type Weighed } from './cluster.ts'
 import { confidenceOf } from './confidence.ts'
+import { messageInContext } from './context-message.ts'
 import { entryOf } from './entry.ts'
 import { findingFingerprint } from './finding-fingerprint.ts'
 import { callsFor } from './handed-on.ts'
@@ -240,21 +240,17 @@ function severityOf({ conflict, code, confidence }: Judged, severity: Severity):
   return severity === 'error' && (isUnproven || confidence === 'low') ? 'warning' : severity
 }
 
-function messageOf({ conflict, code }: Judged, first: Site | null): string {
+function messageOf({ conflict, code, entry }: Judged, first: Site | null): string {
   const { first: answer, second } = conflict
   if (code === 'SO021')
     return `${second.name}() answers the request that came last: all of them keep their response in one place`
   const place = first ? `${first.file}:${first.line}` : ''
   if (answer?.isBuilt)
     return `${answer.name}() at ${place} only builds an answer: ${outInstead(second)} goes out instead`
+  const own = messageInContext({ conflict, entry }, place)
+  if (own) return own
   if (second.byFramework)
     return `${frameworkAnswers[second.byFramework]}: ${answer?.name}() already answered at ${place}`
-  if (answer?.byFramework && second.kind === 'prepared') {
-    const status = answer.status === null ? '' : ` with ${answer.status}`
-    return `${second.name} is set too late: ${frameworkAnswers[answer.byFramework]}${status}, at ${place}`
-  }
-  if (answer && conflict.how === withOtherStatus)
-    return `${second.name} replaces what was prepared at ${place}: it goes out with status ${answer.status}`
   if (answer?.byFramework)
     return `${second.name}() answers again: ${frameworkAnswers[answer.byFramework]} at ${place}`
   const helper =

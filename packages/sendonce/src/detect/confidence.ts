@@ -5,9 +5,10 @@ import { assumedWeight } from '../analyse/domain/state.ts'
 import { assumptionsOf, takesUnseenHandler } from './assumptions.ts'
 import { evidence } from './evidence.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
+import { isLayer } from '../analyse/effects/layers.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import { choicesBetween } from './steps-between.ts'
-import { viewOf } from './view.ts'
+import { viewOf, type View } from './view.ts'
 
 const [high, medium, low] = [weightOf('high'), weightOf('medium'), weightOf('low')]
 
@@ -27,7 +28,9 @@ function weightOfConflict(conflict: Conflict): number {
   // What the first answer was is known without seeing it.
   const isKnown = isAtEnd(second.frame.region) || hasDoubt(state, 'brokenOff')
   if (!view) return isKnown ? weightBehindAny(conflict) : low
-  const own = evidence.filter(({ holds }) => holds(view)).map(({ atMost }) => weightOf(atMost))
+  const own = isOfLateLayer(view)
+    ? [high]
+    : evidence.filter(({ holds }) => holds(view)).map(({ atMost }) => weightOf(atMost))
   const assumed = assumedWeight(state.assumptions)
   const weight = Math.max(conflict.weight, assumed, proofWeight(conflict), ...own)
   // A path that forgot something may be none.
@@ -35,6 +38,11 @@ function weightOfConflict(conflict: Conflict): number {
   // One thing that has to happen besides may; that several do at once, hardly ever.
   const most = takesUnseenHandler(conflict) ? 1 : 2
   return sure === medium && assumptionsOf(conflict).length > most ? low : sure
+}
+
+/** A layer that the one in front has not waited for is late with whatever it prepares, on each of its ways. */
+function isOfLateLayer({ first, relation }: View): boolean {
+  return first.byFramework === 'anyway' && relation.belowSecond.some(isLayer)
 }
 
 /** What comes behind whatever answers; what is more than that has to happen besides. */

@@ -32,7 +32,7 @@ const wordings: Readonly<Record<Silence['kind'], Wording>> = {
   'taken-over': {
     code: 'SO103',
     message:
-      'asks for the response and never sends: what it returns is ignored, and the client waits',
+      'has the response to itself and never sends: what it returns is ignored, and the client waits',
     end: 'nobody answers',
   },
   guarded: {

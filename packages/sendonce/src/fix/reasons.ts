@@ -18,7 +18,7 @@ const decisions: Readonly<Record<string, string>> = {
   SO013: 'decide what the one answer is: collect the items and answer behind the loop',
   SO014: 'decide which event answers',
   SO015: 'decide who answers when time is up',
-  SO016: 'decide who answers: the framework, with what is returned, or the handler itself',
+  SO016: 'decide who answers: the framework, with what it is given, or the handler itself',
   SO018: 'decide whether the wrapper sets it before it hands on, or leaves it',
   SO019: 'decide what is left to clean up when the client has left',
   SO020: 'decide whether the callback or the promise is meant',

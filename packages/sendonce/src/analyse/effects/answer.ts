@@ -30,9 +30,9 @@ export function overtakes(
   return second.kind === 'terminal' && isStillToCome(first, second.turn, framework)
 }
 
-/** The response is the program's own from here on: nobody but the code that has it knows whether it is answered. */
-export function takeOver(state: State): void {
-  if (state.phase === 'open') state.phase = 'unknown'
+/** The response is the program's own from here on: where others may have it, nobody but the code that does knows whether it is answered. */
+export function takeOver({ vocabulary }: Pick<Machine, 'vocabulary'>, state: State): void {
+  if (state.phase === 'open' && !vocabulary.context) state.phase = 'unknown'
   state.writeField(ownership, taken, literalValue(true))
 }
 

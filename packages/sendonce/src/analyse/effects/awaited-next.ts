@@ -42,6 +42,17 @@ function bodiesBehind(
   })
 }
 
+/** How much of the budget it may take to see that. */
+const laterShare = 0.2
+
+/** Whether what a layer has left to run later prepares an answer. */
+function preparesLater(machine: Machine, path: State, before: State): boolean {
+  const { result: paths } = machine.capture(() =>
+    machine.withShare(laterShare, () => runLeftovers(machine, [path.clone()], before)),
+  )
+  return paths?.some(({ prepared }) => prepared?.kind === 'prepared') ?? false
+}
+
 /** Whether a layer itself goes on behind an `await`, and not only what it has left alone. */
 function isOfLayer(region: Region): boolean {
   return region.kind === 'resume' && isLayer(region.call.frame)
@@ -86,6 +97,8 @@ export function callAwaitedNext(
   before.handedOn = answer
   const reached = runLayers(machine, chain, false, answer, before, activation)
   // What they have prepared at once is there in time, and what they do past the context is a mistake of their own.
-  const later = reached.filter(({ phase, pending }) => phase === 'open' && pending.some(isOfLayer))
-  return [...own, ...later.map((path) => ({ value, state: path }))]
+  const isLate = (path: State): boolean =>
+    path.phase === 'open' && path.pending.some(isOfLayer) && preparesLater(machine, path, state)
+  const late = reached.find(isLate)
+  return late ? [...own, { value, state: late }] : own
 }

@@ -38,7 +38,7 @@ export function callResponseMethod(
   const { state, place, args } = request
   if (name === 'destroy') state.isDestroyed = true
   if (machine.vocabulary.takesOver(name)) {
-    takeOver(state)
+    takeOver(machine, state)
     return [{ value: request.self, state }]
   }
   const told = callOfContext(machine, request, name, activation)

@@ -14,7 +14,7 @@ import { layersAround } from './layers.ts'
 import { prepare } from './prepared-answer.ts'
 import { mayHaveEnded } from './pipe.ts'
 import { isAtEnd } from '../domain/end-listener.ts'
-import type { RegionInfo } from '../domain/frame.ts'
+import { isFailureEvent, type RegionInfo } from '../domain/frame.ts'
 import type { Phase, State } from '../domain/state.ts'
 import { isCallable, keyOf, undefinedValue, type Value } from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
@@ -264,8 +264,8 @@ function isUnderOver(region: RegionInfo): boolean {
 }
 
 /**
- * Whether what is prepared too late was hardly meant for the client: by what listens for the end of the response, or a status
- * alone where it is another one's that goes out.
+ * Whether what is prepared too late was hardly meant for the client: by what listens for the end of the response, or for a failure
+ * of what goes out, or a status alone where it is another one's that goes out.
  */
 function isNoLoss(
   { decides }: ResponseOperation,
@@ -273,6 +273,7 @@ function isNoLoss(
   { first, prepared }: State,
 ): boolean {
   if (isAtEnd(frame.region) || isUnderOver(frame.region)) return true
+  if (prepared !== null && isFailureEvent(frame.region)) return true
   return !decides.includes('body') && (prepared !== null || !first?.byFramework)
 }
 

@@ -29,7 +29,7 @@ import { State } from '../domain/state.ts'
 import { leave, overhear } from '../later/overhear.ts'
 import { noteGiven, noteSettled } from './given-to-callers.ts'
 import { endsInAnswer, type End, type Silence } from './silence.ts'
-import { answerable, silencesOf } from './silences.ts'
+import { silencesOf } from './silences.ts'
 import { likeliestOf, throwOut } from './throw-out.ts'
 import { undefinedValue } from '../domain/value.ts'
 
@@ -124,7 +124,7 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
     conflicts,
     ends,
     exits: [...ends.map((end) => exitOf(end, entry.handlesRejection)), ...failed.map(failedExit)],
-    silences: isComplete ? silencesOf(entry, answerable(engine, entry, [...ends, ...stopped])) : [],
+    silences: isComplete ? silencesOf(engine, entry, [...ends, ...stopped]) : [],
     isComplete,
     fault: engine.takeFault(),
     isClosing: engine.isClosing,
@@ -218,8 +218,10 @@ function runEntry(program: Program, entry: EntryPoint, state: State): Run {
   }
   if (entry.handlesRejection)
     answered.push(...outcomes.filter(isFromOutside).flatMap((failure) => fail(failure.state)))
-  const attached = callAttached(engine, entry, outcomes, outer)
-  if (!entry.isRegistered)
+  // Layers that others wait for have come to their end when that is called.
+  const isOver = engine.vocabulary.context !== null
+  const attached = isOver ? [] : callAttached(engine, entry, outcomes, outer)
+  if (!entry.isRegistered && !isOver)
     for (const outcome of outcomes) callReturned(engine, entry, outcome, outer)
   return {
     states: callListeners(engine, others, [...left, ...answered, ...attached], outer),

@@ -2,6 +2,7 @@ import { responseOperation } from '@sendonce/model'
 import { stepsOf, type Step } from '../domain/steps.ts'
 import { hasAnyDoubt, hasDoubt } from '../domain/doubts.ts'
 import { flowing, isLookedAfter } from '../domain/flowing.ts'
+import { isTakenOver } from '../effects/answer.ts'
 import { placeKey, type Place } from '../domain/place.ts'
 import { isStoppedFromOutside } from '../domain/signals.ts'
 import { emptyParameter, isAssumed, type State } from '../domain/state.ts'
@@ -12,31 +13,35 @@ import { leavesToCaller } from './given-to-callers.ts'
 import { hasUnlikelyStep, isOpen, type End, type Silence } from './silence.ts'
 import { unheardRejections } from './unheard.ts'
 
-/** The ends at which it is told whether anybody has answered. */
-export function answerable(
+/** The ends of an entry point on which the client gets no answer, or no end of it. */
+export function silencesOf(
   { vocabulary }: Pick<Machine, 'vocabulary'>,
   entry: EntryPoint,
   ends: readonly End[],
-): readonly End[] {
-  const { built } = vocabulary
-  if (!entry.isAnsweredAnyway) return ends
-  if (!built?.unreturned || entry.returned?.nothing !== 'sent') return []
-  // What the framework says where nothing was returned is no answer of the program.
-  return ends.map((end) =>
-    end.state.first?.byFramework === 'anyway' ? { ...end, state: reopened(end.state) } : end,
-  )
+): Silence[] {
+  if (!entry.isAnsweredAnyway)
+    return [...unanswered(entry, ends), ...unheardRejections(entry, ends), ...abandoned(ends)]
+  if (vocabulary.built?.unreturned && entry.returned?.nothing === 'sent')
+    return unanswered(entry, ends.map(withoutFrameworks))
+  // What the framework answers in any case it leaves where it was told so.
+  const left = ends.filter(({ state }) => isTakenOver(state))
+  return entry.isRegistered ? leftBy(entry, left) : []
 }
 
-function reopened(state: State): State {
-  const open = state.clone()
-  open.phase = 'open'
-  open.first = null
-  return open
+/** What the framework says where nothing was returned is no answer of the program. */
+function withoutFrameworks(end: End): End {
+  if (end.state.first?.byFramework !== 'anyway') return end
+  const state = end.state.clone()
+  state.phase = 'open'
+  state.first = null
+  return { ...end, state }
 }
 
-/** The ends of an entry point on which the client gets no answer, or no end of it. */
-export function silencesOf(entry: EntryPoint, ends: readonly End[]): Silence[] {
-  return [...unanswered(entry, ends), ...unheardRejections(entry, ends), ...abandoned(ends)]
+/** The ways on which the response was taken over, and nobody has it in the end. */
+function leftBy(entry: EntryPoint, ends: readonly End[]): Silence[] {
+  // Whoever the request was handed on to may do that.
+  const isHandedOn = ends.some(({ state }) => state.handedOn !== null)
+  return isHandedOn ? [] : unanswered({ ...entry, hasTakenOver: true }, ends)
 }
 
 function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {

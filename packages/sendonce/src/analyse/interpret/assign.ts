@@ -199,7 +199,7 @@ function storeOnResponse(
   state: State,
   at: Site,
 ): void {
-  if (machine.vocabulary.takesOver(name)) takeOver(state)
+  if (machine.vocabulary.takesOver(name)) takeOver(machine, state)
   else if (machine.vocabulary.property(name)) {
     const isStatus = name === 'statusCode' || name === 'status'
     if (isStatus && value.kind === 'literal' && typeof value.value === 'number') {

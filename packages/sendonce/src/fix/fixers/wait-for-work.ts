@@ -17,7 +17,9 @@ export const waitForWork: Fixer = (problem) => {
   const made = madeAsync(anchor.source, anchor.fn, problem)
   if (!made) return []
   const edits = [...made, edit(anchor.source, statement.start, statement.start, 'await ')]
-  return [{ fixer: 'await', title: 'wait for what prepares the answer', edits }]
+  const title = 'wait for what prepares the answer'
+  // The 404 of the framework was none.
+  return [{ fixer: 'await', title, edits, isAnotherAnswer: true }]
 }
 
 /** What gives the promise: a `next()`, an asynchronous function, or a chain. */
