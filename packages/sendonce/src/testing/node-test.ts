@@ -1,0 +1,48 @@
+import { tracingChannel } from 'node:diagnostics_channel'
+import { after, beforeEach, type TestContext } from 'node:test'
+import { core } from './load-core.ts'
+
+type Test = ReturnType<typeof core.beginTest>
+
+const running = new Set<Test>()
+/** Tests that have begun and whose code has not. */
+const waiting = new Set<Test>()
+
+core.openFile({ name: process.argv[1] })
+
+beforeEach((context) => {
+  const { fullName } = context as TestContext
+  const test = core.beginTest(fullName, parentOf(fullName))
+  running.add(test)
+  waiting.add(test)
+  // Not `afterEach`: what it throws is taken for an error of each test that it runs for meanwhile.
+  ;(context as TestContext).after(async () => {
+    try {
+      await core.endTest(test)
+    } finally {
+      running.delete(test)
+      waiting.delete(test)
+    }
+  })
+})
+
+after(() => core.closeFile())
+
+/** The innermost of the running tests that this one is a part of. */
+function parentOf(fullName: string): Test | null {
+  const around = [...running].filter(({ name }) => fullName.startsWith(`${name} > `))
+  return around.toSorted((a, b) => b.name.length - a.name.length)[0] ?? null
+}
+
+// From Node 24 on this is published around the code of each test, behind the hooks in front of it.
+core.bindTests(tracingChannel('node.test').start, (message) => {
+  const { name, type } = message as { readonly name: string; readonly type: string }
+  const [test, ...others] = [...waiting].filter((one) => isNamed(one, name))
+  if (type !== 'test' || !test || others.length > 0) return undefined
+  waiting.delete(test)
+  return test
+})
+
+function isNamed({ name }: Test, own: string): boolean {
+  return name === own || name.endsWith(` > ${own}`)
+}

@@ -1,0 +1,56 @@
+import { runSuites, type Outcome, type RunnerName } from './run-suites.ts'
+
+/** What a runner makes of the suites. */
+export interface Verdict {
+  readonly hasFailed: boolean
+  /** How many tests have passed, whose requests were answered once. */
+  readonly clean: number
+  /** Such tests that have failed all the same. */
+  readonly wronglyBlamed: readonly string[]
+  /** Tests that have passed, though a request of theirs was answered twice. */
+  readonly guiltyAndGreen: readonly string[]
+}
+
+const isGuilty = (name: string): boolean => name.startsWith('guilty')
+
+export function verdictOf({ status, passed, failed }: Outcome): Verdict {
+  return {
+    hasFailed: status !== 0,
+    clean: passed.filter((name) => !isGuilty(name)).length,
+    wronglyBlamed: failed.filter((name) => !isGuilty(name)),
+    guiltyAndGreen: passed.filter(isGuilty).toSorted(),
+  }
+}
+
+/** Their second answers come when the test is over: its file is to fail, and to name it. */
+const late: readonly string[] = ['guilty: late by 300 ms', 'guilty: late by 600 ms']
+/** They run with others at the same time. */
+export const sideBySide: readonly string[] = ['guilty: swallowed', 'guilty: late by 30 ms']
+
+/** With sendonce exactly the guilty tests fail, of those besides `unknown` that are not late. */
+export function exactly(unknown: readonly string[] = []): Verdict {
+  return {
+    hasFailed: true,
+    clean: 14,
+    wronglyBlamed: [],
+    guiltyAndGreen: [...late, ...unknown].toSorted(),
+  }
+}
+
+/** What people have to read in any case. */
+export const told: readonly RegExp[] = [
+  ...late.map((name) => new RegExp(`when its test was over: .*${name}`)),
+  /SO005 .*: GET \/late\/\d+, route \/late\/:ms/,
+  /first answer {2}res\.json\(\) at app\.cjs:24:7/,
+  /second answer res\.json\(\) at app\.cjs:9:9 {2}threw ERR_HTTP_HEADERS_SENT/,
+  /expected SO001, but no request was answered twice/,
+]
+
+/** How many of all tests pass without it: nobody has noticed anything. */
+export async function greenOf(runner: RunnerName): Promise<Pick<Outcome, 'failed' | 'status'>> {
+  const { failed, passed, status } = await runSuites(runner, { isWatched: false })
+  return {
+    failed: [...failed, ...(passed.length === 30 ? [] : [`${passed.length} of 30`])],
+    status,
+  }
+}
