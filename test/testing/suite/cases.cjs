@@ -31,9 +31,10 @@ function expectStatus(actual, expected = 200) {
 const fetching = (path, status) => async () => expectStatus(await clients.fetch(path), status)
 const asking = (path, status) => async () => expectStatus(await clients.supertest(path), status)
 
-const listener = (request, response) => {
+const listener = async (request, response) => {
   response.end('first')
-  if (request.url !== '/twice') return
+  if (request.url === '/') return
+  if (request.url === '/late') await new Promise((resolve) => setTimeout(resolve, 20))
   try {
     response.writeHead(500).end('second')
   } catch {
@@ -83,6 +84,9 @@ const sequential = {
   // By what opens no connection.
   async 'guilty: injected'() {
     expectStatus((await inject(listener, '/twice')).statusCode)
+  },
+  async 'guilty: injected, and late'() {
+    expectStatus((await inject(listener, '/late')).statusCode)
   },
   async 'clean: injected'() {
     expectStatus((await inject(listener, '/')).statusCode)
@@ -149,4 +153,7 @@ const parallel = {
   'clean: logged': behind(fetching('/logged')),
 }
 
-module.exports = { sequential, parallel }
+/** In front of all tests, and so of no test. */
+const beforeAll = asking('/swallowed')
+
+module.exports = { sequential, parallel, beforeAll }

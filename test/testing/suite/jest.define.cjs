@@ -9,6 +9,7 @@ const clock = {
 /** Defines the tests of one of the suites. */
 exports.define = (name) => {
   const one = name === 'parallel' ? test.concurrent : test
+  if (name === 'parallel') beforeAll(suite.beforeAll)
   for (const [title, run] of Object.entries(suite[name]))
     one(title, () => run({ clock, expectIncident, incidents }))
 }

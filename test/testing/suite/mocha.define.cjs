@@ -9,6 +9,7 @@ const clock = {
 
 /** Defines the tests of one of the suites, every other one with a callback. */
 exports.define = (name) => {
+  if (name === 'parallel') before(suite.beforeAll)
   const kit = { clock, expectIncident, incidents }
   for (const [at, [title, run]] of Object.entries(suite[name]).entries())
     if (at % 2 === 0) it(title, () => run(kit))

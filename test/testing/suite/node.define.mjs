@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { describe, mock, test } from 'node:test'
+import { before, describe, mock, test } from 'node:test'
 
 const suite = createRequire(import.meta.url)('./cases.cjs')
 const { expectIncident, incidents } = process.env.WATCHED ? await import('sendonce/test') : {}
@@ -12,6 +12,7 @@ const clock = {
 /** Defines the tests of one of the suites. */
 export function define(name) {
   void describe(name, { concurrency: name === 'parallel' ? 4 : 1 }, () => {
+    if (name === 'parallel') before(suite.beforeAll)
     for (const [title, run] of Object.entries(suite[name]))
       void test(title, () => run({ clock, expectIncident, incidents }))
   })

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { test, vi } from 'vitest'
+import { beforeAll, test, vi } from 'vitest'
 
 const suite = createRequire(import.meta.url)('./cases.cjs')
 const { expectIncident, incidents } = process.env.WATCHED ? await import('sendonce/test') : {}
@@ -12,6 +12,7 @@ const clock = {
 /** Defines the tests of one of the suites. */
 export function define(name) {
   const one = name === 'parallel' ? test.concurrent : test
+  if (name === 'parallel') beforeAll(suite.beforeAll)
   for (const [title, run] of Object.entries(suite[name]))
     one(title, () => run({ clock, expectIncident, incidents }))
 }
