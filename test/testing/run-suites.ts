@@ -103,16 +103,13 @@ export type RunnerName = keyof typeof runners
 export async function runSuites(runner: RunnerName, run: Run): Promise<Outcome> {
   const { ending, args, results } = runners[runner] as Runner
   const files = suites.map((suite) => `${runner.replace(':test', '')}.${suite}.${ending}`)
-  // Not those of the tests around.
-  const {
-    NODE_TEST_CONTEXT: _context,
-    VITEST: _vitest,
-    NODE_OPTIONS: _options,
-    ...env
-  } = process.env
+  // What speaks of the tests around is not for these.
+  const env = Object.entries(process.env).filter(
+    ([name]) => !/^(?:VITEST|SENDONCE|NODE_)/.test(name),
+  )
   const child = spawn(run.node ?? process.execPath, [...args(run.isWatched), ...files], {
     cwd: folder,
-    env: { ...env, NO_COLOR: '1', WATCHED: run.isWatched ? '1' : '' },
+    env: { ...Object.fromEntries(env), NO_COLOR: '1', WATCHED: run.isWatched ? '1' : '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

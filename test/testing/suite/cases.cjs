@@ -45,7 +45,7 @@ const listener = async (request, response) => {
 /** Tests that all pass where nobody watches; the name of those whose request is answered twice begins with "guilty". */
 const sequential = {
   // Its second answer comes while another test runs.
-  'guilty: late by 300 ms': fetching('/late/300'),
+  'guilty: when it is over': fetching('/late/300'),
   'clean: plain': fetching('/plain'),
   'guilty: swallowed': asking('/swallowed'),
   'clean: awaited': asking('/awaited'),
@@ -137,7 +137,7 @@ const sequential = {
     expectStatus(status)
   },
   // Its second answer comes when all tests are over.
-  'guilty: late by 600 ms': asking('/late/600'),
+  'guilty: when all are over': asking('/late/600'),
 }
 
 const behind = (run) => async () => {

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
-import { shownUrl, type Incident } from '@sendonce/model'
+import { docsPage, shownUrl, type Incident } from '@sendonce/model'
 import { start } from '@sendonce/runtime'
 import { scopes, Test, TestFile, type Account, type FileFacts, type Happened } from './account.ts'
 import { forgetSenders, ownerOf, watchArrivals } from './arrivals.ts'
@@ -11,10 +11,12 @@ import { testOptions, type TestOptions } from './options.ts'
 export type { Test, TestFile } from './account.ts'
 
 let file: TestFile = new TestFile({})
+let isSetUp = false
 const running = new Set<Test>()
 
 /** A file of tests begins. */
 export function openFile(about: FileFacts = {}): void {
+  isSetUp = true
   file = new TestFile(about)
   forgetSenders()
 }
@@ -68,6 +70,7 @@ function fallback(isSentHere: boolean): Account {
 
 /** The test that calls. */
 function currentTest(): Account {
+  if (!isSetUp) throw new Error(`nobody looks at what happens here: ${docsPage('guide/tests.md')}`)
   const account = scopes.getStore()?.account
   if (account) return account
   const tests = outermost()
@@ -114,7 +117,6 @@ export async function endTest(test: Test): Promise<void> {
   try {
     await judgeTest(test)
   } finally {
-    test.judged = test.happened.length
     running.delete(test)
   }
 }
