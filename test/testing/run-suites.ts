@@ -49,7 +49,7 @@ const reported = (text: string): [string, boolean][] =>
 
 /** Lines of TAP. */
 const listed = (text: string): [string, boolean][] =>
-  [...text.matchAll(/^ *(not )?ok \d+ (?:- )?(?:\w+ )?((?:guilty|clean):.*)$/gm)].map(
+  [...text.matchAll(/^ *(not )?ok \d+ (?:- )?(?:.*? )?((?:guilty|clean):.*)$/gm)].map(
     ([, not, name = '']) => [name, not === undefined],
   )
 

@@ -153,7 +153,7 @@ const parallel = {
   'clean: logged': behind(fetching('/logged')),
 }
 
-/** In front of all tests, and so of no test. */
-const beforeAll = asking('/swallowed')
+/** For a hook: in front of all tests it is no test's. */
+const hook = asking('/swallowed')
 
-module.exports = { sequential, parallel, beforeAll }
+module.exports = { sequential, parallel, hook }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { before, describe, mock, test } from 'node:test'
+import { before, beforeEach, describe, mock, test } from 'node:test'
 
 const suite = createRequire(import.meta.url)('./cases.cjs')
 const { expectIncident, incidents } = process.env.WATCHED ? await import('sendonce/test') : {}
@@ -12,8 +12,13 @@ const clock = {
 /** Defines the tests of one of the suites. */
 export function define(name) {
   void describe(name, { concurrency: name === 'parallel' ? 4 : 1 }, () => {
-    if (name === 'parallel') before(suite.beforeAll)
+    if (name === 'parallel') before(suite.hook)
     for (const [title, run] of Object.entries(suite[name]))
       void test(title, () => run({ clock, expectIncident, incidents }))
   })
+  if (name === 'sequential')
+    void describe('behind a hook', () => {
+      beforeEach(suite.hook)
+      void test('guilty: by its hook', () => {})
+    })
 }

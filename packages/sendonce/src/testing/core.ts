@@ -34,6 +34,11 @@ export function inside<T>(test: Test, run: () => T): T {
   return scopes.run({ account: test, isRequest: false }, run)
 }
 
+/** Runs what is the runner's own, and what it goes on with from there. */
+export function outside(run: () => void): void {
+  scopes.run(undefined, run)
+}
+
 /** All that runs from here on is that test's. */
 export function enterTest(test: Test): void {
   scopes.enterWith({ account: test, isRequest: false })

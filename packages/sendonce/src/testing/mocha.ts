@@ -30,10 +30,12 @@ function wrapped(test: Test, run: TestFunction): TestFunction {
   const own: TestFunction =
     original.length > 0
       ? function (done) {
-          const end = (error?: unknown): void => {
-            if (error) done?.(error)
-            // oxlint-disable-next-line promise/no-promise-in-callback, promise/no-callback-in-promise -- it is mocha's form
-            else void judge().then(() => done?.(), done)
+          // What comes behind is run by this call.
+          const tell: Done = (error) => core.outside(() => done?.(error))
+          const end: Done = (error) => {
+            if (error) tell(error)
+            // oxlint-disable-next-line promise/no-promise-in-callback -- it is mocha's form
+            else void judge().then(() => tell(), tell)
           }
           return core.inside(test, () => original.call(this, end))
         }
@@ -45,8 +47,11 @@ function wrapped(test: Test, run: TestFunction): TestFunction {
   return own
 }
 
-core.openFile()
 export const mochaHooks: object = {
+  // Around each file, or around all that one process runs one after the other.
+  beforeAll() {
+    core.openFile()
+  },
   beforeEach(this: HookContext) {
     const { currentTest } = this
     if (!currentTest?.fn) return
