@@ -157,10 +157,10 @@ async function bundleEngine() {
  */
 async function bundleTesting() {
   const dir = join(packages, 'sendonce', 'dist', 'bundle')
-  const scripts = ['ava', 'core', 'jest', 'mocha', 'node-test', 'test']
+  const scripts = ['ava', 'jest', 'mocha', 'node-test', 'test']
   const modules = ['test', 'vitest']
   const outputs = [
-    ...scripts.map((name) => ({ name, format: 'cjs', ending: 'cjs' })),
+    ...['core', ...scripts].map((name) => ({ name, format: 'cjs', ending: 'cjs' })),
     ...modules.map((name) => ({ name, format: 'esm', ending: 'js' })),
   ]
   for (const { name, format, ending } of outputs) {

@@ -34,11 +34,15 @@ test('expects another', () => { expectIncident('SO999') })
 `
 
 /** Which tests fail with these settings. */
-function failing(settings: object, args: readonly string[] = ['--import', setUp]): string[] {
+function failing(
+  settings: object,
+  args: readonly string[] = ['--import', setUp],
+  off: Readonly<Record<string, string>> = {},
+): string[] {
   const cwd = mkdtempSync(join(tmpdir(), 'sendonce-settings-'))
   writeFileSync(join(cwd, 'sendonce.config.json'), JSON.stringify(settings))
   writeFileSync(join(cwd, 'suite.cjs'), suite)
-  const env = { PATH: process.env['PATH'] }
+  const env = { PATH: process.env['PATH'], ...off }
   const how = [...args, '--test-reporter=tap', 'suite.cjs']
   const { stdout } = spawnSync(process.execPath, how, { cwd, env, encoding: 'utf8' })
   rmSync(cwd, { recursive: true })
@@ -84,4 +88,8 @@ test('a mistake in the configuration fails the tests that depend on it', limit, 
 
 test('without the set-up an expectation fails', limit, () => {
   expect(failing({}, [])).toEqual([inVain])
+})
+
+test('where the recorder is off nothing fails', limit, () => {
+  expect(failing({}, ['--import', setUp], { SENDONCE_OFF: '1' })).toEqual([])
 })

@@ -6,6 +6,17 @@ import { clock, pause, turn } from './real-time.ts'
 const counted =
   /^(?:Timeout|Immediate|FSREQ|GETADDRINFOREQ|GETNAMEINFOREQ|QUERYWRAP|TCPCONNECT|PIPECONNECT|ZLIB|[A-Z\d]+REQUEST$)/
 
+const known = new Map<string, boolean>()
+
+/** Asked for each promise: an expression takes longer. */
+function isCounted(type: string): boolean {
+  const before = known.get(type)
+  if (before !== undefined) return before
+  const is = counted.test(type)
+  known.set(type, is)
+  return is
+}
+
 /** Whose each operation is, by its number. */
 const beginners = new Map<number, Account>()
 
@@ -13,8 +24,9 @@ const beginners = new Map<number, Account>()
 export function watchBegun(): void {
   createHook({
     init(id, type, _trigger, resource) {
+      if (!isCounted(type)) return
       const scope = scopes.getStore()
-      if (!scope?.isRequest || scope.account.isOver || !counted.test(type)) return
+      if (!scope?.isRequest || scope.account.isOver) return
       scope.account.begun.set(id, resource)
       beginners.set(id, scope.account)
     },
