@@ -1,7 +1,7 @@
 // Bundles what is published: few files load faster than many. The packages that are loaded in production are made small
 // as well, with local names shortened, which only their own files see; the recorder stays below the 60 KB that it may
 // take there. Types come from the compiler.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { parseSync, Visitor } from 'oxc-parser'
 import { rolldown } from 'rolldown'
@@ -151,6 +151,35 @@ async function bundleEngine() {
   await bundle.close()
 }
 
+/**
+ * Bundles what runners of tests load. All of it asks for one core, by Node itself, which has to be a script; the rest is one
+ * file each, because runners load modules in ways of their own.
+ */
+async function bundleTesting() {
+  const dir = join(packages, 'sendonce', 'dist', 'bundle')
+  const scripts = ['ava', 'jest', 'mocha', 'node-test', 'test']
+  const modules = ['test', 'vitest']
+  const outputs = [
+    ...['core', ...scripts].map((name) => ({ name, format: 'cjs', ending: 'cjs' })),
+    ...modules.map((name) => ({ name, format: 'esm', ending: 'js' })),
+  ]
+  for (const { name, format, ending } of outputs) {
+    const file = join(packages, 'sendonce', 'src', 'testing', `${name}.ts`)
+    const bundle = await rolldown({
+      input: { [name === 'core' ? 'testing' : name]: file },
+      platform: 'node',
+      external: (id) => !id.startsWith('.') && !isAbsolute(id),
+    })
+    const entryFileNames = `[name].${ending}`
+    const chunkFileNames = `testing-[name].${ending}`
+    await bundle.write({ dir, format, entryFileNames, chunkFileNames, comments: false })
+    await bundle.close()
+  }
+  // A script is not told of the types of a module. What sets a runner up has nothing to give.
+  for (const name of scripts) writeFileSync(join(dir, `${name}.d.cts`), 'export {}\n')
+  cpSync(join(dir, '..', 'testing', 'test.d.ts'), join(dir, 'test.d.cts'))
+}
+
 await bundlePackage('model', { entries: ['index', 'calls'], keepsNames: false })
 const recorder = await bundlePackage('runtime', {
   entries: ['index', 'register', 'report/reporter'],
@@ -164,3 +193,4 @@ writeFileSync(hot, breakLines(tellThrows(plainExports(directCalls(readFileSync(h
 const late = join(recorder, 'reporter.js')
 writeFileSync(late, directCalls(readFileSync(late, 'utf8')))
 await bundleEngine()
+await bundleTesting()

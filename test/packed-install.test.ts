@@ -96,6 +96,39 @@ console.log(report.findings.map(({ code }) => patternByCode(code).name).join(), 
   expect(stdout).toBe('missing-return-after-send function function\n')
 })
 
+test(
+  'with the installed set-up a test fails whose request is answered twice',
+  { timeout: 60_000 },
+  () => {
+    writeFileSync(
+      join(app, 'twice.test.cjs'),
+      `const { test } = require('node:test')
+const { createServer } = require('node:http')
+const { incidents } = require('sendonce/test')
+test('answers once, as it seems', async () => {
+  const server = createServer((_request, response) => {
+    response.end('first')
+    try { response.writeHead(500) } catch {}
+  }).listen(0)
+  await (await fetch('http://localhost:' + server.address().port + '/orders')).text()
+  server.close()
+  if ((await incidents()).length !== 1) throw new Error('nothing was seen')
+})
+`,
+    )
+    const args = ['--test-reporter=tap', 'twice.test.cjs']
+    const { status, stdout } = run(app, process.execPath, [
+      '--import',
+      'sendonce/node-test',
+      ...args,
+    ])
+    expect(stdout).toMatch(/^not ok 1 - answers once, as it seems$/m)
+    expect(stdout).toMatch(/second answer res\.writeHead\(\) at twice\.test\.cjs:7:20/)
+    expect(status).toBe(1)
+    expect(run(app, process.execPath, args).stdout).toMatch(/nobody looks at what happens here/)
+  },
+)
+
 test.each([
   ['tsc', 'nodenext', 'nodenext'],
   ['tsc', 'bundler', 'esnext'],
@@ -107,9 +140,12 @@ test.each([
     `import { analyze, CheckSession, defineConfig, type Report } from 'sendonce'
 import { patternByCode } from '@sendonce/model'
 import { onIncident, type Incident } from '@sendonce/runtime'
+import { expectIncident, incidents } from 'sendonce/test'
+expectIncident('SO001')
+const seen: Promise<readonly Incident[]> = incidents()
 const report: Report = analyze({ files: {} })
 const stop: () => void = onIncident((incident: Incident) => patternByCode(incident.code)?.title)
-export default defineConfig({ paths: [String(report.root), String(stop), String(CheckSession)] })
+export default defineConfig({ paths: [String(report.root), String(stop), String(CheckSession), String(seen)] })
 `,
   )
   const options = ['--noEmit', '--strict', '--target', 'es2022', '--types', 'node']

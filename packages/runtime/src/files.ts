@@ -32,3 +32,14 @@ export function append(file: string, text: string): void {
     closeSync(descriptor)
   }
 }
+
+/** The version in the `package.json` of a folder; `null`: there is none, as in a bundle. */
+export function versionIn(folder: string): string | null {
+  try {
+    const text = readFileSync(`${folder}/package.json`, 'utf8')
+    const { version } = JSON.parse(text) as { readonly version?: unknown }
+    return typeof version === 'string' ? version : null
+  } catch {
+    return null
+  }
+}

@@ -47,7 +47,7 @@ export function showFault(error: unknown): void {
 }
 
 /** What the program threw in the recorder's way may throw again when it is read. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   try {
     const message: unknown = error instanceof Error && error.message
     if (typeof message === 'string') return message

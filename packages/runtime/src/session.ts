@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import type { ProcessInfo, Session } from '@sendonce/model'
 import { guard } from './guard.ts'
 import { policy } from './policy.ts'
 import type { WatchedResponse } from './record.ts'
 import { routeOf, type RoutedRequest } from './report/request.ts'
 import { later } from './timers.ts'
-import { readFileSync } from './files.ts'
+import { versionIn } from './files.ts'
 
 /** Routes counted apart: a program with more has keys in its paths. */
 const routeLimit = 1000
@@ -97,7 +96,7 @@ export function currentSession(isLast: boolean): Session {
     format: 1,
     kind: 'session',
     root: process.cwd(),
-    tool: { name: '@sendonce/runtime', version: ownVersion() },
+    tool: { name: '@sendonce/runtime', version: versionIn(`${__dirname}/..`) ?? 'unknown' },
     mode: policy.isDevelopment ? 'development' : 'production',
     process: processInfo(),
     startedAt: new Date(startedAt).toISOString(),
@@ -106,15 +105,5 @@ export function currentSession(isLast: boolean): Session {
     ...counts,
     routes: Object.fromEntries([...routes].map(([name, { count }]) => [name, count])),
     isLast,
-  }
-}
-
-/** In a bundle there is no package file beside the code. */
-function ownVersion(): string {
-  try {
-    const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8')
-    return (JSON.parse(text) as { readonly version: string }).version
-  } catch {
-    return 'unknown'
   }
 }

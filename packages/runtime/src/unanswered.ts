@@ -76,9 +76,10 @@ class UnansweredWatch {
     for (let record = this.#latest; record;) {
       const { older } = record
       const isOver = record.first !== null || record.closedAt !== null
-      const isHung = now - (record.arrivedAt ?? now) >= this.#hangAfter
-      if (isOver || (isHung && now !== Number.POSITIVE_INFINITY)) this.closed(record)
-      if (!isOver && isHung && now !== Number.POSITIVE_INFINITY) hung.push(record)
+      const isHung =
+        now !== Number.POSITIVE_INFINITY && now - (record.arrivedAt ?? now) >= this.#hangAfter
+      if (isOver || isHung) this.closed(record)
+      if (!isOver && isHung) hung.push(record)
       record = older
     }
     for (const record of hung.toReversed()) {

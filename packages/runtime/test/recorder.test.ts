@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createServer, get, type RequestListener, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Incident } from '@sendonce/model'
@@ -138,4 +139,26 @@ test('helpers that answer for several handlers: each of those is a mistake of it
   const [one, two] = told
   expect([one?.first?.place, one?.second?.place]).toEqual([two?.first?.place, two?.second?.place])
   expect(one?.fingerprint).not.toBe(two?.fingerprint)
+})
+
+test('whoever has to know which request it was is told each incident with its response, repeats as well', async () => {
+  const told: { readonly incident: Incident; readonly response: unknown }[] = []
+  const responses: unknown[] = []
+  const note = (message: unknown): void => {
+    told.push(message as (typeof told)[number])
+  }
+  subscribe('sendonce.incident', note)
+  const listener: RequestListener = (_req, res) => {
+    responses.push(res)
+    res.on('error', () => {})
+    res.end('one')
+    res.end('two')
+  }
+  const { incidents } = await serve(listener)
+  await serve(listener)
+  unsubscribe('sendonce.incident', note)
+  const [{ id, code } = {}] = incidents
+  expect(code).toBe('SO003')
+  expect(told.map(({ incident }) => incident.id)).toEqual([id, id])
+  expect(told.map(({ response }) => responses.indexOf(response))).toEqual([0, 1])
 })

@@ -1,5 +1,5 @@
 import { packageOf, type Frame } from '@sendonce/model'
-import { readFileSync } from '../files.ts'
+import { versionIn } from '../files.ts'
 
 /** The packages that name an application's framework, most telling first. */
 const named = ['express', 'fastify', 'koa', 'restify', 'connect']
@@ -30,11 +30,5 @@ function frameworkOfFiles(files: readonly string[]): Framework | null {
 
 function versionOf(file: string, name: string): string | null {
   const folder = file.slice(0, file.replaceAll('\\', '/').lastIndexOf(`/node_modules/${name}/`))
-  try {
-    const text = readFileSync(`${folder}/node_modules/${name}/package.json`, 'utf8')
-    const { version } = JSON.parse(text) as { readonly version?: unknown }
-    return typeof version === 'string' ? version : null
-  } catch {
-    return null
-  }
+  return versionIn(`${folder}/node_modules/${name}`)
 }

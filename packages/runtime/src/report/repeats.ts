@@ -24,14 +24,17 @@ export class Repeats {
   readonly #publish: Publish
   readonly #byKey = new Map<string, Known>()
   readonly #byFingerprint = new Map<string, Known>()
-  #timer: NodeJS.Timeout | null = null
+  #timer: NodeJS.Timeout | undefined
 
   constructor(publish: Publish) {
     this.#publish = publish
   }
 
-  /** `key`: equal only for incidents that `build` would build alike; it saves the building. */
-  add(key: string | null, build: () => Incident): void {
+  /**
+   * `key`: equal only for incidents that `build` would build alike; it saves the building. Gives the incident, or the
+   * first one like it.
+   */
+  add(key: string | null, build: () => Incident): Incident {
     const known = key === null ? undefined : this.#byKey.get(key)
     if (known) return this.#again(known)
     const incident = build()
@@ -41,6 +44,7 @@ export class Repeats {
     if (same) return this.#again(same)
     remember(this.#byFingerprint, incident.fingerprint, entry)
     this.#publish(incident, false)
+    return incident
   }
 
   /** Tells the counts that were held back. */
@@ -48,20 +52,22 @@ export class Repeats {
     for (const known of this.#byFingerprint.values()) if (known.isHeldBack) this.#tell(known)
   }
 
-  #again(known: Known): void {
-    known.incident = { ...known.incident, count: known.incident.count + 1 }
+  #again(known: Known): Incident {
+    const { incident } = known
+    known.incident = { ...incident, count: incident.count + 1 }
     known.isHeldBack = true
     // Not only at the end: a process that a signal ends gets no chance to tell what was held back.
     this.#timer ??= setInterval(() => guard(() => this.#tellDue()), soon).unref()
+    return incident
   }
 
   #tellDue(): void {
     const now = clock()
     const held = [...this.#byFingerprint.values()].filter(({ isHeldBack }) => isHeldBack)
     for (const known of held) if (now - known.toldAt >= interval) this.#tell(known)
-    if (held.length > 0 || !this.#timer) return
+    if (held.length > 0) return
     clearInterval(this.#timer)
-    this.#timer = null
+    this.#timer = undefined
   }
 
   #tell(known: Known): void {

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import type { Incident } from '@sendonce/model'
 import type { LayerCall } from '../context.ts'
 import type { RecorderOptions } from '../options.ts'
@@ -25,14 +26,19 @@ export class Reporter {
 
   report(record: ResponseRecord, why: Occasion): void {
     if (why === 'late') return this.#reportLate(record)
-    const build = (): Incident => buildUnanswered(record, why, this.#options)
-    countIncident()
-    this.#repeats.add(null, build)
+    this.#add(record, null, () => buildUnanswered(record, why, this.#options))
   }
 
   /** Tells repeats that were held back. */
   flush(): void {
     this.#repeats.flush()
+  }
+
+  /** Whoever has to know which request it was (a test of its own) hears of each, repeats as well. */
+  #add({ response }: ResponseRecord, key: string | null, build: () => Incident): void {
+    countIncident()
+    const incident = this.#repeats.add(key, build)
+    channel('sendonce.incident').publish({ incident, response })
   }
 
   #reportLate(record: ResponseRecord): void {
@@ -41,8 +47,7 @@ export class Reporter {
     for (const root of rootsOf(late, record)) {
       const layer = layerOf(root)
       if (root.reaction === 'threw' && layer !== 'end') record.toldThrow = layer
-      countIncident()
-      this.#repeats.add(keyOf(record, root), () => buildIncident(record, root, this.#options))
+      this.#add(record, keyOf(record, root), () => buildIncident(record, root, this.#options))
     }
     // Stacks are formatted before: V8 does not know the methods in them any more once there are hooks in their place.
     policy.arm(record.response)

@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path'
 import type { Incident, Session } from '@sendonce/model'
-import { warn } from '../guard.ts'
+import { reasonOf, warn } from '../guard.ts'
 import { processInfo } from '../session.ts'
 import { append, closeSync, fstatSync, mkdirSync, openSync, readSync, statSync } from '../files.ts'
 
@@ -27,9 +27,8 @@ export class FileSink {
       append(this.#file, `${lineOf(entry)}\n`)
     } catch (error) {
       this.#file = null
-      const reason = error instanceof Error ? error.message : String(error)
       warn(
-        `incidents are not written (${reason}): let SENDONCE_OUT name a file or a folder that can be written`,
+        `incidents are not written (${reasonOf(error)}): let SENDONCE_OUT name a file or a folder that can be written`,
         'SENDONCE_OUT',
       )
     }

@@ -34,7 +34,7 @@ export class TerminalSink {
   #lines = 0
   #heldBack = 0
   #isLast = false
-  #timer: NodeJS.Timeout | null = null
+  #timer: NodeJS.Timeout | undefined
 
   constructor(options: TerminalOptions) {
     this.#options = options
@@ -47,15 +47,14 @@ export class TerminalSink {
     const isFull = form === 'full' && !isRepeat && incident.cause === null
     if (isFull && this.#full < fullAtMost) {
       this.#full++
-      const pen = currentPen()
-      return this.#write(
-        drawIncident(incident, { pen, root, read: readSource, isLast: this.#isLast }),
-      )
+      const how = { pen: currentPen(), root, read: readSource, isLast: this.#isLast }
+      return this.#write(drawIncident(incident, how))
     }
     if (this.#lines >= linesAtMost) return this.#holdBack()
     this.#lines++
-    const pen = currentPen()
-    this.#write(isRepeat ? drawRepeat(incident, pen) : drawLine(incident, pen, root))
+    this.#write(
+      isRepeat ? drawRepeat(incident, currentPen()) : drawLine(incident, currentPen(), root),
+    )
   }
 
   /** The process ends: what comes now is printed whatever came before, and waited for. */
@@ -67,8 +66,8 @@ export class TerminalSink {
 
   /** Tells how many were held back. */
   flush(): void {
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = null
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     if (this.#heldBack === 0) return
     const more = plural(this.#heldBack, 'more incident')
     this.#heldBack = 0

@@ -11,6 +11,17 @@ export interface Configuration {
   readonly failOn?: Confidence
   /** Another severity for a pattern, or `off`. */
   readonly rules?: Readonly<Record<string, Severity | 'off'>>
+  /** For tests that fail when a request is answered twice. */
+  readonly test?: TestConfiguration
+}
+
+export interface TestConfiguration {
+  /** From which severity on a test fails: `error`. */
+  readonly failOn?: 'error' | 'warning' | 'never'
+  /** At the end of a test: how long to wait for what its requests have begun, in milliseconds: 250. */
+  readonly settleMs?: number
+  /** The same at the end of a file of tests: 1000. */
+  readonly graceMs?: number
 }
 
 /** Gives a configuration file its types. */

@@ -1,0 +1,3 @@
+import { define } from './ava.define.mjs'
+
+define('sequential')

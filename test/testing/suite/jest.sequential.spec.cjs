@@ -1,0 +1,1 @@
+require('./jest.define.cjs').define('sequential')

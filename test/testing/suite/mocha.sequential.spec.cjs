@@ -1,0 +1,1 @@
+require('./mocha.define.cjs').define('sequential')

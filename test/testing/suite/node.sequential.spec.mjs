@@ -1,0 +1,3 @@
+import { define } from './node.define.mjs'
+
+define('sequential')

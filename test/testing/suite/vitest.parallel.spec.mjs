@@ -1,0 +1,3 @@
+import { define } from './vitest.define.mjs'
+
+define('parallel')
