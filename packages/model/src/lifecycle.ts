@@ -14,7 +14,7 @@ export type ProbedState = 'open' | 'committed' | 'ended'
  * (which ends the process when nobody listens); `error-to-callback` the operation's callback, or
  * `next`, gets the error; `crash` it throws in a later turn, where nobody catches it; `corrupt` what
  * goes out breaks the message: stray bytes, or a reset stream; `log` it is dropped, and the log has a warning; `lose` it is
- * what the program answers, it is dropped, and nobody is told; `instead` it goes out, and what was to come first does not.
+ * what the program answers, it is dropped, and nobody is told.
  */
 export type Reaction =
   | 'ok'
@@ -26,7 +26,6 @@ export type Reaction =
   | 'corrupt'
   | 'log'
   | 'lose'
-  | 'instead'
 
 /** What an operation does to a response that is in one given state. */
 export interface Transition {

@@ -21,7 +21,6 @@ const words: Readonly<Record<Reaction, string | null>> = {
   corrupt: 'breaks the body',
   log: 'dropped, logs {code}',
   lose: lost,
-  instead: 'goes out instead',
   ok: null,
 }
 

@@ -31,17 +31,7 @@ export function callBuilder(
   if (shaped && [...built.shaping, ...built.final].includes(name))
     return [{ value: asValue(keyOf(self), reshaped(shaped, request, built)), state }]
   if (callee.kind === 'external' && built.thrown.includes(callee.path)) {
-    const path = state.clone()
-    const answer = answerAt({ place: request.place, activation }, path, {
-      name,
-      kind: 'terminal',
-      isBuilt: true,
-    })
-    lose(machine, answer, path)
-    machine.throwAt(
-      { value: machine.fresh(request.place, path, activation), state: path },
-      activation,
-    )
+    throwAnswer(machine, request, activation)
     return []
   }
   const builds =
@@ -55,6 +45,15 @@ export function callBuilder(
   const own = { name, kind: 'terminal', status, isBuilt: true } as const
   const answer = answerAt({ place: request.place, activation }, state, own)
   return [{ value: asValue(key, answer), state }]
+}
+
+/** `redirect('/login')` answers by throwing: what catches that, and answers, takes its place. */
+function throwAnswer(machine: Machine, request: CallRequest, activation: Activation): void {
+  const { place, callee } = request
+  const state = request.state.clone()
+  const own = { name: calleeName(callee), kind: 'terminal', isBuilt: true } as const
+  lose(machine, answerAt({ place, activation }, state, own), state)
+  machine.throwAt({ value: machine.fresh(place, state, activation), state }, activation)
 }
 
 /** `sendRedirect(event, '/login')`. Its promise comes with nothing, and so it is as good as nothing. */
@@ -79,25 +78,28 @@ function reshaped(shaped: Answer, request: CallRequest, { methods, final }: Buil
   }
 }
 
-/** By what stands in a module, whether its functions may build an answer without being given anything to build it with. */
-const building = new WeakMap<ModuleIr, boolean>()
+/** For each framework the modules whose functions may build an answer without being given anything to build it with. */
+const building = new WeakMap<BuiltAnswers, WeakMap<ModuleIr, boolean>>()
 
 /** Whether a function is the handler of a framework that sends what is built, or may build an answer for one. */
 export function mayBuild(machine: Machine, { fn, env }: FunctionValue): boolean {
-  const { vocabulary, completion, linker } = machine
-  const { functions = [], thrown = [] } = vocabulary.built ?? {}
-  if (functions.length === 0) return false
-  if (completion?.fn === fn) return true
-  const { module } = env
-  let known = building.get(module)
+  const { built } = machine.vocabulary
+  if (!built || built.functions.length === 0) return false
+  if (machine.completion?.fn === fn) return true
+  const modules = building.get(built) ?? new WeakMap<ModuleIr, boolean>()
+  building.set(built, modules)
+  let known = modules.get(env.module)
   if (known === undefined) {
-    const text = linker.textOf(module.file)
-    known = [...functions, ...thrown].some((path) =>
-      text.includes(/^[^.]+/.exec(path)?.[0] ?? path),
-    )
-    building.set(module, known)
+    const text = machine.linker.textOf(env.module.file)
+    known = [...built.functions, ...built.thrown].some((path) => text.includes(rootOf(path)))
+    modules.set(env.module, known)
   }
   return known
+}
+
+/** What has to stand in a text that calls it: the package, or the name of what the platform has. */
+function rootOf(path: string): string {
+  return /^[^.]+/.exec(path)?.[0] ?? path
 }
 
 function asValue(key: string, answer: Answer): Value {
