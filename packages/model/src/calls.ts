@@ -90,6 +90,7 @@ export {
   type Vocabulary,
 } from './vocabulary.ts'
 export type { FileFramework, FileRoutes } from './file-framework.ts'
+export { confidences } from './confidences.ts'
 export type { BuiltAnswers } from './built-answers.ts'
 export type { LayeredFramework } from './layered-framework.ts'
 export type {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Command, CommanderError, Option } from 'commander'
-import { confidences } from '../detect/levels.ts'
+import { confidences } from '@sendonce/model/calls'
 import { usualBaseline } from '../project/baseline-file.ts'
 import { ownVersion } from '../project/own-version.ts'
 import { safe } from '../report/text.ts'

@@ -1,7 +1,5 @@
 import type { Confidence } from '@sendonce/model'
-
-/** The levels of confidence, the surest first. */
-export const confidences: readonly Confidence[] = ['certain', 'high', 'medium', 'low']
+import { confidences } from '@sendonce/model/calls'
 
 /** The place of a level among them, which is what something that brings it about weighs: 0 certain … 3 low. */
 export function weightOf(confidence: Confidence): number {

@@ -1,3 +1,4 @@
+import { confidences } from '@sendonce/model/calls'
 import type { Finding, Report, Severity } from '@sendonce/model'
 import { firstLabel, fixOf, routeOf, secondLabel, titleOf, whenOf } from './describe.ts'
 import { placeIn, type InRepository } from './in-repository.ts'
@@ -35,10 +36,9 @@ export function renderGithub(report: Report, inRepository: InRepository): string
     .join('')
 }
 
-const order: readonly Finding['confidence'][] = ['certain', 'high', 'medium', 'low']
-
 function surestFirst(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence))
+  const place = ({ confidence }: Finding): number => confidences.indexOf(confidence)
+  return findings.toSorted((a, b) => place(a) - place(b))
 }
 
 function annotation(finding: Finding, inRepository: InRepository): string {
