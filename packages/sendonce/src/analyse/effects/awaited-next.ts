@@ -75,7 +75,9 @@ export function callAwaitedNext(
   const answer = answerAt(at, state, { name: 'next', kind: 'next', chain })
   const { handedOn } = state
   if (handedOn && handedOn.chain === chain) {
-    machine.report({ first: handedOn, second: answer, state, how: 'next', proof: [], weight: 0 })
+    // One call comes again only where what calls it does, which hardly anything does that is given a `next`.
+    const weight = isAt(handedOn.place, place) ? 3 : 0
+    machine.report({ first: handedOn, second: answer, state, how: 'next', proof: [], weight })
     state.phase = 'silent'
     return [{ value, state }]
   }
@@ -87,7 +89,14 @@ export function callAwaitedNext(
     if (proof.length > 0)
       machine.report({ first: refused, second: answer, state, how: 'next', proof, weight: 0 })
   }
-  const isLeftAlone = request.isStatement === true && !request.awaited
+  if (chain && state.phase === 'ended' && state.first?.byFramework) {
+    // Whatever they prepare is too late.
+    machine.withShare(laterShare, () => {
+      const reached = runLayers(machine, chain, false, answer, state.clone(), activation)
+      runLeftovers(machine, reached, state)
+    })
+  }
+  const isLeftAlone = request.isStatement === true && !request.awaited && state.phase === 'open'
   const before = isLeftAlone && chain ? state.clone() : null
   state.handedOn = state.prepared = answer
   state.refused = null
