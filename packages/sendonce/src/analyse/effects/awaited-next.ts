@@ -18,6 +18,9 @@ function forgetContext(machine: Machine, { place }: Site, state: State): void {
   }
 }
 
+/** How much of the budget it may take to see what layers behind a `next()` prepare. */
+const behindShare = 0.2
+
 /** Bodies with which layers behind a `next()` replace the one of a refusal, without a look at it. */
 function bodiesBehind(
   machine: Machine,
@@ -28,11 +31,13 @@ function bodiesBehind(
 ): readonly Conflict[] {
   const { chain } = handedOn
   if (!chain) return []
-  const { result: paths } = machine.capture(() => {
-    const reached = runLayers(machine, chain, false, handedOn, state.clone(), activation)
-    return runLeftovers(machine, reached, state)
-  })
-  return paths.flatMap((path): Conflict[] => {
+  const { result: paths } = machine.capture(() =>
+    machine.withShare(behindShare, () => {
+      const reached = runLayers(machine, chain, false, handedOn, state.clone(), activation)
+      return runLeftovers(machine, reached, state)
+    }),
+  )
+  return (paths ?? []).flatMap((path): Conflict[] => {
     const second = path.prepared
     const isReplaced =
       path.phase === 'open' && path.refused && isAt(path.refused.place, refused.place)
@@ -42,13 +47,10 @@ function bodiesBehind(
   })
 }
 
-/** How much of the budget it may take to see that. */
-const laterShare = 0.2
-
 /** Whether what a layer has left to run later prepares an answer. */
 function preparesLater(machine: Machine, path: State, before: State): boolean {
   const { result: paths } = machine.capture(() =>
-    machine.withShare(laterShare, () => runLeftovers(machine, [path.clone()], before)),
+    machine.withShare(behindShare, () => runLeftovers(machine, [path.clone()], before)),
   )
   return paths?.some(({ prepared }) => prepared?.kind === 'prepared') ?? false
 }
@@ -91,7 +93,7 @@ export function callAwaitedNext(
   }
   if (chain && state.phase === 'ended' && state.first?.byFramework) {
     // Whatever they prepare is too late.
-    machine.withShare(laterShare, () => {
+    machine.withShare(behindShare, () => {
       const reached = runLayers(machine, chain, false, answer, state.clone(), activation)
       runLeftovers(machine, reached, state)
     })
