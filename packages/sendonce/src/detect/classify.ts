@@ -62,11 +62,14 @@ function isTooLate(first: Answer, second: Answer): boolean {
 /** Behind the framework's own answer: what nobody has waited for. */
 function classifyTooLate(
   { second, awaited }: Conflict,
-  { belowSecond, secondRegion }: Relation,
+  { belowSecond, secondRegion, calledIn }: Relation,
 ): string {
   if (second.kind === 'header') return 'SO011'
-  const isPromised = secondRegion.kind === 'reaction' || secondRegion.kind === 'resume'
-  const isHandedOn = belowSecond.some(isLayer)
+  // A layer is late where it was handed on to.
+  const layer = belowSecond.find(isLayer)
+  const region = layer ? calledIn(layer) : secondRegion
+  const isPromised = region.kind === 'reaction' || region.kind === 'resume'
+  const isHandedOn = layer !== undefined && region.kind === 'entry'
   return isPromised || isHandedOn || leftAlone(belowSecond, awaited) ? 'SO006' : 'SO004'
 }
 

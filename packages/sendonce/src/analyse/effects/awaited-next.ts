@@ -18,6 +18,9 @@ function forgetContext(machine: Machine, { place }: Site, state: State): void {
   }
 }
 
+/** How much of the budget it may take to see what layers behind a `next()` prepare. */
+const behindShare = 0.2
+
 /** Bodies with which layers behind a `next()` replace the one of a refusal, without a look at it. */
 function bodiesBehind(
   machine: Machine,
@@ -28,11 +31,13 @@ function bodiesBehind(
 ): readonly Conflict[] {
   const { chain } = handedOn
   if (!chain) return []
-  const { result: paths } = machine.capture(() => {
-    const reached = runLayers(machine, chain, false, handedOn, state.clone(), activation)
-    return runLeftovers(machine, reached, state)
-  })
-  return paths.flatMap((path): Conflict[] => {
+  const { result: paths } = machine.capture(() =>
+    machine.withShare(behindShare, () => {
+      const reached = runLayers(machine, chain, false, handedOn, state.clone(), activation)
+      return runLeftovers(machine, reached, state)
+    }),
+  )
+  return (paths ?? []).flatMap((path): Conflict[] => {
     const second = path.prepared
     const isReplaced =
       path.phase === 'open' && path.refused && isAt(path.refused.place, refused.place)
@@ -42,13 +47,10 @@ function bodiesBehind(
   })
 }
 
-/** How much of the budget it may take to see that. */
-const laterShare = 0.2
-
 /** Whether what a layer has left to run later prepares an answer. */
 function preparesLater(machine: Machine, path: State, before: State): boolean {
   const { result: paths } = machine.capture(() =>
-    machine.withShare(laterShare, () => runLeftovers(machine, [path.clone()], before)),
+    machine.withShare(behindShare, () => runLeftovers(machine, [path.clone()], before)),
   )
   return paths?.some(({ prepared }) => prepared?.kind === 'prepared') ?? false
 }
@@ -75,7 +77,9 @@ export function callAwaitedNext(
   const answer = answerAt(at, state, { name: 'next', kind: 'next', chain })
   const { handedOn } = state
   if (handedOn && handedOn.chain === chain) {
-    machine.report({ first: handedOn, second: answer, state, how: 'next', proof: [], weight: 0 })
+    // One call comes again only where what calls it does, which hardly anything does that is given a `next`.
+    const weight = isAt(handedOn.place, place) ? 3 : 0
+    machine.report({ first: handedOn, second: answer, state, how: 'next', proof: [], weight })
     state.phase = 'silent'
     return [{ value, state }]
   }
@@ -87,7 +91,14 @@ export function callAwaitedNext(
     if (proof.length > 0)
       machine.report({ first: refused, second: answer, state, how: 'next', proof, weight: 0 })
   }
-  const isLeftAlone = request.isStatement === true && !request.awaited
+  if (chain && state.phase === 'ended' && state.first?.byFramework) {
+    // Whatever they prepare is too late.
+    machine.withShare(behindShare, () => {
+      const reached = runLayers(machine, chain, false, answer, state.clone(), activation)
+      runLeftovers(machine, reached, state)
+    })
+  }
+  const isLeftAlone = request.isStatement === true && !request.awaited && state.phase === 'open'
   const before = isLeftAlone && chain ? state.clone() : null
   state.handedOn = state.prepared = answer
   state.refused = null

@@ -60,9 +60,11 @@ function noteBody({ completion }: Machine, state: State): void {
  * so does what its own `catch` says.
  */
 export function reportMixed(machine: Machine, { mixed, served }: Prepared): void {
-  for (const one of mixed)
-    if (served.has(placeKey(one.second.place)))
-      machine.report({ ...one, how: withOtherStatus, proof: [], weight: 0 })
+  for (const { first, second, state } of mixed) {
+    const isOfCatch = second.caught !== null && second.caught !== first?.caught
+    if (served.has(placeKey(second.place)) && !isOfCatch)
+      machine.report({ first, second, state, how: withOtherStatus, proof: [], weight: 0 })
+  }
 }
 
 /**

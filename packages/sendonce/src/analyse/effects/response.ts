@@ -14,7 +14,8 @@ import { layersAround } from './layers.ts'
 import { prepare } from './prepared-answer.ts'
 import { mayHaveEnded } from './pipe.ts'
 import { isAtEnd } from '../domain/end-listener.ts'
-import { isFailureEvent, type RegionInfo } from '../domain/frame.ts'
+import { isFailureEvent } from '../domain/frame.ts'
+import { comesMeanwhile } from '../domain/waited-for.ts'
 import type { Phase, State } from '../domain/state.ts'
 import { isCallable, keyOf, undefinedValue, type Value } from '../domain/value.ts'
 import type { LibraryRequest } from './library-request.ts'
@@ -172,6 +173,8 @@ function late(
     return
   }
   if (how === 'lose' && isNoLoss(operation, answer, state)) return
+  // It looks whether the response has ended.
+  if (how === 'ignore' && answer.byFramework && machine.vocabulary.context) return
   if (how === 'ok') {
     if (transition.to === 'ended' && isAnswer) end(machine, operation, answer, state)
     return
@@ -257,22 +260,13 @@ function isHarmless(operation: ResponseOperation, answer: Answer, state: State):
   return operation.name === 'end' && !isMeantAsAnswer(operation, answer, state)
 }
 
-/** Whether it is called back by a call that has been waited for. */
-function isUnderOver(region: RegionInfo): boolean {
-  for (let at: RegionInfo | null = region; at; at = at.parent) if (at.isOver) return true
-  return false
-}
-
 /**
  * Whether what is prepared too late was hardly meant for the client: by what listens for the end of the response, or for a failure
  * of what goes out, or a status alone where it is another one's that goes out.
  */
-function isNoLoss(
-  { decides }: ResponseOperation,
-  { frame }: Answer,
-  { first, prepared }: State,
-): boolean {
-  if (isAtEnd(frame.region) || isUnderOver(frame.region)) return true
+function isNoLoss({ decides }: ResponseOperation, { frame }: Answer, state: State): boolean {
+  const { first, prepared } = state
+  if (isAtEnd(frame.region) || comesMeanwhile(frame.region, state)) return true
   if (prepared !== null && isFailureEvent(frame.region)) return true
   return !decides.includes('body') && (prepared !== null || !first?.byFramework)
 }

@@ -10,6 +10,7 @@ import { callGetter } from './getters.ts'
 import { drop } from '../later/dropped.ts'
 import { each } from './outcomes.ts'
 import type { State } from '../domain/state.ts'
+import { noteWaitedFor } from '../domain/waited-for.ts'
 import {
   calleeName,
   keyOf,
@@ -37,6 +38,8 @@ export function evaluateCall(
       return each(evaluateArguments(machine, node.args, ready, activation), (args) => {
         if (isNoFunction(callee, args.state) && !node.optional)
           return callNothing(machine, node, args.state, activation)
+        if (node.awaited && machine.vocabulary.context)
+          noteWaitedFor([self, ...args.values], args.state)
         const outcomes = machine.call(
           {
             callee,

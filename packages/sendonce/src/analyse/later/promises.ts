@@ -5,6 +5,7 @@ import { isHandingOn, type Answer } from '../domain/answer.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
 import { noteAwaited, partsOf } from './awaited.ts'
 import { noteAnswerAwaited } from '../domain/handler-promise.ts'
+import { noteWaitedFor } from '../domain/waited-for.ts'
 import { noteAwait } from '../domain/safe-awaits.ts'
 import { holdsSettler, reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
@@ -154,6 +155,7 @@ export function awaitValue(
   const ok: Outcome[] = []
   const failed: Outcome[] = []
   let mayFail = activation.throwTargets.length === 0 && !activation.observed
+  if (machine.vocabulary.context) noteWaitedFor([value], state)
   if (value.kind === 'promise') noteAwaited(value.id, state)
   else if (value.kind === 'response' && machine.vocabulary.leavesResponses) noteAnswerAwaited(state)
   for (const path of machine.settleFirst(value, state)) {
