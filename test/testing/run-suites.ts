@@ -17,6 +17,8 @@ export interface Run {
   /** With sendonce set up, as the guide says. */
   readonly isWatched: boolean
   readonly node?: string
+  /** Instead of all. */
+  readonly file?: string
 }
 
 /** How a runner is started on files of tests, and where its output tells of each test. */
@@ -102,7 +104,9 @@ export type RunnerName = keyof typeof runners
 /** Runs the suites in a runner, in a process of its own. */
 export async function runSuites(runner: RunnerName, run: Run): Promise<Outcome> {
   const { ending, args, results } = runners[runner] as Runner
-  const files = suites.map((suite) => `${runner.replace(':test', '')}.${suite}.${ending}`)
+  const files = run.file
+    ? [run.file]
+    : suites.map((suite) => `${runner.replace(':test', '')}.${suite}.${ending}`)
   // What speaks of the tests around is not for these.
   const env = Object.entries(process.env).filter(
     ([name]) => !/^(?:VITEST|SENDONCE|NODE_)/.test(name),

@@ -21,6 +21,14 @@ test.each(['vitest', 'jest', 'mocha'] as const)(
   },
 )
 
+test('vitest draws the second answer where its source has it', limit, async () => {
+  const file = 'vitest.typed.spec.ts'
+  const { text, ...outcome } = await runSuites('vitest', { isWatched: true, file })
+  expect(verdictOf({ text, ...outcome })).toMatchObject({ hasFailed: true, tests: 1, clean: 0 })
+  expect(text).toContain('second answer res.json() at typed.ts:17:7')
+  expect(text).toMatch(/❯ typed\.ts:17:7\n[^]*\n *17\| {3}res\.json\(order\)\n *\| {7}\^/)
+})
+
 describe('node:test', () => {
   const able = nodeMatrix().filter(({ version }) => version !== '20.18.2')
   test.each(able)('of Node $label fails the guilty tests', limit, async ({ binary }) => {

@@ -77,7 +77,8 @@ function fallback(isSentHere: boolean): Account {
 
 /** The test that calls. */
 function currentTest(): Account {
-  if (!isSetUp) throw new Error(`nobody looks at what happens here: ${docsPage('guide/tests.md')}`)
+  if (!isSetUp)
+    throw new Error(`the runner's set-up has no line of sendonce's: ${docsPage('guide/tests.md')}`)
   const account = scopes.getStore()?.account
   if (account) return account
   const tests = outermost()
