@@ -1,3 +1,4 @@
+import { newestMajor } from './packages/dependency-major.ts'
 import { sourceExtensions } from '../util/extensions.ts'
 import type { Resolution, SourceHost } from '../link/host.ts'
 
@@ -40,8 +41,9 @@ function majorOf(manifest: string | undefined, name: string): number | null {
   try {
     const parsed = JSON.parse(manifest) as Record<string, Record<string, string> | undefined>
     const range = parsed['dependencies']?.[name] ?? parsed['devDependencies']?.[name]
-    const major = /\d+/.exec(range ?? '')
-    return major ? Number(major[0]) : null
+    if (range === undefined) return null
+    const major = /\d+/.exec(range)
+    return major ? Number(major[0]) : newestMajor
   } catch {
     return null
   }

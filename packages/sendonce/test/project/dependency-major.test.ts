@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { majorsOf } from '../../src/project/packages/dependency-major.ts'
+import { majorsOf, newestMajor } from '../../src/project/packages/dependency-major.ts'
 import { createSourceHost } from '../../src/project/resolve.ts'
 import { Sources } from '../../src/project/sources.ts'
 import { temporaryProject } from './temporary-project.ts'
@@ -76,10 +76,13 @@ describe('dependencyMajor', () => {
     expect(majorIn(installed, 'src/app.js')).toBe(4)
   })
 
+  it('is the newest where a version is asked for that is not named, and not installed', () => {
+    const asked = (range: string): number | null =>
+      majorIn({ 'package.json': json({ dependencies: { express: range } }) }, 'a.js')
+    expect([asked('latest'), asked('catalog:')]).toEqual([newestMajor, newestMajor])
+  })
+
   it('is null where nobody says', () => {
-    expect(
-      majorIn({ 'package.json': json({ dependencies: { express: 'latest' } }) }, 'a.js'),
-    ).toBeNull()
     expect(majorIn({ 'package.json': '{"dependencies": 1' }, 'a.js')).toBeNull()
     expect(majorIn({ 'package.json': json({ dependencies: { express: 4 } }) }, 'a.js')).toBeNull()
     expect(majorIn({}, 'a/b.js')).toBeNull()

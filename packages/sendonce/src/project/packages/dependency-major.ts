@@ -8,6 +8,9 @@ const FIELDS = [
   'optionalDependencies',
 ] as const
 
+/** Stands for the newest major: what is asked for without naming one (`latest`, `catalog:`), and is not installed. */
+export const newestMajor = 1000
+
 /**
  * The major version of `name` that the code in `start`, an absolute path, gets: what the nearest package.json above it
  * asks for, and where that leaves a choice (`4 || 5`, `*`, `latest`), what is installed. What is checked may be a part of
@@ -23,7 +26,7 @@ export function findDependencyMajor(
     if (range === null) continue
     const majors = majorsOf(range)
     if (majors.length === 1) return majors[0]!
-    return installedMajor(manifests, folder, name) ?? majors.at(-1) ?? null
+    return installedMajor(manifests, folder, name) ?? majors.at(-1) ?? newestMajor
   }
   return installedMajor(manifests, start, name)
 }
