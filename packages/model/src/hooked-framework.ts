@@ -74,6 +74,9 @@ export interface HookedFramework extends Replying {
   readonly replyNames: readonly string[]
   readonly appNames: readonly string[]
   readonly calls: readonly HookedCall[]
+  /** The hook that, where it is asynchronous, delays what is sent; and those in front that are taken to have sent nothing then. */
+  readonly delays?: string
+  readonly delayedIn?: readonly string[]
   /** Options of a route that hold more of them. */
   readonly nested?: readonly string[]
   /** Options of a route that is served in another way: its handler is given no reply. */

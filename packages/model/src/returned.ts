@@ -5,6 +5,6 @@
  */
 export interface Returned {
   readonly value: 'sent' | 'admits' | 'waited' | 'dropped'
-  readonly nothing: 'sent' | 'ended' | 'dropped'
+  readonly nothing: 'sent' | 'ended' | 'admits' | 'dropped'
   readonly response: 'sent' | 'admits' | 'ended' | 'dropped'
 }

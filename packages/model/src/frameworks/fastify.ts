@@ -80,6 +80,8 @@ export const fastify: HookedFramework = {
     parameters: ['error', 'request', 'response'],
     returned: sends,
   },
+  delays: 'onSend',
+  delayedIn: ['onRequest', 'preParsing', 'preValidation', 'preHandler'],
   hooks: {
     onRequest: before,
     preValidation: before,

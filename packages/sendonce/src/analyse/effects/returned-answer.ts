@@ -122,6 +122,7 @@ function give(
   }
   const may = given === 'unknown' ? anyKind : kindsOf(given, state)
   if ((may & present) === 0) {
+    if (returned.nothing === 'admits' && state.phase === 'ended') letGoOn(machine, state, at)
     if (answersNothing(machine, returned, state) && !isLeftAlone(state, at))
       machine.operate(machine.vocabulary.ownAnswer, [ownAnswer], state, {
         ...at,

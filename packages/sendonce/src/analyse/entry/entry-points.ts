@@ -53,6 +53,8 @@ export interface EntryPoint {
   readonly answeredBy?: { readonly name: string; readonly place: Place } | null
   /** Without what it was given to answer with, the framework would answer. */
   readonly hasTakenOver?: boolean
+  /** What it sends is delayed, and the framework does not see that it has answered. */
+  readonly isOvertaken?: boolean
   /** The framework sees to an answer behind what it hands on. */
   readonly isNextAnswered?: boolean
   /** It is also called when another server breaks off an answer that was begun. */
@@ -136,6 +138,12 @@ const outsideOfRoutes = {
   closesQuietly: false,
 } as const
 
+/** With nothing returned the request goes on, whatever has been sent. */
+const overtaken = {
+  isOvertaken: true,
+  returned: { value: 'waited', nothing: 'admits', response: 'dropped' },
+} as const
+
 /** The entry point of a function that a library was given to call for each request. */
 export function entryOfKept(kept: KeptHandler): EntryPoint | null {
   const { framework, handler, parameters, hooked, breaksOff, place } = kept
@@ -160,6 +168,7 @@ export function entryOfKept(kept: KeptHandler): EntryPoint | null {
     isAnsweredAnyway: hooked?.isAnsweredAnyway ?? false,
     isNextAnswered: hooked !== undefined,
     ...(hooked?.returned ? { returned: hooked.returned } : {}),
+    ...(hooked?.isOvertaken?.() ? overtaken : {}),
     isForBrokenOff: breaksOff ?? false,
   }
 }

@@ -75,7 +75,8 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   const { engine } = program
   engine.conflicts = []
   engine.forgetExploration()
-  engine.vocabulary = vocabularyOf(entry.framework)
+  const vocabulary = vocabularyOf(entry.framework)
+  engine.vocabulary = entry.isOvertaken ? { ...vocabulary, keepsAnswered: false } : vocabulary
   engine.closesQuietly = entry.closesQuietly
   engine.rendersLater = entry.rendersLater
   const { returned } = entry

@@ -32,7 +32,11 @@ interface Server {
   readonly prefix: string | null
   /** What all of them have. */
   readonly root: Value
+  /** Itself, and those that it is a part of, by their keys. */
+  readonly scopes: readonly string[]
 }
+
+type Scope = Pick<Server, 'model' | 'prefix' | 'scopes'>
 
 interface Named {
   readonly model: HookedFramework
@@ -51,6 +55,8 @@ export class HookedServers {
   private readonly servers = new Map<string, Server>()
   private readonly plugins = new Map<FunctionIr, Plugin>()
   private readonly waiting: Plugin[] = []
+  /** Scopes in which something delays what is sent. */
+  private readonly delaying = new Set<string>()
   private readonly byFile = new Map<string, HookedFramework | null>()
 
   constructor(
@@ -97,7 +103,10 @@ export class HookedServers {
     if (!model || !given || receiver.kind === 'object') return null
     const own = given.kind === 'object' ? state.readField(given.key, 'handler') : given
     if (!own || !isCallable(own)) return null
-    this.takeHandlers({ model, prefix: null }, own, model.handler, null, { place, state })
+    this.takeHandlers({ model, prefix: null, scopes: [] }, own, model.handler, null, {
+      place,
+      state,
+    })
     return own
   }
 
@@ -154,7 +163,8 @@ export class HookedServers {
 
   private makeServer(model: HookedFramework, at: string): ObjectValue {
     const app: ObjectValue = { kind: 'object', key: appKey('app', at), proto: null }
-    if (!this.servers.has(app.key)) this.servers.set(app.key, { model, prefix: '', root: app })
+    if (!this.servers.has(app.key))
+      this.servers.set(app.key, { model, prefix: '', root: app, scopes: [app.key] })
     return app
   }
 
@@ -165,7 +175,7 @@ export class HookedServers {
     if (known || receiver.kind !== 'unknown') return known ?? null
     const model = args.map((arg) => this.frameworkOf(arg, place.file)).find((one) => one !== null)
     if (!model) return null
-    const server = { model, prefix: null, root: receiver }
+    const server = { model, prefix: null, root: receiver, scopes: [key] }
     this.servers.set(key, server)
     return server
   }
@@ -186,9 +196,13 @@ export class HookedServers {
     if (call.args.includes('options') || call.args[0] === 'path')
       this.takeOptions(server, options, { method, path }, handing)
     const phase = given.get('phase')
-    const hook = phase?.kind === 'literal' ? model.hooks[String(phase.value)] : undefined
+    const hookName = phase?.kind === 'literal' ? String(phase.value) : undefined
+    const hook = hookName === undefined ? undefined : model.hooks[hookName]
     const handler = phase ? hook : model.handler
-    this.takeHandlers(server, given.get('handler'), handler, { method, path }, handing)
+    const own = given.get('handler')
+    if (hookName === model.delays && own && isAsynchronous(own))
+      this.delaying.add(keyOf(handing.receiver))
+    this.takeHandlers(server, own, handler, { method, path, hook: hookName }, handing)
     this.takeHandlers(server, given.get('error-handler'), model.errorHandler, null, handing)
     const plugin = given.get('plugin')
     if (plugin) this.takePlugin(server, plugin, options, handing)
@@ -228,37 +242,39 @@ export class HookedServers {
     this.takeHandlers(server, field('handler'), model.handler, own, handing)
     this.takeHandlers(server, field('errorHandler'), model.errorHandler, own, handing)
     for (const [name, hook] of Object.entries(model.hooks))
-      this.takeHandlers(server, field(name), hook, own, handing)
+      this.takeHandlers(server, field(name), hook, { ...own, hook: name }, handing)
     for (const name of model.nested ?? []) this.takeOptions(server, field(name), own, handing)
   }
 
   private takeHandlers(
-    { model, prefix }: Pick<Server, 'model' | 'prefix'>,
+    server: Scope,
     value: Value | undefined,
     handler: HookedHandler | undefined,
     route: Route | null,
     { place, state }: Pick<Handing, 'place' | 'state'>,
   ): void {
     if (!value || !handler) return
+    const { model, prefix, scopes } = server
     if (value.kind === 'array') {
       for (const item of value.items ?? [])
-        this.takeHandlers({ model, prefix }, item, handler, route, { place, state })
+        this.takeHandlers(server, item, handler, route, { place, state })
       return
     }
     if (value.kind === 'object') {
       // `{ method: loadUser, assign: 'user' }`
       const method = state.readField(value.key, 'method')
-      this.takeHandlers({ model, prefix }, method, handler, route, { place, state })
+      this.takeHandlers(server, method, handler, route, { place, state })
       return
     }
     if (!isCallable(value)) return
     const path = route?.path
+    const isInFront = isAsynchronous(value) && (model.delayedIn ?? []).includes(route?.hook ?? '')
     const own: HookedRoute = {
       method: route?.method ?? null,
       path: path === null || path === undefined || prefix === null ? null : `${prefix}${path}`,
-      isAnsweredAnyway:
-        model.answersAnyway ?? (handler.kind === 'hook' && ownerOf(value)?.fn.isAsync === true),
+      isAnsweredAnyway: model.answersAnyway ?? (handler.kind === 'hook' && isAsynchronous(value)),
       returned: handler.returned,
+      ...(isInFront ? { isOvertaken: () => scopes.some((one) => this.delaying.has(one)) } : {}),
     }
     const { parameters } = handler
     this.keep({ framework: model.name, handler: value, parameters, place, hooked: own })
@@ -266,18 +282,19 @@ export class HookedServers {
 
   /** A plugin has an application of its own, which has all that the one has to which it was given. */
   private takePlugin(
-    { model, prefix, root }: Server,
+    server: Server,
     plugin: Value,
     options: Value | undefined,
     handing: Handing,
   ): void {
     const { place, state } = handing
+    const { model, prefix, root, scopes } = server
     if (plugin.kind === 'array' || plugin.kind === 'object') {
       const parts =
         plugin.kind === 'array'
           ? (plugin.items ?? [])
           : ['plugin', 'register'].flatMap((name) => state.readField(plugin.key, name) ?? [])
-      for (const part of parts) this.takePlugin({ model, prefix, root }, part, options, handing)
+      for (const part of parts) this.takePlugin(server, part, options, handing)
       return
     }
     const fn = ownerOf(plugin)
@@ -291,6 +308,7 @@ export class HookedServers {
       model,
       prefix: own === null || prefix === null ? null : `${prefix}${own}`,
       root,
+      scopes: [key, ...scopes],
     })
     const args = [app, options ?? unknownValue(`${key}.options`)]
     const one = { fn, args }
@@ -299,9 +317,15 @@ export class HookedServers {
   }
 }
 
+function isAsynchronous(value: Value): boolean {
+  return ownerOf(value)?.fn.isAsync === true
+}
+
 interface Route {
   readonly method: string | null
   readonly path: string | null
+  /** The name of the hook that it is for. */
+  readonly hook?: string | undefined
 }
 
 /** What each argument of a call is; what may be left out is not there where a function stands in its place. */

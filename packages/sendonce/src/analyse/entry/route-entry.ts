@@ -45,6 +45,8 @@ export interface HookedRoute {
   readonly path: string | null
   /** What it leaves without an answer the framework answers. */
   readonly isAnsweredAnyway: boolean
+  /** Whether others delay what it sends, so that the request goes on, and what comes then may be sent first. Known when all is registered. */
+  readonly isOvertaken?: () => boolean
 }
 
 /** A call of a method of an application. */

@@ -29,7 +29,9 @@ export const oneOwner: Fixer = (problem) => [
 
 /** Whether the second of two answers is what the framework makes of what is returned to it, or of nothing. */
 export function isOfReturn({ second, entry }: Problem): boolean {
-  const isReturn = second.node.type === 'ReturnStatement' && entry.returned !== undefined
+  // At its end a function returns nothing.
+  const isReturn =
+    /^ReturnStatement$|Function/.test(second.node.type) && entry.returned !== undefined
   return isReturn || second.answer.byFramework !== undefined
 }
 
