@@ -39,12 +39,6 @@ export function watchBegun(): void {
   }).enable()
 }
 
-/** What is still under way when its file is over is of no interest any more. */
-export function forget(account: Account): void {
-  for (const id of account.begun.keys()) beginners.delete(id)
-  account.begun.clear()
-}
-
 /** A timer, as far as Node keeps one. */
 interface Timer {
   hasRef?(): boolean
@@ -57,6 +51,15 @@ function isAwaited(resource: Timer, limit: number): boolean {
   // oxlint-disable no-underscore-dangle -- they are Node's names
   if (resource._destroyed || (resource._idleTimeout ?? 0) > limit) return false
   return resource.hasRef?.() !== false
+}
+
+/** A test is over: what never comes back, as a timer that was stopped, would keep its request. Of a file that is over nothing is kept. */
+export function forget({ begun }: Account, isFileOver: boolean): void {
+  for (const [id, resource] of begun) {
+    if (!isFileOver && isAwaited(resource, Number.POSITIVE_INFINITY)) continue
+    begun.delete(id)
+    beginners.delete(id)
+  }
 }
 
 /** Waits until nothing that the requests of these have begun is under way, so many milliseconds at most. */

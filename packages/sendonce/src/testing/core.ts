@@ -127,6 +127,7 @@ export async function endTest(test: Test): Promise<void> {
     await judgeTest(test)
   } finally {
     running.delete(test)
+    forget(test, false)
   }
 }
 
@@ -142,7 +143,7 @@ export async function closeFile(): Promise<void> {
   const isUnderWay = accounts.some(({ begun }) => begun.size > 0)
   if (isUnderWay || accounts.some(({ hasRequests }) => hasRequests))
     await settle(accounts, isUnderWay ? (await testOptions()).graceMs : 0)
-  accounts.forEach(forget)
+  for (const account of accounts) forget(account, true)
   closing.isOver = true
   const tests = [...closing.tests]
   const late = tests.flatMap((test) =>
