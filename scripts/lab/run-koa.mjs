@@ -1,9 +1,10 @@
 // Runs applications of Koa one after the other, asks each once, and prints what its client got, as JSON.
 // usage: node run-koa.mjs <copy of Koa> <file with a list of { file, method, path, patience }, the last in milliseconds>
 import { readFileSync } from 'node:fs'
-import { createServer, request } from 'node:http'
+import { createServer } from 'node:http'
 import Module, { createRequire } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
+import { askOnce } from './ask-once.mjs'
 
 const require = createRequire(import.meta.url)
 const [copy, list = ''] = process.argv.slice(2)
@@ -27,7 +28,7 @@ for (const one of JSON.parse(readFileSync(list, 'utf8'))) {
   app.silent = true
   const server = createServer(app.callback())
   await new Promise((done) => server.listen(0, '127.0.0.1', done))
-  const client = await ask(server.address().port, one)
+  const client = await askOnce(server.address().port, one)
   // What comes behind the answer has its time.
   await setTimeout(30)
   runs.push({ client, thrown })
@@ -35,17 +36,3 @@ for (const one of JSON.parse(readFileSync(list, 'utf8'))) {
   server.close()
 }
 process.stdout.write(`${JSON.stringify(runs)}\n`, () => process.exit())
-
-function ask(port, { method, path, patience }) {
-  return new Promise((tell) => {
-    let got = null
-    const asked = request({ host: '127.0.0.1', port, method, path, agent: false }, (response) => {
-      got = { status: response.statusCode, body: '' }
-      response.on('data', (chunk) => (got.body += chunk))
-      response.on('end', () => tell(got))
-    })
-    asked.on('error', () => tell(got))
-    asked.end()
-    void setTimeout(patience, null, { ref: false }).then(() => tell(got))
-  })
-}

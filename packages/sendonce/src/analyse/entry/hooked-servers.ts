@@ -200,7 +200,7 @@ export class HookedServers {
     const hook = hookName === undefined ? undefined : model.hooks[hookName]
     const handler = phase ? hook : model.handler
     const own = given.get('handler')
-    if (hookName === model.delays && own && isAsynchronous(own))
+    if (model.delays && hookName === model.delays && own && isAsynchronous(own))
       this.delaying.add(keyOf(handing.receiver))
     this.takeHandlers(server, own, handler, { method, path, hook: hookName }, handing)
     this.takeHandlers(server, given.get('error-handler'), model.errorHandler, null, handing)
