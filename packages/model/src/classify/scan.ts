@@ -126,6 +126,9 @@ const keyword =
   /^(?:try|else|finally|do|if|for|while|switch|return|throw|const|let|var|class|interface|enum|namespace|type|export|import|function|default|case|new)$/
 const identifier = /^[#@]?[A-Za-z$_\u0080-\uffff]/
 
+/** What stands in front of the parameters of a function with a body: `*` and `]` as the end of it. */
+const mayBeName = /^[#@A-Za-z$_\u0080-\uffff"'*\]]/
+
 function functionsOf(tokens: readonly Token[]): SourceFunction[] {
   const functions: SourceFunction[] = []
   for (let at = 0; at < tokens.length; at++) {
@@ -185,9 +188,9 @@ function declared(
   if (tokens[from]?.text === '>') while (from > 0 && tokens[from]?.text !== '<') from--
   if (tokens[from]?.text === '<') from--
   const before = textAt(tokens, from)
-  if (isControl(tokens, from) || !(identifier.test(before) || before === '*' || before === ']'))
-    return null
-  let name = before === 'function' ? '' : before
+  if (isControl(tokens, from) || !mayBeName.test(before)) return null
+  // `async 'a b'() {`
+  let name = before === 'function' ? '' : before.replace(/^(["'])(.*)\1$/s, '$2')
   while (/^(?:async|function|\*|static|get|set)$/.test(textAt(tokens, from - 1))) from--
   const head = tokens.slice(from, parameters).map(({ text }) => text)
   if (name === '' || name === '*') name = assignedName(tokens, from)

@@ -112,3 +112,12 @@ test('a text with brackets that do not match is not read at all', () => {
   expect(scan('function a() { ( }')).toBeNull()
   expect(scan('a => { "}" ; /}/ ; `${ {} }` // }\n }')?.functions).toHaveLength(1)
 })
+
+test('a method whose name is a string has that name', () => {
+  const text = `const tests = { async 'a "b"'(c) { await c() }, "d"() {} }`
+  const found = scan(text)?.functions.map(({ name, isAsync }) => [name, isAsync])
+  expect(found).toEqual([
+    ['a "b"', true],
+    ['d', false],
+  ])
+})
