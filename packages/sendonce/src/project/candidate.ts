@@ -11,7 +11,8 @@ const ANSWERS = buildAnswerPattern(terminalMethodNames())
 
 /** A framework is imported. */
 const FRAMEWORK = [
-  String.raw`['"](?:node:)?(?:${escaped(frameworkPackages())})(?:/[\w./-]+)?['"]`,
+  String.raw`['"](?:node:)?(?:${escaped(frameworkPackages())})['"]`,
+  String.raw`['"](?:${escaped(hookedPackages())})(?:/[\w./-]+)?['"]`,
   String.raw`['"](?:[@\w./-]*[-/@])?express(?:[-/][\w./-]*)?['"]`,
 ].join('|')
 
@@ -43,6 +44,7 @@ const REPLY_NAMES = hookedFrameworks
   .join('|')
 
 /** What frameworks call by its name that a file exports, and what builds an answer, or throws one. */
+const fileRoutes = fileFrameworks.flatMap(({ routes }) => routes.map(({ files }) => files))
 const exported = fileFrameworks.flatMap(({ routes }) => routes.flatMap((one) => one.exports))
 const named = exported.map((name) => name.split('.').at(-1)).filter((name) => name !== 'default')
 const EXPORTS = new RegExp(String.raw`\b(?:${named.join('|')})\b`)
@@ -102,9 +104,10 @@ const SERVES = new RegExp(
  * `next`), and something in it says that it serves requests; or whether it hands handlers of other
  * files to a framework, or to each other. Texts that fail this are not parsed unless a candidate imports them.
  */
-export function isCandidate(text: string): boolean {
+export function isCandidate(text: string, file = ''): boolean {
   if (ANSWERS.test(text) && SERVES.test(text)) return true
-  if (EXPORTS.test(text) && (BUILDS.test(text) || ANSWERS.test(text))) return true
+  const isInRoutes = fileRoutes.some((files) => files.test(file))
+  if (isInRoutes && EXPORTS.test(text) && (BUILDS.test(text) || ANSWERS.test(text))) return true
   if (DEFINES.test(text) && SENDS.test(text)) return true
   if (PREPARES.test(text)) return true
   if (TAKES_OVER_WITH.test(text) && TAKES_OVER.test(text)) return true
@@ -154,12 +157,16 @@ function buildAnswerPattern(methods: readonly string[]): RegExp {
   )
 }
 
+/** What makes their applications, and what else these packages have: `hono/factory`. */
+function hookedPackages(): readonly string[] {
+  const paths = hookedFrameworks.flatMap(({ factories }) => factories)
+  return [...new Set(paths.map((path) => /^(?:@[^/]+\/)?[^./]+/.exec(path)?.[0] ?? path))]
+}
+
 function frameworkPackages(): readonly string[] {
   const names = frameworkModels.flatMap((model) => model.packages.map((each) => each.name))
-  const factories = hookedFrameworks.flatMap((model) => model.factories)
-  const hooked = factories.map((path) => /^(?:@[^/]+\/)?[^./]+/.exec(path)?.[0] ?? path)
   const layered = layeredFrameworks.flatMap((model) => model.factories.map((one) => one.package))
-  const plain = [...names, ...hooked, ...layered].map((name) => name.replace(/^node:/, ''))
+  const plain = [...names, ...layered].map((name) => name.replace(/^node:/, ''))
   return [...new Set([...plain, 'https', 'restify', 'polka', 'router', 'find-my-way'])]
 }
 

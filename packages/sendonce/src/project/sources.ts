@@ -151,7 +151,7 @@ export class Sources {
       mtimeMs,
       size,
       lines: countLines(text),
-      ...(isCandidate(text) ? { isCandidate: true } : {}),
+      ...(isCandidate(text, file) ? { isCandidate: true } : {}),
       ...(mentionsSuppression(text) ? { isSuppressing: true } : {}),
     }
     if (facts.isCandidate) this.#texts.set(file, text)

@@ -101,4 +101,10 @@ describe('isCandidate', () => {
   ])('drops a file with %s', (_, text) => {
     expect(isCandidate(text)).toBe(false)
   })
+
+  it('what a file exports counts where a framework looks for that', () => {
+    const text = 'export async function GET() { return Response.json([]) }'
+    expect(isCandidate(text, 'src/app/users/route.ts')).toBe(true)
+    expect(isCandidate(text, 'src/app/users/users.ts')).toBe(false)
+  })
 })
