@@ -12,7 +12,8 @@ const ANSWERS = buildAnswerPattern(terminalMethodNames())
 /** A framework is imported. */
 const FRAMEWORK = [
   String.raw`['"](?:node:)?(?:${escaped(frameworkPackages())})['"]`,
-  String.raw`['"](?:${escaped(hookedPackages())})(?:/[\w./-]+)?['"]`,
+  // `'h3'` alone is a heading.
+  String.raw`\b(?:from|import|require)\s*\(?\s*['"](?:${escaped(hookedPackages())})(?:/[\w./-]+)?['"]`,
   String.raw`['"](?:[@\w./-]*[-/@])?express(?:[-/][\w./-]*)?['"]`,
 ].join('|')
 
@@ -52,7 +53,7 @@ const BUILDS = new RegExp(String.raw`\b(?:Next)?Response\b|['"]next/navigation['
 
 /** A handler is made of a function, and something is sent or built. */
 const DEFINES = new RegExp(
-  String.raw`\b(?:${hookedFrameworks.flatMap(({ definers = [] }) => definers).join('|')})\(`,
+  String.raw`(?<![.\w$])(?:${hookedFrameworks.flatMap(({ definers = [] }) => definers).join('|')})\(`,
 )
 const SENDS = new RegExp(
   String.raw`\bsend\w*\(|\bnode\.res\b|\b(?:${hookedFrameworks

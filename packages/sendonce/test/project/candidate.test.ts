@@ -107,4 +107,11 @@ describe('isCandidate', () => {
     expect(isCandidate(text, 'src/app/users/route.ts')).toBe(true)
     expect(isCandidate(text, 'src/app/users/users.ts')).toBe(false)
   })
+
+  it('the name of a package counts where it is loaded', () => {
+    const text = (load: string): string => `${load}\napp.get('/', handler)`
+    expect(isCandidate(text("const heading = create('h3')"))).toBe(false)
+    expect(isCandidate(text("import { createRouter } from 'h3'"))).toBe(true)
+    expect(isCandidate(text("const app = require('fastify')()"))).toBe(true)
+  })
 })
