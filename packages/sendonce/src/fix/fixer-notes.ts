@@ -62,7 +62,7 @@ export const fixerNotes: readonly FixerNote[] = [
     codes: ['SO001', 'SO002', 'SO005', 'SO008', 'SO016'],
     does: 'returns what a handler of Hono, hapi, h3 or Next.js has built and dropped: `return c.text(…)`, and of a helper `const refusal = requireAdmin(c)`, `if (refusal) return refusal`',
     refuses:
-      'where a callback has built it, and where the handler itself cannot return it; it asks unless the answer refuses the request, redirects, or is the only one',
+      'where a callback has built it, where the handler itself cannot return it, and where the helper gives anything besides that one answer; it asks unless the answer refuses the request, redirects, or is the only one',
   },
   {
     fixer: 'return-response',

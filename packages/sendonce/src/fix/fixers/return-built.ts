@@ -1,11 +1,20 @@
 import type { Edit } from '@sendonce/model'
+import type { AstNode } from '../../syntax/ast.ts'
 import { isRefusal, leavingOut } from '../intent.ts'
 import { edit, insertAfter, keyword, layoutOf } from '../layout.ts'
 import { splitLogical } from '../leaving.ts'
 import { freshName } from '../names.ts'
-import { isEntry, ownStatement, type Anchor, type Candidate, type Fixer } from '../problem.ts'
+import {
+  anchorOf,
+  isEntry,
+  ownStatement,
+  type Anchor,
+  type Candidate,
+  type Fixer,
+  type Problem,
+} from '../problem.ts'
 import { skippedWork } from '../skipped.ts'
-import { isOnly } from '../source-file.ts'
+import { isOnly, walk } from '../source-file.ts'
 import { endBehind } from './return-answer.ts'
 
 /**
@@ -19,6 +28,7 @@ export const returnBuilt: Fixer = (problem) => {
   // It is all that there is to answer with.
   const isAlone = second.answer.byFramework === 'anyway'
   const end = isAlone ? null : endBehind(problem)
+  if (isHelped && !givesNothingElse(problem)) return []
   const edits = isHelped ? returnHelped(first) : (isAlone || end) && returnHere(first, entry)
   if (!edits) return []
   const skips = end ? skippedWork(problem, end) : []
@@ -33,6 +43,16 @@ function returnHere(first: Anchor, entry: Parameters<typeof splitLogical>[2]): E
   if (statement?.type !== 'ExpressionStatement') return null
   if (!ownStatement(first)) return splitLogical(source, statement, entry)
   return [edit(source, statement.start, statement.start, 'return ')]
+}
+
+/** Whether a helper returns this answer and nothing else: whatever else it gave would be taken for a refusal. */
+function givesNothingElse({ conflict: { first }, relation, sources }: Problem): boolean {
+  const answer = first && anchorOf(first, sources)
+  if (!answer?.fn || relation.belowFirst.length > 1) return false
+  const given = [...walk(answer.fn['body'] as AstNode)].filter(
+    (node) => node.type === 'ReturnStatement' && node['argument'],
+  )
+  return given.length === 1 && given[0] === answer.statement
 }
 
 /** The helper gives nothing where it has built no answer. */
