@@ -14,6 +14,7 @@ import { invoke } from './interpret/invoke.ts'
 import { BudgetExceeded, type Invocation } from './machine.ts'
 import type {
   Activation,
+  AfterAwait,
   CallRequest,
   Conflict,
   Handlers,
@@ -223,12 +224,7 @@ export class Engine implements Machine {
     schedule(region, state)
   }
 
-  awaitValue(
-    value: Value,
-    state: State,
-    activation: Activation,
-    place: Place,
-  ): { ok: Outcome[]; failed: Outcome[] } {
+  awaitValue(value: Value, state: State, activation: Activation, place: Place): AfterAwait {
     return awaitValue(this, value, state, activation, place)
   }
 

@@ -125,6 +125,16 @@ export interface Summary {
 }
 
 /**
+ * What came of waiting for a value on one path: the paths on which it came, those on which it failed, and those on which
+ * it never does either.
+ */
+export interface AfterAwait {
+  readonly ok: Outcome[]
+  readonly failed: Outcome[]
+  readonly stuck: State[]
+}
+
+/**
  * The parts of the interpreter, as each other part sees them. Expressions call functions, functions
  * run statements, statements evaluate expressions: the parts meet here instead of importing each
  * other.
@@ -147,12 +157,7 @@ export interface Machine {
   pipeInto(request: PipeRequest, at: Site): void
   callNext(request: CallRequest, activation: Activation): Outcome[]
   schedule(region: Region, state: State): void
-  awaitValue(
-    value: Value,
-    state: State,
-    activation: Activation,
-    place: Place,
-  ): { ok: Outcome[]; failed: Outcome[] }
+  awaitValue(value: Value, state: State, activation: Activation, place: Place): AfterAwait
   then(promise: string, handlers: Handlers, state: State, at: Site): Value
   /** Runs a region in the middle of other code, which gets what it throws. */
   runAtOnce(region: Region, state: State, thrown: Outcome[]): State[]

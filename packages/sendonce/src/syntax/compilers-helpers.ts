@@ -11,6 +11,17 @@ export function helperName(node: AstNode): string {
   return name === 'default' || name === '_' ? helperName(object) : name
 }
 
+/** `var __importStar = (this && this.__importStar) || function (mod) {…}`: the function, as nobody has put one there. */
+export function ownHelper(name: string, initial: AstNode): AstNode {
+  const { left, operator } = initial as AstNode & { left?: AstNode; operator?: string }
+  if (operator !== '||' || !left || !name.startsWith('__')) return initial
+  const asked = unwrap(left)
+  const isThere = asked.type === 'LogicalExpression' && asked['operator'] === '&&'
+  const [on, of] = isThere ? [asked['left'] as AstNode, asked['right'] as AstNode] : []
+  const isOwn = on?.type === 'ThisExpression' && of !== undefined && helperName(of) === name
+  return isOwn ? unwrap(initial['right'] as AstNode) : initial
+}
+
 /** The name that an identifier is; `null` for all else. */
 export function nameIn(node: AstNode | null | undefined): string | null {
   return node?.type === 'Identifier' ? (node['name'] as string) : null

@@ -1,6 +1,7 @@
 import { noteTakenApart } from './notes-on-members.ts'
 import { notePutAway, takenByNobody } from './call-chain.ts'
 import { isFunctionNode, unwrap, type AstNode } from './ast.ts'
+import { ownHelper } from './compilers-helpers.ts'
 import { loopAsWritten } from './compiled-loops.ts'
 import { declareBlock } from './declarations.ts'
 import type { Expression, LoopShape, Pattern, Span, Statement, SwitchCase } from './ir.ts'
@@ -142,7 +143,7 @@ function lowerVariables(context: LowerContext, node: AstNode): void {
       continue
     }
     const name = id.type === 'Identifier' ? (id['name'] as string) : ''
-    const value = named(context, init, name)
+    const value = named(context, ownHelper(name, init), name)
     const target = context.pattern(id)
     if (target.kind === 'variable') notePutAway(context, target, value)
     else noteTakenApart(context, target, value)

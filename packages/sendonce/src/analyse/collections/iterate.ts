@@ -151,7 +151,10 @@ function listIn({ self, args: [first] }: CallRequest, callback: Value): Value {
 
 function itemsOf(machine: Machine, { self, state }: CallRequest): readonly Value[] | null {
   if (self.kind === 'array') return itemsKept(self, machine, state)
-  return machine.isInitialising ? listTable(self, 'values', state) : null
+  if (machine.isInitialising) return listTable(self, 'values', state)
+  // `ids.map(load).map((loading) => loading.then(…))`.
+  const promises = partsOf(keyOf(self), state)
+  return promises.length > 0 ? promises : null
 }
 
 /** The path that goes on to the next item; one on which the search is over is added to `found`. */

@@ -88,13 +88,34 @@ export function holdsTimer(value: FunctionValue, state: State): boolean {
   return someCaptured(value, state, ({ kind }) => kind === 'timer')
 }
 
+/** How deep what settles a promise is searched: a callback in a callback in a callback. */
+const settlerDepth = 5
+
 /** Whether `value` holds what settles the promise `id`. */
-export function holdsSettler(value: Value, id: string, state: State, depth: number = 3): boolean {
-  if (value.kind === 'settler') return value.promise === id
-  if (depth === 0) return false
-  if (value.kind === 'bound') {
-    return [value.target, ...value.args].some((part) => holdsSettler(part, id, state, depth - 1))
+export function holdsSettler(value: Value, id: string, state: State): boolean {
+  return someSettled(value, state, (promise) => promise === id, settlerDepth)
+}
+
+/** The promises that `value` holds what settles. */
+export function settledBy(value: Value, state: State): ReadonlySet<string> {
+  const promises = new Set<string>()
+  const collect = (promise: string): boolean => {
+    promises.add(promise)
+    return false
   }
-  if (value.kind !== 'function') return false
-  return someCaptured(value, state, (held) => holdsSettler(held, id, state, depth - 1))
+  someSettled(value, state, collect, settlerDepth)
+  return promises
+}
+
+function someSettled(
+  value: Value,
+  state: State,
+  test: (promise: string) => boolean,
+  depth: number,
+): boolean {
+  if (value.kind === 'settler') return test(value.promise)
+  if (depth === 0) return false
+  const inside = (held: Value): boolean => someSettled(held, state, test, depth - 1)
+  if (value.kind === 'bound') return [value.target, ...value.args].some(inside)
+  return value.kind === 'function' && someCaptured(value, state, inside)
 }

@@ -10,7 +10,7 @@ import {
 } from '../domain/handler-promise.ts'
 import type { State } from '../domain/state.ts'
 import type { FunctionIr, Span } from '../../syntax/ir.ts'
-import { producerOf } from '../later/promises.ts'
+import { producerOf } from '../later/producers.ts'
 import { isOwnPromise, isSettled, settlementOf } from '../later/settlements.ts'
 import type { Activation, Machine, Outcome, Site } from '../machine.ts'
 import { answerAnyway, isTakenOver } from './answer.ts'

@@ -19,6 +19,7 @@ import { note } from '../domain/doubts.ts'
 import { refine } from '../domain/facts.ts'
 import { noteTeller } from '../domain/flowing.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
+import { partsOf } from '../later/awaited.ts'
 import { isGivenByTasks } from '../later/settlements.ts'
 import { handlersOf } from '../later/reactions.ts'
 import { isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
@@ -121,7 +122,8 @@ function callNamed(
     ? (args.find(isCallbackValue) ?? args.find(isCallable) ?? args.find(isBoolean))
     : undefined
   if (callback && !isQuery(name, callback, args)) {
-    const isTold = name in searchIterators && isGivenByTasks(self)
+    const isTold =
+      (name in searchIterators && isGivenByTasks(self)) || partsOf(keyOf(self), state).length > 0
     const isTracked = isTold || machine.isInitialising || reaches(callback, state)
     const before = { phase: state.phase, pending: state.pending.length }
     const outcomes = isTracked

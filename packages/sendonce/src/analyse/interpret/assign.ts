@@ -82,7 +82,7 @@ function storeMember(
 ): Outcome[] {
   const objects = machine.evaluate(target.object, state, activation)
   return each(objects, (object) => {
-    noteDereference(machine, object, target, activation)
+    if (!noteDereference(machine, object, target, activation)) return []
     if (object.value.kind === 'object') noteTabled(value, object.value.key, object.state)
     if (target.isTakenAway) return takeAway(machine, target, object, activation)
     const names = nameOf(machine, target, object, activation)

@@ -102,11 +102,15 @@ function callPromisified(
     .map((outcome) => ({ value: { kind: 'promise', id: promise }, state: outcome.state }))
 }
 
+/** Helpers of compilers that copy what a module exports; others put a module under the name `default`. */
+const copierName = /^_*(?:importStar|interopRequireWildcard|interopNamespace\w*)$/
+
 /** What a compiler's helper makes of a module, for a default import; `null` where the helper itself tells. */
 function wrappedModule(helper: Value, module: Value | undefined): Value | null {
   if (module?.kind === 'import') return { ...module, name: interopModule }
   if (module && loadedAs(module)) return module
-  return helper.kind === 'external' && module?.kind === 'external' ? module : null
+  if (module?.kind !== 'external') return null
+  return helper.kind === 'external' || copierName.test(calleeName(helper)) ? module : null
 }
 
 function callFunction(

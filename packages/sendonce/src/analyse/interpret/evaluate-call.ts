@@ -150,8 +150,8 @@ function evaluateCallee(
         ? asConstant(evaluated.value)
         : resolveImport(machine, evaluated.value)
     const object = value === evaluated.value ? evaluated : { value, state: evaluated.state }
-    if (object.value.kind !== 'literal' || isLocal(callee.object))
-      noteDereference(machine, object, callee, activation)
+    const isTold = object.value.kind !== 'literal' || isLocal(callee.object)
+    if (isTold && !noteDereference(machine, object, callee, activation)) return []
     const place = machine.place(callee.span, activation)
     const property =
       typeof callee.property === 'string'

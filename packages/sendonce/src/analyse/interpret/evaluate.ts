@@ -162,7 +162,7 @@ function evaluateMember(
 ): Outcome[] {
   return each(machine.evaluate(node.object, state, activation), (object): Outcome[] => {
     const place = machine.place(node.span, activation)
-    noteDereference(machine, object, node, activation)
+    if (!noteDereference(machine, object, node, activation)) return []
     if (object.value.kind === 'literal' && kindsOf(object.value, object.state) === nullish)
       return [{ value: undefinedValue, state: object.state }]
     if (typeof node.property === 'string') {

@@ -2,6 +2,7 @@ import { mayBuild } from '../effects/built-answer.ts'
 import { askingMethods } from '@sendonce/model/calls'
 import { heldAround } from '../domain/captures.ts'
 import type { Expression, Variable } from '../../syntax/ir.ts'
+import { producerOf } from '../later/producers.ts'
 import { holdsTimer, isListenedTo, isTakenForTrue, reaches } from '../domain/reach.ts'
 import { isLongLived } from '../domain/doubts.ts'
 import { sharedKey } from '../domain/heap.ts'
@@ -26,9 +27,15 @@ export function isRelevant(machine: Machine, request: Invocation, activation: Ac
   if (request.callee.fn.usesThis && reaches(request.self, state)) return true
   if (request.args.some((arg) => reaches(arg, state))) return true
   if ([request.self, ...request.args].some((value) => isListenedTo(value, state))) return true
+  if (request.args.some((arg) => isUnderWay(arg, state))) return true
   if (machine.contexts.hasAny && machine.summaryOf(request.callee).asksContext) return true
   if (tellsWhatDecides(request) || makesKeeper(request) || mayEndConnection(request)) return true
   return writesWhatDecides(machine, request, activation)
+}
+
+/** `withTimeout(load(res))`, `(loading) => loading.then(shape)`: what is made of a promise comes behind what settles that. */
+function isUnderWay(arg: Value, state: State): boolean {
+  return arg.kind === 'promise' && producerOf(state, arg.id) !== undefined
 }
 
 /** `() => req.destroy()`: a function around it gives it the request, and uses what ends the connection of that. */

@@ -134,18 +134,17 @@ function runAwait(
   const next: State[] = []
   for (const state of states) {
     for (const outcome of machine.evaluate(statement.value, state, activation)) {
-      if (!activation.runsThroughAwait) {
+      const suspend = (path: State): void => {
         const { round } = activation.env
-        activation.suspended.push({
-          state: outcome.state,
-          statement,
-          awaited: outcome.value,
-          round,
-        })
+        activation.suspended.push({ state: path, statement, awaited: outcome.value, round })
+      }
+      if (!activation.runsThroughAwait) {
+        suspend(outcome.state)
         continue
       }
       const settled = machine.awaitValue(outcome.value, outcome.state, activation, place)
       for (const failure of settled.failed) machine.throwAt(failure, activation)
+      settled.stuck.forEach(suspend)
       for (const success of settled.ok) {
         success.state.write(variableAddress(activation.env, statement.target.slot), success.value)
         leaveAwaited(machine, statement, success.state, activation)

@@ -7,8 +7,9 @@ import type { Value } from '../domain/value.ts'
 import { isRace, partsOf } from './awaited.ts'
 import { isGivenTo } from './callback-arguments.ts'
 import { noteConnected } from './connections.ts'
+import { neverSettles } from './left-open.ts'
 import { isDrainedBy, isPaused } from './pipes.ts'
-import { producerOf } from './promises.ts'
+import { producerOf } from './producers.ts'
 import { isOwnPromise, isSettled, itemsOf } from './settlements.ts'
 
 /** Whether a region may run next, because nothing that waits to run has to come before it. */
@@ -31,7 +32,8 @@ export function mayRun(region: Region, state: State): boolean {
   const producer = producerOf(state, awaited)
   if (producer) return producer === region
   if (isSettled(state, awaited)) return true
-  return !isOwnPromise(state, awaited) && !waitsForItem(awaited, state)
+  if (isOwnPromise(state, awaited) || waitsForItem(awaited, state)) return false
+  return !neverSettles(awaited, state)
 }
 
 /** The listeners that one event calls, in the order in which they were added: a region, and those beside it. */

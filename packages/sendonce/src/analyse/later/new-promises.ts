@@ -4,6 +4,7 @@ import type { Expression, Parameter } from '../../syntax/ir.ts'
 import type { State } from '../domain/state.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { isCallable, keyOf, literalValue, undefinedValue, type Value } from '../domain/value.ts'
+import { noteLeftOpen } from './left-open.ts'
 import { noteParts, noteRace, noteTasks, partsOf } from './awaited.ts'
 import { noteComing, settle, something } from './settlements.ts'
 
@@ -25,6 +26,7 @@ export function constructPromise(
     { kind: 'settler', promise: id, ok: true },
     { kind: 'settler', promise: id, ok: false },
   ]
+  const { first } = state
   const outcomes = machine.call(
     {
       ...request,
@@ -37,6 +39,7 @@ export function constructPromise(
     },
     activation,
   )
+  for (const outcome of outcomes) noteLeftOpen(args, first, outcome.state)
   return outcomes.map((outcome) => ({ value, state: outcome.state }))
 }
 

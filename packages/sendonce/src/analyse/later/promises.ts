@@ -2,17 +2,27 @@ import { closes, methodNamed, tellsCallback } from '@sendonce/model/calls'
 import { notePromise } from './promise-notes.ts'
 import { callOfPromise } from '../domain/outside-promises.ts'
 import { isHandingOn, type Answer } from '../domain/answer.ts'
-import type { Activation, CallRequest, Handlers, Machine, Outcome, Site } from '../machine.ts'
+import type {
+  Activation,
+  AfterAwait,
+  CallRequest,
+  Handlers,
+  Machine,
+  Outcome,
+  Site,
+} from '../machine.ts'
 import { noteAwaited, partsOf } from './awaited.ts'
+import { isStuck } from './left-open.ts'
+import { producerOf } from './producers.ts'
 import { noteAnswerAwaited } from '../domain/handler-promise.ts'
 import { noteWaitedFor } from '../domain/waited-for.ts'
 import { noteAwait } from '../domain/safe-awaits.ts'
-import { holdsSettler, reaches } from '../domain/reach.ts'
+import { reaches } from '../domain/reach.ts'
 import { endPipeline } from './pipes.ts'
 import { callbackHandlers, handlersOf } from './reactions.ts'
 import { cannotReject, neverSeenToReject, mayReject, rejecting } from './rejections.ts'
-import { comingFrom, isSettled, settle, settledWays, settlementOf, target } from './settlements.ts'
-import type { ReactionRegion, Region } from '../domain/region.ts'
+import { comingFrom, isSettled, settle, settledWays, settlementOf } from './settlements.ts'
+import type { ReactionRegion } from '../domain/region.ts'
 import type { Place } from '../domain/place.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
@@ -113,22 +123,6 @@ function chainRoot(state: State, id: string): string {
   return at
 }
 
-/** The region that will settle promise `id`, if one is waiting to run. */
-export function producerOf(state: State, id: string): Region | undefined {
-  const wanted = target(state, id)
-  return state.pending.find((region) => {
-    if (region.kind === 'callback') {
-      return (
-        holdsSettler(region.target, wanted, state) ||
-        region.args.some((arg) => holdsSettler(arg, wanted, state))
-      )
-    }
-    if (region.result === wanted) return true
-    // `read().then((part) => { if (part.done) resolve() … })` settles a promise that was made around it.
-    return region.kind === 'reaction' && handlersHold(region, wanted, state)
-  })
-}
-
 /** What is to settle a promise that somebody waits for comes in front of what that one does then. */
 export function noteJoined(value: Value, state: State, depth = 16): void {
   if (value.kind !== 'promise' || depth === 0) return
@@ -140,25 +134,26 @@ export function noteJoined(value: Value, state: State, depth = 16): void {
     noteJoined({ kind: 'promise', id: producer.source }, state, depth - 1)
 }
 
-function handlersHold({ onOk, onError }: ReactionRegion, id: string, state: State): boolean {
-  return [onOk, onError].some((handler) => handler !== null && holdsSettler(handler, id, state))
-}
-
-/** Waits for a value on one path: the paths on which it came, and those on which it failed. */
+/** Waits for a value on one path. */
 export function awaitValue(
   machine: Machine,
   value: Value,
   state: State,
   activation: Activation,
   place: Place,
-): { ok: Outcome[]; failed: Outcome[] } {
+): AfterAwait {
   const ok: Outcome[] = []
   const failed: Outcome[] = []
+  const stuck: State[] = []
   let mayFail = activation.throwTargets.length === 0 && !activation.observed
   if (machine.vocabulary.context) noteWaitedFor([value], state)
   if (value.kind === 'promise') noteAwaited(value.id, state)
   else if (value.kind === 'response' && machine.vocabulary.leavesResponses) noteAnswerAwaited(state)
   for (const path of machine.settleFirst(value, state)) {
+    if (isStuck(value, path)) {
+      stuck.push(path)
+      continue
+    }
     const isThere = value.kind === 'promise' && isSettled(path, value.id)
     for (const after of isThere ? [path] : machine.interleave(path)) {
       const ways = value.kind === 'promise' ? settledWays(after, value.id) : []
@@ -171,7 +166,7 @@ export function awaitValue(
   for (const outcome of [...ok, ...failed]) outcome.state.isMicrotask = true
   for (const outcome of failed) noteAwait(outcome.state, place, false)
   for (const outcome of ok) noteAwait(outcome.state, place, !mayFail)
-  return { ok, failed }
+  return { ok, failed, stuck }
 }
 
 /** What is awaited comes from outside: it may come or fail. */
@@ -180,7 +175,7 @@ function awaitUnknown(
   value: Value,
   state: State,
   at: Site,
-  into: { ok: Outcome[]; failed: Outcome[] },
+  into: Pick<AfterAwait, 'ok' | 'failed'>,
 ): void {
   if (value.kind !== 'promise' && value.kind !== 'unknown') {
     into.ok.push({ value, state })

@@ -14,6 +14,8 @@ import { inLine, isReady, isWaitedFor, nextReady, queuedIn } from './queues.ts'
 import { countOn, timesCome } from './repeats.ts'
 import { assumeRejection, giveUpCallbacks } from './promises.ts'
 import { drop, ignoresPromises, noteLost } from './dropped.ts'
+import { noteLeftOpen } from './left-open.ts'
+import { runBy } from './producers.ts'
 import { asPromise, cannotReject } from './rejections.ts'
 import { noteCaught } from './caught-by-reaction.ts'
 import { comingFrom, settle, settledWays } from './settlements.ts'
@@ -92,14 +94,14 @@ export function runAtOnce(
   const isTakenAway = region.info.outlives && state.listeners.length > 0
   const repeats = region.kind === 'callback' && region.repeats && !isTakenAway
   if (repeats && timesCome(region, state) > 0) countOn(region.target, state)
-  state.pending = state.pending
-    .filter((other) => keepsWaiting(other, region, repeats, state))
-    .map((other) => withFailure(other, region))
+  const waiting = state.pending.filter((other) => keepsWaiting(other, region, repeats, state))
+  const over = state.pending.filter((other) => !waiting.includes(other)).flatMap(runBy)
+  state.pending = waiting.map((other) => withFailure(other, region))
   const place = region.info.place ?? nowhere
   state.steps = stepTo(state.steps, 'region', place, regionLabel(region.info))
   if (repeats) state.rounds++
   if (!isReady(region, state)) state.turn++
-  const wasGuarded = state.guarded
+  const { first, guarded: wasGuarded } = state
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
   noteEnd(region.info, state)
@@ -109,6 +111,7 @@ export function runAtOnce(
   for (const path of states) {
     path.guarded ||= wasGuarded
     noteLost(path)
+    noteLeftOpen(over, first, path)
   }
   return reduce(states)
 }
@@ -353,7 +356,9 @@ function runResume(machine: Machine, region: ResumeRegion, state: State): State[
     outcome.state.write(variableAddress(activation.env, region.target.slot), outcome.value)
     return outcome.state
   })
+  for (const path of settled.stuck) machine.schedule(region, path)
   const after = machine.runList(call.fn.fn.body, ready, activation, region.awaitId)
   for (const path of after) activation.returned.push({ value: undefinedValue, state: path })
-  return leaveAsync(machine, activation, region.result).map((outcome) => outcome.state)
+  const left = leaveAsync(machine, activation, region.result).map((outcome) => outcome.state)
+  return [...left, ...settled.stuck]
 }

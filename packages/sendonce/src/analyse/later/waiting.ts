@@ -5,7 +5,9 @@ import type { State } from '../domain/state.ts'
 import { keyOf, type Value } from '../domain/value.ts'
 import type { Machine } from '../machine.ts'
 import { isRace, partsOf } from './awaited.ts'
-import { isOfCall, producerOf } from './promises.ts'
+import { neverSettles } from './left-open.ts'
+import { isOfCall } from './promises.ts'
+import { producerOf } from './producers.ts'
 import { asPromise } from './rejections.ts'
 import { isSettled, settle, settlementOf, settlementOfItem } from './settlements.ts'
 import { mayRun, timersBefore } from './event-order.ts'
@@ -33,7 +35,7 @@ export function settleFirst(machine: Machine, value: Value, start: State): State
   for (let rounds = 0; states.length > 0; rounds++) {
     const state = states.pop() as State
     const producer =
-      isSettled(state, value.id) || rounds > settlingLimit
+      isSettled(state, value.id) || rounds > settlingLimit || neverSettles(value.id, state)
         ? undefined
         : firstProducer(state, value.id)
     if (!producer) {
