@@ -26,7 +26,10 @@ export function askForProblems(question: Question): Answer {
     return receiveMessageOnPort(port)?.message as Answer
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
-    return { kind: 'failed', message: `no thread or process can be started (${words})` }
+    return {
+      kind: 'failed',
+      message: `no thread can be started (${words}): allow it, or run npx sendonce check`,
+    }
   }
 }
 

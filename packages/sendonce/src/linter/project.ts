@@ -13,7 +13,7 @@ import { foldersAbove } from './project-folder.ts'
 import { problemOf } from './problem.ts'
 
 /** A linter that looks at each file once is done before anybody edits one; after so long somebody may have. */
-const trustedMs = 3000
+export const trustedMs = 3000
 
 /** A text that the linter has sent, and how the file was on disk then. */
 interface Sent {
