@@ -22,7 +22,8 @@ export function askForProblems(question: Question): Answer {
     const { port, signal } = thread
     Atomics.store(signal, 0, 0)
     port.postMessage(question)
-    Atomics.wait(signal, 0, 0)
+    // The thread may wake us for what we have seen already.
+    while (Atomics.load(signal, 0) === 0) Atomics.wait(signal, 0, 0)
     return receiveMessageOnPort(port)?.message as Answer
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error)
