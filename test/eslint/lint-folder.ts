@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import parser from '@typescript-eslint/parser'
 import { ESLint, type Linter } from 'eslint'
+import { defineConfig } from 'eslint/config'
 import sendonce from 'eslint-plugin-sendonce'
 import { onTestFinished } from 'vitest'
 
@@ -38,7 +39,7 @@ export function eslintIn(root: string, more: readonly Linter.Config[] = []): ESL
   return new ESLint({
     cwd: root,
     overrideConfigFile: true,
-    overrideConfig: [
+    overrideConfig: defineConfig([
       { files: ['**/*.ts', '**/*.tsx', '**/*.mts', '**/*.cts'], languageOptions: { parser } },
       {
         files: ['**/*.jsx', '**/*.tsx'],
@@ -46,7 +47,7 @@ export function eslintIn(root: string, more: readonly Linter.Config[] = []): ESL
       },
       sendonce.configs.recommended,
       ...more,
-    ],
+    ]),
   })
 }
 

@@ -11,6 +11,7 @@ import type { Advice } from '../project/unit-record.ts'
 import type { Problem, Question } from './messages.ts'
 import { foldersAbove } from './project-folder.ts'
 import { problemOf } from './problem.ts'
+import { isSameProgram } from './same-program.ts'
 
 /** A linter that looks at each file once is done before anybody edits one; after so long somebody may have. */
 export const trustedMs = 3000
@@ -97,9 +98,25 @@ export class LinterProject {
       this.#forget(file)
       return sent !== undefined || sources?.isOlder(file) === true
     }
+    if (this.#isSpelledOtherwise(file, text)) return false
     this.#sent.set(file, { text, stamp: stampOf(path) })
     this.#unsaved.set(file, text)
     return true
+  }
+
+  /**
+   * Whether a text is only another spelling of what was checked, of which there is nothing to tell. Where there is,
+   * places have moved.
+   */
+  #isSpelledOtherwise(file: string, text: string): boolean {
+    const checked = this.#session?.sources?.text(file) ?? null
+    return (
+      checked !== null && this.#findingsIn(file).length === 0 && isSameProgram(file, checked, text)
+    )
+  }
+
+  #findingsIn(file: string): readonly Finding[] {
+    return this.#findings.filter((finding) => mainSite(finding)?.file === file)
   }
 
   #forget(file: string): void {
@@ -145,7 +162,7 @@ export class LinterProject {
   }
 
   async #tell(file: string): Promise<readonly Problem[]> {
-    const found = this.#findings.filter((finding) => mainSite(finding)?.file === file)
+    const found = this.#findingsIn(file)
     if (found.length === 0) return []
     if (this.#wantsFixes) await this.#advise(found)
     const text = this.#session?.sources?.text(file) ?? ''

@@ -87,6 +87,20 @@ test('what has another time and the same text is no other text', async () => {
   expect(project.checks).toBe(2)
 })
 
+test('another spelling of a program without findings is no reason for a check', async () => {
+  const project = new Counted(temporaryProject(files))
+  await project.lint('app.js')
+  const app = files['app.js']
+  for (const text of [app.replaceAll('\n', ';\n'), app.replaceAll("'", '"'), `// a\n\n${app}`])
+    expect(await project.lint('app.js', text)).toEqual([])
+  expect(project.checks).toBe(1)
+  // Places move, and comments may accept.
+  expect(await project.lint('handlers.js', `\n${handlers}`)).toEqual(['json'])
+  await project.lint('app.js', `// sendonce-ignore-next-line SO001 -- none\n${app}`)
+  await project.lint('app.js', app.replace("'/'", "'/list'"))
+  expect(project.checks).toBe(4)
+})
+
 test('a file of which the check knows nothing is no reason for one', async () => {
   const project = new Counted(temporaryProject({ ...files, 'a.test.js': handlers }))
   await project.lint('app.js')
