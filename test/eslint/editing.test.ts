@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { sendonce } from './command.ts'
 import { eslintIn, folderWith, toldBy, writeIn, type Told } from './lint-folder.ts'
 
 const app = `import express from 'express'
@@ -80,6 +81,10 @@ test("the project's configuration, baseline and comments hold, as soon as they a
   writeIn(root, { 'sendonce.config.json': '{ "exclude": ["app.js"] }' })
   expect(await lint()).toEqual([])
   writeIn(root, { 'sendonce.config.json': '{}' })
+  expect(await lint()).toEqual([again])
+  await sendonce(root, ['baseline'])
+  expect(await lint()).toEqual([])
+  rmSync(join(root, 'sendonce-baseline.json'))
   expect(await lint()).toEqual([again])
   const line = app.split('\n')[5] ?? ''
   const suppressed = app.replace(line, `  // sendonce-ignore-next-line SO005 -- they know\n${line}`)
