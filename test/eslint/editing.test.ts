@@ -153,6 +153,22 @@ app.get('/a', (req, res) => { if (req.query.a) res.send('a'); res.send('b') })
     }
 })
 
+test('JSX is read, with types and without', async () => {
+  const view = `import express from 'express'
+const app = express()
+app.get('/', (req, res) => {
+  if (req.query.a) res.send(<p>a</p>)
+  res.send(<p>b</p>)
+})
+`
+  const typed = view.replace('(req, res)', '(req: express.Request, res: express.Response)')
+  const root = folderWith({ 'a.jsx': view, 'b.tsx': typed })
+  const told = toldBy(await eslintIn(root).lintFiles(['.']), root)
+  expect(told).toEqual(
+    ['a.jsx', 'b.tsx'].map((file) => ({ code: 'SO001', file, line: 5, column: 7 })),
+  )
+})
+
 test('texts that are in no project are left alone', async () => {
   const root = folderWith({ 'app.js': app, 'guard.js': guard })
   const eslint = eslintIn(root)

@@ -1,4 +1,5 @@
 import type { Rule } from 'eslint'
+import type { Problem } from 'sendonce/linter'
 import { docsUrl, type Pattern } from '@sendonce/model'
 import { findProblems } from './find-problems.ts'
 
@@ -13,35 +14,28 @@ export function createRule({ name, code, title }: Pattern): Rule.RuleModule {
     },
     create: (context) => ({
       Program(tree) {
-        const found = findProblems(context, tree)
-        if (found.fault !== null) {
-          const message = `sendonce could not check this project: ${found.fault}`
+        const { problems, fault } = findProblems(context, tree)
+        if (fault !== null) {
+          const message = `sendonce could not check this project: ${fault}`
           context.report({ loc: { line: 1, column: 0 }, message })
-          found.fault = null
         }
-        for (const problem of found.problems) {
-          if (problem.name !== name) continue
-          const { sourceCode } = context
-          const { message, fix } = problem
-          const start = sourceCode.getLocFromIndex(problem.start)
-          const end = sourceCode.getLocFromIndex(problem.end)
-          context.report({
-            loc: { start, end },
-            message,
-            suggest: fix
-              ? [
-                  {
-                    desc: fix.title,
-                    fix: (fixer) =>
-                      fix.edits.map((edit) =>
-                        fixer.replaceTextRange([edit.start, edit.end], edit.text),
-                      ),
-                  },
-                ]
-              : [],
-          })
-        }
+        for (const problem of problems)
+          if (problem.name === name) context.report(descriptorOf(problem, context))
       },
     }),
   }
+}
+
+function descriptorOf(
+  { message, start, end, fix }: Problem,
+  { sourceCode }: Rule.RuleContext,
+): Rule.ReportDescriptor {
+  const loc = { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) }
+  if (!fix) return { loc, message }
+  const edited: Rule.SuggestionReportDescriptor = {
+    desc: fix.title,
+    fix: (fixer) =>
+      fix.edits.map((edit) => fixer.replaceTextRange([edit.start, edit.end], edit.text)),
+  }
+  return { loc, message, suggest: [edited] }
 }

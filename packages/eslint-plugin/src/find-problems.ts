@@ -6,7 +6,7 @@ import type { Rule } from 'eslint'
 export interface Found {
   readonly problems: readonly Problem[]
   /** Why the file could not be checked, where nobody was told before. */
-  fault: string | null
+  readonly fault: string | null
 }
 
 /** By the tree of the file, which is another one each time that it is linted: all rules ask, and one question is enough. */
@@ -20,7 +20,8 @@ export function findProblems(context: Rule.RuleContext, tree: object): Found {
   const known = found.get(tree)
   if (known) return known
   const fresh = ask(context)
-  found.set(tree, fresh)
+  // The rule that asks first says why nothing can be said.
+  found.set(tree, { ...fresh, fault: null })
   return fresh
 }
 
