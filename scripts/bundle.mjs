@@ -120,6 +120,9 @@ async function bundleEngine() {
       bin: join(root, 'src', 'bin.ts'),
       index: join(root, 'src', 'index.ts'),
       'unit-worker': join(root, 'src', 'project', 'unit-worker.ts'),
+      linter: join(root, 'src', 'linter.ts'),
+      'linter-process': join(root, 'src', 'linter-process.ts'),
+      'linter-thread': join(root, 'src', 'linter', 'thread.ts'),
     },
     platform: 'node',
     // The model as sources: a script among modules is read a second time, for the names that it exports.

@@ -9,6 +9,7 @@ const packageNames: Readonly<Record<string, string>> = {
   '@sendonce/model': 'packages/model/src',
   '@sendonce/runtime': 'packages/runtime/src',
   sendonce: 'packages/sendonce/src',
+  'sendonce/linter': 'packages/sendonce/src',
 }
 
 interface Layer {
@@ -85,7 +86,7 @@ function processUsesOf(file: string): string[] {
   return uses
 }
 
-const files = ['model', 'runtime', 'sendonce'].flatMap((name) => {
+const files = ['model', 'runtime', 'sendonce', 'eslint-plugin'].flatMap((name) => {
   const folder = join(root, 'packages', name, 'src')
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -142,7 +143,7 @@ test('imports follow the table', () => {
 
 test('the model and the runtime depend on nothing outside this repository', () => {
   const outside = files
-    .filter((file) => !file.includes('/packages/sendonce/'))
+    .filter((file) => /\/packages\/(?:model|runtime)\//.test(file))
     .flatMap((file) => importsOf(file).map(({ specifier }) => specifier))
     .filter(
       (specifier) =>

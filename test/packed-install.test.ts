@@ -97,6 +97,36 @@ console.log(report.findings.map(({ code }) => patternByCode(code).name).join(), 
 })
 
 test(
+  'the installed plugin makes ESLint fail for a double answer, and pass for one',
+  { timeout: 60_000 },
+  () => {
+    const eslint = join(root, 'node_modules', 'eslint', 'bin', 'eslint.js')
+    writeFileSync(
+      join(app, 'eslint.config.js'),
+      `import sendonce from 'eslint-plugin-sendonce'
+import { createRequire } from 'node:module'
+if (createRequire(import.meta.url)('eslint-plugin-sendonce') !== sendonce) throw new Error('two plugins')
+export default [sendonce.configs.recommended]
+`,
+    )
+    mkdirSync(join(app, 'linted'))
+    const file = join(app, 'linted', 'app.js')
+    writeFileSync(file, source)
+    const broken = run(app, process.execPath, [eslint, file])
+    expect(broken.stdout).toMatch(
+      /^ +5:7 +error .+ linted\/app\.js:4\. \[SO001\] +sendonce\/missing-return-after-send$/m,
+    )
+    expect(broken.status).toBe(1)
+    writeFileSync(file, source.replace('res.status', 'return res.status'))
+    expect(run(app, process.execPath, [eslint, file])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    })
+  },
+)
+
+test(
   'with the installed set-up a test fails whose request is answered twice',
   { timeout: 60_000 },
   () => {

@@ -8,7 +8,11 @@ import { rebase } from './rebase.ts'
 export type { Configuration } from './configuration.ts'
 
 const endings = ['.json', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']
-const searchPlaces = ['package.json', ...endings.map((ending) => `sendonce.config${ending}`)]
+/** Names of the files that are a configuration, beside package.json. */
+export const configurationFiles: readonly string[] = endings.map(
+  (ending) => `sendonce.config${ending}`,
+)
+const searchPlaces = ['package.json', ...configurationFiles]
 
 /**
  * The configuration of a folder: `file`, or the nearest `sendonce.config.*` or `"sendonce"` in

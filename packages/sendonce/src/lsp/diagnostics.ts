@@ -5,7 +5,7 @@ import {
   type DiagnosticRelatedInformation,
 } from 'vscode-languageserver/node'
 import { firstLabel, isSamePlace, placeWithin, secondLabel, toldSteps } from '../report/describe.ts'
-import { brief, cut } from '../report/text.ts'
+import { headline } from '../report/headline.ts'
 import { locationOf, mainSite, rangeOf, uriOf, type TextOf } from './problems.ts'
 
 /** What a client can show beside the message. */
@@ -20,8 +20,7 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   note: DiagnosticSeverity.Information,
 }
 
-/** Many editors show only so much, and only the first line. */
-const lineWidth = 160
+/** The rest of the line is for words. */
 const placeWidth = 70
 
 /** The diagnostics of a report by the address of their file. */
@@ -72,15 +71,14 @@ export function diagnosticsOf(
 
 /** The first line stands alone; what the client cannot show otherwise follows it. */
 function messageOf(finding: Finding, shows: Shows): string {
-  const { code, message } = finding
-  const end = `. [${code}]`
-  const line = cut(brief(message), lineWidth - end.length, '…') + end
   const steps = toldSteps(finding).map(
     ({ site, text }) => `${placeWithin(site, placeWidth, '…')}: ${text}`,
   )
-  return [line, ...(shows.related ? [] : steps), ...(shows.codeLink ? [] : [docsUrl(code)])].join(
-    '\n',
-  )
+  return [
+    headline(finding),
+    ...(shows.related ? [] : steps),
+    ...(shows.codeLink ? [] : [docsUrl(finding.code)]),
+  ].join('\n')
 }
 
 /** The first answer, then each step of the way. */

@@ -34,9 +34,13 @@ export function rangeOf(site: Site, textOf: TextOf): Range {
       ?.replace(/^\uFEFF/, '')
       .split(/\r\n|[\n\r]/)[line] ?? ''
   const start = site.column - 1
-  const name = /^[\p{ID_Continue}$]+/u.exec(text.slice(start))?.[0]
-  const end = start + Math.max(1, name?.length ?? 1)
+  const end = start + nameLength(text.slice(start))
   return { start: { line, character: start }, end: { line, character: end } }
+}
+
+/** How long the name is that a text begins with; of anything else one character is shown. */
+export function nameLength(text: string): number {
+  return Math.max(1, /^[\p{ID_Continue}$]+/u.exec(text)?.[0].length ?? 1)
 }
 
 export function locationOf(site: Site, root: string, textOf: TextOf): Location {

@@ -180,6 +180,17 @@ export class CheckSession {
     return this.#project?.sources ?? null
   }
 
+  /**
+   * The files that were written to since the last check, of which none has come or gone; `null`: more has happened than
+   * that. Of unsaved texts it knows nothing.
+   */
+  async lookAround(): Promise<readonly string[] | null> {
+    const project = this.#project
+    const { structure } = await discoverFiles(this.#options)
+    const isSame = structure !== null && structure === project?.discovery.structure
+    return isSame && project ? project.sources.writtenTo() : null
+  }
+
   /** What can be said of the fixes of these findings of the last check. */
   async adviseOn(findings: readonly Finding[]): Promise<Record<string, Advice>> {
     return (await this.#work?.adviseOn(findings)) ?? {}

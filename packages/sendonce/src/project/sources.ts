@@ -100,6 +100,18 @@ export class Sources {
     return this.#facts
   }
 
+  /** The files that have another time or size than when they were looked at. */
+  writtenTo(): string[] {
+    return [...this.#facts.keys()].filter((file) => !this.#unsaved.has(file) && this.isOlder(file))
+  }
+
+  /** Whether a file was written to since it was looked at. */
+  isOlder(file: string): boolean {
+    const facts = this.#facts.get(file)
+    const { mtimeMs, size } = statOf(this.#pathOf(file))
+    return facts?.mtimeMs !== mtimeMs || facts.size !== size
+  }
+
   /** Notes what texts come to, by the word of somebody who has read them as well. */
   noteHashes(hashes: Readonly<Record<string, string | null>>): void {
     for (const [file, hash] of Object.entries(hashes)) {
