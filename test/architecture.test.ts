@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '..')
 const packageNames: Readonly<Record<string, string>> = {
   '@sendonce/model': 'packages/model/src',
   '@sendonce/runtime': 'packages/runtime/src',
+  '@sendonce/viewer': 'packages/viewer/src',
   sendonce: 'packages/sendonce/src',
 }
 
@@ -85,10 +86,10 @@ function processUsesOf(file: string): string[] {
   return uses
 }
 
-const files = ['model', 'runtime', 'sendonce'].flatMap((name) => {
+const files = ['model', 'runtime', 'viewer', 'sendonce'].flatMap((name) => {
   const folder = join(root, 'packages', name, 'src')
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file))
 })
 
@@ -142,7 +143,7 @@ test('imports follow the table', () => {
 
 test('the model and the runtime depend on nothing outside this repository', () => {
   const outside = files
-    .filter((file) => !file.includes('/packages/sendonce/'))
+    .filter((file) => /\/packages\/(?:model|runtime)\//.test(file))
     .flatMap((file) => importsOf(file).map(({ specifier }) => specifier))
     .filter(
       (specifier) =>
