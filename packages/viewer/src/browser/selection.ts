@@ -19,6 +19,8 @@ export function watchSelection(): Selection {
   const [about, ...problems] = rows
   const start = problems[0] ?? about
   let shown = byId(start ? targetOf(start) : 'summary')
+  /** The address that was followed last. */
+  let told = ''
   /** The row that is to have the focus when the address has changed. */
   let stepped: HTMLAnchorElement | null = null
 
@@ -35,6 +37,7 @@ export function watchSelection(): Selection {
   }
 
   const show = (): void => {
+    told = location.hash
     const name = decodeURIComponent(location.hash.slice(1))
     const named = document.getElementById(name)
     const article = name === 'detail' ? shown : named?.closest('article')
@@ -56,7 +59,9 @@ export function watchSelection(): Selection {
     part?.scrollIntoView({ block: 'nearest' })
   }
 
-  addEventListener('hashchange', show)
+  addEventListener('hashchange', () => {
+    if (location.hash !== told) show()
+  })
   show()
 
   return {
@@ -64,8 +69,8 @@ export function watchSelection(): Selection {
     current,
     open: (row, focus) => {
       stepped = focus === 'row' ? row : null
-      if (location.hash === row.hash) show()
-      else location.replace(row.hash)
+      location.replace(row.hash)
+      show()
     },
     article: () => shown,
     showList: () => {
