@@ -183,8 +183,19 @@ async function bundleViewer() {
     tsconfig: join(root, 'tsconfig.json'),
     plugins: [{ name: 'assets', load: (id) => (id.endsWith('assets.ts') ? assets : null) }],
   })
-  await bundle.write({ file: join(root, 'dist', 'index.js'), format: 'esm' })
+  const { output } = await bundle.write({ file: join(root, 'dist', 'index.js'), format: 'esm' })
   await bundle.close()
+  return licensesOf(Object.keys(output[0].modules))
+}
+
+/** What the authors of bundled packages want to be told with them. */
+function licensesOf(modules) {
+  const folders = modules.flatMap((id) => id.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [])
+  const texts = [...new Set(folders)].map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return `${name} ${version}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`
+  })
+  return texts.toSorted((a, b) => (a < b ? -1 : 1)).join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 /**
@@ -228,6 +239,7 @@ const hot = join(recorder, 'recorder.js')
 writeFileSync(hot, breakLines(tellThrows(plainExports(directCalls(readFileSync(hot, 'utf8'))))))
 const late = join(recorder, 'reporter.js')
 writeFileSync(late, directCalls(readFileSync(late, 'utf8')))
-await bundleViewer()
+const licenses = await bundleViewer()
 await bundleEngine()
+writeFileSync(join(packages, 'sendonce', 'dist', 'bundle', 'licenses.txt'), licenses)
 await bundleTesting()

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -63,6 +63,14 @@ test('the installed command writes a page', { timeout: 60_000 }, () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
   expect(stdout).toMatch(/^<!doctype html>[^]*app\.js:4:39[^]*<\/html>\n$/)
   expect(stdout).not.toContain(home)
+  const bundle = join(app, 'node_modules', 'sendonce', 'dist', 'bundle')
+  const licenses = readFileSync(join(bundle, 'licenses.txt'), 'utf8')
+  expect(licenses.match(/^\S+ \d+\.\d+\.\d+$/gm)?.map((line) => line.split(' ', 1)[0])).toEqual([
+    'js-tokens',
+    'preact',
+    'preact-render-to-string',
+  ])
+  expect(licenses.match(/Copyright/g)).toHaveLength(3)
 })
 
 test('the installed command has several processes analyse', { timeout: 60_000 }, () => {

@@ -7,11 +7,12 @@ import type { FactView, ProblemView, StepView } from './view.ts'
 /** A problem in full: what goes wrong first, then both places, then the way between them, then what to change. */
 export function Problem({ problem }: { readonly problem: ProblemView }): VNode {
   const { id, code, name, title, severity, confidence, route, states } = problem
-  const { lead, symptom, when, seen, also } = problem
+  const { isInCatalogue, lead, symptom, when, seen, also } = problem
   return (
     <article id={id}>
       <p class="crumb">
-        <Severity severity={severity} /> <a href={`#${code}`}>{code}</a> <span>{name}</span>{' '}
+        <Severity severity={severity} />{' '}
+        {isInCatalogue ? <a href={`#${code}`}>{code}</a> : <span>{code}</span>} <span>{name}</span>{' '}
         <span>confidence: {confidence}</span> {route !== null && <code>{route}</code>}
         <States states={states} />
       </p>
@@ -47,9 +48,12 @@ export function Problem({ problem }: { readonly problem: ProblemView }): VNode {
           <Fix fix={problem.fix} />
         </section>
       </div>
-      <p class="more">
-        <a href={`#${code}`}>About {code}</a>: why it gets written, an example, and when it is fine.
-      </p>
+      {isInCatalogue && (
+        <p class="more">
+          <a href={`#${code}`}>About {code}</a>: why it gets written, an example, and when it is
+          fine.
+        </p>
+      )}
     </article>
   )
 }

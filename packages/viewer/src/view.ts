@@ -45,6 +45,8 @@ export interface ProblemView {
   /** What the address of the page ends in where this one is shown. */
   readonly id: string
   readonly code: string
+  /** Its pattern has a page. */
+  readonly isInCatalogue: boolean
   readonly name: string
   readonly title: string
   readonly severity: Severity

@@ -37,6 +37,7 @@ export function createProblemViewer(
     return {
       id: nameOf(finding.fingerprint),
       code: safe(code),
+      isInCatalogue: pattern !== undefined,
       name: safe(name),
       title: safe(titleOf(finding, true)),
       severity,
@@ -104,11 +105,17 @@ function stepsOf(finding: Finding, { areShown }: Sources): StepView[] {
   const files = [finding.first?.file, finding.second?.file]
   return toldSteps(finding).map(({ site, text, answer }) => ({
     digit: answer,
-    // What leads there is told in words of the source.
-    text: areShown || answer ? text : '',
+    text: areShown || answer ? text : kindOf(text),
     place: viewPlace(site),
     isNear: files.includes(site.file),
   }))
+}
+
+/** What a step is, where what it names may not be told. */
+function kindOf(text: string): string {
+  if (text.startsWith('when ')) return 'on a condition'
+  if (text.startsWith('calls ')) return 'by a call'
+  return text.startsWith('later: ') ? 'later' : 'by way of'
 }
 
 function seenLines(finding: Finding): string[] {
