@@ -20,18 +20,19 @@ export function Fix({
           </p>
         )}
       </div>
-      {files.map(({ file, lines: diff }) => (
+      {files.map(({ file, lines: diff, left }) => (
         <>
           <p class="file">
             <code>{file}</code>
           </p>
           <pre tabindex={0}>
             <code>
-              {diff.map((line) => (
-                <DiffLine line={line} />
+              {runsOf(diff).map((run) => (
+                <Run lines={run} />
               ))}
             </code>
           </pre>
+          {left > 0 && <p class="left">and {left} lines more: sendonce fix --dry-run shows them</p>}
         </>
       ))}
       {command !== null && (
@@ -45,12 +46,25 @@ export function Fix({
 
 const signs = { same: ' ', add: '+', remove: '−', gap: '⋯' }
 
-function DiffLine({ line: { kind, number, text } }: { readonly line: DiffLineView }): VNode {
-  return (
-    <span class={kind === 'same' ? 'ln' : `ln ${kind}`}>
-      <i>{gutter(number, signs[kind])}</i>
-      {text}
+/** Lines of one kind that follow each other. */
+function runsOf(lines: readonly DiffLineView[]): DiffLineView[][] {
+  const runs: DiffLineView[][] = []
+  for (const line of lines) {
+    const last = runs.at(-1)
+    if (last?.[0]?.kind === line.kind) last.push(line)
+    else runs.push([line])
+  }
+  return runs
+}
+
+function Run({ lines }: { readonly lines: readonly DiffLineView[] }): VNode {
+  const [{ kind } = { kind: 'same' }] = lines
+  const text = lines.map((line) => (
+    <>
+      <i>{gutter(line.number, signs[line.kind])}</i>
+      {line.text}
       {'\n'}
-    </span>
-  )
+    </>
+  ))
+  return kind === 'same' ? <>{text}</> : <span class={`ln ${kind}`}>{text}</span>
 }

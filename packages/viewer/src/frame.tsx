@@ -39,7 +39,8 @@ export function Code({ lines }: { readonly lines: readonly LineView[] }): VNode 
   )
 }
 
-// There are many lines in a report: what stands in front of one is one element, and its columns are made of spaces.
+// There are many lines in a report, so they have few elements: what stands in front of one is one, with columns made of
+// spaces, and only lines that stand out are elements themselves.
 
 /** What stands in front of a line: its number, and which answer it gives. */
 export function gutter(number: number | null, sign: string | null): string {
@@ -47,15 +48,18 @@ export function gutter(number: number | null, sign: string | null): string {
 }
 
 function Line({ line: { number, digit, spans, labels } }: { readonly line: LineView }): VNode {
+  const code = (
+    <>
+      <i>{gutter(number, digit)}</i>
+      {spans.map((span) => (
+        <Span span={span} />
+      ))}
+      {'\n'}
+    </>
+  )
   return (
     <>
-      <span class={digit ? `ln ${classOf(digit)}` : 'ln'}>
-        <i>{gutter(number, digit)}</i>
-        {spans.map((span) => (
-          <Span span={span} />
-        ))}
-        {'\n'}
-      </span>
+      {digit ? <span class={`ln ${classOf(digit)}`}>{code}</span> : code}
       {labels.map((label) => (
         <span class={label.digit ? `ln ${classOf(label.digit)}` : 'ln'}>
           {' '.repeat(gutter(null, null).length + label.indent)}

@@ -145,10 +145,12 @@ export interface FixView {
   readonly files: readonly DiffView[]
 }
 
-/** What an edit does to a file. */
+/** What an edit does to a file, changes of indentation left out. */
 export interface DiffView {
   readonly file: string
   readonly lines: readonly DiffLineView[]
+  /** How many more lines there are. */
+  readonly left: number
 }
 
 export interface DiffLineView {

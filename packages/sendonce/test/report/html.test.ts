@@ -151,6 +151,24 @@ test('lines that are shown are at most six away from an answer or a step', () =>
   expect(numbers).toContain(102)
 })
 
+test('an edit is told by what it changes, and a long one is cut', () => {
+  const body = 'work()\n'.repeat(40)
+  const source = `app.get('/', async () => {\n${body}})\n`
+  const shown = (after: string): string => {
+    const made = inOneFile(source, { first: ['work()', 'work'], second: ['work()', 'work'] })
+    const [one] = made.report.findings
+    const edits = [{ file: 'src/routes/orders.ts', start: 0, end: source.length, text: after }]
+    const fix = { title: 'mend it', verified: true, edits }
+    const findings = [{ ...finding({}), ...one, fix }]
+    return textOf(html({ ...made, report: { ...made.report, findings } }))
+  }
+  const inTry = `app.get('/', async () => {\n  try {\n${body.replace(/^/gm, '  ')}} catch {}\n})\n`
+  expect(shown(inTry)).toMatch(/ 2 \+ +try \{\n[^+−]*⋯[^+−]*\+ +\} catch \{\}/)
+  expect(shown('other()\n'.repeat(90))).toMatch(
+    /and 7\d lines more: sendonce fix --dry-run shows them/,
+  )
+})
+
 test('states are told where something was compared', () => {
   const stateOf = (parts: Partial<Report>, seen = {}): string[] => {
     const made = inOneFile('res.send(1)\nres.json(2)\n', {

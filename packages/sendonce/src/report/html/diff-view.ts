@@ -6,8 +6,9 @@ import { cut, linesOf, safe, sourceLine } from '../text.ts'
 import type { Sources } from './sources.ts'
 
 const contextLines = 2
-/** A longer line is cut: this is for reading, `sendonce fix` makes the edit. */
+/** A longer line is cut, and a longer edit: this is for reading, `sendonce fix` makes the edit. */
 const longestLine = 300
+const linesAtMost = 60
 
 const kinds: Readonly<Record<string, DiffLineView['kind']>> = { '+': 'add', '-': 'remove' }
 
@@ -18,13 +19,19 @@ export function viewDiffs({ edits }: Fix, sources: Sources): DiffView[] {
     const before = sources.textOf(file)
     if (before === null) return []
     const own = edits.filter((edit) => edit.file === file)
-    return [{ file: safe(file), lines: diffLines(before, applyEdits(before, own)) }]
+    const lines = diffLines(before, applyEdits(before, own))
+    const left = lines.length - linesAtMost
+    return [{ file: safe(file), lines: lines.slice(0, linesAtMost), left: Math.max(0, left) }]
   })
 }
 
+/** What changes but the indentation: a block that is put into a `try` or an `else` is shown where it begins and ends. */
 function diffLines(before: string, after: string): DiffLineView[] {
   const [old, now] = [before, after].map((text) => `${linesOf(text).join('\n')}\n`)
-  const { hunks } = structuredPatch('', '', old ?? '', now ?? '', '', '', { context: contextLines })
+  const { hunks } = structuredPatch('', '', old ?? '', now ?? '', '', '', {
+    context: contextLines,
+    ignoreWhitespace: true,
+  })
   return hunks.flatMap(({ oldStart, newStart, lines }, index) => {
     let oldLine = oldStart
     let newLine = newStart
