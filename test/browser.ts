@@ -8,9 +8,11 @@ const usual = [
   '/usr/bin/google-chrome',
 ]
 
-/** The Chromium of this machine (`SENDONCE_CHROMIUM` names another one), or `null`. */
+const named = process.env['SENDONCE_CHROMIUM']
+
+/** The Chromium of this machine, or `null`; `SENDONCE_CHROMIUM` names one, or (empty) none. */
 export const executablePath: string | null =
-  [process.env['SENDONCE_CHROMIUM'] ?? '', ...usual].find((path) => existsSync(path)) ?? null
+  (named === undefined ? usual : [named]).find((path) => existsSync(path)) ?? null
 
 const args = [
   '--no-sandbox',

@@ -6,7 +6,7 @@ export function Frame({ frame, id }: { readonly frame: FrameView; readonly id: s
   if (frame.kind === 'words')
     return (
       <figure class={`frame ${classOf(frame.digit)}`} id={`${id}.${frame.digit}`}>
-        <figcaption>
+        <figcaption class="end">
           <Mark digit={frame.digit} />
           <b>{frame.title}</b>
         </figcaption>
@@ -16,12 +16,14 @@ export function Frame({ frame, id }: { readonly frame: FrameView; readonly id: s
   const { ends, lines } = frame
   return (
     <figure class={`frame ${classOf(ends[0]?.digit)}`}>
-      {ends.map(({ digit, title, place }) => (
-        <figcaption id={`${id}.${digit.at(0)}`}>
-          <Mark digit={digit} />
-          <b>{title}</b> <Place place={place} />
-        </figcaption>
-      ))}
+      <figcaption>
+        {ends.map(({ digit, title, place }) => (
+          <div class="end" id={`${id}.${digit.at(0)}`}>
+            <Mark digit={digit} />
+            <b>{title}</b> <Place place={place} />
+          </div>
+        ))}
+      </figcaption>
       <Code lines={lines} />
     </figure>
   )

@@ -213,7 +213,8 @@ function render(report: Report, flags: CheckFlags, io: CliIo, pages: Pages | nul
     case 'markdown':
       return renderMarkdown(report, { inRepository: named, read })
     case 'html':
-      return pages?.renderHtml(report, { read, withSource: flags.source !== false }) ?? ''
+      if (!pages) throw new Error('what makes pages is not loaded')
+      return pages.renderHtml(report, { read, withSource: flags.source !== false })
     case 'pretty':
       return renderPretty(report, { style: chooseStyle(io, flags), read, all: flags.all ?? false })
   }

@@ -1,10 +1,11 @@
-import { all } from './elements.ts'
-
 const toldFor = 1500
+const done = new WeakSet<HTMLElement>()
 
-/** Puts a button behind each place and command, which copies it. */
-export function watchCopying(): void {
-  for (const place of all('.place')) {
+/** Puts a button behind each place and command of an article, which copies it. */
+export function offerCopying(article: HTMLElement): void {
+  if (done.has(article)) return
+  done.add(article)
+  for (const place of article.querySelectorAll('.place')) {
     const text = place.textContent
     const button = document.createElement('button')
     button.type = 'button'

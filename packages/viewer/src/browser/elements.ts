@@ -15,9 +15,14 @@ export function all<T extends HTMLElement>(selector: string): T[] {
   return [...document.querySelectorAll<T>(selector)]
 }
 
-/** What a link of this page leads to. */
-export function targetOf(link: HTMLAnchorElement): string {
-  return decodeURIComponent(link.hash.slice(1))
+/** The name of what a link, or the address of the page, leads to. */
+export function targetOf({ hash }: HTMLAnchorElement | Location): string {
+  try {
+    return decodeURIComponent(hash.slice(1))
+  } catch {
+    // Somebody has typed it.
+    return ''
+  }
 }
 
 /** What a reader is led to, though it takes no input. */

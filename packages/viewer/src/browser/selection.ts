@@ -1,3 +1,4 @@
+import { offerCopying } from './copy.ts'
 import { all, byId, focusOn, targetOf } from './elements.ts'
 
 export interface Selection {
@@ -38,12 +39,13 @@ export function watchSelection(): Selection {
 
   const show = (): void => {
     told = location.hash
-    const name = decodeURIComponent(location.hash.slice(1))
+    const name = targetOf(location)
     const named = document.getElementById(name)
     const article = name === 'detail' ? shown : named?.closest('article')
     shown = article ?? shown
     byId('split').classList.toggle('shows-list', !article)
     for (const one of articles) one.classList.toggle('shown', one === shown)
+    offerCopying(shown)
     mark()
     if (article && named) goTo(named === article || name === 'detail' ? null : named)
     stepped = null
