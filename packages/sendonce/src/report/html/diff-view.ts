@@ -3,7 +3,7 @@ import type { DiffLineView, DiffView } from '@sendonce/viewer'
 import { structuredPatch } from 'diff'
 import { applyEdits } from '../../util/text-edits.ts'
 import { cut, linesOf, safe, sourceLine } from '../text.ts'
-import type { Sources } from './sources.ts'
+import { commonIndent, type Sources } from './sources.ts'
 
 const contextLines = 2
 /** A longer line is cut, and a longer edit: this is for reading, `sendonce fix` makes the edit. */
@@ -20,9 +20,15 @@ export function viewDiffs({ edits }: Fix, sources: Sources): DiffView[] {
     if (before === null) return []
     const own = edits.filter((edit) => edit.file === file)
     const lines = diffLines(before, applyEdits(before, own))
-    const left = lines.length - linesAtMost
-    return [{ file: safe(file), lines: lines.slice(0, linesAtMost), left: Math.max(0, left) }]
+    const shown = lines.slice(0, linesAtMost)
+    return [{ file: safe(file), lines: movedLeft(shown), left: lines.length - shown.length }]
   })
+}
+
+/** The lines without the indentation that all of them have. */
+function movedLeft(lines: readonly DiffLineView[]): DiffLineView[] {
+  const columns = commonIndent(lines.map(({ text }) => text))
+  return lines.map((line) => ({ ...line, text: line.text.slice(columns) }))
 }
 
 /** What changes but the indentation: a block that is put into a `try` or an `else` is shown where it begins and ends. */

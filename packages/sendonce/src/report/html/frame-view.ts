@@ -3,7 +3,7 @@ import type { FrameEndView, FrameView, LabelView, LineView, SpanView } from '@se
 import { planFrames, type FramePlan, type Mark } from '../frame-plan.ts'
 import { brief, nameSpan, safe, widthOf, type Span } from '../text.ts'
 import { viewPlace } from './place-view.ts'
-import { shownSpans, sliceSpans, type SourceLines, type Sources } from './sources.ts'
+import { commonIndent, shownSpans, sliceSpans, type SourceLines, type Sources } from './sources.ts'
 
 /** Lines in front of a frame's first one and behind its last one: here is more room than in a terminal. */
 const linesBefore = 1
@@ -63,7 +63,20 @@ function linesWithin(plan: CodePlan, source: SourceLines): LineView[] {
   while (to > plan.to && isBlank(to)) to--
   const lines: LineView[] = []
   for (let number = from; number <= to; number++) lines.push(viewLine(number, plan, source))
-  return lines
+  return movedLeft(lines)
+}
+
+/** The lines without the indentation that all of them have: deep code has little room elsewhere. */
+function movedLeft(lines: readonly LineView[]): LineView[] {
+  const columns = commonIndent(lines.map(({ spans }) => spans.map(({ text }) => text).join('')))
+  return lines.map((line) => ({
+    ...line,
+    spans: sliceSpans(line.spans, columns, Infinity),
+    labels: line.labels.map((label) => ({
+      ...label,
+      indent: Math.max(0, label.indent - columns),
+    })),
+  }))
 }
 
 interface Point {

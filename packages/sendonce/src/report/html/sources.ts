@@ -43,6 +43,12 @@ export function shownSpans(spans: readonly SpanView[]): SpanView[] {
   return spans.map((span) => ({ ...span, text: sourceLine(span.text) }))
 }
 
+/** The columns in front of the code of all lines; empty ones have none to tell. */
+export function commonIndent(lines: readonly string[]): number {
+  const indents = lines.flatMap((line) => (line.trim() === '' ? [] : line.search(/[^ ]/)))
+  return indents.length === 0 ? 0 : Math.min(...indents)
+}
+
 /** The pieces of a line between two of its columns (as offsets). */
 export function sliceSpans(spans: readonly SpanView[], from: number, to: number): SpanView[] {
   let at = 0
