@@ -141,6 +141,11 @@ describe.skipIf(executablePath === null)('the HTML report in Chromium', { timeou
     await expect.poll(() => hash()).toBe(`#${idOf(1)}`)
     await page.keyboard.press('Enter')
     expect(await focused()).toBe(await page.locator('article:visible h2').textContent())
+    await page.locator('#list .row').nth(5).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(hash).toBe(`#${idOf(4)}`)
+    await page.goBack()
+    await expect.poll(hash).toBe(`#${idOf(1)}`)
     await page.keyboard.press('2')
     expect(await focused()).toMatch(/^2 Second answer/)
     await page.keyboard.press('Escape')
@@ -195,6 +200,14 @@ describe.skipIf(executablePath === null)('the HTML report in Chromium', { timeou
     await page.getByText('← All problems').click()
     expect(await page.locator('nav').isVisible()).toBe(true)
     expect(await page.locator('.row').nth(3).getAttribute('aria-current')).toBe('true')
+    await page.locator('.row').nth(3).click()
+    await page.keyboard.press('Escape')
+    expect(
+      await page
+        .locator('.row')
+        .nth(3)
+        .evaluate((row) => row.matches(':focus')),
+    ).toBe(true)
     expect(errors).toEqual([])
   })
 

@@ -21,7 +21,10 @@ export function ProblemList({ view }: { readonly view: ReportView }): VNode {
         ))}
       </ol>
       <p class="none" hidden>
-        No problem matches. <button class="button clear">Show all</button>
+        No problem matches.{' '}
+        <button type="button" class="button clear">
+          Show all
+        </button>
       </p>
       <p class="keys js">
         <label>

@@ -22,9 +22,10 @@ export function watchFilters(selection: Selection): Filters {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean)
     let shown = 0
     for (const { element, text } of items) {
-      const isChosen = choices.every(({ value, dataset }) => {
-        const values = element.dataset[dataset['filter'] ?? ''] ?? ''
-        return value === '' || values === value || values.split(' ').includes(value)
+      const isChosen = choices.every(({ value, dataset: { filter = '' } }) => {
+        const own = element.dataset[filter] ?? ''
+        // A problem has one of each but states.
+        return value === '' || (filter === 'state' ? own.split(' ') : [own]).includes(value)
       })
       const isShown = isChosen && words.every((word) => text().includes(word))
       element.hidden = !isShown

@@ -30,8 +30,6 @@ export function watchKeys(selection: Selection, filters: Filters): void {
     row?.focus()
   }
 
-  const inList = (): boolean => document.activeElement?.closest('#list') !== null
-
   const actions: Readonly<Record<string, (() => void) | undefined>> = {
     j: () => step(1),
     k: () => step(-1),
@@ -40,10 +38,12 @@ export function watchKeys(selection: Selection, filters: Filters): void {
     '/': () => filters.input.focus(),
     Escape: back,
   }
-  const inListOnly: Readonly<Record<string, (() => void) | undefined>> = {
+  const inList: Readonly<Record<string, (() => void) | undefined>> = {
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
-    // The link has shown it already, when it was stepped to: reading it is what is left.
+  }
+  /** What the row stands for is shown already, so its link leads nowhere: to read it is what is left. */
+  const onCurrent: Readonly<Record<string, (() => void) | undefined>> = {
     Enter: () => focusOn(selection.article().querySelector('h2') ?? selection.article()),
   }
 
@@ -61,9 +61,13 @@ export function watchKeys(selection: Selection, filters: Filters): void {
       if (first) selection.open(first, 'detail')
       return
     }
-    if (target instanceof HTMLElement && target.matches('input, select, textarea')) return
+    if (target instanceof HTMLElement && target.matches('input, select')) return
     const isRow = target instanceof HTMLElement && target.matches('.row')
-    const action = actions[event.key] ?? (isRow && inList() ? inListOnly[event.key] : undefined)
+    const isCurrent = isRow && target === selection.current()
+    const action =
+      actions[event.key] ??
+      (isRow ? inList[event.key] : undefined) ??
+      (isCurrent ? onCurrent[event.key] : undefined)
     if (!action) return
     event.preventDefault()
     action()

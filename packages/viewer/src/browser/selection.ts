@@ -77,6 +77,7 @@ export function watchSelection(): Selection {
     article: () => shown,
     showList: () => {
       location.hash = '#list'
+      show()
     },
   }
 }
