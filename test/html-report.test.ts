@@ -255,6 +255,14 @@ describe.skipIf(executablePath === null)('the HTML report in Chromium', { timeou
     }
   })
 
+  test('a file with a hole in it says so', async () => {
+    const html = pageOf(shopReport)
+    for (const part of [/<article id="p-.*?<\/article>/s, /<li data-code.*?<\/li>/s]) {
+      await open(write('hole', html.replace(part, '')))
+      expect(await page.locator('.cut').isVisible()).toBe(true)
+    }
+  })
+
   test('a check that found nothing says how much it did not see', async () => {
     await open(write('clean', pageOf(report([]))))
     expect(await page.locator('h1').textContent()).toBe('No second answer found')

@@ -8,7 +8,7 @@ const confidences = ['certain', 'high', 'medium', 'low']
 export function ProblemList({ view }: { readonly view: ReportView }): VNode {
   const { problems } = view
   return (
-    <nav id="list" aria-label="Problems">
+    <nav id="list" aria-label="Problems" data-count={problems.length}>
       {problems.length > 1 && <Filters problems={problems} />}
       <ol>
         <li>
