@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { renderHtml } from '../../src/report/html/html.ts'
 import { cases } from './made-cases.ts'
 import { breaker, hostilePage } from './made-pages.ts'
-import { finding, inOneFile, report, type MadeReport } from './made-reports.ts'
+import { finding, inOneFile, report, step, type MadeReport } from './made-reports.ts'
 
 function html({ report: made, sources }: MadeReport, withSource = true): string {
   return renderHtml(made, { read: (file) => sources[file] ?? null, withSource })
@@ -135,6 +135,49 @@ describe('without sources', () => {
     expect(body).toContain('first answer: 403')
     expect(body).toContain('A helper answers, its caller does not know')
     expect(body).not.toMatch(/ownerId|assertOwner|not the owner/)
+  })
+
+  test('nothing is told in words of the sources', () => {
+    const made = inOneFile('res.send(1)\nres.json(2)\n', {
+      first: ['res.send(1)', 'send'],
+      second: ['res.json(2)', 'json'],
+    })
+    const [one] = made.report.findings
+    const site = one?.first
+    if (!one || !site) throw new Error('a finding has a place')
+    const words = [
+      'sentence',
+      'noted',
+      'assumed',
+      'titled',
+      'skipped',
+      'decided',
+      'reasoned',
+      'detailed',
+    ]
+    const [message, note, assumes, title, name, toDecide, reason, detail] = words.map(
+      (word) => `${word}Word`,
+    )
+    const file = 'src/a.ts'
+    const skips = [{ kind: 'call' as const, name: name ?? '' }]
+    const fix = { title: title ?? '', verified: false, edits: [], skips }
+    const path = [step(site, `when ${note}`), ...one.path]
+    const texts = {
+      message: message ?? '',
+      path,
+      assumes: [assumes ?? ''],
+      toDecide: toDecide ?? '',
+    }
+    const whole = report([{ ...one, ...texts, fix }], {
+      skipped: [{ file, reason: 'fault', detail: detail ?? '' }],
+      suppressed: [{ fingerprint: 'b', code: 'SO001', by: 'comment', reason: reason ?? '', site }],
+    })
+    const told = (withSource: boolean): string[] => {
+      const body = textOf(html({ ...made, report: whole }, withSource))
+      return words.filter((word) => body.includes(`${word}Word`))
+    }
+    expect(told(true)).toEqual(words)
+    expect(told(false)).toEqual([])
   })
 })
 

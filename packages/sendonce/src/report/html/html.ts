@@ -43,6 +43,8 @@ export function renderHtml(report: Report, { read, withSource }: HtmlOptions): s
 /** What there is to say of the whole. */
 function notesOf(report: Report, withSource: boolean): NoteView[] {
   const { coverage, skipped, unforeseen } = report
+  // Details name handlers, and reasons are comments.
+  const unread = withSource ? skipped : skipped.map(({ file, reason }) => ({ file, reason }))
   const isAsked = coverage.unfollowed !== undefined
   const followed = isAsked ? (withSource ? unfollowedLines(report) : []) : []
   const hint =
@@ -51,7 +53,7 @@ function notesOf(report: Report, withSource: boolean): NoteView[] {
       : []
   return [
     { title: 'Checked', lines: [lookedAt(report)] },
-    { title: 'Not checked', lines: [...leftOut(skipped, linesAtMost), ...hint] },
+    { title: 'Not checked', lines: [...leftOut(unread, linesAtMost), ...hint] },
     { title: 'Calls that were not followed', lines: followed.map(({ text }) => text) },
     {
       title: 'Seen at run time, and not foreseen',
@@ -77,7 +79,8 @@ function knownLines({ suppressed }: Report, withSource: boolean): string[] {
     const where = site ? ` ${place(site)}` : ''
     const call = site && withSource ? ` ${brief(site.text)}` : ''
     const how = by === 'comment' ? 'by a comment' : 'known before'
-    return `${safe(code)}${where}${call} (${reason ? `${how}: ${brief(reason)}` : how})`
+    const why = reason && withSource ? `: ${brief(reason)}` : ''
+    return `${safe(code)}${where}${call} (${how}${why})`
   })
 }
 

@@ -127,17 +127,17 @@ function seenLines(finding: Finding): string[] {
 
 function viewFix(finding: Finding, sources: Sources): FixView {
   const fix = toldFixOf(finding, true)
-  // What is skipped, and what there is to decide, names things of the source.
+  // Titles of fixes, what they skip, and what there is to decide name things of the source.
+  const advice = patternByCode(finding.code)?.fix ?? ''
   if (!fix || !finding.fix) {
-    const [advice = '', ...toDecide] = fixOf(finding, true)
-    const lines = [advice, ...(sources.areShown ? toDecide : [])]
+    const lines = sources.areShown ? fixOf(finding, true) : [advice]
     return { kind: 'none', lines, tag: null, command: null, files: [] }
   }
   const { title, checked, changes, toDecide, command } = fix
   const isReady = toDecide === null
   return {
     kind: isReady ? 'ready' : 'choice',
-    lines: sources.areShown ? [title, ...changes, ...(isReady ? [] : [toDecide])] : [title],
+    lines: sources.areShown ? [title, ...changes, ...(isReady ? [] : [toDecide])] : [advice],
     tag: isReady ? checked : `${checked}, to decide`,
     command,
     files: viewDiffs(finding.fix, sources),
