@@ -1,6 +1,7 @@
 // Bundles what is published: few files load faster than many. The packages that are loaded in production are made small
 // as well, with local names shortened, which only their own files see; the recorder stays below the 60 KB that it may
 // take there. Types come from the compiler.
+import { createHash } from 'node:crypto'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { parseSync, Visitor } from 'oxc-parser'
@@ -126,7 +127,8 @@ async function bundleEngine() {
     },
     platform: 'node',
     // The model as sources: a script among modules is read a second time, for the names that it exports.
-    external: (id) => !id.startsWith('.') && !isAbsolute(id) && !id.startsWith('@sendonce/model'),
+    external: (id) =>
+      !id.startsWith('.') && !isAbsolute(id) && !/^@sendonce\/(?:model|viewer)/.test(id),
     resolve: {
       alias: {
         '@sendonce/model/calls': join(packages, 'model', 'src', 'calls.ts'),
@@ -152,6 +154,51 @@ async function bundleEngine() {
     },
   })
   await bundle.close()
+}
+
+/** What `packages/viewer/src/assets.ts` stands for: the style and the script of a page, with their hashes. */
+async function viewerAssets() {
+  const root = join(packages, 'viewer', 'src')
+  const bundle = await rolldown({ input: join(root, 'browser', 'enhance.ts'), platform: 'browser' })
+  const { output } = await bundle.generate({ format: 'iife', minify: true, comments: false })
+  await bundle.close()
+  const texts = {
+    style: readFileSync(join(root, 'page.css'), 'utf8').trim(),
+    script: output[0].code.trim(),
+  }
+  const lines = Object.entries(texts).flatMap(([name, text]) => {
+    const hash = createHash('sha256').update(text).digest('base64')
+    return [
+      [name, text],
+      [`${name}Hash`, `sha256-${hash}`],
+    ]
+  })
+  return lines.map(([name, text]) => `export const ${name} = ${JSON.stringify(text)}\n`).join('')
+}
+
+/** Bundles the pages, with all that they are made with: Preact, and what splits code into tokens. */
+async function bundleViewer() {
+  const root = join(packages, 'viewer')
+  const assets = await viewerAssets()
+  const bundle = await rolldown({
+    input: join(root, 'src', 'index.ts'),
+    platform: 'node',
+    tsconfig: join(root, 'tsconfig.json'),
+    plugins: [{ name: 'assets', load: (id) => (id.endsWith('assets.ts') ? assets : null) }],
+  })
+  const { output } = await bundle.write({ file: join(root, 'dist', 'index.js'), format: 'esm' })
+  await bundle.close()
+  return licensesOf(Object.keys(output[0].modules))
+}
+
+/** What the authors of bundled packages want to be told with them. */
+function licensesOf(modules) {
+  const folders = modules.flatMap((id) => id.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [])
+  const texts = [...new Set(folders)].map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return `${name} ${version}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`
+  })
+  return texts.toSorted((a, b) => (a < b ? -1 : 1)).join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 /**
@@ -195,5 +242,7 @@ const hot = join(recorder, 'recorder.js')
 writeFileSync(hot, breakLines(tellThrows(plainExports(directCalls(readFileSync(hot, 'utf8'))))))
 const late = join(recorder, 'reporter.js')
 writeFileSync(late, directCalls(readFileSync(late, 'utf8')))
+const licenses = await bundleViewer()
 await bundleEngine()
+writeFileSync(join(packages, 'sendonce', 'dist', 'bundle', 'licenses.txt'), licenses)
 await bundleTesting()

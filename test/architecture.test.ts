@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '..')
 const packageNames: Readonly<Record<string, string>> = {
   '@sendonce/model': 'packages/model/src',
   '@sendonce/runtime': 'packages/runtime/src',
+  '@sendonce/viewer': 'packages/viewer/src',
   sendonce: 'packages/sendonce/src',
   'sendonce/linter': 'packages/sendonce/src',
 }
@@ -86,10 +87,10 @@ function processUsesOf(file: string): string[] {
   return uses
 }
 
-const files = ['model', 'runtime', 'sendonce', 'eslint-plugin'].flatMap((name) => {
+const files = ['model', 'runtime', 'viewer', 'sendonce', 'eslint-plugin'].flatMap((name) => {
   const folder = join(root, 'packages', name, 'src')
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file))
 })
 

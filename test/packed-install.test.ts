@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -38,7 +38,10 @@ function mustRun(cwd: string, command: string, args: readonly string[]): void {
 beforeAll(() => {
   mkdirSync(app)
   mustRun(root, 'npm', ['pack', '--workspaces', '--pack-destination', home])
-  const tarballs = readdirSync(home).filter((name) => name.endsWith('.tgz'))
+  // The viewer is not published: `sendonce` has it in its bundle.
+  const tarballs = readdirSync(home).filter(
+    (name) => name.endsWith('.tgz') && !name.startsWith('sendonce-viewer-'),
+  )
   writeFileSync(join(app, 'package.json'), '{ "private": true, "type": "module" }\n')
   const args = ['install', '--no-audit', '--no-fund', '--prefer-offline']
   mustRun(app, 'npm', [...args, ...tarballs.map((name) => join(home, name))])
@@ -53,6 +56,21 @@ test('the installed command finds a double answer', { timeout: 60_000 }, () => {
   expect(stdout).toContain('SO001')
   expect(stdout).toContain('app.js:4:39')
   expect(status).toBe(1)
+})
+
+test('the installed command writes a page', { timeout: 60_000 }, () => {
+  const { status, stdout, stderr } = run(app, 'npx', ['sendonce', 'check', '--format', 'html'])
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
+  expect(stdout).toMatch(/^<!doctype html>[^]*app\.js:4:39[^]*<\/html>\n$/)
+  expect(stdout).not.toContain(home)
+  const bundle = join(app, 'node_modules', 'sendonce', 'dist', 'bundle')
+  const licenses = readFileSync(join(bundle, 'licenses.txt'), 'utf8')
+  expect(licenses.match(/^\S+ \d+\.\d+\.\d+$/gm)?.map((line) => line.split(' ', 1)[0])).toEqual([
+    'js-tokens',
+    'preact',
+    'preact-render-to-string',
+  ])
+  expect(licenses.match(/Copyright/g)).toHaveLength(3)
 })
 
 test('the installed command has several processes analyse', { timeout: 60_000 }, () => {

@@ -70,6 +70,12 @@ export async function planCheck(
   if (flags.withSource && flags.format !== 'json') {
     throw new UsageError('--with-source adds to the JSON report only', 'add --format json')
   }
+  const forms = formsOf(flags)
+  if (flags.source === false && !forms.includes('html')) {
+    throw new UsageError('--no-source is about the HTML report', 'add --format html')
+  }
+  // What makes pages is not loaded for the other forms.
+  const pages = forms.includes('html') ? await import('../report/html/html.ts') : null
   const configuration = await loadConfiguration(io.cwd, flags.config)
   const failOn = flags.failOn ?? configuration.failOn ?? 'high'
   const chosen = chosenPaths(paths, configuration)
@@ -85,7 +91,6 @@ export async function planCheck(
     const open = baseline ? applyBaseline(reported, compared.findings, baseline) : reported
     return before ? withoutKnown(open, before.fingerprints, before.name) : open
   }
-  const forms = [flags.format, ...(flags.output ?? []).map(({ format }) => format)]
   // One line has no room for a fix.
   const isRepairing =
     flags.fixes !== false && forms.some((form) => form !== 'line' && form !== 'gitlab')
@@ -116,9 +121,9 @@ export async function planCheck(
       isAsked || isStale || judged.findings.length > 0 || (judged.unforeseen ?? []).length > 0
     const shown = flags.quiet ? isSomething : true
     const isWhole = shown || !isForPeople(flags.format)
-    if (isWhole) io.stdout.write(render(judged, flags, io))
+    if (isWhole) io.stdout.write(render(judged, flags, io, pages))
     for (const { format, file } of flags.output ?? [])
-      writeOutput(io.cwd, file, render(judged, { ...flags, format }, withoutTerminal(io)))
+      writeOutput(io.cwd, file, render(judged, { ...flags, format }, withoutTerminal(io), pages))
     // Standard output holds lines of one form; the other forms have a place of their own for notices.
     if (shown && flags.format === 'line') io.stderr.write(renderNotices(judged))
     return exitCode(judged, failOn)
@@ -129,6 +134,11 @@ export async function planCheck(
       before = await findKnownBefore(flags.newSince, options, check).finally(progress.clear)
   }
   return { options, key, clearProgress: progress.clear, lookBack, judge, print }
+}
+
+/** The forms in which the report is printed and written. */
+function formsOf({ format, output = [] }: CheckFlags): readonly Format[] {
+  return [format, ...output.map((one) => one.format)]
 }
 
 /** The findings that are shown, so that each can say whether there is a fix. */
@@ -182,7 +192,9 @@ function lessSure(a: Confidence, b: Confidence): Confidence {
   return isAtLeast(a, b) ? b : a
 }
 
-function render(report: Report, flags: CheckFlags, io: CliIo): string {
+type Pages = typeof import('../report/html/html.ts')
+
+function render(report: Report, flags: CheckFlags, io: CliIo, pages: Pages | null): string {
   const read = sourceReader(report.root)
   const named = inRepository(folderInRepository(io.cwd))
   switch (flags.format) {
@@ -200,6 +212,9 @@ function render(report: Report, flags: CheckFlags, io: CliIo): string {
       return renderGitlab(report, named)
     case 'markdown':
       return renderMarkdown(report, { inRepository: named, read })
+    case 'html':
+      if (!pages) throw new Error('what makes pages is not loaded')
+      return pages.renderHtml(report, { read, withSource: flags.source !== false })
     case 'pretty':
       return renderPretty(report, { style: chooseStyle(io, flags), read, all: flags.all ?? false })
   }

@@ -14,6 +14,7 @@ export const formats = [
   'github',
   'gitlab',
   'markdown',
+  'html',
 ] as const
 
 /** How a report may be printed or written. */
@@ -57,6 +58,8 @@ export interface CheckFlags {
   /** List the calls that could not be followed. */
   readonly explainCoverage?: boolean | undefined
   readonly withSource?: boolean | undefined
+  /** `false`: the HTML report shows places only. */
+  readonly source?: boolean | undefined
   /** A folder with a recording; `false`: compare with none. */
   readonly incidents?: string | boolean | undefined
   /** The file of accepted findings; `false`: nothing is accepted. */

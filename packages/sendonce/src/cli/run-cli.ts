@@ -128,6 +128,7 @@ function addCheck(
     .option('--no-fixes', 'look for no fixes')
     .option('--explain-coverage', 'list what could not be followed, why, and what would help')
     .option('--with-source', 'with --format json: add the source lines around each place')
+    .option('--no-source', 'with --format html: show places, and no code')
     .option('--incidents <folder>', 'compare with this recording (default: .sendonce/incidents)')
     .option('--no-incidents', 'compare with no recording')
     .option('--baseline <file>', `accept what this file accepts (default: ${usualBaseline})`)

@@ -56,23 +56,48 @@ export function effectsText(effects: readonly Effect[]): string {
   return texts.join(', ')
 }
 
+/** What a fix comes to, in parts. */
+export interface ToldFix {
+  readonly title: string
+  /** `2 files, re-checked`. */
+  readonly checked: string
+  /** What is not done any more, and what is. */
+  readonly changes: readonly string[]
+  /** What a person has to decide first; `null`: nothing. */
+  readonly toDecide: string | null
+  /** What makes the edit. */
+  readonly command: string
+}
+
+export function toldFixOf(
+  { fix, toDecide, fingerprint }: Finding,
+  unicode: boolean,
+): ToldFix | null {
+  if (!fix) return null
+  const files = new Set(fix.edits.map(({ file }) => file)).size
+  const skips = fix.skips ? [`skips ${effectsText(fix.skips)} behind the first answer`] : []
+  const begins = fix.begins
+    ? [`begins ${effectsText(fix.begins)}, which the error kept from running`]
+    : []
+  return {
+    title: safe(spelled(fix.title, unicode)),
+    checked: files > 1 ? `${files} files, re-checked` : 're-checked',
+    changes: [...skips, ...begins],
+    toDecide: fix.verified ? null : safe(toDecide ?? ''),
+    command: `sendonce fix ${fix.verified ? '' : '-i '}--fingerprint ${fingerprint.slice(0, 6)}`,
+  }
+}
+
 /** What to change: the verified fix and how to make it, else what there is to decide, else the usual advice. */
 export function fixOf(finding: Finding, unicode: boolean): string[] {
-  const { fix, toDecide, code, fingerprint } = finding
-  const print = fingerprint.slice(0, 6)
+  const { toDecide, code } = finding
+  const fix = toldFixOf(finding, unicode)
   if (fix) {
-    const files = new Set(fix.edits.map(({ file }) => file)).size
-    const checked = files > 1 ? `${files} files, re-checked` : 're-checked'
-    const title = safe(spelled(fix.title, unicode))
-    const skips = fix.skips ? [`skips ${effectsText(fix.skips)} behind the first answer`] : []
-    const begins = fix.begins
-      ? [`begins ${effectsText(fix.begins)}, which the error kept from running`]
-      : []
-    const told = fix.verified
-      ? `${title}; ${checked}`
-      : `possible, ${checked}: ${title}; ${safe(toDecide ?? '')}`
-    const command = `sendonce fix ${fix.verified ? '' : '-i '}--fingerprint ${print}`
-    return [told, ...skips, ...begins, command]
+    const told =
+      fix.toDecide === null
+        ? `${fix.title}; ${fix.checked}`
+        : `possible, ${fix.checked}: ${fix.title}; ${fix.toDecide}`
+    return [told, ...fix.changes, fix.command]
   }
   const advice = spelled(patternByCode(code)?.fix ?? '', unicode)
   if (toDecide !== undefined) return [advice, `no edit is known to be right: ${safe(toDecide)}`]
@@ -145,7 +170,7 @@ export interface ToldStep {
   readonly site: Site
   readonly text: string
   /** One of the two answers, or where none comes. */
-  readonly isAnswer: boolean
+  readonly answer: '1' | '2' | null
 }
 
 /** The whole way with its conditions, less calls of functions without a name. */
@@ -153,9 +178,10 @@ export function toldSteps(finding: Finding): readonly ToldStep[] {
   const steps = finding.path.filter((step) => isCondition(step) || isStep(step))
   return steps.map((step, index) => {
     const { site } = step
-    if (isFirst(step)) return { site, text: firstLabel(finding), isAnswer: true }
-    const isLast = index === steps.length - 1
-    return { site, text: isLast ? secondLabel(finding) : brief(step.note), isAnswer: isLast }
+    if (isFirst(step)) return { site, text: firstLabel(finding), answer: '1' }
+    return index === steps.length - 1
+      ? { site, text: secondLabel(finding), answer: '2' }
+      : { site, text: brief(step.note), answer: null }
   })
 }
 
@@ -173,13 +199,22 @@ const conditionsAtMost = 4
 
 /** What leads to the mistake: conditions before the first answer and after it, and what has to happen. */
 export function whenOf(finding: Finding): string[] {
+  return circumstancesOf(finding).map(({ text, place: where }) =>
+    where === null ? text : `${text}  ${where}`,
+  )
+}
+
+/** The same in parts. */
+export function circumstancesOf(finding: Finding): { text: string; place: string | null }[] {
   const at = finding.path.findIndex(isFirst) + 1
   const conditions = [...decided(finding.path.slice(0, at)), ...decided(finding.path.slice(at))]
-  const texts = conditions.map((step) => {
-    return `${brief(step.note.slice('when '.length))}  ${shortPlace(step.site)}`
-  })
-  const shown = [...new Set(texts)].slice(-conditionsAtMost)
-  return [...shown, ...finding.assumes.map(brief)]
+  const told = conditions.map(({ note, site }) => ({
+    text: brief(note.slice('when '.length)),
+    place: shortPlace(site),
+  }))
+  const unlike = new Map(told.map((one) => [`${one.text}  ${one.place}`, one]))
+  const shown = [...unlike.values()].slice(-conditionsAtMost)
+  return [...shown, ...finding.assumes.map((text) => ({ text: brief(text), place: null }))]
 }
 
 /** Mistakes that stand where the handler goes on behind its first answer: each such answer has to be changed. */

@@ -115,9 +115,9 @@ function detail(finding: Finding, options: MarkdownOptions): string[] {
   ]
 }
 
-function stepText({ site, text, isAnswer }: ToldStep, { inRepository }: MarkdownOptions): string {
+function stepText({ site, text, answer }: ToldStep, { inRepository }: MarkdownOptions): string {
   const where = span(placeIn(site, inRepository))
-  return isAnswer ? `${where} **${escaped(text)}**` : `${where} ${escaped(text)}`
+  return answer ? `${where} **${escaped(text)}**` : `${where} ${escaped(text)}`
 }
 
 const bare = { width: 120, placeWidth: Infinity, color: false, unicode: true }

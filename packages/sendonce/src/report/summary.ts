@@ -11,31 +11,44 @@ import { brief, safe, wrap } from './text.ts'
 
 /** What was found, and what was not seen: never a promise that all is well. */
 export function summaryLines(report: Report, shown: number): string[] {
-  const { findings, coverage, skipped } = report
-  const seen = `${plural(coverage.files, 'file')}, ${plural(coverage.entryPoints, 'entry point')}`
-  const unseen = `${plural(new Set(skipped.map(({ file }) => file)).size, 'file')} not read whole, ${plural(coverage.unresolvedCalls, 'call')} not resolved`
-  const isKnown = report.suppressed.some(({ by }) => by === 'baseline')
-  const nothing = isKnown ? 'No new second answer found.' : 'No second answer found.'
+  const { findings, skipped } = report
   const lines: string[] = []
-  if (findings.length === 0) lines.push(`${nothing} ${seen}; ${unseen}.`)
-  else {
-    const confirmed = findings.filter((finding) => finding.seen?.confirmed).length
-    const seenToo = confirmed > 0 ? ` (${confirmed} confirmed)` : ''
-    const files = new Set(findings.map((finding) => (finding.second ?? finding.first)?.file))
-    lines.push(
-      `${plural(findings.length, 'problem')} in ${plural(files.size, 'file')}${seenToo}`,
-      `${seen}; ${unseen}`,
-    )
-  }
+  const seen = `${lookedAt(report)}; ${notLookedAt(report)}`
+  if (findings.length === 0) lines.push(`${headlineOf(report)}. ${seen}.`)
+  else lines.push(headlineOf(report), seen)
   if (shown < findings.length) lines.push(`${shown} of ${findings.length} shown: --all`)
-  lines.push(...acceptedLines(report))
-  for (const notice of report.notices ?? [])
-    lines.push(`${safe(notice.file)}:${notice.line}: ${brief(notice.message)}`)
+  lines.push(...acceptedLines(report), ...noticeLines(report))
   return [...lines, ...leftOut(skipped), ...beyond(report.unforeseen ?? [])]
 }
 
+/** How much was found. */
+export function headlineOf({ findings, suppressed }: Report): string {
+  if (findings.length === 0) {
+    const isKnown = suppressed.some(({ by }) => by === 'baseline')
+    return isKnown ? 'No new second answer found' : 'No second answer found'
+  }
+  const confirmed = findings.filter((finding) => finding.seen?.confirmed).length
+  const seenToo = confirmed > 0 ? ` (${confirmed} confirmed)` : ''
+  const files = new Set(findings.map((finding) => (finding.second ?? finding.first)?.file))
+  return `${plural(findings.length, 'problem')} in ${plural(files.size, 'file')}${seenToo}`
+}
+
+export function lookedAt({ coverage }: Report): string {
+  return `${plural(coverage.files, 'file')}, ${plural(coverage.entryPoints, 'entry point')}`
+}
+
+/** Nothing is known of that. */
+export function notLookedAt({ coverage, skipped }: Report): string {
+  const files = new Set(skipped.map(({ file }) => file))
+  return `${plural(files.size, 'file')} not read whole, ${plural(coverage.unresolvedCalls, 'call')} not resolved`
+}
+
+export function noticeLines({ notices = [] }: Report): string[] {
+  return notices.map(({ file, line, message }) => `${safe(file)}:${line}: ${brief(message)}`)
+}
+
 /** How much was left out because somebody has accepted it, or it was there before. */
-function acceptedLines({ suppressed, baseline }: Report): string[] {
+export function acceptedLines({ suppressed, baseline }: Report): string[] {
   const byComment = suppressed.filter(({ by }) => by === 'comment').length
   const others = suppressed.length - byComment
   return [
@@ -78,9 +91,9 @@ function beyond(unforeseen: readonly Mistake[]): string[] {
 const namedAtMost = 5
 
 /** What was not read whole and why. */
-export function leftOut(skipped: Report['skipped']): string[] {
+export function leftOut(skipped: Report['skipped'], atMost: number = namedAtMost): string[] {
   const lines = skipped
-    .slice(0, namedAtMost)
+    .slice(0, atMost)
     .map(
       ({ file, reason, detail }) => `not read whole: ${brief(file)} (${brief(detail ?? reason)})`,
     )

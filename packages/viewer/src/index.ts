@@ -1,0 +1,3 @@
+export { renderPage } from './document.tsx'
+export { spansOf } from './spans.ts'
+export type * from './view.ts'
