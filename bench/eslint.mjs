@@ -9,6 +9,7 @@ import parser from '@typescript-eslint/parser'
 import { ESLint } from 'eslint'
 import sendonce from 'eslint-plugin-sendonce'
 import { bin } from './check.mjs'
+import { program } from './edited-program.mjs'
 import { corpusFolder, readTable, unpackPackage } from './packages.mjs'
 
 const { values } = parseArgs({
@@ -63,21 +64,6 @@ function measure(folder) {
     ...told,
   )
 }
-
-const route = (index) => `app.get('/r${index}/:id', (req, res) => {
-  if (!req.query.user) return res.status(403).json({ error: 'no' })
-  const found = { id: req.params.id }
-  res.json(found)
-})
-`
-/** 500 lines, of which the last route answers twice where `isWrong`. */
-const program = (isWrong) => `const express = require('express')
-const app = express()
-${Array.from({ length: 99 }, (_, index) => route(index)).join('')}app.get('/last', (req, res) => {
-  if (req.query.a) ${isWrong ? '' : 'return '}res.send('a')
-  res.send('b')
-})
-`
 
 async function measureKeys() {
   const folder = mkdtempSync(join(tmpdir(), 'sendonce-eslint-bench-'))

@@ -9,24 +9,11 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
+import { program } from './edited-program.mjs'
 
 const bin = join(import.meta.dirname, '..', 'packages', 'sendonce', 'dist', 'bundle', 'bin.js')
 const edits = 20
 
-const route = (index) => `app.get('/r${index}/:id', (req, res) => {
-  if (!req.query.user) return res.status(403).json({ error: 'no' })
-  const found = { id: req.params.id }
-  res.json(found)
-})
-`
-/** 500 lines, of which the last route answers twice where `isWrong`. */
-const program = (isWrong) => `const express = require('express')
-const app = express()
-${Array.from({ length: 99 }, (_, index) => route(index)).join('')}app.get('/last', (req, res) => {
-  if (req.query.a) ${isWrong ? '' : 'return '}res.send('a')
-  res.send('b')
-})
-`
 const folder = mkdtempSync(join(tmpdir(), 'sendonce-lsp-bench-'))
 const file = join(folder, 'app.js')
 const uri = pathToFileURL(file).href

@@ -103,7 +103,7 @@ export class Engine implements Machine {
   private readonly ownIds = new Map<string, number>()
   stepsTaken = 0
   readonly effort: Effort = new Effort()
-  readonly running: RegionInfo[] = []
+  readonly running: Region[] = []
   readonly leavings: Set<string> = new Set()
   readonly contexts: Contexts = new Contexts()
   readonly containers: Containers = new Containers()

@@ -162,7 +162,7 @@ export interface Machine {
   /** Runs a region in the middle of other code, which gets what it throws. */
   runAtOnce(region: Region, state: State, thrown: Outcome[]): State[]
   /** The regions that are running, the innermost last. */
-  readonly running: RegionInfo[]
+  readonly running: Region[]
   /** When the client of the request that is explored has left by now, as `leave` knows that. */
   readonly leavings: Set<string>
   /** Runs what has to settle `value` before it can be awaited. */

@@ -53,7 +53,7 @@ function functionReaches(value: FunctionValue, state: State, depth: number): boo
   if (depth === 0) return false
   const { decides } = value.fn
   const matters = (held: Value): boolean =>
-    reaches(held, state, depth - 1) || mayDecide(held, decides, state)
+    reaches(held, state, depth - 1) || mayDecide(held, decides, state) || isListenedTo(held, state)
   if (someCaptured(value, state, matters)) return true
   return value.fn.usesThis && value.self !== null && matters(value.self)
 }

@@ -187,8 +187,11 @@ function emit(
   const { place } = request
   let states: State[] = [request.state]
   const thrown: Outcome[] = []
-  for (const listener of listeners)
-    states = states.flatMap((path) => machine.runAtOnce(listener, path, thrown))
+  for (const listener of listeners) {
+    // It comes here, whoever else may emit it.
+    const seen: Region = { ...listener, info: { ...listener.info, isCustom: false } }
+    states = states.flatMap((path) => machine.runAtOnce(seen, path, thrown))
+  }
   for (const outcome of thrown) machine.throwAt(outcome, activation)
   return states.map((state) => ({ value: machine.fresh(place, state, activation), state }))
 }

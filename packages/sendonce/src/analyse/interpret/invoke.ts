@@ -11,6 +11,7 @@ import { reduce } from '../domain/merge.ts'
 import { isLastAwait } from '../domain/rest-of-call.ts'
 import { noteLost } from '../later/dropped.ts'
 import { noteJoined } from '../later/promises.ts'
+import { countAgain } from '../later/repeats.ts'
 import { settle } from '../later/settlements.ts'
 import { each, mergeOutcomes } from './outcomes.ts'
 import { givesCallOn, isRelevant, tellsOfValue, throwsByValues } from './relevance.ts'
@@ -54,7 +55,8 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
     !givesCallOn(request)
   )
     return callIrrelevant(machine, request, activation)
-  if (activation.frame.depth >= depthLimit || isRecursive(activation.frame, callee)) {
+  const earlier = runsAround(activation.frame, callee)
+  if (activation.frame.depth >= depthLimit || earlier.length > 1) {
     note(request.state, 'cut')
     // What is not followed any deeper may answer.
     if (request.state.phase === 'open' && isRelevant(machine, request, activation))
@@ -70,9 +72,10 @@ export function invoke(machine: Machine, request: Invocation, activation: Activa
     ]
   }
   machine.noteInvoked(callee)
-  return machine.isInitialising
-    ? runForEffect(machine, request, activation)
-    : run(machine, request, activation)
+  if (machine.isInitialising) return runForEffect(machine, request, activation)
+  const [around] = earlier
+  const args = around === undefined ? request.args : countAgain(request, around)
+  return run(machine, { ...request, args }, activation)
 }
 
 /** While modules are initialised only what a call leaves behind counts. */
@@ -91,18 +94,17 @@ function runForEffect(machine: Machine, request: Invocation, activation: Activat
 }
 
 /**
- * A function may call itself once; deeper rounds show nothing new. The frame of what it left for later stands
- * for the same call.
+ * The runs of a function that a call of it stands in, up to two: it may call itself once, as deeper rounds show nothing new.
+ * The frame of what it left for later stands for the same call.
  */
-function isRecursive(frame: Frame, callee: FunctionValue): boolean {
-  let seen = 0
+function runsAround(frame: Frame, callee: FunctionValue): readonly number[] {
+  const runs: number[] = []
   let last: number | null = null
-  for (let at: Frame | null = frame; at; at = at.parent) {
-    const isOwn = at.functionKey === callee.key && at.activationId !== last
-    if (isOwn && ++seen === 2) return true
+  for (let at: Frame | null = frame; at && runs.length < 2; at = at.parent) {
+    if (at.functionKey === callee.key && at.activationId !== last) runs.push(at.activationId)
     last = at.activationId
   }
-  return false
+  return runs
 }
 
 function construct(machine: Machine, request: Invocation, activation: Activation): Outcome[] {

@@ -21,6 +21,8 @@ export function constructPromise(
   if (!executor || !isCallable(executor)) return [{ value, state }]
   const parameters = parametersOf(executor)
   if (parameters && !parameters[1]?.isUsed) notePromise(id, 'onlyResolves', state)
+  // `new Promise(() => {})`
+  if (parameters?.length === 0) notePromise(id, 'isLeftOpen', state)
   noteResolved(id, parameters?.[0]?.given, state)
   const args: Value[] = [
     { kind: 'settler', promise: id, ok: true },

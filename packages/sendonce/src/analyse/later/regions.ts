@@ -105,7 +105,7 @@ export function runAtOnce(
   // Who read a guard knows that for the code that runs now, and not for what runs later.
   state.guarded = false
   noteEnd(region.info, state)
-  machine.running.push(region.info)
+  machine.running.push(region)
   const states = runBody(machine, region, state, thrown)
   machine.running.pop()
   for (const path of states) {

@@ -6,6 +6,8 @@ import { combine } from '../domain/operators.ts'
 import type { CallbackRegion } from '../domain/region.ts'
 import { regionLabel } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
+import type { FunctionIr } from '../../syntax/ir.ts'
+import type { Invocation } from '../machine.ts'
 import {
   environmentOf,
   literalValue,
@@ -43,6 +45,32 @@ export function countOn(target: Value, state: State): void {
         refine(combine('>', count, literalValue(less)), true, state)
     }
   }
+}
+
+/**
+ * What a function is given that calls itself: its second run stands for any later one, so that what it, or a function in it,
+ * counts has gone on by then, and what it is given less of than before, as `retry(left - 1)`, may be down to anything.
+ */
+export function countAgain(
+  { callee, args, state }: Pick<Invocation, 'callee' | 'args' | 'state'>,
+  around: number,
+): readonly Value[] {
+  const { fn, env } = callee
+  for (const inner of env.module.functions)
+    if (isWithin(inner, fn, env.module.functions)) countOn({ ...callee, fn: inner }, state)
+  return args.map((arg, index) => {
+    const target = fn.parameters[index]?.target
+    if (target?.kind !== 'variable') return arg
+    const address = variableAddress({ ...env, id: around, round: null }, target.slot)
+    const [before, now] = [numberIn(state.read(address)), numberIn(arg)]
+    return before !== null && now !== null && now < before ? unknownValue(`left:${address}`) : arg
+  })
+}
+
+function isWithin(inner: FunctionIr, outer: FunctionIr, all: readonly FunctionIr[]): boolean {
+  for (let at: FunctionIr | undefined = inner; at && at.index >= outer.index; at = all[at.parent])
+    if (at === outer) return true
+  return false
 }
 
 /** Whether a function counts something, and does nothing else to it. */

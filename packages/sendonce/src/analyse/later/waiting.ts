@@ -7,7 +7,7 @@ import type { Machine } from '../machine.ts'
 import { isRace, partsOf } from './awaited.ts'
 import { neverSettles } from './left-open.ts'
 import { isOfCall } from './promises.ts'
-import { producerOf } from './producers.ts'
+import { isProducer, producerOf } from './producers.ts'
 import { asPromise } from './rejections.ts'
 import { isSettled, settle, settlementOf, settlementOfItem } from './settlements.ts'
 import { mayRun, timersBefore } from './event-order.ts'
@@ -115,7 +115,7 @@ export function interleave(machine: Machine, state: State, except?: Region): Sta
     path.goOnBehindMistake()
     for (const region of path.pending) {
       if (region === except || !mayRun(region, path)) continue
-      if (timesRunning(machine, region) > 1 || waitsForRunning(machine, region)) continue
+      if (timesRunning(machine, region) > 1 || waitsForRunning(machine, region, path)) continue
       for (const after of runRegion(machine, region, path.clone()))
         states.push(after, ...runStarted(machine, path, after))
     }
@@ -147,12 +147,19 @@ export function runEach(machine: Machine, path: State, seen: Set<string>): State
 
 /** How often a region is running at the moment: one that waits may come again meanwhile. */
 function timesRunning(machine: Machine, { info }: Region): number {
-  return machine.running.filter(({ id }) => id === info.id).length
+  return machine.running.filter((running) => running.info.id === info.id).length
 }
 
-/** Whether code goes on behind a call that is calling back at the moment: mostly the call waits for that. */
-function waitsForRunning(machine: Machine, region: Region): boolean {
+/**
+ * Whether code goes on behind a call that is calling back at the moment, mostly as the call waits for that, or behind a
+ * promise that what is running is to settle.
+ */
+function waitsForRunning(machine: Machine, region: Region, path: State): boolean {
   if (region.kind !== 'resume') return false
-  const call = keyOf(region.awaited)
-  return machine.running.some((info) => isOfCall(info, call))
+  const { awaited } = region
+  const call = keyOf(awaited)
+  const isOpen = awaited.kind === 'promise' && !isSettled(path, awaited.id)
+  return machine.running.some(
+    (running) => isOfCall(running.info, call) || (isOpen && isProducer(running, awaited.id, path)),
+  )
 }
