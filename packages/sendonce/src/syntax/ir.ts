@@ -367,6 +367,8 @@ export interface ModuleIr {
   readonly asked: ReadonlySet<string>
   /** Variables that are counted up (1) or down (-1), and assigned nothing else. */
   readonly counters: ReadonlyMap<number, 1 | -1>
+  /** Slots of variables that are held against numbers as they are written, `tries < 3`. */
+  readonly limited: ReadonlySet<number>
   /** Names of properties that are written in more than one place: what they hold at first is not fixed. */
   readonly rewritten: ReadonlySet<string>
   /** Slots of objects into which functions write names that are not known: what they hold at first is not fixed. */

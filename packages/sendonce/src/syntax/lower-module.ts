@@ -43,6 +43,7 @@ export function lowerModule(file: string, text: string, program: AstNode): Modul
     countedNames: context.countedNames,
     asked,
     counters: context.bindings.counters(),
+    limited: new Set(context.limits.map(({ slot }) => slot)),
     rewritten: context.bindings.rewritten(),
     overwritten: context.bindings.overwritten,
   }

@@ -11,6 +11,7 @@ export interface MatchedModule {
   readonly counted: ReadonlySet<number>
   readonly asked: ReadonlySet<string>
   readonly counters: ModuleIr['counters']
+  readonly limited: ReadonlySet<number>
   /** Numbers of functions that are not what they were, apart from their places in the text. */
   readonly changed: ReadonlySet<number>
   /** Numbers of earlier functions that the edited module does not have. */
@@ -137,7 +138,7 @@ class Matcher {
     for (const fn of renamed.functions) byNumber[fn.index] = fn
     const classes = [...before.classes]
     for (const one of renamed.classes) classes[one.index] = one
-    const { reassigned, overwritten, filled, counted, asked, counters } = renamed
+    const { reassigned, overwritten, filled, counted, asked, counters, limited } = renamed
     const gone = new Set(missing.map(({ index }) => index))
     return {
       functions: byNumber,
@@ -148,6 +149,7 @@ class Matcher {
       counted,
       asked,
       counters,
+      limited,
       changed,
       missing: gone,
     }
@@ -294,6 +296,7 @@ class Matcher {
       filled: new Set([...after.filled].map(slot)),
       counted: new Set([...after.counted].map(slot)),
       counters: new Map([...after.counters].map(([own, by]) => [slot(own), by])),
+      limited: new Set([...after.limited].map(slot)),
     }
   }
 }

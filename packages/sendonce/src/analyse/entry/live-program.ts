@@ -134,7 +134,7 @@ function matchSource(before: ModuleIr, { file, text, program }: EditedFile): Mat
 function exchange(module: ModuleIr, matched: MatchedModule): () => void {
   const undoFunctions = exchangeAll(module.functions, matched.functions, matched.missing)
   const undoClasses = exchangeAll(module.classes, matched.classes, new Set())
-  const { reassigned, overwritten, filled, counted, asked, counters } = module
+  const { reassigned, overwritten, filled, counted, asked, counters, limited } = module
   Object.assign(module, {
     reassigned: matched.reassigned,
     overwritten: matched.overwritten,
@@ -142,11 +142,12 @@ function exchange(module: ModuleIr, matched: MatchedModule): () => void {
     counted: matched.counted,
     asked: matched.asked,
     counters: matched.counters,
+    limited: matched.limited,
   })
   return () => {
     undoFunctions()
     undoClasses()
-    Object.assign(module, { reassigned, overwritten, filled, counted, asked, counters })
+    Object.assign(module, { reassigned, overwritten, filled, counted, asked, counters, limited })
   }
 }
 

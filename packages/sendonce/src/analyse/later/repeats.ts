@@ -35,7 +35,11 @@ export function timesCome({ info }: CallbackRegion, { steps }: State): number {
  * as much as is known or more, and what it counts down to anything.
  */
 export function countOn(target: Value, state: State): void {
-  for (const { address, value, by } of countersOf(ownerOf(target), state)) {
+  raise(countersOf(ownerOf(target), state), state)
+}
+
+function raise(counters: readonly Counter[], state: State): void {
+  for (const { address, value, by } of counters) {
     if (by < 0) state.write(address, unknownValue(`left:${address}`))
     // What has not counted until now may begin to.
     else if (value > 0) {
@@ -49,15 +53,23 @@ export function countOn(target: Value, state: State): void {
 
 /**
  * What a function is given that calls itself: its second run stands for any later one, so that what it, or a function in it,
- * counts has gone on by then, and what it is given less of than before, as `retry(left - 1)`, may be down to anything.
+ * counts up to a number has gone on by then (a place in a list has not), and what it is given less of than before, as
+ * `retry(left - 1)`, may be down to anything.
  */
 export function countAgain(
   { callee, args, state }: Pick<Invocation, 'callee' | 'args' | 'state'>,
   around: number,
 ): readonly Value[] {
   const { fn, env } = callee
-  for (const inner of env.module.functions)
-    if (isWithin(inner, fn, env.module.functions)) countOn({ ...callee, fn: inner }, state)
+  const { functions, limited } = env.module
+  for (const inner of functions) {
+    if (!isWithin(inner, fn, functions)) continue
+    const counters = countersOf({ ...callee, fn: inner }, state)
+    raise(
+      counters.filter(({ slot }) => limited.has(slot)),
+      state,
+    )
+  }
   return args.map((arg, index) => {
     const target = fn.parameters[index]?.target
     if (target?.kind !== 'variable') return arg
@@ -80,6 +92,7 @@ export function countsBy(target: Value): boolean {
 }
 
 interface Counter {
+  readonly slot: number
   readonly address: Address
   readonly value: number
   readonly by: 1 | -1
@@ -94,7 +107,7 @@ function countersOf(owner: FunctionValue | null, state: State): Counter[] {
     if (!env || !by || !state.isOfRequest(env)) return []
     const address = variableAddress(env, variable.slot)
     const value = numberIn(state.read(address))
-    return value === null ? [] : [{ address, value, by }]
+    return value === null ? [] : [{ slot: variable.slot, address, value, by }]
   })
 }
 
