@@ -43,7 +43,7 @@ test('a method of an emitter may call what listens to it', () => {
     job.run(req.query.id)
     res.json({})
   })`)
-  expect(found(text)).toEqual(['SO004 low 12 15'])
+  expect(found(text)).toEqual(['SO004 medium 12 15'])
 })
 
 test('behind a response that was destroyed nothing is sent, and nothing refused', () => {
