@@ -22,6 +22,7 @@ const forAPerson: Readonly<Record<string, string>> = {
   'variants/so004-promise-all.js': 'which of the two answers is meant',
   'variants/so004-then-and-await.js': 'which of the two answers is meant',
   'variants/so004-two-callbacks.js': 'which of the two answers is meant',
+  'variants/so004-executor-answers-and-settles.js': 'who answers',
   'variants/so007-catch-behind-then.js': 'not found',
   'variants/so009-second-error-handler.js': 'of low confidence only',
   'variants/so011-set-in-callback.js': 'whether the answer waits for the header',
@@ -32,7 +33,6 @@ const forAPerson: Readonly<Record<string, string>> = {
   'variants/so013-callbacks-in-loop.js': 'which of the answers is meant',
   'variants/so013-for-of.js': 'what the one answer is',
   'variants/so013-map-async.js': 'what the one answer is',
-  'variants/so014-two-events-at-once.js': 'of low confidence only',
   'variants/so014-two-events.js': 'not found',
 }
 

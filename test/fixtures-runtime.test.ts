@@ -37,7 +37,6 @@ const otherFinding: Readonly<Record<string, string>> = {
   'variants/so012-next-for-each-item.js': 'at the call of next()',
   'variants/so012-next-twice.js': 'at the two calls of next()',
   'variants/so014-two-events.js': 'not found: nothing says that both events come',
-  'variants/so014-two-events-at-once.js': 'not found: nothing says that both events come',
 }
 
 describe('each buggy fixture is one incident, with the pattern and the sites that are marked', () => {

@@ -353,3 +353,28 @@ describe('what only looks like the call of a compiler is read like any other', (
     expect(found(app(`${text}\n${handler}`)).map((one) => one.slice(0, 5))).toEqual(['SO001'])
   })
 })
+
+test('what a compiler copies of a package is the package', () => {
+  const text = `"use strict";
+var __importStar = (this && this.__importStar) || function (mod) {
+    if (mod && mod.__esModule) return mod;
+    var result = {};
+    if (mod != null) for (var k in mod) if (Object.hasOwnProperty.call(mod, k)) result[k] = mod[k];
+    result["default"] = mod;
+    return result;
+};
+var _ = __importStar(require("lodash"));
+var express = __importStar(require("express"));
+var app = express.default();
+function refuse(req, res, done) {
+    if (_.isFunction(done)) return done(new Error("refused"));
+    return false;
+}
+app.get("/t", function (req, res) {
+    refuse(req, res, function () { res.status(403).end(); });
+});`
+  expect(codesIn({ 'app.js': text })).toEqual([])
+  expect(
+    codesIn({ 'app.js': text.replace('403).end();', '403).end(); res.end("again");') }),
+  ).toEqual(['SO003'])
+})

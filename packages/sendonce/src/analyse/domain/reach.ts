@@ -53,7 +53,7 @@ function functionReaches(value: FunctionValue, state: State, depth: number): boo
   if (depth === 0) return false
   const { decides } = value.fn
   const matters = (held: Value): boolean =>
-    reaches(held, state, depth - 1) || mayDecide(held, decides, state) || isListenedTo(held, state)
+    reaches(held, state, depth - 1) || mayDecide(held, decides, state) || mayEmit(held, state)
   if (someCaptured(value, state, matters)) return true
   return value.fn.usesThis && value.self !== null && matters(value.self)
 }
@@ -76,6 +76,12 @@ export function isTakenForTrue(object: Value, name: string, state: State): boole
 export function isListenedTo(value: Value, state: State): boolean {
   if (value.kind !== 'object' && value.kind !== 'unknown') return false
   return isHeard(value.key, state)
+}
+
+/** Whether something waits for an event of a name that only the program knows: who has hold of the emitter may tell it. */
+function mayEmit(value: Value, { pending }: State): boolean {
+  if (value.kind !== 'object' && value.kind !== 'unknown') return false
+  return pending.some(({ info }) => info.isCustom === true && info.source === value.key)
 }
 
 function isHeard(source: string, { pending }: State): boolean {
