@@ -31,7 +31,6 @@ const left: Readonly<Record<string, string>> = {
   'poll-loop.js': 'the rounds behind the answer would not run',
   'promise-all-each-answers.js': 'all of them answer',
   'reduce-promises.js': 'which of the rounds is to answer',
-  'two-events.js': 'of low confidence only',
   'work-in-the-second-answer.js': 'what is saved for the second answer would not be',
 }
 
