@@ -9,9 +9,9 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node'
+import { bin } from './check.mjs'
 import { program } from './edited-program.mjs'
 
-const bin = join(import.meta.dirname, '..', 'packages', 'sendonce', 'dist', 'bundle', 'bin.js')
 const edits = 20
 
 const folder = mkdtempSync(join(tmpdir(), 'sendonce-lsp-bench-'))

@@ -1,4 +1,5 @@
 import { docsUrl, patterns, type Pattern } from '@sendonce/model'
+import { seenInCases } from '../report/describe.ts'
 import { glyphsOf, paletteOf, type Style } from '../report/style.ts'
 import { cut, spelled, widthOf, wrap } from '../report/text.ts'
 import type { CliIo } from './io.ts'
@@ -46,9 +47,7 @@ function explainPattern(pattern: Pattern, style: Style): string[] {
     ...labelled('Why', pattern.why, style),
     ...labelled('Fix', pattern.fix, style),
     ...labelled('Fine when', pattern.fineWhen, style),
-    ...(pattern.seenIn === null
-      ? []
-      : labelled('Seen in', `${pattern.seenIn} of 341 studied cases`, style)),
+    ...labelled('Seen in', seenInCases(pattern), style),
     ...labelled(
       'Related',
       pattern.related.map((one) => `${one.code} ${one.difference}`).join('; '),

@@ -6,6 +6,7 @@ import {
   type Finding,
   type Mistake,
   type PathStep,
+  type Pattern,
   type RecordedAnswer,
   type Site,
 } from '@sendonce/model'
@@ -326,6 +327,11 @@ export function unforeseenLine(mistake: Mistake): string {
 function answerPlace(one: RecordedAnswer | null): string {
   if (!one) return 'no answer'
   return one.place ? `${safe(one.place.file)}:${one.place.line}` : placeless(one)
+}
+
+/** In how many of the real cases that were studied a pattern was seen; empty for one that comes from elsewhere. */
+export function seenInCases({ seenIn }: Pattern): string {
+  return seenIn === null ? '' : `${seenIn} of 341 studied cases`
 }
 
 /** Where an answer was given of which no line of the program can be named. */

@@ -9,12 +9,16 @@ import { target } from './settlements.ts'
  * settles one that was made around it as well, and so does what goes on behind an `await` there.
  */
 export function producerOf(state: State, id: string): Region | undefined {
-  return state.pending.find((region) => isProducer(region, id, state))
+  const wanted = target(state, id)
+  return state.pending.find((region) => settles(region, wanted, state))
 }
 
 /** Whether a region settles promise `id` when it runs. */
 export function isProducer(region: Region, id: string, state: State): boolean {
-  const wanted = target(state, id)
+  return settles(region, target(state, id), state)
+}
+
+function settles(region: Region, wanted: string, state: State): boolean {
   if (region.kind !== 'callback' && region.result === wanted) return true
   return runBy(region).some((value) => holdsSettler(value, wanted, state))
 }

@@ -52,9 +52,9 @@ function raise(counters: readonly Counter[], state: State): void {
 }
 
 /**
- * What a function is given that calls itself: its second run stands for any later one, so that what it, or a function in it,
- * counts up to a number has gone on by then (a place in a list has not), and what it is given less of than before, as
- * `retry(left - 1)`, may be down to anything.
+ * The second run of a function that calls itself stands for any later one: what it, or a function in it, counts up to a
+ * number has gone on by then (a place in a list has not). Gives what the function is given then: that of which it gets less
+ * than before, as in `retry(left - 1)`, may be down to anything.
  */
 export function countAgain(
   { callee, args, state }: Pick<Invocation, 'callee' | 'args' | 'state'>,
@@ -63,7 +63,7 @@ export function countAgain(
   const { fn, env } = callee
   const { functions, limited } = env.module
   for (const inner of functions) {
-    if (!isWithin(inner, fn, functions)) continue
+    if (!isInFunction(inner, fn, functions)) continue
     const counters = countersOf({ ...callee, fn: inner }, state)
     raise(
       counters.filter(({ slot }) => limited.has(slot)),
@@ -79,7 +79,7 @@ export function countAgain(
   })
 }
 
-function isWithin(inner: FunctionIr, outer: FunctionIr, all: readonly FunctionIr[]): boolean {
+function isInFunction(inner: FunctionIr, outer: FunctionIr, all: readonly FunctionIr[]): boolean {
   for (let at: FunctionIr | undefined = inner; at && at.index >= outer.index; at = all[at.parent])
     if (at === outer) return true
   return false

@@ -1,20 +1,18 @@
 import { docsUrl, type Pattern } from '@sendonce/model'
 import type { Digit, LineView, PatternView } from '@sendonce/viewer'
 import { spansOf } from '@sendonce/viewer'
+import { seenInCases } from '../describe.ts'
 
 /** A pattern as `sendonce explain` tells it. */
 export function viewPattern(pattern: Pattern): PatternView {
-  const { code, name, title, severity, seenIn, related, references } = pattern
+  const { code, name, title, severity, related, references } = pattern
   const texts = [
     { title: 'What happens', text: pattern.text },
     { title: 'What one sees', text: pattern.symptom },
     { title: 'Why it gets written', text: pattern.why },
     { title: 'What to change', text: pattern.fix },
     { title: 'When it is fine', text: pattern.fineWhen },
-    {
-      title: 'Seen in',
-      text: seenIn === null ? '' : `${seenIn} of 341 studied cases`,
-    },
+    { title: 'Seen in', text: seenInCases(pattern) },
   ]
   return {
     code,
