@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyzeForRepair, repairTogether } from '../packages/sendonce/src/fix/fix-sources.ts'
 import { createMemoryHost } from '../packages/sendonce/src/project/memory-host.ts'
-import { runRequests, type RequestsRun } from '../scripts/lab/run-fixture.mjs'
-import { expressCopies } from '../scripts/node-matrix.mjs'
+import { runQuietApps, type RequestsRun } from '../scripts/lab/run-fixture.mjs'
+import { expressOf, manifestFor } from './express-versions.ts'
 import { rewritings } from './rewritings.ts'
-import { twinCases, type TwinCase } from './twin-cases.ts'
+import { sharingCases, twinCases, type TwinCase } from './twin-cases.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sendonce-fixed-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -17,38 +17,37 @@ const buggy = twinCases('twins').filter(({ code }) => code !== null)
 /** The program behind its fixes; `null`: it has none. */
 function fixed({ name, express }: TwinCase, text: string): string | null {
   const file = /^import /m.test(text) ? name.replace('.js', '.mjs') : name
-  const manifest = JSON.stringify({ dependencies: { express: `^${express}.0.0` } })
-  const program = analyzeForRepair(createMemoryHost({ [file]: text, 'package.json': manifest }), [
-    file,
-  ])
+  const files = { [file]: text, 'package.json': manifestFor(express) }
+  const program = analyzeForRepair(createMemoryHost(files), [file])
   const { texts } = repairTogether(program, ({ confidence }) => confidence !== 'low')
   return texts.get(file) ?? null
 }
 
 const jobs = buggy.flatMap((one) => {
   const text = fixed(one, one.text)
-  return text === null ? [] : [{ name: one.name, one, text }]
+  return text === null ? [] : [{ ...one, text }]
 })
-
-async function run({ name, drives, express }: TwinCase, text: string): Promise<RequestsRun> {
-  const file = join(folder, name)
-  writeFileSync(file, text)
-  const copy = expressCopies().findLast(({ version }) => version.startsWith(`${express}.`))
-  return runRequests({ file, drives, express: copy?.folder ?? '' })
-}
 
 describe('what is fixed answers once, and meets nothing new', () => {
   const runs = new Map<string, RequestsRun>()
   beforeAll(async () => {
-    const queue = [...jobs]
+    const queue = sharingCases(jobs)
     const worker = async (): Promise<void> => {
-      for (let job = queue.shift(); job; job = queue.shift())
-        runs.set(job.name, await run(job.one, job.text))
+      for (let group = queue.shift(); group; group = queue.shift()) {
+        const apps = group.map(({ name, drives, text }) => {
+          const file = join(folder, name)
+          writeFileSync(file, text)
+          return { file, drives }
+        })
+        const express = expressOf(group[0]?.express ?? 5)
+        const done = await runQuietApps(apps, { express })
+        for (const [at, { name }] of group.entries()) runs.set(name, done[at] as RequestsRun)
+      }
     }
     await Promise.all([worker(), worker(), worker()])
   }, 600_000)
 
-  test.each(jobs)('$name', ({ name, one }) => {
+  test.each(jobs)('$name', ({ name, drives }) => {
     const after = runs.get(name)
     // A status behind an answer is dropped in silence: only the recorder tells that.
     const incidents = after?.incidents.filter(({ reaction }) => reaction !== 'silent')
@@ -56,7 +55,7 @@ describe('what is fixed answers once, and meets nothing new', () => {
     expect(after?.crash).toBeNull()
     expect(after?.stderr).not.toMatch(/TypeError|ReferenceError|ERR_HTTP/)
     expect(after?.answers.map(({ client }) => client.status)).not.toContain(null)
-    expect(after?.answers).toHaveLength(one.drives.length)
+    expect(after?.answers).toHaveLength(drives.length)
   })
 })
 

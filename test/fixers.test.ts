@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { expressCopies } from '../scripts/node-matrix.mjs'
 import type { Way } from '../packages/sendonce/src/fix/fix-causes.ts'
 import { analyzeForRepair, openSession } from '../packages/sendonce/src/fix/fix-sources.ts'
 import { fixerNames } from '../packages/sendonce/src/fix/fixer-notes.ts'
 import { createMemoryHost } from '../packages/sendonce/src/project/memory-host.ts'
+import { expressOf, manifestFor, versionsToRun, type Major } from './express-versions.ts'
 import { fixerCases, type FixerCase } from './fixer-cases.ts'
 import { record, type Recorded } from './recorded-fixture.ts'
 
@@ -38,8 +38,11 @@ const otherAnswer: Readonly<Record<string, string>> = {
 const needsExpress5 = new Set(['let-it-fail'])
 const needsExpress4 = new Set(['hear-failure'])
 
-const express4 = {
-  'package.json': JSON.stringify({ dependencies: { express: '^4.21.0' } }),
+const express4 = { 'package.json': manifestFor(4) }
+
+function versionsFor(fixer: string, at: number): readonly Major[] {
+  if (needsExpress5.has(fixer)) return [5]
+  return needsExpress4.has(fixer) ? [4] : versionsToRun(at, true)
 }
 
 function waysOf(one: Pick<FixerCase, 'files' | 'entry' | 'fixer'>): Way[] {
@@ -78,19 +81,19 @@ test.each(cases.filter(({ fixer }) => needsExpress5.has(fixer)))(
 )
 
 describe('what a fixer makes answers once, and the same, when it is run', () => {
-  const copies = expressCopies().map((copy) => ({ ...copy, major: Number.parseInt(copy.version) }))
-  const newest = [...new Map(copies.map((copy) => [copy.major, copy])).values()]
-  const jobs = newest.flatMap(({ major, folder }) =>
-    cases
-      .filter(({ fixer }) => !(major > 4 ? needsExpress4 : needsExpress5).has(fixer))
-      .map((one) => ({ ...one, folder, title: `${one.name} with Express ${major}` })),
+  const jobs = cases.flatMap((one, at) =>
+    versionsFor(one.fixer, at).map((major) => ({
+      ...one,
+      express: expressOf(major),
+      title: `${one.name} with Express ${major}`,
+    })),
   )
   const runs = new Map<string, { before: Recorded; after: Recorded }>()
   beforeAll(async () => {
     const queue = [...jobs]
     const worker = async (): Promise<void> => {
       for (let job = queue.shift(); job; job = queue.shift()) {
-        const express = job.folder
+        const { express } = job
         const before = await record(job, { express })
         const files = { [job.entry]: job.fixed }
         const after = await record({ ...job, files, verdict: 'clean' }, { express })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { expressCopies } from '../scripts/node-matrix.mjs'
 import { analyzeForRepair, repairTogether } from '../packages/sendonce/src/fix/fix-sources.ts'
 import { createMemoryHost } from '../packages/sendonce/src/project/memory-host.ts'
+import { expressOf, manifestFor, versionsToRun } from './express-versions.ts'
 import { fixtureCases, variantCases, type FixtureCase } from './fixture-cases.ts'
 import { record, runnableCases, type Recorded } from './recorded-fixture.ts'
 
@@ -98,33 +98,38 @@ test('of each group enough is repaired', () => {
   expect(done('pairs/bad/')).toBeGreaterThanOrEqual(16)
 })
 
-describe.each([5, 4])(
+const repairs = runnableCases()
+  .filter((one) => one.verdict === 'buggy' && !isLeft(one))
+  .map((one, at) => {
+    const fixedFor = (major: 4 | 5): FixtureCase | null =>
+      repaired({ ...one, files: { ...one.files, 'package.json': manifestFor(major) } })
+    const fixed = { 4: fixedFor(4), 5: fixedFor(5) }
+    const isSame = fixed[4]?.files[one.entry] === fixed[5]?.files[one.entry]
+    const isFor5 = onlyExpress5.has(plainName(one))
+    return { name: one.name, one, fixed, versions: isFor5 ? [5] : versionsToRun(at, isSame) }
+  })
+
+describe.each([5, 4] as const)(
   'run with Express %i, a repaired fixture gives the same first answer, once',
   (major) => {
-    const express =
-      expressCopies().findLast(({ version }) => Number.parseInt(version) === major)?.folder ?? ''
-    const manifest = JSON.stringify({ dependencies: { express: `^${major}.0.0` } })
-    const fits = ({ name }: FixtureCase): boolean =>
-      major === 5 || !onlyExpress5.has(plainName({ name }))
-    const cases = runnableCases().filter(
-      (one) => one.verdict === 'buggy' && !isLeft(one) && fits(one),
-    )
+    const express = expressOf(major)
+    const cases = repairs.filter(({ versions }) => versions.includes(major))
     const runs = new Map<string, { before: Recorded; after: Recorded }>()
     beforeAll(async () => {
       const queue = [...cases]
       const worker = async (): Promise<void> => {
-        for (let one = queue.shift(); one; one = queue.shift()) {
-          const fixed = repaired({ ...one, files: { ...one.files, 'package.json': manifest } })
+        for (let job = queue.shift(); job; job = queue.shift()) {
+          const fixed = job.fixed[major]
           if (!fixed) continue
-          const before = await record(one, { express })
+          const before = await record(job.one, { express })
           const after = await record({ ...fixed, verdict: 'clean' }, { express })
-          runs.set(one.name, { before, after })
+          runs.set(job.name, { before, after })
         }
       }
       await Promise.all([worker(), worker(), worker()])
     }, 300_000)
 
-    test.each(cases)('$name', (one) => {
+    test.each(cases)('$name', ({ one }) => {
       const run = runs.get(one.name)
       expect(run).toBeDefined()
       if (!run) return

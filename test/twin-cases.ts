@@ -35,3 +35,15 @@ export function twinCases(folder: 'twins' | 'look-alikes'): TwinCase[] {
     }
   })
 }
+
+/** How many apps one process runs that are expected to meet nothing. */
+const groupSize = 10
+
+/** The cases in groups that can share a process: of one version of Express. */
+export function sharingCases<T extends Pick<TwinCase, 'express'>>(cases: readonly T[]): T[][] {
+  return ([4, 5] as const).flatMap((major) => {
+    const own = cases.filter(({ express }) => express === major)
+    const count = Math.ceil(own.length / groupSize)
+    return Array.from({ length: count }, (_, at) => own.slice(at * groupSize, (at + 1) * groupSize))
+  })
+}

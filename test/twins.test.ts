@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { analyze, type Finding } from 'sendonce'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runFixture, type FixtureRun } from '../scripts/lab/run-fixture.mjs'
-import { expressCopies } from '../scripts/node-matrix.mjs'
-import { twinCases, type TwinCase } from './twin-cases.ts'
+import { runQuietApps, runRequests, type RequestsRun } from '../scripts/lab/run-fixture.mjs'
+import { expressOf, manifestFor } from './express-versions.ts'
+import { sharingCases, twinCases, type TwinCase } from './twin-cases.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sendonce-twins-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -13,50 +13,59 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const cases = [...twinCases('look-alikes'), ...twinCases('twins')]
 const correct = cases.filter(({ code }) => code === null)
 const buggy = cases.filter(({ code }) => code !== null)
-const runs = new Map<string, FixtureRun[]>()
+const runs = new Map<string, RequestsRun>()
 
-async function run({ name, text, drives, express }: TwinCase): Promise<FixtureRun[]> {
+function put({ name, text, drives }: TwinCase): {
+  readonly file: string
+  readonly drives: readonly string[]
+} {
   const file = join(folder, name)
   writeFileSync(file, text)
-  const copies = expressCopies()
-  const copy = (express === 4 ? copies.find(isExpress4) : copies.at(-1))?.folder ?? ''
-  const results: FixtureRun[] = []
-  for (const drive of drives) results.push(await runFixture({ file, drive, express: copy }))
-  return results
+  return { file, drives }
 }
 
-function isExpress4({ version }: { readonly version: string }): boolean {
-  return version.startsWith('4.')
+/** Runs cases of one version of Express. */
+async function run(group: readonly TwinCase[]): Promise<void> {
+  const [{ express, code }] = group as readonly [TwinCase]
+  const how = { express: expressOf(express) }
+  const apps = group.map(put)
+  const done =
+    code === null
+      ? await runQuietApps(apps, how)
+      : await Promise.all(apps.map((app) => runRequests({ ...app, ...how })))
+  for (const [at, { name }] of group.entries()) runs.set(name, done[at] as RequestsRun)
 }
 
 beforeAll(async () => {
-  const queue = [...cases]
+  const queue = [...sharingCases(correct), ...buggy.map((one) => [one])]
   const worker = async (): Promise<void> => {
-    for (let one = queue.shift(); one; one = queue.shift()) runs.set(one.name, await run(one))
+    for (let group = queue.shift(); group; group = queue.shift()) await run(group)
   }
   await Promise.all([worker(), worker(), worker()])
 }, 300_000)
 
 function findingsIn({ name, text, express }: TwinCase): readonly Finding[] {
-  const manifest = JSON.stringify({ dependencies: { express: `^${express}.0.0` } })
-  return analyze({ files: { [name]: text, 'package.json': manifest }, entries: [name] }).findings
+  const files = { [name]: text, 'package.json': manifestFor(express) }
+  return analyze({ files, entries: [name] }).findings
 }
 
 describe('correct code answers each request once, and nothing is found in it', () => {
   test.each(correct)('$name', (one) => {
-    for (const { client, crash, incidents } of runs.get(one.name) ?? []) {
-      expect(client?.status).toBeGreaterThan(199)
-      expect(client?.error).toBeUndefined()
-      expect(crash).toBeNull()
-      expect(incidents).toEqual([])
+    const run = runs.get(one.name)
+    expect(run?.answers).toHaveLength(one.drives.length)
+    for (const { client } of run?.answers ?? []) {
+      expect(client.status).toBeGreaterThan(199)
+      expect(client.error).toBeUndefined()
     }
+    expect(run?.crash).toBeNull()
+    expect(run?.incidents).toEqual([])
     expect(findingsIn(one)).toEqual([])
   })
 })
 
 describe('a second answer is found where it is recorded, under the same pattern', () => {
   test.each(buggy.filter(({ lines }) => lines.from === 0))('$name', (one) => {
-    const incidents = (runs.get(one.name) ?? []).flatMap((done) => done.incidents)
+    const incidents = runs.get(one.name)?.incidents ?? []
     const wanted = [one.code, one.lines.first, one.lines.second]
     expect(
       incidents.map(({ code, first, second }) => [code, first?.place?.line, second?.place?.line]),
@@ -102,10 +111,12 @@ test.each(programs)('%s is found at the places that are recorded', (name) => {
 
 describe('a request that nobody answers, or ends, is found where the way is lost', () => {
   test.each(buggy.filter(({ lines }) => lines.from > 0))('$name', (one) => {
-    for (const { client, incidents } of runs.get(one.name) ?? []) {
-      expect(client?.error).toMatch(/^(TIMEOUT|ECONNRESET)$/)
-      for (const { code, second } of incidents) expect([code, second]).toEqual(['SO101', null])
-    }
+    const run = runs.get(one.name)
+    expect(run?.answers).toHaveLength(one.drives.length)
+    for (const { client } of run?.answers ?? [])
+      expect(client.error).toMatch(/^(TIMEOUT|ECONNRESET)$/)
+    for (const { code, second } of run?.incidents ?? [])
+      expect([code, second]).toEqual(['SO101', null])
     expect(findingsIn(one).map(({ code, first, second }) => [code, first?.line, second])).toEqual([
       [one.code, one.lines.from, null],
     ])

@@ -33,3 +33,9 @@ export function runRequests(options: {
   readonly node?: string
   readonly express?: string
 }): Promise<RequestsRun>
+
+/** Runs several apps in one process; those of a process in which something happens are run alone. */
+export function runQuietApps(
+  apps: readonly { readonly file: string; readonly drives: readonly string[] }[],
+  how: { readonly node?: string; readonly express?: string },
+): Promise<readonly RequestsRun[]>

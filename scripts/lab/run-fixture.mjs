@@ -21,13 +21,50 @@ export async function runFixture({ drive = 'GET /t', ...one }) {
  * The same with several requests, one after the other.
  * @param {{ file: string, drives: readonly string[], node?: string, express?: string }} options
  */
-export async function runRequests({ file, drives, node = process.execPath, express }) {
+export async function runRequests({ file, drives, ...how }) {
+  return serveRecorded({ file, requests: drives.map(requestOf), ...how })
+}
+
+/**
+ * The same with several apps that are expected to meet nothing, in one process: starting it is most of what a run costs. Where
+ * something happens after all, each app is run alone.
+ * @param {readonly { file: string, drives: readonly string[] }[]} apps
+ * @param {{ node?: string, express?: string }} how
+ */
+export async function runQuietApps(apps, how) {
+  const [{ file }, ...more] = apps
+  const requests = apps.flatMap(({ drives }, app) =>
+    drives.map((drive) => ({ ...requestOf(drive), app })),
+  )
+  const together = await serveRecorded({
+    file,
+    more: more.map((one) => one.file),
+    requests,
+    ...how,
+  })
+  const isQuiet =
+    together.answers.length === requests.length &&
+    !together.crash &&
+    together.incidents.length === 0
+  if (!isQuiet) {
+    const alone = []
+    for (const one of apps) alone.push(await runRequests({ ...one, ...how }))
+    return alone
+  }
+  return apps.map((_, app) => {
+    const answers = together.answers.filter((_one, at) => requests[at].app === app)
+    return { ...together, answers, stderr: answers.map(({ stderr }) => stderr).join('') }
+  })
+}
+
+function requestOf(drive) {
+  const [method, path] = drive.split(' ')
+  return { method, path }
+}
+
+async function serveRecorded({ node = process.execPath, express, ...served }) {
   const folder = mkdtempSync(join(tmpdir(), 'sendonce-lab-'))
   const out = join(folder, 'incidents.ndjson')
-  const requests = drives.map((drive) => {
-    const [method, path] = drive.split(' ')
-    return { method, path }
-  })
   const args = ['--import', register, '--require', join(import.meta.dirname, 'use-express.cjs')]
   const env = {
     ...process.env,
@@ -37,10 +74,10 @@ export async function runRequests({ file, drives, node = process.execPath, expre
     NODE_ENV: 'development',
     NODE_OPTIONS: '',
   }
-  const served = await serveAll({ file, node, args, requests, options: { env } })
+  const run = await serveAll({ ...served, node, args, options: { env } })
   const incidents = readLines(out)
   rmSync(folder, { recursive: true, force: true })
-  return { ...served, incidents, channel: channelOf({ ...served, incidents }) }
+  return { ...run, incidents, channel: channelOf({ ...run, incidents }) }
 }
 
 function readLines(file) {

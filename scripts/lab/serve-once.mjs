@@ -5,7 +5,8 @@ import { join } from 'node:path'
 
 /** What comes behind the answer needs a moment to show. */
 const settling = 120
-const deadline = 10_000
+/** Milliseconds that a process may take to start, and then for each request. */
+const deadline = { start: 7000, request: 3000 }
 
 /**
  * Serves a fixture app in a process of its own, makes one request, and tells how both ended.
@@ -19,31 +20,35 @@ export async function serveOnce({ method = 'GET', path = '/t', ...one }) {
 }
 
 /**
- * The same with several requests, one after the other; what the app wrote to its standard error output is
- * told with the request that it was busy with.
- * @param {{ file: string, requests: { method: string, path: string }[], node?: string, args?: string[], options?: object }} one
+ * The same with several requests, one after the other, also to several apps in one process (`more`; `app` of a request
+ * tells which one it is for); what was written to the standard error output is told with the request that was busy.
+ * @param {{ file: string, more?: string[], requests: { method: string, path: string, app?: number }[], node?: string, args?: string[], options?: object }} one
  * @returns {Promise<{ answers: { client: object, stderr: string }[], crash: object | null, stderr: string, exitCode: number | null }>}
  */
 export async function serveAll({
   file,
+  more = [],
   requests,
   node = process.execPath,
   args = [],
   options = {},
 }) {
-  const child = spawn(node, [...args, join(import.meta.dirname, 'serve.cjs'), file], {
+  const child = spawn(node, [...args, join(import.meta.dirname, 'serve.cjs'), file, ...more], {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  const timer = setTimeout(() => child.kill('SIGKILL'), deadline)
+  const timer = setTimeout(
+    () => child.kill('SIGKILL'),
+    deadline.start + requests.length * deadline.request,
+  )
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk))
   const answers = []
   let crash = null
-  const askAll = async (port) => {
-    for (const { method, path } of requests) {
+  const askAll = async (ports) => {
+    for (const { method, path, app = 0 } of requests) {
       const told = stderr.length
-      const client = await ask(port, method, path)
+      const client = await ask(ports[app], method, path)
       await new Promise((resolve) => setTimeout(resolve, settling))
       answers.push({ client, stderr: stderr.slice(told) })
     }
@@ -52,7 +57,7 @@ export async function serveAll({
   let asking = Promise.resolve()
   child.on('message', (message) => {
     if (message.kind === 'crash') crash = message
-    if (message.kind === 'listening') asking = askAll(message.port)
+    if (message.kind === 'listening') asking = askAll(message.ports)
   })
   const [exitCode] = await once(child, 'close')
   clearTimeout(timer)

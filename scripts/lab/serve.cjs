@@ -1,18 +1,22 @@
-// Serves one fixture app on loopback, tells its parent the port, and ends when the parent says so. The client is in
-// the parent: where the app kills its process, the answer that was sent is still read.
+// Serves fixture apps on loopback, each on a port of its own, tells its parent the ports, and ends when the parent says so.
+// The client is in the parent: where an app kills its process, the answer that was sent is still read.
 const http = require('node:http')
-
-const loaded = require(process.argv[2])
-const app = loaded.default ?? loaded
+const { once } = require('node:events')
 
 process.on('uncaughtExceptionMonitor', (error, origin) => {
   process.send({ kind: 'crash', origin, code: error.code ?? null })
 })
-const server = http.createServer(app).listen(0, '127.0.0.1', () => {
-  process.send({ kind: 'listening', port: server.address().port })
+const servers = process.argv.slice(2).map((file) => {
+  const loaded = require(file)
+  return http.createServer(loaded.default ?? loaded).listen(0, '127.0.0.1')
+})
+Promise.all(servers.map((server) => once(server, 'listening'))).then(() => {
+  process.send({ kind: 'listening', ports: servers.map((server) => server.address().port) })
 })
 process.on('message', () => {
   process.disconnect()
-  server.close()
-  server.closeAllConnections()
+  for (const server of servers) {
+    server.close()
+    server.closeAllConnections()
+  }
 })
