@@ -25,7 +25,7 @@ function put({ name, text, drives }: TwinCase): {
 }
 
 /** Runs cases of one version of Express. */
-async function run(group: readonly TwinCase[]): Promise<void> {
+async function runGroup(group: readonly TwinCase[]): Promise<void> {
   const [{ express, code }] = group as readonly [TwinCase]
   const how = { express: expressOf(express) }
   const apps = group.map(put)
@@ -39,7 +39,7 @@ async function run(group: readonly TwinCase[]): Promise<void> {
 beforeAll(async () => {
   const queue = [...sharingCases(correct), ...buggy.map((one) => [one])]
   const worker = async (): Promise<void> => {
-    for (let group = queue.shift(); group; group = queue.shift()) await run(group)
+    for (let group = queue.shift(); group; group = queue.shift()) await runGroup(group)
   }
   await Promise.all([worker(), worker(), worker()])
 }, 300_000)
