@@ -37,7 +37,7 @@ export {
 } from './refusals.ts'
 export {
   listensFor,
-  mayGiveStop,
+  isSubscription,
   setWhenClientLeft,
   stopsEmitting,
   takesListenersAway,

@@ -30,12 +30,15 @@ export function takesListenersAway(name: string): boolean {
 
 /** Whether a method stops what comes again and again, as packages call it (`subscription.unsubscribe()`). */
 export function stopsEmitting(name: string): boolean {
-  return /^(?:cancel|stop|unsubscribe)$/.test(name)
+  return /^(?:cancel|close|disconnect|kill|quit|stop|terminate|unsubscribe)$/.test(name)
 }
 
-/** Whether a call of this name gives what takes its listener away again, as packages have it (`session.on(listener)`). */
-export function mayGiveStop(name: string): boolean {
-  return /^(?:listen|observe|on(?:ce|[A-Z]\w*)?|subscribe|watch)$/.test(name)
+/**
+ * Whether a call of this name adds a listener, as packages have it (`session.on(listener)`): that is called again and again,
+ * and what the call gives may take it away.
+ */
+export function isSubscription(name: string): boolean {
+  return /^(?:consume|listen|observe|on(?:ce|[A-Z]\w*)?|subscribe|watch)$/.test(name)
 }
 
 /** What Node sets in a request whose client has left. Source: Node's documentation of `http.IncomingMessage`. */

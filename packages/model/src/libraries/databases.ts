@@ -80,8 +80,6 @@ export const databases: readonly Library[] = [
     types: {
       Client: {
         calls: {
-          on: {},
-          once: {},
           '*': { callback: errorFirst },
         },
       },

@@ -136,12 +136,15 @@ export function isBehindClose({
   return one.label === 'close' && other.label !== 'close'
 }
 
-/** Of two events of one emitter that the program made up, as `accept` and `reject`, mostly one comes. */
+/**
+ * Of two events of one emitter that the program made up, as `accept` and `reject`, mostly one comes; so where it was seen to
+ * emit one of the two.
+ */
 export function areAlternatives({ relation }: View): boolean {
   const one = eventAround(relation.firstRegion)
   const other = eventAround(relation.secondRegion)
-  if (!one || !other || one.source !== other.source) return false
-  return one.label !== other.label && (one.isCustom === true || other.isCustom === true)
+  if (!one || !other || one.source !== other.source || one.label === other.label) return false
+  return one.isCustom === true || other.isCustom === true || one.isEmitted !== other.isEmitted
 }
 
 /**

@@ -53,6 +53,8 @@ export interface RegionInfo {
   readonly outlives?: boolean
   /** Of an event: whether no model tells when it comes. */
   readonly isCustom?: boolean
+  /** Of an event: whether the program was seen to emit it. */
+  readonly isEmitted?: boolean
   /** Of an event: whether the listener was given to `setTimeout()` of what emits it. */
   readonly isTimed?: boolean
   /** Of a callback: whether a model tells how it is called. */

@@ -20,6 +20,8 @@ export interface Step {
   readonly isOfInput?: boolean
   /** Of a throw: the failure that was caught, and is thrown again. */
   readonly rethrown?: Step
+  /** Of a region: a callback of several, or of a list, of which another one may come, or this one again. */
+  readonly mayBeLeftOut?: true
   /** Of a call: the function that is entered. */
   readonly entered?: FunctionValue
 }

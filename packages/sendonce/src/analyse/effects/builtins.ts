@@ -219,7 +219,9 @@ function hookResponse(
 
 /** `stream.pipeline(source, …, res, callback)`, or what gives a promise instead. */
 function callPipeline(machine: Machine, request: CallRequest, activation: Activation): Outcome[] {
-  const { state, place, args } = request
+  const { state, place } = request
+  // It takes its streams in one list as well.
+  const args = request.args.flatMap((arg) => (arg.kind === 'array' && arg.items) || [arg])
   const end = args.findIndex((arg) => arg.kind === 'response')
   const [source, response] = [args[end - 1], args[end]]
   if (!source || !response) return callUnresolved(machine, request, activation)

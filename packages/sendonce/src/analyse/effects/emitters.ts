@@ -4,7 +4,7 @@ import {
   libraryEvent,
   otherEvents,
   listensFor,
-  mayGiveStop,
+  isSubscription,
   stopsEmitting,
   takesListenersAway,
   type LibraryEvent,
@@ -138,7 +138,7 @@ export function stopListening({ callee, args, state }: CallRequest): void {
   if (args.length > 0 || state.pending.length === 0) return
   const source = keyOf(callee)
   const isGone = ({ info }: Region): boolean =>
-    info.kind === 'callback' && info.source === source && mayGiveStop(info.label)
+    info.kind === 'callback' && info.source === source && isSubscription(info.label)
   if (state.pending.some(isGone)) state.pending = state.pending.filter((region) => !isGone(region))
 }
 
@@ -189,7 +189,10 @@ function emit(
   const thrown: Outcome[] = []
   for (const listener of listeners) {
     // It comes here, whoever else may emit it.
-    const seen: Region = { ...listener, info: { ...listener.info, isCustom: false } }
+    const seen: Region = {
+      ...listener,
+      info: { ...listener.info, isCustom: false, isEmitted: true },
+    }
     states = states.flatMap((path) => machine.runAtOnce(seen, path, thrown))
   }
   for (const outcome of thrown) machine.throwAt(outcome, activation)

@@ -1,5 +1,6 @@
 import { isLogging, isPrinting } from '@sendonce/model/calls'
 import { growsList } from '../../syntax/held-against.ts'
+import { isCollection } from '../domain/purity.ts'
 import { callOfPromise } from '../domain/outside-promises.ts'
 import { isCallable, keyOf, madeIn, type Environment, type Value } from '../domain/value.ts'
 import type { Region } from '../domain/region.ts'
@@ -32,9 +33,10 @@ export function isOfInterface({ args }: CallRequest, target: Value, { env }: Act
   return !args.some((arg) => arg.kind === 'object' && around.has(madeIn(arg.key) ?? env.id))
 }
 
-/** `args.push(callback)`: the list; a queue is given a task in front of its callback. */
+/** `args.push(callback)`, `listeners.add(callback)`: the list, or the set; a queue is given a task in front of its callback. */
 export function listFilled({ self, args }: CallRequest, name: string): string | null {
-  const isFilled = growsList(name) && args.every(isCallable)
+  const grows = growsList(name) || (name === 'add' && isCollection(self))
+  const isFilled = grows && args.every(isCallable)
   return isFilled ? keyOf(self) : null
 }
 

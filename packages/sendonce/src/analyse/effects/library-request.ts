@@ -1,4 +1,5 @@
 import { libraryCall, requestCall, type KnownCall } from '@sendonce/model/calls'
+import { reaches } from '../domain/reach.ts'
 import { isCallable, type Value } from '../domain/value.ts'
 import type { CallRequest } from '../machine.ts'
 
@@ -17,7 +18,16 @@ export function libraryRequest(request: CallRequest): LibraryRequest | null {
   const known = path === null ? null : knownCall(request.callee, path)
   if (path === null || !known) return null
   const callback = request.args.findLast(isCallable) ?? null
+  if (known.call.callback && !callback && holdsWayToAnswer(request)) return null
   return { ...request, known, name: nameOf(path), callback }
+}
+
+/**
+ * `Order.load({ success: (order) => res.json(order) })`: what takes its callback in another way than the row tells is of the
+ * program, as a method that it has given a model.
+ */
+function holdsWayToAnswer({ args, state }: CallRequest): boolean {
+  return args.some((arg) => (arg.kind === 'object' || arg.kind === 'array') && reaches(arg, state))
 }
 
 /** Where a value comes from, as the model's rows are called. */

@@ -1,4 +1,5 @@
 import { responseOperation } from '@sendonce/model'
+import { isSubscription } from '@sendonce/model/calls'
 import { stepsOf, type Step } from '../domain/steps.ts'
 import { isHandingOn } from '../domain/answer.ts'
 import type { Dropped } from '../domain/dropped.ts'
@@ -45,10 +46,17 @@ export function isOpen({ state }: End): boolean {
 /** Whether a way goes through an event or a round that may not come, or fails in an answer itself. */
 export function hasUnlikelyStep(steps: Step | null): boolean {
   for (const { kind, label } of stepsOf(steps)) {
-    if (kind === 'region' && /^(?:event|timer:setInterval)/.test(label)) return true
+    if (kind === 'region' && comesAgain(label)) return true
     if (kind === 'throw' && isOfResponse(label)) return true
   }
   return false
+}
+
+/** Whether what a region is labelled with may come again, or not at all. */
+function comesAgain(label: string): boolean {
+  const called = /^callback:(\w+)$/.exec(label)?.[1]
+  if (called === undefined) return /^(?:event|timer:setInterval)/.test(label)
+  return isSubscription(called)
 }
 
 /** `json() throws`: what does that is the answer itself. */

@@ -64,7 +64,7 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
     if (!parting) return notSent(entry, state).map((found) => ({ parting, found }))
     const isMeant = known.isTest(parting) || known.isLeftOver(parting)
     const isGuessed = isOfReaction(parting) && state.assumptions !== null
-    const isRare = isMeant || isGuessed || isCutOff(parting, state.steps)
+    const isRare = isMeant || isGuessed || isCutOff(parting, state.steps) || isOneOfSeveral(parting)
     const weight = isRare ? 3 : weightOf(entry, state)
     return [{ parting, found: silence('no-answer', parting.place, state, weight) }]
   })
@@ -150,6 +150,14 @@ function isCutOff(parting: Step, from: Step | null): boolean {
     if (step === parting) return false
     if (step.kind === 'throw' && step.label.endsWith('() throws')) return true
   }
+  return false
+}
+
+/** Whether it is decided in a callback of several, as one that is told of the end: another one may answer. */
+function isOneOfSeveral(parting: Step): boolean {
+  if (parting.kind !== 'branch') return false
+  for (const { kind, mayBeLeftOut } of stepsOf(parting))
+    if (kind === 'region') return mayBeLeftOut === true
   return false
 }
 

@@ -35,8 +35,8 @@ export function computedName(key: Value): string {
 }
 
 /**
- * `handlers[name](req, res)`: calls each function that the table has, on a path of its own; `null` where nothing that
- * matters is handed over, or the table is not known.
+ * `handlers[name](req, res)`: calls each function that the table has, on a path of its own; `null` where none of them can
+ * do anything that matters, or the table is not known.
  */
 export function callChosen(
   machine: Machine,
@@ -47,9 +47,14 @@ export function callChosen(
   const { made } = callee
   const { state } = request
   if (made?.kind !== 'member' || machine.isInitialising) return null
-  if (!request.args.some((arg) => reaches(arg, state))) return null
   const functions = functionsOf(made.of, state)
-  if (functions.length === 0 || functions.length > mostMembers) return null
+  const isReaching = (value: Value): boolean => reaches(value, state)
+  const answers = functions.some(([, fn]) => isReaching(fn))
+  if (functions.length === 0 || !(answers || request.args.some(isReaching))) return null
+  if (functions.length > mostMembers) {
+    if (answers && state.phase === 'open') state.phase = 'unknown'
+    return null
+  }
   return functions.flatMap(([name, fn]) => {
     const path = state.clone()
     const isName = {

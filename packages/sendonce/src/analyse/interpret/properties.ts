@@ -119,6 +119,9 @@ function readOfRequest(machine: Machine, name: string, state: State): Value {
   const stored = state.readField('request', name)
   if (stored) return stored
   if (name === 'res' || name === 'response') return responseValue
+  // Express and its like leave there what hands the request on.
+  if (name === 'next' && machine.vocabulary.layer.includes('next') && !machine.vocabulary.context)
+    return { kind: 'next', chain: null }
   return machine.equipment.restore('request', name, state) ?? unknownValue(`request.${name}`)
 }
 

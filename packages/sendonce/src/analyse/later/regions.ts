@@ -98,7 +98,10 @@ export function runAtOnce(
   const over = state.pending.filter((other) => !waiting.includes(other)).flatMap(runBy)
   state.pending = waiting.map((other) => withFailure(other, region))
   const place = region.info.place ?? nowhere
-  state.steps = stepTo(state.steps, 'region', place, regionLabel(region.info))
+  state.steps = {
+    ...stepTo(state.steps, 'region', place, regionLabel(region.info)),
+    ...(mayBeLeftOut(region) && { mayBeLeftOut: true }),
+  }
   if (repeats) state.rounds++
   if (!isReady(region, state)) state.turn++
   const { first, guarded: wasGuarded } = state
@@ -114,6 +117,13 @@ export function runAtOnce(
     noteLeftOpen(over, first, path)
   }
   return reduce(states)
+}
+
+/** Whether a call of which nothing is known was given other callbacks as well, or this one was put into a list. */
+function mayBeLeftOut(region: Region): boolean {
+  if (region.kind !== 'callback' || region.convention || region.info.kind !== 'callback')
+    return false
+  return region.group !== null || !!region.info.listedIn
 }
 
 function runBody(machine: Machine, region: Region, state: State, thrown?: Outcome[]): State[] {

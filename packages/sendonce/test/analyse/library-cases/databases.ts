@@ -30,6 +30,17 @@ export const databases: Readonly<Record<string, LibraryCase>> = {
        })`,
     ),
   },
+  'mongoose: a method of its own takes callbacks in an object': {
+    codes: ['SO001'],
+    broken: route(
+      `const mongoose = require('mongoose')\nconst User = mongoose.model('User', new mongoose.Schema({}))`,
+      `User.load({ success: (user) => { if (!user) res.sendStatus(404); res.json({ user }) }, error: (problem) => res.status(500).json(problem) })`,
+    ),
+    fixed: route(
+      `const mongoose = require('mongoose')\nconst User = mongoose.model('User', new mongoose.Schema({}))`,
+      `User.load({ success: (user) => { if (!user) return res.sendStatus(404); res.json({ user }) }, error: (problem) => res.status(500).json(problem) })`,
+    ),
+  },
   'mongoose: exec by names of its own': {
     codes: ['SO001'],
     broken: route(
@@ -50,6 +61,21 @@ export const databases: Readonly<Record<string, LibraryCase>> = {
     fixed: route(
       `const mongoose = require('mongoose')\nconst User = mongoose.model('User', new mongoose.Schema({}))`,
       `const user = new User(req.body)\nuser.save((err) => { if (err) return res.sendStatus(500); res.json(user) })`,
+    ),
+  },
+  'redis: a subscription that goes on': {
+    codes: ['SO014'],
+    broken: route(
+      `const redis = require('redis')`,
+      `const client = redis.createClient()
+       client.subscribe('news')
+       client.on('message', (channel, message) => { res.send(message) })`,
+    ),
+    fixed: route(
+      `const redis = require('redis')`,
+      `const client = redis.createClient()
+       client.subscribe('news')
+       client.on('message', (channel, message) => { client.quit(); res.send(message) })`,
     ),
   },
   'mysql: error and end of one query': {
