@@ -43,7 +43,6 @@ export function callEmitter(
   // Without an error it fails with none.
   if (name === 'destroy' && self.kind === 'request' && !event)
     unsubscribe(state, keyOf(self), [literalValue('error')])
-  if (stopsEmitting(name)) stopEmitting(keyOf(self), state)
   // Without a target from all of them.
   if (name === 'unpipe' && (!event || event.kind === 'response')) unpipe(keyOf(self), state)
   if (name === 'pipe' && event) notePiped(self, event, state)
@@ -142,8 +141,10 @@ export function stopListening({ callee, args, state }: CallRequest): void {
   if (state.pending.some(isGone)) state.pending = state.pending.filter((region) => !isGone(region))
 }
 
-/** What comes again and again comes no more. */
-function stopEmitting(source: string, state: State): void {
+/** Behind a method that stops what comes again and again that comes no more. */
+export function stopEmitting({ self, state }: CallRequest, name: string): void {
+  if (!stopsEmitting(name) || state.pending.length === 0) return
+  const source = keyOf(self)
   state.pending = state.pending.filter(
     ({ info, ...region }) =>
       info.kind !== 'event' ||

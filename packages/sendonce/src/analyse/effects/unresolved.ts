@@ -30,7 +30,7 @@ import { reaches } from '../domain/reach.ts'
 import { isErrorFirst } from '../later/callback-arguments.ts'
 import { withCallsAtOnce } from './called-at-once.ts'
 import { callContainer } from './containers.ts'
-import { callEmitter, isFed, stopListening } from './emitters.ts'
+import { callEmitter, isFed, stopEmitting, stopListening } from './emitters.ts'
 import {
   callbacksOf,
   callsNext,
@@ -76,6 +76,7 @@ export function callUnresolved(
     if (registered) return [{ value: registered, state }]
   }
   if (neverReturns.has(keyOf(request.callee))) return []
+  stopEmitting(request, name)
   const handlers = handlersOf(name, request)
   const known = handlers?.onOk || handlers?.onError ? null : libraryRequest(request)
   if (known) {
