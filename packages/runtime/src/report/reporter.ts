@@ -8,6 +8,7 @@ import { countIncident } from '../session.ts'
 import { stackText } from '../stack/capture.ts'
 import { buildIncident, buildUnanswered } from './build-incident.ts'
 import { Repeats, type Publish } from './repeats.ts'
+import { requestFacts } from './request-facts.ts'
 import { framesOf, isCalledByCode } from './sighting.ts'
 import type { Occasion } from './schedule.ts'
 
@@ -34,11 +35,15 @@ export class Reporter {
     this.#repeats.flush()
   }
 
-  /** Whoever has to know which request it was (a test of its own) hears of each, repeats as well. */
-  #add({ response }: ResponseRecord, key: string | null, build: () => Incident): void {
+  /**
+   * Whoever has to know which request it was (a test of its own) hears of each, repeats as well: of those `incident` is the
+   * first one, `request` their own.
+   */
+  #add(record: ResponseRecord, key: string | null, build: () => Incident): void {
     countIncident()
     const incident = this.#repeats.add(key, build)
-    channel('sendonce.incident').publish({ incident, response })
+    const request = requestFacts(record, this.#options.query)
+    channel('sendonce.incident').publish({ incident, response: record.response, request })
   }
 
   #reportLate(record: ResponseRecord): void {

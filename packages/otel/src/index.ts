@@ -1,0 +1,43 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { diag } from '@opentelemetry/api'
+import { Fleet, type Told } from './fleet.ts'
+
+/** What tells OpenTelemetry of the incidents of this process. */
+export interface Installed {
+  /** Tells the repeats that are held back, at most a minute's: to be called before the SDK is shut down. */
+  readonly flush: () => void
+  /** Takes it off again. */
+  readonly uninstall: () => void
+}
+
+const channel = 'sendonce.incident'
+const installedKey = Symbol.for('sendonce.otel')
+const holder = globalThis as { [installedKey]?: Installed | undefined }
+
+/** Has OpenTelemetry told of each incident of this process, once, however often it is called. */
+export function install(): Installed {
+  const known = holder[installedKey]
+  if (known) return known
+  const fleet = new Fleet()
+  const tell = (message: unknown): void => quietly(() => fleet.add(message as Told))
+  subscribe(channel, tell)
+  const installed: Installed = {
+    flush: () => quietly(() => fleet.flush()),
+    uninstall: () => {
+      unsubscribe(channel, tell)
+      fleet.close()
+      holder[installedKey] = undefined
+    },
+  }
+  holder[installedKey] = installed
+  return installed
+}
+
+/** What a subscriber of a channel throws ends the process: here it must not. */
+function quietly(body: () => void): void {
+  try {
+    body()
+  } catch (error) {
+    diag.error('@sendonce/otel: an incident was not told', error)
+  }
+}

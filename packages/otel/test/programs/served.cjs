@@ -1,0 +1,76 @@
+// A server that answers twice in several ways, with OpenTelemetry; the recorder is loaded before it.
+const { loggerProvider, pointsOf, told } = require('./sdk.cjs')
+const { install } = require('@sendonce/otel')
+const { once } = require('node:events')
+const http = require('node:http')
+const express = require('express')
+
+const app = express()
+app.use(express.text())
+
+function refuse(res) {
+  res.set('x-answer', 'hidden-answer-header').status(403).send('hidden-answer')
+}
+
+app.post('/orders/:id', (req, res) => {
+  refuse(res)
+  res.json({ secret: 'hidden-second' })
+})
+app.get('/late/:id', (_req, res) => {
+  res.send('first')
+  setTimeout(() => {
+    lateAt.push(Date.now())
+    try {
+      res.set('x-late', 'hidden-late')
+    } catch {}
+  }, 1000)
+})
+app.get('/open', (_req, res) => {
+  res.write('part')
+  try {
+    res.set('x-late', 'hidden-late')
+  } catch {}
+  setTimeout(() => res.end(), 50)
+})
+app.get('/beside', (_req, res) => setTimeout(() => res.send('once'), 1000))
+app.use((error, _req, _res, _next) => void error)
+
+const lateAt = []
+
+async function ask(port, path, { body, ...options } = {}) {
+  const request = http.request({ port, path, ...options })
+  request.end(body)
+  const [response] = await once(request, 'response')
+  response.resume()
+  await once(response, 'end')
+}
+
+async function main() {
+  const server = app.listen(0)
+  await once(server, 'listening')
+  const { port } = server.address()
+  const post = {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain', authorization: 'hidden-header' },
+    body: 'hidden-body',
+  }
+  const beside = ask(port, '/beside')
+  await ask(port, '/orders/7?token=hidden-query', post)
+  await ask(port, '/orders/8?token=hidden-query', post)
+  await ask(port, '/open?token=hidden-query')
+  await ask(port, '/late/9?token=hidden-query')
+  await ask(port, '/late/10')
+  await beside
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  install().flush()
+  await loggerProvider.forceFlush()
+  server.closeAllConnections()
+  server.close()
+  const counters = {
+    incidents: await pointsOf('sendonce.incidents'),
+    dropped: await pointsOf('sendonce.dropped'),
+  }
+  console.log(JSON.stringify({ ...told(), counters, lateAt }))
+}
+
+void main()

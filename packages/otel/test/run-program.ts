@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+const programs = join(import.meta.dirname, 'programs')
+
+/** As the documentation has it. */
+const preload = ['--require', '@sendonce/runtime/register', '--import', '@sendonce/otel/register']
+
+interface Choices {
+  readonly node?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** What a program prints, as JSON; it has to say nothing else. */
+export async function runProgram<T>(name: string, choices: Choices = {}): Promise<T> {
+  const { node = process.execPath, env = {} } = choices
+  const child = spawn(node, ['--no-warnings', ...preload, join(programs, name)], {
+    // The tests' own runner must not show in the programs.
+    env: {
+      PATH: process.env['PATH'],
+      SENDONCE_TERMINAL: 'off',
+      NODE_DEBUG: 'sendonce',
+      OTEL_LOG_LEVEL: 'error',
+      ...env,
+    },
+    cwd: import.meta.dirname,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  if (status !== 0 || stderr !== '')
+    throw new Error(`${name} ended with ${status}: ${stderr}${stdout}`)
+  return JSON.parse(stdout) as T
+}
