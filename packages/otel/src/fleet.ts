@@ -22,12 +22,13 @@ interface Seen {
 }
 
 const eventName = 'sendonce.incident'
-/** A route that is not known must not make a series of each address. */
-const noRoute = 'unmatched'
+/** Series of a counter by routes: a program with more has keys in its paths. */
+const seriesLimit = 1000
 
 /** Counts every incident, and gives a record of some: the first of each fingerprint, then one a minute. */
 export class Fleet {
   readonly #instruments = new Instruments()
+  readonly #series = new Set<string>()
   readonly #rationed = new Rationed<Seen>((seen, count, isDetailed) => {
     const { incident, request, context, at } = seen
     emitRecord({
@@ -41,14 +42,8 @@ export class Fleet {
   })
 
   add({ incident, response, request }: Told): void {
-    const { name, reaction, fingerprint } = incident
-    const series: Attributes = {
-      'sendonce.pattern': name,
-      'sendonce.reaction': reaction,
-      'http.request.method': request.method,
-      'http.route': request.route ?? noRoute,
-    }
-    this.#instruments.count('incidents', series)
+    const { name, fingerprint } = incident
+    this.#instruments.count('incidents', this.#seriesOf(incident, request))
     const context = contextOf(response)
     // Behind the end of a span it is lost, and late answers are late: the record is what counts.
     const span = trace.getSpan(context)
@@ -56,6 +51,19 @@ export class Fleet {
       span.addEvent(eventName, { 'sendonce.pattern': name, 'sendonce.fingerprint': fingerprint })
     const seen = { incident, request, context, at: Date.now() }
     if (!this.#rationed.add(fingerprint, seen)) this.#instruments.count('dropped', {})
+  }
+
+  /** Where the route is not known, its address must not make a series of its own. */
+  #seriesOf({ name, reaction }: Incident, { method, route }: Incident['request']): Attributes {
+    const key = `${name} ${reaction} ${method} ${route ?? ''}`
+    const isKept = this.#series.has(key) || this.#series.size < seriesLimit
+    if (isKept) this.#series.add(key)
+    return {
+      'sendonce.pattern': name,
+      'sendonce.reaction': reaction,
+      'http.request.method': method,
+      'http.route': isKept ? (route ?? 'unmatched') : 'other',
+    }
   }
 
   flush(): void {
