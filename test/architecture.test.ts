@@ -87,7 +87,7 @@ function processUsesOf(file: string): string[] {
   return uses
 }
 
-const files = ['model', 'runtime', 'viewer', 'sendonce', 'eslint-plugin', 'otel'].flatMap(
+const files = ['model', 'runtime', 'viewer', 'sendonce', 'eslint-plugin', 'otel', 'guard'].flatMap(
   (name) => {
     const folder = join(root, 'packages', name, 'src')
     return readdirSync(folder, { recursive: true, encoding: 'utf8' })

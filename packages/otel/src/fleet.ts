@@ -13,8 +13,12 @@ export interface Told {
   readonly request: Incident['request']
 }
 
+/** What a guard tells before: one of its operations would have ended the process. */
+export type Contained = Pick<Told, 'response'>
+
 /** One incident as it will be told. */
 interface Seen {
+  readonly isContained: boolean
   readonly incident: Incident
   readonly request: Incident['request']
   readonly context: Context
@@ -29,28 +33,39 @@ const seriesLimit = 1000
 export class Fleet {
   readonly #instruments = new Instruments()
   readonly #series = new Set<string>()
+  readonly #contained = new WeakSet<object>()
   readonly #rationed = new Rationed<Seen>((seen, count, isDetailed) => {
-    const { incident, request, context, at } = seen
+    const { incident, request, context, at, isContained } = seen
     emitRecord({
       eventName,
       severity: incident.severity,
       body: incident.message,
       timestamp: at,
       context,
-      attributes: attributesOf(incident, request, count, isDetailed),
+      attributes: {
+        ...attributesOf(incident, request, count, isDetailed),
+        ...(isContained && { 'sendonce.contained': true }),
+      },
     })
   })
 
   add({ incident, response, request }: Told): void {
     const { name, fingerprint } = incident
-    this.#instruments.count('incidents', this.#seriesOf(incident, request))
+    const series = this.#seriesOf(incident, request)
+    const isContained = this.#contained.has(response)
+    this.#instruments.count('incidents', series)
+    if (isContained) this.#instruments.count('contained', series)
     const context = contextOf(response)
     // Behind the end of a span it is lost, and late answers are late: the record is what counts.
     const span = trace.getSpan(context)
     if (span?.isRecording())
       span.addEvent(eventName, { 'sendonce.pattern': name, 'sendonce.fingerprint': fingerprint })
-    const seen = { incident, request, context, at: Date.now() }
+    const seen = { incident, request, context, at: Date.now(), isContained }
     if (!this.#rationed.add(fingerprint, seen)) this.#instruments.count('dropped', {})
+  }
+
+  contain({ response }: Contained): void {
+    this.#contained.add(response)
   }
 
   /** Where the route is not known, its address must not make a series of its own. */

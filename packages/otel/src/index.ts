@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { diag } from '@opentelemetry/api'
-import { Fleet, type Told } from './fleet.ts'
+import { Fleet, type Contained, type Told } from './fleet.ts'
 
 /** What tells OpenTelemetry of the incidents of this process. */
 export interface Installed {
@@ -10,7 +10,6 @@ export interface Installed {
   readonly uninstall: () => void
 }
 
-const channel = 'sendonce.incident'
 const installedKey = Symbol.for('sendonce.otel')
 const holder = globalThis as { [installedKey]?: Installed | undefined }
 
@@ -19,12 +18,15 @@ export function install(): Installed {
   const known = holder[installedKey]
   if (known) return known
   const fleet = new Fleet()
-  const tell = (message: unknown): void => quietly(() => fleet.add(message as Told))
-  subscribe(channel, tell)
+  const told = (message: unknown): void => quietly(() => fleet.add(message as Told))
+  const contained = (message: unknown): void => quietly(() => fleet.contain(message as Contained))
+  subscribe('sendonce.incident', told)
+  subscribe('sendonce.contained', contained)
   const installed: Installed = {
     flush: () => quietly(() => fleet.flush()),
     uninstall: () => {
-      unsubscribe(channel, tell)
+      unsubscribe('sendonce.incident', told)
+      unsubscribe('sendonce.contained', contained)
       fleet.close()
       holder[installedKey] = undefined
     },

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 const programs = join(import.meta.dirname, 'programs')
 
 /** As the documentation has it. */
-const preload = ['--require', '@sendonce/runtime/register', '--import', '@sendonce/otel/register']
+const recorder = ['--require', '@sendonce/runtime/register']
+const guard = ['--require', '@sendonce/guard/register']
+const otel = ['--import', '@sendonce/otel/register']
 
 interface Choices {
   readonly node?: string
@@ -14,18 +16,22 @@ interface Choices {
 /** What a program prints, as JSON; it has to say nothing else. */
 export async function runProgram<T>(name: string, choices: Choices = {}): Promise<T> {
   const { node = process.execPath, env = {} } = choices
-  const child = spawn(node, ['--no-warnings', ...preload, join(programs, name)], {
-    // The tests' own runner must not show in the programs.
-    env: {
-      PATH: process.env['PATH'],
-      SENDONCE_TERMINAL: 'off',
-      NODE_DEBUG: 'sendonce',
-      OTEL_LOG_LEVEL: 'error',
-      ...env,
+  const child = spawn(
+    node,
+    ['--no-warnings', ...recorder, ...guard, ...otel, join(programs, name)],
+    {
+      // The tests' own runner must not show in the programs.
+      env: {
+        PATH: process.env['PATH'],
+        SENDONCE_TERMINAL: 'off',
+        NODE_DEBUG: 'sendonce',
+        SENDONCE_GUARD: 'contain',
+        ...env,
+      },
+      cwd: import.meta.dirname,
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    cwd: import.meta.dirname,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  )
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))

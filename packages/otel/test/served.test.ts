@@ -96,6 +96,11 @@ describe.each(nodes.flatMap((node) => (node ? [node] : [])))('on Node $label', (
     expect(Object.keys(record?.attributes ?? {}).join()).not.toContain('stacktrace')
   })
 
+  test('what would have ended the process says so', () => {
+    const marked = told.records.filter(({ attributes }) => attributes['sendonce.contained'])
+    expect(marked.map(({ attributes }) => attributes['url.path'])).toEqual(['/crash'])
+  })
+
   test('all are counted, by pattern, reaction, method and route alone', () => {
     const point = (pattern: string, method: string, route: string, value: number): object => ({
       attributes: {
@@ -110,8 +115,10 @@ describe.each(nodes.flatMap((node) => (node ? [node] : [])))('on Node $label', (
       incidents: [
         point('guard-helper-continues', 'POST', '/orders/:id', 2),
         point('header-after-send', 'GET', '/open', 1),
+        point('header-after-send', 'GET', '/crash', 1),
         point('header-after-send', 'GET', '/late/:id', 2),
       ],
+      contained: [point('header-after-send', 'GET', '/crash', 1)],
       dropped: [],
     })
   })
@@ -122,6 +129,18 @@ describe.each(nodes.flatMap((node) => (node ? [node] : [])))('on Node $label', (
     const text = JSON.stringify([told.records, told.counters, events, received])
     expect(text).toContain('/late/10')
     expect(text).not.toContain('hidden')
+  })
+
+  test('what the examples of a fleet ask for is told', () => {
+    const folder = join(import.meta.dirname, '..', '..', '..', 'examples', 'fleet')
+    const files = ['incidents.sql', 'dashboard.json', 'collector.yaml']
+    const text = files.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n')
+    expect(() => JSON.parse(readFileSync(join(folder, 'dashboard.json'), 'utf8'))).not.toThrow()
+    const asked = [...text.matchAll(/LogAttributes\['([\w.]+)'\]|key: ([\w.]+)/g)]
+    const known = new Set(told.records.flatMap(({ attributes }) => Object.keys(attributes)))
+    const names = asked.map(([, column, key]) => column ?? key ?? '')
+    expect(names.length).toBeGreaterThan(20)
+    expect(names.filter((name) => !known.has(name))).toEqual([])
   })
 
   test('names are those of the semantic conventions', () => {

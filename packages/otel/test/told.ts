@@ -26,6 +26,6 @@ interface Point {
 export interface Told {
   readonly records: readonly ToldRecord[]
   readonly spans: readonly ToldSpan[]
-  readonly counters: { readonly incidents: readonly Point[]; readonly dropped: readonly Point[] }
+  readonly counters: Readonly<Record<'incidents' | 'contained' | 'dropped', readonly Point[]>>
   readonly lateAt: readonly number[]
 }

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import { currentCallOf } from './context.ts'
 import { deferralOf, type Deferral } from './deferral.ts'
 import { recorder } from './guard.ts'
@@ -26,6 +27,8 @@ export function addLate(record: ResponseRecord, late: LateOperation): void {
   record.route ??= routeOf(record.response.req)
   if (typeof late.error === 'object' && late.error) causedBy.set(late.error, record)
   record.late.push(late)
+  // At once: what it has thrown, or will emit, may end the process.
+  channel('sendonce.late').publish({ response: record.response, late })
   const what = late.isConsequence && late.invocation?.isErrorHandler ? 'error-handler' : 'late'
   mark(record, new TimelineMark(what, late.at, late.invocation, late.stack))
   schedule(record)

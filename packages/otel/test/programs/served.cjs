@@ -1,4 +1,4 @@
-// A server that answers twice in several ways, with OpenTelemetry; the recorder is loaded before it.
+// A server that answers twice in several ways, with OpenTelemetry; the recorder and its guard are loaded before it.
 const { loggerProvider, pointsOf, told } = require('./sdk.cjs')
 const { install } = require('@sendonce/otel')
 const { once } = require('node:events')
@@ -32,6 +32,10 @@ app.get('/open', (_req, res) => {
   } catch {}
   setTimeout(() => res.end(), 50)
 })
+app.get('/crash', (_req, res) => {
+  res.send('first')
+  setTimeout(() => res.set('x-late', 'hidden-late'), 10)
+})
 app.get('/beside', (_req, res) => setTimeout(() => res.send('once'), 1000))
 app.use((error, _req, _res, _next) => void error)
 
@@ -58,6 +62,7 @@ async function main() {
   await ask(port, '/orders/7?token=hidden-query', post)
   await ask(port, '/orders/8?token=hidden-query', post)
   await ask(port, '/open?token=hidden-query')
+  await ask(port, '/crash')
   await ask(port, '/late/9?token=hidden-query')
   await ask(port, '/late/10')
   await beside
@@ -68,6 +73,7 @@ async function main() {
   server.close()
   const counters = {
     incidents: await pointsOf('sendonce.incidents'),
+    contained: await pointsOf('sendonce.contained'),
     dropped: await pointsOf('sendonce.dropped'),
   }
   console.log(JSON.stringify({ ...told(), counters, lateAt }))

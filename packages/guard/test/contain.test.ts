@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { nodeMatrix } from '../../../scripts/node-matrix.mjs'
+import { run } from './run-program.ts'
+
+const env = { SENDONCE_GUARD: 'contain' }
+
+describe.each(nodeMatrix())('on Node $label', ({ binary: node }) => {
+  test('a late answer does not end the process, and the client has the first one', async () => {
+    const cases = ['end-end', 'timer', 'fs', 'async', 'sync', 'partial', 'h2-timer', 'h2-partial']
+    const { status, lines, stderr } = await run([...cases, 'caught', 'silent'], { node, env })
+    expect(lines).toEqual([
+      'end-end: 200 first; 200 good; contained SO003',
+      'timer: 200 first; 200 good; contained SO011',
+      'fs: 200 first; 200 good; contained SO011',
+      'async: 200 first; 200 good; contained SO011',
+      'sync: 200 first; 200 good; contained SO011',
+      // Broken off, and not left open.
+      'partial: first ECONNRESET soon; 200 good; contained SO015',
+      'h2-timer: first closed soon; 200 good; contained SO011',
+      'h2-partial: first closed soon; 200 good; contained SO015',
+      // What nobody would have died of is left alone.
+      'caught: 200 first; 200 good; SO011',
+      'silent: 200 first; 200 good; SO015',
+      'caught: ERR_HTTP_HEADERS_SENT',
+    ])
+    expect(status).toBe(0)
+    expect(stderr.match(/this would have ended the process: \w+\(\) came too late/g)).toHaveLength(
+      8,
+    )
+  })
+
+  test.each([
+    ['unrelated', 'Error: unrelated'],
+    // The same error of a request that the program makes.
+    ['outgoing', 'Error [ERR_HTTP_HEADERS_SENT]: Cannot set headers'],
+    ['stream', 'Error [ERR_STREAM_WRITE_AFTER_END]: write after end'],
+  ])('an error that has nothing to do with it does: %s', async (name, error) => {
+    const { status, lines, stderr } = await run([name], { node, env })
+    expect({ status, lines }).toEqual({ status: 1, lines: [] })
+    expect(stderr).toContain(error)
+  })
+
+  test('after ten in a minute the process is let die', async () => {
+    const cases = Array.from({ length: 12 }, (_, at) => (at % 2 === 0 ? 'timer' : 'end-end'))
+    const { status, lines, stderr } = await run(cases, { node, env })
+    expect(lines).toHaveLength(10)
+    expect(status).toBe(1)
+    expect(stderr).toContain('Error [ERR_HTTP_HEADERS_SENT]: Cannot set headers')
+  })
+})
