@@ -104,15 +104,16 @@ test('the installed library and recorder can be imported', () => {
     join(app, 'use.js'),
     `import { analyze } from 'sendonce'
 import { patternByCode } from '@sendonce/model'
+import { install as guard } from '@sendonce/guard'
 import { install } from '@sendonce/otel'
 import { onIncident, start } from '@sendonce/runtime'
 const report = analyze({ files: { 'app.js': ${JSON.stringify(source)} } })
-console.log(report.findings.map(({ code }) => patternByCode(code).name).join(), typeof start, typeof onIncident, typeof install)
+console.log(report.findings.map(({ code }) => patternByCode(code).name).join(), typeof start, typeof onIncident, typeof install, typeof guard)
 `,
   )
   const { stdout, stderr } = run(app, process.execPath, ['use.js'])
   expect(stderr).toBe('')
-  expect(stdout).toBe('missing-return-after-send function function function\n')
+  expect(stdout).toBe('missing-return-after-send function function function function\n')
 })
 
 test(
@@ -190,9 +191,11 @@ test.each([
     join(app, 'use.ts'),
     `import { analyze, CheckSession, defineConfig, type Report } from 'sendonce'
 import { patternByCode } from '@sendonce/model'
+import { install as guard } from '@sendonce/guard'
 import { install } from '@sendonce/otel'
 import { onIncident, type Incident } from '@sendonce/runtime'
 install().flush()
+guard({ guard: 'contain' })
 import { expectIncident, incidents } from 'sendonce/test'
 expectIncident('SO001')
 const seen: Promise<readonly Incident[]> = incidents()

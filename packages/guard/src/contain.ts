@@ -1,12 +1,11 @@
+import { executionAsyncResource } from 'node:async_hooks'
 import { channel, subscribe } from 'node:diagnostics_channel'
 import type { ServerResponse } from 'node:http'
 import { warn } from './warn.ts'
 
 /** A call on a response that has answered, as the recorder tells it while it is made. */
 interface LateMessage {
-  /** One of HTTP/2 has a stream. */
   readonly response: ServerResponse & {
-    readonly stream?: unknown
     /** One that was made for a test may do less. */
     readonly socket: { destroySoon?(): void } | null
   }
@@ -15,6 +14,13 @@ interface LateMessage {
     readonly reaction: 'threw' | 'silent' | 'would-crash'
     readonly error: unknown
   }
+}
+
+/** Where an error was thrown. */
+interface Thrown {
+  readonly message: LateMessage
+  /** By Node's parser, which has called the listener that throws. */
+  readonly isInParser: boolean
 }
 
 /** More than so many in a minute are no accident: the process is let die. */
@@ -31,8 +37,7 @@ const fatal: ReadonlySet<unknown> = new Set(['uncaughtException', 'unhandledReje
  * gets it. Only where nobody did it goes no further.
  */
 export class Containment {
-  /** On which response an error was thrown. */
-  readonly #thrown = new WeakMap<object, LateMessage>()
+  readonly #thrown = new WeakMap<object, Thrown>()
   readonly #times: number[] = []
 
   attach(): void {
@@ -45,7 +50,7 @@ export class Containment {
     // A request that the program makes is none of ours.
     if (response.statusCode === undefined) return
     if (late.reaction === 'threw' && typeof late.error === 'object' && late.error !== null)
-      this.#thrown.set(late.error, message)
+      this.#thrown.set(late.error, { message, isInParser: isInParser() })
     // Node emits the error in the next turn. It does so for each call, and one listener does for all of a response.
     if (late.reaction === 'would-crash' && this.#contains(message)) response.on('error', () => {})
   }
@@ -69,10 +74,9 @@ export class Containment {
   }
 
   #ends(error: unknown): boolean {
-    const message =
-      typeof error === 'object' && error !== null ? this.#thrown.get(error) : undefined
-    if (!message || !this.#contains(message)) return true
-    letGo(message.response)
+    const thrown = typeof error === 'object' && error !== null ? this.#thrown.get(error) : undefined
+    if (!thrown || !this.#contains(thrown.message)) return true
+    letGo(thrown)
     return false
   }
 
@@ -88,10 +92,16 @@ export class Containment {
   }
 }
 
-function letGo(response: LateMessage['response']): void {
+function letGo({ message: { response }, isInParser: isBehindIt }: Thrown): void {
   // Nobody is left who would end it: the client must not wait for ever.
   if (!response.writableEnded) response.destroy()
-  // While it is being sent, the error may have gone through the parser of the connection: that would take the next
-  // request for a bad one. The client gets what is on its way, and asks by another connection.
-  else if (!response.stream) response.socket?.destroySoon?.()
+  // A parser that was left by an error takes the next request of its connection for a bad one. The client gets what is
+  // on its way, and asks by another connection.
+  else if (isBehindIt) response.socket?.destroySoon?.()
+}
+
+/** What the parser calls runs in the context of the request that it has read; whatever runs later has one of its own. */
+function isInParser(): boolean {
+  const { type } = executionAsyncResource() as { readonly type?: unknown }
+  return type === 'HTTPINCOMINGMESSAGE'
 }

@@ -10,6 +10,23 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const caught = []
 
 const cases = {
+  // Listeners that end the process, as most do.
+  listen: (res) => {
+    for (const event of ['uncaughtException', 'unhandledRejection'])
+      process.on(event, (error) => {
+        console.log(`${event}: ${error.message}`)
+        process.exit(3)
+      })
+    res.end('first')
+  },
+  large: (res) => {
+    res.end('a'.repeat(5e6))
+    setTimeout(() => res.setHeader('x-late', '1'), 5)
+  },
+  'large-sync': (res) => {
+    res.end('a'.repeat(5e6))
+    res.setHeader('x-late', '1')
+  },
   'end-end': (res) => {
     res.end('first')
     res.end('second')
@@ -106,10 +123,11 @@ async function ask(path) {
   const request = http.get({ port, path })
   const [response] = await once(request, 'response')
   let body = ''
+  if (path.startsWith('/large')) await sleep(25)
   response.on('data', (chunk) => (body += chunk))
   try {
     await once(response, 'end')
-    return `${response.statusCode} ${body}`
+    return `${response.statusCode} ${body.length > 10 ? body.length : body}`
   } catch (error) {
     const isSoon = performance.now() - lateAt < 100
     return `${body} ${error.code} ${isSoon ? 'soon' : 'late'}`
@@ -117,6 +135,7 @@ async function ask(path) {
 }
 
 async function askHttp2(path) {
+  lateAt = 0
   const server = http2.createServer(serve).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const session = http2.connect(`http://127.0.0.1:${server.address().port}`)
@@ -127,9 +146,10 @@ async function askHttp2(path) {
   stream.on('error', () => {})
   await once(stream, 'close')
   const isSoon = performance.now() - lateAt < 100
+  const isBroken = lateAt > 0
   session.destroy()
   server.close()
-  return `${body} closed ${isSoon ? 'soon' : 'late'}`
+  return isBroken ? `${body} closed ${isSoon ? 'soon' : 'late'}` : body
 }
 
 async function main() {
@@ -138,7 +158,10 @@ async function main() {
   port = server.address().port
   for (const name of process.argv.slice(2)) {
     const answer = await (name.startsWith('h2-') ? askHttp2 : ask)(`/${name}`)
+    // The client sees by then whether its connection is closed.
     await sleep(25)
+    for (let turn = 0; turn < 10 && !told.some((one) => one !== 'contained'); turn++)
+      await sleep(25)
     console.log(`${name}: ${answer}; ${await ask('/good')}; ${told.splice(0).join(' ')}`)
   }
   if (caught.length > 0) console.log(`caught: ${caught.join()}`)
