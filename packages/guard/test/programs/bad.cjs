@@ -7,7 +7,6 @@ const http2 = require('node:http2')
 const { PassThrough } = require('node:stream')
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
-const caught = []
 
 const cases = {
   // Listeners that end the process, as most do.
@@ -72,7 +71,7 @@ const cases = {
       try {
         res.setHeader('x-late', '1')
       } catch (error) {
-        caught.push(error.code)
+        console.log(`caught ${error.code}`)
       }
     }, 10)
   },
@@ -110,6 +109,7 @@ const told = []
 for (const name of ['sendonce.contained', 'sendonce.incident'])
   subscribe(name, ({ incident }) => told.push(incident?.code ?? 'contained'))
 
+let isReused = false
 let lateAt = 0
 let port = 0
 
@@ -122,6 +122,7 @@ const serve = (req, res) => {
 async function ask(path) {
   const request = http.get({ port, path })
   const [response] = await once(request, 'response')
+  isReused = request.reusedSocket
   let body = ''
   if (path.startsWith('/large')) await sleep(25)
   response.on('data', (chunk) => (body += chunk))
@@ -162,9 +163,10 @@ async function main() {
     await sleep(25)
     for (let turn = 0; turn < 10 && !told.some((one) => one !== 'contained'); turn++)
       await sleep(25)
-    console.log(`${name}: ${answer}; ${await ask('/good')}; ${told.splice(0).join(' ')}`)
+    const good = await ask('/good')
+    const how = name.startsWith('large') ? (isReused ? ' same' : ' other') : ''
+    console.log(`${name}: ${answer}; ${good}${how}; ${told.splice(0).join(' ')}`)
   }
-  if (caught.length > 0) console.log(`caught: ${caught.join()}`)
   server.closeAllConnections()
   server.close()
 }
