@@ -13,9 +13,6 @@ export interface Told {
   readonly request: Incident['request']
 }
 
-/** What a guard tells before: one of its operations would have ended the process. */
-export type Contained = Pick<Told, 'response'>
-
 /** One incident as it will be told. */
 interface Seen {
   readonly isContained: boolean
@@ -64,7 +61,8 @@ export class Fleet {
     if (!this.#rationed.add(fingerprint, seen)) this.#instruments.count('dropped', {})
   }
 
-  contain({ response }: Contained): void {
+  /** A guard tells before: one of its operations would have ended the process. */
+  contain(response: object): void {
     this.#contained.add(response)
   }
 

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { diag } from '@opentelemetry/api'
-import { Fleet, type Contained, type Told } from './fleet.ts'
+import { noteLateContext, type Late } from './context-of.ts'
+import { Fleet, type Told } from './fleet.ts'
 
 /** What tells OpenTelemetry of the incidents of this process. */
 export interface Installed {
@@ -18,15 +19,16 @@ export function install(): Installed {
   const known = holder[installedKey]
   if (known) return known
   const fleet = new Fleet()
-  const told = (message: unknown): void => quietly(() => fleet.add(message as Told))
-  const contained = (message: unknown): void => quietly(() => fleet.contain(message as Contained))
-  subscribe('sendonce.incident', told)
-  subscribe('sendonce.contained', contained)
+  const listeners: Readonly<Record<string, (message: unknown) => void>> = {
+    'sendonce.late': (message) => quietly(() => noteLateContext(message as Late)),
+    'sendonce.contained': (message) => quietly(() => fleet.contain((message as Told).response)),
+    'sendonce.incident': (message) => quietly(() => fleet.add(message as Told)),
+  }
+  for (const [name, listener] of Object.entries(listeners)) subscribe(name, listener)
   const installed: Installed = {
     flush: () => quietly(() => fleet.flush()),
     uninstall: () => {
-      unsubscribe('sendonce.incident', told)
-      unsubscribe('sendonce.contained', contained)
+      for (const [name, listener] of Object.entries(listeners)) unsubscribe(name, listener)
       fleet.close()
       holder[installedKey] = undefined
     },

@@ -30,7 +30,9 @@ describe.each(nodeMatrix().slice(-1))('on Node $label', ({ binary }) => {
     told.records.filter(({ attributes }) => attributes['url.path'] === path)
 
   test('a receiver gets a record with a name, both places, and the span of the request', () => {
-    const [record] = received
+    const record = received.find(
+      ({ eventName, body }) => eventName && body.stringValue?.includes('refuse()'),
+    )
     const values = record?.attributes.map(({ key, value }) => [key, Object.values(value)[0]]) ?? []
     const attributes = Object.fromEntries(values) as Record<string, unknown>
     expect(record).toMatchObject({ eventName: 'sendonce.incident', severityNumber: 17 })
@@ -69,6 +71,19 @@ describe.each(nodeMatrix().slice(-1))('on Node $label', ({ binary }) => {
     expect(record).toMatchObject({ traceId: span?.traceId, spanId: span?.spanId })
     expect((told.lateAt[0] ?? 0) - (span?.endedAt ?? 0)).toBeGreaterThan(900)
     expect(span).toMatchObject({ status: 0, events: [] })
+  })
+
+  test('where no instrumentation binds the response, it is the span in which the second answer was given', () => {
+    const records = recordsAt('/h2')
+    const spans = told.spans.filter(({ path }) => path === '/h2')
+    const traces = (given: readonly { readonly traceId: string }[]): string[] =>
+      given.map(({ traceId }) => traceId)
+    expect(records.map(({ attributes }) => attributes['network.protocol.version'])).toEqual([
+      '2.0',
+      '2.0',
+    ])
+    expect(new Set(traces(spans)).size).toBe(2)
+    expect(traces(records)).toEqual(traces(spans))
   })
 
   test('a span that is still there gets an event', () => {
@@ -110,6 +125,7 @@ describe.each(nodeMatrix().slice(-1))('on Node $label', ({ binary }) => {
     })
     expect(told.counters).toEqual({
       incidents: [
+        point('header-after-send', 'GET', 'unmatched', 2),
         point('guard-helper-continues', 'POST', '/orders/:id', 2),
         point('header-after-send', 'GET', '/open', 1),
         point('header-after-send', 'GET', '/crash', 1),

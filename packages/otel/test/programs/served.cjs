@@ -1,10 +1,13 @@
 // A server that answers twice in several ways, with OpenTelemetry; the recorder and its guard are loaded before it.
+const { trace } = require('@opentelemetry/api')
 const { loggerProvider, pointsOf, told } = require('./sdk.cjs')
 const { install } = require('@sendonce/otel')
 const { once } = require('node:events')
 const http = require('node:http')
+const http2 = require('node:http2')
 const express = require('express')
 
+const tracer = trace.getTracer('program')
 const app = express()
 app.use(express.text())
 
@@ -41,6 +44,33 @@ app.use((error, _req, _res, _next) => void error)
 
 const lateAt = []
 
+/** Of HTTP/2 there is no instrumentation: the program begins its spans itself. */
+function serveBySelf(_req, res) {
+  tracer.startActiveSpan('by itself', { attributes: { 'url.path': '/h2' } }, (span) => {
+    res.end('first')
+    span.end()
+    setTimeout(() => {
+      try {
+        res.setHeader('x-late', 'hidden-late')
+      } catch {}
+    }, 10)
+  })
+}
+
+async function askHttp2() {
+  const server = http2.createServer(serveBySelf).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const session = http2.connect(`http://127.0.0.1:${server.address().port}`)
+  await Promise.all(
+    ['one', 'two'].map(() =>
+      once(session.request({ ':path': '/h2?token=hidden-query' }).resume(), 'close'),
+    ),
+  )
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  session.close()
+  server.close()
+}
+
 async function ask(port, path, { body, ...options } = {}) {
   const request = http.request({ port, path, ...options })
   request.end(body)
@@ -58,6 +88,7 @@ async function main() {
     headers: { 'content-type': 'text/plain', authorization: 'hidden-header' },
     body: 'hidden-body',
   }
+  await askHttp2()
   const beside = ask(port, '/beside')
   await ask(port, '/orders/7?token=hidden-query', post)
   await ask(port, '/orders/8?token=hidden-query', post)
