@@ -73,6 +73,12 @@ describe.each(nodeMatrix().slice(-1))('on Node $label', ({ binary }) => {
     expect(span).toMatchObject({ status: 0, events: [] })
   })
 
+  test('one that is given in the context of another request has the span of its own', () => {
+    const span = told.spans.find(({ path }) => path === '/pooled')
+    const [record] = recordsAt('/pooled')
+    expect(record).toMatchObject({ traceId: span?.traceId, spanId: span?.spanId })
+  })
+
   test('where no instrumentation binds the response, it is the span in which the second answer was given', () => {
     const records = recordsAt('/h2')
     const spans = told.spans.filter(({ path }) => path === '/h2')
@@ -129,6 +135,7 @@ describe.each(nodeMatrix().slice(-1))('on Node $label', ({ binary }) => {
         point('guard-helper-continues', 'POST', '/orders/:id', 2),
         point('header-after-send', 'GET', '/open', 1),
         point('header-after-send', 'GET', '/crash', 1),
+        point('header-after-send', 'GET', '/pooled', 1),
         point('header-after-send', 'GET', '/late/:id', 2),
       ],
       contained: [point('header-after-send', 'GET', '/crash', 1)],

@@ -39,10 +39,25 @@ app.get('/crash', (_req, res) => {
   res.send('first')
   setTimeout(() => res.set('x-late', 'hidden-late'), 10)
 })
-app.get('/beside', (_req, res) => setTimeout(() => res.send('once'), 1000))
+app.get('/pooled', (_req, res) => {
+  res.send('first')
+  pool.push(() => {
+    try {
+      res.set('x-late', 'hidden-late')
+    } catch {}
+  })
+})
+app.get('/beside', (_req, res) =>
+  setTimeout(() => {
+    res.send('once')
+    // As a pool of connections does that keeps no context: in that of another request.
+    for (const callback of pool.splice(0)) callback()
+  }, 1000),
+)
 app.use((error, _req, _res, _next) => void error)
 
 const lateAt = []
+const pool = []
 
 /** Of HTTP/2 there is no instrumentation: the program begins its spans itself. */
 function serveBySelf(_req, res) {
@@ -94,6 +109,7 @@ async function main() {
   await ask(port, '/orders/8?token=hidden-query', post)
   await ask(port, '/open?token=hidden-query')
   await ask(port, '/crash')
+  await ask(port, '/pooled')
   await ask(port, '/late/9?token=hidden-query')
   await ask(port, '/late/10')
   await beside
