@@ -41,7 +41,13 @@ export class Containment {
   readonly #times: number[] = []
 
   attach(): void {
-    subscribe('sendonce.late', (message) => this.#noteLate(message as LateMessage))
+    subscribe('sendonce.late', (message) => {
+      try {
+        this.#noteLate(message as LateMessage)
+      } catch {
+        // What a subscriber throws ends the process: without a note Node does as it does without a guard.
+      }
+    })
     this.#watchProcess()
   }
 

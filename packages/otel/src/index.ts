@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { diag } from '@opentelemetry/api'
 import { noteLateContext, type Late } from './context-of.ts'
 import { Fleet, type Told } from './fleet.ts'
+import { quietly } from './quietly.ts'
 
 /** What tells OpenTelemetry of the incidents of this process. */
 export interface Installed {
@@ -35,13 +35,4 @@ export function install(): Installed {
   }
   holder[installedKey] = installed
   return installed
-}
-
-/** What a subscriber of a channel throws ends the process: here it must not. */
-function quietly(body: () => void): void {
-  try {
-    body()
-  } catch (error) {
-    diag.error('@sendonce/otel: an incident was not told', error)
-  }
 }

@@ -1,3 +1,5 @@
+import { quietly } from './quietly.ts'
+
 /** A mistake of a busy server happens a thousand times a second: it is told so often at most. */
 const interval = 60_000
 /** What is the same each time, such as a stack, is told so often. */
@@ -61,7 +63,7 @@ export class Rationed<T> {
     if (known.timer) clearTimeout(known.timer)
     known.timer = setTimeout(() => {
       known.timer = null
-      this.#tellHeld(known)
+      quietly(() => this.#tellHeld(known))
     }, interval).unref()
     this.#tell(item, count, isDetailed)
   }
