@@ -9,6 +9,7 @@ import { clearInterval } from './fixers/clear-interval.ts'
 import { collectLoop } from './fixers/collect-loop.ts'
 import { elseBranch } from './fixers/else-branch.ts'
 import { endChain } from './fixers/end-chain.ts'
+import { endGuard } from './fixers/end-guard.ts'
 import { errorGuard } from './fixers/error-guard.ts'
 import { headersFirst } from './fixers/headers-first.ts'
 import { helperTells } from './fixers/helper-tells.ts'
@@ -46,6 +47,7 @@ const fixers: readonly Fixer[] = [
   letItFail,
   answerInReaction,
   headersFirst,
+  endGuard,
   errorGuard,
   streamError,
   clearTimer,

@@ -78,6 +78,13 @@ export const fixerNotes: readonly FixerNote[] = [
       'where it uses what comes behind the answer or behind `next()`, tells how long the answer took, awaits, or does other work',
   },
   {
+    fixer: 'end-guard',
+    codes: ['SO001', 'SO002', 'SO004', 'SO009', 'SO010', 'SO015'],
+    does: 'ends the function where a guard in front of the second answer finds the response out and goes on: `if (res.headersSent) next(error)` becomes `if (res.headersSent) return next(error)`',
+    refuses:
+      'where the guard asks more than that, has an `else`, or other work is done behind it today',
+  },
+  {
     fixer: 'error-guard',
     codes: ['SO002', 'SO009'],
     does: 'puts `if (res.headersSent) return next(error)` first in an error handler, or directly in front of its answer where other work stands between',
