@@ -230,6 +230,18 @@ async function bundleTesting() {
   cpSync(join(dir, '..', 'testing', 'test.d.ts'), join(dir, 'test.d.cts'))
 }
 
+/** What `sendonce race` loads in front of the programs that it slows down. */
+async function bundleRace() {
+  const root = join(packages, 'sendonce')
+  const bundle = await rolldown({
+    input: { race: join(root, 'src', 'race', 'inside', 'enter.ts') },
+    platform: 'node',
+  })
+  const dir = join(root, 'dist', 'bundle')
+  await bundle.write({ dir, format: 'cjs', entryFileNames: '[name].cjs', comments: false })
+  await bundle.close()
+}
+
 await bundlePackage('model', { entries: ['index', 'calls'], keepsNames: false })
 const recorder = await bundlePackage('runtime', {
   entries: ['index', 'register', 'report/reporter'],
@@ -246,3 +258,4 @@ const licenses = await bundleViewer()
 await bundleEngine()
 writeFileSync(join(packages, 'sendonce', 'dist', 'bundle', 'licenses.txt'), licenses)
 await bundleTesting()
+await bundleRace()

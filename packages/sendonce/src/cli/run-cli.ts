@@ -12,6 +12,7 @@ import { concurrencyOf, formats, outputOf, type CheckFlags } from './check-flags
 import { fixFormats, type FixFlags } from './fix-flags.ts'
 import type { CliIo } from './io.ts'
 import type { LspFlags } from './lsp-flags.ts'
+import { raceFormats, runsOf, timeOf, type RaceFlags } from './race-flags.ts'
 import { modes, terminalForms, type RunFlags } from './run-flags.ts'
 import type { ExplainFlags } from './explain-incident.ts'
 
@@ -71,6 +72,7 @@ function buildProgram(
       done(runExplain(code, flags, io))
     })
   addRun(program, io, done)
+  addRace(program, io, done)
   addLsp(program, io, done)
   return program
 }
@@ -268,6 +270,40 @@ function addRun(program: Command, io: CliIo, done: (status: number) => void): vo
     .action(async (words: string[], flags: RunFlags) => {
       const { runRun } = await import('./run-command.ts')
       done(await runRun(words, flags, io))
+    })
+}
+
+function addRace(program: Command, io: CliIo, done: (status: number) => void): void {
+  program
+    .command('race')
+    .summary('run tests with operations that take longer, and tell what is answered twice then')
+    .description(
+      'Runs the command of your tests again and again while single operations of the requests that they send take longer ' +
+        'than usual, and tells the orders in which a request is answered twice. Exit status: 0 none, 1 some, 2 the tests ' +
+        'fail by themselves, or differ from run to run.\n\n' +
+        'sendonce race -- npm test\nsendonce race --bail -- npx vitest run test/orders.test.ts',
+    )
+    .argument('<command...>', 'the command of the tests with its arguments; options go in front')
+    .passThroughOptions()
+    .addOption(
+      new Option('--runs <count>', 'run the tests so often at most (default: 30)').argParser(
+        runsOf,
+      ),
+    )
+    .addOption(
+      new Option('--time <time>', 'begin no run after this time (default: 5m)').argParser(timeOf),
+    )
+    .option('--bail', 'stop at the first order that is confirmed')
+    .option('--replay <order>', 'have one order happen again, as a report names it')
+    .addOption(
+      new Option('--format <form>', 'how to print').choices([...raceFormats]).default('pretty'),
+    )
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--color', 'use colours')
+    .option('--no-color', 'use no colours')
+    .action(async (words: string[], flags: RaceFlags) => {
+      const { runRace } = await import('./race-command.ts')
+      done(await runRace(words, flags, io))
     })
 }
 

@@ -1,0 +1,2 @@
+const { test, before, after } = require('node:test')
+require('./cases.cjs').define({ test, before, after })
