@@ -204,19 +204,29 @@ const typed = /^(?:as|satisfies)$/
 /** The last token of an arrow function's expression. */
 function expressionEnd(tokens: readonly Token[], body: number): number {
   let at = body
+  // `() => function (a): void {`: over its parameters and its type.
+  if (textAt(tokens, at) === 'function')
+    while (at < tokens.length && textAt(tokens, at) !== '{') at = (pairOf(tokens, at) ?? at) + 1
+  const start = at
   let choices = 0
   for (; at < tokens.length; at++) {
     const token = tokens[at] as Token
-    if (at > body && (/^[,;)\]}]$/.test(token.text) || beginsStatement(tokens, at))) break
+    if (at > start && (/^[,;)\]}]$/.test(token.text) || beginsStatement(tokens, at))) break
     if (token.text === '?') choices++
     // `yes ? () => value : no`: the arrow is one of two.
     if (token.text === ':' && --choices < 0) break
     // `(): () => void {`: the arrow was a type.
     const before = textAt(tokens, at - 1)
-    if (token.text === '{' && at > body && identifier.test(before) && !typed.test(before)) break
-    if (closing.has(token.text)) at = token.pair
+    if (token.text === '{' && at > start && identifier.test(before) && !typed.test(before)) break
+    at = pairOf(tokens, at) ?? at
   }
   return at - 1
+}
+
+/** Where the bracket is closed that a token opens. */
+function pairOf(tokens: readonly Token[], at: number): number | undefined {
+  const token = tokens[at]
+  return token && closing.has(token.text) ? token.pair : undefined
 }
 
 /** Behind these an expression goes on, or has not begun, on the next line as well: `return` and `yield` end with theirs. */
