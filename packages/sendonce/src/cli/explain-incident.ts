@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { drawIncident, penOf, type Incident } from '@sendonce/model'
 import { readRecording } from '../run/read-incidents.ts'
 import { UsageError } from '../util/usage-error.ts'
+import { drawRecorded } from './draw-recorded.ts'
 import type { CliIo } from './io.ts'
 import { recordingFolder } from './read-recorded.ts'
-import { chooseStyle, type StyleFlags } from './terminal.ts'
+import type { StyleFlags } from './terminal.ts'
 
 /** The options of `sendonce explain`, as they were given. */
 export interface ExplainFlags extends StyleFlags {
@@ -33,18 +32,5 @@ export function explainIncident(id: string, flags: ExplainFlags, io: CliIo): str
       `there is no incident ${id} in ${folder}`,
       'old recordings are cleared away; --incidents names another folder',
     )
-  return draw(incident, flags, io)
-}
-
-function draw(incident: Incident, flags: ExplainFlags, io: CliIo): string {
-  const pen = penOf(chooseStyle(io, flags))
-  return drawIncident(incident, { pen, root: io.cwd, read: readText, isLast: false })
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
+  return drawRecorded(incident, flags, io)
 }

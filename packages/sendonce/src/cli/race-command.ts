@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { drawIncident, incidentKind, penOf, type Incident } from '@sendonce/model'
+import { incidentKind } from '@sendonce/model'
 import {
   explore,
   repeat,
@@ -17,6 +16,7 @@ import { safe } from '../report/text.ts'
 import { isInsideRun, isOff, registerFile } from '../run/child-environment.ts'
 import { ownAbilities, resolveCommand } from '../run/resolve-command.ts'
 import { UsageError } from '../util/usage-error.ts'
+import { drawRecorded } from './draw-recorded.ts'
 import type { CliIo } from './io.ts'
 import { createProgress } from './progress.ts'
 import type { RaceFlags } from './race-flags.ts'
@@ -112,7 +112,7 @@ function toldRace(
     times,
     tries,
     replay: delayText(delay),
-    drawing: draw(incident, flags, io),
+    drawing: drawRecorded(incident, flags, io),
   }
 }
 
@@ -121,19 +121,6 @@ function wordsFor(operation: string): string {
   const parts = partsOf(operation)
   if (!parts) return operation
   return `${parts.call.replace(/.*\./s, '')} in ${parts.file}:${parts.line}`
-}
-
-function draw(incident: Incident, flags: RaceFlags, io: CliIo): string {
-  const pen = penOf(chooseStyle(io, flags))
-  return drawIncident(incident, { pen, root: io.cwd, read: readText, isLast: false })
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
 }
 
 function inJson(result: Explored, failures: readonly object[]): string {
@@ -180,7 +167,7 @@ async function replay(
   const ending = endingOf(result, io)
   if (ending !== null || result.kind !== 'repeated') return ending ?? 2
   const { times, tries, incident } = result
-  const drawing = incident && draw(incident, flags, io)
+  const drawing = incident && drawRecorded(incident, flags, io)
   const facts = { replay: delayText(delay), times, tries, drawing }
   io.stdout.write(
     flags.format === 'json'
