@@ -22,7 +22,7 @@ export async function runFixture({ drive = 'GET /t', ...one }) {
  * @param {{ file: string, drives: readonly string[], node?: string, express?: string }} options
  */
 export async function runRequests({ file, drives, ...how }) {
-  return serveRecorded({ file, requests: drives.map(requestOf), ...how })
+  return serveRecorded({ files: [file], requests: drives.map(requestOf), ...how })
 }
 
 /**
@@ -32,16 +32,10 @@ export async function runRequests({ file, drives, ...how }) {
  * @param {{ node?: string, express?: string }} how
  */
 export async function runQuietApps(apps, how) {
-  const [{ file }, ...more] = apps
   const requests = apps.flatMap(({ drives }, app) =>
     drives.map((drive) => ({ ...requestOf(drive), app })),
   )
-  const together = await serveRecorded({
-    file,
-    more: more.map((one) => one.file),
-    requests,
-    ...how,
-  })
+  const together = await serveRecorded({ files: apps.map(({ file }) => file), requests, ...how })
   const isQuiet =
     together.answers.length === requests.length &&
     !together.crash &&

@@ -14,26 +14,29 @@ const deadline = { start: 7000, request: 3000 }
  *   `args`: of Node, in front of the script; `options`: of the child process
  * @returns {Promise<{ client: object | null, crash: object | null, stderr: string, exitCode: number | null }>}
  */
-export async function serveOnce({ method = 'GET', path = '/t', ...one }) {
-  const { answers, ...served } = await serveAll({ ...one, requests: [{ method, path }] })
+export async function serveOnce({ file, method = 'GET', path = '/t', ...one }) {
+  const { answers, ...served } = await serveAll({
+    ...one,
+    files: [file],
+    requests: [{ method, path }],
+  })
   return { client: answers[0]?.client ?? null, ...served }
 }
 
 /**
- * The same with several requests, one after the other, also to several apps in one process (`more`; `app` of a request
- * tells which one it is for); what was written to the standard error output is told with the request that was busy.
- * @param {{ file: string, more?: string[], requests: { method: string, path: string, app?: number }[], node?: string, args?: string[], options?: object }} one
+ * The same with several requests, one after the other, also to several apps in one process (`app` of a request tells
+ * which one of them it is for); what was written to the standard error output is told with the request that was busy.
+ * @param {{ files: string[], requests: { method: string, path: string, app?: number }[], node?: string, args?: string[], options?: object }} one
  * @returns {Promise<{ answers: { client: object, stderr: string }[], crash: object | null, stderr: string, exitCode: number | null }>}
  */
 export async function serveAll({
-  file,
-  more = [],
+  files,
   requests,
   node = process.execPath,
   args = [],
   options = {},
 }) {
-  const child = spawn(node, [...args, join(import.meta.dirname, 'serve.cjs'), file, ...more], {
+  const child = spawn(node, [...args, join(import.meta.dirname, 'serve.cjs'), ...files], {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

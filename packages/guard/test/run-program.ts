@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { endOf } from '../../runtime/test/ended.ts'
 
 /** The program that all tests run. */
 export const program: string = join(import.meta.dirname, 'programs', 'bad.cjs')
@@ -27,10 +28,6 @@ export async function run(cases: readonly string[], choices: Choices = {}): Prom
     cwd: import.meta.dirname,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const status = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  const { status, stdout, stderr } = await endOf(child)
   return { status, lines: stdout.split('\n').filter(Boolean), stderr }
 }

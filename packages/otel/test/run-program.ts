@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { endOf } from '../../runtime/test/ended.ts'
 
 const programs = join(import.meta.dirname, 'programs')
 
@@ -32,11 +33,7 @@ export async function runProgram<T>(name: string, choices: Choices = {}): Promis
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const status = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  const { status, stdout, stderr } = await endOf(child)
   if (status !== 0 || stderr !== '')
     throw new Error(`${name} ended with ${status}: ${stderr}${stdout}`)
   return JSON.parse(stdout) as T

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, sep } from 'node:path'
 import type { Incident, Session } from '@sendonce/model'
+import { endOf } from './ended.ts'
 
 /** The recorder as it is published. */
 export const register: string = join(import.meta.dirname, '..', 'dist', 'register.js')
@@ -45,11 +46,7 @@ export async function runRecorded(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let stdout = ''
-  let stderr = ''
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const status = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  const { status, stdout, stderr } = await endOf(child)
   const entries = readdirSync(out).map((name) => linesOf(join(out, name)))
   rmSync(out, { recursive: true })
   return {

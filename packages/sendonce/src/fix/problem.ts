@@ -128,6 +128,11 @@ export function anchorAt(place: Place, answer: Answer, sources: Sources): Anchor
   }
 }
 
+/** The answers that come too late: behind a `next()` those that it leads to. */
+export function lateAnswersOf({ proof, second }: Problem['conflict']): readonly Answer[] {
+  return proof.length > 0 ? proof.map((one) => one.second) : [second]
+}
+
 /** The operation itself, where it stands, whatever led to it. */
 export function anchorOf(answer: Answer, sources: Sources): Anchor | null {
   return anchorAt(answer.place, answer, sources)

@@ -48,9 +48,10 @@ export function callChosen(
   const { state } = request
   if (made?.kind !== 'member' || machine.isInitialising) return null
   const functions = functionsOf(made.of, state)
+  if (functions.length === 0) return null
   const isReaching = (value: Value): boolean => reaches(value, state)
   const answers = functions.some(([, fn]) => isReaching(fn))
-  if (functions.length === 0 || !(answers || request.args.some(isReaching))) return null
+  if (!answers && !request.args.some(isReaching)) return null
   if (functions.length > mostMembers) {
     if (answers && state.phase === 'open') state.phase = 'unknown'
     return null

@@ -98,10 +98,8 @@ export function runAtOnce(
   const over = state.pending.filter((other) => !waiting.includes(other)).flatMap(runBy)
   state.pending = waiting.map((other) => withFailure(other, region))
   const place = region.info.place ?? nowhere
-  state.steps = {
-    ...stepTo(state.steps, 'region', place, regionLabel(region.info)),
-    ...(mayBeLeftOut(region) && { mayBeLeftOut: true }),
-  }
+  const step = stepTo(state.steps, 'region', place, regionLabel(region.info))
+  state.steps = mayBeLeftOut(region) ? { ...step, mayBeLeftOut: true } : step
   if (repeats) state.rounds++
   if (!isReady(region, state)) state.turn++
   const { first, guarded: wasGuarded } = state

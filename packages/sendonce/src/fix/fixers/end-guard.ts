@@ -3,6 +3,7 @@ import { isWanted, leavingOut } from '../intent.ts'
 import { leaveBare, leaveBehind } from '../leaving.ts'
 import {
   anchorOf,
+  lateAnswersOf,
   responseAt,
   type Anchor,
   type Candidate,
@@ -16,15 +17,11 @@ import { escaped } from '../source-file.ts'
  * Where a guard in front of the second answer finds the response out, does something about that and goes on, the function ends:
  * `if (res.headersSent) next(error)` becomes `if (res.headersSent) return next(error)`.
  */
-export const endGuard: Fixer = (problem) => {
-  const { conflict, sources } = problem
-  const answers =
-    conflict.proof.length > 0 ? conflict.proof.map(({ second }) => second) : [conflict.second]
-  return answers.flatMap((answer) => {
-    const anchor = anchorOf(answer, sources)
+export const endGuard: Fixer = (problem) =>
+  lateAnswersOf(problem.conflict).flatMap((answer) => {
+    const anchor = anchorOf(answer, problem.sources)
     return anchor ? endIn(problem, anchor) : []
   })
-}
 
 function endIn(problem: Problem, anchor: Anchor): Candidate[] {
   const { source, statement } = anchor

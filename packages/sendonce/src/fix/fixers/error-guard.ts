@@ -10,6 +10,7 @@ import { askedEarlier, firstOfAnswer } from './late-guard.ts'
 import {
   anchorOf,
   firstAnchor,
+  lateAnswersOf,
   parameterName,
   responseAt,
   type Candidate,
@@ -25,13 +26,13 @@ export const errorGuard: Fixer = (problem) => {
 
 /** The answers inside error handlers that the conflict leads to. */
 function lateAnswers({ conflict, sources, relation, entry }: Problem): Anchor[] {
-  const answers =
-    conflict.proof.length > 0 ? conflict.proof.map(({ second }) => second) : [conflict.second]
   const isInHandler =
     relation.belowSecond.some(({ via }) => via === 'error-handler') ||
     conflict.proof.length > 0 ||
     entry.roles.includes('error')
-  return isInHandler ? answers.flatMap((answer) => anchorOf(answer, sources) ?? []) : []
+  return isInHandler
+    ? lateAnswersOf(conflict).flatMap((answer) => anchorOf(answer, sources) ?? [])
+    : []
 }
 
 function guardIn(problem: Problem, answer: Anchor): Candidate[] {

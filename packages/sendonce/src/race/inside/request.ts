@@ -219,7 +219,7 @@ export class Begun {
     if (!this.timer) return true
     // oxlint-disable-next-line no-underscore-dangle -- it is Node's name
     if (this.timer.timer?._destroyed || this.timer.timer?.hasRef?.() === false) return false
-    return this.timer.wait + this.heldFor <= longTimer + this.heldFor
+    return this.timer.wait <= longTimer
   }
 
   /** What is that late keeps no process of tests alive: its runner may have ended it as well. */
