@@ -105,7 +105,30 @@ describe('busboy', () => {
     expect(returnsWith).toEqual({ option: 'limits.files', is: 1, type: 'ParserOfOneFile' })
     const seen = await parse(`${file('a')}${file('b')}--x--\r\n`, { files: 1 })
     expect(seen.filter((name) => name === 'file')).toHaveLength(1)
-    expect(libraryEvent('busboy#ParserOfOneFile', 'file')).toBeUndefined()
+    expect(libraryEvent('busboy#ParserOfOneFile', 'file')).toEqual({
+      times: 'once',
+      ends: false,
+      comes: 'before-end',
+    })
+  })
+
+  test('what a file tells comes before the end of the form', async () => {
+    const parser = busboy({
+      limits: { fileSize: 2 },
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    })
+    const seen: string[] = []
+    parser.on('file', (name: string, stream: NodeJS.ReadableStream) => {
+      for (const event of ['limit', 'end']) stream.on(event, () => seen.push(`${name} ${event}`))
+      stream.resume()
+    })
+    const ofParser = await eventsOf(parser, ['finish'], () => {
+      parser.on('finish', () => seen.push('finish'))
+      parser.end(`${file('a')}${file('b')}--x--\r\n`)
+    })
+    expect(ofParser).toEqual(['finish'])
+    expect(seen.toSorted()).toEqual(['a end', 'a limit', 'b end', 'b limit', 'finish'])
+    expect(seen.at(-1)).toBe('finish')
   })
 
   test('an error, then close all the same, and no finish', async () => {

@@ -51,6 +51,12 @@ export {
 } from './response-members.ts'
 export { typeAskedBy } from './type-questions.ts'
 export { isPromiseConstructor, methodNamed, promiseStatic, tellsCallback } from './promise-names.ts'
+export {
+  isWithoutValue,
+  observableOperator,
+  observableSource,
+  type ObservableOperator,
+} from './observables.ts'
 export { isOfOutcome, outcomeMethods, type OutcomePart } from './outcome-methods.ts'
 export type { Returned } from './returned.ts'
 export {

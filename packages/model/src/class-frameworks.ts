@@ -72,7 +72,13 @@ const nest: ClassFramework = {
     // It has to be an observable of the answer; of all else the framework makes a failure.
     intercept: {
       parameters: [host, '@nestjs/common#CallHandler'],
-      returned: { value: 'dropped', nothing: 'sent', response: 'sent' },
+      returned: {
+        value: 'dropped',
+        nothing: 'sent',
+        response: 'sent',
+        // Without a value it ends the response once more, which is silent.
+        settled: { value: 'sent', nothing: 'dropped', response: 'sent' },
+      },
     },
     catch: { parameters: [null, host] },
     use: layer,

@@ -8,4 +8,6 @@ export interface Returned {
   readonly value: 'sent' | 'admits' | 'waited' | 'dropped'
   readonly nothing: 'sent' | 'ended' | 'admits' | 'dropped'
   readonly response: 'sent' | 'admits' | 'ended' | 'dropped'
+  /** The same of what a promise that is returned comes with, or an observable, where that is not taken alike. */
+  readonly settled?: Returned
 }

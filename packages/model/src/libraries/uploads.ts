@@ -42,7 +42,9 @@ export const uploads: readonly Library[] = [
     },
     types: {
       Parser: { events: { ...parserEvents, file: many } },
-      ParserOfOneFile: { events: parserEvents },
+      ParserOfOneFile: {
+        events: { ...parserEvents, file: { times: 'once', ends: false, comes: 'before-end' } },
+      },
     },
   },
   {

@@ -236,6 +236,8 @@ export interface Handlers {
   readonly onOk: Value | null
   readonly onError: Value | null
   readonly isFinally: boolean
+  /** They are told of what comes, and change nothing of it. */
+  readonly isAside?: true
 }
 
 export interface Site {

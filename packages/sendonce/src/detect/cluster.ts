@@ -8,7 +8,7 @@ import { layersAround } from '../analyse/effects/layers.ts'
 import type { FoundConflict } from '../analyse/entry/find-conflicts.ts'
 import type { Conflict } from '../analyse/machine.ts'
 import { compareText } from '../util/compare-text.ts'
-import { assumptionsOf } from './assumptions.ts'
+import { assumptionsOf, takesUnseenHandler } from './assumptions.ts'
 import { handedOnBefore, isInErrorHandler, ownHandOn } from './handed-on.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import {
@@ -259,12 +259,13 @@ function scopeOf({ entry }: Judged): string {
 }
 
 /**
- * The surest first; of several, what is nearest to the handler itself, needs the fewest failures, and is more than
- * what an error handler makes of it.
+ * The surest first; of several, what harms without a later handler that nobody has seen, is nearest to the handler
+ * itself, needs the fewest failures, and is more than what an error handler makes of it.
  */
 function byWeight(a: Judged, b: Judged): number {
   return (
     weightOf(a.confidence) - weightOf(b.confidence) ||
+    Number(takesUnseenHandler(a.conflict)) - Number(takesUnseenHandler(b.conflict)) ||
     distanceOf(a) - distanceOf(b) ||
     failuresOf(a) - failuresOf(b) ||
     Number(a.code === errorHandler) - Number(b.code === errorHandler) ||

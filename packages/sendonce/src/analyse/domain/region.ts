@@ -64,6 +64,7 @@ export interface ReactionRegion {
   readonly onOk: Value | null
   readonly onError: Value | null
   readonly isFinally: boolean
+  readonly isAside?: true
   readonly result: string
   readonly frame: Frame
 }

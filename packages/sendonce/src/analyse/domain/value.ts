@@ -1,3 +1,4 @@
+import type { ObservableOperator } from '@sendonce/model/calls'
 import type { ClassIr, FunctionIr, Literal, ModuleIr, Variable } from '../../syntax/ir.ts'
 import type { Answer } from './answer.ts'
 import type { Chain } from './chain.ts'
@@ -110,6 +111,13 @@ export type Made =
   | { readonly kind: 'error'; readonly name: string }
   /** `may`: the kinds that it may be of: see `kinds.ts`. */
   | { readonly kind: 'either'; readonly may: number }
+  /** What an operator of observables gives: it reacts to what comes through `pipe`. */
+  | {
+      readonly kind: 'reaction'
+      readonly on: ObservableOperator
+      readonly handlers: readonly Value[]
+      readonly place: Place
+    }
   /** An answer that has been built, and is sent where it is returned. */
   | { readonly kind: 'answer'; readonly answer: Answer }
   /** `given`: the function that it was given last, by what is made while modules are initialised. */

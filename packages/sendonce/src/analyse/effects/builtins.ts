@@ -4,6 +4,7 @@ import {
   timerCalls,
   refusesNothing,
   isPromiseConstructor,
+  observableSource,
   promiseStatic,
 } from '@sendonce/model/calls'
 import { listenForEnd } from '../domain/end-listener.ts'
@@ -12,6 +13,7 @@ import { prototypeOf } from '../interpret/closures.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { callPromiseStatic, constructPromise } from '../later/new-promises.ts'
 import { givenKey, settle } from '../later/settlements.ts'
+import { operatorOf } from '../later/observables.ts'
 import { noteTeller } from '../domain/flowing.ts'
 import { scheduleCallback } from '../later/later-call.ts'
 import { keysOf } from '../domain/counts.ts'
@@ -63,7 +65,9 @@ export function callBuiltin(
     return constructPromise(machine, request, activation)
   const hook = responseHooks[path.replace(/\.default$/, '')]
   if (hook && args[0]?.kind === 'response') return hookResponse(request, hook, activation)
-  const combining = promiseStatic(path)
+  const operator = operatorOf(machine, request, path, activation)
+  if (operator) return [{ value: operator, state }]
+  const combining = promiseStatic(path) ?? observableSource(path)
   if (combining) return callPromiseStatic(machine, combining, request, activation)
   if (neverReturns.has(path)) return []
   if (isGivenNothing(path, request)) return throwAtOnce(machine, request, activation)

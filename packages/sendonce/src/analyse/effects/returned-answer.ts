@@ -1,4 +1,4 @@
-import type { Returned } from '@sendonce/model/calls'
+import { isWithoutValue, type Returned } from '@sendonce/model/calls'
 import { anyKind, nullish, present } from '../domain/kinds.ts'
 import { kindsOf, refine } from '../domain/facts.ts'
 import {
@@ -50,10 +50,13 @@ export function complete(
 /** Sends what promises that were returned have come to since `before`. */
 export function sendSettled(machine: Machine, before: State, paths: readonly State[]): void {
   const { completion } = machine
-  for (const [id, at] of completion?.promised ?? [])
+  if (!completion) return
+  const { returned, promised } = completion
+  const settling = { ...completion, returned: returned.settled ?? returned }
+  for (const [id, at] of promised)
     for (const state of paths)
-      if (completion && !isSettled(before, id) && settlementOf(state, id)?.ok)
-        give(machine, completion, { value: { kind: 'promise', id }, state }, at)
+      if (!isSettled(before, id) && settlementOf(state, id)?.ok)
+        give(machine, settling, { value: { kind: 'promise', id }, state }, at)
 }
 
 function isReply(value: Value): boolean {
@@ -107,7 +110,7 @@ function give(
   const { value, state } = outcome
   if (!at.activation.fn.fn.isAsync && !mayBePromise(value)) noteReturned(state)
   const given = settled(value, state)
-  if (given === 'failed' || saysLeft(machine, given)) return [outcome]
+  if (given === 'failed' || comesWithNone(given) || saysLeft(machine, given)) return [outcome]
   if (state.phase === 'open') machine.noteHandedOn(at.place)
   if (returned.value === 'waited' || given === 'unknown') noteAwaited(value, state)
   if (given === 'unknown' && value.kind === 'promise') {
@@ -133,6 +136,11 @@ function give(
   const isDoubtful = (may & nullish) !== 0 && returned.nothing !== 'sent' && state.phase !== 'open'
   if (isDoubtful && returned.value === 'sent') state.assume(returnsSomething, 1)
   return pass(machine, returned.value, outcome, at)
+}
+
+/** Whether what is returned is an observable without a value: its framework takes that for a failure. */
+function comesWithNone(given: Value | 'unknown'): boolean {
+  return given !== 'unknown' && given.kind === 'external' && isWithoutValue(given.path)
 }
 
 /** Whether what is returned says that the program answers by itself: `h.abandon`. */

@@ -21,6 +21,7 @@ import { noteTeller } from '../domain/flowing.ts'
 import type { Activation, CallRequest, Handlers, Machine, Outcome } from '../machine.ts'
 import { partsOf } from '../later/awaited.ts'
 import { isGivenByTasks } from '../later/settlements.ts'
+import { observe } from '../later/observables.ts'
 import { handlersOf } from '../later/reactions.ts'
 import { isCollection, isLookUp, isPureCall } from '../domain/purity.ts'
 import { noteController } from '../domain/signals.ts'
@@ -105,6 +106,8 @@ function callNamed(
     const id = outsidePromise(keyOf(self))
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
   }
+  const piped = observe(machine, request, outsidePromise(keyOf(self)), name, activation)
+  if (piped) return [{ value: piped, state }]
   if (name === 'pipe' && args[0]?.kind === 'response') {
     machine.pipeInto(
       { source: self, options: args[1], toldBy: keyOf(self), state },

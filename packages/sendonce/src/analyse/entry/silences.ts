@@ -12,6 +12,7 @@ import type { EntryPoint } from './entry-points.ts'
 import { leavesToCaller } from './given-to-callers.ts'
 import { hasUnlikelyStep, isOpen, type End, type Silence } from './silence.ts'
 import { unheardRejections } from './unheard.ts'
+import { keyOf } from '../domain/value.ts'
 
 /** The ends of an entry point on which the client gets no answer, or no end of it. */
 export function silencesOf(
@@ -64,7 +65,12 @@ function unanswered(entry: EntryPoint, ends: readonly End[]): Silence[] {
     if (!parting) return notSent(entry, state).map((found) => ({ parting, found }))
     const isMeant = known.isTest(parting) || known.isLeftOver(parting)
     const isGuessed = isOfReaction(parting) && state.assumptions !== null
-    const isRare = isMeant || isGuessed || isCutOff(parting, state.steps) || isOneOfSeveral(parting)
+    const isRare =
+      isMeant ||
+      isGuessed ||
+      isCutOff(parting, state.steps) ||
+      isOneOfSeveral(parting) ||
+      asksStatus(parting)
     const weight = isRare ? 3 : weightOf(entry, state)
     return [{ parting, found: silence('no-answer', parting.place, state, weight) }]
   })
@@ -159,6 +165,11 @@ function isOneOfSeveral(parting: Step): boolean {
   for (const { kind, mayBeLeftOut } of stepsOf(parting))
     if (kind === 'region') return mayBeLeftOut === true
   return false
+}
+
+/** `if (res.statusCode === 403)`, where the handler has set none: whoever did, in front of it, may have answered. */
+function asksStatus({ asked }: Step): boolean {
+  return asked !== undefined && /\bresponse\.statusCode\b/.test(keyOf(asked))
 }
 
 function silence(kind: Silence['kind'], place: Place, state: State, weight: number): Silence {

@@ -144,6 +144,7 @@ function isFlowing(label: string): boolean {
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
  * its close, and behind a failure there is no data, no end, and no answer of the request that failed. Behind the end
  * of its response a request only closes or fails, and what is still to come of that one does not come behind the close.
+ * Nor does a part of something flow behind the end of that, or behind its failure.
  */
 function isOver(other: Region, running: Region): boolean {
   if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
@@ -151,8 +152,14 @@ function isOver(other: Region, running: Region): boolean {
   const { label, source } = running.info
   const isSame = other.info.source === source
   const isEvent = other.info.kind === 'event'
-  const flows = isEvent && (isFlowing(other.info.label) || other.comes === 'before-end')
-  if (label === 'error') return flows || isResponseTo(source, other.info)
+  // What a package's emitter gives once for each of several flows, whatever its name.
+  const isOneOfSeveral = other.repeats && !other.info.outlives
+  const flows =
+    isEvent && (isFlowing(other.info.label) || isOneOfSeveral || other.comes === 'before-end')
+  if (label === 'error') {
+    const isPart = isPartOf(source, other.info) && !closesOrFails(other.info)
+    return flows || isPart || isResponseTo(source, other.info)
+  }
   if (label === 'aborted') return flows && isSame
   // The end of a thread has a code.
   if (label === 'close' || (label === 'exit' && running.codes)) {
@@ -168,8 +175,8 @@ function isOver(other: Region, running: Region): boolean {
       other.info.label === 'aborted'
     )
   // It fails besides where what stands behind the response is none.
-  const mayCome = other.info.label === 'close' || other.info.label === 'error'
-  return !mayCome && isOfResponse(other.info.source, running.info)
+  if (closesOrFails(other.info)) return false
+  return isOfResponse(other.info.source, running.info) || isPartOf(source, other.info)
 }
 
 /** A callback that is told of how an emitter ends: behind its failure it gets an error, behind its end there is none. */
@@ -213,6 +220,18 @@ function isOfResponse(emitter: string, { source, parent }: RegionInfo): boolean 
   for (let at = parent; at; at = at.parent)
     if (isResponseTo(emitter, at)) return isGivenTo(at, source)
   return false
+}
+
+/** Whether an event is one of what the emitter gave with an event of its own, as a file of a form. */
+function isPartOf(emitter: string, { kind, source, parent }: RegionInfo): boolean {
+  if (kind !== 'event') return false
+  for (let at = parent; at; at = at.parent)
+    if (at.kind === 'event' && at.source === emitter) return isGivenTo(at, source)
+  return false
+}
+
+function closesOrFails({ label }: RegionInfo): boolean {
+  return label === 'close' || label === 'error'
 }
 
 /** Whether one event is the close of a request, and the other one the end of its response: the close comes for certain. */

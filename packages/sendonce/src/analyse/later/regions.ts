@@ -346,7 +346,7 @@ function react(
     activation,
   )
   for (const outcome of outcomes) {
-    if (region.isFinally) settle(outcome.state, region.result, ok, value)
+    if (region.isFinally || region.isAside) settle(outcome.state, region.result, ok, value)
     else settle(outcome.state, region.result, true, asPromise(outcome))
   }
   for (const outcome of thrown) settle(outcome.state, region.result, false, outcome.value)

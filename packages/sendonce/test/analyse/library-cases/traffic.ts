@@ -78,6 +78,32 @@ export const traffic: Readonly<Record<string, LibraryCase>> = {
        req.pipe(bb)`,
     ),
   },
+  'busboy: the one file is too large, and the end of the form': {
+    codes: ['SO004'],
+    broken: route(
+      `const busboy = require('busboy')`,
+      `const form = busboy({ headers: req.headers, limits: { files: 1, fileSize: 9 } })
+       form.on('file', (name, stream) => {
+         stream.on('limit', () => res.status(413).end())
+         stream.resume()
+       })
+       form.on('finish', () => res.sendStatus(201))
+       req.pipe(form)`,
+    ),
+    fixed: route(
+      `const busboy = require('busboy')`,
+      `const form = busboy({ headers: req.headers, limits: { files: 1, fileSize: 9 } })
+       form.on('file', (name, stream) => {
+         stream.on('limit', () => {
+           form.removeAllListeners('finish')
+           res.status(413).end()
+         })
+         stream.resume()
+       })
+       form.on('finish', () => res.sendStatus(201))
+       req.pipe(form)`,
+    ),
+  },
   'busboy: closed behind an error': {
     codes: ['SO004', 'SO014'],
     broken: route(

@@ -1,0 +1,71 @@
+import { observableOperator, type ObservableOperator } from '@sendonce/model/calls'
+import type { Activation, CallRequest, Handlers, Machine } from '../machine.ts'
+import type { State } from '../domain/state.ts'
+import { isCallable, keyOf, type Made, type Value } from '../domain/value.ts'
+
+/** What `map(shape)` of RxJS makes, for a `pipe()`; `null` for another function. */
+export function operatorOf(
+  machine: Machine,
+  { args, state, place }: CallRequest,
+  path: string,
+  activation: Activation,
+): Value | null {
+  const on = observableOperator(path)
+  if (!on) return null
+  const key = keyOf(machine.fresh(place, state, activation))
+  return { kind: 'unknown', key, made: { kind: 'reaction', on, handlers: args, place } }
+}
+
+/**
+ * `source.pipe(map(shape), catchError(refuse))`: of a source that gives one value the operators are reactions, one behind the
+ * other. Gives what stands for the result; `null` for another method than those of observables, or where none reacts.
+ */
+export function observe(
+  machine: Machine,
+  request: CallRequest,
+  source: string,
+  name: string,
+  activation: Activation,
+): Value | null {
+  const operators = name === 'pipe' ? request.args.flatMap((arg) => madeBy(arg) ?? []) : []
+  if (operators.length === 0) return null
+  const { state } = request
+  let result: Value = { kind: 'promise', id: source }
+  for (const operator of operators) {
+    const handlers = handlersOf(operator, state)
+    if (handlers && result.kind === 'promise')
+      result = machine.then(result.id, handlers, state, { place: operator.place, activation })
+  }
+  return result
+}
+
+type Reaction = Made & { readonly kind: 'reaction' }
+
+function madeBy(operator: Value): Reaction | null {
+  const made = operator.kind === 'unknown' ? operator.made : undefined
+  return made?.kind === 'reaction' ? made : null
+}
+
+/** The reactions that an operator stands for. */
+function handlersOf({ on, handlers: [first, second] }: Reaction, state: State): Handlers | null {
+  if (on === 'tap' && first?.kind === 'object') {
+    const [next, error] = ['next', 'error'].map((name) => state.readField(first.key, name))
+    return reactions(on, next, error)
+  }
+  return reactions(on, first, second)
+}
+
+function reactions(on: ObservableOperator, first?: Value, second?: Value): Handlers | null {
+  const [one, other] = [first, second].map((value) => (value && isCallable(value) ? value : null))
+  if (!one && !other) return null
+  switch (on) {
+    case 'then':
+      return { onOk: one ?? null, onError: null, isFinally: false }
+    case 'catch':
+      return { onOk: null, onError: one ?? null, isFinally: false }
+    case 'finally':
+      return { onOk: one ?? null, onError: one ?? null, isFinally: true }
+    case 'tap':
+      return { onOk: one ?? null, onError: other ?? null, isFinally: false, isAside: true }
+  }
+}
