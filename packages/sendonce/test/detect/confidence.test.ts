@@ -31,15 +31,15 @@ const weighed: Readonly<
     'SO004 medium',
   ],
   'an event of an emitter behind its close': [
-    `const parser = require('busboy')({ headers: req.headers })
+    `const socket = require('net').connect(4711)
     let isRefused = false
-    parser.on('close', () => { if (!isRefused) res.sendStatus(204) })
-    parser.on('file', () => { if (isRefused) return; isRefused = true; res.sendStatus(415) })`,
+    socket.on('close', () => { if (!isRefused) res.sendStatus(204) })
+    socket.on('drain', () => { if (isRefused) return; isRefused = true; res.sendStatus(415) })`,
     'SO014 low',
-    `const parser = require('busboy')({ headers: req.headers })
+    `const socket = require('net').connect(4711)
     let isRefused = false
-    parser.on('error', () => { if (!isRefused) res.sendStatus(400) })
-    parser.on('file', () => { if (isRefused) return; isRefused = true; res.sendStatus(415) })`,
+    socket.on('error', () => { if (!isRefused) res.sendStatus(400) })
+    socket.on('drain', () => { if (isRefused) return; isRefused = true; res.sendStatus(415) })`,
     'SO014 medium',
   ],
   'a callback without an error that comes behind next()': [
