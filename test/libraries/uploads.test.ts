@@ -131,6 +131,22 @@ describe('busboy', () => {
     expect(seen.at(-1)).toBe('finish')
   })
 
+  test('behind the failure of a file the form does not come to its end', async () => {
+    const parser = busboy({ headers: { 'content-type': 'multipart/form-data; boundary=x' } })
+    const seen: string[] = []
+    parser.on('file', (_: string, stream: NodeJS.ReadableStream & { destroy(e: Error): void }) => {
+      stream.on('error', () => {
+        seen.push('error')
+        parser.end('end\r\n--x--\r\n')
+      })
+      stream.resume()
+      setImmediate(() => stream.destroy(new Error('gone')))
+    })
+    const begun = file('a').slice(0, -'\r\n'.length)
+    const ofParser = await eventsOf(parser, ['finish', 'close'], () => parser.write(begun))
+    expect([...seen, ...ofParser]).toEqual(['error'])
+  })
+
   test('an error, then close all the same, and no finish', async () => {
     expect(row('busboy').returns).toBe('Parser')
     expect(await parse(`${field('c')}--x\r\n`)).toEqual(['field', 'error', 'close'])

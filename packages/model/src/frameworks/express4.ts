@@ -24,6 +24,8 @@ export const express4: FrameworkModel = {
   packages: [
     { name: 'express', versions: '<5' },
     { name: 'router', versions: '<2' },
+    // Up to version 5 it makes applications of Express 4 out of its own.
+    { name: '@feathersjs/express', versions: '*' },
   ],
   operations: extend(expressOperations, own),
   registrations: express5.registrations.map((registration) =>

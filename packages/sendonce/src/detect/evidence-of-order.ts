@@ -3,7 +3,7 @@ import { stepsOf } from '../analyse/domain/steps.ts'
 import { isHandingOn, type Answer } from '../analyse/domain/answer.ts'
 import { isErrorEvent, type RegionInfo } from '../analyse/domain/frame.ts'
 import { hasDoubt } from '../analyse/domain/doubts.ts'
-import { closesBehind } from '../analyse/later/event-order.ts'
+import { closesBehind, endsBehind } from '../analyse/later/event-order.ts'
 import { isBehindPiped } from './piped.ts'
 import { isAtEnd } from '../analyse/domain/end-listener.ts'
 import { areOfOneEvent } from './relation.ts'
@@ -120,11 +120,11 @@ export function isThrownThrough({ first, relation }: View): boolean {
   return strangersAround(firstRegion, secondRegion).length > 0
 }
 
-/** Two ends of two streams: that one fails when the other is over, or fails as well, is rare. */
+/** Two ends of two streams: that one fails when the other is over, or fails as well, is rare. The end of a part comes, and that of the whole. */
 export function areEndings(view: View): boolean {
   const { firstRegion: one, secondRegion: other } = view.relation
   if (one.kind !== 'event' || other.kind !== 'event' || one.source === other.source) return false
-  if (isClosedBehind(view)) return false
+  if (isClosedBehind(view) || endsBehind(other, one)) return false
   return ending.test(one.label) && ending.test(other.label)
 }
 

@@ -7,7 +7,8 @@ import { isOfForeignFramework } from './roles.ts'
 import type { Handing } from './route-entry.ts'
 
 /** Packages whose handlers follow rules of their own, for which, or for whose old versions, there is no model; some of another protocol. */
-const packages = /^(fastify|hono|@hapi\/|hapi|restify|ldapjs|h3|sails|micro|@feathersjs)/
+const packages =
+  /^(fastify|hono|@hapi\/|hapi|restify|ldapjs|h3|sails|micro|@feathersjs\/(?!express))/
 
 /** What they make applications, routers and servers with. */
 const factory =

@@ -1,6 +1,6 @@
 import { eventNamed } from '@sendonce/model/calls'
 import { truthy } from '../domain/kinds.ts'
-import type { Due, Region } from '../domain/region.ts'
+import type { CallbackRegion, Due, Region } from '../domain/region.ts'
 import type { RegionInfo } from '../domain/frame.ts'
 import type { State } from '../domain/state.ts'
 import type { Value } from '../domain/value.ts'
@@ -144,7 +144,8 @@ function isFlowing(label: string): boolean {
  * Whether an event takes away another one's turn: nothing flows behind the end of the same stream or fails behind
  * its close, and behind a failure there is no data, no end, and no answer of the request that failed. Behind the end
  * of its response a request only closes or fails, and what is still to come of that one does not come behind the close.
- * Nor does a part of something flow behind the end of that, or behind its failure.
+ * Nor does a part of something flow behind the end of that, or behind its failure; and where a part has failed, the whole
+ * does not come to its end.
  */
 function isOver(other: Region, running: Region): boolean {
   if (running.info.kind !== 'event' || running.kind !== 'callback' || other.kind !== 'callback')
@@ -158,7 +159,7 @@ function isOver(other: Region, running: Region): boolean {
     isEvent && (isFlowing(other.info.label) || isOneOfSeveral || other.comes === 'before-end')
   if (label === 'error') {
     const isPart = isPartOf(source, other.info) && !closesOrFails(other.info)
-    return flows || isPart || isResponseTo(source, other.info)
+    return flows || isPart || isWholeEnd(other, running) || isResponseTo(source, other.info)
   }
   if (label === 'aborted') return flows && isSame
   // The end of a thread has a code.
@@ -174,9 +175,9 @@ function isOver(other: Region, running: Region): boolean {
       ((flows || other.repeats) && other.info.label !== 'response') ||
       other.info.label === 'aborted'
     )
+  if (isPartOf(source, other.info)) return other.info.label !== 'close'
   // It fails besides where what stands behind the response is none.
-  if (closesOrFails(other.info)) return false
-  return isOfResponse(other.info.source, running.info) || isPartOf(source, other.info)
+  return !closesOrFails(other.info) && isOfResponse(other.info.source, running.info)
 }
 
 /** A callback that is told of how an emitter ends: behind its failure it gets an error, behind its end there is none. */
@@ -228,6 +229,17 @@ function isPartOf(emitter: string, { kind, source, parent }: RegionInfo): boolea
   for (let at = parent; at; at = at.parent)
     if (at.kind === 'event' && at.source === emitter) return isGivenTo(at, source)
   return false
+}
+
+/** Whether an event is the end of what gave the emitter of another one: that does not come where a part has failed. */
+function isWholeEnd({ info, group }: CallbackRegion, { info: part }: Region): boolean {
+  return group === endOf(info.source) && info.label !== 'error' && isPartOf(info.source, part)
+}
+
+/** Whether one event is the end of a part of something, and the other one that of the whole, which comes then. */
+export function endsBehind(whole: RegionInfo, part: RegionInfo): boolean {
+  const areEnds = [whole, part].every(({ label }) => label === 'end' || label === 'finish')
+  return areEnds && whole.kind === 'event' && isPartOf(whole.source, part)
 }
 
 function closesOrFails({ label }: RegionInfo): boolean {

@@ -104,6 +104,30 @@ export const traffic: Readonly<Record<string, LibraryCase>> = {
        req.pipe(form)`,
     ),
   },
+  'busboy: the end of the one file, and that of the form': {
+    codes: ['SO004', 'SO014'],
+    broken: route(
+      `const busboy = require('busboy')`,
+      `const form = busboy({ headers: req.headers, limits: { files: 1 } })
+       form.on('file', (name, stream) => {
+         stream.on('error', () => res.sendStatus(400))
+         stream.on('end', () => res.sendStatus(202))
+         stream.resume()
+       })
+       form.on('finish', () => res.sendStatus(201))
+       req.pipe(form)`,
+    ),
+    fixed: route(
+      `const busboy = require('busboy')`,
+      `const form = busboy({ headers: req.headers, limits: { files: 1 } })
+       form.on('file', (name, stream) => {
+         stream.on('error', () => res.sendStatus(400))
+         stream.resume()
+       })
+       form.on('finish', () => res.sendStatus(201))
+       req.pipe(form)`,
+    ),
+  },
   'busboy: closed behind an error': {
     codes: ['SO004', 'SO014'],
     broken: route(
