@@ -8,6 +8,7 @@ import { catchGuard } from './fixers/catch-guard.ts'
 import { clearInterval } from './fixers/clear-interval.ts'
 import { collectLoop } from './fixers/collect-loop.ts'
 import { elseBranch } from './fixers/else-branch.ts'
+import { emptyBranch } from './fixers/empty-branch.ts'
 import { endChain } from './fixers/end-chain.ts'
 import { endGuard } from './fixers/end-guard.ts'
 import { errorGuard } from './fixers/error-guard.ts'
@@ -56,6 +57,7 @@ const fixers: readonly Fixer[] = [
   awaitCall,
   returnWork,
   helperTells,
+  emptyBranch,
   testResult,
   returnInside,
   elseBranch,

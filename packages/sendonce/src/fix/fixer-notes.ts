@@ -32,8 +32,8 @@ export const fixerNotes: readonly FixerNote[] = [
   },
   {
     fixer: 'remove',
-    codes: ['SO001', 'SO002', 'SO003', 'SO012'],
-    does: 'takes out an answer, or `next()`, that always comes behind another one, or behind branches of which each answers; so in a `catch` behind an answer, where the error is told of in front of it',
+    codes: ['SO001', 'SO002', 'SO003', 'SO005', 'SO012'],
+    does: 'takes out an answer, or `next()`, that always comes behind another one, or behind branches of which each answers; so in a `catch` behind an answer, where the error is told of in front of it, and in `if (!user)` behind a helper that has answered whenever it gives nothing',
     refuses:
       'where it hands on an error, where clients get this very answer on another way, and where its arguments or what stands behind it do other work; it asks where nobody can know what runs behind `next()`, or where that, or a handler that stands behind in another route, does other work, and where a file or a stream was begun in the same run of code, which the second answer overtakes or mixes with',
   },

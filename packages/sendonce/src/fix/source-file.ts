@@ -249,6 +249,12 @@ export function* walkAll(node: AstNode): Generator<AstNode> {
   }
 }
 
+/** What the calls in a node are given, its own as well. */
+export function argumentsIn(node: AstNode): AstNode[] {
+  const calls = [node, ...walkAll(node)].filter(({ type }) => type === 'CallExpression')
+  return calls.flatMap((call) => call['arguments'] as AstNode[])
+}
+
 /** The method that a call calls, by its name; `null`: it calls a function by itself. */
 export function methodOf(source: SourceFile, call: AstNode): string | null {
   const callee = call.type === 'CallExpression' ? unwrap(call['callee'] as AstNode) : null

@@ -14,7 +14,7 @@ import {
 import { workBehindNext } from '../skipped.ts'
 import { isToBeAsked, leavingOut, mayDoNothing } from '../intent.ts'
 import { answersIn, isSettling } from '../settling.ts'
-import { inner, walkAll } from '../source-file.ts'
+import { argumentsIn, inner } from '../source-file.ts'
 import { isHidingError } from './late-guard.ts'
 import { distinct, effectsIn } from '../effects.ts'
 import { workStandingBehind } from '../standing-behind.ts'
@@ -127,9 +127,4 @@ function hasErrorArgument(node: AstNode): boolean {
     /next/i.test(String(callee['name'])) &&
     (call['arguments'] as AstNode[]).length > 0
   )
-}
-
-function argumentsIn(node: AstNode): AstNode[] {
-  const calls = [node, ...walkAll(node)].filter(({ type }) => type === 'CallExpression')
-  return calls.flatMap((call) => call['arguments'] as AstNode[])
 }

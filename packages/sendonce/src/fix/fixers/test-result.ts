@@ -31,7 +31,7 @@ export const testResult: Fixer = (problem) => {
 }
 
 /** The variable that takes what a call gives, awaited or not. */
-function keptAs({ source, statement, node }: Anchor): string | null {
+export function keptAs({ source, statement, node }: Anchor): string | null {
   if (!statement) return null
   const declared = (statement['declarations'] ?? []) as AstNode[]
   const assigned = statement['expression'] as AstNode | undefined
