@@ -20,6 +20,7 @@ const otherAnswer: Readonly<Record<string, string>> = {
   'fixes/end-status-behind-a-callback.js': 'nobody answered, for want of an end',
   'fixes/end-status.js': 'nobody answered, for want of an end',
   'fixes/error-guard.js': 'the answer that had begun is cut off, as Express does',
+  'fixes/hear-failure-by-its-chain.js': 'nobody answered when it failed',
   'fixes/hear-failure-of-a-chain.js': 'nobody answered when it failed',
   'fixes/hear-failure-exported.js': 'nobody answered when it failed',
   'fixes/hear-failure-left-alone.js': 'nobody answered when it failed',

@@ -192,7 +192,7 @@ export const fixerNotes: readonly FixerNote[] = [
   {
     fixer: 'hear-failure',
     codes: ['SO102'],
-    does: 'puts `try { … } catch (error) { next(error) }` around what an asynchronous handler does, or `.catch(next)` behind the promise that it gives back, or leaves alone; `next` becomes a parameter for that',
+    does: 'puts `try { … } catch (error) { next(error) }` around what an asynchronous handler does, or `.catch(next)` behind the promise that it gives back, or leaves alone; `next` becomes a parameter for that; a promise that is left alone last in a reaction of a chain with a `catch` behind it is returned there',
     refuses:
       'where somebody else calls the handler without `next`, or the type of what it gives back does not allow it',
   },

@@ -13,7 +13,7 @@ import {
 import { nameOf } from '../callers.ts'
 import { movableLines } from '../moved-lines.ts'
 import { parameterName, type Candidate, type Sources } from '../problem.ts'
-import { walk, walkAll, methodOf, type SourceFile } from '../source-file.ts'
+import { isOnly, walk, walkAll, methodOf, type SourceFile } from '../source-file.ts'
 
 /**
  * A handler of a framework that looks at no promise passes its failure on itself: `try` around all that it
@@ -34,13 +34,38 @@ export function hearFailure(source: SourceFile, fn: AstNode, sources: Sources): 
   return [...waiting(source, fn), ...behind, ...around]
 }
 
-/** `.catch(next)` behind a call in a handler that stands alone, whose promise nobody takes. */
+/**
+ * A call in a handler that stands alone, whose promise nobody takes: it is given to the chain that it stands in, where that has
+ * a `catch`; else `.catch(next)` behind it.
+ */
 export function hearDropped(
   source: SourceFile,
   fn: AstNode,
   call: AstNode,
   sources: Sources,
 ): Candidate[] {
+  return [...givenToChain(source, call), ...passedOn(source, fn, call, sources)]
+}
+
+/** `load().then((rows) => { save(rows) }).catch(refuse)`: `return save(rows)`. */
+function givenToChain(source: SourceFile, call: AstNode): Candidate[] {
+  const reaction = source.functionOf(call)
+  const statement = source.statementOf(call)
+  const body = reaction?.['body'] as AstNode | undefined
+  const lines = body?.type === 'BlockStatement' ? (body['body'] as AstNode[]) : []
+  if (!reaction || !statement || !isOnly(statement, call) || lines.at(-1) !== statement) return []
+  const chain = source.parent(reaction)
+  const isReaction = chain?.type === 'CallExpression' && methodOf(source, chain) === 'then'
+  const behind = isReaction ? source.parent(source.parent(chain) as AstNode) : null
+  if (behind?.type !== 'CallExpression' || methodOf(source, behind) !== 'catch') return []
+  // What is given elsewhere would not be the only thing that comes of it any more.
+  if (reaction['async'] === true || givenBack(reaction).length > 0) return []
+  const title = 'give the promise to the chain that it stands in, whose catch takes its failure'
+  const edits = [edit(source, statement.start, statement.start, 'return ')]
+  return [{ fixer: 'hear-failure', title, edits }]
+}
+
+function passedOn(source: SourceFile, fn: AstNode, call: AstNode, sources: Sources): Candidate[] {
   const isIn = call.start >= fn.start && call.end <= fn.end
   const next = isIn && fn['generator'] !== true ? nextOf(source, fn, sources) : null
   if (!next || isHidden(next.name, call, fn, source)) return []
