@@ -68,6 +68,8 @@ class Watched {
   async check(changed: Changes): Promise<number> {
     const { stdout, stderr } = this.#io
     const start = performance.now()
+    // An editor that matches lines has to know which belong together.
+    stderr.write('sendonce: checking\n')
     this.#memory.busy()
     try {
       const { plan, session } = (changed && this.#current) ?? (await this.#prepare())
@@ -81,7 +83,7 @@ class Watched {
       return status
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
-      stderr.write(`sendonce: ${error.message}: ${error.hint}\n`)
+      stderr.write(`sendonce: not checked: ${error.message}: ${error.hint}\n`)
       return 2
     } finally {
       this.#memory.idle()
