@@ -196,7 +196,8 @@ function licensesOf(modules) {
   const folders = modules.flatMap((id) => id.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [])
   const texts = [...new Set(folders)].map((folder) => {
     const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    return `${name} ${version}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`
+    const file = readdirSync(folder).find((one) => /^licen[cs]e(?:\.\w+)?$/i.test(one))
+    return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
   })
   return texts.toSorted((a, b) => (a < b ? -1 : 1)).join(`\n${'-'.repeat(80)}\n\n`)
 }
@@ -230,6 +231,21 @@ async function bundleTesting() {
   cpSync(join(dir, '..', 'testing', 'test.d.ts'), join(dir, 'test.d.cts'))
 }
 
+/** Bundles the extension of VS Code: one file, with all but what the editor gives it. */
+async function bundleExtension() {
+  const root = join(packages, 'vscode')
+  const dir = join(root, 'dist')
+  const bundle = await rolldown({
+    input: join(root, 'src', 'extension.ts'),
+    platform: 'node',
+    external: 'vscode',
+  })
+  const file = join(dir, 'extension.js')
+  const { output } = await bundle.write({ file, format: 'cjs', minify: true, comments: false })
+  await bundle.close()
+  writeFileSync(join(dir, 'licenses.txt'), licensesOf(Object.keys(output[0].modules)))
+}
+
 /** What `sendonce race` loads in front of the programs that it slows down. */
 async function bundleRace() {
   const root = join(packages, 'sendonce')
@@ -259,3 +275,4 @@ await bundleEngine()
 writeFileSync(join(packages, 'sendonce', 'dist', 'bundle', 'licenses.txt'), licenses)
 await bundleTesting()
 await bundleRace()
+await bundleExtension()

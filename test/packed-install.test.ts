@@ -38,9 +38,9 @@ function mustRun(cwd: string, command: string, args: readonly string[]): void {
 beforeAll(() => {
   mkdirSync(app)
   mustRun(root, 'npm', ['pack', '--workspaces', '--pack-destination', home])
-  // The viewer is not published: `sendonce` has it in its bundle.
+  // Neither is published to npm: the viewer is in the bundle of `sendonce`, the extension is for an editor.
   const tarballs = readdirSync(home).filter(
-    (name) => name.endsWith('.tgz') && !name.startsWith('sendonce-viewer-'),
+    (name) => name.endsWith('.tgz') && !/^sendonce-(?:viewer|vscode)-/.test(name),
   )
   writeFileSync(join(app, 'package.json'), '{ "private": true, "type": "module" }\n')
   const args = ['install', '--no-audit', '--no-fund', '--prefer-offline']
