@@ -14,7 +14,8 @@ import { Folders } from './folders.ts'
 import type { PlanFolder } from './folder.ts'
 import { answerQuestions } from './questions.ts'
 
-const watched = '**/{*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,json},.gitignore}'
+/** No group inside of a group: VS Code matches nothing with such a pattern. */
+const watched = ['**/*.{js,cjs,mjs,jsx,ts,cts,mts,tsx,json}', '**/.gitignore']
 
 /** Serves an editor over standard input and output until that one is gone. */
 export async function serve(plan: PlanFolder): Promise<number> {
@@ -49,7 +50,7 @@ export async function serve(plan: PlanFolder): Promise<number> {
           {
             id: 'files',
             method: 'workspace/didChangeWatchedFiles',
-            registerOptions: { watchers: [{ globPattern: watched }] },
+            registerOptions: { watchers: watched.map((globPattern) => ({ globPattern })) },
           },
         ],
       })

@@ -8,6 +8,8 @@ import {
   type Diagnostic,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type Registration,
+  type RegistrationParams,
 } from 'vscode-languageserver/node'
 
 const bin = fileURLToPath(new URL('../../dist/bundle/bin.js', import.meta.url))
@@ -17,7 +19,7 @@ export class TestClient {
   readonly child: ChildProcess
   readonly connection: ProtocolConnection
   readonly messages: string[] = []
-  readonly registered: string[] = []
+  readonly registered: Registration[] = []
   readonly ended: Promise<number | null>
   readonly #shown = new Map<string, readonly Diagnostic[]>()
   #wake: () => void = () => {}
@@ -41,8 +43,8 @@ export class TestClient {
       this.messages.push(message)
       this.#wake()
     })
-    this.connection.onRequest('client/registerCapability', (params: unknown) => {
-      this.registered.push(JSON.stringify(params))
+    this.connection.onRequest('client/registerCapability', (params: RegistrationParams) => {
+      this.registered.push(...params.registrations)
       return null
     })
     this.connection.onRequest('window/workDoneProgress/create', () => null)
