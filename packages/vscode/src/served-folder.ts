@@ -78,6 +78,7 @@ function clientOf(
     // The editor's program is its Node if it is told so.
     options: { cwd: folder.uri.fsPath, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } },
   }
+  output.info(`${folder.name}: ${[server.command, ...server.args].join(' ')}`)
   const pattern = { baseUri: folder.uri.toString(), pattern: '**' }
   const client = new LanguageClient('sendonce', `sendonce (${folder.name})`, server, {
     workspaceFolder: folder,

@@ -49,7 +49,7 @@ test('each command is there, and each setting is read, with its default', async 
   await editor.activate(join(root, manifest.main))
   for (const { command } of commands) expect(editor.commands.has(command), command).toBe(true)
   await editor.commands.get('sendonce.showOutput')?.()
-  expect(editor.log).toEqual(['shown'])
+  expect(editor.log.at(-1)).toBe('shown')
   const declared = Object.entries<{ default: unknown }>(configuration.properties)
   expect(Object.fromEntries(editor.settingsRead)).toEqual(
     Object.fromEntries(declared.map(([name, setting]) => [name, setting.default])),
