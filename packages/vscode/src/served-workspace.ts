@@ -31,8 +31,10 @@ export class ServedWorkspace {
   }
 
   async #inTurn(plan: () => Plan[]): Promise<void> {
-    this.#running = this.#running.then(() => this.#serve(plan()))
-    return this.#running
+    const done = this.#running.then(() => this.#serve(plan()))
+    // What could not be done once is no reason to do nothing any more.
+    this.#running = done.catch(() => {})
+    return done
   }
 
   async #serve(plans: readonly Plan[]): Promise<void> {

@@ -60,7 +60,13 @@ function install(folder: string, path: string = join('node_modules', 'sendonce')
   writeFileSync(
     join(packed, 'start.mjs'),
     `import { appendFileSync } from 'node:fs'
-const start = { pid: process.pid, node: process.argv0, args: process.argv.slice(2), cwd: process.cwd() }
+const start = {
+  pid: process.pid,
+  node: process.argv0,
+  isNode: process.env.ELECTRON_RUN_AS_NODE,
+  args: process.argv.slice(2),
+  cwd: process.cwd(),
+}
 appendFileSync(${JSON.stringify(join(home, 'starts'))}, JSON.stringify(start) + '\\n')
 await import(${JSON.stringify(sendonce)})
 `,
@@ -125,7 +131,13 @@ test('a finding is shown with its way; an edit takes it away, before it is saved
   await showsBoth(app)
   expect(editor.messages).toEqual([])
   expect(starts()).toEqual([
-    { pid: expect.any(Number), node: process.execPath, args: ['lsp', '--stdio'], cwd: app },
+    {
+      pid: expect.any(Number),
+      node: process.execPath,
+      isNode: '1',
+      args: ['lsp', '--stdio'],
+      cwd: app,
+    },
   ])
   expect(editor.statuses).toMatchObject([{ text: 'sendonce 7.8.9', busy: false, severity: 0 }])
 })
@@ -168,6 +180,8 @@ test('each folder has a server of its own, and one command opens pages for all',
   })
   expect(editor.shown(join(other, 'app.js'))).toHaveLength(2)
   expect(starts()).toHaveLength(2)
+  await editor.commands.get('sendonce.explain')?.('SO001')
+  expect(editor.opened).toHaveLength(2)
 })
 
 test('a folder inside of one that is served is served with that one', async () => {
