@@ -18,16 +18,11 @@ if (!isNew && !existsSync(newer)) {
   console.error(`vsix: vsce needs Node ${least}: run this with Node ${least} or newer`)
   process.exit(2)
 }
+const vsce = fileURLToPath(import.meta.resolve('@vscode/vsce/vsce'))
 const { status } = spawnSync(
   isNew ? process.execPath : newer,
   // What the extension needs is in its bundle.
-  [
-    join(root, 'node_modules', '@vscode', 'vsce', 'vsce'),
-    'package',
-    '--no-dependencies',
-    '-o',
-    file,
-  ],
+  [vsce, 'package', '--no-dependencies', '--out', file],
   { cwd: extension, stdio: 'inherit' },
 )
 process.exitCode = status ?? 2

@@ -82,6 +82,8 @@ function clientOf(
   const pattern = { baseUri: folder.uri.toString(), pattern: '**' }
   const client = new LanguageClient('sendonce', `sendonce (${folder.name})`, server, {
     workspaceFolder: folder,
+    // Of its own: what has the name of another one is taken away with that.
+    diagnosticCollectionName: `sendonce ${folder.uri.toString()}`,
     documentSelector: languageIds.map((language) => ({ scheme: 'file', language, pattern })),
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

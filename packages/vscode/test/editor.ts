@@ -148,7 +148,8 @@ export class Editor {
   readonly opened: string[] = []
   readonly documents: Document[] = []
   readonly subscriptions: { dispose: () => unknown }[] = []
-  readonly #collections = new Set<Map<string, readonly Shown[]>>()
+  /** What is shown, by the name of who shows it. */
+  readonly collections = new Map<string, Map<string, readonly Shown[]>>()
   readonly #events: Record<string, Event<Anything>> = {}
   #extension: Anything
 
@@ -206,7 +207,7 @@ export class Editor {
   /** What stands at a file, of all that show something there. */
   shown(path: string): Shown[] {
     const uri = Uri.file(path).toString()
-    return [...this.#collections].flatMap((collection) => collection.get(uri) ?? [])
+    return [...this.collections.values()].flatMap((collection) => collection.get(uri) ?? [])
   }
 
   #event(name: string): (listener: (value: unknown) => unknown) => unknown {
@@ -273,14 +274,15 @@ export class Editor {
           )
             ? 10
             : 0,
-        createDiagnosticCollection: () => {
+        createDiagnosticCollection: (name: string) => {
+          if (this.collections.has(name)) throw new Error(`collection '${name}' already exists`)
           const shown = new Map<string, readonly Shown[]>()
-          this.#collections.add(shown)
+          this.collections.set(name, shown)
           return {
             set: (uri: Uri, now: readonly Shown[]) => shown.set(uri.toString(), now),
             delete: (uri: Uri) => shown.delete(uri.toString()),
             clear: () => shown.clear(),
-            dispose: () => this.#collections.delete(shown),
+            dispose: () => this.collections.delete(name),
           }
         },
         createLanguageStatusItem: (_: string, selector: Status['selector']) => {
