@@ -119,7 +119,7 @@ test('the problem matcher reads each finding out of the lines', () => {
   }
 })
 
-test('the matcher of a watch knows which lines are of one check', async () => {
+test('the matcher of a watch knows which lines are of one check', { timeout: 60_000 }, async () => {
   const { background } = problemMatchers.find(({ name }: Named) => name === 'sendonce-watch')
   expect(background.activeOnStart).toBe(true)
   const begins = new RegExp(background.beginsPattern)

@@ -27,6 +27,9 @@ const right = wrong.replace('if (!req.query.user) res', 'if (!req.query.user) re
 const extension = fileURLToPath(new URL('../dist/extension.js', import.meta.url))
 const sendonce = new URL('../../sendonce/dist/bundle/bin.js', import.meta.url).href
 
+// Longer than what is waited for may take: that says what has not come.
+const patient = { timeout: 60_000 }
+
 let home: string
 let editor: Editor
 let app: string
@@ -108,41 +111,45 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
 const showsBoth = async (folder: string): Promise<void> =>
   until(`two places in ${folder}`, () => editor.shown(join(folder, 'app.js')).length === 2)
 
-test('a finding is shown with its way; an edit takes it away, before it is saved', async () => {
-  editor = new Editor(app)
-  const file = join(app, 'app.js')
-  editor.open(file, wrong)
-  await editor.activate(extension)
-  await showsBoth(app)
-  const [error, hint] = editor.shown(file).toSorted((a, b) => a.severity - b.severity)
-  expect(error).toMatchObject({ severity: 0, source: 'sendonce', code: { value: 'SO001' } })
-  expect(error?.range.start).toEqual({ line: 4, character: 6 })
-  expect(error?.message).toMatch(/^json\(\) answers again: .+ app\.js:4\. \[SO001\]$/)
-  const [first, ...way] = error?.relatedInformation ?? []
-  expect(first?.message).toBe('first answer: 403')
-  expect(first?.location.uri.fsPath).toBe(file)
-  expect(first?.location.range.start).toEqual({ line: 3, character: 39 })
-  expect(way.at(-1)?.message).toBe('second answer: throws ERR_HTTP_HEADERS_SENT')
-  expect(hint).toMatchObject({ severity: 3, range: { start: { line: 3 } } })
-  editor.edit(right)
-  await until('an edit takes it away', () => editor.shown(file).length === 0)
-  expect(readFileSync(file, 'utf8')).toBe(wrong)
-  editor.edit(wrong)
-  await showsBoth(app)
-  expect(editor.messages).toEqual([])
-  expect(starts()).toEqual([
-    {
-      pid: expect.any(Number),
-      node: process.execPath,
-      isNode: '1',
-      args: ['lsp', '--stdio'],
-      cwd: app,
-    },
-  ])
-  expect(editor.statuses).toMatchObject([{ text: 'sendonce 7.8.9', busy: false, severity: 0 }])
-})
+test(
+  'a finding is shown with its way; an edit takes it away, before it is saved',
+  patient,
+  async () => {
+    editor = new Editor(app)
+    const file = join(app, 'app.js')
+    editor.open(file, wrong)
+    await editor.activate(extension)
+    await showsBoth(app)
+    const [error, hint] = editor.shown(file).toSorted((a, b) => a.severity - b.severity)
+    expect(error).toMatchObject({ severity: 0, source: 'sendonce', code: { value: 'SO001' } })
+    expect(error?.range.start).toEqual({ line: 4, character: 6 })
+    expect(error?.message).toMatch(/^json\(\) answers again: .+ app\.js:4\. \[SO001\]$/)
+    const [first, ...way] = error?.relatedInformation ?? []
+    expect(first?.message).toBe('first answer: 403')
+    expect(first?.location.uri.fsPath).toBe(file)
+    expect(first?.location.range.start).toEqual({ line: 3, character: 39 })
+    expect(way.at(-1)?.message).toBe('second answer: throws ERR_HTTP_HEADERS_SENT')
+    expect(hint).toMatchObject({ severity: 3, range: { start: { line: 3 } } })
+    editor.edit(right)
+    await until('an edit takes it away', () => editor.shown(file).length === 0)
+    expect(readFileSync(file, 'utf8')).toBe(wrong)
+    editor.edit(wrong)
+    await showsBoth(app)
+    expect(editor.messages).toEqual([])
+    expect(starts()).toEqual([
+      {
+        pid: expect.any(Number),
+        node: process.execPath,
+        isNode: '1',
+        args: ['lsp', '--stdio'],
+        cwd: app,
+      },
+    ])
+    expect(editor.statuses).toMatchObject([{ text: 'sendonce 7.8.9', busy: false, severity: 0 }])
+  },
+)
 
-test('the command restarts, a crash does as well, and the end ends all', async () => {
+test('the command restarts, a crash does as well, and the end ends all', patient, async () => {
   editor = new Editor(app)
   await editor.activate(extension)
   await showsBoth(app)
@@ -164,29 +171,33 @@ test('the command restarts, a crash does as well, and the end ends all', async (
   expect(editor.commands.size).toBe(0)
 })
 
-test('each folder has a server of its own, and one command opens pages for all', async () => {
-  const other = folderNamed('other')
-  install(other)
-  editor = new Editor(app, other)
-  await editor.activate(extension)
-  await Promise.all([showsBoth(app), showsBoth(other)])
-  expect(new Set(starts().map(({ cwd }) => cwd))).toEqual(new Set([app, other]))
-  await editor.commands.get('sendonce.explain')?.('SO001')
-  expect(editor.opened).toEqual([expect.stringMatching(/\/SO001[^/]*\.md$/i)])
-  // The owner of what a task finds: each check of that would take away what is shown here.
-  expect([...editor.collections.keys()]).not.toContain('sendonce')
-  editor.folders.splice(0, 1)
-  editor.fire('onDidChangeWorkspaceFolders', {})
-  await until('a folder that goes takes its findings along', () => {
-    return editor.shown(join(app, 'app.js')).length === 0
-  })
-  expect(editor.shown(join(other, 'app.js'))).toHaveLength(2)
-  expect(starts()).toHaveLength(2)
-  await editor.commands.get('sendonce.explain')?.('SO001')
-  expect(editor.opened).toHaveLength(2)
-})
+test(
+  'each folder has a server of its own, and one command opens pages for all',
+  patient,
+  async () => {
+    const other = folderNamed('other')
+    install(other)
+    editor = new Editor(app, other)
+    await editor.activate(extension)
+    await Promise.all([showsBoth(app), showsBoth(other)])
+    expect(new Set(starts().map(({ cwd }) => cwd))).toEqual(new Set([app, other]))
+    await editor.commands.get('sendonce.explain')?.('SO001')
+    expect(editor.opened).toEqual([expect.stringMatching(/\/SO001[^/]*\.md$/i)])
+    // The owner of what a task finds: each check of that would take away what is shown here.
+    expect([...editor.collections.keys()]).not.toContain('sendonce')
+    editor.folders.splice(0, 1)
+    editor.fire('onDidChangeWorkspaceFolders', {})
+    await until('a folder that goes takes its findings along', () => {
+      return editor.shown(join(app, 'app.js')).length === 0
+    })
+    expect(editor.shown(join(other, 'app.js'))).toHaveLength(2)
+    expect(starts()).toHaveLength(2)
+    await editor.commands.get('sendonce.explain')?.('SO001')
+    expect(editor.opened).toHaveLength(2)
+  },
+)
 
-test('a folder inside of one that is served is served with that one', async () => {
+test('a folder inside of one that is served is served with that one', patient, async () => {
   const inner = folderNamed(join('app', 'inner'))
   const beside = folderNamed('app-beside')
   editor = new Editor(inner, beside, app)
@@ -199,7 +210,7 @@ test('a folder inside of one that is served is served with that one', async () =
   ])
 })
 
-test('a folder without sendonce has a quiet hint, until it is installed', async () => {
+test('a folder without sendonce has a quiet hint, until it is installed', patient, async () => {
   const bare = folderNamed('bare')
   editor = new Editor(bare)
   await editor.activate(extension)
@@ -220,7 +231,7 @@ test('a folder without sendonce has a quiet hint, until it is installed', async 
   ])
 })
 
-test('settings say whether, which one, and with which Node', async () => {
+test('settings say whether, which one, and with which Node', patient, async () => {
   editor = new Editor(app)
   editor.settings = { 'sendonce.enable': false }
   await editor.activate(extension)
