@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import {
   languages,
   LanguageStatusSeverity,
@@ -13,6 +14,8 @@ import {
 } from 'vscode-languageclient/node'
 import type { Plan } from './plan.ts'
 
+/** How long the end of a server waits for its start, which takes a tenth of that. */
+const patienceMs = 3000
 const languageIds = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact']
 
 /** What a folder that is planned so is kept by: one with another key has to be made anew. */
@@ -24,6 +27,7 @@ export function keyOf({ folder, ...how }: Plan): string {
 export class ServedFolder {
   readonly #client: LanguageClient | null
   readonly #status: LanguageStatusItem
+  #started: Promise<unknown> = Promise.resolve()
 
   constructor(plan: Plan, output: LogOutputChannel) {
     const { folder, installed, path } = plan
@@ -48,8 +52,8 @@ export class ServedFolder {
   }
 
   /** Starts the server. What goes wrong the client tells. */
-  async start(): Promise<void> {
-    await Promise.allSettled([this.#client?.start()])
+  start(): void {
+    this.#started = Promise.allSettled([this.#client?.start()])
   }
 
   /** Has the server open the page of a pattern; `false`: there is none that runs. */
@@ -63,7 +67,11 @@ export class ServedFolder {
   /** Ends the server; nothing of it is shown any more. */
   async end(): Promise<void> {
     this.#status.dispose()
-    await Promise.allSettled([this.#client?.dispose()])
+    // What is only starting can be ended in no other way, and may never have started.
+    await Promise.race([this.#started, setTimeout(patienceMs)])
+    const server = this.#client?.serverProcess
+    const [ended] = await Promise.allSettled([this.#client?.dispose()])
+    if (ended.status === 'rejected') server?.kill()
   }
 }
 

@@ -47,6 +47,6 @@ export class ServedWorkspace {
       return [key, before.get(key) ?? new ServedFolder(plan, this.#output)] as const
     })
     this.#folders = new Map(now)
-    await Promise.all(now.map(async ([key, folder]) => before.has(key) || folder.start()))
+    for (const [key, folder] of now) if (!before.has(key)) folder.start()
   }
 }

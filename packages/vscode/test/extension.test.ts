@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -255,4 +256,23 @@ test('settings say whether, which one, and with which Node', patient, async () =
   change({ 'sendonce.path': 'tools/own', 'sendonce.node': './tools/no-node' })
   await until('a Node that is not there is told', () => editor.messages.length === 1)
   expect(editor.log.join()).toContain('no-node')
+})
+
+test('a server that never answers can be replaced', patient, async () => {
+  const silent = join(app, 'silent')
+  writeFileSync(
+    silent,
+    `#!/bin/sh\necho "{\\"pid\\":$$}" >> "${join(home, 'starts')}"\nexec sleep 600\n`,
+  )
+  chmodSync(silent, 0o755)
+  editor = new Editor(app)
+  editor.settings = { 'sendonce.node': silent }
+  await editor.activate(extension)
+  await until('it is there', () => starts().length === 1)
+  editor.settings = {}
+  editor.fire('onDidChangeConfiguration', { affectsConfiguration: () => true })
+  await showsBoth(app)
+  const [first, second] = starts()
+  await until('the first one has ended', () => !first || !isAlive(first))
+  expect(second && isAlive(second)).toBe(true)
 })
