@@ -39,6 +39,38 @@ export function observe(
   return result
 }
 
+/**
+ * `source.pipe(…).subscribe(next, error)`, also with these in an object, and `toPromise()`. Gives what comes of it; `null` for
+ * another method.
+ */
+export function subscribe(
+  machine: Machine,
+  { args, state, place }: CallRequest,
+  source: string,
+  name: string,
+  activation: Activation,
+): Value | null {
+  if (name === 'toPromise') return { kind: 'promise', id: source }
+  if (name !== 'subscribe') return null
+  const [next, error, complete] = observerOf(args, state)
+  const told = reactions('tap', next, error)
+  const heard = told && machine.then(source, told, state, { place, activation })
+  if (complete?.kind === 'function') {
+    const { fn, env } = complete
+    const behind = heard?.kind === 'promise' ? heard.id : source
+    const at = { place: { file: env.module.file, ...fn.span }, activation }
+    machine.then(behind, { onOk: complete, onError: null, isFinally: false }, state, at)
+  }
+  return machine.fresh(place, state, activation)
+}
+
+/** The functions that are told of what comes, of a failure and of the end: one by one, or in an object. */
+function observerOf(args: readonly Value[], state: State): readonly (Value | undefined)[] {
+  const [first] = args
+  if (first?.kind !== 'object') return args
+  return ['next', 'error', 'complete'].map((name) => state.readField(first.key, name))
+}
+
 type Reaction = Made & { readonly kind: 'reaction' }
 
 function madeBy(operator: Value): Reaction | null {
@@ -47,12 +79,8 @@ function madeBy(operator: Value): Reaction | null {
 }
 
 /** The reactions that an operator stands for. */
-function handlersOf({ on, handlers: [first, second] }: Reaction, state: State): Handlers | null {
-  if (on === 'tap' && first?.kind === 'object') {
-    const [next, error] = ['next', 'error'].map((name) => state.readField(first.key, name))
-    return reactions(on, next, error)
-  }
-  return reactions(on, first, second)
+function handlersOf({ on, handlers }: Reaction, state: State): Handlers | null {
+  return reactions(on, ...(on === 'tap' ? observerOf(handlers, state) : handlers))
 }
 
 function reactions(on: ObservableOperator, first?: Value, second?: Value): Handlers | null {

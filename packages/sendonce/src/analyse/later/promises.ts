@@ -12,7 +12,7 @@ import type {
   Site,
 } from '../machine.ts'
 import { noteAwaited, partsOf } from './awaited.ts'
-import { observe } from './observables.ts'
+import { observe, subscribe } from './observables.ts'
 import { isStuck } from './left-open.ts'
 import { producerOf } from './producers.ts'
 import { noteAnswerAwaited } from '../domain/handler-promise.ts'
@@ -47,7 +47,9 @@ export function callPromiseMethod(
     ? callbackHandlers(args[0])
     : handlersOf(methodNamed(name), request)
   if (handlers) return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
-  const observed = observe(machine, request, id, name, activation)
+  const observed =
+    observe(machine, request, id, name, activation) ??
+    subscribe(machine, request, id, name, activation)
   if (observed) return [{ value: observed, state }]
   // `spread`, `map`: what they call back with is not known.
   return args.some(isCallable) ? null : [{ value: machine.fresh(place, state, activation), state }]
