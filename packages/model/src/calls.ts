@@ -52,6 +52,7 @@ export {
 export { typeAskedBy } from './type-questions.ts'
 export { isPromiseConstructor, methodNamed, promiseStatic, tellsCallback } from './promise-names.ts'
 export {
+  handledType,
   isWithoutValue,
   observableOperator,
   observableSource,

@@ -11,6 +11,15 @@ export interface ClassMethod {
   readonly returned?: Returned
   /** It has to answer, or to hand the request on. */
   readonly isLayer?: true
+  /** Where it stands around handlers, and is told of what they give: how a program says around which. */
+  readonly around?: {
+    /** A decorator of their classes, or of themselves. */
+    readonly decorator: string
+    /** A method of the application: around all. */
+    readonly method: string
+    /** The token of a provider, and its package: around all. */
+    readonly token: { readonly package: string; readonly name: string }
+  }
 }
 
 /** How a framework calls methods of classes, and what becomes of what they return. */
@@ -78,6 +87,11 @@ const nest: ClassFramework = {
         response: 'sent',
         // Without a value it ends the response once more, which is silent.
         settled: { value: 'sent', nothing: 'dropped', response: 'sent' },
+      },
+      around: {
+        decorator: 'UseInterceptors',
+        method: 'useGlobalInterceptors',
+        token: { package: '@nestjs/core', name: 'APP_INTERCEPTOR' },
       },
     },
     catch: { parameters: [null, host] },

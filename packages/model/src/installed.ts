@@ -15,3 +15,8 @@ const framework =
 export function isFrameworkFile(file: string): boolean {
   return framework.test(packageOf(file) ?? '')
 }
+
+/** Is it code that only sends what was returned to a framework, whoever called for that in between? */
+export function isAdapterFile(file: string): boolean {
+  return packageOf(file)?.startsWith('@nestjs/platform-') ?? false
+}

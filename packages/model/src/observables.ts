@@ -37,6 +37,9 @@ export function observableSource(path: string): 'resolve' | 'reject' | undefined
   return named(sources, path)
 }
 
+/** The type, by the name that its rows have, of the observable of what a handler gives that stands behind. */
+export const handledType = '@nestjs/common#Handled'
+
 /** Whether this path is that of an observable which ends without a value: who waits for one gets a failure. */
 export function isWithoutValue(path: string): boolean {
   return inPackage.exec(path)?.[1] === 'EMPTY'

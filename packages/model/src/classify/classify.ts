@@ -2,7 +2,7 @@ import type { Evidence, NextCall, OperationEvidence, Opinion, Verdict } from './
 import { classifyByPlace } from './by-place.ts'
 import { classifyByTime, isHandedToNext } from './by-time.ts'
 import { edgesTo } from './edges.ts'
-import { packageOf } from '../installed.ts'
+import { isAdapterFile, packageOf } from '../installed.ts'
 import {
   bothWays,
   isAtSamePlace,
@@ -120,7 +120,8 @@ function isOfCaller(
     first.invocation === second.invocation &&
     !firsts.slice(caller).every(isOfDependency) &&
     seconds.every(isOfDependency) &&
-    (!!relation.common || seconds.some(({ frame }) => packageOf(frame.file) === name))
+    (!!relation.common ||
+      seconds.some(({ frame }) => packageOf(frame.file) === name || isAdapterFile(frame.file)))
   )
 }
 

@@ -15,7 +15,8 @@ export const nest: readonly Library[] = [
         },
       },
       // The handler runs when somebody subscribes to what this gives, and then it answers.
-      CallHandler: { calls: { handle: { handsOn: true } } },
+      CallHandler: { calls: { handle: { handsOn: true, returns: 'Handled' } } },
+      Handled: {},
     },
   },
 ]

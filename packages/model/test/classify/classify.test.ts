@@ -43,6 +43,9 @@ describe('what is decided without the program', () => {
     const other = { ...dependency, file: '/app/node_modules/other/index.js' }
     expect(codeOf({ frames: [other] })).not.toBe('SO016')
     expect(codeOf({ frames: [dependency], invocation: invocation(2) })).not.toBe('SO016')
+    // It came to what sends it by way of others: an operator of RxJS called the program.
+    const adapter = { ...dependency, file: '/app/node_modules/@nestjs/platform-express/index.js' }
+    expect(codeOf({ frames: [adapter, other] })).toBe('SO016')
     // The program called it, and it calls the program back, or calls nobody.
     expect(codeOf({ frames: [dependency, at(2)] })).not.toBe('SO016')
     const answered = { frames: [dependency, at(1), next] }

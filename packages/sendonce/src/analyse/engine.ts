@@ -1,5 +1,6 @@
 import { usualVocabulary, type Vocabulary } from '@sendonce/model/calls'
 import { stepTo } from './domain/steps.ts'
+import type { Answer } from './domain/answer.ts'
 import { SeenBehind } from './effects/seen-behind.ts'
 import { Containers } from './effects/containers.ts'
 import { Contexts } from './effects/context.ts'
@@ -73,6 +74,7 @@ export class Engine implements Machine {
   rendersLater = false
   closesQuietly = false
   completion: Completion | null = null
+  answeredInside: Answer | null = null
   waysOut: ReadonlySet<string> = new Set()
   /** Paths behind error handlers that were given an error when the response was begun. */
   readonly stalled: State[] = []

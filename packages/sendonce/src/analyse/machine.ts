@@ -228,6 +228,8 @@ export interface Machine {
   readonly closesQuietly: boolean
   /** What the framework makes of what the entry point returns; `null`: nothing. */
   readonly completion: Completion | null
+  /** The answer of a handler that the entry point stands around, and that answers by itself. */
+  readonly answeredInside: Answer | null
   /** Where edits that are tried let functions end: `file:start` of a `return` or a `throw`. */
   readonly waysOut: ReadonlySet<string>
 }
@@ -238,6 +240,8 @@ export interface Handlers {
   readonly isFinally: boolean
   /** They are told of what comes, and change nothing of it. */
   readonly isAside?: true
+  /** They are told of what the handler gives that the entry point stands around. */
+  readonly isOfHandler?: true
 }
 
 export interface Site {

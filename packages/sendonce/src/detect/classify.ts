@@ -35,6 +35,8 @@ export function classify(conflict: Conflict): string {
     return 'SO016'
   if (second.kind === 'header' && isAtEnd(second.frame.region)) return 'SO018'
   if (hasDoubt(conflict.state, 'brokenOff')) return 'SO010'
+  if (hasDoubt(conflict.state, 'answeredInside'))
+    return second.kind === 'header' ? 'SO011' : 'SO016'
   if (!first) return second.kind === 'header' && conflict.state.guarded ? 'SO011' : 'SO009'
   const relation = relate(first, second)
   if (isTooLate(first, second)) return classifyTooLate(conflict, relation)

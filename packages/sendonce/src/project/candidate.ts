@@ -31,6 +31,14 @@ const TAKES_OVER = new RegExp(
   String.raw`\b(?:${taking.flatMap(({ takesOver }) => Object.keys(takesOver)).join('|')})\)?\(`,
 )
 
+/** Methods of classes are put around all handlers. */
+const around = classFrameworks.flatMap(({ methods }) =>
+  Object.values(methods).flatMap((one) => one.around ?? []),
+)
+const PUTS_AROUND = new RegExp(
+  String.raw`\b(?:${around.flatMap(({ method, token }) => [method, token.name]).join('|')})\b`,
+)
+
 /** A server is made, or told what to call for each request. */
 const LISTENS = [
   String.raw`\bcreate(?:Secure)?Server\b`,
@@ -112,6 +120,7 @@ export function isCandidate(text: string, file = ''): boolean {
   if (DEFINES.test(text) && SENDS.test(text)) return true
   if (PREPARES.test(text)) return true
   if (TAKES_OVER_WITH.test(text) && TAKES_OVER.test(text)) return true
+  if (PUTS_AROUND.test(text)) return true
   if (VERIFIES.test(text) && /\bpassport\.use\s*\(/.test(text)) return true
   if (!IMPORTS_FRAMEWORK.test(text)) return isStart(text) && bringsTogether(text)
   return REGISTERS.test(text) || (MAKES.test(text) && callsOwn(text))

@@ -26,6 +26,8 @@ export const doubt = {
   edited: 256,
   /** Another server broke off an answer that was being handed on. */
   brokenOff: 512,
+  /** A handler that this stands around has answered by itself. */
+  answeredInside: 1024,
 } as const
 
 export function note(state: State, what: keyof typeof doubt): void {

@@ -65,6 +65,7 @@ export interface ReactionRegion {
   readonly onError: Value | null
   readonly isFinally: boolean
   readonly isAside?: true
+  readonly isOfHandler?: true
   readonly result: string
   readonly frame: Frame
 }

@@ -29,6 +29,8 @@ export interface ClassHandler {
   readonly hasTakenOver: boolean
   /** The framework answers where it does not. */
   readonly isAnsweredAnyway: boolean
+  /** What decorators say that stands around it. */
+  readonly around: readonly Expression[]
 }
 
 const known = new WeakMap<ModuleIr, ReadonlyMap<number, ClassHandler>>()
@@ -99,6 +101,7 @@ class Reader {
       },
       hasTakenOver,
       isAnsweredAnyway: !hasTakenOver || answering !== null,
+      around: this.around([...owner.decorators, ...member.decorators]),
       ...(hasTakenOver ? {} : { returned: framework.returned }),
     }
   }
@@ -117,8 +120,20 @@ class Reader {
       answeredBy: null,
       hasTakenOver: false,
       isAnsweredAnyway: !isLayer,
+      around: [],
       ...(method.returned ? { returned: method.returned } : {}),
     }
+  }
+
+  /** What the decorators are given that put methods of other classes around handlers. */
+  private around(decorators: readonly Expression[]): readonly Expression[] {
+    const wanted = Object.values(this.framework.methods).flatMap(
+      ({ around }) => around?.decorator ?? [],
+    )
+    return decorators.flatMap((one) => {
+      const name = one.kind === 'call' ? this.names.exportIn(one.callee) : null
+      return one.kind === 'call' && name !== null && wanted.includes(name) ? one.args : []
+    })
   }
 
   private takenBy({ decorators }: Parameter): GivenRole | null {

@@ -1,7 +1,7 @@
 import type { Parts, Role } from '@sendonce/model'
 import type { GivenRole, LayeredFramework, Returned } from '@sendonce/model/calls'
 import type { SourceModule } from '../../link/module-graph.ts'
-import type { FunctionIr } from '../../syntax/ir.ts'
+import type { Expression, FunctionIr } from '../../syntax/ir.ts'
 import { waitedFor } from './layered-servers.ts'
 import type { LazyChain } from './lazy-chain.ts'
 import type { Program } from './program.ts'
@@ -13,6 +13,7 @@ import {
   type RouteHandler,
 } from './route-entry.ts'
 import { classHandlerOf, type ClassHandler } from './class-handlers.ts'
+import type { Answer } from '../domain/answer.ts'
 import type { Place } from '../domain/place.ts'
 import { ownerOf, type FunctionValue, type Value } from '../domain/value.ts'
 
@@ -57,6 +58,10 @@ export interface EntryPoint {
   readonly isOvertaken?: boolean
   /** The framework sees to an answer behind what it hands on. */
   readonly isNextAnswered?: boolean
+  /** What decorators say that stands around it. */
+  readonly around?: readonly Expression[]
+  /** It stands around a handler that answers by itself, with this. */
+  readonly answeredInside?: Answer
   /** It is also called when another server breaks off an answer that was begun. */
   readonly isForBrokenOff?: boolean
 }

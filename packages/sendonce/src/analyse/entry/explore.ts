@@ -79,9 +79,13 @@ export function explore(program: Program, entry: EntryPoint): Exploration {
   engine.vocabulary = entry.isOvertaken ? { ...vocabulary, keepsAnswered: false } : vocabulary
   engine.closesQuietly = entry.closesQuietly
   engine.rendersLater = entry.rendersLater
+  engine.answeredInside = entry.answeredInside ?? null
   const { returned } = entry
   const prepared = { mixed: [], served: new Set<string>() }
-  engine.completion = returned ? { fn: entry.fn.fn, returned, prepared, promised: new Map() } : null
+  engine.completion =
+    returned && !entry.answeredInside
+      ? { fn: entry.fn.fn, returned, prepared, promised: new Map() }
+      : null
   const ends: End[] = []
   let committed: readonly State[] = []
   let failed: readonly State[] = []

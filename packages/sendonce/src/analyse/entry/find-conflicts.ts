@@ -9,6 +9,7 @@ import {
   type EntryPoint,
 } from './entry-points.ts'
 import type { Asked } from './lazy-chain.ts'
+import { AroundHandlers } from './around-handlers.ts'
 import { meetKept } from './meet-kept.ts'
 import { explore, type Exploration } from './explore.ts'
 import type { Silence } from './silence.ts'
@@ -162,6 +163,7 @@ function searchIn(
     onFile(index, file)
     search.named(file)
   })
+  search.around(files)
   search.shared()
   const runs = new Runs()
   runs.addFindings(program.engine.initial)
@@ -213,6 +215,7 @@ class Search {
   readonly incomplete: Incomplete[] = []
   /** What is behind handlers that answer when they have handed on, and listeners that others stand in front of. */
   private readonly closed: Layer[] = []
+  private readonly handlers: AroundHandlers
   private readonly program: Program
   private readonly graph: ModuleGraph
   private readonly done = new Set<FunctionIr>()
@@ -231,6 +234,7 @@ class Search {
   ) {
     this.program = program
     this.graph = graph
+    this.handlers = new AroundHandlers(program, graph)
     this.exceeding = new Exceeding(program.engine.heap.globals)
     this.keepExplored = options.keepExplored ?? false
     this.isWanted = options.isWanted ?? (() => true)
@@ -254,6 +258,22 @@ class Search {
       const key = `kept:${index}`
       const entry = this.earlier.get(key)?.entry ?? entryOfKept(kept)
       if (entry && !this.done.has(entry.fn.fn)) this.explore(key, entry)
+    }
+  }
+
+  /** What stands around handlers that answer by themselves is run behind their answers. Those that are wrong by themselves are told already. */
+  around(files: readonly string[]): void {
+    const { program } = this
+    for (const { fn, module, answer } of this.handlers.around(files)) {
+      const known = this.graph.get(module.file)
+      if (!known || this.found.some(({ entry }) => entry.fn.fn === fn)) continue
+      const entry: EntryPoint = {
+        ...entryOfFunction(program, known, fn),
+        answeredInside: answer,
+      }
+      if (!this.isWanted(entry)) continue
+      for (const conflict of explore(program, entry).conflicts) this.found.push({ conflict, entry })
+      this.runs.addFindings(program.engine.runs)
     }
   }
 
@@ -307,6 +327,7 @@ class Search {
     if (known) this.program.engine.equipment.put(known.left)
     const one = known ?? this.exploreNow(key, entry)
     if (this.keepExplored) this.explored.push(one)
+    this.handlers.note(entry, one.exits)
     if (one.isComplete) this.runs.addFindings(one.runs)
     else {
       this.runs.addUnfollowed(one.runs)

@@ -1,3 +1,4 @@
+import { putsAroundAll } from './around-handlers.ts'
 import { takesListenersAway } from '@sendonce/model/calls'
 import {
   frameworkOfPackage,
@@ -28,6 +29,8 @@ export class RouteTable implements Registrar {
   readonly entries: RouteEntry[] = []
   readonly foreign: ForeignFrameworks = new ForeignFrameworks()
   readonly kept: KeptHandler[] = []
+  /** What an application was told to put around all handlers. */
+  readonly aroundAll: Value[] = []
   /** The modules have registered what they do: what a handler registers when it runs is nothing that others run behind. */
   isComplete = false
   readonly loaded: LoadedCalls = new LoadedCalls()
@@ -119,6 +122,7 @@ export class RouteTable implements Registrar {
     state: State,
   ): Value | null {
     if (takesListenersAway(name)) this.takeAway(keyOf(receiver), args)
+    if (putsAroundAll(name) && !this.isComplete) this.aroundAll.push(...args)
     const listening = this.listening(receiver, name, args, place)
     if (listening) return listening
     if (this.restify.isRegistration(receiver, name, place.file)) {

@@ -1,4 +1,4 @@
-import { observableOperator, type ObservableOperator } from '@sendonce/model/calls'
+import { handledType, observableOperator, type ObservableOperator } from '@sendonce/model/calls'
 import type { Activation, CallRequest, Handlers, Machine } from '../machine.ts'
 import type { State } from '../domain/state.ts'
 import { isCallable, keyOf, type Made, type Value } from '../domain/value.ts'
@@ -30,11 +30,13 @@ export function observe(
   const operators = name === 'pipe' ? request.args.flatMap((arg) => madeBy(arg) ?? []) : []
   if (operators.length === 0) return null
   const { state } = request
+  const isOfHandler = request.self.kind === 'unknown' && request.self.type === handledType
   let result: Value = { kind: 'promise', id: source }
   for (const operator of operators) {
     const handlers = handlersOf(operator, state)
-    if (handlers && result.kind === 'promise')
-      result = machine.then(result.id, handlers, state, { place: operator.place, activation })
+    if (!handlers || result.kind !== 'promise') continue
+    const reacting = isOfHandler ? { ...handlers, isOfHandler } : handlers
+    result = machine.then(result.id, reacting, state, { place: operator.place, activation })
   }
   return result
 }

@@ -6,6 +6,7 @@ import { refine } from '../domain/facts.ts'
 import { activate, leaveAsync, newActivation } from '../interpret/invoke.ts'
 import type { Activation, CallRequest, Machine, Outcome } from '../machine.ts'
 import { reduce } from '../domain/merge.ts'
+import { noteAnsweredInside } from './answered-inside.ts'
 import { brokenOff } from './broken-off.ts'
 import { keepsWaiting, listenersWith, noteEnd, stopFlow, toldBy } from './event-order.ts'
 import { argumentsOf, saltOf, type Variant } from './callback-arguments.ts'
@@ -297,6 +298,7 @@ function runReaction(machine: Machine, region: ReactionRegion, state: State): St
   const given = comingFrom(region.source, state)
   const other = cannotReject({ kind: 'promise', id: region.source }, state) ? null : state.clone()
   settle(state, region.source, true, given)
+  if (region.isOfHandler) noteAnsweredInside(machine, state)
   endPipeline(callOfPromise(region.source), state)
   const ok = react(machine, region, true, given, { state, frame })
   if (!other) return ok
