@@ -1,11 +1,12 @@
 // Joins what is found in published packages with the verdicts that people gave after reading the code.
 // usage: npm run bench:verdicts [-- --set fresh] ; the packages of bench/<set>-corpus.tsv, without a set those of the
-// speed corpus. `fresh`: what they showed was cured since. `unseen` to `unseen15`: judged when first met, one after
+// speed corpus. `fresh`: what they showed was cured since. `unseen` to `unseen16`: judged when first met, one after
 // the other, before anything was changed for them, so that the last of these figures tells what to expect of code that
 // the analyser was not tuned with. `unseen13` was drawn in another way: not from names that look like servers, but of the
 // packages that such programs depend on, those with code of a server in them; libraries more than programs, and their
 // examples. `unseen14` is the contrary: programs that nobody depends on, back ends, starter kits and small services.
 // `unseen15` has no Express: what serves by Koa, Fastify, NestJS, Next, hapi, restify, h3, connect or nothing but Node.
+// `unseen16`: those with code of a server among a thousand, drawn by chance of all whose names or summaries speak of one.
 // `--fresh` is short for `--set fresh`.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -38,6 +39,7 @@ const sets = [
   'unseen13',
   'unseen14',
   'unseen15',
+  'unseen16',
 ]
 if (!sets.includes(corpusName)) throw new Error(`--set takes one of ${sets.join(', ')}`)
 const table = corpusName === 'speed' ? 'verdicts.tsv' : `verdicts-${corpusName}.tsv`
