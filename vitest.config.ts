@@ -30,6 +30,8 @@ export default defineConfig({
     ],
     // The first test of a file that asks for the analyser also loads it, which takes seconds on a busy machine.
     testTimeout: 20_000,
+    // What a page or a process does is waited for: on a busy machine that takes more than a second.
+    expect: { poll: { timeout: 10_000 } },
     // A fault of ours ends a test with its stack.
     env: { SENDONCE_FAULTS: 'throw' },
     // The recorder is tested as it is published, in one copy, loaded by Node itself.

@@ -3,8 +3,10 @@
 // take there. Types come from the compiler.
 import { createHash } from 'node:crypto'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { basename, isAbsolute, join } from 'node:path'
 import { parseSync, Visitor } from 'oxc-parser'
+import { transform } from 'esbuild'
 import { rolldown } from 'rolldown'
 
 const packages = join(import.meta.dirname, '..', 'packages')
@@ -126,9 +128,14 @@ async function bundleEngine() {
       'linter-thread': join(root, 'src', 'linter', 'thread.ts'),
     },
     platform: 'node',
-    // The model as sources: a script among modules is read a second time, for the names that it exports.
-    external: (id) =>
-      !id.startsWith('.') && !isAbsolute(id) && !/^@sendonce\/(?:model|viewer)/.test(id),
+    // The model as sources: a script among modules is read a second time, for the names that it exports. What opens a browser
+    // is ten packages, and one command in one place needs it.
+    external: (id, importer) => {
+      if (isBuiltin(id)) return true
+      if (id.startsWith('.') || isAbsolute(id) || id === 'open') return false
+      if (importer?.includes('node_modules')) return false
+      return !/^@sendonce\/(?:model|viewer)/.test(id)
+    },
     resolve: {
       alias: {
         '@sendonce/model/calls': join(packages, 'model', 'src', 'calls.ts'),
@@ -139,7 +146,7 @@ async function bundleEngine() {
   // What a process is set up with, and options are read by, before the engine is loaded.
   const early = /[\\/]src[\\/](?:project[\\/](?:short-run|young-space)|detect[\\/]levels)/
   const engine = /[\\/]src[\\/](?:analyse|detect|fix|link|syntax)[\\/]/
-  await bundle.write({
+  const { output } = await bundle.write({
     dir,
     format: 'esm',
     entryFileNames: '[name].js',
@@ -154,41 +161,83 @@ async function bundleEngine() {
     },
   })
   await bundle.close()
+  return output.flatMap(({ modules = {} }) => Object.keys(modules))
+}
+
+const viewerSources = join(packages, 'viewer', 'src')
+
+/** A bundled script of a page; gives the modules that are in it as well. */
+async function browserScript(entry) {
+  const bundle = await rolldown({
+    input: join(viewerSources, entry),
+    platform: 'browser',
+    tsconfig: join(packages, 'viewer', 'tsconfig.json'),
+  })
+  const { output } = await bundle.generate({ format: 'iife', minify: true, comments: false })
+  await bundle.close()
+  return { code: output[0].code.trim(), modules: Object.keys(output[0].modules) }
+}
+
+/** Styles, one behind the other, without what is for readers; names of colours, which only styles use, are shortened. */
+async function styles(...names) {
+  const texts = names.map((name) => readFileSync(join(viewerSources, name), 'utf8'))
+  const { code } = await transform(texts.join('\n'), {
+    loader: 'css',
+    minify: true,
+    charset: 'utf8',
+  })
+  const [root = ''] = /(?<=:root\{)[^}]*/.exec(code) ?? []
+  const colours = [...root.matchAll(/--([\w-]+):/g)].map(([, name]) => name)
+  const short = (name) => `--${String.fromCharCode(65 + colours.indexOf(name))}`
+  return code
+    .trim()
+    .replace(/--([\w-]+)/g, (whole, name) => (colours.includes(name) ? short(name) : whole))
+    .replace(/(--\w): (light-dark\(#\w+), (#\w+\))/g, '$1:$2,$3')
+}
+
+function moduleOf(texts) {
+  const lines = Object.entries(texts)
+  return lines.map(([name, text]) => `export const ${name} = ${JSON.stringify(text)}\n`).join('')
 }
 
 /** What `packages/viewer/src/assets.ts` stands for: the style and the script of a page, with their hashes. */
 async function viewerAssets() {
-  const root = join(packages, 'viewer', 'src')
-  const bundle = await rolldown({ input: join(root, 'browser', 'enhance.ts'), platform: 'browser' })
-  const { output } = await bundle.generate({ format: 'iife', minify: true, comments: false })
-  await bundle.close()
-  const texts = {
-    style: readFileSync(join(root, 'page.css'), 'utf8').trim(),
-    script: output[0].code.trim(),
-  }
-  const lines = Object.entries(texts).flatMap(([name, text]) => {
-    const hash = createHash('sha256').update(text).digest('base64')
-    return [
-      [name, text],
-      [`${name}Hash`, `sha256-${hash}`],
-    ]
-  })
-  return lines.map(([name, text]) => `export const ${name} = ${JSON.stringify(text)}\n`).join('')
+  const style = await styles('base.css', 'page.css')
+  const { code: script } = await browserScript(join('browser', 'enhance.ts'))
+  const hash = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`
+  return moduleOf({ style, styleHash: hash(style), script, scriptHash: hash(script) })
 }
 
-/** Bundles the pages, with all that they are made with: Preact, and what splits code into tokens. */
+/** Bundles the pages, with all that they are made with: Preact, its signals, and what splits code into tokens. */
 async function bundleViewer() {
   const root = join(packages, 'viewer')
   const assets = await viewerAssets()
+  const live = await browserScript(join('live', 'main.tsx'))
+  const liveAssets = moduleOf({ style: await styles('base.css', 'live.css'), script: live.code })
   const bundle = await rolldown({
-    input: join(root, 'src', 'index.ts'),
+    input: {
+      index: join(root, 'src', 'index.ts'),
+      'live-page': join(root, 'src', 'live-page.tsx'),
+    },
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
-    plugins: [{ name: 'assets', load: (id) => (id.endsWith('assets.ts') ? assets : null) }],
+    plugins: [
+      {
+        name: 'assets',
+        load: (id) => {
+          if (id.endsWith('live-assets.ts')) return liveAssets
+          return id.endsWith('assets.ts') ? assets : null
+        },
+      },
+    ],
   })
-  const { output } = await bundle.write({ file: join(root, 'dist', 'index.js'), format: 'esm' })
+  const { output } = await bundle.write({
+    dir: join(root, 'dist'),
+    format: 'esm',
+    chunkFileNames: 'shared-[name].js',
+  })
   await bundle.close()
-  return licensesOf(Object.keys(output[0].modules))
+  return [...output.flatMap(({ modules = {} }) => Object.keys(modules)), ...live.modules]
 }
 
 /** What the authors of bundled packages want to be told with them. */
@@ -196,7 +245,7 @@ function licensesOf(modules) {
   const folders = modules.flatMap((id) => id.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/) ?? [])
   const texts = [...new Set(folders)].map((folder) => {
     const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const file = readdirSync(folder).find((one) => /^licen[cs]e(?:\.\w+)?$/i.test(one))
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one)) ?? 'LICENSE'
     return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
   })
   return texts.toSorted((a, b) => (a < b ? -1 : 1)).join(`\n${'-'.repeat(80)}\n\n`)
@@ -270,8 +319,9 @@ const hot = join(recorder, 'recorder.js')
 writeFileSync(hot, breakLines(tellThrows(plainExports(directCalls(readFileSync(hot, 'utf8'))))))
 const late = join(recorder, 'reporter.js')
 writeFileSync(late, directCalls(readFileSync(late, 'utf8')))
-const licenses = await bundleViewer()
-await bundleEngine()
+const ofViewer = await bundleViewer()
+const ofEngine = await bundleEngine()
+const licenses = licensesOf([...ofViewer, ...ofEngine])
 writeFileSync(join(packages, 'sendonce', 'dist', 'bundle', 'licenses.txt'), licenses)
 await bundleTesting()
 await bundleRace()

@@ -9,6 +9,7 @@ const packageNames: Readonly<Record<string, string>> = {
   '@sendonce/model': 'packages/model/src',
   '@sendonce/runtime': 'packages/runtime/src',
   '@sendonce/viewer': 'packages/viewer/src',
+  '@sendonce/viewer/live': 'packages/viewer/src',
   sendonce: 'packages/sendonce/src',
   'sendonce/linter': 'packages/sendonce/src',
 }

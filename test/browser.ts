@@ -22,7 +22,8 @@ const args = [
   '--disable-sync',
 ]
 
-export async function launchBrowser(): Promise<Browser> {
+/** Starts it; `more`: further arguments. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   if (executablePath === null) throw new Error('there is no Chromium here')
-  return chromium.launch({ executablePath, args })
+  return chromium.launch({ executablePath, args: [...args, ...more] })
 }

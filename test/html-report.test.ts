@@ -203,6 +203,7 @@ describe.skipIf(executablePath === null)('the HTML report in Chromium', { timeou
     await expect.poll(() => page.locator('nav').isVisible()).toBe(true)
     await expect.poll(() => page.locator('.row').nth(3).getAttribute('aria-current')).toBe('true')
     await page.locator('.row').nth(3).click()
+    await expect.poll(() => page.locator('nav').isVisible()).toBe(false)
     await page.keyboard.press('Escape')
     await expect.poll(() => inPage("document.activeElement.matches('.row')")).toBe(true)
     expect(errors).toEqual([])

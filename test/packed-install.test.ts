@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
@@ -65,12 +66,39 @@ test('the installed command writes a page', { timeout: 60_000 }, () => {
   expect(stdout).not.toContain(home)
   const bundle = join(app, 'node_modules', 'sendonce', 'dist', 'bundle')
   const licenses = readFileSync(join(bundle, 'licenses.txt'), 'utf8')
-  expect(licenses.match(/^\S+ \d+\.\d+\.\d+$/gm)?.map((line) => line.split(' ', 1)[0])).toEqual([
+  // Those of the pages, and those of what opens a browser.
+  const parts = licenses.split(`${'-'.repeat(80)}\n\n`)
+  expect(parts.map((part) => /^\S+(?= \d+\.\d+\.\d+$)/m.exec(part)?.[0])).toEqual([
+    '@preact/signals',
+    '@preact/signals-core',
+    'bundle-name',
+    'default-browser',
+    'default-browser-id',
+    'define-lazy-prop',
+    'is-docker',
+    'is-in-ssh',
+    'is-inside-container',
+    'is-wsl',
     'js-tokens',
+    'open',
+    'powershell-utils',
     'preact',
     'preact-render-to-string',
+    'run-applescript',
+    'wsl-utils',
   ])
-  expect(licenses.match(/Copyright/g)).toHaveLength(3)
+  for (const part of parts) expect(part).toMatch(/Copyright/)
+})
+
+test('the installed command serves a viewer', { timeout: 60_000 }, () => {
+  const command = ['--no-open', '--exit-with-command', '--', 'node', '-e', '0']
+  const { status, stderr } = run(app, 'npx', ['sendonce', 'view', ...command])
+  expect(status).toBe(0)
+  expect(stderr).toMatch(/^ {2}viewer {3}http:\/\/127\.0\.0\.1:\d+\/#t=[\w-]{32} /)
+  // What opens a browser is in the bundle, and loaded for that only.
+  const opener = join(app, 'node_modules', 'sendonce', 'dist', 'bundle', 'open-browser.js')
+  const code = `import(${JSON.stringify(pathToFileURL(opener).href)}).then((it) => console.log(typeof it.openBrowser))`
+  expect(run(app, process.execPath, ['-e', code]).stdout).toBe('function\n')
 })
 
 test('the installed command has several processes analyse', { timeout: 60_000 }, () => {

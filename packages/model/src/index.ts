@@ -34,7 +34,15 @@ export { docsPage, docsUrl, patternByCode, patterns } from './patterns.ts'
 export { isFrameworkFile, packageOf } from './installed.ts'
 export { drawIncident } from './drawing/draw.ts'
 export { drawLine, drawRepeat } from './drawing/draw-line.ts'
-export { plural } from './drawing/rows.ts'
+export {
+  callText,
+  plural,
+  reactionText,
+  timelineRows,
+  timeText,
+  type TimelineRow,
+} from './drawing/rows.ts'
+export { shownPlace } from './drawing/places.ts'
 export { spokenName } from './drawing/spoken-name.ts'
 export { chooseStyle, penOf, type Pen, type Style, type TerminalFacts } from './drawing/style.ts'
 export { functionNameAt } from './classify/class-name.ts'

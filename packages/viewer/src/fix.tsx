@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { gutter } from './frame.tsx'
+import { Copy } from './parts.tsx'
 import type { DiffLineView, FixView } from './view.ts'
 
 export function Fix({
@@ -38,6 +39,7 @@ export function Fix({
       {command !== null && (
         <p class="command place">
           <code>{command}</code>
+          <Copy text={command} />
         </p>
       )}
     </div>

@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { Pattern } from './pattern.tsx'
 import { Problem } from './problem.tsx'
 import { ProblemList } from './problem-list.tsx'
-import type { ReportView } from './view.ts'
+import type { NoteView, ReportView } from './view.ts'
 
 /** All that is shown. It can be read as it is, from top to bottom; `enhance.ts` shows one problem at a time. */
 export function Page({ view }: { readonly view: ReportView }): VNode {
@@ -51,13 +51,28 @@ export function Page({ view }: { readonly view: ReportView }): VNode {
   )
 }
 
-function Summary({ view }: { readonly view: ReportView }): VNode {
+/** What is told of the whole. */
+export function Summary({
+  view,
+}: {
+  readonly view: Pick<ReportView, 'tool' | 'unchecked' | 'headline' | 'notes'>
+}): VNode {
   return (
     <article id="summary">
       <h2>What was looked at</h2>
       <p class="lead">Not checked: {view.unchecked}. Nothing is known of what was not checked.</p>
       <p class="lead">{view.headline}</p>
-      {view.notes.map(({ title, lines }) => (
+      <Notes notes={view.notes} />
+      <p class="tool">{view.tool}</p>
+    </article>
+  )
+}
+
+/** What else there is to say, under a heading each. */
+export function Notes({ notes }: { readonly notes: readonly NoteView[] }): VNode {
+  return (
+    <>
+      {notes.map(({ title, lines }) => (
         <section>
           <h3>{title}</h3>
           <ul>
@@ -67,7 +82,6 @@ function Summary({ view }: { readonly view: ReportView }): VNode {
           </ul>
         </section>
       ))}
-      <p class="tool">{view.tool}</p>
-    </article>
+    </>
   )
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { Mark, Severity, States } from './parts.tsx'
-import type { EndView, ProblemView, ReportView, StateView } from './view.ts'
+import type { EndView, ProblemHeadView, ProblemView, ReportView, StateView } from './view.ts'
 
 /** Strongest first. */
 const confidences = ['certain', 'high', 'medium', 'low']
@@ -114,7 +114,7 @@ function Choice({
 }
 
 function Row({ problem }: { readonly problem: ProblemView }): VNode {
-  const { id, code, title, severity, confidence, route, states, file, first, second, fix } = problem
+  const { id, code, confidence, states, file, fix } = problem
   return (
     <li
       data-code={code}
@@ -123,18 +123,36 @@ function Row({ problem }: { readonly problem: ProblemView }): VNode {
       data-state={states.map(({ kind }) => kind).join(' ')}
     >
       <a class="row" href={`#${id}`}>
-        <span class="top">
-          <Severity severity={severity} /> <span class="code">{code}</span>{' '}
-          <span class="sure">{confidence}</span>
-          <States states={states} />
-        </span>{' '}
-        <span class="title">{title}</span> {route !== null && <code class="route">{route}</code>}{' '}
-        <code class="ends">
-          <End digit="1" end={first} /> <End digit="2" end={second} />
-        </code>{' '}
-        {fix.kind === 'ready' && <span class="ready">fix ready</span>}
+        <RowText head={problem} states={states} hasFix={fix.kind === 'ready'} />
       </a>
     </li>
+  )
+}
+
+/** What a list tells of a problem. */
+export function RowText({
+  head,
+  states,
+  hasFix,
+}: {
+  readonly head: ProblemHeadView
+  readonly states: readonly StateView[]
+  readonly hasFix: boolean
+}): VNode {
+  const { code, title, severity, confidence, route, first, second } = head
+  return (
+    <>
+      <span class="top">
+        <Severity severity={severity} /> <span class="code">{code}</span>{' '}
+        <span class="sure">{confidence}</span>
+        <States states={states} />
+      </span>{' '}
+      <span class="title">{title}</span> {route !== null && <code class="route">{route}</code>}{' '}
+      <code class="ends">
+        <End digit="1" end={first} /> <End digit="2" end={second} />
+      </code>{' '}
+      {hasFix && <span class="ready">fix ready</span>}
+    </>
   )
 }
 

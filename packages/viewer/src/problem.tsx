@@ -1,11 +1,18 @@
-import type { VNode } from 'preact'
+import type { ComponentChildren, VNode } from 'preact'
 import { Fix } from './fix.tsx'
 import { Frame } from './frame.tsx'
-import { Mark, Severity, States } from './parts.tsx'
+import { Mark, Severity, States, Where } from './parts.tsx'
 import type { FactView, ProblemView, StepView } from './view.ts'
 
 /** A problem in full: what goes wrong first, then both places, then the way between them, then what to change. */
-export function Problem({ problem }: { readonly problem: ProblemView }): VNode {
+export function Problem({
+  problem,
+  children,
+}: {
+  readonly problem: ProblemView
+  /** What was seen of it, where a page tells more of that. */
+  readonly children?: ComponentChildren
+}): VNode {
   const { id, code, name, title, severity, confidence, route, states } = problem
   const { isInCatalogue, lead, symptom, when, seen, also } = problem
   return (
@@ -18,6 +25,7 @@ export function Problem({ problem }: { readonly problem: ProblemView }): VNode {
       </p>
       <h2>{title}</h2>
       {lead !== '' && <p class="lead">{lead}</p>}
+      {children}
       <dl class="facts">
         <Facts name="What one sees" facts={symptom === '' ? [] : [alone(symptom)]} />
         <Facts name="When" facts={when} />
@@ -95,7 +103,7 @@ function Step({ step: { digit, text, place, isNear } }: { readonly step: StepVie
         {digit && <Mark digit={digit} />}
         {digit ? <b>{text}</b> : text}
       </span>{' '}
-      <code>{isNear ? place.short : place.whole}</code>
+      <Where place={place} text={isNear ? place.short : place.whole} />
     </li>
   )
 }

@@ -41,9 +41,16 @@ export interface StateView {
 }
 
 /** A finding. */
-export interface ProblemView {
+export interface ProblemView extends ProblemHeadView, ProblemBodyView {
   /** What the address of the page ends in where this one is shown. */
   readonly id: string
+  readonly states: readonly StateView[]
+  /** What a recording says. */
+  readonly seen: readonly string[]
+}
+
+/** What a list tells of a finding. */
+export interface ProblemHeadView {
   readonly code: string
   /** Its pattern has a page. */
   readonly isInCatalogue: boolean
@@ -52,20 +59,21 @@ export interface ProblemView {
   readonly severity: Severity
   readonly confidence: Confidence
   readonly route: string | null
-  readonly states: readonly StateView[]
-  /** What goes wrong, in a sentence. */
-  readonly lead: string
-  /** What the client gets, and what the log shows. */
-  readonly symptom: string
   /** The file in which the rule is broken. */
   readonly file: string
   readonly first: EndView
   readonly second: EndView
+}
+
+/** What else there is to say of a finding, by reading the code. */
+export interface ProblemBodyView {
+  /** What goes wrong, in a sentence. */
+  readonly lead: string
+  /** What the client gets, and what the log shows. */
+  readonly symptom: string
   readonly frames: readonly FrameView[]
   readonly way: readonly StepView[]
   readonly when: readonly FactView[]
-  /** What a recording says. */
-  readonly seen: readonly string[]
   /** Other answers of the same cause. */
   readonly also: readonly string[]
   readonly fix: FixView

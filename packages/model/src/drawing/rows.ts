@@ -6,8 +6,10 @@ import { placeText, placeWithin, shownPlace } from './places.ts'
 import { cut, pad, widthOf } from './text.ts'
 
 /** A line of the timeline. */
-interface Row {
+export interface TimelineRow {
   readonly atMs: number | null
+  /** What it tells of; left out where it tells of several, or of what came of the line above. */
+  readonly of?: TimelineEntry
   readonly digit?: '1' | '2'
   readonly what: string
   readonly place?: Place | null
@@ -33,7 +35,7 @@ export function callText(call: string, incident: Incident): string {
 export function timelineLines(incident: Incident, { pen, root }: FrameContext): string[] {
   const isNarrow = pen.width < 60
   const rows = isNarrow ? briefRows(incident) : rowsOf(incident, pen.rule)
-  const isTable = (row: Row): boolean => !isNarrow && (row.place ?? row.note) !== undefined
+  const isTable = (row: TimelineRow): boolean => !isNarrow && (row.place ?? row.note) !== undefined
   const widths = rows.filter(isTable).map(({ what }) => widthOf(what))
   const columns = Math.min(widestWhat, Math.max(0, ...widths))
   return rows.map((row) => {
@@ -59,11 +61,17 @@ function namedPlace(place: Place, root: string, limit: number, ellipsis: string)
   return widthOf(named) <= limit ? named : placeWithin(where, limit, ellipsis)
 }
 
-function timeText(ms: number, digits: 0 | 1): string {
+/** What happened on the response as rows, for those who draw it in another way. */
+export function timelineRows(incident: Incident): readonly TimelineRow[] {
+  return rowsOf(incident, '')
+}
+
+/** `6.8 ms`. */
+export function timeText(ms: number, digits: 0 | 1 = 1): string {
   return ms < 10_000 ? `${ms.toFixed(digits)} ms` : `${(ms / 1000).toFixed(digits)} s`
 }
 
-function rowsOf(incident: Incident, rule: string): Row[] {
+function rowsOf(incident: Incident, rule: string): TimelineRow[] {
   const { timeline } = incident
   const before = timeline.findIndex(({ what }) => /^(?:commit|late|close)$/.test(what))
   const start = before < 0 ? timeline.length : before
@@ -116,16 +124,20 @@ export function reactionText(incident: Incident): string {
 }
 
 /** From the first answer on. */
-function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule: string): Row[] {
+function answerRows(
+  incident: Incident,
+  entries: readonly TimelineEntry[],
+  rule: string,
+): TimelineRow[] {
   const { first, second, response } = incident
-  const rows: Row[] = []
+  const rows: TimelineRow[] = []
   const late = lateEntry(incident)
   let further = 0
   for (const [at, entry] of entries.entries()) {
     const { atMs, what, layer, site } = entry
     const note = layer ?? ''
     if (entry === late && second) {
-      rows.push({ atMs, digit: '2', what: callText(second.call, incident), place: site })
+      rows.push({ atMs, of: entry, digit: '2', what: callText(second.call, incident), place: site })
       rows.push({ atMs: null, what: reactionText(incident) })
     } else if (what === 'commit') {
       // The answer that overtook another one is the late operation, too.
@@ -134,38 +146,55 @@ function answerRows(incident: Incident, entries: readonly TimelineEntry[], rule:
       const withStatus = (words: string): string => `${words} ${response.status ?? ''}`.trimEnd()
       rows.push(
         overtakes(incident)
-          ? { atMs, what: withStatus('head'), place: site }
-          : { atMs, digit: '1', what: withStatus(call), place: shownPlace(first) ?? site },
+          ? { atMs, of: entry, what: withStatus('head'), place: site }
+          : {
+              atMs,
+              of: entry,
+              digit: '1',
+              what: withStatus(call),
+              place: shownPlace(first) ?? site,
+            },
       )
     } else if (what === 'late') {
-      if (further++ < furtherAtMost) rows.push({ atMs, what: 'also too late', place: site })
+      if (further++ < furtherAtMost)
+        rows.push({ atMs, of: entry, what: 'also too late', place: site })
     } else if (what === 'end') {
-      rows.push({ atMs, what: 'end', note: `${rule} nobody may answer from here ${rule}` })
+      rows.push({
+        atMs,
+        of: entry,
+        what: 'end',
+        note: `${rule} nobody may answer from here ${rule}`,
+      })
     } else if (what === 'error-handler') {
       // Called, and then called too late: one line.
       if (site && rows.at(-1)?.what === 'error handler') rows.pop()
       rows.push(
-        site ? { atMs, what: 'error handler', note: `${note} cannot answer` } : layerRow(entry),
+        site
+          ? { atMs, of: entry, what: 'error handler', note: `${note} cannot answer` }
+          : layerRow(entry),
       )
     } else if (what === 'enter') {
       if (!(isNameless(entry) && entries[at - 1]?.what === 'enter')) rows.push(layerRow(entry))
     } else if (what === 'next') {
       // Behind the second answer it is the framework's way to its error handlers.
       const isOn = second && late && atMs < late.atMs && entries[at - 1]?.what !== 'next'
-      if (isOn) rows.push({ atMs, what: 'next()', note: `from ${note}`, place: site })
-    } else rows.push({ atMs, what: what === 'close' ? 'closed' : `${what}s`, note })
+      if (isOn) rows.push({ atMs, of: entry, what: 'next()', note: `from ${note}`, place: site })
+    } else rows.push({ atMs, of: entry, what: what === 'close' ? 'closed' : `${what}s`, note })
   }
   if (further > furtherAtMost)
     rows.push({ atMs: null, what: `${further - furtherAtMost} more of these` })
   return rows
 }
 
-function layerRow({ atMs, what, layer }: TimelineEntry): Row {
-  const name = layer ?? ''
-  return what === 'enter' ? { atMs, what: name } : { atMs, what: 'error handler', note: name }
+function layerRow(entry: TimelineEntry): TimelineRow {
+  const { atMs, what } = entry
+  const name = entry.layer ?? ''
+  return what === 'enter'
+    ? { atMs, of: entry, what: name }
+    : { atMs, of: entry, what: 'error handler', note: name }
 }
 
-function briefRows(incident: Incident): Row[] {
+function briefRows(incident: Incident): TimelineRow[] {
   const rows = rowsOf(incident, '')
   if (!incident.second) return rows
   const at = rows.findIndex(({ digit }) => digit !== undefined)

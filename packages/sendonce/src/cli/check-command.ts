@@ -55,17 +55,21 @@ export interface CheckPlan {
   readonly clearProgress: () => void
   /** Finds out what was there at the revision that was named, if one was: before the check, which looks for no fixes of that. */
   readonly lookBack: (check: Check) => Promise<void>
-  /** The report as the configuration, the recording and the flags want it. */
-  readonly judge: (report: Report) => Report
+  /** The report as the configuration, the recording and the flags want it; `recorded`: another one than that of the plan. */
+  readonly judge: (report: Report, recorded?: Recorded) => Report
   /** Prints a report, as far as something of it is to be shown, and gives the exit status. */
   readonly print: (report: Report) => number
 }
 
-/** Reads the configuration and the recording. Throws `UsageError` for flags that do not go together. */
+/**
+ * Reads the configuration and the recording (`later`: what was recorded is going to be told to `judge`). Throws `UsageError` for
+ * flags that do not go together.
+ */
 export async function planCheck(
   paths: readonly string[],
   flags: CheckFlags,
   io: CliIo,
+  recordings: 'stored' | 'later' = 'stored',
 ): Promise<CheckPlan> {
   if (flags.withSource && flags.format !== 'json') {
     throw new UsageError('--with-source adds to the JSON report only', 'add --format json')
@@ -80,12 +84,12 @@ export async function planCheck(
   const failOn = flags.failOn ?? configuration.failOn ?? 'high'
   const chosen = chosenPaths(paths, configuration)
   const least = flags.minConfidence ?? configuration.minConfidence ?? null
-  const recorded = readRecorded(io, flags.incidents)
+  const recorded = recordings === 'stored' ? readRecorded(io, flags.incidents) : null
   // Of named files and folders a check does not see all that leads to their findings.
   const baseline = readAccepted(io.cwd, flags.baseline, paths.length === 0)
   let before: KnownBefore | null = null
-  const judge = (report: Report): Report => {
-    const compared = recorded ? compare(report, recorded, isWithin(chosen, io.cwd)) : report
+  const judge = (report: Report, seen: Recorded | null = recorded): Report => {
+    const compared = seen ? compare(report, seen, isWithin(chosen, io.cwd)) : report
     const findings = compared.findings.filter((finding) => isReported(finding, least, failOn))
     const reported = { ...compared, findings: applyRules(findings, configuration.rules ?? {}) }
     const open = baseline ? applyBaseline(reported, compared.findings, baseline) : reported
@@ -104,7 +108,10 @@ export async function planCheck(
     fixesOf: isRepairing ? (found) => shownOf(judge(found).findings, flags) : undefined,
     explainCoverage: flags.explainCoverage ?? false,
     // What was recorded or accepted has to be compared with all that can be found.
-    minConfidence: recorded || baseline ? 'low' : (least ?? lessSure('medium', failOn)),
+    minConfidence:
+      recorded || baseline || recordings === 'later'
+        ? 'low'
+        : (least ?? lessSure('medium', failOn)),
     onProgress: (...step) => {
       limitYoungSpace()
       progress.tick(...step)

@@ -15,6 +15,7 @@ import type { LspFlags } from './lsp-flags.ts'
 import { raceFormats, runsOf, timeOf, type RaceFlags } from './race-flags.ts'
 import { modes, terminalForms, type RunFlags } from './run-flags.ts'
 import type { ExplainFlags } from './explain-incident.ts'
+import type { ViewFlags } from './view-flags.ts'
 
 /**
  * Runs the command line and returns the exit status: 0 nothing to report, 1 findings, 2 the tool
@@ -72,6 +73,7 @@ function buildProgram(
       done(runExplain(code, flags, io))
     })
   addRun(program, io, done)
+  addView(program, io, done)
   addRace(program, io, done)
   addLsp(program, io, done)
   return program
@@ -270,6 +272,48 @@ function addRun(program: Command, io: CliIo, done: (status: number) => void): vo
     .action(async (words: string[], flags: RunFlags) => {
       const { runRun } = await import('./run-command.ts')
       done(await runRun(words, flags, io))
+    })
+}
+
+function addView(program: Command, io: CliIo, done: (status: number) => void): void {
+  program
+    .command('view')
+    .summary('show what is found, and what happens, in a browser while a program runs')
+    .description(
+      'Starts a file or a command with the recorder, checks this folder, and again whenever a source changes, and shows ' +
+        'both in a browser on this machine. Without a command it shows what was recorded before and follows what is. ' +
+        'Ctrl-C ends it, and the command. Exit status: that of the command, without one 0; 2 the viewer could not be ' +
+        'started.\n\nsendonce view -- npm run dev\nsendonce view server.js\nsendonce view',
+    )
+    .argument('[command...]', 'a file, or a command with its arguments; options go in front')
+    .passThroughOptions()
+    .option('--no-open', 'print the address, and open no browser')
+    .option('--exit-with-command', 'end when the command does')
+    .addOption(
+      new Option('--mode <mode>', 'how much is recorded (default: by NODE_ENV)').choices([
+        ...modes,
+      ]),
+    )
+    .addOption(
+      new Option('--terminal <form>', 'what is printed of incidents (default: full)').choices([
+        ...terminalForms,
+      ]),
+    )
+    .option('--hang-after <ms>', 'tell requests without an answer after this time; 0: never')
+    .option('--query', 'show the values of query strings')
+    .option('--out <folder>', 'keep the recording here (default: .sendonce/incidents)')
+    .option('--incidents <folder>', 'without a command: show this recording')
+    .addOption(
+      new Option(
+        '--min-confidence <level>',
+        'show findings that are at least this sure (default: medium)',
+      ).choices([...confidences]),
+    )
+    .option('--include-tests', 'check tests as well')
+    .option('--config <file>', 'read this configuration instead of looking for one')
+    .action(async (words: string[], flags: ViewFlags) => {
+      const { runView } = await import('./view-command.ts')
+      done(await runView(words, flags, io))
     })
 }
 

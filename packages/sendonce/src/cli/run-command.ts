@@ -2,7 +2,13 @@ import { statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { renderRunSummary } from '../report/run-summary.ts'
 import { safe } from '../report/text.ts'
-import { childEnvironment, isInsideRun, isOff, registerFile } from '../run/child-environment.ts'
+import {
+  childEnvironment,
+  isInsideRun,
+  isOff,
+  registerFile,
+  type RecorderFlags,
+} from '../run/child-environment.ts'
 import { launch, type Ending } from '../run/launch.ts'
 import { projectRoot, recordingsOf } from '../run/project-folders.ts'
 import { readRecording } from '../run/read-incidents.ts'
@@ -14,7 +20,7 @@ import { UsageError } from '../util/usage-error.ts'
 import type { CliIo } from './io.ts'
 import { noticesOf } from './read-recorded.ts'
 import type { RunFlags } from './run-flags.ts'
-import { chooseStyle } from './terminal.ts'
+import { chooseStyle, type StyleFlags } from './terminal.ts'
 
 /**
  * `sendonce run`: starts a command with the recorder in all its Node processes, tells at its end what
@@ -25,7 +31,7 @@ export async function runRun(
   flags: RunFlags,
   io: CliIo,
 ): Promise<number> {
-  checkFlags(flags)
+  checkRunFlags(flags)
   const target = resolveCommand(words, io.cwd, io.env['PATH'], ownAbilities())
   const register = registerFile()
   // A script that says `sendonce run` itself, started by `sendonce run`: the outer one tells.
@@ -41,7 +47,8 @@ export async function runRun(
   return statusOf(ending, target, io)
 }
 
-function checkFlags({ hangAfter }: RunFlags): void {
+/** Throws a `UsageError` for what commander lets pass. */
+export function checkRunFlags({ hangAfter }: RecorderFlags): void {
   if (hangAfter !== undefined && !/^\d+$/.test(hangAfter))
     throw new UsageError(
       `--hang-after ${hangAfter} is no number`,
@@ -50,7 +57,7 @@ function checkFlags({ hangAfter }: RunFlags): void {
 }
 
 /** The folder for the files of this run: below the one that was named, or in the project's own. */
-function openFolder(flags: RunFlags, io: CliIo): string {
+export function openFolder(flags: Pick<RunFlags, 'out'>, io: CliIo): string {
   const named = flags.out ?? io.env['SENDONCE_OUT']
   if (!named) return openRunFolder(recordingsOf(projectRoot(io.cwd)), true)
   const chosen = resolve(io.cwd, named)
@@ -62,7 +69,13 @@ function openFolder(flags: RunFlags, io: CliIo): string {
   return openRunFolder(chosen, false)
 }
 
-function summarise(folder: string, stillRunning: number, flags: RunFlags, io: CliIo): void {
+/** Tells what a run has recorded. */
+export function summarise(
+  folder: string,
+  stillRunning: number,
+  flags: StyleFlags & Pick<RunFlags, 'quiet'>,
+  io: CliIo,
+): void {
   const recording = readRecording(folder)
   const counts = tally(recording, io.cwd)
   if (flags.quiet && counts.mistakes.length === 0) return
@@ -77,7 +90,8 @@ function summarise(folder: string, stillRunning: number, flags: RunFlags, io: Cl
   io.stderr.write(renderRunSummary(facts, chooseStyle(io, flags, io.stderr)))
 }
 
-function statusOf(ending: Ending, { file }: Launch, io: CliIo): number {
+/** The status of a command that has ended; says why one could not be started. */
+export function statusOf(ending: Ending, { file }: Launch, io: CliIo): number {
   if (ending.kind === 'not-started') {
     const why =
       ending.status === 127

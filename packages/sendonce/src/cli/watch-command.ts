@@ -1,11 +1,10 @@
-import { CheckSession } from '../project/check-project.ts'
 import { watchSources, type Changes } from '../project/watch-sources.ts'
 import { plural } from '@sendonce/model'
 import { UsageError } from '../util/usage-error.ts'
 import { planCheck, type CheckPlan } from './check-command.ts'
 import type { CheckFlags } from './check-flags.ts'
-import { IdleMemory } from './idle-memory.ts'
 import type { CliIo } from './io.ts'
+import { Rechecks } from './rechecks.ts'
 
 /** Where changes come from; tests tell some of their own. */
 export type Watch = (options: CheckPlan['options']) => AsyncIterable<Changes>
@@ -40,28 +39,19 @@ function refuseOneReport({ format, output, newSince }: CheckFlags): void {
     throw new UsageError(`--watch and ${other} go not together`, 'leave one of them out')
 }
 
-interface Current {
-  readonly plan: CheckPlan
-  readonly session: CheckSession
-}
-
-/** The checks of one watch. */
+/** The checks of one watch, as they are printed. */
 class Watched {
-  readonly #paths: readonly string[]
-  readonly #flags: CheckFlags
+  readonly #rechecks: Rechecks
   readonly #io: CliIo
-  readonly #memory = new IdleMemory()
-  #current: Current | null = null
 
   constructor(paths: readonly string[], flags: CheckFlags, io: CliIo) {
-    this.#paths = paths
-    this.#flags = flags
     this.#io = io
+    this.#rechecks = new Rechecks(() => planCheck(paths, flags, io))
   }
 
   /** What is to be checked, and how: as the configuration says now. */
   async plan(): Promise<CheckPlan> {
-    return (await this.#prepare()).plan
+    return this.#rechecks.plan()
   }
 
   /** Checks again and prints what there is; what cannot be done is told, and tried again with the next change. */
@@ -70,10 +60,8 @@ class Watched {
     const start = performance.now()
     // An editor that matches lines has to know which belong together.
     stderr.write('sendonce: checking\n')
-    this.#memory.busy()
     try {
-      const { plan, session } = (changed && this.#current) ?? (await this.#prepare())
-      const report = await session.check(changed).finally(plan.clearProgress)
+      const { plan, session, report } = await this.#rechecks.check(changed)
       if (stdout.isTTY) stdout.write(clearScreen)
       const status = plan.print(report)
       const ms = Math.round(performance.now() - start)
@@ -86,15 +74,7 @@ class Watched {
       stderr.write(`sendonce: not checked: ${error.message}: ${error.hint}\n`)
       return 2
     } finally {
-      this.#memory.idle()
+      this.#rechecks.rest()
     }
-  }
-
-  async #prepare(): Promise<Current> {
-    const plan = await planCheck(this.#paths, this.#flags, this.#io)
-    const isSame = plan.key === this.#current?.plan.key
-    const session = isSame && this.#current ? this.#current.session : new CheckSession(plan.options)
-    this.#current = { plan, session }
-    return this.#current
   }
 }

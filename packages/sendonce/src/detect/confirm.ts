@@ -48,9 +48,11 @@ function assign(
   mistakes: readonly Mistake[],
 ): Map<Finding | null, Match[]> {
   const matches = new Map<Finding | null, Match[]>()
+  if (mistakes.length === 0) return matches
+  const candidatesOf = createCandidates(findings)
   for (const mistake of mistakes) {
     let best: { readonly finding: Finding | null; readonly fit: Fit } = { finding: null, fit: none }
-    for (const finding of findings) {
+    for (const finding of candidatesOf(mistake)) {
       const fit = fitOf(finding, mistake)
       if (fit.score > best.fit.score) best = { finding, fit }
     }
@@ -60,6 +62,27 @@ function assign(
     else matches.set(best.finding, [match])
   }
   return matches
+}
+
+/**
+ * The findings that a mistake may belong to, in their order: those that name a file of it; all, where not both of its places are
+ * known.
+ */
+function createCandidates(findings: readonly Finding[]): (mistake: Mistake) => readonly Finding[] {
+  const byFile = new Map<string, Set<number>>()
+  for (const [index, finding] of findings.entries())
+    for (const site of [finding.first, finding.second, ...pairsOf(finding).flat()]) {
+      if (!site) continue
+      const known = byFile.get(site.file)
+      if (known) known.add(index)
+      else byFile.set(site.file, new Set([index]))
+    }
+  return ({ first, second }) => {
+    if (!first?.place || !second?.place) return findings
+    const files = [first.place.file, second.place.file]
+    const indexes = new Set(files.flatMap((file) => [...(byFile.get(file) ?? [])]))
+    return [...indexes].toSorted((a, b) => a - b).flatMap((index) => findings[index] ?? [])
+  }
 }
 
 function seenOf(matches: readonly Match[], changedSince: boolean): Seen {

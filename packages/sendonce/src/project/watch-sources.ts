@@ -22,13 +22,18 @@ const clockMs = 20
 export type Changes = readonly string[] | null
 
 /**
- * Watches the folders and files of a project from now on. Ends with the loop over it. What a check does not read is not
+ * Watches the folders and files of a project from now on. Ends with the loop over it, or when it is told to. What a check does not read is not
  * watched; installed code is not either. Throws `UsageError` in the loop where the system watches no more files.
  */
-export function watchSources({ root, paths }: DiscoverOptions): AsyncIterable<Changes> {
+export function watchSources(
+  { root, paths }: DiscoverOptions,
+  stop?: AbortSignal,
+): AsyncIterable<Changes> {
   const folders = paths.map((path) => resolve(root, path))
   const watcher = watch(folders, { ignored: isIgnored })
   const pending = new Pending()
+  if (stop?.aborted) pending.end()
+  stop?.addEventListener('abort', () => pending.end())
   const startedMs = Date.now() - clockMs
   let isReady = false
   watcher.on('ready', () => {
@@ -44,7 +49,11 @@ export function watchSources({ root, paths }: DiscoverOptions): AsyncIterable<Ch
   watcher.on('error', (error) => pending.fail(error))
   async function* tell(): AsyncGenerator<Changes> {
     try {
-      while (true) yield await pending.take()
+      while (true) {
+        const changes = await pending.take()
+        if (stop?.aborted) return
+        yield changes
+      }
     } finally {
       await watcher.close()
     }
@@ -74,6 +83,12 @@ class Pending {
     if (code !== 'ENOSPC' && code !== 'EMFILE') return
     const hint = 'name fewer folders, or let the system watch more (fs.inotify.max_user_watches)'
     this.#failure = new UsageError(`No more files can be watched (${code})`, hint)
+    this.#wake()
+  }
+
+  /** Whoever waits goes on. */
+  end(): void {
+    this.#isMore = true
     this.#wake()
   }
 

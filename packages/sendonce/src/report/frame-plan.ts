@@ -11,7 +11,7 @@ import {
 } from './describe.ts'
 
 /** Two places in one file this close are shown in one frame. */
-const joinedDistance = 12
+export const joinedDistance = 12
 const contextLines = 2
 
 /** One of the two places, as a frame points at it. */

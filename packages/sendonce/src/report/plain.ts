@@ -17,7 +17,8 @@ export function renderPlain(report: Report): string {
   return `${[...blocks, ...parts, closing.join('\n')].join('\n\n')}\n`
 }
 
-function sentences(finding: Finding): string[] {
+/** A finding in sentences, a fact each. */
+export function sentences(finding: Finding): string[] {
   const severity = finding.severity.charAt(0).toUpperCase() + finding.severity.slice(1)
   const route = routeOf(finding)
   const seen = seenOf(finding)

@@ -10,18 +10,20 @@ export type Ending =
   | { readonly kind: 'not-started'; readonly status: 126 | 127; readonly code: string }
 
 /**
- * Runs a command with our own standard streams and waits for its end. Statuses are those of a shell:
+ * Runs a command with our own standard streams and waits for its end; `kill` ends it by force. Statuses are those of a shell:
  * its own, 128 and the number of the signal that killed it, 127 not found, 126 not executable.
  */
 export function launch(
   { file, args }: Launch,
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
+  kill?: AbortSignal,
 ): Promise<Ending> {
   return new Promise((resolve) => {
     // On Windows `npm` is a script that only cmd.exe can run: cross-spawn knows how to quote for it.
     const child = spawn(file, [...args], { cwd, env, stdio: 'inherit' })
     const stop = forwardSignals(child)
+    kill?.addEventListener('abort', () => child.kill('SIGKILL'))
     child.on('error', (error) => {
       // Also comes when a signal cannot be passed on; then the child goes on.
       if (child.pid !== undefined && errorCode(error) !== 'ENOENT') return

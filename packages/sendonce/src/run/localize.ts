@@ -15,7 +15,8 @@ export function localize(incident: Incident, root: string): Incident {
   }
 }
 
-function localFile(file: string, root: string): string {
+/** A file as a report tells it: relative to a folder, with `/`. */
+export function localFile(file: string, root: string): string {
   const local = relative(root, file)
   return sep === '/' ? local : local.replaceAll(sep, '/')
 }

@@ -37,17 +37,14 @@ export function readRecording(folder: string): Recording {
     const entries = parseEntries(text)
     sessions.push(...entries.sessions)
     incidents.push(...entries.incidents)
-    if (entries.newerFormat !== null)
-      notices.push({
-        file,
-        says: `is written in format ${entries.newerFormat}, this version reads ${knownFormat}: update sendonce`,
-      })
-    if (entries.unread.length > 0) notices.push({ file, says: unreadNotice(entries.unread) })
+    for (const says of unreadWords(entries.unread, entries.newerFormat))
+      notices.push({ file, says })
   }
   return { sessions, incidents: incidents.toSorted(byTime), notices }
 }
 
-function incidentFiles(folder: string): string[] {
+/** The files of incidents in a folder and in the folders of single runs below it. */
+export function incidentFiles(folder: string): string[] {
   const entries = entriesOf(folder)
   const runs = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name))
   return [
@@ -73,10 +70,19 @@ function entriesOf(folder: string): Dirent[] {
 
 const namedAtMost = 3
 
-function unreadNotice(lines: readonly number[]): string {
-  const named = lines.slice(0, namedAtMost).join(', ')
-  const more = lines.length > namedAtMost ? ' and on' : ''
-  return `${lines.length === 1 ? 'a line' : `${lines.length} lines`} could not be read (${named}${more})`
+/** What could not be read of a file: the numbers of its lines, and the newest format that is none of ours. */
+export function unreadWords(unread: readonly number[], newerFormat: number | null): string[] {
+  const named = unread.slice(0, namedAtMost).join(', ')
+  const more = unread.length > namedAtMost ? ' and on' : ''
+  const lines = unread.length === 1 ? 'a line' : `${unread.length} lines`
+  return [
+    ...(newerFormat === null
+      ? []
+      : [
+          `is written in format ${newerFormat}, this version reads ${knownFormat}: update sendonce`,
+        ]),
+    ...(unread.length === 0 ? [] : [`${lines} could not be read (${named}${more})`]),
+  ]
 }
 
 function byTime(a: Incident, b: Incident): number {

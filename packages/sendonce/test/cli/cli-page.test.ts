@@ -11,7 +11,7 @@ function optionsOnPage(command: string): Set<string> {
   return new Set([...section.matchAll(/^\| `(--[\w-]+)/gm)].map((match) => match[1] ?? ''))
 }
 
-test.each(['check', 'baseline', 'fix', 'explain', 'run', 'race', 'lsp'])(
+test.each(['check', 'baseline', 'fix', 'explain', 'run', 'view', 'race', 'lsp'])(
   'the page lists the options of %s',
   async (command) => {
     const io = createTestIo()

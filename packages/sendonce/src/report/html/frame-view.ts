@@ -16,25 +16,34 @@ type CodePlan = FramePlan & { readonly kind: 'code' }
 /** The frames of a finding, with the places in them. */
 export function viewFrames(finding: Finding, sources: Sources): FrameView[] {
   const plans = planFrames(finding, (file) => sources.linesOf(file) !== null)
-  return plans.map((plan) => {
-    if (plan.kind === 'outside')
-      return {
-        kind: 'words',
-        digit: plan.digit,
-        title: titleOf(plan.digit, finding),
-        text: plan.text,
-      }
-    const source = sources.linesOf(plan.file)
-    const ends = plan.marks
-      .toSorted((a, b) => (a.digit < b.digit ? -1 : 1))
-      .map(({ digit, site }): FrameEndView => ({
-        digit,
-        title: titleOf(digit, finding),
-        place: viewPlace(site),
-      }))
-    const lines = source ? linesWithin(plan, source) : withoutSource(plan.marks, sources.areShown)
-    return { kind: 'code', ends, lines }
-  })
+  return plans.map((plan) => viewPlan(plan, sources, (digit) => titleOf(digit, finding)))
+}
+
+/** One frame. */
+export function viewPlan(
+  plan: FramePlan,
+  sources: Sources,
+  titleOfEnd: (digit: Mark['digit']) => string,
+): FrameView {
+  if (plan.kind === 'outside')
+    return { kind: 'words', digit: plan.digit, title: titleOfEnd(plan.digit), text: plan.text }
+  const source = sources.linesOf(plan.file)
+  const ends = plan.marks
+    .toSorted((a, b) => (a.digit < b.digit ? -1 : 1))
+    .map(({ digit, site }): FrameEndView => ({
+      digit,
+      title: titleOfEnd(digit),
+      place: viewPlace(site),
+    }))
+  const lines = source ? linesWithin(plan, source) : withoutSource(plan.marks, sources.areShown)
+  return { kind: 'code', ends, lines }
+}
+
+/** Some lines of a source around one, which is marked without standing for an answer; none where there is no source. */
+export function viewAround(file: string, line: number, sources: Sources): LineView[] {
+  const source = sources.linesOf(file)
+  if (!source || source.lines[line - 1] === undefined) return []
+  return linesWithin({ kind: 'code', file, from: line, to: line, marks: [], steps: [] }, source)
 }
 
 function titleOf(digit: Mark['digit'], { second }: Finding): string {

@@ -1,5 +1,13 @@
 import { patternByCode, type Finding, type Report } from '@sendonce/model'
-import type { EndView, FixView, ProblemView, StateView, StepView } from '@sendonce/viewer'
+import type {
+  EndView,
+  FixView,
+  ProblemBodyView,
+  ProblemHeadView,
+  ProblemView,
+  StateView,
+  StepView,
+} from '@sendonce/viewer'
 import {
   alsoOf,
   circumstancesOf,
@@ -30,37 +38,48 @@ export function createProblemViewer(
 ): (finding: Finding) => ProblemView {
   const nameOf = createNames()
   const statesOf = createStates(report)
-  return (finding) => {
-    const { code, name, severity, confidence, first, second } = finding
-    const pattern = patternByCode(code)
-    const file = (second ?? first)?.file
-    return {
-      id: nameOf(finding.fingerprint),
-      code: safe(code),
-      isInCatalogue: pattern !== undefined,
-      name: safe(name),
-      title: safe(titleOf(finding, true)),
-      severity,
-      confidence,
-      route: routeOf(finding),
-      states: statesOf(finding),
-      lead: sources.areShown ? sentenceOf(finding) : (pattern?.text ?? ''),
-      symptom: pattern?.symptom ?? '',
-      file: safe(file ?? ''),
-      first: endOf(first, firstLabel(finding)),
-      second: endOf(second, secondLabel(finding)),
-      frames: viewFrames(finding, sources),
-      way: stepsOf(finding, sources),
-      when: sources.areShown ? circumstancesOf(finding) : [],
-      seen: seenLines(finding),
-      also: alsoOf(finding),
-      fix: viewFix(finding, sources),
-    }
+  return (finding) => ({
+    ...viewHead(finding),
+    id: nameOf(finding.fingerprint),
+    states: statesOf(finding),
+    seen: seenLines(finding),
+    ...viewBody(finding, sources),
+  })
+}
+
+/** What a list tells of a finding. */
+export function viewHead(finding: Finding): ProblemHeadView {
+  const { code, name, severity, confidence, first, second } = finding
+  return {
+    code: safe(code),
+    isInCatalogue: patternByCode(code) !== undefined,
+    name: safe(name),
+    title: safe(titleOf(finding, true)),
+    severity,
+    confidence,
+    route: routeOf(finding),
+    file: safe((second ?? first)?.file ?? ''),
+    first: endOf(first, firstLabel(finding)),
+    second: endOf(second, secondLabel(finding)),
+  }
+}
+
+/** What is told of a finding beside that, but for what a recording or a baseline says. */
+export function viewBody(finding: Finding, sources: Sources): ProblemBodyView {
+  const pattern = patternByCode(finding.code)
+  return {
+    lead: sources.areShown ? sentenceOf(finding) : (pattern?.text ?? ''),
+    symptom: pattern?.symptom ?? '',
+    frames: viewFrames(finding, sources),
+    way: stepsOf(finding, sources),
+    when: sources.areShown ? circumstancesOf(finding) : [],
+    also: alsoOf(finding),
+    fix: viewFix(finding, sources),
   }
 }
 
 /** Names for the parts of a page: each stands for one finding. */
-function createNames(): (fingerprint: string) => string {
+export function createNames(): (fingerprint: string) => string {
   const used = new Map<string, number>()
   return (fingerprint) => {
     const name = `p-${fingerprint.replace(/[^\w]/g, '-')}`
@@ -70,7 +89,7 @@ function createNames(): (fingerprint: string) => string {
   }
 }
 
-function createStates({
+export function createStates({
   unforeseen,
   suppressed,
   baseline,
