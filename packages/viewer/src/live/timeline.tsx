@@ -53,10 +53,17 @@ export function Timeline({
   )
 }
 
-/** Columns are even, but for the two answers, of which there is more to say. */
-function widthOf({ digit }: TimelineStepView): string {
-  if (digit === '2') return 'minmax(184px, 2fr)'
-  return digit ? 'minmax(118px, 1.5fr)' : 'minmax(62px, 1fr)'
+/** Longer words are broken, lest one column has all the room. */
+const wordAtMost = 20
+/** The mark in front of a word, and the space around both, in widths of a character. */
+const besideWord = 2
+
+/** Columns are even, but for the two answers, of which there is more to say; each has room for the longest word in it. */
+function widthOf({ digit, text }: TimelineStepView): string {
+  if (digit === '2') return 'minmax(168px, 2fr)'
+  if (digit) return 'minmax(104px, 1.5fr)'
+  const longest = Math.max(...text.split(' ').map(({ length }) => length))
+  return `minmax(max(62px, ${Math.min(longest, wordAtMost) + besideWord}ch), 1fr)`
 }
 
 /** The lane of the response has the bars, and stands first. */
