@@ -277,7 +277,7 @@ describe.skipIf(executablePath === null)('the viewer in Chromium', { timeout: 60
     await expect
       .poll(() => live.page.getByText('The viewer stopped answering').isVisible())
       .toBe(true)
-    expect(await live.page.title()).toMatch(/^\(off\) /)
+    await expect.poll(() => live.page.title()).toMatch(/^\(off\) /)
     await live.page.locator('.row[data-name]').nth(7).click()
     await expect.poll(heading).toContain('src/h.js')
     await made.again()
@@ -286,7 +286,7 @@ describe.skipIf(executablePath === null)('the viewer in Chromium', { timeout: 60
       .toBe('live')
     await expect.poll(rows).toHaveLength(10)
     expect(await heading()).toContain('src/h.js')
-    expect(await live.page.title()).not.toContain('(off)')
+    await expect.poll(() => live.page.title()).not.toContain('(off)')
     // What is gone meanwhile is not kept.
     made.check(report(ten.findings.slice(0, 4)))
     await expect.poll(rows).toHaveLength(4)
