@@ -157,7 +157,7 @@ function parametersBefore(tokens: readonly Token[], at: number): number {
     if (text === ':') return one < at - 1 && tokens[one - 1]?.text === ')' ? one - 1 : -1
     if (keyword.test(text)) return -1
     if (/^[\])}]$/.test(text)) one = pair
-    else if (!/^(?:["'.<>|&,?\d]|\W?[A-Za-z$_\u0080-\uffff].*|=>)$/.test(text)) return -1
+    else if (!/^(?:["'.<>|&,?-]|\d.*|\W?[A-Za-z$_\u0080-\uffff].*|=>)$/.test(text)) return -1
     one--
   }
   return -1

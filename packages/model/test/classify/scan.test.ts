@@ -121,3 +121,9 @@ test('a method whose name is a string has that name', () => {
     ['d', false],
   ])
 })
+
+test('a type that is a number ends no function', () => {
+  const text =
+    'function status(a: Head): 403 | -1 | null { return null }\nconst b = (): 405 => { c() }'
+  expect(scan(text)?.functions).toMatchObject([{ name: 'status' }, { name: 'b' }])
+})
