@@ -132,7 +132,7 @@ export const fixerNotes: readonly FixerNote[] = [
       'SO018',
       'SO019',
     ],
-    does: 'puts `if (res.headersSent) return` in front of an answer that comes later, and of the status, headers and head that are written for it; two events, timers or promises that may come in either order both get it; what an event or an interval writes in parts is asked for `res.writableEnded`; in one run of code it keeps what runs between two answers where a `return` may not skip it, and what a helper gives back; a header that is set whenever the response ends, in what stands in for `res.end`, is set only where the head is not out yet',
+    does: 'puts `if (res.headersSent) return` in front of an answer that comes later, and of the status, headers and head that are written for it; two events, timers or promises that may come in either order both get it; what an event or an interval writes in parts is asked for `res.writableEnded`; in one run of code it keeps what runs between two answers where a `return` may not skip it, and what a helper gives back; a header that is set whenever the response ends, in what stands in for `res.end`, is set only where the head is not out yet, and so is one that an interceptor of NestJS sets behind a handler that has answered by itself',
     refuses:
       'in a loop, where it would hide that only the first item is answered; it asks where both answers are meant to run, and where the second one is made by other work',
   },

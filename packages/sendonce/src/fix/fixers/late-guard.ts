@@ -1,5 +1,6 @@
 import type { Edit } from '@sendonce/model'
 import { isHandingOn } from '../../analyse/domain/answer.ts'
+import { hasDoubt } from '../../analyse/domain/doubts.ts'
 import type { Frame } from '../../analyse/domain/frame.ts'
 import { isInStandIn } from '../../analyse/effects/stand-ins.ts'
 import { comesAround } from '../../detect/relation.ts'
@@ -38,7 +39,9 @@ export const lateGuard: Fixer = (problem) => {
   const anchor = lateAnchor(problem)
   if (!anchor || isHandingOn(problem.conflict.second)) return []
   const isHeader = problem.conflict.second.kind === 'header'
-  if (isHeader && isInStandIn(anchor.answer)) return guardHeader(anchor)
+  const standsAround =
+    isInStandIn(anchor.answer) || hasDoubt(problem.conflict.state, 'answeredInside')
+  if (isHeader && standsAround) return guardHeader(anchor)
   if (isHeader && !isOfAnAnswer(anchor)) return []
   // In a loop a guard would hide that only the first item is answered, and behind a case that the next one is not meant to run.
   if (problem.code === 'SO013' || caseFallenThrough(problem) !== null) return []
