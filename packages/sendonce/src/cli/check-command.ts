@@ -22,6 +22,7 @@ import type { ReadSource } from '../report/style.ts'
 import { brief } from '../report/text.ts'
 import { folderInRepository } from '../run/project-folders.ts'
 import { errorCode } from '../util/error-code.ts'
+import { onceEach } from '../util/once-each.ts'
 import { UsageError } from '../util/usage-error.ts'
 import { cacheFolderOf } from './cache-folder.ts'
 import type { CheckFlags, Format } from './check-flags.ts'
@@ -228,20 +229,14 @@ function render(report: Report, flags: CheckFlags, io: CliIo, pages: Pages | nul
 }
 
 function sourceReader(root: string): ReadSource {
-  const known = new Map<string, string | null>()
-  return (file) => {
-    let text = known.get(file)
-    if (text === undefined) {
-      try {
-        text = readFileSync(join(root, file), 'utf8')
-      } catch {
-        // The file went away since it was checked: the report shows the call's own text instead.
-        text = null
-      }
-      known.set(file, text)
+  return onceEach((file) => {
+    try {
+      return readFileSync(join(root, file), 'utf8')
+    } catch {
+      // The file went away since it was checked: the report shows the call's own text instead.
+      return null
     }
-    return text
-  }
+  })
 }
 
 /** 1 when a finding is at least as sure as `failOn` and no mere note, or the baseline accepts what is gone. */

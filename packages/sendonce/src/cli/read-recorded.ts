@@ -1,7 +1,8 @@
 import { existsSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import type { Mistake } from '@sendonce/model'
 import type { Recorded } from '../detect/confirm.ts'
+import { changeTimes } from '../run/change-times.ts'
 import { localize } from '../run/localize.ts'
 import { findRecordings } from '../run/project-folders.ts'
 import { readRecording, type Recording } from '../run/read-incidents.ts'
@@ -42,18 +43,6 @@ export function recordingFolder(cwd: string, wanted: string | boolean | undefine
 /** What could not be read, with the files as a person in this folder would name them. */
 export function noticesOf({ notices }: Recording, cwd: string): string[] {
   return notices.map(({ file, says }) => `${relative(cwd, file) || file}: ${says}`)
-}
-
-function changeTimes(cwd: string): (file: string) => number | null {
-  const known = new Map<string, number | null>()
-  return (file) => {
-    let time = known.get(file)
-    if (time === undefined) {
-      time = statSync(join(cwd, file), { throwIfNoEntry: false })?.mtimeMs ?? null
-      known.set(file, time)
-    }
-    return time
-  }
 }
 
 /** Does a mistake concern one of the files and folders that are checked? */

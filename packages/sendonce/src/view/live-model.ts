@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { patternByCode, type Finding, type Mistake, type Report } from '@sendonce/model'
 import type { MatchView, ProblemHeadView, RowView } from '@sendonce/viewer'
@@ -11,8 +10,10 @@ import { mistakeName, viewMistakeBody, viewMistakeHead } from '../report/live/mi
 import { inOrder, viewRow } from '../report/live/rows.ts'
 import { viewStatus, type CheckFacts, type ProgramFacts } from '../report/live/status-view.ts'
 import { sentences } from '../report/plain.ts'
+import { changeTime, changeTimes } from '../run/change-times.ts'
 import { localFile } from '../run/localize.ts'
 import { partByAge, type PartedMistakes } from '../run/recorded.ts'
+import { onceEach } from '../util/once-each.ts'
 import type { Board } from './board.ts'
 import { readContained } from './contained-sources.ts'
 import type { IncidentStore } from './incident-store.ts'
@@ -80,7 +81,7 @@ export class LiveModel {
     const { board, incidents, tool } = this.#options
     const { checked, program, unread, check } = state
     this.#look(checked?.report ?? null)
-    const recorded = partByAge(incidents.all(), this.#changedAt())
+    const recorded = partByAge(incidents.all(), changeTimes(this.#options.root))
     const judged = checked && checked.judge(checked.report, recorded)
     const mistakes = judged ? (judged.unforeseen ?? []) : recorded.current
     const told = new Map([
@@ -222,31 +223,10 @@ export class LiveModel {
     for (const id of this.#drawn.keys()) if (!shown.has(id)) this.#drawn.delete(id)
     board.keepOnly('incident', shown)
   }
-
-  #changedAt(): (file: string) => number | null {
-    const { root } = this.#options
-    return onceEach((file) => changeTime(join(root, file)))
-  }
 }
 
 /** What is handed on says what was seen in its own words. */
 function withoutSeen(finding: Finding): Finding {
   const { seen: _seen, ...rest } = finding
   return rest
-}
-
-function changeTime(file: string): number | null {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null
-}
-
-/** Asks for each name once. */
-function onceEach<T>(ask: (name: string) => T): (name: string) => T {
-  const known = new Map<string, T>()
-  return (name) => {
-    const before = known.get(name)
-    if (before !== undefined || known.has(name)) return before as T
-    const now = ask(name)
-    known.set(name, now)
-    return now
-  }
 }

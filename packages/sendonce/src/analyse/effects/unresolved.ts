@@ -106,7 +106,8 @@ function callNamed(
     const id = outsidePromise(keyOf(self))
     return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
   }
-  const piped = observe(machine, request, outsidePromise(keyOf(self)), name, activation)
+  const piped =
+    name === 'pipe' ? observe(machine, request, outsidePromise(keyOf(self)), activation) : null
   if (piped) return [{ value: piped, state }]
   if (name === 'pipe' && args[0]?.kind === 'response') {
     machine.pipeInto(

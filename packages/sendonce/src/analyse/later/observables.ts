@@ -18,16 +18,15 @@ export function operatorOf(
 
 /**
  * `source.pipe(map(shape), catchError(refuse))`: of a source that gives one value the operators are reactions, one behind the
- * other. Gives what stands for the result; `null` for another method than those of observables, or where none reacts.
+ * other. Gives what stands for the result of such a `pipe()`; `null` where none of these is given to it.
  */
 export function observe(
   machine: Machine,
   request: CallRequest,
   source: string,
-  name: string,
   activation: Activation,
 ): Value | null {
-  const operators = name === 'pipe' ? request.args.flatMap((arg) => madeBy(arg) ?? []) : []
+  const operators = request.args.flatMap((arg) => madeBy(arg) ?? [])
   if (operators.length === 0) return null
   const { state } = request
   const isOfHandler = request.self.kind === 'unknown' && request.self.type === handledType

@@ -48,8 +48,9 @@ export function callPromiseMethod(
     : handlersOf(methodNamed(name), request)
   if (handlers) return [{ value: machine.then(id, handlers, state, { place, activation }), state }]
   const observed =
-    observe(machine, request, id, name, activation) ??
-    subscribe(machine, request, id, name, activation)
+    name === 'pipe'
+      ? observe(machine, request, id, activation)
+      : subscribe(machine, request, id, name, activation)
   if (observed) return [{ value: observed, state }]
   // `spread`, `map`: what they call back with is not known.
   return args.some(isCallable) ? null : [{ value: machine.fresh(place, state, activation), state }]

@@ -1,4 +1,5 @@
 import { spansOf, type SpanView } from '@sendonce/viewer'
+import { onceEach } from '../../util/once-each.ts'
 import type { ReadSource } from '../style.ts'
 import { linesOf, sourceLine } from '../text.ts'
 
@@ -19,17 +20,8 @@ export interface Sources {
 
 /** Reads each file once. */
 export function createSources(read: ReadSource, areShown: boolean): Sources {
-  const known = new Map<string, SourceLines | null>()
   const textOf = (file: string): string | null => (areShown ? read(file) : null)
-  return {
-    areShown,
-    textOf,
-    linesOf: (file) => {
-      let source = known.get(file)
-      if (source === undefined) known.set(file, (source = split(textOf(file))))
-      return source
-    },
-  }
+  return { areShown, textOf, linesOf: onceEach((file) => split(textOf(file))) }
 }
 
 function split(text: string | null): SourceLines | null {
